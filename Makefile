@@ -1,0 +1,57 @@
+# `make` alone prints this help. The two commands that matter: `make demo`, `make test`.
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+T ?= tests
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check fix bench docs lock clean
+
+help:  ## Print this help
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.ready  ## Prepare .venv with everything that is needed, pinned by hash
+
+$(VENV)/.ready: requirements/dev.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is needed: make setup PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python tools/catalogues.py
+	@touch $@
+
+demo: setup  ## Run the main job on four simulated platforms, start to finish
+	$(BIN)/python tools/catalogues.py
+	$(BIN)/guicang demo
+
+test: setup  ## Pass the tests (T=path for some of them)
+	$(BIN)/python tools/catalogues.py
+	$(BIN)/python -m pytest $(T)
+
+check: setup  ## Layers, types, lint, spelling, migrations, dead code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	PYTHONPATH=src $(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/djlint --check --lint --quiet src
+	$(BIN)/codespell src tests docs tools bench README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
+	$(BIN)/python tools/docs.py --check
+	$(BIN)/python -m django makemigrations --check --dry-run --settings guicang.entrypoints.settings
+
+fix: setup  ## Format and repair what can be repaired by machine
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup  ## Measure against what an operator would script, print ratios
+	$(BIN)/python bench/run.py
+
+docs: setup  ## Write the generated reference pages anew
+	$(BIN)/python tools/docs.py
+
+lock:  ## Compile the hashed requirements (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/runtime.txt
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/dev.txt
+
+clean:  ## Remove what was built
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

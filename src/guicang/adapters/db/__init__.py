@@ -1,0 +1,1 @@
+"""The working store on Django's ORM."""

@@ -1,0 +1,1 @@
+"""Key rings and signing keys."""

@@ -1,0 +1,1 @@
+"""Legal packs and policy templates, shipped as data."""

@@ -1,0 +1,1 @@
+"""The archive format: encrypted Parquet."""

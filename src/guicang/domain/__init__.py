@@ -1,0 +1,1 @@
+"""The rules. Standard library only: no clock, disk, network, log or framework."""

@@ -1,0 +1,53 @@
+"""Roles, permissions and people."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is here for."""
+
+    ADMIN = "admin"
+    SUPERVISOR = "supervisor"
+    FINANCE = "finance"
+    HR = "hr"
+    LEGAL = "legal"
+    COMPLIANCE = "compliance"
+    AUDITOR = "auditor"
+    AGENT = "agent"
+    SECURITY = "security"
+
+
+class May(StrEnum):
+    """Permissions, ``scope:thing:deed``, in the alphabet's order."""
+
+    LEDGER_EXPORT = "audit:ledger:export"
+    LEDGER_READ = "audit:ledger:read"
+    POLICY_CHANGE = "governance:policy:change"
+    PEOPLE_CHANGE = "governance:people:change"
+    PACK_CONFIRM = "governance:pack:confirm"
+    ORGANISATION_DECLARE = "governance:organisation:declare"
+    REQUEST_SIGN = "governance:request:sign"
+    HOLD_PLACE = "legal:hold:place"
+    HOLD_RELEASE = "legal:hold:release"
+    ARCHIVE_READ = "records:archive:read"
+    ARCHIVE_RESTORE = "records:archive:restore"
+    BATCH_DISPOSE = "records:batch:dispose"
+    BATCH_PROPOSE = "records:batch:propose"
+    BATCH_WITHDRAW = "records:batch:withdraw"
+    CONVERSATION_EXPLAIN = "records:conversation:explain"
+    CONVERSATION_EXPORT = "records:conversation:export"
+    CONVERSATION_IMPORT = "records:conversation:import"
+    CONVERSATION_LABEL = "records:conversation:label"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with a name, roles and a state. ``name`` is never given twice."""
+
+    name: str
+    roles: frozenset[Role]
+    active: bool = True
+    title: str = ""
+    email: str = ""
+    enrolled: bool = False

@@ -1,0 +1,81 @@
+"""Requests, signatures and what an operation needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from guicang.domain.access.model import Role
+
+
+class Operation(StrEnum):
+    """What a request wants; the ids of the legal pack's approval matrix."""
+
+    RETENTION_CHANGE = "retention_rule.change"
+    RECORD_DELETE = "record.delete"
+    ARCHIVE_DESTROY = "archive.destroy"
+    HOLD_PLACE = "legal_hold.place"
+    HOLD_RELEASE = "legal_hold.release"
+    RESTORE = "snapshot.restore"
+
+
+class Decision(StrEnum):
+    """Where a request stands."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chair:
+    """One signature that a request needs: from any of these roles.
+
+    ``why`` names the reason an extra chair was added ("first-run", "too-many"), "" for
+    the chairs of the matrix.
+    """
+
+    roles: frozenset[Role]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """A yes or no, bound to the root that the signer saw.
+
+    ``proof`` is how the second factor was given ("totp"), ``proof_at`` when.
+    ``role`` is the chair's role that the person sat in for.
+    """
+
+    person: str
+    role: Role
+    root: str
+    at: datetime
+    proof: str
+    proof_at: datetime
+    approve: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Something that two people must agree to before it happens.
+
+    ``root`` is the hex SHA-256 or Merkle root of what is asked for: change one byte of
+    that and every signature is void. ``payload`` is what will be done.
+    """
+
+    id: str
+    operation: Operation
+    root: str
+    proposer: str
+    reason: str
+    created_at: datetime
+    expires_at: datetime
+    chairs: tuple[Chair, ...]
+    payload: Mapping[str, object] = field(default_factory=dict)
+    signatures: tuple[Signature, ...] = ()
+    decision: Decision = Decision.OPEN

@@ -1,0 +1,1 @@
+"""What an archive promises: modes, segments, the manifest and the comparison."""

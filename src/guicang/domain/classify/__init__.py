@@ -1,0 +1,1 @@
+"""Which retention category a conversation belongs to, and how sure we are."""

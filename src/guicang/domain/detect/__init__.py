@@ -1,0 +1,1 @@
+"""Sensitive information: entity types, check digits, findings and masks."""

@@ -1,0 +1,1 @@
+"""The batch and its one road: no edge leads around the verification."""

@@ -1,0 +1,509 @@
+"""Every error of the product: a class, a stable code, data and advice.
+
+An error is a code and data; the words are put on at the door, where ``message`` and
+``advice`` are looked up in the catalogue of the reader's language and filled with the
+data. Codes are never reused and never change their meaning:
+
+* GC-1xx records and intake
+* GC-2xx retention, policies and legal packs
+* GC-3xx people, approval and holds
+* GC-4xx keys, objects and archives
+* GC-5xx disposal
+* GC-6xx ledger and certificates
+* GC-7xx restore
+* GC-8xx settings and the command line
+
+No error carries message text, names or key material.
+"""
+
+from typing import Any, ClassVar
+
+
+class GuicangError(Exception):
+    """The root of all errors that a person may see.
+
+    ``exit_code`` is what the command line ends with: 1 failed, 2 wrong command line,
+    10 nothing was due, 20 refused.
+    """
+
+    code: ClassVar[str] = "GC-900"
+    message: ClassVar[str] = "Something went wrong: {detail}"
+    advice: ClassVar[str] = "Run `guicang doctor` and look at its first red line."
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, **data: object) -> None:
+        """Keep the data that fill the message; never content or secrets."""
+        super().__init__(self.message.format(**data))
+        self.data = data
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_rebuild, (type(self), self.data))
+
+
+def _rebuild(kind: type[GuicangError], data: dict[str, object]) -> GuicangError:
+    return kind(**data)
+
+
+class Refused(GuicangError):
+    """Something the rules forbid; the refusal itself is evidence."""
+
+    exit_code = 20
+
+
+# --- GC-1xx: records and intake -------------------------------------------------------
+
+
+class BadRecord(GuicangError):
+    """A record that cannot be read; it is quarantined raw, never dropped."""
+
+    code = "GC-101"
+    message = "record not readable at {place}: {reason}"
+    advice = (
+        "See `guicang import --help` for the accepted shapes; the raw line is kept."
+    )
+
+
+class UnknownFormat(GuicangError):
+    """A file that is none of the accepted formats."""
+
+    code = "GC-102"
+    message = "{file} is not a file this product can import: {reason}"
+    advice = "Give JSON Lines, CSV or Parquet, plain or as .gz or .zst."
+    exit_code = 2
+
+
+class FileChanged(GuicangError):
+    """A file that changed while it was being read."""
+
+    code = "GC-103"
+    message = "{file} changed while it was being imported"
+    advice = "Import again when nothing writes to the file any more."
+
+
+class NoSuchConversation(GuicangError):
+    """An id that the store does not know."""
+
+    code = "GC-104"
+    message = "no conversation {conversation}"
+    advice = "Look for it with `guicang archive list` or `guicang due`."
+
+
+class SealBroken(GuicangError):
+    """A ciphertext that does not open at its place: changed, swapped or replayed."""
+
+    code = "GC-105"
+    message = "sealed content of {place} does not open"
+    advice = "Stop writing to this store and compare it with a backup: bytes changed."
+
+
+# --- GC-2xx: retention, policies and legal packs --------------------------------------
+
+
+class BadPolicy(GuicangError):
+    """A policy document that does not say what it must."""
+
+    code = "GC-201"
+    message = "policy not valid: {reason}"
+    advice = "See docs/reference/policy.md for the fields and their values."
+    exit_code = 2
+
+
+class BelowFloor(Refused):
+    """A guide that is shorter than a legal floor that matches it (R29)."""
+
+    code = "GC-202"
+    message = "{clause} keeps {period}, and {basis} demands {floor}"
+    advice = "Lengthen the clause, or leave it out: the legal floor applies anyway."
+
+
+class LockedClause(Refused):
+    """A change that would weaken a locked clause (R15)."""
+
+    code = "GC-203"
+    message = "clause {clause} is locked: {reason}"
+    advice = "Give the same or wider scope and the same or a longer period."
+
+
+class BadPack(GuicangError):
+    """Legal pack data that does not validate."""
+
+    code = "GC-204"
+    message = "legal pack not valid at {place}: {reason}"
+    advice = "Compare the entry with docs/reference/legal-packs.md."
+
+
+class NoSuchPolicy(GuicangError):
+    """A template, policy or version that does not exist."""
+
+    code = "GC-205"
+    message = "no policy {policy}"
+    advice = "See `guicang policy list` for the templates and versions."
+    exit_code = 2
+
+
+class BadPeriod(GuicangError):
+    """A text that is no ISO 8601 calendar period."""
+
+    code = "GC-206"
+    message = "{text} is not a calendar period"
+    advice = "Write it after ISO 8601: P30D, P6M, P3Y; hours as PT72H."
+    exit_code = 2
+
+
+class ClockRefused(Refused):
+    """A clock that runs backwards or jumps (R22)."""
+
+    code = "GC-207"
+    message = "the clock says {now}, and the last ledger entry is of {last}"
+    advice = "Set the clock right; after a long rest confirm it with `guicang doctor`."
+
+
+# --- GC-3xx: people, approval and holds -----------------------------------------------
+
+
+class HoldInForce(Refused):
+    """A legal hold covers at least one record of the request."""
+
+    code = "GC-301"
+    message = "held by {holds}"
+    advice = "Ask the legal team to release the hold, or leave the record out."
+
+
+class NoSuchPerson(GuicangError):
+    """A name nobody here has."""
+
+    code = "GC-302"
+    message = "nobody here is called {person}"
+    advice = "See `guicang people list`."
+    exit_code = 2
+
+
+class NotAllowed(Refused):
+    """A person whose roles do not carry the permission."""
+
+    code = "GC-303"
+    message = "{person} may not do this: {permission} is needed"
+    advice = "Ask somebody whose role carries it; see docs/reference/permissions.md."
+
+
+class SameHand(Refused):
+    """One person in two chairs: proposer and approver, or two approvers."""
+
+    code = "GC-304"
+    message = "{person} has already had a hand in this request"
+    advice = "Two different people approve, and neither is the one who proposed."
+
+
+class StaleProof(Refused):
+    """A second factor that is older than the operation allows."""
+
+    code = "GC-305"
+    message = "the second factor of {person} is {age} s old; {limit} s are allowed"
+    advice = "Enter a fresh code."
+
+
+class WrongCode(Refused):
+    """A second factor that is wrong or was used before."""
+
+    code = "GC-306"
+    message = "the code of {person} is not right, or was used before"
+    advice = "Wait for the next code; each is good for one operation."
+
+
+class ManifestChanged(Refused):
+    """What is to be signed is not what was shown."""
+
+    code = "GC-307"
+    message = "request {request} is no longer what was shown: {shown} became {now}"
+    advice = "Look at it again with `guicang batch show`, then sign what it is now."
+
+
+class RequestClosed(Refused):
+    """A request that was decided, withdrawn or has expired."""
+
+    code = "GC-308"
+    message = "request {request} is {state}"
+    advice = "Propose it anew."
+
+
+class NoSuchRequest(GuicangError):
+    """An id that is no request's."""
+
+    code = "GC-309"
+    message = "no request {request}"
+    advice = "See `guicang batch list`."
+    exit_code = 2
+
+
+class NotApproved(Refused):
+    """A request that still lacks signatures."""
+
+    code = "GC-310"
+    message = "request {request} still needs {missing}"
+    advice = "Let the people with these roles sign with `guicang batch approve`."
+
+
+class NoSuchHold(GuicangError):
+    """An id that is no hold's."""
+
+    code = "GC-311"
+    message = "no hold {hold}"
+    advice = "See `guicang hold list`."
+    exit_code = 2
+
+
+class BadRoles(Refused):
+    """Roles that may not meet in one person."""
+
+    code = "GC-312"
+    message = "the roles {roles} may not meet in one person"
+    advice = "Separation of duties: see docs/reference/permissions.md."
+
+
+class PersonExists(GuicangError):
+    """A name that is taken."""
+
+    code = "GC-313"
+    message = "somebody here is called {person} already"
+    advice = "Choose another name; names are never given twice."
+    exit_code = 2
+
+
+class Frozen(Refused):
+    """A freeze covers the record: nothing in its scope may be destroyed."""
+
+    code = "GC-314"
+    message = "frozen by {freezes}"
+    advice = "An incident is being handled; two people lift the freeze when it is over."
+
+
+# --- GC-4xx: keys, objects and archives -----------------------------------------------
+
+
+class NoSuchKey(GuicangError):
+    """A key the ring does not hold: never made, or destroyed."""
+
+    code = "GC-401"
+    message = "key {key} is not in the key ring"
+    advice = "It was destroyed, or the key ring is not the one of this store."
+
+
+class KeyRingClosed(GuicangError):
+    """A key ring that does not open."""
+
+    code = "GC-402"
+    message = "the key ring does not open: {reason}"
+    advice = "Give the right key file or passphrase; see docs/how-to/keys.md."
+
+
+class ObjectExists(GuicangError):
+    """A key under which bytes are stored already; objects are written once."""
+
+    code = "GC-403"
+    message = "object {object} exists already"
+    advice = "Objects are written once. This is a fault of the caller: report it."
+
+
+class NoSuchObject(GuicangError):
+    """An object that is not there."""
+
+    code = "GC-404"
+    message = "no object {object}"
+    advice = "It was erased, or the archive folder is not the one of this store."
+
+
+class ArchiveBroken(GuicangError):
+    """An archive that does not read back as what was written."""
+
+    code = "GC-405"
+    message = "archive segment {segment} is not whole: {reason}"
+    advice = "Nothing was erased on its account. Take it from a copy, or archive again."
+
+
+class NoSpace(GuicangError):
+    """A store that is full; nothing was half-written."""
+
+    code = "GC-406"
+    message = "no space left while writing {what}"
+    advice = "Make room and run the same command again; it goes on where it stopped."
+
+
+class NoSuchSegment(GuicangError):
+    """An id that is no segment's."""
+
+    code = "GC-407"
+    message = "no archive segment {segment}"
+    advice = "See `guicang archive list`."
+    exit_code = 2
+
+
+# --- GC-5xx: disposal -----------------------------------------------------------------
+
+
+class IllegalStep(GuicangError):
+    """A step for which the state machine has no edge."""
+
+    code = "GC-501"
+    message = "no road leads from {now} to {to}"
+    advice = "This is a fault of the program: report it with the ledger's last entries."
+
+
+class NothingDue(GuicangError):
+    """There was nothing to propose."""
+
+    code = "GC-502"
+    message = "nothing is due"
+    advice = "See `guicang due` for what comes due when, and `guicang explain`."
+    exit_code = 10
+
+
+class BreakerOpen(Refused):
+    """The runaway breaker (R30) wants one more signature."""
+
+    code = "GC-503"
+    message = "the runaway breaker stopped {request}: {reason}"
+    advice = "One more person signs for it: `guicang batch show` says with which role."
+
+
+class AlreadyRunning(GuicangError):
+    """Another process works on the batch."""
+
+    code = "GC-504"
+    message = "batch {batch} is being worked on by another process"
+    advice = "Wait for it; if it died, its lease ends by itself within a minute."
+
+
+class TooLate(Refused):
+    """A withdrawal after erasure began."""
+
+    code = "GC-505"
+    message = "batch {batch} is {state}: erasure has begun"
+    advice = "What the archive keeps can be brought back with `guicang restore`."
+
+
+# --- GC-6xx: ledger and certificates --------------------------------------------------
+
+
+class LedgerBroken(GuicangError):
+    """The ledger was changed."""
+
+    code = "GC-601"
+    message = "the ledger is not whole: {reason}"
+    advice = "Keep everything as it is and call your auditor: entries were changed."
+
+
+class BadSignature(GuicangError):
+    """A signature that does not verify."""
+
+    code = "GC-602"
+    message = "the signature on {what} does not verify"
+    advice = "It was changed, or signed by another key than the one you trust."
+
+
+class BadCertificate(GuicangError):
+    """A certificate that is not well formed."""
+
+    code = "GC-603"
+    message = "not a certificate: {reason}"
+    advice = "Give the JSON or the PDF as it was issued."
+    exit_code = 2
+
+
+class BadCheckpoint(GuicangError):
+    """A checkpoint that is not well formed."""
+
+    code = "GC-604"
+    message = "not a checkpoint: {reason}"
+    advice = "Give the file as `guicang ledger checkpoint` wrote it."
+    exit_code = 2
+
+
+class LedgerRefused(GuicangError):
+    """The ledger could not take an entry, so the deed did not happen."""
+
+    code = "GC-605"
+    message = "the ledger took no entry: {reason}"
+    advice = "Nothing was done. Repair the store first: no entry, no action."
+
+
+class NoSuchCertificate(GuicangError):
+    """An id that is no certificate's."""
+
+    code = "GC-606"
+    message = "no certificate {certificate}"
+    advice = "See `guicang batch list`."
+    exit_code = 2
+
+
+# --- GC-7xx: restore ------------------------------------------------------------------
+
+
+class ErasedForGood(Refused):
+    """A restore of what an erasure request has ended."""
+
+    code = "GC-701"
+    message = "{conversation} was erased on request {request} and is not restored"
+    advice = "The person's erasure outranks the restore; there is no way around it."
+
+
+class NotArchived(GuicangError):
+    """A conversation that no archive holds."""
+
+    code = "GC-702"
+    message = "no archive holds {conversation}"
+    advice = "See `guicang archive list`; its archive may have come to its end."
+
+
+class StillLive(Refused):
+    """A restore of what is still in the working store."""
+
+    code = "GC-703"
+    message = "{conversation} is in the working store already"
+    advice = "Nothing needs to be restored."
+
+
+# --- GC-8xx: settings and the command line --------------------------------------------
+
+
+class NoHome(GuicangError):
+    """A folder that is no home of Guicang."""
+
+    code = "GC-801"
+    message = "{home} is not a Guicang home"
+    advice = "Make one with `guicang --home DIR init`, or set GUICANG_HOME."
+    exit_code = 2
+
+
+class BadSetting(GuicangError):
+    """A setting with a value it cannot have."""
+
+    code = "GC-802"
+    message = "setting {setting}: {reason}"
+    advice = "See docs/reference/settings.md."
+    exit_code = 2
+
+
+class HomeExists(GuicangError):
+    """`init` on a home that exists."""
+
+    code = "GC-803"
+    message = "{home} is a Guicang home already"
+    advice = "Nothing was changed. Choose another folder."
+    exit_code = 2
+
+
+class BadUsage(GuicangError):
+    """Arguments that do not fit together."""
+
+    code = "GC-804"
+    message = "{reason}"
+    advice = "See --help."
+    exit_code = 2
+
+
+class DatabaseUnready(GuicangError):
+    """A database that is not reachable or not migrated."""
+
+    code = "GC-805"
+    message = "the database is not ready: {reason}"
+    advice = "See `guicang doctor`."

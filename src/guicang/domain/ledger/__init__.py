@@ -1,0 +1,1 @@
+"""The audit ledger: tags, canonical entries, Merkle tree, proofs and checkpoints."""

@@ -1,0 +1,91 @@
+"""Entries of the ledger and what they are about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+
+class Tag(StrEnum):
+    """What an entry is about: ``thing:deed``, never renamed once released."""
+
+    thing: str
+    deed: str
+
+    def __new__(cls, value: str) -> Self:
+        tag = str.__new__(cls, value)
+        tag._value_ = value
+        tag.thing, _, tag.deed = value.rpartition(":")
+        return tag
+
+    SYSTEM_INITIALISED = "system:initialised"
+    SYSTEM_CLOCK_CONFIRMED = "system:clock-confirmed"
+    ORGANISATION_DECLARED = "organisation:declared"
+    PACK_CONFIRMED = "pack:confirmed"
+    ACCESS_PERSON_ADDED = "access:person-added"
+    ACCESS_ENROLLED = "access:enrolled"
+    ACCESS_REFUSED = "access:refused"
+    CONVERSATION_TAKEN_IN = "conversation:taken-in"
+    CONVERSATION_SCREENED = "conversation:screened"
+    CONVERSATION_LABELLED = "conversation:labelled"
+    CONVERSATION_QUARANTINED = "conversation:quarantined"
+    CONVERSATION_RESTORED = "conversation:restored"
+    CONVERSATION_EXPORTED = "conversation:exported"
+    POLICY_PROPOSED = "policy:proposed"
+    POLICY_CHANGED = "policy:changed"
+    REQUEST_SIGNED = "request:signed"
+    REQUEST_REFUSED = "request:refused"
+    REQUEST_WITHDRAWN = "request:withdrawn"
+    REQUEST_EXPIRED = "request:expired"
+    HOLD_PROPOSED = "hold:proposed"
+    HOLD_PLACED = "hold:placed"
+    HOLD_REJECTED = "hold:rejected"
+    HOLD_RELEASE_PROPOSED = "hold:release-proposed"
+    HOLD_RELEASED = "hold:released"
+    BATCH_PROPOSED = "batch:proposed"
+    BATCH_APPROVED = "batch:approved"
+    BATCH_STOPPED = "batch:stopped"
+    BATCH_ARCHIVED = "batch:archived"
+    BATCH_VERIFIED = "batch:verified"
+    BATCH_MEMBER_REFUSED = "batch:member-refused"
+    BATCH_CHUNK_ERASED = "batch:chunk-erased"
+    BATCH_ERASED = "batch:erased"
+    BATCH_SHREDDED = "batch:shredded"
+    BATCH_PROBED = "batch:probed"
+    BATCH_CERTIFIED = "batch:certified"
+    BATCH_WITHDRAWN = "batch:withdrawn"
+    BATCH_EXPIRED = "batch:expired"
+    ARCHIVE_READ = "archive:read"
+    ARCHIVE_REWRITTEN = "archive:rewritten"
+    RESTORE_PROPOSED = "restore:proposed"
+    RESTORE_DONE = "restore:done"
+    RESTORE_REFUSED = "restore:refused"
+    LEDGER_CHECKPOINTED = "ledger:checkpointed"
+    LEDGER_EXPORTED = "ledger:exported"
+    ERASURE_RECORDED = "erasure:recorded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the ledger.
+
+    ``seq`` counts from 0. ``actor`` is a person's name, or ``system:NAME``. ``data``
+    holds strings, integers, booleans, None, lists and maps of these: no floats, no
+    personal data, no content.
+    """
+
+    seq: int
+    at: datetime
+    tag: str
+    actor: str
+    data: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The tree as it stands: how many entries, and the root over them (32 bytes)."""
+
+    size: int
+    root: bytes
+    last_at: datetime | None = None

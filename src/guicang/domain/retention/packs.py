@@ -1,0 +1,1 @@
+"""Legal packs: the law as data, and which of it binds this organisation."""

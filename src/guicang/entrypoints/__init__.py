@@ -1,0 +1,1 @@
+"""Doors: the command line, later the console, the API and the gateway."""

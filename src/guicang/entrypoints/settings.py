@@ -1,0 +1,1 @@
+"""Django settings (the db room fills them)."""

@@ -1,0 +1,46 @@
+"""Holds and freezes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from guicang.domain.hold import Freeze, Hold
+from guicang.ports.records import Transactions
+
+
+class Holds(Transactions, Protocol):
+    """Where holds are written; passes ``tests/contract/test_holds.py``."""
+
+    def place(self, hold: Hold) -> None:
+        """Write a hold; it binds from the commit on."""
+        ...
+
+    def release(self, hold: str, at: datetime) -> None:
+        """End a hold. NoSuchHold if there is none in force under the id."""
+        ...
+
+    def get(self, hold: str) -> Hold:
+        """Give one hold. NoSuchHold if there is none."""
+        ...
+
+    def in_force(self, *, lock: bool = False) -> Sequence[Hold]:
+        """Give the holds in force. With ``lock``, nobody places or releases one until
+        the transaction ends.
+        """
+        ...
+
+    def all(self) -> Sequence[Hold]:
+        """Give all holds, released ones too, the newest first."""
+        ...
+
+    def freeze(self, freeze: Freeze) -> None:
+        """Write a freeze; it binds from the commit on."""
+        ...
+
+    def thaw(self, freeze: str, at: datetime) -> None:
+        """Lift a freeze."""
+        ...
+
+    def freezes(self) -> Sequence[Freeze]:
+        """Give the freezes in force; under the same lock as the holds."""
+        ...

@@ -1,0 +1,74 @@
+"""Keys: data keys under a key-encryption key, index keys and signing keys."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class DataKey:
+    """A data key: its id (hex, 32 digits) and its 32 secret bytes."""
+
+    id: str
+    secret: bytes
+
+    def __repr__(self) -> str:
+        return f"DataKey({self.id})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """That keys were destroyed: how many, of which epoch, and how."""
+
+    destroyed: int
+    already_gone: int
+    method: str
+
+
+class KeyRing(Protocol):
+    """Random data keys, wrapped and kept outside the data store.
+
+    Every ring passes ``tests/contract/test_keys.py``.
+    """
+
+    def create(self, count: int) -> Sequence[DataKey]:
+        """Make new keys; they are durable before they are given. NoSpace if full."""
+        ...
+
+    def open(self, ids: Iterable[str]) -> Mapping[str, bytes]:
+        """Unwrap keys; NoSuchKey if one of them is not there."""
+        ...
+
+    def missing(self, ids: Iterable[str]) -> frozenset[str]:
+        """Say which of these the ring does not hold (the probe's question)."""
+        ...
+
+    def destroy(self, ids: Iterable[str]) -> Receipt:
+        """Destroy keys durably, in every file of the ring. Gone already is no error."""
+        ...
+
+
+class Signer(Protocol):
+    """Signs checkpoints and certificates with the organisation's Ed25519 key."""
+
+    @property
+    def name(self) -> str:
+        """The key's name in signed notes, such as ``acme.test/guicang``."""
+        ...
+
+    @property
+    def public_key(self) -> bytes:
+        """The 32 raw bytes of the public key."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64 bytes of an Ed25519 signature (RFC 8032)."""
+        ...
+
+
+class Tagger(Protocol):
+    """Keyed digests: equal values give equal tags, and nobody can try values out."""
+
+    def tag(self, purpose: str, value: str) -> str:
+        """Return 32 hex digits; tags of different purposes never meet."""
+        ...

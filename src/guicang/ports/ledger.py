@@ -1,0 +1,55 @@
+"""The audit ledger's store."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from guicang.domain.ledger.model import Entry, Head, Tag
+from guicang.ports.records import Transactions
+
+
+class Row(NamedTuple):
+    """An entry as it is stored: sequence, canonical bytes and leaf hash."""
+
+    seq: int
+    body: bytes
+    leaf: bytes
+
+
+class Ledger(Transactions, Protocol):
+    """Append only; passes ``tests/contract/test_ledger.py``."""
+
+    def append(
+        self, tag: Tag, actor: str, data: Mapping[str, object], at: datetime
+    ) -> Entry:
+        """Write one entry in the open transaction: no entry, no action.
+
+        LedgerRefused if it cannot be written.
+        """
+        ...
+
+    def head(self) -> Head:
+        """Give size, root and last instant, as they are kept beside the entries."""
+        ...
+
+    def rows(self, start: int = 0, end: int | None = None) -> Iterator[Row]:
+        """Stream stored entries in order, for verification and export."""
+        ...
+
+    def entries(
+        self, *, tag: Tag | None = None, thing: str = "", about: str = ""
+    ) -> Iterator[Entry]:
+        """Stream entries, newest last; ``about`` is an id in their data."""
+        ...
+
+
+class Checkpoints(Protocol):
+    """Where signed checkpoints are kept, outside the database."""
+
+    def keep(self, size: int, note: str) -> str:
+        """Keep a signed note; return where."""
+        ...
+
+    def all(self) -> Iterator[tuple[str, str]]:
+        """Give place and text of all kept checkpoints, the smallest first."""
+        ...

@@ -1,0 +1,159 @@
+"""The working store: conversations, their messages, findings and labels."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from guicang.domain.detect.model import Finding
+from guicang.domain.hold import Query
+from guicang.domain.record import Conversation
+from guicang.domain.retention.model import Label, Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A conversation ready to be stored.
+
+    ``salt`` (16 bytes) and ``digest`` (32 bytes) are those of its content.
+    ``findings`` are by ``seq``. ``customer_tag`` is a keyed digest (hex).
+    """
+
+    conversation: Conversation
+    salt: bytes
+    digest: bytes
+    customer_tag: str
+    labels: tuple[Label, ...] = ()
+    sensitive: bool = False
+    findings: Mapping[int, tuple[Finding, ...]] | None = None
+
+
+class Known(NamedTuple):
+    """What the store knows of a conversation that comes in again."""
+
+    salt: bytes
+    digest: bytes
+
+
+class Stored(NamedTuple):
+    """What disposal needs to know of a stored conversation besides its facts."""
+
+    digest: str
+    salt: str
+    key: str
+    messages: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """Something that came in and could not be read; kept raw (sealed), counted.
+
+    ``position`` is a line (from 1) for text, a row for Parquet; ``offset`` in bytes.
+    """
+
+    file: str
+    position: int
+    offset: int
+    reason: str
+    code: str
+    raw: bytes
+
+
+class Transactions(Protocol):
+    """All or nothing."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Open a transaction (or join the open one); an exception undoes it."""
+        ...
+
+
+class Records(Transactions, Protocol):
+    """The working store; passes ``tests/contract/test_records.py``."""
+
+    def known(self, ids: Iterable[str]) -> Mapping[str, Known]:
+        """Give salt and digest of those of these conversations that are stored."""
+        ...
+
+    def add(self, batch: Sequence[Incoming], at: datetime) -> None:
+        """Store new conversations, sealed. None of them may be stored already."""
+        ...
+
+    def replace(self, incoming: Incoming, at: datetime) -> None:
+        """Put a longer version of a stored conversation in its place, same data key."""
+        ...
+
+    def read(self, ids: Sequence[str]) -> Iterator[Conversation]:
+        """Open conversations, in the order of the ids.
+
+        NoSuchConversation, NoSuchKey or SealBroken if one cannot be opened.
+        """
+        ...
+
+    def facts(self, *, after: str = "", query: Query | None = None) -> Iterator[Record]:
+        """Stream what the rules need, in the order of ids, from after an id on."""
+        ...
+
+    def facts_of(self, ids: Iterable[str]) -> Mapping[str, Record]:
+        """Give the facts of those of these conversations that are stored."""
+        ...
+
+    def stored(self, ids: Iterable[str]) -> Mapping[str, Stored]:
+        """Give digest, salt, data key and measures of stored conversations."""
+        ...
+
+    def findings(self, conversation: str) -> Mapping[int, tuple[Finding, ...]]:
+        """Give the findings of a conversation, by ``seq``."""
+        ...
+
+    def lock(self, ids: Sequence[str]) -> None:
+        """Lock these rows until the transaction ends, in the order of their ids."""
+        ...
+
+    def destroy(self, ids: Sequence[str]) -> int:
+        """Delete rows of conversations and all that hangs on them; return how many.
+
+        The one choke point (R14): only ``services.disposing`` calls it, inside the
+        transaction that decided. Data keys go afterwards, by the key ring.
+        """
+        ...
+
+    def label(self, conversation: str, labels: Sequence[Label], at: datetime) -> None:
+        """Put labels in the place of the old ones; ``at`` is when it was done."""
+        ...
+
+    def happened(self, conversation: str, events: Mapping[str, datetime]) -> None:
+        """Add named events to a conversation's start instants."""
+        ...
+
+    def shortened(self, ids: Iterable[str], at: datetime) -> None:
+        """Note that something made the end of these earlier at an instant (R11)."""
+        ...
+
+    def request(self, ids: Iterable[str], at: datetime) -> None:
+        """Note that the customer asked for erasure at an instant (R23)."""
+        ...
+
+    def quarantine(self, items: Sequence[Unreadable], at: datetime) -> int:
+        """Keep unreadable input raw and sealed; what is kept already is not doubled.
+
+        Return how many were new.
+        """
+        ...
+
+    def cursor(self, source: str) -> Mapping[str, object]:
+        """Return how far a source was read; empty if never."""
+        ...
+
+    def move_cursor(self, source: str, cursor: Mapping[str, object]) -> None:
+        """Note how far a source was read, in the same transaction as its records."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """Count ``conversations``, ``messages``, ``quarantined``, ``bytes``."""
+        ...
+
+    def flush(self) -> None:
+        """Push deletions out of logs and free pages, as far as the store can."""
+        ...
