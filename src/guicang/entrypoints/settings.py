@@ -1,1 +1,43 @@
-"""Django settings (the db room fills them)."""
+"""Django settings, made from the home's configuration.
+
+Everything that differs between installations comes from ``guicang.config`` (the
+home's ``guicang.toml`` and GUICANG_* variables); this file only spells it for Django.
+"""
+
+import os
+from pathlib import Path
+
+from guicang.config import load
+
+HOME = Path(os.environ.get("GUICANG_HOME", "guicang-home")).absolute()
+CONFIG = load(HOME)
+
+SECRET_KEY = CONFIG.secret_key()
+DEBUG = False
+ALLOWED_HOSTS: list[str] = []
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "zh-hans"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "guicang.adapters.db",
+]
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = "Guicang"
+MFA_TOTP_TOLERANCE = 0
+
+DATABASES = {"default": CONFIG.database()}

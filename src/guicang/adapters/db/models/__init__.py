@@ -1,0 +1,1 @@
+"""Tables, a module a room. Only ``guicang.adapters.db`` imports them."""

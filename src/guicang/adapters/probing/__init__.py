@@ -1,0 +1,1 @@
+"""Searching the bytes of the store for what should be gone."""

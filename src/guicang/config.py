@@ -1,0 +1,207 @@
+"""Settings as rows that explain themselves: name, default, unit, help.
+
+A home is a folder with ``guicang.toml``; ``GUICANG_*`` variables override it. The
+reference page docs/reference/settings.md is generated from ``SETTINGS``.
+"""
+
+import hashlib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from guicang.domain.errors import BadSetting
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. ``default`` is what holds when the file says nothing."""
+
+    name: str
+    default: str | int | bool | tuple[str, ...]
+    unit: str
+    help: str
+
+
+SETTINGS: Final = (
+    Setting(
+        "database.url",
+        "",
+        "URL",
+        "Working store: empty for SQLite in the home, or postgresql://user:password@"
+        "host:port/name.",
+    ),
+    Setting("archive.root", "archive", "folder", "Where archive segments are kept."),
+    Setting(
+        "archive.segment_messages",
+        100_000,
+        "messages",
+        "How many messages a segment holds at most.",
+    ),
+    Setting(
+        "archive.escrow",
+        "P30D",
+        "period",
+        "How long a recovery escrow is kept where no floor demands an archive.",
+    ),
+    Setting("archive.level", 6, "zstd level", "How hard archives are compressed."),
+    Setting(
+        "approval.expires",
+        "P14D",
+        "period",
+        "How long a request waits for signatures; silence never approves.",
+    ),
+    Setting(
+        "disposal.chunk",
+        500,
+        "conversations",
+        "How many conversations are erased in one transaction.",
+    ),
+    Setting(
+        "breaker.records",
+        100_000,
+        "conversations",
+        "A batch with more conversations needs one more signature (R30).",
+    ),
+    Setting(
+        "breaker.percent",
+        20,
+        "percent",
+        "A batch with a larger share of the corpus needs one more signature (R30).",
+    ),
+    Setting(
+        "clock.jump",
+        "P31D",
+        "period",
+        "Disposal is refused when the ledger's last entry is older than this (R22).",
+    ),
+    Setting(
+        "probe.paths",
+        (),
+        "folders",
+        "More folders to search for residue, such as PostgreSQL's data directory.",
+    ),
+    Setting(
+        "backup.horizon",
+        "",
+        "period",
+        "How long backups of the working store are kept; named in each certificate.",
+    ),
+    Setting("organisation.name", "", "text", "Name on certificates."),
+    Setting("organisation.system", "guicang", "text", "System name on certificates."),
+    Setting("language", "zh", "zh or en", "Language of the command line."),
+)
+_BY_NAME: Final = {s.name: s for s in SETTINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one home."""
+
+    home: Path
+    values: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    @property
+    def exists(self) -> bool:
+        """Whether the folder is a home at all."""
+        return (self.home / "guicang.toml").is_file()
+
+    @property
+    def sandbox(self) -> bool:
+        """Whether the home is a sandbox; it says so everywhere, for ever."""
+        return bool(self.values.get("sandbox", False))
+
+    def database(self) -> dict[str, Any]:
+        """Spell the working store for Django.
+
+        SQLite: WAL, IMMEDIATE transactions, ``secure_delete`` so that freed pages are
+        overwritten, ``synchronous=FULL`` because the ledger is in it.
+        """
+        url = str(self["database.url"])
+        if not url:
+            return {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": str(self.home / "data" / "guicang.db"),
+                "OPTIONS": {
+                    "timeout": 30,
+                    "transaction_mode": "IMMEDIATE",
+                    "init_command": (
+                        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                        "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
+                        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; "
+                        "PRAGMA journal_size_limit=67108864;"
+                    ),
+                },
+            }
+        parts = urlsplit(url)
+        if parts.scheme not in {"postgresql", "postgres"}:
+            raise BadSetting(setting="database.url", reason="only postgresql:// works")
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 600,
+        }
+
+    def secret_key(self) -> str:
+        """Return Django's secret: random per home; outside a home one that is useless.
+
+        It is read from ``keys/django.key``, which ``guicang init`` writes.
+        """
+        path = self.home / "keys" / "django.key"
+        if path.is_file():
+            return path.read_text().strip()
+        return hashlib.sha256(str(self.home).encode()).hexdigest()
+
+
+def load(home: Path) -> Config:
+    """Read a home's settings. BadSetting names what cannot be."""
+    path = home / "guicang.toml"
+    try:
+        given = _flat(tomllib.loads(path.read_text("utf-8"))) if path.is_file() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(setting=str(path), reason=str(error)) from error
+    sandbox = given.pop("sandbox", False)
+    values: dict[str, Any] = {s.name: s.default for s in SETTINGS}
+    for name, value in given.items():
+        values[name] = _checked(name, value)
+    for name in _BY_NAME:
+        text = os.environ.get("GUICANG_" + name.upper().replace(".", "_"))
+        if text is not None:
+            values[name] = _checked(name, text)
+    return Config(home, {**values, "sandbox": sandbox})
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            out |= _flat(value, f"{prefix}{key}.")
+        else:
+            out[prefix + key] = value
+    return out
+
+
+def _checked(name: str, value: Any) -> Any:
+    setting = _BY_NAME.get(name)
+    if setting is None:
+        raise BadSetting(setting=name, reason="unknown")
+    default = setting.default
+    if isinstance(default, tuple):
+        items = value.split(os.pathsep) if isinstance(value, str) else value
+        return tuple(str(item) for item in items)
+    if isinstance(default, int):
+        try:
+            return int(value)
+        except (TypeError, ValueError) as error:
+            raise BadSetting(setting=name, reason="not a number") from error
+    return str(value)
