@@ -1,0 +1,126 @@
+"""Gather everything that decides about records at one instant.
+
+A ``Bench`` is a policy, the law that binds, the holds and the freezes, read together
+in one transaction, with the instant of the run. Judging on it is pure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from guicang.domain.disposal.guards import facts_digest
+from guicang.domain.disposal.model import End
+from guicang.domain.hold import Freeze, Hold
+from guicang.domain.retention.model import Clause, Record, Rules, State, Verdict
+from guicang.domain.retention.packs import binding
+from guicang.domain.retention.policy import Policy, parse
+from guicang.domain.retention.verdict import Compiled, compile_rules
+from guicang.ports.holds import Holds
+from guicang.ports.policies import LegalPacks, Policies, PolicyVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What decides, at one instant."""
+
+    compiled: Compiled
+    rules: Rules
+    policy: PolicyVersion | None
+    holds: Sequence[Hold]
+    freezes: Sequence[Freeze]
+    now: datetime
+
+    @property
+    def version(self) -> int:
+        """The policy's version; 0 without a policy."""
+        return self.policy.version if self.policy else 0
+
+    def judge(
+        self, record: Record, end: End, keep_until: datetime | None = None
+    ) -> Verdict:
+        """Judge a record's working copy, or its archive copy with its own end."""
+        if end is End.OFFLINE:
+            return self.compiled.verdict(
+                record, holds=self.holds, freezes=self.freezes, now=self.now
+            )
+        return self.compiled.archive_verdict(
+            record,
+            keep_until=keep_until,
+            holds=self.holds,
+            freezes=self.freezes,
+            now=self.now,
+        )
+
+    def due(self, verdict: Verdict, *, reviewed: bool = False) -> bool:
+        """Say whether the copy may go now; ``reviewed``: a person looked at it."""
+        return verdict.state is State.DUE_DELETE or (
+            reviewed and verdict.state is State.DUE_REVIEW
+        )
+
+    def facts(self, record: Record, verdict: Verdict) -> str:
+        """Return the digest of what was told and said."""
+        return facts_digest(record, verdict, self.version)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """Reads benches from the stores."""
+
+    policies: Policies
+    holds: Holds
+    packs: LegalPacks
+
+    def bench(self, now: datetime, *, lock: bool = False) -> Bench:
+        """Read what decides. With ``lock``, holds stand still until the commit."""
+        holds = self.holds.in_force(lock=lock)
+        freezes = self.holds.freezes()
+        policy = self.policies.current()
+        rules = self.rules(policy)
+        return Bench(
+            compiled=compile_rules(rules),
+            rules=rules,
+            policy=policy,
+            holds=holds,
+            freezes=freezes,
+            now=now,
+        )
+
+    def law(self) -> tuple[Clause, ...]:
+        """Give the legal clauses that bind this organisation."""
+        return binding(
+            self.packs.load(), self.policies.organisation(), self.policies.confirmed()
+        )
+
+    def rules(self, version: PolicyVersion | None) -> Rules:
+        """Put a policy version and the law together; the earlier one for its grace."""
+        law = self.law()
+        if version is None:
+            return Rules(clauses=law)
+        policy = parse(version.document, version=version.version)
+        earlier: tuple[Clause, ...] = ()
+        if version.shortened:
+            before = self.policies.version(version.version - 1)
+            earlier = law + parse(before.document, version=before.version).clauses
+        return self.combine(
+            policy,
+            law,
+            changed_at=version.at if version.shortened else None,
+            earlier=earlier,
+        )
+
+    @staticmethod
+    def combine(
+        policy: Policy,
+        law: tuple[Clause, ...],
+        *,
+        changed_at: datetime | None = None,
+        earlier: tuple[Clause, ...] = (),
+    ) -> Rules:
+        """Put a policy and legal clauses together."""
+        return Rules(
+            clauses=law + policy.clauses,
+            grace=policy.grace,
+            zone=policy.zone,
+            changed_at=changed_at,
+            earlier=earlier,
+        )
