@@ -132,13 +132,13 @@ class Destroying:
         why = {}
         for conversation, record in self.catalogue.facts_of(members).items():
             member, item = members[conversation], items[conversation]
-            verdict = bench.judge(record, End.DESTRUCTION, item.keep_until)
+            verdict = bench.judge(record, End.DESTRUCTION, item.keep_until, why=False)
             why[conversation] = last_door(
                 member,
                 digest=item.digest,
                 facts=bench.facts(record, verdict),
                 verdict=verdict,
-                due=bench.due(verdict, reviewed=True),
+                due=bench.due(verdict, End.DESTRUCTION, reviewed=True),
             )
         return why
 

@@ -119,8 +119,8 @@ class Disposing:
             for record in page:
                 item = items.get(record.id)
                 keep_until = item.keep_until if item else None
-                verdict = bench.judge(record, wish.end, keep_until)
-                if bench.due(verdict, reviewed=wish.review):
+                verdict = bench.judge(record, wish.end, keep_until, why=False)
+                if bench.due(verdict, wish.end, reviewed=wish.review):
                     yield record, verdict, item
 
     def _nominate(self, wish: Wish, bench: Bench) -> Iterator[tuple[Member, Record]]:

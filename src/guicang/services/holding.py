@@ -15,7 +15,7 @@ from itertools import islice
 
 from guicang.domain.approval.model import Chair, Operation, Request
 from guicang.domain.errors import NoSuchHold
-from guicang.domain.hold import Hold, Query, to_mapping
+from guicang.domain.hold import Hold, Query, query_to
 from guicang.domain.ledger.model import Tag
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
@@ -87,7 +87,7 @@ class Holding:
             "hold": hold.id,
             "title": hold.title,
             "reason": hold.reason,
-            "query": to_mapping(hold.query),
+            "query": query_to(hold.query),
         }
         request = Request(
             id=new_id("r", now, self.entropy),

@@ -14,7 +14,11 @@ from guicang.domain.hold import Freeze, Hold
 from guicang.domain.retention.model import Clause, Record, Rules, State, Verdict
 from guicang.domain.retention.packs import binding
 from guicang.domain.retention.policy import Policy, parse
-from guicang.domain.retention.verdict import Compiled, compile_rules
+from guicang.domain.retention.verdict import (
+    Compiled,
+    compile_rules,
+    may_go_offline,
+)
 from guicang.ports.holds import Holds
 from guicang.ports.policies import LegalPacks, Policies, PolicyVersion
 
@@ -36,26 +40,41 @@ class Bench:
         return self.policy.version if self.policy else 0
 
     def judge(
-        self, record: Record, end: End, keep_until: datetime | None = None
+        self,
+        record: Record,
+        end: End,
+        keep_until: datetime | None = None,
+        *,
+        why: bool = True,
     ) -> Verdict:
-        """Judge a record's working copy, or its archive copy with its own end."""
+        """Judge a record's working copy, or its archive copy with its own end.
+
+        ``why=False`` gives the same verdict without its reasons, for bulk runs.
+        """
         if end is End.OFFLINE:
             return self.compiled.verdict(
-                record, holds=self.holds, freezes=self.freezes, now=self.now
+                record,
+                holds=self.holds,
+                freezes=self.freezes,
+                now=self.now,
+                why=why,
             )
         return self.compiled.archive_verdict(
             record,
-            keep_until=keep_until,
+            keep_until=keep_until or self.now,
             holds=self.holds,
             freezes=self.freezes,
             now=self.now,
+            why=why,
         )
 
-    def due(self, verdict: Verdict, *, reviewed: bool = False) -> bool:
+    def due(self, verdict: Verdict, end: End, *, reviewed: bool = False) -> bool:
         """Say whether the copy may go now; ``reviewed``: a person looked at it."""
-        return verdict.state is State.DUE_DELETE or (
-            reviewed and verdict.state is State.DUE_REVIEW
-        )
+        if reviewed and verdict.state is State.DUE_REVIEW:
+            return True
+        if end is End.OFFLINE:
+            return may_go_offline(verdict, self.now)
+        return verdict.state is State.DUE_DELETE
 
     def facts(self, record: Record, verdict: Verdict) -> str:
         """Return the digest of what was told and said."""

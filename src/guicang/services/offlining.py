@@ -270,13 +270,13 @@ class Offlining:
             if record is None:
                 why[m.conversation] = "GC-104 gone"
                 continue
-            verdict = bench.judge(record, End.OFFLINE)
+            verdict = bench.judge(record, End.OFFLINE, why=False)
             why[m.conversation] = last_door(
                 m,
                 digest=stored[m.conversation].digest,
                 facts=bench.facts(record, verdict),
                 verdict=verdict,
-                due=bench.due(verdict, reviewed=True),
+                due=bench.due(verdict, End.OFFLINE, reviewed=True),
             ) or _unarchived(m, segments)
         return why
 
