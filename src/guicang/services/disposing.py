@@ -300,5 +300,9 @@ class Disposing:
 
 def lines(members: Iterable[Member]) -> Iterator[Line]:
     """Turn members into the lines of the manifest, in their order."""
-    for m in members:
-        yield Line(m.conversation, m.digest, m.facts, m.messages, m.size, m.keep_until)
+    return map(line, members)
+
+
+def line(m: Member) -> Line:
+    """Turn a member into its line of the manifest."""
+    return Line(m.conversation, m.digest, m.facts, m.messages, m.size, m.keep_until)

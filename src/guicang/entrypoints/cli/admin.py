@@ -38,7 +38,11 @@ def init(
     from guicang.bootstrap import initialise
 
     made, people = initialise(
-        STATE.home, sandbox=sandbox, organisation=organisation, database=database
+        STATE.home,
+        sandbox=sandbox,
+        organisation=organisation,
+        database=database,
+        words=_,
     )
     STATE.house = made
     emit(
@@ -86,7 +90,9 @@ def doctor(
     """Look whether everything is as it must be."""
     if confirm_clock:
         house().governing.confirm_clock(by=as_, code=otp)
-    checks = house().doctor()
+    from guicang.bootstrap import examine
+
+    checks = list(examine(house()))
     healthy = all(c.ok for c in checks)
     emit(
         output,

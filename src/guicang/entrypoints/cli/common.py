@@ -76,7 +76,7 @@ def house() -> "House":
     if STATE.house is None:
         from guicang.bootstrap import open_house
 
-        STATE.house = open_house(STATE.home)
+        STATE.house = open_house(STATE.home, _)
         if STATE.house.config.sandbox:
             err.print(_("SANDBOX: for trying out only; nothing here is production."))
     return STATE.house
