@@ -7,5 +7,6 @@ from guicang.adapters.db.models import (
     ledger as ledger,
     people as people,
     policies as policies,
+    records as records,
     requests as requests,
 )
