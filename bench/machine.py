@@ -44,7 +44,9 @@ def _postgresql() -> str:
     server = str(servers[-1]) if servers else shutil.which("postgres")
     if server is None:
         return ""
-    done = subprocess.run([server, "--version"], capture_output=True, text=True)
+    done = subprocess.run(
+        [server, "--version"], check=False, capture_output=True, text=True
+    )
     return done.stdout.strip()
 
 

@@ -9,6 +9,10 @@ from tools.markdown import page, table
 
 PATH: Final = "docs/reference/benchmarks.md"
 RESULTS: Final = ROOT / "bench" / "results"
+_CAUTION: Final = (
+    "`make bench` measures anew. Figures that wait for the disk compare only between"
+    " machines with a like fdatasync latency."
+)
 
 
 def newest(folder: Path = RESULTS) -> dict[str, Any] | None:
@@ -48,11 +52,7 @@ def render() -> str | None:
     result = newest()
     if result is None:
         return None
-    parts = [
-        f"Measured {result['at'][:10]} with `make bench`. Figures that wait for the"
-        " disk compare only between machines with a like fdatasync latency.",
-        _machine(result["machine"]),
-    ]
+    parts = [f"Measured {result['at'][:10]}. {_CAUTION}", _machine(result["machine"])]
     heads = ("Messages", "What", "Measured", "Peer in the same run", "Ratio")
     for title in dict.fromkeys(run["title"] for run in result["runs"]):
         rows = [
