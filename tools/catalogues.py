@@ -29,6 +29,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCE: Final = ROOT / "src" / "guicang"
 LOCALE: Final = SOURCE / "locale"
 CATALOGUE: Final = LOCALE / "zh_Hans" / "LC_MESSAGES" / "guicang.po"
+WORDING: Final = frozenset({"sentences", "wording"})
 MARKS: Final = frozenset({"_", "words"})
 _FIELD: Final = re.compile(r"\{([a-z_][a-z0-9_]*)")
 
@@ -74,9 +75,11 @@ def _settings() -> Iterator[Wanted]:
 
 
 def _wordings() -> Iterator[Wanted]:
-    """Read the values of all upper-case tables in ``domain/*/wording.py``."""
-    for path in sorted((SOURCE / "domain").glob("*/wording.py")):
-        name = f"guicang.domain.{path.parent.name}.wording"
+    """Read the values of all upper-case tables in the modules that hold wording."""
+    for path in sorted((SOURCE / "domain").glob("*/*.py")):
+        if path.stem not in WORDING:
+            continue
+        name = f"guicang.domain.{path.parent.name}.{path.stem}"
         for key, table in vars(importlib.import_module(name)).items():
             if key.isupper() and isinstance(table, Mapping):
                 for text in table.values():
