@@ -17,3 +17,13 @@ def _catalogue() -> dict[str, str]:
 def zh(text: str) -> str:
     """Return the translation, or the English text where there is none."""
     return _catalogue().get(text, text)
+
+
+@cache
+def _reversed() -> dict[str, str]:
+    return {chinese: english for english, chinese in _catalogue().items()}
+
+
+def en(text: str) -> str:
+    """Return the English of a text that may be translated already."""
+    return text if text in _catalogue() else _reversed().get(text, text)

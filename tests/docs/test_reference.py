@@ -158,6 +158,13 @@ def test_the_command_line_page_names_commands_options_and_defaults():
     assert "secret" not in text
 
 
+def test_a_help_text_that_is_chinese_already_is_shown_in_both_languages():
+    english = "How hard archives are compressed."
+
+    assert cli._both("归档的压缩强度。") == cli._both(english)
+    assert cli._both("only English here") == "only English here"
+
+
 def test_the_newest_benchmark_is_shown_with_its_peer(tmp_path):
     result = """{"at": "2026-11-0%d", "machine": {"processor": "P", "cores": 2,
     "memory_bytes": 1073741824, "kernel": "K", "python": "3", "sqlite": "3",

@@ -37,7 +37,7 @@ def _machine(machine: dict[str, Any]) -> str:
 
 
 def _rows(run: dict[str, Any]) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for figure in run["figures"]:
         peer = figure["peer"]
         beside = f"{peer:,.4g} ({figure['peer_name']})" if peer else ""

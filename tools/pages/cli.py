@@ -5,7 +5,7 @@ import importlib.util
 from collections.abc import Iterator
 from typing import Any, Final
 
-from tools.chinese import zh
+from tools.chinese import en, zh
 from tools.markdown import page, table
 
 PATH: Final = "docs/reference/cli.md"
@@ -13,12 +13,14 @@ _MODULE: Final = "guicang.entrypoints.cli.app"
 
 
 def _both(text: str | None) -> str:
-    """Give a help text in English and, where it differs, in Chinese."""
-    english = " ".join((text or "").split())
-    chinese = " ".join(zh((text or "").strip()).split())
-    if chinese == english:
-        chinese = zh(english)
-    return english if chinese == english else f"{english} · {chinese}"
+    """Give a help text in English and, where there is one, in Chinese.
+
+    The program may have put its texts into the reader's language when it was loaded.
+    """
+    english = en((text or "").strip())
+    chinese = zh(english)
+    both = english if chinese == english else f"{english} · {chinese}"
+    return " ".join(both.split())
 
 
 def commands(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
