@@ -24,7 +24,7 @@ _DIGIT: Final = "[0-9\uff10-\uff19]"
 _GAP: Final = "[- \n\uff0d\u3000]"
 _MAYBE: Final = re.compile(f"{_DIGIT}(?:{_GAP}?{_DIGIT}){{10}}")
 # One code point becomes one code point, so that places stay right.
-_FOLD: Final = {
+_FOLD: Final[dict[int, int | str]] = {
     **{0xFF10 + n: 0x30 + n for n in range(10)},
     0xFF38: "X",
     0xFF58: "x",

@@ -15,8 +15,8 @@ _LONGEST_ID: Final = 200
 _LONGEST_FILE: Final = 120
 _LONGEST_SHOWN: Final = 80
 _FALLBACK: Final = "file"
-# C0 and C1 controls, marks that turn the direction of writing (U+202A-202E, U+2066-2069,
-# U+200E/F), line and paragraph separators, surrogates.
+# C0 and C1 controls, marks that turn the direction of writing (U+202A to U+202E,
+# U+2066 to U+2069, U+200E, U+200F), line and paragraph separators, surrogates.
 _UNFIT: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )

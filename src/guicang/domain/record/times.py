@@ -17,8 +17,8 @@ _EARLIEST: Final = micros(datetime(1990, 1, 1, tzinfo=UTC))
 _DAY: Final = timedelta(days=1)
 _FAR: Final = timedelta(days=36_525)
 _MICROSECOND: Final = timedelta(microseconds=1)
-# Upper bounds by magnitude, and how many microseconds one of that unit is. 10**11 seconds
-# are the year 5138; no chat has an instant that two units could mean.
+# Upper bounds by magnitude, and how many microseconds one of that unit is. 10**11
+# seconds are the year 5138: no chat has an instant that two units could mean.
 _UNITS: Final = ((10**11, 1_000_000), (10**14, 1_000), (10**17, 1))
 _NANO: Final = 10**20
 _SHORTEST_NUMBER: Final = 9
@@ -47,7 +47,10 @@ class Instants:
         ``future`` allows instants up to a hundred years ahead, such as the end of a
         contract. BadRecord names ``place`` and says what is wrong.
         """
-        at = self._micros(value, place)
+        if type(value) is str and value[_DASH_AT : _DASH_AT + 1] == "-":
+            at = self._text(value, place)
+        else:
+            at = self._micros(value, place)
         if at < _EARLIEST:
             raise BadRecord(place=place, reason="before 1990")
         if at > (self._far if future else self._latest):
