@@ -15,6 +15,7 @@ from guicang.domain.record import EPOCH, micros
 
 _EARLIEST: Final = micros(datetime(1990, 1, 1, tzinfo=UTC))
 _DAY: Final = timedelta(days=1)
+_DAY_MICROS: Final = 86_400_000_000
 _FAR: Final = timedelta(days=36_525)
 _MICROSECOND: Final = timedelta(microseconds=1)
 # Upper bounds by magnitude, and how many microseconds one of that unit is. 10**11
@@ -48,7 +49,7 @@ class Instants:
         contract. BadRecord names ``place`` and says what is wrong.
         """
         if type(value) is str and value[_DASH_AT : _DASH_AT + 1] == "-":
-            at = self._text(value, place)
+            at = self._iso(value, place)
         else:
             at = self._micros(value, place)
         if at < _EARLIEST:
@@ -71,16 +72,22 @@ class Instants:
         raise BadRecord(place=place, reason="no instant")
 
     def _text(self, text: str, place: str) -> int:
-        # Digits alone are a number since the epoch: the parser below would take
+        # Digits alone are a number since the epoch: the parser of dates would take
         # thirteen of them for a compact date with an odd separator.
-        if text[_DASH_AT : _DASH_AT + 1] != "-":
-            text = text.strip()
-            if text.isascii() and text.isdigit() and len(text) >= _SHORTEST_NUMBER:
-                return _number(int(text[:21]), place)
+        text = text.strip()
+        if text.isascii() and text.isdigit() and len(text) >= _SHORTEST_NUMBER:
+            return _number(int(text[:21]), place)
+        return self._iso(text, place)
+
+    def _iso(self, text: str, place: str) -> int:
         try:
-            return self._aware(datetime.fromisoformat(text))
+            at = datetime.fromisoformat(text)
+            if at.tzinfo is None:
+                return self._aware(at)
+            since = at - EPOCH
         except (ValueError, OverflowError):
             raise BadRecord(place=place, reason="no instant") from None
+        return since.days * _DAY_MICROS + since.seconds * 1_000_000 + since.microseconds
 
     def _aware(self, at: datetime) -> int:
         if at.tzinfo is None:
