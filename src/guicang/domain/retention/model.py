@@ -107,7 +107,10 @@ class Clause:
     ``period`` is an ISO 8601 calendar period (``P30D``, ``P6M``, ``P3Y``, ``PT72H``)
     or None: a schedule with RETAIN has no end, a ceiling without a number is bare.
     ``trigger`` names the start in ``Record.starts``; several, joined by ``|``, mean
-    the latest that happened. ``basis`` is the id of a legal pack entry, or "".
+    the latest that happened; what follows a ``>`` stands in when none of those
+    before it is known. ``basis`` is the id of a legal pack entry, or "".
+    ``archive`` is "floor" for a schedule that takes records offline into a floor
+    archive although a legal floor still runs (R28), "" otherwise.
     ``version`` is the policy version the clause belongs to (0 for law).
     """
 
@@ -124,6 +127,7 @@ class Clause:
     effective_from: datetime | None = None
     locked: bool = False
     purpose: str = ""
+    archive: str = ""
 
 
 class State(StrEnum):

@@ -1,0 +1,65 @@
+"""From which instant a clause runs (R9, R16, R18).
+
+A trigger is written ``closed``, ``contract_ended|last_message`` (the latest of these
+that happened) or ``transaction_completed>last_message`` (the second where the first
+is not known: the latest plausible date stands in, and the verdict says so). There is
+no "modified" trigger: looking at, masking or moving a record starts nothing (R17).
+"""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from guicang.domain.retention.model import Record
+
+LABELLED: Final = "labelled"
+FACTS: Final = frozenset({"opened", "last_message", "last_customer_message"})
+"""Starts that every record should have; without them it is an exception (R9)."""
+
+
+class Start(NamedTuple):
+    """The start that counts, and whether it stands in for one that is not known."""
+
+    trigger: str
+    at: datetime
+    assumed: bool
+
+
+@lru_cache(maxsize=1024)
+def alternatives(trigger: str) -> tuple[tuple[str, ...], ...]:
+    """Split a trigger into its alternatives, each the names of which any counts."""
+    return tuple(
+        tuple(name.strip() for name in part.split("|") if name.strip())
+        for part in trigger.split(">")
+    )
+
+
+def start_of(record: Record, trigger: str) -> Start | None:
+    """Return the start of a trigger on a record; None if it has not happened."""
+    starts = record.starts
+    at = starts.get(trigger)
+    if at is not None:
+        return Start(trigger, at, assumed=False)
+    for place, names in enumerate(alternatives(trigger)):
+        happened = [(at, name) for name in names if (at := _at(record, name))]
+        if happened:
+            at, name = max(happened)
+            return Start(name, at, assumed=place > 0)
+    return None
+
+
+def is_exception(record: Record, trigger: str) -> bool:
+    """Say whether a start is missing that the record should have (R9).
+
+    Otherwise what is missing is an event that has not happened yet: an open
+    conversation was not closed, a contract has not ended.
+    """
+    named = {name for names in alternatives(trigger) for name in names}
+    return bool(named & FACTS) or FACTS.isdisjoint(record.starts)
+
+
+def _at(record: Record, name: str) -> datetime | None:
+    at = record.starts.get(name)
+    if at is None and name == LABELLED and record.labels:
+        return max(label.at for label in record.labels)
+    return at
