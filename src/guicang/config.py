@@ -173,8 +173,8 @@ def load(home: Path) -> Config:
     """Read a home's settings. BadSetting names what cannot be."""
     path = home / "guicang.toml"
     try:
-        text = path.read_text("utf-8") if path.is_file() else ""
-        given = _flat(tomllib.loads(text))
+        written = path.read_text("utf-8") if path.is_file() else ""
+        given = _flat(tomllib.loads(written))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSetting(setting=str(path), reason=str(error)) from error
     sandbox = given.pop("sandbox", False)

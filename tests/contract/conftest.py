@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import connections
-
 from tests.databases import point
 
 

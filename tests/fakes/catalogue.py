@@ -95,6 +95,11 @@ class MemoryCatalogue(MemoryStore):
         there = self.entered.keys() & set(ids)
         return {one: self.entered[one][1] for one in there}
 
+    def shortened(self, ids: Iterable[str], at: datetime) -> None:
+        for one in self.entered.keys() & set(ids):
+            item, record = self.entered[one]
+            self.entered[one] = (item, replace(record, shortened_at=at))
+
     def ended(self, conversations: Iterable[str], request: str, at: datetime) -> None:
         for one in conversations:
             self.erased.setdefault(one, request)

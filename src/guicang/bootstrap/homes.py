@@ -83,9 +83,7 @@ def verify_certificate(file: Path, key: Path) -> Document:
     return verify(
         envelope,
         trusted.public,
-        lambda public, signature, message: verify_signature(
-            public, message, signature
-        ),
+        lambda public, signature, message: verify_signature(public, message, signature),
     )
 
 
@@ -118,7 +116,7 @@ def _draft(home: Path, text: str) -> Config:
 
 
 def _make_keys(config: Config) -> None:
-    from guicang.adapters.db.mfa import make_key
+    from guicang.adapters.db.mfa import write_key
     from guicang.adapters.evidence import write
     from guicang.adapters.keys.ring import LocalKeyRing
     from guicang.adapters.keys.sealbox import FileSealer
@@ -128,13 +126,15 @@ def _make_keys(config: Config) -> None:
     folder = config.home / "keys"
     for name in ("data", "archive", "certificates", "checkpoints"):
         (config.home / name).mkdir(mode=0o700, parents=True, exist_ok=True)
-    if (folder / "django.key").exists():
-        return
+    if folder.exists():
+        # An earlier `init` was cut off, or somebody lost guicang.toml. Keys are never
+        # thrown away on a guess.
+        folder.rename(config.home / f"keys.aside-{secrets.token_hex(4)}")
     LocalKeyRing.initialise(folder, passphrase=os.environ.get("GUICANG_PASSPHRASE"))
     FileSealer.initialise(folder)
     FileSigner.initialise(folder, key_name(config))
     HmacTagger.initialise(folder)
-    make_key(folder / "mfa.key")
+    write_key(folder / "mfa.key")
     write(folder / "django.key", secrets.token_urlsafe(48).encode(), 0o600)
 
 

@@ -23,10 +23,8 @@ from guicang.services.archiving import Archiving
 from guicang.services.certifying import Certifying, Installation
 from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing
-from guicang.services.exporting import Exporting
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
-from guicang.services.intake import Intake
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
 from guicang.services.offlining import Offlining

@@ -136,9 +136,7 @@ class Archiving:
     def discard(self, segment: Segment) -> None:
         """End a segment that never went live, and leave nothing of it."""
         with self.catalogue.transaction():
-            self.catalogue.update(
-                segment.id, SegmentState.ENDED, at=self.clock.now()
-            )
+            self.catalogue.update(segment.id, SegmentState.ENDED, at=self.clock.now())
         self.shred([segment])
 
     def shred(self, segments: Iterable[Segment]) -> int:
@@ -255,4 +253,3 @@ class Archiving:
         with self.catalogue.transaction():
             self.catalogue.update(new.id, SegmentState.VERIFIED)
         return new
-

@@ -179,9 +179,7 @@ class Certifying:
         sealed = self.batches.notes(batch.id).get("needles", {}).get("sealed")
         if not sealed:
             return {}
-        spelt = json.loads(
-            self.box.open("probe", batch.id, b64decode(str(sealed)))
-        )
+        spelt = json.loads(self.box.open("probe", batch.id, b64decode(str(sealed))))
         return {name: b64decode(text) for name, text in spelt.items()}
 
     def _kept_names(
@@ -251,8 +249,7 @@ class Certifying:
     ) -> Evidence:
         notes = self.batches.notes(batch.id)
         times = {
-            name: datetime.fromisoformat(str(at))
-            for name, at in notes["times"].items()
+            name: datetime.fromisoformat(str(at)) for name, at in notes["times"].items()
         }
         head = self.ledger.head()
         at = self.installation
@@ -350,9 +347,7 @@ class Certifying:
             ),
         )
 
-    def _segments(
-        self, batch: Batch, members: Sequence[Member]
-    ) -> tuple[Segment, ...]:
+    def _segments(self, batch: Batch, members: Sequence[Member]) -> tuple[Segment, ...]:
         if batch.end is End.DESTRUCTION:
             names = set(self.batches.notes(batch.id).get("ended", {}))
         else:
@@ -362,9 +357,7 @@ class Certifying:
             }
         return tuple(self.catalogue.get(str(name)) for name in sorted(names))
 
-    def _residues(
-        self, batch: Batch, members: Sequence[Member]
-    ) -> tuple[Residue, ...]:
+    def _residues(self, batch: Batch, members: Sequence[Member]) -> tuple[Residue, ...]:
         """Name copies of a batch that are still there."""
         if batch.end is End.OFFLINE:
             return ()

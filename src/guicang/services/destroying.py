@@ -66,9 +66,7 @@ class Destroying:
         return groups
 
     def _verify(self, segment: Segment) -> int:
-        expected = {
-            i.conversation: i.digest for i in self.catalogue.items(segment.id)
-        }
+        expected = {i.conversation: i.digest for i in self.catalogue.items(segment.id)}
         try:
             return self.archiving.verify(segment, expected)
         except ArchiveBroken:
@@ -175,4 +173,3 @@ class Destroying:
         beat(len(ended), len(ended))
         self.records.flush()
         return {"keys": len(ended), "strays": 0}
-

@@ -148,6 +148,4 @@ class Governing:
         """Say that a jump of the clock was real (the system had rested) (R22)."""
         self.prove(by, code, May.PEOPLE_CHANGE)
         with self.ledger.transaction():
-            self.ledger.append(
-                Tag.SYSTEM_CLOCK_CONFIRMED, by, {}, self.clock.now()
-            )
+            self.ledger.append(Tag.SYSTEM_CLOCK_CONFIRMED, by, {}, self.clock.now())

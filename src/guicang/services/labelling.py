@@ -45,9 +45,7 @@ class Labelling:
                 now,
             )
 
-    def happened(
-        self, conversation: str, name: str, at: datetime, *, by: str
-    ) -> None:
+    def happened(self, conversation: str, name: str, at: datetime, *, by: str) -> None:
         """Note an event. One that makes the end earlier waits like a label."""
         now = self.clock.now()
         with self.records.transaction():

@@ -78,9 +78,7 @@ class Offlining:
                         self.batches.assign(batch.id, item.segment, [m.conversation])
                     elif m.mode != Mode.EVIDENCE:
                         needs.append(
-                            Need(
-                                m.conversation, m.messages, m.mode, m.basis, m.bucket
-                            )
+                            Need(m.conversation, m.messages, m.mode, m.basis, m.bucket)
                         )
             for group in plan(needs, self.segment_messages):
                 segment = self.archiving.plan(
@@ -117,8 +115,7 @@ class Offlining:
         changed = [
             m.conversation
             for m in members
-            if m.conversation not in stored
-            or stored[m.conversation].digest != m.digest
+            if m.conversation not in stored or stored[m.conversation].digest != m.digest
         ]
         if changed:
             self._settle(batch, changed, Fate.REFUSED, "GC-307 content")
@@ -141,9 +138,7 @@ class Offlining:
             except UNREADABLE as error:
                 self._settle(batch, [conversation], Fate.FAILED, error.code)
 
-    def _settle(
-        self, batch: Batch, ids: Sequence[str], fate: Fate, why: str
-    ) -> None:
+    def _settle(self, batch: Batch, ids: Sequence[str], fate: Fate, why: str) -> None:
         with self.batches.transaction():
             self.batches.settle(batch.id, ids, fate, why)
             self._refusal(batch, dict.fromkeys(ids, why), fate)
@@ -216,15 +211,15 @@ class Offlining:
         """Erase chunk by chunk; each chunk asks everything again in its transaction."""
         while True:
             chunk = list(
-                islice(
-                    self.batches.members(batch.id, fate=Fate.NOMINATED), self.chunk
-                )
+                islice(self.batches.members(batch.id, fate=Fate.NOMINATED), self.chunk)
             )
             if not chunk:
                 break
             with self.batches.transaction():
                 self._erase(batch, chunk)
-            done = batch.members - self.batches.get(batch.id).counts.get(Fate.NOMINATED, 0)
+            done = batch.members - self.batches.get(batch.id).counts.get(
+                Fate.NOMINATED, 0
+            )
             beat(done, batch.members)
         with self.catalogue.transaction():
             for segment in self.catalogue.segments(batch=batch.id):

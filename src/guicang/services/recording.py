@@ -73,9 +73,7 @@ class Recording:
         The export itself is written into the ledger, before the first line is given.
         """
         with self.ledger.transaction():
-            self.ledger.append(
-                Tag.LEDGER_EXPORTED, by, {"from": 0}, self.clock.now()
-            )
+            self.ledger.append(Tag.LEDGER_EXPORTED, by, {"from": 0}, self.clock.now())
         _, note = self.checkpoint()
         size = self.ledger.head().size
         for row in self.ledger.rows(0, size):

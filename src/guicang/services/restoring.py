@@ -44,9 +44,7 @@ class Restoring:
     entropy: Entropy
     chairs: Callable[[Operation], tuple[Chair, ...]]
 
-    def propose(
-        self, conversations: Sequence[str], *, by: str, reason: str
-    ) -> Request:
+    def propose(self, conversations: Sequence[str], *, by: str, reason: str) -> Request:
         """Ask for a restore. Refused right away if it could never be done."""
         now = self.clock.now()
         self._check(conversations, by)
@@ -154,9 +152,7 @@ class Restoring:
             labels=record.labels,
             sensitive=record.sensitive,
             findings={
-                m.seq: f
-                for m, f in zip(conversation.messages, found, strict=True)
-                if f
+                m.seq: f for m, f in zip(conversation.messages, found, strict=True) if f
             },
         )
 

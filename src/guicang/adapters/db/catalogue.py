@@ -1,6 +1,7 @@
 """The catalogue of the archive on SQLite and PostgreSQL."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -162,6 +163,15 @@ class DjangoCatalogue(Atomic):
             conversation: facts_from(conversation, text)
             for conversation, text in _among(ids, "i.conversation, i.facts")
         }
+
+    def shortened(self, ids: Iterable[str], at: datetime) -> None:
+        """Note that something made the end of these earlier at an instant (R11)."""
+        with self.transaction():
+            for page in pages(ids):
+                for conversation, record in self.facts_of(page).items():
+                    tables.Item.objects.filter(conversation=conversation).update(
+                        facts=facts_to(replace(record, shortened_at=at))
+                    )
 
     def ended(self, conversations: Iterable[str], request: str, at: datetime) -> None:
         """Note in the erasure ledger that a subject request ended these for good.

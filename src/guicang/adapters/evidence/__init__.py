@@ -45,7 +45,7 @@ def write(path: Path, data: bytes, mode: int = 0o644) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with open(  # noqa: PTH123 - an opener sets the mode before a byte is written
+        with open(
             temporary, "wb", opener=lambda p, flags: os.open(p, flags, mode)
         ) as file:
             file.write(data)

@@ -107,9 +107,11 @@ def read(
     by = actor(as_)
     if reveal:
         need(reason, "--reason")
-        by = house().governing.prove(
-            need(as_, "--as"), need(otp, "--otp"), May.ARCHIVE_READ
-        ).name
+        by = (
+            house()
+            .governing.prove(need(as_, "--as"), need(otp, "--otp"), May.ARCHIVE_READ)
+            .name
+        )
     found = house().reading.read(conversation, by=by, reason=reason, reveal=reveal)
     emit(
         output,
@@ -128,13 +130,16 @@ def read(
                 for m in found.messages
             ],
         },
-        lambda: [
-            out.print(
-                f"{show(instant(m.at))}  {_(m.role.value):<6} {m.text}", markup=False
-            )
-            for m in found.messages
-        ]
-        and None,
+        lambda: (
+            [
+                out.print(
+                    f"{show(instant(m.at))}  {_(m.role.value):<6} {m.text}",
+                    markup=False,
+                )
+                for m in found.messages
+            ]
+            and None
+        ),
     )
 
 
@@ -253,10 +258,12 @@ def verify_certificate(
         output,
         {"valid": True, "certificate": document},
         lambda: (
-            out.print(_("The signature is valid.")),
-            _print_certificate(document),
-        )
-        and None,
+            (
+                out.print(_("The signature is valid.")),
+                _print_certificate(document),
+            )
+            and None
+        ),
     )
 
 

@@ -317,9 +317,7 @@ def print_batch(batch: Batch, request: Request | None = None) -> None:
     )
     counts: Mapping[str, int] = batch.counts
     out.print(
-        "  ".join(
-            f"{_(fate.value)} {show(counts.get(fate, 0))}" for fate in Fate
-        )
+        "  ".join(f"{_(fate.value)} {show(counts.get(fate, 0))}" for fate in Fate)
     )
     for why, group in _refusals(batch).items():
         out.print(f"  {why}: {show(group)}")

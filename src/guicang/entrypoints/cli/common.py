@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from guicang.bootstrap import House
 
 
-
 def _asked(arguments: Sequence[str]) -> str | None:
     """Find --lang among the arguments: help texts need it before Typer parses."""
     for place, word in enumerate(arguments):

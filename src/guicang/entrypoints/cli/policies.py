@@ -1,7 +1,6 @@
 """``policy``, ``organisation``, ``packs``."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -258,5 +257,3 @@ def confirm(
         code=need(otp, "--otp"),
     )
     emit(output, {"confirmed": entry})
-
-

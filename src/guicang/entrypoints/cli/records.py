@@ -43,7 +43,9 @@ def import_(
         for path in files:
             result = house().intake.take(
                 path,
-                progress=lambda done, name=path.name: move(name, round(done * 100), 100),
+                progress=lambda done, name=path.name: move(
+                    name, round(done * 100), 100
+                ),
             )
             counts = result.counts()
             each.append({"file": str(path), **counts})
