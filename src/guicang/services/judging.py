@@ -13,7 +13,7 @@ from guicang.domain.disposal.model import End
 from guicang.domain.hold import Freeze, Hold
 from guicang.domain.retention.model import Clause, Record, Rules, State, Verdict
 from guicang.domain.retention.packs import binding
-from guicang.domain.retention.policy import Policy, parse
+from guicang.domain.retention.policy import Era, policy_from, rules_from
 from guicang.domain.retention.verdict import (
     Compiled,
     compile_rules,
@@ -93,12 +93,12 @@ class Judging:
         """Read what decides. With ``lock``, holds stand still until the commit."""
         holds = self.holds.in_force(lock=lock)
         freezes = self.holds.freezes()
-        policy = self.policies.current()
-        rules = self.rules(policy)
+        history = self.policies.history()
+        rules = self.rules(history, now)
         return Bench(
             compiled=compile_rules(rules),
             rules=rules,
-            policy=policy,
+            policy=history[0] if history else None,
             holds=holds,
             freezes=freezes,
             now=now,
@@ -110,36 +110,9 @@ class Judging:
             self.packs.load(), self.policies.organisation(), self.policies.confirmed()
         )
 
-    def rules(self, version: PolicyVersion | None) -> Rules:
-        """Put a policy version and the law together; the earlier one for its grace."""
-        law = self.law()
-        if version is None:
-            return Rules(clauses=law)
-        policy = parse(version.document, version=version.version)
-        earlier: tuple[Clause, ...] = ()
-        if version.shortened:
-            before = self.policies.version(version.version - 1)
-            earlier = law + parse(before.document, version=before.version).clauses
-        return self.combine(
-            policy,
-            law,
-            changed_at=version.at if version.shortened else None,
-            earlier=earlier,
-        )
-
-    @staticmethod
-    def combine(
-        policy: Policy,
-        law: tuple[Clause, ...],
-        *,
-        changed_at: datetime | None = None,
-        earlier: tuple[Clause, ...] = (),
-    ) -> Rules:
-        """Put a policy and legal clauses together."""
-        return Rules(
-            clauses=law + policy.clauses,
-            grace=policy.grace,
-            zone=policy.zone,
-            changed_at=changed_at,
-            earlier=earlier,
-        )
+    def rules(self, history: Sequence[PolicyVersion], now: datetime) -> Rules:
+        """Put the policies so far (the newest first) and the law together."""
+        eras = [
+            Era(policy_from(v.document, v.version), v.at, v.shortened) for v in history
+        ]
+        return rules_from(eras, self.law(), now)

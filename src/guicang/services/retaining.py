@@ -15,14 +15,17 @@ from guicang.domain.disposal.model import End
 from guicang.domain.errors import BadPolicy, ManifestChanged, NoSuchConversation
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
-from guicang.domain.retention.model import Record, Rules, Verdict
+from guicang.domain.retention.model import Clause, Record, Verdict
+from guicang.domain.retention.packs import entries_of
 from guicang.domain.retention.policy import (
+    Era,
     Policy,
     Simulation,
     check_guides,
     check_locks,
     is_shorter,
-    parse,
+    policy_from,
+    rules_from,
     simulate,
 )
 from guicang.ports.catalogue import Catalogue
@@ -110,43 +113,45 @@ class Retaining:
         BadPolicy, BelowFloor, LockedClause.
         """
         bench = self.judging.bench(self.clock.now())
-        policy = parse(document, version=bench.version + 1)
-        check_guides(policy.clauses, self.judging.law())
-        if bench.policy is not None:
-            before = parse(bench.policy.document, version=bench.policy.version)
-            check_locks(before.clauses, policy.clauses)
+        policy = policy_from(document, bench.version + 1)
+        entries = entries_of(self.judging.packs.load())
+        cite = {
+            name: f"{entry.instrument.zh}{entry.article} / {entry.instrument.en} "
+            f"{entry.article}"
+            for name, entry in entries.items()
+        }
+        check_guides(policy.clauses, self.judging.law(), cite)
+        check_locks(self._clauses(bench), policy.clauses)
         return policy, bench
 
-    def simulate(self, document: Mapping[str, object], *, price: float) -> Simulation:
-        """Show the exact set of records whose verdict a policy would change.
-
-        ``price`` is what a gigabyte costs a month, for the cost column.
-        """
+    def simulate(self, document: Mapping[str, object]) -> Simulation:
+        """Show the exact set of records whose verdict a policy would change."""
         policy, bench = self.check(document)
+        eras = [
+            Era(policy, bench.now, self._shorter(policy, bench)),
+            *(
+                Era(policy_from(v.document, v.version), v.at, v.shortened)
+                for v in self.judging.policies.history()
+            ),
+        ]
         return simulate(
             self.records.facts(),
             bench.rules,
-            self._rules_with(policy, bench),
+            rules_from(eras, self.judging.law(), bench.now),
             holds=bench.holds,
             freezes=bench.freezes,
             now=bench.now,
-            price=price,
-        )
-
-    def _rules_with(self, policy: Policy, bench: Bench) -> Rules:
-        shorter = self._shorter(policy, bench)
-        return self.judging.combine(
-            policy,
-            self.judging.law(),
-            changed_at=bench.now if shorter else None,
-            earlier=bench.rules.clauses if shorter else (),
         )
 
     def _shorter(self, policy: Policy, bench: Bench) -> bool:
+        return is_shorter(self._clauses(bench), policy.clauses)
+
+    @staticmethod
+    def _clauses(bench: Bench) -> tuple[Clause, ...]:
+        """Give the clauses of the policy in force; none before the first."""
         if bench.policy is None:
-            return False
-        before = parse(bench.policy.document, version=bench.policy.version)
-        return is_shorter(before.clauses, policy.clauses)
+            return ()
+        return policy_from(bench.policy.document, bench.policy.version).clauses
 
     def propose(
         self, document: Mapping[str, object], *, by: str, reason: str

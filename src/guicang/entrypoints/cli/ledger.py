@@ -31,27 +31,29 @@ def verify(
 ) -> None:
     """Re-hash every entry and compare with earlier checkpoints."""
     report = house().recording.verify([p.read_text("utf-8") for p in checkpoint or ()])
+    report_text = _(
+        "The ledger is whole: {entries} entries, {checkpoints} checkpoints, root {root}"
+    )
     emit(
         output,
         {
             "whole": report.whole,
-            "entries": report.size,
+            "entries": report.entries,
             "root": report.root.hex(),
-            "checkpoints": report.checkpoints,
+            "checkpoints": report.matched,
             "faults": [str(fault) for fault in report.faults],
         },
         lambda: out.print(
-            _(
-                "The ledger is whole: {entries} entries, {checkpoints} checkpoints, "
-                "root {root}"
-            ).format(
-                entries=show(report.size),
-                checkpoints=show(report.checkpoints),
+            report_text.format(
+                entries=show(report.entries),
+                checkpoints=show(report.matched),
                 root=report.root.hex(),
             )
+            if report.whole
+            else "\n".join(str(fault) for fault in report.faults)
         ),
     )
-    house().recording.demand(report)
+    report.require_whole()
 
 
 @app.command("export")
@@ -62,7 +64,11 @@ def export(
     output: Output = Format.TEXT,
 ) -> None:
     """Write all entries as JSON Lines, with the head and a checkpoint."""
-    count = house().recording.export(to, by=actor(as_))
+    count = -1
+    with to.open("wb") as file:
+        for line in house().recording.lines(by=actor(as_)):
+            count += 1
+            file.write(line)
     emit(output, {"file": str(to), "entries": count})
 
 

@@ -1,11 +1,14 @@
 """``policy``, ``organisation``, ``packs``."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
 
 from guicang.domain.retention.packs import suggestions
+from guicang.domain.retention.policy import Simulation
+from guicang.domain.retention.wording import EFFECTS, STATES
 from guicang.entrypoints.cli.batches import print_request, request_json
 from guicang.entrypoints.cli.common import (
     LANGUAGE,
@@ -114,18 +117,39 @@ def simulate(
     output: Output = Format.TEXT,
 ) -> None:
     """Show which records' verdicts a policy would change, before it is in force."""
-    result = house().retaining.simulate(house().document(name), price=price)
-    data = result.to_mapping(ids=ids)
-    emit(
-        output,
-        data,
-        lambda: table(
-            _("{changed} of {total} conversations change").format(
-                changed=show(result.changed), total=show(result.total)
-            ),
-            [_("from"), _("to"), _("conversations"), _("messages"), _("bytes")],
-            result.rows(_),
+    result = house().retaining.simulate(house().document(name))
+    saved = result.saves(Decimal(str(price)))
+    data: dict[str, Any] = {
+        "conversations": result.seen,
+        "changed": result.total._asdict(),
+        "newly_due": result.newly_due._asdict(),
+        "earlier": result.earlier,
+        "saves": str(saved),
+        "ways": [
+            {"from": a.value, "to": b.value, **sums._asdict()}
+            for (a, b), sums in result.ways.items()
+        ],
+    }
+    if ids:
+        data["ids"] = sorted(result.ids)
+    emit(output, data, lambda: _print_simulation(result, saved))
+
+
+def _print_simulation(result: Simulation, saved: Decimal) -> None:
+    table(
+        _("{changed} of {total} conversations change").format(
+            changed=show(result.total.records), total=show(result.seen)
         ),
+        [_("from"), _("to"), _("conversations"), _("messages"), _("bytes")],
+        [
+            (_(STATES[a]), _(STATES[b]), *sums)
+            for (a, b), sums in sorted(result.ways.items())
+        ],
+    )
+    out.print(
+        _("{due} become due at once; keeping them costs {saved} a month.").format(
+            due=show(result.newly_due.records), saved=f"{saved:.2f}"
+        )
     )
 
 
@@ -176,7 +200,7 @@ def show_organisation(output: Output = Format.TEXT) -> None:
             [
                 (
                     c.id,
-                    _(c.effect.value),
+                    _(EFFECTS[c.effect]),
                     c.period,
                     c.trigger,
                     ", ".join(sorted(c.scope.categories)),

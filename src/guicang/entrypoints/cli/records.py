@@ -7,8 +7,8 @@ import typer
 
 from guicang.domain.access.model import May
 from guicang.domain.disposal.model import End
-from guicang.domain.retention.model import Reason as Why, Record, State, Verdict
-from guicang.domain.retention.wording import SENTENCES
+from guicang.domain.retention.model import Record, State, Verdict
+from guicang.domain.retention.wording import SOURCES, STATES, sentence
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -107,7 +107,7 @@ def explain(conversation: str, output: Output = Format.TEXT) -> None:
             "reasons": [
                 {
                     "rule": r.rule,
-                    "text": sentence(r),
+                    "text": sentence(r, _),
                     "clause": r.clause or None,
                     "basis": r.basis or None,
                 }
@@ -118,15 +118,10 @@ def explain(conversation: str, output: Output = Format.TEXT) -> None:
     )
 
 
-def sentence(reason: Why) -> str:
-    """Put a reason into the reader's language."""
-    return _(SENTENCES[reason.key]).format(**reason.data)
-
-
 def _print_verdict(record: Record, verdict: Verdict, end: End) -> None:
     copy = _("working copy") if end is End.OFFLINE else _("archive copy")
-    out.print(f"[bold]{record.id}[/]  {copy} · [bold]{_(verdict.state.value)}[/]")
-    labels = ", ".join(f"{x.category} ({_(x.by.value)})" for x in record.labels)
+    out.print(f"[bold]{record.id}[/]  {copy} · [bold]{_(STATES[verdict.state])}[/]")
+    labels = ", ".join(f"{x.category} ({_(SOURCES[x.by])})" for x in record.labels)
     out.print(f"{_('labels')}: {labels or '--'}")
     if end is End.OFFLINE:
         out.print(f"{_('working copy may go from')}: {show(verdict.offline_at)}")
@@ -134,7 +129,7 @@ def _print_verdict(record: Record, verdict: Verdict, end: End) -> None:
     out.print(f"{_('last copy may go from')}: {show(verdict.dispose_at)}")
     for reason in verdict.reasons:
         basis = f" [{reason.basis}]" if reason.basis else ""
-        out.print(f"  {reason.rule:<4} {sentence(reason)}{basis}", markup=False)
+        out.print(f"  {reason.rule:<4} {sentence(reason, _)}{basis}", markup=False)
 
 
 def due(
@@ -169,7 +164,7 @@ def due(
         lambda: table(
             _("What is due"),
             [_("state"), _("conversations")],
-            [(_(state), count) for state, count in sorted(tally.states.items())]
+            [(_(STATES[State(s)]), n) for s, n in sorted(tally.states.items())]
             + [(f"  {clause}", count) for clause, count in tally.due.most_common()],
         ),
     )
