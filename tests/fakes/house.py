@@ -273,9 +273,7 @@ class House:
             tagger=world.tagger,
             **asking,
         )
-        self.labelling = Labelling(
-            records=w["records"], judging=self.judging, **common
-        )
+        self.labelling = Labelling(records=w["records"], judging=self.judging, **common)
 
     def _effects(self) -> dict[tuple[Operation, Decision], Any]:
         batches = {
@@ -311,13 +309,12 @@ class House:
     def code(self, name: str) -> str:
         """The code that the person's authenticator shows next; time moves for it."""
         self.world.clock.move(seconds=31)
-        return totp.code(self.world.people.factors[name], self.world.clock.now())
+        step = totp.counter(self.world.clock.now())
+        return totp.code(self.world.people.factors[name], step)
 
     def sign(self, request: str, *names: str, **more: Any) -> Request:
         for name in names:
-            last = self.approving.sign(
-                request, name=name, code=self.code(name), **more
-            )
+            last = self.approving.sign(request, name=name, code=self.code(name), **more)
         return last
 
     def take_in(self, *conversations: Conversation, **labels: str) -> None:

@@ -20,7 +20,7 @@ from guicang.domain.approval.model import (
     Request,
     Signature,
 )
-from guicang.domain.approval.rules import decide, missing, sign, still_valid
+from guicang.domain.approval.rules import decide, require_valid, sign
 from guicang.domain.errors import GuicangError, NotApproved, RequestClosed
 from guicang.domain.ledger.model import Tag
 from guicang.ports.clock import Clock
@@ -175,18 +175,20 @@ class Approving:
     def check(self, request_id: str, now: datetime) -> Request:
         """Raise unless the request is approved and its approval still holds now.
 
-        Called again inside every transaction that destroys. NotApproved,
-        RequestClosed, and the errors of ``still_valid``.
+        NotApproved, RequestClosed: people may have left or lost their role, and an
+        approval expires.
         """
         request = self.requests.get(request_id)
-        if request.decision not in {Decision.OPEN, Decision.APPROVED}:
-            raise RequestClosed(request=request_id, state=request.decision.value)
-        lacking = missing(request)
-        if lacking:
-            raise NotApproved(request=request_id, missing=spell(lacking))
-        people = {p.name: p for p in self.people.list()}
-        still_valid(request, people, now)
+        require_valid(request, {p.name: p for p in self.people.list()}, now)
         return request
+
+    def objection(self, request_id: str, now: datetime) -> str:
+        """Say why an approval does not hold at the last door; "" if it does."""
+        try:
+            self.check(request_id, now)
+        except (NotApproved, RequestClosed) as error:
+            return f"{error.code} {error.data.get('state', 'missing')}"
+        return ""
 
     def withdraw(self, request_id: str, *, name: str, now: datetime) -> None:
         """Take a request back, inside the caller's transaction."""

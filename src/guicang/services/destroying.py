@@ -124,8 +124,10 @@ class Destroying:
         """The last door (R13), inside the transaction that switches the catalogue."""
         now = self.clock.now()
         self.batches.get(batch.id, lock=True)
-        self.approving.check(batch.id, now)
         bench = self.judging.bench(now, lock=True)
+        unsigned = self.approving.objection(batch.id, now)
+        if unsigned:
+            return dict.fromkeys(members, unsigned)
         items = self.catalogue.find(members)
         why = {}
         for conversation, record in self.catalogue.facts_of(members).items():

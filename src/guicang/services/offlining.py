@@ -230,12 +230,16 @@ class Offlining:
         """The last door (R13), inside the transaction that destroys."""
         now = self.clock.now()
         self.batches.get(batch.id, lock=True)
-        self.approving.check(batch.id, now)
         bench = self.judging.bench(now, lock=True)
         ids = [m.conversation for m in chunk]
         self.records.lock(ids)
         facts = self.records.facts_of(ids)
-        why = self._objections(chunk, facts, bench)
+        unsigned = self.approving.objection(batch.id, now)
+        why = (
+            dict.fromkeys(ids, unsigned)
+            if unsigned
+            else self._objections(chunk, facts, bench)
+        )
         going = [m for m in chunk if not why[m.conversation]]
         self._destroy(batch, going, facts)
         self._refuse(batch, {i: w for i, w in why.items() if w})
