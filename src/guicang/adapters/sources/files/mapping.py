@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from guicang.adapters.sources.files.messages import message
 from guicang.adapters.sources.files.parsing import canonical
+from guicang.domain.classify import CATEGORIES
 from guicang.domain.errors import BadRecord
 from guicang.domain.record import Conversation, Message, instant
-from guicang.domain.record.categories import CATEGORIES, HEALTH_MARKS, MEDICAL
 from guicang.domain.record.names import identifier
 from guicang.domain.record.times import Instants
 
@@ -40,6 +40,9 @@ KNOWN: Final = frozenset(
 )
 ZONE_NOTE: Final = "zone_assumed"
 _PERSON: Final = frozenset({"id", "name"})
+MEDICAL: Final = "chat.medical_consult"
+# Words of exporters for talk about health.
+_HEALTH: Final = frozenset({"health", "medical"})
 _CATEGORY_KEYS: Final = ("category", "categories", "label")
 _EVENT: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _JURISDICTION: Final = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,8})?")
@@ -67,8 +70,9 @@ def conversation(
     opened, closed = _life(raw, messages, instants)
     events = _events(raw.get("events"), instants)
     extra = {k: v for k, v in raw.items() if k not in KNOWN}
-    if isinstance(raw.get("schema"), str) and raw["schema"] != CONVERSATION:
-        extra["schema"] = raw["schema"]
+    schema = raw.get("schema")
+    if schema is not None and schema != CONVERSATION:
+        extra["source_schema"] = schema
     rest = {"customer": more_customer, "agent": more_agent, "labels": more_labels}
     extra |= {name: more for name, more in rest.items() if more}
     if instants.assumed and zone:
@@ -178,7 +182,7 @@ def _labels(value: object) -> tuple[tuple[str, ...], dict[str, Any]]:
         if known and len(known) == len(names):
             del rest[key]
     mark = value.get("sensitive")
-    if isinstance(mark, str) and mark in HEALTH_MARKS:
+    if isinstance(mark, str) and mark in _HEALTH:
         found.append(MEDICAL)
     return tuple(dict.fromkeys(found)), rest
 

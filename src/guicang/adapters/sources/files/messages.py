@@ -27,6 +27,7 @@ ROLES: Final[Mapping[str, Role]] = {
 }
 _DIRECTIONS: Final = {"in": Role.CUSTOMER, "out": Role.AGENT}
 _KINDS: Final = {kind.value: kind for kind in Kind}
+ATTACHMENTS_MORE: Final = "attachments_more"
 _SIMPLE: Final = frozenset({"seq", "ts", "sender", "role", "type", "text"})
 _KIND_OF_NONE: Final = {True: Kind.TEXT}
 _SENDER: Final = frozenset({"id", "role", "name"})
@@ -73,7 +74,7 @@ def message(
     files: tuple[Attachment, ...] = ()
     if get("attachments"):
         files, rest = attachments(raw["attachments"])
-        extra = {**extra, "attachments": rest} if rest else extra
+        extra = {**extra, ATTACHMENTS_MORE: rest} if rest else extra
     if not raw.keys() <= known:
         extra = {**extra, **{k: v for k, v in raw.items() if k not in known}}
     number = get("seq", seq)
@@ -134,7 +135,7 @@ def _sender(raw: dict[str, Any]) -> tuple[str, Role, str, dict[str, Any]]:
     role = ROLES.get(said) if isinstance(said, str) else None
     if role is None:
         role = _role(said, raw.get("direction"))
-    elif raw.get("direction") not in {None, _direction(role)}:
+    elif "direction" in raw and raw["direction"] != _direction(role):
         rest = {**rest, "direction": raw["direction"]}
     return (
         identifier(who, "sender"),
