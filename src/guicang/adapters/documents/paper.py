@@ -362,7 +362,7 @@ class Paper:
         return _time(self.doc["timing"][name])
 
     def _span(self, first: str, last: str) -> str:
-        return f"{self._when(first)} – {self._when(last)}"  # noqa: RUF001 - a span
+        return f"{self._when(first)} → {self._when(last)}"
 
 
 def _time(stamp: str | None) -> str:

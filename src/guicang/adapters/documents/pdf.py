@@ -17,6 +17,7 @@ from qrcode.main import QRCode
 from guicang.adapters.documents.attachment import extract
 from guicang.adapters.documents.paper import Paper
 from guicang.adapters.documents.sheet import Sheet
+from guicang.adapters.documents.xmp import packet
 from guicang.domain.certificate.canonical import dump
 from guicang.domain.certificate.check import check
 from guicang.domain.certificate.model import SCHEMA, Document
@@ -48,17 +49,14 @@ class PdfDocuments:
         document, signature = open_envelope(data)
         check(document)
         made_at = datetime.fromisoformat(document["timing"]["certified"])
-        mark = f"{words('SANDBOX')} SANDBOX" if words("SANDBOX") != "SANDBOX" else ""
-        sheet = Sheet(
-            words,
-            made_at=made_at,
-            font=self._font,
-            watermark=(mark or "SANDBOX") if document["sandbox"] else "",
-        )
+        mark = " ".join(dict.fromkeys((words("SANDBOX"), "SANDBOX")))
+        mark = mark if document["sandbox"] else ""
+        sheet = Sheet(words, made_at=made_at, font=self._font, watermark=mark)
         digest = hashlib.sha256(data).hexdigest()
         key = fingerprint(b64decode(signature["public_key"]))
-        sheet.foot = f"{document['id']} · SHA-256 {digest[:16]}…"
-        self._describe(sheet, document)
+        foot = (mark, document["id"], f"SHA-256 {digest[:16]}…")
+        sheet.foot = " · ".join(filter(None, foot))
+        _describe(sheet, document, made_at)
         seal = [
             ("SHA-256 of the attached JSON", digest),
             ("Key", f"{signature['key_name']} · Ed25519 · {key}"),
@@ -82,11 +80,17 @@ class PdfDocuments:
         open_envelope(data)
         return data
 
-    def _describe(self, sheet: Sheet, document: Document) -> None:
-        sheet.set_lang("zh-CN")
-        sheet.set_title(f"{document['id']} - {document['issuer']['organisation']}")
-        sheet.set_author(document["issuer"]["organisation"])
-        sheet.set_creator("Guicang")
+
+def _describe(sheet: Sheet, document: Document, made_at: datetime) -> None:
+    author = sheet.safe(document["issuer"]["organisation"])
+    title = f"{sheet.safe(document['id'])} - {author}"
+    sheet.set_lang("zh-CN")
+    sheet.set_title(title)
+    sheet.set_author(author)
+    sheet.set_creator("Guicang")
+    sheet.set_xmp_metadata(
+        packet(title=title, author=author, creator="Guicang", made_at=made_at)
+    )
 
 
 def fingerprint(public_key: bytes) -> str:

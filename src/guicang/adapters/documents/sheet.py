@@ -34,6 +34,7 @@ _FONT: Final = "body"
 _SIZE: Final = 8.6
 _SMALL: Final = 6.6
 _PAD: Final = 1.5
+_HEAD: Final = 14.0  # a table's head, in two languages
 _POINT: Final = 25.4 / 72
 
 
@@ -231,12 +232,31 @@ class Sheet(FPDF):
             [*self._broken(cell, width - 2 * _PAD)]
             for cell, width in zip(cells, widths, strict=True)
         ]
-        height = max(sum(line.height for line in lines) for lines in laid) + 2 * _PAD
-        if self.get_y() + height > self.h - _BOTTOM:
+        while self._room() < _height(laid):
+            if _height(laid) > self.h - _MARGIN - _BOTTOM - _HEAD:
+                # Taller than a page: print what fits, go on with the rest.
+                parts = [_part(lines, self._room()) for lines in laid]
+                self._place(parts, widths, rule=rule)
+                laid = [
+                    lines[len(part) :] for lines, part in zip(laid, parts, strict=True)
+                ]
             self.add_page()
             if again:
                 self._row(again, widths, fill=PALE)
-        top, x = self.get_y(), _MARGIN
+        self._place(laid, widths, fill=fill, rule=rule)
+
+    def _room(self) -> float:
+        return self.h - _BOTTOM - self.get_y()
+
+    def _place(
+        self,
+        laid: Sequence[Cell],
+        widths: Sequence[float],
+        *,
+        fill: Colour | None = None,
+        rule: bool = True,
+    ) -> None:
+        height, top, x = _height(laid), self.get_y(), _MARGIN
         if fill:
             self.set_fill_color(*fill)
             self.rect(x, top, sum(widths), height, style="F")
@@ -285,6 +305,21 @@ class Sheet(FPDF):
     def _pen(self, size: float, colour: Colour) -> None:
         self.set_font(_FONT, size=size)
         self.set_text_color(*colour)
+
+
+def _height(laid: Sequence[Cell]) -> float:
+    """Say how tall a row of broken cells is."""
+    return max(sum(line.height for line in lines) for lines in laid) + 2 * _PAD
+
+
+def _part(lines: Cell, room: float) -> Cell:
+    """Take the lines that fit into what is left of a page."""
+    used = 2 * _PAD
+    for i, line in enumerate(lines):
+        used += line.height
+        if used > room:
+            return lines[:i]
+    return lines
 
 
 def _number(letter: str) -> str:
