@@ -1,6 +1,6 @@
 """The use cases of a home, joined with its stores."""
 
-import sqlite3
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property, partial
@@ -13,18 +13,23 @@ from guicang.domain.access.model import Role
 from guicang.domain.approval.matrix import chairs
 from guicang.domain.approval.model import Chair, Decision, Operation
 from guicang.domain.certificate.model import Issuer
+from guicang.domain.classify import label
 from guicang.domain.disposal.guards import Breaker
 from guicang.domain.disposal.model import End
 from guicang.domain.errors import NoSuchPolicy
+from guicang.domain.record import Conversation
 from guicang.domain.retention.calendar import end_of
-from guicang.domain.retention.model import Effect
+from guicang.domain.retention.model import Effect, Label, LabelSource
+from guicang.ports.sources import FileReader
 from guicang.services.approving import Approving, Effect as Consequence
 from guicang.services.archiving import Archiving
 from guicang.services.certifying import Certifying, Installation
 from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing
+from guicang.services.exporting import Exporting
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
+from guicang.services.intake import Intake
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
 from guicang.services.offlining import Offlining
@@ -198,6 +203,8 @@ class House(Stores):
     @cached_property
     def installation(self) -> Installation:
         """What certificates say of this system."""
+        from guicang.adapters.db.dialects import version
+
         horizon = str(self.config["backup.horizon"])
         return Installation(
             issuer=Issuer(
@@ -211,7 +218,7 @@ class House(Stores):
             key_ring="local key ring",
             tools={
                 "guicang": f"guicang {__version__}",
-                "database": self._database_tool(),
+                "database": version(),
             },
             backup_horizon=horizon,
             backup_until=lambda at: (
@@ -221,13 +228,6 @@ class House(Stores):
 
     def _database_name(self) -> str:
         return "PostgreSQL" if self.config["database.url"] else "data/guicang.db"
-
-    def _database_tool(self) -> str:
-        if not self.config["database.url"]:
-            return f"SQLite {sqlite3.sqlite_version}"
-        from guicang.adapters.db.dialects import server_version
-
-        return f"PostgreSQL {server_version()}"
 
     @cached_property
     def recording(self) -> Recording:
@@ -241,6 +241,44 @@ class House(Stores):
             signer=self.signer,
             clock=self.clock,
             verify_signature=partial(verify_signature, self.signer.public_key),
+        )
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Takes files in."""
+        return Intake(
+            records=self.records,
+            catalogue=self.catalogue,
+            ledger=self.ledger,
+            scanner=self.scanner,
+            tagger=self.tagger,
+            clock=self.clock,
+            labeller=self._labels,
+            salts=os.urandom,
+        )
+
+    def _labels(self, conversation: Conversation, _: bool) -> tuple[Label, ...]:  # noqa: FBT001 - the labeller's own shape
+        now = self.clock.now()
+        return tuple(
+            Label(category=found.category, by=LabelSource(found.by), at=now)
+            for found in label(conversation)
+        )
+
+    @cached_property
+    def files(self) -> FileReader:
+        """Reads exported files."""
+        from guicang.adapters.sources.files import FileSource
+
+        return FileSource(clock=self.clock)
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        """Exports conversations."""
+        return Exporting(
+            records=self.records,
+            ledger=self.ledger,
+            scanner=self.scanner,
+            clock=self.clock,
         )
 
     @cached_property
@@ -330,9 +368,9 @@ class House(Stores):
         """Give a template by its name, or read a policy file (YAML or JSON)."""
         from guicang.adapters.packs import read_policy
 
-        found = self.templates().get(name)
-        if found is not None:
-            return found
+        templates = self.templates()
+        if name in templates:
+            return dict(templates[name])
         path = Path(name)
         if not path.is_file():
             raise NoSuchPolicy(policy=name)

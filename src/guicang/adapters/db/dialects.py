@@ -4,6 +4,7 @@ Statements are written in PostgreSQL's words. Rows go around the ORM here: an ob
 for each of a million messages would cost more than sealing them.
 """
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol
 
@@ -129,6 +130,14 @@ _DIALECTS: Final[dict[str, Dialect]] = {
 def dialect() -> Dialect:
     """Return the dialect of the database that is in use."""
     return _DIALECTS[connection.vendor]
+
+
+def version() -> str:
+    """Name the database and its version, for certificates."""
+    if connection.vendor == "sqlite":
+        return f"SQLite {sqlite3.sqlite_version}"
+    [[text]] = dialect().select("SHOW server_version", ())
+    return f"PostgreSQL {text}"
 
 
 def assert_safe(database: BaseDatabaseWrapper) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from guicang.domain.access.model import May
 from guicang.domain.archive.model import Segment, SegmentState
-from guicang.domain.record import instant
+from guicang.domain.record import Conversation, instant
 from guicang.entrypoints.cli.batches import print_request, request_json
 from guicang.entrypoints.cli.common import (
     As,
@@ -130,17 +130,13 @@ def read(
                 for m in found.messages
             ],
         },
-        lambda: (
-            [
-                out.print(
-                    f"{show(instant(m.at))}  {_(m.role.value):<6} {m.text}",
-                    markup=False,
-                )
-                for m in found.messages
-            ]
-            and None
-        ),
+        lambda: _print_talk(found),
     )
+
+
+def _print_talk(conversation: Conversation) -> None:
+    for m in conversation.messages:
+        out.print(f"{show(instant(m.at))}  {_(m.role.value):<6} {m.text}", markup=False)
 
 
 @app.command("verify")
@@ -257,14 +253,13 @@ def verify_certificate(
     emit(
         output,
         {"valid": True, "certificate": document},
-        lambda: (
-            (
-                out.print(_("The signature is valid.")),
-                _print_certificate(document),
-            )
-            and None
-        ),
+        lambda: _print_valid(document),
     )
+
+
+def _print_valid(document: dict[str, Any]) -> None:
+    out.print(_("The signature is valid."))
+    _print_certificate(document)
 
 
 def _own_key() -> Path:

@@ -8,6 +8,7 @@ import typer
 from guicang.domain.approval.model import Request
 from guicang.domain.approval.rules import missing
 from guicang.domain.disposal.model import Batch, End, Fate, State
+from guicang.domain.disposal.road import OPEN
 from guicang.domain.errors import NothingDue
 from guicang.domain.hold import Query
 from guicang.entrypoints.cli.common import (
@@ -196,7 +197,7 @@ def dispose(
     ready = batch or [
         b.id
         for b in reversed(house().batches.list())
-        if b.state not in {State.PROPOSED, State.CERTIFIED} and b.state in _running()
+        if b.state in OPEN - {State.PROPOSED}
     ]
     if not ready:
         raise NothingDue
@@ -212,14 +213,13 @@ def dispose(
     emit(
         output,
         {"batches": [describe(b) for b in done]},
-        lambda: [print_batch(b) for b in done] and None,
+        lambda: _print_all(done),
     )
 
 
-def _running() -> frozenset[State]:
-    from guicang.domain.disposal.road import OPEN
-
-    return OPEN
+def _print_all(batches: list[Batch]) -> None:
+    for batch in batches:
+        print_batch(batch)
 
 
 # --- showing --------------------------------------------------------------------------

@@ -1,12 +1,15 @@
 """``import``, ``export``, ``explain``, ``due``, ``label``, ``event``."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from guicang.domain.access.model import May
+from guicang.domain.detect.masks import Level
 from guicang.domain.disposal.model import End
+from guicang.domain.hold import Query
 from guicang.domain.retention.model import Record, State, Verdict
 from guicang.domain.retention.wording import SOURCES, STATES, sentence
 from guicang.entrypoints.cli.common import (
@@ -24,6 +27,7 @@ from guicang.entrypoints.cli.common import (
     show,
     table,
 )
+from guicang.services.intake import Result
 
 
 def import_(
@@ -37,21 +41,18 @@ def import_(
 
     What cannot be read is kept raw, with its position and reason, and counted.
     """
-    total: dict[str, int] = {}
+    total = Result()
     each = []
     with bars() as move:
         for path in files:
             result = house().intake.take(
                 path,
-                progress=lambda done, name=path.name: move(
-                    name, round(done * 100), 100
-                ),
+                house().files,
+                progress=lambda done, _, name=path.name: move(name, done * 100, 100),
             )
-            counts = result.counts()
-            each.append({"file": str(path), **counts})
-            for name, count in counts.items():
-                total[name] = total.get(name, 0) + count
-    emit(output, {**total, "files": each})
+            each.append({"file": str(path), **asdict(result)})
+            total = total.plus(result)
+    emit(output, {**asdict(total), "files": each})
 
 
 def export(
@@ -72,14 +73,16 @@ def export(
     person = house().governing.prove(
         need(as_, "--as"), need(otp, "--otp"), May.CONVERSATION_EXPORT
     )
-    result = house().exporting.export(
-        to,
-        only=frozenset(conversation or ()),
-        by=person.name,
-        purpose=need(purpose, "--purpose"),
-        reveal=reveal,
-    )
-    emit(output, {"file": str(to), **result})
+    query = Query(conversations=frozenset(conversation)) if conversation else None
+    need(purpose, "--purpose")
+    with to.open("xb") as file:
+        result = house().exporting.export(
+            file.write,
+            actor=f"{person.name}: {purpose}",
+            query=query,
+            level=None if reveal else Level.LIGHT,
+        )
+    emit(output, {"file": str(to), "masked": not reveal, **asdict(result)})
 
 
 def explain(conversation: str, output: Output = Format.TEXT) -> None:
