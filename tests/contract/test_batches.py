@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.fakes.batches import MemoryBatches
 
 from guicang.adapters.db.batches import DjangoBatches
 from guicang.domain.disposal.model import Batch, End, Fate, Member, State
 from guicang.domain.errors import NoSuchCertificate, NoSuchRequest, ObjectExists
-from tests.fakes.batches import MemoryBatches
 
 NOW = datetime(2026, 3, 1, 8, 30, 0, 123456, tzinfo=UTC)
 
