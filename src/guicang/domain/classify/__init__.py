@@ -1,1 +1,103 @@
-"""Which retention category a conversation belongs to, and how sure we are."""
+"""Which retention category a conversation belongs to, and how sure we are.
+
+1. A category that came with the record, or that a person gave, wins.
+2. What happened to the record tells its category: a completed transaction, a closed
+   complaint.
+3. Words tell it: one strong word, or two different weak ones.
+4. A lone weak word is a hint; of several, the category that is kept longest counts,
+   because keeping too long can be mended and deleting too early cannot.
+5. Otherwise it is everyday chat.
+
+What bots and the system say does not count: canned sentences name every category.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from guicang.domain.classify.keywords import RULES
+from guicang.domain.classify.taxonomy import CATEGORIES, Category, longest
+from guicang.domain.record import Conversation, Role
+from guicang.domain.record.categories import (
+    GENERAL,
+    TRANSACTION,
+    TRANSACTION_COMPLETED,
+)
+
+__all__ = ["CATEGORIES", "EVENTS", "Category", "Found", "label", "longest"]
+
+ENOUGH: Final = 2
+"""The score from which a category is sure: a strong word gives 2, a weak one 1."""
+
+EVENTS: Final[Mapping[str, str]] = {
+    TRANSACTION_COMPLETED: TRANSACTION,
+    "complaint_opened": "chat.complaint",
+    "complaint_closed": "chat.complaint",
+    "case_opened": "chat.dispute",
+    "case_closed": "chat.dispute",
+}
+"""Named events of a conversation, and the category that they prove."""
+
+
+class Found(NamedTuple):
+    """A category that a conversation was found to have.
+
+    ``by`` is "import" for what came with the record, "rule" for what was found here.
+    ``sure`` is False for a hint and for the default: a person may want to look.
+    ``because`` are the words or events that told it; never message text.
+    """
+
+    category: str
+    by: str
+    sure: bool
+    because: tuple[str, ...] = ()
+
+
+def label(conversation: Conversation) -> tuple[Found, ...]:
+    """Say which retention categories a conversation has, the surest first.
+
+    The time is linear in the length of the text, whatever it says.
+    """
+    if conversation.labels:
+        return tuple(
+            Found(name, "import", sure=True)
+            for name in dict.fromkeys(conversation.labels)
+        )
+    found = {entry.category: entry for entry in _happened(conversation.events)}
+    hints: dict[str, Found] = {}
+    for entry in _said(_text(conversation)):
+        (found if entry.sure else hints).setdefault(entry.category, entry)
+    if found:
+        return tuple(found[name] for name in sorted(found, key=_keeping))
+    if hints:
+        return (hints[longest(hints.keys())],)
+    return (Found(GENERAL, "rule", sure=False),)
+
+
+def _keeping(name: str) -> tuple[int, str]:
+    return -CATEGORIES[name].keeps, name
+
+
+def _happened(events: Mapping[str, datetime]) -> Iterable[Found]:
+    for event, category in EVENTS.items():
+        if event in events:
+            yield Found(category, "rule", sure=True, because=(event,))
+
+
+def _said(text: str) -> Iterable[Found]:
+    for rule in RULES:
+        strong = tuple(word for word in rule.strong if word in text)
+        weak = tuple(word for word in rule.weak if word in text)
+        score = ENOUGH * len(strong) + len(weak)
+        if score:
+            yield Found(rule.category, "rule", score >= ENOUGH, strong + weak)
+
+
+def _text(conversation: Conversation) -> str:
+    """Join what people said, in lower case, with a space around every message."""
+    said = (
+        message.text
+        for message in conversation.messages
+        if message.role in {Role.CUSTOMER, Role.AGENT} and not message.recalled
+    )
+    return f" {' '.join(said)} ".lower()

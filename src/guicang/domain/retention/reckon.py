@@ -4,8 +4,9 @@
 these. The steps, in their order:
 
 1. Floors: the longest one is the least it is kept (R3).
-2. Schedules: the most direct ones count (R5), among them the shortest (R6), unless
-   one of them retains. One REVIEW anywhere stops automatic deletion (R8).
+2. Schedules: the most direct ones count (R5), among them the shortest (R6). One that
+   retains silences those that delete beside it, not those that call for a person.
+   One REVIEW anywhere stops automatic deletion (R8).
 3. Ceilings: one that no schedule keeps calls for a person, it deletes nothing by
    itself (R7). A bare one is kept by a schedule that names its purpose.
 4. A request for erasure is a ceiling of "now" (R23).
@@ -174,14 +175,16 @@ def _dispose(
     level = max(weight for weight, _ in schedules)
     for weight, clause in schedules:
         _schedule(sums, record, clause, notes, direct=weight == level)
+    counted = sums.schedules
     if sums.retained:
         sums.action = Action.RETAIN
         sums.decided.extend(clause.id for clause in sums.retained)
-    elif sums.schedules and not sums.waits:
-        first = min(sums.schedules, key=lambda span: span.end)
+        counted = [s for s in counted if s.clause.action is Action.REVIEW]
+    if counted and not sums.waits:
+        first = min(counted, key=lambda span: span.end)
         sums.target = first.end
         sums.decided.append(first.clause.id)
-        if len(sums.schedules) > 1:
+        if len(counted) > 1:
             notes.add("R6", "schedule-shortest", first.clause, end=first.end)
     if sums.review:
         sums.action = Action.REVIEW
