@@ -54,8 +54,8 @@ def found(rows, head, *points, **options):
     return [(fault.kind, dict(fault.data)) for fault in report.faults]
 
 
-def edit(rows, at, **changes):
-    return [*rows[:at], row(at, **changes), *rows[at + 1 :]]
+def edit(rows, seq, **changes):
+    return [*rows[:seq], row(seq, **changes), *rows[seq + 1 :]]
 
 
 def renumber(rows):
@@ -169,7 +169,7 @@ def test_dropping_everything_is_named():
         lambda: renumber(edit(ROWS, 7, actor="somebody-else")),
         lambda: renumber([*ROWS[:7], *ROWS[8:]]),
         lambda: renumber([*ROWS[:7], row(7, actor="new"), *ROWS[7:]]),
-        lambda: edit(edit(ROWS, 7, at=START + timedelta(seconds=6)), 29),
+        lambda: edit(ROWS, 7, at=START + timedelta(seconds=6)),
     ],
     ids=["edited", "dropped", "slipped-in", "moved-in-time"],
 )

@@ -347,7 +347,9 @@ class House:
 
     def approved(self, end: End = End.OFFLINE, **more: Any) -> Batch:
         batch = self.propose(end, **more)
-        self.sign(batch.id, "admin", "supervisor", "compliance", "legal")
+        for name in ("admin", "supervisor", "compliance", "legal"):
+            if self.sign(batch.id, name).decision is Decision.APPROVED:
+                break
         return self.world.batches.get(batch.id)
 
     def hold(self, *conversations: str) -> str:

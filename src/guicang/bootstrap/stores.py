@@ -10,6 +10,7 @@ from pathlib import Path
 from guicang.config import Config
 from guicang.ports.batches import Batches
 from guicang.ports.catalogue import Catalogue
+from guicang.ports.clock import Clock
 from guicang.ports.documents import Documents
 from guicang.ports.holds import Holds
 from guicang.ports.keys import Box, KeyRing, Signer, Tagger
@@ -51,7 +52,7 @@ class Stores:
         """Remember the settings; nothing is opened yet."""
         self.config = config
         self.words = words
-        self.clock = SystemClock()
+        self.clock: Clock = SystemClock()
         self.entropy = secrets.token_bytes
 
     # --- keys -------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from guicang.domain.archive.manifest import compare
+from guicang.domain.archive.comparison import compare
 from guicang.domain.archive.model import Item, Segment, SegmentState
 from guicang.domain.errors import (
     ArchiveBroken,

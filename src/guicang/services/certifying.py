@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from guicang.domain.archive.manifest import leaf as line_leaf
+from guicang.domain.archive.manifest import canonical
 from guicang.domain.archive.model import Segment
 from guicang.domain.certificate.build import build
 from guicang.domain.certificate.model import (
@@ -39,6 +39,7 @@ from guicang.domain.certificate.model import (
 from guicang.domain.certificate.sign import open_envelope, seal
 from guicang.domain.disposal.model import Batch, End, Fate, Member
 from guicang.domain.errors import NoSuchConversation, NoSuchKey, SealBroken
+from guicang.domain.ledger.merkle import leaf_hash
 from guicang.domain.ledger.model import Tag
 from guicang.ports.batches import Batches
 from guicang.ports.catalogue import Catalogue
@@ -213,7 +214,7 @@ class Certifying:
         now = self.clock.now()
         members = list(self.batches.members(batch.id))
         document = build(
-            self._evidence(batch, members, now), lambda m: line_leaf(line(m))
+            self._evidence(batch, members, now), lambda m: leaf_hash(canonical(line(m)))
         )
         signed = seal(document, self.signer)
         self.batches.certify(batch.id, str(document["id"]), signed)

@@ -159,14 +159,17 @@ class Disposing:
         if item is not None:
             return replace(common, segment=item.segment)
         mode, keep_until = mode_for(
-            verdict, bench.now, self.escrow_end(bench.now), record.request_at
+            verdict,
+            bench.now,
+            self.escrow_end(bench.now),
+            erasure=record.request_at is not None,
         )
         return replace(
             common,
             keep_until=keep_until,
             mode=mode.value,
             basis="+".join(sorted(verdict.floors)) or "none",
-            bucket=bucket(keep_until),
+            bucket=bucket(keep_until) if keep_until else "",
             key=stored[record.id].key,
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from guicang.domain.archive.grouping import Need, plan
+from guicang.domain.archive.grouping import Candidate, plan
 from guicang.domain.archive.model import Item, Mode, Segment, SegmentState
 from guicang.domain.disposal.guards import last_door
 from guicang.domain.disposal.model import Batch, End, Fate, Member
@@ -78,9 +78,16 @@ class Offlining:
                         self.batches.assign(batch.id, item.segment, [m.conversation])
                     elif m.mode != Mode.EVIDENCE:
                         needs.append(
-                            Need(m.conversation, m.messages, m.mode, m.basis, m.bucket)
+                            Candidate(
+                                m.conversation,
+                                Mode(m.mode),
+                                m.basis,
+                                m.bucket,
+                                m.messages,
+                                m.size,
+                            )
                         )
-            for group in plan(needs, self.segment_messages):
+            for group in plan(needs, segment_messages=self.segment_messages):
                 segment = self.archiving.plan(
                     Segment(
                         id="",

@@ -22,7 +22,8 @@ APPEND_ONLY: Final = {
 _VERSION: Final = (
     "NEW.version = OLD.version AND NEW.document = OLD.document "
     'AND NEW."by" = OLD."by" AND NEW.at = OLD.at '
-    "AND NEW.shortened = OLD.shortened AND OLD.first_run IS NULL"
+    "AND NEW.shortened = OLD.shortened "
+    "AND OLD.first_run IS NULL AND NEW.first_run IS NOT NULL"
 )
 # Each table with its key and what an update must leave true of OLD and NEW.
 UPDATED_ONLY: Final = {

@@ -44,7 +44,7 @@ def matching(secret: str, given: str, now: datetime, last: int) -> int | None:
     None if it belongs to none of them. All three are computed and compared in constant
     time, so that the time taken tells nothing about the code.
     """
-    text = "".join(given.split()).encode()
+    text = "".join(given.split()).encode(errors="replace")
     here, found = counter(now), None
     for step in (here - 1, here, here + 1):
         same = hmac.compare_digest(code(secret, max(step, 0)).encode(), text)

@@ -5,6 +5,7 @@ They are looked up in the reader's catalogue at the door; ``{names}`` are filled
 """
 
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import Final
 
 from guicang.domain.retention.model import Action, Effect, LabelSource, Reason, State
@@ -159,14 +160,14 @@ def trigger_name(trigger: str, translate: Callable[[str], str] = str) -> str:
 
 def message_ids() -> tuple[str, ...]:
     """Return every message id of this room, for the catalogue and its gate."""
-    tables: tuple[Mapping[object, str], ...] = (
-        {**SENTENCES},
-        {**STATES},
-        {**ACTIONS},
-        {**EFFECTS},
-        {**SOURCES},
-        {**RANKS},
-        {**TRIGGERS},
+    found = chain(
+        SENTENCES.values(),
+        STATES.values(),
+        ACTIONS.values(),
+        EFFECTS.values(),
+        SOURCES.values(),
+        RANKS.values(),
+        TRIGGERS.values(),
+        (LATEST,),
     )
-    found = [text for table in tables for text in table.values()]
-    return tuple(dict.fromkeys([*found, LATEST]))
+    return tuple(dict.fromkeys(found))

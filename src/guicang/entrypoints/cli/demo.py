@@ -194,9 +194,7 @@ class _Play:
     def hold(self) -> None:
         """Let the legal team hold a customer's records."""
         due = [
-            r
-            for r, v in self.house.retaining.verdicts()
-            if v.state is State.DUE_DELETE
+            r for r, v in self.house.retaining.verdicts() if v.state is State.DUE_DELETE
         ]
         customer = due[len(due) // 2].customer
         request = self.house.holding.place(
@@ -362,7 +360,9 @@ def _tell(story: Story, place: Path) -> None:
 
 def _came_in(story: Story) -> Iterator[str]:
     for platform, result in story.taken.items():
-        yield _("{platform}: {conversations} conversations, {messages} messages").format(
+        yield _(
+            "{platform}: {conversations} conversations, {messages} messages"
+        ).format(
             platform=f"{platform:<9}",
             conversations=show(result.conversations),
             messages=show(result.messages),
@@ -403,5 +403,3 @@ def _panel(title: str, lines: Sequence[str] | Iterator[str]) -> None:
     out.print(
         Panel("\n".join(lines) or "--", title=title, title_align="left"), markup=False
     )
-
-
