@@ -48,7 +48,8 @@ def conversation(name: str = "c1", **changes: Any) -> dict[str, Any]:
 
 def _said(seq: int, at: str, who: str, role: str, text: str) -> dict[str, Any]:
     ts = f"2025-11-23T{at}+08:00"
-    return dict(seq=seq, ts=ts, sender=who, role=role, type="text", text=text)
+    said = {"seq": seq, "ts": ts, "sender": who, "role": role}
+    return {**said, "type": "text", "text": text}
 
 
 def flat(name: str = "c1", n: int = 0, **changes: Any) -> dict[str, Any]:
