@@ -98,7 +98,10 @@ class PostgreSQL:
     def select(self, sql: str, values: Sequence[Any]) -> list[Any]:
         """Fetch rows in the binary format: sealed bytes come as they are."""
         connection.ensure_connection()
-        with psycopg.Cursor(connection.connection) as cursor:
+        with (
+            connection.wrap_database_errors,
+            psycopg.Cursor(connection.connection) as cursor,
+        ):
             cursor.execute(sql.encode(), [list(values)], binary=True)
             return cursor.fetchall()
 
@@ -109,7 +112,11 @@ class PostgreSQL:
         quote = connection.ops.quote_name
         names = ", ".join(quote(column) for column in columns)
         sql = f"COPY {quote(table)} ({names}) FROM STDIN"
-        with connection.cursor() as cursor, cursor.copy(sql) as copy:
+        with (
+            connection.wrap_database_errors,
+            connection.cursor() as cursor,
+            cursor.copy(sql) as copy,
+        ):
             for row in rows:
                 copy.write_row(row)
 

@@ -6,6 +6,8 @@ the keys of a part are opened at once.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from guicang.adapters.db import rows
@@ -93,13 +95,12 @@ def _settled(part: Sequence[Row], keys: KeyRing) -> list[Conversation]:
 def _open(part: Sequence[Row], keys: KeyRing) -> list[Conversation]:
     secrets = keys.open({row.data_key for row in part})
     numbers = [row.id for row in part]
-    messages: defaultdict[int, list[tuple[int, bytes]]] = defaultdict(list)
     files: defaultdict[int, dict[tuple[int, int], bytes]] = defaultdict(dict)
     with translated():
-        for number, seq, sealed in dialect().select(_MESSAGES, numbers):
-            messages[number].append((seq, sealed))
+        found = dialect().select(_MESSAGES, numbers)
         for number, seq, position, sealed in dialect().select(_ATTACHMENTS, numbers):
             files[number][seq, position] = sealed
+    messages = {number: list(few) for number, few in groupby(found, itemgetter(0))}
     out = []
     for row in part:
         sealer = Sealer(secrets[row.data_key], row.key, row.revision)

@@ -37,7 +37,11 @@ _seq: Final = Struct(">q").pack
 # Looked up for each message: four times as fast as calling the enums.
 _ROLES: Final = {str(role): role for role in Role}
 _KINDS: Final = {str(kind): kind for kind in Kind}
-_PLAIN: Final = 8  # fields of a message that has neither attachments nor extra
+# A message is packed without its seq, and without its last two fields, attachments and
+# extra, where both are empty.
+_PLAIN: Final = 8
+_ROLE: Final = Message._fields.index("role") - 1
+_KIND: Final = Message._fields.index("kind") - 1
 
 
 class Box(Protocol):
@@ -101,29 +105,36 @@ class Sealer:
 
     def seal(self, conversation: Conversation, fixed: Fixed) -> Sealed:
         """Seal a whole conversation."""
+        said = conversation.messages
         files = [
             (message.seq, position, attachment.data)
-            for message in conversation.messages
+            for message in said
             if message.attachments
             for position, attachment in enumerate(message.attachments)
             if attachment.data is not None
         ]
-        nonces = _nonces(1 + len(conversation.messages) + len(files))
+        head, *nonces = _nonces(1 + len(said) + len(files))
         encrypt, prefix = self._gcm.encrypt, self._prefix
-
-        def closed(data: bytes, place: bytes) -> bytes:
-            nonce = next(nonces)
-            return nonce + encrypt(nonce, data, prefix + place)
-
+        names = _packed_names(conversation)
         return Sealed(
-            closed(_packed_names(conversation), _head_place(fixed)),
+            head + encrypt(head, names, prefix + _head_place(fixed)),
+            # Written out, because a call more would cost as much as a seal.
             [
-                (m[0], closed(_packed(m), _seq(m[0]) + _MESSAGE))
-                for m in conversation.messages
+                (
+                    m[0],
+                    n + encrypt(n, _packed(m), prefix + _seq(m[0]) + _MESSAGE),
+                )
+                for m, n in zip(said, nonces[: len(said)], strict=True)
             ],
             [
-                (seq, position, closed(data, _file_place(seq, position)))
-                for seq, position, data in files
+                (
+                    seq,
+                    position,
+                    n + encrypt(n, data, prefix + _file_place(seq, position)),
+                )
+                for (seq, position, data), n in zip(
+                    files, nonces[len(said) :], strict=True
+                )
             ],
         )
 
@@ -133,24 +144,27 @@ class Sealer:
 
     def open_messages(
         self,
-        rows: Iterable[tuple[int, bytes]],
+        rows: Iterable[tuple[int, int, bytes]],
         files: Mapping[tuple[int, int], bytes],
     ) -> tuple[Message, ...]:
-        """Open messages from ``(seq, sealed)``, attachments by ``(seq, position)``."""
+        """Open messages from rows of the table, attachments by ``(seq, position)``."""
         decrypt, prefix, loads = self._gcm.decrypt, self._prefix, orjson.loads
+        roles, kinds, made = _ROLES, _KINDS, Message._make
         messages = []
-        for seq, sealed in rows:
+        for _, seq, sealed in rows:
             place = prefix + _seq(seq) + _MESSAGE
             try:
                 data = loads(decrypt(sealed[:_NONCE], sealed[_NONCE:], place))
             except (InvalidTag, ValueError) as error:
                 raise SealBroken(place=f"{self._conversation}/{seq}/message") from error
-            attachments: tuple[Attachment, ...] = ()
-            extra = ""
+            data[_ROLE] = roles[data[_ROLE]]
+            data[_KIND] = kinds[data[_KIND]]
             if len(data) > _PLAIN:
-                extra, described = data[_PLAIN:]
+                *plain, extra, described = data
                 attachments = tuple(self._attachments(seq, described, files))
-            messages.append(_message(seq, data, attachments, extra))
+                messages.append(made((seq, *plain, attachments, extra)))
+            else:
+                messages.append(made((seq, *data, (), "")))
         return tuple(messages)
 
     def _attachments(
@@ -182,25 +196,6 @@ def _packed(message: Message) -> bytes:
     return orjson.dumps(message[1 : _PLAIN + 1])
 
 
-def _message(
-    seq: int, data: Any, attachments: tuple[Attachment, ...], extra: str
-) -> Message:
-    key, at, sender, role, kind, text, name, recalled = data[:_PLAIN]
-    return Message(
-        seq,
-        key,
-        at,
-        sender,
-        _ROLES[role],
-        _KINDS[kind],
-        text,
-        name,
-        recalled,
-        attachments,
-        extra,
-    )
-
-
 def _packed_names(conversation: Conversation) -> bytes:
     names = Names(
         conversation.customer,
@@ -220,7 +215,7 @@ def _file_place(seq: int, position: int) -> bytes:
     return _seq(seq) + b"attachment:%d" % position
 
 
-def _nonces(count: int) -> Iterator[bytes]:
+def _nonces(count: int) -> list[bytes]:
     """Draw them at once: a call of the system costs as much as a seal."""
     drawn = os.urandom(_NONCE * count)
-    return (drawn[i : i + _NONCE] for i in range(0, len(drawn), _NONCE))
+    return [drawn[i : i + _NONCE] for i in range(0, len(drawn), _NONCE)]
