@@ -72,3 +72,15 @@ class Tagger(Protocol):
     def tag(self, purpose: str, value: str) -> str:
         """Return 32 hex digits; tags of different purposes never meet."""
         ...
+
+
+class Sealer(Protocol):
+    """Seals small things that have no data key of their own."""
+
+    def seal(self, purpose: str, place: str, data: bytes) -> bytes:
+        """Return the sealed bytes, which open at this place only."""
+        ...
+
+    def open(self, purpose: str, place: str, sealed: bytes) -> bytes:
+        """Return what was sealed. SealBroken if it was changed or moved."""
+        ...
