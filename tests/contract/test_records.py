@@ -306,6 +306,19 @@ def test_replacing_never_takes_away_what_protects_a_record(store):
     assert record.shortened_at == record.request_at == NOW
 
 
+def test_replacing_never_makes_a_label_older(store):
+    store.add([incoming("c1")], NOW)
+    store.label("c1", [COMPLAINT], NOW)
+
+    store.replace(incoming("c1", labels=(COMPLAINT,)), NOW + DAY)
+    before = store.facts_of(["c1"])["c1"].starts["labelled"]
+    newer = replace(ORDER, at=NOW + DAY)
+    store.replace(incoming("c1", labels=(newer,)), NOW + 2 * DAY)
+
+    assert before == NOW
+    assert store.facts_of(["c1"])["c1"].starts["labelled"] == NOW + DAY
+
+
 def test_only_what_is_stored_can_be_replaced(store):
     with pytest.raises(NoSuchConversation):
         store.replace(incoming("c1"), NOW)

@@ -65,15 +65,16 @@ class MemoryRecords(MemoryStore):
         self._keys.open([old.key])
         new = _kept(incoming, old.key, at)
         have = {label.category for label in old.labels}
-        labels = old.labels + tuple(
-            label for label in new.labels if label.category not in have
-        )
+        added = tuple(label for label in new.labels if label.category not in have)
+        given = [label.at for label in added]
+        if old.labelled_at is not None:
+            given.append(old.labelled_at)
         events = {**old.conversation.events, **new.conversation.events}
         self.kept[new.conversation.id] = replace(
             new,
             conversation=replace(new.conversation, events=events),
-            labels=labels,
-            labelled_at=max((label.at for label in labels), default=None),
+            labels=old.labels + added,
+            labelled_at=max(given, default=None),
             sensitive=old.sensitive or new.sensitive,
             shortened_at=old.shortened_at,
             request_at=old.request_at,

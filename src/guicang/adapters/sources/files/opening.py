@@ -36,14 +36,14 @@ class Source:
         self.path = path
         self.limits = limits
         try:
+            # Asked before it is opened: opening a pipe would wait for a writer.
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise UnknownFormat(file=path.name, reason="not a regular file")
             self._file: BinaryIO = path.open("rb")
         except OSError as error:
             reason = (error.strerror or "not readable").lower()
             raise UnknownFormat(file=path.name, reason=reason) from error
         self._before = os.fstat(self._file.fileno())
-        if not stat.S_ISREG(self._before.st_mode):
-            self._file.close()
-            raise UnknownFormat(file=path.name, reason="not a regular file")
         self.packed = _packed(self._file)
 
     def __enter__(self) -> Self:
@@ -108,7 +108,7 @@ class Source:
     def check(self) -> None:
         """Raise FileChanged unless size, time and place are those of the opening."""
         try:
-            now = os.stat(self.path)  # noqa: PTH116 - the same call as for the handle
+            now = self.path.stat()
         except OSError as error:
             raise FileChanged(file=self.path.name) from error
         for found in (now, os.fstat(self._file.fileno())):
@@ -142,9 +142,11 @@ def _gunzip(file: BinaryIO) -> Iterator[bytes]:
         waiting = waiting or file.read(_PIECE // 8)
         if not waiting:
             raise DamagedError("ends early")
+        before = member.copy()
         try:
             piece = member.decompress(waiting, _PIECE)
         except zlib.error as error:
+            yield _salvaged(before, waiting)
             raise DamagedError("does not unpack") from error
         waiting = member.unconsumed_tail
         if piece:
@@ -157,9 +159,32 @@ def _gunzip(file: BinaryIO) -> Iterator[bytes]:
             member = zlib.decompressobj(_GZIP_WINDOW)
 
 
+def _salvaged(member: "zlib._Decompress", waiting: bytes) -> bytes:
+    """Unpack byte by byte up to the fault: the whole call had lost its result."""
+    found = []
+    for n in range(len(waiting)):
+        try:
+            found.append(member.decompress(waiting[n : n + 1]))
+        except zlib.error:
+            break
+    return b"".join(found)
+
+
+class _Lent:
+    """A file that is lent: whoever is done with it cannot close it."""
+
+    closed = False
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.read = file.read
+
+    def close(self) -> None:
+        """Leave the file open for its owner."""
+
+
 def _unzstd(file: BinaryIO) -> Iterator[bytes]:
     try:
-        stream = pa.CompressedInputStream(pa.PythonFile(file, mode="r"), "zstd")
+        stream = pa.CompressedInputStream(pa.PythonFile(_Lent(file), mode="r"), "zstd")
         while piece := stream.read(_PIECE):
             yield piece
     except (OSError, ValueError) as error:
