@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.fakes.batches import MemoryBatches
 
 from guicang.adapters.db.batches import DjangoBatches
 from guicang.domain.disposal.model import Batch, End, Fate, Member, State
 from guicang.domain.errors import NoSuchCertificate, NoSuchRequest, ObjectExists
+from tests.cuts import cut_short
+from tests.fakes.batches import MemoryBatches
 
 NOW = datetime(2026, 3, 1, 8, 30, 0, 123456, tzinfo=UTC)
 
@@ -196,10 +197,11 @@ def test_a_manifest_is_written_whole_or_not_at_all(batches):
 def test_an_exception_undoes_the_transaction(batches):
     batches.add(a_batch(), map(a_member, "ab"))
 
-    with pytest.raises(KeyboardInterrupt), batches.transaction():
-        batches.settle("b-1", ["a"], Fate.DESTROYED)
-        batches.move("b-1", State.ERASED)
-        raise KeyboardInterrupt
+    cut_short(
+        batches,
+        lambda: batches.settle("b-1", ["a"], Fate.DESTROYED),
+        lambda: batches.move("b-1", State.ERASED),
+    )
 
     assert batches.get("b-1").state is State.PROPOSED
     assert batches.get("b-1").counts["destroyed"] == 0

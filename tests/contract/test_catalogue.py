@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.fakes.catalogue import MemoryCatalogue
 
 from guicang.adapters.db.catalogue import DjangoCatalogue
 from guicang.domain.archive.model import Item, Mode, Segment, SegmentState
 from guicang.domain.errors import NoSuchSegment
 from guicang.domain.hold import Query
 from guicang.domain.retention.model import Label, LabelSource, Record
+from tests.cuts import cut_short
+from tests.fakes.catalogue import MemoryCatalogue
 
 NOW = datetime(2026, 3, 1, 8, 30, 0, 123456, tzinfo=UTC)
 
@@ -189,11 +190,12 @@ def test_an_exception_undoes_the_transaction(catalogue):
     catalogue.plan(a_segment())
     catalogue.enter([an_item("a")])
 
-    with pytest.raises(KeyboardInterrupt), catalogue.transaction():
-        catalogue.remove(["a"])
-        catalogue.ended(["a"], "r-1", NOW)
-        catalogue.update("s-1", SegmentState.ENDED, at=NOW)
-        raise KeyboardInterrupt
+    cut_short(
+        catalogue,
+        lambda: catalogue.remove(["a"]),
+        lambda: catalogue.ended(["a"], "r-1", NOW),
+        lambda: catalogue.update("s-1", SegmentState.ENDED, at=NOW),
+    )
 
     assert list(catalogue.find(["a"])) == ["a"]
     assert catalogue.erased_by(["a"]) == {}

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.fakes.holds import MemoryHolds
 
 from guicang.adapters.db.holds import DjangoHolds
 from guicang.domain.errors import NoSuchHold
 from guicang.domain.hold import Freeze, Hold, Query
+from tests.cuts import cut_short
+from tests.fakes.holds import MemoryHolds
 
 NOW = datetime(2026, 3, 1, 8, 30, 0, 123456, tzinfo=UTC)
 QUERIES = {
@@ -111,11 +112,12 @@ def test_the_lock_needs_a_transaction_to_live_in(holds):
 def test_an_exception_undoes_the_transaction(holds):
     holds.place(a_hold("h-1"))
 
-    with pytest.raises(KeyboardInterrupt), holds.transaction():
-        holds.release("h-1", NOW)
-        holds.place(a_hold("h-2"))
-        holds.freeze(a_freeze())
-        raise KeyboardInterrupt
+    cut_short(
+        holds,
+        lambda: holds.release("h-1", NOW),
+        lambda: holds.place(a_hold("h-2")),
+        lambda: holds.freeze(a_freeze()),
+    )
 
     assert holds.all() == [a_hold("h-1")]
     assert holds.freezes() == []

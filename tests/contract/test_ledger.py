@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from tests.fakes.ledger import MemoryLedger
 
 from guicang.adapters.db.ledger import DjangoLedger
 from guicang.domain.errors import LedgerRefused
 from guicang.domain.ledger.canonical import decode
 from guicang.domain.ledger.merkle import EMPTY_ROOT, leaf_hash, root_of
 from guicang.domain.ledger.model import Entry, Head, Tag
+from tests.cuts import cut_short
+from tests.fakes.ledger import MemoryLedger
 
 NOW = datetime(2026, 3, 1, 8, 30, 0, 123456, tzinfo=UTC)
 REFUSED = {
@@ -115,8 +116,7 @@ def test_what_has_no_canonical_form_is_refused_with_the_deed(ledger, data):
     fill(ledger, {"batch": "b-1"})
 
     with pytest.raises(LedgerRefused), ledger.transaction():
-        fill(ledger, {"batch": "b-2"})
-        fill(ledger, data)
+        fill(ledger, {"batch": "b-2"}, data)
 
     assert ledger.head().size == 1
     assert [row.seq for row in ledger.rows()] == [0]
@@ -131,9 +131,9 @@ def test_an_exception_undoes_the_entry_and_the_head(ledger):
     fill(ledger, {"batch": "b-1"})
     before = ledger.head()
 
-    with pytest.raises(KeyboardInterrupt), ledger.transaction():
-        fill(ledger, {"batch": "b-2"}, at=NOW + timedelta(days=1))
-        raise KeyboardInterrupt
+    cut_short(
+        ledger, lambda: fill(ledger, {"batch": "b-2"}, at=NOW + timedelta(days=1))
+    )
 
     assert ledger.head() == before
     assert list(ledger.entries(about="b-2")) == []

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.fakes.policies import MemoryPolicies
 
 from guicang.adapters.db.policies import DjangoPolicies
 from guicang.domain.errors import NoSuchPolicy
+from tests.cuts import cut_short
+from tests.fakes.policies import MemoryPolicies
 
 NOW = datetime(2026, 3, 1, 8, 30, 0, 123456, tzinfo=UTC)
 DOCUMENT = {"name": "三级", "clauses": [{"id": "z", "period": "P30D"}, {"id": "a"}]}
@@ -77,11 +78,12 @@ def test_a_pack_entry_is_confirmed_once(policies):
 
 
 def test_an_exception_undoes_the_transaction(policies):
-    with pytest.raises(KeyboardInterrupt), policies.transaction():
-        activate(policies)
-        policies.declare({"persons": 1}, by="wang", at=NOW)
-        policies.confirm("x", "y", by="wang", at=NOW)
-        raise KeyboardInterrupt
+    cut_short(
+        policies,
+        lambda: activate(policies),
+        lambda: policies.declare({"persons": 1}, by="wang", at=NOW),
+        lambda: policies.confirm("x", "y", by="wang", at=NOW),
+    )
 
     assert policies.current() is None
     assert policies.organisation() == {}

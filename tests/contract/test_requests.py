@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.fakes.requests import MemoryRequests
 
 from guicang.adapters.db.requests import DjangoRequests
 from guicang.domain.access.model import Role
@@ -16,6 +15,8 @@ from guicang.domain.approval.model import (
     Signature,
 )
 from guicang.domain.errors import NoSuchRequest, SameHand
+from tests.cuts import cut_short
+from tests.fakes.requests import MemoryRequests
 
 NOW = datetime(2026, 3, 1, 8, 30, 0, 123456, tzinfo=UTC)
 CHAIRS = (
@@ -121,10 +122,11 @@ def test_an_unknown_request_is_refused(requests):
 def test_an_exception_undoes_the_transaction(requests):
     requests.add(a_request())
 
-    with pytest.raises(KeyboardInterrupt), requests.transaction():
-        assert requests.get("r-1", lock=True) == a_request()
-        requests.sign("r-1", a_signature())
-        requests.decide("r-1", Decision.APPROVED, NOW)
-        raise KeyboardInterrupt
+    cut_short(
+        requests,
+        lambda: requests.get("r-1", lock=True),
+        lambda: requests.sign("r-1", a_signature()),
+        lambda: requests.decide("r-1", Decision.APPROVED, NOW),
+    )
 
     assert requests.get("r-1") == a_request()

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -40,26 +39,27 @@ deeds = {
     "thaw": lambda: holds.thaw("f-1", now),
 }
 print("ready", flush=True)
-if sys.argv[2] == "at once":
-    sys.stdin.readline()
-    print("trying", flush=True)
-    deeds[sys.argv[1]]()
-else:
-    with holds.transaction():
-        deeds[sys.argv[1]]()
+for line in sys.stdin:
+    deed, how = line.split()
+    if how == "at-once":
         print("trying", flush=True)
-        sys.stdin.readline()
-print("done", flush=True)
+        deeds[deed]()
+    else:
+        with holds.transaction():
+            deeds[deed]()
+            print("trying", flush=True)
+            sys.stdin.readline()
+    print("done", flush=True)
 """
 
 
 class Process:
     """The other process; one line a step."""
 
-    def __init__(self, database: Database, deed: str, how: str) -> None:
+    def __init__(self, database: Database) -> None:
         settings = {"DJANGO_SETTINGS_MODULE": "guicang.entrypoints.settings"}
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", OTHER, deed, how],
+        self._process = subprocess.Popen(  # noqa: S603 - our own script, above
+            [sys.executable, "-c", OTHER],
             env={**os.environ, "PYTHONPATH": "src", **settings, **database.env},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -73,8 +73,8 @@ class Process:
     def silent(self) -> bool:
         return not select.select([self._process.stdout], [], [], A_WHILE)[0]
 
-    def go(self) -> None:
-        self._process.stdin.write("\n")
+    def hears(self, line: str) -> None:
+        self._process.stdin.write(line + "\n")
         self._process.stdin.flush()
 
     def close(self) -> None:
@@ -84,13 +84,11 @@ class Process:
         self._process.stdout.close()
 
 
-@contextmanager
-def another(database: Database, deed: str, how: str) -> Iterator[Process]:
-    process = Process(database, deed, how)
-    try:
-        yield process
-    finally:
-        process.close()
+@pytest.fixture
+def other(holds: DjangoHolds, database: Database) -> Iterator[Process]:
+    process = Process(database)
+    yield process
+    process.close()
 
 
 @pytest.fixture
@@ -105,32 +103,32 @@ def state(holds: DjangoHolds) -> tuple[list[str], list[str]]:
     return [h.id for h in holds.in_force()], [f.id for f in holds.freezes()]
 
 
-AFTER = {
+BEFORE = (["h-1"], ["f-1"])
+DEEDS = {  # one after the other, with what is in force afterwards
     "place": (["h-1", "h-2"], ["f-1"]),
-    "release": ([], ["f-1"]),
-    "freeze": (["h-1"], ["f-1", "f-2"]),
-    "thaw": (["h-1"], []),
+    "release": (["h-2"], ["f-1"]),
+    "freeze": (["h-2"], ["f-1", "f-2"]),
+    "thaw": (["h-2"], ["f-2"]),
 }
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("deed", AFTER)
-def test_whoever_changes_the_holds_waits_for_the_disposal(database, holds, deed):
-    with another(database, deed, "at once") as other:
+def test_whoever_changes_the_holds_waits_for_the_disposal(holds, other):
+    before = BEFORE
+    for deed, after in DEEDS.items():
         with holds.transaction():
             holds.in_force(lock=True)
-            other.go()
+            other.hears(f"{deed} at-once")
             assert other.says() == "trying"
             assert other.silent()
-            assert state(holds) == (["h-1"], ["f-1"])
+            assert state(holds) == before
         assert other.says() == "done"
-
-    assert state(holds) == AFTER[deed]
+        assert state(holds) == after
+        before = after
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("deed", AFTER)
-def test_a_disposal_waits_for_a_change_under_way_and_sees_it(database, holds, deed):
+def test_a_disposal_waits_for_a_change_under_way_and_sees_it(holds, other):
     seen = []
 
     def dispose() -> None:
@@ -139,14 +137,14 @@ def test_a_disposal_waits_for_a_change_under_way_and_sees_it(database, holds, de
             seen.append(state(holds))
         connection.close()
 
-    with another(database, deed, "in a transaction") as other:
+    for deed, after in DEEDS.items():
+        other.hears(f"{deed} in-a-transaction")
         assert other.says() == "trying"
         disposal = threading.Thread(target=dispose)
         disposal.start()
         disposal.join(A_WHILE)
         assert seen == []
-        other.go()
+        other.hears("commit")
         assert other.says() == "done"
         disposal.join()
-
-    assert seen == [AFTER[deed]]
+        assert seen.pop() == after

@@ -68,9 +68,13 @@ def run(statement: str) -> int:
         return cursor.rowcount
 
 
+def sql(*words: str) -> str:
+    return " ".join(words)
+
+
 def content(table: str) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {table}")
+        cursor.execute(sql("SELECT * FROM", table))
         return cursor.fetchall()
 
 
@@ -82,9 +86,9 @@ def test_bare_sql_neither_changes_nor_removes_a_row(evidence, table):
     column = key.split(", ")[0]
 
     for statement in (
-        f"UPDATE {table} SET {column} = {column}",
-        f"DELETE FROM {table}",
-        *([f"TRUNCATE {table} CASCADE"] * (evidence.vendor == "postgresql")),
+        sql("UPDATE", table, "SET", column, "=", column),
+        sql("DELETE FROM", table),
+        *([sql("TRUNCATE", table, "CASCADE")] * (evidence.vendor == "postgresql")),
     ):
         with pytest.raises(DatabaseError, match="evidence"):
             run(statement)
@@ -99,7 +103,7 @@ def test_no_row_is_replaced_on_sqlite(evidence, table):
     before = content(table)
 
     with pytest.raises(DatabaseError, match="evidence"):
-        run(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+        run(sql("INSERT OR REPLACE INTO", table, "SELECT * FROM", table))
 
     assert content(table) == before
 
@@ -122,7 +126,7 @@ def test_the_orm_changes_no_entry(evidence):
 def test_the_head_only_grows(evidence):
     for change in ("size = 1", "size = 2, last_at = 0", "id = 2, size = 9"):
         with pytest.raises(DatabaseError, match="evidence"):
-            run(f"UPDATE guicang_ledgerhead SET {change}")
+            run(sql("UPDATE guicang_ledgerhead SET", change))
 
     assert DjangoLedger().append(Tag.BATCH_ERASED, "li", {}, NOW).seq == 2
 
@@ -136,7 +140,7 @@ def test_a_policy_version_takes_its_first_run_and_nothing_else(evidence):
         "version = 7, first_run = 1",
     ):
         with pytest.raises(DatabaseError, match="evidence"):
-            run(f"UPDATE guicang_policyversion SET {change}")
+            run(sql("UPDATE guicang_policyversion SET", change))
 
     DjangoPolicies().ran(1, NOW)
     with pytest.raises(DatabaseError, match="evidence"):
@@ -151,7 +155,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         run(statement)
 
     for table in (*guard.APPEND_ONLY, "guicang_ledgerhead"):
-        run(f"DELETE FROM {table}")
+        run(sql("DELETE FROM", table))
         assert content(table) == []
     for statement in guard.arm(evidence.vendor):
         run(statement)

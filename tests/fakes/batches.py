@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tests.fakes.transactions import MemoryDatabase, MemoryStore
-
 from guicang.domain.disposal.model import Batch, Fate, Member, State
 from guicang.domain.errors import NoSuchCertificate, NoSuchRequest, ObjectExists
 from guicang.domain.record import EPOCH
+from tests.fakes.transactions import MemoryDatabase, MemoryStore
 
 ENDED = {State.CERTIFIED, State.WITHDRAWN, State.REJECTED, State.EXPIRED}
 

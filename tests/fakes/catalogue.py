@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tests.fakes.transactions import MemoryDatabase, MemoryStore
-
 from guicang.domain.archive.model import Item, Segment, SegmentState
 from guicang.domain.errors import NoSuchSegment
 from guicang.domain.hold import Query, covers
 from guicang.domain.retention.model import Record
+from tests.fakes.transactions import MemoryDatabase, MemoryStore
 
 
 class MemoryCatalogue(MemoryStore):

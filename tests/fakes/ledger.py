@@ -9,6 +9,7 @@ from tests.fakes.transactions import MemoryDatabase, MemoryStore
 
 from guicang.domain.ledger.model import Entry, Head, Tag
 from guicang.ports.ledger import Row
+from tests.fakes.transactions import MemoryDatabase, MemoryStore
 
 
 class MemoryLedger(MemoryStore):

@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tests.fakes.transactions import MemoryDatabase, MemoryStore
-
 from guicang.adapters.db import totp
 from guicang.domain.access.model import Person, Role
 from guicang.domain.errors import NoSuchPerson, PersonExists, WrongCode
 from guicang.domain.record import micros
+from tests.fakes.transactions import MemoryDatabase, MemoryStore
 
 
 class MemoryPeople(MemoryStore):

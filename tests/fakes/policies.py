@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tests.fakes.transactions import MemoryDatabase, MemoryStore
-
 from guicang.domain.errors import NoSuchPolicy
 from guicang.ports.policies import PolicyVersion
+from tests.fakes.transactions import MemoryDatabase, MemoryStore
 
 
 class MemoryPolicies(MemoryStore):

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tests.fakes.transactions import MemoryDatabase, MemoryStore
-
 from guicang.domain.approval.model import Chair, Decision, Request, Signature
 from guicang.domain.errors import NoSuchRequest, SameHand
+from tests.fakes.transactions import MemoryDatabase, MemoryStore
 
 
 class MemoryRequests(MemoryStore):
