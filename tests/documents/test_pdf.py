@@ -163,7 +163,7 @@ def test_many_refusals_run_on_with_the_head_on_each_page():
 
 @needs_poppler
 def test_above_the_limit_the_rest_is_left_to_the_json(monkeypatch):
-    monkeypatch.setattr("guicang.adapters.documents.paper.MAX_ROWS", 1)
+    monkeypatch.setattr("guicang.adapters.documents.rest.MAX_ROWS", 1)
 
     text = text_of(printed(sealed()))
     assert "另有 1 条记录列于所附 JSON" in text

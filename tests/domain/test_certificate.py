@@ -110,7 +110,11 @@ SEGMENTS = {
 
 @pytest.mark.parametrize(("segments", "code"), SEGMENTS.values(), ids=SEGMENTS)
 def test_the_statement_on_the_archive_follows_the_segments(segments, code):
-    assert certificate(segments=segments)["archive"]["statement"]["code"] == code
+    document = certificate(segments=segments)
+
+    assert document["archive"]["statement"]["code"] == code
+    last = code == "archive-none"
+    assert document["claim"]["code"] == ("offline-last" if last else "offline")
 
 
 BACKUPS = {

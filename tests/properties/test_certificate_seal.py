@@ -17,7 +17,7 @@ REFUSALS = (BadCertificate, BadSignature)
 VALUES = st.recursive(
     st.none()
     | st.booleans()
-    | st.integers()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
     | st.text(st.characters(exclude_categories=["Cs"])),
     lambda below: st.lists(below, max_size=4) | st.dictionaries(st.text("ab中"), below),
     max_leaves=12,
@@ -107,6 +107,9 @@ SPELLINGS = {
     "minus nought": TEXT.replace('"failed":0', '"failed":-0'),
     "a lone surrogate": TEXT.replace("示", "\\ud800", 1),
     "depth": "[" * 5000 + "]" * 5000,
+    "a number that readers round": TEXT.replace(
+        '"members":10', '"members":9007199254740993'
+    ),
     "a long number": TEXT.replace('"members":10', '"members":' + "9" * 5000),
     "spare bits": spare_bits(TEXT),
     "one more field": TEXT[:-1] + ',"z":1}',
@@ -130,7 +133,7 @@ def test_too_many_bytes_are_not_even_read():
         open_envelope(b"[" * (64 * 1024 * 1024 + 1))
 
 
-@pytest.mark.parametrize("value", [1.5, {1: 2}, {"a": {2}}, b"bytes"])
+@pytest.mark.parametrize("value", [1.5, {1: 2}, {"a": {2}}, b"bytes", 2**53])
 def test_what_has_no_spelling_is_not_spelled(value):
     with pytest.raises((TypeError, ValueError)):
         dump(value)

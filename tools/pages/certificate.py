@@ -28,9 +28,9 @@ Its shape is published as a JSON Schema: `src/guicang/data/schemas/certificate-1
 * A batch that went wrong is certified as such: failed records, failed checks or bytes
   that were still found decide against acceptance, and the certificate says so.
 * It claims no more than was done (NIST SP 800-88 Rev. 2, 4.2): deleting rows or files
-  is `partial_logical`. `purge` is said of a cryptographic erase only if the keys have 128
-  bits or more, no plain text lay beside them, and each copy of them can be shown to be
-  gone. A key that was unwrapped in a process's memory cannot be shown to be gone.
+  is `partial_logical`. `purge` is said of a cryptographic erase only if the keys have
+  128 bits or more, no plain text lay beside them, and each copy of them can be shown to
+  be gone. A key that was unwrapped in a process's memory cannot be shown to be gone.
 * Claim, archive statement, decision and limitations follow from the facts in the same
   document. Verifying concludes them again: a certificate that contradicts itself is
   refused even if its signature is right.
@@ -42,9 +42,9 @@ Its shape is published as a JSON Schema: `src/guicang/data/schemas/certificate-1
 Ids of records may be personal data. Destroyed records are therefore not named: each is
 there as its leaf hash, in the order of the manifest, which tells nobody anything but
 lets the organisation prove that a record was, or was not, part of the batch. The root
-is recomputed from the leaves. Up to {leaves:,} leaves are listed. Records that were *not*
-destroyed are named by id with the reason, since somebody must act on them. The ids of
-destroyed records are listed only if the organisation asks for it.
+is recomputed from the leaves. Up to {leaves:,} leaves are listed. Records that were
+*not* destroyed are named by id with the reason, since somebody must act on them. The
+ids of destroyed records are listed only if the organisation asks for it.
 
 The people who approved are named with role, time and second factor. Unless others are
 given, the two who approved stand as verifying and validating; the certificate then says

@@ -15,7 +15,8 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from guicang.adapters.documents.attachment import extract
-from guicang.adapters.documents.paper import Paper
+from guicang.adapters.documents.paper import write
+from guicang.adapters.documents.printing import Print
 from guicang.adapters.documents.sheet import Sheet
 from guicang.adapters.documents.xmp import packet
 from guicang.domain.certificate.canonical import dump
@@ -61,7 +62,7 @@ class PdfDocuments:
             ("SHA-256 of the attached JSON", digest),
             ("Key", f"{signature['key_name']} · Ed25519 · {key}"),
         ]
-        Paper(sheet, document, seal).write(_code(document["id"], digest, key))
+        write(Print(sheet, document, seal), _code(document["id"], digest, key))
         sheet.embed_file(
             bytes=data,
             basename=NAME,

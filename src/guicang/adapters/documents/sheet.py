@@ -6,53 +6,35 @@ English alone where the two are the same.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from fpdf import FPDF
 
 from guicang.adapters.documents.fonts import find
+from guicang.adapters.documents.ink import (
+    GREY,
+    INK,
+    NAVY,
+    PAD,
+    PALE,
+    RULE,
+    SIZE,
+    SMALL,
+    Cell,
+    Colour,
+    Line,
+    part_of,
+    tall,
+)
 from guicang.adapters.documents.wrap import wrap
 
 Words = Callable[[str], str]
-Colour = tuple[int, int, int]
-
-INK: Final = (28, 33, 43)
-NAVY: Final = (22, 47, 88)
-GREY: Final = (104, 112, 125)
-RULE: Final = (205, 211, 220)
-PALE: Final = (241, 244, 248)
-TEAL: Final = (0, 108, 103)
-BLUE: Final = (45, 85, 165)
-AMBER: Final = (158, 92, 0)
-RED: Final = (168, 34, 42)
 
 _MARGIN: Final = 17.0
 _BOTTOM: Final = 20.0
 _FONT: Final = "body"
-_SIZE: Final = 8.6
-_SMALL: Final = 6.6
-_PAD: Final = 1.5
 _HEAD: Final = 14.0  # a table's head, in two languages
-_POINT: Final = 25.4 / 72
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a cell: its text, its size in points and its colour."""
-
-    text: str
-    size: float = _SIZE
-    colour: Colour = INK
-
-    @property
-    def height(self) -> float:
-        """How much of the sheet it takes, in millimetres."""
-        return self.size * _POINT * 1.42
-
-
-Cell = Sequence[Line]
 
 
 class Sheet(FPDF):
@@ -73,7 +55,7 @@ class Sheet(FPDF):
         self.set_margins(_MARGIN, _MARGIN)
         self.set_auto_page_break(False)
         self.c_margin = 0
-        self._pen(_SIZE, INK)
+        self._pen(SIZE, INK)
         self._letters = self.fonts[_FONT].cmap  # type: ignore[union-attr]  # TTFFont has it
 
     # --- what fpdf2 calls -------------------------------------------------------------
@@ -102,20 +84,18 @@ class Sheet(FPDF):
 
     # --- words ------------------------------------------------------------------------
 
-    def label(self, msgid: str, size: float = _SIZE, colour: Colour = INK) -> Cell:
+    def label(self, msgid: str, size: float = SIZE, colour: Colour = INK) -> Cell:
         """Return a label in the reader's language, with English beneath."""
         word = self.words(msgid)
         first = Line(word, size, colour)
-        return [first] if word == msgid else [first, Line(msgid, _SMALL, GREY)]
+        return [first] if word == msgid else [first, Line(msgid, SMALL, GREY)]
 
-    def sentence(
-        self, said: dict[str, Any], template: str, size: float = _SIZE
-    ) -> Cell:
+    def sentence(self, said: dict[str, Any], template: str, size: float = SIZE) -> Cell:
         """Return a sentence of the certificate in both languages."""
         own = self.words(template).format(**said["data"])
         if own == said["says"]:
             return [Line(own, size)]
-        return [Line(own, size), Line(said["says"], _SMALL + 0.4, GREY)]
+        return [Line(own, size), Line(said["says"], SMALL + 0.4, GREY)]
 
     def safe(self, text: str) -> str:
         """Name letters the font lacks by their number, so that none is left out.
@@ -229,13 +209,13 @@ class Sheet(FPDF):
         rule: bool = True,
     ) -> None:
         laid = [
-            [*self._broken(cell, width - 2 * _PAD)]
+            [*self._broken(cell, width - 2 * PAD)]
             for cell, width in zip(cells, widths, strict=True)
         ]
-        while self._room() < _height(laid):
-            if _height(laid) > self.h - _MARGIN - _BOTTOM - _HEAD:
+        while self._room() < tall(laid):
+            if tall(laid) > self.h - _MARGIN - _BOTTOM - _HEAD:
                 # Taller than a page: print what fits, go on with the rest.
-                parts = [_part(lines, self._room()) for lines in laid]
+                parts = [part_of(lines, self._room()) for lines in laid]
                 self._place(parts, widths, rule=rule)
                 laid = [
                     lines[len(part) :] for lines, part in zip(laid, parts, strict=True)
@@ -256,12 +236,12 @@ class Sheet(FPDF):
         fill: Colour | None = None,
         rule: bool = True,
     ) -> None:
-        height, top, x = _height(laid), self.get_y(), _MARGIN
+        height, top, x = tall(laid), self.get_y(), _MARGIN
         if fill:
             self.set_fill_color(*fill)
             self.rect(x, top, sum(widths), height, style="F")
         for lines, width in zip(laid, widths, strict=True):
-            self._put(lines, x + _PAD, top + _PAD)
+            self._put(lines, x + PAD, top + PAD)
             x += width
         self.set_xy(_MARGIN, top + height)
         if rule:
@@ -270,8 +250,8 @@ class Sheet(FPDF):
 
     def _lines(self, cell: Cell, x: float, y: float, width: float) -> float:
         """Print lines in a column; return how much of it they took."""
-        lines = [*self._broken(cell, width - 2 * _PAD)]
-        self._put(lines, x + _PAD, y)
+        lines = [*self._broken(cell, width - 2 * PAD)]
+        self._put(lines, x + PAD, y)
         return sum(line.height for line in lines)
 
     def _broken(self, cell: Cell, width: float) -> Iterator[Line]:
@@ -305,21 +285,6 @@ class Sheet(FPDF):
     def _pen(self, size: float, colour: Colour) -> None:
         self.set_font(_FONT, size=size)
         self.set_text_color(*colour)
-
-
-def _height(laid: Sequence[Cell]) -> float:
-    """Say how tall a row of broken cells is."""
-    return max(sum(line.height for line in lines) for lines in laid) + 2 * _PAD
-
-
-def _part(lines: Cell, room: float) -> Cell:
-    """Take the lines that fit into what is left of a page."""
-    used = 2 * _PAD
-    for i, line in enumerate(lines):
-        used += line.height
-        if used > room:
-            return lines[:i]
-    return lines
 
 
 def _number(letter: str) -> str:

@@ -1,8 +1,10 @@
 """One value, one spelling: canonical JSON, written and read strictly.
 
 UTF-8 without escapes beyond those JSON demands, keys sorted by code point, no spaces,
-no floats. What is not spelled so is not read: two readers can then never understand
-the same signed bytes differently.
+no floats, integers within +-(2**53 - 1), which every JSON reader keeps exact. What is
+not spelled so is not read: two readers can then never understand the same signed
+bytes differently. Unlike the ledger's entries, a certificate has maps with free keys
+(names of files, of tools), which may be Chinese.
 """
 
 import json
@@ -12,6 +14,7 @@ from guicang.domain.errors import BadCertificate
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 _MAX_DEPTH: Final = 32
+_LARGEST: Final = 2**53 - 1
 
 
 def dump(value: object) -> bytes:
@@ -48,19 +51,22 @@ def load(data: bytes) -> object:
 def _plain(value: object, depth: int) -> None:
     if depth > _MAX_DEPTH:
         raise ValueError("nested too deeply")
-    match value:
-        case None | bool() | int() | str():
-            return
-        case list() | tuple():
-            for item in value:
-                _plain(item, depth + 1)
-        case dict():
-            for key, item in value.items():
-                if not isinstance(key, str):
-                    raise TypeError("keys are strings")
-                _plain(item, depth + 1)
-        case _:
-            raise TypeError(f"no canonical spelling: {type(value).__name__}")
+    if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError("keys are strings")
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for item in value:
+            _plain(item, depth + 1)
+    elif value is not None and not isinstance(value, bool | str):
+        _whole(value)
+
+
+def _whole(value: object) -> None:
+    if not isinstance(value, int):
+        raise TypeError(f"no canonical spelling: {type(value).__name__}")
+    if abs(value) > _LARGEST:
+        raise ValueError("an integer beyond 2**53 - 1")
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

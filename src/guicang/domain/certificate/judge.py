@@ -31,7 +31,10 @@ def claim(document: Document) -> Sentence:
     counts, members = document["scope"]["counts"], document["scope"]["members"]
     if not counts["destroyed"]:
         return say("nothing-erased", members=members)
-    code = "offline" if document["end"] == End.OFFLINE else "destruction"
+    code = "destruction"
+    if document["end"] == End.OFFLINE:
+        last = statement(document)["code"] == "archive-none"
+        code = "offline-last" if last else "offline"
     return say(code, destroyed=counts["destroyed"], members=members)
 
 

@@ -15,9 +15,13 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{destroyed} of {members} conversations were taken offline: the working copies "
         "were erased. The archive copies are not destroyed by this."
     ),
+    "offline-last": (
+        "{destroyed} of {members} conversations were taken offline: the working copies "
+        "were erased, and no archive copy with content is kept."
+    ),
     "destruction": (
-        "The archive copies of {destroyed} of {members} conversations were ended: keys "
-        "destroyed, bytes removed."
+        "The archive copies of {destroyed} of {members} conversations have come to "
+        "their end; how is said under media and methods."
     ),
     "nothing-erased": "None of the {members} conversations of this batch was erased.",
     # What became of archive copies.
