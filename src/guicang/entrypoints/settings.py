@@ -39,5 +39,8 @@ MIDDLEWARE = [
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Guicang"
 MFA_TOTP_TOLERANCE = 0
+# Secrets are sealed at rest; allauth would keep them in clear.
+MFA_ADAPTER = "guicang.adapters.db.mfa.SealedMFA"
+GUICANG_MFA_KEY_FILE = HOME / "keys" / "mfa.key"
 
 DATABASES = {"default": CONFIG.database()}

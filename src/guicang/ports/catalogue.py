@@ -70,6 +70,10 @@ class Catalogue(Transactions, Protocol):
         """Give the facts of those of these conversations that are archived."""
         ...
 
+    def shortened(self, ids: Iterable[str], at: datetime) -> None:
+        """Note that something made the end of these earlier at an instant (R11)."""
+        ...
+
     def ended(self, conversations: Iterable[str], request: str, at: datetime) -> None:
         """Note in the erasure ledger that a subject request ended these for good."""
         ...

@@ -24,8 +24,9 @@ class Holds(Transactions, Protocol):
         ...
 
     def in_force(self, *, lock: bool = False) -> Sequence[Hold]:
-        """Give the holds in force. With ``lock``, nobody places or releases one until
-        the transaction ends.
+        """Give the holds in force.
+
+        With ``lock``, nobody places or releases one until the transaction ends.
         """
         ...
 

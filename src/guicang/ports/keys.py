@@ -43,6 +43,13 @@ class KeyRing(Protocol):
         """Say which of these the ring does not hold (the probe's question)."""
         ...
 
+    def fragments(self, ids: Iterable[str]) -> Mapping[str, bytes]:
+        """Give the wrapped bytes of keys as they lie in the ring's files.
+
+        The residue probe looks for them after destruction. Unknown ids are left out.
+        """
+        ...
+
     def destroy(self, ids: Iterable[str]) -> Receipt:
         """Destroy keys durably, in every file of the ring. Gone already is no error."""
         ...
@@ -71,4 +78,16 @@ class Tagger(Protocol):
 
     def tag(self, purpose: str, value: str) -> str:
         """Return 32 hex digits; tags of different purposes never meet."""
+        ...
+
+
+class Box(Protocol):
+    """Seals small things that belong to no conversation: raw lines, probe needles."""
+
+    def seal(self, purpose: str, place: str, data: bytes) -> bytes:
+        """Encrypt bytes for a purpose, bound to a place."""
+        ...
+
+    def open(self, purpose: str, place: str, sealed: bytes) -> bytes:
+        """Give the bytes back. SealBroken if anything does not fit."""
         ...

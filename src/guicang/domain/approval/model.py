@@ -47,7 +47,9 @@ class Signature:
     """A yes or no, bound to the root that the signer saw.
 
     ``proof`` is how the second factor was given ("totp"), ``proof_at`` when.
-    ``role`` is the chair's role that the person sat in for.
+    ``role`` is the chair's role that the person sat in for, ``roles`` are all that the
+    person held then: who holds several may be moved to another chair, so as not to
+    block somebody who holds one.
     """
 
     person: str
@@ -58,6 +60,7 @@ class Signature:
     proof_at: datetime
     approve: bool = True
     reason: str = ""
+    roles: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

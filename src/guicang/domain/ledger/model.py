@@ -14,6 +14,7 @@ class Tag(StrEnum):
     deed: str
 
     def __new__(cls, value: str) -> Self:
+        """Split the value into thing and deed."""
         tag = str.__new__(cls, value)
         tag._value_ = value
         tag.thing, _, tag.deed = value.rpartition(":")

@@ -1,1 +1,12 @@
 """Tables, a module a room. Only ``guicang.adapters.db`` imports them."""
+
+from guicang.adapters.db.models import (
+    batches as batches,
+    catalogue as catalogue,
+    holds as holds,
+    ledger as ledger,
+    people as people,
+    policies as policies,
+    records as records,
+    requests as requests,
+)

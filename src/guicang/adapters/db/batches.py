@@ -1,0 +1,305 @@
+"""Batches on SQLite and PostgreSQL.
+
+Members come and go by the hundred thousand: they are written in bulk, read in pages
+by key, and their counts by fate move along when they are settled.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import F, Q
+
+from guicang.adapters.db.models import batches as tables
+from guicang.adapters.db.sql import (
+    PAGE,
+    among,
+    execute,
+    insert,
+    pages,
+    select,
+    since_epoch,
+    spelled,
+    when,
+)
+from guicang.adapters.db.transactions import Atomic
+from guicang.domain.disposal.model import Batch, End, Fate, Member, State
+from guicang.domain.errors import NoSuchCertificate, NoSuchRequest, ObjectExists
+from guicang.domain.record import instant, micros
+
+_ENDED: Final = (State.CERTIFIED, State.WITHDRAWN, State.REJECTED, State.EXPIRED)
+_GONE_BACK: Final = (Fate.REFUSED,)
+_COLUMNS: Final = (
+    "batch_id",
+    "conversation",
+    "digest",
+    "facts",
+    "messages",
+    "size",
+    "keep_until",
+    "clauses",
+    "floors",
+    "mode",
+    "basis",
+    "bucket",
+    "segment",
+    "key",
+    "fate",
+    "why",
+)
+_READ: Final = ", ".join(f'"{name}"' for name in _COLUMNS[1:])
+
+
+class DjangoBatches(Atomic):
+    """Batches in the working store."""
+
+    def add(self, batch: Batch, members: Iterable[Member]) -> None:
+        """Write a new batch with its frozen manifest; it is counted and summed here."""
+        with self.transaction():
+            row = tables.Batch.objects.create(
+                code=batch.id,
+                end=batch.end,
+                state=batch.state,
+                root=batch.root,
+                policy=batch.policy,
+                proposer=batch.proposer,
+                reason=batch.reason,
+                created_at=micros(batch.created_at),
+            )
+            insert("guicang_member", _COLUMNS, (_line(row.pk, m) for m in members))
+            sums = select(
+                "SELECT fate, count(*), sum(messages), sum(size) FROM guicang_member "
+                "WHERE batch_id = %s GROUP BY fate",
+                [row.pk],
+            )
+            tables.Batch.objects.filter(pk=row.pk).update(
+                members=sum(line[1] for line in sums),
+                messages=sum(int(line[2]) for line in sums),
+                size=sum(int(line[3]) for line in sums),
+                **{line[0]: line[1] for line in sums},
+            )
+
+    def get(self, batch: str, *, lock: bool = False) -> Batch:
+        """Give one, with its counts by fate. NoSuchRequest if there is none."""
+        return _batch(_row(batch, lock=lock))
+
+    def list(self) -> Sequence[Batch]:
+        """Give all batches, the newest first."""
+        rows = tables.Batch.objects.select_related("certificate")
+        return [_batch(row) for row in rows.order_by("-created_at", "-code")]
+
+    def members(
+        self, batch: str, *, fate: Fate | None = None, segment: str | None = None
+    ) -> Iterator[Member]:
+        """Stream members in the order of their conversation ids."""
+        row, last = _row(batch).pk, ""
+        narrow = ""
+        more: Sequence[str] = []
+        if fate is not None:
+            narrow, more = " AND fate = %s", [str(fate)]
+        if segment is not None:
+            narrow, more = narrow + " AND segment = %s", [*more, segment]
+        statement = (
+            f"SELECT {_READ} FROM guicang_member "  # noqa: S608 — constants only
+            f"WHERE batch_id = %s AND conversation > %s{narrow} "
+            f"ORDER BY conversation LIMIT %s"
+        )
+        # Each page starts after the last key seen, so that members may be settled
+        # while they are read.
+        while page := select(statement, [row, last, *more, PAGE]):
+            yield from map(_member, page)
+            last = page[-1][0]
+
+    def move(self, batch: str, state: State) -> None:
+        """Note a new state; the caller asked the road."""
+        if not tables.Batch.objects.filter(code=batch).update(state=state):
+            raise NoSuchRequest(request=batch)
+
+    def assign(self, batch: str, segment: str, conversations: Sequence[str]) -> None:
+        """Note in which segment the members' archive copies are."""
+        row = _row(batch).pk
+        with self.transaction():
+            for page in pages(conversations):
+                these, them = among(page)
+                execute(
+                    "UPDATE guicang_member SET segment = %s "  # noqa: S608 — constants
+                    f"WHERE batch_id = %s AND conversation {these}",
+                    [segment, row, them],
+                )
+
+    def settle(
+        self, batch: str, conversations: Sequence[str], fate: Fate, why: str = ""
+    ) -> None:
+        """Note what became of members."""
+        with self.transaction():
+            # Counting and settling are one step for whoever settles at the same time.
+            row = _row(batch, lock=True).pk
+            moved: Counter[str] = Counter()
+            for page in pages(conversations):
+                these, them = among(page)
+                met = f"WHERE batch_id = %s AND conversation {these}"
+                before = select(
+                    f"SELECT fate, count(*) FROM guicang_member {met} GROUP BY fate",  # noqa: S608 — constants
+                    [row, them],
+                )
+                execute(
+                    f"UPDATE guicang_member SET fate = %s, why = %s {met}",  # noqa: S608 — constants
+                    [str(fate), why, row, them],
+                )
+                for was, number in before:
+                    moved[was] -= number
+                    moved[fate] += number
+            tables.Batch.objects.filter(pk=row).update(
+                **{str(name): F(name) + number for name, number in moved.items()}
+            )
+
+    def nominated(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """Say which of these are in a batch that is still on its road: id to batch.
+
+        A member that was refused has gone back to active (R13): it is free for another.
+        """
+        found: dict[str, str] = {}
+        for page in pages(ids):
+            these, them = among(page)
+            found.update(
+                select(
+                    "SELECT m.conversation, b.code FROM guicang_member m "  # noqa: S608 — constants
+                    "JOIN guicang_batch b ON b.id = m.batch_id "
+                    f"WHERE m.conversation {these} AND m.fate NOT IN (%s) "
+                    "AND b.state NOT IN (%s, %s, %s, %s)",
+                    [them, *map(str, _GONE_BACK), *map(str, _ENDED)],
+                )
+            )
+        return found
+
+    def note(self, batch: str, name: str, value: Mapping[str, object]) -> None:
+        """Keep what a step found out, in the place of what it noted before."""
+        tables.Note.objects.update_or_create(
+            batch=_row(batch), name=name, defaults={"value": spelled(value)}
+        )
+
+    def notes(self, batch: str) -> Mapping[str, Mapping[str, object]]:
+        """Give what the steps noted."""
+        notes = tables.Note.objects.filter(batch=_row(batch)).order_by("pk")
+        return {note.name: json.loads(note.value) for note in notes}
+
+    def certify(self, batch: str, certificate: str, document: bytes) -> None:
+        """Keep the signed certificate (canonical JSON) under its id.
+
+        A certificate is never replaced: ObjectExists, unless it is the same again.
+        """
+        with self.transaction():
+            row = _row(batch, lock=True)
+            kept = tables.Certificate.objects.filter(
+                Q(code=certificate) | Q(batch=row)
+            ).first()
+            if kept is None:
+                tables.Certificate.objects.create(
+                    code=certificate, batch=row, document=document
+                )
+            elif (kept.code, kept.batch_id, bytes(kept.document)) != (
+                certificate,
+                row.pk,
+                document,
+            ):
+                raise ObjectExists(object=certificate)
+
+    def certificate(self, certificate: str) -> bytes:
+        """Give a certificate by its id or its batch's. NoSuchCertificate if none."""
+        kept = tables.Certificate.objects.filter(
+            Q(code=certificate) | Q(batch__code=certificate)
+        ).first()
+        if kept is None:
+            raise NoSuchCertificate(certificate=certificate)
+        return bytes(kept.document)
+
+    def lease(self, batch: str, owner: str, now: datetime, seconds: int) -> bool:
+        """Take or renew the right to work on a batch; False if another has it.
+
+        One statement compares and sets, so that of two who come at once one is told
+        no, and so is an owner whose lease another has taken over.
+        """
+        free = Q(lease_owner__in=["", owner]) | Q(lease_until__lte=micros(now))
+        taken = tables.Batch.objects.filter(free, code=batch).update(
+            lease_owner=owner, lease_until=micros(now + timedelta(seconds=seconds))
+        )
+        if not taken:
+            _row(batch)
+        return bool(taken)
+
+    def yield_lease(self, batch: str, owner: str) -> None:
+        """Give the right back; what another has taken over since stays theirs."""
+        tables.Batch.objects.filter(code=batch, lease_owner=owner).update(
+            lease_owner="", lease_until=0
+        )
+
+
+def _row(batch: str, *, lock: bool = False) -> tables.Batch:
+    rows = tables.Batch.objects.filter(code=batch)
+    if lock:
+        rows = rows.select_for_update()
+    if (row := rows.first()) is None:
+        raise NoSuchRequest(request=batch)
+    return row
+
+
+def _batch(row: tables.Batch) -> Batch:
+    kept = getattr(row, "certificate", None)
+    return Batch(
+        id=row.code,
+        end=End(row.end),
+        state=State(row.state),
+        root=row.root,
+        policy=row.policy,
+        proposer=row.proposer,
+        reason=row.reason,
+        created_at=instant(row.created_at),
+        members=row.members,
+        messages=row.messages,
+        size=row.size,
+        counts={str(fate): getattr(row, fate) for fate in Fate},
+        certificate="" if kept is None else kept.code,
+    )
+
+
+def _line(batch: int, member: Member) -> tuple[Any, ...]:
+    return (
+        batch,
+        member.conversation,
+        member.digest,
+        member.facts,
+        member.messages,
+        member.size,
+        since_epoch(member.keep_until),
+        spelled(member.clauses),
+        spelled(member.floors),
+        member.mode,
+        member.basis,
+        member.bucket,
+        member.segment,
+        member.key,
+        str(member.fate),
+        member.why,
+    )
+
+
+def _member(line: tuple[Any, ...]) -> Member:
+    return Member(
+        conversation=line[0],
+        digest=line[1],
+        facts=line[2],
+        messages=line[3],
+        size=line[4],
+        keep_until=when(line[5]),
+        clauses=tuple(json.loads(line[6])),
+        floors=tuple(json.loads(line[7])),
+        mode=line[8],
+        basis=line[9],
+        bucket=line[10],
+        segment=line[11],
+        key=line[12],
+        fate=Fate(line[13]),
+        why=line[14],
+    )

@@ -1,0 +1,272 @@
+"""The catalogue of the archive on SQLite and PostgreSQL."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from guicang.adapters.db.facts import facts_from, facts_to
+from guicang.adapters.db.models import catalogue as tables
+from guicang.adapters.db.sql import PAGE, among, execute, insert, pages, select, when
+from guicang.adapters.db.transactions import Atomic
+from guicang.domain.archive.model import Item, Mode, Segment, SegmentState
+from guicang.domain.errors import NoSuchSegment
+from guicang.domain.hold import Query, covers
+from guicang.domain.record import instant, micros
+from guicang.domain.retention.model import Record
+
+_COLUMNS = (
+    "conversation",
+    "segment_id",
+    "digest",
+    "messages",
+    "keep_until",
+    "facts",
+)
+
+
+class DjangoCatalogue(Atomic):
+    """What the archive holds, in the working store's database."""
+
+    def plan(self, segment: Segment) -> None:
+        """Write a segment that will be written, so that a cut leaves a trace."""
+        tables.Segment.objects.create(
+            code=segment.id,
+            object=segment.object,
+            key=segment.key,
+            mode=segment.mode,
+            basis=segment.basis,
+            bucket=segment.bucket,
+            batch=segment.batch,
+            state=segment.state,
+            created_at=micros(segment.created_at),
+            conversations=segment.conversations,
+            messages=segment.messages,
+            size=segment.size,
+            sha256=segment.sha256,
+        )
+
+    def update(
+        self,
+        segment: str,
+        state: SegmentState,
+        *,
+        sha256: str = "",
+        size: int = 0,
+        at: datetime | None = None,
+    ) -> None:
+        """Move a segment on; digest and size come with WRITTEN, ``at`` with ENDED.
+
+        What is not given stays as it was. NoSuchSegment if there is none.
+        """
+        changes: dict[str, Any] = {"state": state}
+        if sha256:
+            changes["sha256"] = sha256
+        if size:
+            changes["size"] = size
+        if at is not None:
+            changes["ended_at"] = micros(at)
+        if not tables.Segment.objects.filter(code=segment).update(**changes):
+            raise NoSuchSegment(segment=segment)
+
+    def get(self, segment: str) -> Segment:
+        """Give one. NoSuchSegment if there is none."""
+        return _segment(_row(segment))
+
+    def segments(
+        self, *, batch: str | None = None, state: SegmentState | None = None
+    ) -> Sequence[Segment]:
+        """Give segments, in the order of their ids."""
+        rows = tables.Segment.objects.order_by("code")
+        if batch is not None:
+            rows = rows.filter(batch=batch)
+        if state is not None:
+            rows = rows.filter(state=state)
+        return [_segment(row) for row in rows]
+
+    def enter(self, items: Sequence[tuple[Item, Record]]) -> None:
+        """Enter conversations into the catalogue, with the facts the rules need.
+
+        One that is entered already is entered anew: a step that was cut is run again.
+        """
+        with self.transaction():
+            for page in pages(items):
+                self.remove(item.conversation for item, _ in page)
+                numbers = _numbers(item.segment for item, _ in page)
+                insert(
+                    "guicang_item",
+                    _COLUMNS,
+                    (_line(numbers[i.segment], i, record) for i, record in page),
+                )
+
+    def move_items(self, conversations: Iterable[str], segment: str) -> None:
+        """Note that these are now in another segment (after a rewrite)."""
+        row = _row(segment).pk
+        with self.transaction():
+            for page in pages(conversations):
+                these, them = among(page)
+                execute(
+                    "UPDATE guicang_item SET segment_id = %s "  # noqa: S608 — constants
+                    f"WHERE conversation {these}",
+                    [row, them],
+                )
+
+    def remove(self, conversations: Iterable[str]) -> int:
+        """Take conversations out of the catalogue: their archive copy has ended.
+
+        Part of the one choke point (R14), like ``Records.destroy``.
+        """
+        gone = 0
+        with self.transaction():
+            for page in pages(conversations):
+                these, them = among(page)
+                gone += execute(
+                    f"DELETE FROM guicang_item WHERE conversation {these}",  # noqa: S608 — constants
+                    [them],
+                )
+        return gone
+
+    def find(self, conversations: Iterable[str]) -> Mapping[str, Item]:
+        """Say where these conversations are archived; absent ones are left out."""
+        return {
+            line[0]: _item(line)
+            for line in _among(
+                conversations,
+                "i.conversation, s.code, i.digest, i.messages, i.keep_until",
+            )
+        }
+
+    def items(self, segment: str) -> Sequence[Item]:
+        """Give what a segment holds, in the order of conversation ids."""
+        rows = tables.Item.objects.filter(segment=_row(segment))
+        lines = rows.order_by("conversation").values_list(
+            "conversation", "segment__code", "digest", "messages", "keep_until"
+        )
+        return [_item(line) for line in lines]
+
+    def facts(self, *, after: str = "", query: Query | None = None) -> Iterator[Record]:
+        """Stream the facts of archived conversations, in the order of ids."""
+        statement = (
+            "SELECT conversation, facts FROM guicang_item WHERE conversation > %s "
+            "ORDER BY conversation LIMIT %s"
+        )
+        while page := select(statement, [after, PAGE]):
+            for conversation, text in page:
+                record = facts_from(conversation, text)
+                if query is None or covers(query, record):
+                    yield record
+            after = page[-1][0]
+
+    def facts_of(self, ids: Iterable[str]) -> Mapping[str, Record]:
+        """Give the facts of those of these conversations that are archived."""
+        return {
+            conversation: facts_from(conversation, text)
+            for conversation, text in _among(ids, "i.conversation, i.facts")
+        }
+
+    def shortened(self, ids: Iterable[str], at: datetime) -> None:
+        """Note that something made the end of these earlier at an instant (R11)."""
+        with self.transaction():
+            for page in pages(ids):
+                for conversation, record in self.facts_of(page).items():
+                    tables.Item.objects.filter(conversation=conversation).update(
+                        facts=facts_to(replace(record, shortened_at=at))
+                    )
+
+    def ended(self, conversations: Iterable[str], request: str, at: datetime) -> None:
+        """Note in the erasure ledger that a subject request ended these for good.
+
+        What is noted stands: the first request is the one that ended it.
+        """
+        with self.transaction():
+            for page in pages(conversations):
+                known = self.erased_by(page)
+                tables.Erased.objects.bulk_create(
+                    (
+                        tables.Erased(conversation=one, request=request, at=micros(at))
+                        for one in dict.fromkeys(page)
+                        if one not in known
+                    ),
+                    ignore_conflicts=True,
+                )
+
+    def erased_by(self, conversations: Iterable[str]) -> Mapping[str, str]:
+        """Say which of these a subject request has ended: id to request."""
+        found: dict[str, str] = {}
+        for page in pages(conversations):
+            these, them = among(page)
+            found.update(
+                select(
+                    "SELECT conversation, request FROM guicang_erased "  # noqa: S608 — constants
+                    f"WHERE conversation {these}",
+                    [them],
+                )
+            )
+        return found
+
+
+def _row(segment: str) -> tables.Segment:
+    row = tables.Segment.objects.filter(code=segment).first()
+    if row is None:
+        raise NoSuchSegment(segment=segment)
+    return row
+
+
+def _numbers(segments: Iterable[str]) -> dict[str, int]:
+    wanted = set(segments)
+    rows = tables.Segment.objects.filter(code__in=wanted).values_list("code", "pk")
+    found = dict(rows)
+    for segment in sorted(wanted - set(found)):
+        raise NoSuchSegment(segment=segment)
+    return found
+
+
+def _among(conversations: Iterable[str], columns: str) -> Iterator[tuple[Any, ...]]:
+    for page in pages(conversations):
+        these, them = among(page)
+        yield from select(
+            f"SELECT {columns} FROM guicang_item i "  # noqa: S608 — constants only
+            "JOIN guicang_segment s ON s.id = i.segment_id "
+            f"WHERE i.conversation {these}",
+            [them],
+        )
+
+
+def _segment(row: tables.Segment) -> Segment:
+    return Segment(
+        id=row.code,
+        object=row.object,
+        key=row.key,
+        mode=Mode(row.mode),
+        basis=row.basis,
+        bucket=row.bucket,
+        batch=row.batch,
+        state=SegmentState(row.state),
+        created_at=instant(row.created_at),
+        conversations=row.conversations,
+        messages=row.messages,
+        size=row.size,
+        sha256=row.sha256,
+        ended_at=when(row.ended_at),
+    )
+
+
+def _line(segment: int, item: Item, record: Record) -> tuple[Any, ...]:
+    return (
+        item.conversation,
+        segment,
+        item.digest,
+        item.messages,
+        micros(item.keep_until),
+        facts_to(record),
+    )
+
+
+def _item(line: tuple[Any, ...]) -> Item:
+    return Item(
+        conversation=line[0],
+        segment=line[1],
+        digest=line[2],
+        messages=line[3],
+        keep_until=instant(line[4]),
+    )

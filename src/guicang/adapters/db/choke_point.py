@@ -1,0 +1,60 @@
+"""Which tables hold content, and what keeps a hold's hand over them (R14).
+
+Every table of the database is declared here, with what asks the holds before its rows
+go, or with the reason why no hold needs to be asked. ``tests/db/test_schema.py`` walks
+the schema and fails for a table that is not.
+"""
+
+from typing import Final
+
+_WITH_IT: Final = "goes with its conversation, in DjangoRecords.destroy"
+
+CONTENT: Final = {
+    "guicang_conversation": "services.disposing asks holds and freezes, in the "
+    "transaction that calls DjangoRecords.destroy",
+    "guicang_message": _WITH_IT,
+    "guicang_attachment": _WITH_IT,
+}
+
+EXEMPT: Final = {
+    "guicang_quarantined": "belongs to no conversation that a hold could name, and "
+    "nothing deletes it",
+    "guicang_cursor": "how far a source was read; no content",
+    "guicang_batch": "ids, digests and counts; never deleted",
+    "guicang_member": "ids, digests and counts; never deleted",
+    "guicang_note": "what the steps of a batch left behind; no content",
+    "guicang_certificate": "digests and counts; never deleted",
+    "guicang_request": "what was asked and by whom; never deleted",
+    "guicang_signature": "who signed what; never deleted",
+    "guicang_hold": "the holds themselves; never deleted",
+    "guicang_freeze": "the freezes themselves; never deleted",
+    "guicang_policyversion": "rules; never deleted",
+    "guicang_declaration": "what the organisation says it is; no content",
+    "guicang_confirmation": "which legal entries were confirmed; no content",
+    "guicang_segment": "where archives lie; services.disposing asks holds and freezes "
+    "before it ends one",
+    "guicang_item": "ids and digests of what is archived; goes with its segment",
+    "guicang_erased": "that a person's request ended a conversation; never deleted",
+    "guicang_ledgerentry": "ids and digests, append-only by trigger",
+    "guicang_ledgerabout": "an index of the ledger",
+    "guicang_ledgerhead": "an index of the ledger",
+    "guicang_profile": "people who work here, not customers",
+    "guicang_personrole": "people who work here, not customers",
+    "guicang_proof": "people who work here, not customers",
+}
+
+# Tables of the libraries, by how their names begin.
+EXEMPT_FAMILIES: Final = {
+    "auth_": "people who work here, not customers (Django)",
+    "account_": "people who work here, not customers (allauth)",
+    "mfa_": "second factors of people who work here (allauth)",
+    "django_": "Django's own records of migrations, types and sessions",
+}
+
+
+def declared(table: str) -> str | None:
+    """Return what is declared for a table; None if nothing is."""
+    for family, reason in EXEMPT_FAMILIES.items():
+        if table.startswith(family):
+            return reason
+    return CONTENT.get(table) or EXEMPT.get(table)

@@ -1,0 +1,90 @@
+"""Triggers that keep evidence as it was written, on SQLite and PostgreSQL.
+
+They stop a slip, a script and a stolen password that may only speak SQL. They do not
+stop whoever owns the database: against them stand the signed checkpoints, which are
+kept elsewhere. A row of these tables is never changed or removed, with two exceptions:
+the ledger's head may grow, and a policy version may be given its first run.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+# Each table with its unique keys.
+APPEND_ONLY: Final = {
+    "guicang_ledgerentry": ("seq",),
+    "guicang_ledgerabout": ("thing, seq",),
+    "guicang_signature": ("id", "request_id, person"),
+    "guicang_certificate": ("id", "code", "batch_id"),
+    "guicang_declaration": ("version",),
+    "guicang_confirmation": ("id", "entry"),
+    "guicang_erased": ("id", "conversation"),
+}
+_VERSION: Final = (
+    "NEW.version = OLD.version AND NEW.document = OLD.document "
+    'AND NEW."by" = OLD."by" AND NEW.at = OLD.at '
+    "AND NEW.shortened = OLD.shortened AND OLD.first_run IS NULL"
+)
+# Each table with its key and what an update must leave true of OLD and NEW.
+UPDATED_ONLY: Final = {
+    "guicang_ledgerhead": ("id", "NEW.id = OLD.id AND NEW.size > OLD.size"),
+    "guicang_policyversion": ("version", _VERSION),
+}
+_REFUSAL: Final = "guicang: rows of this table are evidence"
+
+
+def arm(vendor: str) -> Iterator[str]:
+    """Give the statements that set the triggers up."""
+    if vendor == "postgresql":
+        yield (
+            "CREATE FUNCTION guicang_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = "
+            "'integrity_constraint_violation'; END $$"
+        )
+    for table, keys in APPEND_ONLY.items():
+        yield _trigger(vendor, table, "UPDATE")
+        yield from _kept(vendor, table, keys)
+    for table, (key, lawful) in UPDATED_ONLY.items():
+        yield _trigger(vendor, table, "UPDATE", f"NOT ({lawful})")
+        yield from _kept(vendor, table, (key,))
+
+
+def disarm(vendor: str) -> Iterator[str]:
+    """Give the statements that take the triggers away, for a migration backwards."""
+    last = "TRUNCATE" if vendor == "postgresql" else "INSERT"
+    for table in (*APPEND_ONLY, *UPDATED_ONLY):
+        where = f" ON {table}" if vendor == "postgresql" else ""
+        for deed in ("UPDATE", "DELETE", last):
+            yield f"DROP TRIGGER {_name(table, deed)}{where}"
+    if vendor == "postgresql":
+        yield "DROP FUNCTION guicang_refuse()"
+
+
+def _kept(vendor: str, table: str, keys: Sequence[str]) -> Iterator[str]:
+    yield _trigger(vendor, table, "DELETE")
+    if vendor == "postgresql":
+        yield (
+            f"CREATE TRIGGER {_name(table, 'TRUNCATE')} BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION guicang_refuse()"
+        )
+        return
+    # INSERT OR REPLACE deletes the old row without asking the triggers of a deletion
+    # (sqlite.org/lang_conflict.html); so what is there already is refused here.
+    same = " OR ".join(f"({key}) = ({_new(key)})" for key in keys)
+    found = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 — constants
+    yield _trigger(vendor, table, "INSERT", found)
+
+
+def _new(key: str) -> str:
+    return ", ".join(f"NEW.{column}" for column in key.split(", "))
+
+
+def _trigger(vendor: str, table: str, deed: str, unless: str = "") -> str:
+    when = f"WHEN ({unless}) " if unless else ""
+    head = f"CREATE TRIGGER {_name(table, deed)} BEFORE {deed} ON {table} FOR EACH ROW "
+    if vendor == "postgresql":
+        return f"{head}{when}EXECUTE FUNCTION guicang_refuse()"
+    return f"{head}{when}BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+
+
+def _name(table: str, deed: str) -> str:
+    return f"{table}_no_{deed.lower()}"

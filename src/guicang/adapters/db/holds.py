@@ -1,0 +1,113 @@
+"""Holds and freezes on SQLite and PostgreSQL: the veto, and the lock around it.
+
+Whoever destroys asks for the holds with the lock and keeps it until the commit. A
+lock on rows would not do: it does not stop a hold that is not there yet.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from guicang.adapters.db.models import holds as tables
+from guicang.adapters.db.sql import Guard, alone, since_epoch, spelled, when
+from guicang.adapters.db.transactions import Atomic
+from guicang.domain.errors import NoSuchHold
+from guicang.domain.hold import Freeze, Hold, query_from, query_to
+from guicang.domain.record import instant, micros
+
+
+class DjangoHolds(Atomic):
+    """Holds in the working store."""
+
+    def place(self, hold: Hold) -> None:
+        """Write a hold; it binds from the commit on."""
+        with self.transaction():
+            alone(Guard.HOLDS)
+            tables.Hold.objects.create(
+                code=hold.id,
+                title=hold.title,
+                reason=hold.reason,
+                owner=hold.owner,
+                query=spelled(query_to(hold.query)),
+                placed_at=micros(hold.placed_at),
+                review_at=since_epoch(hold.review_at),
+                released_at=since_epoch(hold.released_at),
+            )
+
+    def release(self, hold: str, at: datetime) -> None:
+        """End a hold. NoSuchHold if there is none in force under the id."""
+        with self.transaction():
+            alone(Guard.HOLDS)
+            in_force = tables.Hold.objects.filter(code=hold, released_at=None)
+            if not in_force.update(released_at=micros(at)):
+                raise NoSuchHold(hold=hold)
+
+    def get(self, hold: str) -> Hold:
+        """Give one hold. NoSuchHold if there is none."""
+        row = tables.Hold.objects.filter(code=hold).first()
+        if row is None:
+            raise NoSuchHold(hold=hold)
+        return _hold(row)
+
+    def in_force(self, *, lock: bool = False) -> Sequence[Hold]:
+        """Give the holds in force, in the order of their ids.
+
+        With ``lock``, nobody places or releases one until the transaction ends.
+        """
+        if lock:
+            alone(Guard.HOLDS)
+        rows = tables.Hold.objects.filter(released_at=None).order_by("code")
+        return [_hold(row) for row in rows]
+
+    def all(self) -> Sequence[Hold]:
+        """Give all holds, released ones too, the newest first."""
+        rows = tables.Hold.objects.order_by("-placed_at", "-code")
+        return [_hold(row) for row in rows]
+
+    def freeze(self, freeze: Freeze) -> None:
+        """Write a freeze; it binds from the commit on."""
+        with self.transaction():
+            alone(Guard.HOLDS)
+            tables.Freeze.objects.create(
+                code=freeze.id,
+                reason=freeze.reason,
+                query=spelled(query_to(freeze.query)),
+                placed_at=micros(freeze.placed_at),
+                lifted_at=since_epoch(freeze.lifted_at),
+            )
+
+    def thaw(self, freeze: str, at: datetime) -> None:
+        """Lift a freeze. NoSuchHold if there is none in force under the id."""
+        with self.transaction():
+            alone(Guard.HOLDS)
+            in_force = tables.Freeze.objects.filter(code=freeze, lifted_at=None)
+            if not in_force.update(lifted_at=micros(at)):
+                raise NoSuchHold(hold=freeze)
+
+    def freezes(self) -> Sequence[Freeze]:
+        """Give the freezes in force, in the order of their ids."""
+        rows = tables.Freeze.objects.filter(lifted_at=None).order_by("code")
+        return [_freeze(row) for row in rows]
+
+
+def _hold(row: tables.Hold) -> Hold:
+    return Hold(
+        id=row.code,
+        title=row.title,
+        reason=row.reason,
+        owner=row.owner,
+        query=query_from(json.loads(row.query)),
+        placed_at=instant(row.placed_at),
+        review_at=when(row.review_at),
+        released_at=when(row.released_at),
+    )
+
+
+def _freeze(row: tables.Freeze) -> Freeze:
+    return Freeze(
+        id=row.code,
+        reason=row.reason,
+        query=query_from(json.loads(row.query)),
+        placed_at=instant(row.placed_at),
+        lifted_at=when(row.lifted_at),
+    )

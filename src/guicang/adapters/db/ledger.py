@@ -1,0 +1,186 @@
+"""The audit ledger on SQLite and PostgreSQL: append only, and no entry, no action.
+
+An entry is written in the transaction of the deed it speaks of. When it cannot be
+written, that transaction cannot be committed any more, even by a caller who swallows
+the error. Writers stand in line at the head's row, so that the sequence has no gaps.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any, Final
+
+from django.db import DatabaseError, connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from guicang.adapters.db.sql import PAGE, select, when
+from guicang.adapters.db.transactions import Atomic, meaning
+from guicang.domain.errors import LedgerRefused
+from guicang.domain.ledger.canonical import decode, encode
+from guicang.domain.ledger.merkle import EMPTY_ROOT, Frontier, leaf_hash
+from guicang.domain.ledger.model import Entry, Head, Tag
+from guicang.domain.record import micros
+from guicang.ports.ledger import Row
+
+_NO_END: Final = 2**63 - 1
+_LONGEST: Final = 200  # letters; what is longer is a text and no id
+_HEAD: Final = "SELECT size, frontier, last_at FROM guicang_ledgerhead WHERE id = 1"
+_START: Final = (
+    "INSERT INTO guicang_ledgerhead (id, size, frontier, last_at) "
+    "VALUES (1, 0, %s, NULL) ON CONFLICT (id) DO NOTHING"
+)
+_ENTER: Final = (
+    "INSERT INTO guicang_ledgerentry (seq, at, tag, actor, body, leaf) "
+    "VALUES (%s, %s, %s, %s, %s, %s)"
+)
+_ABOUT: Final = "INSERT INTO guicang_ledgerabout (thing, seq) VALUES (%s, %s)"
+_GROW: Final = (
+    "UPDATE guicang_ledgerhead SET size = %s, frontier = %s, last_at = %s WHERE id = 1"
+)
+
+
+class DjangoLedger(Atomic):
+    """The ledger in the working store."""
+
+    def append(
+        self, tag: Tag, actor: str, data: Mapping[str, object], at: datetime
+    ) -> Entry:
+        """Write one entry in the open transaction, or in one of its own.
+
+        LedgerRefused if it cannot be written; the open transaction is lost then.
+        """
+        try:
+            # No savepoint: an error must undo the deed, not only the entry.
+            with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+                return _append(cursor, tag, actor, data, at)
+        except DatabaseError as error:
+            known = meaning(error, "the ledger")
+            # What the driver says may quote values; its kind says enough.
+            reason = type(error).__name__ if known is None else str(known)
+            raise LedgerRefused(reason=reason) from error
+
+    def head(self) -> Head:
+        """Give size, root and last instant, as they are kept beside the entries."""
+        rows = select(_HEAD)
+        if not rows:
+            return Head(size=0, root=EMPTY_ROOT)
+        size, frontier, last = rows[0]
+        root = Frontier.from_bytes(bytes(frontier)).root()
+        return Head(size=size, root=root, last_at=when(last))
+
+    def rows(self, start: int = 0, end: int | None = None) -> Iterator[Row]:
+        """Stream stored entries in order, for verification and export.
+
+        ``end`` is exclusive. A sequence that is missing is missing here, too: finding
+        the gap is for whoever verifies.
+        """
+        statement = (
+            "SELECT seq, body, leaf FROM guicang_ledgerentry "
+            "WHERE seq >= %s AND seq < %s ORDER BY seq LIMIT %s"
+        )
+        stop = _NO_END if end is None else end
+        while page := select(statement, [start, stop, PAGE]):
+            for seq, body, leaf in page:
+                yield Row(seq, bytes(body), bytes(leaf))
+            start = page[-1][0] + 1
+
+    def entries(
+        self, *, tag: Tag | None = None, thing: str = "", about: str = ""
+    ) -> Iterator[Entry]:
+        """Stream entries, newest last; ``about`` is an id in their data."""
+        where, values = _conditions(tag, thing, about)
+        statement = (
+            "SELECT seq, body FROM guicang_ledgerentry WHERE seq > %s "  # noqa: S608 — constants
+            f"{where}ORDER BY seq LIMIT %s"
+        )
+        last = -1
+        while page := select(statement, [last, *values, PAGE]):
+            for _, body in page:
+                entry = decode(bytes(body))
+                if thing and entry.tag.rpartition(":")[0] != thing:
+                    continue
+                # Two things may share the digest of the index: the entry decides.
+                if not about or about in things(entry.data):
+                    yield entry
+            last = page[-1][0]
+
+
+def things(data: object) -> frozenset[str]:
+    """Return what an entry can be found by: each short text in its data, at any depth.
+
+    Keys are no ids, and neither are texts of more than 200 letters.
+    """
+    found: set[str] = set()
+    left = [data]
+    while left:
+        value = left.pop()
+        if isinstance(value, str):
+            if 0 < len(value) <= _LONGEST:
+                found.add(str(value))
+        elif isinstance(value, Mapping):
+            left.extend(value.values())
+        elif isinstance(value, list | tuple):
+            left.extend(value)
+    return frozenset(found)
+
+
+def _append(
+    cursor: CursorWrapper,
+    tag: Tag,
+    actor: str,
+    data: Mapping[str, object],
+    at: datetime,
+) -> Entry:
+    size, frontier, last = _locked_head(cursor)
+    entry = Entry(seq=size, at=at, tag=tag, actor=actor, data=data)
+    body, instant = encode(entry), micros(at)
+    leaf = leaf_hash(body)
+    edge = Frontier.from_bytes(bytes(frontier))
+    edge.append(leaf)
+    cursor.execute(_ENTER, [size, instant, str(tag), actor, body, leaf])
+    if named := sorted(set(map(_index, things(data)))):
+        cursor.executemany(_ABOUT, [(thing, size) for thing in named])
+    # Writers take their instant before they stand in line: the last is the greatest.
+    latest = instant if last is None else max(instant, last)
+    cursor.execute(_GROW, [size + 1, edge.to_bytes(), latest])
+    return entry
+
+
+def _locked_head(cursor: CursorWrapper) -> tuple[Any, ...]:
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    cursor.execute(_HEAD + lock)
+    row: tuple[Any, ...] | None = cursor.fetchone()
+    if row is None:
+        # The first entry ever. Of two who come at once one waits for the other here.
+        cursor.execute(_START, [Frontier().to_bytes()])
+        cursor.execute(_HEAD + lock)
+        row = cursor.fetchone()
+    if row is None:
+        raise LedgerRefused(reason="the head cannot be read")
+    return row
+
+
+def _conditions(tag: Tag | None, thing: str, about: str) -> tuple[str, list[Any]]:
+    where = ""
+    values: list[Any] = []
+    if tag is not None:
+        where, values = "AND tag = %s ", [str(tag)]
+    if thing:
+        # All tags of a thing stand together: ";" is the letter after ":".
+        where, values = (
+            where + "AND tag >= %s AND tag < %s ",
+            [
+                *values,
+                f"{thing}:",
+                f"{thing};",
+            ],
+        )
+    if about:
+        where += "AND seq IN (SELECT seq FROM guicang_ledgerabout WHERE thing = %s) "
+        values = [*values, _index(about)]
+    return where, values
+
+
+def _index(thing: str) -> int:
+    digest = blake2b(thing.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

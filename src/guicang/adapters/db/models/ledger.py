@@ -1,0 +1,46 @@
+"""The audit ledger. Triggers of migration 0002 keep it append-only."""
+
+from django.db import models
+
+from guicang.adapters.db.models.fields import Bytewise
+
+
+class LedgerEntry(models.Model):
+    """One entry: its canonical bytes, the leaf hash over them, and columns to find it.
+
+    ``at``, ``tag`` and ``actor`` repeat what is in ``body``; verification reads the
+    body alone.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    at = models.BigIntegerField()
+    tag = Bytewise()
+    actor = models.TextField()
+    body = models.BinaryField()
+    leaf = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["tag", "seq"], name="ledger_tag")]
+
+
+class LedgerAbout(models.Model):
+    """Which entries name a thing: the first 8 bytes of its digest, and the entry.
+
+    A digest keeps the index small, however long ids are and however many an entry
+    names; the reader looks into the entry for the id itself.
+    """
+
+    pk = models.CompositePrimaryKey("thing", "seq")
+    thing = models.BigIntegerField()
+    seq = models.BigIntegerField()
+
+
+class LedgerHead(models.Model):
+    """The tree as it stands, in one row that writers lock.
+
+    ``frontier`` is what the tree needs to grow: a hash for each full subtree.
+    """
+
+    size = models.BigIntegerField()
+    frontier = models.BinaryField()
+    last_at = models.BigIntegerField(null=True)

@@ -1,0 +1,143 @@
+"""People on SQLite and PostgreSQL, as Django's users with allauth's authenticators."""
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from guicang.adapters.db import totp
+from guicang.adapters.db.models import people as tables
+from guicang.adapters.db.transactions import Atomic, translated
+from guicang.domain.access.model import Person, Role
+from guicang.domain.errors import NoSuchPerson, PersonExists, WrongCode
+from guicang.domain.record import micros
+
+
+class DjangoPeople(Atomic):
+    """Who is here, in the working store."""
+
+    def __init__(self, token: Callable[[int], bytes] = secrets.token_bytes) -> None:
+        """``token`` gives so many random bytes, for secrets."""
+        self._token = token
+
+    def add(
+        self, name: str, roles: Iterable[Role], *, title: str = "", email: str = ""
+    ) -> Person:
+        """Write a new person. PersonExists if the name was ever given.
+
+        The password is unusable: it is set at the first visit, if ever.
+        """
+        try:
+            with self.transaction():
+                user = User(username=name, email=email)
+                user.set_unusable_password()
+                user.save()
+                profile = tables.Profile.objects.create(
+                    name=name, user=user, title=title
+                )
+                tables.PersonRole.objects.bulk_create(
+                    tables.PersonRole(profile=profile, role=role)
+                    for role in sorted(set(roles))
+                )
+        except IntegrityError as error:
+            raise PersonExists(person=name) from error
+        return _person(profile, enrolled=False)
+
+    def get(self, name: str) -> Person:
+        """Give an active person. NoSuchPerson if there is none."""
+        profile = _active(name)
+        return _person(profile, enrolled=_factor(profile) is not None)
+
+    def list(self) -> Sequence[Person]:
+        """Give everybody, in the order of names."""
+        profiles = tables.Profile.objects.select_related("user").order_by("name")
+        enrolled = set(
+            Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list(
+                "user_id", flat=True
+            )
+        )
+        return [
+            _person(profile, enrolled=profile.user_id in enrolled)
+            for profile in profiles.prefetch_related("personrole_set")
+        ]
+
+    def enrol(self, name: str) -> str:
+        """Give a person a new TOTP secret (base32), shown once; the old one dies."""
+        secret = totp.new_secret(self._token)
+        with self.transaction():
+            profile = _active(name, lock=True)
+            # What was proved with the old secret goes with it, by the foreign key.
+            Authenticator.objects.filter(
+                user_id=profile.user_id, type=Authenticator.Type.TOTP
+            ).delete()
+            Authenticator.objects.create(
+                user_id=profile.user_id,
+                type=Authenticator.Type.TOTP,
+                data={"secret": get_adapter().encrypt(secret)},
+            )
+        return secret
+
+    def prove(self, name: str, code: str, now: datetime) -> None:
+        """Accept a TOTP code (RFC 6238) once. WrongCode if wrong or used before.
+
+        Not inside a transaction (RuntimeError): it would undo the count of failures
+        together with whatever the wrong code was meant to allow.
+        """
+        with translated(), transaction.atomic(durable=True):
+            right = _prove(_active(name), code, now)
+        if not right:
+            raise WrongCode(person=name)
+
+
+def _prove(profile: tables.Profile, code: str, now: datetime) -> bool:
+    factor = _factor(profile)
+    if factor is None:
+        return False
+    tables.Proof.objects.get_or_create(authenticator=factor)
+    # Locked, so that of two processes with one code only the first sees it unused.
+    proof = tables.Proof.objects.select_for_update().get(authenticator=factor)
+    if proof.paused_until > micros(now):
+        return False
+    secret = get_adapter().decrypt(factor.data["secret"])
+    step = totp.matching(secret, code, now, proof.counter)
+    if step is None:
+        proof.failures += 1
+        if proof.failures >= totp.FAILURES:
+            proof.paused_until = micros(now) + totp.PAUSE
+    else:
+        proof.counter, proof.failures = step, 0
+        Authenticator.objects.filter(pk=factor.pk).update(last_used_at=now)
+    proof.save()
+    return step is not None
+
+
+def _active(name: str, *, lock: bool = False) -> tables.Profile:
+    profiles = tables.Profile.objects.filter(
+        name=name, active=True, user__is_active=True
+    )
+    if lock:
+        profiles = profiles.select_for_update()
+    if (profile := profiles.select_related("user").first()) is None:
+        raise NoSuchPerson(person=name)
+    return profile
+
+
+def _factor(profile: tables.Profile) -> Authenticator | None:
+    return Authenticator.objects.filter(
+        user_id=profile.user_id, type=Authenticator.Type.TOTP
+    ).first()
+
+
+def _person(profile: tables.Profile, *, enrolled: bool) -> Person:
+    return Person(
+        name=profile.name,
+        roles=frozenset(Role(line.role) for line in profile.personrole_set.all()),
+        active=profile.active and profile.user.is_active,
+        title=profile.title,
+        email=profile.user.email,
+        enrolled=enrolled,
+    )

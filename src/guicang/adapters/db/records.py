@@ -1,0 +1,316 @@
+"""The working store of conversations.
+
+* What anybody said or is called is sealed before it is written (``sealing``).
+* A data key is durable in the ring before anything is sealed under it.
+* What was read is either exactly what was stored, or an error that names the place.
+* ``destroy`` is the one way out; it leaves no row of a conversation behind.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any, Final
+
+import orjson
+from django.db import IntegrityError, connection
+from django.db.models import F
+from django.db.models.functions import Coalesce, Greatest
+
+from guicang.adapters.db import quarantine, queries, rows
+from guicang.adapters.db.dialects import dialect
+from guicang.adapters.db.models import records as tables
+from guicang.adapters.db.opening import opened
+from guicang.adapters.db.sealing import Box, Fixed, Sealed, Sealer
+from guicang.adapters.db.transactions import Atomic, translated
+from guicang.domain.detect.model import Finding
+from guicang.domain.errors import NoSuchConversation
+from guicang.domain.hold import Query
+from guicang.domain.record import Conversation, micros
+from guicang.domain.retention.model import Label, Record
+from guicang.ports.keys import KeyRing
+from guicang.ports.records import Incoming, Known, Stored, Unreadable
+
+_PAGE: Final = 500
+_CONVERSATION: Final = "guicang_conversation"
+_MESSAGE: Final = "guicang_message"
+_ATTACHMENT: Final = "guicang_attachment"
+_COLUMNS: Final = (
+    "key",
+    *Fixed._fields,
+    "labelled_at",
+    "stored_at",
+    "events",
+    "labels",
+    "sensitive",
+    "data_key",
+    "revision",
+    "findings",
+    "head",
+)
+
+
+class DjangoRecords(Atomic):
+    """Records in SQLite or PostgreSQL.
+
+    ``keys`` holds the data keys outside this store. ``box`` seals what belongs to no
+    conversation: input that could not be read.
+    """
+
+    def __init__(self, keys: KeyRing, box: Box) -> None:
+        self._keys = keys
+        self._box = box
+
+    def known(self, ids: Iterable[str]) -> Mapping[str, Known]:
+        """Give salt and digest of those of these conversations that are stored."""
+        return {
+            key: Known(bytes(salt), bytes(digest))
+            for key, salt, digest in _rows(ids, "key", "salt", "digest")
+        }
+
+    def add(self, batch: Sequence[Incoming], at: datetime) -> None:
+        """Store new conversations, sealed. ValueError if one is stored already.
+
+        If this fails, the new keys stay in the ring and open nothing. Destroying them
+        here would be wrong: a connection that breaks while it commits does not say
+        whether it did.
+        """
+        if not batch:
+            return
+        keys = self._keys.create(len(batch))
+        made = []
+        for incoming, key in zip(batch, keys, strict=True):
+            fixed = rows.fixed(incoming)
+            sealer = Sealer(key.secret, incoming.conversation.id, 0)
+            sealed = sealer.seal(incoming.conversation, fixed)
+            made.append((_values(incoming, fixed, key.id, sealed, at), sealed))
+        try:
+            with self.transaction():
+                dialect().insert(_CONVERSATION, _COLUMNS, [row for row, _ in made])
+                numbers = _numbers([row[0] for row, _ in made])
+                _insert([(numbers[row[0]], sealed) for row, sealed in made])
+        except IntegrityError as error:
+            raise ValueError("one of these conversations is stored already") from error
+
+    def replace(self, incoming: Incoming, at: datetime) -> None:
+        """Put a longer version of a stored conversation in its place, same data key.
+
+        Labels and events that the old one had are kept: a floor never falls away.
+        """
+        conversation = incoming.conversation
+        with self.transaction():
+            self.lock([conversation.id])
+            old = _one(conversation.id)
+            (secret,) = self._keys.open([old.data_key]).values()
+            fixed = rows.fixed(incoming)
+            revision = old.revision + 1
+            sealer = Sealer(secret, conversation.id, revision)
+            sealed = sealer.seal(conversation, fixed)
+            labels = rows.labels(old.labels)
+            have = {label.category for label in labels}
+            labels += tuple(
+                label
+                for label in rows.labels_of(incoming, at)
+                if label.category not in have
+            )
+            _delete_content([old.id])
+            tables.Conversation.objects.filter(id=old.id).update(
+                **fixed._asdict(),
+                labels=rows.dump_labels(labels),
+                labelled_at=rows.labelled_at(labels),
+                events=rows.dump_events(
+                    {**rows.events(old.events), **conversation.events}
+                ),
+                stored_at=micros(at),
+                revision=revision,
+                findings=rows.dump_findings(incoming.findings),
+                head=sealed.head,
+            )
+            if incoming.sensitive:
+                tables.Conversation.objects.filter(id=old.id).update(sensitive=True)
+            _insert([(old.id, sealed)])
+
+    def read(self, ids: Sequence[str]) -> Iterator[Conversation]:
+        """Open conversations, in the order of the ids.
+
+        NoSuchConversation, NoSuchKey or SealBroken if one cannot be opened.
+        """
+        return opened(ids, self._keys)
+
+    def facts(self, *, after: str = "", query: Query | None = None) -> Iterator[Record]:
+        """Stream what the rules need, in the order of ids, from after an id on."""
+        return queries.facts(after, query)
+
+    def facts_of(self, ids: Iterable[str]) -> Mapping[str, Record]:
+        """Give the facts of those of these conversations that are stored."""
+        return {values[0]: rows.record(values) for values in _rows(ids, *rows.FACTS)}
+
+    def stored(self, ids: Iterable[str]) -> Mapping[str, Stored]:
+        """Give digest, salt, data key and measures of stored conversations."""
+        columns = ("key", "digest", "salt", "data_key", "messages", "size")
+        return {
+            key: Stored(bytes(digest).hex(), bytes(salt).hex(), *measures)
+            for key, digest, salt, *measures in _rows(ids, *columns)
+        }
+
+    def findings(self, conversation: str) -> Mapping[int, tuple[Finding, ...]]:
+        """Give the findings of a conversation, by ``seq``; NoSuchConversation."""
+        for (text,) in _rows([conversation], "findings"):
+            return rows.findings(text)
+        raise NoSuchConversation(conversation=conversation)
+
+    def lock(self, ids: Sequence[str]) -> None:
+        """Lock these rows until the transaction ends, in the order of their ids.
+
+        SQLite's transactions are IMMEDIATE: nobody else writes anyway.
+        """
+        if not connection.in_atomic_block:
+            raise RuntimeError("lock() was called outside a transaction")
+        if connection.features.has_select_for_update:
+            dialect().select(
+                "SELECT id FROM guicang_conversation WHERE key = ANY(%s)"
+                " ORDER BY key FOR UPDATE",
+                list(ids),
+            )
+
+    def destroy(self, ids: Sequence[str]) -> int:
+        """Delete rows of conversations and all that hangs on them; return how many.
+
+        The one choke point (R14): only ``services.disposing`` calls it, inside the
+        transaction that decided. Data keys go afterwards, by the key ring.
+        """
+        with self.transaction():
+            numbers = list(_numbers(ids).values())
+            _delete_content(numbers)
+            return dialect().run(
+                "DELETE FROM guicang_conversation WHERE id = ANY(%s)", numbers
+            )
+
+    def label(self, conversation: str, labels: Sequence[Label], at: datetime) -> None:
+        """Put labels in the place of the old ones; ``at`` is when it was done."""
+        with translated():
+            found = tables.Conversation.objects.filter(key=conversation).update(
+                labels=rows.dump_labels(labels),
+                labelled_at=micros(at) if labels else None,
+            )
+        if not found:
+            raise NoSuchConversation(conversation=conversation)
+
+    def happened(self, conversation: str, events: Mapping[str, datetime]) -> None:
+        """Add named events to a conversation's start instants."""
+        with self.transaction():
+            self.lock([conversation])
+            old = _one(conversation)
+            tables.Conversation.objects.filter(id=old.id).update(
+                events=rows.dump_events({**rows.events(old.events), **events})
+            )
+
+    def shortened(self, ids: Iterable[str], at: datetime) -> None:
+        """Note that something made the end of these earlier; the last time counts."""
+        latest = Greatest(Coalesce(F("shortened_at"), micros(at)), micros(at))
+        self._note(ids, shortened_at=latest)
+
+    def request(self, ids: Iterable[str], at: datetime) -> None:
+        """Note that the customer asked for erasure; the first time counts (R23)."""
+        self._note(ids, request_at=Coalesce(F("request_at"), micros(at)))
+
+    def _note(self, ids: Iterable[str], **changes: Any) -> None:
+        with self.transaction():
+            for some in _pages(ids):
+                tables.Conversation.objects.filter(key__in=some).update(**changes)
+
+    def quarantine(self, items: Sequence[Unreadable], at: datetime) -> int:
+        """Keep unreadable input raw and sealed; what is kept already is not doubled.
+
+        Return how many were new.
+        """
+        with self.transaction():
+            return quarantine.keep(items, micros(at), self._box)
+
+    def cursor(self, source: str) -> Mapping[str, object]:
+        """Return how far a source was read; empty if never."""
+        with translated():
+            found = tables.Cursor.objects.filter(source=source).values_list("state")
+            return next((orjson.loads(state) for (state,) in found), {})
+
+    def move_cursor(self, source: str, cursor: Mapping[str, object]) -> None:
+        """Note how far a source was read, in the same transaction as its records."""
+        with self.transaction():
+            tables.Cursor.objects.update_or_create(
+                source=source, defaults={"state": rows.dumps(dict(cursor))}
+            )
+
+    def counts(self) -> Mapping[str, int]:
+        """Count ``conversations``, ``messages``, ``quarantined``, ``bytes``."""
+        return queries.counts()
+
+    def flush(self) -> None:
+        """Push deletions out of logs and free pages, as far as the store can."""
+        if connection.in_atomic_block:
+            raise RuntimeError("flush() was called inside a transaction")
+        with translated():
+            dialect().flush((_CONVERSATION, _MESSAGE, _ATTACHMENT))
+
+
+def _values(
+    incoming: Incoming, fixed: Fixed, key: str, sealed: Sealed, at: datetime
+) -> tuple[Any, ...]:
+    labels = rows.labels_of(incoming, at)
+    return (
+        incoming.conversation.id,
+        *fixed,
+        rows.labelled_at(labels),
+        micros(at),
+        rows.dump_events(incoming.conversation.events),
+        rows.dump_labels(labels),
+        incoming.sensitive,
+        key,
+        0,
+        rows.dump_findings(incoming.findings),
+        sealed.head,
+    )
+
+
+def _insert(made: Sequence[tuple[int, Sealed]]) -> None:
+    to = dialect()
+    to.insert(
+        _MESSAGE,
+        ("conversation_id", "seq", "sealed"),
+        [(number, seq, blob) for number, item in made for seq, blob in item.messages],
+    )
+    files = [(number, *file) for number, item in made for file in item.attachments]
+    if files:
+        columns = ("conversation_id", "seq", "position", "sealed")
+        to.insert(_ATTACHMENT, columns, files)
+
+
+def _delete_content(numbers: Sequence[int]) -> None:
+    to = dialect()
+    to.run("DELETE FROM guicang_message WHERE conversation_id = ANY(%s)", numbers)
+    to.run("DELETE FROM guicang_attachment WHERE conversation_id = ANY(%s)", numbers)
+
+
+def _numbers(ids: Sequence[str]) -> dict[str, int]:
+    """Give the row numbers of conversations that are stored."""
+    sql = "SELECT key, id FROM guicang_conversation WHERE key = ANY(%s)"
+    return dict(dialect().select(sql, list(ids)))
+
+
+def _one(conversation: str) -> rows.Row:
+    for values in _rows([conversation], *rows.HEAD):
+        return rows.row(values)
+    raise NoSuchConversation(conversation=conversation)
+
+
+def _rows(ids: Iterable[str], *columns: str) -> Iterator[tuple[Any, ...]]:
+    for some in _pages(ids):
+        with translated():
+            found = list(
+                tables.Conversation.objects.filter(key__in=some).values_list(*columns)
+            )
+        yield from found
+
+
+def _pages(ids: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(ids)
+    while some := list(islice(rest, _PAGE)):
+        yield some

@@ -1,0 +1,105 @@
+"""What the stores share where the ORM is too slow or too coarse.
+
+Rows go in by COPY on PostgreSQL and by one prepared statement on SQLite. Sets of ids go
+in as one parameter, however many they are. Locks that protect rows which do not exist
+yet are advisory on PostgreSQL; on SQLite an IMMEDIATE transaction is alone anyway.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from enum import IntEnum
+from itertools import islice
+from typing import Any, Final, TypeVar
+
+from django.db import connection
+from django.db.transaction import TransactionManagementError
+
+from guicang.domain.record import instant, micros
+
+_T = TypeVar("_T")
+
+PAGE: Final = 5_000  # rows per statement: some MiB at most
+_CLASS: Final = 0x6763  # "gc": our share of PostgreSQL's space of advisory locks
+
+
+class Guard(IntEnum):
+    """What is locked as a whole, with the rows that are not there yet."""
+
+    HOLDS = 1
+    POLICIES = 2
+    LEDGER = 3
+
+
+def alone(guard: Guard) -> None:
+    """Wait until no other transaction has the guard, and keep it to the end of ours.
+
+    TransactionManagementError without an open transaction: the lock would be gone
+    before it protected anything.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError(f"{guard.name} is locked in a transaction")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_CLASS, guard])
+
+
+def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write many rows; the iterable is consumed page by page."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            copy = f'COPY "{table}" ({names}) FROM STDIN'
+            with connection.wrap_database_errors, cursor.copy(copy) as sink:
+                for row in rows:
+                    sink.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(columns))
+        # Names come from the callers' constants; values go in as parameters.
+        statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 — see above
+        for page in pages(rows):
+            cursor.executemany(statement, page)
+
+
+def among(values: Iterable[str]) -> tuple[str, Any]:
+    """Give the right side of a comparison with a set, and its one parameter."""
+    if connection.vendor == "postgresql":
+        return "= ANY(%s)", list(values)
+    return "IN (SELECT value FROM json_each(%s))", json.dumps(list(values))
+
+
+def pages(rows: Iterable[_T], size: int = PAGE) -> Iterator[list[_T]]:
+    """Cut an iterable into lists of at most so many."""
+    iterator = iter(rows)
+    while page := list(islice(iterator, size)):
+        yield page
+
+
+def select(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Run a query and fetch its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def execute(statement: str, parameters: Sequence[Any] = ()) -> int:
+    """Run a statement; return how many rows it met."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return int(cursor.rowcount)
+
+
+def spelled(value: Mapping[str, object] | Sequence[object]) -> str:
+    """Spell a value as JSON, in the order it was given; ValueError for NaN."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def when(at: int | None) -> datetime | None:
+    """Read a column of microseconds that may be empty."""
+    return None if at is None else instant(at)
+
+
+def since_epoch(at: datetime | None) -> int | None:
+    """Write an instant that may be missing."""
+    return None if at is None else micros(at)

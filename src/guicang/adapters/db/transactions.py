@@ -1,0 +1,111 @@
+"""All or nothing, and database errors told in the product's own words.
+
+Every store of this adapter builds on ``Atomic``. A transaction inside a transaction
+is a savepoint of it: when it fails, only what was done since is undone, and the
+outer one decides for itself whether to go on.
+"""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Final
+
+import psycopg
+from django.db import DatabaseError, InterfaceError, transaction
+
+from guicang.domain.errors import DatabaseUnready, GuicangError, NoSpace
+
+_STORE: Final = "the working store"
+_FULL_SQLITE: Final = frozenset(
+    # The second is what a full disk looks like when the WAL index has to grow.
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
+)
+_FULL_POSTGRESQL: Final = "53100"  # disk_full, PostgreSQL appendix A
+_UNREADY: Final = {
+    "08000": "the connection broke",
+    "08003": "the connection broke",
+    "08006": "the connection broke",
+    "40001": "another process changed the same rows",
+    "40P01": "another process locks the same rows the other way round",
+    "42P01": "a table is missing: it is not migrated",
+    "53300": "it takes no more connections",
+    "55P03": "another process locks the rows",
+    "57P01": "it is being shut down",
+    "57P03": "it is starting up",
+}
+
+
+class Atomic:
+    """Gives a store its ``transaction()``."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Open a transaction, or a savepoint in the open one; an exception undoes it.
+
+        NoSpace if the disk is full. DatabaseUnready if the database is locked for
+        longer than the connection waits (30 s), or cannot be reached.
+        """
+        return _transaction()
+
+
+@contextmanager
+def _transaction() -> Iterator[None]:
+    with translated(), transaction.atomic():
+        yield
+
+
+@contextmanager
+def translated(what: str = _STORE) -> Iterator[None]:
+    """Turn the errors of a full, locked or missing database into ours.
+
+    Every other database error is a fault of the program and passes as it is. What the
+    driver said is never repeated: it may quote values of the row.
+    """
+    try:
+        yield
+    except (DatabaseError, InterfaceError, sqlite3.Error, psycopg.Error) as error:
+        if (ours := meaning(error, what)) is None:
+            raise
+        raise ours from error
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        raise NoSpace(what=what) from error
+
+
+def meaning(error: BaseException, what: str = _STORE) -> GuicangError | None:
+    """Say which of our errors a database error is; None if it is none of them."""
+    # Django wraps what the driver raised; bulk paths meet the driver's own error.
+    for cause in (error, error.__cause__):
+        if isinstance(cause, sqlite3.Error):
+            return _of_sqlite(cause, what)
+        if isinstance(cause, psycopg.Error):
+            return _of_postgresql(cause, what)
+    return None
+
+
+def _of_sqlite(error: sqlite3.Error, what: str) -> GuicangError | None:
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code in _FULL_SQLITE:
+        return NoSpace(what=what)
+    # The low byte is the primary code (sqlite.org/rescode.html).
+    if code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return DatabaseUnready(reason="another process has kept it locked")
+    if code & 0xFF in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB}:
+        return DatabaseUnready(reason="the file does not open as a database")
+    if code == sqlite3.SQLITE_READONLY:
+        return DatabaseUnready(reason="it may only be read")
+    if "no such table" in str(error):
+        return DatabaseUnready(reason=_UNREADY["42P01"])
+    return None
+
+
+def _of_postgresql(error: psycopg.Error, what: str) -> GuicangError | None:
+    if error.sqlstate == _FULL_POSTGRESQL:
+        return NoSpace(what=what)
+    if error.sqlstate in _UNREADY:
+        return DatabaseUnready(reason=_UNREADY[error.sqlstate])
+    # A server that was never reached gives no state at all.
+    if error.sqlstate is None and isinstance(error, psycopg.OperationalError):
+        return DatabaseUnready(reason="the server does not answer")
+    return None

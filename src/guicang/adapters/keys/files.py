@@ -1,0 +1,94 @@
+"""Small secret files: written whole, readable by their owner alone, destroyed on disk.
+
+Overwriting a file before it is unlinked reaches the old blocks on a plain disk. It does
+not on a copy-on-write file system or behind an SSD's wear levelling, and it does not
+reach backups: the certificate must not claim more.
+"""
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from guicang.domain.errors import HomeExists, KeyRingClosed, NoSpace
+
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+
+
+@contextmanager
+def space_needed(what: str) -> Iterator[None]:
+    """Turn a full disk into NoSpace."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoSpace(what=what) from error
+        raise
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that only its owner can enter, unless it is there."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def write_secret(path: Path, data: bytes, *, replace: bool = False) -> None:
+    """Write a file durably, mode 0600. HomeExists if it is there; NoSpace if full."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with space_needed(path.name):
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if replace:
+                draft.replace(path)
+            else:
+                os.link(draft, path)
+            sync_folder(path.parent)
+    except FileExistsError:
+        raise HomeExists(home=path.name) from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def read_secret(path: Path) -> bytes:
+    """Read a secret file. KeyRingClosed if it is missing, or others can read it."""
+    try:
+        with path.open("rb") as file:
+            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+            if mode & _OTHERS:
+                raise KeyRingClosed(
+                    reason=f"{path.name} is open to others (mode {mode:04o}, not 0600)"
+                )
+            return file.read()
+    except FileNotFoundError:
+        raise KeyRingClosed(reason=f"{path.name} is missing") from None
+    except PermissionError:
+        raise KeyRingClosed(reason=f"{path.name} cannot be read") from None
+
+
+def destroy_secret(path: Path) -> None:
+    """Overwrite a file, then remove it, durably. Gone already is no error."""
+    try:
+        with path.open("r+b") as file:
+            file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
+        return
+    path.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new and removed names of a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,306 @@
+"""The local key ring: wrapped data keys in a SQLite file of their own.
+
+Because what is lost here is lost for good, and what stays here by mistake keeps erased
+records readable, the ring keeps these promises:
+
+* A key is on disk before anybody is given it.
+* A destroyed key is gone from every file of the ring: rows are overwritten
+  (``secure_delete``) and the write-ahead log is cut to nothing.
+* Rotation puts the survivors under a new key-encryption key and destroys the old one,
+  so that older copies of ``ring.db`` open nothing.
+* Many processes may use one ring; any of them may be killed at any instant.
+
+Data keys are wrapped with AES key wrap (RFC 3394). Do not keep the key files in the
+same backup as the ring, nor the ring in the same backup as the records.
+"""
+
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from os import getpid
+from pathlib import Path
+from typing import Final, Self
+
+from cryptography.hazmat.primitives.keywrap import (
+    InvalidUnwrap,
+    aes_key_unwrap,
+    aes_key_wrap,
+)
+
+from guicang.adapters.keys.files import make_folder, read_secret, write_secret
+from guicang.adapters.keys.kek import COST, LENGTH, KekFolder
+from guicang.domain.errors import KeyRingClosed, NoSpace, NoSuchKey
+from guicang.ports.keys import DataKey, Receipt
+
+METHOD: Final = "secure-delete, log truncated"
+_FILE: Final = "ring.db"
+_WHAT: Final = "the key ring"
+_ID: Final = 16
+_CHUNK: Final = 1000
+_BUSY: Final = 30.0
+_PAUSE: Final = 0.05
+_FULL: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
+_SCHEMA: Final = """
+CREATE TABLE epochs (epoch INTEGER PRIMARY KEY, probe BLOB NOT NULL, ended INTEGER);
+CREATE TABLE keys (
+    id BLOB PRIMARY KEY, epoch INTEGER NOT NULL, wrapped BLOB NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+class LocalKeyRing:
+    """A key ring in a folder: ``ring.db`` and the key file of its epoch."""
+
+    def __init__(
+        self, folder: Path, passphrase: str | None = None, *, cost: int = COST
+    ) -> None:
+        """Open the ring. KeyRingClosed if it is missing, unsafe, or the key wrong."""
+        self._path = folder / _FILE
+        self._files = KekFolder(folder, passphrase, cost)
+        self._local = threading.local()
+        self._keks: dict[int, bytes] = {}
+        read_secret(self._path)
+        with _translated():
+            base = self._base()
+            self._current(base)
+            ended = base.execute("SELECT epoch FROM epochs WHERE ended").fetchall()
+        for (epoch,) in ended:  # a rotation that was cut off left its file behind
+            self._files.destroy(epoch)
+
+    @classmethod
+    def initialise(
+        cls, folder: Path, passphrase: str | None = None, *, cost: int = COST
+    ) -> Self:
+        """Make a new ring and open it. HomeExists if there is one; NoSpace if full.
+
+        ``cost`` is the binary logarithm of scrypt's N.
+        """
+        make_folder(folder)
+        write_secret(folder / _FILE, b"")
+        kek = KekFolder(folder, passphrase, cost).make(1)
+        with _translated():
+            base = _connect(folder / _FILE)
+            base.executescript(_SCHEMA)
+            base.execute("INSERT INTO epochs VALUES (1, ?, 0)", (_probe(kek),))
+            base.close()
+        return cls(folder, passphrase, cost=cost)
+
+    def create(self, count: int) -> Sequence[DataKey]:
+        """Make new keys; they are durable before they are given. NoSpace if full."""
+        width = _ID + LENGTH
+        noise = secrets.token_bytes(width * count)
+        parts = [noise[at : at + width] for at in range(0, len(noise), width)]
+        with self._writing() as base:
+            epoch, kek = self._current(base)
+            base.executemany(
+                "INSERT INTO keys VALUES (?, ?, ?)",
+                ((p[:_ID], epoch, aes_key_wrap(kek, p[_ID:])) for p in parts),
+            )
+        return [DataKey(part[:_ID].hex(), part[_ID:]) for part in parts]
+
+    def open(self, ids: Iterable[str]) -> Mapping[str, bytes]:
+        """Unwrap keys; NoSuchKey if one of them is not there."""
+        wanted = list(ids)
+        try:
+            return self._open(wanted)
+        except _Rotated:  # another process did, between our two reads
+            return self._open(wanted)
+
+    def missing(self, ids: Iterable[str]) -> frozenset[str]:
+        """Say which of these the ring does not hold (the probe's question)."""
+        wanted = set(ids)
+        with _translated():
+            return frozenset(wanted.difference(r[0] for r in self._rows(wanted)))
+
+    def destroy(self, ids: Iterable[str]) -> Receipt:
+        """Destroy keys durably, in every file of the ring. Gone already is no error.
+
+        KeyRingClosed if another process reads for so long that the log cannot be cut:
+        the keys are gone from the table then, and running again finishes the work.
+        """
+        wanted = set(ids)
+        gone = 0
+        with self._writing() as base:
+            for chunk in _chunks(wanted):
+                marks = ",".join("?" * len(chunk))
+                query = f"DELETE FROM keys WHERE id IN ({marks})"  # noqa: S608  # marks only
+                gone += base.execute(query, chunk).rowcount
+        self._truncate()
+        return Receipt(destroyed=gone, already_gone=len(wanted) - gone, method=METHOD)
+
+    def fragments(self, ids: Iterable[str]) -> Mapping[str, bytes]:
+        """Give keys as they lie on disk, wrapped: what a residue probe looks for."""
+        with _translated():
+            return {name: wrapped for name, _, wrapped in self._rows(set(ids))}
+
+    def rotate(self) -> int:
+        """Put all keys under a new key-encryption key and destroy the old one.
+
+        Return the new epoch. It may be cut off at any instant: the ring opens with
+        whichever epoch was committed, and clears the other's file away.
+        """
+        with self._writing() as base:
+            old, kek = self._current(base)
+            new = self._files.make(old + 1, replace=True)
+            _rewrap(base, kek, new, old + 1)
+            base.execute("INSERT INTO epochs VALUES (?, ?, 0)", (old + 1, _probe(new)))
+            base.execute(
+                "UPDATE epochs SET ended = 1, probe = '' WHERE epoch = ?", (old,)
+            )
+        self._truncate()
+        self._files.destroy(old)
+        self._keks = {old + 1: new}
+        return old + 1
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        if base := getattr(self._local, "base", None):
+            base.close()
+            self._local.base = None
+
+    def _open(self, wanted: Sequence[str]) -> Mapping[str, bytes]:
+        with _translated():
+            found = {}
+            for name, epoch, wrapped in self._rows(set(wanted)):
+                kek = self._keks.get(epoch) or self._other_epoch(epoch)
+                found[name] = _unwrap(kek, wrapped, name)
+        for name in wanted:
+            if name not in found:
+                raise NoSuchKey(key=name)
+        return found
+
+    def _rows(self, ids: Iterable[str]) -> Iterator[tuple[str, int, bytes]]:
+        base = self._base()
+        for chunk in _chunks(ids):
+            marks = ",".join("?" * len(chunk))
+            query = f"SELECT id, epoch, wrapped FROM keys WHERE id IN ({marks})"  # noqa: S608  # marks only
+            for raw, epoch, wrapped in base.execute(query, chunk).fetchall():
+                yield raw.hex(), epoch, wrapped
+
+    def _current(self, base: sqlite3.Connection) -> tuple[int, bytes]:
+        """Give the epoch in force and its key, as the ring's file has it now."""
+        row = base.execute("SELECT epoch, probe FROM epochs WHERE NOT ended").fetchone()
+        if row is None:
+            raise KeyRingClosed(reason=f"{_FILE} was never finished: it has no epoch")
+        epoch, probe = row
+        if epoch not in self._keks:
+            kek = self._files.load(epoch)
+            _unwrap(kek, probe, "")
+            self._keks = {epoch: kek}
+        return epoch, self._keks[epoch]
+
+    def _other_epoch(self, epoch: int) -> bytes:
+        now, kek = self._current(self._base())
+        if now != epoch:
+            raise _Rotated
+        return kek
+
+    def _base(self) -> sqlite3.Connection:
+        """Give this thread's connection; one is never carried across a fork."""
+        if getattr(self._local, "process", None) != getpid():
+            self._local.process, self._local.base = getpid(), None
+        if self._local.base is None:
+            self._local.base = _connect(self._path)
+        base: sqlite3.Connection = self._local.base
+        return base
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with _translated():
+            base = self._base()
+            base.execute("BEGIN IMMEDIATE")
+            try:
+                yield base
+                base.execute("COMMIT")
+            except BaseException:
+                if base.in_transaction:
+                    base.execute("ROLLBACK")
+                raise
+
+    def _truncate(self) -> None:
+        """Cut the log to nothing. A checkpoint of another process is waited for."""
+        until = time.monotonic() + _BUSY
+        while not _cut(self._base()):
+            if time.monotonic() > until:
+                raise KeyRingClosed(reason="another process keeps its log in use")
+            time.sleep(_PAUSE)
+
+
+class _Rotated(Exception):
+    """Rows are under another epoch than the one that is in force."""
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
+    # Statement journals would hold old pages in temporary files.
+    base.execute("PRAGMA temp_store = MEMORY")
+    base.execute("PRAGMA synchronous = FULL")
+    (mode,) = base.execute("PRAGMA journal_mode = WAL").fetchone()
+    (secure,) = base.execute("PRAGMA secure_delete = ON").fetchone()
+    if mode != "wal" or secure != 1:
+        base.close()
+        raise KeyRingClosed(reason="this SQLite cannot erase securely")
+    return base
+
+
+def _cut(base: sqlite3.Connection) -> bool:
+    try:
+        (busy, _, _) = base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+        return False
+    return not busy
+
+
+def _rewrap(base: sqlite3.Connection, old: bytes, new: bytes, epoch: int) -> None:
+    last = b""
+    page = "SELECT id, wrapped FROM keys WHERE id > ? ORDER BY id LIMIT ?"
+    while rows := base.execute(page, (last, _CHUNK)).fetchall():
+        base.executemany(
+            "UPDATE keys SET epoch = ?, wrapped = ? WHERE id = ?",
+            (
+                (epoch, aes_key_wrap(new, _unwrap(old, wrapped, raw.hex())), raw)
+                for raw, wrapped in rows
+            ),
+        )
+        last = rows[-1][0]
+
+
+def _probe(kek: bytes) -> bytes:
+    """Return something that opens under this key only."""
+    return aes_key_wrap(kek, secrets.token_bytes(LENGTH))
+
+
+def _unwrap(kek: bytes, wrapped: bytes, name: str) -> bytes:
+    try:
+        return aes_key_unwrap(kek, wrapped)
+    except InvalidUnwrap:
+        what = f"key {name} does not open" if name else "the key file is another ring's"
+        raise KeyRingClosed(reason=what) from None
+
+
+def _chunks(ids: Iterable[str]) -> Iterator[list[bytes]]:
+    """Give ids as bytes, in chunks; what is no id cannot be in the ring."""
+    raws = (bytes.fromhex(name) for name in ids if _is_id(name))
+    while chunk := list(islice(raws, _CHUNK)):
+        yield chunk
+
+
+def _is_id(name: str) -> bool:
+    return len(name) == 2 * _ID and not name.strip("0123456789abcdef")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn SQLite's errors into those of the port."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) in _FULL:
+            raise NoSpace(what=_WHAT) from error
+        raise KeyRingClosed(reason=str(error)) from error

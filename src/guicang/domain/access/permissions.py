@@ -1,0 +1,105 @@
+"""Which role may do what, and which roles may not meet in one person.
+
+1. Only administrators operate: import, dispose, change policies and people.
+2. Nobody signs alone: those who sign (administrator, supervisor, finance, HR, legal,
+   compliance) sign requests of others, each in the chair of their role.
+3. Auditors see everything that was done and can do nothing of it.
+4. Administration, audit and security are three different people (GB/T 22239-2019,
+   level 3: separated administrators).
+5. Agents may ask why a record is kept, and no more.
+
+Proposing is wider than signing: who proposes gains nothing by it, and cannot sign. So
+there is somebody to propose even where each role is held by one person only.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from types import MappingProxyType
+from typing import Final
+
+from guicang.domain.access.model import May, Person, Role
+from guicang.domain.errors import BadRoles, NotAllowed
+
+_SIGNER: Final = frozenset({May.REQUEST_SIGN, May.CONVERSATION_EXPLAIN})
+_PROPOSER: Final = frozenset(
+    {
+        May.ARCHIVE_RESTORE,
+        May.BATCH_PROPOSE,
+        May.BATCH_WITHDRAW,
+        May.HOLD_PLACE,
+        May.HOLD_RELEASE,
+        May.POLICY_CHANGE,
+    }
+)
+_COUNSEL: Final = frozenset(
+    {May.ARCHIVE_READ, May.CONVERSATION_EXPORT, May.LEDGER_READ}
+)
+
+ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
+    {
+        Role.ADMIN: _SIGNER
+        | _PROPOSER
+        | {
+            May.BATCH_DISPOSE,
+            May.CONVERSATION_EXPORT,
+            May.CONVERSATION_IMPORT,
+            May.CONVERSATION_LABEL,
+            May.LEDGER_READ,
+            May.ORGANISATION_DECLARE,
+            May.PACK_CONFIRM,
+            May.PEOPLE_CHANGE,
+        },
+        Role.SUPERVISOR: _SIGNER | _PROPOSER | {May.CONVERSATION_LABEL},
+        Role.FINANCE: _SIGNER,
+        Role.HR: _SIGNER,
+        Role.LEGAL: _SIGNER | _PROPOSER | _COUNSEL,
+        Role.COMPLIANCE: _SIGNER | _PROPOSER | _COUNSEL | {May.LEDGER_EXPORT},
+        Role.AUDITOR: frozenset(
+            {May.CONVERSATION_EXPLAIN, May.LEDGER_EXPORT, May.LEDGER_READ}
+        ),
+        Role.AGENT: frozenset({May.CONVERSATION_EXPLAIN}),
+        Role.SECURITY: frozenset({May.HOLD_PLACE, May.LEDGER_READ, May.PEOPLE_CHANGE}),
+    }
+)
+
+_AUDITOR_APART: Final = "who checks the work does none of it"
+
+APART: Final[Mapping[frozenset[Role], str]] = MappingProxyType(
+    {
+        frozenset({Role.AUDITOR, other}): _AUDITOR_APART
+        for other in Role
+        if other is not Role.AUDITOR
+    }
+    | {
+        frozenset({Role.ADMIN, Role.SECURITY}): (
+            "who operates the system does not also guard it"
+        ),
+        frozenset({Role.ADMIN, Role.AGENT}): (
+            "who talks to customers does not take the records of it away"
+        ),
+    }
+)
+"""Roles that may not meet in one person, and why."""
+
+
+def allowed(person: Person, may: May) -> bool:
+    """Whether an active person holds a role that carries the permission."""
+    return person.active and any(may in ROLES[role] for role in person.roles)
+
+
+def require(person: Person, may: May) -> None:
+    """Raise NotAllowed unless the person may do this."""
+    if not allowed(person, may):
+        raise NotAllowed(person=person.name, permission=may.value)
+
+
+def check_roles(roles: Iterable[Role]) -> None:
+    """Raise BadRoles, naming every pair and its reason, if roles may not meet."""
+    pairs = [
+        pair for pair in combinations(sorted(set(roles)), 2) if frozenset(pair) in APART
+    ]
+    if pairs:
+        raise BadRoles(
+            roles=", ".join("+".join(pair) for pair in pairs),
+            reasons=tuple(APART[frozenset(pair)] for pair in pairs),
+        )

@@ -1,0 +1,69 @@
+"""Who must agree to what: two templates of the approval matrix, as data.
+
+``default`` follows the corrected matrix of the legal pack (``default_reviewers``),
+where "business owner" is the supervisor and "DPO" is compliance. ``article`` follows
+the practitioners' guide (``seed_reviewers``); where the guide is silent the default
+holds. Both are practice, not statute; the nearest legal basis is PIPL article 51(4).
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from guicang.domain.access.model import Role
+from guicang.domain.approval.model import Chair, Operation
+
+Matrix = Mapping[Operation, tuple[Chair, ...]]
+
+
+def _chair(*roles: Role) -> Chair:
+    return Chair(roles=frozenset(roles))
+
+
+_ADMIN: Final = _chair(Role.ADMIN)
+_COUNSEL: Final = _chair(Role.LEGAL, Role.COMPLIANCE)
+
+VOUCHER: Final = "chat.accounting_voucher"
+"""The category of records that are accounting vouchers (Accounting Law, article 23)."""
+
+_DEFAULT: Final[Matrix] = MappingProxyType(
+    {
+        Operation.RETENTION_CHANGE: (_ADMIN, _COUNSEL),
+        Operation.RECORD_DELETE: (_ADMIN, _chair(Role.SUPERVISOR)),
+        Operation.ARCHIVE_DESTROY: (_ADMIN, _chair(Role.SUPERVISOR), _COUNSEL),
+        Operation.HOLD_PLACE: (_COUNSEL,),
+        Operation.HOLD_RELEASE: (_chair(Role.LEGAL), _COUNSEL),
+        Operation.RESTORE: (_ADMIN, _COUNSEL),
+    }
+)
+
+TEMPLATES: Final[Mapping[str, Matrix]] = MappingProxyType(
+    {
+        "default": _DEFAULT,
+        "article": MappingProxyType(
+            {
+                **_DEFAULT,
+                Operation.RETENTION_CHANGE: (_ADMIN, _chair(Role.HR)),
+                Operation.RECORD_DELETE: (_ADMIN, _chair(Role.FINANCE)),
+                Operation.ARCHIVE_DESTROY: (_ADMIN, _chair(Role.FINANCE)),
+            }
+        ),
+    }
+)
+
+_DESTROYING: Final = frozenset({Operation.RECORD_DELETE, Operation.ARCHIVE_DESTROY})
+_VOUCHER_CHAIR: Final = Chair(roles=frozenset({Role.FINANCE}), why=VOUCHER)
+
+
+def chairs(
+    template: str, operation: Operation, categories: Iterable[str] = ()
+) -> tuple[Chair, ...]:
+    """Return the chairs that an operation on records of these categories needs.
+
+    KeyError if there is no such template.
+    """
+    needed = TEMPLATES[template][operation]
+    finance = any(Role.FINANCE in chair.roles for chair in needed)
+    if operation in _DESTROYING and VOUCHER in categories and not finance:
+        return (*needed, _VOUCHER_CHAIR)
+    return needed

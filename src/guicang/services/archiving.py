@@ -1,0 +1,255 @@
+"""Write archive segments, read them back, and end them.
+
+Promises, because what is written here is soon the only copy:
+
+* A segment is in the catalogue before a byte of it is written, so that a cut leaves a
+  trace that the next run finds and finishes or clears away.
+* A segment counts as verified only after its bytes were fetched again, decrypted, and
+  every record in it compared with the digest in the manifest.
+* Ending one conversation early writes a new segment without it, reads that back,
+  switches the catalogue in one transaction, and only then destroys the old key.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from guicang.domain.archive.manifest import compare
+from guicang.domain.archive.model import Item, Segment, SegmentState
+from guicang.domain.errors import (
+    ArchiveBroken,
+    NoSuchKey,
+    NoSuchObject,
+    NotArchived,
+)
+from guicang.domain.ledger.model import Tag
+from guicang.domain.record import digest
+from guicang.ports.catalogue import Catalogue
+from guicang.ports.clock import Clock
+from guicang.ports.keys import KeyRing
+from guicang.ports.ledger import Ledger
+from guicang.ports.objects import ObjectStore
+from guicang.ports.segments import Archived, SegmentFormat
+from guicang.services.naming import Entropy, new_id
+
+Decide = Callable[[frozenset[str]], frozenset[str]]
+"""Says, inside the switching transaction, which of the candidates really go."""
+
+Settle = Callable[[frozenset[str], frozenset[str]], None]
+"""Is told, inside the switching transaction, what went and what stayed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archiving:
+    """The use cases of the archive."""
+
+    catalogue: Catalogue
+    objects: ObjectStore
+    format: SegmentFormat
+    keys: KeyRing
+    ledger: Ledger
+    clock: Clock
+    entropy: Entropy
+
+    # --- writing ----------------------------------------------------------------------
+
+    def plan(self, like: Segment) -> Segment:
+        """Enter a new segment in the catalogue, with a key and a name of its own.
+
+        ``like`` gives mode, basis, bucket, batch and counts; id, key, object and
+        state are made here. Opens or joins a transaction.
+        """
+        now = self.clock.now()
+        segment_id = new_id("s", now, self.entropy)
+        segment = replace(
+            like,
+            id=segment_id,
+            object=f"{now:%Y/%m}/{segment_id}.parquet",
+            key=self.keys.create(1)[0].id,
+            state=SegmentState.PLANNED,
+            created_at=now,
+            sha256="",
+            size=0,
+            ended_at=None,
+        )
+        with self.catalogue.transaction():
+            self.catalogue.plan(segment)
+        return segment
+
+    def write(self, segment: Segment, records: Sequence[Archived]) -> Segment:
+        """Pack and store a planned segment; clear away what a cut left of it."""
+        secret = self.keys.open([segment.key])[segment.key]
+        data = self.format.pack(segment.id, secret, records)
+        sha256 = hashlib.sha256(data).hexdigest()
+        self.objects.erase(segment.object)
+        self.objects.put(segment.object, data)
+        with self.catalogue.transaction():
+            self.catalogue.update(
+                segment.id, SegmentState.WRITTEN, sha256=sha256, size=len(data)
+            )
+        return self.catalogue.get(segment.id)
+
+    # --- reading ----------------------------------------------------------------------
+
+    def read(self, segment: Segment) -> Iterator[Archived]:
+        """Fetch, check and open a segment. ArchiveBroken if it is not whole."""
+        try:
+            data = self.objects.get(segment.object)
+            secret = self.keys.open([segment.key])[segment.key]
+        except (NoSuchObject, NoSuchKey) as error:
+            raise ArchiveBroken(segment=segment.id, reason=error.code) from error
+        if hashlib.sha256(data).hexdigest() != segment.sha256:
+            raise ArchiveBroken(segment=segment.id, reason="other bytes than written")
+        return self.format.unpack(segment.id, secret, data)
+
+    def verify(self, segment: Segment, expected: Mapping[str, str]) -> int:
+        """Read a segment back and compare every record; return how many messages.
+
+        ``expected`` maps conversation ids to hex digests. ArchiveBroken unless the
+        segment holds exactly these, each with its digest.
+        """
+        messages = 0
+
+        def found() -> Iterator[tuple[str, str]]:
+            nonlocal messages
+            for archived in self.read(segment):
+                conversation = archived.conversation
+                messages += len(conversation.messages)
+                salt = bytes.fromhex(archived.salt)
+                yield conversation.id, digest(conversation, salt).hex()
+
+        compare(segment.id, found(), expected)
+        return messages
+
+    def fetch(self, conversation: str) -> Archived:
+        """Take one conversation out of the archive. NotArchived, ArchiveBroken."""
+        item = self.catalogue.find([conversation]).get(conversation)
+        if item is None:
+            raise NotArchived(conversation=conversation)
+        for archived in self.read(self.catalogue.get(item.segment)):
+            if archived.conversation.id == conversation:
+                return archived
+        raise ArchiveBroken(segment=item.segment, reason="a record is missing")
+
+    # --- ending -----------------------------------------------------------------------
+
+    def discard(self, segment: Segment) -> None:
+        """End a segment that never went live, and leave nothing of it."""
+        with self.catalogue.transaction():
+            self.catalogue.update(segment.id, SegmentState.ENDED, at=self.clock.now())
+        self.shred([segment])
+
+    def shred(self, segments: Iterable[Segment]) -> int:
+        """Destroy keys and bytes of ended segments; doing it again is no harm."""
+        ended = list(segments)
+        receipt = self.keys.destroy([s.key for s in ended])
+        for segment in ended:
+            self.objects.erase(segment.object)
+        return receipt.destroyed
+
+    def rewrite(
+        self,
+        old: Segment,
+        wanted: frozenset[str],
+        *,
+        decide: Decide,
+        settle: Settle,
+        batch: str,
+    ) -> None:
+        """End some conversations of a segment and keep the others.
+
+        ``decide`` has the last word, inside the transaction that switches the
+        catalogue: what it does not let go is kept, even if that means staging the
+        successor again. ``settle`` is then told what went and what stayed, in the
+        same transaction. The old segment is left ENDED; ``shred`` ends it for good.
+        """
+        items = {item.conversation: item for item in self.catalogue.items(old.id)}
+        kept = frozenset(items) - wanted
+        while True:
+            candidates = frozenset(items) - kept
+            new = None
+            if candidates:
+                new = self._stage(old, [items[c] for c in sorted(kept)], batch)
+            with self.catalogue.transaction():
+                going = decide(candidates) & candidates
+                if going == candidates:
+                    if going:
+                        self._switch(old, new, kept, going)
+                    settle(going, wanted - going)
+                    return
+            if new is not None:
+                self.discard(new)
+            kept |= candidates - going
+
+    def _switch(
+        self,
+        old: Segment,
+        new: Segment | None,
+        kept: frozenset[str],
+        going: frozenset[str],
+    ) -> None:
+        now = self.clock.now()
+        if new is not None:
+            self.catalogue.move_items(kept, new.id)
+            self.catalogue.update(new.id, SegmentState.LIVE)
+        self.catalogue.remove(going)
+        self.catalogue.update(old.id, SegmentState.ENDED, at=now)
+        self.ledger.append(
+            Tag.ARCHIVE_REWRITTEN,
+            "system:archive",
+            {
+                "segment": old.id,
+                "successor": new.id if new else None,
+                "ended": len(going),
+                "kept": len(kept),
+            },
+            now,
+        )
+
+    def trim(self, segment: Segment, batch: str) -> int:
+        """Write a segment anew if it carries copies no catalogue entry stands for.
+
+        Return how many such copies there were. The old segment is ended for good.
+        """
+        if segment.state is not SegmentState.LIVE:
+            return 0
+        items = self.catalogue.items(segment.id)
+        strays = segment.conversations - len(items)
+        if strays <= 0:
+            return 0
+        new = self._stage(segment, items, batch)
+        with self.catalogue.transaction():
+            kept = frozenset(item.conversation for item in items)
+            self._switch(segment, new, kept, frozenset())
+        self.shred([segment])
+        return strays
+
+    def sweep(self, batch: str) -> int:
+        """Clear away segments that a cut left half-made; return how many."""
+        left = [
+            s
+            for s in self.catalogue.segments(batch=batch)
+            if s.state not in {SegmentState.LIVE, SegmentState.ENDED}
+        ]
+        for segment in left:
+            self.discard(segment)
+        return len(left)
+
+    def _stage(self, old: Segment, items: Sequence[Item], batch: str) -> Segment | None:
+        if not items:
+            return None
+        wanted = {item.conversation: item.digest for item in items}
+        records = [a for a in self.read(old) if a.conversation.id in wanted]
+        planned = self.plan(
+            replace(
+                old,
+                batch=batch,
+                conversations=len(items),
+                messages=sum(item.messages for item in items),
+            )
+        )
+        new = self.write(planned, records)
+        self.verify(new, wanted)
+        with self.catalogue.transaction():
+            self.catalogue.update(new.id, SegmentState.VERIFIED)
+        return new

@@ -1,0 +1,104 @@
+"""What all tests share: a home of their own, and databases of both kinds.
+
+* ``database`` gives a fresh, migrated database on a disk; a test that asks for it
+  runs twice, on SQLite and on PostgreSQL (``fresh_sqlite`` and ``fresh_postgresql``
+  are one of them). What is committed there is committed: transactions, logs and
+  residue are as in earnest. PostgreSQL is a temporary cluster that the tests start
+  themselves (``tests/servers.py``); without PostgreSQL on the machine these runs are
+  skipped, but never when ``CI`` is set.
+* Tests marked ``django_db`` (pytest-django) run in a transaction that is undone, on the
+  template: SQLite, or PostgreSQL when GUICANG_TEST_DATABASE says ``postgresql``.
+
+Settings are read before this file is (pytest-django), so databases are not found by
+their settings: ``tests.databases.point`` sets Django's default connection.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from tests import servers
+from tests.databases import (
+    Database,
+    PostgreSQLTemplates,
+    SQLiteTemplates,
+    point,
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _homeless(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep whatever forgets to name a home away from the folder we stand in."""
+    os.environ["GUICANG_HOME"] = str(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_templates(tmp_path_factory, django_db_blocker) -> SQLiteTemplates:
+    with django_db_blocker.unblock():
+        return SQLiteTemplates(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[servers.PostgreSQL]:
+    programs = servers.binaries()
+    if programs is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI is set and there is no PostgreSQL on this machine")
+        pytest.skip("no PostgreSQL on this machine")
+    server = servers.PostgreSQL(programs)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_templates(
+    postgresql, tmp_path_factory, django_db_blocker
+) -> PostgreSQLTemplates:
+    with django_db_blocker.unblock():
+        return PostgreSQLTemplates(postgresql, tmp_path_factory.mktemp("postgresql"))
+
+
+def _fresh(templates, folder: Path, blocker) -> Iterator[Database]:
+    fresh = templates.fresh(folder)
+    with blocker.unblock():
+        point(fresh)
+        yield fresh
+        connections["default"].close()
+        templates.drop(fresh)
+
+
+@pytest.fixture
+def fresh_sqlite(sqlite_templates, tmp_path, django_db_blocker) -> Iterator[Database]:
+    yield from _fresh(sqlite_templates, tmp_path / "home", django_db_blocker)
+
+
+@pytest.fixture
+def fresh_postgresql(
+    postgresql_templates, tmp_path, django_db_blocker
+) -> Iterator[Database]:
+    yield from _fresh(postgresql_templates, tmp_path / "home", django_db_blocker)
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.service)]
+)
+def database(request) -> Database:
+    return request.getfixturevalue(f"fresh_{request.param}")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_blocker) -> None:
+    """Let pytest-django's own tests use the template, which their undoing keeps."""
+    vendor = os.environ.get("GUICANG_TEST_DATABASE", "sqlite")
+    request.getfixturevalue(f"{vendor}_templates")
+
+
+@pytest.fixture(autouse=True)
+def _on_template(request) -> None:
+    """Come back to the template after tests that had databases of their own."""
+    if request.node.get_closest_marker("django_db") is None:
+        return
+    vendor = os.environ.get("GUICANG_TEST_DATABASE", "sqlite")
+    point(request.getfixturevalue(f"{vendor}_templates").template)

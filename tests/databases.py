@@ -1,0 +1,120 @@
+"""Databases for tests: a fresh one for each test, on a disk, of either kind.
+
+A template is migrated once a session. SQLite's is copied, PostgreSQL's is cloned by the
+server. So every test begins with what ``init`` makes, on real files with a real log,
+and nothing has to be cleaned up: not even a ledger whose triggers forbid it.
+"""
+
+import shutil
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.core.management import call_command
+from django.db import connections
+from tests.servers import PostgreSQL
+
+from guicang.config import load
+
+_numbers = count(1)
+
+
+class Database(NamedTuple):
+    """A migrated database.
+
+    ``files`` are the folders in which its bytes lie. ``env`` takes another process to
+    the same home and database.
+    """
+
+    vendor: str
+    home: Path
+    url: str
+    files: tuple[Path, ...]
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {"GUICANG_HOME": str(self.home), "GUICANG_DATABASE_URL": self.url}
+
+
+def point(database: Database) -> None:
+    """Let Django's default connection lead to a database from now on."""
+    connections["default"].close()
+    config = load(database.home)
+    given = type(config)(config.home, {**config.values, "database.url": database.url})
+    settings: dict[str, Any] = {"default": given.database()}
+    connections.settings["default"] = connections.configure_settings(settings)[
+        "default"
+    ]
+    del connections["default"]
+
+
+def migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+class SQLiteTemplates:
+    """Copies of one migrated file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.template = _sqlite(folder / "template")
+        point(self.template)
+        migrate()
+        connections["default"].close()
+
+    def fresh(self, folder: Path) -> Database:
+        database = _sqlite(folder)
+        # The log is gone with the last connection: the file is all there is.
+        shutil.copyfile(_file(self.template), _file(database))
+        return database
+
+    def drop(self, database: Database) -> None:
+        pass
+
+
+class PostgreSQLTemplates:
+    """Clones of one migrated database."""
+
+    def __init__(self, server: PostgreSQL, folder: Path) -> None:
+        self._server = server
+        server.run("CREATE DATABASE template")
+        self.template = self._database("template", folder)
+        point(self.template)
+        migrate()
+        connections["default"].close()
+
+    def fresh(self, folder: Path) -> Database:
+        name = f"test{next(_numbers)}"
+        self._server.run(f"CREATE DATABASE {name} TEMPLATE template")
+        return self._database(name, folder)
+
+    def drop(self, database: Database) -> None:
+        name = database.url.rpartition("/")[2]
+        self._server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _database(self, name: str, folder: Path) -> Database:
+        folder.mkdir(exist_ok=True)
+        return Database(
+            "postgresql", folder, self._server.url(name), (self._server.data,)
+        )
+
+
+def _sqlite(home: Path) -> Database:
+    (home / "data").mkdir(parents=True)
+    return Database("sqlite", home, "", (home / "data",))
+
+
+def _file(database: Database) -> Path:
+    return database.home / "data" / "guicang.db"
+
+
+def residue(database: Database, canary: bytes) -> list[str]:
+    """Name the files in which these bytes are found."""
+    found = []
+    for folder in database.files:
+        for path in sorted(folder.rglob("*")):
+            # Files of a running server may go while we look.
+            with suppress(FileNotFoundError):
+                if path.is_file() and canary in path.read_bytes():
+                    found.append(path.name)
+    return found

@@ -1,0 +1,165 @@
+"""Roles, permissions and who may not be one person."""
+
+from itertools import combinations
+
+import pytest
+
+from guicang.domain.access.model import May, Person, Role
+from guicang.domain.access.permissions import (
+    APART,
+    ROLES,
+    allowed,
+    check_roles,
+    require,
+)
+from guicang.domain.approval.matrix import TEMPLATES
+from guicang.domain.errors import BadRoles, NotAllowed
+
+OPERATING = set(May) - {
+    May.CONVERSATION_EXPLAIN,
+    May.LEDGER_EXPORT,
+    May.LEDGER_READ,
+}
+
+
+def person(*roles, **changes):
+    return Person(name="chen", roles=frozenset(roles), **changes)
+
+
+def test_every_role_is_in_the_table_and_every_permission_is_held_by_somebody():
+    assert set(ROLES) == set(Role)
+    assert set().union(*ROLES.values()) == set(May)
+
+
+@pytest.mark.parametrize(
+    ("may", "holders"),
+    [
+        (May.BATCH_DISPOSE, {Role.ADMIN}),
+        (May.CONVERSATION_IMPORT, {Role.ADMIN}),
+        (May.ORGANISATION_DECLARE, {Role.ADMIN}),
+        (May.PACK_CONFIRM, {Role.ADMIN}),
+        (May.PEOPLE_CHANGE, {Role.ADMIN, Role.SECURITY}),
+        (May.ARCHIVE_READ, {Role.LEGAL, Role.COMPLIANCE}),
+        (May.LEDGER_EXPORT, {Role.AUDITOR, Role.COMPLIANCE}),
+        (
+            May.BATCH_PROPOSE,
+            {Role.ADMIN, Role.SUPERVISOR, Role.LEGAL, Role.COMPLIANCE},
+        ),
+    ],
+)
+def test_a_permission_is_held_by_these_roles_and_no_other(may, holders):
+    assert {role for role in Role if may in ROLES[role]} == holders
+
+
+def test_auditors_have_no_operating_power():
+    assert not ROLES[Role.AUDITOR] & OPERATING
+
+
+def test_agents_may_only_ask_why():
+    assert ROLES[Role.AGENT] == {May.CONVERSATION_EXPLAIN}
+
+
+def test_everybody_who_has_a_chair_may_sign_and_nobody_else():
+    seated = {
+        role
+        for matrix in TEMPLATES.values()
+        for chairs in matrix.values()
+        for chair in chairs
+        for role in chair.roles
+    } | {Role.FINANCE}
+
+    assert {role for role in Role if May.REQUEST_SIGN in ROLES[role]} == seated
+
+
+def test_with_one_person_a_role_somebody_is_left_to_propose():
+    proposing = {
+        "retention_rule.change": May.POLICY_CHANGE,
+        "record.delete": May.BATCH_PROPOSE,
+        "archive.destroy": May.BATCH_PROPOSE,
+        "legal_hold.place": May.HOLD_PLACE,
+        "legal_hold.release": May.HOLD_RELEASE,
+        "snapshot.restore": May.ARCHIVE_RESTORE,
+    }
+    for matrix in TEMPLATES.values():
+        for operation, chairs in matrix.items():
+            may = proposing[operation.value]
+            assert any(
+                _can_be_filled(chairs, set(Role) - {proposer})
+                for proposer in Role
+                if may in ROLES[proposer]
+            ), operation
+
+
+def _can_be_filled(chairs, roles):
+    if not chairs:
+        return True
+    return any(
+        _can_be_filled(chairs[1:], roles - {role}) for role in chairs[0].roles & roles
+    )
+
+
+def test_permissions_of_several_roles_add_up():
+    both = person(Role.FINANCE, Role.SUPERVISOR)
+
+    assert {m for m in May if allowed(both, m)} == (
+        ROLES[Role.FINANCE] | ROLES[Role.SUPERVISOR]
+    )
+
+
+@pytest.mark.parametrize("may", May)
+def test_who_is_no_longer_active_may_nothing(may):
+    gone = person(Role.ADMIN, active=False)
+
+    assert not allowed(gone, may)
+    with pytest.raises(NotAllowed):
+        require(gone, may)
+
+
+def test_a_refusal_names_person_and_permission():
+    with pytest.raises(NotAllowed) as refused:
+        require(person(Role.AGENT), May.BATCH_DISPOSE)
+
+    assert refused.value.data == {
+        "person": "chen",
+        "permission": "records:batch:dispose",
+    }
+    require(person(Role.ADMIN), May.BATCH_DISPOSE)
+
+
+@pytest.mark.parametrize("pair", list(combinations(Role, 2)), ids="+".join)
+def test_only_the_pairs_of_the_table_are_refused(pair):
+    if frozenset(pair) in APART:
+        with pytest.raises(BadRoles) as refused:
+            check_roles(pair)
+        assert refused.value.data["reasons"] == (APART[frozenset(pair)],)
+    else:
+        check_roles(pair)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (Role.ADMIN, Role.AUDITOR),
+        (Role.ADMIN, Role.SECURITY),
+        (Role.AUDITOR, Role.SECURITY),
+        (Role.AUDITOR, Role.AGENT),
+        (Role.ADMIN, Role.AGENT),
+    ],
+    ids="+".join,
+)
+def test_these_are_always_apart(pair):
+    assert frozenset(pair) in APART
+
+
+def test_all_pairs_that_clash_are_named():
+    with pytest.raises(
+        BadRoles, match=r"admin\+auditor, admin\+security, auditor\+sec"
+    ):
+        check_roles([Role.SECURITY, Role.AUDITOR, Role.ADMIN])
+
+
+def test_permissions_stand_in_the_order_of_their_values_within_a_scope():
+    scopes = [may.value.split(":")[0] for may in May]
+
+    assert scopes == sorted(scopes)
+    assert all(may.value.count(":") == 2 for may in May)

@@ -1,0 +1,60 @@
+"""The ledger in memory, with the same bytes, hashes and refusals."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from guicang.domain.ledger.canonical import decode, encode
+from guicang.domain.ledger.merkle import leaf_hash, root_of
+from tests.fakes.transactions import MemoryDatabase, MemoryStore
+
+from guicang.domain.ledger.model import Entry, Head, Tag
+from guicang.ports.ledger import Row
+
+
+class MemoryLedger(MemoryStore):
+    def __init__(self, database: MemoryDatabase | None = None) -> None:
+        super().__init__(database)
+        self.stored: list[Row] = []
+        self.last: datetime | None = None
+
+    def append(
+        self, tag: Tag, actor: str, data: Mapping[str, object], at: datetime
+    ) -> Entry:
+        entry = Entry(seq=len(self.stored), at=at, tag=tag, actor=actor, data=data)
+        body = encode(entry)
+        self.stored.append(Row(entry.seq, body, leaf_hash(body)))
+        self.last = at if self.last is None else max(at, self.last)
+        return entry
+
+    def head(self) -> Head:
+        return Head(
+            size=len(self.stored),
+            root=root_of(row.leaf for row in self.stored),
+            last_at=self.last,
+        )
+
+    def rows(self, start: int = 0, end: int | None = None) -> Iterator[Row]:
+        yield from self.stored[start:end]
+
+    def entries(
+        self, *, tag: Tag | None = None, thing: str = "", about: str = ""
+    ) -> Iterator[Entry]:
+        for row in self.stored:
+            entry = decode(row.body)
+            if (
+                (tag is None or entry.tag == tag)
+                and (not thing or entry.tag.rpartition(":")[0] == thing)
+                and (not about or about in _texts(entry.data))
+            ):
+                yield entry
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str) and len(value) <= 200:
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)

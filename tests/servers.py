@@ -1,0 +1,129 @@
+"""A PostgreSQL of the tests' own: a temporary cluster that they start and stop.
+
+It listens on the loopback and on a socket in its folder, asks for a password, and keeps
+fsync on, because what is tested is that nothing is lost. PostgreSQL refuses to run as
+root: then it runs as ``postgres``, or as ``nobody``.
+"""
+
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+
+_WAIT = 30.0
+_TRIES = 5
+
+
+def binaries() -> Path | None:
+    """Find the newest PostgreSQL on this machine; None if there is none."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"),
+        key=lambda path: int(path.parts[-3]),
+    )
+    on_path = shutil.which("initdb")
+    if found:
+        return found[-1].parent
+    return Path(on_path).resolve().parent if on_path else None
+
+
+class PostgreSQL:
+    """One cluster; ``close`` stops it by its process id and removes it."""
+
+    def __init__(self, programs: Path) -> None:
+        self._programs = programs
+        self.folder = Path(tempfile.mkdtemp(prefix="guicang-pg-", dir="/tmp"))
+        self.data = self.folder / "data"
+        self.password = secrets.token_hex(16)
+        self.port = 0
+        self._user = _somebody()
+        if self._user is not None:
+            shutil.chown(self.folder, self._user)
+        self._make()
+        self._process = self._start()
+
+    def url(self, name: str = "postgres") -> str:
+        return f"postgresql://guicang:{self.password}@127.0.0.1:{self.port}/{name}"
+
+    def run(self, statement: str) -> None:
+        """Run a statement that PostgreSQL wants outside of transactions."""
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def close(self) -> None:
+        if self._process.poll() is None:
+            # SIGINT is PostgreSQL's fast shutdown.
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(_WAIT)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _make(self) -> None:
+        secret = self.folder / "password"
+        secret.write_text(self.password)
+        secret.chmod(0o644)
+        arguments = ["--username=guicang", f"--pwfile={secret}", "--encoding=UTF8"]
+        # The order of a language, so that a column without its own collation shows.
+        arguments += ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=zh"]
+        arguments += ["--auth=scram-sha-256", "--no-sync"]
+        subprocess.run(  # noqa: S603 - PostgreSQL's own program
+            [self._programs / "initdb", *arguments, "-D", self.data],
+            user=self._user,
+            cwd=self.folder,
+            check=True,
+            capture_output=True,
+        )
+        secret.unlink()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        for _ in range(_TRIES):
+            # Sockets are closed to tests, so a free port is found by trying.
+            self.port = 20_000 + secrets.randbelow(20_000)
+            with (self.folder / "log").open("ab") as log:
+                process = subprocess.Popen(  # noqa: S603 - PostgreSQL's own program
+                    [self._programs / "postgres", "-D", self.data, *self._options()],
+                    user=self._user,
+                    cwd=self.folder,
+                    stdout=log,
+                    stderr=log,
+                    # The terminal's Ctrl-C is for the tests; they stop the server.
+                    start_new_session=True,
+                )
+            if self._answers(process):
+                return process
+        raise RuntimeError((self.folder / "log").read_text())
+
+    def _options(self) -> list[str]:
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": self.port,
+            "unix_socket_directories": self.folder,
+            "fsync": "on",
+            "max_connections": 40,
+            "shared_buffers": "64MB",
+        }
+        return [f"--{name}={value}" for name, value in settings.items()]
+
+    def _answers(self, process: subprocess.Popen[bytes]) -> bool:
+        until = time.monotonic() + _WAIT
+        while process.poll() is None and time.monotonic() < until:
+            try:
+                psycopg.connect(self.url(), connect_timeout=1).close()
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+            else:
+                return True
+        return False
+
+
+def _somebody() -> str | None:
+    """Name a user that PostgreSQL will run as; None means the one we are."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
