@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from django.core.management import call_command
 from django.db import connections
-from tests.servers import PostgreSQL
 
 from guicang.config import load
+from tests.servers import PostgreSQL
 
 _numbers = count(1)
 

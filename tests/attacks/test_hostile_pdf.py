@@ -5,14 +5,14 @@ import zlib
 
 import pytest
 from hypothesis import given, strategies as st
-from tests.specimens.certificate import Pen, fits, sealed
-from tests.specimens.words import zh
 
 from guicang.adapters.documents import attachment
 from guicang.adapters.documents.attachment import extract
 from guicang.adapters.documents.pdf import PdfDocuments
 from guicang.domain.certificate.sign import verify
 from guicang.domain.errors import BadCertificate, BadSignature
+from tests.specimens.certificate import Pen, fits, sealed
+from tests.specimens.words import zh
 
 DATA = sealed()
 

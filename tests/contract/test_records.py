@@ -4,6 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+
+from guicang.domain.detect.model import Entity, Finding
+from guicang.domain.errors import NoSuchConversation, NoSuchKey
+from guicang.domain.hold import Query
+from guicang.domain.record import instant
+from guicang.domain.retention.model import Label, LabelSource
+from guicang.ports.records import Known, Records, Stored, Unreadable
 from tests.fakes.records import MemoryRecords
 from tests.fakes.sealing import MemoryBox, MemoryRing
 from tests.specimens import (
@@ -16,13 +23,6 @@ from tests.specimens import (
     incoming,
     message,
 )
-
-from guicang.domain.detect.model import Entity, Finding
-from guicang.domain.errors import NoSuchConversation, NoSuchKey
-from guicang.domain.hold import Query
-from guicang.domain.record import instant
-from guicang.domain.retention.model import Label, LabelSource
-from guicang.ports.records import Known, Records, Stored, Unreadable
 
 COMPLAINT = Label(category="chat.complaint", by=LabelSource.PERSON, at=START + DAY)
 ORDER = Label(category="order", by=LabelSource.IMPORT, at=START)

@@ -8,8 +8,9 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
-from tests.specimens.certificate import Pen, sealed
 from tools.pages import certificate as page
+
+from tests.specimens.certificate import Pen, sealed
 
 FILE = Path(__file__).parents[2] / page.PATH
 

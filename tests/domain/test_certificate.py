@@ -8,20 +8,6 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.specimens.certificate import (
-    KEYS,
-    MEDIA,
-    MINUTE,
-    NOON,
-    batch,
-    certificate,
-    evidence,
-    member,
-    members,
-    request,
-    segment,
-    signature,
-)
 
 from guicang.domain.access.model import Role
 from guicang.domain.archive.model import Mode, SegmentState
@@ -40,6 +26,20 @@ from guicang.domain.certificate.schema import flaws, schema
 from guicang.domain.certificate.sentences import SENTENCES, say
 from guicang.domain.disposal.model import End, Fate
 from guicang.domain.errors import BadCertificate
+from tests.specimens.certificate import (
+    KEYS,
+    MEDIA,
+    MINUTE,
+    NOON,
+    batch,
+    certificate,
+    evidence,
+    member,
+    members,
+    request,
+    segment,
+    signature,
+)
 
 SCHEMA_FILE = Path(__file__).parents[2] / "src/guicang/data/schemas/certificate-1.json"
 GONE = replace(KEYS, copies=tuple(replace(c, gone_at=NOON) for c in KEYS.copies))

@@ -12,25 +12,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from tests.fakes.batches import MemoryBatches
-from tests.fakes.catalogue import MemoryCatalogue
-from tests.fakes.clock import FakeClock
-from tests.fakes.evidence import MemoryCheckpoints, MemoryProbe, PlainDocuments
-from tests.fakes.holds import MemoryHolds
-from tests.fakes.keys import (
-    MemoryKeyRing,
-    MemorySealer,
-    MemorySigner,
-    MemoryTagger,
-    verifies,
-)
-from tests.fakes.ledger import MemoryLedger
-from tests.fakes.people import MemoryPeople
-from tests.fakes.policies import MemoryPolicies
-from tests.fakes.records import MemoryRecords
-from tests.fakes.requests import MemoryRequests
-from tests.fakes.transactions import MemoryDatabase
-
 from guicang.adapters.db import totp
 from guicang.adapters.objects.memory import MemoryObjects
 from guicang.adapters.packs import YamlPacks
@@ -59,6 +40,24 @@ from guicang.services.recording import Recording
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.running import Running
+from tests.fakes.batches import MemoryBatches
+from tests.fakes.catalogue import MemoryCatalogue
+from tests.fakes.clock import FakeClock
+from tests.fakes.evidence import MemoryCheckpoints, MemoryProbe, PlainDocuments
+from tests.fakes.holds import MemoryHolds
+from tests.fakes.keys import (
+    MemoryKeyRing,
+    MemorySealer,
+    MemorySigner,
+    MemoryTagger,
+    verifies,
+)
+from tests.fakes.ledger import MemoryLedger
+from tests.fakes.people import MemoryPeople
+from tests.fakes.policies import MemoryPolicies
+from tests.fakes.records import MemoryRecords
+from tests.fakes.requests import MemoryRequests
+from tests.fakes.transactions import MemoryDatabase
 
 SIMPLE = {
     "schema": "guicang.policy/1",

@@ -5,8 +5,6 @@ from datetime import datetime
 
 from guicang.domain.ledger.canonical import decode, encode
 from guicang.domain.ledger.merkle import leaf_hash, root_of
-from tests.fakes.transactions import MemoryDatabase, MemoryStore
-
 from guicang.domain.ledger.model import Entry, Head, Tag
 from guicang.ports.ledger import Row
 from tests.fakes.transactions import MemoryDatabase, MemoryStore

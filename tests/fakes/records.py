@@ -4,9 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tests.fakes.sealing import MemoryRing
-from tests.fakes.transactions import MemoryDatabase, MemoryStore
-
 from guicang.domain.detect.model import Finding
 from guicang.domain.errors import NoSuchConversation, NoSuchKey
 from guicang.domain.hold import Query, covers
@@ -14,6 +11,8 @@ from guicang.domain.record import Conversation, instant
 from guicang.domain.retention.model import Label, LabelSource, Record
 from guicang.ports.keys import KeyRing
 from guicang.ports.records import Incoming, Known, Stored, Unreadable
+from tests.fakes.sealing import MemoryRing
+from tests.fakes.transactions import MemoryDatabase, MemoryStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,11 @@ from base64 import b64decode, b64encode
 
 import pytest
 from hypothesis import given, strategies as st
-from tests.specimens.certificate import Pen, certificate, fits, sealed
 
 from guicang.domain.certificate.canonical import dump, load
 from guicang.domain.certificate.sign import open_envelope, seal, verify
 from guicang.domain.errors import BadCertificate, BadSignature
+from tests.specimens.certificate import Pen, certificate, fits, sealed
 
 PEN = Pen()
 SEALED = sealed()

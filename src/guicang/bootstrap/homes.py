@@ -53,6 +53,7 @@ def initialise(
     draft = _draft(home, text)
     _make_keys(draft)
     _start_django(home, draft)
+    _make_second_factor_key(home)
     _migrate()
     house = House(draft, words)
     if not house.ledger.head().size:
@@ -116,7 +117,6 @@ def _draft(home: Path, text: str) -> Config:
 
 
 def _make_keys(config: Config) -> None:
-    from guicang.adapters.db.mfa import write_key
     from guicang.adapters.evidence import write
     from guicang.adapters.keys.ring import LocalKeyRing
     from guicang.adapters.keys.sealbox import FileSealer
@@ -134,8 +134,13 @@ def _make_keys(config: Config) -> None:
     FileSealer.initialise(folder)
     FileSigner.initialise(folder, key_name(config))
     HmacTagger.initialise(folder)
-    write_key(folder / "mfa.key")
     write(folder / "django.key", secrets.token_urlsafe(48).encode(), 0o600)
+
+
+def _make_second_factor_key(home: Path) -> None:
+    from guicang.adapters.db.mfa import write_key  # needs Django's settings
+
+    write_key(home / "keys" / "mfa.key")
 
 
 def _start_django(home: Path, draft: Config | None = None) -> None:

@@ -40,7 +40,7 @@ def pack(records: Sequence[Archived]) -> tuple[Any, int]:
         "events": _lists(EVENT, [_events(talk) for talk in talks]),
         "labels": [talk.labels for talk in talks],
         "jurisdictions": [talk.jurisdictions for talk in talks],
-        "salt": [bytes.fromhex(record.salt) for record in ordered],
+        "salt": [_salt(record.salt) for record in ordered],
     }
     arrays = [
         _array(
@@ -73,6 +73,7 @@ def _messages(talks: Sequence[Conversation]) -> tuple[dict[str, Any], int]:
         people.append([_seat(talk, seat) for seat in seats])
         times = at[first:end]
         gaps += map(sub, times, (micros(talk.opened_at), *times[:-1]))
+    _array(at, pa.int64())  # an instant has 64 bits, whatever the unit makes of it
     unit = gcd(*gaps) or 1
     after = gaps if unit == 1 else [gap // unit for gap in gaps]
     message = _struct(MESSAGE, (seq, ids, after, who, kind, text, recalled, extra))
@@ -102,6 +103,12 @@ def _files(talk: Conversation) -> list[tuple[Any, ...]]:
         for position, message in enumerate(talk.messages)
         for attachment in message.attachments
     ]
+
+
+def _salt(salt: str) -> bytes:
+    if (raw := bytes.fromhex(salt)).hex() != salt:
+        raise ValueError("a salt is lower-case hex")
+    return raw
 
 
 def _events(talk: Conversation) -> list[tuple[str, int]]:

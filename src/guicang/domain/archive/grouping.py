@@ -89,8 +89,9 @@ def mode_for(
 ) -> tuple[Mode, datetime | None]:
     """Say why a record may be archived, and until when its copy is kept (R28).
 
-    1. A floor that still runs: FLOOR, until the last copy may go (``dispose_at``; the
-       floor's own end where no such instant is known).
+    1. A floor that still runs: FLOOR, until the last copy may go (``dispose_at``), or
+       the floor ends where no such instant is known. A floor whose own end is not
+       known yet runs too; its copy is looked at again at ``escrow_until``.
     2. Otherwise, where the person asked for erasure or withdrew consent
        (``erasure``): EVIDENCE, no copy at all.
     3. Otherwise: ESCROW, until ``escrow_until``.
@@ -99,9 +100,10 @@ def mode_for(
     restricts the copy (PIPL, article 47).
     """
     floor = verdict.keep_until
+    if floor is None and verdict.floors:
+        return Mode.FLOOR, verdict.dispose_at or escrow_until
     if floor is not None and floor > now:
-        end = verdict.dispose_at
-        return Mode.FLOOR, floor if end is None else max(floor, end)
+        return Mode.FLOOR, max(floor, verdict.dispose_at or floor)
     if erasure:
         return Mode.EVIDENCE, None
     return Mode.ESCROW, escrow_until

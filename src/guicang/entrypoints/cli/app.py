@@ -7,6 +7,7 @@ Data go to stdout, everything else to stderr. Exit codes are API: 0 done · 1 fa
 import inspect
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -66,7 +67,7 @@ def main(
     use(home)
 
 
-for name, verb in {
+VERBS: dict[str, Callable[..., None]] = {
     "init": admin.init,
     "import": records.import_,
     "export": records.export,
@@ -80,7 +81,8 @@ for name, verb in {
     "restore": archive.restore,
     "doctor": admin.doctor,
     "demo": demo.demo,
-}.items():
+}
+for name, verb in VERBS.items():
     app.command(name)(verb)
 app.add_typer(policies.app, name="policy")
 app.add_typer(holds.app, name="hold")

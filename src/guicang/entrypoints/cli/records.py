@@ -1,6 +1,7 @@
 """``import``, ``export``, ``explain``, ``due``, ``label``, ``event``."""
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from guicang.domain.retention.model import Record, State, Verdict
 from guicang.domain.retention.wording import SOURCES, STATES, sentence
 from guicang.entrypoints.cli.common import (
     As,
+    Bar,
     Format,
     Otp,
     Output,
@@ -48,11 +50,15 @@ def import_(
             result = house().intake.take(
                 path,
                 house().files,
-                progress=lambda done, _, name=path.name: move(name, done * 100, 100),
+                progress=partial(_progress, move, path.name),
             )
             each.append({"file": str(path), **asdict(result)})
             total = total.plus(result)
     emit(output, {**asdict(total), "files": each})
+
+
+def _progress(move: Bar, name: str, done: float, _result: Result) -> None:
+    move(name, done * 100, 100)
 
 
 def export(
