@@ -10,11 +10,11 @@ import tracemalloc
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.files import conversation, flat, line, packed, read, reasons, taken, write
 
 from guicang.domain.errors import UnknownFormat
 from guicang.domain.record.names import safe_name, shown_name
 from guicang.ports.sources import Skipped
+from tests.files import conversation, flat, line, packed, read, reasons, taken, write
 
 GOOD = conversation("good")
 

@@ -10,6 +10,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
+from guicang.domain.errors import FileChanged, UnknownFormat
+from guicang.domain.record import Kind, Role, instant, micros
+from guicang.ports.sources import Skipped, Taken
 from tests.files import (
     NOW,
     conversation,
@@ -22,10 +26,6 @@ from tests.files import (
     taken,
     write,
 )
-
-from guicang.domain.errors import FileChanged, UnknownFormat
-from guicang.domain.record import Kind, Role, instant, micros
-from guicang.ports.sources import Skipped, Taken
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 PACKINGS = ["", ".gz", ".zst"]

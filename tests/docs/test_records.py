@@ -1,4 +1,4 @@
-"""The published schemas accept what the product reads, and the page names every field."""
+"""The published schemas accept what is read, and the page names every field."""
 
 import gzip
 import json
