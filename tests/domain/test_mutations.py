@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
 from tests.domain.retention_cases import EXAMPLES
 
 ROOM = "guicang.domain.retention"

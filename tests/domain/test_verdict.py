@@ -5,20 +5,6 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
-from tests.domain.retention_cases import (
-    EXAMPLES,
-    ORDER,
-    WEEK,
-    Example,
-    at,
-    ceiling,
-    floor,
-    freeze,
-    hold,
-    record,
-    schedule,
-    scope,
-)
 
 from guicang.domain.hold import Query
 from guicang.domain.retention.model import (
@@ -34,6 +20,20 @@ from guicang.domain.retention.verdict import (
     compile_rules,
     may_go_offline,
     verdict,
+)
+from tests.domain.retention_cases import (
+    EXAMPLES,
+    ORDER,
+    WEEK,
+    Example,
+    at,
+    ceiling,
+    floor,
+    freeze,
+    hold,
+    record,
+    schedule,
+    scope,
 )
 
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tests.fakes.transactions import MemoryDatabase, MemoryStore
-
 from guicang.domain.errors import NoSuchHold
 from guicang.domain.hold import Freeze, Hold
+from tests.fakes.transactions import MemoryDatabase, MemoryStore
 
 
 class MemoryHolds(MemoryStore):
