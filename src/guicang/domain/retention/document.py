@@ -197,13 +197,13 @@ def _zone(value: object, place: str) -> str:
 
 
 def _effect(value: object, place: str) -> Effect:
-    if value not in set(Effect):
+    if value not in tuple(Effect):
         raise _bad(place, f"must be one of {', '.join(Effect)}")
     return Effect(str(value))
 
 
 def _action(value: object, place: str) -> Action:
-    if value not in set(Action):
+    if value not in tuple(Action):
         raise _bad(place, f"must be one of {', '.join(Action)}")
     return Action(str(value))
 
