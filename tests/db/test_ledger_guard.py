@@ -20,11 +20,29 @@ from guicang.domain.ledger.model import Tag
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TABLES = [*guard.APPEND_ONLY, *guard.UPDATED_ONLY]
+# A column of each table that has no ``at``.
+COLUMNS = {
+    "guicang_ledgerhead": "size",
+    "guicang_ledgerabout": "thing",
+    "guicang_certificate": "code",
+}
 
 
 @pytest.fixture
 def evidence(database: Database) -> Database:
     """A database with a row in each guarded table."""
+    fill()
+    return database
+
+
+@pytest.fixture
+def evidence_on_sqlite(fresh_sqlite: Database) -> Database:
+    """PostgreSQL has no REPLACE, and its ON CONFLICT asks the update trigger."""
+    fill()
+    return fresh_sqlite
+
+
+def fill() -> None:
     DjangoLedger().append(Tag.BATCH_PROPOSED, "wang", {"batch": "b-1"}, NOW)
     DjangoLedger().append(Tag.BATCH_APPROVED, "li", {"batch": "b-1"}, NOW)
     batch = Batch(
@@ -59,7 +77,6 @@ def evidence(database: Database) -> Database:
     policies.declare({"persons": 1}, by="wang", at=NOW)
     policies.confirm("law-1", "http://law.test/", by="wang", at=NOW)
     DjangoCatalogue().ended(["c-1"], "r-1", NOW)
-    return database
 
 
 def run(statement: str) -> int:
@@ -82,8 +99,7 @@ def content(table: str) -> list[tuple[object, ...]]:
 def test_bare_sql_neither_changes_nor_removes_a_row(evidence, table):
     before = content(table)
     assert before
-    key = (guard.APPEND_ONLY.get(table) or guard.UPDATED_ONLY[table])[0]
-    column = key.split(", ")[0]
+    column = COLUMNS.get(table, "at")
 
     for statement in (
         sql("UPDATE", table, "SET", column, "=", column),
@@ -96,10 +112,8 @@ def test_bare_sql_neither_changes_nor_removes_a_row(evidence, table):
     assert content(table) == before
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_no_row_is_replaced_on_sqlite(evidence, table):
-    if evidence.vendor != "sqlite":
-        pytest.skip("PostgreSQL has no REPLACE; ON CONFLICT asks the update trigger")
+@pytest.mark.parametrize("table", sorted(set(TABLES) - {"guicang_ledgerabout"}))
+def test_no_row_is_replaced_on_sqlite(evidence_on_sqlite, table):
     before = content(table)
 
     with pytest.raises(DatabaseError, match="evidence"):

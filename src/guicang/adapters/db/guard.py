@@ -12,7 +12,7 @@ from typing import Final
 # Each table with its unique keys.
 APPEND_ONLY: Final = {
     "guicang_ledgerentry": ("seq",),
-    "guicang_ledgerabout": ("thing, seq",),
+    "guicang_ledgerabout": (),  # its key is all there is: nothing could be replaced
     "guicang_signature": ("id", "request_id, person"),
     "guicang_certificate": ("id", "code", "batch_id"),
     "guicang_declaration": ("version",),
@@ -55,7 +55,7 @@ def disarm(vendor: str) -> Iterator[str]:
     for table in (*APPEND_ONLY, *UPDATED_ONLY):
         where = f" ON {table}" if vendor == "postgresql" else ""
         for deed in ("UPDATE", "DELETE", last):
-            yield f"DROP TRIGGER {_name(table, deed)}{where}"
+            yield f"DROP TRIGGER IF EXISTS {_name(table, deed)}{where}"
     if vendor == "postgresql":
         yield "DROP FUNCTION guicang_refuse()"
 
@@ -67,6 +67,7 @@ def _kept(vendor: str, table: str, keys: Sequence[str]) -> Iterator[str]:
             f"CREATE TRIGGER {_name(table, 'TRUNCATE')} BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION guicang_refuse()"
         )
+    if vendor == "postgresql" or not keys:
         return
     # INSERT OR REPLACE deletes the old row without asking the triggers of a deletion
     # (sqlite.org/lang_conflict.html); so what is there already is refused here.

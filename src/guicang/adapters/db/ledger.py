@@ -5,13 +5,15 @@ written, that transaction cannot be committed any more, even by a caller who swa
 the error. Writers stand in line at the head's row, so that the sequence has no gaps.
 """
 
-from collections.abc import Iterator, Mapping
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, Final
 
-from django.db import DatabaseError, connection, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from guicang.adapters.db.sql import PAGE, select, when
 from guicang.adapters.db.transactions import Atomic, meaning
@@ -25,17 +27,18 @@ from guicang.ports.ledger import Row
 _NO_END: Final = 2**63 - 1
 _LONGEST: Final = 200  # letters; what is longer is a text and no id
 _HEAD: Final = "SELECT size, frontier, last_at FROM guicang_ledgerhead WHERE id = 1"
+# Statements of an append, in SQLite's words; PostgreSQL writes %s for the marks.
 _START: Final = (
     "INSERT INTO guicang_ledgerhead (id, size, frontier, last_at) "
-    "VALUES (1, 0, %s, NULL) ON CONFLICT (id) DO NOTHING"
+    "VALUES (1, 0, ?, NULL) ON CONFLICT (id) DO NOTHING"
 )
 _ENTER: Final = (
     "INSERT INTO guicang_ledgerentry (seq, at, tag, actor, body, leaf) "
-    "VALUES (%s, %s, %s, %s, %s, %s)"
+    "VALUES (?, ?, ?, ?, ?, ?)"
 )
-_ABOUT: Final = "INSERT INTO guicang_ledgerabout (thing, seq) VALUES (%s, %s)"
+_ABOUT: Final = "INSERT INTO guicang_ledgerabout (thing, seq) VALUES (?, ?)"
 _GROW: Final = (
-    "UPDATE guicang_ledgerhead SET size = %s, frontier = %s, last_at = %s WHERE id = 1"
+    "UPDATE guicang_ledgerhead SET size = ?, frontier = ?, last_at = ? WHERE id = 1"
 )
 
 
@@ -50,10 +53,8 @@ class DjangoLedger(Atomic):
         LedgerRefused if it cannot be written; the open transaction is lost then.
         """
         try:
-            # No savepoint: an error must undo the deed, not only the entry.
-            with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-                return _append(cursor, tag, actor, data, at)
-        except DatabaseError as error:
+            return _joined(tag, actor, data, at)
+        except (DatabaseError, sqlite3.Error) as error:
             known = meaning(error, "the ledger")
             # What the driver says may quote values; its kind says enough.
             reason = type(error).__name__ if known is None else str(known)
@@ -111,53 +112,104 @@ def things(data: object) -> frozenset[str]:
     Keys are no ids, and neither are texts of more than 200 letters.
     """
     found: set[str] = set()
-    left = [data]
+    left: list[Any] = [data]
     while left:
         value = left.pop()
         if isinstance(value, str):
             if 0 < len(value) <= _LONGEST:
-                found.add(str(value))
-        elif isinstance(value, Mapping):
+                found.add(value)
+        elif isinstance(value, dict | Mapping):
             left.extend(value.values())
         elif isinstance(value, list | tuple):
             left.extend(value)
     return frozenset(found)
 
 
+def _joined(tag: Tag, actor: str, data: Mapping[str, object], at: datetime) -> Entry:
+    """Append in the open transaction, which an error spoils, or in one of its own."""
+    database = connections[DEFAULT_DB_ALIAS]
+    if not database.in_atomic_block:
+        with transaction.atomic():
+            return _append(database, tag, actor, data, at)
+    try:
+        return _append(database, tag, actor, data, at)
+    except BaseException:
+        # No savepoint: an error must undo the deed, not only the entry.
+        database.set_rollback(rollback=True)
+        raise
+
+
 def _append(
-    cursor: CursorWrapper,
+    database: BaseDatabaseWrapper,
     tag: Tag,
     actor: str,
     data: Mapping[str, object],
     at: datetime,
 ) -> Entry:
-    size, frontier, last = _locked_head(cursor)
-    entry = Entry(seq=size, at=at, tag=tag, actor=actor, data=data)
-    body, instant = encode(entry), micros(at)
-    leaf = leaf_hash(body)
-    edge = Frontier.from_bytes(bytes(frontier))
-    edge.append(leaf)
-    cursor.execute(_ENTER, [size, instant, str(tag), actor, body, leaf])
-    if named := sorted(set(map(_index, things(data)))):
-        cursor.executemany(_ABOUT, [(thing, size) for thing in named])
-    # Writers take their instant before they stand in line: the last is the greatest.
-    latest = instant if last is None else max(instant, last)
-    cursor.execute(_GROW, [size + 1, edge.to_bytes(), latest])
+    with _cursor(database) as cursor:
+        size, frontier, last = cursor.head()
+        entry = Entry(seq=size, at=at, tag=tag, actor=actor, data=data)
+        body, instant = encode(entry), micros(at)
+        leaf = leaf_hash(body)
+        edge = Frontier.from_bytes(bytes(frontier))
+        edge.append(leaf)
+        cursor.run(_ENTER, (size, instant, str(tag), actor, body, leaf))
+        cursor.run_each(_ABOUT, [(index, size) for index in _indexes(data)])
+        # Writers take their instant before they stand in line: the last is greatest.
+        latest = instant if last is None else max(instant, last)
+        cursor.run(_GROW, (size + 1, edge.to_bytes(), latest))
     return entry
 
 
-def _locked_head(cursor: CursorWrapper) -> tuple[Any, ...]:
-    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-    cursor.execute(_HEAD + lock)
-    row: tuple[Any, ...] | None = cursor.fetchone()
-    if row is None:
-        # The first entry ever. Of two who come at once one waits for the other here.
-        cursor.execute(_START, [Frontier().to_bytes()])
-        cursor.execute(_HEAD + lock)
-        row = cursor.fetchone()
-    if row is None:
-        raise LedgerRefused(reason="the head cannot be read")
-    return row
+class _Bare:
+    """The driver's own cursor on SQLite: Django's would cost as much as the entry."""
+
+    def __init__(self, cursor: Any) -> None:
+        self.run = cursor.execute
+        self.run_each = cursor.executemany
+
+    def head(self) -> tuple[Any, ...]:
+        """Read the head; the transaction is alone already."""
+        while (row := self.run(_HEAD).fetchone()) is None:
+            self.run(_START, (Frontier().to_bytes(),))
+        found: tuple[Any, ...] = row
+        return found
+
+
+class _Wrapped:
+    """Django's cursor on PostgreSQL."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+
+    def run(self, statement: str, values: Any) -> None:
+        """Run a statement."""
+        self._cursor.execute(statement.replace("?", "%s"), values)
+
+    def run_each(self, statement: str, rows: Any) -> None:
+        """Run a statement for each row."""
+        self._cursor.executemany(statement.replace("?", "%s"), rows)
+
+    def head(self) -> tuple[Any, ...]:
+        """Read the head and stand in line at it until the transaction ends."""
+        # The row is missing before the first entry ever: of two who come at once,
+        # one waits here for the other to write it.
+        while True:
+            self._cursor.execute(f"{_HEAD} FOR UPDATE")
+            row: tuple[Any, ...] | None = self._cursor.fetchone()
+            if row is not None:
+                return row
+            self.run(_START, (Frontier().to_bytes(),))
+
+
+@contextmanager
+def _cursor(database: BaseDatabaseWrapper) -> Iterator[_Bare | _Wrapped]:
+    if database.vendor == "sqlite":
+        with closing(database.connection.cursor(factory=sqlite3.Cursor)) as cursor:
+            yield _Bare(cursor)
+        return
+    with database.cursor() as cursor:
+        yield _Wrapped(cursor)
 
 
 def _conditions(tag: Tag | None, thing: str, about: str) -> tuple[str, list[Any]]:
@@ -179,6 +231,10 @@ def _conditions(tag: Tag | None, thing: str, about: str) -> tuple[str, list[Any]
         where += "AND seq IN (SELECT seq FROM guicang_ledgerabout WHERE thing = %s) "
         values = [*values, _index(about)]
     return where, values
+
+
+def _indexes(data: Mapping[str, object]) -> Iterable[int]:
+    return set(map(_index, things(data)))
 
 
 def _index(thing: str) -> int:
