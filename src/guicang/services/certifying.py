@@ -155,7 +155,7 @@ class Certifying:
             times.setdefault("ended", self.clock.now().isoformat())
             self.batches.note(batch.id, "times", times)
         needles = self._open_needles(batch)
-        gone = [m for m in self.batches.members(batch.id, fate=Fate.DESTROYED)]
+        gone = list(self.batches.members(batch.id, fate=Fate.DESTROYED))
         kept = self._kept_names(batch, gone, needles)
         hits = self.probe_port.search(kept)
         keys = self._gone_keys(batch, gone)

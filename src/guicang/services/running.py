@@ -149,14 +149,18 @@ class Running:
             case State.ERASING:
                 way.erase(batch, beat)
                 self._move(batch, State.ERASED, {})
+            case _:
+                self._conclude(batch, way, beat)
+
+    def _conclude(self, batch: Batch, way: Way, beat: Beat) -> None:
+        """Do what comes after erasure."""
+        match batch.state:
             case State.ERASED:
                 self._move(batch, State.SHREDDED, way.shred(batch, beat))
             case State.SHREDDED:
                 self._move(batch, State.PROBED, self.last.probe(batch))
-            case State.PROBED:
-                self._certify(batch)
             case _:
-                step(batch.state, State.CERTIFIED)
+                self._certify(batch)
 
     # --- doors ------------------------------------------------------------------------
 

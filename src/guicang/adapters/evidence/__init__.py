@@ -36,6 +36,7 @@ class FolderCertificates:
     root: Path
 
     def __call__(self, certificate: str, signed: bytes, pdf: bytes) -> None:
+        """Put a certificate there; the same again is no harm."""
         write(self.root / f"{certificate}.json", signed)
         write(self.root / f"{certificate}.pdf", pdf)
 

@@ -120,7 +120,7 @@ def run(arguments: list[str] | None = None) -> int:
         return 130
     except KeyboardInterrupt:
         return 130
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - Click's errors have no public root here
         return _usage(error)
     return result if isinstance(result, int) else 0
 

@@ -201,15 +201,11 @@ def dispose(
     ]
     if not ready:
         raise NothingDue
-    done = []
     with bars() as move:
-        for batch_id in ready:
-            done.append(
-                house().running.run(
-                    batch_id,
-                    lambda state, at, of: move(_(state.value), at, of),
-                )
-            )
+        done = [
+            house().running.run(i, lambda state, at, of: move(_(state.value), at, of))
+            for i in ready
+        ]
     emit(
         output,
         {"batches": [describe(b) for b in done]},
