@@ -112,7 +112,7 @@ class DiskFiles:
     def read(self, path: Path) -> bytes:
         """Read a regular file; OSError at a symbolic link."""
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        with open(handle, "rb") as file:
+        with os.fdopen(handle, "rb") as file:
             return file.read()
 
     def walk(self, folder: Path) -> Iterator[Path]:

@@ -122,7 +122,7 @@ class FileProbe:
     def _search(self, path: Path, matcher: "_Matcher") -> set[str]:
         found = matcher.look(os.fsencode(path.name))  # a name is content, too
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        with open(handle, "rb", buffering=0) as file:
+        with os.fdopen(handle, "rb", buffering=0) as file:
             tail = b""
             while chunk := file.read(self._chunk):
                 window = tail + chunk

@@ -7,7 +7,7 @@ transposition and from C loops, never from an object a message.
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, pairwise
 from math import gcd
-from operator import itemgetter, sub
+from operator import attrgetter, itemgetter, sub
 from typing import Any
 
 import pyarrow as pa
@@ -46,7 +46,7 @@ def pack(records: Sequence[Archived]) -> tuple[Any, int]:
         _array(
             columns[field.name]
             if field.name in columns
-            else [getattr(talk, field.name) for talk in talks],
+            else list(map(attrgetter(field.name), talks)),
             field.type,
         )
         for field in SCHEMA

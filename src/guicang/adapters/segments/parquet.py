@@ -31,6 +31,7 @@ from guicang.adapters.segments.layout import (
     UNIT_KEY,
 )
 from guicang.adapters.segments.packing import pack
+from guicang.adapters.segments.quiet import uncollected
 from guicang.adapters.segments.unpacking import Unpacked, unpack
 from guicang.domain.archive.comparison import compare
 from guicang.domain.errors import ArchiveBroken
@@ -59,7 +60,8 @@ class ParquetSegments:
         """
         bound = _bound(segment, key)
         try:
-            table, unit = pack(records)
+            with uncollected():
+                table, unit = pack(records)
         except (pa.ArrowException, OverflowError, ValueError, TypeError) as error:
             raise _broken(segment, "a value does not fit the format") from error
         sink = pa.BufferOutputStream()
@@ -102,7 +104,8 @@ class ParquetSegments:
         and ``record.digest`` would, in less than half the time.
         """
         opened = self._open(segment, key, data)
-        compare(segment, opened.digests(), expected)
+        with uncollected():
+            compare(segment, opened.digests(), expected)
         for talk, attachment in opened.attachments():
             content = attachment.data
             if content is None:
@@ -121,7 +124,8 @@ class ParquetSegments:
             ) as file:
                 _check(segment, file.metadata, data)
                 said = file.metadata.metadata
-                return unpack(file.read(), int(said[UNIT_KEY]))
+                with uncollected():
+                    return unpack(file.read(), int(said[UNIT_KEY]))
         except (pa.ArrowException, OSError, LookupError, ValueError) as error:
             raise _broken(segment, "it does not open under this id and key") from error
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import orjson
 import pyarrow as pa
@@ -28,7 +28,7 @@ from guicang.ports.segments import Archived
 
 _ROLES: Final = {str(role): role for role in Role}
 _KINDS: Final = {str(kind): kind for kind in Kind}
-_LETTERS: Final = {pa.int32(): "i", pa.int64(): "q"}
+_LETTERS: Final[dict[Any, Literal["i", "q"]]] = {pa.int32(): "i", pa.int64(): "q"}
 # The fields of a conversation that its canonical form holds, in its order.
 _CANONICAL: Final = (
     *("id", "source", "channel", "lang", "opened_at", "closed_at"),
@@ -167,7 +167,7 @@ def values(array: Any) -> list[Any]:
     if letter is None:
         return list(array.to_pylist())
     cells = memoryview(array.buffers()[1]).cast("B").cast(letter)
-    return cells[array.offset : array.offset + len(array)].tolist()
+    return list(cells[array.offset : array.offset + len(array)])
 
 
 def _texts(array: Any) -> list[str]:

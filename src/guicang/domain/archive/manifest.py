@@ -15,6 +15,7 @@ person that their record was in a batch, without showing anybody else's.
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from guicang.domain.errors import LedgerBroken, ManifestChanged
@@ -41,8 +42,8 @@ class Line(NamedTuple):
 class Inclusion(NamedTuple):
     """That a line is in a manifest: its place, how many there are, the way up (hex)."""
 
-    index: int
-    size: int
+    place: int
+    of: int
     path: tuple[str, ...]
 
 
@@ -72,9 +73,9 @@ def prove(conversation: str, lines: Iterable[Line]) -> Inclusion:
     """Prove that a conversation's line is in the manifest. KeyError if it is not."""
     ordered = _ordered(lines)
     places = {line.conversation: place for place, line in enumerate(ordered)}
-    index = places[conversation]
-    path = inclusion_proof(index, _leaves(ordered))
-    return Inclusion(index, len(ordered), tuple(step.hex() for step in path))
+    place = places[conversation]
+    path = inclusion_proof(place, _leaves(ordered))
+    return Inclusion(place, len(ordered), tuple(step.hex() for step in path))
 
 
 def verify(line: Line, proof: Inclusion, root: str) -> None:
@@ -84,13 +85,13 @@ def verify(line: Line, proof: Inclusion, root: str) -> None:
         whole = bytes.fromhex(root)
     except ValueError:
         raise LedgerBroken(reason="the inclusion proof is not hex") from None
-    verify_inclusion(leaf_hash(canonical(line)), proof.index, proof.size, path, whole)
+    verify_inclusion(leaf_hash(canonical(line)), proof.place, proof.of, path, whole)
 
 
 def _ordered(lines: Iterable[Line]) -> list[Line]:
     ordered = sorted(lines, key=lambda line: line.conversation)
-    for one, next_one in zip(ordered, ordered[1:], strict=False):
-        if one.conversation == next_one.conversation:
+    for one, other in pairwise(ordered):
+        if one.conversation == other.conversation:
             raise ValueError(f"{one.conversation} is in the manifest twice")
     return ordered
 
