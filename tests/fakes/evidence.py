@@ -29,7 +29,7 @@ class MemoryProbe:
         return {n: self.there[raw] for n, raw in needles.items() if raw in self.there}
 
     def scope(self) -> Mapping[str, object]:
-        return {"probed": ["memory"], "not_probed": {}}
+        return {"probed": ["memory"], "not_probed": []}
 
 
 class PlainDocuments:

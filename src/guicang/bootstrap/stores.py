@@ -189,9 +189,9 @@ class Stores:
         from guicang.adapters.probing.files import FileProbe
 
         more = [Path(p) for p in self.config["probe.paths"]]
-        not_probed = {}
+        not_probed = []
         if self.config["database.url"] and not more:
-            not_probed["PostgreSQL's files"] = "probe.paths does not name them"
+            not_probed.append("PostgreSQL's files: probe.paths does not name them")
         return FileProbe(
             [self.config.home, self.archive_root, *more], not_probed=not_probed
         )

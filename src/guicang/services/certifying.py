@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from guicang.domain.archive.manifest import canonical
 from guicang.domain.archive.model import Segment
@@ -374,16 +375,14 @@ class Certifying:
         )
 
 
-def _search(probe: Mapping[str, object]) -> Search:
-    hits, not_probed = probe["hits"], probe["not_probed"]
-    probed = probe["probed"]
+def _search(probe: Mapping[str, Any]) -> Search:
+    """Read what the probe found, as it was noted (JSON)."""
+    unseen = (str(text).partition(": ") for text in probe["not_probed"])
     return Search(
-        needles=int(str(probe["needles"])),
-        probed=tuple(map(str, probed)) if isinstance(probed, list | tuple) else (),
-        not_probed=dict(not_probed) if isinstance(not_probed, Mapping) else {},
-        hits={str(k): tuple(v) for k, v in hits.items()}
-        if isinstance(hits, Mapping)
-        else {},
+        needles=int(probe["needles"]),
+        probed=tuple(map(str, probe["probed"])),
+        not_probed={what: why or "not ours to see" for what, _, why in unseen},
+        hits={str(name): tuple(files) for name, files in probe["hits"].items()},
     )
 
 
