@@ -5,12 +5,12 @@ import hashlib
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
-from tests.archive_specimens import KEY, RECORDS, archived, talk
 
 from guicang.adapters.segments.parquet import ParquetSegments
 from guicang.domain.errors import ArchiveBroken
 from guicang.domain.record import Attachment, digest
 from guicang.ports.segments import Archived
+from tests.archive_specimens import KEY, RECORDS, archived, talk
 
 SEGMENT = "seg-0001"
 PATIENT = settings(

@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-from tests.archive_specimens import KEY, archived
-
 from guicang.adapters.segments.layout import (
     ATTACHMENT,
     FORMAT,
@@ -17,6 +15,7 @@ from guicang.adapters.segments.layout import (
 )
 from guicang.adapters.segments.parquet import ParquetSegments
 from guicang.domain.record import Kind, Role, instant
+from tests.archive_specimens import KEY, archived
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "archive-format.md"
 SEGMENT = "seg-0001"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.files import conversation, flat, read, taken, write
 
 from guicang.adapters.sources.simulated import PLATFORMS, generate
 from guicang.services.documents import document
+from tests.files import conversation, flat, read, taken, write
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "data"

@@ -270,7 +270,7 @@ class Certifying:
             checks=_checks(batch, members, notes["probe"]),
             tools=at.tools,
             segments=self._segments(batch, members),
-            keys=self._keys(batch, notes["probe"], times["ended"]),
+            keys=self._keys(notes["probe"], times["ended"]),
             people={p.name: p for p in self.people.list()},
             backup_horizon=at.backup_horizon,
             backup_until=at.backup_until(times["ended"]),
@@ -325,9 +325,7 @@ class Certifying:
         )
         return (objects, ring)
 
-    def _keys(
-        self, batch: Batch, probe: Mapping[str, object], ended: datetime
-    ) -> KeyErasure | None:
+    def _keys(self, probe: Mapping[str, object], ended: datetime) -> KeyErasure | None:
         count = int(str(probe["keys"]))
         if not count:
             return None

@@ -32,9 +32,23 @@ from guicang.domain.record import instant, micros
 _ENDED: Final = (State.CERTIFIED, State.WITHDRAWN, State.REJECTED, State.EXPIRED)
 _GONE_BACK: Final = (Fate.REFUSED,)
 _COLUMNS: Final = (
-    "batch_id conversation digest facts messages size keep_until clauses floors mode "
-    "basis bucket segment key fate why"
-).split()
+    "batch_id",
+    "conversation",
+    "digest",
+    "facts",
+    "messages",
+    "size",
+    "keep_until",
+    "clauses",
+    "floors",
+    "mode",
+    "basis",
+    "bucket",
+    "segment",
+    "key",
+    "fate",
+    "why",
+)
 _READ: Final = ", ".join(f'"{name}"' for name in _COLUMNS[1:])
 
 

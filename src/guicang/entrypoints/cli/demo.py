@@ -7,12 +7,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.panel import Panel
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+)
 
 from guicang.domain.disposal.model import Batch, End, Fate
 from guicang.domain.errors import BelowFloor, GuicangError, HomeExists
@@ -168,9 +175,7 @@ class _Play:
                 self.story.taken[platform] = self.house.intake.take(
                     path,
                     self.house.files,
-                    progress=lambda done, _r, t=task: self.bars.update(
-                        t, completed=done * 100
-                    ),
+                    progress=partial(self._move, task),
                 )
                 self.bars.update(task, completed=100)
         self.story.found = sum(
@@ -266,6 +271,9 @@ class _Play:
         self.story.entries, self.story.root = report.entries, report.root.hex()
         for path in sorted((self.place / "certificates").glob("*.pdf")):
             verify_certificate(path, self.place / "public.key")
+
+    def _move(self, task: TaskID, done: float, _result: Result) -> None:
+        self.bars.update(task, completed=done * 100)
 
     # --- steps ------------------------------------------------------------------------
 
