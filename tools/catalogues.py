@@ -6,15 +6,17 @@
     python tools/catalogues.py --merge    take docs/_zh/*.json into the .po
 
 The English text is the key. What must be translated is not listed by hand: it is
-gathered from the error classes, from the tables of wording in the domain, from the
-settings' help and from the strings that the source marks with ``_("…")`` or
-``words("…")``. Literal ``reason="…"`` of errors are gathered too, but only asked for:
-``--missing`` names them, ``--check`` does not fail for them.
+gathered from the error classes, from the tables of wording, from the settings' help,
+from the docstrings of verbs, from the doctor's checks and from the strings that the
+source marks with ``_("…")`` or ``words("…")``. Literal
+``reason="…"`` of errors are gathered too, but only asked for: ``--missing`` names
+them, ``--check`` does not fail for them.
 """
 
 import argparse
 import ast
 import importlib
+import inspect
 import json
 import re
 import sys
@@ -29,7 +31,16 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCE: Final = ROOT / "src" / "guicang"
 LOCALE: Final = SOURCE / "locale"
 CATALOGUE: Final = LOCALE / "zh_Hans" / "LC_MESSAGES" / "guicang.po"
-WORDING: Final = frozenset({"sentences", "wording"})
+WORDING: Final = (
+    "guicang.adapters.documents.labels",
+    "guicang.domain.certificate.sentences",
+    "guicang.domain.ledger.verify",
+    "guicang.domain.retention.wording",
+    "guicang.entrypoints.cli.labels",
+    "guicang.entrypoints.cli.speech",
+    "guicang.entrypoints.words",
+)
+"""Modules whose upper-case tables hold what people read."""
 MARKS: Final = frozenset({"_", "words"})
 _FIELD: Final = re.compile(r"\{([a-z_][a-z0-9_]*)")
 
@@ -46,7 +57,14 @@ class Wanted:
 def wanted() -> dict[str, Wanted]:
     """Gather every text of the source, the first place of each, musts first."""
     found: dict[str, Wanted] = {}
-    every = (*_errors(), *_settings(), *_wordings(), *_marked())
+    every = (
+        *_errors(),
+        *_settings(),
+        *_wordings(),
+        *_verbs(),
+        *_checks(),
+        *_marked(),
+    )
     for item in sorted(every, key=lambda item: not item.must):
         if item.text:
             found.setdefault(item.text, item)
@@ -76,15 +94,33 @@ def _settings() -> Iterator[Wanted]:
 
 def _wordings() -> Iterator[Wanted]:
     """Read the values of all upper-case tables in the modules that hold wording."""
-    for path in sorted((SOURCE / "domain").glob("*/*.py")):
-        if path.stem not in WORDING:
-            continue
-        name = f"guicang.domain.{path.parent.name}.{path.stem}"
+    for name in WORDING:
         for key, table in vars(importlib.import_module(name)).items():
-            if key.isupper() and isinstance(table, Mapping):
-                for text in table.values():
-                    if isinstance(text, str):
-                        yield Wanted(text=text, place=f"{name}.{key}")
+            if not key.isupper() or not isinstance(table, Mapping | tuple):
+                continue
+            for text in table.values() if isinstance(table, Mapping) else table:
+                if isinstance(text, str) and len(text) > 2:  # noqa: PLR2004 - languages
+                    yield Wanted(text=text, place=f"{name}.{key}")
+
+
+def _verbs() -> Iterator[Wanted]:
+    """Read the docstrings of verbs: they are translated whole, as their help."""
+    from guicang.entrypoints.cli.app import app
+
+    groups = [app]
+    while groups:
+        group = groups.pop()
+        groups += [g.typer_instance for g in group.registered_groups if g]
+        for command in group.registered_commands:
+            text = inspect.getdoc(command.callback) or ""
+            yield Wanted(text=text, place=f"help of {command.name}")
+
+
+def _checks() -> Iterator[Wanted]:
+    from guicang.bootstrap.doctor import NAMES
+
+    for name in NAMES:
+        yield Wanted(text=name, place="check of the doctor")
 
 
 def _marked() -> Iterator[Wanted]:

@@ -98,7 +98,12 @@ SETTINGS: Final = (
     ),
     Setting("organisation.name", "", "text", "Name on certificates."),
     Setting("organisation.system", "guicang", "text", "System name on certificates."),
-    Setting("language", "zh", "zh or en", "Language of the command line."),
+    Setting(
+        "language",
+        "",
+        "zh or en",
+        "Language of the command line; the system's locale, then Chinese, if empty.",
+    ),
 )
 _BY_NAME: Final = {s.name: s for s in SETTINGS}
 

@@ -28,7 +28,10 @@ def examine(house: House) -> Iterator[Check]:
         try:
             ok, detail = look(house)
         except GuicangError as error:
-            ok, detail = False, f"{error.code} {error}"
+            ok, detail = (
+                False,
+                f"{error.code} " + house.words(error.message).format(**error.data),
+            )
         except OSError as error:
             ok, detail = False, str(error)
         yield Check(name, ok, detail)
@@ -53,25 +56,31 @@ def _key_ring(house: House) -> tuple[bool, str]:
 
 def _database(house: House) -> tuple[bool, str]:
     counts = house.records.counts()
-    return True, ", ".join(f"{name} {count:,}" for name, count in counts.items())
+    return True, house.words(
+        "{conversations} conversations, {messages} messages, {bytes} bytes, "
+        "{quarantined} in quarantine"
+    ).format(**{name: f"{count:,}" for name, count in counts.items()})
 
 
 def _clock(house: House) -> tuple[bool, str]:
     house.disposing.check_clock(house.clock.now())
-    return True, house.clock.now().isoformat(timespec="seconds")
+    return True, f"{house.clock.now().astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def _archive(house: House) -> tuple[bool, str]:
     names = set(house.objects.names())
     live = house.catalogue.segments(state=SegmentState.LIVE)
     lost = [s.id for s in live if s.object not in names]
-    return not lost, ", ".join(lost) or f"{len(live)} segments"
+    count = house.words("{count} segments").format(count=len(live))
+    return not lost, ", ".join(lost) or count
 
 
 def _ledger(house: House) -> tuple[bool, str]:
     report = house.recording.verify()
     report.require_whole()
-    return True, f"{report.entries:,} entries, {report.matched} checkpoints"
+    return True, house.words("{entries} entries, {checkpoints} checkpoints").format(
+        entries=f"{report.entries:,}", checkpoints=report.matched
+    )
 
 
 def _people(house: House) -> tuple[bool, str]:
@@ -81,12 +90,16 @@ def _people(house: House) -> tuple[bool, str]:
 
 def _policy(house: House) -> tuple[bool, str]:
     policy = house.policies.current()
-    return policy is not None, str(policy.version if policy else "--")
+    if policy is None:
+        return False, house.words("without one, everything is kept")
+    return True, house.words("version {version}").format(version=policy.version)
 
 
 def _backups(house: House) -> tuple[bool, str]:
     horizon = str(house.config["backup.horizon"])
-    return bool(horizon), horizon or "backup.horizon"
+    return bool(horizon), horizon or house.words(
+        'set "backup.horizon" in guicang.toml, such as "P30D"'
+    )
 
 
 def _disk(house: House) -> tuple[bool, str]:

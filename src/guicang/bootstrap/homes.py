@@ -19,8 +19,10 @@ from guicang.domain.errors import (
     DatabaseUnready,
     HomeExists,
     NoHome,
+    SandboxChanged,
 )
 from guicang.domain.ledger.checkpoint import VerifierKey
+from guicang.ports.clock import Clock
 
 
 def open_house(home: Path, words: Words = str) -> House:
@@ -31,7 +33,24 @@ def open_house(home: Path, words: Words = str) -> House:
     _start_django(home)
     if _unmigrated():
         raise DatabaseUnready(reason="it is not migrated: run `guicang init` again")
-    return House(config, words)
+    house = House(config, words)
+    _check_sandbox(house)
+    return house
+
+
+def _check_sandbox(house: House) -> None:
+    """Raise SandboxChanged unless the settings say what the first entry says.
+
+    A ledger that has no readable first entry is left to ``guicang ledger verify``,
+    which finds that and must be able to open the home for it.
+    """
+    for row in house.ledger.rows(0, 1):
+        try:
+            began = json.loads(row.body)["data"]["sandbox"]
+        except (ValueError, KeyError, TypeError):
+            return
+        if began is not house.config.sandbox:
+            raise SandboxChanged(said=house.config.sandbox, began=began)
 
 
 def initialise(
@@ -41,11 +60,12 @@ def initialise(
     organisation: str,
     database: str,
     words: Words = str,
+    clock: Clock | None = None,
 ) -> tuple[House, Sequence[tuple[Person, str]]]:
     """Make a home and give it with its people; a sandbox has one per role.
 
     HomeExists if there is one already. Cut off, it can be run again: the settings
-    file, which makes a folder a home, is written last.
+    file, which makes a folder a home, is written last. ``clock`` is for stories.
     """
     if load(home).exists:
         raise HomeExists(home=str(home))
@@ -56,8 +76,10 @@ def initialise(
     _make_second_factor_key(home)
     _migrate()
     house = House(draft, words)
+    house.clock = clock or house.clock
     if not house.ledger.head().size:
         house.governing.initialise(sandbox=sandbox, version=__version__)
+    _check_sandbox(house)
     people = house.governing.sandbox() if sandbox else []
     from guicang.adapters.evidence import write
 

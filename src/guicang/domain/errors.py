@@ -85,7 +85,8 @@ class NoSuchConversation(GuicangError):
 
     code = "GC-104"
     message = "no conversation {conversation}"
-    advice = "Look for it with `guicang archive list` or `guicang due`."
+    advice = "Ids are those of the import; `guicang due --list` names what is due."
+    exit_code = 2
 
 
 class SealBroken(GuicangError):
@@ -524,3 +525,11 @@ class DatabaseUnready(GuicangError):
     code = "GC-805"
     message = "the database is not ready: {reason}"
     advice = "See `guicang doctor`."
+
+
+class SandboxChanged(Refused):
+    """Settings that say sandbox where the ledger says production, or the reverse."""
+
+    code = "GC-806"
+    message = "guicang.toml says sandbox={said}, and the ledger began with {began}"
+    advice = "Put the line back as it was: a sandbox never becomes production."

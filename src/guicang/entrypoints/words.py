@@ -7,7 +7,9 @@ language, and a text the catalogue does not know is shown in English.
 
 import gettext
 import os
+import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -21,7 +23,30 @@ _LOCALE: Final = Path(__file__).resolve().parents[1] / "locale"
 _FOLDERS: Final = {"zh": ("zh_Hans",), "en": ()}
 # Data that may be a phrase of the product. Names and ids are data too, and a person
 # who is called "admin" keeps that name in every language.
-_PHRASES: Final = frozenset({"missing", "now", "reason", "state", "to"})
+_PHRASES: Final = frozenset({"now", "reason", "state", "to"})
+_PERIODS: Final = frozenset({"floor", "grace", "period"})
+_INSTANTS: Final = frozenset({"last", "now"})
+_PERIOD: Final = re.compile(
+    r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?",
+    re.ASCII,
+)
+# In the order of ISO 8601: years, months, weeks, days, hours, minutes.
+ONE: Final[Mapping[str, str]] = {
+    "Y": "{n} year",
+    "M": "{n} month",
+    "W": "{n} week",
+    "D": "{n} day",
+    "TH": "{n} hour",
+    "TM": "{n} minute",
+}
+MANY: Final[Mapping[str, str]] = {
+    "Y": "{n} years",
+    "M": "{n} months",
+    "W": "{n} weeks",
+    "D": "{n} days",
+    "TH": "{n} hours",
+    "TM": "{n} minutes",
+}
 
 
 def translator(language: str) -> Words:
@@ -47,11 +72,67 @@ def _load(language: str, folder: Path) -> Words:
 
 def say(error: GuicangError, words: Words) -> tuple[str, str]:
     """Return message and advice of an error, filled with its data."""
-    data = {
-        name: words(value) if name in _PHRASES and isinstance(value, str) else value
-        for name, value in error.data.items()
-    }
+    data = {name: _told(name, value, words) for name, value in error.data.items()}
     return words(error.message).format(**data), words(error.advice).format(**data)
+
+
+def _told(name: str, value: object, words: Words) -> object:
+    if not isinstance(value, str):
+        return value
+    if name == "missing":
+        return chairs(value, words)
+    if name in _PERIODS:
+        return period(value, words)
+    if name in _INSTANTS and (at := _instant(value)):
+        return when(at)
+    return words(value) if name in _PHRASES else value
+
+
+def chairs(spelt: str, words: Words) -> str:
+    """Put ``admin, compliance|legal`` into words."""
+    return words(", ").join(
+        words(" or ").join(words(role) for role in chair.split("|"))
+        for chair in spelt.split(", ")
+    )
+
+
+def period(text: str, words: Words) -> str:
+    """Put an ISO 8601 period into words; what is none stays as it is."""
+    found = _PERIOD.fullmatch(text)
+    if found is None or not any(found.groups()):
+        return text
+    parts = [
+        words((ONE if number == "1" else MANY)[unit]).format(n=number)
+        for number, unit in zip(found.groups(), MANY, strict=True)
+        if number
+    ]
+    return " ".join(parts)
+
+
+def when(at: datetime) -> str:
+    """Show an instant in the reader's own time, to the second."""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def told_when(text: str) -> str:
+    """Show an instant that is told in the time of a law's country.
+
+    Where that is the reader's time too, the offset says nothing and is left out.
+    """
+    at = _instant(text)
+    if at is None:
+        return text
+    if at.utcoffset() == at.astimezone().utcoffset():
+        return when(at)
+    return at.isoformat(sep=" ", timespec="seconds")
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
 
 
 def language(

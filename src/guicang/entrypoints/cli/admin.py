@@ -4,17 +4,21 @@ from typing import Annotated
 
 import typer
 
+from guicang.domain.access.model import Role
 from guicang.entrypoints.cli.common import (
     STATE,
+    As,
     Format,
+    Otp,
     Output,
     _,
     emit,
     house,
-    out,
+    line,
+    need,
     table,
+    warn_of_sandbox,
 )
-from guicang.entrypoints.cli.people import describe
 
 
 def init(
@@ -45,6 +49,7 @@ def init(
         words=_,
     )
     STATE.house = made
+    warn_of_sandbox()
     emit(
         output,
         {
@@ -59,20 +64,23 @@ def init(
                 for p, secret in people
             ],
         },
-        lambda: _welcome([(describe(p), s) for p, s in people]),
+        lambda: _welcome([(p.name, sorted(p.roles), s) for p, s in people]),
     )
 
 
-def _welcome(people: list[tuple[dict[str, object], str]]) -> None:
-    out.print(_("{home} is ready.").format(home=STATE.home))
-    if people:
-        table(
-            _("People; their secrets are shown once"),
-            [_("name"), _("secret")],
-            [(p["name"], secret) for p, secret in people],
-        )
-    else:
-        out.print(_("Next: guicang people add NAME --role admin"))
+def _welcome(people: list[tuple[str, list[Role], str]]) -> None:
+    line(_("{home} is ready.").format(home=STATE.home))
+    if not people:
+        line(_("Next: guicang people add NAME --role admin"))
+        return
+    table(
+        _("People; their secrets are shown once"),
+        [_("name"), _("roles"), _("secret")],
+        [
+            (name, _(", ").join(_(role.value) for role in roles), secret)
+            for name, roles, secret in people
+        ],
+    )
 
 
 def doctor(
@@ -83,13 +91,13 @@ def doctor(
             "--confirm-clock", help=_("The system had rested: the clock is right.")
         ),
     ] = False,
-    as_: Annotated[str, typer.Option("--as", help=_("Your name here."))] = "",
-    otp: Annotated[str, typer.Option("--otp", help=_("A fresh code."))] = "",
+    as_: As = "",
+    otp: Otp = "",
     output: Output = Format.TEXT,
 ) -> None:
     """Look whether everything is as it must be."""
     if confirm_clock:
-        house().governing.confirm_clock(by=as_, code=otp)
+        house().governing.confirm_clock(by=need(as_, "--as"), code=need(otp, "--otp"))
     from guicang.bootstrap import examine
 
     checks = list(examine(house()))

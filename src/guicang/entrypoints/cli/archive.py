@@ -1,12 +1,15 @@
 """``archive``, ``restore``, ``certificate``."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from guicang.domain.access.model import May
+from guicang.domain.approval.model import Request
 from guicang.domain.archive.model import Segment, SegmentState
+from guicang.domain.certificate.summary import spoken
 from guicang.domain.record import Conversation, instant
 from guicang.entrypoints.cli.batches import print_request, request_json
 from guicang.entrypoints.cli.common import (
@@ -20,10 +23,18 @@ from guicang.entrypoints.cli.common import (
     bars,
     emit,
     house,
+    line,
     need,
-    out,
     show,
     table,
+)
+from guicang.entrypoints.cli.labels import (
+    CHECKS,
+    CHOICES,
+    MODES,
+    RESULTS,
+    ROLES,
+    SPEAKERS,
 )
 
 app = typer.Typer(no_args_is_help=True, help=_("The archive."))
@@ -53,14 +64,14 @@ def list_(
                 _("mode"),
                 _("basis"),
                 _("ends"),
-                _("conversations"),
-                _("messages"),
-                _("bytes"),
+                _("Conversations"),
+                _("Messages"),
+                _("Bytes"),
             ],
             [
                 (
                     s.id,
-                    _(s.mode.value),
+                    _(MODES[s.mode]),
                     s.basis,
                     s.bucket,
                     s.conversations,
@@ -93,7 +104,7 @@ def _segment(s: Segment) -> dict[str, Any]:
 
 @app.command("read")
 def read(
-    conversation: str,
+    conversation: Annotated[str, typer.Argument(help=_("A conversation's id."))],
     *,
     reveal: Annotated[
         bool, typer.Option("--reveal", help=_("In clear, not masked."))
@@ -136,7 +147,7 @@ def read(
 
 def _print_talk(conversation: Conversation) -> None:
     for m in conversation.messages:
-        out.print(f"{show(instant(m.at))}  {_(m.role.value):<6} {m.text}", markup=False)
+        line(f"{show(instant(m.at))}  {_(SPEAKERS[m.role])}  {m.text}")
 
 
 @app.command("verify")
@@ -168,6 +179,16 @@ def verify(
             "messages": messages,
             "whole": True,
         },
+        lambda: line(
+            _(
+                "{segments} segments are whole: {conversations} conversations, "
+                "{messages} messages were decrypted and compared."
+            ).format(
+                segments=show(len(found)),
+                conversations=show(conversations),
+                messages=show(messages),
+            )
+        ),
     )
 
 
@@ -189,7 +210,15 @@ def restore(
     """Bring back what was taken offline: ask, let two people sign, then --run."""
     if run:
         back = house().restoring.run(run)
-        emit(output, {"request": run, "restored": list(back)})
+        emit(
+            output,
+            {"request": run, "restored": list(back)},
+            lambda: line(
+                _("{count} conversations are back in the working store.").format(
+                    count=show(len(back))
+                )
+            ),
+        )
         return
     wanted = list(conversation or [])
     if batch:
@@ -199,7 +228,12 @@ def restore(
     request = house().restoring.propose(
         wanted, by=actor(as_), reason=need(reason, "--reason")
     )
-    emit(output, request_json(request), lambda: print_request(request))
+    emit(output, request_json(request), lambda: _print_wanted(request))
+
+
+def _print_wanted(request: Request) -> None:
+    print_request(request)
+    line(_("Then: guicang restore --run {id}").format(id=request.id))
 
 
 # --- certificates ---------------------------------------------------------------------
@@ -228,10 +262,24 @@ def show_certificate(
 
 
 def _print_certificate(document: dict[str, Any]) -> None:
-    from guicang.domain.certificate.summary import summary
-
-    for line in summary(document, _):
-        out.print(line, markup=False)
+    line(f"  {document['issuer']['organisation']}", bold=document["id"])
+    line(spoken(document["claim"], _))
+    line(spoken(document["archive"]["statement"], _))
+    for approval in document["approvals"]:
+        at = show(datetime.fromisoformat(approval["at"]))
+        role = _(ROLES.get(approval["role"], approval["role"]))
+        line(f"  ✓ {approval['person']} ({role}) {at}")
+    seen = document["verification"]
+    for check in seen["checks"]:
+        method = _(CHECKS.get(check["method"], check["method"]))
+        line(f"  {method}: {_(RESULTS[check['result']])}")
+    decision = seen["validation"]["decision"]
+    line(f"{_('validation')}: {_(CHOICES[decision])}")
+    for reason in seen["validation"]["reasons"]:
+        line(f"  · {spoken(reason, _)}")
+    line(f"{_('limitations')}:")
+    for limit in document["limitations"]:
+        line(f"  - {spoken(limit, _)}")
 
 
 @certificate.command("verify")
@@ -258,7 +306,7 @@ def verify_certificate(
 
 
 def _print_valid(document: dict[str, Any]) -> None:
-    out.print(_("The signature is valid."))
+    line(_("The signature is valid."))
     _print_certificate(document)
 
 

@@ -1,6 +1,6 @@
 """``batch``, ``approve``, ``requests``, ``dispose``."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +13,7 @@ from guicang.domain.errors import NothingDue
 from guicang.domain.hold import Query
 from guicang.entrypoints.cli.common import (
     As,
+    Bar,
     Format,
     Otp,
     Output,
@@ -21,16 +22,28 @@ from guicang.entrypoints.cli.common import (
     actor,
     bars,
     emit,
+    facts,
     house,
+    line,
     need,
-    out,
     show,
     table,
 )
-from guicang.services.approving import spell
+from guicang.entrypoints.cli.labels import (
+    DECISIONS,
+    ENDS,
+    FATES,
+    OPERATIONS,
+    ROAD,
+    ROLES,
+    needs,
+    why_not,
+)
 from guicang.services.disposing import Wish
 
 app = typer.Typer(no_args_is_help=True, help=_("Batches: what is to be disposed of."))
+
+Id = Annotated[str, typer.Argument(help=_("A batch's id."))]
 
 
 @app.command("propose")
@@ -89,7 +102,7 @@ def propose(
 
 @app.command("show")
 def show_(
-    batch: str,
+    batch: Id,
     members: Annotated[bool, typer.Option("--members", help=_("List them."))] = False,
     output: Output = Format.TEXT,
 ) -> None:
@@ -106,9 +119,9 @@ def list_(output: Output = Format.TEXT) -> None:
         {"batches": [describe(b) for b in batches]},
         lambda: table(
             _("Batches"),
-            [_("id"), _("end"), _("state"), _("conversations"), _("certificate")],
+            [_("id"), _("end"), _("state"), _("Conversations"), _("certificate")],
             [
-                (b.id, _(b.end.value), _(b.state.value), b.members, b.certificate)
+                (b.id, _(ENDS[b.end]), _(ROAD[b.state]), b.members, b.certificate)
                 for b in batches
             ],
         ),
@@ -117,7 +130,7 @@ def list_(output: Output = Format.TEXT) -> None:
 
 @app.command("approve")
 def approve(
-    batch: str,
+    request: Annotated[str, typer.Argument(help=_("A request's or a batch's id."))],
     *,
     as_: As = "",
     otp: Otp = "",
@@ -131,20 +144,20 @@ def approve(
     output: Output = Format.TEXT,
 ) -> None:
     """Sign a request: a batch, a policy, a hold or a restore."""
-    request = house().approving.sign(
-        batch,
+    signed = house().approving.sign(
+        request,
         name=need(as_, "--as"),
         code=need(otp, "--otp"),
         root=root,
         approve=not reject,
         reason=reason,
     )
-    emit(output, request_json(request), lambda: print_request(request))
+    emit(output, request_json(signed), lambda: print_request(signed))
 
 
 @app.command("withdraw")
 def withdraw(
-    batch: str, *, as_: As = "", reason: Reason = "", output: Output = Format.TEXT
+    batch: Id, *, as_: As = "", reason: Reason = "", output: Output = Format.TEXT
 ) -> None:
     """Take a batch back; possible until erasure starts."""
     _emit(
@@ -175,9 +188,9 @@ def requests(
             [
                 (
                     r.id,
-                    _(r.operation.value),
-                    _(r.decision.value),
-                    spell(missing(r)),
+                    _(OPERATIONS[r.operation]),
+                    _(DECISIONS[r.decision]),
+                    needs(missing(r), _),
                     r.expires_at,
                 )
                 for r in found
@@ -202,15 +215,16 @@ def dispose(
     if not ready:
         raise NothingDue
     with bars() as move:
-        done = [
-            house().running.run(i, lambda state, at, of: move(_(state.value), at, of))
-            for i in ready
-        ]
+        done = [house().running.run(name, _moving(name, move)) for name in ready]
     emit(
         output,
         {"batches": [describe(b) for b in done]},
         lambda: _print_all(done),
     )
+
+
+def _moving(name: str, move: Bar) -> Callable[[State, int, int], None]:
+    return lambda state, at, of: move(f"{name} {_(ROAD[state])}", at, of)
 
 
 def _print_all(batches: list[Batch]) -> None:
@@ -270,15 +284,24 @@ def request_json(request: Request) -> dict[str, Any]:
 
 def print_request(request: Request) -> None:
     """Print a request for people."""
-    out.print(f"[bold]{request.id}[/]  {_(request.operation.value)}")
-    out.print(f"{_('decision')}: {_(request.decision.value)}")
-    out.print(f"{_('root')}: {request.root}")
+    line(f"  {_(OPERATIONS[request.operation])}", bold=request.id)
+    lacking = missing(request)
+    facts(
+        [
+            (_("decision"), _(DECISIONS[request.decision])),
+            (_("proposed by"), request.proposer),
+            (_("reason"), request.reason),
+            (_("root"), request.root),
+        ]
+        + ([(_("expires"), request.expires_at)] if lacking else [])
+        + ([(_("needs"), needs(lacking, _))] if lacking else [])
+    )
     for s in request.signatures:
         mark = "✓" if s.approve else "✗"
-        out.print(f"  {mark} {s.person} ({_(s.role.value)}) {show(s.at)} {s.reason}")
-    lacking = missing(request)
+        role = _(ROLES[s.role])
+        line(f"  {mark} {s.person} ({role}) {show(s.at)} {s.reason}".rstrip())
     if lacking:
-        out.print(f"{_('needs')}: {spell(lacking)}")
+        line(_("Next: guicang approve {id} --as NAME --otp CODE").format(id=request.id))
 
 
 def _emit(batch: Batch, output: Format, *, members: bool = False) -> None:
@@ -298,13 +321,32 @@ def _emit(batch: Batch, output: Format, *, members: bool = False) -> None:
             }
             for m in house().batches.members(batch.id)
         ]
-    emit(output, data, lambda: print_batch(batch, request))
+    emit(output, data, lambda: _print_one(batch, request, members=members))
+
+
+def _print_one(batch: Batch, request: Request, *, members: bool) -> None:
+    print_batch(batch, request)
+    if members:
+        table(
+            _("Manifest"),
+            [_("conversation"), _("fate"), _("clauses"), _("ends"), _("why")],
+            [
+                (
+                    m.conversation,
+                    _(FATES[m.fate]),
+                    ", ".join(m.clauses),
+                    m.keep_until,
+                    why_not(m.why, _),
+                )
+                for m in house().batches.members(batch.id)
+            ],
+        )
 
 
 def print_batch(batch: Batch, request: Request | None = None) -> None:
     """Print a batch for people."""
-    out.print(f"[bold]{batch.id}[/]  {_(batch.end.value)} · {_(batch.state.value)}")
-    out.print(
+    line(f"  {_(ENDS[batch.end])} · {_(ROAD[batch.state])}", bold=batch.id)
+    line(
         _("{conversations} conversations, {messages} messages, {size} bytes").format(
             conversations=show(batch.members),
             messages=show(batch.messages),
@@ -312,15 +354,15 @@ def print_batch(batch: Batch, request: Request | None = None) -> None:
         )
     )
     counts: Mapping[str, int] = batch.counts
-    out.print(
-        "  ".join(f"{_(fate.value)} {show(counts.get(fate, 0))}" for fate in Fate)
-    )
+    line("  ".join(f"{_(FATES[f])} {show(counts.get(f, 0))}" for f in Fate))
     for why, group in _refusals(batch).items():
-        out.print(f"  {why}: {show(group)}")
+        line(f"  {why_not(why, _)}: {show(group)}")
     if batch.certificate:
-        out.print(f"{_('certificate')}: {batch.certificate}")
+        line(f"{_('certificate')}: {batch.certificate}")
     if request is not None:
         print_request(request)
+    if batch.state is State.APPROVED:
+        line(_("Next: guicang dispose {id}").format(id=batch.id))
 
 
 def _refusals(batch: Batch) -> dict[str, int]:

@@ -9,31 +9,49 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
+from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
+from rich.text import Text
 
-from guicang.domain.errors import BadUsage
-from guicang.entrypoints.words import language, translator
+from guicang.config import load
+from guicang.domain.errors import BadUsage, GuicangError
+from guicang.entrypoints.words import language, translator, when
 
 if TYPE_CHECKING:
     from guicang.bootstrap import House
 
+_PAPER: Final = 100
+"""Columns where output goes to no terminal."""
+_ID: Final = 34
+"""Up to so many columns a word without a space is never broken."""
 
-def _asked(arguments: Sequence[str]) -> str | None:
-    """Find --lang among the arguments: help texts need it before Typer parses."""
+
+def _asked(option: str, arguments: Sequence[str]) -> str | None:
+    """Find an option among the arguments: help texts need it before Typer parses."""
     for place, word in enumerate(arguments):
-        if word == "--lang" and place + 1 < len(arguments):
+        if word == option and place + 1 < len(arguments):
             return arguments[place + 1]
-        if word.startswith("--lang="):
-            return word.removeprefix("--lang=")
+        if word.startswith(f"{option}="):
+            return word.removeprefix(f"{option}=")
     return None
 
 
-LANGUAGE = language(_asked(sys.argv))
+def _configured(arguments: Sequence[str]) -> str:
+    """Read the language that the home's settings name; "" if they name none."""
+    home = _asked("--home", arguments) or os.environ.get("GUICANG_HOME")
+    try:
+        return str(load(Path(home or "guicang-home"))["language"])
+    except (GuicangError, OSError):
+        return ""  # whatever is wrong with the settings is said when they are used
+
+
+LANGUAGE = language(_asked("--lang", sys.argv), _configured(sys.argv))
 _ = translator(LANGUAGE)
 
 
@@ -53,21 +71,43 @@ class State:
 
 
 STATE = State()
+_WHO = _("Who, and why")
 Output = Annotated[
     Format, typer.Option("--output", "-o", help=_("How to print the result."))
 ]
-As = Annotated[str, typer.Option("--as", help=_("Your name here."))]
+As = Annotated[
+    str, typer.Option("--as", help=_("Your name here."), rich_help_panel=_WHO)
+]
 Otp = Annotated[
     str,
     typer.Option(
-        "--otp", help=_("A fresh code of your second factor."), envvar="GUICANG_OTP"
+        "--otp",
+        help=_("A fresh code of your second factor."),
+        envvar="GUICANG_OTP",
+        rich_help_panel=_WHO,
     ),
 ]
-Reason = Annotated[str, typer.Option("--reason", help=_("Why; it is written down."))]
+Reason = Annotated[
+    str,
+    typer.Option("--reason", help=_("Why; it is written down."), rich_help_panel=_WHO),
+]
 OPERATOR = "system:operator"
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+def _console(*, stderr: bool) -> Console:
+    stream = sys.stderr if stderr else sys.stdout
+    fixed = stream.isatty() or "COLUMNS" in os.environ
+    return Console(
+        stderr=stderr,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        width=None if fixed else _PAPER,
+    )
+
+
+out = _console(stderr=False)
+err = _console(stderr=True)
 
 
 def house() -> "House":
@@ -76,9 +116,15 @@ def house() -> "House":
         from guicang.bootstrap import open_house
 
         STATE.house = open_house(STATE.home, _)
-        if STATE.house.config.sandbox:
-            err.print(_("SANDBOX: for trying out only; nothing here is production."))
+        warn_of_sandbox()
     return STATE.house
+
+
+def warn_of_sandbox() -> None:
+    """Say on the screen that the opened home is a sandbox, if it is one."""
+    if STATE.house is not None and STATE.house.config.sandbox:
+        message = _("SANDBOX: for trying out only; nothing here is production.")
+        err.print(message, style="yellow", soft_wrap=True)
 
 
 def actor(name: str) -> str:
@@ -86,22 +132,20 @@ def actor(name: str) -> str:
     return house().people.get(name).name if name else OPERATOR
 
 
-def emit(
-    form: Format, result: Mapping[str, Any], text: Callable[[], None] | None = None
-) -> None:
+# --- output ---------------------------------------------------------------------------
+
+
+def emit(form: Format, result: Mapping[str, Any], text: Callable[[], None]) -> None:
     """Print a result: JSON as data, or what ``text`` prints for people."""
-    if form is Format.JSON:
-        data = dict(result)
-        if STATE.house is not None and STATE.house.config.sandbox:
-            data.setdefault("sandbox", True)
-        sys.stdout.write(
-            json.dumps(data, ensure_ascii=False, indent=2, default=plain) + "\n"
-        )
-    elif text is not None:
+    if form is Format.TEXT:
         text()
-    else:
-        for key, value in result.items():
-            out.print(f"{key}: {show(value)}")
+        return
+    data = dict(result)
+    if STATE.house is not None and STATE.house.config.sandbox:
+        data.setdefault("sandbox", True)
+    sys.stdout.write(
+        json.dumps(data, ensure_ascii=False, indent=2, default=plain) + "\n"
+    )
 
 
 def plain(value: object) -> object:
@@ -120,20 +164,51 @@ def show(value: object) -> str:
     if value is None or value == "":
         return "--"
     if isinstance(value, datetime):
-        return value.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        return when(value)
     if isinstance(value, int):
         return f"{value:,}"
     return str(value)
 
 
+def line(text: str = "", *, bold: str = "") -> None:
+    """Print a line as long as it is; what is bold comes first."""
+    out.print(Text.assemble((bold, "bold"), text), soft_wrap=True)
+
+
+def facts(pairs: Iterable[tuple[str, object]]) -> None:
+    """Print names and values below each other, the values in one column."""
+    shown = [(name, show(value)) for name, value in pairs]
+    width = max((cell_len(name) for name, _value in shown), default=0)
+    for name, value in shown:
+        line(f"{name}{' ' * (width - cell_len(name))}  {value}")
+
+
+def panel(title: str, lines: Iterable[str]) -> None:
+    """Print a box of lines that wrap inside it."""
+    text = Text("\n".join(lines) or "--", overflow="fold")
+    out.print(Panel(text, title=title, title_align="left"))
+
+
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table for people."""
+    """Print a table for people; ids and numbers are never broken."""
+    shown = [[show(cell) for cell in row] for row in rows]
     grid = Table(title=title, title_justify="left", header_style="bold")
-    for column in columns:
-        grid.add_column(column, overflow="fold")
-    for row in rows:
-        grid.add_row(*(show(cell) for cell in row))
+    for place, column in enumerate(columns):
+        cells = [row[place] for row in shown]
+        short = all(cell_len(cell) <= _ID for cell in cells)
+        grid.add_column(
+            column,
+            overflow="fold",
+            no_wrap=short and not any(" " in cell.strip() for cell in cells[1:]),
+            justify="right" if _numbers(cells) else "left",
+        )
+    for row in shown:
+        grid.add_row(*(Text(cell) for cell in row))
     out.print(grid)
+
+
+def _numbers(cells: Sequence[str]) -> bool:
+    return bool(cells) and all(c == "--" or c.replace(",", "").isdigit() for c in cells)
 
 
 Bar = Callable[[str, float, float], None]
@@ -143,11 +218,11 @@ Bar = Callable[[str, float, float], None]
 def bars() -> Any:
     """Give a function that moves progress bars; they show on a terminal only."""
     with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
+        TextColumn("[bold]{task.description:<28}"),
+        BarColumn(bar_width=40),
         MofNCompleteColumn(),
         console=err,
-        disable=not sys.stderr.isatty(),
+        disable=not err.is_terminal,
     ) as progress:
         tasks: dict[str, Any] = {}
 
@@ -157,6 +232,9 @@ def bars() -> Any:
             progress.update(tasks[name], completed=done, total=of)
 
         yield move
+
+
+# --- arguments ------------------------------------------------------------------------
 
 
 def need(value: str, option: str) -> str:

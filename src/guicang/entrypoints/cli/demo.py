@@ -3,8 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -12,31 +11,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.panel import Panel
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-)
 
-from guicang.domain.disposal.model import Batch, End, Fate
+from guicang.domain.disposal.model import Batch, End, Fate, State as BatchState
 from guicang.domain.errors import BelowFloor, GuicangError, HomeExists
 from guicang.domain.hold import Query
 from guicang.domain.record import Conversation, instant
 from guicang.domain.retention.model import State
-from guicang.domain.retention.wording import STATES, sentence
+from guicang.domain.retention.wording import STATES
 from guicang.entrypoints.cli.common import (
     STATE,
+    Bar,
     Format,
     Output,
     _,
+    bars,
     emit,
-    err,
-    out,
+    line,
+    panel,
     show,
 )
+from guicang.entrypoints.cli.labels import ENDS, FATES, ROAD, SPEAKERS, why_not
+from guicang.entrypoints.cli.laws import clause_name
+from guicang.entrypoints.cli.records import story as told_story
 from guicang.entrypoints.cli.story import Hands, StoryClock
 from guicang.entrypoints.words import say
 from guicang.services.disposing import Wish
@@ -47,6 +43,8 @@ if TYPE_CHECKING:
     from guicang.bootstrap import House
 
 MARK = ".demo"
+MONTH = timedelta(days=31)
+AGO = timedelta(days=32)
 PLATFORMS = ("wecom", "dingtalk", "feishu", "zoho")
 
 
@@ -74,7 +72,7 @@ def demo(
     home: Annotated[
         Path | None, typer.Option("--at", help=_("Where the demo's home is made."))
     ] = None,
-    seed: Annotated[int, typer.Option(help=_("Another seed, other talk."))] = 1,
+    seed: Annotated[str, typer.Option(help=_("Another seed, other talk."))] = "guicang",
     output: Output = Format.TEXT,
 ) -> None:
     """Play the main job on four simulated platforms, start to finish.
@@ -85,8 +83,8 @@ def demo(
     place = (home or Path("demo-home")).absolute()
     _clear(place)
     story = Story()
-    with _bars() as bars:
-        play = _Play(place, story, bars)
+    with bars() as move:
+        play = _Play(place, story, move)
         play.open()
         play.take_in(conversations, seed)
         play.govern()
@@ -107,33 +105,23 @@ def _clear(place: Path) -> None:
     shutil.rmtree(place)
 
 
-@contextmanager
-def _bars() -> Iterator[Progress]:
-    with Progress(
-        TextColumn("[bold]{task.description:<28}"),
-        BarColumn(bar_width=40),
-        MofNCompleteColumn(),
-        console=err,
-        disable=not err.is_terminal,
-    ) as progress:
-        yield progress
-
-
 class _Play:
     """The acts of the demo, in their order."""
 
-    def __init__(self, place: Path, story: Story, bars: Progress) -> None:
+    def __init__(self, place: Path, story: Story, move: Bar) -> None:
         self.place = place
         self.story = story
-        self.bars = bars
+        self.move = move
         self.house: House
         self.hands: Hands
         self.clock: StoryClock
 
     def open(self) -> None:
         """Make the sandbox, and say what the organisation is."""
-        from guicang.bootstrap import initialise
+        from guicang.bootstrap import SystemClock, initialise
 
+        # The real clock must never be behind the ledger, so the story lies before it.
+        self.clock = StoryClock(SystemClock().now() - AGO)
         self.place.mkdir(parents=True)
         (self.place / MARK).touch()
         self.house, people = initialise(
@@ -142,10 +130,9 @@ class _Play:
             organisation="示例商城 Specimen Mall",
             database="",
             words=_,
+            clock=self.clock,
         )
         STATE.house = self.house
-        self.clock = StoryClock(self.house.clock.now())
-        self.house.clock = self.clock
         self.hands = Hands(self.house, self.clock, {p.name: s for p, s in people})
         self.house.governing.declare(
             {
@@ -158,13 +145,12 @@ class _Play:
             code=self.hands.code("admin"),
         )
 
-    def take_in(self, conversations: int, seed: int) -> None:
+    def take_in(self, conversations: int, seed: str) -> None:
         """Let four platforms export, and take their files in."""
         from guicang.bootstrap import simulated
 
         with tempfile.TemporaryDirectory(prefix="guicang-demo-") as folder:
             for platform in PLATFORMS:
-                task = self.bars.add_task(f"{_('intake')} {platform}", total=100)
                 path = Path(folder) / f"{platform}.jsonl"
                 with path.open("w", encoding="utf-8") as file:
                     for raw in simulated(
@@ -175,9 +161,9 @@ class _Play:
                 self.story.taken[platform] = self.house.intake.take(
                     path,
                     self.house.files,
-                    progress=partial(self._move, task),
+                    progress=partial(self._taken, f"{_('intake')} {platform}"),
                 )
-                self.bars.update(task, completed=100)
+                self.move(f"{_('intake')} {platform}", 100, 100)
         self.story.found = sum(
             len(found)
             for record in self.house.records.facts()
@@ -201,6 +187,8 @@ class _Play:
         due = [
             r for r, v in self.house.retaining.verdicts() if v.state is State.DUE_DELETE
         ]
+        record, verdict, end = self.house.retaining.explain(due[0].id)
+        self.story.why = list(told_story(record, verdict, end))
         customer = due[len(due) // 2].customer
         request = self.house.holding.place(
             Query(customers=frozenset({customer})),
@@ -222,22 +210,19 @@ class _Play:
             self._refused(error)
         self.hands.sign(batch.id, "admin", "supervisor", "compliance")
         late = next(iter(self.house.batches.members(batch.id)))
-        self.house.holding.place(
+        request = self.house.holding.place(
             Query(conversations=frozenset({late.conversation})),
             title=_("Complaint to the regulator"),
-            reason=_("It came after both signatures."),
+            reason=_("It came after all had signed."),
             by="legal",
         )
         self._run(batch)
+        self.hands.sign(request.id, "compliance")
 
     def destroy(self) -> None:
-        """End the archive copies whose own end has come."""
-        self.clock.wait(timedelta(minutes=5))
-        try:
-            batch = self._propose(End.DESTRUCTION)
-        except GuicangError as error:
-            self._refused(error)
-            return
+        """End the archive copies whose own end has come, a month later."""
+        self.clock.wait(MONTH)
+        batch = self._propose(End.DESTRUCTION)
         self.hands.sign(batch.id, "admin", "supervisor", "compliance", "legal")
         self._run(batch)
 
@@ -250,10 +235,6 @@ class _Play:
                 break
         else:
             return
-        record, verdict, _end = self.house.retaining.explain(wanted)
-        self.story.why = [f"{record.id}  {_(STATES[verdict.state])}"] + [
-            f"{r.rule:<4} {sentence(r, _)}" for r in verdict.reasons
-        ]
         request = self.house.restoring.propose(
             [wanted], by="supervisor", reason=_("The customer came back.")
         )
@@ -272,8 +253,8 @@ class _Play:
         for path in sorted((self.place / "certificates").glob("*.pdf")):
             verify_certificate(path, self.place / "public.key")
 
-    def _move(self, task: TaskID, done: float, _result: Result) -> None:
-        self.bars.update(task, completed=done * 100)
+    def _taken(self, name: str, done: float, _result: Result) -> None:
+        self.move(name, done * 100, 100)
 
     # --- steps ------------------------------------------------------------------------
 
@@ -281,18 +262,14 @@ class _Play:
         return self.house.disposing.propose(Wish(end=end, by="hr", reason="demo"))
 
     def _run(self, batch: Batch) -> None:
-        tasks: dict[str, Any] = {}
-
-        def move(state: object, done: int, of: int) -> None:
-            name = f"{batch.id[-5:]} {_(str(state))}"
-            if name not in tasks:
-                tasks[name] = self.bars.add_task(name, total=of)
-            self.bars.update(tasks[name], completed=done, total=of)
+        def move(state: BatchState, done: int, of: int) -> None:
+            self.move(f"{batch.id[-5:]} {_(ROAD[state])}", done, of)
 
         done = self.house.running.run(batch.id, move)
         self.story.batches.append(done)
         for member in self.house.batches.members(batch.id, fate=Fate.REFUSED):
-            self.story.refusals.append((member.conversation, member.why))
+            refusal = (member.conversation, why_not(member.why, _))
+            self.story.refusals.append(refusal)
 
     def _refused(self, error: GuicangError) -> None:
         self.story.refusals.append((error.code, say(error, _)[0]))
@@ -346,13 +323,13 @@ def _plain(story: Story, place: Path) -> dict[str, Any]:
 
 
 def _tell(story: Story, place: Path) -> None:
-    _panel(_("What came in"), _came_in(story))
-    _panel(_("What was due, and why"), _due(story))
-    _panel(_("What was refused, and why"), [f"{a}  {b}" for a, b in story.refusals])
-    _panel(_("What was taken offline, destroyed and certified"), _done(story, place))
+    panel(_("What came in"), _came_in(story))
+    panel(_("What was due, and why"), _due(story))
+    panel(_("What was refused, and why"), [f"{a}  {b}" for a, b in story.refusals])
+    panel(_("What was taken offline, destroyed and certified"), _done(story, place))
     if story.restored is not None:
-        _panel(_("One conversation, restored"), _talk(story.restored))
-    _panel(
+        panel(_("One conversation, restored"), _talk(story.restored))
+    panel(
         _("The ledger"),
         [
             _("{entries} entries, verified by hashing each one again").format(
@@ -361,9 +338,13 @@ def _tell(story: Story, place: Path) -> None:
             f"{_('root')} {story.root}",
         ],
     )
-    out.print(
-        _("Look around: guicang --home {home} batch list").format(home=place.name)
-    )
+    line(_("Look around: guicang --home {home} batch list").format(home=_near(place)))
+
+
+def _near(place: Path) -> str:
+    """Name a folder as short as it can be named from here."""
+    here = Path.cwd()
+    return str(place.relative_to(here) if place.is_relative_to(here) else place)
 
 
 def _came_in(story: Story) -> Iterator[str]:
@@ -387,27 +368,22 @@ def _due(story: Story) -> Iterator[str]:
     for state, count in sorted(story.states.items()):
         yield f"{_(STATES[State(state)])}: {show(count)}"
     for clause, count in sorted(story.clauses.items()):
-        yield f"  {clause}: {show(count)}"
+        yield f"  {clause_name(clause)}: {show(count)}"
+    yield ""
     yield from story.why
 
 
 def _done(story: Story, place: Path) -> Iterator[str]:
     for batch in story.batches:
         counts = batch.counts
-        yield f"{batch.id}  {_(batch.end.value)}: " + "  ".join(
-            f"{_(fate.value)} {show(counts.get(fate, 0))}"
+        yield f"{batch.id}  {_(ENDS[batch.end])}: " + "  ".join(
+            f"{_(FATES[fate])} {show(counts.get(fate, 0))}"
             for fate in (Fate.DESTROYED, Fate.REFUSED, Fate.FAILED)
         )
-        yield f"  → {place.name}/certificates/{batch.certificate}.pdf"
+        yield f"  → {_near(place)}/certificates/{batch.certificate}.pdf"
 
 
 def _talk(conversation: Conversation) -> Iterator[str]:
     for message in conversation.messages[:8]:
-        role = _(message.role.value)
+        role = _(SPEAKERS[message.role])
         yield f"{show(instant(message.at))}  {role}  {message.text}"
-
-
-def _panel(title: str, lines: Sequence[str] | Iterator[str]) -> None:
-    out.print(
-        Panel("\n".join(lines) or "--", title=title, title_align="left"), markup=False
-    )

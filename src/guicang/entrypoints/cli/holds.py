@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from guicang.domain.approval.model import Request
 from guicang.domain.hold import Hold, Query, query_to
 from guicang.entrypoints.cli.batches import print_request, request_json
 from guicang.entrypoints.cli.common import (
@@ -15,6 +16,7 @@ from guicang.entrypoints.cli.common import (
     actor,
     emit,
     house,
+    line,
     moment,
     need,
     table,
@@ -61,12 +63,21 @@ def place(
         review_at=moment(review),
     )
     data = {"hold": request.payload["hold"], "request": request_json(request)}
-    emit(output, data, lambda: print_request(request))
+    emit(output, data, lambda: _print_placed(request))
+
+
+def _print_placed(request: Request) -> None:
+    line(_("Hold {hold} binds from now on.").format(hold=request.payload["hold"]))
+    print_request(request)
 
 
 @app.command("release")
 def release(
-    hold: str, *, as_: As = "", reason: Reason = "", output: Output = Format.TEXT
+    hold: Annotated[str, typer.Argument(help=_("The hold's id."))],
+    *,
+    as_: As = "",
+    reason: Reason = "",
+    output: Output = Format.TEXT,
 ) -> None:
     """Ask for a hold's end; two people sign with `approve`."""
     request = house().holding.release(

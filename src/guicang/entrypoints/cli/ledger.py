@@ -1,10 +1,13 @@
 """``ledger``."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from guicang.domain.errors import LedgerBroken
+from guicang.domain.ledger.verify import SENTENCES, Report
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -12,8 +15,9 @@ from guicang.entrypoints.cli.common import (
     _,
     actor,
     emit,
+    facts,
     house,
-    out,
+    line,
     show,
 )
 
@@ -31,9 +35,7 @@ def verify(
 ) -> None:
     """Re-hash every entry and compare with earlier checkpoints."""
     report = house().recording.verify([p.read_text("utf-8") for p in checkpoint or ()])
-    report_text = _(
-        "The ledger is whole: {entries} entries, {checkpoints} checkpoints, root {root}"
-    )
+    faults = [_(SENTENCES[fault.kind]).format(**fault.data) for fault in report.faults]
     emit(
         output,
         {
@@ -41,19 +43,28 @@ def verify(
             "entries": report.entries,
             "root": report.root.hex(),
             "checkpoints": report.matched,
-            "faults": [str(fault) for fault in report.faults],
+            "unguarded": report.unguarded,
+            "faults": faults,
         },
-        lambda: out.print(
-            report_text.format(
-                entries=show(report.entries),
-                checkpoints=show(report.matched),
-                root=report.root.hex(),
-            )
-            if report.whole
-            else "\n".join(str(fault) for fault in report.faults)
-        ),
+        lambda: _print_report(report, faults),
     )
-    report.require_whole()
+    if faults:
+        raise LedgerBroken(reason=faults[0])
+
+
+def _print_report(report: Report, faults: list[str]) -> None:
+    for fault in faults:
+        line(f"✗ {fault}")
+    if report.whole:
+        line(_("The ledger is whole: every entry was hashed again."))
+    facts(
+        [
+            (_("entries"), report.entries),
+            (_("checkpoints that fit"), report.matched),
+            (_("entries younger than the newest checkpoint"), report.unguarded),
+            (_("root"), report.root.hex()),
+        ]
+    )
 
 
 @app.command("export")
@@ -66,10 +77,16 @@ def export(
     """Write all entries as JSON Lines, with the head and a checkpoint."""
     count = -1
     with to.open("wb") as file:
-        for line in house().recording.lines(by=actor(as_)):
+        for entry in house().recording.lines(by=actor(as_)):
             count += 1
-            file.write(line)
-    emit(output, {"file": str(to), "entries": count})
+            file.write(entry)
+    emit(
+        output,
+        {"file": str(to), "entries": count},
+        lambda: line(
+            _("{count} entries are in {file}.").format(count=show(count), file=to)
+        ),
+    )
 
 
 @app.command("checkpoint")
@@ -79,5 +96,9 @@ def checkpoint(output: Output = Format.TEXT) -> None:
     emit(
         output,
         {"file": place, "note": note},
-        lambda: out.print(note, end="", markup=False),
+        lambda: _print_note(note),
     )
+
+
+def _print_note(note: str) -> None:
+    sys.stdout.write(note)

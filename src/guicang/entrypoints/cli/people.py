@@ -13,8 +13,8 @@ from guicang.entrypoints.cli.common import (
     _,
     emit,
     house,
+    line,
     need,
-    out,
     table,
 )
 
@@ -23,7 +23,7 @@ app = typer.Typer(no_args_is_help=True, help=_("People, roles and second factors
 
 @app.command("add")
 def add(
-    name: str,
+    name: Annotated[str, typer.Argument(help=_("How they sign; never given twice."))],
     *,
     role: Annotated[list[Role], typer.Option(help=_("A role; several are possible."))],
     title: Annotated[str, typer.Option(help=_("Their title, for certificates."))] = "",
@@ -56,7 +56,7 @@ def list_(output: Output = Format.TEXT) -> None:
             [
                 (
                     p.name,
-                    ", ".join(_(r.value) for r in sorted(p.roles)),
+                    _(", ").join(_(r.value) for r in sorted(p.roles)),
                     p.title,
                     "✓" if p.enrolled else "--",
                 )
@@ -68,7 +68,11 @@ def list_(output: Output = Format.TEXT) -> None:
 
 @app.command("enrol")
 def enrol(
-    name: str, *, as_: As = "", otp: Otp = "", output: Output = Format.TEXT
+    name: Annotated[str, typer.Argument(help=_("Whose second factor."))],
+    *,
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
 ) -> None:
     """Give a person a new second factor; the old one dies."""
     secret = house().governing.enrol(
@@ -93,6 +97,6 @@ def describe(person: Person) -> dict[str, object]:
 
 
 def _print_secret(name: str, secret: str) -> None:
-    out.print(_("{name}'s secret, shown once:").format(name=name))
-    out.print(f"  {secret}")
-    out.print(f"  otpauth://totp/Guicang:{name}?secret={secret}&issuer=Guicang")
+    line(_("{name}'s secret, shown once:").format(name=name))
+    line(f"  {secret}")
+    line(f"  otpauth://totp/Guicang:{name}?secret={secret}&issuer=Guicang")

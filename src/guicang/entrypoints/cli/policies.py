@@ -1,14 +1,15 @@
 """``policy``, ``organisation``, ``packs``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
 
+from guicang.domain.retention.model import Action, Clause
 from guicang.domain.retention.packs import suggestions
 from guicang.domain.retention.policy import Simulation
-from guicang.domain.retention.wording import EFFECTS, STATES
+from guicang.domain.retention.wording import ACTIONS, EFFECTS, STATES
 from guicang.entrypoints.cli.batches import print_request, request_json
 from guicang.entrypoints.cli.common import (
     LANGUAGE,
@@ -20,12 +21,16 @@ from guicang.entrypoints.cli.common import (
     _,
     actor,
     emit,
+    facts,
     house,
+    line,
     need,
-    out,
     show,
     table,
 )
+from guicang.entrypoints.cli.labels import categories
+from guicang.entrypoints.cli.laws import citations, start_of, title_of
+from guicang.entrypoints.words import period
 
 app = typer.Typer(no_args_is_help=True, help=_("Retention policies."))
 organisation = typer.Typer(no_args_is_help=True, help=_("What the organisation is."))
@@ -43,7 +48,7 @@ def list_(output: Output = Format.TEXT) -> None:
         {
             "current": _version(current) if current else None,
             "templates": [
-                {"name": name, "title": _title(document)}
+                {"name": name, "title": title_of(document)}
                 for name, document in templates.items()
             ],
         },
@@ -51,12 +56,8 @@ def list_(output: Output = Format.TEXT) -> None:
     )
 
 
-def _title(document: Mapping[str, Any]) -> str:
-    return str(document["title"].get(LANGUAGE) or document["title"]["en"])
-
-
 def _print_list(templates: Mapping[str, Mapping[str, Any]], version: int) -> None:
-    out.print(
+    line(
         _("version {version} is in force").format(version=version)
         if version
         else _("no policy is in force: everything is kept")
@@ -64,7 +65,7 @@ def _print_list(templates: Mapping[str, Mapping[str, Any]], version: int) -> Non
     table(
         _("Templates"),
         [_("name"), _("title")],
-        [(name, _title(document)) for name, document in templates.items()],
+        [(name, title_of(document)) for name, document in templates.items()],
     )
 
 
@@ -77,19 +78,22 @@ def show_(name: Name, output: Output = Format.TEXT) -> None:
         output,
         document,
         lambda: table(
-            _title(document),
-            [_("clause"), _("from"), _("period"), _("action"), _("scope")],
-            [
-                (
-                    c["id"],
-                    c.get("trigger"),
-                    c.get("period"),
-                    c.get("action"),
-                    ", ".join(c.get("scope", {}).get("categories", ())),
-                )
-                for c in clauses
-            ],
+            title_of(document),
+            [_("clause"), _("title"), _("period"), _("from"), _("action"), _("scope")],
+            [_clause(c) for c in clauses],
         ),
+    )
+
+
+def _clause(c: Mapping[str, Any]) -> tuple[str, ...]:
+    action = str(c.get("action", ""))
+    return (
+        c["id"],
+        title_of(c) if "title" in c else "",
+        period(c.get("period") or "", _),
+        start_of(c.get("trigger")),
+        _(ACTIONS[Action(action)]) if action in set(Action) else action,
+        categories(c.get("scope", {}).get("categories", ()), _),
     )
 
 
@@ -140,17 +144,23 @@ def _print_simulation(result: Simulation, saved: Decimal) -> None:
         _("{changed} of {total} conversations change").format(
             changed=show(result.total.records), total=show(result.seen)
         ),
-        [_("from"), _("to"), _("conversations"), _("messages"), _("bytes")],
+        [_("from"), _("to"), _("Conversations"), _("Messages"), _("Bytes")],
         [
             (_(STATES[a]), _(STATES[b]), *sums)
             for (a, b), sums in sorted(result.ways.items())
         ],
     )
-    out.print(
+    line(
         _("{due} become due at once; keeping them costs {saved} a month.").format(
             due=show(result.newly_due.records), saved=f"{saved:.2f}"
         )
     )
+    if result.earlier:
+        line(
+            _("{count} come due earlier than before.").format(
+                count=show(result.earlier)
+            )
+        )
 
 
 @app.command("history")
@@ -194,20 +204,39 @@ def show_organisation(output: Output = Format.TEXT) -> None:
     emit(
         output,
         {**declared, "binding": [c.id for c in law]},
-        lambda: table(
-            _("Law that binds"),
-            [_("entry"), _("effect"), _("period"), _("from"), _("categories")],
-            [
-                (
-                    c.id,
-                    _(EFFECTS[c.effect]),
-                    c.period,
-                    c.trigger,
-                    ", ".join(sorted(c.scope.categories)),
-                )
-                for c in law
-            ],
-        ),
+        lambda: _print_organisation(declared, law),
+    )
+
+
+def _print_organisation(declared: Mapping[str, Any], law: Sequence[Clause]) -> None:
+    names = {
+        "actors": _("what it is"),
+        "flags": _("flags"),
+        "jurisdictions": _("jurisdictions"),
+        "persons": _("persons"),
+    }
+    facts(
+        (
+            names.get(name, name),
+            ", ".join(value) if isinstance(value, list | tuple) else value,
+        )
+        for name, value in declared.items()
+    )
+    laws = citations()
+    table(
+        _("Law that binds"),
+        [_("entry"), _("law"), _("effect"), _("period"), _("from"), _("categories")],
+        [
+            (
+                c.id,
+                laws.get(c.id, ""),
+                _(EFFECTS[c.effect]),
+                period(c.period or "", _),
+                start_of(c.trigger),
+                categories(sorted(c.scope.categories), _),
+            )
+            for c in law
+        ],
     )
 
 
@@ -259,14 +288,14 @@ def list_packs(output: Output = Format.TEXT) -> None:
         lambda: table(
             _("Not verified: suggestions until confirmed"),
             [_("entry"), _("summary")],
-            [(e.id, e.summary.zh if LANGUAGE == "zh" else e.summary.en) for e in found],
+            [(e.id, e.summary.of(LANGUAGE)) for e in found],
         ),
     )
 
 
 @packs.command("confirm")
 def confirm(
-    entry: str,
+    entry: Annotated[str, typer.Argument(help=_("The entry's id."))],
     source: Annotated[str, typer.Option(help=_("Where its text was read."))] = "",
     *,
     as_: As = "",
@@ -280,4 +309,8 @@ def confirm(
         by=need(as_, "--as"),
         code=need(otp, "--otp"),
     )
-    emit(output, {"confirmed": entry})
+    emit(
+        output,
+        {"confirmed": entry},
+        lambda: line(_("{entry} binds from now on.").format(entry=entry)),
+    )

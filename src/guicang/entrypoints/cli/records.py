@@ -1,5 +1,6 @@
 """``import``, ``export``, ``explain``, ``due``, ``label``, ``event``."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from guicang.domain.detect.masks import Level
 from guicang.domain.disposal.model import End
 from guicang.domain.hold import Query
 from guicang.domain.retention.model import Record, State, Verdict
-from guicang.domain.retention.wording import SOURCES, STATES, sentence
+from guicang.domain.retention.wording import SOURCES, STATES
 from guicang.entrypoints.cli.common import (
     As,
     Bar,
@@ -22,14 +23,19 @@ from guicang.entrypoints.cli.common import (
     _,
     bars,
     emit,
+    facts,
     house,
+    line,
     moment,
     need,
-    out,
     show,
     table,
 )
+from guicang.entrypoints.cli.labels import CATEGORIES, told, worth_telling
+from guicang.entrypoints.cli.laws import citations, clause_name
 from guicang.services.intake import Result
+
+Conversation = Annotated[str, typer.Argument(help=_("A conversation's id."))]
 
 
 def import_(
@@ -54,7 +60,20 @@ def import_(
             )
             each.append({"file": str(path), **asdict(result)})
             total = total.plus(result)
-    emit(output, {**asdict(total), "files": each})
+    emit(output, {**asdict(total), "files": each}, lambda: _print_taken(total))
+
+
+def _print_taken(total: Result) -> None:
+    facts(
+        [
+            (_("conversations taken in"), total.conversations),
+            (_("messages taken in"), total.messages),
+            (_("conversations that grew"), total.updated),
+            (_("conversations known already"), total.duplicates),
+            (_("kept raw in quarantine"), total.quarantined),
+            (_("refused: erased on request before"), total.refused),
+        ]
+    )
 
 
 def _progress(move: Bar, name: str, done: float, _result: Result) -> None:
@@ -88,12 +107,28 @@ def export(
             query=query,
             level=None if reveal else Level.LIGHT,
         )
-    emit(output, {"file": str(to), "masked": not reveal, **asdict(result)})
+    emit(
+        output,
+        {"file": str(to), "masked": not reveal, **asdict(result)},
+        lambda: line(
+            _("{count} conversations are in {file}.").format(
+                count=show(result.conversations), file=to
+            )
+        ),
+    )
 
 
-def explain(conversation: str, output: Output = Format.TEXT) -> None:
+def explain(
+    conversation: Conversation,
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help=_("Also what has not begun to count."))
+    ] = False,
+    output: Output = Format.TEXT,
+) -> None:
     """Say how long a conversation is kept, why, and what would change it."""
     record, verdict, end = house().retaining.explain(conversation)
+    laws = citations()
     emit(
         output,
         {
@@ -116,29 +151,49 @@ def explain(conversation: str, output: Output = Format.TEXT) -> None:
             "reasons": [
                 {
                     "rule": r.rule,
-                    "text": sentence(r, _),
+                    "text": told(r, _, laws),
                     "clause": r.clause or None,
                     "basis": r.basis or None,
                 }
                 for r in verdict.reasons
             ],
         },
-        lambda: _print_verdict(record, verdict, end),
+        lambda: _print_verdict(record, verdict, end, everything=everything),
     )
 
 
-def _print_verdict(record: Record, verdict: Verdict, end: End) -> None:
+def _print_verdict(
+    record: Record, verdict: Verdict, end: End, *, everything: bool
+) -> None:
+    for text in story(record, verdict, end, everything=everything):
+        line(text)
+
+
+def story(
+    record: Record, verdict: Verdict, end: End, *, everything: bool = False
+) -> Iterator[str]:
+    """Give the lines that explain a verdict; the first says what it is."""
     copy = _("working copy") if end is End.OFFLINE else _("archive copy")
-    out.print(f"[bold]{record.id}[/]  {copy} · [bold]{_(STATES[verdict.state])}[/]")
-    labels = ", ".join(f"{x.category} ({_(SOURCES[x.by])})" for x in record.labels)
-    out.print(f"{_('labels')}: {labels or '--'}")
+    yield f"{record.id}  {copy} · {_(STATES[verdict.state])}"
+    labels = _(", ").join(
+        f"{_(CATEGORIES.get(x.category, x.category))} ({_(SOURCES[x.by])})"
+        for x in record.labels
+    )
+    yield f"  {_('labels')}: {labels or '--'}"
     if end is End.OFFLINE:
-        out.print(f"{_('working copy may go from')}: {show(verdict.offline_at)}")
-    out.print(f"{_('legal floors run until')}: {show(verdict.keep_until)}")
-    out.print(f"{_('last copy may go from')}: {show(verdict.dispose_at)}")
-    for reason in verdict.reasons:
+        yield f"  {_('working copy may go from')}: {show(verdict.offline_at)}"
+    yield f"  {_('legal floors run until')}: {show(verdict.keep_until)}"
+    yield f"  {_('last copy may go from')}: {show(verdict.dispose_at)}"
+    laws = citations()
+    shown = verdict.reasons if everything else worth_telling(verdict.reasons)
+    for reason in shown:
         basis = f" [{reason.basis}]" if reason.basis else ""
-        out.print(f"  {reason.rule:<4} {sentence(reason, _)}{basis}", markup=False)
+        yield f"  {reason.rule:<4} {told(reason, _, laws)}{basis}"
+    hidden = len(verdict.reasons) - len(shown)
+    if hidden:
+        yield "  " + _("({count} limits that have not begun: see --all)").format(
+            count=hidden
+        )
 
 
 def due(
@@ -172,15 +227,18 @@ def due(
         data,
         lambda: table(
             _("What is due"),
-            [_("state"), _("conversations")],
+            [_("state"), _("Conversations")],
             [(_(STATES[State(s)]), n) for s, n in sorted(tally.states.items())]
-            + [(f"  {clause}", count) for clause, count in tally.due.most_common()],
+            + [
+                ("  " + clause_name(clause), count)
+                for clause, count in tally.due.most_common()
+            ],
         ),
     )
 
 
 def label(
-    conversation: str,
+    conversation: Conversation,
     category: Annotated[list[str], typer.Argument(help=_("Retention categories."))],
     *,
     as_: As = "",
@@ -192,11 +250,11 @@ def label(
         need(as_, "--as"), need(otp, "--otp"), May.CONVERSATION_LABEL
     )
     house().labelling.label(conversation, category, by=person.name)
-    explain(conversation, output)
+    explain(conversation, output=output)
 
 
 def event(
-    conversation: str,
+    conversation: Conversation,
     name: Annotated[str, typer.Argument(help=_("Such as complaint_closed."))],
     at: Annotated[str, typer.Argument(help=_("When, such as 2026-01-31."))],
     *,
@@ -211,4 +269,4 @@ def event(
     when = moment(at)
     if when is not None:
         house().labelling.happened(conversation, name, when, by=person.name)
-    explain(conversation, output)
+    explain(conversation, output=output)

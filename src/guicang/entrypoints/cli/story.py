@@ -1,7 +1,7 @@
 """The demo's hands: a clock that may be moved, and people who sign.
 
-The demo plays weeks in a minute. Its clock starts an hour ago and moves only forward,
-so that codes are good once each and the real clock is never behind the ledger.
+The demo plays a month in a minute. Its clock moves only forward, so that codes are
+good once each, and ends before now, so that the real clock is never behind the ledger.
 """
 
 import base64

@@ -1,0 +1,175 @@
+"""Words for the codes that people see: English here, Chinese in the catalogue.
+
+JSON carries the codes themselves; these are for the eyes.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import Final
+
+from guicang.domain.access.model import Role
+from guicang.domain.approval.model import Chair, Decision, Operation
+from guicang.domain.archive.model import Mode
+from guicang.domain.certificate.model import Choice, Result
+from guicang.domain.disposal.guards import FIRST_RUN, TOO_MANY
+from guicang.domain.disposal.model import End, Fate, State
+from guicang.domain.record import Role as Speaker
+from guicang.domain.retention.model import Reason
+from guicang.domain.retention.wording import sentence
+from guicang.entrypoints.words import Words, period, told_when
+
+OPERATIONS: Final[Mapping[StrEnum, str]] = {
+    Operation.RETENTION_CHANGE: "change of policy",
+    Operation.RECORD_DELETE: "taking offline",
+    Operation.ARCHIVE_DESTROY: "destruction",
+    Operation.HOLD_PLACE: "placing a hold",
+    Operation.HOLD_RELEASE: "releasing a hold",
+    Operation.RESTORE: "restore",
+}
+DECISIONS: Final[Mapping[StrEnum, str]] = {d: d.value for d in Decision}
+ENDS: Final[Mapping[StrEnum, str]] = {
+    End.OFFLINE: "taking offline",
+    End.DESTRUCTION: "destruction",
+}
+ROAD: Final[Mapping[StrEnum, str]] = {s: s.value for s in State}
+FATES: Final[Mapping[StrEnum, str]] = {
+    Fate.NOMINATED: "nominated",
+    Fate.DESTROYED: "erased",
+    Fate.REFUSED: "refused",
+    Fate.FAILED: "failed",
+}
+ROLES: Final[Mapping[StrEnum, str]] = {r: r.value for r in Role}
+MODES: Final[Mapping[StrEnum, str]] = {
+    Mode.FLOOR: "floor archive",
+    Mode.ESCROW: "recovery escrow",
+    Mode.EVIDENCE: "evidence only",
+}
+SPEAKERS: Final[Mapping[StrEnum, str]] = {
+    Speaker.CUSTOMER: "customer",
+    Speaker.AGENT: "agent",
+    Speaker.BOT: "bot",
+    Speaker.SYSTEM: "system",
+}
+CHOICES: Final[Mapping[StrEnum, str]] = {
+    Choice.ACCEPT: "accepted",
+    Choice.REPEAT: "to be repeated",
+    Choice.ESCALATE: "escalated",
+}
+RESULTS: Final[Mapping[StrEnum, str]] = {
+    Result.PASSED: "passed",
+    Result.FAILED: "failed",
+    Result.NOT_DONE: "not done",
+}
+CHECKS: Final[Mapping[str, str]] = {
+    "read_back": "the archive was read back and compared",
+    "key_lookup_fails": "destroyed keys are no longer found",
+    "decrypt_probe_fails": "what is left no longer decrypts",
+    "object_404_incl_versions": "ended objects are no longer found",
+    "rows_absent": "erased rows are no longer found",
+    "replica_check": "replicas were looked at",
+    "backup_expiry_check": "backups were looked at",
+    "manifest_root": "the manifest is what was signed",
+}
+"""What a certificate says was checked (legal-packs.yaml, certificate fields)."""
+CHAIRS: Final[Mapping[str, str]] = {
+    FIRST_RUN: "first run under this policy",
+    TOO_MANY: "unusually large run",
+    "chat.accounting_voucher": "accounting vouchers",
+}
+"""Why a request wants a signature more."""
+WHYS: Final[Mapping[str, str]] = {
+    "GC-104": "no longer stored",
+    "GC-202": "a legal floor still runs",
+    "GC-301": "held",
+    "GC-307": "changed since it was signed",
+    "GC-314": "frozen",
+    "GC-405": "its archive copy is not whole",
+    "GC-406": "no space was left",
+    "GC-502": "no longer due",
+}
+"""Why a record of a batch did not go."""
+CATEGORIES: Final[Mapping[str, str]] = {
+    "chat.general": "everyday chat",
+    "chat.presale": "pre-sale",
+    "chat.transaction": "orders",
+    "chat.aftersales": "after-sales",
+    "chat.complaint": "complaints",
+    "chat.dispute": "disputes",
+    "chat.livestream_interaction": "livestream",
+    "chat.medical_consult": "medical consultation",
+    "chat.insurance_sales": "insurance sales",
+    "chat.securities_service": "securities service",
+    "chat.aml_kyc": "anti-money-laundering",
+    "chat.accounting_voucher": "accounting vouchers",
+    "chat.credit_adverse": "adverse credit information",
+    "chat.education": "education",
+    "chat.minor": "minors",
+    "chat.prohibited_content": "prohibited content",
+    "chat.public_board": "public board",
+    "chat.hr": "human resources",
+    "chat.ip_evidence": "intellectual property",
+    "chat.sensitive": "sensitive information",
+}
+"""Categories of chat; others are shown as they are written."""
+
+_SHORT: Final = frozenset({"ceiling-not-started"})
+_INSTANTS: Final = frozenset({"asked", "changed", "end", "placed", "start"})
+_PERIODS: Final = frozenset({"grace", "period"})
+_PLAIN_ARTICLE: Final = re.compile(r"\d+", re.ASCII)
+
+
+def needs(chairs: Iterable[Chair], words: Words) -> str:
+    """Say whose signatures are needed: ``legal or compliance (first run ...)``."""
+    return words(", ").join(_chair(chair, words) for chair in chairs)
+
+
+def _chair(chair: Chair, words: Words) -> str:
+    roles = words(" or ").join(words(ROLES[role]) for role in sorted(chair.roles))
+    if not chair.why:
+        return roles
+    whys = words(", ").join(words(CHAIRS.get(w, w)) for w in chair.why.split(","))
+    return words("{roles} ({why})").format(roles=roles, why=whys)
+
+
+def why_not(text: str, words: Words) -> str:
+    """Say why a record of a batch did not go; its code and ids stay."""
+    code, _, about = text.partition(" ")
+    reason = words(WHYS.get(code, ""))
+    return f"{code} {reason} {about}".replace("  ", " ").strip() if reason else text
+
+
+def categories(names: Iterable[str], words: Words) -> str:
+    """Name categories."""
+    return words(", ").join(words(CATEGORIES.get(name, name)) for name in names)
+
+
+def article(instrument: str, number: str, words: Words) -> str:
+    """Cite a law: instrument and article."""
+    if _PLAIN_ARTICLE.fullmatch(number):
+        return words("{instrument}, article {number}").format(
+            instrument=instrument, number=number
+        )
+    return words("{instrument}, {number}").format(instrument=instrument, number=number)
+
+
+def told(reason: Reason, words: Words, laws: Mapping[str, str]) -> str:
+    """Say a reason with periods, instants and laws as people write them.
+
+    ``laws`` gives the citations of legal entries by their ids.
+    """
+    data = dict(reason.data)
+    for name, value in reason.data.items():
+        if name in _PERIODS:
+            data[name] = period(value, words)
+        elif name in _INSTANTS:
+            data[name] = told_when(value)
+        else:
+            data[name] = laws.get(value, value)
+    return sentence(replace(reason, data=data), words)
+
+
+def worth_telling(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Leave out ceilings that have not begun; they bind nothing yet."""
+    return tuple(reason for reason in reasons if reason.key not in _SHORT)
