@@ -192,6 +192,9 @@ def panel(title: str, lines: Iterable[str]) -> None:
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table for people; ids and numbers are never broken."""
     shown = [[show(cell) for cell in row] for row in rows]
+    if not shown:
+        line(_("{title}: none").format(title=title))
+        return
     grid = Table(title=title, title_justify="left", header_style="bold")
     for place, column in enumerate(columns):
         cells = [row[place] for row in shown]
@@ -208,7 +211,8 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
 
 
 def _numbers(cells: Sequence[str]) -> bool:
-    return bool(cells) and all(c == "--" or c.replace(",", "").isdigit() for c in cells)
+    numbers = [cell for cell in cells if cell != "--"]
+    return bool(numbers) and all(c.replace(",", "").isdigit() for c in numbers)
 
 
 Bar = Callable[[str, float, float], None]

@@ -52,7 +52,7 @@ def list_(output: Output = Format.TEXT) -> None:
         {"people": [describe(p) for p in people]},
         lambda: table(
             _("People"),
-            [_("name"), _("roles"), _("title"), _("second factor")],
+            [_("name"), _("roles"), _("position"), _("second factor")],
             [
                 (
                     p.name,

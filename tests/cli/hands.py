@@ -1,0 +1,130 @@
+"""People at a terminal: they run commands and read codes off their authenticators."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from guicang.adapters.db.totp import code
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command line ended with and said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        """The JSON on standard output."""
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> Any:
+        """The JSON on standard error, whose last line it is."""
+        return json.loads(self.err.strip().splitlines()[-1])["error"]
+
+
+def environment(home: Path | None, language: str = "en") -> dict[str, str]:
+    """Give an environment without anything of the machine's own settings."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("GUICANG_")}
+    kept |= {"PYTHONPATH": str(ROOT / "src"), "GUICANG_LANG": language}
+    kept.pop("DJANGO_SETTINGS_MODULE", None)
+    return kept if home is None else kept | {"GUICANG_HOME": str(home)}
+
+
+def guicang(*argv: object, home: Path | None = None, lang: str = "en", **more: Any):
+    """Run the command in a process of its own."""
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "guicang", *map(str, argv)],
+        env=environment(home, lang) | more.pop("env", {}),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+        **more,
+    )
+    return Answer(done.returncode, done.stdout, done.stderr)
+
+
+@dataclass(slots=True)
+class Home:
+    """A home, its workers, its clock and the secrets of its people."""
+
+    path: Path
+    secrets: dict[str, str] = field(default_factory=dict)
+    ahead: float = 0.0
+    _workers: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
+
+    def run(self, *argv: object, lang: str = "en") -> Answer:
+        """Run one command line on this home."""
+        if lang not in self._workers:
+            self._workers[lang] = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, "-m", "tests.cli.worker"],
+                env=environment(self.path, lang),
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        worker = self._workers[lang]
+        asked = {"argv": [str(a) for a in argv], "ahead": self.ahead}
+        worker.stdin.write(json.dumps(asked) + "\n")
+        worker.stdin.flush()
+        return Answer(**json.loads(worker.stdout.readline()))
+
+    def json(self, *argv: object) -> Any:
+        """Run a command line that must end well; return its JSON."""
+        answer = self.run(*argv, "-o", "json")
+        assert answer.code == 0, answer
+        return answer.data
+
+    def init(self, *more: str) -> Any:
+        """Make the home a sandbox and note the secrets."""
+        made = self.json("init", "--sandbox", *more)
+        self.secrets = {p["name"]: p["totp_secret"] for p in made["people"]}
+        return made
+
+    def signed(self, name: str) -> tuple[str, ...]:
+        """Give ``--as`` and ``--otp`` with a code that was never used."""
+        self.wait(31)
+        return ("--as", name, "--otp", self.code(name))
+
+    def code(self, name: str) -> str:
+        """Read a code off somebody's authenticator."""
+        return code(self.secrets[name], int(time.time() + self.ahead) // 30)
+
+    def wait(self, seconds: float) -> None:
+        """Let the clock go on."""
+        self.ahead += seconds
+
+    def approve(self, request: str, *names: str) -> Answer:
+        """Let people sign, each of whom must get through; give the last answer."""
+        for name in names:
+            answer = self.run("approve", request, *self.signed(name))
+            assert answer.code == 0, answer
+        return answer
+
+    def close(self) -> None:
+        """End the workers."""
+        for worker in self._workers.values():
+            worker.stdin.close()
+            worker.stdout.close()
+            worker.wait(10)
+        self._workers.clear()
+
+
+def at(path: Path) -> Iterator[Home]:
+    """Give a home that is closed afterwards: for fixtures."""
+    home = Home(path)
+    yield home
+    home.close()
