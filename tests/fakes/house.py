@@ -16,7 +16,6 @@ from guicang.adapters.db import totp
 from guicang.adapters.objects.memory import MemoryObjects
 from guicang.adapters.packs import YamlPacks
 from guicang.adapters.scanning.checked import CheckedScanner
-from guicang.adapters.segments.parquet import ParquetSegments
 from guicang.domain.access.model import Role
 from guicang.domain.approval.matrix import chairs
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
@@ -57,6 +56,7 @@ from tests.fakes.people import MemoryPeople
 from tests.fakes.policies import MemoryPolicies
 from tests.fakes.records import MemoryRecords
 from tests.fakes.requests import MemoryRequests
+from tests.fakes.segments import PlainSegments
 from tests.fakes.transactions import MemoryDatabase
 
 SIMPLE = {
@@ -142,6 +142,7 @@ class World:
         """Return a world that stands where this one stands, and goes its own way."""
         other = World(
             clock=FakeClock(self.clock.at),
+            objects=type(self.objects)(),
             box=self.box,
             signer=self.signer,
             tagger=self.tagger,
@@ -193,7 +194,7 @@ class House:
         self.archiving = Archiving(
             catalogue=w["catalogue"],
             objects=w["objects"],
-            format=ParquetSegments(level=1),
+            format=PlainSegments(),
             keys=w["keys"],
             entropy=entropy,
             **common,

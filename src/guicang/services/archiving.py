@@ -11,7 +11,14 @@ Promises, because what is written here is soon the only copy:
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import (
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    Set as AbstractSet,
+)
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -186,7 +193,7 @@ class Archiving:
                 self.discard(new)
             refused |= candidates - going
 
-    def _holds(self, segment: Segment, conversations: Set[str]) -> bool:
+    def _holds(self, segment: Segment, conversations: AbstractSet[str]) -> bool:
         """Say whether a segment still holds just these: others may write it anew."""
         items = self.catalogue.items(segment.id)
         return {item.conversation for item in items} == conversations
@@ -195,8 +202,8 @@ class Archiving:
         self,
         old: Segment,
         new: Segment | None,
-        kept: Set[str],
-        going: Set[str],
+        kept: AbstractSet[str],
+        going: AbstractSet[str],
     ) -> None:
         now = self.clock.now()
         if new is not None:
@@ -240,7 +247,7 @@ class Archiving:
             self.shred([segment])
         return strays
 
-    def _strays(self, segment: Segment, kept: Set[str]) -> Set[str]:
+    def _strays(self, segment: Segment, kept: AbstractSet[str]) -> AbstractSet[str]:
         """Name the copies in a segment that are none of these; read it if need be."""
         if segment.conversations == len(kept):
             return frozenset()

@@ -6,8 +6,9 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
 from guicang.domain.disposal.model import Fate
@@ -15,6 +16,7 @@ from guicang.domain.errors import ErasedForGood, NotArchived, Refused, StillLive
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import digest
 from guicang.domain.retention.model import Record
+from guicang.domain.retention.starts import FACTS, LABELLED
 from guicang.ports.batches import Batches
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
@@ -28,6 +30,9 @@ from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.holding import payload_root
 from guicang.services.naming import Entropy, new_id
+
+_RECKONED: Final = FACTS | {"closed", LABELLED}
+"""Starts of a record that are no events: they are reckoned from the conversation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +155,10 @@ class Restoring:
                 )
 
     def _incoming(self, archived: Archived, record: Record) -> Incoming:
-        conversation = archived.conversation
+        # What happened later stands in the catalogue alone, where the same content was
+        # taken offline again into the segment that it was in.
+        happened = {n: at for n, at in record.starts.items() if n not in _RECKONED}
+        conversation = replace(archived.conversation, events=happened)
         salt = bytes.fromhex(archived.salt)
         found = self.scanner.scan([m.text for m in conversation.messages])
         return Incoming(
