@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from guicang.domain.approval.model import Decision
 from guicang.domain.disposal.guards import TOO_MANY
 from guicang.domain.disposal.model import Batch, End, State
 from guicang.domain.disposal.road import OPEN, step
@@ -186,6 +187,7 @@ class Running:
             request = self.requests.get(batch.id, lock=True)
             extra = replace(self.disposing.extra, why=",".join(why))
             self.requests.want(batch.id, (*request.chairs, extra))
+            self._reopen(batch)
             self.ledger.append(
                 Tag.BATCH_STOPPED,
                 "system:breaker",
@@ -196,6 +198,11 @@ class Running:
             request=batch.id,
             reason="too many records" if TOO_MANY in why else "first run of a policy",
         )
+
+    def _reopen(self, batch: Batch) -> None:
+        """Let the missing signature be given: a decided request takes none."""
+        self.requests.decide(batch.id, Decision.OPEN, self.clock.now())
+        self._enter(batch, State.PROPOSED)
 
     def _cross(self, batch: Batch) -> None:
         """Pass the last door from which one can turn back."""
