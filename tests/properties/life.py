@@ -425,6 +425,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def nothing_is_lost_that_must_stay(self) -> None:
         self._live_copies()
+        self._live_keys()
         self._archive_copies()
 
     def _live_copies(self) -> None:
@@ -445,6 +446,9 @@ class Life(RuleBasedStateMachine):
                 raise Violation(f"{name} went without an archive copy")
             elif name not in self.world.catalogue.entered:
                 self.oracle.archived.pop(name, None)
+
+    def _live_keys(self) -> None:
+        kept = self.world.records.kept
         for name in kept:
             if kept[name].key not in self.world.keys.keys:
                 raise Violation(f"the key of {name} is gone")

@@ -171,7 +171,7 @@ class _Play:
                 path = Path(folder) / f"{platform}.jsonl"
                 with path.open("w", encoding="utf-8") as file:
                     for raw in simulated(
-                        platform, conversations, self.clock.now(), seed
+                        platform, conversations, self.clock.now(), str(seed)
                     ):
                         file.write(json.dumps(raw, ensure_ascii=False) + "\n")
                     file.write('{"conversation_id": "torn in tr\n')
