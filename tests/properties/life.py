@@ -445,6 +445,35 @@ class Life(RuleBasedStateMachine):
         if again:
             self.attempt(self.house, batch.id)
 
+    @deed(
+        6,
+        pick=PICK,
+        cut=st.integers(1, 90),
+        what=st.sampled_from(["hold", "freeze", "extend", "relabel", "event", "role"]),
+        category=st.sampled_from(CATEGORIES),
+    )
+    def disturb(self, pick: int, cut: int, what: str, category: str) -> None:
+        """Something befalls a member of a batch that is under way."""
+        batch = self.open_batch(pick, *(OPEN - {State.PROPOSED}))
+        with self.cut(cut, before=True) as house:
+            self.attempt(house, batch.id)
+        self.restart()
+        self.nothing_is_lost_that_must_stay()
+        member = self.some(self.world.batches.lines[batch.id], pick)
+        place = NAMES.index(member)
+        live = sorted(self.oracle.live)
+        here = live.index(member) if member in live else 0
+        deeds: dict[str, Callable[[], None]] = {
+            "hold": lambda: self.place_hold("conversation", place),
+            "freeze": lambda: self.freeze(place),
+            "extend": lambda: self.extend(here),
+            "relabel": lambda: self.relabel(here, category),
+            "event": lambda: self.happens(here, "transaction_completed", 0),
+            "role": lambda: self.change_role("admin", gone=True),
+        }
+        deeds[what]()
+        self.attempt(self.house, batch.id)
+
     @contextmanager
     def cut(self, at: int, before: bool) -> Iterator[House]:
         try:
@@ -493,6 +522,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def nothing_is_lost_that_must_stay(self) -> None:
         self._live_copies()
+        self._live_keys()
         self._archive_copies()
 
     def _live_copies(self) -> None:

@@ -154,7 +154,8 @@ class Certifying:
 
         The needles go with the search; after a cut its result is given again.
         """
-        found = self.batches.notes(batch.id).get("probe") or self._look(batch)
+        noted: Mapping[str, Any] = self.batches.notes(batch.id).get("probe") or {}
+        found = noted or self._look(batch)
         self.records.flush()
         return {
             "needles": found["needles"],
