@@ -4,16 +4,16 @@ Every rule is something that people, time or the power supply do. After each ste
 machine compares what the stores hold with what the oracle says must still be there.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
-from hypothesis import assume, strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Decision, Operation, Request
@@ -23,6 +23,7 @@ from guicang.domain.disposal.road import IRREVERSIBLE, OPEN
 from guicang.domain.errors import (
     ArchiveBroken,
     BreakerOpen,
+    ClockRefused,
     ErasedForGood,
     GuicangError,
     HoldInForce,
@@ -48,11 +49,53 @@ from tests.properties.oracle import (
     Violation,
 )
 
-NAMES = tuple(f"c{n}" for n in range(6))
+NAMES = tuple(f"c{n}" for n in range(4))
 SIGNERS = ("admin", "supervisor", "compliance", "legal")
 COUNSEL = {"compliance", "legal"}
 PICK = st.integers(0, 11)
 CUSTOMERS = ("customer-a", "customer-b")
+
+_Method = TypeVar("_Method", bound=Callable[..., None])
+
+
+class Idle(Exception):
+    """There is nothing that a step could do."""
+
+
+def need(condition: object) -> None:
+    """Make an idle step of one without an object; ``assume`` would end the life."""
+    if not condition:
+        raise Idle
+
+
+class Deed(NamedTuple):
+    """Something that can be done, and what it is done with."""
+
+    name: str
+    strategies: dict[str, Any]
+
+
+DEEDS: list[Deed] = []
+
+
+def deed(weight: int = 1, **strategies: Any) -> Callable[[_Method], _Method]:
+    """Let the machine do this, that often.
+
+    One rule draws from all deeds: left to itself, Hypothesis switches most rules off
+    in each example, and no conversation would come to its end.
+    """
+
+    def noted(method: _Method) -> _Method:
+        DEEDS.extend([Deed(method.__name__, strategies)] * weight)
+        return method
+
+    return noted
+
+
+def _drawn() -> Any:
+    return st.sampled_from(DEEDS).flatmap(
+        lambda d: st.tuples(st.just(d.name), st.fixed_dictionaries(d.strategies))
+    )
 
 
 def policy(days: int) -> dict[str, Any]:
@@ -130,7 +173,8 @@ class Life(RuleBasedStateMachine):
 
     # --- records ----------------------------------------------------------------------
 
-    @rule(
+    @deed(
+        5,
         pick=PICK,
         category=st.sampled_from(CATEGORIES),
         customer=st.sampled_from(CUSTOMERS),
@@ -142,7 +186,7 @@ class Life(RuleBasedStateMachine):
     ) -> None:
         name = NAMES[pick % len(NAMES)]
         known = self.oracle.live.keys() | self.oracle.archived.keys()
-        assume(name not in known | self.oracle.ended)
+        need(name not in known | self.oracle.ended)
         at = self.now - timedelta(days=age)
         events = {"transaction_completed": at} if ordered else {}
         said = talk(name, at=at, labels=(category,), events=events, customer=customer)
@@ -151,10 +195,10 @@ class Life(RuleBasedStateMachine):
 
     def some(self, names: Any, pick: int) -> str:
         found = sorted(names)
-        assume(found)
+        need(found)
         return found[pick % len(found)]
 
-    @rule(pick=PICK)
+    @deed(2, pick=PICK)
     def extend(self, pick: int) -> None:
         """A longer version comes in, as intake stores it."""
         name = self.some(self.oracle.live, pick)
@@ -175,7 +219,7 @@ class Life(RuleBasedStateMachine):
         )
         self.oracle.live[name] = replace(facts, talk=longer)
 
-    @rule(pick=PICK, category=st.sampled_from(CATEGORIES))
+    @deed(2, pick=PICK, category=st.sampled_from(CATEGORIES))
     def relabel(self, pick: int, category: str) -> None:
         name = self.some(self.oracle.live, pick)
         old = self.oracle.live[name]
@@ -196,7 +240,8 @@ class Life(RuleBasedStateMachine):
             new = replace(new, shortened=self.now)
         self.oracle.live[name] = new
 
-    @rule(
+    @deed(
+        2,
         pick=PICK,
         event=st.sampled_from(["complaint_closed", "transaction_completed"]),
         ago=st.sampled_from([0, 40]),
@@ -210,7 +255,8 @@ class Life(RuleBasedStateMachine):
 
     # --- vetoes -----------------------------------------------------------------------
 
-    @rule(
+    @deed(
+        2,
         kind=st.sampled_from(["conversation", "conversation", "customer", "category"]),
         pick=PICK,
     )
@@ -231,13 +277,13 @@ class Life(RuleBasedStateMachine):
         )
         self.oracle.vetoes[str(request.payload["hold"])] = Veto(kind, value)
 
-    @rule(pick=PICK, yes=st.booleans())
+    @deed(pick=PICK, yes=st.booleans())
     def answer_hold(self, pick: int, yes: bool) -> None:
         waiting = self.requests(Operation.HOLD_PLACE)
-        assume(waiting)
+        need(waiting)
         request = waiting[pick % len(waiting)]
         hold = str(request.payload["hold"])
-        assume(hold in self.oracle.vetoes)
+        need(hold in self.oracle.vetoes)
         try:
             decision = self.house.sign(request.id, "compliance", approve=yes).decision
         except Refused:
@@ -245,8 +291,7 @@ class Life(RuleBasedStateMachine):
         if decision is Decision.REJECTED:
             self.oracle.lift(hold, self.now)
 
-    @precondition(lambda self: self.oracle.vetoes)
-    @rule(pick=PICK)
+    @deed(pick=PICK)
     def release_hold(self, pick: int) -> None:
         holds = [v for v in self.oracle.vetoes if v.startswith("h-")]
         hold = self.some(holds, pick)
@@ -254,7 +299,7 @@ class Life(RuleBasedStateMachine):
         if self.sign(request, ("legal", "compliance")) is Decision.APPROVED:
             self.oracle.lift(hold, self.now)
 
-    @rule(pick=PICK)
+    @deed(pick=PICK)
     def freeze(self, pick: int) -> None:
         name = NAMES[pick % len(NAMES)]
         freeze = f"f-{next(self.numbers)}"
@@ -268,8 +313,7 @@ class Life(RuleBasedStateMachine):
         )
         self.oracle.vetoes[freeze] = Veto("conversation", name)
 
-    @precondition(lambda self: self.oracle.vetoes)
-    @rule(pick=PICK)
+    @deed(pick=PICK)
     def thaw(self, pick: int) -> None:
         freezes = [v for v in self.oracle.vetoes if v.startswith("f-")]
         freeze = self.some(freezes, pick)
@@ -278,7 +322,7 @@ class Life(RuleBasedStateMachine):
 
     # --- policies, people, time, customers --------------------------------------------
 
-    @rule(days=st.sampled_from([10, 30, 60]), yes=st.booleans())
+    @deed(days=st.sampled_from([10, 30, 60]), yes=st.booleans())
     def change_policy(self, days: int, yes: bool) -> None:
         request = self.house.retaining.propose(policy(days), by="hr", reason="model")
         if not yes:
@@ -286,55 +330,56 @@ class Life(RuleBasedStateMachine):
         elif self.sign(request) is Decision.APPROVED:
             self.oracle.policy(days, self.now)
 
-    @rule(who=st.sampled_from(SIGNERS[:2]), gone=st.booleans())
+    @deed(who=st.sampled_from(SIGNERS[:2]), gone=st.sampled_from([False, False, True]))
     def change_role(self, who: str, gone: bool) -> None:
         """A role is revoked, or given back."""
         person = self.world.people.people[who]
         roles = frozenset({Role.AGENT if gone else Role(who)})
         self.world.people.people[who] = replace(person, roles=roles)
 
-    @rule(hours=st.sampled_from([1, 24, 24 * 31, 24 * 31, 24 * 400, 24 * 1200]))
+    @deed(2, hours=st.sampled_from([1, 24, 24 * 31, 24 * 31, 24 * 400, 24 * 1200]))
     def wait(self, hours: int) -> None:
         self.world.clock.move(hours=hours)
         self.house.approving.sweep()
 
-    @rule(pick=PICK)
+    @deed(pick=PICK)
     def ask_erasure(self, pick: int) -> None:
         name = self.some(self.oracle.live, pick)
         self.world.records.request([name], self.now)
         facts = self.oracle.live[name]
         self.oracle.live[name] = replace(facts, asked=facts.asked or self.now)
 
-    @rule(pick=PICK)
+    @deed(pick=PICK)
     def end_for_good(self, pick: int) -> None:
         """A subject request has ended a conversation: it does not come back."""
         name = NAMES[pick % len(NAMES)]
-        assume(name not in self.oracle.live)
+        need(name not in self.oracle.live)
         self.world.catalogue.ended([name], "e-1", self.now)
         self.oracle.ended.add(name)
 
-    @rule()
+    @deed()
     def spoil_a_write(self) -> None:
         """The next write to the archive goes wrong, and nobody is told."""
         self.world.objects.spoil = True
 
-    @rule()
+    @deed()
     def checkpoint(self) -> None:
         self.house.recording.checkpoint()
 
     # --- disposal ---------------------------------------------------------------------
 
-    @rule(
-        end=st.sampled_from([End.OFFLINE, End.OFFLINE, End.DESTRUCTION]),
+    @deed(
+        7,
+        end=st.sampled_from([End.OFFLINE, End.DESTRUCTION]),
         review=st.booleans(),
         limit=st.sampled_from([None, None, 1]),
-        approve=st.booleans(),
+        approve=st.sampled_from([True, True, False]),
     )
     def propose(self, end: End, review: bool, limit: int | None, approve: bool) -> None:
         wish = Wish(end=end, by="hr", reason="model", review=review, limit=limit)
         try:
             batch = self.house.disposing.propose(wish)
-        except NothingDue:
+        except (NothingDue, ClockRefused):
             return
         if review:
             self.reviewed.add(batch.id)
@@ -343,15 +388,15 @@ class Life(RuleBasedStateMachine):
 
     def open_batch(self, pick: int, *states: State) -> Batch:
         found = [b for b in self.world.batches.list() if b.state in states]
-        assume(found)
+        need(found)
         return found[pick % len(found)]
 
-    @rule(pick=PICK, who=st.sampled_from(SIGNERS), everybody=st.booleans())
+    @deed(3, pick=PICK, who=st.sampled_from(SIGNERS), everybody=st.booleans())
     def approve(self, pick: int, who: str, everybody: bool) -> None:
         batch = self.open_batch(pick, State.PROPOSED)
         self.sign(self.world.requests.get(batch.id), SIGNERS if everybody else (who,))
 
-    @rule(pick=PICK)
+    @deed(pick=PICK)
     def reject(self, pick: int) -> None:
         batch = self.open_batch(pick, State.PROPOSED)
         try:
@@ -359,7 +404,7 @@ class Life(RuleBasedStateMachine):
         except Refused:
             return
 
-    @rule(pick=PICK)
+    @deed(pick=PICK)
     def withdraw(self, pick: int) -> None:
         batch = self.open_batch(pick, *(OPEN - IRREVERSIBLE))
         try:
@@ -367,12 +412,29 @@ class Life(RuleBasedStateMachine):
         except RequestClosed:
             return
 
-    @rule(pick=PICK)
+    @deed(
+        8,
+        end=st.sampled_from([End.OFFLINE, End.DESTRUCTION]),
+        review=st.booleans(),
+        days=st.sampled_from([0, 0, 31, 1200]),
+    )
+    def dispose(self, end: End, review: bool, days: int) -> None:
+        """The whole road at once, as on a good day."""
+        self.world.clock.move(days=days)
+        before = len(self.world.batches.list())
+        self.propose(end, review, limit=None, approve=True)
+        batches = self.world.batches.list()
+        need(len(batches) > before)
+        self.attempt(self.house, batches[0].id)
+
+    @deed(3, pick=PICK)
     def run(self, pick: int) -> None:
         batch = self.open_batch(pick, *OPEN)
         self.attempt(self.house, batch.id)
 
-    @rule(pick=PICK, cut=st.integers(1, 140), before=st.booleans(), again=st.booleans())
+    @deed(
+        3, pick=PICK, cut=st.integers(1, 140), before=st.booleans(), again=st.booleans()
+    )
     def run_until_the_power_goes(
         self, pick: int, cut: int, before: bool, again: bool
     ) -> None:
@@ -382,6 +444,35 @@ class Life(RuleBasedStateMachine):
         self.restart()
         if again:
             self.attempt(self.house, batch.id)
+
+    @deed(
+        6,
+        pick=PICK,
+        cut=st.integers(1, 90),
+        what=st.sampled_from(["hold", "freeze", "extend", "relabel", "event", "role"]),
+        category=st.sampled_from(CATEGORIES),
+    )
+    def disturb(self, pick: int, cut: int, what: str, category: str) -> None:
+        """Something befalls a member of a batch that is under way."""
+        batch = self.open_batch(pick, *(OPEN - {State.PROPOSED}))
+        with self.cut(cut, before=True) as house:
+            self.attempt(house, batch.id)
+        self.restart()
+        self.nothing_is_lost_that_must_stay()
+        member = self.some(self.world.batches.lines[batch.id], pick)
+        place = NAMES.index(member)
+        live = sorted(self.oracle.live)
+        here = live.index(member) if member in live else 0
+        deeds: dict[str, Callable[[], None]] = {
+            "hold": lambda: self.place_hold("conversation", place),
+            "freeze": lambda: self.freeze(place),
+            "extend": lambda: self.extend(here),
+            "relabel": lambda: self.relabel(here, category),
+            "event": lambda: self.happens(here, "transaction_completed", 0),
+            "role": lambda: self.change_role("admin", gone=True),
+        }
+        deeds[what]()
+        self.attempt(self.house, batch.id)
 
     @contextmanager
     def cut(self, at: int, before: bool) -> Iterator[House]:
@@ -396,7 +487,7 @@ class Life(RuleBasedStateMachine):
         except (BreakerOpen, ArchiveBroken, Refused):
             return
 
-    @rule(pick=PICK, cut=st.integers(1, 40))
+    @deed(3, pick=PICK, cut=st.integers(1, 40))
     def restore(self, pick: int, cut: int) -> None:
         gone = sorted(self.oracle.archived.keys() - self.oracle.live.keys())
         name = self.some(gone, pick)
@@ -420,6 +511,12 @@ class Life(RuleBasedStateMachine):
             raise Violation(f"{name} came back changed")
         self.oracle.live[name] = replace(facts, shortened=self.now)
 
+    @rule(what=st.deferred(_drawn))
+    def live_on(self, what: tuple[str, dict[str, Any]]) -> None:
+        name, drawn = what
+        with suppress(Idle):
+            getattr(self, name)(**drawn)
+
     # --- what must hold after every step ----------------------------------------------
 
     @invariant()
@@ -437,15 +534,19 @@ class Life(RuleBasedStateMachine):
             reviewed = batch.id in self.reviewed
             if why := self.oracle.keeps_live(facts, self.now, reviewed=reviewed):
                 raise Violation(f"the working copy of {name} went: {why}")
-            floor = facts.floor()
-            free = facts.asked and not (floor and self.now < floor)
             if member.keep_until is not None:
                 entry = replace(facts, proposed=batch.created_at)
                 self.oracle.archived[name] = entry
-            elif not free:
-                raise Violation(f"{name} went without an archive copy")
-            elif name not in self.world.catalogue.entered:
-                self.oracle.archived.pop(name, None)
+            else:
+                self._without_copy(name, facts)
+        self._live_keys()
+
+    def _without_copy(self, name: str, facts: Facts) -> None:
+        floor = facts.floor()
+        if not facts.asked or (floor and self.now < floor):
+            raise Violation(f"{name} went without an archive copy")
+        if name not in self.world.catalogue.entered:
+            self.oracle.archived.pop(name, None)
 
     def _live_keys(self) -> None:
         kept = self.world.records.kept
