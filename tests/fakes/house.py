@@ -55,6 +55,7 @@ from tests.fakes.keys import (
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.people import MemoryPeople
 from tests.fakes.policies import MemoryPolicies
+from tests.fakes.processes import MemoryProcesses
 from tests.fakes.records import MemoryRecords
 from tests.fakes.requests import MemoryRequests
 from tests.fakes.transactions import MemoryDatabase
@@ -253,6 +254,7 @@ class House:
             },
             last=self.certifying,
             entropy=entropy,
+            processes=MemoryProcesses(),
             **common,
         )
         asking = {

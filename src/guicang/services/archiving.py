@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from guicang.domain.archive.comparison import compare
 from guicang.domain.archive.model import Item, Segment, SegmentState
 from guicang.domain.errors import (
+    AlreadyRunning,
     ArchiveBroken,
     NoSuchKey,
     NoSuchObject,
@@ -77,13 +78,21 @@ class Archiving:
         return segment
 
     def write(self, segment: Segment, records: Sequence[Archived]) -> Segment:
-        """Pack and store a planned segment; clear away what a cut left of it."""
+        """Pack and store a planned segment; clear away what a cut left of it.
+
+        AlreadyRunning if another process has written it meanwhile. Its row is locked
+        while bytes are replaced: a process that slept through its lease must not
+        touch what another has verified since.
+        """
         secret = self.keys.open([segment.key])[segment.key]
         data = self.format.pack(segment.id, secret, records)
         sha256 = hashlib.sha256(data).hexdigest()
-        self.objects.erase(segment.object)
-        self.objects.put(segment.object, data)
         with self.catalogue.transaction():
+            now = self.catalogue.get(segment.id, lock=True)
+            if now.state is not SegmentState.PLANNED:
+                raise AlreadyRunning(batch=segment.batch)
+            self.objects.erase(segment.object)
+            self.objects.put(segment.object, data)
             self.catalogue.update(
                 segment.id, SegmentState.WRITTEN, sha256=sha256, size=len(data)
             )
@@ -189,6 +198,8 @@ class Archiving:
         going: frozenset[str],
     ) -> None:
         now = self.clock.now()
+        if self.catalogue.get(old.id, lock=True).state is SegmentState.ENDED:
+            raise AlreadyRunning(batch=old.batch)
         if new is not None:
             self.catalogue.move_items(kept, new.id)
             self.catalogue.update(new.id, SegmentState.LIVE)
@@ -226,6 +237,7 @@ class Archiving:
 
     def sweep(self, batch: str) -> int:
         """Clear away segments that a cut left half-made; return how many."""
+        self.objects.sweep()
         left = [
             s
             for s in self.catalogue.segments(batch=batch)
