@@ -19,6 +19,7 @@ from guicang.ports.objects import ObjectStore
 from guicang.ports.people import People
 from guicang.ports.policies import LegalPacks, Policies
 from guicang.ports.probing import Probe
+from guicang.ports.processes import Processes
 from guicang.ports.records import Records
 from guicang.ports.requests import Requests
 from guicang.ports.scanning import Scanner
@@ -93,6 +94,13 @@ class Stores:
         from guicang.adapters.keys.tagging import HmacTagger
 
         return HmacTagger(self.key_folder)
+
+    @cached_property
+    def processes(self) -> Processes:
+        """Who works here."""
+        from guicang.adapters.processes import LocalProcesses
+
+        return LocalProcesses()
 
     # --- stores -----------------------------------------------------------------------
 
