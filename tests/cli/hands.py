@@ -68,7 +68,7 @@ class Home:
     def run(self, *argv: object, lang: str = "en") -> Answer:
         """Run one command line on this home."""
         if lang not in self._workers:
-            self._workers[lang] = subprocess.Popen(  # noqa: S603 - our own program
+            self._workers[lang] = subprocess.Popen(
                 [sys.executable, "-m", "tests.cli.worker"],
                 env=environment(self.path, lang),
                 cwd=ROOT,

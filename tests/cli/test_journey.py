@@ -1,4 +1,4 @@
-"""The whole journey through the command line: one sandbox, walked once, looked at often.
+"""The whole journey through the command line: one sandbox, walked once.
 
 ``journey`` walks from the first import to destruction and restore and keeps every
 answer; the tests read them and the home as it is afterwards, and change neither.
@@ -230,7 +230,7 @@ def test_every_certificate_says_that_it_comes_from_a_sandbox(home, journey):
     for batch in (journey["dispose"], journey["destroyed"]):
         shown = home.json("certificate", "show", batch["batches"][0]["id"])
 
-        assert shown["issuer"]["sandbox"] is True
+        assert shown["sandbox"] is True
         assert any(x["code"] == "sandbox" for x in shown["limitations"])
 
 
@@ -255,6 +255,7 @@ def test_the_ledger_begins_with_the_sandbox(home, journey, tmp_path):
     lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     assert lines[0]["data"]["sandbox"] is True
     assert len(lines) == count + 1
+    assert lines[0]["tag"] == "system:initialised"
     assert set(lines[-1]) == {"checkpoint", "verifier"}
 
 
@@ -353,8 +354,8 @@ def test_every_screen_speaks_the_language_it_is_asked_in(home, journey, argv):
     assert "SANDBOX" in english.err
     assert "沙箱" in chinese.err
     assert CHINESE.search(chinese.out)
-    words = {"archive read": "什么", "due": "什么"}
-    if argv[0] not in {"archive", "packs"} and " ".join(argv) not in words:
+    # Talk, ids of foreign annexes and lists of law may hold Chinese in any language.
+    if argv[0] not in {"archive", "organisation", "packs"}:
         assert not CHINESE.search(english.out), english.out
 
 

@@ -75,8 +75,7 @@ def initialise(
     _start_django(home, draft)
     _make_second_factor_key(home)
     _migrate()
-    house = House(draft, words)
-    house.clock = clock or house.clock
+    house = House(draft, words, clock)
     if not house.ledger.head().size:
         house.governing.initialise(sandbox=sandbox, version=__version__)
     _check_sandbox(house)

@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -43,8 +43,9 @@ if TYPE_CHECKING:
     from guicang.bootstrap import House
 
 MARK = ".demo"
-MONTH = timedelta(days=31)
-AGO = timedelta(days=32)
+LENGTH = timedelta(days=45)
+"""How long ago the story begins: it ends before now."""
+
 PLATFORMS = ("wecom", "dingtalk", "feishu", "zoho")
 
 
@@ -120,8 +121,7 @@ class _Play:
         """Make the sandbox, and say what the organisation is."""
         from guicang.bootstrap import SystemClock, initialise
 
-        # The real clock must never be behind the ledger, so the story lies before it.
-        self.clock = StoryClock(SystemClock().now() - AGO)
+        self.clock = StoryClock(SystemClock().now() - LENGTH)
         self.place.mkdir(parents=True)
         (self.place / MARK).touch()
         self.house, people = initialise(
@@ -187,8 +187,6 @@ class _Play:
         due = [
             r for r, v in self.house.retaining.verdicts() if v.state is State.DUE_DELETE
         ]
-        record, verdict, end = self.house.retaining.explain(due[0].id)
-        self.story.why = list(told_story(record, verdict, end))
         customer = due[len(due) // 2].customer
         request = self.house.holding.place(
             Query(customers=frozenset({customer})),
@@ -197,9 +195,19 @@ class _Play:
             by="legal",
         )
         self.hands.sign(request.id, "compliance")
+        self._explain(record.id for record in due)
         tally = self.house.retaining.tally()
         self.story.states = dict(tally.states)
         self.story.clauses = dict(tally.due)
+
+    def _explain(self, due: Iterable[str]) -> None:
+        """Explain one record that goes offline while a legal floor still runs."""
+        now = self.clock.now()
+        for name in due:
+            record, verdict, end = self.house.retaining.explain(name)
+            if verdict.keep_until is not None and verdict.keep_until > now:
+                self.story.why = list(told_story(record, verdict, end))
+                return
 
     def offline(self) -> None:
         """Take what is due offline; a hold that comes late is still in time."""
@@ -220,8 +228,10 @@ class _Play:
         self.hands.sign(request.id, "compliance")
 
     def destroy(self) -> None:
-        """End the archive copies whose own end has come, a month later."""
-        self.clock.wait(MONTH)
+        """End the archive copies whose own end has come."""
+        for _week in range(5):
+            self.clock.wait(timedelta(days=7))
+            self.house.recording.checkpoint()
         batch = self._propose(End.DESTRUCTION)
         self.hands.sign(batch.id, "admin", "supervisor", "compliance", "legal")
         self._run(batch)
