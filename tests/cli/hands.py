@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -123,8 +124,11 @@ class Home:
         self._workers.clear()
 
 
+@contextmanager
 def at(path: Path) -> Iterator[Home]:
-    """Give a home that is closed afterwards: for fixtures."""
+    """Give a home whose workers end afterwards."""
     home = Home(path)
-    yield home
-    home.close()
+    try:
+        yield home
+    finally:
+        home.close()

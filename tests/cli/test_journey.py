@@ -18,7 +18,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    yield from at(tmp_path_factory.mktemp("journey") / "home")
+    with at(tmp_path_factory.mktemp("journey") / "home") as home:
+        yield home
 
 
 @pytest.fixture(scope="module")

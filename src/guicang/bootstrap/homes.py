@@ -25,8 +25,12 @@ from guicang.domain.ledger.checkpoint import VerifierKey
 from guicang.ports.clock import Clock
 
 
-def open_house(home: Path, words: Words = str) -> House:
-    """Open a home. NoHome if the folder is none; DatabaseUnready if not migrated."""
+def open_house(home: Path, words: Words = str, *, suspect: bool = False) -> House:
+    """Open a home. NoHome if the folder is none; DatabaseUnready if not migrated.
+
+    SandboxChanged if settings and ledger contradict each other, unless ``suspect``:
+    then it is opened to be examined.
+    """
     config = load(home)
     if not config.exists:
         raise NoHome(home=str(home))
@@ -34,7 +38,8 @@ def open_house(home: Path, words: Words = str) -> House:
     if _unmigrated():
         raise DatabaseUnready(reason="it is not migrated: run `guicang init` again")
     house = House(config, words)
-    _check_sandbox(house)
+    if not suspect:
+        _check_sandbox(house)
     return house
 
 
@@ -49,7 +54,7 @@ def _check_sandbox(house: House) -> None:
             began = json.loads(row.body)["data"]["sandbox"]
         except (ValueError, KeyError, TypeError):
             return
-        if began is not house.config.sandbox:
+        if began is not house.config.sandbox and isinstance(began, bool):
             raise SandboxChanged(said=house.config.sandbox, began=began)
 
 

@@ -82,7 +82,7 @@ class DjangoLedger(Atomic):
         stop = _NO_END if end is None else end
         while page := select(statement, [start, stop, PAGE]):
             for seq, body, leaf in page:
-                yield Row(seq, bytes(body), bytes(leaf))
+                yield Row(seq, _raw(body), _raw(leaf))
             start = page[-1][0] + 1
 
     def entries(
@@ -241,3 +241,10 @@ def _indexes(data: Mapping[str, object]) -> Iterable[int]:
 def _index(thing: str) -> int:
     digest = blake2b(thing.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
+
+
+def _raw(value: object) -> bytes:
+    """Give what is stored as bytes; whoever tampers may have stored anything."""
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value)
+    return str(value).encode(errors="surrogatepass")

@@ -110,12 +110,15 @@ out = _console(stderr=False)
 err = _console(stderr=True)
 
 
-def house() -> "House":
-    """Open the home once; NoHome if the folder is none."""
+def house(*, suspect: bool = False) -> "House":
+    """Open the home once; NoHome if the folder is none.
+
+    ``suspect`` opens also what contradicts itself, to be examined.
+    """
     if STATE.house is None:
         from guicang.bootstrap import open_house
 
-        STATE.house = open_house(STATE.home, _)
+        STATE.house = open_house(STATE.home, _, suspect=suspect)
         warn_of_sandbox()
     return STATE.house
 

@@ -34,7 +34,8 @@ def verify(
     output: Output = Format.TEXT,
 ) -> None:
     """Re-hash every entry and compare with earlier checkpoints."""
-    report = house().recording.verify([p.read_text("utf-8") for p in checkpoint or ()])
+    notes = [path.read_text("utf-8") for path in checkpoint or ()]
+    report = house(suspect=True).recording.verify(notes)
     faults = [_(SENTENCES[fault.kind]).format(**fault.data) for fault in report.faults]
     emit(
         output,
@@ -75,10 +76,10 @@ def export(
     output: Output = Format.TEXT,
 ) -> None:
     """Write all entries as JSON Lines, with the head and a checkpoint."""
-    count = -1
+    count = -1  # the last line is no entry but the checkpoint
     with to.open("wb") as file:
         for entry in house().recording.lines(by=actor(as_)):
-            count += 1
+            count += entry.count(b"\n")
             file.write(entry)
     emit(
         output,
