@@ -398,6 +398,11 @@ def test_no_bars_and_no_colours_off_a_terminal(home, tmp_path):
     assert answer.err == "SANDBOX: for trying out only; nothing here is production.\n"
 
 
+def _mind_interrupts():
+    # A shell starts what runs in the background deaf to interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_an_interrupt_ends_with_130(tmp_path):
     place = tmp_path / "demo"
     with subprocess.Popen(  # noqa: S603 - our own program
@@ -405,6 +410,7 @@ def test_an_interrupt_ends_with_130(tmp_path):
         env=environment(None),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=_mind_interrupts,  # noqa: PLW1509 - no threads here
     ) as process:
         while not (place / "guicang.toml").exists():
             time.sleep(0.05)

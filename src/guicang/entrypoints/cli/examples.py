@@ -60,6 +60,7 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
         "guicang people add wang --role admin",
         "guicang people add li --role legal --title Counsel --as wang --otp CODE",
     ),
+    "people code": ("guicang people code admin --secrets people.json",),
     "organisation declare": (
         (
             "guicang organisation declare --actor ecommerce_platform_operator "

@@ -1,10 +1,13 @@
 """``people``."""
 
+import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from guicang.domain.access.model import Person, Role
+from guicang.domain.errors import BadUsage, NoSuchPerson
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -17,6 +20,7 @@ from guicang.entrypoints.cli.common import (
     need,
     table,
 )
+from guicang.entrypoints.cli.story import code_at
 
 app = typer.Typer(no_args_is_help=True, help=_("People, roles and second factors."))
 
@@ -83,6 +87,33 @@ def enrol(
         {"name": name, "totp_secret": secret},
         lambda: _print_secret(name, secret),
     )
+
+
+@app.command("code")
+def code(
+    name: Annotated[str, typer.Argument(help=_("Whose code."))],
+    *,
+    secrets: Annotated[
+        Path, typer.Option(help=_("What `init --sandbox -o json` printed."))
+    ] = Path("people.json"),
+    output: Output = Format.TEXT,
+) -> None:
+    """Show a sandbox person's code of this moment, as an authenticator app would.
+
+    It is worked out from the file alone; in earnest, secrets lie in nobody's file.
+    """
+    from guicang.bootstrap import SystemClock
+
+    try:
+        listed = json.loads(secrets.read_text("utf-8"))["people"]
+        known = {person["name"]: person["totp_secret"] for person in listed}
+    except (ValueError, KeyError, TypeError) as error:
+        reason = _("{file} holds no secrets of a sandbox").format(file=secrets)
+        raise BadUsage(reason=reason) from error
+    if name not in known:
+        raise NoSuchPerson(person=name)
+    shown = code_at(known[name], SystemClock().now())
+    emit(output, {"name": name, "code": shown}, lambda: line(shown))
 
 
 def describe(person: Person) -> dict[str, object]:

@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 STEP = timedelta(seconds=31)
 
 
+def code_at(secret: str, at: datetime) -> str:
+    """Work out the code that an authenticator app shows at an instant (RFC 6238)."""
+    mac = hmac.digest(
+        base64.b32decode(secret), (micros(at) // 30_000_000).to_bytes(8, "big"), "sha1"
+    )
+    place = mac[-1] & 0x0F
+    number = int.from_bytes(mac[place : place + 4], "big") & 0x7FFFFFFF
+    return str(number % 1_000_000).zfill(6)
+
+
 @dataclass(slots=True)
 class StoryClock:
     """Tells the time of the story."""
@@ -46,12 +56,7 @@ class Hands:
     def code(self, name: str) -> str:
         """Read the code off a person's authenticator (RFC 6238), a fresh one."""
         self.clock.wait()
-        counter = micros(self.clock.at) // 30_000_000
-        key = base64.b32decode(self.secrets[name])
-        mac = hmac.digest(key, counter.to_bytes(8, "big"), "sha1")
-        place = mac[-1] & 0x0F
-        number = int.from_bytes(mac[place : place + 4], "big") & 0x7FFFFFFF
-        return str(number % 1_000_000).zfill(6)
+        return code_at(self.secrets[name], self.clock.at)
 
     def sign(self, request: str, *names: str) -> Request:
         """Let people sign one after the other."""

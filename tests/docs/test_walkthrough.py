@@ -1,0 +1,135 @@
+"""The commands of the README and the tutorial are run, one after the other, as printed.
+
+Only what differs from reader to reader is filled in: the export, and the ids that the
+commands before have shown. The clock goes on by itself, so that codes are fresh.
+"""
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.hands import ROOT, environment
+from tests.cli.specimens import talk
+
+BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+NOT_RUN = ("make ", "source ", "#")
+IDS = {
+    "REQUEST": r"\br-\d{8}-\w+",
+    "RESTORE": r"\br-\d{8}-\w+",
+    "HOLD": r"\br-\d{8}-\w+",
+    "BATCH": r"\bb-\d{8}-\w+",
+}
+ORDER = {"events": {"transaction_completed": "2025-06-01T12:00:00+08:00"}}
+
+
+def commands(page: str, after: str = "") -> list[str]:
+    text = (ROOT / page).read_text("utf-8").partition(after)[2] if after else ""
+    text = text or (ROOT / page).read_text("utf-8")
+    lines = "\n".join(BLOCK.findall(text)).splitlines()
+    return [x for x in lines if x.strip() and not x.startswith(NOT_RUN)]
+
+
+class Reader:
+    """Somebody who types what a page says, in an empty folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.said: list[str] = []
+        self.ids = {"CONVERSATION": "c-order", "HELD": "c-7"}
+        programs = folder / "programs"
+        programs.mkdir()
+        program = programs / "guicang"
+        program.write_text(
+            f'#!/bin/sh\nexec {sys.executable} -m tests.cli.ahead "$@"\n'
+        )
+        program.chmod(0o755)
+        self.environment = environment(None) | {
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            "AHEAD": str(folder / "ahead"),
+        }
+        with gzip.open(folder / "export.jsonl.gz", "wt", encoding="utf-8") as file:
+            for one in (
+                *(talk(f"c-{n}", f"cust-{n}") for n in range(9)),
+                talk("c-order", "cust-order", **ORDER),
+            ):
+                file.write(json.dumps(one, ensure_ascii=False) + "\n")
+
+    def type(self, line: str) -> str:
+        """Run a line; what it sets holds for the lines after it."""
+        for name, value in self.ids.items():
+            line = re.sub(rf"\b{name}\b", value, line)
+        done = subprocess.run(  # noqa: S603 - our own pages
+            ["/bin/bash", "-ec", "\n".join([*self.said, line])],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+        if line.startswith(("export ", "code()")):
+            self.said.append(line)
+        return done.stdout
+
+    def walk(self, lines: list[str]) -> None:
+        """Type all lines, and remember the ids that are asked for later."""
+        for place, line in enumerate(lines):
+            told = self.type(line)
+            later = next((x for x in lines[place + 1 :] if self.unknown(x)), "")
+            name = self.unknown(later)
+            found = re.search(IDS[name], told) if name else None
+            if found and re.search(r"policy apply|propose|hold place|restore ", line):
+                self.ids[name] = found[0]
+
+    def unknown(self, line: str) -> str:
+        """Name the first id in a line that nobody knows yet."""
+        return next(
+            (n for n in IDS if n not in self.ids and re.search(rf"\b{n}\b", line)), ""
+        )
+
+
+@pytest.fixture
+def reader(tmp_path):
+    return Reader(tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_the_readme_leads_from_an_export_to_a_certificate_and_back(reader):
+    reader.walk(commands("README.md", "## On your own export"))
+
+    certificates = list((reader.folder / "try" / "certificates").glob("*.pdf"))
+    explained = json.loads(reader.type("guicang explain c-order -o json"))
+
+    assert len(certificates) == 1
+    assert explained["copy"] == "working"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_the_tutorial_works_command_by_command(reader):
+    reader.walk(commands("docs/tutorials/first-hour.md"))
+
+    held = json.loads(reader.type("guicang explain c-7 -o json"))
+
+    assert (held["state"], held["copy"]) == ("held", "working")
+
+
+def test_both_readmes_give_the_same_commands():
+    def bare(lines):
+        same = [re.sub(r"\s+#.*|(?<=--reason )\"[^\"]*\"", "", x) for x in lines]
+        return [x.replace("GUICANG_LANG=zh", "GUICANG_LANG=en") for x in same]
+
+    assert bare(commands("README.zh-CN.md")) == bare(commands("README.md"))
+
+
+def test_a_command_that_fails_is_seen(reader):
+    with pytest.raises(AssertionError, match="GC-801"):
+        reader.type("guicang --lang en --home ./nowhere due")
