@@ -38,7 +38,7 @@ class Answer:
 def environment(home: Path | None, language: str = "en") -> dict[str, str]:
     """Give an environment without anything of the machine's own settings."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("GUICANG_")}
-    kept |= {"PYTHONPATH": str(ROOT / "src"), "GUICANG_LANG": language}
+    kept |= {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "GUICANG_LANG": language}
     kept.pop("DJANGO_SETTINGS_MODULE", None)
     return kept if home is None else kept | {"GUICANG_HOME": str(home)}
 
@@ -64,6 +64,7 @@ class Home:
     path: Path
     secrets: dict[str, str] = field(default_factory=dict)
     ahead: float = 0.0
+    folder: Path = ROOT
     _workers: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
 
     def run(self, *argv: object, lang: str = "en") -> Answer:
@@ -72,7 +73,7 @@ class Home:
             self._workers[lang] = subprocess.Popen(
                 [sys.executable, "-m", "tests.cli.worker"],
                 env=environment(self.path, lang),
-                cwd=ROOT,
+                cwd=self.folder,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

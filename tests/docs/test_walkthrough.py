@@ -1,7 +1,8 @@
 """The commands of the README and the tutorial are run, one after the other, as printed.
 
 Only what differs from reader to reader is filled in: the export, and the ids that the
-commands before have shown. The clock goes on by itself, so that codes are fresh.
+commands before have shown. Behind ``guicang`` is a worker that has started already, and
+whose clock goes on with each command, so that codes are fresh.
 """
 
 import gzip
@@ -10,11 +11,15 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
+from socket import socket
+from socketserver import UnixStreamServer
+from threading import Thread
 
 import pytest
 
-from tests.cli.hands import ROOT, environment
+from tests.cli.hands import ROOT, Answer, Home, environment
 from tests.cli.specimens import talk
 
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
@@ -42,24 +47,41 @@ class Reader:
         self.folder = folder
         self.said: list[str] = []
         self.ids = {"CONVERSATION": "c-order", "HELD": "c-7"}
+        self.home = Home(folder / "try", folder=folder)
         programs = folder / "programs"
         programs.mkdir()
         program = programs / "guicang"
-        program.write_text(
-            f'#!/bin/sh\nexec {sys.executable} -m tests.cli.ahead "$@"\n'
-        )
+        client = f'exec {sys.executable} -IS {ROOT}/tests/cli/client.py "$@"'
+        program.write_text(f"#!/bin/sh\n{client}\n")
         program.chmod(0o755)
         self.environment = environment(None) | {
             "PATH": f"{programs}:{os.environ['PATH']}",
-            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-            "AHEAD": str(folder / "ahead"),
+            "WORKER": str(folder / "s"),
         }
+        self.server = UnixStreamServer(str(folder / "s"), self._answer)
+        Thread(target=self.server.serve_forever, daemon=True).start()
         with gzip.open(folder / "export.jsonl.gz", "wt", encoding="utf-8") as file:
             for one in (
                 *(talk(f"c-{n}", f"cust-{n}") for n in range(9)),
                 talk("c-order", "cust-order", **ORDER),
             ):
                 file.write(json.dumps(one, ensure_ascii=False) + "\n")
+
+    def _answer(self, request: socket, _address: object, _server: object) -> None:
+        with request.makefile("rw", encoding="utf-8") as file:
+            asked = json.loads(file.readline())
+            if "--otp" not in asked["argv"]:
+                self.home.wait(31)  # the code that comes next is a fresh one
+            answer = self.home.run(*asked["argv"])
+            if asked["home"] not in {"", "./try"}:
+                answer = Answer(99, "", f"no home was meant: {asked['home']}")
+            json.dump(asdict(answer), file)
+
+    def close(self) -> None:
+        """Send the worker home."""
+        self.server.shutdown()
+        self.server.server_close()
+        self.home.close()
 
     def type(self, line: str) -> str:
         """Run a line; what it sets holds for the lines after it."""
@@ -97,7 +119,9 @@ class Reader:
 
 @pytest.fixture
 def reader(tmp_path):
-    return Reader(tmp_path)
+    reader = Reader(tmp_path)
+    yield reader
+    reader.close()
 
 
 @pytest.mark.slow

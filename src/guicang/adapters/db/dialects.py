@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol
 
 import orjson
-import psycopg
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -98,6 +97,8 @@ class PostgreSQL:
 
     def select(self, sql: str, values: Sequence[Any]) -> list[Any]:
         """Fetch rows in the binary format: sealed bytes come as they are."""
+        import psycopg  # not on SQLite, where it would only cost the start
+
         connection.ensure_connection()
         with (
             connection.wrap_database_errors,

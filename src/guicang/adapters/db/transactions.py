@@ -7,11 +7,11 @@ outer one decides for itself whether to go on.
 
 import errno
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Final
 
-import psycopg
 from django.db import DatabaseError, InterfaceError, transaction
 
 from guicang.domain.errors import DatabaseUnready, GuicangError, NoSpace
@@ -63,7 +63,7 @@ def translated(what: str = _STORE) -> Iterator[None]:
     """
     try:
         yield
-    except (DatabaseError, InterfaceError, sqlite3.Error, psycopg.Error) as error:
+    except _faults() as error:
         if (ours := meaning(error, what)) is None:
             raise
         raise ours from error
@@ -79,9 +79,19 @@ def meaning(error: BaseException, what: str = _STORE) -> GuicangError | None:
     for cause in (error, error.__cause__):
         if isinstance(cause, sqlite3.Error):
             return _of_sqlite(cause, what)
-        if isinstance(cause, psycopg.Error):
+        if isinstance(cause, _drivers()):
             return _of_postgresql(cause, what)
     return None
+
+
+def _drivers() -> tuple[type[Exception], ...]:
+    """Give the errors of the drivers in use; psycopg is loaded for PostgreSQL only."""
+    loaded = sys.modules.get("psycopg")
+    return (sqlite3.Error,) if loaded is None else (sqlite3.Error, loaded.Error)
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    return (DatabaseError, InterfaceError, *_drivers())
 
 
 def _of_sqlite(error: sqlite3.Error, what: str) -> GuicangError | None:
@@ -100,12 +110,15 @@ def _of_sqlite(error: sqlite3.Error, what: str) -> GuicangError | None:
     return None
 
 
-def _of_postgresql(error: psycopg.Error, what: str) -> GuicangError | None:
-    if error.sqlstate == _FULL_POSTGRESQL:
+def _of_postgresql(error: Exception, what: str) -> GuicangError | None:
+    import psycopg  # loaded already: it raised the error
+
+    state = getattr(error, "sqlstate", None)
+    if state == _FULL_POSTGRESQL:
         return NoSpace(what=what)
-    if error.sqlstate in _UNREADY:
-        return DatabaseUnready(reason=_UNREADY[error.sqlstate])
+    if state in _UNREADY:
+        return DatabaseUnready(reason=_UNREADY[state])
     # A server that was never reached gives no state at all.
-    if error.sqlstate is None and isinstance(error, psycopg.OperationalError):
+    if state is None and isinstance(error, psycopg.OperationalError):
         return DatabaseUnready(reason="the server does not answer")
     return None

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import typer
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 from guicang.entrypoints.cli.common import _
@@ -57,6 +56,14 @@ class _Said:
         usage: str = super().get_usage(ctx)  # type: ignore[misc]  # a mixin
         return usage.replace("Usage: ", _("Usage: "), 1)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help under translated headings."""
+        from typer import rich_utils  # half a second that only help should cost
+
+        for name, text in HEADINGS.items():
+            setattr(rich_utils, name, _(text))
+        super().format_help(ctx, formatter)  # type: ignore[misc]  # a mixin
+
     def get_params(self, ctx: Any) -> list[Any]:
         """Return all parameters; the built-in ones with translated help."""
         params: list[Any] = super().get_params(ctx)  # type: ignore[misc]  # a mixin
@@ -75,9 +82,7 @@ class Group(_Said, TyperGroup):
 
 
 def dress(app: typer.Typer) -> None:
-    """Put headings, helps and examples of a whole command line into the language."""
-    for name, text in HEADINGS.items():
-        setattr(rich_utils, name, _(text))
+    """Put helps and examples of a whole command line into the language."""
     _dress(app, "")
 
 
