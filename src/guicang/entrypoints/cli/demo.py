@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -348,7 +349,17 @@ def _tell(story: Story, place: Path) -> None:
             f"{_('root')} {story.root}",
         ],
     )
-    line(_("Look around: guicang --home {home} batch list").format(home=_near(place)))
+    line(
+        _("Look around: {program} --home {home} batch list").format(
+            program=_program(), home=_near(place)
+        )
+    )
+
+
+def _program() -> str:
+    """Name the program as it was called; it may lie in no folder that is searched."""
+    called = sys.argv[0]
+    return called if Path(called).name == "guicang" else "guicang"
 
 
 def _near(place: Path) -> str:
