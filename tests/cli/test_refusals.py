@@ -155,11 +155,11 @@ clauses:
 """
 BAD = {
     "a period that is none": ("period: P60D", "period: sixty", "clauses[0].period"),
-    "a field that is misspelt": ("trigger:", "triger:", "triger"),
+    "a field that is misspelt": ("trigger:", "triggers:", "triggers"),
     "a category that does not exist": (
         "[chat.general]",
-        "[chat.generl]",
-        "chat.generl",
+        "[chat.nothing]",
+        "chat.nothing",
     ),
     "no YAML": ("name: ours", "name: [ours", "ours.yaml"),
     "another schema": ("policy/1", "policy/9", "schema"),

@@ -19,7 +19,7 @@ from threading import Thread
 
 import pytest
 
-from tests.cli.hands import ROOT, Answer, Home, environment
+from tests.cli.hands import ROOT, Answer, Home, environment, guicang
 from tests.cli.specimens import talk
 
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
@@ -157,3 +157,19 @@ def test_both_readmes_give_the_same_commands():
 def test_a_command_that_fails_is_seen(reader):
     with pytest.raises(AssertionError, match="GC-801"):
         reader.type("guicang --lang en --home ./nowhere due")
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_capture_shows_what_the_demo_prints_today(page, tmp_path):
+    language = "zh" if "zh" in page else "en"
+    text = (ROOT / page).read_text("utf-8")
+    captured = text.partition("<!-- capture:demo -->")[2].partition("<!-- /")[0]
+
+    played = guicang(
+        "demo", "--conversations", "40", "--at", tmp_path / "demo", lang=language
+    )
+
+    titles = re.findall(r"╭─ (.*?) ─", played.out)
+    assert played.code == 0
+    assert len(titles) == 6
+    assert titles == re.findall(r"╭─ (.*?) ─", captured)
