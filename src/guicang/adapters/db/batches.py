@@ -16,6 +16,7 @@ from guicang.adapters.db.models import batches as tables
 from guicang.adapters.db.sql import (
     PAGE,
     among,
+    analyze,
     execute,
     insert,
     pages,
@@ -32,9 +33,23 @@ from guicang.domain.record import instant, micros
 _ENDED: Final = (State.CERTIFIED, State.WITHDRAWN, State.REJECTED, State.EXPIRED)
 _GONE_BACK: Final = (Fate.REFUSED,)
 _COLUMNS: Final = (
-    "batch_id conversation digest facts messages size keep_until clauses floors mode "
-    "basis bucket segment key fate why"
-).split()
+    "batch_id",
+    "conversation",
+    "digest",
+    "facts",
+    "messages",
+    "size",
+    "keep_until",
+    "clauses",
+    "floors",
+    "mode",
+    "basis",
+    "bucket",
+    "segment",
+    "key",
+    "fate",
+    "why",
+)
 _READ: Final = ", ".join(f'"{name}"' for name in _COLUMNS[1:])
 
 
@@ -55,6 +70,7 @@ class DjangoBatches(Atomic):
                 created_at=micros(batch.created_at),
             )
             insert("guicang_member", _COLUMNS, (_line(row.pk, m) for m in members))
+            analyze("guicang_member")
             sums = select(
                 "SELECT fate, count(*), sum(messages), sum(size) FROM guicang_member "
                 "WHERE batch_id = %s GROUP BY fate",
