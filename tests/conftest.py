@@ -18,13 +18,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connections
+
 from tests import servers
 from tests.databases import (
     Database,
     PostgreSQLTemplates,
     SQLiteTemplates,
     point,
+    pointed,
 )
 
 
@@ -63,9 +64,8 @@ def postgresql_templates(
 def _fresh(templates, folder: Path, blocker) -> Iterator[Database]:
     fresh = templates.fresh(folder)
     with blocker.unblock():
-        point(fresh)
-        yield fresh
-        connections["default"].close()
+        with pointed(fresh):
+            yield fresh
         templates.drop(fresh)
 
 
@@ -90,15 +90,6 @@ def database(request) -> Database:
 
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_db_blocker) -> None:
-    """Let pytest-django's own tests use the template, which their undoing keeps."""
-    vendor = os.environ.get("GUICANG_TEST_DATABASE", "sqlite")
-    request.getfixturevalue(f"{vendor}_templates")
-
-
-@pytest.fixture(autouse=True)
-def _on_template(request) -> None:
-    """Come back to the template after tests that had databases of their own."""
-    if request.node.get_closest_marker("django_db") is None:
-        return
+    """Let pytest-django's own tests use a template, which their undoing keeps."""
     vendor = os.environ.get("GUICANG_TEST_DATABASE", "sqlite")
     point(request.getfixturevalue(f"{vendor}_templates").template)

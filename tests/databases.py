@@ -6,16 +6,17 @@ and nothing has to be cleaned up: not even a ledger whose triggers forbid it.
 """
 
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.core.management import call_command
 from django.db import connections
-from tests.servers import PostgreSQL
 
 from guicang.config import load
+from tests.servers import PostgreSQL
 
 _numbers = count(1)
 
@@ -49,6 +50,17 @@ def point(database: Database) -> None:
     del connections["default"]
 
 
+@contextmanager
+def pointed(database: Database) -> Iterator[None]:
+    """Let it lead there for a while."""
+    before = connections.settings["default"]
+    point(database)
+    yield
+    connections["default"].close()
+    connections.settings["default"] = before
+    del connections["default"]
+
+
 def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
@@ -58,9 +70,8 @@ class SQLiteTemplates:
 
     def __init__(self, folder: Path) -> None:
         self.template = _sqlite(folder / "template")
-        point(self.template)
-        migrate()
-        connections["default"].close()
+        with pointed(self.template):
+            migrate()
 
     def fresh(self, folder: Path) -> Database:
         database = _sqlite(folder)
@@ -79,9 +90,8 @@ class PostgreSQLTemplates:
         self._server = server
         server.run("CREATE DATABASE template")
         self.template = self._database("template", folder)
-        point(self.template)
-        migrate()
-        connections["default"].close()
+        with pointed(self.template):
+            migrate()
 
     def fresh(self, folder: Path) -> Database:
         name = f"test{next(_numbers)}"

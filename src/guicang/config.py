@@ -49,6 +49,12 @@ SETTINGS: Final = (
     ),
     Setting("archive.level", 6, "zstd level", "How hard archives are compressed."),
     Setting(
+        "approval.matrix",
+        "default",
+        "default or article",
+        "Who must sign what: the corrected matrix, or the practitioners' guide's.",
+    ),
+    Setting(
         "approval.expires",
         "P14D",
         "period",
@@ -167,7 +173,8 @@ def load(home: Path) -> Config:
     """Read a home's settings. BadSetting names what cannot be."""
     path = home / "guicang.toml"
     try:
-        given = _flat(tomllib.loads(path.read_text("utf-8"))) if path.is_file() else {}
+        written = path.read_text("utf-8") if path.is_file() else ""
+        given = _flat(tomllib.loads(written))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSetting(setting=str(path), reason=str(error)) from error
     sandbox = given.pop("sandbox", False)

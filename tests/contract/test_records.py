@@ -4,6 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+
+from guicang.domain.detect.model import Entity, Finding
+from guicang.domain.errors import NoSuchConversation, NoSuchKey
+from guicang.domain.hold import Query
+from guicang.domain.record import instant
+from guicang.domain.retention.model import Label, LabelSource
+from guicang.ports.records import Known, Records, Stored, Unreadable
 from tests.fakes.records import MemoryRecords
 from tests.fakes.sealing import MemoryBox, MemoryRing
 from tests.specimens import (
@@ -16,13 +23,6 @@ from tests.specimens import (
     incoming,
     message,
 )
-
-from guicang.domain.detect.model import Entity, Finding
-from guicang.domain.errors import NoSuchConversation, NoSuchKey
-from guicang.domain.hold import Query
-from guicang.domain.record import instant
-from guicang.domain.retention.model import Label, LabelSource
-from guicang.ports.records import Known, Records, Stored, Unreadable
 
 COMPLAINT = Label(category="chat.complaint", by=LabelSource.PERSON, at=START + DAY)
 ORDER = Label(category="order", by=LabelSource.IMPORT, at=START)
@@ -304,6 +304,19 @@ def test_replacing_never_takes_away_what_protects_a_record(store):
     assert record.starts["complaint_closed"] == START + 2 * DAY
     assert record.sensitive is True
     assert record.shortened_at == record.request_at == NOW
+
+
+def test_replacing_never_makes_a_label_older(store):
+    store.add([incoming("c1")], NOW)
+    store.label("c1", [COMPLAINT], NOW)
+
+    store.replace(incoming("c1", labels=(COMPLAINT,)), NOW + DAY)
+    before = store.facts_of(["c1"])["c1"].starts["labelled"]
+    newer = replace(ORDER, at=NOW + DAY)
+    store.replace(incoming("c1", labels=(newer,)), NOW + 2 * DAY)
+
+    assert before == NOW
+    assert store.facts_of(["c1"])["c1"].starts["labelled"] == NOW + DAY
 
 
 def test_only_what_is_stored_can_be_replaced(store):

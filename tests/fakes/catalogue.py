@@ -41,7 +41,7 @@ class MemoryCatalogue(MemoryStore):
             ended_at=at or was.ended_at,
         )
 
-    def get(self, segment: str) -> Segment:
+    def get(self, segment: str, *, lock: bool = False) -> Segment:
         if segment not in self.planned:
             raise NoSuchSegment(segment=segment)
         return self.planned[segment]
@@ -93,6 +93,11 @@ class MemoryCatalogue(MemoryStore):
     def facts_of(self, ids: Iterable[str]) -> Mapping[str, Record]:
         there = self.entered.keys() & set(ids)
         return {one: self.entered[one][1] for one in there}
+
+    def shortened(self, ids: Iterable[str], at: datetime) -> None:
+        for one in self.entered.keys() & set(ids):
+            item, record = self.entered[one]
+            self.entered[one] = (item, replace(record, shortened_at=at))
 
     def ended(self, conversations: Iterable[str], request: str, at: datetime) -> None:
         for one in conversations:

@@ -19,10 +19,11 @@ class MemoryLedger(MemoryStore):
     def append(
         self, tag: Tag, actor: str, data: Mapping[str, object], at: datetime
     ) -> Entry:
+        at = at if self.last is None else max(at, self.last)
         entry = Entry(seq=len(self.stored), at=at, tag=tag, actor=actor, data=data)
         body = encode(entry)
         self.stored.append(Row(entry.seq, body, leaf_hash(body)))
-        self.last = at if self.last is None else max(at, self.last)
+        self.last = at
         return entry
 
     def head(self) -> Head:

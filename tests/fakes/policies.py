@@ -20,6 +20,11 @@ class MemoryPolicies(MemoryStore):
     def current(self) -> PolicyVersion | None:
         return self.versions[-1] if self.versions else None
 
+    def version(self, version: int) -> PolicyVersion:
+        if not 1 <= version <= len(self.versions):
+            raise NoSuchPolicy(policy=version)
+        return self.versions[version - 1]
+
     def history(self) -> Sequence[PolicyVersion]:
         return self.versions[::-1]
 

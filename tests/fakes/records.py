@@ -4,9 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tests.fakes.sealing import MemoryRing
-from tests.fakes.transactions import MemoryDatabase, MemoryStore
-
 from guicang.domain.detect.model import Finding
 from guicang.domain.errors import NoSuchConversation, NoSuchKey
 from guicang.domain.hold import Query, covers
@@ -14,6 +11,8 @@ from guicang.domain.record import Conversation, instant
 from guicang.domain.retention.model import Label, LabelSource, Record
 from guicang.ports.keys import KeyRing
 from guicang.ports.records import Incoming, Known, Stored, Unreadable
+from tests.fakes.sealing import MemoryRing
+from tests.fakes.transactions import MemoryDatabase, MemoryStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +64,16 @@ class MemoryRecords(MemoryStore):
         self._keys.open([old.key])
         new = _kept(incoming, old.key, at)
         have = {label.category for label in old.labels}
-        labels = old.labels + tuple(
-            label for label in new.labels if label.category not in have
-        )
+        added = tuple(label for label in new.labels if label.category not in have)
+        given = [label.at for label in added]
+        if old.labelled_at is not None:
+            given.append(old.labelled_at)
         events = {**old.conversation.events, **new.conversation.events}
         self.kept[new.conversation.id] = replace(
             new,
             conversation=replace(new.conversation, events=events),
-            labels=labels,
-            labelled_at=max((label.at for label in labels), default=None),
+            labels=old.labels + added,
+            labelled_at=max(given, default=None),
             sensitive=old.sensitive or new.sensitive,
             shortened_at=old.shortened_at,
             request_at=old.request_at,

@@ -337,6 +337,23 @@ class NoSuchSegment(GuicangError):
     exit_code = 2
 
 
+class BadObjectName(GuicangError):
+    """A name that no object may have: it could climb out of the store."""
+
+    code = "GC-408"
+    message = "no object can be called {name}"
+    advice = "Names are a-z0-9-_. between slashes, none beginning with a dot."
+    exit_code = 2
+
+
+class StoreFailed(GuicangError):
+    """A store whose medium failed: the deed is not done, whatever is left of it."""
+
+    code = "GC-409"
+    message = "the archive store failed on {what}: {reason}"
+    advice = "Look at the disk and its log, then run the same command again."
+
+
 # --- GC-5xx: disposal -----------------------------------------------------------------
 
 

@@ -29,8 +29,8 @@ class Catalogue(Transactions, Protocol):
         """Move a segment on; digest and size come with WRITTEN, ``at`` with ENDED."""
         ...
 
-    def get(self, segment: str) -> Segment:
-        """Give one. NoSuchSegment if there is none."""
+    def get(self, segment: str, *, lock: bool = False) -> Segment:
+        """Give one. NoSuchSegment if there is none. ``lock``: until the commit."""
         ...
 
     def segments(
@@ -68,6 +68,10 @@ class Catalogue(Transactions, Protocol):
 
     def facts_of(self, ids: Iterable[str]) -> Mapping[str, Record]:
         """Give the facts of those of these conversations that are archived."""
+        ...
+
+    def shortened(self, ids: Iterable[str], at: datetime) -> None:
+        """Note that something made the end of these earlier at an instant (R11)."""
         ...
 
     def ended(self, conversations: Iterable[str], request: str, at: datetime) -> None:

@@ -43,6 +43,13 @@ class KeyRing(Protocol):
         """Say which of these the ring does not hold (the probe's question)."""
         ...
 
+    def fragments(self, ids: Iterable[str]) -> Mapping[str, bytes]:
+        """Give the wrapped bytes of keys as they lie in the ring's files.
+
+        The residue probe looks for them after destruction. Unknown ids are left out.
+        """
+        ...
+
     def destroy(self, ids: Iterable[str]) -> Receipt:
         """Destroy keys durably, in every file of the ring. Gone already is no error."""
         ...
@@ -74,13 +81,13 @@ class Tagger(Protocol):
         ...
 
 
-class Sealer(Protocol):
-    """Seals small things that have no data key of their own."""
+class Box(Protocol):
+    """Seals small things that belong to no conversation: raw lines, probe needles."""
 
     def seal(self, purpose: str, place: str, data: bytes) -> bytes:
-        """Return the sealed bytes, which open at this place only."""
+        """Encrypt bytes for a purpose, bound to a place."""
         ...
 
     def open(self, purpose: str, place: str, sealed: bytes) -> bytes:
-        """Return what was sealed. SealBroken if it was changed or moved."""
+        """Give the bytes back. SealBroken if anything does not fit."""
         ...

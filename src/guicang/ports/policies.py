@@ -32,6 +32,10 @@ class Policies(Transactions, Protocol):
         """Give the version in force; None before the first."""
         ...
 
+    def version(self, version: int) -> PolicyVersion:
+        """Give one version. NoSuchPolicy if there is none."""
+        ...
+
     def history(self) -> Sequence[PolicyVersion]:
         """Give all versions, the newest first."""
         ...

@@ -14,11 +14,15 @@ class Taken:
     """A conversation, or a part of one, with the place to go on from after it.
 
     ``position`` counts lines or rows from 1; ``done`` is the share read, 0 to 1.
+    ``raw`` are the bytes it was read from, which begin at ``offset``: they are kept if
+    the conversation turns out to contradict a stored one.
     """
 
     conversation: Conversation
     position: int
     done: float
+    raw: bytes = b""
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The catalogue of the archive on SQLite and PostgreSQL."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -68,9 +69,9 @@ class DjangoCatalogue(Atomic):
         if not tables.Segment.objects.filter(code=segment).update(**changes):
             raise NoSuchSegment(segment=segment)
 
-    def get(self, segment: str) -> Segment:
-        """Give one. NoSuchSegment if there is none."""
-        return _segment(_row(segment))
+    def get(self, segment: str, *, lock: bool = False) -> Segment:
+        """Give one. NoSuchSegment if there is none. ``lock``: until the commit."""
+        return _segment(_row(segment, lock=lock))
 
     def segments(
         self, *, batch: str | None = None, state: SegmentState | None = None
@@ -163,6 +164,15 @@ class DjangoCatalogue(Atomic):
             for conversation, text in _among(ids, "i.conversation, i.facts")
         }
 
+    def shortened(self, ids: Iterable[str], at: datetime) -> None:
+        """Note that something made the end of these earlier at an instant (R11)."""
+        with self.transaction():
+            for page in pages(ids):
+                for conversation, record in self.facts_of(page).items():
+                    tables.Item.objects.filter(conversation=conversation).update(
+                        facts=facts_to(replace(record, shortened_at=at))
+                    )
+
     def ended(self, conversations: Iterable[str], request: str, at: datetime) -> None:
         """Note in the erasure ledger that a subject request ended these for good.
 
@@ -195,9 +205,11 @@ class DjangoCatalogue(Atomic):
         return found
 
 
-def _row(segment: str) -> tables.Segment:
-    row = tables.Segment.objects.filter(code=segment).first()
-    if row is None:
+def _row(segment: str, *, lock: bool = False) -> tables.Segment:
+    rows = tables.Segment.objects.filter(code=segment)
+    if lock:
+        rows = rows.select_for_update()
+    if (row := rows.first()) is None:
         raise NoSuchSegment(segment=segment)
     return row
 

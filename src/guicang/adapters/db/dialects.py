@@ -4,6 +4,7 @@ Statements are written in PostgreSQL's words. Rows go around the ORM here: an ob
 for each of a million messages would cost more than sealing them.
 """
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol
 
@@ -136,6 +137,16 @@ _DIALECTS: Final[dict[str, Dialect]] = {
 def dialect() -> Dialect:
     """Return the dialect of the database that is in use."""
     return _DIALECTS[connection.vendor]
+
+
+def version() -> str:
+    """Name the database and its version, for certificates."""
+    if connection.vendor == "sqlite":
+        return f"SQLite {sqlite3.sqlite_version}"
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        (text,) = cursor.fetchone()
+    return f"PostgreSQL {text}"
 
 
 def assert_safe(database: BaseDatabaseWrapper) -> None:

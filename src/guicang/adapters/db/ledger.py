@@ -21,7 +21,7 @@ from guicang.domain.errors import LedgerRefused
 from guicang.domain.ledger.canonical import decode, encode
 from guicang.domain.ledger.merkle import EMPTY_ROOT, Frontier, leaf_hash
 from guicang.domain.ledger.model import Entry, Head, Tag
-from guicang.domain.record import micros
+from guicang.domain.record import instant, micros
 from guicang.ports.ledger import Row
 
 _NO_END: Final = 2**63 - 1
@@ -152,17 +152,18 @@ def _append(
 ) -> Entry:
     with _cursor(database) as cursor:
         size, frontier, last = cursor.head()
-        entry = Entry(seq=size, at=at, tag=tag, actor=actor, data=data)
-        body, instant = encode(entry), micros(at)
+        # Writers take their instant before they stand in line here. Who comes late
+        # gets the instant of the entry before: time never runs backwards in the ledger.
+        moment = at if last is None else max(at, instant(last))
+        entry = Entry(seq=size, at=moment, tag=tag, actor=actor, data=data)
+        body, when_ = encode(entry), micros(moment)
         leaf = leaf_hash(body)
         edge = Frontier.from_bytes(bytes(frontier))
         edge.append(leaf)
-        # Writers take their instant before they stand in line: the last is greatest.
-        latest = instant if last is None else max(instant, last)
         cursor.enter(
-            (size, instant, str(tag), actor, body, leaf),
+            (size, when_, str(tag), actor, body, leaf),
             _indexes(data),
-            (size + 1, edge.to_bytes(), latest),
+            (size + 1, edge.to_bytes(), when_),
         )
     return entry
 

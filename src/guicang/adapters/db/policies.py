@@ -21,6 +21,13 @@ class DjangoPolicies(Atomic):
         row = tables.PolicyVersion.objects.order_by("-version").first()
         return None if row is None else _version(row)
 
+    def version(self, version: int) -> PolicyVersion:
+        """Give one version. NoSuchPolicy if there is none."""
+        row = tables.PolicyVersion.objects.filter(version=version).first()
+        if row is None:
+            raise NoSuchPolicy(policy=version)
+        return _version(row)
+
     def history(self) -> Sequence[PolicyVersion]:
         """Give all versions, the newest first."""
         return [

@@ -14,9 +14,10 @@ from typing import Any, Final
 import orjson
 from django.db import IntegrityError, connection
 from django.db.models import F
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest
 
-from guicang.adapters.db import quarantine, queries, rows
+from guicang.adapters.db import content, quarantine, queries, rows
 from guicang.adapters.db.dialects import dialect
 from guicang.adapters.db.models import records as tables
 from guicang.adapters.db.opening import opened
@@ -31,22 +32,6 @@ from guicang.ports.keys import KeyRing
 from guicang.ports.records import Incoming, Known, Stored, Unreadable
 
 _PAGE: Final = 500
-_CONVERSATION: Final = "guicang_conversation"
-_MESSAGE: Final = "guicang_message"
-_ATTACHMENT: Final = "guicang_attachment"
-_COLUMNS: Final = (
-    "key",
-    *Fixed._fields,
-    "labelled_at",
-    "stored_at",
-    "events",
-    "labels",
-    "sensitive",
-    "data_key",
-    "revision",
-    "findings",
-    "head",
-)
 
 
 class DjangoRecords(Atomic):
@@ -85,9 +70,7 @@ class DjangoRecords(Atomic):
             made.append((_values(incoming, fixed, key.id, sealed, at), sealed))
         try:
             with self.transaction():
-                dialect().insert(_CONVERSATION, _COLUMNS, [row for row, _ in made])
-                numbers = _numbers([row[0] for row, _ in made])
-                _insert([(numbers[row[0]], sealed) for row, sealed in made])
+                content.insert(made)
         except IntegrityError as error:
             raise ValueError("one of these conversations is stored already") from error
 
@@ -98,8 +81,7 @@ class DjangoRecords(Atomic):
         """
         conversation = incoming.conversation
         with self.transaction():
-            self.lock([conversation.id])
-            old = _one(conversation.id)
+            old = self._locked(conversation.id)
             (secret,) = self._keys.open([old.data_key]).values()
             fixed = rows.fixed(incoming)
             revision = old.revision + 1
@@ -107,16 +89,16 @@ class DjangoRecords(Atomic):
             sealed = sealer.seal(conversation, fixed)
             labels = rows.labels(old.labels)
             have = {label.category for label in labels}
-            labels += tuple(
+            added = tuple(
                 label
                 for label in rows.labels_of(incoming, at)
                 if label.category not in have
             )
-            _delete_content([old.id])
+            content.delete_sealed([old.id])
             tables.Conversation.objects.filter(id=old.id).update(
                 **fixed._asdict(),
-                labels=rows.dump_labels(labels),
-                labelled_at=rows.labelled_at(labels),
+                labels=rows.dump_labels(labels + added),
+                labelled_at=_later("labelled_at", rows.labelled_at(added)),
                 events=rows.dump_events(
                     {**rows.events(old.events), **conversation.events}
                 ),
@@ -124,10 +106,10 @@ class DjangoRecords(Atomic):
                 revision=revision,
                 findings=rows.dump_findings(incoming.findings),
                 head=sealed.head,
+                # Once sensitive, always sensitive.
+                **({"sensitive": True} if incoming.sensitive else {}),
             )
-            if incoming.sensitive:
-                tables.Conversation.objects.filter(id=old.id).update(sensitive=True)
-            _insert([(old.id, sealed)])
+            content.insert_sealed([(old.id, sealed)])
 
     def read(self, ids: Sequence[str]) -> Iterator[Conversation]:
         """Open conversations, in the order of the ids.
@@ -179,11 +161,7 @@ class DjangoRecords(Atomic):
         transaction that decided. Data keys go afterwards, by the key ring.
         """
         with self.transaction():
-            numbers = list(_numbers(ids).values())
-            _delete_content(numbers)
-            return dialect().run(
-                "DELETE FROM guicang_conversation WHERE id = ANY(%s)", numbers
-            )
+            return content.delete(ids)
 
     def label(self, conversation: str, labels: Sequence[Label], at: datetime) -> None:
         """Put labels in the place of the old ones; ``at`` is when it was done."""
@@ -198,20 +176,24 @@ class DjangoRecords(Atomic):
     def happened(self, conversation: str, events: Mapping[str, datetime]) -> None:
         """Add named events to a conversation's start instants."""
         with self.transaction():
-            self.lock([conversation])
-            old = _one(conversation)
+            old = self._locked(conversation)
             tables.Conversation.objects.filter(id=old.id).update(
                 events=rows.dump_events({**rows.events(old.events), **events})
             )
 
     def shortened(self, ids: Iterable[str], at: datetime) -> None:
         """Note that something made the end of these earlier; the last time counts."""
-        latest = Greatest(Coalesce(F("shortened_at"), micros(at)), micros(at))
-        self._note(ids, shortened_at=latest)
+        self._note(ids, shortened_at=_later("shortened_at", micros(at)))
 
     def request(self, ids: Iterable[str], at: datetime) -> None:
         """Note that the customer asked for erasure; the first time counts (R23)."""
         self._note(ids, request_at=Coalesce(F("request_at"), micros(at)))
+
+    def _locked(self, conversation: str) -> rows.Row:
+        self.lock([conversation])
+        for values in _rows([conversation], *rows.HEAD):
+            return rows.row(values)
+        raise NoSuchConversation(conversation=conversation)
 
     def _note(self, ids: Iterable[str], **changes: Any) -> None:
         with self.transaction():
@@ -248,12 +230,13 @@ class DjangoRecords(Atomic):
         if connection.in_atomic_block:
             raise RuntimeError("flush() was called inside a transaction")
         with translated():
-            dialect().flush((_CONVERSATION, _MESSAGE, _ATTACHMENT))
+            dialect().flush((content.CONVERSATION, content.MESSAGE, content.ATTACHMENT))
 
 
 def _values(
     incoming: Incoming, fixed: Fixed, key: str, sealed: Sealed, at: datetime
 ) -> tuple[Any, ...]:
+    """Give what goes into ``content.COLUMNS``, in that order."""
     labels = rows.labels_of(incoming, at)
     return (
         incoming.conversation.id,
@@ -270,35 +253,11 @@ def _values(
     )
 
 
-def _insert(made: Sequence[tuple[int, Sealed]]) -> None:
-    to = dialect()
-    to.insert(
-        _MESSAGE,
-        ("conversation_id", "seq", "sealed"),
-        [(number, seq, blob) for number, item in made for seq, blob in item.messages],
-    )
-    files = [(number, *file) for number, item in made for file in item.attachments]
-    if files:
-        columns = ("conversation_id", "seq", "position", "sealed")
-        to.insert(_ATTACHMENT, columns, files)
-
-
-def _delete_content(numbers: Sequence[int]) -> None:
-    to = dialect()
-    to.run("DELETE FROM guicang_message WHERE conversation_id = ANY(%s)", numbers)
-    to.run("DELETE FROM guicang_attachment WHERE conversation_id = ANY(%s)", numbers)
-
-
-def _numbers(ids: Sequence[str]) -> dict[str, int]:
-    """Give the row numbers of conversations that are stored."""
-    sql = "SELECT key, id FROM guicang_conversation WHERE key = ANY(%s)"
-    return dict(dialect().select(sql, list(ids)))
-
-
-def _one(conversation: str) -> rows.Row:
-    for values in _rows([conversation], *rows.HEAD):
-        return rows.row(values)
-    raise NoSuchConversation(conversation=conversation)
+def _later(column: str, at: int | None) -> Combinable:
+    """Give the later of a column and an instant, either of which may be missing."""
+    if at is None:
+        return F(column)
+    return Greatest(Coalesce(F(column), at), at)
 
 
 def _rows(ids: Iterable[str], *columns: str) -> Iterator[tuple[Any, ...]]:

@@ -14,13 +14,13 @@ Data keys are wrapped with AES key wrap (RFC 3394). Do not keep the key files in
 same backup as the ring, nor the ring in the same backup as the records.
 """
 
+import re
 import secrets
 import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from os import getpid
 from pathlib import Path
 from typing import Final, Self
@@ -40,8 +40,10 @@ METHOD: Final = "secure-delete, log truncated"
 _FILE: Final = "ring.db"
 _WHAT: Final = "the key ring"
 _ID: Final = 16
+_HEX: Final = re.compile("[0-9a-f]*")
 _CHUNK: Final = 1000
 _BUSY: Final = 30.0
+_CACHE: Final = -64 * 1024  # negative: KiB
 _PAUSE: Final = 0.05
 _FULL: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
 _SCHEMA: Final = """
@@ -93,7 +95,7 @@ class LocalKeyRing:
         """Make new keys; they are durable before they are given. NoSpace if full."""
         width = _ID + LENGTH
         noise = secrets.token_bytes(width * count)
-        parts = [noise[at : at + width] for at in range(0, len(noise), width)]
+        parts = sorted(noise[at : at + width] for at in range(0, len(noise), width))
         with self._writing() as base:
             epoch, kek = self._current(base)
             base.executemany(
@@ -239,6 +241,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     # Statement journals would hold old pages in temporary files.
     base.execute("PRAGMA temp_store = MEMORY")
     base.execute("PRAGMA synchronous = FULL")
+    base.execute(f"PRAGMA cache_size = {_CACHE}")
     (mode,) = base.execute("PRAGMA journal_mode = WAL").fetchone()
     (secure,) = base.execute("PRAGMA secure_delete = ON").fetchone()
     if mode != "wal" or secure != 1:
@@ -286,13 +289,13 @@ def _unwrap(kek: bytes, wrapped: bytes, name: str) -> bytes:
 
 def _chunks(ids: Iterable[str]) -> Iterator[list[bytes]]:
     """Give ids as bytes, in chunks; what is no id cannot be in the ring."""
-    raws = (bytes.fromhex(name) for name in ids if _is_id(name))
-    while chunk := list(islice(raws, _CHUNK)):
-        yield chunk
+    raws = sorted(bytes.fromhex(name) for name in ids if _is_id(name))
+    for at in range(0, len(raws), _CHUNK):  # sorted: neighbours share a page
+        yield raws[at : at + _CHUNK]
 
 
 def _is_id(name: str) -> bool:
-    return len(name) == 2 * _ID and not name.strip("0123456789abcdef")
+    return len(name) == 2 * _ID and _HEX.fullmatch(name) is not None
 
 
 @contextmanager

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 import yaml
 
-from guicang.domain.errors import BadPack, NoSuchPolicy
+from guicang.domain.errors import BadPack, BadPolicy, NoSuchPolicy
 from guicang.domain.retention.packs import Pack, packs_from
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
@@ -41,6 +42,14 @@ def template(name: str) -> Mapping[str, object]:
     return found
 
 
+def read_policy(path: Path) -> Mapping[str, object]:
+    """Read a policy file, YAML or JSON. BadPolicy if it is neither."""
+    try:
+        return _read(path)
+    except BadPack as error:
+        raise BadPolicy(reason=f"{path.name}: {error.data['reason']}") from None
+
+
 def _data() -> Traversable:
     return files("guicang") / "data"
 
@@ -65,7 +74,7 @@ def _templates() -> Mapping[str, Mapping[str, object]]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
-def _read(file: Traversable) -> dict[str, object]:
+def _read(file: Traversable | Path) -> dict[str, object]:
     """Read a YAML mapping; only plain values, never objects."""
     try:
         # The C loader gives the same values about ten times faster than safe_load.

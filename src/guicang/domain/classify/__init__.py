@@ -98,6 +98,6 @@ def _text(conversation: Conversation) -> str:
     said = (
         message.text
         for message in conversation.messages
-        if message.role in {Role.CUSTOMER, Role.AGENT} and not message.recalled
+        if message.role in {Role.CUSTOMER, Role.AGENT}
     )
     return f" {' '.join(said)} ".lower()

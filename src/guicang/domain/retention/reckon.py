@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from guicang.domain.retention.calendar import FAR, day_end, end_of
+from guicang.domain.retention.calendar import day_end
 from guicang.domain.retention.model import (
     Action,
     Clause,
@@ -27,6 +27,7 @@ from guicang.domain.retention.model import (
     Specificity,
 )
 from guicang.domain.retention.notes import Silence
+from guicang.domain.retention.ready import Ready
 from guicang.domain.retention.select import Selection
 from guicang.domain.retention.starts import Start, is_exception, start_of
 
@@ -104,28 +105,27 @@ def reckon(
 
 
 def _in_force(selection: Selection, now: datetime) -> Selection:
-    def begun(clause: Clause) -> bool:
-        return clause.effective_from is None or clause.effective_from <= now
+    def begun(ready: Ready) -> bool:
+        since = ready.clause.effective_from
+        return since is None or since <= now
 
     return Selection(
-        floors=tuple(c for c in selection.floors if begun(c)),
-        ceilings=tuple(c for c in selection.ceilings if begun(c)),
-        schedules=tuple((s, c) for s, c in selection.schedules if begun(c)),
+        floors=tuple(r for r in selection.floors if begun(r)),
+        ceilings=tuple(r for r in selection.ceilings if begun(r)),
+        schedules=tuple((s, r) for s, r in selection.schedules if begun(r)),
         dated=False,
     )
 
 
-def _span(record: Record, clause: Clause, notes: Silence) -> Span | None:
+def _span(record: Record, ready: Ready, notes: Silence) -> Span | None:
     """Return how a clause runs on a record; None without a start."""
+    clause = ready.clause
     start = start_of(record, clause.trigger)
     if start is None:
         return None
     if start.assumed:
         notes.add("R9", "start-assumed", clause, trigger=start.trigger, start=start.at)
-    if clause.period is None:
-        return Span(clause, start, FAR)
-    end = end_of(start.at, clause.period, clause.zone, effect=clause.effect)
-    return Span(clause, start, end)
+    return Span(clause, start, ready.end(start.at))
 
 
 def _waits(record: Record, clause: Clause, notes: Silence) -> Wait:
@@ -137,11 +137,12 @@ def _waits(record: Record, clause: Clause, notes: Silence) -> Wait:
 
 
 def _keep(
-    sums: Reckoning, record: Record, floors: Iterable[Clause], notes: Silence
+    sums: Reckoning, record: Record, floors: Iterable[Ready], notes: Silence
 ) -> None:
     """Find the end of the longest floor (R3)."""
-    for clause in floors:
-        span = _span(record, clause, notes)
+    for ready in floors:
+        clause = ready.clause
+        span = _span(record, ready, notes)
         if span is None:
             sums.endless.append(_waits(record, clause, notes))
             continue
@@ -165,7 +166,7 @@ def _keep(
 def _dispose(
     sums: Reckoning,
     record: Record,
-    schedules: Sequence[tuple[Specificity, Clause]],
+    schedules: Sequence[tuple[Specificity, Ready]],
     notes: Silence,
 ) -> None:
     """Find when the schedules want the record gone (R5, R6, R8)."""
@@ -173,8 +174,8 @@ def _dispose(
         notes.add("R1", "no-schedule")
         return
     level = max(weight for weight, _ in schedules)
-    for weight, clause in schedules:
-        _schedule(sums, record, clause, notes, direct=weight == level)
+    for weight, ready in schedules:
+        _schedule(sums, record, ready, notes, direct=weight == level)
     counted = sums.schedules
     if sums.retained:
         sums.action = Action.RETAIN
@@ -193,9 +194,10 @@ def _dispose(
 
 
 def _schedule(
-    sums: Reckoning, record: Record, clause: Clause, notes: Silence, *, direct: bool
+    sums: Reckoning, record: Record, ready: Ready, notes: Silence, *, direct: bool
 ) -> None:
     """Weigh one schedule; one that is less direct counts only for its REVIEW."""
+    clause = ready.clause
     review = clause.action is Action.REVIEW
     if not direct and not review:
         notes.add("R5", "schedule-outranked", clause)
@@ -205,7 +207,7 @@ def _schedule(
         notes.add("R6", "schedule-retain", clause)
         return
     sums.review = sums.review or review
-    span = _span(record, clause, notes)
+    span = _span(record, ready, notes)
     if span is None:
         sums.waits.append(_waits(record, clause, notes))
     elif not direct:
@@ -224,11 +226,12 @@ def _schedule(
 
 
 def _cap(
-    sums: Reckoning, record: Record, ceilings: Iterable[Clause], notes: Silence
+    sums: Reckoning, record: Record, ceilings: Iterable[Ready], notes: Silence
 ) -> None:
     """Let ceilings call for a person where no schedule keeps them (R7)."""
-    for clause in ceilings:
-        span = _span(record, clause, notes)
+    for ready in ceilings:
+        clause = ready.clause
+        span = _span(record, ready, notes)
         if span is None:
             notes.add("R9", "ceiling-not-started", clause, trigger=clause.trigger)
         elif clause.period is None:

@@ -21,6 +21,7 @@ from guicang.domain.retention.model import (
     Scope,
     Specificity,
 )
+from guicang.domain.retention.ready import Ready
 
 WORLD: Final = "INT"
 """The jurisdiction of standards that bind nobody in particular: it matches any."""
@@ -35,9 +36,9 @@ _BY: Final = {
 class Selection(NamedTuple):
     """The clauses that speak of a record. ``dated``: one may not be in force yet."""
 
-    floors: tuple[Clause, ...]
-    ceilings: tuple[Clause, ...]
-    schedules: tuple[tuple[Specificity, Clause], ...]
+    floors: tuple[Ready, ...]
+    ceilings: tuple[Ready, ...]
+    schedules: tuple[tuple[Specificity, Ready], ...]
     dated: bool
 
 
@@ -48,7 +49,8 @@ class Selector:
 
     def __init__(self, clauses: Iterable[Clause]) -> None:
         """Order the clauses by id, so that their order in a policy never matters."""
-        self._clauses = tuple(sorted(clauses, key=lambda clause: clause.id))
+        ordered = sorted(clauses, key=lambda clause: clause.id)
+        self._clauses = tuple(Ready(clause) for clause in ordered)
         self._known: dict[object, Selection] = {}
 
     def __call__(self, record: Record) -> Selection:
@@ -71,19 +73,19 @@ class Selector:
     def _select(self, record: Record) -> Selection:
         marks = marks_of(record)
         chosen = [
-            clause
-            for clause in self._clauses
-            if matches(clause.scope, record, marks.keys())
+            ready
+            for ready in self._clauses
+            if matches(ready.clause.scope, record, marks.keys())
         ]
         return Selection(
-            floors=tuple(c for c in chosen if c.effect is Effect.FLOOR),
-            ceilings=tuple(c for c in chosen if c.effect is Effect.CEILING),
+            floors=tuple(r for r in chosen if r.clause.effect is Effect.FLOOR),
+            ceilings=tuple(r for r in chosen if r.clause.effect is Effect.CEILING),
             schedules=tuple(
-                (specificity(c.scope, marks), c)
-                for c in chosen
-                if c.effect is Effect.SCHEDULE
+                (specificity(r.clause.scope, marks), r)
+                for r in chosen
+                if r.clause.effect is Effect.SCHEDULE
             ),
-            dated=any(c.effective_from is not None for c in chosen),
+            dated=any(r.clause.effective_from is not None for r in chosen),
         )
 
 

@@ -1,0 +1,137 @@
+"""Run the benchmarks and write what they measured, with the machine they ran on.
+
+    python bench/run.py                 every benchmark in bench/
+    python bench/run.py disposal        those named
+    python bench/run.py --size 10000    one size instead of the standard three
+
+A benchmark is a module ``bench/bench_NAME.py`` with ``TITLE`` and
+``run(size: int, folder: Path) -> Iterable[Figure]``. Results go to
+``bench/results/DATE.json``; a second run on one day gets a number behind the date.
+"""
+
+import argparse
+import importlib
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+RESULTS: Final = ROOT / "bench" / "results"
+SIZES: Final = (10_000, 100_000, 1_000_000)
+
+for place in (str(ROOT), str(ROOT / "src")):
+    if place not in sys.path:
+        sys.path.insert(0, place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One measured number: of what, how much, in which unit.
+
+    ``peer`` is the same figure of what an operator would script instead, measured in
+    the same run; ``peer_name`` says what that was. None where there is no peer.
+    """
+
+    name: str
+    value: float
+    unit: str
+    peer: float | None = None
+    peer_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmark:
+    """A benchmark that was found."""
+
+    name: str
+    title: str
+    run: Callable[[int, Path], Iterable[Figure]]
+
+
+def found(names: Sequence[str] = ()) -> Iterator[Benchmark]:
+    """Give the benchmarks of these names, or all of them, in the alphabet's order."""
+    for path in sorted((ROOT / "bench").glob("bench_*.py")):
+        name = path.stem.removeprefix("bench_")
+        if not names or name in names:
+            module = importlib.import_module(f"bench.{path.stem}")
+            yield Benchmark(name=name, title=module.TITLE, run=module.run)
+
+
+def measure(
+    benchmarks: Iterable[Benchmark], sizes: Sequence[int], folder: Path
+) -> Iterator[dict[str, Any]]:
+    """Run each benchmark at each size in a folder of its own."""
+    for benchmark in benchmarks:
+        for size in sizes:
+            started = time.monotonic()
+            with tempfile.TemporaryDirectory(dir=folder) as place:
+                figures = [asdict(f) for f in benchmark.run(size, Path(place))]
+            yield {
+                "benchmark": benchmark.name,
+                "title": benchmark.title,
+                "size": size,
+                "seconds": round(time.monotonic() - started, 3),
+                "figures": figures,
+            }
+
+
+def keep(result: Mapping[str, Any], day: str, folder: Path = RESULTS) -> Path:
+    """Write a result under its day; nothing that was measured is overwritten."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path, number = folder / f"{day}.json", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{day}-{number}.json"
+    text = json.dumps(result, ensure_ascii=False, indent=2, sort_keys=True)
+    path.write_text(text + "\n", "utf-8")
+    return path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; return the exit code."""
+    from bench.machine import describe
+
+    parser = argparse.ArgumentParser(description="Measure and write down.")
+    parser.add_argument("names", nargs="*", help="benchmarks to run; all by default")
+    parser.add_argument("--size", type=int, action="append", help="messages")
+    parser.add_argument("--folder", type=Path, help="where to work; the temporary one")
+    options = parser.parse_args(arguments)
+    benchmarks = list(found(options.names))
+    unknown = set(options.names) - {benchmark.name for benchmark in benchmarks}
+    if unknown or not benchmarks:
+        print(f"no such benchmark: {', '.join(sorted(unknown)) or '(none is here)'}")
+        return 2
+    folder = options.folder or Path(tempfile.gettempdir())
+    at = datetime.fromtimestamp(time.time(), UTC)
+    runs = []
+    before = describe(folder)
+    for run in measure(benchmarks, options.size or SIZES, folder):
+        runs.append(run)
+        print(f"{run['title']}, {run['size']:,} messages: {run['seconds']} s")
+        for figure in run["figures"]:
+            print(f"  {line(figure)}")
+    result = {"at": at.isoformat(), "machine": before, "runs": runs}
+    print(f"wrote {keep(result, at.date().isoformat())}")
+    return 0
+
+
+def line(figure: Mapping[str, Any]) -> str:
+    """Put a figure into words, with the ratio to its peer."""
+    text = f"{figure['name']}: {figure['value']:,.4g} {figure['unit']}"
+    if not figure["peer"]:
+        return text
+    ratio = figure["value"] / figure["peer"]
+    return f"{text}, {ratio:.2f} times {figure['peer_name']} ({figure['peer']:,.4g})"
+
+
+if __name__ == "__main__":
+    # As a script this module is not yet "bench.run", from which benchmarks take Figure.
+    from bench import run as this
+
+    sys.exit(this.main())

@@ -1,0 +1,63 @@
+"""Where certificates and checkpoints lie for people: plain files in the home.
+
+Neither is secret, and neither is believed because it lies here: both are signed.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from guicang.domain.errors import NoSpace
+
+
+@dataclass(frozen=True, slots=True)
+class FolderCheckpoints:
+    """Signed checkpoints, one file each, named after the size of the tree."""
+
+    root: Path
+
+    def keep(self, size: int, note: str) -> str:
+        """Keep a signed note; return its path."""
+        path = self.root / f"{size:012d}.checkpoint"
+        write(path, note.encode())
+        return str(path)
+
+    def all(self) -> Iterator[tuple[str, str]]:
+        """Give path and text of all kept checkpoints, the smallest first."""
+        for path in sorted(self.root.glob("*.checkpoint")):
+            yield str(path), path.read_text("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class FolderCertificates:
+    """Certificates as signed JSON and as PDF, named after their id."""
+
+    root: Path
+
+    def __call__(self, certificate: str, signed: bytes, pdf: bytes) -> None:
+        """Put a certificate there; the same again is no harm."""
+        write(self.root / f"{certificate}.json", signed)
+        write(self.root / f"{certificate}.pdf", pdf)
+
+
+def write(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write a file durably, whole or not at all. NoSpace if the disk is full."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with open(
+            temporary, "wb", opener=lambda p, flags: os.open(p, flags, mode)
+        ) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise NoSpace(what=path.name) from error

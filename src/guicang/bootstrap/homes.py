@@ -1,0 +1,175 @@
+"""Make and open homes; verify a certificate without one."""
+
+import json
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from guicang import __version__
+from guicang.bootstrap.house import House
+from guicang.bootstrap.stores import Words, key_name
+from guicang.config import Config, load
+from guicang.domain.access.model import Person
+from guicang.domain.certificate.model import Document
+from guicang.domain.certificate.sign import verify
+from guicang.domain.errors import (
+    BadCertificate,
+    DatabaseUnready,
+    HomeExists,
+    NoHome,
+)
+from guicang.domain.ledger.checkpoint import VerifierKey
+from guicang.ports.clock import Clock
+
+
+def open_house(home: Path, words: Words = str) -> House:
+    """Open a home. NoHome if the folder is none; DatabaseUnready if not migrated."""
+    config = load(home)
+    if not config.exists:
+        raise NoHome(home=str(home))
+    _start_django(home)
+    if _unmigrated():
+        raise DatabaseUnready(reason="it is not migrated: run `guicang init` again")
+    return House(config, words)
+
+
+def initialise(
+    home: Path,
+    *,
+    sandbox: bool,
+    organisation: str,
+    database: str,
+    words: Words = str,
+    clock: Clock | None = None,
+) -> tuple[House, Sequence[tuple[Person, str]]]:
+    """Make a home and give it with its people; a sandbox has one per role.
+
+    HomeExists if there is one already. Cut off, it can be run again: the settings
+    file, which makes a folder a home, is written last.
+    """
+    if load(home).exists:
+        raise HomeExists(home=str(home))
+    text = _settings(sandbox=sandbox, organisation=organisation, database=database)
+    draft = _draft(home, text)
+    _make_keys(draft)
+    _start_django(home, draft)
+    _make_second_factor_key(home)
+    _migrate()
+    house = House(draft, words, clock)
+    if not house.ledger.head().size:
+        house.governing.initialise(sandbox=sandbox, version=__version__)
+    people = house.governing.sandbox() if sandbox else []
+    from guicang.adapters.evidence import write
+
+    write(home / "public.key", f"{house.recording.key.text()}\n".encode())
+    write(home / "guicang.toml", text.encode(), 0o600)
+    house.recording.checkpoint()
+    return house, people
+
+
+def verify_certificate(file: Path, key: Path) -> Document:
+    """Verify a certificate (JSON or PDF) with nothing but a public key file.
+
+    BadCertificate, BadSignature, BadCheckpoint (a key file that is none).
+    """
+    from guicang.adapters.documents.attachment import extract
+    from guicang.adapters.keys.signing import verify_signature
+
+    try:
+        data = file.read_bytes()
+        trusted = VerifierKey.parse(key.read_text("utf-8"))
+    except OSError as error:
+        raise BadCertificate(reason=str(error.strerror)) from error
+    envelope = extract(data) if data.startswith(b"%PDF") else data
+    return verify(
+        envelope,
+        trusted.public,
+        lambda public, signature, message: verify_signature(public, message, signature),
+    )
+
+
+# --- making ---------------------------------------------------------------------------
+
+
+def _settings(*, sandbox: bool, organisation: str, database: str) -> str:
+    lines = []
+    if sandbox:
+        lines.append("# A sandbox says so everywhere and never becomes production.")
+        lines.append("sandbox = true")
+    if organisation:
+        lines.append(f'"organisation.name" = {json.dumps(organisation)}')
+    if database:
+        lines.append(f'"database.url" = {json.dumps(database)}')
+    return "\n".join(lines) + "\n"
+
+
+def _draft(home: Path, text: str) -> Config:
+    """Read settings that are not in force yet."""
+    folder = home / ".draft"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / "guicang.toml"
+    path.write_text(text, "utf-8")
+    try:
+        return Config(home, load(folder).values)
+    finally:
+        path.unlink()
+        folder.rmdir()
+
+
+def _make_keys(config: Config) -> None:
+    from guicang.adapters.evidence import write
+    from guicang.adapters.keys.ring import LocalKeyRing
+    from guicang.adapters.keys.sealbox import FileSealer
+    from guicang.adapters.keys.signing import FileSigner
+    from guicang.adapters.keys.tagging import HmacTagger
+
+    folder = config.home / "keys"
+    for name in ("data", "archive", "certificates", "checkpoints"):
+        (config.home / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.exists():
+        # An earlier `init` was cut off, or somebody lost guicang.toml. Keys are never
+        # thrown away on a guess.
+        folder.rename(config.home / f"keys.aside-{secrets.token_hex(4)}")
+    LocalKeyRing.initialise(folder, passphrase=os.environ.get("GUICANG_PASSPHRASE"))
+    FileSealer.initialise(folder)
+    FileSigner.initialise(folder, key_name(config))
+    HmacTagger.initialise(folder)
+    write(folder / "django.key", secrets.token_urlsafe(48).encode(), 0o600)
+
+
+def _make_second_factor_key(home: Path) -> None:
+    from guicang.adapters.db.mfa import write_key  # needs Django's settings
+
+    write_key(home / "keys" / "mfa.key")
+
+
+def _start_django(home: Path, draft: Config | None = None) -> None:
+    import django
+    from django.conf import settings
+
+    os.environ["GUICANG_HOME"] = str(home)
+    if draft is not None and draft["database.url"]:
+        os.environ["GUICANG_DATABASE_URL"] = str(draft["database.url"])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guicang.entrypoints.settings")
+    if not settings.configured:
+        django.setup()
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _unmigrated() -> bool:
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        plan: Any = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        raise DatabaseUnready(reason=str(error).strip()) from error
+    return bool(plan)

@@ -1,0 +1,382 @@
+"""The use cases of a home, joined with its stores."""
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+from guicang import __version__
+from guicang.bootstrap.stores import Stores
+from guicang.domain.access.model import Role
+from guicang.domain.approval.matrix import chairs
+from guicang.domain.approval.model import Chair, Decision, Operation
+from guicang.domain.certificate.model import Issuer
+from guicang.domain.classify import label
+from guicang.domain.disposal.guards import Breaker
+from guicang.domain.disposal.model import End
+from guicang.domain.errors import NoSuchPolicy
+from guicang.domain.record import Conversation
+from guicang.domain.retention.calendar import end_of
+from guicang.domain.retention.model import Effect, Label, LabelSource
+from guicang.ports.sources import FileReader
+from guicang.services.approving import Approving, Effect as Consequence
+from guicang.services.archiving import Archiving
+from guicang.services.certifying import Certifying, Installation
+from guicang.services.destroying import Destroying
+from guicang.services.disposing import Disposing
+from guicang.services.exporting import Exporting
+from guicang.services.governing import Governing
+from guicang.services.holding import Holding
+from guicang.services.intake import Intake
+from guicang.services.judging import Judging
+from guicang.services.labelling import Labelling
+from guicang.services.offlining import Offlining
+from guicang.services.reading import Reading
+from guicang.services.recording import Recording
+from guicang.services.restoring import Restoring
+from guicang.services.retaining import Retaining
+from guicang.services.running import Running
+
+ZONE = "Asia/Shanghai"
+
+
+class House(Stores):
+    """An opened home: its stores and its use cases."""
+
+    @cached_property
+    def judging(self) -> Judging:
+        """Gathers what decides."""
+        return Judging(policies=self.policies, holds=self.holds, packs=self.packs)
+
+    @cached_property
+    def approving(self) -> Approving:
+        """Lets people sign; here every effect of an approval is wired."""
+        return Approving(
+            requests=self.requests,
+            people=self.people,
+            ledger=self.ledger,
+            clock=self.clock,
+            lifetime=lambda at: self._end(at, "approval.expires"),
+            effects=self._effects(),
+            roots={
+                Operation.RECORD_DELETE: lambda r: self.disposing.root_of(r),
+                Operation.ARCHIVE_DESTROY: lambda r: self.disposing.root_of(r),
+            },
+        )
+
+    def _effects(self) -> dict[tuple[Operation, Decision], Consequence]:
+        """Name what happens when a request is decided; services are made late."""
+        batches: dict[Decision, Consequence] = {
+            Decision.APPROVED: lambda r, at: self.disposing.approved(r, at),
+            Decision.REJECTED: lambda r, at: self.disposing.rejected(r, at),
+            Decision.EXPIRED: lambda r, at: self.disposing.expired(r, at),
+        }
+        return {
+            **{(Operation.RECORD_DELETE, d): e for d, e in batches.items()},
+            **{(Operation.ARCHIVE_DESTROY, d): e for d, e in batches.items()},
+            (Operation.HOLD_PLACE, Decision.APPROVED): (
+                lambda r, at: self.holding.confirmed(r, at)
+            ),
+            (Operation.HOLD_PLACE, Decision.REJECTED): (
+                lambda r, at: self.holding.rejected(r, at)
+            ),
+            (Operation.HOLD_RELEASE, Decision.APPROVED): (
+                lambda r, at: self.holding.released(r, at)
+            ),
+            (Operation.RETENTION_CHANGE, Decision.APPROVED): (
+                lambda r, at: self.retaining.activate(r, at)
+            ),
+        }
+
+    def chairs(
+        self, operation: Operation, categories: frozenset[str] = frozenset()
+    ) -> tuple[Chair, ...]:
+        """Give the chairs that an operation needs, from the matrix in use."""
+        return chairs(str(self.config["approval.matrix"]), operation, categories)
+
+    @cached_property
+    def archiving(self) -> Archiving:
+        """Writes, reads and ends archive segments."""
+        from guicang.adapters.segments.parquet import ParquetSegments
+
+        return Archiving(
+            catalogue=self.catalogue,
+            objects=self.objects,
+            format=ParquetSegments(level=int(self.config["archive.level"])),
+            keys=self.keys,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+        )
+
+    @cached_property
+    def disposing(self) -> Disposing:
+        """Proposes batches."""
+        return Disposing(
+            records=self.records,
+            catalogue=self.catalogue,
+            batches=self.batches,
+            judging=self.judging,
+            approving=self.approving,
+            archiving=self.archiving,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            breaker=Breaker(
+                records=int(self.config["breaker.records"]),
+                percent=int(self.config["breaker.percent"]),
+            ),
+            chairs=self.chairs,
+            extra=Chair(roles=frozenset({Role.COMPLIANCE, Role.LEGAL})),
+            escrow_end=lambda at: self._end(at, "archive.escrow"),
+            jump_end=lambda at: self._end(at, "clock.jump"),
+        )
+
+    @cached_property
+    def running(self) -> Running:
+        """Takes batches to their end."""
+        return Running(
+            batches=self.batches,
+            requests=self.requests,
+            policies=self.policies,
+            judging=self.judging,
+            approving=self.approving,
+            disposing=self.disposing,
+            ways={
+                End.OFFLINE: Offlining(
+                    records=self.records,
+                    catalogue=self.catalogue,
+                    batches=self.batches,
+                    archiving=self.archiving,
+                    judging=self.judging,
+                    approving=self.approving,
+                    keys=self.keys,
+                    ledger=self.ledger,
+                    clock=self.clock,
+                    chunk=int(self.config["disposal.chunk"]),
+                    segment_messages=int(self.config["archive.segment_messages"]),
+                ),
+                End.DESTRUCTION: Destroying(
+                    records=self.records,
+                    catalogue=self.catalogue,
+                    batches=self.batches,
+                    archiving=self.archiving,
+                    judging=self.judging,
+                    approving=self.approving,
+                    ledger=self.ledger,
+                    clock=self.clock,
+                ),
+            },
+            last=self.certifying,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            processes=self.processes,
+        )
+
+    @cached_property
+    def certifying(self) -> Certifying:
+        """Probes and certifies."""
+        from guicang.adapters.evidence import FolderCertificates
+
+        return Certifying(
+            records=self.records,
+            catalogue=self.catalogue,
+            batches=self.batches,
+            requests=self.requests,
+            people=self.people,
+            packs=self.packs,
+            keys=self.keys,
+            box=self.box,
+            probe_port=self.probe,
+            documents=self.documents,
+            signer=self.signer,
+            ledger=self.ledger,
+            recording=self.recording,
+            clock=self.clock,
+            installation=self.installation,
+            publish_to=FolderCertificates(self.config.home / "certificates"),
+            words=self.words,
+        )
+
+    @cached_property
+    def installation(self) -> Installation:
+        """What certificates say of this system."""
+        from guicang.adapters.db.dialects import version
+
+        horizon = str(self.config["backup.horizon"])
+        return Installation(
+            issuer=Issuer(
+                organisation=str(self.config["organisation.name"]) or "--",
+                system=str(self.config["organisation.system"]),
+                instance=self.signer.name,
+                sandbox=self.config.sandbox,
+            ),
+            database=self._database_name(),
+            archive=str(self.config["archive.root"]),
+            key_ring="local key ring",
+            tools={
+                "guicang": f"guicang {__version__}",
+                "database": version(),
+            },
+            backup_horizon=horizon,
+            backup_until=lambda at: (
+                end_of(at, horizon, ZONE, effect=Effect.SCHEDULE) if horizon else None
+            ),
+        )
+
+    def _database_name(self) -> str:
+        return "PostgreSQL" if self.config["database.url"] else "data/guicang.db"
+
+    @cached_property
+    def recording(self) -> Recording:
+        """Verifies and signs the ledger."""
+        from guicang.adapters.evidence import FolderCheckpoints
+        from guicang.adapters.keys.signing import verify_signature
+
+        return Recording(
+            ledger=self.ledger,
+            checkpoints=FolderCheckpoints(self.config.home / "checkpoints"),
+            signer=self.signer,
+            clock=self.clock,
+            verify_signature=partial(verify_signature, self.signer.public_key),
+        )
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Takes files in."""
+        return Intake(
+            records=self.records,
+            catalogue=self.catalogue,
+            ledger=self.ledger,
+            scanner=self.scanner,
+            tagger=self.tagger,
+            clock=self.clock,
+            labeller=self._labels,
+            salts=os.urandom,
+        )
+
+    def _labels(self, conversation: Conversation, _: bool) -> tuple[Label, ...]:  # noqa: FBT001 - the labeller's own shape
+        now = self.clock.now()
+        return tuple(
+            Label(category=found.category, by=LabelSource(found.by), at=now)
+            for found in label(conversation)
+        )
+
+    @cached_property
+    def files(self) -> FileReader:
+        """Reads exported files."""
+        from guicang.adapters.sources.files import FileSource
+
+        return FileSource(clock=self.clock)
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        """Exports conversations."""
+        return Exporting(
+            records=self.records,
+            ledger=self.ledger,
+            scanner=self.scanner,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def holding(self) -> Holding:
+        """Places and releases holds."""
+        return Holding(
+            holds=self.holds,
+            records=self.records,
+            catalogue=self.catalogue,
+            approving=self.approving,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+        )
+
+    @cached_property
+    def retaining(self) -> Retaining:
+        """Explains and changes retention."""
+        return Retaining(
+            records=self.records,
+            catalogue=self.catalogue,
+            judging=self.judging,
+            approving=self.approving,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+        )
+
+    @cached_property
+    def restoring(self) -> Restoring:
+        """Brings records back."""
+        return Restoring(
+            records=self.records,
+            catalogue=self.catalogue,
+            batches=self.batches,
+            archiving=self.archiving,
+            approving=self.approving,
+            requests=self.requests,
+            scanner=self.scanner,
+            tagger=self.tagger,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+        )
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Reads from the archive."""
+        return Reading(
+            archiving=self.archiving,
+            scanner=self.scanner,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def labelling(self) -> Labelling:
+        """Puts labels and events on records."""
+        return Labelling(
+            records=self.records,
+            judging=self.judging,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def governing(self) -> Governing:
+        """People and declarations."""
+        return Governing(
+            people=self.people,
+            policies=self.policies,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    # --- policies ---------------------------------------------------------------------
+
+    def templates(self) -> Mapping[str, Any]:
+        """Give the policy templates by name."""
+        from guicang.adapters.packs import templates
+
+        return templates()
+
+    def document(self, name: str) -> Mapping[str, Any]:
+        """Give a template by its name, or read a policy file (YAML or JSON)."""
+        from guicang.adapters.packs import read_policy
+
+        templates = self.templates()
+        if name in templates:
+            return dict(templates[name])
+        path = Path(name)
+        if not path.is_file():
+            raise NoSuchPolicy(policy=name)
+        return read_policy(path)
+
+    def _end(self, at: datetime, setting: str) -> datetime:
+        return end_of(at, str(self.config[setting]), ZONE, effect=Effect.SCHEDULE)

@@ -1,0 +1,207 @@
+"""Keys and stores of a home, each made when it is first asked for."""
+
+import os
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from guicang.config import Config
+from guicang.ports.batches import Batches
+from guicang.ports.catalogue import Catalogue
+from guicang.ports.clock import Clock
+from guicang.ports.documents import Documents
+from guicang.ports.holds import Holds
+from guicang.ports.keys import Box, KeyRing, Signer, Tagger
+from guicang.ports.ledger import Ledger
+from guicang.ports.objects import ObjectStore
+from guicang.ports.people import People
+from guicang.ports.policies import LegalPacks, Policies
+from guicang.ports.probing import Probe
+from guicang.ports.processes import Processes
+from guicang.ports.records import Records
+from guicang.ports.requests import Requests
+from guicang.ports.scanning import Scanner
+
+Words = Callable[[str], str]
+
+
+def key_name(config: Config) -> str:
+    """Return the name that signs checkpoints and certificates.
+
+    C2SP signed notes allow neither spaces nor plus signs in it.
+    """
+    organisation = str(config["organisation.name"]) or "unnamed"
+    return "".join("-" if c.isspace() or c == "+" else c for c in organisation) + (
+        "/guicang"
+    )
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+        return datetime.now(UTC)  # noqa: TID251 - this is the Clock port
+
+
+class Stores:
+    """Keys and stores of an opened home."""
+
+    def __init__(
+        self, config: Config, words: Words = str, clock: Clock | None = None
+    ) -> None:
+        """Remember the settings; nothing is opened yet."""
+        self.config = config
+        self.words = words
+        self.clock: Clock = clock or SystemClock()
+        self.entropy = secrets.token_bytes
+
+    # --- keys -------------------------------------------------------------------------
+
+    @property
+    def key_folder(self) -> Path:
+        """Where the key ring and the other keys lie."""
+        return self.config.home / "keys"
+
+    @cached_property
+    def keys(self) -> KeyRing:
+        """The key ring."""
+        from guicang.adapters.keys.ring import LocalKeyRing
+
+        return LocalKeyRing(
+            self.key_folder, passphrase=os.environ.get("GUICANG_PASSPHRASE")
+        )
+
+    @cached_property
+    def box(self) -> Box:
+        """What seals small things."""
+        from guicang.adapters.keys.sealbox import FileSealer
+
+        return FileSealer(self.key_folder)
+
+    @cached_property
+    def signer(self) -> Signer:
+        """The organisation's signing key."""
+        from guicang.adapters.keys.signing import FileSigner
+
+        return FileSigner(self.key_folder, key_name(self.config))
+
+    @cached_property
+    def tagger(self) -> Tagger:
+        """Keyed digests."""
+        from guicang.adapters.keys.tagging import HmacTagger
+
+        return HmacTagger(self.key_folder)
+
+    @cached_property
+    def processes(self) -> Processes:
+        """Who works here."""
+        from guicang.adapters.processes import LocalProcesses
+
+        return LocalProcesses()
+
+    # --- stores -----------------------------------------------------------------------
+
+    @cached_property
+    def records(self) -> Records:
+        """The working store."""
+        from guicang.adapters.db.records import DjangoRecords
+
+        return DjangoRecords(self.keys, self.box)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """Batches."""
+        from guicang.adapters.db.batches import DjangoBatches
+
+        return DjangoBatches()
+
+    @cached_property
+    def requests(self) -> Requests:
+        """Requests for approval."""
+        from guicang.adapters.db.requests import DjangoRequests
+
+        return DjangoRequests()
+
+    @cached_property
+    def holds(self) -> Holds:
+        """Legal holds and freezes."""
+        from guicang.adapters.db.holds import DjangoHolds
+
+        return DjangoHolds()
+
+    @cached_property
+    def policies(self) -> Policies:
+        """Policies, declarations, confirmations."""
+        from guicang.adapters.db.policies import DjangoPolicies
+
+        return DjangoPolicies()
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The archive's catalogue."""
+        from guicang.adapters.db.catalogue import DjangoCatalogue
+
+        return DjangoCatalogue()
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The audit ledger."""
+        from guicang.adapters.db.ledger import DjangoLedger
+
+        return DjangoLedger()
+
+    @cached_property
+    def people(self) -> People:
+        """People and second factors."""
+        from guicang.adapters.db.people import DjangoPeople
+
+        return DjangoPeople()
+
+    @cached_property
+    def archive_root(self) -> Path:
+        """Where archive segments lie."""
+        return (self.config.home / str(self.config["archive.root"])).resolve()
+
+    @cached_property
+    def objects(self) -> ObjectStore:
+        """Where archive segments lie, as an object store."""
+        from guicang.adapters.objects.folder import FolderObjects
+
+        return FolderObjects(self.archive_root)
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        """What finds sensitive information."""
+        from guicang.adapters.scanning.checked import CheckedScanner
+
+        return CheckedScanner()
+
+    @cached_property
+    def packs(self) -> LegalPacks:
+        """The legal packs."""
+        from guicang.adapters.packs import YamlPacks
+
+        return YamlPacks()
+
+    @cached_property
+    def documents(self) -> Documents:
+        """What prints certificates."""
+        from guicang.adapters.documents.pdf import PdfDocuments
+
+        return PdfDocuments()
+
+    @cached_property
+    def probe(self) -> Probe:
+        """What searches the store's files."""
+        from guicang.adapters.probing.files import FileProbe
+
+        more = [Path(p) for p in self.config["probe.paths"]]
+        not_probed = []
+        if self.config["database.url"] and not more:
+            not_probed.append("PostgreSQL's files: probe.paths does not name them")
+        return FileProbe(
+            [self.config.home, self.archive_root, *more], not_probed=not_probed
+        )

@@ -1,0 +1,100 @@
+"""The manifest of a batch: what is signed, archived and certified is one list.
+
+The manifest is frozen when the batch is proposed. People sign its root, so that a
+record that is added, left out, swapped or changed afterwards changes what they signed.
+
+The root is that of a Merkle tree (RFC 6962, section 2.1) over one line a record, in
+the order of conversation ids. A line is a JSON array, UTF-8, without spaces::
+
+    ["guicang.manifest/1",conversation,digest,facts,messages,size,keep_until]
+
+``keep_until`` in microseconds since the epoch, or null. The tree allows to show to one
+person that their record was in a batch, without showing anybody else's.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
+
+from guicang.domain.errors import LedgerBroken, ManifestChanged
+from guicang.domain.ledger.merkle import (
+    inclusion_proof,
+    leaf_hash,
+    root_of,
+    verify_inclusion,
+)
+from guicang.domain.record import micros
+
+
+class Line(NamedTuple):
+    """One record of a manifest; ``digest`` and ``facts`` are lower-case hex."""
+
+    conversation: str
+    digest: str
+    facts: str
+    messages: int
+    size: int
+    keep_until: datetime | None
+
+
+class Inclusion(NamedTuple):
+    """That a line is in a manifest: its place, how many there are, the way up (hex)."""
+
+    place: int
+    of: int
+    path: tuple[str, ...]
+
+
+def canonical(line: Line) -> bytes:
+    """Return the bytes that stand for a line in the tree."""
+    keep_until = None if line.keep_until is None else micros(line.keep_until)
+    return json.dumps(
+        ("guicang.manifest/1", *line[:-1], keep_until),
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
+
+
+def root(lines: Iterable[Line]) -> str:
+    """Return the root (hex) of the manifest with these lines, in any order."""
+    return root_of(_leaves(_ordered(lines))).hex()
+
+
+def check(request: str, shown: str, lines: Iterable[Line]) -> None:
+    """Raise ManifestChanged unless the root is the one that was shown."""
+    now = root(lines)
+    if now != shown:
+        raise ManifestChanged(request=request, shown=shown, now=now)
+
+
+def prove(conversation: str, lines: Iterable[Line]) -> Inclusion:
+    """Prove that a conversation's line is in the manifest. KeyError if it is not."""
+    ordered = _ordered(lines)
+    places = {line.conversation: place for place, line in enumerate(ordered)}
+    place = places[conversation]
+    path = inclusion_proof(place, _leaves(ordered))
+    return Inclusion(place, len(ordered), tuple(step.hex() for step in path))
+
+
+def verify(line: Line, proof: Inclusion, root: str) -> None:
+    """Raise LedgerBroken unless the proof leads from the line to the root (hex)."""
+    try:
+        path = [bytes.fromhex(step) for step in proof.path]
+        whole = bytes.fromhex(root)
+    except ValueError:
+        raise LedgerBroken(reason="the inclusion proof is not hex") from None
+    verify_inclusion(leaf_hash(canonical(line)), proof.place, proof.of, path, whole)
+
+
+def _ordered(lines: Iterable[Line]) -> list[Line]:
+    ordered = sorted(lines, key=lambda line: line.conversation)
+    for one, other in pairwise(ordered):
+        if one.conversation == other.conversation:
+            raise ValueError(f"{one.conversation} is in the manifest twice")
+    return ordered
+
+
+def _leaves(ordered: Sequence[Line]) -> list[bytes]:
+    return [leaf_hash(canonical(line)) for line in ordered]

@@ -1,0 +1,102 @@
+"""What stops a disposal: the clock (R22), the breaker (R30), the last door (R13).
+
+Everything is asked again inside the transaction that destroys; what was said when the
+batch was proposed is advice to the approvers and binds nobody.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from guicang.domain.disposal.model import Member
+from guicang.domain.errors import ClockRefused
+from guicang.domain.record import micros
+from guicang.domain.retention.model import Record, Verdict
+
+FIRST_RUN = "first-run"
+TOO_MANY = "too-many"
+SKEW = timedelta(seconds=5)
+"""How far back a clock may be set by time synchronisation without alarm."""
+
+
+def check_clock(now: datetime, last: datetime | None, jump_end: datetime) -> None:
+    """Raise ClockRefused if time runs backwards or leapt (R22).
+
+    ``last`` is the instant of the last ledger entry, ``jump_end`` the latest instant
+    that is still plausible after it.
+    """
+    if last is not None and (now < last - SKEW or now > jump_end):
+        raise ClockRefused(now=now.isoformat(), last=last.isoformat())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breaker:
+    """The runaway breaker (R30): limits that want one more signature."""
+
+    records: int
+    percent: int
+
+    def objections(
+        self, *, members: int, corpus: int, first_run: bool
+    ) -> tuple[str, ...]:
+        """Name why a run of ``members`` out of ``corpus`` records stops, if it does."""
+        many = members > self.records or members * 100 > corpus * self.percent
+        return (FIRST_RUN,) * first_run + (TOO_MANY,) * many
+
+
+def facts_digest(record: Record, verdict: Verdict, policy: int) -> str:
+    """Return what stands for "what the rules were told and said" (hex SHA-256).
+
+    The present instant is no part of it: the same facts give the same digest tomorrow.
+    """
+    told = [
+        record.id,
+        sorted((name, micros(at)) for name, at in record.starts.items()),
+        sorted((x.category, x.by.value, micros(x.at)) for x in record.labels),
+        record.sensitive,
+        record.source,
+        record.channel,
+        sorted(record.jurisdictions),
+        _moment(record.request_at),
+        _moment(record.shortened_at),
+    ]
+    said = [
+        sorted(verdict.clauses),
+        sorted(verdict.floors),
+        _moment(verdict.offline_at),
+        _moment(verdict.dispose_at),
+        policy,
+    ]
+    text = json.dumps([told, said], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def last_door(
+    member: Member, *, digest: str | None, facts: str, verdict: Verdict, due: bool
+) -> str:
+    """Say why a member may not be destroyed now: a code and ids; "" if it may.
+
+    ``digest`` is the stored content's digest now, None if it is not stored.
+    """
+    if verdict.holds:
+        return "GC-301 " + ",".join(verdict.holds)
+    if digest is None:
+        return "GC-104 gone"
+    if digest != member.digest:
+        return "GC-307 content"
+    if facts != member.facts:
+        return "GC-307 facts"
+    if not due:
+        return f"GC-502 {verdict.state.value}"
+    return ""
+
+
+def settled(counts: Sequence[int], members: int) -> bool:
+    """Say whether every member met its fate: the counts sum (R26)."""
+    return sum(counts) == members
+
+
+def _moment(at: datetime | None) -> int | None:
+    return None if at is None else micros(at)

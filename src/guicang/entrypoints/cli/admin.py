@@ -1,0 +1,112 @@
+"""``init``, ``doctor``."""
+
+from typing import Annotated
+
+import typer
+
+from guicang.entrypoints.cli.common import (
+    STATE,
+    Format,
+    Output,
+    _,
+    emit,
+    house,
+    out,
+    table,
+)
+from guicang.entrypoints.cli.people import describe
+
+
+def init(
+    *,
+    sandbox: Annotated[
+        bool,
+        typer.Option(
+            "--sandbox",
+            help=_("For trying out: one person per role; never to be production."),
+        ),
+    ] = False,
+    organisation: Annotated[
+        str, typer.Option(help=_("The organisation's name, for certificates."))
+    ] = "",
+    database: Annotated[
+        str, typer.Option(help=_("postgresql://… ; SQLite in the home if none."))
+    ] = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Make a home: settings, keys, database, and the ledger's first entry."""
+    from guicang.bootstrap import initialise
+
+    made, people = initialise(
+        STATE.home,
+        sandbox=sandbox,
+        organisation=organisation,
+        database=database,
+        words=_,
+    )
+    STATE.house = made
+    emit(
+        output,
+        {
+            "home": str(STATE.home),
+            "sandbox": sandbox,
+            "people": [
+                {
+                    "name": p.name,
+                    "roles": sorted(r.value for r in p.roles),
+                    "totp_secret": secret,
+                }
+                for p, secret in people
+            ],
+        },
+        lambda: _welcome([(describe(p), s) for p, s in people]),
+    )
+
+
+def _welcome(people: list[tuple[dict[str, object], str]]) -> None:
+    out.print(_("{home} is ready.").format(home=STATE.home))
+    if people:
+        table(
+            _("People; their secrets are shown once"),
+            [_("name"), _("secret")],
+            [(p["name"], secret) for p, secret in people],
+        )
+    else:
+        out.print(_("Next: guicang people add NAME --role admin"))
+
+
+def doctor(
+    *,
+    confirm_clock: Annotated[
+        bool,
+        typer.Option(
+            "--confirm-clock", help=_("The system had rested: the clock is right.")
+        ),
+    ] = False,
+    as_: Annotated[str, typer.Option("--as", help=_("Your name here."))] = "",
+    otp: Annotated[str, typer.Option("--otp", help=_("A fresh code."))] = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Look whether everything is as it must be."""
+    if confirm_clock:
+        house().governing.confirm_clock(by=as_, code=otp)
+    from guicang.bootstrap import examine
+
+    checks = list(examine(house()))
+    healthy = all(c.ok for c in checks)
+    emit(
+        output,
+        {
+            "healthy": healthy,
+            "checks": [
+                {"name": c.name, "ok": c.ok, "detail": c.detail} for c in checks
+            ],
+        },
+        lambda: table(
+            _("Doctor"),
+            ["", _("check"), _("detail")],
+            [("✓" if c.ok else "✗", _(c.name), c.detail) for c in checks],
+        ),
+    )
+    if not healthy:
+        raise typer.Exit(1)

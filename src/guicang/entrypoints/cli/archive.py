@@ -1,0 +1,266 @@
+"""``archive``, ``restore``, ``certificate``."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from guicang.domain.access.model import May
+from guicang.domain.archive.model import Segment, SegmentState
+from guicang.domain.record import Conversation, instant
+from guicang.entrypoints.cli.batches import print_request, request_json
+from guicang.entrypoints.cli.common import (
+    As,
+    Format,
+    Otp,
+    Output,
+    Reason,
+    _,
+    actor,
+    bars,
+    emit,
+    house,
+    need,
+    out,
+    show,
+    table,
+)
+
+app = typer.Typer(no_args_is_help=True, help=_("The archive."))
+certificate = typer.Typer(no_args_is_help=True, help=_("Certificates of destruction."))
+
+
+@app.command("list")
+def list_(
+    everything: Annotated[
+        bool, typer.Option("--all", help=_("Ended ones too."))
+    ] = False,
+    output: Output = Format.TEXT,
+) -> None:
+    """List archive segments."""
+    found = [
+        s
+        for s in house().catalogue.segments()
+        if everything or s.state is SegmentState.LIVE
+    ]
+    emit(
+        output,
+        {"segments": [_segment(s) for s in found]},
+        lambda: table(
+            _("Archive segments"),
+            [
+                _("id"),
+                _("mode"),
+                _("basis"),
+                _("ends"),
+                _("conversations"),
+                _("messages"),
+                _("bytes"),
+            ],
+            [
+                (
+                    s.id,
+                    _(s.mode.value),
+                    s.basis,
+                    s.bucket,
+                    s.conversations,
+                    s.messages,
+                    s.size,
+                )
+                for s in found
+            ],
+        ),
+    )
+
+
+def _segment(s: Segment) -> dict[str, Any]:
+    return {
+        "id": s.id,
+        "object": s.object,
+        "mode": s.mode.value,
+        "basis": s.basis,
+        "bucket": s.bucket,
+        "batch": s.batch,
+        "state": s.state.value,
+        "conversations": s.conversations,
+        "messages": s.messages,
+        "bytes": s.size,
+        "sha256": s.sha256,
+        "created_at": s.created_at,
+        "ended_at": s.ended_at,
+    }
+
+
+@app.command("read")
+def read(
+    conversation: str,
+    *,
+    reveal: Annotated[
+        bool, typer.Option("--reveal", help=_("In clear, not masked."))
+    ] = False,
+    as_: As = "",
+    otp: Otp = "",
+    reason: Reason = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Read one conversation from the archive, masked unless you ask."""
+    by = actor(as_)
+    if reveal:
+        need(reason, "--reason")
+        by = (
+            house()
+            .governing.prove(need(as_, "--as"), need(otp, "--otp"), May.ARCHIVE_READ)
+            .name
+        )
+    found = house().reading.read(conversation, by=by, reason=reason, reveal=reveal)
+    emit(
+        output,
+        {
+            "conversation": found.id,
+            "masked": not reveal,
+            "messages": [
+                {
+                    "seq": m.seq,
+                    "at": instant(m.at),
+                    "sender": m.sender if reveal else None,
+                    "role": m.role.value,
+                    "type": m.kind.value,
+                    "text": m.text,
+                }
+                for m in found.messages
+            ],
+        },
+        lambda: _print_talk(found),
+    )
+
+
+def _print_talk(conversation: Conversation) -> None:
+    for m in conversation.messages:
+        out.print(f"{show(instant(m.at))}  {_(m.role.value):<6} {m.text}", markup=False)
+
+
+@app.command("verify")
+def verify(
+    segment: Annotated[
+        list[str] | None, typer.Argument(help=_("Segments; all if none."))
+    ] = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Read segments back, decrypt them and compare every record."""
+    archiving = house().archiving
+    found = [
+        house().catalogue.get(s)
+        for s in segment
+        or [s.id for s in house().catalogue.segments(state=SegmentState.LIVE)]
+    ]
+    messages = conversations = 0
+    with bars() as move:
+        for number, one in enumerate(found):
+            items = house().catalogue.items(one.id)
+            messages += archiving.verify(one, {i.conversation: i.digest for i in items})
+            conversations += len(items)
+            move(_("archive"), number + 1, len(found))
+    emit(
+        output,
+        {
+            "segments": len(found),
+            "conversations": conversations,
+            "messages": messages,
+            "whole": True,
+        },
+    )
+
+
+def restore(
+    conversation: Annotated[
+        list[str] | None, typer.Argument(help=_("Conversations to bring back."))
+    ] = None,
+    *,
+    batch: Annotated[
+        str, typer.Option(help=_("Everything this batch took offline."))
+    ] = "",
+    run: Annotated[
+        str, typer.Option("--run", help=_("Do an approved restore: its request."))
+    ] = "",
+    as_: As = "",
+    reason: Reason = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Bring back what was taken offline: ask, let two people sign, then --run."""
+    if run:
+        back = house().restoring.run(run)
+        emit(output, {"request": run, "restored": list(back)})
+        return
+    wanted = list(conversation or [])
+    if batch:
+        wanted += house().restoring.members_of(batch)
+    if not wanted:
+        need("", "CONVERSATION")
+    request = house().restoring.propose(
+        wanted, by=actor(as_), reason=need(reason, "--reason")
+    )
+    emit(output, request_json(request), lambda: print_request(request))
+
+
+# --- certificates ---------------------------------------------------------------------
+
+
+@certificate.command("show")
+def show_certificate(
+    name: Annotated[str, typer.Argument(help=_("A certificate's or a batch's id."))],
+    *,
+    pdf: Annotated[
+        Path | None, typer.Option("--pdf", help=_("Write a PDF to this file."))
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help=_("Write the signed JSON here."))
+    ] = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Show a certificate of destruction; write it as PDF or JSON."""
+    signed = house().batches.certificate(name)
+    document = house().certifying.open(signed)
+    if pdf is not None:
+        pdf.write_bytes(house().certifying.pdf(signed, _))
+    if to is not None:
+        to.write_bytes(signed)
+    emit(output, document, lambda: _print_certificate(document))
+
+
+def _print_certificate(document: dict[str, Any]) -> None:
+    from guicang.domain.certificate.summary import summary
+
+    for line in summary(document, _):
+        out.print(line, markup=False)
+
+
+@certificate.command("verify")
+def verify_certificate(
+    file: Annotated[Path, typer.Argument(help=_("The JSON or the PDF."))],
+    *,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            "--key", help=_("The public key you trust; this home's own if none.")
+        ),
+    ] = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Verify a certificate offline, with nothing but the public key."""
+    from guicang.bootstrap import verify_certificate as verify_
+
+    document = verify_(file, key or _own_key())
+    emit(
+        output,
+        {"valid": True, "certificate": document},
+        lambda: _print_valid(document),
+    )
+
+
+def _print_valid(document: dict[str, Any]) -> None:
+    out.print(_("The signature is valid."))
+    _print_certificate(document)
+
+
+def _own_key() -> Path:
+    return house().config.home / "public.key"

@@ -1,0 +1,423 @@
+"""``demo``: the main job on four simulated platforms, from intake to restore."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.panel import Panel
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+)
+
+from guicang.domain.disposal.model import Batch, End, Fate
+from guicang.domain.errors import BelowFloor, GuicangError, HomeExists
+from guicang.domain.hold import Query
+from guicang.domain.record import Conversation, instant
+from guicang.domain.retention.model import Record, State
+from guicang.domain.retention.wording import STATES, sentence
+from guicang.entrypoints.cli.common import (
+    STATE,
+    Format,
+    Output,
+    _,
+    emit,
+    err,
+    out,
+    show,
+)
+from guicang.entrypoints.cli.story import Hands, StoryClock
+from guicang.entrypoints.words import say
+from guicang.services.disposing import Wish
+from guicang.services.intake import Result
+from guicang.services.reading import masked
+
+if TYPE_CHECKING:
+    from guicang.bootstrap import House
+
+MARK = ".demo"
+LENGTH = timedelta(days=45)
+"""How long ago the story begins: it ends before now."""
+
+PLATFORMS = ("wecom", "dingtalk", "feishu", "zoho")
+
+
+@dataclass(slots=True)
+class Story:
+    """What happened, for the summary."""
+
+    taken: dict[str, Result] = field(default_factory=dict)
+    found: int = 0
+    states: dict[str, int] = field(default_factory=dict)
+    clauses: dict[str, int] = field(default_factory=dict)
+    refusals: list[tuple[str, str]] = field(default_factory=list)
+    batches: list[Batch] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
+    restored: Conversation | None = None
+    entries: int = 0
+    root: str = ""
+
+
+def demo(
+    *,
+    conversations: Annotated[
+        int, typer.Option(help=_("How many conversations each platform brings."))
+    ] = 400,
+    home: Annotated[
+        Path | None, typer.Option("--at", help=_("Where the demo's home is made."))
+    ] = None,
+    seed: Annotated[int, typer.Option(help=_("Another seed, other talk."))] = 1,
+    output: Output = Format.TEXT,
+) -> None:
+    """Play the main job on four simulated platforms, start to finish.
+
+    Records are generated; nobody said any of it. The home is a sandbox that you can
+    look around in afterwards.
+    """
+    place = (home or Path("demo-home")).absolute()
+    _clear(place)
+    story = Story()
+    with _bars() as bars:
+        play = _Play(place, story, bars)
+        play.open()
+        play.take_in(conversations, seed)
+        play.govern()
+        play.hold()
+        play.offline()
+        play.destroy()
+        play.restore()
+        play.verify()
+    emit(output, _plain(story, place), lambda: _tell(story, place))
+
+
+def _clear(place: Path) -> None:
+    """Remove an earlier demo's home; anything else is left alone. HomeExists."""
+    if not place.exists():
+        return
+    if not (place / MARK).is_file():
+        raise HomeExists(home=str(place))
+    shutil.rmtree(place)
+
+
+@contextmanager
+def _bars() -> Iterator[Progress]:
+    with Progress(
+        TextColumn("[bold]{task.description:<28}"),
+        BarColumn(bar_width=40),
+        MofNCompleteColumn(),
+        console=err,
+        disable=not err.is_terminal,
+    ) as progress:
+        yield progress
+
+
+class _Play:
+    """The acts of the demo, in their order."""
+
+    def __init__(self, place: Path, story: Story, bars: Progress) -> None:
+        self.place = place
+        self.story = story
+        self.bars = bars
+        self.house: House
+        self.hands: Hands
+        self.clock: StoryClock
+
+    def open(self) -> None:
+        """Make the sandbox, and say what the organisation is."""
+        from guicang.bootstrap import SystemClock, initialise
+
+        self.clock = StoryClock(SystemClock().now() - LENGTH)
+        self.place.mkdir(parents=True)
+        (self.place / MARK).touch()
+        self.house, people = initialise(
+            self.place,
+            sandbox=True,
+            organisation="示例商城 Specimen Mall",
+            database="",
+            words=_,
+            clock=self.clock,
+        )
+        STATE.house = self.house
+        self.hands = Hands(self.house, self.clock, {p.name: s for p, s in people})
+        self.house.governing.declare(
+            {
+                "actors": ["ecommerce_platform_operator", "insurer"],
+                "flags": [],
+                "jurisdictions": ["CN", "EU"],
+                "persons": 120_000,
+            },
+            by="admin",
+            code=self.hands.code("admin"),
+        )
+
+    def take_in(self, conversations: int, seed: int) -> None:
+        """Let four platforms export, and take their files in."""
+        from guicang.bootstrap import simulated
+
+        with tempfile.TemporaryDirectory(prefix="guicang-demo-") as folder:
+            for platform in PLATFORMS:
+                task = self.bars.add_task(f"{_('intake')} {platform}", total=100)
+                path = Path(folder) / f"{platform}.jsonl"
+                with path.open("w", encoding="utf-8") as file:
+                    for raw in simulated(
+                        platform, conversations, self.clock.now(), str(seed)
+                    ):
+                        file.write(json.dumps(raw, ensure_ascii=False) + "\n")
+                    file.write('{"conversation_id": "torn in tr\n')
+                self.story.taken[platform] = self.house.intake.take(
+                    path,
+                    self.house.files,
+                    progress=partial(self._move, task),
+                )
+                self.bars.update(task, completed=100)
+        self.story.found = sum(
+            len(found)
+            for record in self.house.records.facts()
+            if record.sensitive
+            for found in self.house.records.findings(record.id).values()
+        )
+
+    def govern(self) -> None:
+        """Try a policy the law refuses, then put one in force that it allows."""
+        try:
+            self.house.retaining.check(_too_short())
+        except BelowFloor as error:
+            self._refused(error)
+        request = self.house.retaining.propose(
+            self.house.document("three-tier"), by="supervisor", reason="demo"
+        )
+        self.hands.sign(request.id, "admin", "compliance")
+
+    def hold(self) -> None:
+        """Let the legal team hold a customer's records."""
+        due = [
+            r for r, v in self.house.retaining.verdicts() if v.state is State.DUE_DELETE
+        ]
+        customer = due[len(due) // 2].customer
+        request = self.house.holding.place(
+            Query(customers=frozenset({customer})),
+            title=_("Case (2026) No. 17"),
+            reason=_("A customer has sued."),
+            by="legal",
+        )
+        self.hands.sign(request.id, "compliance")
+        self._explain(due)
+        tally = self.house.retaining.tally()
+        self.story.states = dict(tally.states)
+        self.story.clauses = dict(tally.due)
+
+    def _explain(self, due: Sequence[Record]) -> None:
+        """Explain one record that goes offline while a legal floor still runs."""
+        for record in due:
+            _record, verdict, _end = self.house.retaining.explain(record.id)
+            if verdict.keep_until is not None:
+                break
+        else:
+            return
+        self.story.why = [f"{record.id}: {_(STATES[verdict.state])}"] + [
+            f"  {reason.rule:<4} {sentence(reason, _)}" for reason in verdict.reasons
+        ]
+
+    def offline(self) -> None:
+        """Take what is due offline; a hold that comes late is still in time."""
+        batch = self._propose(End.OFFLINE)
+        try:
+            self.house.running.run(batch.id)
+        except GuicangError as error:
+            self._refused(error)
+        self.hands.sign(batch.id, "admin", "supervisor", "compliance")
+        late = next(iter(self.house.batches.members(batch.id)))
+        self.house.holding.place(
+            Query(conversations=frozenset({late.conversation})),
+            title=_("Complaint to the regulator"),
+            reason=_("It came after both signatures."),
+            by="legal",
+        )
+        self._run(batch)
+
+    def destroy(self) -> None:
+        """End the archive copies whose own end has come."""
+        for _week in range(5):
+            self.clock.wait(timedelta(days=7))
+            self.house.recording.checkpoint()
+        batch = self._propose(End.DESTRUCTION)
+        self.hands.sign(batch.id, "admin", "supervisor", "compliance", "legal")
+        self._run(batch)
+
+    def restore(self) -> None:
+        """Bring one conversation back."""
+        offline = self.story.batches[0]
+        for member in self.house.batches.members(offline.id, fate=Fate.DESTROYED):
+            if self.house.catalogue.find([member.conversation]):
+                wanted = member.conversation
+                break
+        else:
+            return
+        request = self.house.restoring.propose(
+            [wanted], by="supervisor", reason=_("The customer came back.")
+        )
+        self.hands.sign(request.id, "admin", "legal")
+        self.house.restoring.run(request.id)
+        found = next(iter(self.house.records.read([wanted])))
+        self.story.restored = masked(found, self.house.scanner)
+
+    def verify(self) -> None:
+        """Verify the ledger and every certificate."""
+        from guicang.bootstrap import verify_certificate
+
+        report = self.house.recording.verify()
+        report.require_whole()
+        self.story.entries, self.story.root = report.entries, report.root.hex()
+        for path in sorted((self.place / "certificates").glob("*.pdf")):
+            verify_certificate(path, self.place / "public.key")
+
+    def _move(self, task: TaskID, done: float, _result: Result) -> None:
+        self.bars.update(task, completed=done * 100)
+
+    # --- steps ------------------------------------------------------------------------
+
+    def _propose(self, end: End) -> Batch:
+        return self.house.disposing.propose(Wish(end=end, by="hr", reason="demo"))
+
+    def _run(self, batch: Batch) -> None:
+        tasks: dict[str, Any] = {}
+
+        def move(state: object, done: int, of: int) -> None:
+            name = f"{batch.id[-5:]} {_(str(state))}"
+            if name not in tasks:
+                tasks[name] = self.bars.add_task(name, total=of)
+            self.bars.update(tasks[name], completed=done, total=of)
+
+        done = self.house.running.run(batch.id, move)
+        self.story.batches.append(done)
+        for member in self.house.batches.members(batch.id, fate=Fate.REFUSED):
+            self.story.refusals.append((member.conversation, member.why))
+
+    def _refused(self, error: GuicangError) -> None:
+        self.story.refusals.append((error.code, say(error, _)[0]))
+
+
+def _too_short() -> dict[str, Any]:
+    """Return a policy that would destroy before the law allows it."""
+    return {
+        "schema": "guicang.policy/1",
+        "name": "too-short",
+        "title": {"zh": "七天全部删除", "en": "Everything after seven days"},
+        "clauses": [
+            {
+                "id": "seven-days",
+                "title": {"zh": "七天", "en": "Seven days"},
+                "trigger": "closed|last_message",
+                "period": "P7D",
+                "action": "delete",
+                "purpose": {"zh": "节省空间", "en": "To save space"},
+            }
+        ],
+    }
+
+
+# --- telling --------------------------------------------------------------------------
+
+
+def _plain(story: Story, place: Path) -> dict[str, Any]:
+    return {
+        "home": str(place),
+        "taken_in": {
+            name: {"conversations": r.conversations, "messages": r.messages}
+            for name, r in story.taken.items()
+        },
+        "quarantined": sum(r.quarantined for r in story.taken.values()),
+        "findings": story.found,
+        "states": story.states,
+        "refusals": [list(pair) for pair in story.refusals],
+        "batches": [
+            {
+                "id": b.id,
+                "end": b.end.value,
+                "counts": {str(k): v for k, v in b.counts.items()},
+                "certificate": b.certificate,
+            }
+            for b in story.batches
+        ],
+        "restored": story.restored.id if story.restored else None,
+        "ledger": {"entries": story.entries, "root": story.root},
+    }
+
+
+def _tell(story: Story, place: Path) -> None:
+    _panel(_("What came in"), _came_in(story))
+    _panel(_("What was due, and why"), _due(story))
+    _panel(_("What was refused, and why"), [f"{a}  {b}" for a, b in story.refusals])
+    _panel(_("What was taken offline, destroyed and certified"), _done(story, place))
+    if story.restored is not None:
+        _panel(_("One conversation, restored"), _talk(story.restored))
+    _panel(
+        _("The ledger"),
+        [
+            _("{entries} entries, verified by hashing each one again").format(
+                entries=show(story.entries)
+            ),
+            f"{_('root')} {story.root}",
+        ],
+    )
+    out.print(
+        _("Look around: guicang --home {home} batch list").format(home=place.name)
+    )
+
+
+def _came_in(story: Story) -> Iterator[str]:
+    for platform, result in story.taken.items():
+        yield _(
+            "{platform}: {conversations} conversations, {messages} messages"
+        ).format(
+            platform=f"{platform:<9}",
+            conversations=show(result.conversations),
+            messages=show(result.messages),
+        )
+    yield _("{found} identity numbers, cards and mobiles were found and masked").format(
+        found=show(story.found)
+    )
+    yield _("{count} unreadable lines are kept raw in quarantine").format(
+        count=show(sum(r.quarantined for r in story.taken.values()))
+    )
+
+
+def _due(story: Story) -> Iterator[str]:
+    for state, count in sorted(story.states.items()):
+        yield f"{_(STATES[State(state)])}: {show(count)}"
+    for clause, count in sorted(story.clauses.items()):
+        yield f"  {clause}: {show(count)}"
+    yield from story.why
+
+
+def _done(story: Story, place: Path) -> Iterator[str]:
+    for batch in story.batches:
+        counts = batch.counts
+        yield f"{batch.id}  {_(batch.end.value)}: " + "  ".join(
+            f"{_(fate.value)} {show(counts.get(fate, 0))}"
+            for fate in (Fate.DESTROYED, Fate.REFUSED, Fate.FAILED)
+        )
+        yield f"  → {place.name}/certificates/{batch.certificate}.pdf"
+
+
+def _talk(conversation: Conversation) -> Iterator[str]:
+    for message in conversation.messages[:8]:
+        role = _(message.role.value)
+        yield f"{show(instant(message.at))}  {role}  {message.text}"
+
+
+def _panel(title: str, lines: Sequence[str] | Iterator[str]) -> None:
+    out.print(
+        Panel("\n".join(lines) or "--", title=title, title_align="left"), markup=False
+    )

@@ -1,0 +1,112 @@
+"""``hold``."""
+
+from typing import Annotated
+
+import typer
+
+from guicang.domain.hold import Hold, Query, query_to
+from guicang.entrypoints.cli.batches import print_request, request_json
+from guicang.entrypoints.cli.common import (
+    As,
+    Format,
+    Output,
+    Reason,
+    _,
+    actor,
+    emit,
+    house,
+    moment,
+    need,
+    table,
+)
+
+app = typer.Typer(no_args_is_help=True, help=_("Legal holds."))
+Many = list[str] | None
+
+
+@app.command("place")
+def place(
+    *,
+    title: Annotated[str, typer.Option(help=_("What it is about."))] = "",
+    conversation: Annotated[Many, typer.Option(help=_("These conversations."))] = None,
+    customer: Annotated[Many, typer.Option(help=_("These customers' ids."))] = None,
+    agent: Annotated[Many, typer.Option(help=_("These agents."))] = None,
+    category: Annotated[Many, typer.Option(help=_("These categories."))] = None,
+    source: Annotated[Many, typer.Option(help=_("These sources."))] = None,
+    channel: Annotated[Many, typer.Option(help=_("These channels."))] = None,
+    since: Annotated[str, typer.Option(help=_("Open on or after this day."))] = "",
+    until: Annotated[str, typer.Option(help=_("Open before this day."))] = "",
+    review: Annotated[str, typer.Option(help=_("When to look at it again."))] = "",
+    as_: As = "",
+    reason: Reason = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Ask for a hold. It binds at once; somebody else confirms it with `approve`."""
+    tag = house().tagger.tag
+    query = Query(
+        conversations=frozenset(conversation or ()),
+        customers=frozenset(tag("customer", c) for c in customer or ()),
+        agents=frozenset(agent or ()),
+        categories=frozenset(category or ()),
+        sources=frozenset(source or ()),
+        channels=frozenset(channel or ()),
+        since=moment(since),
+        until=moment(until),
+    )
+    request = house().holding.place(
+        query,
+        title=title or reason,
+        reason=need(reason, "--reason"),
+        by=actor(as_),
+        review_at=moment(review),
+    )
+    data = {"hold": request.payload["hold"], "request": request_json(request)}
+    emit(output, data, lambda: print_request(request))
+
+
+@app.command("release")
+def release(
+    hold: str, *, as_: As = "", reason: Reason = "", output: Output = Format.TEXT
+) -> None:
+    """Ask for a hold's end; two people sign with `approve`."""
+    request = house().holding.release(
+        hold, reason=need(reason, "--reason"), by=actor(as_)
+    )
+    emit(
+        output,
+        {"hold": hold, "request": request_json(request)},
+        lambda: print_request(request),
+    )
+
+
+@app.command("list")
+def list_(
+    everything: Annotated[
+        bool, typer.Option("--all", help=_("Released ones too."))
+    ] = False,
+    output: Output = Format.TEXT,
+) -> None:
+    """List holds in force."""
+    holds = house().holds.all() if everything else house().holds.in_force()
+    emit(
+        output,
+        {"holds": [_plain(h) for h in holds]},
+        lambda: table(
+            _("Holds"),
+            [_("id"), _("title"), _("owner"), _("since"), _("released")],
+            [(h.id, h.title, h.owner, h.placed_at, h.released_at) for h in holds],
+        ),
+    )
+
+
+def _plain(hold: Hold) -> dict[str, object]:
+    return {
+        "id": hold.id,
+        "title": hold.title,
+        "reason": hold.reason,
+        "owner": hold.owner,
+        "query": query_to(hold.query),
+        "placed_at": hold.placed_at,
+        "review_at": hold.review_at,
+        "released_at": hold.released_at,
+    }

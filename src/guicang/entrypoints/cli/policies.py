@@ -1,0 +1,283 @@
+"""``policy``, ``organisation``, ``packs``."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any
+
+import typer
+
+from guicang.domain.retention.packs import suggestions
+from guicang.domain.retention.policy import Simulation
+from guicang.domain.retention.wording import EFFECTS, STATES
+from guicang.entrypoints.cli.batches import print_request, request_json
+from guicang.entrypoints.cli.common import (
+    LANGUAGE,
+    As,
+    Format,
+    Otp,
+    Output,
+    Reason,
+    _,
+    actor,
+    emit,
+    house,
+    need,
+    out,
+    show,
+    table,
+)
+
+app = typer.Typer(no_args_is_help=True, help=_("Retention policies."))
+organisation = typer.Typer(no_args_is_help=True, help=_("What the organisation is."))
+packs = typer.Typer(no_args_is_help=True, help=_("Legal packs: the law as data."))
+Name = Annotated[str, typer.Argument(help=_("A template's name, or a policy file."))]
+
+
+@app.command("list")
+def list_(output: Output = Format.TEXT) -> None:
+    """List the templates and the policy in force."""
+    current = house().policies.current()
+    templates = house().templates()
+    emit(
+        output,
+        {
+            "current": _version(current) if current else None,
+            "templates": [
+                {"name": name, "title": _title(document)}
+                for name, document in templates.items()
+            ],
+        },
+        lambda: _print_list(templates, current.version if current else 0),
+    )
+
+
+def _title(document: Mapping[str, Any]) -> str:
+    return str(document["title"].get(LANGUAGE) or document["title"]["en"])
+
+
+def _print_list(templates: Mapping[str, Mapping[str, Any]], version: int) -> None:
+    out.print(
+        _("version {version} is in force").format(version=version)
+        if version
+        else _("no policy is in force: everything is kept")
+    )
+    table(
+        _("Templates"),
+        [_("name"), _("title")],
+        [(name, _title(document)) for name, document in templates.items()],
+    )
+
+
+@app.command("show")
+def show_(name: Name, output: Output = Format.TEXT) -> None:
+    """Show a template or a policy file, clause by clause."""
+    document = house().document(name)
+    clauses: Any = document["clauses"]
+    emit(
+        output,
+        document,
+        lambda: table(
+            _title(document),
+            [_("clause"), _("from"), _("period"), _("action"), _("scope")],
+            [
+                (
+                    c["id"],
+                    c.get("trigger"),
+                    c.get("period"),
+                    c.get("action"),
+                    ", ".join(c.get("scope", {}).get("categories", ())),
+                )
+                for c in clauses
+            ],
+        ),
+    )
+
+
+@app.command("apply")
+def apply(
+    name: Name, *, as_: As = "", reason: Reason = "", output: Output = Format.TEXT
+) -> None:
+    """Ask for a policy to be put in force; two people sign with `approve`."""
+    request = house().retaining.propose(
+        house().document(name), by=actor(as_), reason=reason or name
+    )
+    emit(output, request_json(request), lambda: print_request(request))
+
+
+@app.command("simulate")
+def simulate(
+    name: Name,
+    *,
+    price: Annotated[
+        float, typer.Option(help=_("What a gigabyte costs a month."))
+    ] = 0.58,
+    ids: Annotated[
+        bool, typer.Option("--ids", help=_("Name every record that changes."))
+    ] = False,
+    output: Output = Format.TEXT,
+) -> None:
+    """Show which records' verdicts a policy would change, before it is in force."""
+    result = house().retaining.simulate(house().document(name))
+    saved = result.saves(Decimal(str(price)))
+    data: dict[str, Any] = {
+        "conversations": result.seen,
+        "changed": result.total._asdict(),
+        "newly_due": result.newly_due._asdict(),
+        "earlier": result.earlier,
+        "saves": str(saved),
+        "ways": [
+            {"from": a.value, "to": b.value, **sums._asdict()}
+            for (a, b), sums in result.ways.items()
+        ],
+    }
+    if ids:
+        data["ids"] = sorted(result.ids)
+    emit(output, data, lambda: _print_simulation(result, saved))
+
+
+def _print_simulation(result: Simulation, saved: Decimal) -> None:
+    table(
+        _("{changed} of {total} conversations change").format(
+            changed=show(result.total.records), total=show(result.seen)
+        ),
+        [_("from"), _("to"), _("conversations"), _("messages"), _("bytes")],
+        [
+            (_(STATES[a]), _(STATES[b]), *sums)
+            for (a, b), sums in sorted(result.ways.items())
+        ],
+    )
+    out.print(
+        _("{due} become due at once; keeping them costs {saved} a month.").format(
+            due=show(result.newly_due.records), saved=f"{saved:.2f}"
+        )
+    )
+
+
+@app.command("history")
+def history(output: Output = Format.TEXT) -> None:
+    """List the policies that were in force, the newest first."""
+    versions = house().policies.history()
+    emit(
+        output,
+        {"versions": [_version(v) for v in versions]},
+        lambda: table(
+            _("Policies"),
+            [_("version"), _("name"), _("since"), _("proposed by"), _("first run")],
+            [
+                (v.version, v.document.get("name"), v.at, v.by, v.first_run)
+                for v in versions
+            ],
+        ),
+    )
+
+
+def _version(version: Any) -> dict[str, Any]:
+    return {
+        "version": version.version,
+        "name": version.document.get("name"),
+        "by": version.by,
+        "at": version.at,
+        "shortened": version.shortened,
+        "first_run": version.first_run,
+        "document": version.document,
+    }
+
+
+# --- organisation and packs -----------------------------------------------------------
+
+
+@organisation.command("show")
+def show_organisation(output: Output = Format.TEXT) -> None:
+    """Show what the organisation declared, and which law binds it by that."""
+    law = house().judging.law()
+    declared = dict(house().policies.organisation())
+    emit(
+        output,
+        {**declared, "binding": [c.id for c in law]},
+        lambda: table(
+            _("Law that binds"),
+            [_("entry"), _("effect"), _("period"), _("from"), _("categories")],
+            [
+                (
+                    c.id,
+                    _(EFFECTS[c.effect]),
+                    c.period,
+                    c.trigger,
+                    ", ".join(sorted(c.scope.categories)),
+                )
+                for c in law
+            ],
+        ),
+    )
+
+
+@organisation.command("declare")
+def declare(
+    *,
+    actor_: Annotated[
+        list[str] | None,
+        typer.Option("--actor", help=_("What it is, such as ecommerce_operator.")),
+    ] = None,
+    flag: Annotated[
+        list[str] | None, typer.Option(help=_("Such as cii or minor_flag."))
+    ] = None,
+    jurisdiction: Annotated[
+        list[str] | None, typer.Option(help=_("Where its customers are, such as CN."))
+    ] = None,
+    persons: Annotated[
+        int, typer.Option(help=_("How many people's data it handles."))
+    ] = 0,
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Say what the organisation is; that switches legal entries on and off."""
+    house().governing.declare(
+        {
+            "actors": actor_ or ["pi_handler"],
+            "flags": flag or [],
+            "jurisdictions": jurisdiction or ["CN"],
+            "persons": persons,
+        },
+        by=need(as_, "--as"),
+        code=need(otp, "--otp"),
+    )
+    show_organisation(output)
+
+
+@packs.command("list")
+def list_packs(output: Output = Format.TEXT) -> None:
+    """List entries that wait for confirmation before they bind."""
+    found = suggestions(
+        house().judging.packs.load(),
+        house().policies.organisation(),
+        house().policies.confirmed(),
+    )
+    emit(
+        output,
+        {"suggestions": [entry.id for entry in found]},
+        lambda: table(
+            _("Not verified: suggestions until confirmed"),
+            [_("entry"), _("summary")],
+            [(e.id, e.summary.zh if LANGUAGE == "zh" else e.summary.en) for e in found],
+        ),
+    )
+
+
+@packs.command("confirm")
+def confirm(
+    entry: str,
+    source: Annotated[str, typer.Option(help=_("Where its text was read."))] = "",
+    *,
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Confirm an unverified entry: from now on it binds."""
+    house().governing.confirm(
+        entry,
+        need(source, "--source"),
+        by=need(as_, "--as"),
+        code=need(otp, "--otp"),
+    )
+    emit(output, {"confirmed": entry})

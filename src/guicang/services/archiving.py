@@ -1,0 +1,298 @@
+"""Write archive segments, read them back, and end them.
+
+Promises, because what is written here is soon the only copy:
+
+* A segment is in the catalogue before a byte of it is written, so that a cut leaves a
+  trace that the next run finds and finishes or clears away.
+* A segment counts as verified only after its bytes were fetched again, decrypted, and
+  every record in it compared with the digest in the manifest.
+* Ending one conversation early writes a new segment without it, reads that back,
+  switches the catalogue in one transaction, and only then destroys the old key.
+"""
+
+import hashlib
+from collections.abc import (
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    Set as AbstractSet,
+)
+from dataclasses import dataclass, replace
+from typing import Final
+
+from guicang.domain.archive.comparison import compare
+from guicang.domain.archive.model import Item, Segment, SegmentState
+from guicang.domain.errors import (
+    AlreadyRunning,
+    ArchiveBroken,
+    NoSuchKey,
+    NoSuchObject,
+    NotArchived,
+)
+from guicang.domain.ledger.model import Tag
+from guicang.domain.record import digest
+from guicang.ports.catalogue import Catalogue
+from guicang.ports.clock import Clock
+from guicang.ports.keys import KeyRing
+from guicang.ports.ledger import Ledger
+from guicang.ports.objects import ObjectStore
+from guicang.ports.segments import Archived, SegmentFormat
+from guicang.services.naming import Entropy, new_id
+
+Decide = Callable[[frozenset[str]], frozenset[str]]
+"""Says, inside the switching transaction, which of the candidates really go."""
+
+Settle = Callable[[frozenset[str], frozenset[str]], None]
+"""Is told, inside the switching transaction, what went and what stayed."""
+
+_SETTLED: Final = frozenset({SegmentState.LIVE, SegmentState.ENDED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archiving:
+    """The use cases of the archive."""
+
+    catalogue: Catalogue
+    objects: ObjectStore
+    format: SegmentFormat
+    keys: KeyRing
+    ledger: Ledger
+    clock: Clock
+    entropy: Entropy
+
+    # --- writing ----------------------------------------------------------------------
+
+    def plan(self, like: Segment) -> Segment:
+        """Enter a new segment in the catalogue, with a key and a name of its own.
+
+        ``like`` gives mode, basis, bucket, batch and counts; id, key, object and
+        state are made here. Opens or joins a transaction.
+        """
+        now = self.clock.now()
+        segment_id = new_id("s", now, self.entropy)
+        segment = replace(
+            like,
+            id=segment_id,
+            object=f"{now:%Y/%m}/{segment_id}.parquet",
+            key=self.keys.create(1)[0].id,
+            state=SegmentState.PLANNED,
+            created_at=now,
+            sha256="",
+            size=0,
+            ended_at=None,
+        )
+        with self.catalogue.transaction():
+            self.catalogue.plan(segment)
+        return segment
+
+    def write(self, segment: Segment, records: Sequence[Archived]) -> Segment:
+        """Pack and store a planned segment; clear away what a cut left of it.
+
+        AlreadyRunning if another process has written it meanwhile. Its row is locked
+        while bytes are replaced: a process that slept through its lease must not
+        touch what another has verified since.
+        """
+        secret = self.keys.open([segment.key])[segment.key]
+        data = self.format.pack(segment.id, secret, records)
+        sha256 = hashlib.sha256(data).hexdigest()
+        with self.catalogue.transaction():
+            now = self.catalogue.get(segment.id, lock=True)
+            if now.state is not SegmentState.PLANNED:
+                raise AlreadyRunning(batch=segment.batch)
+            self.objects.erase(segment.object)
+            self.objects.put(segment.object, data)
+            self.catalogue.update(
+                segment.id, SegmentState.WRITTEN, sha256=sha256, size=len(data)
+            )
+        return self.catalogue.get(segment.id)
+
+    # --- reading ----------------------------------------------------------------------
+
+    def read(self, segment: Segment) -> Iterator[Archived]:
+        """Fetch, check and open a segment. ArchiveBroken if it is not whole."""
+        try:
+            data = self.objects.get(segment.object)
+            secret = self.keys.open([segment.key])[segment.key]
+        except (NoSuchObject, NoSuchKey) as error:
+            raise ArchiveBroken(segment=segment.id, reason=error.code) from error
+        if hashlib.sha256(data).hexdigest() != segment.sha256:
+            raise ArchiveBroken(segment=segment.id, reason="other bytes than written")
+        return self.format.unpack(segment.id, secret, data)
+
+    def verify(self, segment: Segment, expected: Mapping[str, str]) -> int:
+        """Read a segment back and compare every record; return how many messages.
+
+        ``expected`` maps conversation ids to hex digests. ArchiveBroken unless the
+        segment holds exactly these, each with its digest.
+        """
+        messages = 0
+
+        def found() -> Iterator[tuple[str, str]]:
+            nonlocal messages
+            for archived in self.read(segment):
+                conversation = archived.conversation
+                messages += len(conversation.messages)
+                salt = bytes.fromhex(archived.salt)
+                yield conversation.id, digest(conversation, salt).hex()
+
+        compare(segment.id, found(), expected)
+        return messages
+
+    def fetch(self, conversation: str) -> Archived:
+        """Take one conversation out of the archive. NotArchived, ArchiveBroken."""
+        item = self.catalogue.find([conversation]).get(conversation)
+        if item is None:
+            raise NotArchived(conversation=conversation)
+        for archived in self.read(self.catalogue.get(item.segment)):
+            if archived.conversation.id == conversation:
+                return archived
+        raise ArchiveBroken(segment=item.segment, reason="a record is missing")
+
+    # --- ending -----------------------------------------------------------------------
+
+    def discard(self, segment: Segment) -> None:
+        """End a segment that never went live, and leave nothing of it."""
+        with self.catalogue.transaction():
+            self.catalogue.update(segment.id, SegmentState.ENDED, at=self.clock.now())
+        self.shred([segment])
+
+    def shred(self, segments: Iterable[Segment]) -> int:
+        """Destroy keys and bytes of ended segments; doing it again is no harm."""
+        ended = list(segments)
+        receipt = self.keys.destroy([s.key for s in ended])
+        for segment in ended:
+            self.objects.erase(segment.object)
+        return receipt.destroyed
+
+    def rewrite(
+        self,
+        old: Segment,
+        wanted: frozenset[str],
+        *,
+        decide: Decide,
+        settle: Settle,
+        batch: str,
+    ) -> None:
+        """End some conversations of a segment and keep the others.
+
+        ``decide`` has the last word, inside the transaction that switches the
+        catalogue: what it does not let go is kept, even if that means staging the
+        successor again. ``settle`` is then told what went and what stayed, in the
+        same transaction; of what is not in this segment (any more) it is told nothing.
+        The old segment is left ENDED; ``shred`` ends it for good.
+        """
+        refused: frozenset[str] = frozenset()
+        while True:
+            items = {i.conversation: i for i in self.catalogue.items(old.id)}
+            candidates = (wanted & items.keys()) - refused
+            kept = items.keys() - candidates
+            new = None
+            if candidates:
+                new = self._stage(old, [items[c] for c in sorted(kept)], batch)
+            with self.catalogue.transaction():
+                going = decide(candidates) & candidates
+                if going == candidates and self._holds(old, items.keys()):
+                    if going:
+                        self._switch(old, new, kept, going)
+                    settle(going, refused & items.keys())
+                    return
+            if new is not None:
+                self.discard(new)
+            refused |= candidates - going
+
+    def _holds(self, segment: Segment, conversations: AbstractSet[str]) -> bool:
+        """Say whether a segment still holds just these: others may write it anew."""
+        items = self.catalogue.items(segment.id)
+        return {item.conversation for item in items} == conversations
+
+    def _switch(
+        self,
+        old: Segment,
+        new: Segment | None,
+        kept: AbstractSet[str],
+        going: AbstractSet[str],
+    ) -> None:
+        now = self.clock.now()
+        if self.catalogue.get(old.id, lock=True).state is SegmentState.ENDED:
+            raise AlreadyRunning(batch=old.batch)
+        if new is not None:
+            self.catalogue.move_items(kept, new.id)
+            self.catalogue.update(new.id, SegmentState.LIVE)
+        self.catalogue.remove(going)
+        self.catalogue.update(old.id, SegmentState.ENDED, at=now)
+        self.ledger.append(
+            Tag.ARCHIVE_REWRITTEN,
+            "system:archive",
+            {
+                "segment": old.id,
+                "successor": new.id if new else None,
+                "ended": len(going),
+                "kept": len(kept),
+            },
+            now,
+        )
+
+    def trim(self, segment: Segment, batch: str) -> int:
+        """Write a segment anew if it carries copies no catalogue entry stands for.
+
+        Return how many such copies there were. The old segment is ended for good, also
+        where a cut had left it ended with its bytes still there.
+        """
+        strays = 0
+        while segment.state is SegmentState.LIVE:
+            items = self.catalogue.items(segment.id)
+            kept = {item.conversation for item in items}
+            strays = len(self._strays(segment, kept))
+            if not strays:
+                return 0
+            new = self._stage(segment, items, batch)
+            with self.catalogue.transaction():
+                if fits := self._holds(segment, kept):
+                    self._switch(segment, new, kept, frozenset())
+            if not fits and new is not None:
+                self.discard(new)
+            segment = self.catalogue.get(segment.id)
+        if segment.state is SegmentState.ENDED:
+            self.shred([segment])
+        return strays
+
+    def _strays(self, segment: Segment, kept: AbstractSet[str]) -> AbstractSet[str]:
+        """Name the copies in a segment that are none of these; read it if need be."""
+        if segment.conversations == len(kept):
+            return frozenset()
+        return {a.conversation.id for a in self.read(segment)} - kept
+
+    def sweep(self, batch: str) -> int:
+        """Clear away segments that a cut left half-made; return how many.
+
+        What is ENDED already is ended once more: the cut may have come in between.
+        """
+        self.objects.sweep()
+        segments = self.catalogue.segments(batch=batch)
+        ended = [s for s in segments if s.state is SegmentState.ENDED]
+        left = [s for s in segments if s.state not in _SETTLED]
+        for segment in left:
+            self.discard(segment)
+        self.shred(ended)
+        return len(left)
+
+    def _stage(self, old: Segment, items: Sequence[Item], batch: str) -> Segment | None:
+        if not items:
+            return None
+        wanted = {item.conversation: item.digest for item in items}
+        records = [a for a in self.read(old) if a.conversation.id in wanted]
+        planned = self.plan(
+            replace(
+                old,
+                batch=batch,
+                conversations=len(items),
+                messages=sum(item.messages for item in items),
+            )
+        )
+        new = self.write(planned, records)
+        self.verify(new, wanted)
+        with self.catalogue.transaction():
+            self.catalogue.update(new.id, SegmentState.VERIFIED)
+        return new

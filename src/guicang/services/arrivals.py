@@ -1,0 +1,170 @@
+"""What is to be done with conversations that come in, given what is here already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from guicang.domain.errors import BadRecord
+from guicang.domain.record import Conversation, digest, instant
+from guicang.domain.record.merge import ContradictionError, merge
+from guicang.domain.retention.model import Record
+from guicang.ports.catalogue import Catalogue
+from guicang.ports.records import Records, Unreadable
+from guicang.ports.sources import Skipped, Taken
+
+
+@dataclass(slots=True)
+class Arrival:
+    """A conversation of a chunk, and the parts of the file it came in."""
+
+    conversation: Conversation
+    parts: list[Taken]
+
+
+@dataclass(slots=True)
+class Plan:
+    """A chunk, sorted by what is to be done.
+
+    ``longer`` are merged conversations with the number of messages they gained;
+    ``events`` are stored ones, each with nothing but its new events.
+    """
+
+    file: str
+    new: list[Conversation] = field(default_factory=list)
+    longer: list[tuple[Conversation, int]] = field(default_factory=list)
+    events: list[Conversation] = field(default_factory=list)
+    quarantine: list[Unreadable] = field(default_factory=list)
+    duplicates: int = 0
+    refused: int = 0
+
+    def conflict(self, parts: Sequence[Taken], reason: str) -> None:
+        """Keep all parts of a conversation raw: what is stored stays as it is."""
+        self.quarantine += [
+            Unreadable(
+                file=self.file,
+                position=part.position,
+                offset=part.offset,
+                reason=f"conversation: {reason}",
+                code=BadRecord.code,
+                raw=part.raw,
+            )
+            for part in parts
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorter:
+    """Compares a chunk with the working store, the archive and the erasure ledger."""
+
+    records: Records
+    catalogue: Catalogue
+
+    def plan(self, items: Sequence[Taken | Skipped], file: str) -> Plan:
+        """Sort a chunk; ``file`` stands in the quarantine for the file's name."""
+        plan = Plan(file)
+        arrivals = _gathered(items, plan)
+        known = self.records.known(arrivals)
+        self._absent([a for id_, a in arrivals.items() if id_ not in known], plan)
+        same: list[Arrival] = []
+        changed: list[Arrival] = []
+        for id_, (salt, stored) in known.items():
+            alike = digest(arrivals[id_].conversation, salt) == stored
+            (same if alike else changed).append(arrivals[id_])
+        self._same(same, plan)
+        self._changed(changed, plan)
+        return plan
+
+    def _absent(self, arrivals: Sequence[Arrival], plan: Plan) -> None:
+        """Sort what the working store does not hold."""
+        ids = [arrival.conversation.id for arrival in arrivals]
+        ended = self.catalogue.erased_by(ids) if ids else {}
+        archived = self.catalogue.facts_of(ids) if ids else {}
+        for id_, arrival in zip(ids, arrivals, strict=True):
+            if id_ in ended:
+                plan.refused += 1
+            elif id_ not in archived:
+                plan.new.append(arrival.conversation)
+            elif _alike(arrival.conversation, archived[id_]):
+                plan.duplicates += 1
+            else:
+                plan.conflict(arrival.parts, "archived with other content")
+
+    def _same(self, arrivals: Sequence[Arrival], plan: Plan) -> None:
+        """Of what is stored as it came, find events that happened since."""
+        eventful = [a for a in arrivals if a.conversation.events]
+        plan.duplicates += len(arrivals) - len(eventful)
+        facts = self.records.facts_of([a.conversation.id for a in eventful])
+        for arrival in eventful:
+            events = arrival.conversation.events
+            starts = facts[arrival.conversation.id].starts
+            fresh = {name: at for name, at in events.items() if name not in starts}
+            if any(starts.get(name, at) != at for name, at in events.items()):
+                plan.conflict(arrival.parts, "an event at another time")
+            elif fresh:
+                plan.events.append(replace(arrival.conversation, events=fresh))
+            else:
+                plan.duplicates += 1
+
+    def _changed(self, arrivals: Sequence[Arrival], plan: Plan) -> None:
+        """Merge what is stored with what came; contradictions go to quarantine."""
+        stored = self.records.read([a.conversation.id for a in arrivals])
+        for arrival, old in zip(arrivals, stored, strict=True):
+            # The store keeps its labels and takes new ones besides: those of the
+            # stored version say nothing about what came.
+            bare = replace(old, labels=())
+            try:
+                merged = merge(bare, replace(arrival.conversation, labels=()))
+            except ContradictionError as error:
+                plan.conflict(arrival.parts, f"{error}: stored with other content")
+                continue
+            if merged is bare:
+                plan.duplicates += 1
+                continue
+            gained = len(merged.messages) - len(old.messages)
+            merged = replace(merged, labels=arrival.conversation.labels)
+            plan.longer.append((merged, gained))
+
+
+def _gathered(items: Sequence[Taken | Skipped], plan: Plan) -> dict[str, Arrival]:
+    """Join the parts of each conversation in a chunk; keep aside what is unreadable."""
+    arrivals: dict[str, Arrival] = {}
+    for item in items:
+        if isinstance(item, Skipped):
+            plan.quarantine.append(replace(item.unreadable, file=plan.file))
+            continue
+        here = arrivals.get(item.conversation.id)
+        if here is None:
+            arrivals[item.conversation.id] = Arrival(item.conversation, [item])
+            continue
+        try:
+            merged = merge(here.conversation, item.conversation)
+        except ContradictionError as error:
+            plan.conflict([item], f"{error}: came with other content before")
+            continue
+        if merged is here.conversation:
+            plan.duplicates += 1
+        else:
+            here.conversation = merged
+            here.parts.append(item)
+    return arrivals
+
+
+def _alike(conversation: Conversation, archived: Record) -> bool:
+    """Tell by its facts whether an archived conversation is this one.
+
+    Its digest cannot be reckoned again, because the salt lies in the archive.
+    """
+    starts = archived.starts
+    return archived.messages == len(conversation.messages) and all(
+        starts.get(name) == at for name, at in _starts(conversation).items()
+    )
+
+
+def _starts(conversation: Conversation) -> Mapping[str, datetime | None]:
+    last, customer = conversation.last_at, conversation.last_customer_at
+    return {
+        "opened": conversation.opened_at,
+        "closed": conversation.closed_at,
+        "last_message": None if last is None else instant(last),
+        "last_customer_message": None if customer is None else instant(customer),
+    }

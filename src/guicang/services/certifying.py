@@ -1,0 +1,405 @@
+"""Look for residue, and write down truthfully what was and was not destroyed.
+
+* Before erasure a few byte strings are noted, sealed: pieces of message texts and
+  wrapped keys of records that are about to go. Afterwards every file of the store is
+  searched for them.
+* What was not searched, what was refused, which backups remain: all of it is named.
+* A certificate is signed and kept in the transaction that ends the batch.
+"""
+
+import hashlib
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from guicang.domain.archive.manifest import canonical
+from guicang.domain.archive.model import Segment
+from guicang.domain.certificate.build import build
+from guicang.domain.certificate.model import (
+    Check,
+    Document,
+    Evidence,
+    Ground,
+    Hand,
+    Issuer,
+    KeyCopy,
+    KeyErasure,
+    Medium,
+    Position,
+    Residue,
+    Result,
+    Rule,
+    Search,
+    Technique,
+    Times,
+)
+from guicang.domain.certificate.sign import open_envelope, seal
+from guicang.domain.disposal.model import Batch, End, Fate, Member
+from guicang.domain.errors import NoSuchConversation, NoSuchKey, SealBroken
+from guicang.domain.ledger.merkle import leaf_hash
+from guicang.domain.ledger.model import Tag
+from guicang.ports.batches import Batches
+from guicang.ports.catalogue import Catalogue
+from guicang.ports.clock import Clock
+from guicang.ports.documents import Documents
+from guicang.ports.keys import Box, KeyRing, Signer
+from guicang.ports.ledger import Ledger
+from guicang.ports.people import People
+from guicang.ports.policies import LegalPacks
+from guicang.ports.probing import Probe
+from guicang.ports.records import Records
+from guicang.ports.requests import Requests
+from guicang.services.disposing import line
+from guicang.services.recording import Recording
+
+SAMPLES = 20
+"""How many records the residue probe looks for."""
+
+LONGEST = 48
+SHORTEST = 12
+"""Bytes of a text that are looked for; shorter ones would be found by chance."""
+
+Publish = Callable[[str, bytes, bytes], None]
+"""Puts a certificate (id, signed JSON, PDF) where people find it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """What a certificate says of the system that issued it."""
+
+    issuer: Issuer
+    database: str
+    archive: str
+    key_ring: str
+    tools: Mapping[str, str]
+    backup_horizon: str
+    backup_until: Callable[[datetime], datetime | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certifying:
+    """The last steps of every batch."""
+
+    records: Records
+    catalogue: Catalogue
+    batches: Batches
+    requests: Requests
+    people: People
+    packs: LegalPacks
+    keys: KeyRing
+    box: Box
+    probe_port: Probe
+    documents: Documents
+    signer: Signer
+    ledger: Ledger
+    recording: Recording
+    clock: Clock
+    installation: Installation
+    publish_to: Publish
+    words: Callable[[str], str]
+
+    # --- before erasure ---------------------------------------------------------------
+
+    def prepare(self, batch: Batch) -> None:
+        """Note, sealed, what shall not be found afterwards, and when erasing began."""
+        needles = dict(self._needles(batch))
+        spelt = {name: b64encode(raw).decode() for name, raw in needles.items()}
+        sealed = self.box.seal("probe", batch.id, json.dumps(spelt).encode())
+        with self.batches.transaction():
+            self.batches.note(
+                batch.id, "needles", {"sealed": b64encode(sealed).decode()}
+            )
+            self.batches.note(
+                batch.id, "times", {"began": self.clock.now().isoformat()}
+            )
+
+    def _needles(self, batch: Batch) -> Iterator[tuple[str, bytes]]:
+        numbered = enumerate(self.batches.members(batch.id))
+        nominated = ((n, m) for n, m in numbered if m.fate is Fate.NOMINATED)
+        sample = list(islice(nominated, SAMPLES))
+        keys = self._keys_of(batch, [m for _, m in sample])
+        for key, raw in self.keys.fragments(keys.values()).items():
+            yield f"wrapped key {key}", raw
+        if batch.end is End.OFFLINE:
+            for number, member in sample:
+                for text in self._texts(member):
+                    yield f"text of member {number}", text
+
+    def _keys_of(self, batch: Batch, sample: Sequence[Member]) -> dict[str, str]:
+        if batch.end is End.OFFLINE:
+            return {m.conversation: m.key for m in sample if m.key}
+        items = self.catalogue.find(m.conversation for m in sample)
+        return {c: self.catalogue.get(i.segment).key for c, i in items.items()}
+
+    def _texts(self, member: Member) -> Iterator[bytes]:
+        """Give one piece of the longest message, cut at a whole character."""
+        try:
+            found = list(self.records.read([member.conversation]))
+        except (NoSuchConversation, NoSuchKey, SealBroken):
+            return
+        texts = [m.text for c in found for m in c.messages]
+        piece = max(texts, key=len, default="")[:LONGEST].encode()[:LONGEST]
+        whole = piece.decode(errors="ignore").encode()
+        if len(whole) >= SHORTEST:
+            yield whole
+
+    # --- after erasure ----------------------------------------------------------------
+
+    def probe(self, batch: Batch) -> Mapping[str, object]:
+        """Search every file of the store, and the key ring, for what should be gone.
+
+        The needles go with the search; after a cut its result is given again.
+        """
+        noted: Mapping[str, Any] = self.batches.notes(batch.id).get("probe") or {}
+        found = noted or self._look(batch)
+        self.records.flush()
+        return {
+            "needles": found["needles"],
+            "hits": len(dict(found["hits"])),
+            "keys_present": found["keys_present"],
+        }
+
+    def _look(self, batch: Batch) -> Mapping[str, Any]:
+        with self.batches.transaction():
+            times = dict(self.batches.notes(batch.id).get("times", {}))
+            times.setdefault("ended", self.clock.now().isoformat())
+            self.batches.note(batch.id, "times", times)
+        needles = self._open_needles(batch)
+        gone = list(self.batches.members(batch.id, fate=Fate.DESTROYED))
+        kept = self._kept_names(batch, gone, needles)
+        hits = self.probe_port.search(kept)
+        keys = self._gone_keys(batch, gone)
+        found = {
+            "needles": len(kept),
+            "hits": {name: list(files) for name, files in hits.items()},
+            "keys": len(keys),
+            "keys_present": len(set(keys) - self.keys.missing(keys)),
+            **self.probe_port.scope(),
+        }
+        with self.batches.transaction():
+            self.batches.note(batch.id, "probe", found)
+            self.batches.note(batch.id, "needles", {})
+        return found
+
+    def _open_needles(self, batch: Batch) -> dict[str, bytes]:
+        sealed = self.batches.notes(batch.id)["needles"]["sealed"]
+        spelt = json.loads(self.box.open("probe", batch.id, b64decode(str(sealed))))
+        return {name: b64decode(text) for name, text in spelt.items()}
+
+    def _kept_names(
+        self, batch: Batch, gone: Sequence[Member], needles: Mapping[str, bytes]
+    ) -> dict[str, bytes]:
+        """Leave out needles of records that were refused: they are there, rightly."""
+        numbered = enumerate(self.batches.members(batch.id))
+        numbers = {n for n, m in numbered if m.fate is Fate.DESTROYED}
+        keys = set(self._gone_keys(batch, gone))
+        return {
+            name: raw
+            for name, raw in needles.items()
+            if name.rpartition(" ")[2] in keys
+            or (
+                name.startswith("text of member ")
+                and int(name.rpartition(" ")[2]) in numbers
+            )
+        }
+
+    def _gone_keys(self, batch: Batch, gone: Sequence[Member]) -> list[str]:
+        if batch.end is End.OFFLINE:
+            return [m.key for m in gone if m.key]
+        noted = self.batches.notes(batch.id).get("ended", {})
+        return [self.catalogue.get(str(segment)).key for segment in noted]
+
+    # --- the certificate --------------------------------------------------------------
+
+    def certify(self, batch: Batch) -> None:
+        """Build, sign and keep the certificate, in the transaction that ends it."""
+        now = self.clock.now()
+        members = list(self.batches.members(batch.id))
+        document = build(
+            self._evidence(batch, members, now), lambda m: leaf_hash(canonical(line(m)))
+        )
+        signed = seal(document, self.signer)
+        self.batches.certify(batch.id, str(document["id"]), signed)
+        self.ledger.append(
+            Tag.BATCH_CERTIFIED,
+            "system:disposal",
+            {
+                "batch": batch.id,
+                "certificate": str(document["id"]),
+                "sha256": hashlib.sha256(signed).hexdigest(),
+                "decision": document["verification"]["validation"]["decision"],
+            },
+            now,
+        )
+
+    def publish(self, batch: Batch) -> None:
+        """Write certificate (JSON, PDF) and a checkpoint outside the database."""
+        signed = self.batches.certificate(batch.id)
+        document = self.open(signed)
+        self.publish_to(str(document["id"]), signed, self.pdf(signed, self.words))
+        self.recording.checkpoint()
+
+    def open(self, signed: bytes) -> Document:
+        """Read one of our own certificates."""
+        return open_envelope(signed)[0]
+
+    def pdf(self, signed: bytes, words: Callable[[str], str]) -> bytes:
+        """Print a certificate."""
+        return self.documents.pdf(json.loads(signed), words)
+
+    def _evidence(
+        self, batch: Batch, members: Sequence[Member], now: datetime
+    ) -> Evidence:
+        notes = self.batches.notes(batch.id)
+        times = {
+            name: datetime.fromisoformat(str(at)) for name, at in notes["times"].items()
+        }
+        head = self.ledger.head()
+        at = self.installation
+        return Evidence(
+            id=batch.id.replace("b-", "c-", 1),
+            issuer=at.issuer,
+            batch=batch,
+            members=members,
+            request=self.requests.get(batch.id),
+            rule=self._rule(batch, members, times["ended"]),
+            times=Times(began=times["began"], ended=times["ended"], certified=now),
+            performed_by=Hand(person="system:disposal", role="system", at=now),
+            position=Position(size=head.size, root=head.root.hex()),
+            search=_search(notes["probe"]),
+            media=self._media(batch),
+            checks=_checks(batch, members, notes["probe"]),
+            tools=at.tools,
+            segments=self._segments(batch, members),
+            keys=self._keys(notes["probe"], times["ended"]),
+            people={p.name: p for p in self.people.list()},
+            backup_horizon=at.backup_horizon,
+            backup_until=at.backup_until(times["ended"]),
+            residues=self._residues(batch, members),
+        )
+
+    def _rule(
+        self, batch: Batch, members: Sequence[Member], asked_at: datetime
+    ) -> Rule:
+        floors = {floor for m in members for floor in m.floors}
+        entries = {
+            entry.id: entry.text_version
+            for pack in self.packs.load()
+            for entry in pack.entries
+            if entry.id in floors
+        }
+        asked = any(m.mode == "evidence" for m in members)
+        return Rule(
+            selection=batch.reason,
+            triggers=tuple(sorted({c for m in members for c in m.clauses})),
+            due_first=None,
+            due_last=None,
+            asked_at=asked_at,
+            ground=Ground.ERASURE_REQUEST if asked else Ground.PERIOD_EXPIRED,
+            packs={name: str(version) for name, version in entries.items()},
+        )
+
+    def _media(self, batch: Batch) -> tuple[Medium, ...]:
+        at = self.installation
+        ring = Medium(
+            id=at.key_ring,
+            type="key ring",
+            source="data keys",
+            technique=Technique.CRYPTOGRAPHIC_ERASE,
+            tool=at.tools["guicang"],
+        )
+        if batch.end is End.OFFLINE:
+            rows = Medium(
+                id=at.database,
+                type="db table",
+                source="working store",
+                technique=Technique.SQL_DELETE,
+                tool=at.tools["database"],
+            )
+            return (rows, ring)
+        objects = Medium(
+            id=at.archive,
+            type="object store",
+            source="archive segments",
+            technique=Technique.OBJECT_DELETE,
+            tool=at.tools["guicang"],
+        )
+        return (objects, ring)
+
+    def _keys(self, probe: Mapping[str, object], ended: datetime) -> KeyErasure | None:
+        count = int(str(probe["keys"]))
+        if not count:
+            return None
+        at = self.installation
+        gone = None if probe["keys_present"] else ended
+        return KeyErasure(
+            keys=count,
+            algorithm="AES-256-GCM, keys wrapped with AES-KW",
+            bits=256,
+            module=at.tools["guicang"],
+            copies=(
+                KeyCopy(place=at.key_ring, form="wrapped", gone_at=gone),
+                KeyCopy(
+                    place="backups of the key ring",
+                    form="wrapped",
+                    gone_at=None,
+                    note="not ours to see",
+                ),
+            ),
+        )
+
+    def _segments(self, batch: Batch, members: Sequence[Member]) -> tuple[Segment, ...]:
+        if batch.end is End.DESTRUCTION:
+            names = set(self.batches.notes(batch.id).get("ended", {}))
+        else:
+            names = {
+                i.segment
+                for i in self.catalogue.find(m.conversation for m in members).values()
+            }
+        return tuple(self.catalogue.get(str(name)) for name in sorted(names))
+
+    def _residues(self, batch: Batch, members: Sequence[Member]) -> tuple[Residue, ...]:
+        """Name copies of a batch that are still there."""
+        if batch.end is End.OFFLINE:
+            return ()
+        live = self.records.known(
+            m.conversation for m in members if m.fate is Fate.DESTROYED
+        )
+        return tuple(
+            Residue(
+                what=f"working copy of {conversation}",
+                why="it was restored and has its own end",
+            )
+            for conversation in sorted(live)
+        )
+
+
+def _search(probe: Mapping[str, Any]) -> Search:
+    """Read what the probe found, as it was noted (JSON)."""
+    unseen = (str(text).partition(": ") for text in probe["not_probed"])
+    return Search(
+        needles=int(probe["needles"]),
+        probed=tuple(map(str, probe["probed"])),
+        not_probed={what: why or "not ours to see" for what, _, why in unseen},
+        hits={str(name): tuple(files) for name, files in probe["hits"].items()},
+    )
+
+
+def _checks(
+    batch: Batch, members: Sequence[Member], probe: Mapping[str, object]
+) -> tuple[Check, ...]:
+    looked = sum(1 for m in members if m.segment)
+    present = int(str(probe["keys_present"]))
+    return (
+        Check(method="read_back", result=Result.PASSED, looked_at=looked),
+        Check(
+            method="key_lookup_fails",
+            result=Result.FAILED if present else Result.PASSED,
+            looked_at=int(str(probe["keys"])),
+        ),
+        Check(method="manifest_root", result=Result.PASSED, looked_at=batch.members),
+    )

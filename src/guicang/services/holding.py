@@ -1,0 +1,155 @@
+"""Place and release legal holds.
+
+* A hold binds from the moment it is asked for: until it is confirmed it blocks like
+  any other. Rejecting it ends it. Silence leaves it in force.
+* Releasing takes two people; what becomes due by it waits the grace period (R11).
+* A hold is a set of conditions, not a list: records that come later are covered too.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from guicang.domain.approval.model import Chair, Operation, Request
+from guicang.domain.errors import NoSuchHold
+from guicang.domain.hold import Hold, Query, query_to
+from guicang.domain.ledger.model import Tag
+from guicang.ports.catalogue import Catalogue
+from guicang.ports.clock import Clock
+from guicang.ports.holds import Holds
+from guicang.ports.ledger import Ledger
+from guicang.ports.records import Records
+from guicang.services.approving import Approving
+from guicang.services.naming import Entropy, new_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """The use cases of legal holds. ``chairs`` are by operation."""
+
+    holds: Holds
+    records: Records
+    catalogue: Catalogue
+    approving: Approving
+    ledger: Ledger
+    clock: Clock
+    entropy: Entropy
+    chairs: Callable[[Operation], tuple[Chair, ...]]
+
+    def place(
+        self,
+        query: Query,
+        *,
+        title: str,
+        reason: str,
+        by: str,
+        review_at: datetime | None = None,
+    ) -> Request:
+        """Ask for a hold; it binds at once, and two eyes more confirm it."""
+        now = self.clock.now()
+        hold = Hold(
+            id=new_id("h", now, self.entropy),
+            title=title,
+            reason=reason,
+            owner=by,
+            query=query,
+            placed_at=now,
+            review_at=review_at,
+        )
+        with self.holds.transaction():
+            self.holds.place(hold)
+            return self._ask(
+                Operation.HOLD_PLACE, hold, by=by, reason=reason, tag=Tag.HOLD_PROPOSED
+            )
+
+    def release(self, hold_id: str, *, reason: str, by: str) -> Request:
+        """Ask for the end of a hold. NoSuchHold if it is not in force."""
+        hold = self.holds.get(hold_id)
+        if hold.released_at is not None:
+            raise NoSuchHold(hold=hold_id)
+        with self.holds.transaction():
+            return self._ask(
+                Operation.HOLD_RELEASE,
+                hold,
+                by=by,
+                reason=reason,
+                tag=Tag.HOLD_RELEASE_PROPOSED,
+            )
+
+    def _ask(
+        self, operation: Operation, hold: Hold, *, by: str, reason: str, tag: Tag
+    ) -> Request:
+        now = self.clock.now()
+        payload: dict[str, object] = {
+            "hold": hold.id,
+            "title": hold.title,
+            "reason": hold.reason,
+            "query": query_to(hold.query),
+        }
+        request = Request(
+            id=new_id("r", now, self.entropy),
+            operation=operation,
+            root=payload_root(payload),
+            proposer=by,
+            reason=reason,
+            created_at=now,
+            expires_at=self.approving.lifetime(now),
+            chairs=self.chairs(operation),
+            payload=payload,
+        )
+        self.approving.open(request)
+        self.ledger.append(
+            tag,
+            by,
+            {"hold": hold.id, "request": request.id, "root": request.root},
+            now,
+        )
+        return request
+
+    # --- effects: called by Approving inside its transaction --------------------------
+
+    def confirmed(self, request: Request, now: datetime) -> None:
+        """Write down that a hold was confirmed."""
+        self._note(Tag.HOLD_PLACED, request, now)
+
+    def rejected(self, request: Request, now: datetime) -> None:
+        """End a hold whose placing was rejected; its records wait the grace period."""
+        self._end(request, now)
+        self._note(Tag.HOLD_REJECTED, request, now)
+
+    def released(self, request: Request, now: datetime) -> None:
+        """End a hold whose release was approved."""
+        self._end(request, now)
+        self._note(Tag.HOLD_RELEASED, request, now)
+
+    def _end(self, request: Request, now: datetime) -> None:
+        hold = self.holds.get(str(request.payload["hold"]))
+        self.holds.release(hold.id, now)
+        for store in (self.records, self.catalogue):
+            facts = store.facts(query=hold.query)
+            while ids := [record.id for record in islice(facts, 1000)]:
+                store.shortened(ids, now)
+
+    def _note(self, tag: Tag, request: Request, now: datetime) -> None:
+        signers: Iterable[str] = (s.person for s in request.signatures)
+        self.ledger.append(
+            tag,
+            "system:approval",
+            {
+                "hold": str(request.payload["hold"]),
+                "request": request.id,
+                "signers": sorted(signers),
+            },
+            now,
+        )
+
+
+def payload_root(payload: dict[str, object]) -> str:
+    """Return what is signed for a request without a manifest: hex SHA-256."""
+    text = json.dumps(
+        payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+    )
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,246 @@
+"""Take exported records in: each becomes a conversation, or is kept raw.
+
+1. What a subject request has ended does not come back.
+2. What is stored or archived already changes nothing: twice is the same as once.
+3. A longer version takes the place of the shorter one; two that contradict each other
+   leave the stored one as it is, and the newcomer goes to quarantine.
+4. What is new is screened and labelled before it is stored.
+5. Records, quarantine, ledger and the place to go on from move in one transaction: an
+   import that was cut off goes on where it stopped, and nothing comes in twice.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Final
+
+from guicang.domain.detect import SENSITIVE, SENSITIVE_CATEGORIES
+from guicang.domain.detect.model import Finding
+from guicang.domain.errors import GuicangError
+from guicang.domain.ledger.model import Tag
+from guicang.domain.record import Conversation, digest
+from guicang.domain.retention.model import Label
+from guicang.ports.catalogue import Catalogue
+from guicang.ports.clock import Clock
+from guicang.ports.keys import Tagger
+from guicang.ports.ledger import Ledger
+from guicang.ports.records import Incoming, Records
+from guicang.ports.scanning import Scanner
+from guicang.ports.sources import FileReader, Skipped, Taken
+from guicang.services.arrivals import Plan, Sorter
+
+Labeller = Callable[[Conversation, bool], tuple[Label, ...]]
+"""Labels a conversation, told whether it holds sensitive information."""
+
+_CHUNK_BYTES: Final = 32 << 20
+_SALT: Final = 16
+_FILE: Final = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a file changed; one that changes nothing has only ``duplicates``.
+
+    ``conversations`` and ``messages`` are new. ``updated`` conversations became
+    longer or got an event. ``quarantined`` counts what is now kept raw and was not
+    before. ``refused`` conversations were ended for good by a subject request.
+    """
+
+    conversations: int = 0
+    messages: int = 0
+    quarantined: int = 0
+    duplicates: int = 0
+    updated: int = 0
+    refused: int = 0
+
+    def plus(self, other: "Result") -> "Result":
+        """Return both together."""
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return Result(
+            **dict(zip(Result.__slots__, (a + b for a, b in pairs), strict=True))
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """The use case. ``salts`` gives random bytes, such as ``os.urandom``.
+
+    ``chunk`` is how many conversations are taken in with one transaction.
+    """
+
+    records: Records
+    catalogue: Catalogue
+    ledger: Ledger
+    scanner: Scanner
+    tagger: Tagger
+    clock: Clock
+    labeller: Labeller
+    salts: Callable[[int], bytes]
+    chunk: int = 500
+
+    def take(
+        self,
+        path: PurePath,
+        reader: FileReader,
+        *,
+        actor: str = "system:intake",
+        progress: Callable[[float, Result], None] | None = None,
+    ) -> Result:
+        """Take a file in, or go on with it; tell ``progress`` after each transaction.
+
+        UnknownFormat before anything happened. FileChanged after everything that could
+        be read was taken in.
+        """
+        file = reader.identify(path)
+        cursor = self.records.cursor(f"file:{file}")
+        # A file that was read to its end is read again: whether something is missing
+        # is found out by looking.
+        finished = bool(cursor.get("finished"))
+        after = 0 if finished else int(str(cursor.get("position", 0)))
+        total = Result()
+        for items in self._chunks(reader.read(path, after)):
+            after = items[-1].position
+            with self.records.transaction():
+                total = total.plus(self._take(items, file, actor))
+                if not finished:
+                    self._move(file, after, finished=False)
+            if progress:
+                progress(items[-1].done, total)
+        if not finished:
+            with self.records.transaction():
+                self._move(file, after, finished=True)
+        return total
+
+    def _move(self, file: str, position: int, *, finished: bool) -> None:
+        place = {"position": position, "finished": finished}
+        self.records.move_cursor(f"file:{file}", place)
+
+    def _chunks(
+        self, items: Iterable[Taken | Skipped]
+    ) -> Iterator[list[Taken | Skipped]]:
+        """Gather items by number and bytes; what came before an error comes first."""
+        chunk: list[Taken | Skipped] = []
+        size = 0
+        try:
+            for item in items:
+                chunk.append(item)
+                size += _size(item)
+                if len(chunk) >= self.chunk or size >= _CHUNK_BYTES:
+                    yield chunk
+                    chunk, size = [], 0
+        except GuicangError:
+            if chunk:
+                yield chunk
+            raise
+        if chunk:
+            yield chunk
+
+    def _take(self, items: Sequence[Taken | Skipped], file: str, actor: str) -> Result:
+        plan = Sorter(records=self.records, catalogue=self.catalogue).plan(items, file)
+        now = self.clock.now()
+        new = self._screened(plan.new)
+        longer = self._screened([conversation for conversation, _ in plan.longer])
+        if new:
+            self.records.add(new, now)
+        for incoming in longer:
+            self.records.replace(incoming, now)
+        for conversation in plan.events:
+            self.records.happened(conversation.id, conversation.events)
+        result = self._result(plan, now)
+        self._enter(result, [*new, *longer], file, actor)
+        return result
+
+    def _result(self, plan: Plan, now: datetime) -> Result:
+        kept = self.records.quarantine(plan.quarantine, now) if plan.quarantine else 0
+        return Result(
+            conversations=len(plan.new),
+            messages=sum(len(conversation.messages) for conversation in plan.new)
+            + sum(gained for _, gained in plan.longer),
+            quarantined=kept,
+            duplicates=plan.duplicates,
+            updated=len(plan.longer) + len(plan.events),
+            refused=plan.refused,
+        )
+
+    def _screened(self, conversations: Sequence[Conversation]) -> list[Incoming]:
+        """Screen and label conversations, all texts in one call of the scanner."""
+        texts = [m.text for c in conversations for m in c.messages]
+        found = iter(self.scanner.scan(texts) if texts else ())
+        return [
+            self._incoming(
+                conversation,
+                {m.seq: hits for m in conversation.messages if (hits := next(found))},
+            )
+            for conversation in conversations
+        ]
+
+    def _incoming(
+        self, conversation: Conversation, findings: Mapping[int, tuple[Finding, ...]]
+    ) -> Incoming:
+        sensitive = any(
+            hit.type in SENSITIVE for hits in findings.values() for hit in hits
+        )
+        labels = self.labeller(conversation, sensitive)
+        sensitive |= any(label.category in SENSITIVE_CATEGORIES for label in labels)
+        customer = conversation.customer
+        salt = self.salts(_SALT)
+        return Incoming(
+            conversation=conversation,
+            salt=salt,
+            digest=digest(conversation, salt),
+            customer_tag=self.tagger.tag("customer", customer) if customer else "",
+            labels=labels,
+            sensitive=sensitive,
+            findings=findings,
+        )
+
+    def _enter(
+        self, result: Result, new: Sequence[Incoming], file: str, actor: str
+    ) -> None:
+        """Write the ledger: counts only. What changed nothing leaves no entry.
+
+        A file is named by the head of its digest: its own name may hold a person's.
+        """
+        now = self.clock.now()
+        about: dict[str, object] = {"file": file[:_FILE]}
+        if result.conversations or result.updated or result.refused:
+            taken = {
+                "conversations": result.conversations,
+                "messages": result.messages,
+                "updated": result.updated,
+                "duplicates": result.duplicates,
+                "refused": result.refused,
+            }
+            self.ledger.append(
+                Tag.CONVERSATION_TAKEN_IN, actor, {**about, **taken}, now
+            )
+        if new:
+            screened = {"rules": self.scanner.version, **_screening(new)}
+            self.ledger.append(
+                Tag.CONVERSATION_SCREENED, actor, {**about, **screened}, now
+            )
+            labels = Counter(label.category for i in new for label in i.labels)
+            self.ledger.append(
+                Tag.CONVERSATION_LABELLED, actor, {**about, "labels": labels}, now
+            )
+        if result.quarantined:
+            items = {"items": result.quarantined}
+            self.ledger.append(
+                Tag.CONVERSATION_QUARANTINED, actor, {**about, **items}, now
+            )
+
+
+def _screening(new: Sequence[Incoming]) -> dict[str, object]:
+    findings = Counter(
+        str(hit.type)
+        for incoming in new
+        for hits in (incoming.findings or {}).values()
+        for hit in hits
+    )
+    return {"findings": findings, "sensitive": sum(i.sensitive for i in new)}
+
+
+def _size(item: Taken | Skipped) -> int:
+    return len(item.unreadable.raw if isinstance(item, Skipped) else item.raw)

@@ -1,0 +1,118 @@
+"""Gather everything that decides about records at one instant.
+
+A ``Bench`` is a policy, the law that binds, the holds and the freezes, read together
+in one transaction, with the instant of the run. Judging on it is pure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from guicang.domain.disposal.guards import facts_digest
+from guicang.domain.disposal.model import End
+from guicang.domain.hold import Freeze, Hold
+from guicang.domain.retention.model import Clause, Record, Rules, State, Verdict
+from guicang.domain.retention.packs import binding
+from guicang.domain.retention.policy import Era, policy_from, rules_from
+from guicang.domain.retention.verdict import (
+    Compiled,
+    compile_rules,
+    may_go_offline,
+)
+from guicang.ports.holds import Holds
+from guicang.ports.policies import LegalPacks, Policies, PolicyVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What decides, at one instant."""
+
+    compiled: Compiled
+    rules: Rules
+    policy: PolicyVersion | None
+    holds: Sequence[Hold]
+    freezes: Sequence[Freeze]
+    now: datetime
+
+    @property
+    def version(self) -> int:
+        """The policy's version; 0 without a policy."""
+        return self.policy.version if self.policy else 0
+
+    def judge(
+        self,
+        record: Record,
+        end: End,
+        keep_until: datetime | None = None,
+        *,
+        why: bool = True,
+    ) -> Verdict:
+        """Judge a record's working copy, or its archive copy with its own end.
+
+        ``why=False`` gives the same verdict without its reasons, for bulk runs.
+        """
+        if end is End.OFFLINE:
+            return self.compiled.verdict(
+                record,
+                holds=self.holds,
+                freezes=self.freezes,
+                now=self.now,
+                why=why,
+            )
+        return self.compiled.archive_verdict(
+            record,
+            keep_until=keep_until or self.now,
+            holds=self.holds,
+            freezes=self.freezes,
+            now=self.now,
+            why=why,
+        )
+
+    def due(self, verdict: Verdict, end: End, *, reviewed: bool = False) -> bool:
+        """Say whether the copy may go now; ``reviewed``: a person looked at it."""
+        if reviewed and verdict.state is State.DUE_REVIEW:
+            return True
+        if end is End.OFFLINE:
+            return may_go_offline(verdict, self.now)
+        return verdict.state is State.DUE_DELETE
+
+    def facts(self, record: Record, verdict: Verdict) -> str:
+        """Return the digest of what was told and said."""
+        return facts_digest(record, verdict, self.version)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """Reads benches from the stores."""
+
+    policies: Policies
+    holds: Holds
+    packs: LegalPacks
+
+    def bench(self, now: datetime, *, lock: bool = False) -> Bench:
+        """Read what decides. With ``lock``, holds stand still until the commit."""
+        holds = self.holds.in_force(lock=lock)
+        freezes = self.holds.freezes()
+        history = self.policies.history()
+        rules = self.rules(history, now)
+        return Bench(
+            compiled=compile_rules(rules),
+            rules=rules,
+            policy=history[0] if history else None,
+            holds=holds,
+            freezes=freezes,
+            now=now,
+        )
+
+    def law(self) -> tuple[Clause, ...]:
+        """Give the legal clauses that bind this organisation."""
+        return binding(
+            self.packs.load(), self.policies.organisation(), self.policies.confirmed()
+        )
+
+    def rules(self, history: Sequence[PolicyVersion], now: datetime) -> Rules:
+        """Put the policies so far (the newest first) and the law together."""
+        eras = [
+            Era(policy_from(v.document, v.version), v.at, v.shortened) for v in history
+        ]
+        return rules_from(eras, self.law(), now)

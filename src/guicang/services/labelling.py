@@ -1,0 +1,84 @@
+"""Put labels and events on conversations: what rules start from.
+
+A person's label outranks every other. A change recomputes from the original start
+(R16); where it makes the end earlier, the record waits the grace period (R11).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from guicang.domain.disposal.model import End
+from guicang.domain.errors import HoldInForce, NoSuchConversation
+from guicang.domain.ledger.model import Tag
+from guicang.domain.retention.model import Label, LabelSource, Verdict
+from guicang.ports.clock import Clock
+from guicang.ports.ledger import Ledger
+from guicang.ports.records import Records
+from guicang.services.judging import Judging
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelling:
+    """The use cases of labels and events."""
+
+    records: Records
+    judging: Judging
+    ledger: Ledger
+    clock: Clock
+
+    def label(self, conversation: str, categories: Sequence[str], *, by: str) -> None:
+        """Put a person's labels in the place of the old ones.
+
+        HoldInForce if that would take the conversation out of a hold or freeze.
+        """
+        now = self.clock.now()
+        labels = [
+            Label(category=category, by=LabelSource.PERSON, at=now)
+            for category in categories
+        ]
+        with self.records.transaction():
+            before = self._verdict(conversation, now)
+            self.records.label(conversation, labels, now)
+            self._after(conversation, before, now)
+            self.ledger.append(
+                Tag.CONVERSATION_LABELLED,
+                by,
+                {"conversation": conversation, "labels": list(categories)},
+                now,
+            )
+
+    def happened(self, conversation: str, name: str, at: datetime, *, by: str) -> None:
+        """Note an event. One that makes the end earlier waits like a label."""
+        now = self.clock.now()
+        with self.records.transaction():
+            before = self._verdict(conversation, now)
+            self.records.happened(conversation, {name: at})
+            self._after(conversation, before, now)
+            self.ledger.append(
+                Tag.CONVERSATION_LABELLED,
+                by,
+                {"conversation": conversation, "event": name, "at": at.isoformat()},
+                now,
+            )
+
+    def _verdict(self, conversation: str, now: datetime) -> Verdict:
+        record = self.records.facts_of([conversation]).get(conversation)
+        if record is None:
+            raise NoSuchConversation(conversation=conversation)
+        return self.judging.bench(now).judge(record, End.OFFLINE, why=False)
+
+    def _after(self, conversation: str, before: Verdict, now: datetime) -> None:
+        after = self._verdict(conversation, now)
+        lost = set(before.holds) - set(after.holds)
+        if lost:
+            raise HoldInForce(holds=", ".join(sorted(lost)))
+        if _earlier(after.offline_at, before.offline_at) or _earlier(
+            after.dispose_at, before.dispose_at
+        ):
+            self.records.shortened([conversation], now)
+
+
+def _earlier(new: datetime | None, old: datetime | None) -> bool:
+    """Say whether an end came nearer; no end is the farthest of all."""
+    return new is not None and (old is None or new < old)

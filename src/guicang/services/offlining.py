@@ -1,0 +1,377 @@
+"""Take records offline: archive them, read back, erase the working copy (R28)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+
+from guicang.domain.archive.grouping import Candidate, plan
+from guicang.domain.archive.model import Item, Mode, Segment, SegmentState
+from guicang.domain.disposal.guards import last_door
+from guicang.domain.disposal.model import Batch, End, Fate, Member
+from guicang.domain.errors import (
+    ArchiveBroken,
+    NoSuchConversation,
+    NoSuchKey,
+    SealBroken,
+)
+from guicang.domain.ledger.model import Tag
+from guicang.domain.record import Conversation
+from guicang.domain.retention.model import Record
+from guicang.ports.batches import Batches
+from guicang.ports.catalogue import Catalogue
+from guicang.ports.clock import Clock
+from guicang.ports.keys import KeyRing
+from guicang.ports.ledger import Ledger
+from guicang.ports.records import Records
+from guicang.ports.segments import Archived
+from guicang.services.approving import Approving
+from guicang.services.archiving import Archiving
+from guicang.services.judging import Bench, Judging
+from guicang.services.running import Beat, require_erasing
+
+UNREADABLE = (NoSuchConversation, NoSuchKey, SealBroken)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offlining:
+    """The steps of a batch whose end is OFFLINE."""
+
+    records: Records
+    catalogue: Catalogue
+    batches: Batches
+    archiving: Archiving
+    judging: Judging
+    approving: Approving
+    keys: KeyRing
+    ledger: Ledger
+    clock: Clock
+    chunk: int
+    segment_messages: int
+
+    # --- archive ----------------------------------------------------------------------
+
+    def archive(self, batch: Batch, beat: Beat) -> Mapping[str, object]:
+        """Write every member into a segment of its group."""
+        if not self.catalogue.segments(batch=batch.id):
+            self._plan(batch)
+        segments = self.catalogue.segments(batch=batch.id)
+        for number, segment in enumerate(segments):
+            if segment.state is SegmentState.PLANNED:
+                self._write(batch, segment)
+            beat(number + 1, len(segments))
+        written = self.catalogue.segments(batch=batch.id)
+        return {
+            "segments": [s.id for s in written if s.state is SegmentState.WRITTEN],
+            "bytes": sum(s.size for s in written),
+        }
+
+    def _plan(self, batch: Batch) -> None:
+        """Group members into segments; members the archive holds already stay there."""
+        with self.batches.transaction():
+            needs = []
+            stream = self.batches.members(batch.id, fate=Fate.NOMINATED)
+            while page := list(islice(stream, 1000)):
+                there = self.catalogue.find(m.conversation for m in page)
+                for m in page:
+                    item = there.get(m.conversation)
+                    if item is not None and item.digest == m.digest:
+                        self.batches.assign(batch.id, item.segment, [m.conversation])
+                    elif m.mode != Mode.EVIDENCE:
+                        needs.append(
+                            Candidate(
+                                m.conversation,
+                                Mode(m.mode),
+                                m.basis,
+                                m.bucket,
+                                m.messages,
+                                m.size,
+                            )
+                        )
+            for group in plan(needs, segment_messages=self.segment_messages):
+                segment = self.archiving.plan(
+                    Segment(
+                        id="",
+                        object="",
+                        key="",
+                        mode=Mode(group.mode),
+                        basis=group.basis,
+                        bucket=group.bucket,
+                        batch=batch.id,
+                        state=SegmentState.PLANNED,
+                        created_at=self.clock.now(),
+                        conversations=len(group.conversations),
+                        messages=group.messages,
+                    )
+                )
+                self.batches.assign(batch.id, segment.id, group.conversations)
+
+    def _write(self, batch: Batch, segment: Segment) -> None:
+        members = list(
+            self.batches.members(batch.id, fate=Fate.NOMINATED, segment=segment.id)
+        )
+        records = list(self._whole(batch, members))
+        if records:
+            self.archiving.write(segment, records)
+        else:
+            self.archiving.discard(segment)
+
+    def _whole(self, batch: Batch, members: Sequence[Member]) -> Iterator[Archived]:
+        """Open members; set aside those that changed or do not open."""
+        ids = [m.conversation for m in members]
+        stored = self.records.stored(ids)
+        changed = [
+            m.conversation
+            for m in members
+            if m.conversation not in stored or stored[m.conversation].digest != m.digest
+        ]
+        if changed:
+            self._settle(batch, changed, Fate.REFUSED, "GC-307 content")
+        whole = [i for i in ids if i not in frozenset(changed)]
+        for conversation in self._open(batch, whole):
+            yield Archived(conversation, stored[conversation.id].salt)
+
+    def _open(self, batch: Batch, ids: list[str]) -> Iterator[Conversation]:
+        for start in range(0, len(ids), 200):
+            page = ids[start : start + 200]
+            try:
+                yield from list(self.records.read(page))
+            except UNREADABLE:
+                yield from self._one_by_one(batch, page)
+
+    def _one_by_one(self, batch: Batch, ids: list[str]) -> Iterator[Conversation]:
+        for conversation in ids:
+            try:
+                yield from list(self.records.read([conversation]))
+            except UNREADABLE as error:
+                self._settle(batch, [conversation], Fate.FAILED, error.code)
+
+    def _settle(self, batch: Batch, ids: Sequence[str], fate: Fate, why: str) -> None:
+        with self.batches.transaction():
+            self.batches.settle(batch.id, ids, fate, why)
+            self._refusal(batch, dict.fromkeys(ids, why), fate)
+
+    def _refusal(self, batch: Batch, why: Mapping[str, str], fate: Fate) -> None:
+        """Write down what was refused or failed: a refusal is evidence."""
+        for reason, group in groupby(sorted(why, key=lambda i: (why[i], i)), why.get):
+            self.ledger.append(
+                Tag.BATCH_MEMBER_REFUSED,
+                "system:disposal",
+                {
+                    "batch": batch.id,
+                    "fate": fate.value,
+                    "why": reason,
+                    "conversations": list(group),
+                },
+                self.clock.now(),
+            )
+
+    # --- verify -----------------------------------------------------------------------
+
+    def verify(self, batch: Batch, beat: Beat) -> Mapping[str, object]:
+        """Read back every segment the members are in and compare every record."""
+        by_segment = self._by_segment(batch)
+        messages = 0
+        for number, (segment_id, members) in enumerate(sorted(by_segment.items())):
+            segment = self.catalogue.get(segment_id)
+            messages += self._verify(batch, segment, members)
+            beat(number + 1, len(by_segment))
+        return {"segments": sorted(by_segment), "messages": messages}
+
+    def _by_segment(self, batch: Batch) -> dict[str, list[Member]]:
+        groups: dict[str, list[Member]] = {}
+        for member in self.batches.members(batch.id, fate=Fate.NOMINATED):
+            if member.segment:
+                groups.setdefault(member.segment, []).append(member)
+        return groups
+
+    def _verify(self, batch: Batch, segment: Segment, members: list[Member]) -> int:
+        if segment.state is SegmentState.LIVE:
+            items = self.catalogue.items(segment.id)
+            return self.archiving.verify(
+                segment, {i.conversation: i.digest for i in items}
+            )
+        if segment.state is SegmentState.ENDED:
+            return 0  # another batch wrote it anew: the last door refuses these
+        try:
+            messages = self.archiving.verify(segment, _digests(members))
+        except ArchiveBroken:
+            messages = self._once_more(batch, segment)
+        with self.catalogue.transaction():
+            if self.catalogue.get(segment.id).state is not SegmentState.ENDED:
+                self.catalogue.update(segment.id, SegmentState.VERIFIED)
+        return messages
+
+    def _once_more(self, batch: Batch, segment: Segment) -> int:
+        """Archive again what did not read back: the working copies are still there.
+
+        If that does not read back either, the error stands and nothing is erased.
+        """
+        with self.catalogue.transaction():
+            self.catalogue.update(segment.id, SegmentState.PLANNED)
+        self._write(batch, segment)
+        members = list(
+            self.batches.members(batch.id, fate=Fate.NOMINATED, segment=segment.id)
+        )
+        if not members:
+            return 0  # all were set aside meanwhile, and the segment with them
+        return self.archiving.verify(self.catalogue.get(segment.id), _digests(members))
+
+    # --- erase ------------------------------------------------------------------------
+
+    def erase(self, batch: Batch, beat: Beat) -> None:
+        """Erase chunk by chunk; each chunk asks everything again in its transaction."""
+        more = True
+        while more:
+            with self.batches.transaction():
+                more = self._erase(batch)
+            done = batch.members - self.batches.get(batch.id).counts.get(
+                Fate.NOMINATED, 0
+            )
+            beat(done, batch.members)
+        with self.catalogue.transaction():
+            for segment in self.catalogue.segments(batch=batch.id):
+                if segment.state is SegmentState.VERIFIED:
+                    self.catalogue.update(segment.id, SegmentState.LIVE)
+
+    def _erase(self, batch: Batch) -> bool:
+        """The last door (R13), inside the transaction that destroys.
+
+        False if nobody is left to be asked about.
+        """
+        now = self.clock.now()
+        # Locked before the members are read: another process may have settled them,
+        # while this one slept through its lease.
+        require_erasing(self.batches.get(batch.id, lock=True))
+        nominated = self.batches.members(batch.id, fate=Fate.NOMINATED)
+        chunk = list(islice(nominated, self.chunk))
+        if not chunk:
+            return False
+        bench = self.judging.bench(now, lock=True)
+        ids = [m.conversation for m in chunk]
+        self.records.lock(ids)
+        facts = self.records.facts_of(ids)
+        unsigned = self.approving.objection(batch.id, now)
+        why = (
+            dict.fromkeys(ids, unsigned)
+            if unsigned
+            else self._objections(chunk, facts, bench)
+        )
+        going = [m for m in chunk if not why[m.conversation]]
+        self._destroy(batch, going, facts)
+        self._refuse(batch, {i: w for i, w in why.items() if w})
+        self.ledger.append(
+            Tag.BATCH_CHUNK_ERASED,
+            "system:disposal",
+            {
+                "batch": batch.id,
+                "erased": len(going),
+                "messages": sum(m.messages for m in going),
+                "refused": len(chunk) - len(going),
+            },
+            now,
+        )
+        return True
+
+    def _objections(
+        self, chunk: list[Member], facts: Mapping[str, Record], bench: Bench
+    ) -> dict[str, str]:
+        stored = self.records.stored(facts)
+        segments = {
+            s: self.catalogue.get(s).state
+            for s in {m.segment for m in chunk if m.segment}
+        }
+        why = {}
+        for m in chunk:
+            record = facts.get(m.conversation)
+            if record is None:
+                why[m.conversation] = "GC-104 gone"
+                continue
+            verdict = bench.judge(record, End.OFFLINE, why=False)
+            why[m.conversation] = last_door(
+                m,
+                digest=stored[m.conversation].digest,
+                facts=bench.facts(record, verdict),
+                verdict=verdict,
+                due=bench.due(verdict, End.OFFLINE, reviewed=True),
+            ) or _unarchived(m, segments)
+        return why
+
+    def _destroy(
+        self, batch: Batch, going: list[Member], facts: Mapping[str, Record]
+    ) -> None:
+        ids = [m.conversation for m in going]
+        self._leave_old_copies(batch, going)
+        self.catalogue.enter(
+            [
+                (
+                    Item(
+                        conversation=m.conversation,
+                        segment=m.segment,
+                        digest=m.digest,
+                        messages=m.messages,
+                        keep_until=m.keep_until,
+                    ),
+                    facts[m.conversation],
+                )
+                for m in going
+                if m.segment and m.keep_until is not None
+            ]
+        )
+        self.records.destroy(ids)
+        self.batches.settle(batch.id, ids, Fate.DESTROYED)
+
+    def _leave_old_copies(self, batch: Batch, going: list[Member]) -> None:
+        """Note archive copies of an earlier life, such as before a restore."""
+        segments = {m.conversation: m.segment for m in going}
+        strays = {
+            i.conversation: i.segment
+            for i in self.catalogue.find(segments).values()
+            if i.segment != segments[i.conversation]
+        }
+        if strays:
+            noted = self.batches.notes(batch.id).get("strays", {})
+            self.batches.note(batch.id, "strays", {**noted, **strays})
+            self.catalogue.remove(strays)
+
+    def _refuse(self, batch: Batch, why: Mapping[str, str]) -> None:
+        for conversation, reason in why.items():
+            self.batches.settle(batch.id, [conversation], Fate.REFUSED, reason)
+        self._refusal(batch, why, Fate.REFUSED)
+
+    # --- shred ------------------------------------------------------------------------
+
+    def shred(self, batch: Batch, beat: Beat) -> Mapping[str, object]:
+        """Destroy data keys, and archive copies of what was refused after all."""
+        destroyed = 0
+        stream = self.batches.members(batch.id, fate=Fate.DESTROYED)
+        while page := list(islice(stream, 5000)):
+            receipt = self.keys.destroy(m.key for m in page if m.key)
+            destroyed += receipt.destroyed + receipt.already_gone
+            beat(destroyed, batch.members)
+        self.archiving.sweep(batch.id)
+        strays = self._end_strays(batch)
+        self.records.flush()
+        return {"keys": destroyed, "strays": strays}
+
+    def _end_strays(self, batch: Batch) -> int:
+        """End archive copies that no catalogue entry stands for."""
+        count = 0
+        touched = {s.id for s in self.catalogue.segments(batch=batch.id)}
+        noted = self.batches.notes(batch.id).get("strays", {})
+        touched |= {str(segment) for segment in noted.values()}
+        for segment_id in sorted(touched):
+            count += self.archiving.trim(self.catalogue.get(segment_id), batch.id)
+        return count
+
+
+def _digests(members: Sequence[Member]) -> dict[str, str]:
+    return {m.conversation: m.digest for m in members}
+
+
+def _unarchived(m: Member, segments: Mapping[str, SegmentState]) -> str:
+    """Say why a member counts as not archived; "" if it was read back."""
+    if m.mode == Mode.EVIDENCE:
+        return ""
+    if segments.get(m.segment) in {SegmentState.VERIFIED, SegmentState.LIVE}:
+        return ""
+    return "GC-405 not verified"

@@ -1,0 +1,83 @@
+"""Verify, export and checkpoint the ledger.
+
+A checkpoint is worth something only outside the database. One is kept at the end of
+every batch; give copies to somebody who does not run this system.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from guicang.domain.ledger.checkpoint import Checkpoint, VerifierKey, accept, issue
+from guicang.domain.ledger.model import Tag
+from guicang.domain.ledger.verify import Report, verify
+from guicang.ports.clock import Clock
+from guicang.ports.keys import Signer
+from guicang.ports.ledger import Checkpoints, Ledger
+
+Loads = Callable[[bytes], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """The use cases of the ledger. ``verify_signature`` takes message, signature."""
+
+    ledger: Ledger
+    checkpoints: Checkpoints
+    signer: Signer
+    clock: Clock
+    verify_signature: Callable[[bytes, bytes], bool]
+    loads: Loads = json.loads
+
+    @property
+    def key(self) -> VerifierKey:
+        """The key that signs this ledger's checkpoints."""
+        return VerifierKey(name=self.signer.name, public=self.signer.public_key)
+
+    def checkpoint(self) -> tuple[str, str]:
+        """Sign the tree as it stands and keep the note; return place and note."""
+        with self.ledger.transaction():
+            self.ledger.append(
+                Tag.LEDGER_CHECKPOINTED,
+                "system:ledger",
+                {"after": self.ledger.head().size},
+                self.clock.now(),
+            )
+            head = self.ledger.head()
+        note = issue(
+            Checkpoint(origin=self.signer.name, size=head.size, root=head.root),
+            self.key,
+            self.signer.sign,
+        )
+        return self.checkpoints.keep(head.size, note), note
+
+    def verify(self, notes: Sequence[str] = ()) -> Report:
+        """Re-hash every entry; compare with given checkpoints, or with the kept ones.
+
+        BadCheckpoint or BadSignature if a note is none of ours.
+        """
+        given = notes or [note for _, note in self.checkpoints.all()]
+        accepted = [accept(note, self.key, self.verify_signature) for note in given]
+        with self.ledger.transaction():
+            return verify(
+                self.ledger.rows(),
+                self.ledger.head(),
+                accepted,
+                origin=self.signer.name,
+                loads=self.loads,
+            )
+
+    def lines(self, *, by: str) -> Iterator[bytes]:
+        """Stream the ledger as JSON Lines: entries, then a signed checkpoint.
+
+        The export itself is written into the ledger, before the first line is given.
+        """
+        with self.ledger.transaction():
+            self.ledger.append(Tag.LEDGER_EXPORTED, by, {"from": 0}, self.clock.now())
+        _, note = self.checkpoint()
+        size = self.ledger.head().size
+        for row in self.ledger.rows(0, size):
+            yield row.body + b"\n"
+        last = {"checkpoint": note, "verifier": self.key.text()}
+        yield json.dumps(last, ensure_ascii=False, separators=(",", ":")).encode()
+        yield b"\n"

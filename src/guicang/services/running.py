@@ -1,0 +1,251 @@
+"""Take an approved batch to its end: archive, verify, erase, shred, probe, certify.
+
+Because a bug here destroys what nobody can bring back, this module keeps five
+promises:
+
+* Nothing is erased before it was read back from the archive and found whole.
+* Every step is written down before the next one begins.
+* Any step may be cut off at any instant and be run again.
+* A step that was already taken is not taken twice.
+* Holds, freezes, floors, signatures and the manifest are asked again inside the
+  transaction that destroys; a record that fails is refused and the rest goes on.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from guicang.domain.approval.model import Decision
+from guicang.domain.disposal.guards import TOO_MANY
+from guicang.domain.disposal.model import Batch, End, State
+from guicang.domain.disposal.road import OPEN, step
+from guicang.domain.errors import AlreadyRunning, BreakerOpen, RequestClosed
+from guicang.domain.ledger.model import Tag
+from guicang.ports.batches import Batches
+from guicang.ports.clock import Clock
+from guicang.ports.ledger import Ledger
+from guicang.ports.policies import Policies
+from guicang.ports.processes import Processes
+from guicang.ports.requests import Requests
+from guicang.services.approving import Approving
+from guicang.services.disposing import Disposing
+from guicang.services.judging import Judging
+from guicang.services.naming import Entropy
+
+LEASE_SECONDS = 60
+
+Progress = Callable[[State, int, int], None]
+"""Is told the state being left, how many are done, and of how many."""
+
+
+class Beat(Protocol):
+    """Renews the lease and reports progress; AlreadyRunning if the lease was lost."""
+
+    def __call__(self, done: int, of: int) -> None:
+        """Report, and make sure that the batch is still ours."""
+        ...
+
+
+def require_erasing(batch: Batch) -> None:
+    """Raise AlreadyRunning if another process has led the batch out of erasing."""
+    if batch.state is not State.ERASING:
+        raise AlreadyRunning(batch=batch.id)
+
+
+class Way(Protocol):
+    """One of the two ends: what its steps do. Every step may be run again."""
+
+    def archive(self, batch: Batch, beat: Beat) -> Mapping[str, object]:
+        """Write what is to be kept; return what the ledger shall say."""
+        ...
+
+    def verify(self, batch: Batch, beat: Beat) -> Mapping[str, object]:
+        """Read back and compare everything; ArchiveBroken stops the batch."""
+        ...
+
+    def erase(self, batch: Batch, beat: Beat) -> None:
+        """Destroy what may be destroyed, in transactions that ask again."""
+        ...
+
+    def shred(self, batch: Batch, beat: Beat) -> Mapping[str, object]:
+        """Destroy the keys of what was erased."""
+        ...
+
+
+class Last(Protocol):
+    """What comes after erasure: look for residue, write the certificate."""
+
+    def prepare(self, batch: Batch) -> None:
+        """Note, sealed, what shall not be found afterwards."""
+        ...
+
+    def probe(self, batch: Batch) -> Mapping[str, object]:
+        """Look for it; note and return what was found."""
+        ...
+
+    def certify(self, batch: Batch) -> None:
+        """Issue the certificate; inside the transaction that ends the batch."""
+        ...
+
+    def publish(self, batch: Batch) -> None:
+        """Put certificate and checkpoint where people find them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """Runs batches, one at a time each, from wherever a cut left them."""
+
+    batches: Batches
+    requests: Requests
+    policies: Policies
+    judging: Judging
+    approving: Approving
+    disposing: Disposing
+    ways: Mapping[End, Way]
+    last: Last
+    ledger: Ledger
+    clock: Clock
+    entropy: Entropy
+    processes: Processes
+
+    def run(self, batch_id: str, progress: Progress = lambda *_: None) -> Batch:
+        """Walk the road to its end and return the batch, CERTIFIED.
+
+        AlreadyRunning, NotApproved, BreakerOpen, ClockRefused, ArchiveBroken, NoSpace
+        stop it where it is; run again, it goes on from there.
+        """
+        owner = f"{self.processes.me()} {self.entropy(8).hex()}"
+        with self._lease(batch_id, owner):
+            while (batch := self.batches.get(batch_id)).state in OPEN:
+                self._leave(batch, owner, progress)
+            if batch.state is State.CERTIFIED:
+                self.last.publish(batch)
+                return batch
+        raise RequestClosed(request=batch_id, state=batch.state.value)
+
+    @contextmanager
+    def _lease(self, batch_id: str, owner: str) -> Iterator[None]:
+        self._hold(batch_id, owner)
+        try:
+            yield
+        finally:
+            self.batches.yield_lease(batch_id, owner)
+
+    def _hold(self, batch_id: str, owner: str) -> None:
+        now = self.clock.now()
+        mine = self.batches.lease(batch_id, owner, now, LEASE_SECONDS, self._is_gone)
+        if not mine:
+            raise AlreadyRunning(batch=batch_id)
+
+    def _is_gone(self, owner: str) -> bool:
+        return self.processes.gone(owner.rpartition(" ")[0])
+
+    def _leave(self, batch: Batch, owner: str, progress: Progress) -> None:
+        """Do the work of one state and move on to the next."""
+        way = self.ways[batch.end]
+
+        def beat(done: int, of: int) -> None:
+            self._hold(batch.id, owner)
+            progress(batch.state, done, of)
+
+        match batch.state:
+            case State.PROPOSED | State.APPROVED:
+                self._start(batch)
+                self._move(batch, State.ARCHIVED, way.archive(batch, beat))
+            case State.ARCHIVED:
+                self._move(batch, State.VERIFIED, way.verify(batch, beat))
+            case State.VERIFIED:
+                self.last.prepare(batch)
+                self._cross(batch)
+            case State.ERASING:
+                way.erase(batch, beat)
+                self._move(batch, State.ERASED, {})
+            case _:
+                self._conclude(batch, way, beat)
+
+    def _conclude(self, batch: Batch, way: Way, beat: Beat) -> None:
+        """Do what comes after erasure."""
+        match batch.state:
+            case State.ERASED:
+                self._move(batch, State.SHREDDED, way.shred(batch, beat))
+            case State.SHREDDED:
+                self._move(batch, State.PROBED, self.last.probe(batch))
+            case _:
+                self._certify(batch)
+
+    # --- doors ------------------------------------------------------------------------
+
+    def _start(self, batch: Batch) -> None:
+        """Raise unless the batch may run now: clock, signatures, breaker."""
+        now = self.clock.now()
+        self.disposing.check_clock(now)
+        self.approving.check(batch.id, now)
+        self._breaker(batch)
+
+    def _breaker(self, batch: Batch) -> None:
+        bench = self.judging.bench(self.clock.now())
+        signed = {
+            why
+            for chair in self.requests.get(batch.id).chairs
+            for why in chair.why.split(",")
+            if why
+        }
+        why = [w for w in self.disposing.objections(batch, bench) if w not in signed]
+        if not why:
+            return
+        with self.requests.transaction():
+            request = self.requests.get(batch.id, lock=True)
+            extra = replace(self.disposing.extra, why=",".join(why))
+            self.requests.want(batch.id, (*request.chairs, extra))
+            self._reopen(batch)
+            self.ledger.append(
+                Tag.BATCH_STOPPED,
+                "system:breaker",
+                {"batch": batch.id, "why": ",".join(why)},
+                self.clock.now(),
+            )
+        raise BreakerOpen(
+            request=batch.id,
+            reason="too many records" if TOO_MANY in why else "first run of a policy",
+        )
+
+    def _reopen(self, batch: Batch) -> None:
+        """Let the missing signature be given: a decided request takes none."""
+        self.requests.decide(batch.id, Decision.OPEN, self.clock.now())
+        self._enter(batch, State.PROPOSED)
+
+    def _cross(self, batch: Batch) -> None:
+        """Pass the last door from which one can turn back."""
+        now = self.clock.now()
+        self.disposing.check_clock(now)
+        with self.batches.transaction():
+            self.approving.check(batch.id, now)
+            self._enter(batch, State.ERASING)
+            if batch.policy:
+                self.policies.ran(batch.policy, now)
+
+    # --- moving -----------------------------------------------------------------------
+
+    def _enter(self, batch: Batch, to: State) -> None:
+        step(self.batches.get(batch.id, lock=True).state, to)
+        self.batches.move(batch.id, to)
+
+    def _move(self, batch: Batch, to: State, data: Mapping[str, object]) -> None:
+        with self.batches.transaction():
+            self._enter(batch, to)
+            self.ledger.append(
+                Tag(f"batch:{to.value}"),
+                "system:disposal",
+                {"batch": batch.id, **data, **self._counts(batch, to)},
+                self.clock.now(),
+            )
+
+    def _counts(self, batch: Batch, to: State) -> Mapping[str, object]:
+        return self.batches.get(batch.id).counts if to is State.ERASED else {}
+
+    def _certify(self, batch: Batch) -> None:
+        with self.batches.transaction():
+            self.last.certify(self.batches.get(batch.id, lock=True))
+            self._enter(batch, State.CERTIFIED)

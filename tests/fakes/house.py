@@ -1,0 +1,390 @@
+"""All use cases on fakes: what the fault tests and the stateful model run on.
+
+Give ``ports`` to put something between the services and a fake, such as a wire that is
+cut at the n-th call. Build a second house on the same ``World`` and it is the same
+installation after a restart.
+"""
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from guicang.adapters.db import totp
+from guicang.adapters.objects.memory import MemoryObjects
+from guicang.adapters.packs import YamlPacks
+from guicang.adapters.scanning.checked import CheckedScanner
+from guicang.domain.access.model import Role
+from guicang.domain.approval.matrix import chairs
+from guicang.domain.approval.model import Chair, Decision, Operation, Request
+from guicang.domain.certificate.model import Issuer
+from guicang.domain.disposal.guards import Breaker
+from guicang.domain.disposal.model import Batch, End
+from guicang.domain.record import Conversation, digest
+from guicang.domain.retention.model import Label, LabelSource
+from guicang.ports.records import Incoming
+from guicang.services.approving import Approving
+from guicang.services.archiving import Archiving
+from guicang.services.certifying import Certifying, Installation
+from guicang.services.destroying import Destroying
+from guicang.services.disposing import Disposing, Wish
+from guicang.services.governing import SANDBOX_PEOPLE, Governing
+from guicang.services.holding import Holding
+from guicang.services.judging import Judging
+from guicang.services.labelling import Labelling
+from guicang.services.offlining import Offlining
+from guicang.services.recording import Recording
+from guicang.services.restoring import Restoring
+from guicang.services.retaining import Retaining
+from guicang.services.running import Running
+from tests.fakes.batches import MemoryBatches
+from tests.fakes.catalogue import MemoryCatalogue
+from tests.fakes.clock import FakeClock
+from tests.fakes.evidence import MemoryCheckpoints, MemoryProbe, PlainDocuments
+from tests.fakes.holds import MemoryHolds
+from tests.fakes.keys import (
+    MemoryKeyRing,
+    MemorySealer,
+    MemorySigner,
+    MemoryTagger,
+    verifies,
+)
+from tests.fakes.ledger import MemoryLedger
+from tests.fakes.people import MemoryPeople
+from tests.fakes.policies import MemoryPolicies
+from tests.fakes.processes import MemoryProcesses
+from tests.fakes.records import MemoryRecords
+from tests.fakes.requests import MemoryRequests
+from tests.fakes.segments import PlainSegments
+from tests.fakes.transactions import MemoryDatabase
+
+SIMPLE = {
+    "schema": "guicang.policy/1",
+    "name": "simple",
+    "title": {"zh": "简单", "en": "Simple"},
+    "clauses": [
+        {
+            "id": "everyday",
+            "title": {"zh": "日常", "en": "Everyday"},
+            "trigger": "closed|last_message",
+            "period": "P30D",
+            "action": "delete",
+            "archive": "floor",
+            "scope": {"categories": ["chat.general", "chat.transaction"]},
+            "purpose": {"zh": "答复客户", "en": "To answer the customer"},
+        },
+        {
+            "id": "complaints",
+            "title": {"zh": "投诉", "en": "Complaints"},
+            "trigger": "complaint_closed",
+            "period": "P30D",
+            "action": "review",
+            "scope": {"categories": ["chat.complaint"]},
+            "purpose": {"zh": "处理投诉", "en": "To handle complaints"},
+        },
+    ],
+}
+"""A policy whose everyday records are due after 30 days."""
+
+
+@dataclass
+class Counting:
+    """Entropy that counts: no two answers are alike, and all can be foretold."""
+
+    last: int = 0
+
+    def __call__(self, size: int) -> bytes:
+        self.last += 1
+        return self.last.to_bytes(size, "big")
+
+
+STORES = (
+    "records",
+    "batches",
+    "requests",
+    "holds",
+    "policies",
+    "catalogue",
+    "ledger",
+    "people",
+)
+PORTS = (*STORES, "keys", "objects", "probe", "checkpoints")
+
+
+@dataclass
+class World:
+    """What survives a restart: the stores, the keys and the clock."""
+
+    clock: FakeClock = field(default_factory=FakeClock)
+    database: MemoryDatabase = field(default_factory=MemoryDatabase)
+    keys: Any = field(default_factory=MemoryKeyRing)
+    box: MemorySealer = field(default_factory=MemorySealer)
+    signer: MemorySigner = field(default_factory=MemorySigner)
+    tagger: MemoryTagger = field(default_factory=MemoryTagger)
+    objects: Any = field(default_factory=MemoryObjects)
+    checkpoints: MemoryCheckpoints = field(default_factory=MemoryCheckpoints)
+    probe: MemoryProbe = field(default_factory=MemoryProbe)
+    entropy: Counting = field(default_factory=Counting)
+    published: dict[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.records = MemoryRecords(self.keys, self.database)
+        self.batches = MemoryBatches(self.database)
+        self.requests = MemoryRequests(self.database)
+        self.holds = MemoryHolds(self.database)
+        self.policies = MemoryPolicies(self.database)
+        self.catalogue = MemoryCatalogue(self.database)
+        self.ledger = MemoryLedger(self.database)
+        self.people = MemoryPeople(self.database)
+
+    def copy(self) -> "World":
+        """Return a world that stands where this one stands, and goes its own way."""
+        other = World(
+            clock=FakeClock(self.clock.at),
+            objects=type(self.objects)(),
+            box=self.box,
+            signer=self.signer,
+            tagger=self.tagger,
+            entropy=Counting(self.entropy.last),
+            published=dict(self.published),
+        )
+        for name in ("keys", "objects", "checkpoints", "probe"):
+            mine = vars(getattr(self, name))
+            vars(getattr(other, name)).update(
+                {key: copy.deepcopy(value) for key, value in mine.items()}
+            )
+        for name in STORES:
+            getattr(other, name).restore(getattr(self, name).snapshot())
+        other.records._keys = other.keys
+        return other
+
+
+class House:
+    """The services of one process, on a world."""
+
+    def __init__(
+        self,
+        world: World,
+        wire: Callable[[str, Any], Any] = lambda name, port: port,
+        *,
+        chunk: int = 2,
+        segment_messages: int = 1000,
+        breaker: Breaker | None = None,
+    ) -> None:
+        self.world = world
+        w = {name: wire(name, getattr(world, name)) for name in PORTS}
+        self.ports = w
+        clock, entropy = world.clock, world.entropy
+        packs = YamlPacks()
+        common = {"ledger": w["ledger"], "clock": clock}
+        self.judging = Judging(policies=w["policies"], holds=w["holds"], packs=packs)
+        self.governing = Governing(people=w["people"], policies=w["policies"], **common)
+        self.approving = Approving(
+            requests=w["requests"],
+            people=w["people"],
+            lifetime=lambda at: at + timedelta(days=14),
+            effects=self._effects(),
+            roots={
+                Operation.RECORD_DELETE: lambda r: self.disposing.root_of(r),
+                Operation.ARCHIVE_DESTROY: lambda r: self.disposing.root_of(r),
+            },
+            **common,
+        )
+        self.archiving = Archiving(
+            catalogue=w["catalogue"],
+            objects=w["objects"],
+            format=PlainSegments(),
+            keys=w["keys"],
+            entropy=entropy,
+            **common,
+        )
+        self.disposing = Disposing(
+            records=w["records"],
+            catalogue=w["catalogue"],
+            batches=w["batches"],
+            judging=self.judging,
+            approving=self.approving,
+            archiving=self.archiving,
+            entropy=entropy,
+            breaker=breaker or Breaker(records=1000, percent=100),
+            chairs=partial(chairs, "default"),
+            extra=Chair(roles=frozenset({Role.COMPLIANCE, Role.LEGAL})),
+            escrow_end=lambda at: at + timedelta(days=30),
+            jump_end=lambda at: at + timedelta(days=4000),
+            **common,
+        )
+        self.recording = Recording(
+            checkpoints=w["checkpoints"],
+            signer=world.signer,
+            verify_signature=partial(verifies, world.signer.public_key),
+            **common,
+        )
+        self.certifying = Certifying(
+            records=w["records"],
+            catalogue=w["catalogue"],
+            batches=w["batches"],
+            requests=w["requests"],
+            people=w["people"],
+            packs=packs,
+            keys=w["keys"],
+            box=world.box,
+            probe_port=w["probe"],
+            documents=PlainDocuments(),
+            signer=world.signer,
+            recording=self.recording,
+            installation=Installation(
+                issuer=Issuer(
+                    organisation="Specimen",
+                    system="guicang",
+                    instance="specimen.test/guicang",
+                ),
+                database="memory",
+                archive="memory",
+                key_ring="memory",
+                tools={"guicang": "guicang", "database": "memory"},
+                backup_horizon="P30D",
+                backup_until=lambda at: at + timedelta(days=30),
+            ),
+            publish_to=lambda name, signed, pdf: world.published.update({name: signed}),
+            words=str,
+            **common,
+        )
+        way = {
+            "records": w["records"],
+            "catalogue": w["catalogue"],
+            "batches": w["batches"],
+            "archiving": self.archiving,
+            "judging": self.judging,
+            "approving": self.approving,
+            **common,
+        }
+        self.running = Running(
+            batches=w["batches"],
+            requests=w["requests"],
+            policies=w["policies"],
+            judging=self.judging,
+            approving=self.approving,
+            disposing=self.disposing,
+            ways={
+                End.OFFLINE: Offlining(
+                    keys=w["keys"],
+                    chunk=chunk,
+                    segment_messages=segment_messages,
+                    **way,
+                ),
+                End.DESTRUCTION: Destroying(**way),
+            },
+            last=self.certifying,
+            entropy=entropy,
+            processes=MemoryProcesses(),
+            **common,
+        )
+        asking = {
+            "records": w["records"],
+            "catalogue": w["catalogue"],
+            "approving": self.approving,
+            "entropy": entropy,
+            "chairs": partial(chairs, "default"),
+            **common,
+        }
+        self.holding = Holding(holds=w["holds"], **asking)
+        self.retaining = Retaining(judging=self.judging, **asking)
+        self.restoring = Restoring(
+            archiving=self.archiving,
+            batches=w["batches"],
+            requests=w["requests"],
+            scanner=CheckedScanner(),
+            tagger=world.tagger,
+            **asking,
+        )
+        self.labelling = Labelling(records=w["records"], judging=self.judging, **common)
+
+    def _effects(self) -> dict[tuple[Operation, Decision], Any]:
+        batches = {
+            Decision.APPROVED: lambda r, at: self.disposing.approved(r, at),
+            Decision.REJECTED: lambda r, at: self.disposing.rejected(r, at),
+            Decision.EXPIRED: lambda r, at: self.disposing.expired(r, at),
+        }
+        return {
+            **{(Operation.RECORD_DELETE, d): e for d, e in batches.items()},
+            **{(Operation.ARCHIVE_DESTROY, d): e for d, e in batches.items()},
+            (Operation.HOLD_PLACE, Decision.APPROVED): (
+                lambda r, at: self.holding.confirmed(r, at)
+            ),
+            (Operation.HOLD_PLACE, Decision.REJECTED): (
+                lambda r, at: self.holding.rejected(r, at)
+            ),
+            (Operation.HOLD_RELEASE, Decision.APPROVED): (
+                lambda r, at: self.holding.released(r, at)
+            ),
+            (Operation.RETENTION_CHANGE, Decision.APPROVED): (
+                lambda r, at: self.retaining.activate(r, at)
+            ),
+        }
+
+    # --- what tests do all the time ---------------------------------------------------
+
+    def populate(self) -> None:
+        """One person per role."""
+        for name, roles in SANDBOX_PEOPLE.items():
+            self.world.people.add(name, roles)
+            self.world.people.enrol(name)
+
+    def code(self, name: str) -> str:
+        """The code that the person's authenticator shows next; time moves for it."""
+        self.world.clock.move(seconds=31)
+        step = totp.counter(self.world.clock.now())
+        return totp.code(self.world.people.factors[name], step)
+
+    def sign(self, request: str, *names: str, **more: Any) -> Request:
+        for name in names:
+            last = self.approving.sign(request, name=name, code=self.code(name), **more)
+        return last
+
+    def take_in(self, *conversations: Conversation, **labels: str) -> None:
+        """Store conversations as intake would; ``labels`` maps ids to a category."""
+        now = self.world.clock.now()
+        self.world.records.add(
+            [
+                Incoming(
+                    conversation=c,
+                    salt=(salt := bytes(16)),
+                    digest=digest(c, salt),
+                    customer_tag=self.world.tagger.tag("customer", c.customer),
+                    labels=tuple(
+                        Label(category=x, by=LabelSource.IMPORT, at=now)
+                        for x in c.labels
+                    ),
+                )
+                for c in conversations
+            ],
+            now,
+        )
+
+    def policy(self, document: dict[str, Any] = SIMPLE) -> None:
+        """Put a policy in force, through approval."""
+        request = self.retaining.propose(document, by="supervisor", reason="test")
+        self.sign(request.id, "admin", "compliance")
+
+    def propose(self, end: End = End.OFFLINE, **more: Any) -> Batch:
+        return self.disposing.propose(Wish(end=end, by="hr", reason="test", **more))
+
+    def approved(self, end: End = End.OFFLINE, **more: Any) -> Batch:
+        batch = self.propose(end, **more)
+        for name in ("admin", "supervisor", "compliance", "legal"):
+            if self.sign(batch.id, name).decision is Decision.APPROVED:
+                break
+        return self.world.batches.get(batch.id)
+
+    def hold(self, *conversations: str) -> str:
+        from guicang.domain.hold import Query
+
+        request = self.holding.place(
+            Query(conversations=frozenset(conversations)),
+            title="specimen case",
+            reason="test",
+            by="legal",
+        )
+        return str(request.payload["hold"])

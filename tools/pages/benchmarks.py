@@ -1,0 +1,62 @@
+"""What was measured last, and on what."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from tools.docs import ROOT
+from tools.markdown import page, table
+
+PATH: Final = "docs/reference/benchmarks.md"
+RESULTS: Final = ROOT / "bench" / "results"
+_CAUTION: Final = (
+    "`make bench` measures anew. Figures that wait for the disk compare only between"
+    " machines with a like fdatasync latency."
+)
+
+
+def newest(folder: Path = RESULTS) -> dict[str, Any] | None:
+    """Read the result that was measured last; None without any."""
+    read = [json.loads(path.read_text("utf-8")) for path in folder.glob("*.json")]
+    return max(read, key=lambda result: result["at"], default=None)
+
+
+def _machine(machine: dict[str, Any]) -> str:
+    disk = machine["fdatasync_ms"]
+    rows = [
+        ("Processor", f"{machine['processor']}, {machine['cores']} cores"),
+        ("Memory", f"{machine['memory_bytes'] / 2**30:.1f} GiB"),
+        ("Kernel", machine["kernel"]),
+        ("Python", machine["python"]),
+        ("SQLite", machine["sqlite"]),
+        ("PostgreSQL", machine["postgresql"] or "not installed"),
+        ("Load average before", machine["load_average"]),
+        ("fdatasync of 4 KiB", f"p50 {disk['p50']} ms, p99 {disk['p99']} ms"),
+    ]
+    return table(("Machine", ""), rows)
+
+
+def _rows(run: dict[str, Any]) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for figure in run["figures"]:
+        peer = figure["peer"]
+        beside = f"{peer:,.4g} ({figure['peer_name']})" if peer else ""
+        ratio = f"{figure['value'] / peer:.2f}" if peer else ""
+        value = f"{figure['value']:,.4g} {figure['unit']}"
+        rows.append((f"{run['size']:,}", figure["name"], value, beside, ratio))
+    return rows
+
+
+def render() -> str | None:
+    """Write a table a benchmark; None where nothing was measured yet."""
+    result = newest()
+    if result is None:
+        return None
+    parts = [f"Measured {result['at'][:10]}. {_CAUTION}", _machine(result["machine"])]
+    heads = ("Messages", "What", "Measured", "Peer in the same run", "Ratio")
+    for title in dict.fromkeys(run["title"] for run in result["runs"]):
+        rows = [
+            r for run in result["runs"] if run["title"] == title for r in _rows(run)
+        ]
+        parts.append(f"## {title}\n\n{table(heads, rows)}")
+    return page("Benchmarks", *parts)

@@ -1,0 +1,71 @@
+"""The page on roles, permissions and approvals, from the tables the rules read."""
+
+from typing import Final
+
+from guicang.domain.access.model import May, Role
+from guicang.domain.access.permissions import APART, ROLES
+from guicang.domain.approval.matrix import TEMPLATES, VOUCHER
+from guicang.domain.approval.model import Chair, Operation
+
+PATH: Final = "docs/reference/permissions.md"
+
+_INTRODUCTION: Final = """\
+# Roles, permissions and approvals
+
+Generated from the tables that the program itself asks. Do not edit: change
+`domain/access/permissions.py` or `domain/approval/matrix.py` and run `make docs`.
+"""
+_APPROVALS: Final = f"""\
+Each chair is filled by another person, who is not the one who proposed, with a second
+factor not older than five minutes. `a or b` is one chair for either role. Destroying
+records of the category `{VOUCHER}` needs finance besides. The runaway
+breaker (R30) adds a chair. Requests expire, and silence never approves.
+"""
+
+
+def render() -> str:
+    """Return the page."""
+    parts = (
+        _INTRODUCTION,
+        "## Who may do what\n",
+        _permissions(),
+        "## Roles that may not meet in one person\n",
+        _apart(),
+        "## Who must agree\n",
+        _APPROVALS,
+        _matrix(),
+    )
+    return "\n".join(parts)
+
+
+def _permissions() -> str:
+    rows = [
+        (f"`{may.value}`", *("yes" if may in ROLES[role] else "" for role in Role))
+        for may in May
+    ]
+    return _table(("permission", *(role.value for role in Role)), rows)
+
+
+def _apart() -> str:
+    rows = sorted((" + ".join(sorted(pair)), why) for pair, why in APART.items())
+    return _table(("roles", "why"), rows)
+
+
+def _matrix() -> str:
+    rows = [
+        (
+            f"`{operation.value}`",
+            *(_chairs(matrix[operation]) for matrix in TEMPLATES.values()),
+        )
+        for operation in Operation
+    ]
+    return _table(("operation", *TEMPLATES), rows)
+
+
+def _chairs(chairs: tuple[Chair, ...]) -> str:
+    return ", ".join(" or ".join(sorted(chair.roles)) for chair in chairs)
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
