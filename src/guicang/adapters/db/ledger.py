@@ -150,6 +150,9 @@ def _append(
     data: Mapping[str, object],
     at: datetime,
 ) -> Entry:
+    if at.tzinfo is None:
+        # Said here: it could not be compared with the entry before.
+        raise LedgerRefused(reason="an instant without a zone")
     with _cursor(database) as cursor:
         size, frontier, last = cursor.head()
         # Writers take their instant before they stand in line here. Who comes late
