@@ -123,7 +123,10 @@ def test_what_has_no_canonical_form_is_refused_with_the_deed(ledger, data):
     assert [row.seq for row in ledger.rows()] == [0]
 
 
-def test_a_naive_instant_is_refused(ledger):
+@pytest.mark.parametrize("before", [0, 1], ids=["first", "later"])
+def test_a_naive_instant_is_refused(ledger, before):
+    fill(ledger, *({"n": n} for n in range(before)))
+
     with pytest.raises(LedgerRefused):
         fill(ledger, {}, at=NOW.replace(tzinfo=None))
 

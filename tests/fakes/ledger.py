@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from guicang.domain.ledger.canonical import decode, encode
+from guicang.domain.ledger.canonical import decode, encode, spell
 from guicang.domain.ledger.merkle import leaf_hash, root_of
 from guicang.domain.ledger.model import Entry, Head, Tag
 from guicang.ports.ledger import Row
@@ -19,6 +19,7 @@ class MemoryLedger(MemoryStore):
     def append(
         self, tag: Tag, actor: str, data: Mapping[str, object], at: datetime
     ) -> Entry:
+        spell(at)
         at = at if self.last is None else max(at, self.last)
         entry = Entry(seq=len(self.stored), at=at, tag=tag, actor=actor, data=data)
         body = encode(entry)

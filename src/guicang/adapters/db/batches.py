@@ -16,6 +16,7 @@ from guicang.adapters.db.models import batches as tables
 from guicang.adapters.db.sql import (
     PAGE,
     among,
+    analyze,
     execute,
     insert,
     pages,
@@ -69,6 +70,7 @@ class DjangoBatches(Atomic):
                 created_at=micros(batch.created_at),
             )
             insert("guicang_member", _COLUMNS, (_line(row.pk, m) for m in members))
+            analyze("guicang_member")
             sums = select(
                 "SELECT fate, count(*), sum(messages), sum(size) FROM guicang_member "
                 "WHERE batch_id = %s GROUP BY fate",

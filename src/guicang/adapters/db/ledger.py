@@ -6,7 +6,7 @@ the error. Writers stand in line at the head's row, so that the sequence has no 
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from hashlib import blake2b
@@ -27,10 +27,9 @@ from guicang.ports.ledger import Row
 _NO_END: Final = 2**63 - 1
 _LONGEST: Final = 200  # letters; what is longer is a text and no id
 _HEAD: Final = "SELECT size, frontier, last_at FROM guicang_ledgerhead WHERE id = 1"
-# Statements of an append, in SQLite's words; PostgreSQL writes %s for the marks.
 _START: Final = (
     "INSERT INTO guicang_ledgerhead (id, size, frontier, last_at) "
-    "VALUES (1, 0, ?, NULL) ON CONFLICT (id) DO NOTHING"
+    "VALUES (1, 0, %s, NULL) ON CONFLICT (id) DO NOTHING"
 )
 _ENTER: Final = (
     "INSERT INTO guicang_ledgerentry (seq, at, tag, actor, body, leaf) "
@@ -40,6 +39,11 @@ _ABOUT: Final = "INSERT INTO guicang_ledgerabout (thing, seq) VALUES (?, ?)"
 _GROW: Final = (
     "UPDATE guicang_ledgerhead SET size = ?, frontier = ?, last_at = ? WHERE id = 1"
 )
+_AT_ONCE: Final = (
+    f"WITH entered AS ({_ENTER}), named AS ("
+    "INSERT INTO guicang_ledgerabout (thing, seq) SELECT unnest(?::bigint[]), ?"
+    f") {_GROW}"
+).replace("?", "%s")
 
 
 class DjangoLedger(Atomic):
@@ -146,6 +150,9 @@ def _append(
     data: Mapping[str, object],
     at: datetime,
 ) -> Entry:
+    if at.tzinfo is None:
+        # Said here: it could not be compared with the entry before.
+        raise LedgerRefused(reason="an instant without a zone")
     with _cursor(database) as cursor:
         size, frontier, last = cursor.head()
         # Writers take their instant before they stand in line here. Who comes late
@@ -156,40 +163,42 @@ def _append(
         leaf = leaf_hash(body)
         edge = Frontier.from_bytes(bytes(frontier))
         edge.append(leaf)
-        cursor.run(_ENTER, (size, when_, str(tag), actor, body, leaf))
-        cursor.run_each(_ABOUT, [(index, size) for index in _indexes(data)])
-        cursor.run(_GROW, (size + 1, edge.to_bytes(), when_))
+        cursor.enter(
+            (size, when_, str(tag), actor, body, leaf),
+            _indexes(data),
+            (size + 1, edge.to_bytes(), when_),
+        )
     return entry
 
 
-class _Bare:
-    """The driver's own cursor on SQLite: Django's would cost as much as the entry."""
-
-    def __init__(self, cursor: Any) -> None:
-        self.run = cursor.execute
-        self.run_each = cursor.executemany
-
-    def head(self) -> tuple[Any, ...]:
-        """Read the head; the transaction is alone already."""
-        while (row := self.run(_HEAD).fetchone()) is None:
-            self.run(_START, (Frontier().to_bytes(),))
-        found: tuple[Any, ...] = row
-        return found
-
-
-class _Wrapped:
-    """Django's cursor on PostgreSQL."""
+class _SQLite:
+    """The driver's own cursor: Django's would cost as much as the entry."""
 
     def __init__(self, cursor: Any) -> None:
         self._cursor = cursor
 
-    def run(self, statement: str, values: Any) -> None:
-        """Run a statement."""
-        self._cursor.execute(statement.replace("?", "%s"), values)
+    def head(self) -> tuple[Any, ...]:
+        """Read the head; the transaction is alone already."""
+        while (row := self._cursor.execute(_HEAD).fetchone()) is None:
+            self._cursor.execute(_START.replace("%s", "?"), (Frontier().to_bytes(),))
+        found: tuple[Any, ...] = row
+        return found
 
-    def run_each(self, statement: str, rows: Any) -> None:
-        """Run a statement for each row."""
-        self._cursor.executemany(statement.replace("?", "%s"), rows)
+    def enter(
+        self, entry: Sequence[Any], named: Sequence[int], head: Sequence[Any]
+    ) -> None:
+        """Write an entry, what it names, and the head."""
+        run = self._cursor
+        run.execute(_ENTER, entry)
+        run.executemany(_ABOUT, [(index, entry[0]) for index in named])
+        run.execute(_GROW, head)
+
+
+class _PostgreSQL:
+    """Django's cursor, and one statement for all three tables: one way to and fro."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
 
     def head(self) -> tuple[Any, ...]:
         """Read the head and stand in line at it until the transaction ends."""
@@ -200,17 +209,23 @@ class _Wrapped:
             row: tuple[Any, ...] | None = self._cursor.fetchone()
             if row is not None:
                 return row
-            self.run(_START, (Frontier().to_bytes(),))
+            self._cursor.execute(_START, (Frontier().to_bytes(),))
+
+    def enter(
+        self, entry: Sequence[Any], named: Sequence[int], head: Sequence[Any]
+    ) -> None:
+        """Write an entry, what it names, and the head."""
+        self._cursor.execute(_AT_ONCE, (*entry, list(named), entry[0], *head))
 
 
 @contextmanager
-def _cursor(database: BaseDatabaseWrapper) -> Iterator[_Bare | _Wrapped]:
+def _cursor(database: BaseDatabaseWrapper) -> Iterator[_SQLite | _PostgreSQL]:
     if database.vendor == "sqlite":
         with closing(database.connection.cursor(factory=sqlite3.Cursor)) as cursor:
-            yield _Bare(cursor)
+            yield _SQLite(cursor)
         return
     with database.cursor() as cursor:
-        yield _Wrapped(cursor)
+        yield _PostgreSQL(cursor)
 
 
 def _conditions(tag: Tag | None, thing: str, about: str) -> tuple[str, list[Any]]:
@@ -234,8 +249,8 @@ def _conditions(tag: Tag | None, thing: str, about: str) -> tuple[str, list[Any]
     return where, values
 
 
-def _indexes(data: Mapping[str, object]) -> Iterable[int]:
-    return set(map(_index, things(data)))
+def _indexes(data: Mapping[str, object]) -> list[int]:
+    return list(set(map(_index, things(data))))
 
 
 def _index(thing: str) -> int:

@@ -61,6 +61,16 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
             cursor.executemany(statement, page)
 
 
+def analyze(table: str) -> None:
+    """Let PostgreSQL look at a table that has just grown by many rows.
+
+    Otherwise it takes it for the small one of a moment ago, and reads all of a batch
+    to find a few of its members.
+    """
+    if connection.vendor == "postgresql":
+        execute(f"ANALYZE {connection.ops.quote_name(table)}")
+
+
 def among(values: Iterable[str]) -> tuple[str, Any]:
     """Give the right side of a comparison with a set, and its one parameter."""
     if connection.vendor == "postgresql":
