@@ -55,13 +55,18 @@ _LONGEST_NAME: Final = 64 << 10
 
 
 def message(
-    raw: dict[str, Any], seq: int, instants: Instants, known: frozenset[str] = KNOWN
+    raw: dict[str, Any],
+    seq: int,
+    instants: Instants,
+    known: frozenset[str] = KNOWN,
+    others: int = 0,
 ) -> Message:
     """Map one raw message; ``seq`` holds where it has none of its own.
 
     ``known`` are the fields that mean something: others are kept in ``extra``.
+    ``others`` counts fields that say nothing of the message, such as whose it is.
     """
-    if (simple := _simple(raw, instants)) is not None:
+    if len(raw) == _SIMPLE + others and (simple := _simple(raw, instants)) is not None:
         return simple
     get = raw.get
     text = get("text")
@@ -99,10 +104,8 @@ def message(
 def _simple(raw: dict[str, Any], instants: Instants) -> Message | None:
     """Map the commonest form without a detour; None if this is not it.
 
-    Bulk files hold millions of messages with these six fields and nothing unusual.
+    Bulk files hold millions of messages with six fields and nothing unusual.
     """
-    if len(raw) != _SIMPLE:
-        return None
     try:
         seq, sender, text = raw["seq"], raw["sender"], raw["text"]
         role, kind, at = ROLES[raw["role"]], _KINDS[raw["type"]], raw["ts"]
