@@ -17,7 +17,15 @@ from guicang.adapters.sources.files.mapping import conversation
 from guicang.adapters.sources.files.parsing import parse
 from guicang.domain.detect.masks import Level, mask
 from guicang.domain.errors import BadRecord
-from guicang.domain.record import Conversation, Kind, Message, Role, canonical, instant
+from guicang.domain.record import (
+    Conversation,
+    Kind,
+    Message,
+    Role,
+    canonical,
+    instant,
+    micros,
+)
 from guicang.domain.record.merge import ContradictionError, merge
 from guicang.domain.record.names import safe_name, shown_name
 from guicang.domain.record.times import Instants
@@ -77,6 +85,24 @@ def test_any_flat_line_is_mapped_or_refused_with_a_reason(changes):
 @given(st.binary(max_size=60) | TEXT.map(str.encode))
 def test_any_bytes_are_an_object_or_refused(data):
     assert _refusal(lambda: parse(data)) or isinstance(parse(data), dict)
+
+
+@given(
+    st.lists(st.datetimes(datetime(1990, 1, 2), datetime(2026, 1, 30)), max_size=8),  # noqa: DTZ001 - the zone is written behind
+    st.lists(st.sampled_from(["Z", "+08:00", "-03:30", "+0800", "+08:00:30"])),
+    st.sampled_from(["T", " ", "-"]),
+)
+def test_what_was_read_before_changes_no_instant(moments, zones, separator):
+    instants = Instants(ZoneInfo("Asia/Shanghai"), datetime(2026, 1, 31, tzinfo=UTC))
+    spelled = [
+        moment.isoformat(separator, timespec) + zone
+        for moment in moments
+        for zone in zones
+        for timespec in ("seconds", "minutes", "auto")
+    ]
+    for text in spelled * 2:
+        expected = micros(datetime.fromisoformat(text))
+        assert instants.read(text, "ts") == expected
 
 
 @given(st.dictionaries(TEXT, JSON, max_size=4), st.sampled_from([None, (", ", ": ")]))

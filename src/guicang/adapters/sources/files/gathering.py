@@ -28,7 +28,6 @@ _KEY: Final = (
     "agent_id",
 )
 _FLAT: Final = KNOWN | {"schema", *_KEY}
-_HASHABLE: Final = frozenset({str, int, type(None)})
 _UNNUMBERED: Final = 0
 
 
@@ -44,12 +43,16 @@ class Key(NamedTuple):
 
 
 class Flat(NamedTuple):
-    """One line: whose it is, and what it says. ``numbered`` if it had a ``seq``."""
+    """One line: whose it is, and what it says. ``numbered`` if it had a ``seq``.
+
+    ``name`` is what the message is known by within its conversation, if anything.
+    """
 
     key: Key
     message: Message
     numbered: bool
     assumed: bool
+    name: str | int | None
 
 
 def flat(raw: dict[str, Any], instants: Instants) -> Flat:
@@ -58,12 +61,17 @@ def flat(raw: dict[str, Any], instants: Instants) -> Flat:
     get = raw.get
     if (schema := get("schema")) is not None and schema != MESSAGE:
         raise BadRecord(place="schema", reason="not a known version")
-    given = tuple([get(name) for name in _KEY])
-    # Neighbouring lines nearly always have the same key.
-    plain = all(type(value) in _HASHABLE for value in given)
-    key = _remembered(*given) if plain else _key(*given)
-    found = message(raw, _UNNUMBERED, instants, _FLAT)
-    return Flat(key, found, "seq" in raw, instants.assumed)
+    given = [get(name) for name in _KEY]
+    try:
+        # Neighbouring lines nearly always have the same key.
+        key = _remembered(*given)
+    except TypeError:
+        key = _key(*given)
+    others = len(given) - given.count(None) + (schema is not None)
+    found = message(raw, _UNNUMBERED, instants, _FLAT, others)
+    numbered = "seq" in raw
+    name = found.id or (found.seq if numbered else None)
+    return Flat(key, found, numbered, instants.assumed, name)
 
 
 def _key(*given: object) -> Key:
@@ -98,7 +106,7 @@ class Gatherer:
         """
         return not self.lines or (
             self.lines[0].key == line.key
-            and _known_by(line) not in self.names
+            and line.name not in self.names
             and len(self.lines) < self.limits.part_messages
             and self.size < self.limits.line
         )
@@ -109,8 +117,8 @@ class Gatherer:
             self.offset = offset
         self.lines.append(line)
         self.raws.append(raw)
-        if (name := _known_by(line)) is not None:
-            self.names.add(name)
+        if line.name is not None:
+            self.names.add(line.name)
         self.size += len(raw)
         self.position = position
 
@@ -127,12 +135,6 @@ class Gatherer:
         )
         self.lines, self.raws, self.names, self.size = [], [], set(), 0
         return part
-
-
-def _known_by(line: Flat) -> str | int | None:
-    if line.message.id:
-        return line.message.id
-    return line.message.seq if line.numbered else None
 
 
 def _part(lines: list[Flat], zone: str) -> Conversation:

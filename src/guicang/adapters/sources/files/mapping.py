@@ -8,7 +8,6 @@ All are described in docs/reference/records.md.
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from itertools import pairwise
 from typing import Any, Final
 
 from guicang.adapters.sources.files.messages import message
@@ -114,15 +113,20 @@ def _messages(value: object, instants: Instants) -> tuple[Message, ...]:
     except BadRecord as error:
         place = f"messages[{n}].{error.data['place']}".rstrip(".")
         raise BadRecord(place=place, reason=error.data["reason"]) from None
+    _check_unique(found)
+    return tuple(found)
+
+
+def _check_unique(found: list[Message]) -> None:
+    """Put messages in the order of their numbers; BadRecord if one comes twice."""
     numbers = [m.seq for m in found]
-    if any(a >= b for a, b in pairwise(numbers)):
+    if numbers != list(range(len(numbers))):
         found.sort(key=lambda m: m.seq)
         if len(set(numbers)) != len(numbers):
             raise BadRecord(place="messages", reason="the same seq twice")
     ids = [m.id for m in found if m.id]
     if len(set(ids)) != len(ids):
         raise BadRecord(place="messages", reason="the same message_id twice")
-    return tuple(found)
 
 
 def _object(value: object) -> dict[str, Any]:
