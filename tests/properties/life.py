@@ -112,7 +112,8 @@ def policy(days: int) -> dict[str, Any]:
 
 
 @cache
-def _base() -> World:
+def beginning() -> World:
+    """The installation with which every life begins."""
     world = World(objects=SpoilingObjects())
     house = House(world)
     house.populate()
@@ -129,7 +130,7 @@ class Life(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = _base().copy()
+        self.world = beginning().copy()
         self.house = House(self.world)
         self.oracle = Oracle()
         self.reviewed: set[str] = set()
