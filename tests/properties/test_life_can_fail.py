@@ -8,7 +8,10 @@ import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from guicang.domain.approval.model import Decision
 from guicang.domain.archive.model import Mode
+from guicang.domain.disposal.model import State
+from guicang.domain.errors import NotApproved
 from guicang.services import destroying, offlining
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
@@ -16,6 +19,7 @@ from guicang.services.certifying import Certifying
 from guicang.services.disposing import Disposing
 from guicang.services.labelling import Labelling
 from guicang.services.restoring import Restoring
+from guicang.services.running import Running
 from tests.fakes.holds import MemoryHolds
 from tests.fakes.keys import MemoryKeyRing
 from tests.fakes.ledger import MemoryLedger
@@ -60,13 +64,6 @@ def destroy_without_signatures(patch):
     patch.setattr(Approving, "check", lambda self, request, now: None)
     patch.setattr(Approving, "objection", _no_objection)
     patch.setattr(Disposing, "objections", lambda self, batch, bench: ())
-    patch.setattr("guicang.services.running.Running._leave", _start_unasked())
-
-
-def _start_unasked():
-    from guicang.domain.disposal.model import State
-    from guicang.services.running import Running
-
     leave = Running._leave
 
     def walk(self, batch, owner, progress):
@@ -75,12 +72,16 @@ def _start_unasked():
             batch = self.batches.get(batch.id)
         leave(self, batch, owner, progress)
 
-    return walk
+    patch.setattr(Running, "_leave", walk)
 
 
 def forget_who_left(patch):
+    def check(self, request, now):
+        if self.requests.get(request).decision is not Decision.APPROVED:
+            raise NotApproved(request=request, missing="")
+
     patch.setattr(Approving, "objection", _no_objection)
-    patch.setattr(Approving, "check", lambda self, request, now: None)
+    patch.setattr(Approving, "check", check)
 
 
 def leave_the_keys(patch):
