@@ -111,10 +111,11 @@ def test_what_a_request_ended_never_comes_back_and_the_refusal_is_written(when):
     house.world.catalogue.ended(["c0"], "e-1", now)
 
     with pytest.raises(ErasedForGood):
-        if request:
+        (
             house.restoring.run(request)
-        else:
-            house.restoring.propose(["c0"], by="hr", reason="x")
+            if request
+            else house.restoring.propose(["c0"], by="hr", reason="x")
+        )
 
     refused = entries(house, Tag.RESTORE_REFUSED)[-1]
     assert refused.data == {"conversation": "c0", "code": "GC-701"}

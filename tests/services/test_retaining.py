@@ -82,7 +82,7 @@ def test_a_simulation_names_the_very_records_whose_verdict_changes():
     assert longer.seen == 2
     assert longer.ids == {"c0", "fresh"}
     assert longer.newly_due.records == 0
-    shorter = house.retaining.simulate(policy(period="P10D"))
+    shorter = house.retaining.simulate({**policy(period="P10D"), "grace": "P5D"})
     assert (shorter.ids, shorter.earlier) == ({"fresh"}, 1)
     assert house.world.policies.current().version == 1  # nothing has changed
 
