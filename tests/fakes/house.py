@@ -54,6 +54,7 @@ from tests.fakes.keys import (
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.people import MemoryPeople
 from tests.fakes.policies import MemoryPolicies
+from tests.fakes.processes import MemoryProcesses
 from tests.fakes.records import MemoryRecords
 from tests.fakes.requests import MemoryRequests
 from tests.fakes.segments import PlainSegments
@@ -277,6 +278,7 @@ class House:
             },
             last=self.certifying,
             entropy=entropy,
+            processes=MemoryProcesses(),
             **common,
         )
         asking = {

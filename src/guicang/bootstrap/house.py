@@ -173,6 +173,7 @@ class House(Stores):
             ledger=self.ledger,
             clock=self.clock,
             entropy=self.entropy,
+            processes=self.processes,
         )
 
     @cached_property

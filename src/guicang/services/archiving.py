@@ -25,6 +25,7 @@ from typing import Final
 from guicang.domain.archive.comparison import compare
 from guicang.domain.archive.model import Item, Segment, SegmentState
 from guicang.domain.errors import (
+    AlreadyRunning,
     ArchiveBroken,
     NoSuchKey,
     NoSuchObject,
@@ -87,13 +88,21 @@ class Archiving:
         return segment
 
     def write(self, segment: Segment, records: Sequence[Archived]) -> Segment:
-        """Pack and store a planned segment; clear away what a cut left of it."""
+        """Pack and store a planned segment; clear away what a cut left of it.
+
+        AlreadyRunning if another process has written it meanwhile. Its row is locked
+        while bytes are replaced: a process that slept through its lease must not
+        touch what another has verified since.
+        """
         secret = self.keys.open([segment.key])[segment.key]
         data = self.format.pack(segment.id, secret, records)
         sha256 = hashlib.sha256(data).hexdigest()
-        self.objects.erase(segment.object)
-        self.objects.put(segment.object, data)
         with self.catalogue.transaction():
+            now = self.catalogue.get(segment.id, lock=True)
+            if now.state is not SegmentState.PLANNED:
+                raise AlreadyRunning(batch=segment.batch)
+            self.objects.erase(segment.object)
+            self.objects.put(segment.object, data)
             self.catalogue.update(
                 segment.id, SegmentState.WRITTEN, sha256=sha256, size=len(data)
             )
@@ -206,6 +215,8 @@ class Archiving:
         going: AbstractSet[str],
     ) -> None:
         now = self.clock.now()
+        if self.catalogue.get(old.id, lock=True).state is SegmentState.ENDED:
+            raise AlreadyRunning(batch=old.batch)
         if new is not None:
             self.catalogue.move_items(kept, new.id)
             self.catalogue.update(new.id, SegmentState.LIVE)
@@ -258,6 +269,7 @@ class Archiving:
 
         What is ENDED already is ended once more: the cut may have come in between.
         """
+        self.objects.sweep()
         segments = self.catalogue.segments(batch=batch)
         ended = [s for s in segments if s.state is SegmentState.ENDED]
         left = [s for s in segments if s.state not in _SETTLED]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from guicang.domain.archive.model import Segment
+from guicang.domain.archive.model import Segment, SegmentState
 from guicang.domain.disposal.guards import last_door
 from guicang.domain.disposal.model import Batch, End, Fate, Member
 from guicang.domain.errors import ArchiveBroken
@@ -22,7 +22,7 @@ from guicang.ports.records import Records
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.judging import Judging
-from guicang.services.running import Beat
+from guicang.services.running import Beat, require_erasing
 
 GONE = "GC-702 gone"
 """Why a member is refused whose archive copy is not there any more."""
@@ -129,7 +129,7 @@ class Destroying:
     ) -> dict[str, str]:
         """The last door (R13), inside the transaction that switches the catalogue."""
         now = self.clock.now()
-        self.batches.get(batch.id, lock=True)
+        require_erasing(self.batches.get(batch.id, lock=True))
         bench = self.judging.bench(now, lock=True)
         unsigned = self.approving.objection(batch.id, now)
         if unsigned:
@@ -178,6 +178,12 @@ class Destroying:
         noted = self.batches.notes(batch.id).get("ended", {})
         ended = [self.catalogue.get(segment) for segment in sorted(noted)]
         self.archiving.shred(ended)
+        # Successors that were given up, by a process that was cut off at it.
+        self.archiving.shred(
+            s
+            for s in self.catalogue.segments(batch=batch.id)
+            if s.state is SegmentState.ENDED
+        )
         beat(len(ended), len(ended))
         self.records.flush()
         return {"keys": len(ended), "strays": 0}

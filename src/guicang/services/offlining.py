@@ -27,7 +27,7 @@ from guicang.ports.segments import Archived
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.judging import Bench, Judging
-from guicang.services.running import Beat
+from guicang.services.running import Beat, require_erasing
 
 UNREADABLE = (NoSuchConversation, NoSuchKey, SealBroken)
 
@@ -220,25 +220,32 @@ class Offlining:
 
     def erase(self, batch: Batch, beat: Beat) -> None:
         """Erase chunk by chunk; each chunk asks everything again in its transaction."""
-        while True:
-            chunk = list(
-                islice(self.batches.members(batch.id, fate=Fate.NOMINATED), self.chunk)
-            )
-            if not chunk:
-                break
+        more = True
+        while more:
             with self.batches.transaction():
-                self._erase(batch, chunk)
-            left = self.batches.get(batch.id).counts[Fate.NOMINATED]
-            beat(batch.members - left, batch.members)
+                more = self._erase(batch)
+            done = batch.members - self.batches.get(batch.id).counts.get(
+                Fate.NOMINATED, 0
+            )
+            beat(done, batch.members)
         with self.catalogue.transaction():
             for segment in self.catalogue.segments(batch=batch.id):
                 if segment.state is SegmentState.VERIFIED:
                     self.catalogue.update(segment.id, SegmentState.LIVE)
 
-    def _erase(self, batch: Batch, chunk: list[Member]) -> None:
-        """The last door (R13), inside the transaction that destroys."""
+    def _erase(self, batch: Batch) -> bool:
+        """The last door (R13), inside the transaction that destroys.
+
+        False if nobody is left to be asked about.
+        """
         now = self.clock.now()
-        self.batches.get(batch.id, lock=True)
+        # Locked before the members are read: another process may have settled them,
+        # while this one slept through its lease.
+        require_erasing(self.batches.get(batch.id, lock=True))
+        nominated = self.batches.members(batch.id, fate=Fate.NOMINATED)
+        chunk = list(islice(nominated, self.chunk))
+        if not chunk:
+            return False
         bench = self.judging.bench(now, lock=True)
         ids = [m.conversation for m in chunk]
         self.records.lock(ids)
@@ -263,6 +270,7 @@ class Offlining:
             },
             now,
         )
+        return True
 
     def _objections(
         self, chunk: list[Member], facts: Mapping[str, Record], bench: Bench

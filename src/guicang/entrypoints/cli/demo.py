@@ -135,8 +135,9 @@ class _Play:
 
     def open(self) -> None:
         """Make the sandbox, and say what the organisation is."""
-        from guicang.bootstrap import initialise
+        from guicang.bootstrap import SystemClock, initialise
 
+        self.clock = StoryClock(SystemClock().now() - LENGTH)
         self.place.mkdir(parents=True)
         (self.place / MARK).touch()
         self.house, people = initialise(
@@ -145,10 +146,9 @@ class _Play:
             organisation="示例商城 Specimen Mall",
             database="",
             words=_,
+            clock=self.clock,
         )
         STATE.house = self.house
-        self.clock = StoryClock(self.house.clock.now() - LENGTH)
-        self.house.clock = self.clock
         self.hands = Hands(self.house, self.clock, {p.name: s for p, s in people})
         self.house.governing.declare(
             {
