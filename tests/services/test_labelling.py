@@ -1,0 +1,105 @@
+"""Labels and events: what makes an end nearer waits, what would free is refused."""
+
+from datetime import timedelta
+
+import pytest
+from tests.fakes.house import House, World
+from tests.fakes.talk import talk
+from tests.services.standing import entries, standing
+
+from guicang.domain.errors import HoldInForce, NoSuchConversation
+from guicang.domain.hold import Freeze, Query
+from guicang.domain.ledger.model import Tag
+from guicang.domain.retention.model import LabelSource
+
+
+def _with(*labels: str, **more) -> House:
+    house = standing("other")
+    house.take_in(talk("c9", labels=labels, **more))
+    return house
+
+
+def _shortened(house: House, name: str = "c9"):
+    return house.world.records.facts_of([name])[name].shortened_at
+
+
+def test_a_persons_label_takes_the_place_of_all_others():
+    house = _with("chat.general")
+
+    house.labelling.label("c9", ["chat.complaint"], by="supervisor")
+
+    (label,) = house.world.records.facts_of(["c9"])["c9"].labels
+    assert (label.category, label.by) == ("chat.complaint", LabelSource.PERSON)
+    said = entries(house, Tag.CONVERSATION_LABELLED)[-1]
+    assert said.actor == "supervisor"
+    assert said.data == {"conversation": "c9", "labels": ["chat.complaint"]}
+
+
+WAITS = {
+    "from never to thirty days": ("chat.complaint", "chat.general", True),
+    "from thirty days to never": ("chat.general", "chat.complaint", False),
+    "from thirty days to thirty days": ("chat.general", "chat.transaction", False),
+}
+
+
+@pytest.mark.parametrize("case", WAITS.values(), ids=WAITS.keys())
+def test_only_a_label_that_brings_the_end_nearer_waits(case):
+    before, after, waits = case
+    house = _with(before)
+
+    house.labelling.label("c9", [after], by="supervisor")
+
+    assert _shortened(house) == (house.world.clock.now() if waits else None)
+
+
+def test_an_event_that_brings_the_end_nearer_waits():
+    house = _with("chat.complaint")
+    at = house.world.clock.now() - timedelta(days=300)
+
+    house.labelling.happened("c9", "complaint_closed", at, by="supervisor")
+
+    assert house.world.records.facts_of(["c9"])["c9"].starts["complaint_closed"] == at
+    assert _shortened(house) == house.world.clock.now()
+    assert entries(house, Tag.CONVERSATION_LABELLED)[-1].data["event"] == (
+        "complaint_closed"
+    )
+
+
+def test_an_event_that_changes_no_end_waits_for_nothing():
+    house = _with("chat.general")
+
+    house.labelling.happened(
+        "c9", "contract_ended", house.world.clock.now(), by="supervisor"
+    )
+
+    assert _shortened(house) is None
+
+
+@pytest.mark.parametrize("kind", ["hold", "freeze"])
+def test_no_label_takes_a_record_out_of_a_hold_or_freeze(kind):
+    house = _with("chat.complaint")
+    query = Query(categories=frozenset({"chat.complaint"}))
+    if kind == "hold":
+        house.holding.place(query, title="case", reason="test", by="legal")
+    else:
+        now = house.world.clock.now()
+        house.world.holds.freeze(
+            Freeze(id="f-1", reason="test", query=query, placed_at=now)
+        )
+    size = house.world.ledger.head().size
+
+    with pytest.raises(HoldInForce):
+        house.labelling.label("c9", ["chat.general"], by="supervisor")
+
+    (label,) = house.world.records.facts_of(["c9"])["c9"].labels
+    assert label.category == "chat.complaint"
+    assert house.world.ledger.head().size == size
+
+
+def test_what_is_not_here_takes_no_label_and_no_event():
+    house = House(World())
+
+    with pytest.raises(NoSuchConversation):
+        house.labelling.label("c0", ["chat.general"], by="supervisor")
+    with pytest.raises(NoSuchConversation):
+        house.labelling.happened("c0", "x", house.world.clock.now(), by="supervisor")
