@@ -36,18 +36,27 @@ class Corpus:
 def make(size: int, folder: Path) -> Corpus:
     """Write about ``size`` messages below ``folder``, the same every time."""
     path = folder / "corpus.jsonl"
-    if (LOAD / "amplify.py").is_file():
-        origin = "real talk (JDDC, Chinese medical dialogue, SGD), multiplied"
+    if _has_real_talk():
         path = _amplified(size, folder)
     else:
-        origin = "simulated talk of four platforms"
         with path.open("w", encoding="utf-8") as file:
             for raw in _simulated(size):
                 file.write(json.dumps(raw, ensure_ascii=False) + "\n")
     counts = [line.count(b'"seq":') for line in path.open("rb")]
     return Corpus(
-        path=path, origin=origin, conversations=len(counts), messages=sum(counts)
+        path=path, origin=origin(), conversations=len(counts), messages=sum(counts)
     )
+
+
+def origin() -> str:
+    """Say whose talk it is."""
+    if _has_real_talk():
+        return "real talk (JDDC, Chinese medical dialogue, SGD), multiplied"
+    return "simulated talk of four platforms"
+
+
+def _has_real_talk() -> bool:
+    return (LOAD / "amplify.py").is_file()
 
 
 def _amplified(size: int, folder: Path) -> Path:
