@@ -1,7 +1,7 @@
 """Batches in memory."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -115,10 +115,17 @@ class MemoryBatches(MemoryStore):
                 return document
         raise NoSuchCertificate(certificate=certificate)
 
-    def lease(self, batch: str, owner: str, now: datetime, seconds: int) -> bool:
+    def lease(
+        self,
+        batch: str,
+        owner: str,
+        now: datetime,
+        seconds: int,
+        gone: Callable[[str], bool] = lambda _: False,
+    ) -> bool:
         self.get(batch)
         holder, until = self.leases.get(batch, ("", EPOCH))
-        if holder not in ("", owner) and until > now:
+        if holder not in ("", owner) and until > now and not gone(holder):
             return False
         self.leases[batch] = (owner, now + timedelta(seconds=seconds))
         return True

@@ -41,7 +41,7 @@ class MemoryCatalogue(MemoryStore):
             ended_at=at or was.ended_at,
         )
 
-    def get(self, segment: str) -> Segment:
+    def get(self, segment: str, *, lock: bool = False) -> Segment:
         if segment not in self.planned:
             raise NoSuchSegment(segment=segment)
         return self.planned[segment]

@@ -173,6 +173,7 @@ class House(Stores):
             ledger=self.ledger,
             clock=self.clock,
             entropy=self.entropy,
+            processes=self.processes,
         )
 
     @cached_property
@@ -315,6 +316,7 @@ class House(Stores):
         return Restoring(
             records=self.records,
             catalogue=self.catalogue,
+            batches=self.batches,
             archiving=self.archiving,
             approving=self.approving,
             requests=self.requests,

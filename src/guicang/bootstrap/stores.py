@@ -19,6 +19,7 @@ from guicang.ports.objects import ObjectStore
 from guicang.ports.people import People
 from guicang.ports.policies import LegalPacks, Policies
 from guicang.ports.probing import Probe
+from guicang.ports.processes import Processes
 from guicang.ports.records import Records
 from guicang.ports.requests import Requests
 from guicang.ports.scanning import Scanner
@@ -48,11 +49,13 @@ class SystemClock:
 class Stores:
     """Keys and stores of an opened home."""
 
-    def __init__(self, config: Config, words: Words = str) -> None:
+    def __init__(
+        self, config: Config, words: Words = str, clock: Clock | None = None
+    ) -> None:
         """Remember the settings; nothing is opened yet."""
         self.config = config
         self.words = words
-        self.clock: Clock = SystemClock()
+        self.clock: Clock = clock or SystemClock()
         self.entropy = secrets.token_bytes
 
     # --- keys -------------------------------------------------------------------------
@@ -91,6 +94,13 @@ class Stores:
         from guicang.adapters.keys.tagging import HmacTagger
 
         return HmacTagger(self.key_folder)
+
+    @cached_property
+    def processes(self) -> Processes:
+        """Who works here."""
+        from guicang.adapters.processes import LocalProcesses
+
+        return LocalProcesses()
 
     # --- stores -----------------------------------------------------------------------
 

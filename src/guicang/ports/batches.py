@@ -1,6 +1,6 @@
 """Batches and their members."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -63,8 +63,19 @@ class Batches(Transactions, Protocol):
         """Give a certificate by its id or its batch's. NoSuchCertificate if none."""
         ...
 
-    def lease(self, batch: str, owner: str, now: datetime, seconds: int) -> bool:
-        """Take or renew the right to work on a batch; False if another has it."""
+    def lease(
+        self,
+        batch: str,
+        owner: str,
+        now: datetime,
+        seconds: int,
+        gone: Callable[[str], bool] = lambda _: False,
+    ) -> bool:
+        """Take or renew the right to work on a batch; False if another has it.
+
+        ``gone`` says of another owner whether it is known to be dead: what the dead
+        had is taken at once.
+        """
         ...
 
     def yield_lease(self, batch: str, owner: str) -> None:

@@ -29,8 +29,8 @@ class Catalogue(Transactions, Protocol):
         """Move a segment on; digest and size come with WRITTEN, ``at`` with ENDED."""
         ...
 
-    def get(self, segment: str) -> Segment:
-        """Give one. NoSuchSegment if there is none."""
+    def get(self, segment: str, *, lock: bool = False) -> Segment:
+        """Give one. NoSuchSegment if there is none. ``lock``: until the commit."""
         ...
 
     def segments(

@@ -29,3 +29,7 @@ class ObjectStore(Protocol):
     def names(self, prefix: str = "") -> Iterator[str]:
         """Name everything that is stored, sorted; half-written leftovers never."""
         ...
+
+    def sweep(self) -> int:
+        """Remove what writes that were cut off left behind; say how many."""
+        ...

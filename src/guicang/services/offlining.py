@@ -27,7 +27,7 @@ from guicang.ports.segments import Archived
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.judging import Bench, Judging
-from guicang.services.running import Beat
+from guicang.services.running import Beat, require_erasing
 
 UNREADABLE = (NoSuchConversation, NoSuchKey, SealBroken)
 
@@ -190,40 +190,40 @@ class Offlining:
             return self.archiving.verify(
                 segment, {i.conversation: i.digest for i in items}
             )
-        expected = {m.conversation: m.digest for m in members}
+        if segment.state is SegmentState.ENDED:
+            return 0  # another batch wrote it anew: the last door refuses these
         try:
-            messages = self.archiving.verify(segment, expected)
+            messages = self.archiving.verify(segment, _digests(members))
         except ArchiveBroken:
-            # The working copies are all there still: archive them once more. If that
-            # does not read back either, the error stands and nothing is erased.
-            with self.catalogue.transaction():
-                self.catalogue.update(segment.id, SegmentState.PLANNED)
-            self._write(batch, segment)
-            messages = self.archiving.verify(
-                self.catalogue.get(segment.id), self._expected(batch, segment)
-            )
+            messages = self._once_more(batch, segment)
         with self.catalogue.transaction():
-            self.catalogue.update(segment.id, SegmentState.VERIFIED)
+            if self.catalogue.get(segment.id).state is not SegmentState.ENDED:
+                self.catalogue.update(segment.id, SegmentState.VERIFIED)
         return messages
 
-    def _expected(self, batch: Batch, segment: Segment) -> dict[str, str]:
-        members = self.batches.members(
-            batch.id, fate=Fate.NOMINATED, segment=segment.id
+    def _once_more(self, batch: Batch, segment: Segment) -> int:
+        """Archive again what did not read back: the working copies are still there.
+
+        If that does not read back either, the error stands and nothing is erased.
+        """
+        with self.catalogue.transaction():
+            self.catalogue.update(segment.id, SegmentState.PLANNED)
+        self._write(batch, segment)
+        members = list(
+            self.batches.members(batch.id, fate=Fate.NOMINATED, segment=segment.id)
         )
-        return {m.conversation: m.digest for m in members}
+        if not members:
+            return 0  # all were set aside meanwhile, and the segment with them
+        return self.archiving.verify(self.catalogue.get(segment.id), _digests(members))
 
     # --- erase ------------------------------------------------------------------------
 
     def erase(self, batch: Batch, beat: Beat) -> None:
         """Erase chunk by chunk; each chunk asks everything again in its transaction."""
-        while True:
-            chunk = list(
-                islice(self.batches.members(batch.id, fate=Fate.NOMINATED), self.chunk)
-            )
-            if not chunk:
-                break
+        more = True
+        while more:
             with self.batches.transaction():
-                self._erase(batch, chunk)
+                more = self._erase(batch)
             done = batch.members - self.batches.get(batch.id).counts.get(
                 Fate.NOMINATED, 0
             )
@@ -233,10 +233,19 @@ class Offlining:
                 if segment.state is SegmentState.VERIFIED:
                     self.catalogue.update(segment.id, SegmentState.LIVE)
 
-    def _erase(self, batch: Batch, chunk: list[Member]) -> None:
-        """The last door (R13), inside the transaction that destroys."""
+    def _erase(self, batch: Batch) -> bool:
+        """The last door (R13), inside the transaction that destroys.
+
+        False if nobody is left to be asked about.
+        """
         now = self.clock.now()
-        self.batches.get(batch.id, lock=True)
+        # Locked before the members are read: another process may have settled them,
+        # while this one slept through its lease.
+        require_erasing(self.batches.get(batch.id, lock=True))
+        nominated = self.batches.members(batch.id, fate=Fate.NOMINATED)
+        chunk = list(islice(nominated, self.chunk))
+        if not chunk:
+            return False
         bench = self.judging.bench(now, lock=True)
         ids = [m.conversation for m in chunk]
         self.records.lock(ids)
@@ -261,6 +270,7 @@ class Offlining:
             },
             now,
         )
+        return True
 
     def _objections(
         self, chunk: list[Member], facts: Mapping[str, Record], bench: Bench
@@ -340,11 +350,6 @@ class Offlining:
             beat(destroyed, batch.members)
         self.archiving.sweep(batch.id)
         strays = self._end_strays(batch)
-        self.archiving.shred(
-            s
-            for s in self.catalogue.segments(batch=batch.id)
-            if s.state is SegmentState.ENDED
-        )
         self.records.flush()
         return {"keys": destroyed, "strays": strays}
 
@@ -357,6 +362,10 @@ class Offlining:
         for segment_id in sorted(touched):
             count += self.archiving.trim(self.catalogue.get(segment_id), batch.id)
         return count
+
+
+def _digests(members: Sequence[Member]) -> dict[str, str]:
+    return {m.conversation: m.digest for m in members}
 
 
 def _unarchived(m: Member, segments: Mapping[str, SegmentState]) -> str:

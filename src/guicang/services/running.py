@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from guicang.domain.approval.model import Decision
 from guicang.domain.disposal.guards import TOO_MANY
 from guicang.domain.disposal.model import Batch, End, State
 from guicang.domain.disposal.road import OPEN, step
@@ -25,6 +26,7 @@ from guicang.ports.batches import Batches
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.policies import Policies
+from guicang.ports.processes import Processes
 from guicang.ports.requests import Requests
 from guicang.services.approving import Approving
 from guicang.services.disposing import Disposing
@@ -43,6 +45,12 @@ class Beat(Protocol):
     def __call__(self, done: int, of: int) -> None:
         """Report, and make sure that the batch is still ours."""
         ...
+
+
+def require_erasing(batch: Batch) -> None:
+    """Raise AlreadyRunning if another process has led the batch out of erasing."""
+    if batch.state is not State.ERASING:
+        raise AlreadyRunning(batch=batch.id)
 
 
 class Way(Protocol):
@@ -100,6 +108,7 @@ class Running:
     ledger: Ledger
     clock: Clock
     entropy: Entropy
+    processes: Processes
 
     def run(self, batch_id: str, progress: Progress = lambda *_: None) -> Batch:
         """Walk the road to its end and return the batch, CERTIFIED.
@@ -107,7 +116,7 @@ class Running:
         AlreadyRunning, NotApproved, BreakerOpen, ClockRefused, ArchiveBroken, NoSpace
         stop it where it is; run again, it goes on from there.
         """
-        owner = self.entropy(8).hex()
+        owner = f"{self.processes.me()} {self.entropy(8).hex()}"
         with self._lease(batch_id, owner):
             while (batch := self.batches.get(batch_id)).state in OPEN:
                 self._leave(batch, owner, progress)
@@ -126,8 +135,12 @@ class Running:
 
     def _hold(self, batch_id: str, owner: str) -> None:
         now = self.clock.now()
-        if not self.batches.lease(batch_id, owner, now, LEASE_SECONDS):
+        mine = self.batches.lease(batch_id, owner, now, LEASE_SECONDS, self._is_gone)
+        if not mine:
             raise AlreadyRunning(batch=batch_id)
+
+    def _is_gone(self, owner: str) -> bool:
+        return self.processes.gone(owner.rpartition(" ")[0])
 
     def _leave(self, batch: Batch, owner: str, progress: Progress) -> None:
         """Do the work of one state and move on to the next."""
@@ -186,6 +199,7 @@ class Running:
             request = self.requests.get(batch.id, lock=True)
             extra = replace(self.disposing.extra, why=",".join(why))
             self.requests.want(batch.id, (*request.chairs, extra))
+            self._reopen(batch)
             self.ledger.append(
                 Tag.BATCH_STOPPED,
                 "system:breaker",
@@ -196,6 +210,11 @@ class Running:
             request=batch.id,
             reason="too many records" if TOO_MANY in why else "first run of a policy",
         )
+
+    def _reopen(self, batch: Batch) -> None:
+        """Let the missing signature be given: a decided request takes none."""
+        self.requests.decide(batch.id, Decision.OPEN, self.clock.now())
+        self._enter(batch, State.PROPOSED)
 
     def _cross(self, batch: Batch) -> None:
         """Pass the last door from which one can turn back."""

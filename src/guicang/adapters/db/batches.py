@@ -6,7 +6,7 @@ by key, and their counts by fate move along when they are settled.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -215,19 +215,32 @@ class DjangoBatches(Atomic):
             raise NoSuchCertificate(certificate=certificate)
         return bytes(kept.document)
 
-    def lease(self, batch: str, owner: str, now: datetime, seconds: int) -> bool:
+    def lease(
+        self,
+        batch: str,
+        owner: str,
+        now: datetime,
+        seconds: int,
+        gone: Callable[[str], bool] = lambda _: False,
+    ) -> bool:
         """Take or renew the right to work on a batch; False if another has it.
 
         One statement compares and sets, so that of two who come at once one is told
-        no, and so is an owner whose lease another has taken over.
+        no, and so is an owner whose lease another has taken over. What a dead owner
+        had is taken in the same way: only while it is still the dead one's.
         """
+        lease = {
+            "lease_owner": owner,
+            "lease_until": micros(now + timedelta(seconds=seconds)),
+        }
         free = Q(lease_owner__in=["", owner]) | Q(lease_until__lte=micros(now))
-        taken = tables.Batch.objects.filter(free, code=batch).update(
-            lease_owner=owner, lease_until=micros(now + timedelta(seconds=seconds))
-        )
-        if not taken:
-            _row(batch)
-        return bool(taken)
+        if tables.Batch.objects.filter(free, code=batch).update(**lease):
+            return True
+        other = _row(batch).lease_owner
+        if not gone(other):
+            return False
+        dead = tables.Batch.objects.filter(code=batch, lease_owner=other)
+        return bool(dead.update(**lease))
 
     def yield_lease(self, batch: str, owner: str) -> None:
         """Give the right back; what another has taken over since stays theirs."""

@@ -69,9 +69,9 @@ class DjangoCatalogue(Atomic):
         if not tables.Segment.objects.filter(code=segment).update(**changes):
             raise NoSuchSegment(segment=segment)
 
-    def get(self, segment: str) -> Segment:
-        """Give one. NoSuchSegment if there is none."""
-        return _segment(_row(segment))
+    def get(self, segment: str, *, lock: bool = False) -> Segment:
+        """Give one. NoSuchSegment if there is none. ``lock``: until the commit."""
+        return _segment(_row(segment, lock=lock))
 
     def segments(
         self, *, batch: str | None = None, state: SegmentState | None = None
@@ -205,9 +205,11 @@ class DjangoCatalogue(Atomic):
         return found
 
 
-def _row(segment: str) -> tables.Segment:
-    row = tables.Segment.objects.filter(code=segment).first()
-    if row is None:
+def _row(segment: str, *, lock: bool = False) -> tables.Segment:
+    rows = tables.Segment.objects.filter(code=segment)
+    if lock:
+        rows = rows.select_for_update()
+    if (row := rows.first()) is None:
         raise NoSuchSegment(segment=segment)
     return row
 

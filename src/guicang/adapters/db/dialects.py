@@ -143,7 +143,9 @@ def version() -> str:
     """Name the database and its version, for certificates."""
     if connection.vendor == "sqlite":
         return f"SQLite {sqlite3.sqlite_version}"
-    [[text]] = dialect().select("SHOW server_version", ())
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        (text,) = cursor.fetchone()
     return f"PostgreSQL {text}"
 
 
