@@ -1,6 +1,7 @@
 """The main job on a real home (SQLite), next to scripts on the same records."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,10 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench import corpus, peers
-from bench.run import Figure, say
+from bench.run import ROOT, Figure, say
 
 TITLE: Final = "The main job"
-_JOURNEY: Final = Path(__file__).with_name("journey.py")
 # Which lap of a script stands beside which step of ours.
 _BESIDE: Final = {
     "import": "import",
@@ -29,8 +29,14 @@ def run(size: int, folder: Path) -> Iterator[Figure]:
     server = peers.postgresql(made.path, folder / "postgresql")
     if server is not None:
         scripts.append(server)
-    command = [sys.executable, _JOURNEY, made.path, folder]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    command = [sys.executable, "-m", "bench.journey", made.path, folder]
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "src")))
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": paths},
+    ) as process:
         assert process.stdout is not None
         for line in process.stdout:
             step = json.loads(line)

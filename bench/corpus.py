@@ -42,7 +42,8 @@ def make(size: int, folder: Path) -> Corpus:
         with path.open("w", encoding="utf-8") as file:
             for raw in _simulated(size):
                 file.write(json.dumps(raw, ensure_ascii=False) + "\n")
-    counts = [line.count(b'"seq":') for line in path.open("rb")]
+    with path.open("rb") as file:
+        counts = [line.count(b'"seq":') for line in file]
     return Corpus(
         path=path, origin=origin(), conversations=len(counts), messages=sum(counts)
     )

@@ -1,7 +1,7 @@
 """What an operator would script instead, on the same records.
 
-* ``postgresql``: a plain table; COPY | zstd -3 | age into a file, the file decrypted and
-  hashed against what went in, DELETE, VACUUM. Brought back by age | zstd | COPY.
+* ``postgresql``: a plain table; COPY | zstd -3 | age into a file, the file decrypted
+  and hashed against what went in, DELETE, VACUUM. Brought back by age | zstd | COPY.
 * ``sqlite``: the same with SELECT as JSON Lines, and INSERT.
 
 The scripts keep text in clear, ask no rule and no hold, and prove nothing afterwards:
@@ -97,10 +97,10 @@ def _copied(source: Iterator[bytes], sink: IO[bytes]) -> str:
 
 
 def _verified(locker: Locker, file: Path, digest: str) -> None:
-    pipe = locker.unpacking(file)
-    assert pipe.stdout is not None
-    found = hashlib.file_digest(pipe.stdout, "sha256").hexdigest()
-    if pipe.wait() or found != digest:
+    with locker.unpacking(file) as pipe:
+        assert pipe.stdout is not None
+        found = hashlib.file_digest(pipe.stdout, "sha256").hexdigest()
+    if pipe.returncode or found != digest:
         raise RuntimeError(f"{file} does not read back")
 
 
@@ -121,18 +121,16 @@ def sqlite(corpus: Path, folder: Path) -> Peer:
     peer.laps["import"] = taken
     peer.messages = base.execute("SELECT count(*) FROM chat").fetchone()[0]
     with lap() as taken:
-        pipe = locker.packing(file)
-        assert pipe.stdin is not None
         found = base.execute("SELECT * FROM chat ORDER BY conversation, seq")
         lines = (json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in found)
-        digest = _copied(lines, pipe.stdin)
-        pipe.wait()
+        with locker.packing(file) as pipe:
+            assert pipe.stdin is not None
+            digest = _copied(lines, pipe.stdin)
         _verified(locker, file, digest)
         base.execute("DELETE FROM chat WHERE seq >= 0")
         base.execute("VACUUM")
     peer.laps["dispose"], peer.size = taken, file.stat().st_size
-    with lap() as taken:
-        back = locker.unpacking(file)
+    with lap() as taken, locker.unpacking(file) as back:
         assert back.stdout is not None
         base.execute("BEGIN")
         base.executemany(insert, map(json.loads, back.stdout))
@@ -173,18 +171,23 @@ def _postgresql(corpus: Path, folder: Path, server: Any) -> Peer:
             peer.messages = cursor.rowcount
         peer.laps["import"] = taken
         with lap(process) as taken:
-            pipe = locker.packing(file)
-            assert pipe.stdin is not None
-            wanted = f"COPY (SELECT {COLUMNS} FROM chat ORDER BY 1, 2) TO STDOUT"
-            with base.cursor() as cursor, cursor.copy(wanted) as copy:
+            wanted = f"COPY (SELECT {COLUMNS} FROM chat ORDER BY 1, 2) TO STDOUT"  # noqa: S608 - constants
+            with (
+                locker.packing(file) as pipe,
+                base.cursor() as cursor,
+                cursor.copy(wanted) as copy,
+            ):
+                assert pipe.stdin is not None
                 digest = _copied((bytes(piece) for piece in copy), pipe.stdin)
-            pipe.wait()
             _verified(locker, file, digest)
             base.execute("DELETE FROM chat WHERE seq >= 0")
             base.execute("VACUUM chat")
         peer.laps["dispose"], peer.size = taken, file.stat().st_size
-        with lap(process) as taken, base.cursor() as cursor:
-            back = locker.unpacking(file)
+        with (
+            lap(process) as taken,
+            base.cursor() as cursor,
+            locker.unpacking(file) as back,
+        ):
             assert back.stdout is not None
             with cursor.copy(f"COPY chat ({COLUMNS}) FROM STDIN") as copy:
                 while piece := back.stdout.read(_PIECE):
