@@ -56,8 +56,8 @@ fix: setup  ## Format and repair what can be repaired by machine
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: setup words  ## Measure against what an operator would script, print ratios
-	$(BIN)/python bench/run.py
+bench: setup words  ## Measure against what an operator would script (FULL=--full: a million)
+	$(BIN)/python bench/run.py $(FULL)
 
 docs: setup  ## Write the generated reference pages anew
 	$(BIN)/python tools/docs.py

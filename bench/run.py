@@ -2,7 +2,8 @@
 
     python bench/run.py                 every benchmark in bench/
     python bench/run.py disposal        those named
-    python bench/run.py --size 10000    one size instead of the standard three
+    python bench/run.py --size 10000    one size instead of the standard two
+    python bench/run.py --full          a million messages besides
 
 A benchmark is a module ``bench/bench_NAME.py`` with ``TITLE`` and
 ``run(size: int, folder: Path) -> Iterable[Figure]``. Results go to
@@ -23,7 +24,8 @@ from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 RESULTS: Final = ROOT / "bench" / "results"
-SIZES: Final = (10_000, 100_000, 1_000_000)
+SIZES: Final = (10_000, 100_000)
+FULL: Final = (*SIZES, 1_000_000)
 
 for place in (str(ROOT), str(ROOT / "src")):
     if place not in sys.path:
@@ -81,6 +83,33 @@ def measure(
             }
 
 
+def growth(runs: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Say how the cost of one message changes with size: 1.0 is flat.
+
+    Each rate at the smallest size over the same rate at a larger one; above 1.0 a
+    message costs more where there are more of them.
+    """
+    first: dict[tuple[str, str], tuple[int, float]] = {}
+    for run in runs:
+        named = {f["name"]: f for f in run["figures"] if "/s" in f["unit"]}
+        for name, figure in named.items():
+            key = (run["benchmark"], name)
+            size, rate = first.setdefault(key, (run["size"], figure["value"]))
+            if size < run["size"] and figure["value"]:
+                yield {
+                    "benchmark": run["benchmark"],
+                    "name": name,
+                    "from": size,
+                    "to": run["size"],
+                    "factor": round(rate / figure["value"], 3),
+                }
+
+
+def say(text: str) -> None:
+    """Report progress to whoever waits."""
+    print(f"  … {text}", file=sys.stderr, flush=True)
+
+
 def keep(result: Mapping[str, Any], day: str, folder: Path = RESULTS) -> Path:
     """Write a result under its day; nothing that was measured is overwritten."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -95,11 +124,13 @@ def keep(result: Mapping[str, Any], day: str, folder: Path = RESULTS) -> Path:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; return the exit code."""
+    from bench.corpus import origin
     from bench.machine import describe
 
     parser = argparse.ArgumentParser(description="Measure and write down.")
     parser.add_argument("names", nargs="*", help="benchmarks to run; all by default")
     parser.add_argument("--size", type=int, action="append", help="messages")
+    parser.add_argument("--full", action="store_true", help="a million messages too")
     parser.add_argument("--folder", type=Path, help="where to work; the temporary one")
     options = parser.parse_args(arguments)
     benchmarks = list(found(options.names))
@@ -111,12 +142,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     at = datetime.fromtimestamp(time.time(), UTC)
     runs = []
     before = describe(folder)
-    for run in measure(benchmarks, options.size or SIZES, folder):
+    sizes = options.size or (FULL if options.full else SIZES)
+    for run in measure(benchmarks, sizes, folder):
         runs.append(run)
         print(f"{run['title']}, {run['size']:,} messages: {run['seconds']} s")
         for figure in run["figures"]:
             print(f"  {line(figure)}")
-    result = {"at": at.isoformat(), "machine": before, "runs": runs}
+    grown = list(growth(runs))
+    for one in grown:
+        print(f"{one['name']}, {one['from']:,} to {one['to']:,}: {one['factor']:.2f}")
+    result = {
+        "at": at.isoformat(),
+        "machine": before,
+        "corpus": origin(),
+        "runs": runs,
+        "growth": grown,
+    }
     print(f"wrote {keep(result, at.date().isoformat())}")
     return 0
 

@@ -1,8 +1,17 @@
 """The benchmarks' frame measures what it is given and overwrites nothing."""
 
 import json
+import shutil
+from datetime import timedelta
 
-from bench import machine, run
+import pytest
+from bench import corpus, machine, peers, run
+
+from guicang.adapters.sources.files import FileSource
+from guicang.ports.sources import Taken
+from tests.fakes.clock import FakeClock
+
+LATER = corpus.UNTIL + timedelta(days=1)
 
 
 def figures(size, folder):
@@ -32,11 +41,63 @@ def test_an_unknown_benchmark_is_a_wrong_command_line(capsys):
     assert "nonesuch" in capsys.readouterr().out
 
 
+def test_growth_is_the_cost_of_a_message_at_the_larger_size():
+    def measured(size, rate):
+        figures = [
+            {"name": "import", "value": rate, "unit": "messages/s"},
+            {"name": "archive", "value": 20.0, "unit": "bytes/message"},
+        ]
+        return {"benchmark": "b", "size": size, "figures": figures}
+
+    grown = list(run.growth([measured(10, 300.0), measured(100, 200.0)]))
+
+    assert [(g["name"], g["from"], g["to"], g["factor"]) for g in grown] == [
+        ("import", 10, 100, 1.5)
+    ]
+
+
+def test_the_corpus_is_talk_that_can_be_imported(tmp_path, monkeypatch):
+    monkeypatch.setattr(corpus, "LOAD", tmp_path / "absent")
+
+    made = corpus.make(300, tmp_path)
+
+    read = list(FileSource(clock=FakeClock(LATER)).read(made.path, 0))
+    assert all(isinstance(item, Taken) for item in read)
+    assert sum(len(item.conversation.messages) for item in read) == made.messages
+    assert 300 <= made.messages < 330
+    assert made.conversations == len(read)
+    assert made.origin == "simulated talk of four platforms"
+
+
+def test_peers_read_the_same_messages(tmp_path, monkeypatch):
+    monkeypatch.setattr(corpus, "LOAD", tmp_path / "absent")
+    made = corpus.make(100, tmp_path)
+
+    found = list(peers.rows(made.path))
+
+    assert len(found) == made.messages
+    assert all(who and text for _, _, _, who, _, _, text in found)
+
+
+def test_a_script_reads_back_what_it_deletes(tmp_path, monkeypatch):
+    if shutil.which("zstd") is None:
+        pytest.skip("zstd is not installed")
+    monkeypatch.setattr(corpus, "LOAD", tmp_path / "absent")
+    made = corpus.make(100, tmp_path)
+
+    peer = peers.sqlite(made.path, tmp_path / "sqlite")
+
+    assert peer.messages == made.messages
+    assert peer.size > 0
+    assert set(peer.laps) == {"import", "dispose", "restore"}
+
+
 def test_the_machine_is_described_with_its_disk(tmp_path):
     described = machine.describe(tmp_path)
 
     assert described["cores"] >= 1
     assert described["sqlite"].startswith("3.")
+    assert described["seal_us"] > 0
     assert 0 < described["fdatasync_ms"]["p50"] <= described["fdatasync_ms"]["max"]
 
 

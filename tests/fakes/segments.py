@@ -3,9 +3,11 @@
 import hashlib
 import hmac
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from guicang.domain.archive.comparison import compare
 from guicang.domain.errors import ArchiveBroken
+from guicang.domain.record import digest
 from guicang.ports.segments import Archived
 
 
@@ -21,6 +23,25 @@ class PlainSegments:
         if not hmac.compare_digest(tag, _tag(segment, key, body)):
             raise ArchiveBroken(segment=segment, reason="the tag does not fit")
         yield from pickle.loads(body)  # noqa: S301 - our own bytes, tagged
+
+    def verify(
+        self, segment: str, key: bytes, data: bytes, expected: Mapping[str, str]
+    ) -> int:
+        found = [
+            (talk, digest(talk, bytes.fromhex(salt)).hex())
+            for talk, salt in self.unpack(segment, key, data)
+        ]
+        compare(segment, ((talk.id, seen) for talk, seen in found), expected)
+        for talk, _ in found:
+            for attachment in (a for m in talk.messages for a in m.attachments):
+                content = attachment.data
+                if content is not None and attachment.sha256 != _sha256(content):
+                    raise ArchiveBroken(segment=segment, reason="an attachment differs")
+        return sum(len(talk.messages) for talk, _ in found)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _tag(segment: str, key: bytes, body: bytes) -> bytes:

@@ -11,7 +11,8 @@ PATH: Final = "docs/reference/benchmarks.md"
 RESULTS: Final = ROOT / "bench" / "results"
 _CAUTION: Final = (
     "`make bench` measures anew. Figures that wait for the disk compare only between"
-    " machines with a like fdatasync latency."
+    " machines with a like fdatasync latency; those of one core only where sealing"
+    " takes as long."
 )
 
 
@@ -31,6 +32,7 @@ def _machine(machine: dict[str, Any]) -> str:
         ("SQLite", machine["sqlite"]),
         ("PostgreSQL", machine["postgresql"] or "not installed"),
         ("Load average before", machine["load_average"]),
+        ("AES-256-GCM of 66 bytes", f"{machine['seal_us']} µs"),
         ("fdatasync of 4 KiB", f"p50 {disk['p50']} ms, p99 {disk['p99']} ms"),
     ]
     return table(("Machine", ""), rows)
@@ -47,16 +49,32 @@ def _rows(run: dict[str, Any]) -> list[tuple[str, ...]]:
     return rows
 
 
+def _growth(result: dict[str, Any]) -> str:
+    """Say how the cost of a message changes with size."""
+    rows = [
+        (one["name"], f"{one['from']:,} to {one['to']:,}", f"{one['factor']:.2f}")
+        for one in result["growth"]
+    ]
+    return (
+        "## Growth\n\nWhat one message costs at the larger size, as a multiple of what"
+        " it costs at the smaller; 1.00 is flat, less is cheaper.\n\n"
+        + table(("What", "Messages", "Factor"), rows)
+    )
+
+
 def render() -> str | None:
     """Write a table a benchmark; None where nothing was measured yet."""
     result = newest()
     if result is None:
         return None
-    parts = [f"Measured {result['at'][:10]}. {_CAUTION}", _machine(result["machine"])]
+    parts = [
+        f"Measured {result['at'][:10]} with {result['corpus']}. {_CAUTION}",
+        _machine(result["machine"]),
+    ]
     heads = ("Messages", "What", "Measured", "Peer in the same run", "Ratio")
     for title in dict.fromkeys(run["title"] for run in result["runs"]):
         rows = [
             r for run in result["runs"] if run["title"] == title for r in _rows(run)
         ]
         parts.append(f"## {title}\n\n{table(heads, rows)}")
-    return page("Benchmarks", *parts)
+    return page("Benchmarks", *parts, _growth(result))

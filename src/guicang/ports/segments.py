@@ -1,6 +1,6 @@
 """The archive's format: many conversations in one encrypted columnar object."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from guicang.domain.record import Conversation
@@ -22,4 +22,15 @@ class SegmentFormat(Protocol):
 
     def unpack(self, segment: str, key: bytes, data: bytes) -> Iterator[Archived]:
         """Give back every record. ArchiveBroken if anything does not fit."""
+        ...
+
+    def verify(
+        self, segment: str, key: bytes, data: bytes, expected: Mapping[str, str]
+    ) -> int:
+        """Compare every record with its digest (hex), by id; return how many messages.
+
+        ArchiveBroken if one is missing, one too many or one different, or if an
+        attachment's bytes are not those that its SHA-256 names: what ``unpack`` and
+        ``record.digest`` would find, only faster.
+        """
         ...

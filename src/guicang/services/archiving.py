@@ -22,7 +22,6 @@ from collections.abc import (
 from dataclasses import dataclass, replace
 from typing import Final
 
-from guicang.domain.archive.comparison import compare
 from guicang.domain.archive.model import Item, Segment, SegmentState
 from guicang.domain.errors import (
     AlreadyRunning,
@@ -32,7 +31,6 @@ from guicang.domain.errors import (
     NotArchived,
 )
 from guicang.domain.ledger.model import Tag
-from guicang.domain.record import digest
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
 from guicang.ports.keys import KeyRing
@@ -112,6 +110,10 @@ class Archiving:
 
     def read(self, segment: Segment) -> Iterator[Archived]:
         """Fetch, check and open a segment. ArchiveBroken if it is not whole."""
+        return self.format.unpack(segment.id, *self._fetched(segment))
+
+    def _fetched(self, segment: Segment) -> tuple[bytes, bytes]:
+        """Give key and bytes of a segment. ArchiveBroken if they are not whole."""
         try:
             data = self.objects.get(segment.object)
             secret = self.keys.open([segment.key])[segment.key]
@@ -119,7 +121,7 @@ class Archiving:
             raise ArchiveBroken(segment=segment.id, reason=error.code) from error
         if hashlib.sha256(data).hexdigest() != segment.sha256:
             raise ArchiveBroken(segment=segment.id, reason="other bytes than written")
-        return self.format.unpack(segment.id, secret, data)
+        return secret, data
 
     def verify(self, segment: Segment, expected: Mapping[str, str]) -> int:
         """Read a segment back and compare every record; return how many messages.
@@ -127,18 +129,7 @@ class Archiving:
         ``expected`` maps conversation ids to hex digests. ArchiveBroken unless the
         segment holds exactly these, each with its digest.
         """
-        messages = 0
-
-        def found() -> Iterator[tuple[str, str]]:
-            nonlocal messages
-            for archived in self.read(segment):
-                conversation = archived.conversation
-                messages += len(conversation.messages)
-                salt = bytes.fromhex(archived.salt)
-                yield conversation.id, digest(conversation, salt).hex()
-
-        compare(segment.id, found(), expected)
-        return messages
+        return self.format.verify(segment.id, *self._fetched(segment), expected)
 
     def fetch(self, conversation: str) -> Archived:
         """Take one conversation out of the archive. NotArchived, ArchiveBroken."""

@@ -334,8 +334,9 @@ class Offlining:
             self.catalogue.remove(strays)
 
     def _refuse(self, batch: Batch, why: Mapping[str, str]) -> None:
-        for conversation, reason in why.items():
-            self.batches.settle(batch.id, [conversation], Fate.REFUSED, reason)
+        for reason in sorted(set(why.values())):
+            refused = sorted(c for c, because in why.items() if because == reason)
+            self.batches.settle(batch.id, refused, Fate.REFUSED, reason)
         self._refusal(batch, why, Fate.REFUSED)
 
     # --- shred ------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db.models import F, Q
@@ -30,6 +31,8 @@ from guicang.domain.disposal.model import Batch, End, Fate, Member, State
 from guicang.domain.errors import NoSuchCertificate, NoSuchRequest, ObjectExists
 from guicang.domain.record import instant, micros
 
+_FIRST: Final = 512  # rows of the first page; the next ones double
+_FATES: Final = {str(fate): fate for fate in Fate}
 _ENDED: Final = (State.CERTIFIED, State.WITHDRAWN, State.REJECTED, State.EXPIRED)
 _GONE_BACK: Final = (Fate.REFUSED,)
 _COLUMNS: Final = (
@@ -96,7 +99,7 @@ class DjangoBatches(Atomic):
         self, batch: str, *, fate: Fate | None = None, segment: str | None = None
     ) -> Iterator[Member]:
         """Stream members in the order of their conversation ids."""
-        row, last = _row(batch).pk, ""
+        row, last, size = _row(batch).pk, "", _FIRST
         narrow = ""
         more: Sequence[str] = []
         if fate is not None:
@@ -110,9 +113,10 @@ class DjangoBatches(Atomic):
         )
         # Each page starts after the last key seen, so that members may be settled
         # while they are read.
-        while page := select(statement, [row, last, *more, PAGE]):
+        # Whoever wants only the next few does not wait for a whole page of them.
+        while page := select(statement, [row, last, *more, size]):
             yield from map(_member, page)
-            last = page[-1][0]
+            last, size = page[-1][0], min(2 * size, PAGE)
 
     def move(self, batch: str, state: State) -> None:
         """Note a new state; the caller asked the road."""
@@ -308,13 +312,19 @@ def _member(line: tuple[Any, ...]) -> Member:
         messages=line[3],
         size=line[4],
         keep_until=when(line[5]),
-        clauses=tuple(json.loads(line[6])),
-        floors=tuple(json.loads(line[7])),
+        clauses=_names(line[6]),
+        floors=_names(line[7]),
         mode=line[8],
         basis=line[9],
         bucket=line[10],
         segment=line[11],
         key=line[12],
-        fate=Fate(line[13]),
+        fate=_FATES[line[13]],
         why=line[14],
     )
+
+
+@lru_cache(maxsize=1024)
+def _names(text: str) -> tuple[str, ...]:
+    """Read a list of clauses: a million members share a few hundred of them."""
+    return tuple(json.loads(text))

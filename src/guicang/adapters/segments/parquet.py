@@ -96,8 +96,10 @@ class ParquetSegments:
 
     def verify(
         self, segment: str, key: bytes, data: bytes, expected: Mapping[str, str]
-    ) -> None:
+    ) -> int:
         """Compare every record with what was to be archived: digests (hex) by id.
+
+        Return how many messages there are.
 
         ArchiveBroken if one is missing, one too many or one different, or if an
         attachment's bytes are not those that its SHA-256 names. Does what ``unpack``
@@ -112,6 +114,7 @@ class ParquetSegments:
                 continue
             if hashlib.sha256(content).hexdigest() != attachment.sha256:
                 raise _broken(segment, f"an attachment of {talk} is different")
+        return sum(opened.lengths)
 
     def _open(self, segment: str, key: bytes, data: bytes) -> Unpacked:
         bound = _bound(segment, key)

@@ -93,7 +93,7 @@ def reckon(
     record: Record, selection: Selection, now: datetime, notes: Silence
 ) -> Reckoning:
     """Work out what the clauses of a record say of it."""
-    if selection.dated:
+    if selection.latest is not None and selection.latest > now:
         selection = _in_force(selection, now)
     sums = Reckoning(requested=record.request_at is not None)
     _keep(sums, record, selection.floors, notes)
@@ -113,7 +113,7 @@ def _in_force(selection: Selection, now: datetime) -> Selection:
         floors=tuple(r for r in selection.floors if begun(r)),
         ceilings=tuple(r for r in selection.ceilings if begun(r)),
         schedules=tuple((s, r) for s, r in selection.schedules if begun(r)),
-        dated=False,
+        latest=None,
     )
 
 

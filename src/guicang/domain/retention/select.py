@@ -6,6 +6,7 @@ of them. So it is made once per combination and remembered.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from guicang.domain.record.categories import (
@@ -34,12 +35,15 @@ _BY: Final = {
 
 
 class Selection(NamedTuple):
-    """The clauses that speak of a record. ``dated``: one may not be in force yet."""
+    """The clauses that speak of a record.
+
+    From ``latest`` on all of them are in force; None where all always are.
+    """
 
     floors: tuple[Ready, ...]
     ceilings: tuple[Ready, ...]
     schedules: tuple[tuple[Specificity, Ready], ...]
-    dated: bool
+    latest: datetime | None
 
 
 class Selector:
@@ -85,7 +89,9 @@ class Selector:
                 for r in chosen
                 if r.clause.effect is Effect.SCHEDULE
             ),
-            dated=any(r.clause.effective_from is not None for r in chosen),
+            latest=max(
+                (at for r in chosen if (at := r.clause.effective_from)), default=None
+            ),
         )
 
 
