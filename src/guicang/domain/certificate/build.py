@@ -85,9 +85,7 @@ def _conclude(document: Document, remarks: Iterable[str]) -> None:
         "reasons": reasons,
     }
     limits = judge.limits(document) + [say("remark", text=text) for text in remarks]
-    if len(limits) > 1:
-        limits = [one for one in limits if one["code"] != NONE_RECORDED]
-    document["limitations"] = limits
+    document["limitations"] = [one for one in limits if one["code"] != NONE_RECORDED]
 
 
 def _scope(evidence: Evidence, leaf: Callable[[Member], bytes]) -> dict[str, object]:

@@ -6,7 +6,6 @@ batch was proposed is advice to the approvers and binds nobody.
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -91,11 +90,6 @@ def last_door(
     if not due:
         return f"GC-502 {verdict.state.value}"
     return ""
-
-
-def settled(counts: Sequence[int], members: int) -> bool:
-    """Say whether every member met its fate: the counts sum (R26)."""
-    return sum(counts) == members
 
 
 def _moment(at: datetime | None) -> int | None:

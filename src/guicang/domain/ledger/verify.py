@@ -275,10 +275,9 @@ def _origin(checkpoints: Sequence[Checkpoint]) -> str:
 def _chunks(rows: Iterable[_Row], stops: set[int]) -> Iterator[list[_Row]]:
     """Cut the rows into chunks that end at every stop."""
     source, at = iter(rows), 0
-    for stop in [*sorted(stops), None]:
-        while stop is None or at < stop:
-            want = _CHUNK if stop is None else min(_CHUNK, stop - at)
-            if not (chunk := list(islice(source, want))):
-                return
+    for stop in sorted(stops):
+        while at < stop and (chunk := list(islice(source, min(_CHUNK, stop - at)))):
             at += len(chunk)
             yield chunk
+    while chunk := list(islice(source, _CHUNK)):
+        yield chunk

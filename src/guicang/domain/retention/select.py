@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from guicang.domain.record.categories import (
-    TRANSACTION,
     TRANSACTION_COMPLETED,
     categories,
 )
@@ -140,9 +139,3 @@ def specificity(scope: Scope, marks: dict[str, Specificity]) -> Specificity:
     if scope.sources or scope.channels:
         return Specificity.SOURCE
     return Specificity.ORGANISATION
-
-
-def linked_to_order(record: Record) -> bool:
-    """Say whether a conversation belongs to an order."""
-    names = (label.category for label in record.labels)
-    return TRANSACTION in categories(names, record.starts)

@@ -62,8 +62,9 @@ class Compiled:
         """Prepare the choice of clauses, for the rules before the change too."""
         self.rules = rules
         self._select = Selector(rules.clauses)
-        waits = rules.changed_at is not None and bool(rules.earlier)
-        self._earlier = Selector(rules.earlier) if waits else None
+        self._earlier: tuple[Selector, datetime] | None = None
+        if rules.changed_at is not None and rules.earlier:
+            self._earlier = Selector(rules.earlier), rules.changed_at
 
     def verdict(
         self,
@@ -118,7 +119,7 @@ class Compiled:
     ) -> Ends:
         """Put off what only a change made due (R11)."""
         if self._earlier is not None and not sums.requested:
-            ends = self._after_change(record, ends, now, notes)
+            ends = self._after_change(self._earlier, record, ends, now, notes)
         if record.shortened_at is None:
             return ends
         limit = self._grace_from(record.shortened_at)
@@ -128,16 +129,19 @@ class Compiled:
         return later
 
     def _after_change(
-        self, record: Record, ends: Ends, now: datetime, notes: Silence
+        self,
+        earlier: tuple[Selector, datetime],
+        record: Record,
+        ends: Ends,
+        now: datetime,
+        notes: Silence,
     ) -> Ends:
         """Let newly due records wait; what was due before the change does not."""
-        changed = self.rules.changed_at
-        if self._earlier is None or changed is None:
-            return ends
+        select, changed = earlier
         limit = self._grace_from(changed)
         if not any(end is not None and end < limit for end in ends):
             return ends
-        before = reckon(record, self._earlier(record), now, SILENCE)
+        before = reckon(record, select(record), now, SILENCE)
         automatic = before.action is Action.DELETE
         old = _ends(before) if automatic else Ends(None, None)
         later = Ends(
