@@ -217,7 +217,7 @@ def test_two_batches_that_end_copies_of_one_segment_do_not_undo_each_other():
     other = House(house.world)
     wired = House(
         house.world,
-        Meanwhile("objects.put", lambda: other.running.run(second.id)),
+        Meanwhile("keys.create", lambda: other.running.run(second.id)),
     )
 
     wired.running.run(first.id)

@@ -195,7 +195,7 @@ class _SQLite:
 
 
 class _PostgreSQL:
-    """Django's cursor, and one statement for all three tables: one way to and fro."""
+    """Django's cursor, and one statement for all three tables: there and back once."""
 
     def __init__(self, cursor: Any) -> None:
         self._cursor = cursor
