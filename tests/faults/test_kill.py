@@ -49,7 +49,7 @@ def until_done(home, said, worker, batch, seed):
     states = []
     for wait in homes.moments(seed):
         here = home.house.batches.get(batch).state
-        patience = SHORT * 1.3 ** states.count(here)
+        patience = SHORT * 1.8 ** states.count(here)
         kill = None if len(states) >= MOST else wait * patience
         code = worker.run(batch, kill=kill)["code"]
         if code == 0:
