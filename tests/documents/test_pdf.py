@@ -238,7 +238,7 @@ def test_what_contradicts_itself_is_not_printed():
 def test_every_label_term_and_sentence_is_translated():
     wanted = {*LABELS, *TERMS.values(), *WHY.values(), *SENTENCES.values()}
 
-    assert wanted == set(ZH)
+    assert {text for text in wanted if not ZH.get(text)} == set()
 
 
 @pytest.mark.parametrize("msgid", ZH)

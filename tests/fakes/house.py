@@ -5,8 +5,8 @@ cut at the n-th call. Build a second house on the same ``World`` and it is the s
 installation after a restart.
 """
 
-import itertools
-from collections.abc import Callable, Iterator
+import copy
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -16,7 +16,6 @@ from guicang.adapters.db import totp
 from guicang.adapters.objects.memory import MemoryObjects
 from guicang.adapters.packs import YamlPacks
 from guicang.adapters.scanning.checked import CheckedScanner
-from guicang.adapters.segments.parquet import ParquetSegments
 from guicang.domain.access.model import Role
 from guicang.domain.approval.matrix import chairs
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
@@ -58,6 +57,7 @@ from tests.fakes.policies import MemoryPolicies
 from tests.fakes.processes import MemoryProcesses
 from tests.fakes.records import MemoryRecords
 from tests.fakes.requests import MemoryRequests
+from tests.fakes.segments import PlainSegments
 from tests.fakes.transactions import MemoryDatabase
 
 SIMPLE = {
@@ -89,9 +89,28 @@ SIMPLE = {
 """A policy whose everyday records are due after 30 days."""
 
 
-def _counting() -> Callable[[int], bytes]:
-    numbers = itertools.count(1)
-    return lambda size: next(numbers).to_bytes(size, "big")
+@dataclass
+class Counting:
+    """Entropy that counts: no two answers are alike, and all can be foretold."""
+
+    last: int = 0
+
+    def __call__(self, size: int) -> bytes:
+        self.last += 1
+        return self.last.to_bytes(size, "big")
+
+
+STORES = (
+    "records",
+    "batches",
+    "requests",
+    "holds",
+    "policies",
+    "catalogue",
+    "ledger",
+    "people",
+)
+PORTS = (*STORES, "keys", "objects", "probe", "checkpoints")
 
 
 @dataclass
@@ -107,7 +126,7 @@ class World:
     objects: Any = field(default_factory=MemoryObjects)
     checkpoints: MemoryCheckpoints = field(default_factory=MemoryCheckpoints)
     probe: MemoryProbe = field(default_factory=MemoryProbe)
-    entropy: Callable[[int], bytes] = field(default_factory=_counting)
+    entropy: Counting = field(default_factory=Counting)
     published: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -119,6 +138,27 @@ class World:
         self.catalogue = MemoryCatalogue(self.database)
         self.ledger = MemoryLedger(self.database)
         self.people = MemoryPeople(self.database)
+
+    def copy(self) -> "World":
+        """Return a world that stands where this one stands, and goes its own way."""
+        other = World(
+            clock=FakeClock(self.clock.at),
+            objects=type(self.objects)(),
+            box=self.box,
+            signer=self.signer,
+            tagger=self.tagger,
+            entropy=Counting(self.entropy.last),
+            published=dict(self.published),
+        )
+        for name in ("keys", "objects", "checkpoints", "probe"):
+            mine = vars(getattr(self, name))
+            vars(getattr(other, name)).update(
+                {key: copy.deepcopy(value) for key, value in mine.items()}
+            )
+        for name in STORES:
+            getattr(other, name).restore(getattr(self, name).snapshot())
+        other.records._keys = other.keys
+        return other
 
 
 class House:
@@ -134,23 +174,7 @@ class House:
         breaker: Breaker | None = None,
     ) -> None:
         self.world = world
-        w = {
-            name: wire(name, getattr(world, name))
-            for name in (
-                "records",
-                "batches",
-                "requests",
-                "holds",
-                "policies",
-                "catalogue",
-                "ledger",
-                "people",
-                "keys",
-                "objects",
-                "probe",
-                "checkpoints",
-            )
-        }
+        w = {name: wire(name, getattr(world, name)) for name in PORTS}
         self.ports = w
         clock, entropy = world.clock, world.entropy
         packs = YamlPacks()
@@ -171,7 +195,7 @@ class House:
         self.archiving = Archiving(
             catalogue=w["catalogue"],
             objects=w["objects"],
-            format=ParquetSegments(level=1),
+            format=PlainSegments(),
             keys=w["keys"],
             entropy=entropy,
             **common,
@@ -269,6 +293,7 @@ class House:
         self.retaining = Retaining(judging=self.judging, **asking)
         self.restoring = Restoring(
             archiving=self.archiving,
+            batches=w["batches"],
             requests=w["requests"],
             scanner=CheckedScanner(),
             tagger=world.tagger,
@@ -363,7 +388,3 @@ class House:
             by="legal",
         )
         return str(request.payload["hold"])
-
-
-def ids(prefix: str) -> Iterator[str]:
-    return (f"{prefix}-{n}" for n in itertools.count(1))

@@ -12,11 +12,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from tests.faults.unreliable_disk import PowerCut, UnreliableDisk
 
 from guicang.adapters.objects.files import DiskFiles
 from guicang.adapters.objects.folder import FolderObjects
 from guicang.domain.errors import NoSpace, ObjectExists, StoreFailed
+from tests.faults.unreliable_disk import PowerCut, UnreliableDisk
 
 ROOT = Path("/archive")
 NAME = "segments/ab/1"

@@ -1,9 +1,13 @@
-"""The Chinese of the labels, as the catalogue is made from."""
+"""The Chinese of the labels, from the catalogue that the product ships."""
 
-import json
 from pathlib import Path
 
-ZH = json.loads((Path(__file__).parents[2] / "docs/_zh/paper.json").read_text("utf-8"))
+import polib
+
+CATALOGUE = (
+    Path(__file__).parents[2] / "src/guicang/locale/zh_Hans/LC_MESSAGES/guicang.po"
+)
+ZH = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE))}
 
 
 def zh(msgid: str) -> str:

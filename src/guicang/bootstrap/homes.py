@@ -21,6 +21,7 @@ from guicang.domain.errors import (
     NoHome,
 )
 from guicang.domain.ledger.checkpoint import VerifierKey
+from guicang.ports.clock import Clock
 
 
 def open_house(home: Path, words: Words = str) -> House:
@@ -41,6 +42,7 @@ def initialise(
     organisation: str,
     database: str,
     words: Words = str,
+    clock: Clock | None = None,
 ) -> tuple[House, Sequence[tuple[Person, str]]]:
     """Make a home and give it with its people; a sandbox has one per role.
 
@@ -55,7 +57,7 @@ def initialise(
     _start_django(home, draft)
     _make_second_factor_key(home)
     _migrate()
-    house = House(draft, words)
+    house = House(draft, words, clock)
     if not house.ledger.head().size:
         house.governing.initialise(sandbox=sandbox, version=__version__)
     people = house.governing.sandbox() if sandbox else []

@@ -316,6 +316,7 @@ class House(Stores):
         return Restoring(
             records=self.records,
             catalogue=self.catalogue,
+            batches=self.batches,
             archiving=self.archiving,
             approving=self.approving,
             requests=self.requests,

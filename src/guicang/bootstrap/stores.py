@@ -49,11 +49,13 @@ class SystemClock:
 class Stores:
     """Keys and stores of an opened home."""
 
-    def __init__(self, config: Config, words: Words = str) -> None:
+    def __init__(
+        self, config: Config, words: Words = str, clock: Clock | None = None
+    ) -> None:
         """Remember the settings; nothing is opened yet."""
         self.config = config
         self.words = words
-        self.clock: Clock = SystemClock()
+        self.clock: Clock = clock or SystemClock()
         self.entropy = secrets.token_bytes
 
     # --- keys -------------------------------------------------------------------------

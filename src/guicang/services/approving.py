@@ -88,7 +88,7 @@ class Approving:
         expired = False
         with self.requests.transaction():
             request = self.requests.get(request_id, lock=True)
-            expired = decide(request, now) is Decision.EXPIRED
+            expired = _waited_too_long(request, now)
             if expired:
                 self._settle(request, Decision.EXPIRED, now)
             else:
@@ -203,13 +203,32 @@ class Approving:
         now = self.clock.now()
         closed = 0
         for request in self.requests.list(open_only=True):
-            if decide(request, now) is Decision.EXPIRED:
+            if _waited_too_long(request, now):
                 with self.requests.transaction():
                     self._settle(
                         self.requests.get(request.id, lock=True), Decision.EXPIRED, now
                     )
                 closed += 1
         return closed
+
+    def lapse(self, request_id: str) -> bool:
+        """Close a request, approved or not, that expired before it was carried out.
+
+        Return whether it had expired.
+        """
+        now = self.clock.now()
+        with self.requests.transaction():
+            request = self.requests.get(request_id, lock=True)
+            lapsed = decide(request, now) is Decision.EXPIRED
+            if lapsed:
+                self._settle(request, Decision.EXPIRED, now)
+        return lapsed
+
+
+def _waited_too_long(request: Request, now: datetime) -> bool:
+    """Say whether an undecided request has expired; an approved one is decided."""
+    undecided = request.decision is Decision.OPEN
+    return undecided and decide(request, now) is Decision.EXPIRED
 
 
 def spell(chairs: tuple[Chair, ...]) -> str:

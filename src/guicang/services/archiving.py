@@ -11,8 +11,16 @@ Promises, because what is written here is soon the only copy:
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    Set as AbstractSet,
+)
 from dataclasses import dataclass, replace
+from typing import Final
 
 from guicang.domain.archive.comparison import compare
 from guicang.domain.archive.model import Item, Segment, SegmentState
@@ -38,6 +46,8 @@ Decide = Callable[[frozenset[str]], frozenset[str]]
 
 Settle = Callable[[frozenset[str], frozenset[str]], None]
 """Is told, inside the switching transaction, what went and what stayed."""
+
+_SETTLED: Final = frozenset({SegmentState.LIVE, SegmentState.ENDED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,32 +180,39 @@ class Archiving:
         ``decide`` has the last word, inside the transaction that switches the
         catalogue: what it does not let go is kept, even if that means staging the
         successor again. ``settle`` is then told what went and what stayed, in the
-        same transaction. The old segment is left ENDED; ``shred`` ends it for good.
+        same transaction; of what is not in this segment (any more) it is told nothing.
+        The old segment is left ENDED; ``shred`` ends it for good.
         """
-        items = {item.conversation: item for item in self.catalogue.items(old.id)}
-        kept = frozenset(items) - wanted
+        refused: frozenset[str] = frozenset()
         while True:
-            candidates = frozenset(items) - kept
+            items = {i.conversation: i for i in self.catalogue.items(old.id)}
+            candidates = (wanted & items.keys()) - refused
+            kept = items.keys() - candidates
             new = None
             if candidates:
                 new = self._stage(old, [items[c] for c in sorted(kept)], batch)
             with self.catalogue.transaction():
                 going = decide(candidates) & candidates
-                if going == candidates:
+                if going == candidates and self._holds(old, items.keys()):
                     if going:
                         self._switch(old, new, kept, going)
-                    settle(going, wanted - going)
+                    settle(going, refused & items.keys())
                     return
             if new is not None:
                 self.discard(new)
-            kept |= candidates - going
+            refused |= candidates - going
+
+    def _holds(self, segment: Segment, conversations: AbstractSet[str]) -> bool:
+        """Say whether a segment still holds just these: others may write it anew."""
+        items = self.catalogue.items(segment.id)
+        return {item.conversation for item in items} == conversations
 
     def _switch(
         self,
         old: Segment,
         new: Segment | None,
-        kept: frozenset[str],
-        going: frozenset[str],
+        kept: AbstractSet[str],
+        going: AbstractSet[str],
     ) -> None:
         now = self.clock.now()
         if self.catalogue.get(old.id, lock=True).state is SegmentState.ENDED:
@@ -220,31 +237,45 @@ class Archiving:
     def trim(self, segment: Segment, batch: str) -> int:
         """Write a segment anew if it carries copies no catalogue entry stands for.
 
-        Return how many such copies there were. The old segment is ended for good.
+        Return how many such copies there were. The old segment is ended for good, also
+        where a cut had left it ended with its bytes still there.
         """
-        if segment.state is not SegmentState.LIVE:
-            return 0
-        items = self.catalogue.items(segment.id)
-        strays = segment.conversations - len(items)
-        if strays <= 0:
-            return 0
-        new = self._stage(segment, items, batch)
-        with self.catalogue.transaction():
-            kept = frozenset(item.conversation for item in items)
-            self._switch(segment, new, kept, frozenset())
-        self.shred([segment])
+        strays = 0
+        while segment.state is SegmentState.LIVE:
+            items = self.catalogue.items(segment.id)
+            kept = {item.conversation for item in items}
+            strays = len(self._strays(segment, kept))
+            if not strays:
+                return 0
+            new = self._stage(segment, items, batch)
+            with self.catalogue.transaction():
+                if fits := self._holds(segment, kept):
+                    self._switch(segment, new, kept, frozenset())
+            if not fits and new is not None:
+                self.discard(new)
+            segment = self.catalogue.get(segment.id)
+        if segment.state is SegmentState.ENDED:
+            self.shred([segment])
         return strays
 
+    def _strays(self, segment: Segment, kept: AbstractSet[str]) -> AbstractSet[str]:
+        """Name the copies in a segment that are none of these; read it if need be."""
+        if segment.conversations == len(kept):
+            return frozenset()
+        return {a.conversation.id for a in self.read(segment)} - kept
+
     def sweep(self, batch: str) -> int:
-        """Clear away segments that a cut left half-made; return how many."""
+        """Clear away segments that a cut left half-made; return how many.
+
+        What is ENDED already is ended once more: the cut may have come in between.
+        """
         self.objects.sweep()
-        left = [
-            s
-            for s in self.catalogue.segments(batch=batch)
-            if s.state not in {SegmentState.LIVE, SegmentState.ENDED}
-        ]
+        segments = self.catalogue.segments(batch=batch)
+        ended = [s for s in segments if s.state is SegmentState.ENDED]
+        left = [s for s in segments if s.state not in _SETTLED]
         for segment in left:
             self.discard(segment)
+        self.shred(ended)
         return len(left)
 
     def _stage(self, old: Segment, items: Sequence[Item], batch: str) -> Segment | None:

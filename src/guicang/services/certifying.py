@@ -118,14 +118,14 @@ class Certifying:
             )
 
     def _needles(self, batch: Batch) -> Iterator[tuple[str, bytes]]:
-        sample = list(
-            islice(self.batches.members(batch.id, fate=Fate.NOMINATED), SAMPLES)
-        )
-        keys = self._keys_of(batch, sample)
+        numbered = enumerate(self.batches.members(batch.id))
+        nominated = ((n, m) for n, m in numbered if m.fate is Fate.NOMINATED)
+        sample = list(islice(nominated, SAMPLES))
+        keys = self._keys_of(batch, [m for _, m in sample])
         for key, raw in self.keys.fragments(keys.values()).items():
             yield f"wrapped key {key}", raw
         if batch.end is End.OFFLINE:
-            for number, member in enumerate(sample):
+            for number, member in sample:
                 for text in self._texts(member):
                     yield f"text of member {number}", text
 
@@ -150,7 +150,20 @@ class Certifying:
     # --- after erasure ----------------------------------------------------------------
 
     def probe(self, batch: Batch) -> Mapping[str, object]:
-        """Search every file of the store, and the key ring, for what should be gone."""
+        """Search every file of the store, and the key ring, for what should be gone.
+
+        The needles go with the search; after a cut its result is given again.
+        """
+        noted: Mapping[str, Any] = self.batches.notes(batch.id).get("probe") or {}
+        found = noted or self._look(batch)
+        self.records.flush()
+        return {
+            "needles": found["needles"],
+            "hits": len(dict(found["hits"])),
+            "keys_present": found["keys_present"],
+        }
+
+    def _look(self, batch: Batch) -> Mapping[str, Any]:
         with self.batches.transaction():
             times = dict(self.batches.notes(batch.id).get("times", {}))
             times.setdefault("ended", self.clock.now().isoformat())
@@ -170,17 +183,10 @@ class Certifying:
         with self.batches.transaction():
             self.batches.note(batch.id, "probe", found)
             self.batches.note(batch.id, "needles", {})
-        self.records.flush()
-        return {
-            "needles": len(kept),
-            "hits": len(hits),
-            "keys_present": found["keys_present"],
-        }
+        return found
 
     def _open_needles(self, batch: Batch) -> dict[str, bytes]:
-        sealed = self.batches.notes(batch.id).get("needles", {}).get("sealed")
-        if not sealed:
-            return {}
+        sealed = self.batches.notes(batch.id)["needles"]["sealed"]
         spelt = json.loads(self.box.open("probe", batch.id, b64decode(str(sealed))))
         return {name: b64decode(text) for name, text in spelt.items()}
 
@@ -188,9 +194,8 @@ class Certifying:
         self, batch: Batch, gone: Sequence[Member], needles: Mapping[str, bytes]
     ) -> dict[str, bytes]:
         """Leave out needles of records that were refused: they are there, rightly."""
-        sample = islice(self.batches.members(batch.id), SAMPLES)
-        ids = {m.conversation for m in gone}
-        numbers = {n for n, m in enumerate(sample) if m.conversation in ids}
+        numbered = enumerate(self.batches.members(batch.id))
+        numbers = {n for n, m in numbered if m.fate is Fate.DESTROYED}
         keys = set(self._gone_keys(batch, gone))
         return {
             name: raw

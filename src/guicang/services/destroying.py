@@ -24,6 +24,9 @@ from guicang.services.archiving import Archiving
 from guicang.services.judging import Judging
 from guicang.services.running import Beat, require_erasing
 
+GONE = "GC-702 gone"
+"""Why a member is refused whose archive copy is not there any more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destroying:
@@ -40,21 +43,24 @@ class Destroying:
 
     def archive(self, batch: Batch, beat: Beat) -> Mapping[str, object]:
         """Name the segments that the members are in; they were written long ago."""
-        segments = sorted(self._by_segment(batch))
+        segments = sorted(filter(None, self._by_segment(batch)))
         beat(len(segments), len(segments))
         return {"segments": segments, "bytes": 0}
 
     def verify(self, batch: Batch, beat: Beat) -> Mapping[str, object]:
         """Read the segments back: what is to end is what the manifest says."""
-        segments = sorted(self._by_segment(batch))
+        segments = sorted(filter(None, self._by_segment(batch)))
         messages = 0
         for number, segment_id in enumerate(segments):
-            messages += self._verify(self.catalogue.get(segment_id))
+            messages += self._verify(batch.id, self.catalogue.get(segment_id))
             beat(number + 1, len(segments))
         return {"segments": segments, "messages": messages}
 
     def _by_segment(self, batch: Batch) -> dict[str, dict[str, Member]]:
-        """Find where the members are now: another batch may have moved them."""
+        """Find where the members are now: another batch may have moved them.
+
+        Those that the archive no longer holds are under "".
+        """
         groups: dict[str, dict[str, Member]] = {}
         stream = self.batches.members(batch.id, fate=Fate.NOMINATED)
         while page := list(islice(stream, 1000)):
@@ -65,33 +71,34 @@ class Destroying:
                 groups.setdefault(place, {})[m.conversation] = m
         return groups
 
-    def _verify(self, segment: Segment) -> int:
+    def _verify(self, batch: str, segment: Segment) -> int:
         expected = {i.conversation: i.digest for i in self.catalogue.items(segment.id)}
         try:
             return self.archiving.verify(segment, expected)
         except ArchiveBroken:
-            # A copy that cannot be read can still be ended, but never silently.
+            # What cannot be read back cannot be compared: a person must look first.
             with self.ledger.transaction():
                 self.ledger.append(
                     Tag.BATCH_STOPPED,
                     "system:disposal",
-                    {"segment": segment.id, "why": "GC-405"},
+                    {"batch": batch, "segment": segment.id, "why": "GC-405"},
                     self.clock.now(),
                 )
             raise
 
     def erase(self, batch: Batch, beat: Beat) -> None:
-        """End the members' copies, segment by segment."""
+        """End the members' copies, segment by segment, until none is left."""
         self.archiving.sweep(batch.id)
-        for segment_id, members in sorted(self._by_segment(batch).items()):
-            if segment_id:
-                self._end(batch, self.catalogue.get(segment_id), members)
-            else:
-                with self.batches.transaction():
-                    gone = dict.fromkeys(members, "GC-702 gone")
-                    self._settle(batch, frozenset(), gone)
-            left = self.batches.get(batch.id).counts.get(Fate.NOMINATED, 0)
-            beat(batch.members - left, batch.members)
+        while groups := self._by_segment(batch):
+            for segment_id, members in sorted(groups.items()):
+                if segment_id:
+                    self._end(batch, self.catalogue.get(segment_id), members)
+                else:
+                    with self.batches.transaction():
+                        gone = dict.fromkeys(members, GONE)
+                        self._settle(batch, frozenset(), gone)
+                left = self.batches.get(batch.id).counts[Fate.NOMINATED]
+                beat(batch.members - left, batch.members)
 
     def _end(
         self, batch: Batch, segment: Segment, members: Mapping[str, Member]
@@ -99,13 +106,12 @@ class Destroying:
         why: dict[str, str] = {}
 
         def decide(candidates: frozenset[str]) -> frozenset[str]:
-            asked = {c: members[c] for c in candidates if c in members}
-            found = self._objections(batch, asked)
+            found = self._objections(batch, {c: members[c] for c in candidates})
             why.update(found)
-            return frozenset(asked) - {c for c, reason in found.items() if reason}
+            return frozenset(c for c, reason in found.items() if not reason)
 
         def settle(gone: frozenset[str], stayed: frozenset[str]) -> None:
-            self._settle(batch, gone, {c: why.get(c, "GC-702 gone") for c in stayed})
+            self._settle(batch, gone, {c: why[c] for c in stayed})
             if gone:
                 noted = self.batches.notes(batch.id).get("ended", {})
                 self.batches.note(batch.id, "ended", {**noted, segment.id: len(gone)})
@@ -129,7 +135,7 @@ class Destroying:
         if unsigned:
             return dict.fromkeys(members, unsigned)
         items = self.catalogue.find(members)
-        why = {}
+        why = dict.fromkeys(members, GONE)
         for conversation, record in self.catalogue.facts_of(members).items():
             member, item = members[conversation], items[conversation]
             verdict = bench.judge(record, End.DESTRUCTION, item.keep_until, why=False)

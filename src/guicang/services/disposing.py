@@ -14,10 +14,10 @@ from itertools import islice
 from guicang.domain.approval.model import Chair, Operation, Request
 from guicang.domain.archive.grouping import bucket, mode_for
 from guicang.domain.archive.manifest import Line, root
-from guicang.domain.archive.model import Item
+from guicang.domain.archive.model import Item, SegmentState
 from guicang.domain.disposal.guards import Breaker, check_clock
 from guicang.domain.disposal.model import Batch, End, Member, State
-from guicang.domain.disposal.road import IRREVERSIBLE, step
+from guicang.domain.disposal.road import IRREVERSIBLE, OPEN, REVERSIBLE, step
 from guicang.domain.errors import NothingDue, TooLate
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
@@ -82,6 +82,7 @@ class Disposing:
         """
         now = self.clock.now()
         self.check_clock(now)
+        self.sweep()
         with self.batches.transaction():
             bench = self.judging.bench(now)
             members = sorted(
@@ -234,7 +235,10 @@ class Disposing:
         corpus = (
             self.records.counts()["conversations"]
             if batch.end is End.OFFLINE
-            else sum(s.conversations for s in self.catalogue.segments())
+            else sum(
+                s.conversations
+                for s in self.catalogue.segments(state=SegmentState.LIVE)
+            )
         )
         return self.breaker.objections(
             members=batch.members,
@@ -274,27 +278,52 @@ class Disposing:
 
     def expired(self, request: Request, now: datetime) -> None:
         """Effect of silence: the batch is over, its records are free."""
-        if self.batches.get(request.id, lock=True).state in IRREVERSIBLE:
-            return
         self._move(request.id, State.EXPIRED)
         self.ledger.append(
             Tag.BATCH_EXPIRED, "system:approval", {"batch": request.id}, now
         )
 
     def withdraw(self, batch_id: str, *, by: str, reason: str) -> Batch:
-        """Take a batch back; possible until erasure starts. TooLate afterwards."""
-        now = self.clock.now()
+        """Take a batch back; possible until erasure starts. TooLate afterwards.
+
+        Do it again after a cut: what it left of the archive is cleared away.
+        """
         with self.batches.transaction():
             batch = self.batches.get(batch_id, lock=True)
             if batch.state in IRREVERSIBLE:
                 raise TooLate(batch=batch_id, state=batch.state.value)
-            self.approving.withdraw(batch_id, name=by, now=now)
-            self._move(batch_id, State.WITHDRAWN)
-            self.ledger.append(
-                Tag.BATCH_WITHDRAWN, by, {"batch": batch_id, "reason": reason}, now
-            )
+            if batch.state is not State.WITHDRAWN:
+                self._withdraw(batch_id, by, reason)
         self.archiving.sweep(batch_id)
         return self.batches.get(batch_id)
+
+    def _withdraw(self, batch_id: str, by: str, reason: str) -> None:
+        now = self.clock.now()
+        self.approving.withdraw(batch_id, name=by, now=now)
+        self._move(batch_id, State.WITHDRAWN)
+        self.ledger.append(
+            Tag.BATCH_WITHDRAWN, by, {"batch": batch_id, "reason": reason}, now
+        )
+
+    def sweep(self) -> int:
+        """Close batches whose approval ran out before erasure; return how many.
+
+        Their records are free again. What batches that are over left in the archive
+        half-made is cleared away.
+        """
+        closed = 0
+        for batch in self.batches.list():
+            if batch.state in REVERSIBLE and self.approving.lapse(batch.id):
+                closed += 1
+        for state in (
+            SegmentState.PLANNED,
+            SegmentState.WRITTEN,
+            SegmentState.VERIFIED,
+        ):
+            for segment in self.catalogue.segments(state=state):
+                if self.batches.get(segment.batch).state not in OPEN:
+                    self.archiving.discard(segment)
+        return closed
 
     def _move(self, batch_id: str, to: State) -> None:
         step(self.batches.get(batch_id, lock=True).state, to)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guicang.domain.disposal.model import End
-from guicang.domain.errors import NoSuchConversation
+from guicang.domain.errors import HoldInForce, NoSuchConversation
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.model import Label, LabelSource, Verdict
 from guicang.ports.clock import Clock
@@ -28,7 +28,10 @@ class Labelling:
     clock: Clock
 
     def label(self, conversation: str, categories: Sequence[str], *, by: str) -> None:
-        """Put a person's labels in the place of the old ones."""
+        """Put a person's labels in the place of the old ones.
+
+        HoldInForce if that would take the conversation out of a hold or freeze.
+        """
         now = self.clock.now()
         labels = [
             Label(category=category, by=LabelSource.PERSON, at=now)
@@ -49,8 +52,9 @@ class Labelling:
         """Note an event. One that makes the end earlier waits like a label."""
         now = self.clock.now()
         with self.records.transaction():
-            self._verdict(conversation, now)
+            before = self._verdict(conversation, now)
             self.records.happened(conversation, {name: at})
+            self._after(conversation, before, now)
             self.ledger.append(
                 Tag.CONVERSATION_LABELLED,
                 by,
@@ -66,6 +70,9 @@ class Labelling:
 
     def _after(self, conversation: str, before: Verdict, now: datetime) -> None:
         after = self._verdict(conversation, now)
+        lost = set(before.holds) - set(after.holds)
+        if lost:
+            raise HoldInForce(holds=", ".join(sorted(lost)))
         if _earlier(after.offline_at, before.offline_at) or _earlier(
             after.dispose_at, before.dispose_at
         ):

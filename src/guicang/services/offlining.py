@@ -190,27 +190,31 @@ class Offlining:
             return self.archiving.verify(
                 segment, {i.conversation: i.digest for i in items}
             )
-        expected = {m.conversation: m.digest for m in members}
+        if segment.state is SegmentState.ENDED:
+            return 0  # another batch wrote it anew: the last door refuses these
         try:
-            messages = self.archiving.verify(segment, expected)
+            messages = self.archiving.verify(segment, _digests(members))
         except ArchiveBroken:
-            # The working copies are all there still: archive them once more. If that
-            # does not read back either, the error stands and nothing is erased.
-            with self.catalogue.transaction():
-                self.catalogue.update(segment.id, SegmentState.PLANNED)
-            self._write(batch, segment)
-            messages = self.archiving.verify(
-                self.catalogue.get(segment.id), self._expected(batch, segment)
-            )
+            messages = self._once_more(batch, segment)
         with self.catalogue.transaction():
-            self.catalogue.update(segment.id, SegmentState.VERIFIED)
+            if self.catalogue.get(segment.id).state is not SegmentState.ENDED:
+                self.catalogue.update(segment.id, SegmentState.VERIFIED)
         return messages
 
-    def _expected(self, batch: Batch, segment: Segment) -> dict[str, str]:
-        members = self.batches.members(
-            batch.id, fate=Fate.NOMINATED, segment=segment.id
+    def _once_more(self, batch: Batch, segment: Segment) -> int:
+        """Archive again what did not read back: the working copies are still there.
+
+        If that does not read back either, the error stands and nothing is erased.
+        """
+        with self.catalogue.transaction():
+            self.catalogue.update(segment.id, SegmentState.PLANNED)
+        self._write(batch, segment)
+        members = list(
+            self.batches.members(batch.id, fate=Fate.NOMINATED, segment=segment.id)
         )
-        return {m.conversation: m.digest for m in members}
+        if not members:
+            return 0  # all were set aside meanwhile, and the segment with them
+        return self.archiving.verify(self.catalogue.get(segment.id), _digests(members))
 
     # --- erase ------------------------------------------------------------------------
 
@@ -346,11 +350,6 @@ class Offlining:
             beat(destroyed, batch.members)
         self.archiving.sweep(batch.id)
         strays = self._end_strays(batch)
-        self.archiving.shred(
-            s
-            for s in self.catalogue.segments(batch=batch.id)
-            if s.state is SegmentState.ENDED
-        )
         self.records.flush()
         return {"keys": destroyed, "strays": strays}
 
@@ -363,6 +362,10 @@ class Offlining:
         for segment_id in sorted(touched):
             count += self.archiving.trim(self.catalogue.get(segment_id), batch.id)
         return count
+
+
+def _digests(members: Sequence[Member]) -> dict[str, str]:
+    return {m.conversation: m.digest for m in members}
 
 
 def _unarchived(m: Member, segments: Mapping[str, SegmentState]) -> str:

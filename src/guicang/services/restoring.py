@@ -6,14 +6,18 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
+from guicang.domain.disposal.model import Fate
 from guicang.domain.errors import ErasedForGood, NotArchived, Refused, StillLive
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import digest
 from guicang.domain.retention.model import Record
+from guicang.domain.retention.starts import FACTS, LABELLED
+from guicang.ports.batches import Batches
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
 from guicang.ports.keys import Tagger
@@ -27,6 +31,9 @@ from guicang.services.archiving import Archiving
 from guicang.services.holding import payload_root
 from guicang.services.naming import Entropy, new_id
 
+_RECKONED: Final = FACTS | {"closed", LABELLED}
+"""Starts of a record that are no events: they are reckoned from the conversation."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restoring:
@@ -34,6 +41,7 @@ class Restoring:
 
     records: Records
     catalogue: Catalogue
+    batches: Batches
     archiving: Archiving
     approving: Approving
     requests: Requests
@@ -75,12 +83,14 @@ class Restoring:
         return request
 
     def members_of(self, batch: str) -> list[str]:
-        """Name the archived conversations that a batch took offline."""
-        return [
-            item.conversation
-            for segment in self.catalogue.segments(batch=batch)
-            for item in self.catalogue.items(segment.id)
+        """Name the archived conversations that a batch took offline.
+
+        NoSuchRequest if there is no such batch.
+        """
+        gone = [
+            m.conversation for m in self.batches.members(batch, fate=Fate.DESTROYED)
         ]
+        return sorted(self.catalogue.find(gone))
 
     def run(self, request_id: str) -> Sequence[str]:
         """Do an approved restore; return the conversations that are back.
@@ -95,6 +105,7 @@ class Restoring:
         self.approving.check(request_id, now)
         wanted = _wanted(request)
         self._refuse_erased(wanted, "system:restore")
+        self._find(wanted)
         for segment, members in self._by_segment(wanted).items():
             archived = [
                 a
@@ -133,6 +144,9 @@ class Restoring:
                     [self._incoming(a, facts[a.conversation.id]) for a in page], now
                 )
                 self.records.shortened(ids, now)
+                for record in facts.values():
+                    if record.request_at is not None:  # still asked to be erased
+                        self.records.request([record.id], record.request_at)
                 self.ledger.append(
                     Tag.CONVERSATION_RESTORED,
                     "system:restore",
@@ -141,7 +155,10 @@ class Restoring:
                 )
 
     def _incoming(self, archived: Archived, record: Record) -> Incoming:
-        conversation = archived.conversation
+        # What happened later stands in the catalogue alone, where the same content was
+        # taken offline again into the segment that it was in.
+        happened = {n: at for n, at in record.starts.items() if n not in _RECKONED}
+        conversation = replace(archived.conversation, events=happened)
         salt = bytes.fromhex(archived.salt)
         found = self.scanner.scan([m.text for m in conversation.messages])
         return Incoming(
@@ -160,11 +177,15 @@ class Restoring:
 
     def _check(self, conversations: Sequence[str], by: str) -> None:
         self._refuse_erased(conversations, by)
-        there = self.catalogue.find(conversations)
+        self._find(conversations)
+        for conversation in self.records.known(conversations):
+            raise StillLive(conversation=conversation)
+
+    def _find(self, conversations: Sequence[str]) -> None:
+        """Raise NotArchived for the first that is neither archived nor live."""
         live = self.records.known(conversations)
+        there = live.keys() | self.catalogue.find(conversations).keys()
         for conversation in conversations:
-            if conversation in live:
-                raise StillLive(conversation=conversation)
             if conversation not in there:
                 raise NotArchived(conversation=conversation)
 

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from guicang.domain.approval.model import Decision
 from guicang.domain.disposal.guards import TOO_MANY
 from guicang.domain.disposal.model import Batch, End, State
 from guicang.domain.disposal.road import OPEN, step
@@ -134,9 +135,7 @@ class Running:
 
     def _hold(self, batch_id: str, owner: str) -> None:
         now = self.clock.now()
-        mine = self.batches.lease(
-            batch_id, owner, now, LEASE_SECONDS, self._is_gone
-        )
+        mine = self.batches.lease(batch_id, owner, now, LEASE_SECONDS, self._is_gone)
         if not mine:
             raise AlreadyRunning(batch=batch_id)
 
@@ -200,6 +199,7 @@ class Running:
             request = self.requests.get(batch.id, lock=True)
             extra = replace(self.disposing.extra, why=",".join(why))
             self.requests.want(batch.id, (*request.chairs, extra))
+            self._reopen(batch)
             self.ledger.append(
                 Tag.BATCH_STOPPED,
                 "system:breaker",
@@ -210,6 +210,11 @@ class Running:
             request=batch.id,
             reason="too many records" if TOO_MANY in why else "first run of a policy",
         )
+
+    def _reopen(self, batch: Batch) -> None:
+        """Let the missing signature be given: a decided request takes none."""
+        self.requests.decide(batch.id, Decision.OPEN, self.clock.now())
+        self._enter(batch, State.PROPOSED)
 
     def _cross(self, batch: Batch) -> None:
         """Pass the last door from which one can turn back."""

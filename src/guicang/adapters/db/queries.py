@@ -51,7 +51,7 @@ def counts() -> Mapping[str, int]:
     return {**whole, "quarantined": quarantined}
 
 
-def _narrowed(query: Query) -> "QuerySet[Conversation]":
+def _narrowed(query: Query) -> QuerySet[Conversation]:
     """Leave out what the query cannot cover, where the database can tell.
 
     The rule itself is ``covers``. Categories and ends also follow from events, which

@@ -47,11 +47,11 @@ _KIND: Final = Message._fields.index("kind") - 1
 class Box(Protocol):
     """Seals what belongs to no conversation, under a key of the home."""
 
-    def seal(self, purpose: str, place: str, data: bytes) -> bytes:
+    def seal(self, purpose: str, place: str, data: bytes, /) -> bytes:
         """Return the sealed bytes, bound to purpose and place."""
         ...
 
-    def open(self, purpose: str, place: str, data: bytes) -> bytes:
+    def open(self, purpose: str, place: str, data: bytes, /) -> bytes:
         """Return what was sealed; SealBroken if it does not open there."""
         ...
 

@@ -9,7 +9,8 @@ _LEAVING: Final = frozenset({State.WITHDRAWN, State.EXPIRED})
 
 ROAD: Final[dict[State, frozenset[State]]] = {
     State.PROPOSED: _LEAVING | {State.APPROVED, State.REJECTED},
-    State.APPROVED: _LEAVING | {State.ARCHIVED},
+    # The breaker asks for one more signature: the approval is void until it is there.
+    State.APPROVED: _LEAVING | {State.ARCHIVED, State.PROPOSED},
     State.ARCHIVED: _LEAVING | {State.VERIFIED},
     State.VERIFIED: _LEAVING | {State.ERASING},
     State.ERASING: frozenset({State.ERASED}),  # from here on nobody turns back
@@ -29,6 +30,9 @@ IRREVERSIBLE: Final = frozenset(
     {State.ERASING, State.ERASED, State.SHREDDED, State.PROBED, State.CERTIFIED}
 )
 """States in which records may be gone already."""
+
+REVERSIBLE: Final = OPEN - IRREVERSIBLE
+"""States from which a batch can still be taken back."""
 
 
 def step(now: State, to: State) -> State:

@@ -194,6 +194,7 @@ def dispose(
 ) -> None:
     """Take approved batches to their end: archive, verify, erase, certify."""
     house().approving.sweep()
+    house().disposing.sweep()
     ready = batch or [
         b.id
         for b in reversed(house().batches.list())

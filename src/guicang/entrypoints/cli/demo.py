@@ -25,7 +25,7 @@ from guicang.domain.disposal.model import Batch, End, Fate
 from guicang.domain.errors import BelowFloor, GuicangError, HomeExists
 from guicang.domain.hold import Query
 from guicang.domain.record import Conversation, instant
-from guicang.domain.retention.model import State
+from guicang.domain.retention.model import Record, State
 from guicang.domain.retention.wording import STATES, sentence
 from guicang.entrypoints.cli.common import (
     STATE,
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from guicang.bootstrap import House
 
 MARK = ".demo"
+LENGTH = timedelta(days=45)
+"""How long ago the story begins: it ends before now."""
+
 PLATFORMS = ("wecom", "dingtalk", "feishu", "zoho")
 
 
@@ -132,8 +135,9 @@ class _Play:
 
     def open(self) -> None:
         """Make the sandbox, and say what the organisation is."""
-        from guicang.bootstrap import initialise
+        from guicang.bootstrap import SystemClock, initialise
 
+        self.clock = StoryClock(SystemClock().now() - LENGTH)
         self.place.mkdir(parents=True)
         (self.place / MARK).touch()
         self.house, people = initialise(
@@ -142,10 +146,9 @@ class _Play:
             organisation="示例商城 Specimen Mall",
             database="",
             words=_,
+            clock=self.clock,
         )
         STATE.house = self.house
-        self.clock = StoryClock(self.house.clock.now())
-        self.house.clock = self.clock
         self.hands = Hands(self.house, self.clock, {p.name: s for p, s in people})
         self.house.governing.declare(
             {
@@ -168,7 +171,7 @@ class _Play:
                 path = Path(folder) / f"{platform}.jsonl"
                 with path.open("w", encoding="utf-8") as file:
                     for raw in simulated(
-                        platform, conversations, self.clock.now(), seed
+                        platform, conversations, self.clock.now(), str(seed)
                     ):
                         file.write(json.dumps(raw, ensure_ascii=False) + "\n")
                     file.write('{"conversation_id": "torn in tr\n')
@@ -209,9 +212,22 @@ class _Play:
             by="legal",
         )
         self.hands.sign(request.id, "compliance")
+        self._explain(due)
         tally = self.house.retaining.tally()
         self.story.states = dict(tally.states)
         self.story.clauses = dict(tally.due)
+
+    def _explain(self, due: Sequence[Record]) -> None:
+        """Explain one record that goes offline while a legal floor still runs."""
+        for record in due:
+            _record, verdict, _end = self.house.retaining.explain(record.id)
+            if verdict.keep_until is not None:
+                break
+        else:
+            return
+        self.story.why = [f"{record.id}: {_(STATES[verdict.state])}"] + [
+            f"  {reason.rule:<4} {sentence(reason, _)}" for reason in verdict.reasons
+        ]
 
     def offline(self) -> None:
         """Take what is due offline; a hold that comes late is still in time."""
@@ -232,12 +248,10 @@ class _Play:
 
     def destroy(self) -> None:
         """End the archive copies whose own end has come."""
-        self.clock.wait(timedelta(minutes=5))
-        try:
-            batch = self._propose(End.DESTRUCTION)
-        except GuicangError as error:
-            self._refused(error)
-            return
+        for _week in range(5):
+            self.clock.wait(timedelta(days=7))
+            self.house.recording.checkpoint()
+        batch = self._propose(End.DESTRUCTION)
         self.hands.sign(batch.id, "admin", "supervisor", "compliance", "legal")
         self._run(batch)
 
@@ -250,10 +264,6 @@ class _Play:
                 break
         else:
             return
-        record, verdict, _end = self.house.retaining.explain(wanted)
-        self.story.why = [f"{record.id}  {_(STATES[verdict.state])}"] + [
-            f"{r.rule:<4} {sentence(r, _)}" for r in verdict.reasons
-        ]
         request = self.house.restoring.propose(
             [wanted], by="supervisor", reason=_("The customer came back.")
         )

@@ -49,7 +49,7 @@ class Source:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exc: object) -> None:
+    def __exit__(self, *_exc: object) -> None:
         self._file.close()
 
     @property
