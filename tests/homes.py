@@ -105,6 +105,13 @@ class Home:
                 break
         return self.house.batches.get(batch.id)
 
+    def hold(self, **query: Any) -> str:
+        """Place a hold; give its id."""
+        request = self.house.holding.place(
+            query_from(query), title="specimen", reason="test", by="legal"
+        )
+        return str(request.payload["hold"])
+
     def until_now(self) -> None:
         """Let the time pass until an hour ago."""
         self.clock.at = datetime.now(UTC) - AN_HOUR  # noqa: TID251 - real time is meant
@@ -231,7 +238,7 @@ def final(home: Home, batch: str, said: Mapping[str, Conversation]) -> dict[str,
     ]
     assert sum(erased) == done.counts[Fate.DESTROYED], "something was erased twice"
     return {
-        "state": done.state.value,
+        "state": done.state,
         "counts": dict(done.counts),
         "places": where(home, said),
         "segments": sorted(s.conversations for s in live.values()),

@@ -7,6 +7,8 @@ saves the imports; the child opens keys, stores and connections by itself.
     {"run": BATCH}                  take a batch to its end
     {"run": BATCH, "way": "broken"} the same, erasing before it has archived
     {"run": BATCH, "holds": [...]}  the same, while another process places holds
+    {"run": BATCH, "stop": SECONDS} the same, but the child falls asleep after so many
+                                    seconds, another takes its place, and it wakes up
 """
 
 import json
@@ -16,7 +18,7 @@ import signal
 import sys
 import time
 import traceback
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,9 @@ django.setup()
 
 import guicang.adapters.documents.pdf  # noqa: E402, F401 - to have it before the fork
 import guicang.adapters.segments.parquet  # noqa: E402, F401 - as above
+from django.db import connections  # noqa: E402
+
+from guicang.adapters.processes import LocalProcesses  # noqa: E402
 from guicang.bootstrap import House, open_house  # noqa: E402
 from guicang.domain.disposal.model import Batch, End, Fate  # noqa: E402
 from guicang.domain.errors import GuicangError  # noqa: E402
@@ -50,15 +55,24 @@ class EraseFirst(Offlining):
         Archiving.write(self.archiving, segment, records)
 
 
+class AllDead(LocalProcesses):
+    """Takes every lease, as if each had ended: its owner is asleep."""
+
+    def gone(self, name: str) -> bool:
+        return True
+
+
 def _running(house: House, way: str) -> Running:
     running = house.running
+    if way == "bold":
+        return replace(running, processes=AllDead())
     if way != "broken":
         return running
     sound = running.ways[End.OFFLINE]
     values = {f.name: getattr(sound, f.name) for f in fields(Offlining)}
-    given = {f.name: getattr(running, f.name) for f in fields(Running)}
-    ways = {**running.ways, End.OFFLINE: EraseFirst(**values)}
-    return Running(**{**given, "ways": ways})
+    return replace(
+        running, ways={**running.ways, End.OFFLINE: EraseFirst(**values)}
+    )
 
 
 def run(order: dict[str, Any], ready: int, beats: int) -> None:
@@ -103,26 +117,70 @@ def fork(deed: Any) -> int:
         os._exit(code)
 
 
+class Child:
+    """A process that runs a batch; ``beats`` tells another of its progress."""
+
+    def __init__(self, order: dict[str, Any]) -> None:
+        ready, its_ready = os.pipe()
+        self.beats, its_beats = os.pipe()
+        self.pid = fork(lambda: run(order, its_ready, its_beats))
+        self.watch = os.pidfd_open(self.pid)
+        os.close(its_ready)
+        os.close(its_beats)
+        os.read(ready, 1)
+        os.close(ready)
+
+    def ends(self, seconds: float | None = None) -> bool:
+        return bool(select.select([self.watch], [], [], seconds)[0])
+
+    def send(self, number: int) -> None:
+        signal.pidfd_send_signal(self.watch, number)
+
+    def code(self) -> int:
+        code = wait(self.pid)
+        os.close(self.watch)
+        os.close(self.beats)
+        return code
+
+
+def wait(pid: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
 def obey(order: dict[str, Any]) -> dict[str, Any]:
-    ready, its_ready = os.pipe()
-    beats, its_beats = os.pipe()
-    pids = [fork(lambda: run(order, its_ready, its_beats))]
+    child = Child(order)
     if "holds" in order:
-        pids.append(fork(lambda: (os.close(its_beats), hold(order["holds"], beats))))
-    watch = os.pidfd_open(pids[0])
-    os.close(its_ready)
-    os.close(its_beats)
-    os.read(ready, 1)
-    if not select.select([watch], [], [], order.get("kill"))[0]:
-        signal.pidfd_send_signal(watch, signal.SIGKILL)
-    statuses = [os.waitpid(pid, 0)[1] for pid in pids]
-    for handle in (watch, ready, beats):
-        os.close(handle)
-    codes = [os.waitstatus_to_exitcode(status) for status in statuses]
-    return {"code": codes[0], "others": max(codes[1:], default=0)}
+        other = fork(lambda: hold(order["holds"], child.beats))
+        return {"code": child.code(), "other": wait(other)}
+    if "stop" in order:
+        return sleepwalk(child, order)
+    if not child.ends(order.get("kill")):
+        child.send(signal.SIGKILL)
+    return {"code": child.code()}
+
+
+def sleepwalk(child: Child, order: dict[str, Any]) -> dict[str, Any]:
+    if child.ends(order["stop"]):
+        return {"code": child.code()}
+    child.send(signal.SIGSTOP)
+    other = Child({"run": order["run"], "way": "bold"})
+    # If the sleeper holds a lock, the other cannot get on before it wakes up.
+    other.ends(3)
+    child.send(signal.SIGCONT)
+    return {"code": child.code(), "other": other.code()}
+
+
+def warm_up() -> None:
+    """Load what every child would have to load; leave no connection to inherit."""
+    house = open_house(HOME)
+    house.running  # noqa: B018 - it is made when it is asked for
+    house.packs.load()
+    house.keys.close()
+    connections.close_all()
 
 
 def main() -> None:
+    warm_up()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(obey(json.loads(line))) + "\n")
         sys.stdout.flush()

@@ -12,6 +12,7 @@ from typing import Any
 from tests.databases import Database
 
 KILLED = -9
+REFUSED = 3  # an error of the product
 
 
 class Worker:
