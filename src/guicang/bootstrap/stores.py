@@ -196,12 +196,12 @@ class Stores:
     @cached_property
     def probe(self) -> Probe:
         """What searches the store's files."""
-        from guicang.adapters.probing.files import FileProbe
+        from guicang.adapters.probing.apart import ApartProbe
 
         more = [Path(p) for p in self.config["probe.paths"]]
         not_probed = []
         if self.config["database.url"] and not more:
             not_probed.append("PostgreSQL's files: probe.paths does not name them")
-        return FileProbe(
+        return ApartProbe(
             [self.config.home, self.archive_root, *more], not_probed=not_probed
         )

@@ -58,18 +58,35 @@ def write_secret(path: Path, data: bytes, *, replace: bool = False) -> None:
 
 def read_secret(path: Path) -> bytes:
     """Read a secret file. KeyRingClosed if it is missing, or others can read it."""
+    with _told(path), path.open("rb") as file:
+        _check_mode(path, os.fstat(file.fileno()))
+        return file.read()
+
+
+def check_secret(path: Path) -> None:
+    """Raise what ``read_secret`` would, without opening the file."""
+    with _told(path):
+        _check_mode(path, path.stat())
+        if not os.access(path, os.R_OK):
+            raise PermissionError
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
     try:
-        with path.open("rb") as file:
-            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            if mode & _OTHERS:
-                raise KeyRingClosed(
-                    reason=f"{path.name} is open to others (mode {mode:04o}, not 0600)"
-                )
-            return file.read()
+        yield
     except FileNotFoundError:
         raise KeyRingClosed(reason=f"{path.name} is missing") from None
     except PermissionError:
         raise KeyRingClosed(reason=f"{path.name} cannot be read") from None
+
+
+def _check_mode(path: Path, found: os.stat_result) -> None:
+    mode = stat.S_IMODE(found.st_mode)
+    if mode & _OTHERS:
+        raise KeyRingClosed(
+            reason=f"{path.name} is open to others (mode {mode:04o}, not 0600)"
+        )
 
 
 def destroy_secret(path: Path) -> None:

@@ -31,7 +31,7 @@ from cryptography.hazmat.primitives.keywrap import (
     aes_key_wrap,
 )
 
-from guicang.adapters.keys.files import make_folder, read_secret, write_secret
+from guicang.adapters.keys.files import check_secret, make_folder, write_secret
 from guicang.adapters.keys.kek import COST, LENGTH, KekFolder
 from guicang.domain.errors import KeyRingClosed, NoSpace, NoSuchKey
 from guicang.ports.keys import DataKey, Receipt
@@ -65,7 +65,8 @@ class LocalKeyRing:
         self._files = KekFolder(folder, passphrase, cost)
         self._local = threading.local()
         self._keks: dict[int, bytes] = {}
-        read_secret(self._path)
+        # Not read: closing the file would take away the locks of other connections.
+        check_secret(self._path)
         with _translated():
             base = self._base()
             self._current(base)

@@ -6,12 +6,18 @@ whatever could not be looked at is named.
 
 Files are read, not mapped: a file that another process cuts shorter would end a process
 that has it mapped.
+
+Run as a program, it takes its order as JSON from standard input and answers on standard
+output; it needs nothing but the standard library. ``apart`` runs it so.
 """
 
+import json
 import os
 import stat
 import sys
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -173,3 +179,19 @@ class _Matcher:
             met = self._numbers.intersection(memoryview(window)[:whole].cast("Q"))
             suspects = suspects + [one for number in met for one in self._cells[number]]
         return {name for name, needle in suspects if needle in window}
+
+
+def main() -> None:
+    """Do what ``apart`` orders."""
+    order = json.load(sys.stdin)
+    probe = FileProbe([Path(path) for path in order["paths"]], order["not_probed"])
+    needles = {name: b64decode(text) for name, text in order["needles"].items()}
+    found = probe.search(needles)
+    answer = json.dumps({"found": found, "scope": probe.scope()}).encode()
+    # Who ordered it may have been killed meanwhile: then nobody needs the answer.
+    with suppress(BrokenPipeError), open(1, "wb", closefd=False) as output:  # noqa: PTH123 - a handle
+        output.write(answer)
+
+
+if __name__ == "__main__":
+    main()
