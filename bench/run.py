@@ -86,15 +86,16 @@ def measure(
 def growth(runs: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Say how the cost of one message changes with size: 1.0 is flat.
 
-    Each rate at the smallest size over the same rate at a larger one; above 1.0 a
+    Each rate at one size over the same rate at the next larger one; above 1.0 a
     message costs more where there are more of them.
     """
-    first: dict[tuple[str, str], tuple[int, float]] = {}
+    before: dict[tuple[str, str], tuple[int, float]] = {}
     for run in runs:
         named = {f["name"]: f for f in run["figures"] if "/s" in f["unit"]}
         for name, figure in named.items():
             key = (run["benchmark"], name)
-            size, rate = first.setdefault(key, (run["size"], figure["value"]))
+            size, rate = before.get(key, (run["size"], 0.0))
+            before[key] = (run["size"], figure["value"])
             if size < run["size"] and figure["value"]:
                 yield {
                     "benchmark": run["benchmark"],

@@ -107,6 +107,8 @@ def test_members_are_found_by_fate_and_segment(batches):
     assert found(fate=Fate.DESTROYED) == "ac"
     assert found(fate=Fate.NOMINATED, segment="s-1") == "b"
     assert found(fate=Fate.FAILED) == ""
+    assert found(after="b") == "cd"
+    assert found(fate=Fate.DESTROYED, after="a") == "c"
 
 
 def test_counts_follow_every_settling_and_say_why(batches):

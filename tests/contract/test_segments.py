@@ -168,7 +168,8 @@ def test_verify_sees_every_difference(segments, breaks):
     data = segments.pack(SEGMENT, KEY, records)
     expected = digests(records)
 
-    segments.verify(SEGMENT, KEY, data, expected)
+    messages = sum(len(talk.messages) for talk, _ in records)
+    assert segments.verify(SEGMENT, KEY, data, expected) == messages
     with pytest.raises(ArchiveBroken):
         segments.verify(SEGMENT, KEY, data, breaks(expected))
 

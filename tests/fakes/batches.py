@@ -53,11 +53,18 @@ class MemoryBatches(MemoryStore):
         return sorted(found, key=lambda b: (b.created_at, b.id), reverse=True)
 
     def members(
-        self, batch: str, *, fate: Fate | None = None, segment: str | None = None
+        self,
+        batch: str,
+        *,
+        fate: Fate | None = None,
+        segment: str | None = None,
+        after: str = "",
     ) -> Iterator[Member]:
         self.get(batch)
         for conversation in sorted(self.lines[batch]):
             member = self.lines[batch][conversation]
+            if conversation <= after:
+                continue
             if fate in (None, member.fate) and segment in (None, member.segment):
                 yield member
 

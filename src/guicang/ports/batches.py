@@ -24,9 +24,14 @@ class Batches(Transactions, Protocol):
         ...
 
     def members(
-        self, batch: str, *, fate: Fate | None = None, segment: str | None = None
+        self,
+        batch: str,
+        *,
+        fate: Fate | None = None,
+        segment: str | None = None,
+        after: str = "",
     ) -> Iterator[Member]:
-        """Stream members in the order of their conversation ids."""
+        """Stream members in the order of their conversation ids, from after one on."""
         ...
 
     def move(self, batch: str, state: State) -> None:

@@ -220,10 +220,10 @@ class Offlining:
 
     def erase(self, batch: Batch, beat: Beat) -> None:
         """Erase chunk by chunk; each chunk asks everything again in its transaction."""
-        more = True
-        while more:
+        last: str | None = ""
+        while last is not None:
             with self.batches.transaction():
-                more = self._erase(batch)
+                last = self._erase(batch, last)
             done = batch.members - self.batches.get(batch.id).counts.get(
                 Fate.NOMINATED, 0
             )
@@ -233,19 +233,20 @@ class Offlining:
                 if segment.state is SegmentState.VERIFIED:
                     self.catalogue.update(segment.id, SegmentState.LIVE)
 
-    def _erase(self, batch: Batch) -> bool:
+    def _erase(self, batch: Batch, after: str) -> str | None:
         """The last door (R13), inside the transaction that destroys.
 
-        False if nobody is left to be asked about.
+        Asks about the next members after an id; all before it are settled. Return
+        the last of them, None if nobody is left to be asked about.
         """
         now = self.clock.now()
         # Locked before the members are read: another process may have settled them,
         # while this one slept through its lease.
         require_erasing(self.batches.get(batch.id, lock=True))
-        nominated = self.batches.members(batch.id, fate=Fate.NOMINATED)
+        nominated = self.batches.members(batch.id, fate=Fate.NOMINATED, after=after)
         chunk = list(islice(nominated, self.chunk))
         if not chunk:
-            return False
+            return None
         bench = self.judging.bench(now, lock=True)
         ids = [m.conversation for m in chunk]
         self.records.lock(ids)
@@ -270,7 +271,7 @@ class Offlining:
             },
             now,
         )
-        return True
+        return chunk[-1].conversation
 
     def _objections(
         self, chunk: list[Member], facts: Mapping[str, Record], bench: Bench

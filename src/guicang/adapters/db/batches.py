@@ -96,10 +96,15 @@ class DjangoBatches(Atomic):
         return [_batch(row) for row in rows.order_by("-created_at", "-code")]
 
     def members(
-        self, batch: str, *, fate: Fate | None = None, segment: str | None = None
+        self,
+        batch: str,
+        *,
+        fate: Fate | None = None,
+        segment: str | None = None,
+        after: str = "",
     ) -> Iterator[Member]:
-        """Stream members in the order of their conversation ids."""
-        row, last, size = _row(batch).pk, "", _FIRST
+        """Stream members in the order of their conversation ids, from after one on."""
+        row, last, size = _row(batch).pk, after, _FIRST
         narrow = ""
         more: Sequence[str] = []
         if fate is not None:
