@@ -5,16 +5,12 @@ approvals are spent before other processes work on it by the machine's own clock
 """
 
 import json
-import random
-from collections.abc import Iterator, Mapping, Sequence
+import random  # noqa: TID251 - seeded moments
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-
-from tests.databases import Database
-from tests.fakes.house import SIMPLE
-from tests.fakes.talk import talk
 
 from guicang.adapters.db import mfa, totp
 from guicang.bootstrap import House, homes
@@ -27,7 +23,10 @@ from guicang.domain.record import Conversation, digest
 from guicang.domain.retention.model import Label, LabelSource
 from guicang.ports.records import Incoming
 from guicang.services.disposing import Wish
+from tests.databases import Database
 from tests.fakes.clock import FakeClock
+from tests.fakes.house import SIMPLE
+from tests.fakes.talk import talk
 
 LONG_AGO = timedelta(days=100)
 AN_HOUR = timedelta(hours=1)
@@ -136,7 +135,7 @@ def make(database: Database, mfa_settings: Any, **changes: Any) -> Home:
     house = House(config)
     clock = FakeClock(datetime.now(UTC) - LONG_AGO)  # noqa: TID251 - real time is meant
     house.clock = clock
-    house.governing.initialise(sandbox=True, version="test")
+    house.governing.initialise(sandbox=False, version="test")
     people = house.governing.sandbox()
     key = homes_key(house)
     (database.home / "public.key").write_text(f"{key}\n")
@@ -251,9 +250,10 @@ def _certified(home: Home, batch: Batch) -> None:
         home.folder / "certificates" / name, home.folder / "public.key"
     )
     assert found["id"] == batch.certificate
-    assert home.again().batches.certificate(batch.id) == (
-        home.folder / "certificates" / name
-    ).read_bytes()
+    assert (
+        home.again().batches.certificate(batch.id)
+        == (home.folder / "certificates" / name).read_bytes()
+    )
     left = [n for n in home.files("certificates") if n.startswith(".")]
     assert len(home.files("certificates")) - len(left) == 2 * len(
         [b for b in home.again().batches.list() if b.certificate]
@@ -262,6 +262,6 @@ def _certified(home: Home, batch: Batch) -> None:
 
 def moments(seed: int) -> Iterator[float]:
     """Random parts of a whole, the same for the same seed."""
-    dice = random.Random(seed)  # noqa: TID251 - seeded, for tests
+    dice = random.Random(seed)
     while True:
         yield dice.random()

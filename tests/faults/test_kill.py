@@ -12,11 +12,11 @@ import time
 from collections import Counter
 
 import pytest
-from tests import homes
-from tests.faults.workers import KILLED, REFUSED, at_work
 
 from guicang.domain.disposal.model import End, State
 from guicang.domain.disposal.road import OPEN
+from tests import homes
+from tests.faults.workers import KILLED, REFUSED, at_work
 
 COUNT = 160
 SHORT = 0.05  # seconds
@@ -137,7 +137,7 @@ def test_the_command_is_killed_and_given_again(home):
     command = [sys.executable, "-m", "guicang", "dispose", "-o", "json"]
     env = {**os.environ, "PYTHONPATH": "src", **home.database.env}
     for state in (State.ERASING, State.PROBED):
-        with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as process:
+        with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as process:  # noqa: S603 - our own program
             reached = list(State).index(state)
             while process.poll() is None:
                 now = home.house.batches.get(batch).state

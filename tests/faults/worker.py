@@ -1,8 +1,8 @@
 """Processes that work on a home, and are killed.
 
 Reads one JSON object a line, forks a child for it, kills the child with SIGKILL after
-``kill`` seconds of work unless it has ended, and answers with one line: how it ended. Forking
-saves the imports; the child opens keys, stores and connections by itself.
+``kill`` seconds of work unless it has ended, and answers with one line: how it ended.
+Forking saves the imports; the child opens keys, stores and connections by itself.
 
     {"run": BATCH}                  take a batch to its end
     {"run": BATCH, "way": "broken"} the same, erasing before it has archived
@@ -26,10 +26,10 @@ import django
 
 django.setup()
 
-import guicang.adapters.documents.pdf  # noqa: E402, F401 - to have it before the fork
-import guicang.adapters.segments.parquet  # noqa: E402, F401 - as above
 from django.db import connections  # noqa: E402
 
+import guicang.adapters.documents.pdf  # noqa: E402 - to have it before the fork
+import guicang.adapters.segments.parquet  # noqa: E402, F401 - as above
 from guicang.adapters.processes import LocalProcesses  # noqa: E402
 from guicang.bootstrap import House, open_house  # noqa: E402
 from guicang.domain.disposal.model import Batch, End, Fate  # noqa: E402
@@ -70,9 +70,7 @@ def _running(house: House, way: str) -> Running:
         return running
     sound = running.ways[End.OFFLINE]
     values = {f.name: getattr(sound, f.name) for f in fields(Offlining)}
-    return replace(
-        running, ways={**running.ways, End.OFFLINE: EraseFirst(**values)}
-    )
+    return replace(running, ways={**running.ways, End.OFFLINE: EraseFirst(**values)})
 
 
 def run(order: dict[str, Any], ready: int, beats: int) -> None:

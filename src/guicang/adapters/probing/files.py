@@ -189,7 +189,7 @@ def main() -> None:
     found = probe.search(needles)
     answer = json.dumps({"found": found, "scope": probe.scope()}).encode()
     # Who ordered it may have been killed meanwhile: then nobody needs the answer.
-    with suppress(BrokenPipeError), open(1, "wb", closefd=False) as output:  # noqa: PTH123 - a handle
+    with suppress(BrokenPipeError), open(1, "wb", closefd=False) as output:
         output.write(answer)
 
 
