@@ -54,7 +54,7 @@ def test_a_short_text_is_not_looked_for_because_chance_would_find_it():
 
 
 def test_no_more_than_a_sample_is_looked_for():
-    names = [f"c{n:02}" for n in range(SAMPLES + 5)]
+    names = [f"c{n:03}" for n in range(3 * SAMPLES)]
     house = standing(*names, chunk=100)
 
     house.running.run(house.approved().id)

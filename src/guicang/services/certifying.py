@@ -56,8 +56,8 @@ from guicang.ports.requests import Requests
 from guicang.services.disposing import line
 from guicang.services.recording import Recording
 
-SAMPLES = 20
-"""How many records the residue probe looks for."""
+SAMPLES = 100
+"""How many records the residue probe looks for at most, spread over the batch."""
 
 LONGEST = 48
 SHORTEST = 12
@@ -120,7 +120,8 @@ class Certifying:
     def _needles(self, batch: Batch) -> Iterator[tuple[str, bytes]]:
         numbered = enumerate(self.batches.members(batch.id))
         nominated = ((n, m) for n, m in numbered if m.fate is Fate.NOMINATED)
-        sample = list(islice(nominated, SAMPLES))
+        stride = -(-batch.members // SAMPLES)
+        sample = list(islice(nominated, 0, None, stride))
         keys = self._keys_of(batch, [m for _, m in sample])
         for key, raw in self.keys.fragments(keys.values()).items():
             yield f"wrapped key {key}", raw
