@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from bench.stopwatch import Lap, lap, peak_bytes
 
-from guicang.bootstrap import House, initialise
+from guicang.bootstrap import House, SystemClock, initialise
 from guicang.domain.archive.model import SegmentState
 from guicang.domain.disposal.model import Batch, End, State
 from guicang.domain.ledger.model import Tag
@@ -38,11 +38,10 @@ class Journey:
     def __init__(self, folder: Path, database: str = "") -> None:
         home = folder / "home"
         self.house: House
+        clock = StoryClock(SystemClock().now())
         self.house, people = initialise(
-            home, sandbox=True, organisation="Bench", database=database
+            home, sandbox=True, organisation="Bench", database=database, clock=clock
         )
-        clock = StoryClock(self.house.clock.now())
-        self.house.clock = clock
         self.hands = Hands(self.house, clock, {p.name: s for p, s in people})
         self.house.governing.declare(
             {
