@@ -216,7 +216,7 @@ def findings(text: str) -> dict[int, tuple[Finding, ...]]:
     """Read findings."""
     return {
         int(seq): tuple(
-            Finding(_ENTITIES[type_], start, end, score)
+            Finding(_ENTITIES.get(type_, type_), start, end, score)
             for type_, start, end, score in found
         )
         for seq, found in orjson.loads(text).items()

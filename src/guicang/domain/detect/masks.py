@@ -14,7 +14,7 @@ from guicang.domain.detect.model import Entity, Finding
 
 _STRONG: Final = "******"
 # How many characters stay at the left and at the right, by level and type.
-_LIGHT: Final = {
+_LIGHT: Final[dict[str, tuple[int, int]]] = {
     Entity.MOBILE: (3, 4),
     Entity.CN_ID: (3, 4),
     Entity.BANK_CARD: (4, 4),
@@ -49,8 +49,8 @@ def mask(text: str, findings: Sequence[Finding], level: Level = Level.LIGHT) -> 
     return "".join(parts)
 
 
-def _masked(value: str, kind: Entity, level: Level) -> str:
-    if level is Level.STRONG:
+def _masked(value: str, kind: str, level: Level) -> str:
+    if level is Level.STRONG or kind not in _LIGHT:
         return _STRONG
     places = [i for i, c in enumerate(value) if c.isalnum()]
     # What stays counts from the number itself: a country code before it is not secret.
