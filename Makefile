@@ -7,12 +7,13 @@ T ?= tests
 PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test cover check layers types words fix bench docs lock clean
+.PHONY: help setup demo test cover check layers types fix bench docs lock clean
 
 help:  ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(VENV)/.ready  ## Prepare .venv with everything that is needed, pinned by hash
+	@$(BIN)/python tools/catalogues.py
 
 $(VENV)/.ready: requirements/dev.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is needed: make setup PYTHON=python3.12"; exit 1; }
@@ -22,17 +23,17 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: setup words  ## Run the main job on four simulated platforms, start to finish
+demo: setup  ## Run the main job on four simulated platforms, start to finish
 	@$(BIN)/guicang demo
 
-test: setup words  ## Pass the tests (T=path for some of them)
+test: setup  ## Pass the tests (T=path for some of them)
 	@$(BIN)/python -m pytest $(T)
 
-cover: setup words  ## Pass the tests and measure what they reach
+cover: setup  ## Pass the tests and measure what they reach
 	@$(BIN)/python -m coverage run -m pytest $(T)
 	@$(BIN)/python -m coverage report
 
-check: setup layers types words  ## Layers, types, lint, spelling, migrations, dead code, docs
+check: setup layers types  ## Layers, types, lint, spelling, migrations, dead code, docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	@# djlint fails where it finds no template at all.
@@ -49,14 +50,11 @@ layers: setup  ## Who may import whom
 types: setup  ## mypy, strict
 	$(BIN)/mypy
 
-words: setup  ## Compile the catalogues of translations
-	@$(BIN)/python tools/catalogues.py
-
 fix: setup  ## Format and repair what can be repaired by machine
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: setup words  ## Measure against what an operator would script (FULL=--full: a million)
+bench: setup  ## Measure against what an operator would script (FULL=--full: a million)
 	$(BIN)/python bench/run.py $(FULL)
 
 docs: setup  ## Write the generated reference pages anew
