@@ -23,7 +23,7 @@ from guicang.domain.certificate.model import (
     Times,
 )
 from guicang.domain.certificate.schema import flaws, schema
-from guicang.domain.certificate.sentences import SENTENCES, say
+from guicang.domain.certificate.sentences import SENTENCES, say, spoken
 from guicang.domain.disposal.model import End, Fate
 from guicang.domain.errors import BadCertificate
 from tests.specimens.certificate import (
@@ -332,6 +332,17 @@ LIES = {
     "a local time": put(("timing", "ended"), "2026-11-24T12:00:00+08:00"),
     "a count that is a truth": put(("scope", "messages"), True),
     "another version": put(("schema",), "guicang.certificate/2"),
+    "a list where a group belongs": put(("claim",), []),
+    "a group where a list belongs": put(("limitations",), {}),
+    "a sentence that nobody knows": put(
+        ("claim",), {"code": "sworn", "data": {}, "says": "I swear."}
+    ),
+    "a sentence without its data": put(("claim", "data"), {}),
+    "a limitation in other words": put(("limitations", 0, "says"), "Nothing is left."),
+    "none recorded beside others": lambda document: document["limitations"].append(
+        say("none-recorded")
+    ),
+    "records that went from nowhere": put(("sanitization", "media"), []),
 }
 
 
@@ -407,6 +418,20 @@ def test_the_person_who_signs_is_named_with_title_and_address():
     hand = certificate()["people"]["validated_by"]
 
     assert (hand["title"], hand["contact"]) == ("合规主管", "zhao.lei@acme.test")
+
+
+def test_a_check_that_was_not_done_is_a_limitation():
+    skipped = Check(method="read-back", result=Result.NOT_DONE, looked_at=0)
+
+    assert "check-not-done" in codes(certificate(checks=(skipped,)))
+
+
+def test_a_sentence_is_said_in_the_readers_language():
+    words = {SENTENCES["nothing-erased"]: "{members} 个会话均未删除。"}
+
+    said = spoken(say("nothing-erased", members=3), words.__getitem__)
+
+    assert said == "3 个会话均未删除。"
 
 
 def test_instants_are_spelled_in_utc():

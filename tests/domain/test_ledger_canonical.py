@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given, strategies as st
 
+from guicang.domain.access.model import Role
 from guicang.domain.errors import LedgerBroken, LedgerRefused
 from guicang.domain.ledger.canonical import decode, encode, instant, spell
 from guicang.domain.ledger.model import Entry, Tag
@@ -105,6 +106,12 @@ def test_an_instant_of_another_zone_is_spelled_in_utc():
 def test_what_has_no_spelling_is_refused(changes):
     with pytest.raises(LedgerRefused):
         encode(entry(**changes))
+
+
+def test_an_enum_is_spelled_as_its_text():
+    named, plain = ({"role": role} for role in (Role.ADMIN, "admin"))
+
+    assert encode(entry(data=named)) == encode(entry(data=plain))
 
 
 def test_data_without_end_is_refused():

@@ -162,7 +162,9 @@ def test_a_malformed_verifier_key_is_refused(text):
         VerifierKey.parse(text)
 
 
-@pytest.mark.parametrize("bad", [{"origin": ""}, {"origin": "a\nb"}, {"size": -1}])
+@pytest.mark.parametrize(
+    "bad", [{"origin": ""}, {"origin": "a\nb"}, {"size": -1}, {"root": b"short"}]
+)
 def test_a_checkpoint_that_would_not_read_back_is_not_issued(bad):
     with pytest.raises(BadCheckpoint):
         issue(replace(POINT, **bad), KEY, SIGNER.sign)

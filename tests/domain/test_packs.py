@@ -233,6 +233,11 @@ BREAKS = {
         lambda d: first(d)["applies_to"].update(record_categories=["chat.x"]),
         "record_categories",
     ),
+    "a reach that is no mapping": (
+        lambda d: first(d).update(applies_to="all"),
+        "applies_to",
+    ),
+    "one text for two languages": (lambda d: first(d).update(title="x"), "title"),
     "no actors": (lambda d: first(d)["applies_to"].update(actors=[]), "actors"),
     "a period in words": (lambda d: first(d).update(duration="a year"), "duration"),
     "a floor without a period": (lambda d: first(d).update(effect="floor"), "duration"),
@@ -307,6 +312,18 @@ def test_a_broken_matrix_is_refused(change, document):
 
     with pytest.raises(BadPack):
         matrix(document)
+
+
+def test_an_operation_the_packs_list_themselves_needs_no_model(document):
+    row = dict(document["approval_matrix"][0], op="archive.destroy")
+    document["approval_matrix"].append({**row, "default_reviewers": ["legal"]})
+
+    assert matrix(document)["archive.destroy"].reviewers == (frozenset({Role.LEGAL}),)
+
+
+def test_a_matrix_is_a_list_of_mappings():
+    with pytest.raises(BadPack, match="approval_matrix"):
+        matrix({"approval_matrix": ["admin"]})
 
 
 def test_the_certificate_has_all_its_fields(document):

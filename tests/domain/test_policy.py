@@ -192,6 +192,10 @@ GUIDES = {
     "offline into a floor archive": (schedule("P7D", archive="floor"), True),
     "a review destroys nothing": (schedule("P7D", action=Action.REVIEW), True),
     "retained": (schedule(None, action=Action.RETAIN), True),
+    "sensitive chat has one": (
+        schedule("P7D", scope=Scope(sensitive=True)),
+        False,
+    ),
     "another jurisdiction": (
         schedule("P7D", scope=Scope(jurisdictions=frozenset({"US"}))),
         True,
@@ -213,6 +217,11 @@ def test_a_guide_sits_inside_the_law(case):
 
 def test_a_floor_on_logs_does_not_concern_conversations():
     check_guides([schedule("P7D")], [floor("P6M", scope=scope("log.network"))])
+
+
+def test_a_floor_on_everything_concerns_every_guide():
+    with pytest.raises(BelowFloor):
+        check_guides([schedule("P7D", scope=scope("chat.hr"))], [floor("P6M")])
 
 
 LOCKED = schedule("P90D", id="locked", locked=True, scope=scope("chat.hr"))

@@ -48,6 +48,13 @@ def test_what_was_empty_is_filled_and_the_agent_may_change():
     assert merged.extra == '{"a":1}'
 
 
+def test_extras_that_agree_are_joined():
+    stored = replace(BASE, extra='{"a":1,"b":2}')
+    newer = replace(BASE, extra='{"b":2,"c":3}')
+
+    assert merge(stored, newer).extra == '{"a":1,"b":2,"c":3}'
+
+
 CONTRADICTIONS = {
     "conversation_id": replace(BASE, id="c2"),
     "customer": replace(BASE, customer="customer-8"),

@@ -29,6 +29,7 @@ SAME = {
     "a datetime elsewhere": datetime(
         2025, 11, 22, 11, tzinfo=timezone(timedelta(hours=-5))
     ),
+    "milliseconds as a fraction": 1_763_827_200_000.0,
     "a naive datetime": datetime(2025, 11, 23),  # noqa: DTZ001 - as tables give them
 }
 
@@ -69,6 +70,8 @@ NONE = {
     "words": "now",
     "an empty text": "",
     "month 13": "2025-13-01T00:00:00Z",
+    "too large for any unit": 10**21,
+    "a fraction too large for any unit": 1e21,
     "before the first year": "0001-01-01T00:00:00+14:00",
 }
 

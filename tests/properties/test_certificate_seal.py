@@ -76,6 +76,11 @@ def test_a_signature_of_another_key_under_the_trusted_name_is_noticed():
         verify(dump(forged), PEN.public_key, fits)
 
 
+def test_another_algorithm_is_not_trusted():
+    with pytest.raises(BadSignature):
+        verify(SEALED.replace(b"Ed25519", b"none"), PEN.public_key, fits)
+
+
 def test_a_signed_lie_is_no_certificate():
     lie = certificate()
     lie["claim"]["says"] = "All was purged."
@@ -107,6 +112,8 @@ SPELLINGS = {
     "minus nought": TEXT.replace('"failed":0', '"failed":-0'),
     "a lone surrogate": TEXT.replace("示", "\\ud800", 1),
     "depth": "[" * 5000 + "]" * 5000,
+    "depth that a reader bears": "[" * 40 + "]" * 40,
+    "no base64": TEXT[:-4] + '*"}}',
     "a number that readers round": TEXT.replace(
         '"members":10', '"members":9007199254740993'
     ),

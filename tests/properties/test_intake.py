@@ -230,3 +230,8 @@ def test_a_safe_name_stays_in_its_folder(name):
     assert not safe.startswith(".")
     assert safe_name(safe) == safe
     assert len(shown_name(name)) <= 80
+
+
+def test_a_long_name_keeps_a_short_ending_and_drops_a_long_one():
+    assert safe_name("字" * 100 + ".pdf").endswith("字.pdf")
+    assert safe_name("a" * 90 + "." + "b" * 90) == ("a" * 90 + "." + "b" * 90)[:120]

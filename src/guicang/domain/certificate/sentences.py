@@ -4,8 +4,8 @@ The document carries code and data beside the English sentence, so that a reader
 language can be printed, and ``check`` can tell whether the words are those of the code.
 """
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 NONE_RECORDED: Final = "none-recorded"
 
@@ -94,6 +94,11 @@ SENTENCES: Final[Mapping[str, str]] = {
 def say(code: str, **data: str | int) -> dict[str, object]:
     """Return a sentence with its data: ``code``, ``data``, ``says``."""
     return {"code": code, "data": data, "says": SENTENCES[code].format(**data)}
+
+
+def spoken(sentence: Mapping[str, Any], words: Callable[[str], str]) -> str:
+    """Say a sentence in the reader's language."""
+    return words(SENTENCES[sentence["code"]]).format(**sentence["data"])
 
 
 def well_said(sentence: Mapping[str, object]) -> bool:

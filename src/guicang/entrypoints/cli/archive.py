@@ -9,7 +9,7 @@ import typer
 from guicang.domain.access.model import May
 from guicang.domain.approval.model import Request
 from guicang.domain.archive.model import Segment, SegmentState
-from guicang.domain.certificate.summary import spoken
+from guicang.domain.certificate.sentences import spoken
 from guicang.domain.record import Conversation, instant
 from guicang.entrypoints.cli.batches import print_request, request_json
 from guicang.entrypoints.cli.common import (
