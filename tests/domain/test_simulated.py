@@ -50,7 +50,7 @@ def test_the_specimens_pass_their_checks():
     ]
     found = [hit.type for hits in CheckedScanner().scan(texts) for hit in hits]
 
-    assert set(found) == set(Entity)
+    assert {Entity.CN_ID, Entity.BANK_CARD, Entity.MOBILE} <= set(found)
     assert not any("{" in text for text in texts)
 
 
