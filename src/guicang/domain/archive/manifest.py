@@ -16,7 +16,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from guicang.domain.errors import LedgerBroken, ManifestChanged
 from guicang.domain.ledger.merkle import (
@@ -26,6 +26,11 @@ from guicang.domain.ledger.merkle import (
     verify_inclusion,
 )
 from guicang.domain.record import micros
+
+# Made once: with ``json.dumps`` it would be made for each line.
+_JSON: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False
+)
 
 
 class Line(NamedTuple):
@@ -50,11 +55,7 @@ class Inclusion(NamedTuple):
 def canonical(line: Line) -> bytes:
     """Return the bytes that stand for a line in the tree."""
     keep_until = None if line.keep_until is None else micros(line.keep_until)
-    return json.dumps(
-        ("guicang.manifest/1", *line[:-1], keep_until),
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
+    return _JSON.encode(("guicang.manifest/1", *line[:-1], keep_until)).encode()
 
 
 def root(lines: Iterable[Line]) -> str:

@@ -14,6 +14,10 @@ from guicang.domain.errors import ClockRefused
 from guicang.domain.record import micros
 from guicang.domain.retention.model import Record, Verdict
 
+# Made once: with ``json.dumps`` it would be made for each record.
+_JSON = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False
+)
 FIRST_RUN = "first-run"
 TOO_MANY = "too-many"
 SKEW = timedelta(seconds=5)
@@ -53,7 +57,7 @@ def facts_digest(record: Record, verdict: Verdict, policy: int) -> str:
     told = [
         record.id,
         sorted((name, micros(at)) for name, at in record.starts.items()),
-        sorted((x.category, x.by.value, micros(x.at)) for x in record.labels),
+        sorted((x.category, x.by, micros(x.at)) for x in record.labels),
         record.sensitive,
         record.source,
         record.channel,
@@ -68,8 +72,7 @@ def facts_digest(record: Record, verdict: Verdict, policy: int) -> str:
         _moment(verdict.dispose_at),
         policy,
     ]
-    text = json.dumps([told, said], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_JSON.encode([told, said]).encode()).hexdigest()
 
 
 def last_door(

@@ -15,6 +15,10 @@ from typing import Final, NamedTuple
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+# Made once: with ``json.dumps`` it would be made for each conversation.
+_JSON: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False
+)
 
 
 class Role(StrEnum):
@@ -136,7 +140,7 @@ def digest(conversation: Conversation, salt: bytes) -> bytes:
 
 def canonical(conversation: Conversation) -> bytes:
     """Return the canonical form: one JSON array, UTF-8, no spaces, version first."""
-    return json.dumps(
+    return _JSON.encode(
         (
             "guicang.record/1",
             conversation.id,
@@ -156,7 +160,5 @@ def canonical(conversation: Conversation) -> bytes:
                 for m in conversation.messages
             ],
             conversation.extra,
-        ),
-        ensure_ascii=False,
-        separators=(",", ":"),
+        )
     ).encode()
