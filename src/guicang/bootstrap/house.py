@@ -50,7 +50,12 @@ class House(Stores):
     @cached_property
     def judging(self) -> Judging:
         """Gathers what decides."""
-        return Judging(policies=self.policies, holds=self.holds, packs=self.packs)
+        return Judging(
+            policies=self.policies,
+            holds=self.holds,
+            packs=self.packs,
+            dumps=orjson.dumps,
+        )
 
     @cached_property
     def approving(self) -> Approving:

@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 from guicang.domain.disposal.guards import facts_digest
 from guicang.domain.disposal.model import End
 from guicang.domain.hold import Freeze, Hold
+from guicang.domain.record import Dumps
 from guicang.domain.retention.model import Clause, Record, Rules, State, Verdict
 from guicang.domain.retention.packs import binding
 from guicang.domain.retention.policy import Era, policy_from, rules_from
@@ -55,6 +56,7 @@ class Bench:
     holds: Sequence[Hold]
     freezes: Sequence[Freeze]
     now: datetime
+    dumps: Dumps | None = None
 
     @property
     def version(self) -> int:
@@ -100,16 +102,17 @@ class Bench:
 
     def facts(self, record: Record, verdict: Verdict) -> str:
         """Return the digest of what was told and said."""
-        return facts_digest(record, verdict, self.version)
+        return facts_digest(record, verdict, self.version, self.dumps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judging:
-    """Reads benches from the stores."""
+    """Reads benches from the stores. ``dumps`` is a fast writer for digests."""
 
     policies: Policies
     holds: Holds
     packs: LegalPacks
+    dumps: Dumps | None = None
     _law: Latest[tuple[Clause, ...]] = field(default_factory=Latest, compare=False)
     _eras: Latest[list[Era]] = field(default_factory=Latest, compare=False)
     _compiled: Latest[Compiled] = field(default_factory=Latest, compare=False)
@@ -127,6 +130,7 @@ class Judging:
             holds=holds,
             freezes=freezes,
             now=now,
+            dumps=self.dumps,
         )
 
     def law(self) -> tuple[Clause, ...]:

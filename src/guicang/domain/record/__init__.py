@@ -145,11 +145,15 @@ def digest(
 
 
 def canonical(conversation: Conversation, dumps: Dumps | None = None) -> bytes:
-    """Return the canonical form: one JSON array, UTF-8, no spaces, version first.
+    """Return the canonical form: one JSON array, UTF-8, no spaces, version first."""
+    return spelled(_form(conversation), dumps)
+
+
+def spelled(form: object, dumps: Dumps | None = None) -> bytes:
+    """Write compact JSON in UTF-8, letters as they are.
 
     ``dumps`` may be a faster writer; what it refuses is written as without it.
     """
-    form = _form(conversation)
     if dumps is not None:
         with suppress(TypeError):
             return dumps(form)
