@@ -75,12 +75,17 @@ def a_record(name: str, **changes) -> Record:
 
 def test_a_segment_lives_from_plan_to_end(catalogue):
     catalogue.plan(a_segment())
+    catalogue.update("s-1", SegmentState.PLANNED, object="2029/other.gca")
     catalogue.update("s-1", SegmentState.WRITTEN, sha256="ef" * 32, size=99)
     catalogue.update("s-1", SegmentState.LIVE)
     catalogue.update("s-1", SegmentState.ENDED, at=NOW)
 
     assert catalogue.get("s-1") == a_segment(
-        state=SegmentState.ENDED, sha256="ef" * 32, size=99, ended_at=NOW
+        state=SegmentState.ENDED,
+        object="2029/other.gca",
+        sha256="ef" * 32,
+        size=99,
+        ended_at=NOW,
     )
 
 

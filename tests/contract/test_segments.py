@@ -3,12 +3,13 @@
 import dataclasses
 import hashlib
 
+import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from guicang.adapters.segments.parquet import ParquetSegments
 from guicang.domain.errors import ArchiveBroken
-from guicang.domain.record import Attachment, digest
+from guicang.domain.record import Attachment, canonical, digest
 from guicang.ports.segments import Archived
 from tests.archive_specimens import KEY, RECORDS, archived, talk
 
@@ -152,6 +153,21 @@ def test_verify_reckons_the_digests_of_the_domain(segments, records):
     data = segments.pack(SEGMENT, KEY, bare)
 
     segments.verify(SEGMENT, KEY, data, digests(bare))
+
+
+@given(records=RECORDS)
+@settings(PATIENT)
+def test_a_fast_writer_gives_the_canonical_form_byte_for_byte(records):
+    for record in records:
+        plain = canonical(record.conversation)
+
+        assert canonical(record.conversation, orjson.dumps) == plain
+
+
+def test_what_a_fast_writer_refuses_is_written_all_the_same():
+    large = dataclasses.replace(talk(1), messages=(LARGE._replace(seq=2**70),))
+
+    assert canonical(large, orjson.dumps) == canonical(large)
 
 
 BREAKS = {

@@ -28,6 +28,7 @@ class MemoryCatalogue(MemoryStore):
         segment: str,
         state: SegmentState,
         *,
+        object: str = "",  # noqa: A002 - the segment's own field
         sha256: str = "",
         size: int = 0,
         at: datetime | None = None,
@@ -36,6 +37,7 @@ class MemoryCatalogue(MemoryStore):
         self.planned[segment] = replace(
             was,
             state=state,
+            object=object or was.object,
             sha256=sha256 or was.sha256,
             size=size or was.size,
             ended_at=at or was.ended_at,

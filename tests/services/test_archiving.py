@@ -8,7 +8,7 @@ from tests.fakes.talk import talk
 from tests.services.standing import Meanwhile, archived, entries, found_in
 
 from guicang.domain.archive.model import Mode, Segment, SegmentState
-from guicang.domain.errors import ArchiveBroken, NotArchived
+from guicang.domain.errors import AlreadyRunning, ArchiveBroken, NotArchived
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import digest
 from guicang.ports.segments import Archived
@@ -73,6 +73,37 @@ def test_writing_again_clears_away_what_a_cut_left(house):
     again = house.archiving.write(segment, [Archived(talk("c0"), SALT.hex())])
 
     assert len(list(house.archiving.read(again))) == 1
+    assert list(house.world.objects.names()) == [again.object]
+
+
+def test_no_transaction_is_open_while_bytes_are_stored():
+    world = World()
+    depths = []
+
+    def note():
+        depths.append(world.catalogue.database.depth)
+
+    _written(House(world, Meanwhile("objects.put", note)))
+
+    assert depths == [0]
+
+
+def test_whoever_comes_late_leaves_what_another_has_written():
+    world = World()
+    segment = House(world).archiving.plan(_like(House(world)))
+    told = [Archived(talk(name), SALT.hex()) for name in NAMES]
+
+    def other():
+        House(world).archiving.write(segment, told)
+
+    late = House(world, Meanwhile("objects.put", other))
+
+    with pytest.raises(AlreadyRunning):
+        late.archiving.write(segment, told)
+
+    written = world.catalogue.get(segment.id)
+    assert House(world).archiving.verify(written, DIGESTS) == 4
+    assert list(world.objects.names()) == [written.object]
 
 
 BROKEN = {

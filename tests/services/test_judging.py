@@ -1,7 +1,9 @@
 """What decides is read together, at one instant."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import orjson
 import pytest
 from tests.fakes.house import House, World
 from tests.fakes.talk import talk
@@ -45,6 +47,31 @@ def test_reasons_are_left_out_in_bulk_and_nothing_else():
     assert told.reasons
     assert bulk.reasons == ()
     assert bench.facts(record, told) == bench.facts(record, bulk)
+
+
+def test_a_fast_writer_gives_the_same_digest_of_facts():
+    house = standing("c0")
+    bench = house.judging.bench(house.world.clock.now())
+    (record,) = house.world.records.facts()
+    record = replace(record, agent="kf-1", jurisdictions=("CN", "US-CA"))
+    verdict = bench.judge(record, End.OFFLINE)
+
+    fast = replace(bench, dumps=orjson.dumps)
+
+    assert fast.facts(record, verdict) == bench.facts(record, verdict)
+
+
+def test_what_is_read_anew_decides_although_the_rules_are_kept():
+    house = standing("c0")
+    now = house.world.clock.now()
+    first = house.judging.bench(now)
+    again = house.judging.bench(now + timedelta(days=1))
+
+    house.world.policies.declare({"jurisdictions": ["US"]}, by="admin", at=now)
+    other = house.judging.bench(now)
+
+    assert again.compiled is first.compiled
+    assert other.rules.clauses != first.rules.clauses
 
 
 def test_a_copy_without_a_promise_is_judged_as_if_it_ended_now():

@@ -1,11 +1,12 @@
 """Make and open homes; verify a certificate without one."""
 
+import gc
 import json
 import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from guicang import __version__
 from guicang.bootstrap.house import House
@@ -23,6 +24,8 @@ from guicang.domain.errors import (
 )
 from guicang.domain.ledger.checkpoint import VerifierKey
 from guicang.ports.clock import Clock
+
+_ALLOCATIONS: Final = 50_000  # between two looks of the cycle collector; usually 700
 
 
 def open_house(home: Path, words: Words = str, *, suspect: bool = False) -> House:
@@ -179,6 +182,17 @@ def _start_django(home: Path, draft: Config | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guicang.entrypoints.settings")
     if not settings.configured:
         django.setup()
+        _rest_the_collector()
+
+
+def _rest_the_collector() -> None:
+    """Keep the cycle collector from walking over what has no cycles.
+
+    What was loaded until now stays for good. Bulk jobs make tuples by the hundred
+    thousand: at its usual pace it would take a tenth of their time and find nothing.
+    """
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS, *gc.get_threshold()[1:])
 
 
 def _migrate() -> None:

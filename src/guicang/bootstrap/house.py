@@ -7,6 +7,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from guicang import __version__
 from guicang.bootstrap.stores import Stores
 from guicang.domain.access.model import Role
@@ -48,7 +50,12 @@ class House(Stores):
     @cached_property
     def judging(self) -> Judging:
         """Gathers what decides."""
-        return Judging(policies=self.policies, holds=self.holds, packs=self.packs)
+        return Judging(
+            policies=self.policies,
+            holds=self.holds,
+            packs=self.packs,
+            dumps=orjson.dumps,
+        )
 
     @cached_property
     def approving(self) -> Approving:
@@ -242,6 +249,7 @@ class House(Stores):
             signer=self.signer,
             clock=self.clock,
             verify_signature=partial(verify_signature, self.signer.public_key),
+            loads=orjson.loads,
         )
 
     @cached_property
@@ -256,6 +264,7 @@ class House(Stores):
             clock=self.clock,
             labeller=self._labels,
             salts=os.urandom,
+            dumps=orjson.dumps,
         )
 
     def _labels(self, conversation: Conversation, _: bool) -> tuple[Label, ...]:  # noqa: FBT001 - the labeller's own shape
@@ -326,6 +335,7 @@ class House(Stores):
             clock=self.clock,
             entropy=self.entropy,
             chairs=self.chairs,
+            dumps=orjson.dumps,
         )
 
     @cached_property

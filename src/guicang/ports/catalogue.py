@@ -22,11 +22,15 @@ class Catalogue(Transactions, Protocol):
         segment: str,
         state: SegmentState,
         *,
+        object: str = "",  # noqa: A002 - the segment's own field
         sha256: str = "",
         size: int = 0,
         at: datetime | None = None,
     ) -> None:
-        """Move a segment on; digest and size come with WRITTEN, ``at`` with ENDED."""
+        """Move a segment on; digest and size come with WRITTEN, ``at`` with ENDED.
+
+        ``object`` is where its bytes will lie.
+        """
         ...
 
     def get(self, segment: str, *, lock: bool = False) -> Segment:

@@ -88,23 +88,38 @@ class Archiving:
     def write(self, segment: Segment, records: Sequence[Archived]) -> Segment:
         """Pack and store a planned segment; clear away what a cut left of it.
 
-        AlreadyRunning if another process has written it meanwhile. Its row is locked
-        while bytes are replaced: a process that slept through its lease must not
-        touch what another has verified since.
+        AlreadyRunning if another process has written it meanwhile. No transaction is
+        open while bytes travel. Instead each attempt has a name of its own, noted
+        before a byte is stored: a process that slept through its lease cannot touch
+        what another has written since, and what a cut leaves has its name here.
         """
         secret = self.keys.open([segment.key])[segment.key]
         data = self.format.pack(segment.id, secret, records)
         sha256 = hashlib.sha256(data).hexdigest()
+        name = self._attempt(segment)
+        self.objects.put(name, data)
+        with self.catalogue.transaction():
+            now = self.catalogue.get(segment.id, lock=True)
+            if ours := now.state is SegmentState.PLANNED and now.object == name:
+                self.catalogue.update(
+                    segment.id, SegmentState.WRITTEN, sha256=sha256, size=len(data)
+                )
+        if not ours:
+            self.objects.erase(name)
+            raise AlreadyRunning(batch=segment.batch)
+        return self.catalogue.get(segment.id)
+
+    def _attempt(self, segment: Segment) -> str:
+        """Note a new name for the bytes; clear away those of the attempt before."""
         with self.catalogue.transaction():
             now = self.catalogue.get(segment.id, lock=True)
             if now.state is not SegmentState.PLANNED:
                 raise AlreadyRunning(batch=segment.batch)
-            self.objects.erase(segment.object)
-            self.objects.put(segment.object, data)
-            self.catalogue.update(
-                segment.id, SegmentState.WRITTEN, sha256=sha256, size=len(data)
-            )
-        return self.catalogue.get(segment.id)
+            self.objects.erase(now.object)
+            folder = now.object.rpartition("/")[0]
+            name = f"{folder}/{segment.id}-{self.entropy(4).hex()}.parquet"
+            self.catalogue.update(segment.id, SegmentState.PLANNED, object=name)
+        return name
 
     # --- reading ----------------------------------------------------------------------
 
@@ -147,7 +162,7 @@ class Archiving:
         """End a segment that never went live, and leave nothing of it."""
         with self.catalogue.transaction():
             self.catalogue.update(segment.id, SegmentState.ENDED, at=self.clock.now())
-        self.shred([segment])
+        self.shred([self.catalogue.get(segment.id)])
 
     def shred(self, segments: Iterable[Segment]) -> int:
         """Destroy keys and bytes of ended segments; doing it again is no harm."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from guicang.domain.errors import BadRecord
-from guicang.domain.record import Conversation, digest, instant
+from guicang.domain.record import Conversation, Dumps, digest, instant
 from guicang.domain.record.merge import ContradictionError, merge
 from guicang.domain.retention.model import Record
 from guicang.ports.catalogue import Catalogue
@@ -58,6 +58,7 @@ class Sorter:
 
     records: Records
     catalogue: Catalogue
+    dumps: Dumps | None = None
 
     def plan(self, items: Sequence[Taken | Skipped], file: str) -> Plan:
         """Sort a chunk; ``file`` stands in the quarantine for the file's name."""
@@ -68,7 +69,7 @@ class Sorter:
         same: list[Arrival] = []
         changed: list[Arrival] = []
         for id_, (salt, stored) in known.items():
-            alike = digest(arrivals[id_].conversation, salt) == stored
+            alike = digest(arrivals[id_].conversation, salt, self.dumps) == stored
             (same if alike else changed).append(arrivals[id_])
         self._same(same, plan)
         self._changed(changed, plan)

@@ -20,7 +20,7 @@ from guicang.domain.detect import SENSITIVE, SENSITIVE_CATEGORIES
 from guicang.domain.detect.model import Finding
 from guicang.domain.errors import GuicangError
 from guicang.domain.ledger.model import Tag
-from guicang.domain.record import Conversation, digest
+from guicang.domain.record import Conversation, Dumps, digest
 from guicang.domain.retention.model import Label
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
@@ -67,7 +67,8 @@ class Result:
 class Intake:
     """The use case. ``salts`` gives random bytes, such as ``os.urandom``.
 
-    ``chunk`` is how many conversations are taken in with one transaction.
+    ``chunk`` is how many conversations are taken in with one transaction. ``dumps`` is
+    a fast writer for digests.
     """
 
     records: Records
@@ -79,6 +80,7 @@ class Intake:
     labeller: Labeller
     salts: Callable[[int], bytes]
     chunk: int = 500
+    dumps: Dumps | None = None
 
     def take(
         self,
@@ -138,7 +140,10 @@ class Intake:
             yield chunk
 
     def _take(self, items: Sequence[Taken | Skipped], file: str, actor: str) -> Result:
-        plan = Sorter(records=self.records, catalogue=self.catalogue).plan(items, file)
+        sorter = Sorter(
+            records=self.records, catalogue=self.catalogue, dumps=self.dumps
+        )
+        plan = sorter.plan(items, file)
         now = self.clock.now()
         new = self._screened(plan.new)
         longer = self._screened([conversation for conversation, _ in plan.longer])
@@ -189,7 +194,7 @@ class Intake:
         return Incoming(
             conversation=conversation,
             salt=salt,
-            digest=digest(conversation, salt),
+            digest=digest(conversation, salt, self.dumps),
             customer_tag=self.tagger.tag("customer", customer) if customer else "",
             labels=labels,
             sensitive=sensitive,

@@ -2,15 +2,20 @@
 
 A ``Bench`` is a policy, the law that binds, the holds and the freezes, read together
 in one transaction, with the instant of the run. Judging on it is pure.
+
+Everything is read anew each time. Only what is made of it is kept for the next time,
+and used again where the same was read.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from guicang.domain.disposal.guards import facts_digest
 from guicang.domain.disposal.model import End
 from guicang.domain.hold import Freeze, Hold
+from guicang.domain.record import Dumps
 from guicang.domain.retention.model import Clause, Record, Rules, State, Verdict
 from guicang.domain.retention.packs import binding
 from guicang.domain.retention.policy import Era, policy_from, rules_from
@@ -21,6 +26,24 @@ from guicang.domain.retention.verdict import (
 )
 from guicang.ports.holds import Holds
 from guicang.ports.policies import LegalPacks, Policies, PolicyVersion
+
+_T = TypeVar("_T")
+
+
+class Latest(Generic[_T]):
+    """What was made last, and what of."""
+
+    __slots__ = ("_kept",)
+
+    def __init__(self) -> None:
+        self._kept: tuple[object, _T] | None = None
+
+    def __call__(self, source: object, make: Callable[[], _T]) -> _T:
+        """Give what was made of an equal source, or make it."""
+        kept = self._kept  # read once: another thread may put its own there
+        if kept is None or kept[0] != source:
+            kept = self._kept = (source, make())
+        return kept[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +56,7 @@ class Bench:
     holds: Sequence[Hold]
     freezes: Sequence[Freeze]
     now: datetime
+    dumps: Dumps | None = None
 
     @property
     def version(self) -> int:
@@ -78,16 +102,20 @@ class Bench:
 
     def facts(self, record: Record, verdict: Verdict) -> str:
         """Return the digest of what was told and said."""
-        return facts_digest(record, verdict, self.version)
+        return facts_digest(record, verdict, self.version, self.dumps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judging:
-    """Reads benches from the stores."""
+    """Reads benches from the stores. ``dumps`` is a fast writer for digests."""
 
     policies: Policies
     holds: Holds
     packs: LegalPacks
+    dumps: Dumps | None = None
+    _law: Latest[tuple[Clause, ...]] = field(default_factory=Latest, compare=False)
+    _eras: Latest[list[Era]] = field(default_factory=Latest, compare=False)
+    _compiled: Latest[Compiled] = field(default_factory=Latest, compare=False)
 
     def bench(self, now: datetime, *, lock: bool = False) -> Bench:
         """Read what decides. With ``lock``, holds stand still until the commit."""
@@ -96,23 +124,31 @@ class Judging:
         history = self.policies.history()
         rules = self.rules(history, now)
         return Bench(
-            compiled=compile_rules(rules),
+            compiled=self._compiled(rules, lambda: compile_rules(rules)),
             rules=rules,
             policy=history[0] if history else None,
             holds=holds,
             freezes=freezes,
             now=now,
+            dumps=self.dumps,
         )
 
     def law(self) -> tuple[Clause, ...]:
         """Give the legal clauses that bind this organisation."""
-        return binding(
-            self.packs.load(), self.policies.organisation(), self.policies.confirmed()
+        read = (
+            self.packs.load(),
+            self.policies.organisation(),
+            self.policies.confirmed(),
         )
+        return self._law(read, lambda: binding(*read))
 
     def rules(self, history: Sequence[PolicyVersion], now: datetime) -> Rules:
         """Put the policies so far (the newest first) and the law together."""
-        eras = [
-            Era(policy_from(v.document, v.version), v.at, v.shortened) for v in history
-        ]
+        eras = self._eras(
+            history,
+            lambda: [
+                Era(policy_from(v.document, v.version), v.at, v.shortened)
+                for v in history
+            ],
+        )
         return rules_from(eras, self.law(), now)

@@ -131,8 +131,8 @@ class Offlining:
             yield Archived(conversation, stored[conversation.id].salt)
 
     def _open(self, batch: Batch, ids: list[str]) -> Iterator[Conversation]:
-        for start in range(0, len(ids), 200):
-            page = ids[start : start + 200]
+        for start in range(0, len(ids), 500):
+            page = ids[start : start + 500]
             try:
                 yield from list(self.records.read(page))
             except UNREADABLE:
@@ -255,7 +255,7 @@ class Offlining:
         why = (
             dict.fromkeys(ids, unsigned)
             if unsigned
-            else self._objections(chunk, facts, bench)
+            else self._objections(batch, chunk, facts, bench)
         )
         going = [m for m in chunk if not why[m.conversation]]
         self._destroy(batch, going, facts)
@@ -274,13 +274,17 @@ class Offlining:
         return chunk[-1].conversation
 
     def _objections(
-        self, chunk: list[Member], facts: Mapping[str, Record], bench: Bench
+        self,
+        batch: Batch,
+        chunk: list[Member],
+        facts: Mapping[str, Record],
+        bench: Bench,
     ) -> dict[str, str]:
         stored = self.records.stored(facts)
-        segments = {
-            s: self.catalogue.get(s).state
-            for s in {m.segment for m in chunk if m.segment}
-        }
+        # Asked for at once: a chunk has members of most of the batch's segments.
+        segments = {s.id: s.state for s in self.catalogue.segments(batch=batch.id)}
+        for elsewhere in {m.segment for m in chunk if m.segment} - segments.keys():
+            segments[elsewhere] = self.catalogue.get(elsewhere).state
         why = {}
         for m in chunk:
             record = facts.get(m.conversation)

@@ -5,16 +5,17 @@
 * A restored record waits the grace period before it can come due again (R11).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
 from guicang.domain.disposal.model import Fate
 from guicang.domain.errors import ErasedForGood, NotArchived, Refused, StillLive
 from guicang.domain.ledger.model import Tag
-from guicang.domain.record import digest
+from guicang.domain.record import Dumps, digest
 from guicang.domain.retention.model import Record
 from guicang.domain.retention.starts import FACTS, LABELLED
 from guicang.ports.batches import Batches
@@ -31,13 +32,17 @@ from guicang.services.archiving import Archiving
 from guicang.services.holding import payload_root
 from guicang.services.naming import Entropy, new_id
 
+_PAGE: Final = 500
 _RECKONED: Final = FACTS | {"closed", LABELLED}
 """Starts of a record that are no events: they are reckoned from the conversation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restoring:
-    """The use cases of restoring. ``chairs`` are by operation."""
+    """The use cases of restoring.
+
+    ``chairs`` are by operation; ``dumps`` is a fast writer for digests.
+    """
 
     records: Records
     catalogue: Catalogue
@@ -51,6 +56,7 @@ class Restoring:
     clock: Clock
     entropy: Entropy
     chairs: Callable[[Operation], tuple[Chair, ...]]
+    dumps: Dumps | None = None
 
     def propose(self, conversations: Sequence[str], *, by: str, reason: str) -> Request:
         """Ask for a restore. Refused right away if it could never be done."""
@@ -106,13 +112,9 @@ class Restoring:
         wanted = _wanted(request)
         self._refuse_erased(wanted, "system:restore")
         self._find(wanted)
-        for segment, members in self._by_segment(wanted).items():
-            archived = [
-                a
-                for a in self.archiving.read(self.catalogue.get(segment))
-                if a.conversation.id in members
-            ]
-            self._put_back(request, archived)
+        archived = self._archived(wanted)
+        while page := list(islice(archived, _PAGE)):
+            self._put_back(request, page)
         with self.requests.transaction():
             self.approving.check(request_id, now)
             self.requests.decide(request_id, Decision.DONE, now)
@@ -124,6 +126,13 @@ class Restoring:
             )
         return wanted
 
+    def _archived(self, wanted: Sequence[str]) -> Iterator[Archived]:
+        """Read what is not back yet out of its segments, one after the other."""
+        for segment, members in self._by_segment(wanted).items():
+            for archived in self.archiving.read(self.catalogue.get(segment)):
+                if archived.conversation.id in members:
+                    yield archived
+
     def _by_segment(self, wanted: Sequence[str]) -> Mapping[str, frozenset[str]]:
         groups: dict[str, set[str]] = {}
         live = self.records.known(wanted)
@@ -132,27 +141,25 @@ class Restoring:
                 groups.setdefault(item.segment, set()).add(conversation)
         return {segment: frozenset(ids) for segment, ids in groups.items()}
 
-    def _put_back(self, request: Request, archived: Sequence[Archived]) -> None:
+    def _put_back(self, request: Request, page: Sequence[Archived]) -> None:
         now = self.clock.now()
-        for start in range(0, len(archived), 500):
-            page = archived[start : start + 500]
-            ids = [a.conversation.id for a in page]
-            with self.records.transaction():
-                self._refuse_erased(ids, "system:restore")
-                facts = self.catalogue.facts_of(ids)
-                self.records.add(
-                    [self._incoming(a, facts[a.conversation.id]) for a in page], now
-                )
-                self.records.shortened(ids, now)
-                for record in facts.values():
-                    if record.request_at is not None:  # still asked to be erased
-                        self.records.request([record.id], record.request_at)
-                self.ledger.append(
-                    Tag.CONVERSATION_RESTORED,
-                    "system:restore",
-                    {"request": request.id, "conversations": ids},
-                    now,
-                )
+        ids = [a.conversation.id for a in page]
+        with self.records.transaction():
+            self._refuse_erased(ids, "system:restore")
+            facts = self.catalogue.facts_of(ids)
+            self.records.add(
+                [self._incoming(a, facts[a.conversation.id]) for a in page], now
+            )
+            self.records.shortened(ids, now)
+            for record in facts.values():
+                if record.request_at is not None:  # still asked to be erased
+                    self.records.request([record.id], record.request_at)
+            self.ledger.append(
+                Tag.CONVERSATION_RESTORED,
+                "system:restore",
+                {"request": request.id, "conversations": ids},
+                now,
+            )
 
     def _incoming(self, archived: Archived, record: Record) -> Incoming:
         # What happened later stands in the catalogue alone, where the same content was
@@ -164,7 +171,7 @@ class Restoring:
         return Incoming(
             conversation=conversation,
             salt=salt,
-            digest=digest(conversation, salt),
+            digest=digest(conversation, salt, self.dumps),
             customer_tag=self.tagger.tag("customer", conversation.customer),
             labels=record.labels,
             sensitive=record.sensitive,

@@ -51,6 +51,7 @@ class DjangoCatalogue(Atomic):
         segment: str,
         state: SegmentState,
         *,
+        object: str = "",  # noqa: A002 - the segment's own field
         sha256: str = "",
         size: int = 0,
         at: datetime | None = None,
@@ -60,6 +61,8 @@ class DjangoCatalogue(Atomic):
         What is not given stays as it was. NoSuchSegment if there is none.
         """
         changes: dict[str, Any] = {"state": state}
+        if object:
+            changes["object"] = object
         if sha256:
             changes["sha256"] = sha256
         if size:

@@ -7,13 +7,21 @@ lock on rows would not do: it does not stop a hold that is not there yet.
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from guicang.adapters.db.models import holds as tables
-from guicang.adapters.db.sql import Guard, alone, since_epoch, spelled, when
+from guicang.adapters.db.sql import Guard, Standing, alone, since_epoch, spelled, when
 from guicang.adapters.db.transactions import Atomic
 from guicang.domain.errors import NoSuchHold
 from guicang.domain.hold import Freeze, Hold, query_from, query_to
 from guicang.domain.record import instant, micros
+
+_HOLDS: Final = Standing(
+    tables.Hold, tables.Hold.objects.filter(released_at=None).order_by("code")
+)
+_FREEZES: Final = Standing(
+    tables.Freeze, tables.Freeze.objects.filter(lifted_at=None).order_by("code")
+)
 
 
 class DjangoHolds(Atomic):
@@ -56,8 +64,7 @@ class DjangoHolds(Atomic):
         """
         if lock:
             alone(Guard.HOLDS)
-        rows = tables.Hold.objects.filter(released_at=None).order_by("code")
-        return [_hold(row) for row in rows]
+        return [_hold(row) for row in _HOLDS()]
 
     def all(self) -> Sequence[Hold]:
         """Give all holds, released ones too, the newest first."""
@@ -86,8 +93,7 @@ class DjangoHolds(Atomic):
 
     def freezes(self) -> Sequence[Freeze]:
         """Give the freezes in force, in the order of their ids."""
-        rows = tables.Freeze.objects.filter(lifted_at=None).order_by("code")
-        return [_freeze(row) for row in rows]
+        return [_freeze(row) for row in _FREEZES()]
 
 
 def _hold(row: tables.Hold) -> Hold:

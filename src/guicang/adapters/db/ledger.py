@@ -260,6 +260,8 @@ def _index(thing: str) -> int:
 
 def _raw(value: object) -> bytes:
     """Give what is stored as bytes; whoever tampers may have stored anything."""
+    if type(value) is bytes:
+        return value
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value)
     return str(value).encode(errors="surrogatepass")

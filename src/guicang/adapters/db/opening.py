@@ -12,7 +12,6 @@ from typing import Final
 
 from guicang.adapters.db import rows
 from guicang.adapters.db.dialects import dialect
-from guicang.adapters.db.models import records as tables
 from guicang.adapters.db.rows import Row
 from guicang.adapters.db.sealing import Sealer
 from guicang.adapters.db.transactions import translated
@@ -23,6 +22,9 @@ from guicang.ports.keys import KeyRing
 _PAGE: Final = 500
 _PART_MESSAGES: Final = 10_000
 _PART_BYTES: Final = 16 << 20
+_HEADS: Final = (
+    f"SELECT {', '.join(rows.HEAD)} FROM guicang_conversation WHERE key = ANY(%s)"  # noqa: S608 - names of our own columns
+)
 _MESSAGES: Final = (
     "SELECT conversation_id, seq, sealed FROM guicang_message"
     " WHERE conversation_id = ANY(%s) ORDER BY conversation_id, seq"
@@ -45,15 +47,7 @@ def opened(ids: Sequence[str], keys: KeyRing) -> Iterator[Conversation]:
 
 def _heads(ids: Sequence[str]) -> list[Row]:
     with translated():
-        found = {
-            row.key: row
-            for row in map(
-                rows.row,
-                tables.Conversation.objects.filter(key__in=set(ids)).values_list(
-                    *rows.HEAD
-                ),
-            )
-        }
+        found = {row.key: row for row in map(rows.row, dialect().select(_HEADS, ids))}
     for conversation in ids:
         if conversation not in found:
             raise NoSuchConversation(conversation=conversation)

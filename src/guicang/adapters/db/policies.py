@@ -1,16 +1,25 @@
 """Policies and declarations on SQLite and PostgreSQL: versions are never rewritten."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+
+import orjson
 
 from guicang.adapters.db.models import policies as tables
-from guicang.adapters.db.sql import Guard, alone, spelled, when
+from guicang.adapters.db.sql import Guard, Standing, alone, spelled, when
 from guicang.adapters.db.transactions import Atomic
 from guicang.domain.errors import NoSuchPolicy
 from guicang.domain.record import instant, micros
 from guicang.ports.policies import PolicyVersion
+
+_HISTORY: Final = Standing(
+    tables.PolicyVersion, tables.PolicyVersion.objects.order_by("-version")
+)
+_DECLARED: Final = Standing(
+    tables.Declaration, tables.Declaration.objects.order_by("-version")[:1]
+)
+_CONFIRMED: Final = Standing(tables.Confirmation, tables.Confirmation.objects.all())
 
 
 class DjangoPolicies(Atomic):
@@ -30,9 +39,7 @@ class DjangoPolicies(Atomic):
 
     def history(self) -> Sequence[PolicyVersion]:
         """Give all versions, the newest first."""
-        return [
-            _version(row) for row in tables.PolicyVersion.objects.order_by("-version")
-        ]
+        return [_version(row) for row in _HISTORY()]
 
     def activate(
         self, document: Mapping[str, object], *, by: str, at: datetime, shortened: bool
@@ -63,8 +70,7 @@ class DjangoPolicies(Atomic):
 
     def organisation(self) -> Mapping[str, object]:
         """Give what the organisation declared; nothing before it did."""
-        row = tables.Declaration.objects.order_by("-version").first()
-        return {} if row is None else _mapping(row.facts)
+        return next((_mapping(row.facts) for row in _DECLARED()), {})
 
     def declare(self, facts: Mapping[str, object], *, by: str, at: datetime) -> None:
         """Replace the declaration by a new version."""
@@ -79,7 +85,7 @@ class DjangoPolicies(Atomic):
 
     def confirmed(self) -> frozenset[str]:
         """Give the ids of unverified pack entries that an administrator confirmed."""
-        return frozenset(tables.Confirmation.objects.values_list("entry", flat=True))
+        return frozenset(row.entry for row in _CONFIRMED())
 
     def confirm(self, entry: str, source: str, *, by: str, at: datetime) -> None:
         """Confirm an unverified pack entry; the first confirmation stands."""
@@ -99,11 +105,11 @@ def _version(row: tables.PolicyVersion) -> PolicyVersion:
         document=_mapping(row.document),
         by=row.by,
         at=instant(row.at),
-        shortened=row.shortened,
+        shortened=bool(row.shortened),
         first_run=when(row.first_run),
     )
 
 
 def _mapping(text: str) -> Mapping[str, object]:
-    value: dict[str, Any] = json.loads(text)
+    value: dict[str, Any] = orjson.loads(text)
     return value

@@ -1,8 +1,9 @@
 """Reads of what stands in clear: facts and counts; pages read here too."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
+from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 
 from guicang.adapters.db import rows
@@ -26,18 +27,30 @@ def facts(after: str, query: Query | None) -> Iterator[Record]:
     found = _narrowed(asked)
     while True:
         with translated():
-            page = list(
+            page = fetched(
                 found.filter(key__gt=after)
                 .order_by("key")
                 .values_list(*rows.FACTS)[:_PAGE]
             )
-        for values in page:
-            record = rows.record(values)
-            if covers(asked, record):
-                yield record
+        records = map(rows.record, page)
+        yield from (
+            records if query is None else (r for r in records if covers(query, r))
+        )
         if len(page) < _PAGE:
             return
         after = page[-1][0]
+
+
+def fetched(found: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Fetch the rows of a query as the driver gives them.
+
+    Django looks at each row once more, to convert columns that need none here.
+    """
+    statement, parameters = found.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def counts() -> Mapping[str, int]:

@@ -31,7 +31,7 @@ from guicang.domain.retention.model import Label, Record
 from guicang.ports.keys import KeyRing
 from guicang.ports.records import Incoming, Known, Stored, Unreadable
 
-_PAGE: Final = 500
+_PAGE: Final = 2_000
 
 
 class DjangoRecords(Atomic):
@@ -183,11 +183,11 @@ class DjangoRecords(Atomic):
 
     def shortened(self, ids: Iterable[str], at: datetime) -> None:
         """Note that something made the end of these earlier; the last time counts."""
-        self._note(ids, shortened_at=_later("shortened_at", micros(at)))
+        self._note(ids, "shortened_at", f"shortened_at < {micros(at)}", at)
 
     def request(self, ids: Iterable[str], at: datetime) -> None:
         """Note that the customer asked for erasure; the first time counts (R23)."""
-        self._note(ids, request_at=Coalesce(F("request_at"), micros(at)))
+        self._note(ids, "request_at", "FALSE", at)
 
     def _locked(self, conversation: str) -> rows.Row:
         self.lock([conversation])
@@ -195,10 +195,15 @@ class DjangoRecords(Atomic):
             return rows.row(values)
         raise NoSuchConversation(conversation=conversation)
 
-    def _note(self, ids: Iterable[str], **changes: Any) -> None:
+    def _note(self, ids: Iterable[str], column: str, over: str, at: datetime) -> None:
+        """Write an instant where there is none yet, or over another one."""
+        statement = (
+            f"UPDATE guicang_conversation SET {column} = {micros(at)}"  # noqa: S608 - our own words and a number
+            f" WHERE key = ANY(%s) AND ({column} IS NULL OR {over})"
+        )
         with self.transaction():
             for some in _pages(ids):
-                tables.Conversation.objects.filter(key__in=some).update(**changes)
+                dialect().run(statement, some)
 
     def quarantine(self, items: Sequence[Unreadable], at: datetime) -> int:
         """Keep unreadable input raw and sealed; what is kept already is not doubled.
@@ -261,11 +266,12 @@ def _later(column: str, at: int | None) -> Combinable:
 
 
 def _rows(ids: Iterable[str], *columns: str) -> Iterator[tuple[Any, ...]]:
+    statement = (
+        f"SELECT {', '.join(columns)} FROM guicang_conversation WHERE key = ANY(%s)"  # noqa: S608 - names of our own columns
+    )
     for some in _pages(ids):
         with translated():
-            found = list(
-                tables.Conversation.objects.filter(key__in=some).values_list(*columns)
-            )
+            found = dialect().select(statement, some)
         yield from found
 
 

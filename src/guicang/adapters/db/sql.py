@@ -10,14 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from django.db import connection
+from django.db.models import Model, QuerySet
 from django.db.transaction import TransactionManagementError
 
 from guicang.domain.record import instant, micros
 
 _T = TypeVar("_T")
+_Row = TypeVar("_Row", bound=Model)
 
 PAGE: Final = 5_000  # rows per statement: some MiB at most
 _CLASS: Final = 0x6763  # "gc": our share of PostgreSQL's space of advisory locks
@@ -91,6 +93,30 @@ def select(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ..
         cursor.execute(statement, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+class Standing(Generic[_Row]):
+    """A question that never changes: put into SQL once, which costs more than asking.
+
+    Booleans come as the driver gives them: 0 and 1 on SQLite.
+    """
+
+    def __init__(self, table: type[_Row], asked: QuerySet[_Row]) -> None:
+        self._table = table
+        self._asked = asked
+        fields = table._meta.concrete_fields  # noqa: SLF001 - Django documents _meta
+        self._names = [field.attname for field in fields]
+        self._statements: dict[str, tuple[str, tuple[Any, ...]]] = {}
+
+    def __call__(self) -> list[_Row]:
+        """Ask, and give the rows as the ORM does."""
+        vendor = connection.vendor
+        if vendor not in self._statements:
+            self._statements[vendor] = self._asked.query.sql_with_params()
+        return [
+            self._table.from_db(connection.alias, self._names, values)
+            for values in select(*self._statements[vendor])
+        ]
 
 
 def execute(statement: str, parameters: Sequence[Any] = ()) -> int:

@@ -12,7 +12,6 @@ the order of conversation ids. A line is a JSON array, UTF-8, without spaces::
 person that their record was in a batch, without showing anybody else's.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -25,7 +24,7 @@ from guicang.domain.ledger.merkle import (
     root_of,
     verify_inclusion,
 )
-from guicang.domain.record import micros
+from guicang.domain.record import micros, spelled
 
 
 class Line(NamedTuple):
@@ -50,11 +49,7 @@ class Inclusion(NamedTuple):
 def canonical(line: Line) -> bytes:
     """Return the bytes that stand for a line in the tree."""
     keep_until = None if line.keep_until is None else micros(line.keep_until)
-    return json.dumps(
-        ("guicang.manifest/1", *line[:-1], keep_until),
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
+    return spelled(("guicang.manifest/1", *line[:-1], keep_until))
 
 
 def root(lines: Iterable[Line]) -> str:

@@ -38,6 +38,14 @@ EVENTS: Final[Mapping[str, str]] = {
 }
 """Named events of a conversation, and the category that they prove."""
 
+_PEOPLE: Final = frozenset({Role.CUSTOMER, Role.AGENT})
+_WORDS: Final = tuple((rule, frozenset(rule.strong + rule.weak)) for rule in RULES)
+_HEADS: Final[Mapping[str, frozenset[str]]] = {
+    head: frozenset(word for word in words if word[0] == head)
+    for words in [frozenset().union(*(words for _, words in _WORDS))]
+    for head in {word[0] for word in words}
+}
+
 
 class Found(NamedTuple):
     """A category that a conversation was found to have.
@@ -85,19 +93,19 @@ def _happened(events: Mapping[str, datetime]) -> Iterable[Found]:
 
 
 def _said(text: str) -> Iterable[Found]:
-    for rule in RULES:
-        strong = tuple(word for word in rule.strong if word in text)
-        weak = tuple(word for word in rule.weak if word in text)
+    # Of hundreds of words most begin with a letter that the text has nowhere.
+    heads = _HEADS.keys() & set(text)
+    said = {word for head in heads for word in _HEADS[head] if word in text}
+    for rule, words in _WORDS if said else ():
+        if words.isdisjoint(said):
+            continue
+        strong = tuple([word for word in rule.strong if word in said])
+        weak = tuple([word for word in rule.weak if word in said])
         score = ENOUGH * len(strong) + len(weak)
-        if score:
-            yield Found(rule.category, "rule", score >= ENOUGH, strong + weak)
+        yield Found(rule.category, "rule", score >= ENOUGH, strong + weak)
 
 
 def _text(conversation: Conversation) -> str:
     """Join what people said, in lower case, with a space around every message."""
-    said = (
-        message.text
-        for message in conversation.messages
-        if message.role in {Role.CUSTOMER, Role.AGENT}
-    )
+    said = [m.text for m in conversation.messages if m.role in _PEOPLE]
     return f" {' '.join(said)} ".lower()

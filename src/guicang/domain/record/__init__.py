@@ -7,7 +7,8 @@ reckon with are aware ``datetime`` values in UTC.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -15,6 +16,13 @@ from typing import Final, NamedTuple
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+# Made once: with ``json.dumps`` it would be made for each conversation.
+_JSON: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False
+)
+
+Dumps = Callable[[object], bytes]
+"""Writes compact JSON in UTF-8, letters as they are; TypeError for what it cannot."""
 
 
 class Role(StrEnum):
@@ -124,39 +132,52 @@ def instant(at: int) -> datetime:
     return EPOCH + timedelta(microseconds=at)
 
 
-def digest(conversation: Conversation, salt: bytes) -> bytes:
+def digest(
+    conversation: Conversation, salt: bytes, dumps: Dumps | None = None
+) -> bytes:
     """Return the 32 bytes that stand for the content of a conversation.
 
     SHA-256 over the salt (16 random bytes) and the canonical form. The salt goes when
     the conversation goes, so that a digest in a certificate tells nobody what a short
     message said. Events and labels are no content: they change during a life.
     """
-    return hashlib.sha256(salt + canonical(conversation)).digest()
+    return hashlib.sha256(salt + canonical(conversation, dumps)).digest()
 
 
-def canonical(conversation: Conversation) -> bytes:
+def canonical(conversation: Conversation, dumps: Dumps | None = None) -> bytes:
     """Return the canonical form: one JSON array, UTF-8, no spaces, version first."""
-    return json.dumps(
-        (
-            "guicang.record/1",
-            conversation.id,
-            conversation.source,
-            conversation.channel,
-            conversation.lang,
-            micros(conversation.opened_at),
-            None if conversation.closed_at is None else micros(conversation.closed_at),
-            conversation.customer,
-            conversation.customer_name,
-            conversation.agent,
-            conversation.agent_name,
-            [
-                (*m[:9], [a[:4] for a in m.attachments], m.extra)
-                if m.attachments
-                else m
-                for m in conversation.messages
-            ],
-            conversation.extra,
-        ),
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
+    return spelled(_form(conversation), dumps)
+
+
+def spelled(form: object, dumps: Dumps | None = None) -> bytes:
+    """Write compact JSON in UTF-8, letters as they are.
+
+    ``dumps`` may be a faster writer; what it refuses is written as without it.
+    """
+    if dumps is not None:
+        with suppress(TypeError):
+            return dumps(form)
+    return _JSON.encode(form).encode()
+
+
+def _form(conversation: Conversation) -> tuple[object, ...]:
+    return (
+        "guicang.record/1",
+        conversation.id,
+        conversation.source,
+        conversation.channel,
+        conversation.lang,
+        micros(conversation.opened_at),
+        None if conversation.closed_at is None else micros(conversation.closed_at),
+        conversation.customer,
+        conversation.customer_name,
+        conversation.agent,
+        conversation.agent_name,
+        [
+            (*m[:9], [a[:4] for a in m.attachments], m.extra)
+            if m.attachments
+            else m[:]  # a plain tuple: fast writers take no other
+            for m in conversation.messages
+        ],
+        conversation.extra,
+    )

@@ -80,14 +80,14 @@ class Instants:
             return None
 
     def _micros(self, value: object, place: str) -> int:
+        if type(value) is int:
+            return _number(value, place)
         if isinstance(value, str):
             return self._text(value, place)
         if isinstance(value, datetime):
             return self._aware(value)
         if isinstance(value, bool) or value is None:
             raise BadRecord(place=place, reason="no instant")
-        if isinstance(value, int):
-            return _number(value, place)
         if isinstance(value, float) and math.isfinite(value):
             return _fraction(value, place)
         raise BadRecord(place=place, reason="no instant")

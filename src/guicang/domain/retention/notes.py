@@ -6,6 +6,7 @@ told to ``Silence``, which is the same calculation with nobody listening.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import ClassVar
 
 from guicang.domain.retention.calendar import zone_of
 from guicang.domain.retention.model import Clause, Reason
@@ -20,6 +21,7 @@ class Silence:
     """Listens to nothing."""
 
     __slots__ = ()
+    listens: ClassVar[bool] = False
 
     def add(
         self,
@@ -40,6 +42,7 @@ class Notes(Silence):
     """Writes down every step as a ``Reason``, in the order of the steps."""
 
     __slots__ = ("_reasons", "_zone")
+    listens: ClassVar[bool] = True
 
     def __init__(self, zone: str) -> None:
         """Show instants in this zone where no clause gives its own."""

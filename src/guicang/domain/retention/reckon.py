@@ -16,6 +16,7 @@ these. The steps, in their order:
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from guicang.domain.retention.calendar import day_end
@@ -29,11 +30,12 @@ from guicang.domain.retention.model import (
 from guicang.domain.retention.notes import Silence
 from guicang.domain.retention.ready import Ready
 from guicang.domain.retention.select import Selection
-from guicang.domain.retention.starts import Start, is_exception, start_of
+from guicang.domain.retention.starts import LABELLED, Start, is_exception
 
 BINDING: Final = frozenset({Rank.LAW, Rank.ADMIN_REGULATION})
 """Ranks that defer an erasure request by themselves (PIPL 19 and 47(2))."""
 
+_END: Final = attrgetter("end")
 _FOREIGN: Final = frozenset({"EU", "UK"})
 
 
@@ -98,7 +100,9 @@ def reckon(
     sums = Reckoning(requested=record.request_at is not None)
     _keep(sums, record, selection.floors, notes)
     _dispose(sums, record, selection.schedules, notes)
-    _cap(sums, record, selection.ceilings, notes)
+    caps = selection.caps
+    if notes.listens or LABELLED in caps or not caps.isdisjoint(record.starts):
+        _cap(sums, record, selection.ceilings, notes)
     if record.request_at is not None:
         _answer(sums, record, record.request_at, now, notes)
     return sums
@@ -109,7 +113,7 @@ def _in_force(selection: Selection, now: datetime) -> Selection:
         since = ready.clause.effective_from
         return since is None or since <= now
 
-    return Selection(
+    return selection._replace(
         floors=tuple(r for r in selection.floors if begun(r)),
         ceilings=tuple(r for r in selection.ceilings if begun(r)),
         schedules=tuple((s, r) for s, r in selection.schedules if begun(r)),
@@ -120,7 +124,7 @@ def _in_force(selection: Selection, now: datetime) -> Selection:
 def _span(record: Record, ready: Ready, notes: Silence) -> Span | None:
     """Return how a clause runs on a record; None without a start."""
     clause = ready.clause
-    start = start_of(record, clause.trigger)
+    start = ready.start(record)
     if start is None:
         return None
     if start.assumed:
@@ -157,7 +161,7 @@ def _keep(
             end=span.end,
         )
     if sums.floors:
-        longest = max(sums.floors, key=lambda span: span.end)
+        longest = max(sums.floors, key=_END)
         sums.keep_until = longest.end
         if len(sums.floors) > 1:
             notes.add("R3", "floor-longest", longest.clause, end=longest.end)
@@ -182,7 +186,7 @@ def _dispose(
         sums.decided.extend(clause.id for clause in sums.retained)
         counted = [s for s in counted if s.clause.action is Action.REVIEW]
     if counted and not sums.waits:
-        first = min(counted, key=lambda span: span.end)
+        first = min(counted, key=_END)
         sums.target = first.end
         sums.decided.append(first.clause.id)
         if len(counted) > 1:
@@ -249,7 +253,7 @@ def _cap(
             )
             _contradict(sums, span, notes)
     if sums.ceilings:
-        first = min(sums.ceilings, key=lambda span: span.end)
+        first = min(sums.ceilings, key=_END)
         sums.ceiling = first.end
         if not sums.waits:
             _bind(sums, first, notes)

@@ -36,13 +36,15 @@ _BY: Final = {
 class Selection(NamedTuple):
     """The clauses that speak of a record.
 
-    From ``latest`` on all of them are in force; None where all always are.
+    From ``latest`` on all of them are in force; None where all always are. ``caps`` are
+    the events that a ceiling starts from: most records have none of them.
     """
 
     floors: tuple[Ready, ...]
     ceilings: tuple[Ready, ...]
     schedules: tuple[tuple[Specificity, Ready], ...]
     latest: datetime | None
+    caps: frozenset[str]
 
 
 class Selector:
@@ -80,9 +82,10 @@ class Selector:
             for ready in self._clauses
             if matches(ready.clause.scope, record, marks.keys())
         ]
+        ceilings = tuple(r for r in chosen if r.clause.effect is Effect.CEILING)
         return Selection(
             floors=tuple(r for r in chosen if r.clause.effect is Effect.FLOOR),
-            ceilings=tuple(r for r in chosen if r.clause.effect is Effect.CEILING),
+            ceilings=ceilings,
             schedules=tuple(
                 (specificity(r.clause.scope, marks), r)
                 for r in chosen
@@ -91,6 +94,7 @@ class Selector:
             latest=max(
                 (at for r in chosen if (at := r.clause.effective_from)), default=None
             ),
+            caps=frozenset().union(*(r.names for r in ceilings)),
         )
 
 

@@ -37,14 +37,13 @@ def alternatives(trigger: str) -> tuple[tuple[str, ...], ...]:
 def start_of(record: Record, trigger: str) -> Start | None:
     """Return the start of a trigger on a record; None if it has not happened."""
     starts = record.starts
-    at = starts.get(trigger)
-    if at is not None:
-        return Start(trigger, at, assumed=False)
+    if LABELLED in trigger and LABELLED not in starts and record.labels:
+        starts = {**starts, LABELLED: max(label.at for label in record.labels)}
     for place, names in enumerate(alternatives(trigger)):
-        happened = [(at, name) for name in names if (at := _at(record, name))]
+        happened = [(starts[name], name) for name in names if name in starts]
         if happened:
             at, name = max(happened)
-            return Start(name, at, assumed=place > 0)
+            return Start(name, at, place > 0)
     return None
 
 
@@ -56,10 +55,3 @@ def is_exception(record: Record, trigger: str) -> bool:
     """
     named = {name for names in alternatives(trigger) for name in names}
     return bool(named & FACTS) or FACTS.isdisjoint(record.starts)
-
-
-def _at(record: Record, name: str) -> datetime | None:
-    at = record.starts.get(name)
-    if at is None and name == LABELLED and record.labels:
-        return max(label.at for label in record.labels)
-    return at

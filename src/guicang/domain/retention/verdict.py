@@ -165,7 +165,7 @@ class Compiled:
         notes: Silence,
     ) -> Verdict:
         state, ends = result
-        if notes is not SILENCE:
+        if notes.listens:
             outlook(sums, state, ends, self.rules.grace, notes)
         held = state is State.HELD
         return Verdict(
@@ -177,11 +177,10 @@ class Compiled:
             dispose_at=None if held else ends.dispose,
             reasons=tuple(notes.reasons()),
             clauses=tuple(sums.decided),
-            floors=(
-                *(span.clause.id for span in sums.floors),
-                *(wait.clause.id for wait in sums.endless),
+            floors=tuple(
+                [s.clause.id for s in sums.floors] + [w.clause.id for w in sums.endless]
             ),
-            holds=(*(h.id for h in veto.holds), *(f.id for f in veto.freezes)),
+            holds=tuple([h.id for h in veto.holds] + [f.id for f in veto.freezes]),
             conflicts=tuple(sums.conflicts),
             legal_review=sums.legal_review,
         )
