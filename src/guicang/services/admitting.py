@@ -256,7 +256,7 @@ class Admitting:
                 data = {"person": name, "reason": reason}
                 self._note(Tag.ACCESS_DEACTIVATED, actor, data)
                 gone = replace(self.people.get(name), active=False)
-                self._require_left(self.people.list(), gone, actor)
+                self._require_left(self.people.list(), gone)
                 self.people.deactivate(name)
         except Refused as error:
             self.governing.refused(actor, May.PEOPLE_DEACTIVATE, error)
@@ -282,11 +282,9 @@ class Admitting:
         elif deed == Deed.CHANGE:
             self._require_left(people, replace(person, roles=roles))
 
-    def _require_left(
-        self, people: Sequence[Person], changed: Person, by: str = ""
-    ) -> None:
+    def _require_left(self, people: Sequence[Person], changed: Person) -> None:
         able = can_found if self.founding() else self._complete
-        require_left(able, people, changed, by)
+        require_left(able, people, changed)
 
     def _carry_out(self, wish: Wish) -> None:
         name, roles = str(wish["person"]), map(Role, wish.get("roles", ()))

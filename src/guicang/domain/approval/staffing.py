@@ -4,7 +4,7 @@
 2. A house is complete when one of them could propose a change of people and others
    could fill its chairs. Until then its administrator adds people alone.
 3. Nobody is taken out of a complete house who would leave it incomplete: it could never
-   let anybody in again. Nor does anybody take others out until it needs themselves.
+   let anybody in again.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -51,21 +51,11 @@ def require_left(
     able: Callable[[Sequence[Person]], bool],
     people: Sequence[Person],
     changed: Person,
-    by: str = "",
 ) -> None:
-    """Raise TooFewLeft if a change of somebody takes what makes the others able.
-
-    Neither of all people, nor of all but ``by``: nobody makes themselves the one
-    without whom nothing goes.
-    """
+    """Raise TooFewLeft if a change of somebody takes what makes the house able."""
     after = [changed if person.name == changed.name else person for person in people]
-    for away in {"", by}:
-        there, left = (
-            [person for person in some if person.name != away]
-            for some in (people, after)
-        )
-        if able(there) and not able(left):
-            raise TooFewLeft(person=changed.name)
+    if able(people) and not able(after):
+        raise TooFewLeft(person=changed.name)
 
 
 def indispensable(
