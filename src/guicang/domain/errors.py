@@ -290,7 +290,7 @@ class NobodyToSign(Refused):
     """A change of people that nobody would be left to sign."""
 
     code = "GC-316"
-    message = "of {missing}, nobody is left who could sign this"
+    message = "nobody is left who could sign this: {missing} is needed"
     advice = (
         "Let somebody else propose it: neither who proposes signs, nor whom it is "
         "about."

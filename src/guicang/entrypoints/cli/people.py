@@ -199,4 +199,4 @@ def _print(admission: Admission) -> None:
         line(f"  {secret}")
         line(f"  otpauth://totp/Guicang:{name}?secret={secret}&issuer=Guicang")
     if admission.complete:
-        line(_("The house is complete: from now on two sign for every change here."))
+        line(_("The house is complete: from now on two people sign for every change."))
