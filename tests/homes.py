@@ -136,7 +136,7 @@ def make(database: Database, mfa_settings: Any, **changes: Any) -> Home:
     clock = FakeClock(datetime.now(UTC) - LONG_AGO)  # noqa: TID251 - real time is meant
     house.clock = clock
     house.governing.initialise(sandbox=False, version="test")
-    people = house.governing.sandbox()
+    people = house.admitting.sandbox()
     key = homes_key(house)
     (database.home / "public.key").write_text(f"{key}\n")
     return Home(database, clock, house, {p.name: secret for p, secret in people})

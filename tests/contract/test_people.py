@@ -78,6 +78,8 @@ def test_a_stranger_is_refused(people):
     for question in (
         lambda: people.get("nobody"),
         lambda: people.enrol("nobody"),
+        lambda: people.change("nobody", {Role.HR}),
+        lambda: people.deactivate("nobody"),
         lambda: people.prove("nobody", "000000", NOW),
     ):
         with pytest.raises(NoSuchPerson):
@@ -142,6 +144,54 @@ def test_a_new_secret_kills_the_old_one(people, secret):
     with pytest.raises(WrongCode):
         people.prove("li", code(secret, NOW), NOW)
     people.prove("li", code(fresh, NOW), NOW)
+
+
+def test_roles_are_replaced_and_the_second_factor_stays(people, secret):
+    people.add("zhao", {Role.FINANCE})
+
+    changed = people.change("li", {Role.LEGAL, Role.HR})
+
+    assert changed == people.get("li")
+    assert changed.roles == {Role.LEGAL, Role.HR}
+    assert changed.enrolled
+    people.prove("li", code(secret, NOW), NOW)
+    assert people.get("zhao").roles == {Role.FINANCE}
+
+
+def test_who_is_deactivated_is_listed_and_can_do_nothing(people, secret):
+    people.deactivate("li")
+
+    (gone,) = people.list()
+    assert (gone.active, gone.enrolled, gone.roles) == (False, False, {Role.ADMIN})
+    for question in (
+        lambda: people.get("li"),
+        lambda: people.enrol("li"),
+        lambda: people.deactivate("li"),
+        lambda: people.prove("li", code(secret, NOW), NOW),
+    ):
+        with pytest.raises(NoSuchPerson):
+            question()
+    with pytest.raises(PersonExists):
+        people.add("li", {Role.FINANCE})
+
+
+def test_who_comes_back_has_the_new_roles_and_no_second_factor(people, secret):
+    people.deactivate("li")
+
+    back = people.change("li", {Role.HR})
+
+    assert (back.active, back.enrolled, back.roles) == (True, False, {Role.HR})
+    with pytest.raises(WrongCode):
+        people.prove("li", code(secret, NOW), NOW)
+    people.prove("li", code(people.enrol("li"), NOW), NOW)
+
+
+def test_a_change_that_is_undone_never_was(people, secret):
+    cut_short(people, lambda: people.change("li", {Role.HR}))
+    cut_short(people, lambda: people.deactivate("li"))
+
+    assert people.get("li").roles == {Role.ADMIN}
+    people.prove("li", code(secret, NOW), NOW)
 
 
 def test_ten_wrong_codes_in_a_row_pause_that_person_alone(people, secret):

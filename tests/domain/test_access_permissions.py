@@ -17,9 +17,13 @@ from guicang.domain.errors import BadRoles, NotAllowed
 
 OPERATING = set(May) - {
     May.CONVERSATION_EXPLAIN,
+    May.FACTOR_RENEW,
     May.LEDGER_EXPORT,
     May.LEDGER_READ,
 }
+
+
+SIGNERS = set(Role) - {Role.AUDITOR, Role.AGENT}
 
 
 def person(*roles, **changes):
@@ -36,15 +40,19 @@ def test_every_role_is_in_the_table_and_every_permission_is_held_by_somebody():
     [
         (May.BATCH_DISPOSE, {Role.ADMIN}),
         (May.CONVERSATION_IMPORT, {Role.ADMIN}),
-        (May.ORGANISATION_DECLARE, {Role.ADMIN}),
-        (May.PACK_CONFIRM, {Role.ADMIN}),
-        (May.PEOPLE_CHANGE, {Role.ADMIN, Role.SECURITY}),
+        (May.CLOCK_CONFIRM, {Role.ADMIN, Role.SECURITY}),
+        (May.FACTOR_RENEW, set(Role)),
+        (May.ORGANISATION_DECLARE, {Role.ADMIN, Role.LEGAL, Role.COMPLIANCE}),
+        (May.PACK_CONFIRM, {Role.ADMIN, Role.LEGAL, Role.COMPLIANCE}),
+        (May.PEOPLE_CHANGE, SIGNERS),
+        (May.PEOPLE_DEACTIVATE, {Role.ADMIN, Role.SECURITY}),
+        (May.PEOPLE_FOUND, {Role.ADMIN}),
+        (May.REQUEST_SIGN, SIGNERS),
         (May.ARCHIVE_READ, {Role.LEGAL, Role.COMPLIANCE}),
         (May.LEDGER_EXPORT, {Role.AUDITOR, Role.COMPLIANCE}),
-        (
-            May.BATCH_PROPOSE,
-            {Role.ADMIN, Role.SUPERVISOR, Role.LEGAL, Role.COMPLIANCE},
-        ),
+        (May.BATCH_PROPOSE, SIGNERS - {Role.SECURITY}),
+        (May.POLICY_CHANGE, SIGNERS - {Role.SECURITY}),
+        (May.HOLD_PLACE, SIGNERS),
     ],
 )
 def test_a_permission_is_held_by_these_roles_and_no_other(may, holders):
@@ -56,7 +64,7 @@ def test_auditors_have_no_operating_power():
 
 
 def test_agents_may_only_ask_why():
-    assert ROLES[Role.AGENT] == {May.CONVERSATION_EXPLAIN}
+    assert ROLES[Role.AGENT] == {May.CONVERSATION_EXPLAIN, May.FACTOR_RENEW}
 
 
 def test_everybody_who_has_a_chair_may_sign_and_nobody_else():
@@ -79,6 +87,8 @@ def test_with_one_person_a_role_somebody_is_left_to_propose():
         "legal_hold.place": May.HOLD_PLACE,
         "legal_hold.release": May.HOLD_RELEASE,
         "snapshot.restore": May.ARCHIVE_RESTORE,
+        "access.change": May.PEOPLE_CHANGE,
+        "organisation.change": May.ORGANISATION_DECLARE,
     }
     for matrix in TEMPLATES.values():
         for operation, chairs in matrix.items():

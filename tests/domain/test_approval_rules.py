@@ -34,13 +34,14 @@ from guicang.domain.errors import (
 
 NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
 ROOT, OTHER_ROOT = "aa" * 32, "bb" * 32
-A, S, F, H, L, C = (
+A, S, F, H, L, C, G = (
     Role.ADMIN,
     Role.SUPERVISOR,
     Role.FINANCE,
     Role.HR,
     Role.LEGAL,
     Role.COMPLIANCE,
+    Role.SECURITY,
 )
 
 
@@ -105,12 +106,16 @@ TABLE = [
     ("default", Operation.HOLD_PLACE, [{L, C}]),
     ("default", Operation.HOLD_RELEASE, [{L}, {L, C}]),
     ("default", Operation.RESTORE, [{A}, {L, C}]),
+    ("default", Operation.ACCESS_CHANGE, [{L, C}, {A, G}]),
+    ("default", Operation.ORGANISATION_CHANGE, [{A}, {L, C}]),
     ("article", Operation.RETENTION_CHANGE, [{A}, {H}]),
     ("article", Operation.RECORD_DELETE, [{A}, {F}]),
     ("article", Operation.ARCHIVE_DESTROY, [{A}, {F}]),
     ("article", Operation.HOLD_PLACE, [{L, C}]),
     ("article", Operation.HOLD_RELEASE, [{L}, {L, C}]),
     ("article", Operation.RESTORE, [{A}, {L, C}]),
+    ("article", Operation.ACCESS_CHANGE, [{L, C}, {A, G}]),
+    ("article", Operation.ORGANISATION_CHANGE, [{A}, {L, C}]),
 ]
 
 

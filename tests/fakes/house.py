@@ -25,12 +25,14 @@ from guicang.domain.disposal.model import Batch, End
 from guicang.domain.record import Conversation, digest
 from guicang.domain.retention.model import Label, LabelSource
 from guicang.ports.records import Incoming
+from guicang.services.admitting import SANDBOX_PEOPLE, Admitting
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.certifying import Certifying, Installation
 from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing, Wish
-from guicang.services.governing import SANDBOX_PEOPLE, Governing
+from guicang.services.enrolling import Enrolling
+from guicang.services.governing import Governing
 from guicang.services.holding import Holding
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
@@ -172,6 +174,7 @@ class House:
         chunk: int = 2,
         segment_messages: int = 1000,
         breaker: Breaker | None = None,
+        sandbox: bool = False,
     ) -> None:
         self.world = world
         w = {name: wire(name, getattr(world, name)) for name in PORTS}
@@ -180,7 +183,6 @@ class House:
         packs = YamlPacks()
         common = {"ledger": w["ledger"], "clock": clock}
         self.judging = Judging(policies=w["policies"], holds=w["holds"], packs=packs)
-        self.governing = Governing(people=w["people"], policies=w["policies"], **common)
         self.approving = Approving(
             requests=w["requests"],
             people=w["people"],
@@ -192,6 +194,13 @@ class House:
             },
             **common,
         )
+        doors = {"people": w["people"], "approving": self.approving, **common}
+        signed = {"entropy": entropy, "chairs": partial(chairs, "default")}
+        self.governing = Governing(
+            judging=self.judging, sandbox=sandbox, **signed, **doors
+        )
+        self.admitting = Admitting(governing=self.governing, **signed, **doors)
+        self.enrolling = Enrolling(governing=self.governing, **doors)
         self.archiving = Archiving(
             catalogue=w["catalogue"],
             objects=w["objects"],
@@ -321,6 +330,12 @@ class House:
             ),
             (Operation.RETENTION_CHANGE, Decision.APPROVED): (
                 lambda r, at: self.retaining.activate(r, at)
+            ),
+            (Operation.ACCESS_CHANGE, Decision.APPROVED): (
+                lambda r, at: self.admitting.approved(r, at)
+            ),
+            (Operation.ORGANISATION_CHANGE, Decision.APPROVED): (
+                lambda r, at: self.governing.declared(r, at)
             ),
         }
 

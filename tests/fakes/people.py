@@ -45,6 +45,19 @@ class MemoryPeople(MemoryStore):
             for name in sorted(self.people)
         ]
 
+    def change(self, name: str, roles: Iterable[Role]) -> Person:
+        if name not in self.people:
+            raise NoSuchPerson(person=name)
+        self.people[name] = replace(
+            self.people[name], roles=frozenset(roles), active=True
+        )
+        return self.get(name)
+
+    def deactivate(self, name: str) -> None:
+        self.get(name)
+        self.people[name] = replace(self.people[name], active=False)
+        self.factors.pop(name, None)
+
     def enrol(self, name: str) -> str:
         self.get(name)
         self.factors[name] = totp.new_secret(self.token)

@@ -7,7 +7,7 @@ from guicang.domain.approval.model import Decision
 from guicang.domain.errors import NoSuchHold, NothingDue
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
-from guicang.services.holding import payload_root
+from guicang.services.approving import payload_root
 
 
 def _place(house, *names):

@@ -1,5 +1,7 @@
 """Why a record is kept, what is due, and how a policy changes."""
 
+from dataclasses import replace
+
 import pytest
 from tests.fakes.house import House, World
 from tests.fakes.talk import talk
@@ -17,6 +19,7 @@ from guicang.domain.errors import (
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.model import State
+from guicang.services.approving import payload_root
 
 
 def _change(house: House, document, *signers: str):
@@ -202,8 +205,10 @@ def test_a_locked_clause_is_followed_by_one_as_long_and_locked(case):
 def test_a_request_without_a_document_puts_nothing_in_force():
     house = standing()
     request = house.retaining.propose(policy(), by="hr", reason="test")
-    stored = house.world.requests.requests
-    stored[request.id].payload["document"] = "none"  # type: ignore[index] - a dict
+    payload = {**request.payload, "document": "none"}
+    house.world.requests.requests[request.id] = replace(
+        request, payload=payload, root=payload_root(payload)
+    )
 
     house.sign(request.id, "admin")
     with pytest.raises(BadPolicy):

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from guicang.bootstrap.house import House
+from guicang.domain.approval.model import Operation
+from guicang.domain.approval.staffing import indispensable
 from guicang.domain.archive.model import SegmentState
 from guicang.domain.errors import GuicangError
 
@@ -88,6 +90,17 @@ def _people(house: House) -> tuple[bool, str]:
     return len(people) > 1, f"{len(people)}"
 
 
+def _replaceable(house: House) -> tuple[bool, str]:
+    """Whether a lost second factor could be replaced, whoever lost it."""
+    if house.config.sandbox:
+        return True, house.words("a sandbox has one person per role")
+    if house.admitting.founding():
+        return False, house.words("founding: the administrator adds people alone")
+    chairs = house.chairs(Operation.ACCESS_CHANGE)
+    names = indispensable(chairs, house.people.list())
+    return not names, ", ".join(names)
+
+
 def _policy(house: House) -> tuple[bool, str]:
     policy = house.policies.current()
     if policy is None:
@@ -117,6 +130,7 @@ _CHECKS: tuple[tuple[str, Look], ...] = (
     ("every live archive segment has its bytes", _archive),
     ("the ledger is whole", _ledger),
     ("there is more than one person", _people),
+    ("whoever loses their second factor, others can sign for a new one", _replaceable),
     ("a retention policy is in force", _policy),
     ("it is declared how long backups are kept", _backups),
     ("there is room on the disk", _disk),

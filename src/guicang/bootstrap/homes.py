@@ -87,7 +87,7 @@ def initialise(
     if not house.ledger.head().size:
         house.governing.initialise(sandbox=sandbox, version=__version__)
     _check_sandbox(house)
-    people = house.governing.sandbox() if sandbox else []
+    people = house.admitting.sandbox() if sandbox else []
     from guicang.adapters.evidence import write
 
     write(home / "public.key", f"{house.recording.key.text()}\n".encode())

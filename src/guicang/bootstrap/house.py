@@ -23,11 +23,13 @@ from guicang.domain.record import Conversation
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect, Label, LabelSource
 from guicang.ports.sources import FileReader
+from guicang.services.admitting import Admitting
 from guicang.services.approving import Approving, Effect as Consequence
 from guicang.services.archiving import Archiving
 from guicang.services.certifying import Certifying, Installation
 from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing
+from guicang.services.enrolling import Enrolling
 from guicang.services.exporting import Exporting
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
@@ -94,6 +96,12 @@ class House(Stores):
             ),
             (Operation.RETENTION_CHANGE, Decision.APPROVED): (
                 lambda r, at: self.retaining.activate(r, at)
+            ),
+            (Operation.ACCESS_CHANGE, Decision.APPROVED): (
+                lambda r, at: self.admitting.approved(r, at)
+            ),
+            (Operation.ORGANISATION_CHANGE, Decision.APPROVED): (
+                lambda r, at: self.governing.declared(r, at)
             ),
         }
 
@@ -360,10 +368,38 @@ class House(Stores):
 
     @cached_property
     def governing(self) -> Governing:
-        """People and declarations."""
+        """Who acts, and what the organisation is."""
         return Governing(
             people=self.people,
-            policies=self.policies,
+            judging=self.judging,
+            approving=self.approving,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+            sandbox=self.config.sandbox,
+        )
+
+    @cached_property
+    def admitting(self) -> Admitting:
+        """Lets people in and out."""
+        return Admitting(
+            people=self.people,
+            governing=self.governing,
+            approving=self.approving,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+        )
+
+    @cached_property
+    def enrolling(self) -> Enrolling:
+        """Shows new second factors."""
+        return Enrolling(
+            people=self.people,
+            governing=self.governing,
+            approving=self.approving,
             ledger=self.ledger,
             clock=self.clock,
         )

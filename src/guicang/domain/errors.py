@@ -188,11 +188,11 @@ class NotAllowed(Refused):
 
 
 class SameHand(Refused):
-    """One person in two chairs: proposer and approver, or two approvers."""
+    """One person in two chairs, or judge in their own cause."""
 
     code = "GC-304"
-    message = "{person} has already had a hand in this request"
-    advice = "Two different people approve, and neither is the one who proposed."
+    message = "{person} has a hand in this request already, or it is about them"
+    advice = "Two different people approve: neither who proposed, nor whom it is about."
 
 
 class StaleProof(Refused):
@@ -276,6 +276,41 @@ class Frozen(Refused):
     code = "GC-314"
     message = "frozen by {freezes}"
     advice = "An incident is being handled; two people lift the freeze when it is over."
+
+
+class TooFewLeft(Refused):
+    """A change after which nobody could be let in, or given a second factor, again."""
+
+    code = "GC-315"
+    message = "without {person} in their roles, nobody could be let in any more"
+    advice = "Let a successor in first; then take this one out."
+
+
+class NobodyToSign(Refused):
+    """A change of people that nobody would be left to sign."""
+
+    code = "GC-316"
+    message = "nobody is left who could sign this: {missing} is needed"
+    advice = (
+        "Let somebody else propose it: neither who proposes signs, nor whom it is "
+        "about."
+    )
+
+
+class NotForThem(Refused):
+    """A request that gives the person no second factor."""
+
+    code = "GC-317"
+    message = "request {request} gives {person} no second factor"
+    advice = "Ask for one with `guicang people enrol NAME`, and let two people sign."
+
+
+class NotShown(Refused):
+    """A secret that this person must not see."""
+
+    code = "GC-318"
+    message = "the secret of {owner} is not shown to {person}"
+    advice = "Somebody who signed the request, and not as administrator, is shown it."
 
 
 # --- GC-4xx: keys, objects and archives -----------------------------------------------

@@ -25,6 +25,17 @@ class People(Transactions, Protocol):
         """Give everybody, in the order of names."""
         ...
 
+    def change(self, name: str, roles: Iterable[Role]) -> Person:
+        """Replace somebody's roles; who had been deactivated is active again.
+
+        NoSuchPerson if the name was never given.
+        """
+        ...
+
+    def deactivate(self, name: str) -> None:
+        """End an active person's access: their second factor dies. NoSuchPerson."""
+        ...
+
     def enrol(self, name: str) -> str:
         """Give a person a new TOTP secret (base32), shown once; the old one dies."""
         ...

@@ -1,12 +1,14 @@
 """Let people sign: two of them, with the right roles and a fresh second factor.
 
-* Who proposed never signs, and nobody signs twice.
+* Who proposed never signs, nor whom it is about, and nobody signs twice.
 * A code is good for one signature, whatever becomes of the signature.
 * A signature is bound to the root that was shown; change one byte and it is void.
 * Every refusal is written down before it is told.
 * What an approval sets in motion happens in the same transaction, or not at all.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +23,13 @@ from guicang.domain.approval.model import (
     Signature,
 )
 from guicang.domain.approval.rules import decide, require_valid, sign
-from guicang.domain.errors import GuicangError, NotApproved, RequestClosed
+from guicang.domain.errors import (
+    GuicangError,
+    ManifestChanged,
+    NotApproved,
+    Refused,
+    RequestClosed,
+)
 from guicang.domain.ledger.model import Tag
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
@@ -40,7 +48,7 @@ class Approving:
     """The use cases of signing.
 
     ``effects`` maps (operation, decision) to what happens then. ``roots`` maps
-    operations to how their root is worked out anew; without one the request's stands.
+    operations to how their root is worked out anew: without one, from the payload.
     """
 
     requests: Requests
@@ -78,7 +86,7 @@ class Approving:
             self.people.prove(name, code, now)
             return self._sign(request_id, person, root, approve=approve, reason=reason)
         except GuicangError as error:
-            self._refused(request_id, name, error, now)
+            self._refused(request_id, f"claimed:{name}", error, now)
             raise
 
     def _sign(
@@ -129,11 +137,14 @@ class Approving:
 
     def _seen(self, request: Request, shown: str) -> str:
         """Return the request's root if it is what is stored and what was shown."""
-        root_of = self.roots.get(request.operation)
-        stored = root_of(request) if root_of else request.root
+        stored = self._stored(request)
         if stored != request.root:
             return stored
         return request.root if not shown or _begins(request.root, shown) else shown
+
+    def _stored(self, request: Request) -> str:
+        root_of = self.roots.get(request.operation)
+        return root_of(request) if root_of else payload_root(request.payload)
 
     def _note_signature(self, request: Request, signature: Signature) -> None:
         self.ledger.append(
@@ -162,12 +173,12 @@ class Approving:
             effect(self.requests.get(request.id), now)
 
     def _refused(
-        self, request_id: str, name: str, error: GuicangError, now: datetime
+        self, request_id: str, actor: str, error: GuicangError, now: datetime
     ) -> None:
         with self.ledger.transaction():
             self.ledger.append(
                 Tag.REQUEST_REFUSED,
-                f"claimed:{name}",
+                actor,
                 {"request": request_id, "code": error.code},
                 now,
             )
@@ -181,6 +192,28 @@ class Approving:
         request = self.requests.get(request_id)
         require_valid(request, {p.name: p for p in self.people.list()}, now)
         return request
+
+    def enter(self, request_id: str, *, by: str, whole: bool) -> Request:
+        """Let a request be carried out, or refuse and write that down.
+
+        NotApproved, RequestClosed; with ``whole``, which reads all that was signed,
+        ManifestChanged.
+        """
+        now = self.clock.now()
+        try:
+            request = self.check(request_id, now)
+            if whole:
+                self.require_whole(request)
+        except Refused as error:
+            self._refused(request_id, by, error, now)
+            raise
+        return request
+
+    def require_whole(self, request: Request) -> None:
+        """Raise ManifestChanged unless what is stored is still what was signed."""
+        stored = self._stored(request)
+        if stored != request.root:
+            raise ManifestChanged(request=request.id, shown=request.root, now=stored)
 
     def objection(self, request_id: str, now: datetime) -> str:
         """Say why an approval does not hold at the last door; "" if it does."""
@@ -229,6 +262,18 @@ def _waited_too_long(request: Request, now: datetime) -> bool:
     """Say whether an undecided request has expired; an approved one is decided."""
     undecided = request.decision is Decision.OPEN
     return undecided and decide(request, now) is Decision.EXPIRED
+
+
+def payload_root(payload: Mapping[str, object]) -> str:
+    """Return what is signed for a request without a manifest: hex SHA-256."""
+    text = json.dumps(
+        dict(payload),
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        default=str,
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def spell(chairs: tuple[Chair, ...]) -> str:

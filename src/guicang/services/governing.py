@@ -1,45 +1,47 @@
-"""People and their roles, what the organisation is, which law was confirmed.
+"""Who acts, what the organisation is, which law was confirmed.
 
-The first person of an installation may be added by whoever can open its home; from
-then on only an administrator with a fresh code may add another.
+* In production whoever asks for something has proved who they are; in a sandbox a name
+  is taken at its word. Whoever has not the permission is refused in both, and that is
+  written down.
+* What only adds law is in force at once, by one person: it can only keep more. A
+  declaration under which something that binds now would bind no more waits for two
+  signatures.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
-from guicang.domain.access.model import May, Person, Role
-from guicang.domain.access.permissions import check_roles, require
-from guicang.domain.errors import BadUsage, GuicangError
+from guicang.domain.access.model import May, Person
+from guicang.domain.access.permissions import require
+from guicang.domain.approval.model import Chair, Operation, Request
+from guicang.domain.errors import BadUsage, GuicangError, ManifestChanged
 from guicang.domain.ledger.model import Tag
+from guicang.domain.retention.packs import binding, organisation_from
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.people import People
-from guicang.ports.policies import Policies
+from guicang.services.approving import Approving, payload_root
+from guicang.services.judging import Judging
+from guicang.services.naming import Entropy, new_id
 
-SANDBOX_PEOPLE: Mapping[str, frozenset[Role]] = {
-    role.value: frozenset({role})
-    for role in (
-        Role.ADMIN,
-        Role.SUPERVISOR,
-        Role.FINANCE,
-        Role.HR,
-        Role.LEGAL,
-        Role.COMPLIANCE,
-        Role.AUDITOR,
-        Role.AGENT,
-    )
-}
-"""One person per role, named after it."""
+OPERATOR: Final = "system:operator"
+"""Who acts in a sandbox when nobody is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Governing:
-    """The use cases of people and declarations."""
+    """The use cases of proving oneself and of declarations. ``chairs`` by operation."""
 
     people: People
-    policies: Policies
+    judging: Judging
+    approving: Approving
     ledger: Ledger
     clock: Clock
+    entropy: Entropy
+    chairs: Callable[[Operation], tuple[Chair, ...]]
+    sandbox: bool
 
     def initialise(self, *, sandbox: bool, version: str) -> None:
         """Write the ledger's first entry."""
@@ -51,114 +53,150 @@ class Governing:
                 self.clock.now(),
             )
 
-    def prove(self, name: str, code: str, may: May) -> Person:
-        """Let a person through: permission and a fresh code, or refuse and note it."""
-        now = self.clock.now()
+    # --- who acts ---------------------------------------------------------------------
+
+    def actor(self, name: str, code: str, may: May) -> str:
+        """Say who asks for something, or refuse and note it.
+
+        A name with a code is proved. Without a code it is claimed, in a sandbox only;
+        there it may be left out, too. BadUsage in production.
+        """
+        if code or not self.sandbox:
+            return self.prove(name, code, may).name
+        if not name:
+            return OPERATOR
         try:
             person = self.people.get(name)
             require(person, may)
-            self.people.prove(name, code, now)
         except GuicangError as error:
-            with self.ledger.transaction():
-                self.ledger.append(
-                    Tag.ACCESS_REFUSED,
-                    f"claimed:{name}",
-                    {"permission": may.value, "code": error.code},
-                    now,
-                )
+            self.refused(f"claimed:{name}", may, error)
+            raise
+        return person.name
+
+    def prove(self, name: str, code: str, may: May) -> Person:
+        """Let a person through: permission and a fresh code, or refuse and note it."""
+        if not name or not code:
+            raise BadUsage(reason="--as NAME --otp CODE are needed")
+        try:
+            person = self.people.get(name)
+            require(person, may)
+            self.people.prove(name, code, self.clock.now())
+        except GuicangError as error:
+            self.refused(f"claimed:{name}", may, error)
             raise
         return person
 
-    def add(
-        self,
-        name: str,
-        roles: Iterable[Role],
-        *,
-        by: str,
-        code: str,
-        title: str = "",
-        email: str = "",
-    ) -> tuple[Person, str]:
-        """Add a person and enrol a second factor; return both, the secret once."""
-        chosen = frozenset(roles)
-        check_roles(chosen)
-        if self.people.list():
-            self._authorise(by, code)
-        return self._add(name, chosen, by=by or "system:init", title=title, email=email)
-
-    def sandbox(self) -> Sequence[tuple[Person, str]]:
-        """Make one person per role, for trying out.
-
-        Whoever is there already, from a first try that was cut off, is enrolled anew:
-        nobody has seen the first secret.
-        """
-        known = {person.name for person in self.people.list()}
-        return [
-            self._again(name)
-            if name in known
-            else self._add(name, roles, by="system:init", title="", email="")
-            for name, roles in SANDBOX_PEOPLE.items()
-        ]
-
-    def _again(self, name: str) -> tuple[Person, str]:
-        return self.people.get(name), self._enrol(name, by="system:init")
-
-    def _authorise(self, by: str, code: str) -> None:
-        if not by or not code:
-            raise BadUsage(reason="--as ADMIN --otp CODE are needed from now on")
-        self.prove(by, code, May.PEOPLE_CHANGE)
-
-    def _add(
-        self, name: str, roles: frozenset[Role], *, by: str, title: str, email: str
-    ) -> tuple[Person, str]:
-        now = self.clock.now()
-        with self.people.transaction():
-            self.people.add(name, roles, title=title, email=email)
-            secret = self.people.enrol(name)
+    def refused(self, actor: str, may: May, error: GuicangError) -> None:
+        """Write a refusal down, outside the transaction that it ended."""
+        with self.ledger.transaction():
             self.ledger.append(
-                Tag.ACCESS_PERSON_ADDED,
-                by,
-                {"person": name, "roles": sorted(r.value for r in roles)},
-                now,
+                Tag.ACCESS_REFUSED,
+                actor,
+                {"permission": may.value, "code": error.code},
+                self.clock.now(),
             )
-        return self.people.get(name), secret
 
-    def enrol(self, name: str, *, by: str, code: str) -> str:
-        """Give a person a new second factor; the old one dies."""
-        self._authorise(by, code)
-        return self._enrol(name, by=by)
-
-    def _enrol(self, name: str, *, by: str) -> str:
-        with self.people.transaction():
-            secret = self.people.enrol(name)
-            self.ledger.append(
-                Tag.ACCESS_ENROLLED, by, {"person": name}, self.clock.now()
-            )
-        return secret
+    # --- what binds -------------------------------------------------------------------
 
     def declare(
-        self, facts: Mapping[str, object], *, by: str, code: str
-    ) -> Mapping[str, object]:
-        """Say what the organisation is; that switches legal entries on (and off)."""
-        person = self.prove(by, code, May.ORGANISATION_DECLARE)
+        self, facts: Mapping[str, object], *, by: str, code: str, reason: str = ""
+    ) -> Request | None:
+        """Say what the organisation is; that switches legal entries on and off.
+
+        None when it is in force: nothing that binds now ceases to. Otherwise the
+        request that two people have to sign. BadUsage for a word that is not known.
+        """
+        organisation_from(facts)
+        name = self.prove(by, code, May.ORGANISATION_DECLARE).name
         now = self.clock.now()
-        with self.policies.transaction():
-            self.policies.declare(facts, by=person.name, at=now)
-            self.ledger.append(Tag.ORGANISATION_DECLARED, by, dict(facts), now)
-        return self.policies.organisation()
+        with self.judging.policies.transaction():
+            ceasing = self.ceasing(facts)
+            if ceasing:
+                return self._ask(facts, ceasing, by=name, reason=reason)
+            self._declare(facts, name, now, {})
+        return None
+
+    def ceasing(self, facts: Mapping[str, object]) -> Sequence[str]:
+        """Name the legal entries that bind now and would not under a declaration."""
+        after = binding(
+            self.judging.packs.load(), facts, self.judging.policies.confirmed()
+        )
+        kept = {clause.id for clause in after}
+        return sorted(c.id for c in self.judging.law() if c.id not in kept)
+
+    def _ask(
+        self,
+        facts: Mapping[str, object],
+        ceasing: Sequence[str],
+        *,
+        by: str,
+        reason: str,
+    ) -> Request:
+        now = self.clock.now()
+        payload = {"facts": dict(facts), "ceasing": list(ceasing)}
+        request = Request(
+            id=new_id("r", now, self.entropy),
+            operation=Operation.ORGANISATION_CHANGE,
+            root=payload_root(payload),
+            proposer=by,
+            reason=reason,
+            created_at=now,
+            expires_at=self.approving.lifetime(now),
+            chairs=self.chairs(Operation.ORGANISATION_CHANGE),
+            payload=payload,
+        )
+        self.approving.open(request)
+        self.ledger.append(
+            Tag.ORGANISATION_PROPOSED,
+            by,
+            {"request": request.id, "root": request.root, "ceasing": list(ceasing)},
+            now,
+        )
+        return request
+
+    def declared(self, request: Request, now: datetime) -> None:
+        """Effect of an approval: the declaration is in force.
+
+        ManifestChanged if by now it would end another set of entries than was signed.
+        """
+        facts = request.payload["facts"]
+        if not isinstance(facts, Mapping):
+            raise BadUsage(reason="the request carries no declaration")
+        signed, ceasing = request.payload["ceasing"], list(self.ceasing(facts))
+        if ceasing != signed:
+            raise ManifestChanged(
+                request=request.id, shown=str(signed), now=", ".join(ceasing) or "--"
+            )
+        signers = sorted(s.person for s in request.signatures)
+        more = {"request": request.id, "ceased": ceasing, "signers": signers}
+        self._declare(facts, request.proposer, now, more)
+
+    def _declare(
+        self,
+        facts: Mapping[str, object],
+        by: str,
+        now: datetime,
+        more: Mapping[str, object],
+    ) -> None:
+        self.judging.policies.declare(facts, by=by, at=now)
+        actor = "system:approval" if more else by
+        self.ledger.append(Tag.ORGANISATION_DECLARED, actor, {**facts, **more}, now)
 
     def confirm(self, entry: str, source: str, *, by: str, code: str) -> None:
-        """Confirm an unverified legal entry, with where its text was read."""
+        """Confirm an unverified legal entry, with where its text was read.
+
+        It binds from now on. Nothing ceases to bind by it, so one person may.
+        """
         person = self.prove(by, code, May.PACK_CONFIRM)
         now = self.clock.now()
-        with self.policies.transaction():
-            self.policies.confirm(entry, source, by=person.name, at=now)
+        with self.judging.policies.transaction():
+            self.judging.policies.confirm(entry, source, by=person.name, at=now)
             self.ledger.append(
                 Tag.PACK_CONFIRMED, by, {"entry": entry, "source": source}, now
             )
 
     def confirm_clock(self, *, by: str, code: str) -> None:
         """Say that a jump of the clock was real (the system had rested) (R22)."""
-        self.prove(by, code, May.PEOPLE_CHANGE)
+        self.prove(by, code, May.CLOCK_CONFIRM)
         with self.ledger.transaction():
             self.ledger.append(Tag.SYSTEM_CLOCK_CONFIRMED, by, {}, self.clock.now())

@@ -6,8 +6,6 @@
 * A hold is a set of conditions, not a list: records that come later are covered too.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +20,7 @@ from guicang.ports.clock import Clock
 from guicang.ports.holds import Holds
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
-from guicang.services.approving import Approving
+from guicang.services.approving import Approving, payload_root
 from guicang.services.naming import Entropy, new_id
 
 
@@ -145,11 +143,3 @@ class Holding:
             },
             now,
         )
-
-
-def payload_root(payload: dict[str, object]) -> str:
-    """Return what is signed for a request without a manifest: hex SHA-256."""
-    text = json.dumps(
-        payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
-    )
-    return hashlib.sha256(text.encode()).hexdigest()

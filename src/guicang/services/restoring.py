@@ -13,7 +13,13 @@ from typing import Final
 
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
 from guicang.domain.disposal.model import Fate
-from guicang.domain.errors import ErasedForGood, NotArchived, Refused, StillLive
+from guicang.domain.errors import (
+    ErasedForGood,
+    NoSuchRequest,
+    NotArchived,
+    Refused,
+    StillLive,
+)
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Dumps, digest
 from guicang.domain.retention.model import Record
@@ -27,9 +33,8 @@ from guicang.ports.records import Incoming, Records
 from guicang.ports.requests import Requests
 from guicang.ports.scanning import Scanner
 from guicang.ports.segments import Archived
-from guicang.services.approving import Approving
+from guicang.services.approving import Approving, payload_root
 from guicang.services.archiving import Archiving
-from guicang.services.holding import payload_root
 from guicang.services.naming import Entropy, new_id
 
 _PAGE: Final = 500
@@ -101,20 +106,23 @@ class Restoring:
     def run(self, request_id: str) -> Sequence[str]:
         """Do an approved restore; return the conversations that are back.
 
-        NotApproved, ErasedForGood, NotArchived. Run again after a cut, it goes on:
-        what is back already is left as it is.
+        NoSuchRequest for a request of another kind; NotApproved, ManifestChanged,
+        ErasedForGood, NotArchived. Run again after a cut, it goes on: what is back
+        already is left as it is.
         """
         request = self.requests.get(request_id)
+        if request.operation is not Operation.RESTORE:
+            raise NoSuchRequest(request=request_id)
         if request.decision is Decision.DONE:
             return _wanted(request)
-        now = self.clock.now()
-        self.approving.check(request_id, now)
+        self.approving.enter(request_id, by="system:restore", whole=True)
         wanted = _wanted(request)
         self._refuse_erased(wanted, "system:restore")
         self._find(wanted)
         archived = self._archived(wanted)
         while page := list(islice(archived, _PAGE)):
             self._put_back(request, page)
+        now = self.clock.now()
         with self.requests.transaction():
             self.approving.check(request_id, now)
             self.requests.decide(request_id, Decision.DONE, now)

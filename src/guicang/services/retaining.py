@@ -32,8 +32,7 @@ from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
-from guicang.services.approving import Approving
-from guicang.services.holding import payload_root
+from guicang.services.approving import Approving, payload_root
 from guicang.services.judging import Bench, Judging
 from guicang.services.naming import Entropy, new_id
 

@@ -113,8 +113,8 @@ class Running:
     def run(self, batch_id: str, progress: Progress = lambda *_: None) -> Batch:
         """Walk the road to its end and return the batch, CERTIFIED.
 
-        AlreadyRunning, NotApproved, BreakerOpen, ClockRefused, ArchiveBroken, NoSpace
-        stop it where it is; run again, it goes on from there.
+        AlreadyRunning, NotApproved, BreakerOpen, ClockRefused, ManifestChanged,
+        ArchiveBroken and NoSpace stop it where it is; run again, it goes on from there.
         """
         owner = f"{self.processes.me()} {self.entropy(8).hex()}"
         with self._lease(batch_id, owner):
@@ -179,9 +179,8 @@ class Running:
 
     def _start(self, batch: Batch) -> None:
         """Raise unless the batch may run now: clock, signatures, breaker."""
-        now = self.clock.now()
-        self.disposing.check_clock(now)
-        self.approving.check(batch.id, now)
+        self.disposing.check_clock(self.clock.now())
+        self.approving.enter(batch.id, by="system:disposal", whole=False)
         self._breaker(batch)
 
     def _breaker(self, batch: Batch) -> None:
@@ -220,6 +219,7 @@ class Running:
         """Pass the last door from which one can turn back."""
         now = self.clock.now()
         self.disposing.check_clock(now)
+        self.approving.enter(batch.id, by="system:disposal", whole=True)
         with self.batches.transaction():
             self.approving.check(batch.id, now)
             self._enter(batch, State.ERASING)

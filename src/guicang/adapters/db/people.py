@@ -39,10 +39,7 @@ class DjangoPeople(Atomic):
                 profile = tables.Profile.objects.create(
                     name=name, user=user, title=title
                 )
-                tables.PersonRole.objects.bulk_create(
-                    tables.PersonRole(profile=profile, role=role)
-                    for role in sorted(set(roles))
-                )
+                _give(profile, roles)
         except IntegrityError as error:
             raise PersonExists(person=name) from error
         return _person(profile, enrolled=False)
@@ -65,15 +62,33 @@ class DjangoPeople(Atomic):
             for profile in profiles.prefetch_related("personrole_set")
         ]
 
+    def change(self, name: str, roles: Iterable[Role]) -> Person:
+        """Replace somebody's roles; who had been deactivated is active again.
+
+        NoSuchPerson if the name was never given.
+        """
+        with self.transaction():
+            profile = tables.Profile.objects.filter(name=name).first()
+            if profile is None:
+                raise NoSuchPerson(person=name)
+            _switch(profile, active=True)
+            profile.personrole_set.all().delete()
+            _give(profile, roles)
+        return self.get(name)
+
+    def deactivate(self, name: str) -> None:
+        """End an active person's access: their second factor dies. NoSuchPerson."""
+        with self.transaction():
+            profile = _active(name, lock=True)
+            _forget(profile)
+            _switch(profile, active=False)
+
     def enrol(self, name: str) -> str:
         """Give a person a new TOTP secret (base32), shown once; the old one dies."""
         secret = totp.new_secret(self._token)
         with self.transaction():
             profile = _active(name, lock=True)
-            # What was proved with the old secret goes with it, by the foreign key.
-            Authenticator.objects.filter(
-                user_id=profile.user_id, type=Authenticator.Type.TOTP
-            ).delete()
+            _forget(profile)
             Authenticator.objects.create(
                 user_id=profile.user_id,
                 type=Authenticator.Type.TOTP,
@@ -124,6 +139,25 @@ def _active(name: str, *, lock: bool = False) -> tables.Profile:
     if (profile := profiles.select_related("user").first()) is None:
         raise NoSuchPerson(person=name)
     return profile
+
+
+def _give(profile: tables.Profile, roles: Iterable[Role]) -> None:
+    tables.PersonRole.objects.bulk_create(
+        tables.PersonRole(profile=profile, role=role) for role in sorted(set(roles))
+    )
+
+
+def _switch(profile: tables.Profile, *, active: bool) -> None:
+    """Let the person, and the user that pages log in, be here or gone."""
+    tables.Profile.objects.filter(pk=profile.pk).update(active=active)
+    User.objects.filter(pk=profile.user_id).update(is_active=active)
+
+
+def _forget(profile: tables.Profile) -> None:
+    """Remove the second factor; what was proved with it goes by the foreign key."""
+    Authenticator.objects.filter(
+        user_id=profile.user_id, type=Authenticator.Type.TOTP
+    ).delete()
 
 
 def _factor(profile: tables.Profile) -> Authenticator | None:

@@ -23,8 +23,12 @@ class May(StrEnum):
 
     LEDGER_EXPORT = "audit:ledger:export"
     LEDGER_READ = "audit:ledger:read"
+    CLOCK_CONFIRM = "governance:clock:confirm"
+    FACTOR_RENEW = "governance:factor:renew"
     POLICY_CHANGE = "governance:policy:change"
     PEOPLE_CHANGE = "governance:people:change"
+    PEOPLE_DEACTIVATE = "governance:people:deactivate"
+    PEOPLE_FOUND = "governance:people:found"
     PACK_CONFIRM = "governance:pack:confirm"
     ORGANISATION_DECLARE = "governance:organisation:declare"
     REQUEST_SIGN = "governance:request:sign"

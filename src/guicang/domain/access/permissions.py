@@ -1,15 +1,19 @@
 """Which role may do what, and which roles may not meet in one person.
 
-1. Only administrators operate: import, dispose, change policies and people.
+1. Only administrators operate: import, found a house, confirm the clock.
 2. Nobody signs alone: those who sign (administrator, supervisor, finance, HR, legal,
-   compliance) sign requests of others, each in the chair of their role.
+   compliance, security) sign requests of others, each in the chair of their role.
 3. Auditors see everything that was done and can do nothing of it.
 4. Administration, audit and security are three different people (GB/T 22239-2019,
    level 3: separated administrators).
 5. Agents may ask why a record is kept, and no more.
+6. Everybody may exchange their second factor for a new one, with a code of the old.
 
-Proposing is wider than signing: who proposes gains nothing by it, and cannot sign. So
-there is somebody to propose even where each role is held by one person only.
+Whoever has a chair for the work on records may propose it: who proposes gains nothing
+by it, and cannot sign. So there is somebody to propose even where each role is held by
+one person, and a destruction takes all four of administrator, supervisor, legal and
+compliance. People may be proposed by security too, which proposes nothing else but
+holds.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,45 +24,70 @@ from typing import Final
 from guicang.domain.access.model import May, Person, Role
 from guicang.domain.errors import BadRoles, NotAllowed
 
-_SIGNER: Final = frozenset({May.REQUEST_SIGN, May.CONVERSATION_EXPLAIN})
-_PROPOSER: Final = frozenset(
+_SIGNER: Final = frozenset(
     {
         May.ARCHIVE_RESTORE,
         May.BATCH_PROPOSE,
         May.BATCH_WITHDRAW,
+        May.CONVERSATION_EXPLAIN,
+        May.FACTOR_RENEW,
         May.HOLD_PLACE,
         May.HOLD_RELEASE,
+        May.PEOPLE_CHANGE,
         May.POLICY_CHANGE,
+        May.REQUEST_SIGN,
     }
 )
 _COUNSEL: Final = frozenset(
-    {May.ARCHIVE_READ, May.CONVERSATION_EXPORT, May.LEDGER_READ}
+    {
+        May.ARCHIVE_READ,
+        May.CONVERSATION_EXPORT,
+        May.LEDGER_READ,
+        May.ORGANISATION_DECLARE,
+        May.PACK_CONFIRM,
+    }
 )
 
 ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
     {
         Role.ADMIN: _SIGNER
-        | _PROPOSER
         | {
             May.BATCH_DISPOSE,
+            May.CLOCK_CONFIRM,
             May.CONVERSATION_EXPORT,
             May.CONVERSATION_IMPORT,
             May.CONVERSATION_LABEL,
             May.LEDGER_READ,
             May.ORGANISATION_DECLARE,
             May.PACK_CONFIRM,
-            May.PEOPLE_CHANGE,
+            May.PEOPLE_DEACTIVATE,
+            May.PEOPLE_FOUND,
         },
-        Role.SUPERVISOR: _SIGNER | _PROPOSER | {May.CONVERSATION_LABEL},
+        Role.SUPERVISOR: _SIGNER | {May.CONVERSATION_LABEL},
         Role.FINANCE: _SIGNER,
         Role.HR: _SIGNER,
-        Role.LEGAL: _SIGNER | _PROPOSER | _COUNSEL,
-        Role.COMPLIANCE: _SIGNER | _PROPOSER | _COUNSEL | {May.LEDGER_EXPORT},
+        Role.LEGAL: _SIGNER | _COUNSEL,
+        Role.COMPLIANCE: _SIGNER | _COUNSEL | {May.LEDGER_EXPORT},
         Role.AUDITOR: frozenset(
-            {May.CONVERSATION_EXPLAIN, May.LEDGER_EXPORT, May.LEDGER_READ}
+            {
+                May.CONVERSATION_EXPLAIN,
+                May.FACTOR_RENEW,
+                May.LEDGER_EXPORT,
+                May.LEDGER_READ,
+            }
         ),
-        Role.AGENT: frozenset({May.CONVERSATION_EXPLAIN}),
-        Role.SECURITY: frozenset({May.HOLD_PLACE, May.LEDGER_READ, May.PEOPLE_CHANGE}),
+        Role.AGENT: frozenset({May.CONVERSATION_EXPLAIN, May.FACTOR_RENEW}),
+        Role.SECURITY: frozenset(
+            {
+                May.CLOCK_CONFIRM,
+                May.FACTOR_RENEW,
+                May.HOLD_PLACE,
+                May.LEDGER_READ,
+                May.PEOPLE_CHANGE,
+                May.PEOPLE_DEACTIVATE,
+                May.REQUEST_SIGN,
+            }
+        ),
     }
 )
 
@@ -80,6 +109,22 @@ APART: Final[Mapping[frozenset[Role], str]] = MappingProxyType(
     }
 )
 """Roles that may not meet in one person, and why."""
+
+
+SANDBOX_PEOPLE: Final[Mapping[str, frozenset[Role]]] = {
+    role.value: frozenset({role})
+    for role in (
+        Role.ADMIN,
+        Role.SUPERVISOR,
+        Role.FINANCE,
+        Role.HR,
+        Role.LEGAL,
+        Role.COMPLIANCE,
+        Role.AUDITOR,
+        Role.AGENT,
+    )
+}
+"""One person per role, named after it."""
 
 
 def allowed(person: Person, may: May) -> bool:

@@ -4,6 +4,8 @@
 where "business owner" is the supervisor and "DPO" is compliance. ``article`` follows
 the practitioners' guide (``seed_reviewers``); where the guide is silent the default
 holds. Both are practice, not statute; the nearest legal basis is PIPL article 51(4).
+Who may change people, and what the organisation says of itself, is ours: both decide
+who signs and which floors bind, and neither is in the packs.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,6 +24,7 @@ def _chair(*roles: Role) -> Chair:
 
 _ADMIN: Final = _chair(Role.ADMIN)
 _COUNSEL: Final = _chair(Role.LEGAL, Role.COMPLIANCE)
+_GUARD: Final = _chair(Role.ADMIN, Role.SECURITY)
 
 VOUCHER: Final = "chat.accounting_voucher"
 """The category of records that are accounting vouchers (Accounting Law, article 23)."""
@@ -34,6 +37,8 @@ _DEFAULT: Final[Matrix] = MappingProxyType(
         Operation.HOLD_PLACE: (_COUNSEL,),
         Operation.HOLD_RELEASE: (_chair(Role.LEGAL), _COUNSEL),
         Operation.RESTORE: (_ADMIN, _COUNSEL),
+        Operation.ACCESS_CHANGE: (_COUNSEL, _GUARD),
+        Operation.ORGANISATION_CHANGE: (_ADMIN, _COUNSEL),
     }
 )
 

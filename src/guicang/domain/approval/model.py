@@ -9,7 +9,7 @@ from guicang.domain.access.model import Role
 
 
 class Operation(StrEnum):
-    """What a request wants; the ids of the legal pack's approval matrix."""
+    """What a request wants; the first six by their ids in the legal pack's matrix."""
 
     RETENTION_CHANGE = "retention_rule.change"
     RECORD_DELETE = "record.delete"
@@ -17,6 +17,8 @@ class Operation(StrEnum):
     HOLD_PLACE = "legal_hold.place"
     HOLD_RELEASE = "legal_hold.release"
     RESTORE = "snapshot.restore"
+    ACCESS_CHANGE = "access.change"
+    ORGANISATION_CHANGE = "organisation.change"
 
 
 class Decision(StrEnum):
@@ -82,3 +84,8 @@ class Request:
     payload: Mapping[str, object] = field(default_factory=dict)
     signatures: tuple[Signature, ...] = ()
     decision: Decision = Decision.OPEN
+
+    @property
+    def about(self) -> str:
+        """Whom the request is about, who never signs it; "" if about nobody."""
+        return str(self.payload.get("person", ""))

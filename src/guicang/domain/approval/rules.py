@@ -1,6 +1,6 @@
 """When a request is approved: distinct people, the right roles, a fresh second factor.
 
-1. Who proposed never signs, and nobody signs twice.
+1. Who proposed never signs, nor whom it is about, and nobody signs twice.
 2. A signature is bound to the root that the signer saw; another root voids it.
 3. Each chair is filled by another person who holds one of its roles. People are
    seated so that as many chairs as possible are filled.
@@ -75,7 +75,7 @@ def sign(  # noqa: PLR0913  # eight facts of one act; a bundle would be unpacked
 def seating(request: Request) -> tuple[tuple[Chair, Signature | None], ...]:
     """Say who sits in which chair; None where a chair is empty."""
     sitters = _approvals(request)
-    seats = _seat(request.chairs, [_roles(signature) for signature in sitters])
+    seats = fill(request.chairs, [_roles(signature) for signature in sitters])
     return tuple(
         (chair, None if seat is None else sitters[seat])
         for chair, seat in zip(request.chairs, seats, strict=True)
@@ -142,14 +142,14 @@ def _check_fresh(person: Person, proof_at: datetime, now: datetime) -> None:
 def _hands(request: Request) -> set[str]:
     """Name those who have had a hand in the request as it is now."""
     signers = {s.person for s in request.signatures if s.root == request.root}
-    return signers | {request.proposer}
+    return signers | {request.proposer, request.about}
 
 
 def _free_role(request: Request, person: Person) -> Role:
     """Return the role whose chair the person would fill. NotAllowed if none."""
     held = [_roles(signature) for signature in _approvals(request)]
     mine = person.roles if person.active else frozenset()
-    seats = _seat(request.chairs, [*held, mine])
+    seats = fill(request.chairs, [*held, mine])
     if len(held) not in seats:
         needed = " or ".join(_name(chair) for chair in missing(request))
         raise NotAllowed(person=person.name, permission=needed)
@@ -164,7 +164,7 @@ def _approvals(request: Request) -> list[Signature]:
         for signature in request.signatures
         if signature.approve
         and signature.root == request.root
-        and signature.person != request.proposer
+        and signature.person not in {request.proposer, request.about}
     }
     return [counted[name] for name in sorted(counted)]
 
@@ -188,13 +188,13 @@ def _standing(request: Request, people: Mapping[str, Person]) -> Request:
     return replace(request, signatures=tuple(kept))
 
 
-def _seat(
+def fill(
     chairs: Sequence[Chair], people: Sequence[frozenset[Role]]
 ) -> list[int | None]:
     """Fill as many chairs as possible; give for each chair who sits there.
 
-    Maximum bipartite matching by augmenting paths: each newcomer may ask those who
-    sit to move to another chair that fits them.
+    ``people`` are the roles of each. Maximum bipartite matching by augmenting paths:
+    each newcomer may ask those who sit to move to another chair that fits them.
     """
     seats: list[int | None] = [None] * len(chairs)
     for newcomer in range(len(people)):

@@ -115,14 +115,11 @@ def read(
     output: Output = Format.TEXT,
 ) -> None:
     """Read one conversation from the archive, masked unless you ask."""
-    by = actor(as_)
     if reveal:
         need(reason, "--reason")
-        by = (
-            house()
-            .governing.prove(need(as_, "--as"), need(otp, "--otp"), May.ARCHIVE_READ)
-            .name
-        )
+        need(as_, "--as")
+        need(otp, "--otp")
+    by = actor(as_, otp, May.ARCHIVE_READ)
     found = house().reading.read(conversation, by=by, reason=reason, reveal=reveal)
     emit(
         output,
@@ -204,6 +201,7 @@ def restore(
         str, typer.Option("--run", help=_("Do an approved restore: its request."))
     ] = "",
     as_: As = "",
+    otp: Otp = "",
     reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
@@ -225,9 +223,9 @@ def restore(
         wanted += house().restoring.members_of(batch)
     if not wanted:
         need("", "CONVERSATION")
-    request = house().restoring.propose(
-        wanted, by=actor(as_), reason=need(reason, "--reason")
-    )
+    need(reason, "--reason")
+    by = actor(as_, otp, May.ARCHIVE_RESTORE)
+    request = house().restoring.propose(wanted, by=by, reason=reason)
     emit(output, request_json(request), lambda: _print_wanted(request))
 
 

@@ -1,11 +1,12 @@
 """``batch``, ``approve``, ``requests``, ``dispose``."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any
 
 import typer
 
-from guicang.domain.approval.model import Request
+from guicang.domain.access.model import May
+from guicang.domain.approval.model import Operation, Request
 from guicang.domain.approval.rules import missing
 from guicang.domain.disposal.model import Batch, End, Fate, State
 from guicang.domain.disposal.road import OPEN
@@ -31,6 +32,7 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.cli.labels import (
     DECISIONS,
+    DEEDS,
     ENDS,
     FATES,
     OPERATIONS,
@@ -77,6 +79,7 @@ def propose(
         int | None, typer.Option(help=_("At most so many conversations."))
     ] = None,
     as_: As = "",
+    otp: Otp = "",
     reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
@@ -89,7 +92,7 @@ def propose(
     batch = house().disposing.propose(
         Wish(
             end=end,
-            by=actor(as_),
+            by=actor(as_, otp, May.BATCH_PROPOSE),
             reason=reason or "retention",
             query=query,
             only=frozenset(conversation or ()),
@@ -143,7 +146,7 @@ def approve(
     reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
-    """Sign a request: a batch, a policy, a hold or a restore."""
+    """Sign a request: a batch, a policy, a hold, a restore, a change of people."""
     signed = house().approving.sign(
         request,
         name=need(as_, "--as"),
@@ -157,12 +160,16 @@ def approve(
 
 @app.command("withdraw")
 def withdraw(
-    batch: Id, *, as_: As = "", reason: Reason = "", output: Output = Format.TEXT
+    batch: Id,
+    *,
+    as_: As = "",
+    otp: Otp = "",
+    reason: Reason = "",
+    output: Output = Format.TEXT,
 ) -> None:
     """Take a batch back; possible until erasure starts."""
-    _emit(
-        house().disposing.withdraw(batch, by=actor(as_), reason=reason or "--"), output
-    )
+    by = actor(as_, otp, May.BATCH_WITHDRAW)
+    _emit(house().disposing.withdraw(batch, by=by, reason=reason or "--"), output)
 
 
 def requests(
@@ -292,6 +299,7 @@ def print_request(request: Request) -> None:
             (_("decision"), _(DECISIONS[request.decision])),
             (_("proposed by"), request.proposer),
             (_("reason"), request.reason),
+            *_wanted(request),
             (_("root"), request.root),
         ]
         + ([(_("expires"), request.expires_at)] if lacking else [])
@@ -303,6 +311,32 @@ def print_request(request: Request) -> None:
         line(f"  {mark} {s.person} ({role}) {show(s.at)} {s.reason}".rstrip())
     if lacking:
         line(_("Next: guicang approve {id} --as NAME --otp CODE").format(id=request.id))
+
+
+def _wanted(request: Request) -> Iterator[tuple[str, object]]:
+    """Give what a change of people or of the organisation would change."""
+    wish: Mapping[str, Any] = request.payload
+    if request.operation is Operation.ACCESS_CHANGE:
+        yield _("person"), f"{request.about}: {_(DEEDS[wish['deed']])}"
+        for name, told in ((_("roles"), "roles"), (_("roles until now"), "before")):
+            if told in wish:
+                yield name, _(", ").join(_(role) for role in wish[told])
+    elif request.operation is Operation.ORGANISATION_CHANGE:
+        yield from facts_of(wish["facts"])
+        yield _("law that would bind no more"), ", ".join(wish["ceasing"])
+
+
+def facts_of(declared: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    """Give what an organisation declares, by name."""
+    names = {
+        "actors": _("what it is"),
+        "flags": _("flags"),
+        "jurisdictions": _("jurisdictions"),
+        "persons": _("persons"),
+    }
+    for name, value in declared.items():
+        shown = ", ".join(value) if isinstance(value, list | tuple) else value
+        yield names.get(name, name), shown
 
 
 def _emit(batch: Batch, output: Format, *, members: bool = False) -> None:

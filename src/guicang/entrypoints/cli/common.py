@@ -20,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from guicang.config import load
+from guicang.domain.access.model import May
 from guicang.domain.errors import BadUsage, GuicangError
 from guicang.entrypoints.words import language, translator, when
 
@@ -91,7 +92,6 @@ Reason = Annotated[
     str,
     typer.Option("--reason", help=_("Why; it is written down."), rich_help_panel=_WHO),
 ]
-OPERATOR = "system:operator"
 
 
 def _console(*, stderr: bool) -> Console:
@@ -130,9 +130,9 @@ def warn_of_sandbox() -> None:
         err.print(message, style="yellow", soft_wrap=True)
 
 
-def actor(name: str) -> str:
-    """Name who acts: a person here, or whoever operates the machine."""
-    return house().people.get(name).name if name else OPERATOR
+def actor(name: str, code: str, may: May) -> str:
+    """Name who asks for something: proved in production, claimed in a sandbox."""
+    return house().governing.actor(name, code, may)
 
 
 # --- output ---------------------------------------------------------------------------

@@ -10,7 +10,7 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "import": (
         "guicang import export.jsonl.gz",
-        "guicang import *.csv -o json",
+        "guicang import *.csv -o json --as admin --otp CODE",
     ),
     "export": (
         "guicang export --to out.jsonl --purpose audit --as compliance --otp CODE",
@@ -28,37 +28,65 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
     "requests": ("guicang requests", "guicang requests REQUEST -o json"),
     "dispose": ("guicang dispose", "guicang dispose BATCH"),
     "restore": (
-        'guicang restore CONVERSATION --reason "The customer came back" --as hr',
+        (
+            'guicang restore CONVERSATION --reason "The customer came back" '
+            "--as hr --otp CODE"
+        ),
         "guicang restore --run REQUEST",
     ),
     "doctor": ("guicang doctor",),
     "demo": ("guicang demo", "guicang demo --conversations 50 --at ./look"),
     "policy apply": (
         'guicang policy apply three-tier --reason "First policy" --as supervisor',
-        "guicang policy apply ./ours.yaml --as supervisor",
+        "guicang policy apply ./ours.yaml --as supervisor --otp CODE",
     ),
     "policy simulate": ("guicang policy simulate three-tier",),
     "policy show": ("guicang policy show dual-track -o json",),
     "hold place": (
-        'guicang hold place --customer cust-0042 --reason "Sued" --as legal',
+        (
+            'guicang hold place --customer cust-0042 --reason "Sued" '
+            "--as legal --otp CODE"
+        ),
     ),
-    "hold release": ('guicang hold release HOLD --reason "Case closed" --as legal',),
+    "hold release": (
+        'guicang hold release HOLD --reason "Case closed" --as hr --otp CODE',
+    ),
     "batch propose": (
-        'guicang batch propose --reason "Monthly run" --as hr',
-        "guicang batch propose --end destruction --as hr",
+        'guicang batch propose --reason "Monthly run" --as hr --otp CODE',
+        "guicang batch propose --end destruction --as hr --otp CODE",
     ),
     "batch show": ("guicang batch show BATCH --members",),
-    "archive read": ("guicang archive read CONVERSATION",),
+    "archive read": (
+        "guicang archive read CONVERSATION --as legal --otp CODE",
+        (
+            "guicang archive read CONVERSATION --reveal --reason WHY "
+            "--as legal --otp CODE"
+        ),
+    ),
     "archive verify": ("guicang archive verify",),
     "certificate show": ("guicang certificate show BATCH --pdf out.pdf",),
     "certificate verify": (
         "guicang certificate verify certificate.pdf --key public.key",
     ),
     "ledger verify": ("guicang ledger verify --checkpoint kept-elsewhere.checkpoint",),
+    "ledger export": (
+        "guicang ledger export --to ledger.jsonl --as auditor --otp CODE",
+    ),
     "ledger checkpoint": ("guicang ledger checkpoint > keep-elsewhere.checkpoint",),
     "people add": (
         "guicang people add wang --role admin",
         "guicang people add li --role legal --title Counsel --as wang --otp CODE",
+    ),
+    "people change": (
+        "guicang people change li --role legal --role hr --as zhao --otp CODE",
+    ),
+    "people deactivate": (
+        'guicang people deactivate li --reason "Left" --as wang --otp CODE',
+    ),
+    "people enrol": (
+        "guicang people enrol li --as li --otp CODE",
+        'guicang people enrol li --reason "Telephone lost" --as zhao --otp CODE',
+        "guicang people enrol li --request REQUEST --as zhou --otp CODE",
     ),
     "people code": ("guicang people code admin --secrets people.json",),
     "organisation declare": (

@@ -4,12 +4,14 @@ from typing import Annotated
 
 import typer
 
+from guicang.domain.access.model import May
 from guicang.domain.approval.model import Request
 from guicang.domain.hold import Hold, Query, query_to
 from guicang.entrypoints.cli.batches import print_request, request_json
 from guicang.entrypoints.cli.common import (
     As,
     Format,
+    Otp,
     Output,
     Reason,
     _,
@@ -40,6 +42,7 @@ def place(
     until: Annotated[str, typer.Option(help=_("Open before this day."))] = "",
     review: Annotated[str, typer.Option(help=_("When to look at it again."))] = "",
     as_: As = "",
+    otp: Otp = "",
     reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
@@ -59,7 +62,7 @@ def place(
         query,
         title=title or reason,
         reason=need(reason, "--reason"),
-        by=actor(as_),
+        by=actor(as_, otp, May.HOLD_PLACE),
         review_at=moment(review),
     )
     data = {"hold": request.payload["hold"], "request": request_json(request)}
@@ -76,12 +79,15 @@ def release(
     hold: Annotated[str, typer.Argument(help=_("The hold's id."))],
     *,
     as_: As = "",
+    otp: Otp = "",
     reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
     """Ask for a hold's end; two people sign with `approve`."""
     request = house().holding.release(
-        hold, reason=need(reason, "--reason"), by=actor(as_)
+        hold,
+        reason=need(reason, "--reason"),
+        by=actor(as_, otp, May.HOLD_RELEASE),
     )
     emit(
         output,

@@ -19,6 +19,7 @@ from guicang.domain.record import Role as Speaker
 from guicang.domain.retention.model import Reason
 from guicang.domain.retention.wording import sentence
 from guicang.entrypoints.words import Words, period, told_when
+from guicang.services.admitting import Deed
 
 OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.RETENTION_CHANGE: "change of policy",
@@ -27,6 +28,13 @@ OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.HOLD_PLACE: "placing a hold",
     Operation.HOLD_RELEASE: "releasing a hold",
     Operation.RESTORE: "restore",
+    Operation.ACCESS_CHANGE: "change of people",
+    Operation.ORGANISATION_CHANGE: "change of what the organisation is",
+}
+DEEDS: Final[Mapping[StrEnum, str]] = {
+    Deed.ADD: "is to be let in",
+    Deed.CHANGE: "is to have other roles",
+    Deed.ENROL: "is to have a new second factor",
 }
 DECISIONS: Final[Mapping[StrEnum, str]] = {d: d.value for d in Decision}
 ENDS: Final[Mapping[StrEnum, str]] = {

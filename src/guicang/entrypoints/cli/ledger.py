@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
+from guicang.domain.access.model import May
 from guicang.domain.errors import LedgerBroken
 from guicang.domain.ledger.verify import SENTENCES, Report
 from guicang.entrypoints.cli.common import (
     As,
     Format,
+    Otp,
     Output,
     _,
     actor,
@@ -73,12 +75,14 @@ def export(
     to: Annotated[Path, typer.Option("--to", help=_("The file to write."))],
     *,
     as_: As = "",
+    otp: Otp = "",
     output: Output = Format.TEXT,
 ) -> None:
     """Write all entries as JSON Lines, with the head and a checkpoint."""
+    by = actor(as_, otp, May.LEDGER_EXPORT)
     count = -1  # the last line is no entry but the checkpoint
     with to.open("wb") as file:
-        for entry in house().recording.lines(by=actor(as_)):
+        for entry in house().recording.lines(by=by):
             count += entry.count(b"\n")
             file.write(entry)
     emit(

@@ -2,17 +2,19 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from guicang.domain.access.model import Person, Role
 from guicang.domain.errors import BadUsage, NoSuchPerson
+from guicang.entrypoints.cli.batches import print_request, request_json
 from guicang.entrypoints.cli.common import (
     As,
     Format,
     Otp,
     Output,
+    Reason,
     _,
     emit,
     house,
@@ -21,29 +23,63 @@ from guicang.entrypoints.cli.common import (
     table,
 )
 from guicang.entrypoints.cli.story import code_at
+from guicang.services.admitting import Admission, Deed
 
 app = typer.Typer(no_args_is_help=True, help=_("People, roles and second factors."))
+Roles = Annotated[list[Role], typer.Option(help=_("A role; several are possible."))]
 
 
 @app.command("add")
 def add(
     name: Annotated[str, typer.Argument(help=_("How they sign; never given twice."))],
     *,
-    role: Annotated[list[Role], typer.Option(help=_("A role; several are possible."))],
+    role: Roles,
     title: Annotated[str, typer.Option(help=_("Their title, for certificates."))] = "",
     email: Annotated[str, typer.Option(help=_("Their e-mail address."))] = "",
     as_: As = "",
     otp: Otp = "",
+    reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
-    """Add a person; their second factor's secret is shown once."""
-    person, secret = house().governing.add(
-        name, role, by=as_, code=otp, title=title, email=email
+    """Let a person in: at once while the house is founded, through approval later."""
+    admission = house().admitting.add(
+        name, role, by=as_, code=otp, reason=reason, title=title, email=email
+    )
+    _emit(admission, output)
+
+
+@app.command("change")
+def change(
+    name: Annotated[str, typer.Argument(help=_("Whose roles."))],
+    *,
+    role: Roles,
+    as_: As = "",
+    otp: Otp = "",
+    reason: Reason = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Ask for other roles for a person; who had left comes back by it."""
+    admission = house().admitting.change(name, role, by=as_, code=otp, reason=reason)
+    _emit(admission, output)
+
+
+@app.command("deactivate")
+def deactivate(
+    name: Annotated[str, typer.Argument(help=_("Who leaves."))],
+    *,
+    as_: As = "",
+    otp: Otp = "",
+    reason: Reason = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """End a person's access at once; their second factor dies."""
+    house().admitting.deactivate(
+        name, by=as_, code=otp, reason=need(reason, "--reason")
     )
     emit(
         output,
-        {**describe(person), "totp_secret": secret},
-        lambda: _print_secret(name, secret),
+        {"name": name, "active": False},
+        lambda: line(_("{name} has no access any more.").format(name=name)),
     )
 
 
@@ -56,12 +92,13 @@ def list_(output: Output = Format.TEXT) -> None:
         {"people": [describe(p) for p in people]},
         lambda: table(
             _("People"),
-            [_("name"), _("roles"), _("position"), _("second factor")],
+            [_("name"), _("roles"), _("position"), _("access"), _("second factor")],
             [
                 (
                     p.name,
                     _(", ").join(_(r.value) for r in sorted(p.roles)),
                     p.title,
+                    "✓" if p.active else "--",
                     "✓" if p.enrolled else "--",
                 )
                 for p in people
@@ -74,19 +111,27 @@ def list_(output: Output = Format.TEXT) -> None:
 def enrol(
     name: Annotated[str, typer.Argument(help=_("Whose second factor."))],
     *,
+    request: Annotated[
+        str, typer.Option(help=_("The approved request: show the secret, once."))
+    ] = "",
     as_: As = "",
     otp: Otp = "",
+    reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
-    """Give a person a new second factor; the old one dies."""
-    secret = house().governing.enrol(
-        name, by=need(as_, "--as"), code=need(otp, "--otp")
-    )
-    emit(
-        output,
-        {"name": name, "totp_secret": secret},
-        lambda: _print_secret(name, secret),
-    )
+    """Give a person a new second factor; the old one dies.
+
+    Your own: at once. Somebody else's: through approval; then, with --request, one of
+    those who signed is shown the secret, with the person beside them.
+    """
+    if request:
+        secret = house().enrolling.hand_out(name, request, by=as_, code=otp)
+    elif as_ == name:
+        secret = house().enrolling.renew(name, code=otp)
+    else:
+        _emit(house().admitting.enrol(name, by=as_, code=otp, reason=reason), output)
+        return
+    _emit(Admission(person=name, secret=secret), output)
 
 
 @app.command("code")
@@ -127,7 +172,31 @@ def describe(person: Person) -> dict[str, object]:
     }
 
 
-def _print_secret(name: str, secret: str) -> None:
-    line(_("{name}'s secret, shown once:").format(name=name))
-    line(f"  {secret}")
-    line(f"  otpauth://totp/Guicang:{name}?secret={secret}&issuer=Guicang")
+def _emit(admission: Admission, output: Format) -> None:
+    """Show what became of a wish: the request that waits, or the secret, once."""
+    data: dict[str, Any] = {"name": admission.person}
+    if admission.request is not None:
+        data["request"] = request_json(admission.request)
+    else:
+        data |= describe(house().people.get(admission.person))
+        data |= {"totp_secret": admission.secret} if admission.secret else {}
+    emit(output, data, lambda: _print(admission))
+
+
+def _print(admission: Admission) -> None:
+    name, secret = admission.person, admission.secret
+    if admission.request is not None:
+        print_request(admission.request)
+        if admission.request.payload["deed"] != Deed.CHANGE:
+            line(
+                _(
+                    "Then: guicang people enrol {name} --request {id} "
+                    "--as SIGNER --otp CODE"
+                ).format(name=name, id=admission.request.id)
+            )
+    if secret:
+        line(_("{name}'s secret, shown once:").format(name=name))
+        line(f"  {secret}")
+        line(f"  otpauth://totp/Guicang:{name}?secret={secret}&issuer=Guicang")
+    if admission.complete:
+        line(_("The house is complete: from now on two people sign for every change."))

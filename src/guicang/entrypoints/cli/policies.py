@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
+from guicang.domain.access.model import May
 from guicang.domain.retention.model import Action, Clause
 from guicang.domain.retention.packs import suggestions
 from guicang.domain.retention.policy import Simulation
 from guicang.domain.retention.wording import ACTIONS, EFFECTS, STATES
-from guicang.entrypoints.cli.batches import print_request, request_json
+from guicang.entrypoints.cli.batches import facts_of, print_request, request_json
 from guicang.entrypoints.cli.common import (
     LANGUAGE,
     As,
@@ -99,11 +100,17 @@ def _clause(c: Mapping[str, Any]) -> tuple[str, ...]:
 
 @app.command("apply")
 def apply(
-    name: Name, *, as_: As = "", reason: Reason = "", output: Output = Format.TEXT
+    name: Name,
+    *,
+    as_: As = "",
+    otp: Otp = "",
+    reason: Reason = "",
+    output: Output = Format.TEXT,
 ) -> None:
     """Ask for a policy to be put in force; two people sign with `approve`."""
+    document = house().document(name)
     request = house().retaining.propose(
-        house().document(name), by=actor(as_), reason=reason or name
+        document, by=actor(as_, otp, May.POLICY_CHANGE), reason=reason or name
     )
     emit(output, request_json(request), lambda: print_request(request))
 
@@ -209,19 +216,7 @@ def show_organisation(output: Output = Format.TEXT) -> None:
 
 
 def _print_organisation(declared: Mapping[str, Any], law: Sequence[Clause]) -> None:
-    names = {
-        "actors": _("what it is"),
-        "flags": _("flags"),
-        "jurisdictions": _("jurisdictions"),
-        "persons": _("persons"),
-    }
-    facts(
-        (
-            names.get(name, name),
-            ", ".join(value) if isinstance(value, list | tuple) else value,
-        )
-        for name, value in declared.items()
-    )
+    facts(facts_of(declared))
     laws = citations()
     table(
         _("Law that binds"),
@@ -258,10 +253,14 @@ def declare(
     ] = 0,
     as_: As = "",
     otp: Otp = "",
+    reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
-    """Say what the organisation is; that switches legal entries on and off."""
-    house().governing.declare(
+    """Say what the organisation is; that switches legal entries on and off.
+
+    Two people sign with `approve` where something that binds now would bind no more.
+    """
+    request = house().governing.declare(
         {
             "actors": actor_ or ["pi_handler"],
             "flags": flag or [],
@@ -270,8 +269,12 @@ def declare(
         },
         by=need(as_, "--as"),
         code=need(otp, "--otp"),
+        reason=reason,
     )
-    show_organisation(output)
+    if request is None:
+        show_organisation(output)
+        return
+    emit(output, request_json(request), lambda: print_request(request))
 
 
 @packs.command("list")

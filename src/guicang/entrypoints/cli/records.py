@@ -21,6 +21,7 @@ from guicang.entrypoints.cli.common import (
     Otp,
     Output,
     _,
+    actor,
     bars,
     emit,
     facts,
@@ -43,12 +44,16 @@ def import_(
         list[Path],
         typer.Argument(help=_("JSON Lines, CSV or Parquet, plain, .gz or .zst.")),
     ],
+    *,
+    as_: As = "",
+    otp: Otp = "",
     output: Output = Format.TEXT,
 ) -> None:
     """Take records in. Importing twice changes nothing; a cut import goes on.
 
     What cannot be read is kept raw, with its position and reason, and counted.
     """
+    by = actor(as_, otp, May.CONVERSATION_IMPORT)
     total = Result()
     each = []
     with bars() as move:
@@ -56,6 +61,7 @@ def import_(
             result = house().intake.take(
                 path,
                 house().files,
+                actor=by,
                 progress=partial(_progress, move, path.name),
             )
             each.append({"file": str(path), **asdict(result)})
