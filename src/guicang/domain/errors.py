@@ -12,6 +12,7 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates
 * GC-7xx restore
 * GC-8xx settings and the command line
+* GC-9xx finding sensitive information, and the gateway
 
 No error carries message text, names or key material.
 """
@@ -95,6 +96,14 @@ class SealBroken(GuicangError):
     code = "GC-105"
     message = "sealed content of {place} does not open"
     advice = "Stop writing to this store and compare it with a backup: bytes changed."
+
+
+class UnreadableLine(GuicangError):
+    """A line that holds no message; it is left out and counted."""
+
+    code = "GC-106"
+    message = "line {line} holds no message: {reason}"
+    advice = 'Give UTF-8: a JSON object with a "text" a line, or plain text.'
 
 
 # --- GC-2xx: retention, policies and legal packs --------------------------------------
@@ -533,3 +542,14 @@ class SandboxChanged(Refused):
     code = "GC-806"
     message = "guicang.toml says sandbox={said}, and the ledger began with {began}"
     advice = "Put the line back as it was: a sandbox never becomes production."
+
+
+# --- GC-9xx: finding sensitive information, and the gateway ---------------------------
+
+
+class ScanFailed(GuicangError):
+    """The matching engine failed; nobody knows what is in the text."""
+
+    code = "GC-911"
+    message = "the matching engine failed ({kind}); what it was given counts as blocked"
+    advice = "Try again; if it stays so, look at the log and the version of the rules."

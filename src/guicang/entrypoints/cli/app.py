@@ -20,6 +20,7 @@ from guicang.entrypoints.cli import (
     archive,
     batches,
     demo,
+    detecting,
     holds,
     ledger,
     people,
@@ -81,8 +82,9 @@ def main(
     use(home)
 
 
-BEGIN, RECORDS, RULES, DISPOSAL, PROOF = (
+BEGIN, DETECTION, RECORDS, RULES, DISPOSAL, PROOF = (
     _("Begin"),
+    _("Sensitive information"),
     _("Records"),
     _("Rules and people"),
     _("Disposal"),
@@ -92,6 +94,8 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
     "demo": (BEGIN, demo.demo),
     "init": (BEGIN, admin.init),
     "doctor": (BEGIN, admin.doctor),
+    "detect": (DETECTION, detecting.detect),
+    "mask": (DETECTION, detecting.mask),
     "import": (RECORDS, records.import_),
     "export": (RECORDS, records.export),
     "label": (RECORDS, records.label),
@@ -130,8 +134,11 @@ def run(arguments: list[str] | None = None) -> int:
         result = app(args=given, prog_name="guicang", standalone_mode=False)
     except GuicangError as error:
         return _complain(error, as_json=as_json)
-    except BrokenPipeError:
-        # Whoever read the output has had enough; Python must not try to flush it.
+    except SystemExit as error:
+        # Typer's way to end when whoever reads the output has had enough. Python must
+        # not try to flush the rest.
+        if not isinstance(error.__context__, BrokenPipeError):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except FILE_ERRORS as error:
