@@ -58,7 +58,7 @@ def test_several_gzip_members_are_one_file(tmp_path):
 
 @given(data=st.lists(st.sampled_from([b"a", b"bcd", b"\n", b"\n\n", "字".encode()])))
 def test_lines_are_those_of_the_whole_however_it_is_cut(data):
-    split = lines._Splitter(lines.LONGEST)
+    split = lines.Splitter(lines.LONGEST)
     found = [line for piece in data for line in split.feed(piece)] + split.rest()
 
     whole = b"".join(data).split(b"\n")
@@ -70,7 +70,7 @@ def test_lines_are_those_of_the_whole_however_it_is_cut(data):
     data=st.lists(st.sampled_from([b"abc", b"de", b"\n", b"x" * 9])),
 )
 def test_a_long_line_passes_by_unkept_and_the_next_is_read(data):
-    split = lines._Splitter(4)
+    split = lines.Splitter(4)
     found = []
     for piece in data:
         found += split.feed(piece)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from guicang.adapters.lines import Batch, Line, batches
+from guicang.adapters.lines import Batch, Line, Splitter, batches
 from guicang.domain.detect.masks import Level
 from guicang.ports.scanning import Scanner
 
-__all__ = ["LEVELS", "Batch", "Line", "batches", "scanner"]
+__all__ = ["LEVELS", "Batch", "Line", "Splitter", "batches", "scanner"]
 
 LEVELS: Final[Mapping[str, Level]] = {
     "low": Level.LIGHT,

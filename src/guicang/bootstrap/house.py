@@ -30,6 +30,7 @@ from guicang.services.exporting import Exporting
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
 from guicang.services.intake import Intake
+from guicang.services.issuing import Issuing
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
 from guicang.services.offlining import Offlining
@@ -356,6 +357,18 @@ class House(Stores):
             policies=self.policies,
             ledger=self.ledger,
             clock=self.clock,
+        )
+
+    @cached_property
+    def issuing(self) -> Issuing:
+        """Issues and revokes API keys."""
+        return Issuing(
+            keys=self.api_keys,
+            governing=self.governing,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            expiry=lambda at, period: end_of(at, period, ZONE, effect=Effect.SCHEDULE),
         )
 
     # --- policies ---------------------------------------------------------------------

@@ -49,7 +49,7 @@ def batches(path: Path | None, longest: int = LONGEST) -> Iterator[Batch]:
 
 
 def _batches(file: io.BufferedReader, longest: int) -> Iterator[Batch]:
-    split = _Splitter(longest)
+    split = Splitter(longest)
     try:
         for piece in _pieces(file):
             if batch := split.feed(piece):
@@ -92,10 +92,11 @@ def _unzstd(file: BinaryIO) -> Iterator[bytes]:
         raise
 
 
-class _Splitter:
+class Splitter:
     """Cuts pieces into lines; a line that is too long passes by unkept."""
 
     def __init__(self, longest: int) -> None:
+        """Begin; a line may have so many bytes."""
         self.problem = ""
         self._longest = longest
         self._number = 1
@@ -103,6 +104,7 @@ class _Splitter:
         self._length = 0
 
     def feed(self, piece: bytes) -> Batch:
+        """Take a piece in; give the lines that it completes."""
         head, *middle = piece.split(b"\n")
         if not middle:
             self._keep(head)

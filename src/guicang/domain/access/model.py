@@ -23,6 +23,7 @@ class May(StrEnum):
 
     LEDGER_EXPORT = "audit:ledger:export"
     LEDGER_READ = "audit:ledger:read"
+    API_KEY_CHANGE = "governance:api-key:change"
     POLICY_CHANGE = "governance:policy:change"
     PEOPLE_CHANGE = "governance:people:change"
     PACK_CONFIRM = "governance:pack:confirm"

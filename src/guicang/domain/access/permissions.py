@@ -40,6 +40,7 @@ ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
         Role.ADMIN: _SIGNER
         | _PROPOSER
         | {
+            May.API_KEY_CHANGE,
             May.BATCH_DISPOSE,
             May.CONVERSATION_EXPORT,
             May.CONVERSATION_IMPORT,
@@ -58,7 +59,9 @@ ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
             {May.CONVERSATION_EXPLAIN, May.LEDGER_EXPORT, May.LEDGER_READ}
         ),
         Role.AGENT: frozenset({May.CONVERSATION_EXPLAIN}),
-        Role.SECURITY: frozenset({May.HOLD_PLACE, May.LEDGER_READ, May.PEOPLE_CHANGE}),
+        Role.SECURITY: frozenset(
+            {May.API_KEY_CHANGE, May.HOLD_PLACE, May.LEDGER_READ, May.PEOPLE_CHANGE}
+        ),
     }
 )
 

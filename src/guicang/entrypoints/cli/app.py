@@ -21,6 +21,7 @@ from guicang.entrypoints.cli import (
     batches,
     demo,
     detecting,
+    gateway,
     holds,
     ledger,
     people,
@@ -108,6 +109,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
     "restore": (DISPOSAL, archive.restore),
 }
 GROUPS: dict[str, tuple[str, typer.Typer]] = {
+    "gateway": (DETECTION, gateway.app),
     "policy": (RULES, policies.app),
     "packs": (RULES, policies.packs),
     "organisation": (RULES, policies.organisation),
