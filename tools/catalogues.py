@@ -40,6 +40,7 @@ WORDING: Final = (
     "guicang.domain.retention.wording",
     "guicang.entrypoints.cli.labels",
     "guicang.entrypoints.cli.speech",
+    "guicang.entrypoints.gateway.refusals",
     "guicang.entrypoints.words",
 )
 """Modules whose upper-case tables hold what people read."""

@@ -591,7 +591,7 @@ class TooLarge(GuicangError):
     """A body, a batch or a text over its limit."""
 
     code = "GC-925"
-    message = "{what} is over the limit of {limit}"
+    message = "{part} is over the limit of {limit}"
     advice = "Send less at once; the limits are the settings that begin with gateway."
 
 

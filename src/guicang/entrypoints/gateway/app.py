@@ -31,7 +31,13 @@ from guicang.entrypoints.gateway.exchange import (
     Receive,
     Send,
 )
-from guicang.entrypoints.gateway.refusals import STATUS, headers, last_line, refusal
+from guicang.entrypoints.gateway.refusals import (
+    STATUS,
+    UNREADY,
+    headers,
+    last_line,
+    refusal,
+)
 from guicang.entrypoints.gateway.slots import Slots
 from guicang.services.inspecting import Inspecting, Inspection
 
@@ -74,7 +80,7 @@ class Gateway:
         self._make = parts.make
         self._routes = routes
         self._inspecting: Inspecting | None = None
-        self._reason = "the rules are being compiled"
+        self._reason = UNREADY["compiling"]
         self._threads = ThreadPoolExecutor(_THREADS, "judge")
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -106,7 +112,7 @@ class Gateway:
             try:
                 self._inspecting = await asyncio.to_thread(self._make)
             except Exception as error:  # noqa: BLE001 - whatever it is, nothing passes
-                self._reason = "the rules cannot be compiled"
+                self._reason = UNREADY["broken"]
                 log.error("rules_not_compiled kind=%s", type(error).__name__)  # noqa: TRY400 - a traceback may show rules
                 await asyncio.sleep(_AGAIN)
         self.metrics.gauge("ready", 1)

@@ -78,13 +78,13 @@ class Exchange:
         told = self.headers.get(b"content-length", b"")
         length = int(told) if told.isdigit() else None
         if length is not None and length > limit:
-            raise TooLarge(what="body", limit=limit)
+            raise TooLarge(part="body", limit=limit)
         found = bytearray()
         # The server says only with one more message that it was the end.
         while len(found) != length and (piece := await self.piece()) is not None:
             found += piece
             if len(found) > limit:
-                raise TooLarge(what="body", limit=limit)
+                raise TooLarge(part="body", limit=limit)
         return bytes(found)
 
     async def answer(

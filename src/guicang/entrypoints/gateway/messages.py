@@ -50,7 +50,7 @@ def asked(body: bytes, limits: Limits) -> tuple[list[Message], bool]:
     if not isinstance(listed, list) or not listed:
         raise BadRequest(reason='"messages" is not a list of messages')
     if len(listed) > limits.batch:
-        raise TooLarge(what="batch", limit=limits.batch)
+        raise TooLarge(part="batch", limit=limits.batch)
     return [message(each, limits) for each in listed], True
 
 
@@ -64,7 +64,7 @@ def message(found: object, limits: Limits) -> Message:
     if not isinstance(text, str):
         raise BadRequest(reason='"text" is missing or not a string')
     if len(text) > limits.text:
-        raise TooLarge(what="text", limit=limits.text)
+        raise TooLarge(part="text", limit=limits.text)
     named = id_ is None or type(id_) is int or isinstance(id_, str)
     if not named or (isinstance(id_, str) and len(id_) > _LONGEST_ID):
         raise BadRequest(reason='"id" is neither a short string nor an integer')

@@ -108,7 +108,7 @@ async def _answers(
 
 def _read(gateway: Gateway, line: Line) -> Message | tuple[int, GuicangError]:
     if line.problem:
-        return line.number, TooLarge(what="line", limit=gateway.limits.body)
+        return line.number, TooLarge(part="line", limit=gateway.limits.body)
     try:
         return message(parse(line.raw), gateway.limits)
     except (BadRequest, TooLarge) as error:

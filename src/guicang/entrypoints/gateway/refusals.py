@@ -45,6 +45,13 @@ STATUS: Final[Mapping[type[GuicangError], int]] = {
     TooBusy: 503,
 }
 """HTTP's status of each error (RFC 9110, 15; RFC 6585, 4)."""
+UNREADY: Final[Mapping[str, str]] = {
+    "compiling": "the rules are being compiled",
+    "broken": "the rules cannot be compiled",
+}
+"""Why nothing can be judged; the catalogue translates it."""
+PARTS: Final = ("body", "batch", "text", "line")
+"""What can be too large; the catalogue translates it."""
 _LATER: Final = (b"retry-after", b"1")
 
 
