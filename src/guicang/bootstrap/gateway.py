@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +9,7 @@ from guicang.adapters.apikeys import FileApiKeys
 from guicang.bootstrap.detection import LEVELS, scanner
 from guicang.bootstrap.stores import API_KEYS, SystemClock
 from guicang.config import Config, load
+from guicang.domain.detect.masks import Level
 from guicang.domain.detect.model import Entity
 from guicang.domain.errors import BadSetting, NoHome
 from guicang.ports.apikeys import ApiKeys
@@ -60,6 +60,7 @@ def gateway_parts(home: Path) -> Parts:
     config = load(home)
     if not config.exists:
         raise NoHome(home=str(home))
+    block, level = manner(config)
     for name in _LEAST_ONE:
         if config[f"gateway.{name}"] < 1:
             raise BadSetting(setting=f"gateway.{name}", reason="less than one")
@@ -70,20 +71,19 @@ def gateway_parts(home: Path) -> Parts:
         ),
         keys=FileApiKeys(home / API_KEYS),
         clock=SystemClock(),
-        make=partial(_inspecting, _blocked(config), str(config["gateway.level"])),
+        make=lambda: Inspecting(scanner=scanner(), block=block, level=level),
     )
 
 
-def _blocked(config: Config) -> frozenset[str]:
-    """Read the types that stop a message. One that nobody knows would stop nothing."""
-    types = frozenset(config["gateway.block"])
+def manner(config: Config) -> tuple[frozenset[str], Level]:
+    """Read which types stop a message, and how much is hidden of others. BadSetting.
+
+    A type that nobody knows would stop nothing, so it is refused.
+    """
+    types, level = frozenset(config["gateway.block"]), str(config["gateway.level"])
     if unknown := types - frozenset(Entity):
         reason = f"no such type: {', '.join(sorted(unknown))}"
         raise BadSetting(setting="gateway.block", reason=reason)
-    if config["gateway.level"] not in LEVELS:
+    if level not in LEVELS:
         raise BadSetting(setting="gateway.level", reason="low, medium or high")
-    return types
-
-
-def _inspecting(block: frozenset[str], level: str) -> Inspecting:
-    return Inspecting(scanner=scanner(), block=block, level=LEVELS[level])
+    return types, LEVELS[level]

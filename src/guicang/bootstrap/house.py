@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from guicang import __version__
+from guicang.bootstrap.gateway import manner
 from guicang.bootstrap.stores import Stores
 from guicang.domain.access.model import Role
 from guicang.domain.approval.matrix import chairs
@@ -29,7 +30,9 @@ from guicang.services.disposing import Disposing
 from guicang.services.exporting import Exporting
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
+from guicang.services.inspecting import Inspecting
 from guicang.services.intake import Intake
+from guicang.services.intercepting import Intercepting
 from guicang.services.issuing import Issuing
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
@@ -355,6 +358,17 @@ class House(Stores):
         return Governing(
             people=self.people,
             policies=self.policies,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def intercepting(self) -> Intercepting:
+        """Intercepts messages; no connector can recall one yet."""
+        block, level = manner(self.config)
+        return Intercepting(
+            inspecting=Inspecting(scanner=self.scanner, block=block, level=level),
+            recallers={},
             ledger=self.ledger,
             clock=self.clock,
         )
