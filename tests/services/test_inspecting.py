@@ -6,7 +6,7 @@ from tests.fakes.engines import POISON, BrokenEngine
 from guicang.adapters.scanning.checked import CheckedScanner
 from guicang.domain.detect.masks import Level
 from guicang.domain.detect.model import Entity, Finding
-from guicang.domain.errors import ScanFailed
+from guicang.domain.errors import EngineFailed
 from guicang.services.inspecting import Inspecting, Verdict
 
 MOBILE = "我的手机是13800138000"
@@ -70,7 +70,7 @@ def test_an_engine_that_fails_blocks_the_text_and_no_other():
 
 
 def test_the_error_says_what_kind_it_was_and_not_what_the_engine_said():
-    with pytest.raises(ScanFailed) as caught:
+    with pytest.raises(EngineFailed) as caught:
         Inspecting(scanner=BrokenEngine({})).find([POISON])
 
     assert "RuntimeError" in str(caught.value)

@@ -14,8 +14,10 @@ from guicang.domain.detect.model import Entity
 from guicang.domain.errors import BadSetting, NoHome
 from guicang.ports.apikeys import ApiKeys
 from guicang.ports.clock import Clock
+from guicang.ports.scanning import Scanner
 from guicang.services.inspecting import Inspecting
 
+_BATCH: Final = 64
 _LEAST_ONE: Final = (
     "workers",
     "body",
@@ -71,8 +73,16 @@ def gateway_parts(home: Path) -> Parts:
         ),
         keys=FileApiKeys(home / API_KEYS),
         clock=SystemClock(),
-        make=lambda: Inspecting(scanner=scanner(), block=block, level=level),
+        make=lambda: Inspecting(scanner=_warm(), block=block, level=level),
     )
+
+
+def _warm() -> Scanner:
+    """Let the scanner judge something: some compile their rules with the first text."""
+    made = scanner()
+    made.scan_one("0")
+    made.scan(["0"] * _BATCH)
+    return made
 
 
 def manner(config: Config) -> tuple[frozenset[str], Level]:

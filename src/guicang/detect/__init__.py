@@ -60,7 +60,7 @@ def analyze(
 
     ``entities`` are the types to look for, all if None; ValueError if one is unknown.
     Values that are partly masked in the text already are no leak: they are given only
-    if ``masked``, and say so. ScanFailed if the engine fails.
+    if ``masked``, and say so. EngineFailed if the engine fails.
     """
     return _list(_one(text, entities, score_threshold), masked=masked)
 

@@ -547,7 +547,7 @@ class SandboxChanged(Refused):
 # --- GC-9xx: finding sensitive information, and the gateway ---------------------------
 
 
-class ScanFailed(GuicangError):
+class EngineFailed(GuicangError):
     """The matching engine failed; nobody knows what is in the text."""
 
     code = "GC-911"
@@ -576,7 +576,7 @@ class OutOfScope(GuicangError):
 
     code = "GC-923"
     message = "the API key does not have the scope {scope}"
-    advice = "Issue a key with it: `guicang gateway key add NAME --scope {scope}`."
+    advice = "Issue a key that has it: see `guicang gateway key add --help`."
 
 
 class BadRequest(GuicangError):
@@ -640,7 +640,7 @@ class WrongMedia(GuicangError):
 
     code = "GC-931"
     message = "this path reads {media}"
-    advice = "Send `Content-Type: {media}`, in UTF-8 and not compressed."
+    advice = "Name it in `Content-Type`; send UTF-8, and not compressed."
 
 
 class GatewayFailed(GuicangError):

@@ -16,7 +16,7 @@ from enum import StrEnum
 from guicang.domain.detect.masks import Level, mask
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.selection import Found, Selection
-from guicang.domain.errors import ScanFailed
+from guicang.domain.errors import EngineFailed
 from guicang.ports.scanning import Scanner
 
 _ALL = Selection()
@@ -42,7 +42,7 @@ class Inspection:
     text: str | None
     found: Found
     rules: str
-    failure: ScanFailed | None = None
+    failure: EngineFailed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,31 +54,31 @@ class Inspecting:
     level: Level = Level.LIGHT
 
     def find_one(self, text: str) -> tuple[Finding, ...]:
-        """Find in one text. ScanFailed if the engine fails."""
+        """Find in one text. EngineFailed if the engine fails."""
         try:
             found = self.scanner.scan_one(text)
             _check((text,), (found,))
         except Exception as error:  # noqa: BLE001 - promise 1
-            raise ScanFailed(kind=type(error).__name__) from None
+            raise EngineFailed(kind=type(error).__name__) from None
         return found
 
     def find(self, texts: Sequence[str]) -> Sequence[tuple[Finding, ...]]:
-        """Find in each text. ScanFailed if the engine fails at any."""
+        """Find in each text. EngineFailed if the engine fails at any."""
         try:
             found = self.scanner.scan(texts)
             _check(texts, found)
         except Exception as error:  # noqa: BLE001 - promise 1
-            raise ScanFailed(kind=type(error).__name__) from None
+            raise EngineFailed(kind=type(error).__name__) from None
         return found
 
     def inspect(self, text: str) -> Inspection:
         """Decide of one text; never raises."""
         try:
             return self._judge(text, self.find_one(text))
-        except ScanFailed as failure:
+        except EngineFailed as failure:
             return self._failed(failure)
         except Exception as error:  # noqa: BLE001 - promise 1
-            return self._failed(ScanFailed(kind=type(error).__name__))
+            return self._failed(EngineFailed(kind=type(error).__name__))
 
     def inspect_all(self, texts: Sequence[str]) -> list[Inspection]:
         """Decide of each text; never raises."""
@@ -102,7 +102,7 @@ class Inspecting:
             verdict=verdict, text=passed, found=found, rules=self.scanner.version
         )
 
-    def _failed(self, failure: ScanFailed) -> Inspection:
+    def _failed(self, failure: EngineFailed) -> Inspection:
         return Inspection(
             verdict=Verdict.BLOCK,
             text=None,

@@ -90,5 +90,10 @@ def strictest(inspections: Sequence[Inspection]) -> Verdict:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    kind, start, end, score, rule, _masked = finding
-    return {"type": kind, "start": start, "end": end, "score": score, "rule": rule}
+    return {
+        "type": finding.type,
+        "start": finding.start,
+        "end": finding.end,
+        "score": finding.score,
+        "rule": finding.rule,
+    }
