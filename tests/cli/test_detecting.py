@@ -173,7 +173,7 @@ def test_of_an_object_only_what_was_looked_at_comes_out():
 def test_neither_opens_a_home_nor_loads_django(tmp_path):
     code = (
         "import sys\n"
-        "from guicang.entrypoints.cli.app import run\n"
+        "from guicang.entrypoints.cli.quick import run\n"
         "assert run(['detect', '-']) == 0\n"
         "print([name for name in ('django', 'sqlite3') if name in sys.modules])"
     )
@@ -190,13 +190,30 @@ def test_neither_opens_a_home_nor_loads_django(tmp_path):
     assert not (tmp_path / "nothing").exists()
 
 
+def test_the_quick_command_line_is_part_of_the_whole_one():
+    from guicang.__main__ import QUICK
+    from guicang.entrypoints.cli import app, quick
+
+    assert quick.VERBS.keys() == QUICK
+    assert {name: app.VERBS[name][1] for name in QUICK} == quick.VERBS
+
+
+@pytest.mark.parametrize("verb", ["detect", "mask"])
+def test_common_options_work_before_the_verb(verb):
+    answer = guicang("--lang", "zh", verb, "nowhere.txt")
+    quick = guicang(verb, "nowhere.txt", lang="zh")
+
+    assert (answer.code, answer.err) == (quick.code, quick.err)
+    assert "GC-804" in quick.err
+
+
 def test_memory_does_not_grow_with_the_input(tmp_path):
     """Thirty megabytes of messages, in less memory than they are long."""
     path = tmp_path / "many.txt"
     path.write_text("你好，请问什么时候发货呢\n" * 800_000, "utf-8")
     code = (
         "import resource, sys\n"
-        "from guicang.entrypoints.cli.app import run\n"
+        "from guicang.entrypoints.cli.quick import run\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         f"run(['detect', {str(path)!r}])\n"
         "after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
