@@ -33,11 +33,14 @@ LOCALE: Final = SOURCE / "locale"
 CATALOGUE: Final = LOCALE / "zh_Hans" / "LC_MESSAGES" / "guicang.po"
 WORDING: Final = (
     "guicang.adapters.documents.labels",
+    "guicang.adapters.lines",
     "guicang.domain.certificate.sentences",
+    "guicang.domain.detect.wording",
     "guicang.domain.ledger.verify",
     "guicang.domain.retention.wording",
     "guicang.entrypoints.cli.labels",
     "guicang.entrypoints.cli.speech",
+    "guicang.entrypoints.gateway.refusals",
     "guicang.entrypoints.words",
 )
 """Modules whose upper-case tables hold what people read."""

@@ -96,6 +96,66 @@ SETTINGS: Final = (
         "period",
         "How long backups of the working store are kept; named in each certificate.",
     ),
+    Setting("gateway.host", "127.0.0.1", "address", "Where the gateway listens."),
+    Setting("gateway.port", 8471, "port", "Where the gateway listens."),
+    Setting("gateway.workers", 1, "processes", "How many processes serve the gateway."),
+    Setting(
+        "gateway.block",
+        (),
+        "types",
+        "Types that stop a message, such as BANK_CARD; all others are masked.",
+    ),
+    Setting(
+        "gateway.level",
+        "low",
+        "low, medium or high",
+        "How much of a value the gateway hides.",
+    ),
+    Setting("gateway.body", 1 << 20, "bytes", "How long a request may be."),
+    Setting("gateway.batch", 100, "messages", "How many messages a request may have."),
+    Setting("gateway.text", 20_000, "characters", "How long a message may be."),
+    Setting(
+        "gateway.seconds",
+        5,
+        "seconds",
+        "How long a request may take to arrive and be judged.",
+    ),
+    Setting(
+        "gateway.concurrent",
+        64,
+        "requests",
+        "How many requests a process has under way; more are sent away (503).",
+    ),
+    Setting(
+        "gateway.concurrent_per_key",
+        32,
+        "requests",
+        "How many of them one API key may have; more are sent away (429).",
+    ),
+    Setting(
+        "gateway.streams",
+        16,
+        "requests",
+        "How many streams a process has under way; more are sent away (503).",
+    ),
+    Setting(
+        "gateway.stream_idle",
+        60,
+        "seconds",
+        "How long a stream may rest, and its reader may keep us waiting.",
+    ),
+    Setting(
+        "gateway.header_seconds",
+        15,
+        "seconds",
+        "How long a request's head may take, and a connection rest between two.",
+    ),
+    Setting(
+        "gateway.access_log",
+        False,
+        "true or false",
+        "Whether each request is logged: address, path, status, time; no content.",
+    ),
     Setting("organisation.name", "", "text", "Name on certificates."),
     Setting("organisation.system", "guicang", "text", "System name on certificates."),
     Setting(
@@ -211,9 +271,18 @@ def _checked(name: str, value: Any) -> Any:
     if isinstance(default, tuple):
         items = value.split(os.pathsep) if isinstance(value, str) else value
         return tuple(str(item) for item in items)
+    if isinstance(default, bool):
+        return _truth(name, value)
     if isinstance(default, int):
         try:
             return int(value)
         except (TypeError, ValueError) as error:
             raise BadSetting(setting=name, reason="not a number") from error
     return str(value)
+
+
+def _truth(name: str, value: Any) -> bool:
+    said = str(value).lower()
+    if said not in {"true", "false"}:
+        raise BadSetting(setting=name, reason="neither true nor false")
+    return said == "true"

@@ -1,8 +1,10 @@
 """Codes are for machines: every one that people see has a word, in both languages."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+import typer
 from tools import catalogues
 from tools.chinese import zh
 
@@ -54,12 +56,17 @@ def test_the_gate_asks_for_helps_labels_checks_and_complaints():
         assert wanted[text].must
 
 
+def _named(group: typer.Typer, path: str) -> Iterator[str]:
+    for command in group.registered_commands:
+        yield f"{path} {command.name}"
+    for inner in group.registered_groups:
+        yield from _named(inner.typer_instance, f"{path} {inner.name}")
+
+
 def test_examples_are_of_verbs_that_exist():
-    known = set(VERBS) | {
-        f"{name} {command.name}"
-        for name, (_where, group) in GROUPS.items()
-        for command in group.registered_commands
-    }
+    known = set(VERBS)
+    for name, (_where, group) in GROUPS.items():
+        known.update(_named(group, name))
 
     assert EXAMPLES.keys() <= known
     for verb, lines in EXAMPLES.items():
@@ -151,3 +158,22 @@ def test_what_typer_says_is_said_in_our_words(said, told, monkeypatch):
     monkeypatch.setattr("guicang.entrypoints.cli.speech._", str)
 
     assert complaint(said) == told
+
+
+ACCEPTED = {
+    b"": "zh",
+    b"*": "zh",
+    b"en": "en",
+    b"zh-CN,zh;q=0.9,en;q=0.8": "zh",
+    b"en-GB,en;q=0.9,zh;q=0.1": "en",
+    b"fr, en;q=0.3": "en",
+    b"en;q=0, zh;q=0.1": "zh",
+    b"en;q=much": "zh",
+    b"\xff\xfe": "zh",
+    b"english": "zh",
+}
+
+
+@pytest.mark.parametrize("header", ACCEPTED)
+def test_the_language_is_the_one_the_header_likes_best(header):
+    assert words.accepted(header) == ACCEPTED[header]

@@ -23,7 +23,7 @@ _ROOMS: Final = {
     "6": "Ledger and certificates · 台账与证明",
     "7": "Restore · 恢复",
     "8": "Settings and the command line · 设置与命令行",
-    "9": "Everything else · 其他",
+    "9": "Finding sensitive information, and the gateway · 识别与网关",
 }
 
 

@@ -1,10 +1,18 @@
-"""The only place that joins services and adapters."""
+"""The only place that joins services and adapters.
 
-from guicang.adapters.sources.simulated import generate as simulated
-from guicang.bootstrap.doctor import examine
-from guicang.bootstrap.homes import initialise, open_house, verify_certificate
-from guicang.bootstrap.house import House
-from guicang.bootstrap.stores import SystemClock
+What stands here is loaded when it is asked for: who only wants the scanner does not
+wait for the house.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from guicang.adapters.sources.simulated import generate as simulated
+    from guicang.bootstrap.doctor import examine
+    from guicang.bootstrap.homes import initialise, open_house, verify_certificate
+    from guicang.bootstrap.house import House
+    from guicang.bootstrap.stores import SystemClock
 
 __all__ = [
     "House",
@@ -15,3 +23,21 @@ __all__ = [
     "simulated",
     "verify_certificate",
 ]
+_WHERE: Final = {
+    "House": ("guicang.bootstrap.house", "House"),
+    "SystemClock": ("guicang.bootstrap.stores", "SystemClock"),
+    "examine": ("guicang.bootstrap.doctor", "examine"),
+    "initialise": ("guicang.bootstrap.homes", "initialise"),
+    "open_house": ("guicang.bootstrap.homes", "open_house"),
+    "simulated": ("guicang.adapters.sources.simulated", "generate"),
+    "verify_certificate": ("guicang.bootstrap.homes", "verify_certificate"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what was asked for (PEP 562)."""
+    try:
+        module, attribute = _WHERE[name]
+    except KeyError:
+        raise AttributeError(name) from None
+    return getattr(import_module(module), attribute)

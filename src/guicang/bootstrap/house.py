@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from guicang import __version__
+from guicang.bootstrap.gateway import manner
 from guicang.bootstrap.stores import Stores
 from guicang.domain.access.model import Role
 from guicang.domain.approval.matrix import chairs
@@ -33,7 +34,10 @@ from guicang.services.enrolling import Enrolling
 from guicang.services.exporting import Exporting
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
+from guicang.services.inspecting import Inspecting
 from guicang.services.intake import Intake
+from guicang.services.intercepting import Intercepting
+from guicang.services.issuing import Issuing
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
 from guicang.services.offlining import Offlining
@@ -402,6 +406,29 @@ class House(Stores):
             approving=self.approving,
             ledger=self.ledger,
             clock=self.clock,
+        )
+
+    @cached_property
+    def intercepting(self) -> Intercepting:
+        """Intercepts messages; no connector can recall one yet."""
+        block, level = manner(self.config)
+        return Intercepting(
+            inspecting=Inspecting(scanner=self.scanner, block=block, level=level),
+            recallers={},
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def issuing(self) -> Issuing:
+        """Issues and revokes API keys."""
+        return Issuing(
+            keys=self.api_keys,
+            governing=self.governing,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            expiry=lambda at, period: end_of(at, period, ZONE, effect=Effect.SCHEDULE),
         )
 
     # --- policies ---------------------------------------------------------------------

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from guicang.config import Config
+from guicang.ports.apikeys import ApiKeys
 from guicang.ports.batches import Batches
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
@@ -25,6 +27,8 @@ from guicang.ports.requests import Requests
 from guicang.ports.scanning import Scanner
 
 Words = Callable[[str], str]
+API_KEYS: Final = "gateway/keys.json"
+"""Where in the home the API keys lie."""
 
 
 def key_name(config: Config) -> str:
@@ -175,9 +179,9 @@ class Stores:
     @cached_property
     def scanner(self) -> Scanner:
         """What finds sensitive information."""
-        from guicang.adapters.scanning.checked import CheckedScanner
+        from guicang.bootstrap.detection import scanner
 
-        return CheckedScanner()
+        return scanner()
 
     @cached_property
     def packs(self) -> LegalPacks:
@@ -185,6 +189,13 @@ class Stores:
         from guicang.adapters.packs import YamlPacks
 
         return YamlPacks()
+
+    @cached_property
+    def api_keys(self) -> ApiKeys:
+        """What is kept of the gateway's API keys."""
+        from guicang.adapters.apikeys import FileApiKeys
+
+        return FileApiKeys(self.config.home / API_KEYS)
 
     @cached_property
     def documents(self) -> Documents:

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,7 @@ _LOCALE: Final = Path(__file__).resolve().parents[1] / "locale"
 _FOLDERS: Final = {"zh": ("zh_Hans",), "en": ()}
 # Data that may be a phrase of the product. Names and ids are data too, and a person
 # who is called "admin" keeps that name in every language.
-_PHRASES: Final = frozenset({"now", "reason", "state", "to"})
+_PHRASES: Final = frozenset({"now", "part", "reason", "state", "to"})
 _PERIODS: Final = frozenset({"floor", "grace", "period"})
 _INSTANTS: Final = frozenset({"last", "now"})
 _PERIOD: Final = re.compile(
@@ -133,6 +133,25 @@ def _instant(text: str) -> datetime | None:
     except ValueError:
         return None
     return at if at.tzinfo else None
+
+
+@lru_cache(maxsize=256)
+def accepted(header: bytes) -> str:
+    """Choose the language that an Accept-Language header likes best (RFC 9110, 12.5.4).
+
+    Chinese if it says nothing, or nothing that we have.
+    """
+    best, liked = "zh", 0.0
+    for item in header.decode("latin-1").lower().split(","):
+        name, _, weight = item.strip().partition(";q=")
+        try:
+            much = float(weight) if weight else 1.0
+        except ValueError:
+            continue
+        known = [known for known in LANGUAGES if name.partition("-")[0] == known]
+        if known and much > liked:
+            best, liked = known[0], much
+    return best
 
 
 def language(

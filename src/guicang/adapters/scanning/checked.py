@@ -55,8 +55,11 @@ class CheckedScanner:
 
     def scan(self, texts: Sequence[str]) -> Sequence[tuple[Finding, ...]]:
         """Find sensitive values in each text, in order of position, not overlapping."""
-        maybe = _MAYBE.search
-        return [_scan(text) if maybe(text) else () for text in texts]
+        return [self.scan_one(text) for text in texts]
+
+    def scan_one(self, text: str) -> tuple[Finding, ...]:
+        """Find in one text what ``scan`` finds in it."""
+        return _scan(text) if _MAYBE.search(text) else ()
 
 
 def _scan(text: str) -> tuple[Finding, ...]:
@@ -101,7 +104,9 @@ def _longest(text: str, runs: list[_Run], at: int) -> tuple[Finding, int] | None
             start = window[0].start
             start -= start > 0 and text[start - 1] == "+"
             score = 1.0 if _certain(kind, digits) or kind is Entity.MOBILE else 0.8
-            return Finding(kind, start, window[-1].end, score), last
+            return Finding(
+                kind, start, window[-1].end, score, _rule(kind, digits)
+            ), last
     return None
 
 
@@ -114,6 +119,13 @@ def _kind(digits: str) -> Entity | None:
         if digits.startswith(prefix) and checkdigits.mobile(digits[len(prefix) :]):
             return Entity.MOBILE
     return Entity.MOBILE if checkdigits.mobile(digits) else None
+
+
+def _rule(kind: Entity, digits: str) -> str:
+    """Name the rule; ``guicang.domain.detect.wording`` says it in words."""
+    if kind is Entity.CN_ID:
+        return "cn-id/15" if len(digits) == _OLD_ID else "cn-id/mod-11-2"
+    return "bank-card/luhn" if kind is Entity.BANK_CARD else "mobile/plan"
 
 
 def _certain(kind: Entity, digits: str) -> bool:

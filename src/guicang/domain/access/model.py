@@ -25,6 +25,7 @@ class May(StrEnum):
     LEDGER_READ = "audit:ledger:read"
     CLOCK_CONFIRM = "governance:clock:confirm"
     FACTOR_RENEW = "governance:factor:renew"
+    API_KEY_CHANGE = "governance:api-key:change"
     POLICY_CHANGE = "governance:policy:change"
     PEOPLE_CHANGE = "governance:people:change"
     PEOPLE_DEACTIVATE = "governance:people:deactivate"

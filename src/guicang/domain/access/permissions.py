@@ -52,6 +52,7 @@ ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
     {
         Role.ADMIN: _SIGNER
         | {
+            May.API_KEY_CHANGE,
             May.BATCH_DISPOSE,
             May.CLOCK_CONFIRM,
             May.CONVERSATION_EXPORT,
@@ -79,6 +80,7 @@ ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
         Role.AGENT: frozenset({May.CONVERSATION_EXPLAIN, May.FACTOR_RENEW}),
         Role.SECURITY: frozenset(
             {
+                May.API_KEY_CHANGE,
                 May.CLOCK_CONFIRM,
                 May.FACTOR_RENEW,
                 May.HOLD_PLACE,

@@ -51,3 +51,8 @@ class Finding(NamedTuple):
     score: float = 1.0
     rule: str = ""
     masked: bool = False
+
+    @property
+    def entity_type(self) -> str:
+        """The type, under the name that users of Presidio know."""
+        return self.type

@@ -15,7 +15,6 @@ import typer
 from rich.cells import cell_len
 from rich.console import Console
 from rich.panel import Panel
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -224,6 +223,8 @@ Bar = Callable[[str, float, float], None]
 @contextmanager
 def bars() -> Any:
     """Give a function that moves progress bars; they show on a terminal only."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     with Progress(
         TextColumn("[bold]{task.description:<28}"),
         BarColumn(bar_width=40),

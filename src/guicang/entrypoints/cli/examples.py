@@ -8,6 +8,18 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
         "guicang --home ./try init --sandbox -o json > people.json",
         'guicang --home /srv/guicang init --organisation "Specimen Mall"',
     ),
+    "detect": (
+        "guicang detect talk.jsonl.gz > findings.jsonl",
+        "guicang detect - --types CN_ID,BANK_CARD --explain < talk.txt",
+    ),
+    "mask": ("guicang mask talk.jsonl --level high > masked.jsonl",),
+    "gateway serve": (
+        "guicang gateway serve",
+        "guicang gateway serve --port 9000 --workers 2",
+    ),
+    "gateway key add": (
+        "guicang gateway key add crm --scope inspect --as admin --otp CODE",
+    ),
     "import": (
         "guicang import export.jsonl.gz",
         "guicang import *.csv -o json --as admin --otp CODE",

@@ -1,0 +1,191 @@
+"""``detect``, ``mask``: messages through the scanner as they come. Neither has a home.
+
+Where lines were left out because they hold no message, the command ends with 1.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from guicang.bootstrap.detection import LEVELS, scanner
+from guicang.domain.detect.masks import mask as masked_text
+from guicang.domain.detect.model import Entity, Finding
+from guicang.domain.detect.selection import Found, Selection
+from guicang.domain.detect.wording import why
+from guicang.domain.errors import BadUsage
+from guicang.entrypoints.cli.common import Format, _
+from guicang.entrypoints.cli.messages import Message, Messages, Shape
+from guicang.entrypoints.words import LANGUAGES, translator
+from guicang.services.inspecting import Inspecting
+
+
+class Strength(StrEnum):
+    """How much of a value is hidden."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+File = Annotated[
+    str, typer.Argument(metavar="FILE|-", help=_("A file, or - for standard input."))
+]
+Lines = Annotated[
+    Shape,
+    typer.Option(
+        "--lines", help=_('What a line is: an object with a "text", or the text.')
+    ),
+]
+Types = Annotated[
+    list[str] | None,
+    typer.Option("--types", help=_("Only these types, such as CN_ID,MOBILE.")),
+]
+MinScore = Annotated[
+    float, typer.Option(min=0, max=1, help=_("Only from this score on, 0 to 1."))
+]
+Put = Callable[[Message, Found], bytes]
+
+
+def detect(
+    file: File,
+    *,
+    types: Types = None,
+    min_score: MinScore = 0.0,
+    explain: Annotated[
+        bool, typer.Option("--explain", help=_("Say which rule found it, and why."))
+    ] = False,
+    lines: Lines = Shape.AUTO,
+    output: Annotated[
+        Format, typer.Option("--output", "-o", help=_("How to print the result."))
+    ] = Format.JSON,
+) -> None:
+    """Find sensitive information: one JSON line a message. Needs no home.
+
+    Reads JSON Lines or plain text, a line a message; plain, .gz or .zst.
+    """
+    if output is Format.TEXT:
+        put: Put = _text_explained if explain else _text
+    else:
+        put = _json_explained if explain else _json
+    _pass(Messages(_path(file), lines), _selection(types, min_score), lambda: put)
+
+
+def mask(
+    file: File,
+    *,
+    level: Annotated[
+        Strength, typer.Option(help=_("How much of a value is hidden."))
+    ] = Strength.LOW,
+    types: Types = None,
+    min_score: MinScore = 0.0,
+    lines: Lines = Shape.AUTO,
+) -> None:
+    """Mask sensitive information: text comes out as text, JSON Lines as JSON Lines.
+
+    Of an object only "id" and "text" come out: nothing else in it was looked at.
+    """
+    messages = Messages(_path(file), lines)
+    hide = LEVELS[level]
+
+    def as_object(message: Message, found: Found) -> bytes:
+        text = masked_text(message.text, found.leaks, hide)
+        return orjson.dumps({"id": message.id, "text": text}) + b"\n"
+
+    def as_text(message: Message, found: Found) -> bytes:
+        return masked_text(message.text, found.leaks, hide).encode() + b"\n"
+
+    _pass(
+        messages,
+        _selection(types, min_score),
+        lambda: as_object if messages.shape is Shape.JSONL else as_text,
+    )
+
+
+def _pass(messages: Messages, selection: Selection, put: Callable[[], Put]) -> None:
+    """Write what ``put`` makes of each message; ask for it when the shape is known."""
+    inspecting = Inspecting(scanner=scanner())
+    out = sys.stdout.buffer
+    for batch in messages:
+        write = put()
+        found = inspecting.find([message.text for message in batch])
+        for message, findings in zip(batch, found, strict=True):
+            out.write(write(message, selection.of(findings)))
+        out.flush()
+    if messages.broken:
+        text = _("{count} lines held no message and were left out.")
+        sys.stderr.write(text.format(count=f"{messages.broken:,}") + "\n")
+        raise typer.Exit(1)
+
+
+def _path(file: str) -> Path | None:
+    return None if file == "-" else Path(file)
+
+
+def _selection(types: Sequence[str] | None, min_score: float) -> Selection:
+    names = {name.strip() for text in types or () for name in text.split(",")} - {""}
+    known = {entity.value for entity in Entity}
+    if unknown := names - known:
+        reason = _("no such type: {types}; known are {known}").format(
+            types=", ".join(sorted(unknown)), known=", ".join(sorted(known))
+        )
+        raise BadUsage(reason=reason)
+    return Selection(types=frozenset(names) or None, min_score=min_score)
+
+
+# --- results --------------------------------------------------------------------------
+
+
+def _json(message: Message, found: Found) -> bytes:
+    return _dump(message, found, _plain)
+
+
+def _json_explained(message: Message, found: Found) -> bytes:
+    return _dump(message, found, _explained)
+
+
+def _dump(
+    message: Message, found: Found, show: Callable[[Finding], dict[str, Any]]
+) -> bytes:
+    data = {"id": message.id, "findings": [show(f) for f in found.leaks]}
+    if found.masked:
+        data["masked"] = [show(f) for f in found.masked]
+    return orjson.dumps(data) + b"\n"
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    kind, start, end, score, *_rest = finding
+    return {"type": kind, "start": start, "end": end, "score": score}
+
+
+def _explained(finding: Finding) -> dict[str, Any]:
+    text = why(finding.rule)
+    said = {name: translator(name)(text) for name in LANGUAGES}
+    return {**_plain(finding), "rule": finding.rule, "why": said}
+
+
+def _text(message: Message, found: Found) -> bytes:
+    return b"".join(_told(message, found))
+
+
+def _text_explained(message: Message, found: Found) -> bytes:
+    return b"".join(_told(message, found, reasons=True))
+
+
+def _told(message: Message, found: Found, *, reasons: bool = False) -> Iterator[bytes]:
+    for finding in sorted((*found.leaks, *found.masked), key=lambda f: f.start):
+        columns = [
+            str(message.id),
+            finding.type,
+            f"{finding.start}-{finding.end}",
+            f"{finding.score:.2f}",
+        ]
+        if finding.masked:
+            columns.append(_("masked already"))
+        if reasons:
+            columns.append(f"{finding.rule}: {_(why(finding.rule))}")
+        yield ("\t".join(columns) + "\n").encode()

@@ -1,0 +1,1 @@
+"""Real-time inspection over HTTP: a raw ASGI application in a process of its own."""

@@ -1,0 +1,111 @@
+"""What the engine cannot judge is blocked, and nobody hears what the text was."""
+
+import pytest
+from tests.fakes.engines import POISON, BrokenEngine
+
+from guicang.adapters.scanning.checked import CheckedScanner
+from guicang.domain.detect.masks import Level
+from guicang.domain.detect.model import Entity, Finding
+from guicang.domain.errors import EngineFailed
+from guicang.services.inspecting import Inspecting, Verdict
+
+MOBILE = "我的手机是13800138000"
+CARD = "卡号 6222021234567890128"
+GREETING = "你好"
+
+
+def test_nothing_found_passes_as_it_came():
+    found = Inspecting(scanner=CheckedScanner()).inspect(GREETING)
+
+    assert (found.verdict, found.text) == (Verdict.ALLOW, GREETING)
+    assert found.rules == CheckedScanner().version
+
+
+def test_what_is_found_is_masked():
+    found = Inspecting(scanner=CheckedScanner()).inspect(MOBILE)
+
+    assert (found.verdict, found.text) == (Verdict.MASK, "我的手机是138****8000")
+    assert [(f.type, f.start, f.end) for f in found.found.leaks] == [("MOBILE", 5, 16)]
+
+
+def test_the_level_says_how_much_is_hidden():
+    found = Inspecting(scanner=CheckedScanner(), level=Level.STRONG).inspect(MOBILE)
+
+    assert found.text == "我的手机是******"
+
+
+def test_a_type_that_is_blocked_stops_the_message():
+    inspecting = Inspecting(
+        scanner=CheckedScanner(), block=frozenset({Entity.BANK_CARD})
+    )
+
+    stopped, masked = inspecting.inspect_all([f"{MOBILE} {CARD}", MOBILE])
+
+    assert (stopped.verdict, stopped.text) == (Verdict.BLOCK, None)
+    assert stopped.failure is None
+    assert masked.verdict is Verdict.MASK
+
+
+def test_a_value_that_was_masked_already_passes_and_is_reported():
+    text = "尾号 138****8000"
+    engine = BrokenEngine({text: (Finding("MOBILE", 3, 14, masked=True),)})
+    inspecting = Inspecting(scanner=engine, block=frozenset({"MOBILE"}))
+
+    found = inspecting.inspect(text)
+
+    assert (found.verdict, found.text) == (Verdict.ALLOW, text)
+    assert found.found.leaks == ()
+    assert [f.type for f in found.found.masked] == ["MOBILE"]
+
+
+def test_an_engine_that_fails_blocks_the_text_and_no_other():
+    engine = BrokenEngine({GREETING: ()})
+
+    failed, passed = Inspecting(scanner=engine).inspect_all([POISON, GREETING])
+
+    assert (failed.verdict, failed.text) == (Verdict.BLOCK, None)
+    assert failed.failure is not None
+    assert failed.failure.code == "GC-911"
+    assert passed.verdict is Verdict.ALLOW
+
+
+def test_the_error_says_what_kind_it_was_and_not_what_the_engine_said():
+    with pytest.raises(EngineFailed) as caught:
+        Inspecting(scanner=BrokenEngine({})).find([POISON])
+
+    assert "RuntimeError" in str(caught.value)
+    assert POISON not in str(caught.value)
+    assert caught.value.__suppress_context__
+
+
+WRONG = {
+    "beyond the end": (Finding("MOBILE", 0, 99),),
+    "before the start": (Finding("MOBILE", -1, 1),),
+    "empty": (Finding("MOBILE", 1, 1),),
+    "overlapping": (Finding("MOBILE", 0, 2), Finding("MOBILE", 1, 2)),
+    "backwards": (Finding("MOBILE", 1, 2), Finding("MOBILE", 0, 1)),
+}
+
+
+@pytest.mark.parametrize("findings", WRONG.values(), ids=WRONG)
+def test_findings_at_impossible_places_block(findings):
+    engine = BrokenEngine({GREETING: findings})
+
+    found = Inspecting(scanner=engine).inspect_all([GREETING, GREETING])
+
+    assert [each.verdict for each in found] == [Verdict.BLOCK] * 2
+
+
+def test_an_engine_that_answers_for_too_few_texts_blocks_what_it_left_out():
+    engine = BrokenEngine({GREETING: ()}, forgets=True)
+
+    found = Inspecting(scanner=engine).inspect_all([GREETING, POISON])
+
+    assert [each.verdict for each in found] == [Verdict.ALLOW, Verdict.BLOCK]
+
+
+def test_one_text_and_many_are_judged_alike():
+    inspecting = Inspecting(scanner=CheckedScanner())
+    texts = [MOBILE, CARD, GREETING]
+
+    assert inspecting.inspect_all(texts) == [inspecting.inspect(t) for t in texts]
