@@ -6,7 +6,7 @@ import pytest
 from tests.files import conversation, source, taken, write
 from tests.services.test_intake import ID, House
 
-from guicang.domain.detect.masks import Level
+from guicang.domain.detect.types import Level
 from guicang.domain.errors import LedgerRefused
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
@@ -43,7 +43,7 @@ def test_numbers_and_names_are_masked_wherever_they_stand(house):
     assert result == Exported(conversations=2, messages=4)
     assert ID.encode() not in data
     assert b"13800138000" not in data
-    assert one["messages"][0]["text"] == "身份证110***********8515 电话138****8000"
+    assert one["messages"][0]["text"] == "身份证110101********8515 电话138****8000"
     assert one["phone"] == "138****8000"
     assert one["customer"]["name"] == "样**"
     [attachment] = one["messages"][1]["attachments"]
@@ -51,11 +51,11 @@ def test_numbers_and_names_are_masked_wherever_they_stand(house):
     assert attachment["name"] == "138****8000.png"
 
 
-def test_the_strongest_mask_hides_the_length(house):
-    _, data = _export(house, level=Level.STRONG)
+def test_the_highest_level_hides_nearly_all(house):
+    _, data = _export(house, level=Level.HIGH)
 
     assert json.loads(data.splitlines()[0])["messages"][0]["text"] == (
-        "身份证****** 电话******"
+        "身份证1****************5 电话*******8000"
     )
 
 
@@ -74,7 +74,7 @@ def test_a_query_chooses_and_the_ledger_tells(house):
 
     assert result.conversations == 1
     assert entry.actor == "li"
-    assert entry.data == {"conversations": 1, "masked": "light"}
+    assert entry.data == {"conversations": 1, "masked": "low"}
 
 
 def test_without_an_entry_nothing_leaves(house, monkeypatch):

@@ -97,6 +97,23 @@ class SealBroken(GuicangError):
     advice = "Stop writing to this store and compare it with a backup: bytes changed."
 
 
+class BadMasking(GuicangError):
+    """A masking policy that does not say what it must."""
+
+    code = "GC-121"
+    message = "masking policy not valid at {place}: {reason}"
+    advice = "See docs/reference/masking.md for the fields and their values."
+    exit_code = 2
+
+
+class NoFormatCipher(GuicangError):
+    """Format-preserving encryption without the extra that does it."""
+
+    code = "GC-122"
+    message = "format-preserving encryption is not installed"
+    advice = "Install the extra: pip install 'guicang[fpe]'."
+
+
 # --- GC-2xx: retention, policies and legal packs --------------------------------------
 
 

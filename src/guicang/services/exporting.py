@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from guicang.domain.detect.masks import Level, mask
+from guicang.domain.detect.masks import mask
+from guicang.domain.detect.types import Level
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from guicang.ports.clock import Clock
@@ -49,7 +50,7 @@ class Exporting:
         *,
         actor: str,
         query: Query | None = None,
-        level: Level | None = Level.LIGHT,
+        level: Level | None = Level.LOW,
     ) -> Exported:
         """Write the conversations that a query matches, in the order of their ids.
 

@@ -6,6 +6,7 @@ Every reading is an entry in the ledger before a word is shown.
 from dataclasses import dataclass, replace
 
 from guicang.domain.detect.masks import mask
+from guicang.domain.detect.types import Level
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation
 from guicang.ports.clock import Clock
@@ -48,7 +49,9 @@ def masked(conversation: Conversation, scanner: Scanner) -> Conversation:
         agent_name="",
         extra="",
         messages=tuple(
-            m._replace(text=mask(m.text, f), name="", extra="", attachments=())
+            m._replace(
+                text=mask(m.text, f, Level.LOW), name="", extra="", attachments=()
+            )
             for m, f in zip(conversation.messages, found, strict=True)
         ),
     )

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from guicang.domain.access.model import May
-from guicang.domain.detect.masks import Level
+from guicang.domain.detect.types import Level
 from guicang.domain.disposal.model import End
 from guicang.domain.hold import Query
 from guicang.domain.retention.model import Record, State, Verdict
@@ -105,7 +105,7 @@ def export(
             file.write,
             actor=f"{person.name}: {purpose}",
             query=query,
-            level=None if reveal else Level.LIGHT,
+            level=None if reveal else Level.LOW,
         )
     emit(
         output,

@@ -1,0 +1,114 @@
+"""Show texts as a role may see them, for a purpose; open again what can be opened.
+
+1. The scanner reads the whole text anew: what the rules find today is masked, whatever
+   they found when the record came in. An error of the scanner is no text shown.
+2. The masking policy says what is done with each value (``domain.detect.policy``).
+3. Where a purpose is reversible, what looks like one of our tokens already is turned
+   into one, too: everything that looks like a token afterwards is one, and opening the
+   text gives it back as it was, or raises.
+4. A value that cannot keep its shape is encrypted to a token instead.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from guicang.domain.detect import shapes, spans, tokens
+from guicang.domain.detect.masks import ALL, masked
+from guicang.domain.detect.model import Finding
+from guicang.domain.detect.policy import MaskingPolicy, Operator, Treatment
+from guicang.domain.detect.values import bare
+from guicang.ports.masking import Cloak
+from guicang.ports.scanning import Scanner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Whose eyes a text is for: proven roles, and a purpose. ``place`` binds tokens.
+
+    ``numbers`` are those of one conversation: make a view for each.
+    """
+
+    purpose: str
+    place: str = ""
+    roles: frozenset[str] = frozenset()
+    numbers: tokens.Numbering = field(default_factory=tokens.Numbering)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masking:
+    """The use case."""
+
+    scanner: Scanner
+    cloak: Cloak
+    policy: MaskingPolicy
+
+    def texts(self, texts: Sequence[str], view: View) -> list[str]:
+        """Mask the texts of one conversation, all in one call of the scanner."""
+        return [
+            self.text(text, found, view)
+            for text, found in zip(texts, self.scanner.scan(texts), strict=True)
+        ]
+
+    def text(self, text: str, findings: Sequence[Finding], view: View) -> str:
+        """Mask one text in which these were found."""
+        if self.policy.reversible(view.purpose) and (seen := tokens.seen(text)):
+            findings = [*findings, *seen]
+        return spans.replaced(text, findings, partial(self._instead, view))
+
+    def opened(self, text: str, view: View) -> str:
+        """Give a text back as it was before it was masked for this view.
+
+        Numbers that kept their shape are found by scanning. SealBroken if a token is
+        not of this purpose and place, or was changed.
+        """
+        [found] = self.scanner.scan([text])
+        shaped = [f for f in found if self._operator(f.type, view) is Operator.FORMAT]
+        text = spans.replaced(text, shaped, partial(self._back, view))
+        uncover = partial(self.cloak.uncover, view.purpose)
+        return tokens.opened(text, lambda kind, data: uncover(kind, view.place, data))
+
+    def _operator(self, kind: str, view: View) -> Operator:
+        return self.policy.treatment(kind, view.roles, view.purpose).operator
+
+    def _back(self, view: View, finding: Finding, value: str) -> str:
+        step = partial(self.cloak.decipher, view.purpose, finding.type)
+        return _turned(finding.type, value, step) or value
+
+    def _instead(self, view: View, finding: Finding, value: str) -> str:
+        kind = finding.type
+        treatment = self.policy.treatment(kind, view.roles, view.purpose)
+        if kind == tokens.TOKEN or treatment.operator is Operator.ENCRYPT:
+            return self._token(kind, value, view)
+        if treatment.operator is Operator.FORMAT:
+            step = partial(self.cloak.encipher, view.purpose, kind)
+            return _turned(kind, value, step) or self._token(kind, value, view)
+        return self._plainer(treatment, kind, value, view)
+
+    def _plainer(self, treatment: Treatment, kind: str, value: str, view: View) -> str:
+        """Apply an operator that does not give the value back."""
+        match treatment.operator:
+            case Operator.KEEP:
+                return value
+            case Operator.REPLACE:
+                return view.numbers(kind, value)
+            case Operator.PSEUDONYM:
+                digest = self.cloak.pseudonym(view.purpose, kind, bare(kind, value))
+                return tokens.pseudonym(kind, digest)
+            case Operator.MASK:
+                return masked(kind, value, treatment.level)
+            case _:
+                return ALL
+
+    def _token(self, kind: str, value: str, view: View) -> str:
+        name = tokens.named(kind)
+        data = self.cloak.conceal(view.purpose, name, view.place, value)
+        return tokens.sealed(name, data)
+
+
+def _turned(kind: str, value: str, step: shapes.Step) -> str:
+    """Return another value of the same shape; "" where there is none."""
+    try:
+        return shapes.changed(kind, value, step)
+    except shapes.NoShapeError:
+        return ""
