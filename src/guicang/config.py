@@ -96,6 +96,13 @@ SETTINGS: Final = (
         "period",
         "How long backups of the working store are kept; named in each certificate.",
     ),
+    Setting(
+        "sensitive.scope",
+        "strict",
+        "strict or law",
+        "Strict: what only a standard calls sensitive, such as identity numbers, counts"
+        " too.",
+    ),
     Setting("organisation.name", "", "text", "Name on certificates."),
     Setting("organisation.system", "guicang", "text", "System name on certificates."),
     Setting(

@@ -39,6 +39,7 @@ from guicang.services.recording import Recording
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.running import Running
+from guicang.services.screening import Screening
 from tests.fakes.batches import MemoryBatches
 from tests.fakes.catalogue import MemoryCatalogue
 from tests.fakes.clock import FakeClock
@@ -289,13 +290,14 @@ class House:
             "chairs": partial(chairs, "default"),
             **common,
         }
+        self.screening = Screening(scanner=CheckedScanner(), tagger=world.tagger)
         self.holding = Holding(holds=w["holds"], **asking)
         self.retaining = Retaining(judging=self.judging, **asking)
         self.restoring = Restoring(
             archiving=self.archiving,
             batches=w["batches"],
             requests=w["requests"],
-            scanner=CheckedScanner(),
+            screening=self.screening,
             tagger=world.tagger,
             **asking,
         )

@@ -15,12 +15,12 @@ Two flags, because they are two questions. *Always masked*: nobody sees the valu
 is unless it is opened for a reason. *Sensitive by statute*: the higher duties of PIPL
 articles 28 to 30 apply; opening it takes a second person. What only a standard or
 another country's law names counts where the organisation is strict (setting
-`sensitive.strict`, on by default). Evidence: **A** full text read, **B** quoted word
+`sensitive.scope`, strict by default). Evidence: **A** full text read, **B** quoted word
 for word, **C** secondary source, **D** general knowledge. **This is not legal advice.**
 
 两个标志，两个问题。*一律脱敏*：非经说明理由打开，任何人看不到原值。*法定敏感*：适用个人
 信息保护法第二十八至三十条的更高义务，打开须第二人复核。仅由标准或外国法列举的，按设置
-`sensitive.strict`（默认开启）从严处理。证据等级：**A** 读过全文，**B** 逐字引用，
+`sensitive.scope`（默认 strict）从严处理。证据等级：**A** 读过全文，**B** 逐字引用，
 **C** 二手资料，**D** 一般知识。**不构成法律意见。**"""
 _MASKS: Final = """\
 Levels after Ant Design's data formats; the higher, the less is seen. Specimen values.

@@ -35,9 +35,11 @@ from guicang.services.labelling import Labelling
 from guicang.services.offlining import Offlining
 from guicang.services.reading import Reading
 from guicang.services.recording import Recording
+from guicang.services.rescanning import Rescanning
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.running import Running
+from guicang.services.screening import Screening
 
 ZONE = "Asia/Shanghai"
 
@@ -245,13 +247,32 @@ class House(Stores):
         )
 
     @cached_property
+    def screening(self) -> Screening:
+        """Finds sensitive information in conversations."""
+        return Screening(
+            scanner=self.scanner,
+            tagger=self.tagger,
+            strict=self.config["sensitive.scope"] != "law",
+        )
+
+    @cached_property
+    def rescanning(self) -> Rescanning:
+        """Screens again what other rules have screened."""
+        return Rescanning(
+            records=self.records,
+            screening=self.screening,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    @cached_property
     def intake(self) -> Intake:
         """Takes files in."""
         return Intake(
             records=self.records,
             catalogue=self.catalogue,
             ledger=self.ledger,
-            scanner=self.scanner,
+            screening=self.screening,
             tagger=self.tagger,
             clock=self.clock,
             labeller=self._labels,
@@ -320,7 +341,7 @@ class House(Stores):
             archiving=self.archiving,
             approving=self.approving,
             requests=self.requests,
-            scanner=self.scanner,
+            screening=self.screening,
             tagger=self.tagger,
             ledger=self.ledger,
             clock=self.clock,

@@ -114,6 +114,14 @@ class NoFormatCipher(GuicangError):
     advice = "Install the extra: pip install 'guicang[fpe]'."
 
 
+class ScreeningFailed(GuicangError):
+    """A conversation that the scanner could not read: it is not stored unmasked."""
+
+    code = "GC-123"
+    message = "conversation {conversation} could not be screened"
+    advice = "Nothing of it was stored. Look at the scanner's error, then try again."
+
+
 # --- GC-2xx: retention, policies and legal packs --------------------------------------
 
 

@@ -13,7 +13,7 @@ is put into it, and how the result becomes a number that still passes:
 * Landline numbers keep the area code; permits and passports their letters.
 
 Everything written between the digits stays, and so does their width. FF1 asks for a
-million values at least (SP 800-38G revision 1, 5.2): fewer than six digits are refused.
+million values at least (SP 800-38G revision 1): fewer than six digits are refused.
 """
 
 import re

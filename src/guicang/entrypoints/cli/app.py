@@ -94,6 +94,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
     "doctor": (BEGIN, admin.doctor),
     "import": (RECORDS, records.import_),
     "export": (RECORDS, records.export),
+    "rescan": (RECORDS, records.rescan),
     "label": (RECORDS, records.label),
     "event": (RECORDS, records.event),
     "explain": (RECORDS, records.explain),

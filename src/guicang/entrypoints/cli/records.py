@@ -270,3 +270,30 @@ def event(
     if when is not None:
         house().labelling.happened(conversation, name, when, by=person.name)
     explain(conversation, output=output)
+
+
+def rescan(*, as_: As = "", otp: Otp = "", output: Output = Format.TEXT) -> None:
+    """Screen stored conversations again after the rules changed.
+
+    Cut off, it goes on where it stopped. What the scanner cannot read is counted, and
+    tried again by the next run.
+    """
+    person = house().governing.prove(
+        need(as_, "--as"), need(otp, "--otp"), May.CONVERSATION_IMPORT
+    )
+    with bars() as move:
+        done = house().rescanning.run(
+            by=person.name, progress=partial(move, _("screening"))
+        )
+    emit(
+        output,
+        {"rules": house().screening.rules, **asdict(done)},
+        lambda: facts(
+            [
+                (_("screened again"), done.conversations),
+                (_("found"), sum(done.findings.values())),
+                (_("became sensitive"), done.sensitive),
+                (_("could not be screened"), done.failed),
+            ]
+        ),
+    )
