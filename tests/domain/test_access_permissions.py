@@ -17,6 +17,7 @@ from guicang.domain.errors import BadRoles, NotAllowed
 
 OPERATING = set(May) - {
     May.CONVERSATION_EXPLAIN,
+    May.CONVERSATION_READ,
     May.LEDGER_EXPORT,
     May.LEDGER_READ,
 }
@@ -39,7 +40,11 @@ def test_every_role_is_in_the_table_and_every_permission_is_held_by_somebody():
         (May.ORGANISATION_DECLARE, {Role.ADMIN}),
         (May.PACK_CONFIRM, {Role.ADMIN}),
         (May.PEOPLE_CHANGE, {Role.ADMIN, Role.SECURITY}),
-        (May.ARCHIVE_READ, {Role.LEGAL, Role.COMPLIANCE}),
+        (May.FINDING_REVEAL, {Role.SUPERVISOR, Role.LEGAL, Role.COMPLIANCE}),
+        (
+            May.CONVERSATION_READ,
+            {Role.AGENT, Role.AUDITOR, Role.SUPERVISOR, Role.LEGAL, Role.COMPLIANCE},
+        ),
         (May.LEDGER_EXPORT, {Role.AUDITOR, Role.COMPLIANCE}),
         (
             May.BATCH_PROPOSE,
@@ -55,8 +60,12 @@ def test_auditors_have_no_operating_power():
     assert not ROLES[Role.AUDITOR] & OPERATING
 
 
-def test_agents_may_only_ask_why():
-    assert ROLES[Role.AGENT] == {May.CONVERSATION_EXPLAIN}
+def test_agents_may_only_read_masked_and_ask_why():
+    assert ROLES[Role.AGENT] == {May.CONVERSATION_EXPLAIN, May.CONVERSATION_READ}
+
+
+def test_who_operates_the_system_reads_nothing_by_that():
+    assert not ROLES[Role.ADMIN] & {May.CONVERSATION_READ, May.FINDING_REVEAL}
 
 
 def test_everybody_who_has_a_chair_may_sign_and_nobody_else():
@@ -79,6 +88,7 @@ def test_with_one_person_a_role_somebody_is_left_to_propose():
         "legal_hold.place": May.HOLD_PLACE,
         "legal_hold.release": May.HOLD_RELEASE,
         "snapshot.restore": May.ARCHIVE_RESTORE,
+        "finding.reveal": May.FINDING_REVEAL,
     }
     for matrix in TEMPLATES.values():
         for operation, chairs in matrix.items():

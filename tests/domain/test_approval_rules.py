@@ -105,12 +105,14 @@ TABLE = [
     ("default", Operation.HOLD_PLACE, [{L, C}]),
     ("default", Operation.HOLD_RELEASE, [{L}, {L, C}]),
     ("default", Operation.RESTORE, [{A}, {L, C}]),
+    ("default", Operation.REVEAL, [{S, L, C}]),
     ("article", Operation.RETENTION_CHANGE, [{A}, {H}]),
     ("article", Operation.RECORD_DELETE, [{A}, {F}]),
     ("article", Operation.ARCHIVE_DESTROY, [{A}, {F}]),
     ("article", Operation.HOLD_PLACE, [{L, C}]),
     ("article", Operation.HOLD_RELEASE, [{L}, {L, C}]),
     ("article", Operation.RESTORE, [{A}, {L, C}]),
+    ("article", Operation.REVEAL, [{S, L, C}]),
 ]
 
 

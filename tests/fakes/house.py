@@ -38,6 +38,7 @@ from guicang.services.offlining import Offlining
 from guicang.services.recording import Recording
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
+from guicang.services.revealing import Revealing
 from guicang.services.running import Running
 from guicang.services.screening import Screening
 from tests.fakes.batches import MemoryBatches
@@ -300,6 +301,16 @@ class House:
             screening=self.screening,
             tagger=world.tagger,
             **asking,
+        )
+        self.revealing = Revealing(
+            records=w["records"],
+            archiving=self.archiving,
+            screening=self.screening,
+            approving=self.approving,
+            requests=w["requests"],
+            entropy=entropy,
+            chairs=partial(chairs, "default"),
+            **common,
         )
         self.labelling = Labelling(records=w["records"], judging=self.judging, **common)
 

@@ -32,12 +32,14 @@ from guicang.services.holding import Holding
 from guicang.services.intake import Intake
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
+from guicang.services.masking import Masking
 from guicang.services.offlining import Offlining
 from guicang.services.reading import Reading
 from guicang.services.recording import Recording
 from guicang.services.rescanning import Rescanning
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
+from guicang.services.revealing import Revealing
 from guicang.services.running import Running
 from guicang.services.screening import Screening
 
@@ -299,7 +301,7 @@ class House(Stores):
         return Exporting(
             records=self.records,
             ledger=self.ledger,
-            scanner=self.scanner,
+            masking=self.masking,
             clock=self.clock,
         )
 
@@ -354,9 +356,31 @@ class House(Stores):
         """Reads from the archive."""
         return Reading(
             archiving=self.archiving,
-            scanner=self.scanner,
+            masking=self.masking,
             ledger=self.ledger,
             clock=self.clock,
+        )
+
+    @cached_property
+    def masking(self) -> Masking:
+        """Shows texts as roles may see them."""
+        from guicang.adapters.packs import masking_policy
+
+        return Masking(scanner=self.scanner, cloak=self.cloak, policy=masking_policy())
+
+    @cached_property
+    def revealing(self) -> Revealing:
+        """Opens originals."""
+        return Revealing(
+            records=self.records,
+            archiving=self.archiving,
+            screening=self.screening,
+            approving=self.approving,
+            requests=self.requests,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
         )
 
     @cached_property

@@ -122,6 +122,15 @@ class ScreeningFailed(GuicangError):
     advice = "Nothing of it was stored. Look at the scanner's error, then try again."
 
 
+class NoSuchMessage(GuicangError):
+    """A place in a conversation where nothing was said."""
+
+    code = "GC-124"
+    message = "conversation {conversation} has no message {seq}"
+    advice = "See `guicang archive read` for the places of its messages."
+    exit_code = 2
+
+
 # --- GC-2xx: retention, policies and legal packs --------------------------------------
 
 
@@ -301,6 +310,14 @@ class Frozen(Refused):
     code = "GC-314"
     message = "frozen by {freezes}"
     advice = "An incident is being handled; two people lift the freeze when it is over."
+
+
+class NotYours(Refused):
+    """Something approved for one person that another wants to use."""
+
+    code = "GC-330"
+    message = "request {request} was asked by {proposer}"
+    advice = "Whoever asked opens it. Ask for yourself with `guicang reveal`."
 
 
 # --- GC-4xx: keys, objects and archives -----------------------------------------------

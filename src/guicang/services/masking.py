@@ -1,7 +1,7 @@
 """Show texts as a role may see them, for a purpose; open again what can be opened.
 
 1. The scanner reads the whole text anew: what the rules find today is masked, whatever
-   they found when the record came in. An error of the scanner is no text shown.
+   they found when the record came in. Where the scanner fails no text is shown.
 2. The masking policy says what is done with each value (``domain.detect.policy``).
 3. Where a purpose is reversible, what looks like one of our tokens already is turned
    into one, too: everything that looks like a token afterwards is one, and opening the
@@ -10,7 +10,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from guicang.domain.detect import shapes, spans, tokens
@@ -18,8 +18,11 @@ from guicang.domain.detect.masks import ALL, masked
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.policy import MaskingPolicy, Operator, Treatment
 from guicang.domain.detect.values import bare
+from guicang.domain.errors import ScreeningFailed
+from guicang.domain.record import Conversation
 from guicang.ports.masking import Cloak
 from guicang.ports.scanning import Scanner
+from guicang.services.screening import scanned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +46,39 @@ class Masking:
     cloak: Cloak
     policy: MaskingPolicy
 
+    def conversation(self, conversation: Conversation, view: View) -> Conversation:
+        """Return a conversation with its texts masked; names and files are dropped.
+
+        ScreeningFailed if the scanner could not read it.
+        """
+        texts = self.texts([m.text for m in conversation.messages], view)
+        return replace(
+            conversation,
+            customer_name="",
+            agent_name="",
+            extra="",
+            messages=tuple(
+                m._replace(text=text, name="", extra="", attachments=())
+                for m, text in zip(conversation.messages, texts, strict=True)
+            ),
+        )
+
     def texts(self, texts: Sequence[str], view: View) -> list[str]:
-        """Mask the texts of one conversation, all in one call of the scanner."""
+        """Mask the texts of one conversation, all in one call of the scanner.
+
+        ScreeningFailed if the scanner could not read them.
+        """
         return [
-            self.text(text, found, view)
-            for text, found in zip(texts, self.scanner.scan(texts), strict=True)
+            self.text(text, hits, view)
+            for text, hits in zip(texts, self.scan(texts, view.place), strict=True)
         ]
+
+    def scan(self, texts: Sequence[str], place: str) -> Sequence[tuple[Finding, ...]]:
+        """Find what is to be masked. ScreeningFailed, which names the place."""
+        found = scanned(self.scanner, texts)
+        if found is None:
+            raise ScreeningFailed(conversation=place)
+        return found
 
     def text(self, text: str, findings: Sequence[Finding], view: View) -> str:
         """Mask one text in which these were found."""
@@ -62,7 +92,7 @@ class Masking:
         Numbers that kept their shape are found by scanning. SealBroken if a token is
         not of this purpose and place, or was changed.
         """
-        [found] = self.scanner.scan([text])
+        [found] = self.scan([text], view.place)
         shaped = [f for f in found if self._operator(f.type, view) is Operator.FORMAT]
         text = spans.replaced(text, shaped, partial(self._back, view))
         uncover = partial(self.cloak.uncover, view.purpose)

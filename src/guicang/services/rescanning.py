@@ -6,15 +6,15 @@ records, so that the one entry it leaves in the ledger counts a cut run whole.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from guicang.domain.ledger.model import Tag
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
-from guicang.ports.records import Records, Screened
-from guicang.services.screening import Screening
+from guicang.ports.records import Records
+from guicang.services.screening import Screening, counted
 
 _CURSOR: Final = "rescan"
 
@@ -106,16 +106,6 @@ class Rescanning:
                 self.clock.now(),
             )
             self.records.move_cursor(_CURSOR, {})
-
-
-def counted(screened: Iterable[Screened]) -> Counter[str]:
-    """Count findings by type."""
-    return Counter(
-        str(hit.type)
-        for each in screened
-        for hits in each.findings.values()
-        for hit in hits
-    )
 
 
 def _plain(rules: str, done: Rescanned) -> dict[str, object]:

@@ -8,7 +8,8 @@ Promises, because what is not found here is shown to everybody:
   value be found elsewhere, however it is written, and tells nothing without the key.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guicang.domain.detect.model import Finding
@@ -20,9 +21,33 @@ from guicang.ports.records import Screened
 from guicang.ports.scanning import Scanner
 
 
+def scanned(
+    scanner: Scanner, texts: Sequence[str]
+) -> Sequence[tuple[Finding, ...]] | None:
+    """Give what the scanner finds in each text; None if it failed, whatever it raised.
+
+    An engine's error may quote the text: it goes no further than here.
+    """
+    try:
+        found = scanner.scan(texts) if texts else ()
+    except Exception:  # noqa: BLE001 - whatever an engine raises, nothing was screened
+        return None
+    return found if len(found) == len(texts) else None
+
+
 def tag_of(tagger: Tagger, kind: str, value: str) -> str:
     """Return the keyed digest of a value, the same for each way of writing it."""
     return tagger.tag(f"finding:{kind}", bare(kind, value))
+
+
+def counted(screened: Iterable[Screened]) -> Counter[str]:
+    """Count findings by type."""
+    return Counter(
+        str(hit.type)
+        for each in screened
+        for hits in each.findings.values()
+        for hit in hits
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +76,14 @@ class Screening:
 
     def _scanned(self, conversations: Sequence[Conversation]) -> list[Screened] | None:
         texts = [m.text for c in conversations for m in c.messages]
-        try:
-            scanned = self.scanner.scan(texts) if texts else ()
-            if len(scanned) != len(texts):
-                return None
-            hits = iter(scanned)
-            return [
-                self._screened(c, {m.seq: next(hits) for m in c.messages})
-                for c in conversations
-            ]
-        except Exception:  # noqa: BLE001 - whatever an engine raises, nothing was screened
+        found = scanned(self.scanner, texts)
+        if found is None:
             return None
+        hits = iter(found)
+        return [
+            self._screened(c, {m.seq: next(hits) for m in c.messages})
+            for c in conversations
+        ]
 
     def _screened(
         self, conversation: Conversation, hits: Mapping[int, tuple[Finding, ...]]

@@ -6,7 +6,9 @@
 3. Auditors see everything that was done and can do nothing of it.
 4. Administration, audit and security are three different people (GB/T 22239-2019,
    level 3: separated administrators).
-5. Agents may ask why a record is kept, and no more.
+5. Agents may read records, masked, and ask why they are kept, and no more.
+6. Who operates the system reads nothing by that; what is masked is opened by who
+   answers for it, with a reason, and the most sensitive of it only by two.
 
 Proposing is wider than signing: who proposes gains nothing by it, and cannot sign. So
 there is somebody to propose even where each role is held by one person only.
@@ -20,6 +22,7 @@ from typing import Final
 from guicang.domain.access.model import May, Person, Role
 from guicang.domain.errors import BadRoles, NotAllowed
 
+_READER: Final = frozenset({May.CONVERSATION_EXPLAIN, May.CONVERSATION_READ})
 _SIGNER: Final = frozenset({May.REQUEST_SIGN, May.CONVERSATION_EXPLAIN})
 _PROPOSER: Final = frozenset(
     {
@@ -31,9 +34,8 @@ _PROPOSER: Final = frozenset(
         May.POLICY_CHANGE,
     }
 )
-_COUNSEL: Final = frozenset(
-    {May.ARCHIVE_READ, May.CONVERSATION_EXPORT, May.LEDGER_READ}
-)
+_OPENER: Final = _READER | {May.FINDING_REVEAL}
+_COUNSEL: Final = _OPENER | {May.CONVERSATION_EXPORT, May.LEDGER_READ}
 
 ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
     {
@@ -49,15 +51,13 @@ ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
             May.PACK_CONFIRM,
             May.PEOPLE_CHANGE,
         },
-        Role.SUPERVISOR: _SIGNER | _PROPOSER | {May.CONVERSATION_LABEL},
+        Role.SUPERVISOR: _SIGNER | _PROPOSER | _OPENER | {May.CONVERSATION_LABEL},
         Role.FINANCE: _SIGNER,
         Role.HR: _SIGNER,
         Role.LEGAL: _SIGNER | _PROPOSER | _COUNSEL,
         Role.COMPLIANCE: _SIGNER | _PROPOSER | _COUNSEL | {May.LEDGER_EXPORT},
-        Role.AUDITOR: frozenset(
-            {May.CONVERSATION_EXPLAIN, May.LEDGER_EXPORT, May.LEDGER_READ}
-        ),
-        Role.AGENT: frozenset({May.CONVERSATION_EXPLAIN}),
+        Role.AUDITOR: _READER | {May.LEDGER_EXPORT, May.LEDGER_READ},
+        Role.AGENT: _READER,
         Role.SECURITY: frozenset({May.HOLD_PLACE, May.LEDGER_READ, May.PEOPLE_CHANGE}),
     }
 )

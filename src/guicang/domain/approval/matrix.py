@@ -34,6 +34,9 @@ _DEFAULT: Final[Matrix] = MappingProxyType(
         Operation.HOLD_PLACE: (_COUNSEL,),
         Operation.HOLD_RELEASE: (_chair(Role.LEGAL), _COUNSEL),
         Operation.RESTORE: (_ADMIN, _COUNSEL),
+        # One, besides the one who asks. Who answers for the staff's access: children's
+        # information needs that by law (Minors Regulations, article 36).
+        Operation.REVEAL: (_chair(Role.SUPERVISOR, Role.LEGAL, Role.COMPLIANCE),),
     }
 )
 

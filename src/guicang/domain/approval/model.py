@@ -17,6 +17,7 @@ class Operation(StrEnum):
     HOLD_PLACE = "legal_hold.place"
     HOLD_RELEASE = "legal_hold.release"
     RESTORE = "snapshot.restore"
+    REVEAL = "finding.reveal"
 
 
 class Decision(StrEnum):

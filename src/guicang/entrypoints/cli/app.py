@@ -25,6 +25,7 @@ from guicang.entrypoints.cli import (
     people,
     policies,
     records,
+    talks,
 )
 from guicang.entrypoints.cli.common import _, err, use
 from guicang.entrypoints.cli.speech import complaint, dress
@@ -94,6 +95,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
     "doctor": (BEGIN, admin.doctor),
     "import": (RECORDS, records.import_),
     "export": (RECORDS, records.export),
+    "reveal": (RECORDS, talks.reveal),
     "rescan": (RECORDS, records.rescan),
     "label": (RECORDS, records.label),
     "event": (RECORDS, records.event),

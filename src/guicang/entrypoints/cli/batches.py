@@ -143,7 +143,7 @@ def approve(
     reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
-    """Sign a request: a batch, a policy, a hold or a restore."""
+    """Sign a request: a batch, a policy, a hold, a restore or an original."""
     signed = house().approving.sign(
         request,
         name=need(as_, "--as"),

@@ -49,7 +49,14 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
         "guicang batch propose --end destruction --as hr",
     ),
     "batch show": ("guicang batch show BATCH --members",),
-    "archive read": ("guicang archive read CONVERSATION",),
+    "archive read": (
+        "guicang archive read CONVERSATION",
+        "guicang archive read CONVERSATION --as agent --otp CODE",
+    ),
+    "reveal": (
+        "guicang reveal CONVERSATION --reason WHY --as supervisor --otp CODE",
+        "guicang reveal --request REQUEST --as supervisor --otp CODE",
+    ),
     "archive verify": ("guicang archive verify",),
     "certificate show": ("guicang certificate show BATCH --pdf out.pdf",),
     "certificate verify": (

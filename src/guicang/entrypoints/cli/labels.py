@@ -27,6 +27,7 @@ OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.HOLD_PLACE: "placing a hold",
     Operation.HOLD_RELEASE: "releasing a hold",
     Operation.RESTORE: "restore",
+    Operation.REVEAL: "revealing an original",
 }
 DECISIONS: Final[Mapping[StrEnum, str]] = {d: d.value for d in Decision}
 ENDS: Final[Mapping[StrEnum, str]] = {
