@@ -1,6 +1,8 @@
 """What is sensitive by statute, on the command line: two people, once, on record."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -8,7 +10,7 @@ from guicang.adapters.packs import masking_policy
 from guicang.domain.detect.policy import READING
 from guicang.entrypoints.cli.records import Use
 from tests.cli.hands import at
-from tests.cli.specimens import talk, write
+from tests.cli.specimens import MOBILE, talk, write
 
 ID = "110101199003078515"
 
@@ -114,5 +116,33 @@ def test_screening_again_finds_nothing_new_under_the_same_rules(home):
     assert (refused.code, refused.error["code"]) == (20, "GC-303")
 
 
+def test_what_other_rules_screened_is_screened_again(home):
+    with closing(sqlite3.connect(home.path / "data" / "guicang.db")) as database:
+        database.execute("UPDATE guicang_conversation SET rules = 'older/1'")
+        database.commit()
+
+    done = home.json("rescan", *home.signed("admin"))
+
+    assert (done["conversations"], done["failed"]) == (2, 0)
+    assert done["findings"] == {"CN_ID": 1, "MOBILE": 1}
+
+
 def test_every_use_is_one_of_the_policys_purposes():
     assert {READING, *Use} == masking_policy().purposes
+
+
+def test_what_was_exchanged_is_opened_again(home, tmp_path):
+    out, back = tmp_path / "out.jsonl", tmp_path / "back.jsonl"
+    home.json(
+        "export", "--to", out, "--purpose", "x", "--for", "exchange",
+        *home.signed("legal"),
+    )  # fmt: skip
+
+    done = home.json(
+        "unmask", out, "--to", back, "--reason", "x", *home.signed("legal")
+    )
+
+    assert MOBILE not in out.read_text("utf-8")
+    assert MOBILE in back.read_text("utf-8")
+    assert ID not in back.read_text("utf-8")
+    assert done["opened"]["MOBILE"] == 1

@@ -39,6 +39,7 @@ from guicang.services.recording import Recording
 from guicang.services.rescanning import Rescanning
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
+from guicang.services.returning import Returning
 from guicang.services.revealing import Revealing
 from guicang.services.running import Running
 from guicang.services.screening import Screening
@@ -381,6 +382,16 @@ class House(Stores):
             clock=self.clock,
             entropy=self.entropy,
             chairs=self.chairs,
+        )
+
+    @cached_property
+    def returning(self) -> Returning:
+        """Opens what left masked for going back."""
+        return Returning(
+            masking=self.masking,
+            ledger=self.ledger,
+            clock=self.clock,
+            strict=self.screening.strict,
         )
 
     @cached_property

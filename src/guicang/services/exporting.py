@@ -23,7 +23,7 @@ from guicang.services.masking import Masking, View
 
 _PAGE: Final = 200
 # Written by machines for machines: to look for numbers in them would break them.
-_UNMASKED: Final = frozenset(
+UNMASKED: Final = frozenset(
     {"schema", "conversation_id", "message_id", "sha256", "media_type", "ts"}
 )
 _NAMED: Final = ("customer", "agent", "sender")
@@ -154,7 +154,7 @@ def _texts(value: Any, take: Callable[[str], object]) -> None:
             _texts(item, take)
     elif isinstance(value, dict):
         for name, item in value.items():
-            if name not in _UNMASKED and name != "data":
+            if name not in UNMASKED and name != "data":
                 _texts(item, take)
     elif isinstance(value, int) and not isinstance(value, bool):
         take(str(value))
@@ -168,7 +168,7 @@ def _rebuilt(value: Any, mask: Mask, name: Name) -> Any:
         return [_rebuilt(item, mask, name) for item in value]
     if isinstance(value, dict):
         return {
-            key: item if key in _UNMASKED else _field(key, item, mask, name)
+            key: item if key in UNMASKED else _field(key, item, mask, name)
             for key, item in value.items()
             if key != "data"
         }
@@ -184,7 +184,7 @@ def _field(key: str, value: Any, mask: Mask, name: Name) -> Any:
         return _rebuilt(value, mask, name)
     return {
         inner: item
-        if inner in _UNMASKED
+        if inner in UNMASKED
         else _rebuilt(item, partial(name, inner) if inner in _PERSONAL else mask, name)
         for inner, item in value.items()
         if inner != "data"

@@ -9,7 +9,8 @@
 4. A value that cannot keep its shape is encrypted to a token instead.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Sequence, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -86,24 +87,43 @@ class Masking:
             findings = [*findings, *seen]
         return spans.replaced(text, findings, partial(self._instead, view))
 
-    def opened(self, text: str, view: View) -> str:
+    def opened(
+        self,
+        text: str,
+        view: View,
+        *,
+        leave: AbstractSet[str] = frozenset(),
+        count: Counter[str] | None = None,
+    ) -> str:
         """Give a text back as it was before it was masked for this view.
 
-        Numbers that kept their shape are found by scanning. SealBroken if a token is
-        not of this purpose and place, or was changed.
+        Numbers that kept their shape are found by scanning. Types to ``leave`` stay
+        masked; what is opened is added to the ``count``. SealBroken if a token is not
+        of this purpose and place, or was changed.
         """
+        opened = Counter[str]() if count is None else count
+
+        def back(finding: Finding, value: str) -> str:
+            step = partial(self.cloak.decipher, view.purpose, finding.type)
+            turned = _turned(finding.type, value, step)
+            opened[finding.type] += bool(turned)
+            return turned or value
+
+        def uncover(kind: str, data: bytes) -> str:
+            opened[kind] += 1
+            return self.cloak.uncover(view.purpose, kind, view.place, data)
+
         [found] = self.scan([text], view.place)
-        shaped = [f for f in found if self._operator(f.type, view) is Operator.FORMAT]
-        text = spans.replaced(text, shaped, partial(self._back, view))
-        uncover = partial(self.cloak.uncover, view.purpose)
-        return tokens.opened(text, lambda kind, data: uncover(kind, view.place, data))
+        shaped = [
+            f
+            for f in found
+            if f.type not in leave and self._operator(f.type, view) is Operator.FORMAT
+        ]
+        text = spans.replaced(text, shaped, back)
+        return tokens.opened(text, uncover, leave)
 
     def _operator(self, kind: str, view: View) -> Operator:
         return self.policy.treatment(kind, view.roles, view.purpose).operator
-
-    def _back(self, view: View, finding: Finding, value: str) -> str:
-        step = partial(self.cloak.decipher, view.purpose, finding.type)
-        return _turned(finding.type, value, step) or value
 
     def _instead(self, view: View, finding: Finding, value: str) -> str:
         kind = finding.type

@@ -82,7 +82,7 @@ class Rescanning:
             conversations=done.conversations + len(found),
             failed=done.failed + len(ids) - len(found),
             sensitive=done.sensitive + len(fresh),
-            findings=Counter(done.findings) + counted(found.values()),
+            findings=dict(Counter(done.findings) + counted(found.values())),
         )
 
     def _begun(self, rules: str) -> Rescanned:

@@ -9,7 +9,7 @@ nothing in it looks like a number, and it survives a change of case.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Set as AbstractSet
 from typing import Final
 
 from guicang.domain.detect.model import Finding
@@ -67,19 +67,20 @@ def seen(text: str) -> list[Finding]:
     return [Finding(TOKEN, *match.span()) for match in _SEALED.finditer(text)]
 
 
-def opened(text: str, open_: Callable[[str, bytes], str]) -> str:
-    """Return the text with every encrypted value opened.
+def opened(
+    text: str,
+    open_: Callable[[str, bytes], str],
+    leave: AbstractSet[str] = frozenset(),
+) -> str:
+    """Return the text with every encrypted value opened, but those of types to leave.
 
     ``open_`` gets the name of the type and the bytes, and raises if they do not open.
     """
     if "$" not in text:
         return text
-    return _SEALED.sub(lambda m: open_(m[1], _read(m[2])), text)
-
-
-def kinds(text: str) -> Iterable[str]:
-    """Name the types of the encrypted values in a text, one for each."""
-    return [match[1] for match in _SEALED.finditer(text)]
+    return _SEALED.sub(
+        lambda m: m[0] if m[1].upper() in leave else open_(m[1], _read(m[2])), text
+    )
 
 
 def _spelled(data: bytes) -> str:

@@ -96,6 +96,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
     "import": (RECORDS, records.import_),
     "export": (RECORDS, records.export),
     "reveal": (RECORDS, talks.reveal),
+    "unmask": (RECORDS, records.unmask),
     "rescan": (RECORDS, records.rescan),
     "label": (RECORDS, records.label),
     "event": (RECORDS, records.event),

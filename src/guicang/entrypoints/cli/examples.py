@@ -18,6 +18,7 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
     "explain": ("guicang explain CONVERSATION", "guicang explain CONVERSATION --all"),
     "due": ("guicang due", "guicang due --end destruction --list -o json"),
     "label": ("guicang label CONVERSATION chat.complaint --as admin --otp CODE",),
+    "unmask": ("guicang unmask FILE --to BACK --reason WHY --as legal --otp CODE",),
     "rescan": ("guicang rescan --as admin --otp CODE",),
     "event": (
         "guicang event CONVERSATION complaint_closed 2026-01-31 --as admin --otp CODE",

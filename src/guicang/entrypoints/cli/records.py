@@ -24,6 +24,7 @@ from guicang.entrypoints.cli.common import (
     Format,
     Otp,
     Output,
+    Reason,
     _,
     bars,
     emit,
@@ -149,6 +150,43 @@ def export(
         lambda: line(
             _("{count} conversations are in {file}.").format(
                 count=show(result.conversations), file=to
+            )
+        ),
+    )
+
+
+def unmask(
+    file: Annotated[
+        Path, typer.Argument(help=_("What `export --for` wrote, or what came back."))
+    ],
+    *,
+    to: Annotated[Path, typer.Option("--to", help=_("The file to write."))],
+    use: Annotated[
+        Use, typer.Option("--for", help=_("What it was exported for."))
+    ] = Use.EXCHANGE,
+    as_: As = "",
+    otp: Otp = "",
+    reason: Reason = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Open an export again: tokens, and numbers that kept their shape.
+
+    What is sensitive by statute stays masked: it is opened by `reveal`.
+    """
+    need(reason, "--reason")
+    person = house().governing.prove(
+        need(as_, "--as"), need(otp, "--otp"), May.FINDING_REVEAL
+    )
+    with file.open("rb") as lines, to.open("xb") as target:
+        done = house().returning.unmask(
+            lines, target.write, use=use, person=person, reason=reason
+        )
+    emit(
+        output,
+        {"file": str(to), **asdict(done)},
+        lambda: line(
+            _("{count} values are opened in {file}.").format(
+                count=show(sum(done.opened.values())), file=to
             )
         ),
     )
