@@ -5,13 +5,19 @@ while the conversation lives. What makes it readable, the wrapped data key, lies
 key ring before and nowhere afterwards.
 """
 
+import traceback
+
 import pytest
 from django.db import connection
 
 from guicang.adapters.probing.files import FileProbe
 from guicang.domain.disposal.model import End
+from guicang.domain.errors import ScreeningFailed
+from guicang.services.masking import View
 from tests import homes
+from tests.fakes.scanning import WordScanner
 from tests.fakes.talk import talk
+from tests.files import conversation, write
 
 CANARY = "身份证 110101199003077571 的金丝雀句子"
 OTHERS = 30
@@ -105,6 +111,36 @@ def test_what_was_found_is_in_no_file_and_no_entry(home):
     assert found(home, value) == {}
     entries = b"".join(row.body for row in home.house.ledger.rows())
     assert value["utf-8"] not in entries
+
+
+def test_what_broke_the_scanner_is_kept_and_is_in_no_file(home, tmp_path):
+    raw = conversation("canary")
+    raw["messages"][0]["text"] = CANARY
+    export = write(tmp_path / "export.jsonl", [raw])
+    home.house.scanner = WordScanner(breaks="金丝雀")
+
+    result = home.house.intake.take(export, home.house.files)
+
+    assert (result.conversations, result.quarantined) == (0, 1)
+    assert found(home, texts()) == {}
+    entries = b"".join(row.body for row in home.house.ledger.rows())
+    assert CANARY[4:22].encode() not in entries
+
+
+def test_what_is_masked_says_it_nowhere(home, capfd, caplog):
+    said = talk("canary", CANARY)
+    view = View(purpose="reading", place="canary")
+
+    masked = home.house.masking.conversation(said, view)
+    home.house.scanner = WordScanner(breaks="金丝雀")
+    del home.house.masking
+    with pytest.raises(ScreeningFailed) as caught:
+        home.house.masking.conversation(said, view)
+
+    number = CANARY[4:22]
+    printed = "".join(capfd.readouterr())
+    trace = "".join(traceback.format_exception(caught.value))
+    assert number not in repr(masked) + printed + caplog.text + trace
 
 
 def test_the_keys_of_archives_that_ended_are_found_nowhere(home):

@@ -30,13 +30,15 @@ from guicang.services.screening import scanned
 class View:
     """Whose eyes a text is for: proven roles, and a purpose. ``place`` binds tokens.
 
-    ``numbers`` are those of one conversation: make a view for each.
+    ``numbers`` are those of one conversation: make a view for each. ``chosen`` keeps
+    what the policy has said for a type.
     """
 
     purpose: str
     place: str = ""
     roles: frozenset[str] = frozenset()
     numbers: tokens.Numbering = field(default_factory=tokens.Numbering)
+    chosen: dict[str, Treatment] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,8 @@ class Masking:
 
     def text(self, text: str, findings: Sequence[Finding], view: View) -> str:
         """Mask one text in which these were found."""
-        if self.policy.reversible(view.purpose) and (seen := tokens.seen(text)):
+        seen = tokens.seen(text)
+        if seen and self.policy.reversible(view.purpose):
             findings = [*findings, *seen]
         return spans.replaced(text, findings, partial(self._instead, view))
 
@@ -117,17 +120,22 @@ class Masking:
         shaped = [
             f
             for f in found
-            if f.type not in leave and self._operator(f.type, view) is Operator.FORMAT
+            if f.type not in leave
+            and self._treatment(f.type, view).operator is Operator.FORMAT
         ]
         text = spans.replaced(text, shaped, back)
         return tokens.opened(text, uncover, leave)
 
-    def _operator(self, kind: str, view: View) -> Operator:
-        return self.policy.treatment(kind, view.roles, view.purpose).operator
+    def _treatment(self, kind: str, view: View) -> Treatment:
+        found = view.chosen.get(kind)
+        if found is None:
+            found = self.policy.treatment(kind, view.roles, view.purpose)
+            view.chosen[kind] = found
+        return found
 
     def _instead(self, view: View, finding: Finding, value: str) -> str:
         kind = finding.type
-        treatment = self.policy.treatment(kind, view.roles, view.purpose)
+        treatment = self._treatment(kind, view)
         if kind == tokens.TOKEN or treatment.operator is Operator.ENCRYPT:
             return self._token(kind, value, view)
         if treatment.operator is Operator.FORMAT:

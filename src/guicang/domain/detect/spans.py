@@ -1,6 +1,7 @@
 """Findings and the text they lie in: cut out what was found, put something else in."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.types import TYPES
@@ -9,13 +10,16 @@ Instead = Callable[[Finding, str], str]
 """Says what stands in the place of a found value."""
 
 
-def disjoint(findings: Iterable[Finding]) -> list[Finding]:
+def disjoint(findings: Sequence[Finding]) -> list[Finding]:
     """Return findings in order of position, those that overlap joined to one.
 
     Scanners give none that overlap; several scanners together may. What is joined has
     the type of the longer one, but never one that may stay as it is where the other
     may not, and counts as masked only if both are.
     """
+    in_order = all(a.end <= b.start < b.end for a, b in pairwise(findings))
+    if in_order and findings and findings[0].start < findings[0].end:
+        return list(findings)  # as a scanner gives them
     kept: list[Finding] = []
     for finding in sorted(findings, key=lambda f: (f.start, -f.end)):
         if finding.start >= finding.end:
