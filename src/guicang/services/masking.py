@@ -6,7 +6,8 @@
 3. Where a purpose is reversible, what looks like one of our tokens already is turned
    into one, too: everything that looks like a token afterwards is one, and opening the
    text gives it back as it was, or raises.
-4. A value that cannot keep its shape is encrypted to a token instead.
+4. A value that cannot keep its shape, or that nobody would find again in it, is
+   encrypted to a token instead.
 """
 
 from collections import Counter
@@ -17,7 +18,7 @@ from functools import partial
 from guicang.domain.detect import shapes, spans, tokens
 from guicang.domain.detect.masks import ALL, masked
 from guicang.domain.detect.model import Finding
-from guicang.domain.detect.policy import MaskingPolicy, Operator, Treatment
+from guicang.domain.detect.policy import REVERSIBLE, MaskingPolicy, Operator, Treatment
 from guicang.domain.detect.values import bare
 from guicang.domain.errors import ScreeningFailed
 from guicang.domain.record import Conversation
@@ -88,7 +89,34 @@ class Masking:
         seen = tokens.seen(text)
         if seen and self.policy.reversible(view.purpose):
             findings = [*findings, *seen]
-        return spans.replaced(text, findings, partial(self._instead, view))
+        masked = spans.replaced(text, findings, partial(self._instead, view))
+        shaped = any(
+            self._treatment(f.type, view).operator is Operator.FORMAT for f in findings
+        )
+        if not shaped or self._returns(text, findings, masked, view):
+            return masked
+        return spans.replaced(text, findings, partial(self._unshaped, view))
+
+    def _returns(
+        self, text: str, findings: Sequence[Finding], masked: str, view: View
+    ) -> bool:
+        """Say whether opening gives everything back that may come back.
+
+        Numbers are found again by scanning, which looks at what stands around them:
+        another number may be taken for something else, or for nothing.
+        """
+
+        def expected(finding: Finding, value: str) -> str:
+            operator = self._treatment(finding.type, view).operator
+            comes_back = finding.type == tokens.TOKEN or operator in REVERSIBLE
+            return value if comes_back else self._instead(view, finding, value)
+
+        return self.opened(masked, view) == spans.replaced(text, findings, expected)
+
+    def _unshaped(self, view: View, finding: Finding, value: str) -> str:
+        if self._treatment(finding.type, view).operator is Operator.FORMAT:
+            return self._token(finding.type, value, view)
+        return self._instead(view, finding, value)
 
     def opened(
         self,

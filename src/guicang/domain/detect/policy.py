@@ -36,7 +36,7 @@ class Operator(StrEnum):
     FORMAT = "format"
 
 
-_REVERSIBLE: Final = frozenset({Operator.ENCRYPT, Operator.FORMAT})
+REVERSIBLE: Final = frozenset({Operator.ENCRYPT, Operator.FORMAT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class MaskingPolicy:
     def reversible(self, purpose: str) -> bool:
         """Say whether something may be opened again of what is masked for a purpose."""
         return any(
-            clause.operator in _REVERSIBLE
+            clause.operator in REVERSIBLE
             and (not clause.purposes or purpose in clause.purposes)
             for clause in self.clauses
         )

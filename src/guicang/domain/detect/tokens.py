@@ -5,7 +5,8 @@
 * ``<MOBILE$bcdf…>`` is the encrypted value itself, and can be opened again.
 
 Bytes are written with sixteen consonants: a token holds no digit and no word, so that
-nothing in it looks like a number, and it survives a change of case.
+nothing in it looks like a number, and it survives a change of case. The letters that
+people shorten words with (``pw``, ``psw``, ``wx``, ``qq``) are not among them.
 """
 
 import re
@@ -19,7 +20,7 @@ from guicang.domain.detect.values import bare
 TOKEN: Final = "TOKEN"  # noqa: S105  # the name of a type
 """The type of what looked like a token before anything was masked."""
 
-_LETTERS: Final = "bcdfghjkmnpqrtvw"
+_LETTERS: Final = "bcdfghjklmnrtvyz"
 _TO: Final = str.maketrans("0123456789abcdef", _LETTERS)
 _FROM: Final = str.maketrans(_LETTERS, "0123456789abcdef")
 _OTHER: Final = "OTHER"
