@@ -156,6 +156,13 @@ SETTINGS: Final = (
         "true or false",
         "Whether each request is logged: address, path, status, time; no content.",
     ),
+    Setting(
+        "sensitive.scope",
+        "strict",
+        "strict or law",
+        "Strict: what only a standard calls sensitive, such as identity numbers, counts"
+        " too.",
+    ),
     Setting("organisation.name", "", "text", "Name on certificates."),
     Setting("organisation.system", "guicang", "text", "System name on certificates."),
     Setting(

@@ -188,31 +188,59 @@ def test_the_archive_is_read_masked(home, journey):
     assert "什么时候到" in read["messages"][0]["text"]
 
 
-def test_the_archive_is_read_in_clear_by_whoever_may_and_says_why(home, journey):
-    refused = home.run("archive", "read", "c-order", "--reveal", "-o", "json")
+def test_the_archive_is_read_as_the_role_has_it(home, journey):
+    nobody = home.json("archive", "read", "c-order")
+    agent = home.json("archive", "read", "c-order", *home.signed("agent"))
+    admin = home.run("archive", "read", "c-order", *home.signed("admin"), "-o", "json")
+
+    assert "*******8000" in nobody["messages"][0]["text"]
+    assert "138****8000" in agent["messages"][0]["text"]
+    assert agent["messages"][0]["sender"] is None
+    assert (admin.code, admin.error["code"]) == (20, "GC-303")
+
+
+def test_an_original_opens_for_whoever_may_and_says_why(home, journey):
+    silent = home.run("reveal", "c-order", *home.signed("legal"), "-o", "json")
+    agent = home.run(
+        "reveal", "c-order", "--reason", "x", *home.signed("agent"), "-o", "json"
+    )
+    stale = home.run(
+        "reveal", "c-order", "--reason", "x", "--as", "legal", "--otp", "000000",
+        "-o", "json",
+    )  # fmt: skip
     read = home.json(
-        "archive",
-        "read",
-        "c-order",
-        "--reveal",
-        "--reason",
-        "Court order",
-        *home.signed("legal"),
+        "reveal", "c-order", "--reason", "Court order", *home.signed("legal")
+    )
+    one = home.json(
+        "reveal", "c-order", "--message", 2, "--reason", "x", *home.signed("legal")
     )
 
-    assert (refused.code, refused.error["code"]) == (2, "GC-804")
-    assert MOBILE in read["messages"][0]["text"]
+    assert (silent.code, silent.error["code"]) == (2, "GC-804")
+    assert (agent.code, agent.error["code"]) == (20, "GC-303")
+    assert (stale.code, stale.error["code"]) == (20, "GC-306")
+    (talk,) = read["conversations"]
+    assert read["masked"] is False
+    assert MOBILE in talk["messages"][0]["text"]
+    assert [m["text"] for m in one["conversations"][0]["messages"]] == [
+        "您好，明天到。"
+    ]
 
 
 def test_an_export_is_masked_unless_one_asks(home, journey, tmp_path):
     masked, clear = tmp_path / "masked.jsonl", tmp_path / "clear.jsonl"
+    numbered = tmp_path / "numbered.jsonl"
     purpose = ("--purpose", "Audit of March")
 
     home.json("export", "--to", masked, *purpose, *home.signed("compliance"))
     home.json("export", "--to", clear, *purpose, "--reveal", *home.signed("legal"))
+    home.json(
+        "export", "--to", numbered, *purpose, "--for", "publication",
+        *home.signed("legal"),
+    )  # fmt: skip
 
     assert MOBILE not in masked.read_text("utf-8")
     assert MOBILE in clear.read_text("utf-8")
+    assert "我的手机号是<手机_1>，" in numbered.read_text("utf-8")
 
 
 def test_an_export_never_overwrites_a_file(home, journey, tmp_path):

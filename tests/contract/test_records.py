@@ -10,7 +10,7 @@ from guicang.domain.errors import NoSuchConversation, NoSuchKey
 from guicang.domain.hold import Query
 from guicang.domain.record import instant
 from guicang.domain.retention.model import Label, LabelSource
-from guicang.ports.records import Known, Records, Stored, Unreadable
+from guicang.ports.records import Known, Records, Screened, Stored, Unreadable
 from tests.fakes.records import MemoryRecords
 from tests.fakes.sealing import MemoryBox, MemoryRing
 from tests.specimens import (
@@ -263,8 +263,11 @@ def test_facts_stream_on_while_conversations_go(store):
 
 
 FOUND = {
-    0: (Finding(Entity.MOBILE, 3, 14), Finding(Entity.CN_ID, 20, 38, 0.75)),
-    2: (Finding(Entity.BANK_CARD, 0, 19),),
+    0: (
+        Finding(Entity.MOBILE, 3, 14, digest="a1" * 16),
+        Finding(Entity.CN_ID, 20, 38, 0.75, "cn-id/1", masked=True),
+    ),
+    2: (Finding("订单号", 0, 19, 0.5, "ours/7", digest="b2" * 16),),
 }
 
 
@@ -275,6 +278,74 @@ def test_findings_are_kept_by_seq(store):
     assert store.findings("c2") == {}
     with pytest.raises(NoSuchConversation):
         store.findings("c3")
+
+
+def test_findings_are_put_in_the_place_of_the_old_ones(store):
+    store.add([incoming("c1", findings=FOUND, rules="r/1"), incoming("c2")], NOW)
+    other = {1: (Finding(Entity.QQ, 0, 6),)}
+
+    store.rescreen({"c1": Screened(other, False, "r/2")})
+
+    assert store.findings("c1") == other
+    assert store.findings("c2") == {}
+    assert store.facts_of(["c1"])["c1"].sensitive is False
+    store.rescreen({"c1": Screened({}, True, "r/3")})
+    assert store.findings("c1") == {}
+    assert store.facts_of(["c1"])["c1"].sensitive is True
+
+
+def test_what_was_sensitive_stays_so(store):
+    store.add([incoming("c1", sensitive=True)], NOW)
+
+    store.rescreen({"c1": Screened({}, False, "r/2")})
+
+    assert store.facts_of(["c1"])["c1"].sensitive is True
+
+
+def test_only_what_is_stored_is_screened_again(store):
+    store.add([incoming("c1", findings=FOUND)], NOW)
+
+    with pytest.raises(NoSuchConversation):
+        store.rescreen({"c1": Screened({}, True, "r"), "c2": Screened({}, True, "r")})
+    assert store.findings("c1") == FOUND
+
+
+def test_what_other_rules_screened_is_named_in_the_order_of_ids(store):
+    store.add([incoming(f"c{n}", rules="r/1") for n in range(4)], NOW)
+    store.rescreen({"c2": Screened({}, False, "r/2")})
+
+    assert store.unscreened("r/2", after="", limit=9) == ["c0", "c1", "c3"]
+    assert store.unscreened("r/2", after="", limit=2) == ["c0", "c1"]
+    assert store.unscreened("r/2", after="c1", limit=9) == ["c3"]
+    assert store.unscreened("r/1", after="", limit=9) == ["c2"]
+
+
+def test_a_longer_version_says_which_rules_screened_it(store):
+    store.add([incoming("c1", rules="r/1")], NOW)
+
+    store.replace(incoming("c1", rules="r/2"), NOW + DAY)
+
+    assert store.unscreened("r/2", after="", limit=9) == []
+
+
+def test_the_same_value_is_found_elsewhere_until_it_is_destroyed(store):
+    store.add([incoming(c, findings=FOUND) for c in ("c2", "c1", "c3")], NOW)
+    store.rescreen({"c3": Screened({}, False, "r/2")})
+
+    assert store.conversations_with("a1" * 16) == ["c1", "c2"]
+    assert store.conversations_with("ff" * 16) == []
+    store.destroy(["c1"])
+    assert store.conversations_with("a1" * 16) == ["c2"]
+
+
+def test_findings_that_were_destroyed_do_not_come_back_with_the_id(store):
+    store.add([incoming("c1", findings=FOUND)], NOW)
+    store.destroy(["c1"])
+
+    store.add([incoming("c1")], NOW)
+
+    assert store.findings("c1") == {}
+    assert store.conversations_with("a1" * 16) == []
 
 
 def test_a_longer_version_takes_the_place_and_keeps_the_key(store):

@@ -10,6 +10,7 @@ from tests.specimens import NOW, attachment, conversation, incoming, message
 
 from guicang.adapters.db.choke_point import CONTENT, declared
 from guicang.adapters.db.records import DjangoRecords
+from guicang.domain.detect.model import Entity, Finding
 from guicang.ports.records import Unreadable
 
 CANARY = "CANARY-金丝雀-7f3a"
@@ -65,7 +66,8 @@ def _tell_everything(store: DjangoRecords) -> str:
             ),
         ),
     )
-    store.add([incoming(told)], NOW)
+    found = {0: (Finding(Entity.PERSON, 0, 6, digest="a1" * 16),)}
+    store.add([incoming(told, findings=found)], NOW)
     store.quarantine(
         [
             Unreadable(

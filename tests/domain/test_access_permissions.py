@@ -18,6 +18,7 @@ from guicang.domain.errors import BadRoles, NotAllowed
 OPERATING = set(May) - {
     May.CONVERSATION_EXPLAIN,
     May.FACTOR_RENEW,
+    May.CONVERSATION_READ,
     May.LEDGER_EXPORT,
     May.LEDGER_READ,
 }
@@ -48,7 +49,11 @@ def test_every_role_is_in_the_table_and_every_permission_is_held_by_somebody():
         (May.PEOPLE_DEACTIVATE, {Role.ADMIN, Role.SECURITY}),
         (May.PEOPLE_FOUND, {Role.ADMIN}),
         (May.REQUEST_SIGN, SIGNERS),
-        (May.ARCHIVE_READ, {Role.LEGAL, Role.COMPLIANCE}),
+        (May.FINDING_REVEAL, {Role.SUPERVISOR, Role.LEGAL, Role.COMPLIANCE}),
+        (
+            May.CONVERSATION_READ,
+            {Role.AGENT, Role.AUDITOR, Role.SUPERVISOR, Role.LEGAL, Role.COMPLIANCE},
+        ),
         (May.LEDGER_EXPORT, {Role.AUDITOR, Role.COMPLIANCE}),
         (May.BATCH_PROPOSE, SIGNERS - {Role.SECURITY}),
         (May.POLICY_CHANGE, SIGNERS - {Role.SECURITY}),
@@ -63,8 +68,16 @@ def test_auditors_have_no_operating_power():
     assert not ROLES[Role.AUDITOR] & OPERATING
 
 
-def test_agents_may_only_ask_why():
-    assert ROLES[Role.AGENT] == {May.CONVERSATION_EXPLAIN, May.FACTOR_RENEW}
+def test_agents_may_only_read_masked_and_ask_why():
+    assert ROLES[Role.AGENT] == {
+        May.CONVERSATION_EXPLAIN,
+        May.CONVERSATION_READ,
+        May.FACTOR_RENEW,
+    }
+
+
+def test_who_operates_the_system_reads_nothing_by_that():
+    assert not ROLES[Role.ADMIN] & {May.CONVERSATION_READ, May.FINDING_REVEAL}
 
 
 def test_everybody_who_has_a_chair_may_sign_and_nobody_else():
@@ -89,6 +102,7 @@ def test_with_one_person_a_role_somebody_is_left_to_propose():
         "snapshot.restore": May.ARCHIVE_RESTORE,
         "access.change": May.PEOPLE_CHANGE,
         "organisation.change": May.ORGANISATION_DECLARE,
+        "finding.reveal": May.FINDING_REVEAL,
     }
     for matrix in TEMPLATES.values():
         for operation, chairs in matrix.items():

@@ -108,6 +108,7 @@ TABLE = [
     ("default", Operation.RESTORE, [{A}, {L, C}]),
     ("default", Operation.ACCESS_CHANGE, [{L, C}, {A, G}]),
     ("default", Operation.ORGANISATION_CHANGE, [{A}, {L, C}]),
+    ("default", Operation.REVEAL, [{S, L, C}]),
     ("article", Operation.RETENTION_CHANGE, [{A}, {H}]),
     ("article", Operation.RECORD_DELETE, [{A}, {F}]),
     ("article", Operation.ARCHIVE_DESTROY, [{A}, {F}]),
@@ -116,6 +117,7 @@ TABLE = [
     ("article", Operation.RESTORE, [{A}, {L, C}]),
     ("article", Operation.ACCESS_CHANGE, [{L, C}, {A, G}]),
     ("article", Operation.ORGANISATION_CHANGE, [{A}, {L, C}]),
+    ("article", Operation.REVEAL, [{S, L, C}]),
 ]
 
 

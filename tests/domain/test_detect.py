@@ -1,4 +1,4 @@
-"""Check digits, masks, and the scanner that rests on them."""
+"""Check digits, and the scanner that rests on them."""
 
 import gzip
 import json
@@ -8,8 +8,7 @@ import pytest
 
 from guicang.adapters.scanning.checked import CheckedScanner
 from guicang.domain.detect import checkdigits
-from guicang.domain.detect.masks import Level, mask
-from guicang.domain.detect.model import Entity, Finding
+from guicang.domain.detect.model import Entity
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 ID, CARD, MOBILE = "110101199003078515", "6222020000000000004", "13800138000"
@@ -102,31 +101,6 @@ def test_a_card_is_found_and_a_wrong_one_is_not():
     found = SCANNER.scan([f"卡号{card}", f"卡号{wrong}"])
 
     assert [[f.type for f in each] for each in found] == [[Entity.BANK_CARD], []]
-
-
-MASKS = {
-    (Entity.MOBILE, Level.LIGHT): (MOBILE, "138****8000"),
-    (Entity.MOBILE, Level.MEDIUM): (MOBILE, "*******8000"),
-    (Entity.MOBILE, Level.STRONG): (MOBILE, "******"),
-    (Entity.CN_ID, Level.LIGHT): (ID, "110***********8515"),
-    (Entity.CN_ID, Level.MEDIUM): (ID, "**************8515"),
-    (Entity.BANK_CARD, Level.LIGHT): ("6222 0200 0000 1234", "6222 **** **** 1234"),
-}
-
-
-@pytest.mark.parametrize(("case", "expected"), MASKS.items(), ids=str)
-def test_a_mask_keeps_what_its_level_says(case, expected):
-    kind, level = case
-    value, masked = expected
-    text = f"号码{value}，谢谢"
-    finding = Finding(kind, 2, 2 + len(value))
-
-    assert mask(text, [finding], level) == f"号码{masked}，谢谢"
-
-
-def test_a_country_code_is_not_secret():
-    text = "+86-13800138000"
-    assert mask(text, SCANNER.scan([text])[0]) == "+86-138****8000"
 
 
 def test_recall_and_precision_on_the_labelled_set_hold():

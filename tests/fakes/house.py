@@ -40,7 +40,9 @@ from guicang.services.offlining import Offlining
 from guicang.services.recording import Recording
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
+from guicang.services.revealing import Revealing
 from guicang.services.running import Running
+from guicang.services.screening import Screening
 from tests.fakes.batches import MemoryBatches
 from tests.fakes.catalogue import MemoryCatalogue
 from tests.fakes.clock import FakeClock
@@ -298,15 +300,26 @@ class House:
             "chairs": partial(chairs, "default"),
             **common,
         }
+        self.screening = Screening(scanner=CheckedScanner(), tagger=world.tagger)
         self.holding = Holding(holds=w["holds"], **asking)
         self.retaining = Retaining(judging=self.judging, **asking)
         self.restoring = Restoring(
             archiving=self.archiving,
             batches=w["batches"],
             requests=w["requests"],
-            scanner=CheckedScanner(),
+            screening=self.screening,
             tagger=world.tagger,
             **asking,
+        )
+        self.revealing = Revealing(
+            records=w["records"],
+            archiving=self.archiving,
+            screening=self.screening,
+            approving=self.approving,
+            requests=w["requests"],
+            entropy=entropy,
+            chairs=partial(chairs, "default"),
+            **common,
         )
         self.labelling = Labelling(records=w["records"], judging=self.judging, **common)
 

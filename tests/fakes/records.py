@@ -10,7 +10,7 @@ from guicang.domain.hold import Query, covers
 from guicang.domain.record import Conversation, instant
 from guicang.domain.retention.model import Label, LabelSource, Record
 from guicang.ports.keys import KeyRing
-from guicang.ports.records import Incoming, Known, Stored, Unreadable
+from guicang.ports.records import Incoming, Known, Screened, Stored, Unreadable
 from tests.fakes.sealing import MemoryRing
 from tests.fakes.transactions import MemoryDatabase, MemoryStore
 
@@ -28,6 +28,7 @@ class Kept:
     labelled_at: datetime | None
     sensitive: bool
     findings: Mapping[int, tuple[Finding, ...]]
+    rules: str
     shortened_at: datetime | None = None
     request_at: datetime | None = None
 
@@ -111,6 +112,31 @@ class MemoryRecords(MemoryStore):
 
     def findings(self, conversation: str) -> Mapping[int, tuple[Finding, ...]]:
         return dict(self._one(conversation).findings)
+
+    def conversations_with(self, digest: str) -> Sequence[str]:
+        return sorted(
+            id_
+            for id_, kept in self.kept.items()
+            if any(
+                f.digest == digest for found in kept.findings.values() for f in found
+            )
+        )
+
+    def unscreened(self, rules: str, *, after: str, limit: int) -> Sequence[str]:
+        found = [i for i, k in self.kept.items() if i > after and k.rules != rules]
+        return sorted(found)[:limit]
+
+    def rescreen(self, found: Mapping[str, Screened]) -> None:
+        for id_ in found:
+            self._one(id_)
+        for id_, each in found.items():
+            kept = self._one(id_)
+            self.kept[id_] = replace(
+                kept,
+                findings={seq: f for seq, f in each.findings.items() if f},
+                sensitive=kept.sensitive or each.sensitive,
+                rules=each.rules,
+            )
 
     def lock(self, ids: Sequence[str]) -> None:
         if not self.database.depth:
@@ -200,6 +226,7 @@ def _kept(incoming: Incoming, key: str, at: datetime) -> Kept:
             for seq, found in (incoming.findings or {}).items()
             if found
         },
+        rules=incoming.rules,
     )
 
 

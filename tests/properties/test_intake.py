@@ -15,7 +15,8 @@ from guicang.adapters.sources.files.limits import Limits
 from guicang.adapters.sources.files.lines import lines
 from guicang.adapters.sources.files.mapping import conversation
 from guicang.adapters.sources.files.parsing import parse
-from guicang.domain.detect.masks import Level, mask
+from guicang.domain.detect.masks import mask
+from guicang.domain.detect.types import Level
 from guicang.domain.errors import BadRecord
 from guicang.domain.record import (
     Conversation,
@@ -215,7 +216,7 @@ def test_findings_lie_in_the_text_in_order_and_apart(text):
     for hit in found:
         assert ends <= hit.start < hit.end <= len(text)
         ends = hit.end
-    masked = mask(text, found, Level.LIGHT)
+    masked = mask(text, found, Level.LOW)
     assert len(masked) == len(text)
     assert [f for f in CheckedScanner().scan([masked])[0] if f in found] == []
 

@@ -1,16 +1,22 @@
 """What is exported is masked, entered before it leaves, and comes in again."""
 
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from tests.fakes.scanning import WordScanner
 from tests.files import conversation, source, taken, write
 from tests.services.test_intake import ID, House
 
-from guicang.domain.detect.masks import Level
-from guicang.domain.errors import LedgerRefused
+from guicang.adapters.keys.masking import FileCloak
+from guicang.adapters.packs import masking_policy
+from guicang.domain.detect import checkdigits
+from guicang.domain.errors import LedgerRefused, ScreeningFailed, SealBroken
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from guicang.services.exporting import Exported, Exporting
+from guicang.services.masking import Masking, View
 
 
 @pytest.fixture
@@ -25,71 +31,132 @@ def house(tmp_path) -> House:
     return house
 
 
-def _export(house: House, **options: object) -> tuple[Exported, bytes]:
-    written: list[bytes] = []
-    service = Exporting(
+@pytest.fixture
+def service(house, tmp_path) -> Exporting:
+    masking = Masking(
+        scanner=house.intake.screening.scanner,
+        cloak=FileCloak.initialise(tmp_path / "keys"),
+        policy=masking_policy(),
+    )
+    return Exporting(
         records=house.records,
         ledger=house.ledger,
-        scanner=house.intake.scanner,
+        masking=masking,
         clock=house.intake.clock,
     )
-    return service.export(written.append, actor="li", **options), b"".join(written)
 
 
-def test_numbers_and_names_are_masked_wherever_they_stand(house):
-    result, data = _export(house)
-    [one, _] = [json.loads(row) for row in data.splitlines()]
+def _export(service: Exporting, **options: object) -> tuple[Exported, list[Any]]:
+    written: list[bytes] = []
+    given = {"actor": "li", "roles": {"legal"}, **options}
+    result = service.export(written.append, **given)
+    return result, [json.loads(line) for line in written]
+
+
+def test_numbers_and_names_are_masked_wherever_they_stand(service):
+    result, found = _export(service)
+    text = json.dumps(found, ensure_ascii=False)
 
     assert result == Exported(conversations=2, messages=4)
-    assert ID.encode() not in data
-    assert b"13800138000" not in data
-    assert one["messages"][0]["text"] == "身份证110***********8515 电话138****8000"
+    assert ID not in text
+    assert "13800138000" not in text
+    one = found[0]
+    assert one["messages"][0]["text"] == "身份证110************515 电话138****8000"
     assert one["phone"] == "138****8000"
-    assert one["customer"]["name"] == "样**"
+    assert one["customer"] == {"id": "C1", "name": "样**"}
     [attachment] = one["messages"][1]["attachments"]
     assert "data" not in attachment
     assert attachment["name"] == "138****8000.png"
 
 
-def test_the_strongest_mask_hides_the_length(house):
-    _, data = _export(house, level=Level.STRONG)
+def test_who_proved_no_role_gets_the_least(service):
+    _, (one, _) = _export(service, roles=())
 
-    assert json.loads(data.splitlines()[0])["messages"][0]["text"] == (
-        "身份证****** 电话******"
-    )
+    assert one["messages"][0]["text"] == "身份证1****************5 电话*******8000"
+    assert one["customer"]["name"] == "***"
 
 
-def test_an_unmasked_export_comes_in_as_duplicates(house, tmp_path):
-    _, data = _export(house, level=None)
+def test_for_analysis_the_same_person_is_the_same_pseudonym(service):
+    _, (one, two) = _export(service, use="analysis")
+
+    senders = [m["sender"]["id"] for c in (one, two) for m in c["messages"]]
+    assert one["customer"]["id"].startswith("<ACCOUNT#")
+    assert senders[0] == senders[2] == one["customer"]["id"] == two["customer"]["id"]
+    assert senders[0] != senders[1]
+    assert "<身份证号#" in one["messages"][0]["text"]
+    assert one["phone"] in one["messages"][0]["text"]
+
+
+def test_for_publication_values_are_numbered_in_each_conversation(service):
+    _, (one, two) = _export(service, use="publication")
+
+    assert one["messages"][0]["text"] == "身份证<身份证号_1> 电话<手机_1>"
+    assert one["phone"] == "<手机_1>"
+    assert one["customer"] == {"id": "<ACCOUNT_1>", "name": "<姓名_1>"}
+    assert one["agent"]["id"] == "<ACCOUNT_2>"
+    assert two["customer"]["id"] == "<ACCOUNT_1>"
+
+
+def test_what_is_exchanged_is_opened_again_where_it_belongs(service):
+    _, (one, _) = _export(service, use="exchange")
+    text = one["messages"][0]["text"]
+
+    assert "<CN_ID$" in text
+    view = View(purpose="exchange", place="c1")
+    assert service.masking.opened(text, view) == f"身份证{ID} 电话13800138000"
+    with pytest.raises(SealBroken):
+        service.masking.opened(text, View(purpose="exchange", place="c2"))
+
+
+def test_for_testing_numbers_still_pass(service):
+    _, (one, _) = _export(service, use="testing")
+
+    assert checkdigits.mobile(one["phone"])
+    assert one["phone"] != "13800138000"
+    assert one["phone"] in one["messages"][0]["text"]
+
+
+def test_what_was_opened_comes_in_as_duplicates(house, service, tmp_path):
+    written: list[bytes] = []
+    opened = house.records.read(["c1", "c2"])
+    result = service.clear(written.append, opened, actor="li")
     path = tmp_path / "b.jsonl"
-    path.write_bytes(data)
+    path.write_bytes(b"".join(written))
 
+    assert result == Exported(conversations=2, messages=4)
     assert house.take(path).duplicates == 2
     assert taken(source().read(path))[0].messages[1].attachments[0].data == b"hi"
+    [entry] = house.ledger.entries(tag=Tag.CONVERSATION_EXPORTED)
+    assert entry.data == {"conversations": 2, "masked": "none"}
 
 
-def test_a_query_chooses_and_the_ledger_tells(house):
-    result, _ = _export(house, query=Query(conversations=frozenset({"c2"})))
+def test_a_query_chooses_and_the_ledger_tells(house, service):
+    result, _ = _export(service, query=Query(conversations=frozenset({"c2"})))
     [entry] = house.ledger.entries(tag=Tag.CONVERSATION_EXPORTED)
 
     assert result.conversations == 1
     assert entry.actor == "li"
-    assert entry.data == {"conversations": 1, "masked": "light"}
+    assert entry.data == {"conversations": 1, "masked": "export", "masking": "1"}
 
 
-def test_without_an_entry_nothing_leaves(house, monkeypatch):
+def test_without_an_entry_nothing_leaves(house, service, monkeypatch):
     def refuse(*_: object) -> None:
         raise LedgerRefused(reason="full")
 
     monkeypatch.setattr(house.ledger, "append", refuse)
     written: list[bytes] = []
-    service = Exporting(
-        records=house.records,
-        ledger=house.ledger,
-        scanner=house.intake.scanner,
-        clock=house.intake.clock,
-    )
     with pytest.raises(LedgerRefused):
         service.export(written.append, actor="li")
 
     assert written == []
+
+
+def test_where_the_scanner_fails_nothing_leaves(house, service):
+    broken = replace(service.masking, scanner=WordScanner(breaks="身份证"))
+    written: list[bytes] = []
+
+    with pytest.raises(ScreeningFailed):
+        replace(service, masking=broken).export(written.append, actor="li")
+
+    assert written == []
+    assert list(house.ledger.entries(tag=Tag.CONVERSATION_EXPORTED)) == []

@@ -4,8 +4,8 @@ import pytest
 from tests.fakes.engines import POISON, BrokenEngine
 
 from guicang.adapters.scanning.checked import CheckedScanner
-from guicang.domain.detect.masks import Level
 from guicang.domain.detect.model import Entity, Finding
+from guicang.domain.detect.types import Level
 from guicang.domain.errors import EngineFailed
 from guicang.services.inspecting import Inspecting, Verdict
 
@@ -29,7 +29,7 @@ def test_what_is_found_is_masked():
 
 
 def test_the_level_says_how_much_is_hidden():
-    found = Inspecting(scanner=CheckedScanner(), level=Level.STRONG).inspect(MOBILE)
+    found = Inspecting(scanner=CheckedScanner(), level=Level.HIGH).inspect(MOBILE)
 
     assert found.text == "我的手机是******"
 

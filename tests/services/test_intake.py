@@ -20,6 +20,7 @@ from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation
 from guicang.domain.retention.model import Label, LabelSource
 from guicang.services.intake import Intake, Result
+from guicang.services.screening import Screening
 
 ID = "110101199003078515"
 
@@ -57,7 +58,7 @@ class House:
             records=self.records,
             catalogue=self.catalogue,
             ledger=self.ledger,
-            scanner=CheckedScanner(),
+            screening=Screening(scanner=CheckedScanner(), tagger=Tags()),
             tagger=Tags(),
             clock=Noon(),
             labeller=_labels,

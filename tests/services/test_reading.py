@@ -1,13 +1,17 @@
-"""Reading from the archive: masked, unless somebody with a reason asks for more."""
+"""Reading from the archive: masked as the reader's proven roles have it."""
 
 import pytest
 from tests.fakes.house import House, World
+from tests.fakes.scanning import WordScanner
 from tests.fakes.talk import talk
 from tests.services.standing import entries, standing
 
+from guicang.adapters.keys.masking import FileCloak
+from guicang.adapters.packs import masking_policy
 from guicang.adapters.scanning.checked import CheckedScanner
-from guicang.domain.errors import NotArchived
+from guicang.domain.errors import NotArchived, ScreeningFailed
 from guicang.domain.ledger.model import Tag
+from guicang.services.masking import Masking
 from guicang.services.reading import Reading
 
 PHONE = "13800138000"
@@ -21,42 +25,62 @@ def house() -> House:
     return house
 
 
-def _reading(house: House) -> Reading:
-    return Reading(
-        archiving=house.archiving,
-        scanner=CheckedScanner(),
-        ledger=house.ports["ledger"],
-        clock=house.world.clock,
-    )
+@pytest.fixture
+def reading(house, tmp_path):
+    def make(scanner: object = None, of: House = house) -> Reading:
+        masking = Masking(
+            scanner=scanner or CheckedScanner(),
+            cloak=FileCloak.initialise(tmp_path / "keys"),
+            policy=masking_policy(),
+        )
+        return Reading(
+            archiving=of.archiving,
+            masking=masking,
+            ledger=of.ports["ledger"],
+            clock=of.world.clock,
+        )
+
+    return make
 
 
-def test_what_is_read_is_masked_and_nameless(house):
-    read = _reading(house).read("c0", by="legal", reason="a question", reveal=False)
+ROLES = {
+    "nobody": ((), "*******8000"),
+    "an agent": (("agent",), "138****8000"),
+    "an auditor": (("auditor",), "*******8000"),
+    "an auditor who is an agent, too": (("auditor", "agent"), "*******8000"),
+}
 
-    assert PHONE not in read.messages[0].text
+
+@pytest.mark.parametrize(("roles", "shown"), ROLES.values(), ids=ROLES)
+def test_what_is_read_is_masked_as_the_role_has_it(house, reading, roles, shown):
+    read = reading().read("c0", by="li", roles=roles, reason="a question")
+
+    assert read.messages[0].text == f"我的电话 {shown}"
     assert read.messages[1].text == "好的"
     assert (read.customer_name, read.agent_name, read.extra) == ("", "", "")
     said = entries(house, Tag.ARCHIVE_READ)[-1]
-    assert said.actor == "legal"
+    assert said.actor == "li"
     assert said.data == {
         "conversation": "c0",
-        "reveal": False,
+        "roles": sorted(roles),
+        "masking": "1",
         "reason": "a question",
     }
 
 
-def test_who_reveals_is_named_with_the_reason(house):
-    read = _reading(house).read("c0", by="legal", reason="a lawsuit", reveal=True)
+def test_where_the_scanner_fails_nothing_is_read_and_nothing_is_quoted(house, reading):
+    with pytest.raises(ScreeningFailed) as caught:
+        reading(WordScanner(breaks=PHONE)).read("c0", by="li")
 
-    assert PHONE in read.messages[0].text
-    assert read.customer_name == "测试客户"
-    assert entries(house, Tag.ARCHIVE_READ)[-1].data["reveal"] is True
+    assert entries(house, Tag.ARCHIVE_READ) == []
+    assert PHONE not in repr(caught.value)
+    assert caught.value.__context__ is None
 
 
-def test_what_is_not_archived_is_not_read_and_leaves_no_entry():
+def test_what_is_not_archived_is_not_read_and_leaves_no_entry(reading):
     house = House(World())
 
     with pytest.raises(NotArchived):
-        _reading(house).read("c0", by="legal", reason="x", reveal=False)
+        reading(of=house).read("c0", by="legal", reason="x")
 
     assert entries(house, Tag.ARCHIVE_READ) == []

@@ -5,16 +5,12 @@ from functools import cache
 from typing import Final
 
 from guicang.adapters.lines import Batch, Line, Splitter, batches
-from guicang.domain.detect.masks import Level
+from guicang.domain.detect.types import Level
 from guicang.ports.scanning import Scanner
 
 __all__ = ["LEVELS", "Batch", "Line", "Splitter", "batches", "scanner"]
 
-LEVELS: Final[Mapping[str, Level]] = {
-    "low": Level.LIGHT,
-    "medium": Level.MEDIUM,
-    "high": Level.STRONG,
-}
+LEVELS: Final[Mapping[str, Level]] = {level.value: level for level in Level}
 """How much is hidden, by the names that people give it."""
 
 

@@ -9,8 +9,8 @@ from guicang.adapters.apikeys import FileApiKeys
 from guicang.bootstrap.detection import LEVELS, scanner
 from guicang.bootstrap.stores import API_KEYS, SystemClock
 from guicang.config import Config, load
-from guicang.domain.detect.masks import Level
 from guicang.domain.detect.model import Entity
+from guicang.domain.detect.types import Level
 from guicang.domain.errors import BadSetting, NoHome
 from guicang.ports.apikeys import ApiKeys
 from guicang.ports.clock import Clock

@@ -147,6 +147,7 @@ def _draft(home: Path, text: str) -> Config:
 
 def _make_keys(config: Config) -> None:
     from guicang.adapters.evidence import write
+    from guicang.adapters.keys.masking import FileCloak
     from guicang.adapters.keys.ring import LocalKeyRing
     from guicang.adapters.keys.sealbox import FileSealer
     from guicang.adapters.keys.signing import FileSigner
@@ -163,6 +164,7 @@ def _make_keys(config: Config) -> None:
     FileSealer.initialise(folder)
     FileSigner.initialise(folder, key_name(config))
     HmacTagger.initialise(folder)
+    FileCloak.initialise(folder)
     write(folder / "django.key", secrets.token_urlsafe(48).encode(), 0o600)
 
 

@@ -40,12 +40,17 @@ from guicang.services.intercepting import Intercepting
 from guicang.services.issuing import Issuing
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
+from guicang.services.masking import Masking
 from guicang.services.offlining import Offlining
 from guicang.services.reading import Reading
 from guicang.services.recording import Recording
+from guicang.services.rescanning import Rescanning
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
+from guicang.services.returning import Returning
+from guicang.services.revealing import Revealing
 from guicang.services.running import Running
+from guicang.services.screening import Screening
 
 ZONE = "Asia/Shanghai"
 
@@ -265,13 +270,32 @@ class House(Stores):
         )
 
     @cached_property
+    def screening(self) -> Screening:
+        """Finds sensitive information in conversations."""
+        return Screening(
+            scanner=self.scanner,
+            tagger=self.tagger,
+            strict=self.config["sensitive.scope"] != "law",
+        )
+
+    @cached_property
+    def rescanning(self) -> Rescanning:
+        """Screens again what other rules have screened."""
+        return Rescanning(
+            records=self.records,
+            screening=self.screening,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    @cached_property
     def intake(self) -> Intake:
         """Takes files in."""
         return Intake(
             records=self.records,
             catalogue=self.catalogue,
             ledger=self.ledger,
-            scanner=self.scanner,
+            screening=self.screening,
             tagger=self.tagger,
             clock=self.clock,
             labeller=self._labels,
@@ -299,7 +323,7 @@ class House(Stores):
         return Exporting(
             records=self.records,
             ledger=self.ledger,
-            scanner=self.scanner,
+            masking=self.masking,
             clock=self.clock,
         )
 
@@ -341,7 +365,7 @@ class House(Stores):
             archiving=self.archiving,
             approving=self.approving,
             requests=self.requests,
-            scanner=self.scanner,
+            screening=self.screening,
             tagger=self.tagger,
             ledger=self.ledger,
             clock=self.clock,
@@ -355,9 +379,41 @@ class House(Stores):
         """Reads from the archive."""
         return Reading(
             archiving=self.archiving,
-            scanner=self.scanner,
+            masking=self.masking,
             ledger=self.ledger,
             clock=self.clock,
+        )
+
+    @cached_property
+    def masking(self) -> Masking:
+        """Shows texts as roles may see them."""
+        from guicang.adapters.packs import masking_policy
+
+        return Masking(scanner=self.scanner, cloak=self.cloak, policy=masking_policy())
+
+    @cached_property
+    def revealing(self) -> Revealing:
+        """Opens originals."""
+        return Revealing(
+            records=self.records,
+            archiving=self.archiving,
+            screening=self.screening,
+            approving=self.approving,
+            requests=self.requests,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+        )
+
+    @cached_property
+    def returning(self) -> Returning:
+        """Opens what left masked for going back."""
+        return Returning(
+            masking=self.masking,
+            ledger=self.ledger,
+            clock=self.clock,
+            strict=self.screening.strict,
         )
 
     @cached_property

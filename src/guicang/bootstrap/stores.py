@@ -17,6 +17,7 @@ from guicang.ports.documents import Documents
 from guicang.ports.holds import Holds
 from guicang.ports.keys import Box, KeyRing, Signer, Tagger
 from guicang.ports.ledger import Ledger
+from guicang.ports.masking import Cloak
 from guicang.ports.objects import ObjectStore
 from guicang.ports.people import People
 from guicang.ports.policies import LegalPacks, Policies
@@ -98,6 +99,13 @@ class Stores:
         from guicang.adapters.keys.tagging import HmacTagger
 
         return HmacTagger(self.key_folder)
+
+    @cached_property
+    def cloak(self) -> Cloak:
+        """Keyed masking."""
+        from guicang.adapters.keys.masking import FileCloak
+
+        return FileCloak(self.key_folder)
 
     @cached_property
     def processes(self) -> Processes:

@@ -106,6 +106,40 @@ class UnreadableLine(GuicangError):
     advice = 'Give UTF-8: a JSON object with a "text" a line, or plain text.'
 
 
+class BadMasking(GuicangError):
+    """A masking policy that does not say what it must."""
+
+    code = "GC-121"
+    message = "masking policy not valid at {place}: {reason}"
+    advice = "See docs/reference/masking.md for the fields and their values."
+    exit_code = 2
+
+
+class NoFormatCipher(GuicangError):
+    """Format-preserving encryption without the extra that does it."""
+
+    code = "GC-122"
+    message = "format-preserving encryption is not installed"
+    advice = "Install the extra: pip install 'guicang[fpe]'."
+
+
+class ScreeningFailed(GuicangError):
+    """A conversation that the scanner could not read: it is not stored unmasked."""
+
+    code = "GC-123"
+    message = "conversation {conversation} could not be screened"
+    advice = "Nothing of it was stored. Look at the scanner's error, then try again."
+
+
+class NoSuchMessage(GuicangError):
+    """A place in a conversation where nothing was said."""
+
+    code = "GC-124"
+    message = "conversation {conversation} has no message {seq}"
+    advice = "See `guicang archive read` for the places of its messages."
+    exit_code = 2
+
+
 # --- GC-2xx: retention, policies and legal packs --------------------------------------
 
 
@@ -320,6 +354,14 @@ class NotShown(Refused):
     code = "GC-318"
     message = "the secret of {owner} is not shown to {person}"
     advice = "Somebody who signed the request, and not as administrator, is shown it."
+
+
+class NotYours(Refused):
+    """Something approved for one person that another wants to use."""
+
+    code = "GC-330"
+    message = "request {request} was asked by {proposer}"
+    advice = "Whoever asked opens it. Ask for yourself with `guicang reveal`."
 
 
 # --- GC-4xx: keys, objects and archives -----------------------------------------------

@@ -17,7 +17,8 @@ class Incoming:
     """A conversation ready to be stored.
 
     ``salt`` (16 bytes) and ``digest`` (32 bytes) are those of its content.
-    ``findings`` are by ``seq``. ``customer_tag`` is a keyed digest (hex).
+    ``findings`` are by ``seq``, made by the rule set ``rules``. ``customer_tag`` is a
+    keyed digest (hex).
     """
 
     conversation: Conversation
@@ -27,6 +28,15 @@ class Incoming:
     labels: tuple[Label, ...] = ()
     sensitive: bool = False
     findings: Mapping[int, tuple[Finding, ...]] | None = None
+    rules: str = ""
+
+
+class Screened(NamedTuple):
+    """What the rules of a version find in a conversation; findings by ``seq``."""
+
+    findings: Mapping[int, tuple[Finding, ...]]
+    sensitive: bool
+    rules: str
 
 
 class Known(NamedTuple):
@@ -105,6 +115,21 @@ class Records(Transactions, Protocol):
 
     def findings(self, conversation: str) -> Mapping[int, tuple[Finding, ...]]:
         """Give the findings of a conversation, by ``seq``."""
+        ...
+
+    def conversations_with(self, digest: str) -> Sequence[str]:
+        """Name the conversations in which a value of this keyed digest was found."""
+        ...
+
+    def unscreened(self, rules: str, *, after: str, limit: int) -> Sequence[str]:
+        """Name conversations that another rule set screened, in the order of ids."""
+        ...
+
+    def rescreen(self, found: Mapping[str, Screened]) -> None:
+        """Put findings in the place of the old ones. Once sensitive, always sensitive.
+
+        NoSuchConversation if one of them is not stored.
+        """
         ...
 
     def lock(self, ids: Sequence[str]) -> None:

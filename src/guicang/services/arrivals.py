@@ -26,10 +26,12 @@ class Plan:
     """A chunk, sorted by what is to be done.
 
     ``longer`` are merged conversations with the number of messages they gained;
-    ``events`` are stored ones, each with nothing but its new events.
+    ``events`` are stored ones, each with nothing but its new events. ``parts`` are
+    those that new and longer ones came in, by id.
     """
 
     file: str
+    parts: dict[str, Sequence[Taken]] = field(default_factory=dict)
     new: list[Conversation] = field(default_factory=list)
     longer: list[tuple[Conversation, int]] = field(default_factory=list)
     events: list[Conversation] = field(default_factory=list)
@@ -37,7 +39,9 @@ class Plan:
     duplicates: int = 0
     refused: int = 0
 
-    def conflict(self, parts: Sequence[Taken], reason: str) -> None:
+    def conflict(
+        self, parts: Sequence[Taken], reason: str, code: str = BadRecord.code
+    ) -> None:
         """Keep all parts of a conversation raw: what is stored stays as it is."""
         self.quarantine += [
             Unreadable(
@@ -45,7 +49,7 @@ class Plan:
                 position=part.position,
                 offset=part.offset,
                 reason=f"conversation: {reason}",
-                code=BadRecord.code,
+                code=code,
                 raw=part.raw,
             )
             for part in parts
@@ -85,6 +89,7 @@ class Sorter:
                 plan.refused += 1
             elif id_ not in archived:
                 plan.new.append(arrival.conversation)
+                plan.parts[id_] = arrival.parts
             elif _alike(arrival.conversation, archived[id_]):
                 plan.duplicates += 1
             else:
@@ -124,6 +129,7 @@ class Sorter:
             gained = len(merged.messages) - len(old.messages)
             merged = replace(merged, labels=arrival.conversation.labels)
             plan.longer.append((merged, gained))
+            plan.parts[merged.id] = arrival.parts
 
 
 def _gathered(items: Sequence[Taken | Skipped], plan: Plan) -> dict[str, Arrival]:

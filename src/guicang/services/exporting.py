@@ -6,24 +6,32 @@ The ledger entry of a page is written before its first line leaves: no entry, no
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any, Final
 
-from guicang.domain.detect.masks import Level, mask
+from guicang.domain.detect.model import Entity, Finding
+from guicang.domain.detect.policy import EXPORT
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
+from guicang.domain.record import Conversation
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
-from guicang.ports.scanning import Scanner
 from guicang.services.documents import document
+from guicang.services.masking import Masking, View
 
 _PAGE: Final = 200
 # Written by machines for machines: to look for numbers in them would break them.
-_UNMASKED: Final = frozenset(
+UNMASKED: Final = frozenset(
     {"schema", "conversation_id", "message_id", "sha256", "media_type", "ts"}
 )
 _NAMED: Final = ("customer", "agent", "sender")
+_PERSONAL: Final = {"name": Entity.PERSON, "id": "ACCOUNT"}
+"""What of a person's fields is personal. Ids stay where a plain export needs them."""
+
+Mask = Callable[[str], str]
+Name = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +41,13 @@ class Exported:
     conversations: int = 0
     messages: int = 0
 
+    def plus(self, other: "Exported") -> "Exported":
+        """Return both together."""
+        return Exported(
+            conversations=self.conversations + other.conversations,
+            messages=self.messages + other.messages,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exporting:
@@ -40,7 +55,7 @@ class Exporting:
 
     records: Records
     ledger: Ledger
-    scanner: Scanner
+    masking: Masking
     clock: Clock
 
     def export(
@@ -48,39 +63,86 @@ class Exporting:
         write: Callable[[bytes], object],
         *,
         actor: str,
+        roles: Iterable[str] = (),
+        use: str = EXPORT,
         query: Query | None = None,
-        level: Level | None = Level.LIGHT,
     ) -> Exported:
         """Write the conversations that a query matches, in the order of their ids.
 
-        ``level`` masks identity numbers, cards and mobile numbers wherever they stand,
-        and the names of people; attachments then leave without their bytes. None
-        exports everything as it is. LedgerRefused stops before a page leaves.
+        What is found is masked wherever it stands, as the masking policy has it for
+        these proven roles and this use, names of people with it; attachments leave
+        without their bytes. LedgerRefused or ScreeningFailed stops before a page
+        leaves.
         """
-        conversations = messages = 0
+        total = Exported()
+        whose = frozenset(roles)
         ids = (record.id for record in self.records.facts(query=query))
         for page in _pages(ids):
             found = [document(c) for c in self.records.read(page)]
-            entry = {"conversations": len(found), "masked": str(level or "none")}
-            with self.ledger.transaction():
-                self.ledger.append(
-                    Tag.CONVERSATION_EXPORTED, actor, entry, self.clock.now()
-                )
-            for one in found if level is None else self._masked(found, level):
-                write(json.dumps(one, ensure_ascii=False).encode() + b"\n")
-            conversations += len(found)
-            messages += sum(len(one["messages"]) for one in found)
-        return Exported(conversations=conversations, messages=messages)
+            masked = self._masked(found, use, whose)
+            total = total.plus(self._write(masked, write, actor, use))
+        return total
 
-    def _masked(self, found: list[dict[str, Any]], level: Level) -> list[Any]:
+    def clear(
+        self,
+        write: Callable[[bytes], object],
+        conversations: Iterable[Conversation],
+        *,
+        actor: str,
+    ) -> Exported:
+        """Write originals that were opened (``services.revealing``) as they are."""
+        found = [document(c) for c in conversations]
+        return self._write(found, write, actor, "none")
+
+    def _write(
+        self,
+        found: list[dict[str, Any]],
+        write: Callable[[bytes], object],
+        actor: str,
+        use: str,
+    ) -> Exported:
+        entry: dict[str, object] = {"conversations": len(found), "masked": use}
+        if use != "none":
+            entry["masking"] = self.masking.policy.version
+        with self.ledger.transaction():
+            self.ledger.append(
+                Tag.CONVERSATION_EXPORTED, actor, entry, self.clock.now()
+            )
+        for one in found:
+            write(json.dumps(one, ensure_ascii=False).encode() + b"\n")
+        messages = sum(len(one["messages"]) for one in found)
+        return Exported(conversations=len(found), messages=messages)
+
+    def _masked(
+        self, found: list[dict[str, Any]], use: str, roles: frozenset[str]
+    ) -> list[dict[str, Any]]:
         """Mask every text of a page, all in one call of the scanner."""
         texts: list[str] = []
         _texts(found, texts.append)
-        scanned = self.scanner.scan(texts)
-        masked = iter(
-            [mask(text, hits, level) for text, hits in zip(texts, scanned, strict=True)]
-        )
-        return [_rebuilt(one, masked) for one in found]
+        hits = iter(self.masking.scan(texts, "export"))
+        return [self._one(one, use, roles, hits) for one in found]
+
+    def _one(
+        self,
+        one: dict[str, Any],
+        use: str,
+        roles: frozenset[str],
+        hits: Iterator[tuple[Finding, ...]],
+    ) -> dict[str, Any]:
+        view = View(purpose=use, place=str(one["conversation_id"]), roles=roles)
+
+        def mask(text: str) -> str:
+            return self.masking.text(text, next(hits), view)
+
+        def name(field: str, text: str) -> str:
+            found = next(hits)
+            if field == "name" or use != EXPORT:
+                # All of it names somebody, whatever was found in it.
+                found = (Finding(_PERSONAL[field], 0, len(text)),)
+            return self.masking.text(text, found, view)
+
+        masked: dict[str, Any] = _rebuilt(one, mask, name)
+        return masked
 
 
 def _texts(value: Any, take: Callable[[str], object]) -> None:
@@ -92,44 +154,41 @@ def _texts(value: Any, take: Callable[[str], object]) -> None:
             _texts(item, take)
     elif isinstance(value, dict):
         for name, item in value.items():
-            if name not in _UNMASKED and name != "data":
+            if name not in UNMASKED and name != "data":
                 _texts(item, take)
     elif isinstance(value, int) and not isinstance(value, bool):
         take(str(value))
 
 
-def _rebuilt(value: Any, masked: Iterator[str]) -> Any:
+def _rebuilt(value: Any, mask: Mask, name: Name) -> Any:
     """Put masked texts in their places, in the order in which they were taken."""
     if isinstance(value, str):
-        return next(masked)
+        return mask(value)
     if isinstance(value, list):
-        return [_rebuilt(item, masked) for item in value]
+        return [_rebuilt(item, mask, name) for item in value]
     if isinstance(value, dict):
         return {
-            name: item if name in _UNMASKED else _field(name, item, masked)
-            for name, item in value.items()
-            if name != "data"
+            key: item if key in UNMASKED else _field(key, item, mask, name)
+            for key, item in value.items()
+            if key != "data"
         }
     if isinstance(value, int) and not isinstance(value, bool):
-        text = next(masked)
+        text = mask(str(value))
         return value if text == str(value) else text
     return value
 
 
-def _field(name: str, value: Any, masked: Iterator[str]) -> Any:
-    found = _rebuilt(value, masked)
-    if (
-        name in _NAMED
-        and isinstance(found, dict)
-        and isinstance(found.get("name"), str)
-    ):
-        found["name"] = _initial(found["name"])
-    return found
-
-
-def _initial(name: str) -> str:
-    """Keep the first letter of a person's name."""
-    return name[:1] + "*" * min(len(name) - 1, 2) if name else ""
+def _field(key: str, value: Any, mask: Mask, name: Name) -> Any:
+    """Rebuild a field; what names a person is a name, whatever is found in it."""
+    if key not in _NAMED or not isinstance(value, dict):
+        return _rebuilt(value, mask, name)
+    return {
+        inner: item
+        if inner in UNMASKED
+        else _rebuilt(item, partial(name, inner) if inner in _PERSONAL else mask, name)
+        for inner, item in value.items()
+        if inner != "data"
+    }
 
 
 def _pages(ids: Iterable[str]) -> Iterator[list[str]]:

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guicang.domain.detect.masks import Level, mask
+from guicang.domain.detect.masks import mask
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.selection import Found, Selection
+from guicang.domain.detect.types import Level
 from guicang.domain.errors import EngineFailed
 from guicang.ports.scanning import Scanner
 
@@ -51,7 +52,7 @@ class Inspecting:
 
     scanner: Scanner
     block: frozenset[str] = frozenset()
-    level: Level = Level.LIGHT
+    level: Level = Level.LOW
 
     def find_one(self, text: str) -> tuple[Finding, ...]:
         """Find in one text. EngineFailed if the engine fails."""

@@ -4,21 +4,21 @@
 2. What is stored or archived already changes nothing: twice is the same as once.
 3. A longer version takes the place of the shorter one; two that contradict each other
    leave the stored one as it is, and the newcomer goes to quarantine.
-4. What is new is screened and labelled before it is stored.
+4. What is new is screened and labelled before it is stored. What could not be screened
+   is not stored: it is kept raw, and counted.
 5. Records, quarantine, ledger and the place to go on from move in one transaction: an
    import that was cut off goes on where it stopped, and nothing comes in twice.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import PurePath
 from typing import Final
 
-from guicang.domain.detect import SENSITIVE, SENSITIVE_CATEGORIES
-from guicang.domain.detect.model import Finding
-from guicang.domain.errors import GuicangError
+from guicang.domain.detect import SENSITIVE_CATEGORIES
+from guicang.domain.errors import GuicangError, ScreeningFailed
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation, Dumps, digest
 from guicang.domain.retention.model import Label
@@ -26,10 +26,10 @@ from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
 from guicang.ports.keys import Tagger
 from guicang.ports.ledger import Ledger
-from guicang.ports.records import Incoming, Records
-from guicang.ports.scanning import Scanner
+from guicang.ports.records import Incoming, Records, Screened
 from guicang.ports.sources import FileReader, Skipped, Taken
 from guicang.services.arrivals import Plan, Sorter
+from guicang.services.screening import Screening
 
 Labeller = Callable[[Conversation, bool], tuple[Label, ...]]
 """Labels a conversation, told whether it holds sensitive information."""
@@ -74,7 +74,7 @@ class Intake:
     records: Records
     catalogue: Catalogue
     ledger: Ledger
-    scanner: Scanner
+    screening: Screening
     tagger: Tagger
     clock: Clock
     labeller: Labeller
@@ -145,50 +145,53 @@ class Intake:
         )
         plan = sorter.plan(items, file)
         now = self.clock.now()
-        new = self._screened(plan.new)
-        longer = self._screened([conversation for conversation, _ in plan.longer])
+        new = self._screened(plan.new, plan)
+        longer = self._screened([conversation for conversation, _ in plan.longer], plan)
         if new:
             self.records.add(new, now)
         for incoming in longer:
             self.records.replace(incoming, now)
         for conversation in plan.events:
             self.records.happened(conversation.id, conversation.events)
-        result = self._result(plan, now)
+        result = self._result(plan, new, longer, now)
         self._enter(result, [*new, *longer], file, actor)
         return result
 
-    def _result(self, plan: Plan, now: datetime) -> Result:
+    def _result(
+        self,
+        plan: Plan,
+        new: Sequence[Incoming],
+        longer: Sequence[Incoming],
+        now: datetime,
+    ) -> Result:
         kept = self.records.quarantine(plan.quarantine, now) if plan.quarantine else 0
+        gained = {conversation.id: count for conversation, count in plan.longer}
         return Result(
-            conversations=len(plan.new),
-            messages=sum(len(conversation.messages) for conversation in plan.new)
-            + sum(gained for _, gained in plan.longer),
+            conversations=len(new),
+            messages=sum(len(each.conversation.messages) for each in new)
+            + sum(gained[each.conversation.id] for each in longer),
             quarantined=kept,
             duplicates=plan.duplicates,
-            updated=len(plan.longer) + len(plan.events),
+            updated=len(longer) + len(plan.events),
             refused=plan.refused,
         )
 
-    def _screened(self, conversations: Sequence[Conversation]) -> list[Incoming]:
-        """Screen and label conversations, all texts in one call of the scanner."""
-        texts = [m.text for c in conversations for m in c.messages]
-        found = iter(self.scanner.scan(texts) if texts else ())
-        return [
-            self._incoming(
-                conversation,
-                {m.seq: hits for m in conversation.messages if (hits := next(found))},
-            )
-            for conversation in conversations
-        ]
+    def _screened(
+        self, conversations: Sequence[Conversation], plan: Plan
+    ) -> list[Incoming]:
+        """Screen and label conversations; what was not screened goes to quarantine."""
+        ready = []
+        found = self.screening.screen(conversations) if conversations else []
+        for conversation, screened in zip(conversations, found, strict=True):
+            if screened is None:
+                parts = plan.parts[conversation.id]
+                plan.conflict(parts, "not screened", ScreeningFailed.code)
+            else:
+                ready.append(self._incoming(conversation, screened))
+        return ready
 
-    def _incoming(
-        self, conversation: Conversation, findings: Mapping[int, tuple[Finding, ...]]
-    ) -> Incoming:
-        sensitive = any(
-            hit.type in SENSITIVE for hits in findings.values() for hit in hits
-        )
-        labels = self.labeller(conversation, sensitive)
-        sensitive |= any(label.category in SENSITIVE_CATEGORIES for label in labels)
+    def _incoming(self, conversation: Conversation, screened: Screened) -> Incoming:
+        labels = self.labeller(conversation, screened.sensitive)
         customer = conversation.customer
         salt = self.salts(_SALT)
         return Incoming(
@@ -197,8 +200,10 @@ class Intake:
             digest=digest(conversation, salt, self.dumps),
             customer_tag=self.tagger.tag("customer", customer) if customer else "",
             labels=labels,
-            sensitive=sensitive,
-            findings=findings,
+            sensitive=screened.sensitive
+            or any(label.category in SENSITIVE_CATEGORIES for label in labels),
+            findings=screened.findings,
+            rules=screened.rules,
         )
 
     def _enter(
@@ -222,7 +227,7 @@ class Intake:
                 Tag.CONVERSATION_TAKEN_IN, actor, {**about, **taken}, now
             )
         if new:
-            screened = {"rules": self.scanner.version, **_screening(new)}
+            screened = {"rules": self.screening.rules, **_screening(new)}
             self.ledger.append(
                 Tag.CONVERSATION_SCREENED, actor, {**about, **screened}, now
             )

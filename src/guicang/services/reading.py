@@ -1,17 +1,19 @@
-"""Read what was archived, masked unless a person with a reason asks for more.
+"""Read what was archived, masked as the reader's proven roles have it.
 
-Every reading is an entry in the ledger before a word is shown.
+Every reading is an entry in the ledger before a word is shown. Originals are opened by
+``services.revealing`` alone.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from guicang.domain.detect.masks import mask
+from guicang.domain.detect.policy import READING
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
-from guicang.ports.scanning import Scanner
 from guicang.services.archiving import Archiving
+from guicang.services.masking import Masking, View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,36 +21,35 @@ class Reading:
     """The use case of reading from the archive."""
 
     archiving: Archiving
-    scanner: Scanner
+    masking: Masking
     ledger: Ledger
     clock: Clock
 
     def read(
-        self, conversation: str, *, by: str, reason: str, reveal: bool
+        self,
+        conversation: str,
+        *,
+        by: str,
+        roles: Iterable[str] = (),
+        reason: str = "",
     ) -> Conversation:
-        """Fetch one conversation. NotArchived, ArchiveBroken."""
+        """Fetch one conversation. NotArchived, ArchiveBroken, ScreeningFailed.
+
+        Without roles that were proven, everything is masked at the highest level.
+        """
         found = self.archiving.fetch(conversation).conversation
+        view = View(purpose=READING, place=conversation, roles=frozenset(roles))
+        masked = self.masking.conversation(found, view)
         with self.ledger.transaction():
             self.ledger.append(
                 Tag.ARCHIVE_READ,
                 by,
-                {"conversation": conversation, "reveal": reveal, "reason": reason},
+                {
+                    "conversation": conversation,
+                    "roles": sorted(view.roles),
+                    "masking": self.masking.policy.version,
+                    "reason": reason,
+                },
                 self.clock.now(),
             )
-        return found if reveal else masked(found, self.scanner)
-
-
-def masked(conversation: Conversation, scanner: Scanner) -> Conversation:
-    """Return a conversation with what the scanner finds masked, and names dropped."""
-    texts = [m.text for m in conversation.messages]
-    found = scanner.scan(texts)
-    return replace(
-        conversation,
-        customer_name="",
-        agent_name="",
-        extra="",
-        messages=tuple(
-            m._replace(text=mask(m.text, f), name="", extra="", attachments=())
-            for m, f in zip(conversation.messages, found, strict=True)
-        ),
-    )
+        return masked

@@ -18,6 +18,7 @@ from guicang.domain.errors import (
     NoSuchRequest,
     NotArchived,
     Refused,
+    ScreeningFailed,
     StillLive,
 )
 from guicang.domain.ledger.model import Tag
@@ -29,13 +30,13 @@ from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
 from guicang.ports.keys import Tagger
 from guicang.ports.ledger import Ledger
-from guicang.ports.records import Incoming, Records
+from guicang.ports.records import Incoming, Records, Screened
 from guicang.ports.requests import Requests
-from guicang.ports.scanning import Scanner
 from guicang.ports.segments import Archived
 from guicang.services.approving import Approving, payload_root
 from guicang.services.archiving import Archiving
 from guicang.services.naming import Entropy, new_id
+from guicang.services.screening import Screening
 
 _PAGE: Final = 500
 _RECKONED: Final = FACTS | {"closed", LABELLED}
@@ -55,7 +56,7 @@ class Restoring:
     archiving: Archiving
     approving: Approving
     requests: Requests
-    scanner: Scanner
+    screening: Screening
     tagger: Tagger
     ledger: Ledger
     clock: Clock
@@ -155,9 +156,7 @@ class Restoring:
         with self.records.transaction():
             self._refuse_erased(ids, "system:restore")
             facts = self.catalogue.facts_of(ids)
-            self.records.add(
-                [self._incoming(a, facts[a.conversation.id]) for a in page], now
-            )
+            self.records.add(self._incoming(page, facts), now)
             self.records.shortened(ids, now)
             for record in facts.values():
                 if record.request_at is not None:  # still asked to be erased
@@ -169,23 +168,34 @@ class Restoring:
                 now,
             )
 
-    def _incoming(self, archived: Archived, record: Record) -> Incoming:
+    def _incoming(
+        self, page: Sequence[Archived], facts: Mapping[str, Record]
+    ) -> list[Incoming]:
+        found = self.screening.screen([a.conversation for a in page])
+        return [
+            self._one(archived, facts[archived.conversation.id], screened)
+            for archived, screened in zip(page, found, strict=True)
+        ]
+
+    def _one(
+        self, archived: Archived, record: Record, screened: Screened | None
+    ) -> Incoming:
+        if screened is None:  # the archive copy stays where it is
+            raise ScreeningFailed(conversation=record.id)
         # What happened later stands in the catalogue alone, where the same content was
         # taken offline again into the segment that it was in.
         happened = {n: at for n, at in record.starts.items() if n not in _RECKONED}
         conversation = replace(archived.conversation, events=happened)
         salt = bytes.fromhex(archived.salt)
-        found = self.scanner.scan([m.text for m in conversation.messages])
         return Incoming(
             conversation=conversation,
             salt=salt,
             digest=digest(conversation, salt, self.dumps),
             customer_tag=self.tagger.tag("customer", conversation.customer),
             labels=record.labels,
-            sensitive=record.sensitive,
-            findings={
-                m.seq: f for m, f in zip(conversation.messages, found, strict=True) if f
-            },
+            sensitive=record.sensitive or screened.sensitive,
+            findings=screened.findings,
+            rules=screened.rules,
         )
 
     # --- doors ------------------------------------------------------------------------

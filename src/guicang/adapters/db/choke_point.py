@@ -14,6 +14,7 @@ CONTENT: Final = {
     "transaction that calls DjangoRecords.destroy",
     "guicang_message": _WITH_IT,
     "guicang_attachment": _WITH_IT,
+    "guicang_finding": _WITH_IT + "; screening anew puts others in their place",
 }
 
 EXEMPT: Final = {

@@ -1,14 +1,18 @@
 """The bulk paths of the record store: whole batches in, whole batches out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from guicang.adapters.db import rows
 from guicang.adapters.db.dialects import dialect
 from guicang.adapters.db.sealing import Fixed, Sealed
+from guicang.domain.detect.model import Finding
+from guicang.ports.records import Incoming
 
 CONVERSATION: Final = "guicang_conversation"
 MESSAGE: Final = "guicang_message"
 ATTACHMENT: Final = "guicang_attachment"
+FINDING: Final = "guicang_finding"
 COLUMNS: Final = (
     "key",
     *Fixed._fields,
@@ -19,16 +23,17 @@ COLUMNS: Final = (
     "sensitive",
     "data_key",
     "revision",
-    "findings",
+    "rules",
     "head",
 )
 
 
-def insert(made: Sequence[tuple[tuple[Any, ...], Sealed]]) -> None:
-    """Insert new conversations, each as its ``COLUMNS`` and what is sealed of it."""
-    dialect().insert(CONVERSATION, COLUMNS, [values for values, _ in made])
-    ids = numbers([values[0] for values, _ in made])
-    insert_sealed([(ids[values[0]], sealed) for values, sealed in made])
+def insert(made: Sequence[tuple[tuple[Any, ...], Sealed, Incoming]]) -> None:
+    """Insert new conversations: each one's ``COLUMNS``, its seals, and what it is."""
+    dialect().insert(CONVERSATION, COLUMNS, [values for values, _, _ in made])
+    ids = numbers([values[0] for values, _, _ in made])
+    insert_sealed([(ids[values[0]], sealed) for values, sealed, _ in made])
+    insert_findings([(ids[values[0]], i.findings) for values, _, i in made])
 
 
 def insert_sealed(made: Sequence[tuple[int, Sealed]]) -> None:
@@ -45,18 +50,48 @@ def insert_sealed(made: Sequence[tuple[int, Sealed]]) -> None:
         to.insert(ATTACHMENT, columns, files)
 
 
+def insert_findings(
+    made: Iterable[tuple[int, Mapping[int, tuple[Finding, ...]] | None]],
+) -> None:
+    """Insert the findings of conversations, by row number."""
+    lines = [
+        (number, *line)
+        for number, findings in made
+        for line in rows.dump_findings(findings)
+    ]
+    if lines:
+        dialect().insert(FINDING, ("conversation_id", *rows.FINDING), lines)
+
+
+def findings(number: int) -> dict[int, tuple[Finding, ...]]:
+    """Read the findings of a conversation, by row number."""
+    columns = ", ".join(rows.FINDING)
+    sql = (
+        f"SELECT {columns} FROM guicang_finding "  # noqa: S608 - constants
+        "WHERE conversation_id = ANY(%s) ORDER BY seq, position"
+    )
+    return rows.findings(dialect().select(sql, [number]))
+
+
 def delete(ids: Sequence[str]) -> int:
     """Delete conversations and all that hangs on them; return how many."""
-    rows = list(numbers(ids).values())
-    delete_sealed(rows)
-    return dialect().run("DELETE FROM guicang_conversation WHERE id = ANY(%s)", rows)
+    those = list(numbers(ids).values())
+    delete_sealed(those)
+    delete_findings(those)
+    return dialect().run("DELETE FROM guicang_conversation WHERE id = ANY(%s)", those)
 
 
-def delete_sealed(rows: Sequence[int]) -> None:
+def delete_sealed(those: Sequence[int]) -> None:
     """Delete messages and attachments of conversations, by row number."""
     to = dialect()
-    to.run("DELETE FROM guicang_message WHERE conversation_id = ANY(%s)", rows)
-    to.run("DELETE FROM guicang_attachment WHERE conversation_id = ANY(%s)", rows)
+    to.run("DELETE FROM guicang_message WHERE conversation_id = ANY(%s)", those)
+    to.run("DELETE FROM guicang_attachment WHERE conversation_id = ANY(%s)", those)
+
+
+def delete_findings(those: Sequence[int]) -> None:
+    """Delete findings of conversations, by row number."""
+    to = dialect()
+    to.run("DELETE FROM guicang_finding WHERE conversation_id = ANY(%s)", those)
 
 
 def numbers(ids: Sequence[str]) -> dict[str, int]:

@@ -29,7 +29,7 @@ from guicang.domain.hold import Query
 from guicang.domain.record import Conversation, micros
 from guicang.domain.retention.model import Label, Record
 from guicang.ports.keys import KeyRing
-from guicang.ports.records import Incoming, Known, Stored, Unreadable
+from guicang.ports.records import Incoming, Known, Screened, Stored, Unreadable
 
 _PAGE: Final = 2_000
 
@@ -67,7 +67,9 @@ class DjangoRecords(Atomic):
             fixed = rows.fixed(incoming)
             sealer = Sealer(key.secret, incoming.conversation.id, 0)
             sealed = sealer.seal(incoming.conversation, fixed)
-            made.append((_values(incoming, fixed, key.id, sealed, at), sealed))
+            made.append(
+                (_values(incoming, fixed, key.id, sealed, at), sealed, incoming)
+            )
         try:
             with self.transaction():
                 content.insert(made)
@@ -95,6 +97,7 @@ class DjangoRecords(Atomic):
                 if label.category not in have
             )
             content.delete_sealed([old.id])
+            content.delete_findings([old.id])
             tables.Conversation.objects.filter(id=old.id).update(
                 **fixed._asdict(),
                 labels=rows.dump_labels(labels + added),
@@ -104,12 +107,13 @@ class DjangoRecords(Atomic):
                 ),
                 stored_at=micros(at),
                 revision=revision,
-                findings=rows.dump_findings(incoming.findings),
+                rules=incoming.rules,
                 head=sealed.head,
                 # Once sensitive, always sensitive.
                 **({"sensitive": True} if incoming.sensitive else {}),
             )
             content.insert_sealed([(old.id, sealed)])
+            content.insert_findings([(old.id, incoming.findings)])
 
     def read(self, ids: Sequence[str]) -> Iterator[Conversation]:
         """Open conversations, in the order of the ids.
@@ -136,9 +140,48 @@ class DjangoRecords(Atomic):
 
     def findings(self, conversation: str) -> Mapping[int, tuple[Finding, ...]]:
         """Give the findings of a conversation, by ``seq``; NoSuchConversation."""
-        for (text,) in _rows([conversation], "findings"):
-            return rows.findings(text)
+        for (number,) in _rows([conversation], "id"):
+            with translated():
+                return content.findings(number)
         raise NoSuchConversation(conversation=conversation)
+
+    def conversations_with(self, digest: str) -> Sequence[str]:
+        """Name the conversations in which a value of this keyed digest was found."""
+        with translated():
+            found = tables.Conversation.objects.filter(
+                id__in=tables.Finding.objects.filter(
+                    digest=bytes.fromhex(digest)
+                ).values("conversation_id")
+            )
+            return list(found.order_by("key").values_list("key", flat=True))
+
+    def unscreened(self, rules: str, *, after: str, limit: int) -> Sequence[str]:
+        """Name conversations that another rule set screened, in the order of ids."""
+        with translated():
+            found = tables.Conversation.objects.filter(key__gt=after).exclude(
+                rules=rules
+            )
+            return list(found.order_by("key").values_list("key", flat=True)[:limit])
+
+    def rescreen(self, found: Mapping[str, Screened]) -> None:
+        """Put findings in the place of the old ones. Once sensitive, always sensitive.
+
+        NoSuchConversation if one of them is not stored.
+        """
+        with self.transaction():
+            self.lock(list(found))
+            numbers = content.numbers(list(found))
+            for conversation in found.keys() - numbers.keys():
+                raise NoSuchConversation(conversation=conversation)
+            content.delete_findings(list(numbers.values()))
+            content.insert_findings(
+                (numbers[key], each.findings) for key, each in found.items()
+            )
+            for key, each in found.items():
+                tables.Conversation.objects.filter(id=numbers[key]).update(
+                    rules=each.rules,
+                    **({"sensitive": True} if each.sensitive else {}),
+                )
 
     def lock(self, ids: Sequence[str]) -> None:
         """Lock these rows until the transaction ends, in the order of their ids.
@@ -235,7 +278,14 @@ class DjangoRecords(Atomic):
         if connection.in_atomic_block:
             raise RuntimeError("flush() was called inside a transaction")
         with translated():
-            dialect().flush((content.CONVERSATION, content.MESSAGE, content.ATTACHMENT))
+            dialect().flush(
+                (
+                    content.CONVERSATION,
+                    content.MESSAGE,
+                    content.ATTACHMENT,
+                    content.FINDING,
+                )
+            )
 
 
 def _values(
@@ -253,7 +303,7 @@ def _values(
         incoming.sensitive,
         key,
         0,
-        rows.dump_findings(incoming.findings),
+        incoming.rules,
         sealed.head,
     )
 

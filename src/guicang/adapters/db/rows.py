@@ -33,6 +33,9 @@ FACTS: Final = (
     "messages",
     "size",
 )
+FINDING: Final = (
+    *("seq", "position", "type", "start", "stop", "score", "rule", "masked", "digest"),
+)
 HEAD: Final = (
     "id",
     "key",
@@ -213,26 +216,42 @@ def events(text: str) -> dict[str, datetime]:
     return {name: instant(at) for name, at in orjson.loads(text).items()}
 
 
-def dump_findings(findings: Mapping[int, tuple[Finding, ...]] | None) -> str:
-    """Write findings as types and places by ``seq``; never what was found."""
-    return dumps(
-        {
-            str(seq): [(str(f.type), f.start, f.end, f.score) for f in found]
-            for seq, found in (findings or {}).items()
-            if found
-        }
-    )
-
-
-def findings(text: str) -> dict[int, tuple[Finding, ...]]:
-    """Read findings."""
-    return {
-        int(seq): tuple(
-            Finding(_ENTITIES.get(type_, type_), start, end, score)
-            for type_, start, end, score in found
+def dump_findings(
+    findings: Mapping[int, tuple[Finding, ...]] | None,
+) -> list[tuple[Any, ...]]:
+    """Write findings as the columns ``FINDING``; never what was found."""
+    return [
+        (
+            seq,
+            position,
+            str(f.type),
+            f.start,
+            f.end,
+            f.score,
+            f.rule,
+            f.masked,
+            bytes.fromhex(f.digest),
         )
-        for seq, found in orjson.loads(text).items()
-    }
+        for seq, found in (findings or {}).items()
+        for position, f in enumerate(found)
+    ]
+
+
+def findings(values: Iterable[tuple[Any, ...]]) -> dict[int, tuple[Finding, ...]]:
+    """Read findings from the columns ``FINDING``, in the order of their places."""
+    found: dict[int, tuple[Finding, ...]] = {}
+    for seq, _, kind, start, stop, score, rule, masked, digest in values:
+        one = Finding(
+            _ENTITIES.get(kind, kind),
+            start,
+            stop,
+            score,
+            rule,
+            bool(masked),
+            bytes(digest).hex(),
+        )
+        found[seq] = (*found.get(seq, ()), one)
+    return found
 
 
 def _instant(at: int | None) -> datetime | None:

@@ -11,6 +11,7 @@ from typing import Final
 
 import yaml
 
+from guicang.domain.detect.policy import MaskingPolicy, policy_from
 from guicang.domain.errors import BadPack, BadPolicy, NoSuchPolicy
 from guicang.domain.retention.packs import Pack, packs_from
 
@@ -48,6 +49,11 @@ def read_policy(path: Path) -> Mapping[str, object]:
         return _read(path)
     except BadPack as error:
         raise BadPolicy(reason=f"{path.name}: {error.data['reason']}") from None
+
+
+def masking_policy() -> MaskingPolicy:
+    """Give the masking policy that is shipped. BadMasking if it is not valid."""
+    return policy_from(_read(_data() / "masking.yaml"))
 
 
 def _data() -> Traversable:

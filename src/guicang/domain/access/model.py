@@ -35,7 +35,6 @@ class May(StrEnum):
     REQUEST_SIGN = "governance:request:sign"
     HOLD_PLACE = "legal:hold:place"
     HOLD_RELEASE = "legal:hold:release"
-    ARCHIVE_READ = "records:archive:read"
     ARCHIVE_RESTORE = "records:archive:restore"
     BATCH_DISPOSE = "records:batch:dispose"
     BATCH_PROPOSE = "records:batch:propose"
@@ -44,6 +43,8 @@ class May(StrEnum):
     CONVERSATION_EXPORT = "records:conversation:export"
     CONVERSATION_IMPORT = "records:conversation:import"
     CONVERSATION_LABEL = "records:conversation:label"
+    CONVERSATION_READ = "records:conversation:read"
+    FINDING_REVEAL = "records:finding:reveal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

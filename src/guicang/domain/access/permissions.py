@@ -6,8 +6,10 @@
 3. Auditors see everything that was done and can do nothing of it.
 4. Administration, audit and security are three different people (GB/T 22239-2019,
    level 3: separated administrators).
-5. Agents may ask why a record is kept, and no more.
-6. Everybody may exchange their second factor for a new one, with a code of the old.
+5. Agents may read records, masked, and ask why they are kept, and no more.
+6. Who operates the system reads nothing by that; what is masked is opened by who
+   answers for it, with a reason, and the most sensitive of it only by two.
+7. Everybody may exchange their second factor for a new one, with a code of the old.
 
 Whoever has a chair for the work on records may propose it: who proposes gains nothing
 by it, and cannot sign. So there is somebody to propose even where each role is held by
@@ -24,6 +26,9 @@ from typing import Final
 from guicang.domain.access.model import May, Person, Role
 from guicang.domain.errors import BadRoles, NotAllowed
 
+_READER: Final = frozenset(
+    {May.CONVERSATION_EXPLAIN, May.CONVERSATION_READ, May.FACTOR_RENEW}
+)
 _SIGNER: Final = frozenset(
     {
         May.ARCHIVE_RESTORE,
@@ -38,15 +43,13 @@ _SIGNER: Final = frozenset(
         May.REQUEST_SIGN,
     }
 )
-_COUNSEL: Final = frozenset(
-    {
-        May.ARCHIVE_READ,
-        May.CONVERSATION_EXPORT,
-        May.LEDGER_READ,
-        May.ORGANISATION_DECLARE,
-        May.PACK_CONFIRM,
-    }
-)
+_OPENER: Final = _READER | {May.FINDING_REVEAL}
+_COUNSEL: Final = _OPENER | {
+    May.CONVERSATION_EXPORT,
+    May.LEDGER_READ,
+    May.ORGANISATION_DECLARE,
+    May.PACK_CONFIRM,
+}
 
 ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
     {
@@ -64,20 +67,13 @@ ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
             May.PEOPLE_DEACTIVATE,
             May.PEOPLE_FOUND,
         },
-        Role.SUPERVISOR: _SIGNER | {May.CONVERSATION_LABEL},
+        Role.SUPERVISOR: _SIGNER | _OPENER | {May.CONVERSATION_LABEL},
         Role.FINANCE: _SIGNER,
         Role.HR: _SIGNER,
         Role.LEGAL: _SIGNER | _COUNSEL,
         Role.COMPLIANCE: _SIGNER | _COUNSEL | {May.LEDGER_EXPORT},
-        Role.AUDITOR: frozenset(
-            {
-                May.CONVERSATION_EXPLAIN,
-                May.FACTOR_RENEW,
-                May.LEDGER_EXPORT,
-                May.LEDGER_READ,
-            }
-        ),
-        Role.AGENT: frozenset({May.CONVERSATION_EXPLAIN, May.FACTOR_RENEW}),
+        Role.AUDITOR: _READER | {May.LEDGER_EXPORT, May.LEDGER_READ},
+        Role.AGENT: _READER,
         Role.SECURITY: frozenset(
             {
                 May.API_KEY_CHANGE,

@@ -19,6 +19,7 @@ class Operation(StrEnum):
     RESTORE = "snapshot.restore"
     ACCESS_CHANGE = "access.change"
     ORGANISATION_CHANGE = "organisation.change"
+    REVEAL = "finding.reveal"
 
 
 class Decision(StrEnum):

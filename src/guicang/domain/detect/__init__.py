@@ -2,11 +2,10 @@
 
 from typing import Final
 
-from guicang.domain.detect.model import Entity
+from guicang.domain.detect.types import STRICT
 
-# Financial accounts are sensitive by PIPL article 28; numbers of identity documents by
-# GB/T 35273-2020, annex B. A telephone number is personal, and not sensitive.
-SENSITIVE: Final = frozenset({Entity.CN_ID, Entity.BANK_CARD})
+SENSITIVE: Final = STRICT
+"""Types that count as sensitive by statute; see ``types`` for each one's basis."""
 
 # Health and children under fourteen are sensitive by PIPL article 28, whatever the text
 # says literally.

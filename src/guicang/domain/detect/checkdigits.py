@@ -97,11 +97,7 @@ def old_resident_id(number: str) -> bool:
 
 def luhn(number: str) -> bool:
     """Tell whether the last digit is right by ISO/IEC 7812-1, annex B."""
-    total = 0
-    for place, character in enumerate(reversed(number)):
-        digit = int(character)
-        total += _DOUBLED[digit] if place % 2 else digit
-    return total % 10 == 0
+    return _luhn_sum(number) % 10 == 0
 
 
 def bank_card(number: str) -> bool:
@@ -129,7 +125,15 @@ def id_check(head: str) -> str:
 
 def luhn_check(head: str) -> str:
     """Return the digit that makes a card number of these leading digits right."""
-    return next(c for c in "0123456789" if luhn(head + c))
+    return str(-_luhn_sum(head + "0") % 10)
+
+
+def _luhn_sum(number: str) -> int:
+    total = 0
+    for place, character in enumerate(reversed(number)):
+        digit = int(character)
+        total += _DOUBLED[digit] if place % 2 else digit
+    return total
 
 
 def _lengths(number: str) -> frozenset[int]:

@@ -42,7 +42,8 @@ class Finding(NamedTuple):
 
     ``type`` is an Entity or the name that an organisation's rule gives. ``rule`` says
     which rule found it. ``masked`` marks a value that is partly hidden already: no new
-    leak, but reported. A finding never carries the value itself.
+    leak, but reported. A finding never carries the value itself; ``digest`` is a keyed
+    one (hex) of how it is written barely, "" until somebody with the key has put it in.
     """
 
     type: str
@@ -51,6 +52,7 @@ class Finding(NamedTuple):
     score: float = 1.0
     rule: str = ""
     masked: bool = False
+    digest: str = ""
 
     @property
     def entity_type(self) -> str:

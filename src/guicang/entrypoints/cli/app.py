@@ -16,6 +16,7 @@ from guicang.entrypoints.cli import (
     people,
     policies,
     records,
+    talks,
 )
 from guicang.entrypoints.cli.common import _
 from guicang.entrypoints.cli.frame import new, run_with
@@ -38,6 +39,9 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
     "mask": (DETECTION, detecting.mask),
     "import": (RECORDS, records.import_),
     "export": (RECORDS, records.export),
+    "reveal": (RECORDS, talks.reveal),
+    "unmask": (RECORDS, records.unmask),
+    "rescan": (RECORDS, records.rescan),
     "label": (RECORDS, records.label),
     "event": (RECORDS, records.event),
     "explain": (RECORDS, records.explain),

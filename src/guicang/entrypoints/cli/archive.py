@@ -6,11 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from guicang.domain.access.model import May
+from guicang.domain.access.model import May, Role
 from guicang.domain.approval.model import Request
 from guicang.domain.archive.model import Segment, SegmentState
 from guicang.domain.certificate.sentences import spoken
-from guicang.domain.record import Conversation, instant
 from guicang.entrypoints.cli.batches import print_request, request_json
 from guicang.entrypoints.cli.common import (
     As,
@@ -28,14 +27,8 @@ from guicang.entrypoints.cli.common import (
     show,
     table,
 )
-from guicang.entrypoints.cli.labels import (
-    CHECKS,
-    CHOICES,
-    MODES,
-    RESULTS,
-    ROLES,
-    SPEAKERS,
-)
+from guicang.entrypoints.cli.labels import CHECKS, CHOICES, MODES, RESULTS, ROLES
+from guicang.entrypoints.cli.talks import print_talk, talk_json
 
 app = typer.Typer(no_args_is_help=True, help=_("The archive."))
 certificate = typer.Typer(no_args_is_help=True, help=_("Certificates of destruction."))
@@ -106,45 +99,23 @@ def _segment(s: Segment) -> dict[str, Any]:
 def read(
     conversation: Annotated[str, typer.Argument(help=_("A conversation's id."))],
     *,
-    reveal: Annotated[
-        bool, typer.Option("--reveal", help=_("In clear, not masked."))
-    ] = False,
     as_: As = "",
     otp: Otp = "",
     reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
-    """Read one conversation from the archive, masked unless you ask."""
-    if reveal:
-        need(reason, "--reason")
-        need(as_, "--as")
-        need(otp, "--otp")
-    by = actor(as_, otp, May.ARCHIVE_READ)
-    found = house().reading.read(conversation, by=by, reason=reason, reveal=reveal)
+    """Read one conversation from the archive, masked as your role has it.
+
+    With --as and --otp as that person sees it; without, nearly everything is hidden.
+    """
+    by = actor(as_, otp, May.CONVERSATION_READ)
+    roles = house().people.get(by).roles if otp else frozenset[Role]()
+    found = house().reading.read(conversation, by=by, roles=roles, reason=reason)
     emit(
         output,
-        {
-            "conversation": found.id,
-            "masked": not reveal,
-            "messages": [
-                {
-                    "seq": m.seq,
-                    "at": instant(m.at),
-                    "sender": m.sender if reveal else None,
-                    "role": m.role.value,
-                    "type": m.kind.value,
-                    "text": m.text,
-                }
-                for m in found.messages
-            ],
-        },
-        lambda: _print_talk(found),
+        {"masked": True, **talk_json(found, named=False)},
+        lambda: print_talk(found),
     )
-
-
-def _print_talk(conversation: Conversation) -> None:
-    for m in conversation.messages:
-        line(f"{show(instant(m.at))}  {_(SPEAKERS[m.role])}  {m.text}")
 
 
 @app.command("verify")

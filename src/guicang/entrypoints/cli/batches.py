@@ -146,7 +146,7 @@ def approve(
     reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
-    """Sign a request: a batch, a policy, a hold, a restore, a change of people."""
+    """Sign a request: a batch, a policy, a hold, a restore, people, an original."""
     signed = house().approving.sign(
         request,
         name=need(as_, "--as"),

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from guicang.domain.access.model import Role
+from guicang.domain.detect.policy import READING
 from guicang.domain.disposal.model import Batch, End, Fate, State as BatchState
 from guicang.domain.errors import BelowFloor, GuicangError, HomeExists
 from guicang.domain.hold import Query
@@ -38,7 +40,7 @@ from guicang.entrypoints.cli.story import Hands, StoryClock
 from guicang.entrypoints.words import say
 from guicang.services.disposing import Wish
 from guicang.services.intake import Result
-from guicang.services.reading import masked
+from guicang.services.masking import View
 
 if TYPE_CHECKING:
     from guicang.bootstrap import House
@@ -252,7 +254,8 @@ class _Play:
         self.hands.sign(request.id, "admin", "legal")
         self.house.restoring.run(request.id)
         found = next(iter(self.house.records.read([wanted])))
-        self.story.restored = masked(found, self.house.scanner)
+        view = View(purpose=READING, place=wanted, roles=frozenset({Role.SUPERVISOR}))
+        self.story.restored = self.house.masking.conversation(found, view)
 
     def verify(self) -> None:
         """Verify the ledger and every certificate."""

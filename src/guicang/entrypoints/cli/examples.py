@@ -30,6 +30,8 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
     "explain": ("guicang explain CONVERSATION", "guicang explain CONVERSATION --all"),
     "due": ("guicang due", "guicang due --end destruction --list -o json"),
     "label": ("guicang label CONVERSATION chat.complaint --as admin --otp CODE",),
+    "unmask": ("guicang unmask FILE --to BACK --reason WHY --as legal --otp CODE",),
+    "rescan": ("guicang rescan --as admin --otp CODE",),
     "event": (
         "guicang event CONVERSATION complaint_closed 2026-01-31 --as admin --otp CODE",
     ),
@@ -69,11 +71,12 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "batch show": ("guicang batch show BATCH --members",),
     "archive read": (
-        "guicang archive read CONVERSATION --as legal --otp CODE",
-        (
-            "guicang archive read CONVERSATION --reveal --reason WHY "
-            "--as legal --otp CODE"
-        ),
+        "guicang archive read CONVERSATION",
+        "guicang archive read CONVERSATION --as agent --otp CODE",
+    ),
+    "reveal": (
+        "guicang reveal CONVERSATION --reason WHY --as supervisor --otp CODE",
+        "guicang reveal --request REQUEST --as supervisor --otp CODE",
     ),
     "archive verify": ("guicang archive verify",),
     "certificate show": ("guicang certificate show BATCH --pdf out.pdf",),

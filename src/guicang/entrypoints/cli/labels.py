@@ -30,6 +30,7 @@ OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.RESTORE: "restore",
     Operation.ACCESS_CHANGE: "change of people",
     Operation.ORGANISATION_CHANGE: "change of what the organisation is",
+    Operation.REVEAL: "revealing an original",
 }
 DEEDS: Final[Mapping[StrEnum, str]] = {
     Deed.ADD: "is to be let in",

@@ -18,9 +18,9 @@ class Conversation(models.Model):
     """A conversation.
 
     ``key`` is its id. ``events`` is a JSON object of instants by name, ``labels`` a
-    JSON array of ``[category, by, at]``, ``jurisdictions`` a JSON array, ``findings`` a
-    JSON object of ``[[type, start, end, score], ...]`` by ``seq``. ``revision`` counts
-    how often it was replaced, ``head`` is sealed, ``size`` is in bytes.
+    JSON array of ``[category, by, at]``, ``jurisdictions`` a JSON array. ``rules`` is
+    the version of the rules that screened it, ``revision`` counts how often it was
+    replaced, ``head`` is sealed, ``size`` is in bytes.
     """
 
     key = Bytewise()
@@ -47,7 +47,7 @@ class Conversation(models.Model):
     messages = models.BigIntegerField()
     size = models.BigIntegerField()
     revision = models.BigIntegerField()
-    findings = models.TextField()
+    rules = models.TextField(default="")
     head = models.BinaryField()
 
     class Meta:
@@ -78,6 +78,31 @@ class Attachment(models.Model):
     seq = models.BigIntegerField()
     position = models.BigIntegerField()
     sealed = models.BinaryField()
+
+
+class Finding(models.Model):
+    """Where in a message something sensitive stands; what it is stands nowhere.
+
+    ``start`` and ``stop`` are code points. ``digest`` is a keyed one (16 bytes), or
+    empty: by it the same value is found elsewhere, and without the key nothing is.
+    """
+
+    pk = models.CompositePrimaryKey("conversation_id", "seq", "position")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    seq = models.BigIntegerField()
+    position = models.BigIntegerField()
+    type = models.TextField()
+    start = models.BigIntegerField()
+    stop = models.BigIntegerField()
+    score = models.FloatField()
+    rule = models.TextField()
+    masked = models.BooleanField()
+    digest = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["digest"], name="finding_digest")]
 
 
 class Quarantined(models.Model):

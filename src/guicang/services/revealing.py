@@ -1,0 +1,259 @@
+"""Open originals: what was masked, as it was said.
+
+Promises, because this is the one way past the masks:
+
+* A reason and a fresh second factor, always. The caller proves the factor; the person
+  and the permission are asked here again.
+* What is sensitive by statute, or could not be screened, takes a second person: it is
+  asked for, another one signs, and then the one who asked opens it, once.
+* What opens is what was asked for: one changed byte of it, and the approval is void.
+* The ledger entry is written before a word is given. So is that of every refusal.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from guicang.domain.access.model import May, Person
+from guicang.domain.access.permissions import require
+from guicang.domain.approval.model import Chair, Decision, Operation, Request
+from guicang.domain.detect import SENSITIVE_CATEGORIES
+from guicang.domain.errors import (
+    BadUsage,
+    GuicangError,
+    ManifestChanged,
+    NoSuchMessage,
+    NoSuchRequest,
+    NotArchived,
+    NotYours,
+)
+from guicang.domain.ledger.model import Tag
+from guicang.domain.record import Conversation
+from guicang.ports.clock import Clock
+from guicang.ports.ledger import Ledger
+from guicang.ports.records import Records
+from guicang.ports.requests import Requests
+from guicang.services.approving import Approving, payload_root
+from guicang.services.archiving import Archiving
+from guicang.services.naming import Entropy, new_id
+from guicang.services.screening import Screening, counted
+
+MOST: Final = 1_000
+"""How many conversations are opened at once: enough for a case, too few for a leak."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is to be opened: conversations, or one message (its ``seq``) of one."""
+
+    conversations: tuple[str, ...]
+    reason: str
+    message: int | None = None
+
+
+class Revealed(NamedTuple):
+    """What was opened."""
+
+    conversations: tuple[Conversation, ...]
+
+
+class _Original(NamedTuple):
+    conversation: Conversation
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revealing:
+    """The use cases of opening originals. ``chairs`` are by operation."""
+
+    records: Records
+    archiving: Archiving
+    screening: Screening
+    approving: Approving
+    requests: Requests
+    ledger: Ledger
+    clock: Clock
+    entropy: Entropy
+    chairs: Callable[[Operation], tuple[Chair, ...]]
+
+    def ask(self, wish: Wish, person: Person) -> Revealed | Request:
+        """Open what one person may open alone, or ask for a second one.
+
+        NotAllowed, BadUsage (no reason, too many), NoSuchMessage, NotArchived.
+        """
+        with self._told(person, {"conversations": len(wish.conversations)}):
+            require(person, May.FINDING_REVEAL)
+            if not wish.reason.strip():
+                raise BadUsage(reason="an original opens for a reason")
+            if not 0 < len(wish.conversations) <= MOST:
+                raise BadUsage(
+                    reason=f"at most {MOST} conversations are opened at once"
+                )
+            originals = self._originals(wish)
+            found, statute = self._screened(originals)
+        if statute:
+            return self._propose(wish, originals, person, found)
+        return self._open(wish, originals, person, {"types": found, "statute": False})
+
+    def run(self, request_id: str, person: Person) -> Revealed:
+        """Open what a second person agreed to, once.
+
+        NotYours, NotApproved, RequestClosed, ManifestChanged, NoSuchRequest.
+        """
+        with self._told(person, {"request": request_id}):
+            require(person, May.FINDING_REVEAL)
+            request = self.requests.get(request_id)
+            if request.operation is not Operation.REVEAL:
+                raise NoSuchRequest(request=request_id)
+            if request.proposer != person.name:
+                raise NotYours(request=request_id, proposer=request.proposer)
+            self.approving.check(request_id, self.clock.now())
+            wish = _wish(request)
+            originals = self._originals(wish)
+            root = payload_root(_payload(wish, originals))
+            if root != request.root:
+                raise ManifestChanged(request=request_id, shown=request.root, now=root)
+            found, _ = self._screened(originals)
+            with self.requests.transaction():
+                self.requests.get(request_id, lock=True)
+                self.approving.check(request_id, self.clock.now())
+                self.requests.decide(request_id, Decision.DONE, self.clock.now())
+                about = {"types": found, "statute": True, "request": request_id}
+                return self._open(wish, originals, person, about)
+
+    def _open(
+        self,
+        wish: Wish,
+        originals: Sequence[_Original],
+        person: Person,
+        about: dict[str, object],
+    ) -> Revealed:
+        with self.ledger.transaction():
+            self.ledger.append(
+                Tag.FINDING_REVEALED,
+                person.name,
+                {
+                    "conversations": list(wish.conversations),
+                    "message": wish.message,
+                    "reason": wish.reason,
+                    **about,
+                },
+                self.clock.now(),
+            )
+        return Revealed(tuple(original.conversation for original in originals))
+
+    def _propose(
+        self,
+        wish: Wish,
+        originals: Sequence[_Original],
+        person: Person,
+        found: dict[str, int],
+    ) -> Request:
+        now = self.clock.now()
+        payload = _payload(wish, originals)
+        request = Request(
+            id=new_id("r", now, self.entropy),
+            operation=Operation.REVEAL,
+            root=payload_root(payload),
+            proposer=person.name,
+            reason=wish.reason,
+            created_at=now,
+            expires_at=self.approving.lifetime(now),
+            chairs=self.chairs(Operation.REVEAL),
+            payload=payload,
+        )
+        with self.requests.transaction():
+            self.approving.open(request)
+            self.ledger.append(
+                Tag.FINDING_REVEAL_PROPOSED,
+                person.name,
+                {
+                    "request": request.id,
+                    "conversations": list(wish.conversations),
+                    "message": wish.message,
+                    "types": found,
+                    "root": request.root,
+                },
+                now,
+            )
+        return request
+
+    # --- what it is -------------------------------------------------------------------
+
+    def _originals(self, wish: Wish) -> list[_Original]:
+        stored = self.records.stored(wish.conversations)
+        live = {c.id: c for c in self.records.read(list(stored))}
+        originals = []
+        for name in wish.conversations:
+            if name in live:
+                original = _Original(live[name], stored[name].digest)
+            else:
+                original = self._archived(name)
+            originals.append(_cut(original, wish.message))
+        return originals
+
+    def _archived(self, name: str) -> _Original:
+        item = self.archiving.catalogue.find([name]).get(name)
+        if item is None:
+            raise NotArchived(conversation=name)
+        return _Original(self.archiving.fetch(name).conversation, item.digest)
+
+    def _screened(self, originals: Sequence[_Original]) -> tuple[dict[str, int], bool]:
+        """Count what is found, and say whether it takes a second person."""
+        conversations = [original.conversation for original in originals]
+        screened = self.screening.screen(conversations)
+        read = [each for each in screened if each is not None]
+        statute = (
+            len(read) < len(screened)
+            or any(each.sensitive for each in read)
+            or any(not SENSITIVE_CATEGORIES.isdisjoint(c.labels) for c in conversations)
+        )
+        return dict(counted(read)), statute
+
+    # --- refusing ---------------------------------------------------------------------
+
+    @contextmanager
+    def _told(self, person: Person, about: dict[str, object]) -> Iterator[None]:
+        """Write a refusal down before it is told."""
+        try:
+            yield
+        except GuicangError as error:
+            with self.ledger.transaction():
+                self.ledger.append(
+                    Tag.FINDING_REVEAL_REFUSED,
+                    person.name,
+                    {**about, "code": error.code},
+                    self.clock.now(),
+                )
+            raise
+
+
+def _cut(original: _Original, seq: int | None) -> _Original:
+    """Leave one message of a conversation, if one was asked for."""
+    if seq is None:
+        return original
+    conversation = original.conversation
+    messages = tuple(m for m in conversation.messages if m.seq == seq)
+    if not messages:
+        raise NoSuchMessage(conversation=conversation.id, seq=seq)
+    return original._replace(conversation=replace(conversation, messages=messages))
+
+
+def _payload(wish: Wish, originals: Sequence[_Original]) -> dict[str, object]:
+    return {
+        "conversations": [[o.conversation.id, o.digest] for o in originals],
+        "message": wish.message,
+        "reason": wish.reason,
+    }
+
+
+def _wish(request: Request) -> Wish:
+    listed = request.payload["conversations"]
+    seq = request.payload["message"]
+    pairs = listed if isinstance(listed, list | tuple) else ()
+    return Wish(
+        conversations=tuple(str(name) for name, _ in pairs),
+        reason=request.reason,
+        message=seq if isinstance(seq, int) else None,
+    )

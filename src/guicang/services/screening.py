@@ -1,0 +1,108 @@
+"""Screen conversations before they are stored, and again when the rules have changed.
+
+Promises, because what is not found here is shown to everybody:
+
+* It fails closed: what the scanner could not read is told apart from what is clean. A
+  newcomer that was not screened is kept raw and sealed in quarantine, never stored.
+* A finding says where and of which type, never what. Its keyed digest lets the same
+  value be found elsewhere, however it is written, and tells nothing without the key.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from guicang.domain.detect.model import Finding
+from guicang.domain.detect.types import sensitive_types
+from guicang.domain.detect.values import bare
+from guicang.domain.record import Conversation
+from guicang.ports.keys import Tagger
+from guicang.ports.records import Screened
+from guicang.ports.scanning import Scanner
+
+
+def scanned(
+    scanner: Scanner, texts: Sequence[str]
+) -> Sequence[tuple[Finding, ...]] | None:
+    """Give what the scanner finds in each text; None if it failed, whatever it raised.
+
+    An engine's error may quote the text: it goes no further than here.
+    """
+    try:
+        found = scanner.scan(texts) if texts else ()
+    except Exception:  # noqa: BLE001 - whatever an engine raises, nothing was screened
+        return None
+    return found if len(found) == len(texts) else None
+
+
+def tag_of(tagger: Tagger, kind: str, value: str) -> str:
+    """Return the keyed digest of a value, the same for each way of writing it."""
+    return tagger.tag(f"finding:{kind}", bare(kind, value))
+
+
+def counted(screened: Iterable[Screened]) -> Counter[str]:
+    """Count findings by type."""
+    return Counter(
+        str(hit.type)
+        for each in screened
+        for hits in each.findings.values()
+        for hit in hits
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """The use case. ``strict``: what only a standard names is sensitive, too."""
+
+    scanner: Scanner
+    tagger: Tagger
+    strict: bool = True
+
+    @property
+    def rules(self) -> str:
+        """The version of the rules."""
+        return self.scanner.version
+
+    def screen(self, conversations: Sequence[Conversation]) -> list[Screened | None]:
+        """Screen conversations, all texts in one call; None where the scanner failed.
+
+        Where the call fails, each conversation is tried for itself: one that the
+        scanner cannot take keeps nobody else out.
+        """
+        found = self._scanned(conversations)
+        if found is not None or len(conversations) == 1:
+            return [None] if found is None else list(found)
+        return [one for each in conversations for one in self.screen([each])]
+
+    def _scanned(self, conversations: Sequence[Conversation]) -> list[Screened] | None:
+        texts = [m.text for c in conversations for m in c.messages]
+        found = scanned(self.scanner, texts)
+        if found is None:
+            return None
+        hits = iter(found)
+        return [
+            self._screened(c, {m.seq: next(hits) for m in c.messages})
+            for c in conversations
+        ]
+
+    def _screened(
+        self, conversation: Conversation, hits: Mapping[int, tuple[Finding, ...]]
+    ) -> Screened:
+        sensitive = sensitive_types(strict=self.strict)
+        found = {
+            m.seq: tuple(self._tagged(m.text, hit) for hit in hits[m.seq])
+            for m in conversation.messages
+            if hits[m.seq]
+        }
+        return Screened(
+            found,
+            any(hit.type in sensitive for some in found.values() for hit in some),
+            self.rules,
+        )
+
+    def _tagged(self, text: str, hit: Finding) -> Finding:
+        # What is partly hidden is no value that could be met again.
+        value = "" if hit.masked else text[hit.start : hit.end]
+        if not value:
+            return hit
+        return hit._replace(digest=tag_of(self.tagger, hit.type, value))

@@ -1,0 +1,130 @@
+"""Screening again: everything once, whatever was cut off, and one entry for a run."""
+
+import pytest
+from tests.fakes.house import House, World
+from tests.fakes.keys import MemoryTagger
+from tests.fakes.scanning import WordScanner
+from tests.fakes.talk import talk
+from tests.services.standing import entries
+
+from guicang.domain.detect.model import Entity
+from guicang.domain.ledger.model import Tag
+from guicang.services.rescanning import Rescanned, Rescanning
+from guicang.services.screening import Screening
+
+
+class PowerCut(BaseException):
+    pass
+
+
+@pytest.fixture
+def house() -> House:
+    house = House(World())
+    house.take_in(*(talk(f"c{n}", "卡号" if n % 2 else "你好") for n in range(10)))
+    return house
+
+
+def _rescanning(house: House, scanner: WordScanner | None = None) -> Rescanning:
+    words = scanner or WordScanner({"卡号": Entity.BANK_CARD}, version="words/2")
+    return Rescanning(
+        records=house.ports["records"],
+        screening=Screening(scanner=words, tagger=MemoryTagger()),
+        ledger=house.ports["ledger"],
+        clock=house.world.clock,
+        page=3,
+    )
+
+
+def test_everything_is_screened_once_and_one_entry_says_so(house):
+    told = []
+
+    done = _rescanning(house).run(by="admin", progress=lambda *at: told.append(at))
+
+    assert done == Rescanned(conversations=10, sensitive=5, findings={"BANK_CARD": 5})
+    assert told == [(3, 10), (6, 10), (9, 10), (10, 10)]
+    [entry] = entries(house, Tag.CONVERSATION_SCREENED)
+    assert entry.actor == "admin"
+    assert entry.data == {
+        "rules": "words/2",
+        "conversations": 10,
+        "sensitive": 5,
+        "findings": {"BANK_CARD": 5},
+        "failed": 0,
+        "again": True,
+    }
+    [(hit,)] = house.world.records.findings("c1").values()
+    assert hit.type == Entity.BANK_CARD
+
+
+def test_under_the_same_rules_nothing_is_done_and_nothing_is_entered(house):
+    _rescanning(house).run(by="admin")
+
+    again = _rescanning(house).run(by="admin")
+
+    assert again == Rescanned(findings={})
+    assert len(entries(house, Tag.CONVERSATION_SCREENED)) == 1
+
+
+@pytest.mark.parametrize("pages", range(1, 5))
+def test_a_run_that_was_cut_off_goes_on_and_is_counted_whole(house, pages):
+    def cut(done: int, of: int) -> None:
+        nonlocal pages
+        pages -= 1
+        if not pages:
+            raise PowerCut
+
+    with pytest.raises(PowerCut):
+        _rescanning(house).run(by="admin", progress=cut)
+    assert entries(house, Tag.CONVERSATION_SCREENED) == []
+
+    done = _rescanning(house).run(by="admin")
+
+    assert done.conversations == 10
+    assert done.findings == {"BANK_CARD": 5}
+    assert len(entries(house, Tag.CONVERSATION_SCREENED)) == 1
+
+
+def test_counts_of_other_rules_are_not_taken_up(house):
+    def cut(done: int, of: int) -> None:
+        raise PowerCut
+
+    with pytest.raises(PowerCut):
+        _rescanning(house).run(by="admin", progress=cut)
+
+    newer = WordScanner(version="words/3")
+    done = _rescanning(house, newer).run(by="admin")
+
+    assert done == Rescanned(conversations=10, findings={})
+
+
+def test_what_breaks_the_scanner_is_counted_and_tried_again(house):
+    broken = WordScanner({"卡号": Entity.BANK_CARD}, breaks="你好", version="words/2")
+
+    done = _rescanning(house, broken).run(by="admin")
+
+    assert (done.conversations, done.failed) == (5, 5)
+    assert _rescanning(house).run(by="admin").conversations == 5
+
+
+def test_what_became_sensitive_waits_the_grace_period(house):
+    _rescanning(house).run(by="admin")
+
+    facts = {record.id: record for record in house.world.records.facts()}
+    assert facts["c1"].sensitive
+    assert facts["c1"].shortened_at == house.world.clock.now()
+    assert facts["c0"].shortened_at is None
+
+
+def test_an_entry_that_is_refused_loses_no_count(house, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise PowerCut
+
+    ledger = house.ports["ledger"]
+    kept = ledger.append
+    monkeypatch.setattr(ledger, "append", refuse)
+    with pytest.raises(PowerCut):
+        _rescanning(house).run(by="admin")
+    monkeypatch.setattr(ledger, "append", kept)
+
+    assert _rescanning(house).run(by="admin").conversations == 10
+    assert _rescanning(house).run(by="admin") == Rescanned(findings={})
