@@ -19,7 +19,8 @@ _ASKED: Final = """\
 In production whoever asks for something proves who they are with `--as NAME
 --otp CODE`; in a sandbox the code may be left out, and the permission is asked for all
 the same. What only carries out an approved request (`dispose`, `restore --run`) or
-shows no content needs neither. As long as a house is founded, an administrator adds people alone.
+shows no content needs neither. As long as a house is founded, an administrator adds
+people alone.
 """
 _APPROVALS: Final = f"""\
 Each chair is filled by another person, neither the one who proposed nor the one whom

@@ -87,7 +87,7 @@ def mask(
 ) -> str:
     """Return the text with its sensitive values masked.
 
-    The higher the level, the less stays readable; see docs/reference/detection.md.
+    The higher the level, the less stays readable; see docs/reference/masking.md.
     """
     found = _one(text, entities, score_threshold)
     return _mask(text, found.leaks, LEVELS[level])
