@@ -31,7 +31,7 @@ def test_what_is_found_is_masked():
 def test_the_level_says_how_much_is_hidden():
     found = Inspecting(scanner=CheckedScanner(), level=Level.HIGH).inspect(MOBILE)
 
-    assert found.text == "我的手机是******"
+    assert found.text == "我的手机是*******8000"
 
 
 def test_a_type_that_is_blocked_stops_the_message():
