@@ -51,7 +51,7 @@ def closed(home, segment):
     with pytest.raises(ArchiveBroken):
         house.archiving.verify(segment, wanted)
     with pytest.raises(ArchiveBroken):
-        house.reading.read(first(home, segment), by="legal", reason="-", reveal=True)
+        house.reading.read(first(home, segment), by="legal", reason="-")
 
 
 def asked_back(home, name):
@@ -131,7 +131,7 @@ def test_a_conversation_entered_in_another_segment_is_not_found_there(home, segm
         with pytest.raises(ArchiveBroken):
             house.archiving.verify(segment, wanted)
     with pytest.raises(GuicangError):
-        house.reading.read(stolen, by="legal", reason="test", reveal=True)
+        house.reading.read(stolen, by="legal", reason="test")
 
 
 def test_bytes_of_an_ended_segment_put_back_open_nothing(home, segments):
@@ -148,4 +148,4 @@ def test_bytes_of_an_ended_segment_put_back_open_nothing(home, segments):
     with pytest.raises(ArchiveBroken):
         list(home.house.archiving.read(segments[0]))
     with pytest.raises(GuicangError):
-        home.house.reading.read(name, by="legal", reason="test", reveal=True)
+        home.house.reading.read(name, by="legal", reason="test")

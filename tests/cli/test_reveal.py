@@ -8,7 +8,7 @@ import pytest
 
 from guicang.adapters.packs import masking_policy
 from guicang.domain.detect.policy import READING
-from guicang.entrypoints.cli.records import Use
+from guicang.entrypoints.cli.exports import Use
 from tests.cli.hands import at
 from tests.cli.specimens import MOBILE, talk, write
 

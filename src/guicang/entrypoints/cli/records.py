@@ -2,20 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from enum import StrEnum
-from errno import EEXIST
 from functools import partial
-from itertools import islice
-from os import strerror
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from guicang.domain.access.model import May
-from guicang.domain.approval.model import Request
 from guicang.domain.disposal.model import End
-from guicang.domain.hold import Query
 from guicang.domain.retention.model import Record, State, Verdict
 from guicang.domain.retention.wording import SOURCES, STATES
 from guicang.entrypoints.cli.common import (
@@ -24,7 +18,6 @@ from guicang.entrypoints.cli.common import (
     Format,
     Otp,
     Output,
-    Reason,
     _,
     actor,
     bars,
@@ -39,20 +32,7 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.cli.labels import CATEGORIES, told, worth_telling
 from guicang.entrypoints.cli.laws import citations, clause_name
-from guicang.entrypoints.cli.talks import print_asked
 from guicang.services.intake import Result
-from guicang.services.revealing import MOST, Revealed, Wish
-
-
-class Use(StrEnum):
-    """What an exported file is used for; the masking policy speaks of each."""
-
-    EXPORT = "export"
-    ANALYSIS = "analysis"
-    PUBLICATION = "publication"
-    EXCHANGE = "exchange"
-    TESTING = "testing"
-
 
 Conversation = Annotated[str, typer.Argument(help=_("A conversation's id."))]
 
@@ -102,107 +82,6 @@ def _print_taken(total: Result) -> None:
 
 def _progress(move: Bar, name: str, done: float, _result: Result) -> None:
     move(name, done * 100, 100)
-
-
-def export(
-    to: Annotated[Path, typer.Option("--to", help=_("The file to write."))],
-    *,
-    conversation: Annotated[
-        list[str] | None, typer.Option(help=_("Only these conversations."))
-    ] = None,
-    purpose: Annotated[str, typer.Option(help=_("What it is for; written down."))] = "",
-    use: Annotated[
-        Use, typer.Option("--for", help=_("How it is masked: by what it is used for."))
-    ] = Use.EXPORT,
-    reveal: Annotated[
-        bool, typer.Option("--reveal", help=_("In clear; may take a second person."))
-    ] = False,
-    request: Annotated[
-        str, typer.Option(help=_("In clear: the request that was approved."))
-    ] = "",
-    as_: As = "",
-    otp: Otp = "",
-    output: Output = Format.TEXT,
-) -> None:
-    """Write conversations to a file in our own schema, masked unless you ask."""
-    if to.exists():
-        raise FileExistsError(EEXIST, strerror(EEXIST), str(to))
-    if not request:
-        need(purpose, "--purpose")
-    person = house().governing.prove(
-        need(as_, "--as"), need(otp, "--otp"), May.CONVERSATION_EXPORT
-    )
-    opened: Revealed | Request | None = None
-    if request:
-        opened = house().revealing.run(request, person)
-    elif reveal:
-        opened = house().revealing.ask(_wish(conversation, purpose), person)
-    if isinstance(opened, Request):
-        print_asked(opened, output, "guicang export --to {file} --request {id}", to)
-        return
-    actor = f"{person.name}: {purpose or request}"
-    query = Query(conversations=frozenset(conversation)) if conversation else None
-    with to.open("xb") as file:
-        result = (
-            house().exporting.clear(file.write, opened.conversations, actor=actor)
-            if opened
-            else house().exporting.export(
-                file.write, actor=actor, roles=person.roles, use=use, query=query
-            )
-        )
-    emit(
-        output,
-        {"file": str(to), "masked": opened is None, **asdict(result)},
-        lambda: line(
-            _("{count} conversations are in {file}.").format(
-                count=show(result.conversations), file=to
-            )
-        ),
-    )
-
-
-def unmask(
-    file: Annotated[
-        Path, typer.Argument(help=_("What `export --for` wrote, or what came back."))
-    ],
-    *,
-    to: Annotated[Path, typer.Option("--to", help=_("The file to write."))],
-    use: Annotated[
-        Use, typer.Option("--for", help=_("What it was exported for."))
-    ] = Use.EXCHANGE,
-    as_: As = "",
-    otp: Otp = "",
-    reason: Reason = "",
-    output: Output = Format.TEXT,
-) -> None:
-    """Open an export again: tokens, and numbers that kept their shape.
-
-    What is sensitive by statute stays masked: it is opened by `reveal`.
-    """
-    need(reason, "--reason")
-    person = house().governing.prove(
-        need(as_, "--as"), need(otp, "--otp"), May.FINDING_REVEAL
-    )
-    with file.open("rb") as lines, to.open("xb") as target:
-        done = house().returning.unmask(
-            lines, target.write, use=use, person=person, reason=reason
-        )
-    emit(
-        output,
-        {"file": str(to), **asdict(done)},
-        lambda: line(
-            _("{count} values are opened in {file}.").format(
-                count=show(sum(done.opened.values())), file=to
-            )
-        ),
-    )
-
-
-def _wish(conversation: list[str] | None, purpose: str) -> Wish:
-    query = Query(conversations=frozenset(conversation)) if conversation else None
-    # One too many is enough to be refused.
-    ids = islice(house().records.facts(query=query), MOST + 1)
-    return Wish(conversations=tuple(record.id for record in ids), reason=purpose)
 
 
 def explain(
