@@ -18,8 +18,9 @@ Generated from the tables that the program itself asks. Do not edit: change
 _ASKED: Final = """\
 In production whoever asks for something proves who they are with `--as NAME --otp
 CODE`; in a sandbox the code may be left out, and the permission is asked for all the
-same. What only carries out an approved request (`dispose`, `restore --run`) or shows no
-content needs neither. As long as a house is founded, an administrator adds people alone.
+same. What only carries out an approved request (`dispose`, `restore --run`) or shows
+no content needs neither. As long as a house is founded, an administrator adds people
+alone.
 """
 _APPROVALS: Final = f"""\
 Each chair is filled by another person, neither the one who proposed nor the one whom
