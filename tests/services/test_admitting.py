@@ -2,7 +2,7 @@
 
 import pytest
 from tests.fakes.house import House, World
-from tests.services.standing import entries
+from tests.services.standing import Meanwhile, entries
 
 from guicang.domain.access.model import Role
 from guicang.domain.access.permissions import SANDBOX_PEOPLE
@@ -90,6 +90,14 @@ def test_the_first_person_is_an_administrator():
     assert people(house) == {}
 
 
+@pytest.mark.parametrize("name", ["", " ", "system:approval", "claimed:admin"])
+def test_nobody_is_called_as_the_system_is(new, name):
+    with pytest.raises(BadUsage):
+        add(new, name, Role.HR, by="wang")
+
+    assert set(people(new)) == {"wang"}
+
+
 def test_while_the_house_is_founded_its_administrator_adds_people_alone(new):
     admission = add(new, "li", Role.LEGAL, by="wang", title="Counsel")
 
@@ -99,6 +107,36 @@ def test_while_the_house_is_founded_its_administrator_adds_people_alone(new):
     entry = entries(new, Tag.ACCESS_PERSON_ADDED)[-1]
     assert entry.actor == "wang"
     assert entry.data == {"person": "li", "roles": ["legal"], "founding": True}
+
+
+def test_of_two_first_people_the_faster_is_the_first():
+    world = World()
+
+    def faster():
+        house = House(world)
+        house.admitting.add("li", [Role.ADMIN], by="", code="")
+
+    slower = House(world, Meanwhile("people.transaction", faster))
+
+    with pytest.raises(BadUsage):
+        slower.admitting.add("wang", [Role.ADMIN], by="", code="")
+
+    assert set(people(slower)) == {"li"}
+    assert len(entries(slower, Tag.ACCESS_PERSON_ADDED)) == 1
+
+
+def test_who_founds_while_founding_ends_asks_again(new):
+    add(new, "li", Role.LEGAL, by="wang")
+
+    def faster():
+        add(new, "zhao", Role.HR, by="wang")
+
+    slower = House(new.world, Meanwhile("people.transaction", faster))
+
+    with pytest.raises(BadUsage):
+        add(slower, "forged", Role.COMPLIANCE, by="wang")
+
+    assert set(people(new)) == {"wang", "li", "zhao"}
 
 
 @pytest.mark.parametrize(("by", "code"), [("", "123456"), ("wang", "")])

@@ -1,5 +1,7 @@
 """Who is taken for whom, what is written down when nobody is, and what law binds."""
 
+from dataclasses import replace
+
 import pytest
 from tests.fakes.house import House, World
 from tests.services.standing import entries
@@ -15,6 +17,7 @@ from guicang.domain.errors import (
     WrongCode,
 )
 from guicang.domain.ledger.model import Tag
+from guicang.services.approving import payload_root
 from guicang.services.governing import OPERATOR
 
 SHOP = {"actors": ["ecommerce_platform_operator"]}
@@ -184,6 +187,21 @@ def test_a_declaration_that_would_end_more_than_was_signed_is_not_in_force(house
 
     assert law(house) == before
     assert entries(house, Tag.REQUEST_REFUSED)[-1].data["code"] == "GC-307"
+
+
+def test_a_request_without_a_declaration_puts_nothing_in_force(house):
+    declared(house, SHOP)
+    request = declared(house, {"actors": []}, by="compliance")
+    payload = {**request.payload, "facts": "none"}
+    house.world.requests.requests[request.id] = replace(
+        request, payload=payload, root=payload_root(payload)
+    )
+    house.sign(request.id, "admin")
+
+    with pytest.raises(BadUsage):
+        house.sign(request.id, "legal")
+
+    assert house.world.policies.organisation() == SHOP
 
 
 def test_a_word_that_is_not_known_is_refused_before_it_is_in_force(house):

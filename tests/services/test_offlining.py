@@ -252,6 +252,32 @@ def test_an_archive_that_goes_wrong_twice_stops_the_batch_and_nothing_is_erased(
     assert house.running.run(batch.id).counts[Fate.DESTROYED] == 3
 
 
+def test_a_segment_that_went_live_while_one_slept_stays_live():
+    house = standing("c0")
+    batch = house.approved()
+    segments = house.world.catalogue.segments
+
+    class Asleep(Exception):
+        pass
+
+    def archived(state, _at, _of):
+        if state is State.ARCHIVED:
+            raise Asleep
+
+    with pytest.raises(Asleep):
+        house.running.run(batch.id, archived)
+    wired = House(
+        house.world,
+        Meanwhile(
+            "objects.get",
+            lambda: house.world.catalogue.update(segments()[0].id, SegmentState.LIVE),
+        ),
+    )
+    wired.running.ways[End.OFFLINE].verify(batch, lambda *_: None)
+
+    assert [s.state for s in segments()] == [SegmentState.LIVE]
+
+
 def test_what_changed_before_it_is_written_once_more_is_set_aside():
     house = standing("c0", world=World(objects=SpoilingObjects()))
     batch = house.approved()

@@ -1,5 +1,6 @@
 """What comes back from the archive, through whom, and what never does."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from guicang.domain.approval.model import Decision
 from guicang.domain.disposal.model import End
 from guicang.domain.errors import (
     ErasedForGood,
+    ManifestChanged,
     NoSuchRequest,
     NotApproved,
     NotArchived,
@@ -140,6 +142,31 @@ def test_one_signature_restores_nothing():
 
     with pytest.raises(NotApproved):
         house.restoring.run(request.id)
+
+
+def test_by_the_signatures_of_another_kind_nothing_is_restored():
+    house = archived("c0")
+    batch = house.world.batches.list()[0].id
+
+    with pytest.raises(NoSuchRequest):
+        house.restoring.run(batch)
+
+    assert house.world.records.kept == {}
+
+
+def test_what_was_changed_in_the_store_after_the_signatures_is_not_restored():
+    house = archived("c0", "c1")
+    request = house.world.requests.get(_approved(house, "c0"))
+    house.world.requests.requests[request.id] = replace(
+        request, payload={"conversations": ["c1"]}
+    )
+
+    with pytest.raises(ManifestChanged):
+        house.restoring.run(request.id)
+
+    assert house.world.records.kept == {}
+    refused = entries(house, Tag.REQUEST_REFUSED)[-1]
+    assert (refused.actor, refused.data["code"]) == ("system:restore", "GC-307")
 
 
 def test_an_approval_to_restore_runs_out():

@@ -16,18 +16,18 @@ Generated from the tables that the program itself asks. Do not edit: change
 `domain/access/permissions.py` or `domain/approval/matrix.py` and run `make docs`.
 """
 _ASKED: Final = """\
-In production whoever asks for something proves who they are with `--as NAME
---otp CODE`; in a sandbox the code may be left out, and the permission is asked for all
-the same. What only carries out an approved request (`dispose`, `restore --run`) or
-shows no content needs neither. As long as a house is founded, an administrator adds
-people alone.
+In production whoever asks for something proves who they are with `--as NAME --otp
+CODE`; in a sandbox the code may be left out, and the permission is asked for all the
+same. What only carries out an approved request (`dispose`, `restore --run`) or shows
+no content needs neither. As long as a house is founded, an administrator adds people
+alone.
 """
 _APPROVALS: Final = f"""\
 Each chair is filled by another person, neither the one who proposed nor the one whom
 the request is about, with a second factor not older than five minutes. `a or b` is one
-chair for either role. Destroying
-records of the category `{VOUCHER}` needs finance besides. The runaway
-breaker (R30) adds a chair. Requests expire, and silence never approves.
+chair for either role. Destroying records of the category `{VOUCHER}`
+needs finance besides. The runaway breaker (R30) adds a chair. Requests expire, and
+silence never approves.
 """
 
 

@@ -115,8 +115,11 @@ class Admitting:
     ) -> Admission:
         """Let somebody in, or ask for it; ``more`` are ``title`` and ``email``.
 
-        The first person needs nobody's leave, and is an administrator.
+        The first person needs nobody's leave, and is an administrator. BadUsage for a
+        name that the ledger could not tell from the system's own.
         """
+        if not name.strip() or ":" in name:  # as in system:NAME, which is no person
+            raise BadUsage(reason="a name has letters and no colon")
         wish = {**_wish(Deed.ADD, name), "roles": _spelt(roles), **more}
         if self.people.list():
             return self._do(wish, by, code, reason)
@@ -287,15 +290,13 @@ class Admitting:
         require_left(able, people, changed)
 
     def _carry_out(self, wish: Wish) -> None:
+        # To ENROL changes nothing yet: the old factor lives until the new one is made.
         name, roles = str(wish["person"]), map(Role, wish.get("roles", ()))
-        match Deed(wish["deed"]):
-            case Deed.ADD:
-                more = {k: str(wish[k]) for k in ("title", "email") if k in wish}
-                self.people.add(name, roles, **more)
-            case Deed.CHANGE:
-                self.people.change(name, roles)
-            case Deed.ENROL:
-                pass  # the old factor lives until the new one is made
+        if wish["deed"] == Deed.ADD:
+            more = {k: str(wish[k]) for k in ("title", "email") if k in wish}
+            self.people.add(name, roles, **more)
+        elif wish["deed"] == Deed.CHANGE:
+            self.people.change(name, roles)
 
 
 def _wish(deed: Deed, name: str) -> dict[str, Any]:

@@ -193,7 +193,7 @@ class Approving:
         require_valid(request, {p.name: p for p in self.people.list()}, now)
         return request
 
-    def enter(self, request_id: str, *, by: str, whole: bool) -> Request:
+    def enter(self, request_id: str, *, by: str, whole: bool) -> None:
         """Let a request be carried out, or refuse and write that down.
 
         NotApproved, RequestClosed; with ``whole``, which reads all that was signed,
@@ -201,13 +201,12 @@ class Approving:
         """
         now = self.clock.now()
         try:
-            request = self.check(request_id, now)
+            self.check(request_id, now)
             if whole:
-                self.require_whole(request)
+                self.require_whole(self.requests.get(request_id))
         except Refused as error:
             self._refused(request_id, by, error, now)
             raise
-        return request
 
     def require_whole(self, request: Request) -> None:
         """Raise ManifestChanged unless what is stored is still what was signed."""

@@ -197,7 +197,9 @@ class Offlining:
         except ArchiveBroken:
             messages = self._once_more(batch, segment)
         with self.catalogue.transaction():
-            if self.catalogue.get(segment.id).state is not SegmentState.ENDED:
+            # Whoever slept while another went on finds the segment live, or ended.
+            now = self.catalogue.get(segment.id).state
+            if now not in {SegmentState.LIVE, SegmentState.ENDED}:
                 self.catalogue.update(segment.id, SegmentState.VERIFIED)
         return messages
 
