@@ -126,6 +126,18 @@ def test_a_founded_house_works(founded):
     assert founded.home.json("ledger", "verify")["whole"] is True
 
 
+def test_who_signs_is_told_who_is_to_be_what_in_their_language(founded):
+    request = founded.steps["hr"]["request"]["id"]
+
+    english = founded.home.run("requests", request).out
+    chinese = founded.home.run("requests", request, lang="zh").out
+
+    assert "hr: is to be let in" in english
+    assert "change of people" in english
+    assert "hr: 拟接纳" in chinese
+    assert "人事" in chinese
+
+
 # --- without a code -------------------------------------------------------------------
 
 ASKING = {

@@ -1,6 +1,6 @@
 """Which role may do what, and which roles may not meet in one person.
 
-1. Only administrators operate: import, found a house, confirm the clock.
+1. Only administrators operate: they import, and they found a house.
 2. Nobody signs alone: those who sign (administrator, supervisor, finance, HR, legal,
    compliance, security) sign requests of others, each in the chair of their role.
 3. Auditors see everything that was done and can do nothing of it.
