@@ -6,6 +6,8 @@ child's number as soon as it is there, and what it ended with.
 
     {"argv": [...], "ahead": 60}    run a command line, by a clock that is 60 s ahead
     {..., "traced": true}           the same, as soon as a tracer has come to the child
+
+Says ``ready`` when it is.
 """
 
 import io
@@ -67,7 +69,7 @@ def child(order: dict[str, Any], line: socket.socket) -> None:
 
 def hang_up() -> None:
     """Close what the end of a process closes, without tidying up all of its memory."""
-    if STATE.house is not None:
+    if STATE.house is not None and "keys" in vars(STATE.house):
         STATE.house.keys.close()
     connections.close_all()
 
@@ -77,6 +79,8 @@ def warm_up() -> None:
     work({"argv": ["doctor"], "ahead": 0})
     STATE.house.packs.load()
     hang_up()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
 
 
 def main() -> None:

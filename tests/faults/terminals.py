@@ -24,6 +24,7 @@ class Terminal:
             stdout=subprocess.PIPE,
             text=True,
         )
+        assert self._process.stdout.readline() == "ready\n"
 
     def begin(self, *argv: object, **order: Any) -> int:
         """Give a command line; return the number of its process."""

@@ -2,6 +2,7 @@
 
 from guicang.adapters.sources.simulated import generate as simulated
 from guicang.bootstrap.doctor import examine
+from guicang.bootstrap.faults import meaning
 from guicang.bootstrap.homes import initialise, open_house, verify_certificate
 from guicang.bootstrap.house import House
 from guicang.bootstrap.stores import SystemClock
@@ -11,6 +12,7 @@ __all__ = [
     "SystemClock",
     "examine",
     "initialise",
+    "meaning",
     "open_house",
     "simulated",
     "verify_certificate",

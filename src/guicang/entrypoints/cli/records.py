@@ -1,10 +1,11 @@
 """``import``, ``export``, ``explain``, ``due``, ``label``, ``event``."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import typer
 
@@ -100,7 +101,7 @@ def export(
     )
     query = Query(conversations=frozenset(conversation)) if conversation else None
     need(purpose, "--purpose")
-    with to.open("xb") as file:
+    with _new(to) as file:
         result = house().exporting.export(
             file.write,
             actor=f"{person.name}: {purpose}",
@@ -116,6 +117,18 @@ def export(
             )
         ),
     )
+
+
+@contextmanager
+def _new(path: Path) -> Iterator[BinaryIO]:
+    """Give a new file; half an export is none, and would be in the way of the next."""
+    file = path.open("xb")
+    try:
+        with file:
+            yield file
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def explain(
