@@ -1,0 +1,219 @@
+"""The disk fills up at any write of the whole journey, and is given room again.
+
+Every command is given on a disk that is full from its first write on, then from a later
+one, and so on until it gets through. Each time it says so with a code and advice, the
+home is in order, and given again on a disk with room the command comes to the same end
+as if nothing had happened.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from tests import servers
+from tests.cli import hands
+from tests.cli.hands import Answer
+from tests.databases import Database, pointed
+from tests.faults import journeys
+from tests.faults.full_disk import NO_FILE, SmallDisk, Tracer, may_trace, require
+from tests.faults.terminals import People, Terminal
+
+NO_SPACE = "GC-406"
+UNREADY = "GC-805"
+
+
+@dataclass
+class Step:
+    """One command of the journey, and how the home was before and after it."""
+
+    name: str
+    argv: journeys.Argv
+    ahead: float
+    before: Path
+    after: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Journey:
+    """The journey as it goes where no disk is full."""
+
+    people: People
+    database: Database
+    said: dict[str, Any]
+    steps: list[Step]
+
+    def state(self) -> dict[str, Any]:
+        return journeys.state(self.database, self.said)
+
+
+def settled_people(home: Path, *more: object) -> People:
+    """Make a sandbox with small chunks, and a terminal for its people."""
+    made = hands.guicang("init", "--sandbox", *more, "-o", "json", home=home).data
+    journeys.settle(home)
+    people = People(home, {p["name"]: p["totp_secret"] for p in made["people"]})
+    people.terminal = Terminal(home)
+    return people
+
+
+@pytest.fixture(scope="module")
+def journey(
+    sqlite_templates, tmp_path_factory, django_db_blocker
+) -> Iterator[Journey]:
+    place = tmp_path_factory.mktemp("full")
+    database = sqlite_templates.fresh(place / "home")
+    people = settled_people(database.home)
+    exported = journeys.export(place / "export.jsonl")
+    with django_db_blocker.unblock(), pointed(database):
+        whole = Journey(people, database, {}, [])
+        walk(whole, journeys.story(people, exported), place)
+        yield whole
+    people.terminal.close()
+
+
+def walk(whole: Journey, story: journeys.Story, place: Path) -> None:
+    """Take every step once, and keep how the home is before and after it."""
+    answer = None
+    while True:
+        try:
+            name, argv = story.send(answer)
+        except StopIteration:
+            return
+        before = place / f"before {name}"
+        shutil.copytree(whole.database.home, before)
+        step = Step(name, argv, whole.people.ahead, before)
+        answer = whole.people.run(*argv(), "-o", "json")
+        assert answer.code == 0, answer
+        if name == "import":
+            whole.said.update(journeys.said(whole.database))
+        if name in EVERY:
+            step.after = whole.state()
+            whole.steps.append(step)
+
+
+def said_clearly(answer: Answer, *codes: str) -> None:
+    assert answer.code == 1
+    assert answer.out == ""
+    assert "Traceback" not in answer.err
+    assert answer.error["code"] in codes
+    assert answer.error["advice"]
+
+
+def in_order(people: People) -> None:
+    """Whoever looks at the home after a failure finds everything whole."""
+    doctor = people.run("doctor", "-o", "json").data
+    bad = {c["name"] for c in doctor["checks"] if not c["ok"]}
+    assert bad <= {"a retention policy is in force"}
+    assert people.json("archive", "verify")["whole"]
+
+
+class Kind(NamedTuple):
+    """What is full: a file that takes no more writes, or the disk of a folder.
+
+    ``steps`` are those that must fail at least once.
+    """
+
+    place: str
+    steps: frozenset[str]
+
+    @contextmanager
+    def at(self, journey: Journey) -> Iterator[Callable[..., Answer]]:
+        """Give how to run a command at a level of fullness."""
+        where = journey.database.home / self.place
+        people = journey.people
+        if self.is_file:
+            require(may_trace(), "trace a process")
+
+            def traced(level: int, *argv: object) -> Answer:
+                pid = people.terminal.begin(*argv, ahead=people.ahead, traced=True)
+                tracer = Tracer(pid, where, level)
+                answer = people.terminal.end()
+                tracer.close()
+                return answer
+
+            yield traced
+            return
+        kept = Path(shutil.copytree(where, f"{journey.database.home}-kept"))
+        disk = SmallDisk(where)
+        try:
+            shutil.copytree(kept, where, dirs_exist_ok=True)
+            shutil.rmtree(kept)
+
+            def run(level: int, *argv: object) -> Answer:
+                with disk.level(level):
+                    return people.run(*argv)
+
+            yield run
+        finally:
+            disk.close()
+
+    @property
+    def is_file(self) -> bool:
+        return "/" in self.place
+
+    def levels(self) -> Iterator[int]:
+        """Give levels from full on: numbers of writes, or of free blocks."""
+        if self.is_file:
+            return (3**n for n in count())
+        return (n if n < 2 else 2 ** (n - 1) for n in count(NO_FILE))
+
+
+EVERY = frozenset(
+    {
+        "import",
+        "propose",
+        "approve: admin",
+        "dispose",
+        "checkpoint",
+        "hold",
+        "destroy",
+        "restore",
+    }
+)
+ENDS = frozenset({"dispose", "destroy"})
+KINDS = {
+    "the database": Kind("data/guicang.db", ENDS),
+    "its log": Kind("data/guicang.db-wal", EVERY),
+    "the disk of both": Kind("data", frozenset({"import", "dispose"})),
+    "the key ring": Kind("keys/ring.db", ENDS),
+    "the key ring's log": Kind("keys/ring.db-wal", ENDS | {"import", "restore"}),
+    "the key ring's disk": Kind("keys", frozenset({"import", "dispose"})),
+    "the archive": Kind("archive", ENDS),
+    "certificates": Kind("certificates", ENDS),
+    "checkpoints": Kind("checkpoints", ENDS | {"checkpoint"}),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", KINDS)
+def test_a_command_that_met_a_full_disk_is_given_again(journey, name):
+    kind = KINDS[name]
+    failed = dict.fromkeys(kind.steps, 0)
+    for step in journey.steps:
+        if step.name not in kind.steps:
+            continue
+        set_back(journey, step)
+        with kind.at(journey) as run:
+            for level in kind.levels():
+                answer = run(level, *step.argv(), "-o", "json")
+                if answer.code == 0:
+                    break
+                said_clearly(answer, NO_SPACE)
+                in_order(journey.people)
+                failed[step.name] += 1
+
+            assert journey.state() == step.after, step.name
+
+    assert all(failed.values()), failed
+
+
+def set_back(journey: Journey, step: Step) -> None:
+    """Let the home be as it was before a step."""
+    shutil.rmtree(journey.database.home)
+    shutil.copytree(step.before, journey.database.home)
+    journey.people.ahead = step.ahead
