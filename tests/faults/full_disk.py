@@ -39,8 +39,18 @@ class SmallDisk:
         yield
         assert _mounted(self.folder, f"remount,size={ROOM},nr_inodes={FILES}")
 
-    def close(self) -> None:
-        subprocess.run([_program("umount"), "--lazy", self.folder], check=True)  # noqa: S603 - our own folder
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[SmallDisk]:
+    """Let a folder be on a small disk for a while; what was in it is on it then."""
+    kept = Path(shutil.copytree(folder, f"{folder}.kept"))
+    disk = SmallDisk(folder)
+    try:
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
+        shutil.rmtree(kept)
+        yield disk
+    finally:
+        subprocess.run([_program("umount"), "--lazy", folder], check=True)  # noqa: S603 - our own folder
 
 
 class Tracer:

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connections
-from tests import homes
-from tests.cli import specimens
-from tests.cli.hands import Answer
-from tests.databases import Database
-from tests.faults.terminals import People
 
 from guicang.bootstrap import House
 from guicang.domain.archive.model import SegmentState
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation
+from tests import homes
+from tests.cli import specimens
+from tests.cli.hands import Answer
+from tests.databases import Database
+from tests.faults.terminals import People
 
 COUNT = 12
 HELD = "c-003"

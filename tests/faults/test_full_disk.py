@@ -6,22 +6,33 @@ home is in order, and given again on a disk with room the command comes to the s
 as if nothing had happened.
 """
 
-import json
 import shutil
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pytest
+
 from tests import servers
 from tests.cli import hands
 from tests.cli.hands import Answer
 from tests.databases import Database, pointed
 from tests.faults import journeys
-from tests.faults.full_disk import NO_FILE, SmallDisk, Tracer, may_trace, require
+from tests.faults.full_disk import (
+    NO_FILE,
+    SmallDisk,
+    Tracer,
+    may_trace,
+    require,
+    small_disk,
+)
 from tests.faults.terminals import People, Terminal
 
 NO_SPACE = "GC-406"
@@ -62,9 +73,7 @@ def settled_people(home: Path, *more: object) -> People:
 
 
 @pytest.fixture(scope="module")
-def journey(
-    sqlite_templates, tmp_path_factory, django_db_blocker
-) -> Iterator[Journey]:
+def journey(sqlite_templates, tmp_path_factory, django_db_blocker) -> Iterator[Journey]:
     place = tmp_path_factory.mktemp("full")
     database = sqlite_templates.fresh(place / "home")
     people = settled_people(database.home)
@@ -138,19 +147,13 @@ class Kind(NamedTuple):
 
             yield traced
             return
-        kept = Path(shutil.copytree(where, f"{journey.database.home}-kept"))
-        disk = SmallDisk(where)
-        try:
-            shutil.copytree(kept, where, dirs_exist_ok=True)
-            shutil.rmtree(kept)
+        with small_disk(where) as disk:
 
             def run(level: int, *argv: object) -> Answer:
                 with disk.level(level):
                     return people.run(*argv)
 
             yield run
-        finally:
-            disk.close()
 
     @property
     def is_file(self) -> bool:
@@ -217,3 +220,117 @@ def set_back(journey: Journey, step: Step) -> None:
     shutil.rmtree(journey.database.home)
     shutil.copytree(step.before, journey.database.home)
     journey.people.ahead = step.ahead
+
+
+LOTS = 10_000
+LOG = -2
+"""A level at which tables still have room, but the next file of the log has none."""
+
+
+@pytest.fixture
+def small_server(tmp_path) -> Iterator[tuple[SmallDisk, servers.PostgreSQL]]:
+    """Give PostgreSQL on a small disk of its own."""
+    programs = servers.binaries()
+    require(programs is not None, "run PostgreSQL")
+    with (
+        TemporaryDirectory(prefix="guicang-pg-", dir="/tmp") as folder,
+        small_disk(Path(folder)) as disk,
+    ):
+        server = servers.PostgreSQL(programs, Path(folder), segment=1)
+        # Files of the log are made when they are needed, none is kept in store.
+        server.run("ALTER SYSTEM SET wal_recycle = off")
+        server.run("SELECT pg_reload_conf()")
+        yield disk, server
+        server.close()
+
+
+@pytest.mark.slow
+@pytest.mark.service
+def test_postgresql_on_a_full_disk_loses_nothing(journey, small_server, tmp_path):
+    """The same journey; the server may die of a full log, and is then started again."""
+    disk, server = small_server
+    server.run("CREATE DATABASE guicang")
+    url = server.url("guicang")
+    people = settled_people(tmp_path / "home", "--database", url)
+    database = Database("postgresql", tmp_path / "home", url, ())
+    expected = {step.name: step.after for step in journey.steps}
+    failed = Counter()
+
+    def given(name: str, argv: journeys.Argv) -> Answer:
+        for level in (LOG, 0, 4, 16, LOTS) if name in EVERY else (LOTS,):
+            if level == LOG:
+                turn(server)
+            with disk.level(max(level, 0)):
+                if level == LOG:
+                    server.run("SELECT pg_switch_wal()")
+                answer = people.run(*argv(), "-o", "json")
+            if answer.code == 0:
+                break
+            said_clearly(answer, NO_SPACE, UNREADY)
+            server.revive()
+            in_order(people)
+            failed[name] += 1
+        return answer
+
+    story, answer = journeys.story(people, journeys.export(tmp_path / "x.jsonl")), None
+    with pointed(database), suppress(StopIteration):
+        while True:
+            name, argv = story.send(answer)
+            answer = given(name, argv)
+            assert answer.code == 0, answer
+            if name in expected:
+                assert journeys.state(database, journey.said) == expected[name], name
+    people.terminal.close()
+
+    assert failed.keys() == EVERY
+
+
+def turn(server: servers.PostgreSQL) -> None:
+    """Use up the file of the log that is written to, and one made in advance."""
+    for _ in range(2):
+        server.run("SELECT pg_switch_wal()")
+        server.run("SELECT pg_logical_emit_message(true, '', '')")
+
+
+@pytest.mark.slow
+def test_an_export_that_met_a_full_disk_leaves_no_half_file(journey, tmp_path):
+    step = next(step for step in journey.steps if step.name == "propose")
+    set_back(journey, step)
+    people = journey.people
+    to = tmp_path / "export.jsonl"
+    asked = ("export", "--to", to, "--purpose", "audit", "-o", "json")
+    with small_disk(tmp_path) as disk:
+        with disk.level(1):
+            answer = people.run(*asked, *people.signed("compliance"))
+
+        said_clearly(answer, NO_SPACE)
+        assert str(to) in answer.error["message"]
+        assert list(tmp_path.iterdir()) == []
+        again = people.json(*asked[:-2], *people.signed("compliance"))
+        assert again["conversations"] == len(to.read_text("utf-8").splitlines())
+
+
+OUTPUTS = {
+    "the help": ("--help",),
+    "a table": ("hold", "list"),
+    "JSON": ("hold", "list", "-o", "json"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_what_could_not_be_printed_is_said(journey, name):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "guicang", *OUTPUTS[name]],
+            env=hands.environment(journey.database.home),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert "no space left while writing the output" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr

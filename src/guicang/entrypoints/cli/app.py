@@ -163,7 +163,9 @@ def _usage(error: Exception, *, as_json: bool) -> int:
 
     if (ours := meaning(error)) is None:
         raise error
-    if isinstance(error, OSError) and error.filename is None:
+    try:
+        sys.stdout.flush()
+    except OSError:
         _close_output()
     return _complain(ours, as_json=as_json)
 

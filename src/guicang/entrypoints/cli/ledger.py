@@ -19,6 +19,7 @@ from guicang.entrypoints.cli.common import (
     house,
     line,
     show,
+    writing,
 )
 
 app = typer.Typer(no_args_is_help=True, help=_("The audit ledger."))
@@ -77,7 +78,7 @@ def export(
 ) -> None:
     """Write all entries as JSON Lines, with the head and a checkpoint."""
     count = -1  # the last line is no entry but the checkpoint
-    with to.open("wb") as file:
+    with writing(to) as file:
         for entry in house().recording.lines(by=actor(as_)):
             count += entry.count(b"\n")
             file.write(entry)

@@ -1,11 +1,10 @@
 """``import``, ``export``, ``explain``, ``due``, ``label``, ``event``."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any
 
 import typer
 
@@ -31,6 +30,7 @@ from guicang.entrypoints.cli.common import (
     need,
     show,
     table,
+    writing,
 )
 from guicang.entrypoints.cli.labels import CATEGORIES, told, worth_telling
 from guicang.entrypoints.cli.laws import citations, clause_name
@@ -101,7 +101,7 @@ def export(
     )
     query = Query(conversations=frozenset(conversation)) if conversation else None
     need(purpose, "--purpose")
-    with _new(to) as file:
+    with writing(to, new=True) as file:
         result = house().exporting.export(
             file.write,
             actor=f"{person.name}: {purpose}",
@@ -117,18 +117,6 @@ def export(
             )
         ),
     )
-
-
-@contextmanager
-def _new(path: Path) -> Iterator[BinaryIO]:
-    """Give a new file; half an export is none, and would be in the way of the next."""
-    file = path.open("xb")
-    try:
-        with file:
-            yield file
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
 
 
 def explain(
