@@ -23,6 +23,7 @@ from tests.faults.terminals import People
 
 COUNT = 12
 HELD = "c-003"
+# Small chunks and segments: a few conversations are many writes.
 SETTINGS = {
     "disposal.chunk": 4,
     "archive.segment_messages": 8,
@@ -36,12 +37,6 @@ MORE = {Tag.REQUEST_REFUSED, Tag.LEDGER_CHECKPOINTED}
 
 Argv = Callable[[], tuple[object, ...]]
 Story = Generator[tuple[str, Argv], Answer, None]
-
-
-def settle(home: Path) -> None:
-    """Make chunks and segments small, so that a few conversations are many writes."""
-    with (home / "guicang.toml").open("a", encoding="utf-8") as file:
-        file.writelines(f'"{name}" = {value}\n' for name, value in SETTINGS.items())
 
 
 def export(path: Path) -> Path:

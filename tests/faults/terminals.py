@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from tests.cli import hands
 from tests.cli.hands import Answer
+from tests.databases import Database
 
 
 class Terminal:
@@ -39,6 +41,20 @@ class Terminal:
         self._process.stdin.close()
         self._process.wait()
         self._process.stdout.close()
+
+
+def sandbox(database: Database, settings: Mapping[str, object]) -> "People":
+    """Make a sandbox, and a terminal for its people."""
+    url = ("--database", database.url) if database.url else ()
+    init = ("init", "--sandbox", "-o", "json", *url)
+    made = hands.guicang(*init, home=database.home).data
+    with (database.home / "guicang.toml").open("a", encoding="utf-8") as file:
+        file.writelines(f'"{name}" = {value}\n' for name, value in settings.items())
+    people = People(
+        database.home, {p["name"]: p["totp_secret"] for p in made["people"]}
+    )
+    people.terminal = Terminal(database.home)
+    return people
 
 
 class People(hands.Home):

@@ -33,7 +33,7 @@ from tests.faults.full_disk import (
     require,
     small_disk,
 )
-from tests.faults.terminals import People, Terminal
+from tests.faults.terminals import People, sandbox
 
 NO_SPACE = "GC-406"
 UNREADY = "GC-805"
@@ -63,20 +63,11 @@ class Journey:
         return journeys.state(self.database, self.said)
 
 
-def settled_people(home: Path, *more: object) -> People:
-    """Make a sandbox with small chunks, and a terminal for its people."""
-    made = hands.guicang("init", "--sandbox", *more, "-o", "json", home=home).data
-    journeys.settle(home)
-    people = People(home, {p["name"]: p["totp_secret"] for p in made["people"]})
-    people.terminal = Terminal(home)
-    return people
-
-
 @pytest.fixture(scope="module")
 def journey(sqlite_templates, tmp_path_factory, django_db_blocker) -> Iterator[Journey]:
     place = tmp_path_factory.mktemp("full")
     database = sqlite_templates.fresh(place / "home")
-    people = settled_people(database.home)
+    people = sandbox(database, journeys.SETTINGS)
     exported = journeys.export(place / "export.jsonl")
     with django_db_blocker.unblock(), pointed(database):
         whole = Journey(people, database, {}, [])
@@ -250,9 +241,8 @@ def test_postgresql_on_a_full_disk_loses_nothing(journey, small_server, tmp_path
     """The same journey; the server may die of a full log, and is then started again."""
     disk, server = small_server
     server.run("CREATE DATABASE guicang")
-    url = server.url("guicang")
-    people = settled_people(tmp_path / "home", "--database", url)
-    database = Database("postgresql", tmp_path / "home", url, ())
+    database = Database("postgresql", tmp_path / "home", server.url("guicang"), ())
+    people = sandbox(database, journeys.SETTINGS)
     expected = {step.name: step.after for step in journey.steps}
     failed = Counter()
 
