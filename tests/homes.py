@@ -229,7 +229,7 @@ def final(home: Home, batch: str, said: Mapping[str, Conversation]) -> dict[str,
         items = house.catalogue.items(segment.id)
         wanted = {item.conversation: item.digest for item in items}
         house.archiving.verify(segment, wanted)
-    _certified(home, done)
+    certified(home, done)
     erased = [
         entry.data["erased"]
         for entry in house.ledger.entries(about=batch)
@@ -244,7 +244,8 @@ def final(home: Home, batch: str, said: Mapping[str, Conversation]) -> dict[str,
     }
 
 
-def _certified(home: Home, batch: Batch) -> None:
+def certified(home: Home, batch: Batch) -> None:
+    """Check that a certificate lies where people find it, and that it is genuine."""
     name = f"{batch.certificate}.json"
     found = homes.verify_certificate(
         home.folder / "certificates" / name, home.folder / "public.key"

@@ -34,11 +34,18 @@ def binaries() -> Path | None:
 
 
 class PostgreSQL:
-    """One cluster; ``close`` stops it by its process id and removes it."""
+    """One cluster; ``close`` stops it by its process id and removes it.
 
-    def __init__(self, programs: Path) -> None:
+    ``folder`` is empty, and where it shall be. ``segment`` is the size of a file of the
+    log in MiB.
+    """
+
+    def __init__(
+        self, programs: Path, folder: Path | None = None, segment: int = 16
+    ) -> None:
         self._programs = programs
-        self.folder = Path(tempfile.mkdtemp(prefix="guicang-pg-", dir="/tmp"))
+        self._segment = segment
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="guicang-pg-", dir="/tmp"))
         self.data = self.folder / "data"
         self.password = secrets.token_hex(16)
         self.port = 0
@@ -56,6 +63,11 @@ class PostgreSQL:
         with psycopg.connect(self.url(), autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def revive(self) -> None:
+        """Start it again, if it has died; give it time to recover, if it has not."""
+        if not self._answers(self._process):
+            self._process = self._start(self.port)
+
     def close(self) -> None:
         if self._process.poll() is None:
             # SIGINT is PostgreSQL's fast shutdown.
@@ -71,6 +83,7 @@ class PostgreSQL:
         # The order of a language, so that a column without its own collation shows.
         arguments += ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=zh"]
         arguments += ["--auth=scram-sha-256", "--no-sync"]
+        arguments += [f"--wal-segsize={self._segment}"]
         subprocess.run(  # noqa: S603 - PostgreSQL's own program
             [self._programs / "initdb", *arguments, "-D", self.data],
             user=self._user,
@@ -80,10 +93,10 @@ class PostgreSQL:
         )
         secret.unlink()
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self, port: int = 0) -> subprocess.Popen[bytes]:
         for _ in range(_TRIES):
             # Sockets are closed to tests, so a free port is found by trying.
-            self.port = 20_000 + secrets.randbelow(20_000)
+            self.port = port or 20_000 + secrets.randbelow(20_000)
             with (self.folder / "log").open("ab") as log:
                 process = subprocess.Popen(  # noqa: S603 - PostgreSQL's own program
                     [self._programs / "postgres", "-D", self.data, *self._options()],

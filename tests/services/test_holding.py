@@ -1,6 +1,7 @@
 """Holds bind at once, end through two people, and leave a time of grace."""
 
 import pytest
+from tests.fakes.talk import talk
 from tests.services.standing import archived, entries, standing
 
 from guicang.domain.approval.model import Decision
@@ -8,6 +9,7 @@ from guicang.domain.errors import NoSuchHold, NothingDue
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from guicang.services.approving import payload_root
+from guicang.services.holding import Reach
 
 
 def _place(house, *names):
@@ -106,3 +108,17 @@ def test_what_is_released_is_not_released_again():
 
     assert house.world.requests.get(again.id).decision is Decision.OPEN
     assert entries(house, Tag.REQUEST_REFUSED)[-1].data["code"] == "GC-311"
+
+
+def test_a_hold_says_what_it_reaches_and_what_it_came_too_late_for():
+    house = archived("c0", "c1")
+    house.take_in(talk("c2", customer="other"), talk("c3"))
+    named = _place(house, "c0", "c3", "gone")
+    asked = Query(customers=frozenset({house.world.tagger.tag("customer", "other")}))
+    request = house.holding.place(asked, title="case", reason="test", by="legal")
+
+    reach = house.holding.reach(str(named.payload["hold"]))
+    other = house.holding.reach(str(request.payload["hold"]))
+
+    assert reach == Reach(working=1, archive=1, absent=("gone",))
+    assert other == Reach(working=1, archive=0)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from guicang.adapters.sources.simulated import generate as simulated
     from guicang.bootstrap.doctor import examine
+    from guicang.bootstrap.faults import meaning
     from guicang.bootstrap.homes import initialise, open_house, verify_certificate
     from guicang.bootstrap.house import House
     from guicang.bootstrap.stores import SystemClock
@@ -19,6 +20,7 @@ __all__ = [
     "SystemClock",
     "examine",
     "initialise",
+    "meaning",
     "open_house",
     "simulated",
     "verify_certificate",
@@ -28,6 +30,7 @@ _WHERE: Final = {
     "SystemClock": ("guicang.bootstrap.stores", "SystemClock"),
     "examine": ("guicang.bootstrap.doctor", "examine"),
     "initialise": ("guicang.bootstrap.homes", "initialise"),
+    "meaning": ("guicang.bootstrap.faults", "meaning"),
     "open_house": ("guicang.bootstrap.homes", "open_house"),
     "simulated": ("guicang.adapters.sources.simulated", "generate"),
     "verify_certificate": ("guicang.bootstrap.homes", "verify_certificate"),

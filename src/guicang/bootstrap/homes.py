@@ -207,9 +207,11 @@ def _unmigrated() -> bool:
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from guicang.adapters.db.transactions import meaning
+
     try:
         executor = MigrationExecutor(connection)
         plan: Any = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        raise DatabaseUnready(reason=str(error).strip()) from error
+        raise meaning(error) or DatabaseUnready(reason=str(error).strip()) from error
     return bool(plan)

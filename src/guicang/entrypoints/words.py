@@ -24,6 +24,8 @@ _FOLDERS: Final = {"zh": ("zh_Hans",), "en": ()}
 # Data that may be a phrase of the product. Names and ids are data too, and a person
 # who is called "admin" keeps that name in every language.
 _PHRASES: Final = frozenset({"now", "part", "reason", "state", "to"})
+STORES: Final = ("the working store", "the ledger", "the key ring", "the output")
+"""What an error may name that is no file."""
 _PERIODS: Final = frozenset({"floor", "grace", "period"})
 _INSTANTS: Final = frozenset({"last", "now"})
 _PERIOD: Final = re.compile(
@@ -81,6 +83,8 @@ def _told(name: str, value: object, words: Words) -> object:
         return value
     if name == "missing":
         return chairs(value, words)
+    if name == "what" and value in STORES:
+        return words(value)
     if name in _PERIODS:
         return period(value, words)
     if name in _INSTANTS and (at := _instant(value)):

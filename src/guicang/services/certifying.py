@@ -242,7 +242,13 @@ class Certifying:
         signed = self.batches.certificate(batch.id)
         document = self.open(signed)
         self.publish_to(str(document["id"]), signed, self.pdf(signed, self.words))
-        self.recording.checkpoint()
+        place, _ = self.recording.checkpoint()
+        with self.batches.transaction():
+            self.batches.note(batch.id, "published", {"checkpoint": place})
+
+    def published(self, batch: Batch) -> bool:
+        """Say whether certificate and checkpoint are where people find them."""
+        return "published" in self.batches.notes(batch.id)
 
     def open(self, signed: bytes) -> Document:
         """Read one of our own certificates."""

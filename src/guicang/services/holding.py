@@ -6,15 +6,16 @@
 * A hold is a set of conditions, not a list: records that come later are covered too.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from guicang.domain.approval.model import Chair, Operation, Request
 from guicang.domain.errors import NoSuchHold
-from guicang.domain.hold import Hold, Query, query_to
+from guicang.domain.hold import Hold, Query, covers, query_to
 from guicang.domain.ledger.model import Tag
+from guicang.domain.retention.model import Record
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
 from guicang.ports.holds import Holds
@@ -22,6 +23,19 @@ from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
 from guicang.services.approving import Approving, payload_root
 from guicang.services.naming import Entropy, new_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How much a hold covers: working copies, archive copies.
+
+    ``absent`` are conversations that it names and that are in neither store, such as
+    those that were destroyed before it came.
+    """
+
+    working: int
+    archive: int
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +76,23 @@ class Holding:
             return self._ask(
                 Operation.HOLD_PLACE, hold, by=by, reason=reason, tag=Tag.HOLD_PROPOSED
             )
+
+    def reach(self, hold_id: str) -> Reach:
+        """Count what a hold in force covers now. NoSuchHold.
+
+        What is counted stays: no disposal takes it any more. A copy that was gone when
+        the hold came is not counted, even if it is gone by a disposal that still runs.
+        """
+        query = self.holds.get(hold_id).query
+        working, archive = (
+            sum(1 for _ in _covered(store, query))
+            for store in (self.records, self.catalogue)
+        )
+        named = query.conversations
+        there = self.records.known(named).keys() | self.catalogue.find(named).keys()
+        return Reach(
+            working=working, archive=archive, absent=tuple(sorted(named - there))
+        )
 
     def release(self, hold_id: str, *, reason: str, by: str) -> Request:
         """Ask for the end of a hold. NoSuchHold if it is not in force."""
@@ -143,3 +174,13 @@ class Holding:
             },
             now,
         )
+
+
+def _covered(store: Records | Catalogue, query: Query) -> Iterator[Record]:
+    """Stream what a query covers; what it names is looked up and not searched for."""
+    if not query.conversations:
+        yield from store.facts(query=query)
+        return
+    for record in store.facts_of(query.conversations).values():
+        if covers(query, record):
+            yield record

@@ -11,7 +11,7 @@ promises:
   transaction that destroys; a record that fails is refused and the rest goes on.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -92,6 +92,10 @@ class Last(Protocol):
         """Put certificate and checkpoint where people find them."""
         ...
 
+    def published(self, batch: Batch) -> bool:
+        """Say whether that was done to its end."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
@@ -109,6 +113,18 @@ class Running:
     clock: Clock
     entropy: Entropy
     processes: Processes
+
+    def ready(self) -> Sequence[str]:
+        """Name the batches that can be run, the oldest first.
+
+        Those whose certificate a cut, or a full disk, kept from people are among them.
+        """
+        return [
+            batch.id
+            for batch in reversed(self.batches.list())
+            if batch.state in OPEN - {State.PROPOSED}
+            or (batch.state is State.CERTIFIED and not self.last.published(batch))
+        ]
 
     def run(self, batch_id: str, progress: Progress = lambda *_: None) -> Batch:
         """Walk the road to its end and return the batch, CERTIFIED.

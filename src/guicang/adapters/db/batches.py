@@ -26,7 +26,7 @@ from guicang.adapters.db.sql import (
     spelled,
     when,
 )
-from guicang.adapters.db.transactions import Atomic
+from guicang.adapters.db.transactions import Atomic, translated
 from guicang.domain.disposal.model import Batch, End, Fate, Member, State
 from guicang.domain.errors import NoSuchCertificate, NoSuchRequest, ObjectExists
 from guicang.domain.record import instant, micros
@@ -245,19 +245,20 @@ class DjangoBatches(Atomic):
             "lease_until": micros(now + timedelta(seconds=seconds)),
         }
         free = Q(lease_owner__in=["", owner]) | Q(lease_until__lte=micros(now))
-        if tables.Batch.objects.filter(free, code=batch).update(**lease):
-            return True
-        other = _row(batch).lease_owner
-        if not gone(other):
-            return False
-        dead = tables.Batch.objects.filter(code=batch, lease_owner=other)
-        return bool(dead.update(**lease))
+        with translated():
+            if tables.Batch.objects.filter(free, code=batch).update(**lease):
+                return True
+            other = _row(batch).lease_owner
+            if not gone(other):
+                return False
+            dead = tables.Batch.objects.filter(code=batch, lease_owner=other)
+            return bool(dead.update(**lease))
 
     def yield_lease(self, batch: str, owner: str) -> None:
         """Give the right back; what another has taken over since stays theirs."""
-        tables.Batch.objects.filter(code=batch, lease_owner=owner).update(
-            lease_owner="", lease_until=0
-        )
+        mine = tables.Batch.objects.filter(code=batch, lease_owner=owner)
+        with translated():
+            mine.update(lease_owner="", lease_until=0)
 
 
 def _row(batch: str, *, lock: bool = False) -> tables.Batch:

@@ -6,13 +6,15 @@ outer one decides for itself whether to go on.
 """
 
 import errno
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Final
 
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from guicang.domain.errors import DatabaseUnready, GuicangError, NoSpace
 
@@ -21,7 +23,18 @@ _FULL_SQLITE: Final = frozenset(
     # The second is what a full disk looks like when the WAL index has to grow.
     {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
 )
+# What else a full disk looks like: no log can be made, or a sync fails. Only the disk
+# itself can say whether it was that.
+_MAYBE_FULL: Final = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})
 _FULL_POSTGRESQL: Final = "53100"  # disk_full, PostgreSQL appendix A
+_UNREADY_SQLITE: Final = {
+    sqlite3.SQLITE_BUSY: "another process has kept it locked",
+    sqlite3.SQLITE_LOCKED: "another process has kept it locked",
+    sqlite3.SQLITE_CANTOPEN: "the file does not open as a database",
+    sqlite3.SQLITE_NOTADB: "the file does not open as a database",
+    sqlite3.SQLITE_IOERR: "its disk fails",
+    sqlite3.SQLITE_READONLY: "it may only be read",
+}
 _UNREADY: Final = {
     "08000": "the connection broke",
     "08003": "the connection broke",
@@ -96,18 +109,23 @@ def _faults() -> tuple[type[Exception], ...]:
 
 def _of_sqlite(error: sqlite3.Error, what: str) -> GuicangError | None:
     code = getattr(error, "sqlite_errorcode", 0)
-    if code in _FULL_SQLITE:
+    if code in _FULL_SQLITE or (code & 0xFF in _MAYBE_FULL and _disk_is_full()):
         return NoSpace(what=what)
     # The low byte is the primary code (sqlite.org/rescode.html).
-    if code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return DatabaseUnready(reason="another process has kept it locked")
-    if code & 0xFF in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB}:
-        return DatabaseUnready(reason="the file does not open as a database")
-    if code == sqlite3.SQLITE_READONLY:
-        return DatabaseUnready(reason="it may only be read")
+    reason = _UNREADY_SQLITE.get(code & 0xFF, "")
     if "no such table" in str(error):
-        return DatabaseUnready(reason=_UNREADY["42P01"])
-    return None
+        reason = _UNREADY["42P01"]
+    return DatabaseUnready(reason=reason) if reason else None
+
+
+def _disk_is_full() -> bool:
+    """Say whether there is room for no block, or no file, beside the database."""
+    try:
+        found = os.statvfs(Path(connection.settings_dict["NAME"]).parent)
+    except OSError:
+        return False
+    # Some file systems make room for files as they go: then f_files is 0.
+    return found.f_bavail == 0 or (found.f_files > 0 and found.f_favail == 0)
 
 
 def _of_postgresql(error: Exception, what: str) -> GuicangError | None:

@@ -3,6 +3,7 @@
 Neither is secret, and neither is believed because it lies here: both are signed.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,4 +61,6 @@ def write(path: Path, data: bytes, mode: int = 0o644) -> None:
             os.close(folder)
     except OSError as error:
         temporary.unlink(missing_ok=True)
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
         raise NoSpace(what=path.name) from error

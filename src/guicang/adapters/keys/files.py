@@ -30,6 +30,13 @@ def space_needed(what: str) -> Iterator[None]:
         raise
 
 
+def is_full(folder: Path) -> bool:
+    """Say whether a folder's disk has room for no block, or for no file."""
+    found = os.statvfs(folder)
+    # Some file systems make room for files as they go: then f_files is 0.
+    return found.f_bavail == 0 or (found.f_files > 0 and found.f_favail == 0)
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder that only its owner can enter, unless it is there."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

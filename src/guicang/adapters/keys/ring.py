@@ -31,7 +31,12 @@ from cryptography.hazmat.primitives.keywrap import (
     aes_key_wrap,
 )
 
-from guicang.adapters.keys.files import check_secret, make_folder, write_secret
+from guicang.adapters.keys.files import (
+    check_secret,
+    is_full,
+    make_folder,
+    write_secret,
+)
 from guicang.adapters.keys.kek import COST, LENGTH, KekFolder
 from guicang.domain.errors import KeyRingClosed, NoSpace, NoSuchKey
 from guicang.ports.keys import DataKey, Receipt
@@ -46,6 +51,8 @@ _BUSY: Final = 30.0
 _CACHE: Final = -64 * 1024  # negative: KiB
 _PAUSE: Final = 0.05
 _FULL: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
+# What else a full disk looks like: no log can be made, or a sync fails.
+_MAYBE_FULL: Final = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})
 _SCHEMA: Final = """
 CREATE TABLE epochs (epoch INTEGER PRIMARY KEY, probe BLOB NOT NULL, ended INTEGER);
 CREATE TABLE keys (
@@ -67,7 +74,7 @@ class LocalKeyRing:
         self._keks: dict[int, bytes] = {}
         # Not read: closing the file would take away the locks of other connections.
         check_secret(self._path)
-        with _translated():
+        with _translated(self._path.parent):
             base = self._base()
             self._current(base)
             ended = base.execute("SELECT epoch FROM epochs WHERE ended").fetchall()
@@ -85,7 +92,7 @@ class LocalKeyRing:
         make_folder(folder)
         write_secret(folder / _FILE, b"")
         kek = KekFolder(folder, passphrase, cost).make(1)
-        with _translated():
+        with _translated(folder):
             base = _connect(folder / _FILE)
             base.executescript(_SCHEMA)
             base.execute("INSERT INTO epochs VALUES (1, ?, 0)", (_probe(kek),))
@@ -116,14 +123,15 @@ class LocalKeyRing:
     def missing(self, ids: Iterable[str]) -> frozenset[str]:
         """Say which of these the ring does not hold (the probe's question)."""
         wanted = set(ids)
-        with _translated():
+        with _translated(self._path.parent):
             return frozenset(wanted.difference(r[0] for r in self._rows(wanted)))
 
     def destroy(self, ids: Iterable[str]) -> Receipt:
         """Destroy keys durably, in every file of the ring. Gone already is no error.
 
-        KeyRingClosed if another process reads for so long that the log cannot be cut:
-        the keys are gone from the table then, and running again finishes the work.
+        KeyRingClosed if another process reads for so long that the log cannot be cut,
+        NoSpace if the disk is full then: the keys are gone from the table already, and
+        running again finishes the work.
         """
         wanted = set(ids)
         gone = 0
@@ -137,7 +145,7 @@ class LocalKeyRing:
 
     def fragments(self, ids: Iterable[str]) -> Mapping[str, bytes]:
         """Give keys as they lie on disk, wrapped: what a residue probe looks for."""
-        with _translated():
+        with _translated(self._path.parent):
             return {name: wrapped for name, _, wrapped in self._rows(set(ids))}
 
     def rotate(self) -> int:
@@ -166,7 +174,7 @@ class LocalKeyRing:
             self._local.base = None
 
     def _open(self, wanted: Sequence[str]) -> Mapping[str, bytes]:
-        with _translated():
+        with _translated(self._path.parent):
             found = {}
             for name, epoch, wrapped in self._rows(set(wanted)):
                 kek = self._keks.get(epoch) or self._other_epoch(epoch)
@@ -213,7 +221,7 @@ class LocalKeyRing:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with _translated():
+        with _translated(self._path.parent):
             base = self._base()
             base.execute("BEGIN IMMEDIATE")
             try:
@@ -227,10 +235,11 @@ class LocalKeyRing:
     def _truncate(self) -> None:
         """Cut the log to nothing. A checkpoint of another process is waited for."""
         until = time.monotonic() + _BUSY
-        while not _cut(self._base()):
-            if time.monotonic() > until:
-                raise KeyRingClosed(reason="another process keeps its log in use")
-            time.sleep(_PAUSE)
+        with _translated(self._path.parent):
+            while not _cut(self._base()):
+                if time.monotonic() > until:
+                    raise KeyRingClosed(reason="another process keeps its log in use")
+                time.sleep(_PAUSE)
 
 
 class _Rotated(Exception):
@@ -300,11 +309,12 @@ def _is_id(name: str) -> bool:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(folder: Path) -> Iterator[None]:
     """Turn SQLite's errors into those of the port."""
     try:
         yield
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) in _FULL:
+        code = getattr(error, "sqlite_errorcode", 0)
+        if code in _FULL or (code & 0xFF in _MAYBE_FULL and is_full(folder)):
             raise NoSpace(what=_WHAT) from error
         raise KeyRingClosed(reason=str(error)) from error

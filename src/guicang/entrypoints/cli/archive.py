@@ -26,6 +26,7 @@ from guicang.entrypoints.cli.common import (
     need,
     show,
     table,
+    writing,
 )
 from guicang.entrypoints.cli.labels import CHECKS, CHOICES, MODES, RESULTS, ROLES
 from guicang.entrypoints.cli.talks import print_talk, talk_json
@@ -224,9 +225,11 @@ def show_certificate(
     signed = house().batches.certificate(name)
     document = house().certifying.open(signed)
     if pdf is not None:
-        pdf.write_bytes(house().certifying.pdf(signed, _))
+        with writing(pdf) as file:
+            file.write(house().certifying.pdf(signed, _))
     if to is not None:
-        to.write_bytes(signed)
+        with writing(to) as file:
+            file.write(signed)
     emit(output, document, lambda: _print_certificate(document))
 
 

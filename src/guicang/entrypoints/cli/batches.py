@@ -9,7 +9,6 @@ from guicang.domain.access.model import May
 from guicang.domain.approval.model import Operation, Request
 from guicang.domain.approval.rules import missing
 from guicang.domain.disposal.model import Batch, End, Fate, State
-from guicang.domain.disposal.road import OPEN
 from guicang.domain.errors import NothingDue
 from guicang.domain.hold import Query
 from guicang.entrypoints.cli.common import (
@@ -215,11 +214,7 @@ def dispose(
     """Take approved batches to their end: archive, verify, erase, certify."""
     house().approving.sweep()
     house().disposing.sweep()
-    ready = batch or [
-        b.id
-        for b in reversed(house().batches.list())
-        if b.state in OPEN - {State.PROPOSED}
-    ]
+    ready = batch or house().running.ready()
     if not ready:
         raise NothingDue
     with bars() as move:

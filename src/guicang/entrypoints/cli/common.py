@@ -3,13 +3,13 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Final
 
 import typer
 from rich.cells import cell_len
@@ -240,6 +240,24 @@ def bars() -> Any:
             progress.update(tasks[name], completed=done, total=of)
 
         yield move
+
+
+@contextmanager
+def writing(path: Path, *, new: bool = False) -> Iterator[BinaryIO]:
+    """Give a file to write to; one that was not written to its end is removed.
+
+    Half an export is none, and would stand in the way of the next.
+    """
+    file = path.open("xb" if new else "wb")
+    try:
+        with file:
+            yield file
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 # --- arguments ------------------------------------------------------------------------

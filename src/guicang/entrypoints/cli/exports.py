@@ -25,6 +25,7 @@ from guicang.entrypoints.cli.common import (
     line,
     need,
     show,
+    writing,
 )
 from guicang.entrypoints.cli.talks import print_asked
 from guicang.services.revealing import MOST, Revealed, Wish
@@ -78,7 +79,7 @@ def export(
         return
     actor = f"{person.name}: {purpose or request}"
     query = Query(conversations=frozenset(conversation)) if conversation else None
-    with to.open("xb") as file:
+    with writing(to, new=True) as file:
         result = (
             house().exporting.clear(file.write, opened.conversations, actor=actor)
             if opened
@@ -119,7 +120,7 @@ def unmask(
     person = house().governing.prove(
         need(as_, "--as"), need(otp, "--otp"), May.FINDING_REVEAL
     )
-    with file.open("rb") as lines, to.open("xb") as target:
+    with file.open("rb") as lines, writing(to, new=True) as target:
         done = house().returning.unmask(
             lines, target.write, use=use, person=person, reason=reason
         )

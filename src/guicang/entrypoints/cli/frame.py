@@ -80,14 +80,14 @@ def run_with(app: typer.Typer, arguments: list[str] | None = None) -> int:
     as_json = "json" in given
     try:
         result = app(args=given, prog_name="guicang", standalone_mode=False)
+        sys.stdout.flush()
     except GuicangError as error:
         return _complain(error, as_json=as_json)
-    except SystemExit as error:
-        # Typer's way to end when whoever reads the output has had enough. Python must
-        # not try to flush the rest.
-        if not isinstance(error.__context__, BrokenPipeError):
+    except (SystemExit, BrokenPipeError) as error:
+        # Whoever reads the output has had enough; Typer turns that into an exit.
+        if not isinstance(error.__context__ or error, BrokenPipeError):
             raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 0
     except FILE_ERRORS as error:
         reason = f"{error.filename}: {error.strerror}"
@@ -99,14 +99,30 @@ def run_with(app: typer.Typer, arguments: list[str] | None = None) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _close_output() -> None:
+    """Let what could not be written go: Python would try to flush it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _usage(error: Exception, *, as_json: bool) -> int:
-    """Say what Typer found wrong; anything else is a fault and is raised."""
+    """Say what Typer found wrong, or what the machine suffers from.
+
+    Anything else is a fault of the program and is raised.
+    """
     if type(error).__name__ == "NoArgsIsHelpError":
         return 2  # the help was shown
     message = getattr(error, "format_message", None)
-    if message is None:
+    if message is not None:
+        return _complain(BadUsage(reason=complaint(message())), as_json=as_json)
+    from guicang.bootstrap import meaning
+
+    if (ours := meaning(error)) is None:
         raise error
-    return _complain(BadUsage(reason=complaint(message())), as_json=as_json)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _close_output()
+    return _complain(ours, as_json=as_json)
 
 
 def _complain(error: GuicangError, *, as_json: bool) -> int:

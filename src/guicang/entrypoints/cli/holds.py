@@ -1,5 +1,6 @@
 """``hold``."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -21,8 +22,10 @@ from guicang.entrypoints.cli.common import (
     line,
     moment,
     need,
+    show,
     table,
 )
+from guicang.services.holding import Reach
 
 app = typer.Typer(no_args_is_help=True, help=_("Legal holds."))
 Many = list[str] | None
@@ -65,12 +68,23 @@ def place(
         by=actor(as_, otp, May.HOLD_PLACE),
         review_at=moment(review),
     )
-    data = {"hold": request.payload["hold"], "request": request_json(request)}
-    emit(output, data, lambda: _print_placed(request))
+    hold = str(request.payload["hold"])
+    reach = house().holding.reach(hold)
+    data = {"hold": hold, "covers": asdict(reach), "request": request_json(request)}
+    emit(output, data, lambda: _print_placed(hold, reach, request))
 
 
-def _print_placed(request: Request) -> None:
-    line(_("Hold {hold} binds from now on.").format(hold=request.payload["hold"]))
+def _print_placed(hold: str, reach: Reach, request: Request) -> None:
+    line(_("Hold {hold} binds from now on.").format(hold=hold))
+    line(
+        _(
+            "It covers {working} conversations in the working store and {archive} in "
+            "the archive."
+        ).format(working=show(reach.working), archive=show(reach.archive))
+    )
+    if reach.absent:
+        absent = ", ".join(reach.absent)
+        line(_("In neither, or no longer there: {absent}").format(absent=absent))
     print_request(request)
 
 

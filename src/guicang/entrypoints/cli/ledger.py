@@ -21,6 +21,7 @@ from guicang.entrypoints.cli.common import (
     house,
     line,
     show,
+    writing,
 )
 
 app = typer.Typer(no_args_is_help=True, help=_("The audit ledger."))
@@ -81,7 +82,7 @@ def export(
     """Write all entries as JSON Lines, with the head and a checkpoint."""
     by = actor(as_, otp, May.LEDGER_EXPORT)
     count = -1  # the last line is no entry but the checkpoint
-    with to.open("wb") as file:
+    with writing(to) as file:
         for entry in house().recording.lines(by=by):
             count += entry.count(b"\n")
             file.write(entry)
