@@ -1,0 +1,265 @@
+"""Many messages at once: what ``single`` does one by one, column by column.
+
+The text of all rows is read once, where it lies, for triggers. Only rows that hold one
+are copied together, folded and read again. What matched is judged rule by rule, all
+rows at once. Both engines give the same findings for any text; a property test holds
+them to it.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from guicang.adapters.scanning import checks
+from guicang.adapters.scanning.buffers import (
+    Bytes,
+    Mask,
+    Places,
+    Rows,
+    code_points,
+    folded,
+    raw,
+)
+from guicang.adapters.scanning.plan import Plan
+from guicang.adapters.scanning.single import ENDS, characters, tail
+from guicang.domain.detect.resolve import Span, resolved
+from guicang.domain.detect.rule import Beside, Reach, Rule
+
+_FAR: Final = 1 << 30
+
+
+class Found(NamedTuple):
+    """Findings as columns: row, place in code points, and the number of the rule."""
+
+    row: Places
+    start: Places
+    end: Places
+    rule: Places
+
+
+def _class(characters: bytes) -> Mask:
+    table = np.zeros(256, np.bool_)
+    table[np.frombuffer(characters, np.uint8)] = True
+    return table
+
+
+_LETTERS: Final = _class(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+)
+_DIGITS: Final = _class(b"0123456789")
+_ALNUM: Final = _LETTERS | _DIGITS
+_ENDS: Final = _class(ENDS)
+
+
+def candidates(plan: Plan, array: Any) -> Places:
+    """Return the rows that hold a trigger, and perhaps some that do not."""
+    data, starts = raw(array)
+    ends: list[int] = []
+    add = ends.append
+    plan.triggers.scan(memoryview(data), lambda n, s, e, f, c: add(e))
+    chosen = np.zeros(len(array), np.bool_)
+    at = np.fromiter(ends, np.int64, len(ends))
+    chosen[np.searchsorted(starts, at - 1, side="right") - 1] = True
+    # A guard in front of a shape cannot see that a row begins.
+    begins = starts[1:-1]
+    begins = begins[(begins > 0) & (begins < len(data))]
+    glued = begins[_ALNUM[data[begins]] & _ALNUM[data[begins - 1]]]
+    chosen[np.searchsorted(starts, glued, side="right") - 1] = True
+    return np.flatnonzero(chosen)
+
+
+def scan(plan: Plan, array: Any) -> Found:
+    """Return what is found in a sound large string array, by row and position."""
+    if not len(array):
+        return _nothing()
+    rows = candidates(plan, array)
+    chosen = array if len(rows) == len(array) else array.take(rows)
+    found = _Batch(plan, folded(chosen)).found() if len(rows) else _nothing()
+    return found._replace(row=rows[found.row])
+
+
+def _nothing() -> Found:
+    none = np.zeros(0, np.int64)
+    return Found(none, none, none, none)
+
+
+class _Batch:
+    """One folded buffer with what the second automaton saw in it."""
+
+    def __init__(self, plan: Plan, rows: Rows) -> None:
+        self._plan = plan
+        self._data, self._starts = rows
+        self._bytes = self._data.tobytes()
+        flat: list[int] = []
+        add = flat.extend
+        plan.shapes.scan(self._bytes, lambda n, s, e, f, c: add((n, s, e)))
+        matches = np.array(flat, np.int64).reshape(-1, 3)
+        self._matches = matches[np.argsort(matches[:, 0], kind="stable")]
+        count = len(plan.groups) + len(plan.cues) + 1
+        self._bounds = np.searchsorted(self._matches[:, 0], np.arange(count + 1))
+        self._cues = self._collected()
+        self._urls = self._addresses()
+        self._breaks = np.flatnonzero(_ENDS[self._data])
+
+    def found(self) -> Found:
+        """Judge every match, and settle what overlaps."""
+        parts = [
+            part
+            for number in range(len(self._plan.groups))
+            for part in self._judged(number)
+        ]
+        if not parts:
+            return _nothing()
+        start, end, rule = (np.concatenate(column) for column in zip(*parts, strict=True))
+        start, end, rule = self._settled(start, end, rule)
+        row = np.searchsorted(self._starts, start, side="right") - 1
+        points = code_points(self._data)
+        base = points[self._starts[row]]
+        return Found(row, points[start] - base, points[end] - base, rule)
+
+    def _of(self, number: int) -> Any:
+        return self._matches[self._bounds[number] : self._bounds[number + 1]]
+
+    def _collected(self) -> dict[str, Places]:
+        ends: dict[str, list[Places]] = {}
+        for number, cue in enumerate(self._plan.cues, len(self._plan.groups)):
+            ends.setdefault(cue.name, []).append(self._of(number)[:, 2] - cue.over)
+        return {name: np.sort(np.concatenate(each)) for name, each in ends.items()}
+
+    def _addresses(self) -> tuple[Places, Places]:
+        found = self._matches[self._bounds[-2] :]
+        found = found[np.argsort(found[:, 1], kind="stable")]
+        return found[:, 1], np.maximum.accumulate(found[:, 2] - 1)
+
+    def _judged(self, number: int) -> Sequence[tuple[Places, Places, Places]]:
+        matches = self._of(number)
+        if not len(matches):
+            return ()
+        group = self._plan.groups[number]
+        start, end = matches[:, 1] + group.left, matches[:, 2] - group.right
+        parts = []
+        for index, rule in group.rules:
+            s, e = self._values(rule, start, end)
+            kept = self._stand(rule, s, e)
+            s, e = s[kept], e[kept]
+            if rule.check and len(s):
+                passed = checks.right(rule.check, self._data, s, e)
+                s, e = s[passed], e[passed]
+            if len(s):
+                parts.append((s, e, np.full(len(s), index, np.int64)))
+        return parts
+
+    def _values(self, rule: Rule, start: Places, end: Places) -> tuple[Places, Places]:
+        text = self._bytes
+        if rule.tail:
+            inside = rule.tail
+            start = np.array([tail(text, e, inside) for e in end.tolist()], np.int64)
+        if rule.reader is None:
+            return start, end
+        read = rule.reader
+        places = zip(start.tolist(), end.tolist(), strict=True)
+        kept = [place for s, e in places if (place := read(text, s, e)) is not None]
+        both = np.array(kept, np.int64).reshape(-1, 2)
+        return both[:, 0], both[:, 1]
+
+    def _stand(self, rule: Rule, start: Places, end: Places) -> Mask:
+        kept = np.ones(len(start), np.bool_)
+        beside = rule.never | rule.doubtful
+        seen = self._beside(beside, start, end) if beside else None
+        if seen is not None and rule.never:
+            kept &= (seen & rule.never.value) == 0
+        cue = self._distance(rule.cue, start, end)
+        if rule.required:
+            kept &= cue < _FAR
+        elif seen is not None and rule.doubtful:
+            kept &= ((seen & rule.doubtful.value) == 0) | (cue < _FAR)
+        if rule.against:
+            against = self._distance(rule.against, start, end)
+            kept &= (against == _FAR) | (against > cue)
+        return kept
+
+    def _beside(self, asked: Beside, start: Places, end: Places) -> Places:
+        data = self._data
+        before, two = data[start - 1], data[start - 2]
+        after, behind = data[end], data[end + 1]
+        dash = (before == ord("-")) | (before == ord("/"))
+        letter = _LETTERS[after]
+        flags = {
+            Beside.LETTER_BEFORE: _LETTERS[before],
+            Beside.MARK_BEFORE: (before == ord("_")) | (dash & _ALNUM[two]),
+            Beside.DOT_BEFORE: (before == ord(".")) & _DIGITS[two],
+            Beside.EQUALS_BEFORE: (before == ord("=")) | (before == ord("&")),
+            Beside.MONEY_BEFORE: before == ord("$"),
+            Beside.LETTER_AFTER: letter | (after == ord("_")),
+            Beside.CODE_AFTER: letter & _DIGITS[behind],
+            Beside.DOT_AFTER: (after == ord(".")) & _DIGITS[behind],
+            Beside.DASH_AFTER: (after == ord("-")) & _ALNUM[behind],
+        }
+        seen = np.zeros(len(start), np.int64)
+        for flag, there in flags.items():
+            if flag & asked:
+                seen |= np.where(there, flag.value, 0)
+        if Beside.IN_URL & asked:
+            seen |= np.where(self._in_url(start, end), Beside.IN_URL.value, 0)
+        return seen
+
+    def _in_url(self, start: Places, end: Places) -> Mask:
+        begins, ends = self._urls
+        if not len(begins):
+            return np.zeros(len(start), np.bool_)
+        at = np.searchsorted(begins, start, side="right") - 1
+        inside: Mask = (at >= 0) & (ends[np.maximum(at, 0)] >= end)
+        return inside
+
+    def _distance(self, reach: Reach | None, start: Places, end: Places) -> Places:
+        nearest = np.full(len(start), _FAR, np.int64)
+        if reach is None or not len(start):
+            return nearest
+        row = np.searchsorted(self._starts, start, side="right") - 1
+        lowest = np.maximum(start - reach.back, self._starts[row])
+        if not reach.through:
+            at = np.searchsorted(self._breaks, start, side="left") - 1
+            lowest = np.maximum(lowest, self._breaks[at] + 1)
+        highest = end
+        if reach.ahead:
+            at = np.searchsorted(self._breaks, end, side="left")
+            highest = np.minimum(end + reach.ahead, self._breaks[at])
+        for name in reach.classes:
+            ends = self._cues.get(name)
+            if ends is None or not len(ends):
+                continue
+            at = np.searchsorted(ends, start, side="right") - 1
+            word = ends[np.maximum(at, 0)]
+            near = (at >= 0) & (word > lowest)
+            nearest = np.where(near, np.minimum(nearest, start - word), nearest)
+            at = np.searchsorted(ends, end, side="right")
+            word = ends[np.minimum(at, len(ends) - 1)]
+            near = (at < len(ends)) & (word <= highest)
+            nearest = np.where(near, np.minimum(nearest, word - end), nearest)
+        return nearest
+
+    def _settled(
+        self, start: Places, end: Places, rule: Places
+    ) -> tuple[Places, Places, Places]:
+        """Keep what does not overlap; settle the few places where readings do."""
+        order = np.lexsort((-end, start))
+        start, end, rule = start[order], end[order], rule[order]
+        furthest = np.maximum.accumulate(end)
+        opens = np.concatenate(([True], start[1:] >= furthest[:-1]))
+        cluster = np.cumsum(opens) - 1
+        kept = np.bincount(cluster)[cluster] == 1
+        spans: dict[int, list[Span]] = {}
+        places = np.flatnonzero(~kept).tolist()
+        for at in places:
+            number = int(rule[at])
+            span = Span(int(start[at]), int(end[at]), self._plan.rules[number].rank, number)
+            spans.setdefault(int(cluster[at]), []).append(span)
+        settled = [span for each in spans.values() for span in resolved(each)]
+        more = np.array([(s.start, s.end, s.rule) for s in settled], np.int64)
+        more = more.reshape(-1, 3)
+        start = np.concatenate((start[kept], more[:, 0]))
+        end = np.concatenate((end[kept], more[:, 1]))
+        rule = np.concatenate((rule[kept], more[:, 2]))
+        order = np.argsort(start, kind="stable")
+        return start[order], end[order], rule[order]

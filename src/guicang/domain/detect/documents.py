@@ -1,0 +1,183 @@
+"""Identity documents: resident number, permits, passports, military and social cards."""
+
+from dataclasses import replace
+from typing import Final
+
+from guicang.domain.detect import checkdigits
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import JOIN, LETTER, NUMBER, Beside, Reach, Rule, any_of
+
+# GB 11643-1999: region, date of birth, sequence, check character. A group may end
+# anywhere: the date and the check character leave little to chance.
+_MAYBE: Final = JOIN + "?"
+_DIGIT: Final = "[0-9]"
+
+
+def _spread(*parts: str, join: str = _MAYBE) -> str:
+    return join.join(parts)
+
+
+def _resident(join: str) -> str:
+    month = f"(?:0{join}[1-9]|1{join}[0-2])"
+    day = f"(?:0{join}[1-9]|[12]{join}[0-9]|3{join}[01])"
+    century = f"(?:1{join}[89]|2{join}0)"
+    head = ("[1-9]", *[_DIGIT] * 5, century, _DIGIT, _DIGIT, month, day)
+    return _spread(*head, *[_DIGIT] * 3, "[0-9Xx]", join=join)
+
+
+_RESIDENT: Final = _resident(_MAYBE)
+_RESIDENT_TRIGGER: Final = "[^0-9]" + _resident(r"[ \-\r\n]{0,3}")
+_OLD: Final = (
+    f"[1-8][0-9]{{5}}{_MAYBE}[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+    f"{_MAYBE}[0-9]{{3}}"
+)
+_ORDER: Final = Reach(("ORDER",), 40, through=False)
+
+# Units that issued military identity cards, from before and after the reform of 2016.
+_UNITS: Final = any_of("军兵士文职官南北东西中沈兰成济广京参政后装海空火武警联战")
+_MILITARY: Final = f"{_UNITS}字(?:第)?[ ]?[0-9]{{6,8}}(?:[ ]?号)?"
+_PERMIT: Final = (
+    r"[CW][ -]?[0-9]{4}[ -]?[0-9]{4}|C[A-Z][ -]?[0-9]{7}"
+    r"|[HM][ -]?[0-9]{4}[ -]?[0-9]{4}(?:[ -]?[0-9]{2})?"
+)
+_TAIWAN: Final = (
+    r"[LT]?[ -]?[0-9]{4}[ -]?[0-9]{4}(?:\([0-9A-Z]{1,2}\))?"
+    r"|[0-9]{10}(?:\([A-Z]\))?"
+)
+_SOCIAL: Final = (
+    "[0-9]{8}[0-9X]|[0-9]{10}|[A-Z][0-9]{8}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}"
+)
+_PASSPORT: Final = "E[0-9]{8}|E[A-HJ-NP-Z][0-9]{7}"
+_ANY_PASSPORT: Final = (
+    r"[A-Z]{1,2}[ -]?[0-9]{7,9}|[A-Z]{1,2}[ -]?[0-9]{4}[ -][0-9]{3,4}|[0-9]{9}"
+)
+
+
+def _cued(name: str, entity: Entity, pattern: str, cue: str, rank: int) -> Rule:
+    """Return a rule for a number that only its cue makes certain."""
+    return Rule(
+        name=name,
+        entity=entity,
+        pattern=pattern,
+        triggers=(f"cue:{cue}",),
+        rank=rank,
+        left=LETTER,
+        right=LETTER,
+        cue=Reach((cue,), 48, 24),
+        required=True,
+        against=_ORDER,
+        never=NUMBER | Beside.MARK_BEFORE | Beside.DASH_AFTER,
+        score=0.9,
+    )
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    return (*_resident_rules(), *_travel_rules(), *_military_rules())
+
+
+def _resident_rules() -> tuple[Rule, ...]:
+    resident = Rule(
+        name="cn_id/18",
+        entity=Entity.CN_ID,
+        pattern=_RESIDENT,
+        triggers=(_RESIDENT_TRIGGER,),
+        rank=12,
+        left="0-9",
+        right="0-9",
+        check=checkdigits.resident_id,
+    )
+    return (
+        resident,
+        replace(
+            resident,
+            name="driver/resident",
+            entity=Entity.DRIVER_LICENSE,
+            rank=10,
+            cue=Reach(("DRIVER",), 42, 24),
+            required=True,
+            against=Reach(("ID", "SOCIAL"), 42, through=False),
+        ),
+        replace(
+            resident,
+            name="social/resident",
+            entity=Entity.SOCIAL_SECURITY,
+            rank=11,
+            cue=Reach(("SOCIAL",), 42, 24),
+            required=True,
+            against=Reach(("ID", "DRIVER"), 42, through=False),
+        ),
+        replace(
+            _cued("cn_id/15", Entity.CN_ID, _OLD, "ID", 13),
+            left="0-9",
+            right="0-9",
+            check=checkdigits.old_resident_id,
+            cue=Reach(("ID",), 60, 45),
+        ),
+        _cued("driver/file", Entity.DRIVER_LICENSE, "[0-9]{12}", "FILE", 14),
+        replace(
+            _cued("social/number", Entity.SOCIAL_SECURITY, _SOCIAL, "SOCIAL", 15),
+            against=Reach(("ORDER", "HKMO", "TAIWAN", "PASSPORT"), 40, through=False),
+        ),
+    )
+
+
+def _travel_rules() -> tuple[Rule, ...]:
+    others = Reach(("ORDER", "HKMO", "TAIWAN", "SOCIAL"), 40, through=False)
+    return (
+        Rule(
+            name="passport/e",
+            entity=Entity.PASSPORT,
+            pattern=_PASSPORT,
+            triggers=("[^0-9A-Za-z]E[0-9A-HJ-NP-Z][0-9]{7}",),
+            rank=40,
+            left=LETTER,
+            right=LETTER,
+            cue=Reach(("PASSPORT",), 48, 24),
+            against=others,
+            never=NUMBER,
+            doubtful=Beside.MARK_BEFORE | Beside.EQUALS_BEFORE | Beside.IN_URL,
+            score=0.9,
+        ),
+        replace(
+            _cued("passport/cued", Entity.PASSPORT, _ANY_PASSPORT, "PASSPORT", 41),
+            against=others,
+            caseless=True,
+        ),
+        replace(
+            _cued("permit/hkmo", Entity.HK_MO_PERMIT, _PERMIT, "HKMO", 42),
+            against=Reach(("ORDER", "TAIWAN", "PASSPORT", "SOCIAL"), 40, through=False),
+            caseless=True,
+        ),
+        replace(
+            _cued("permit/taiwan", Entity.TW_PERMIT, _TAIWAN, "TAIWAN", 43),
+            caseless=True,
+        ),
+    )
+
+
+def _military_rules() -> tuple[Rule, ...]:
+    unit = Rule(
+        name="military/unit",
+        entity=Entity.MILITARY_ID,
+        pattern=_MILITARY,
+        triggers=("字(?:第|[0-9])",),
+        rank=30,
+        left=r"\x80-\xff",
+        right=LETTER,
+    )
+    return (
+        unit,
+        replace(
+            unit,
+            name="military/cued",
+            rank=31,
+            left="",
+            cue=Reach(("MILITARY",), 60, 30),
+            required=True,
+        ),
+        replace(
+            _cued("military/number", Entity.MILITARY_ID, "[0-9]{6,8}", "SOLDIER", 32),
+            cue=Reach(("SOLDIER",), 24),
+        ),
+    )
