@@ -20,7 +20,9 @@ from guicang.adapters.scanning.buffers import (
     code_points,
     folded,
     raw,
+    shrunk,
 )
+from guicang.adapters.scanning.automaton import Automaton
 from guicang.adapters.scanning.plan import Plan
 from guicang.adapters.scanning.single import ENDS, characters, tail
 from guicang.domain.detect.resolve import Span, resolved
@@ -84,6 +86,25 @@ def _nothing() -> Found:
     return Found(none, none, none, none)
 
 
+class _Matches:
+    """What an automaton saw, by the numbers of its shapes; the last one takes more."""
+
+    def __init__(self, automaton: Automaton, data: bytes, count: int) -> None:
+        flat: list[int] = []
+        add = flat.extend
+        automaton.scan(data, lambda n, s, e, f, c: add((n, s, e)))
+        matches = np.array(flat, np.int64).reshape(-1, 3)
+        matches = matches[np.argsort(matches[:, 0], kind="stable")]
+        self._start, self._end = matches[:, 1].copy(), matches[:, 2].copy()
+        self._bounds = np.searchsorted(matches[:, 0], np.arange(count))
+        self._bounds = np.append(self._bounds, len(matches))
+
+    def of(self, number: int) -> tuple[Places, Places]:
+        """Return starts and ends of one shape's matches."""
+        at = slice(self._bounds[number], self._bounds[number + 1])
+        return self._start[at], self._end[at]
+
+
 class _Batch:
     """One folded buffer with what the second automaton saw in it."""
 
@@ -91,14 +112,13 @@ class _Batch:
         self._plan = plan
         self._data, self._starts = rows
         self._bytes = self._data.tobytes()
-        flat: list[int] = []
-        add = flat.extend
-        plan.shapes.scan(self._bytes, lambda n, s, e, f, c: add((n, s, e)))
-        matches = np.array(flat, np.int64).reshape(-1, 3)
-        self._matches = matches[np.argsort(matches[:, 0], kind="stable")]
-        count = len(plan.groups) + len(plan.cues) + 1
-        self._bounds = np.searchsorted(self._matches[:, 0], np.arange(count + 1))
-        self._cues = self._collected()
+        self._shrunk = shrunk(self._data)
+        self._numbers = _Matches(
+            plan.numbers, self._data[self._shrunk].tobytes(), plan.plain + 1
+        )
+        other = len(plan.groups) - plan.plain
+        self._words = _Matches(plan.words, self._bytes, other + len(plan.cues))
+        self._cues = self._collected(other)
         self._urls = self._addresses()
         self._breaks = np.flatnonzero(_ENDS[self._data])
 
@@ -118,28 +138,35 @@ class _Batch:
         base = points[self._starts[row]]
         return Found(row, points[start] - base, points[end] - base, rule)
 
-    def _of(self, number: int) -> Any:
-        return self._matches[self._bounds[number] : self._bounds[number + 1]]
-
-    def _collected(self) -> dict[str, Places]:
+    def _collected(self, first: int) -> dict[str, Places]:
         ends: dict[str, list[Places]] = {}
-        for number, cue in enumerate(self._plan.cues, len(self._plan.groups)):
-            ends.setdefault(cue.name, []).append(self._of(number)[:, 2] - cue.over)
+        for number, cue in enumerate(self._plan.cues, first):
+            _, end = self._words.of(number)
+            ends.setdefault(cue.name, []).append(end - cue.over)
         return {name: np.sort(np.concatenate(each)) for name, each in ends.items()}
 
     def _addresses(self) -> tuple[Places, Places]:
-        found = self._matches[self._bounds[-2] :]
-        found = found[np.argsort(found[:, 1], kind="stable")]
-        return found[:, 1], np.maximum.accumulate(found[:, 2] - 1)
+        begin, end = self._numbers.of(self._plan.plain)
+        order = np.argsort(begin, kind="stable")
+        begin = self._shrunk[begin[order]]
+        return begin, np.maximum.accumulate(self._shrunk[end[order] - 2] + 1)
+
+    def _places(self, number: int) -> tuple[Places, Places]:
+        """Return starts and ends of a group's matches, without their guards."""
+        group = self._plan.groups[number]
+        if number >= self._plan.plain:
+            start, end = self._words.of(number - self._plan.plain)
+            return start + group.left, end - group.right
+        start, end = self._numbers.of(number)
+        start, end = start + group.left, end - group.right
+        return self._shrunk[start], self._shrunk[end - 1] + 1
 
     def _judged(self, number: int) -> Sequence[tuple[Places, Places, Places]]:
-        matches = self._of(number)
-        if not len(matches):
+        start, end = self._places(number)
+        if not len(start):
             return ()
-        group = self._plan.groups[number]
-        start, end = matches[:, 1] + group.left, matches[:, 2] - group.right
         parts = []
-        for index, rule in group.rules:
+        for index, rule in self._plan.groups[number].rules:
             s, e = self._values(rule, start, end)
             kept = self._stand(rule, s, e)
             s, e = s[kept], e[kept]

@@ -25,6 +25,7 @@ for _code, _new in TABLE.items():
 _CONTINUES: Final = np.zeros(256, np.bool_)
 _CONTINUES[0x80:0xC0] = True
 _THREE: Final = 0xE0
+_OTHER: Final = 0x80
 _PADS: Final = 2
 
 
@@ -95,6 +96,14 @@ def _fold(data: Bytes, starts: Places) -> Rows:
     keep[at[wide] + 2] = False
     gone = np.concatenate(([0], np.cumsum(1 + wide.astype(np.int64))))
     return Rows(data[keep], starts - gone[np.searchsorted(at, starts)])
+
+
+def shrunk(data: Bytes) -> Places:
+    """Return the places of ASCII characters, and of one byte of each other stretch."""
+    other = data >= _OTHER
+    keep = ~other
+    keep[1:] |= ~other[:-1]
+    return np.flatnonzero(keep)
 
 
 def code_points(data: Bytes) -> Places:

@@ -18,10 +18,10 @@ _FOREIGN: Final = (
     r"|\xef\xbc[\x82-\x8b\x8d-\x8f\x9c-\x9e\xa0\xbb-\xbf]|\xef\xbd[\x80\x9b-\x9e]"
     r"|\xef\xbf\xa5)"
 )
+_WIDE: Final = r"(?:\xef\xbc[\x90-\x99\xa1-\xba]|\xef\xbd[\x81-\x9a])"
 _FOLDED: Final = (
-    r"\xef\xbc[\x90-\x99\xa1-\xba]",
-    r"\xef\xbd[\x81-\x9a]",
-    rf"[0-9A-Za-z_] ?{_FOREIGN} ?[0-9A-Za-z_]",
+    rf"{_WIDE}{{2}}",
+    rf"[0-9A-Za-z_] ?(?:{_FOREIGN}|{_WIDE}) ?[0-9A-Za-z_]",
     r"\xef\xbc\x8b[0-9]",
     r"[0-9A-Fa-f]{2}\xef\xbc\x9a[0-9A-Fa-f]{0,4}(?:\xef\xbc\x9a|:)",
 )
@@ -53,8 +53,8 @@ class Cue(NamedTuple):
 class Plan:
     """A rule book, compiled.
 
-    Matches of ``shapes`` are numbered: first the groups, then the cues, then addresses
-    on the web.
+    ``numbers`` sees text in which each stretch of other than ASCII characters may have
+    shrunk to one byte: no shape of it looks at more.
     """
 
     book: RuleBook
@@ -85,7 +85,7 @@ class Plan:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """Shapes with their rules."""
+        """Shapes with their rules: those of ASCII characters only come first."""
         return tuple(
             Group(
                 tuple(each),
@@ -96,17 +96,28 @@ class Plan:
         )
 
     @cached_property
+    def plain(self) -> int:
+        """How many groups have shapes of ASCII characters only."""
+        return sum(shape.expression.isascii() for shape in self._by_shape)
+
+    @cached_property
     def cues(self) -> tuple[Cue, ...]:
         """The word lists, in the order of their shapes."""
         return tuple(cue for cue, _ in self._cue_shapes)
 
     @cached_property
-    def shapes(self) -> Automaton:
-        """Every shape, cue and address, in folded text."""
-        shapes = list(self._by_shape)
-        shapes += [shape for _, shape in self._cue_shapes]
-        shapes += [Shape(url, caseless=True) for url in _URLS]
-        return Automaton(shapes, self.cache)
+    def numbers(self) -> Automaton:
+        """The plain groups, in their order, and addresses on the web behind them."""
+        shapes = list(self._by_shape)[: self.plain]
+        return Automaton(
+            [*shapes, *(Shape(url, caseless=True) for url in _URLS)], self.cache
+        )
+
+    @cached_property
+    def words(self) -> Automaton:
+        """The other groups, in their order, and the cues behind them."""
+        shapes = list(self._by_shape)[self.plain :]
+        return Automaton([*shapes, *(s for _, s in self._cue_shapes)], self.cache)
 
     @cached_property
     def _by_shape(self) -> dict[Shape, list[tuple[int, Rule]]]:
@@ -114,7 +125,8 @@ class Plan:
         for number, rule in enumerate(self.rules):
             shape = Shape(rule.expression, rule.caseless, starts=not rule.tail)
             grouped.setdefault(shape, []).append((number, rule))
-        return grouped
+        ordered = sorted(grouped.items(), key=lambda i: not i[0].expression.isascii())
+        return dict(ordered)
 
     @cached_property
     def _cue_shapes(self) -> Sequence[tuple[Cue, Shape]]:

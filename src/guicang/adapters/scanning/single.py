@@ -66,9 +66,8 @@ class Single:
     def examine(self, text: str) -> tuple[Finding, ...]:
         """Judge a text that a trigger was seen in."""
         data = PAD + encoded(fold(text)) + PAD
-        matches: list[tuple[int, int, int]] = []
-        self._plan.shapes.scan(data, lambda n, s, e, f, c: matches.append((n, s, e)))
-        view, shapes = self._sorted(data, matches)
+        view = Text(data, {}, [])
+        shapes = [*self._numbers(view), *self._words(view)]
         spans = [
             span
             for number, start, end in shapes
@@ -76,23 +75,25 @@ class Single:
         ]
         return tuple(_finding(self._plan, data, s) for s in resolved(spans))
 
-    def _sorted(
-        self, data: bytes, matches: Iterable[tuple[int, int, int]]
-    ) -> tuple[Text, list[tuple[int, int, int]]]:
-        groups, cues = len(self._plan.groups), self._plan.cues
-        view = Text(data, {}, [])
-        shapes = []
-        for number, start, end in matches:
-            if number < groups:
-                shapes.append((number, start, end))
-            elif number < groups + len(cues):
-                cue = cues[number - groups]
+    def _numbers(self, view: Text) -> Iterable[tuple[int, int, int]]:
+        found: list[tuple[int, int, int]] = []
+        self._plan.numbers.scan(view.data, lambda n, s, e, f, c: found.append((n, s, e)))
+        plain = self._plan.plain
+        view.urls.extend((s, e - 1) for n, s, e in found if n >= plain)
+        return [match for match in found if match[0] < plain]
+
+    def _words(self, view: Text) -> Iterable[tuple[int, int, int]]:
+        found: list[tuple[int, int, int]] = []
+        self._plan.words.scan(view.data, lambda n, s, e, f, c: found.append((n, s, e)))
+        plain = self._plan.plain
+        first = len(self._plan.groups) - plain
+        for number, _, end in found:
+            if number >= first:
+                cue = self._plan.cues[number - first]
                 view.cues.setdefault(cue.name, []).append(end - cue.over)
-            else:
-                view.urls.append((start, end - 1))
         for ends in view.cues.values():
             ends.sort()
-        return view, shapes
+        return [(n + plain, s, e) for n, s, e in found if n < first]
 
     def _judged(self, view: Text, number: int, start: int, end: int) -> Iterable[Span]:
         group = self._plan.groups[number]

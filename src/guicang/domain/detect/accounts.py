@@ -1,6 +1,7 @@
 """Names under which people are reached in WeChat and QQ."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -45,7 +46,7 @@ _PLAIN: Final = frozenset(
 )
 
 
-def rules() -> tuple[Rule, ...]:
+def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     return (*_wechat_rules(), *_qq_rules())
 

@@ -182,11 +182,6 @@ def credit_code(number: str) -> bool:
     return min(places) >= 0 and (31 - total % 31) % 31 == places[-1]
 
 
-def lettered_credit_code(number: str) -> bool:
-    """Tell the same of a code with a letter, which no other number looks like."""
-    return not number.isdigit() and credit_code(number)
-
-
 def id_check(head: str) -> str:
     """Return the check character for the first 17 digits of an identity number."""
     total = sum(int(c) * w for c, w in zip(head, _WEIGHTS, strict=True))

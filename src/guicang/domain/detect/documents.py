@@ -1,11 +1,22 @@
 """Identity documents: resident number, permits, passports, military and social cards."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect import checkdigits
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import JOIN, LETTER, NUMBER, Beside, Reach, Rule, any_of
+from guicang.domain.detect.rule import (
+    JOIN,
+    LETTER,
+    NUMBER,
+    SEVEN_DIGITS,
+    Beside,
+    Reach,
+    Rule,
+    any_of,
+    led,
+)
 
 # GB 11643-1999: region, date of birth, sequence, check character. A group may end
 # anywhere: the date and the check character leave little to chance.
@@ -26,10 +37,12 @@ def _resident(join: str) -> str:
 
 
 _RESIDENT: Final = _resident(_MAYBE)
-_RESIDENT_TRIGGER: Final = "[^0-9]" + _resident(r"[ \-\r\n]{0,3}")
 _OLD: Final = (
     f"[1-8][0-9]{{5}}{_MAYBE}[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
     f"{_MAYBE}[0-9]{{3}}"
+)
+_RIVALS: Final = Reach(
+    ("ORDER", "HKMO", "TAIWAN", "PASSPORT", "SOCIAL", "ID", "DRIVER"), 42, through=False
 )
 _ORDER: Final = Reach(("ORDER",), 40, through=False)
 
@@ -53,35 +66,37 @@ _ANY_PASSPORT: Final = (
 )
 
 
-def _cued(name: str, entity: Entity, pattern: str, cue: str, rank: int) -> Rule:
-    """Return a rule for a number that only its cue makes certain."""
+Words = Mapping[str, Sequence[str]]
+
+
+def _led(name: str, entity: Entity, value: str, words: Sequence[str], rank: int) -> Rule:
+    """Return a rule for a number that only the words before it make certain."""
+    pattern, reader = led(words, value)
     return Rule(
         name=name,
         entity=entity,
         pattern=pattern,
-        triggers=(f"cue:{cue}",),
+        triggers=(SEVEN_DIGITS,),
         rank=rank,
-        left=LETTER,
         right=LETTER,
-        cue=Reach((cue,), 48, 24),
-        required=True,
-        against=_ORDER,
+        caseless=True,
         never=NUMBER | Beside.MARK_BEFORE | Beside.DASH_AFTER,
+        reader=reader,
         score=0.9,
     )
 
 
-def rules() -> tuple[Rule, ...]:
+def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    return (*_resident_rules(), *_travel_rules(), *_military_rules())
+    return (*_resident_rules(words), *_travel_rules(words), *_military_rules(words))
 
 
-def _resident_rules() -> tuple[Rule, ...]:
+def _resident_rules(words: Words) -> tuple[Rule, ...]:
     resident = Rule(
         name="cn_id/18",
         entity=Entity.CN_ID,
         pattern=_RESIDENT,
-        triggers=(_RESIDENT_TRIGGER,),
+        triggers=(SEVEN_DIGITS,),
         rank=12,
         left="0-9",
         right="0-9",
@@ -96,7 +111,7 @@ def _resident_rules() -> tuple[Rule, ...]:
             rank=10,
             cue=Reach(("DRIVER",), 42, 24),
             required=True,
-            against=Reach(("ID", "SOCIAL"), 42, through=False),
+            against=_RIVALS._replace(classes=("ID", "SOCIAL")),
         ),
         replace(
             resident,
@@ -105,58 +120,70 @@ def _resident_rules() -> tuple[Rule, ...]:
             rank=11,
             cue=Reach(("SOCIAL",), 42, 24),
             required=True,
-            against=Reach(("ID", "DRIVER"), 42, through=False),
+            against=_RIVALS._replace(classes=("ID", "DRIVER")),
         ),
         replace(
-            _cued("cn_id/15", Entity.CN_ID, _OLD, "ID", 13),
-            left="0-9",
-            right="0-9",
-            check=checkdigits.old_resident_id,
+            resident,
+            name="cn_id/15",
+            pattern=_OLD,
+            rank=13,
             cue=Reach(("ID",), 60, 45),
-        ),
-        _cued("driver/file", Entity.DRIVER_LICENSE, "[0-9]{12}", "FILE", 14),
-        replace(
-            _cued("social/number", Entity.SOCIAL_SECURITY, _SOCIAL, "SOCIAL", 15),
-            against=Reach(("ORDER", "HKMO", "TAIWAN", "PASSPORT"), 40, through=False),
-        ),
-    )
-
-
-def _travel_rules() -> tuple[Rule, ...]:
-    others = Reach(("ORDER", "HKMO", "TAIWAN", "SOCIAL"), 40, through=False)
-    return (
-        Rule(
-            name="passport/e",
-            entity=Entity.PASSPORT,
-            pattern=_PASSPORT,
-            triggers=("[^0-9A-Za-z]E[0-9A-HJ-NP-Z][0-9]{7}",),
-            rank=40,
-            left=LETTER,
-            right=LETTER,
-            cue=Reach(("PASSPORT",), 48, 24),
-            against=others,
-            never=NUMBER,
-            doubtful=Beside.MARK_BEFORE | Beside.EQUALS_BEFORE | Beside.IN_URL,
+            required=True,
+            against=_ORDER,
+            never=NUMBER | Beside.MARK_BEFORE | Beside.DASH_AFTER,
+            check=checkdigits.old_resident_id,
             score=0.9,
         ),
+        _led("driver/file", Entity.DRIVER_LICENSE, "[0-9]{12}", words["FILE"], 14),
         replace(
-            _cued("passport/cued", Entity.PASSPORT, _ANY_PASSPORT, "PASSPORT", 41),
-            against=others,
-            caseless=True,
-        ),
-        replace(
-            _cued("permit/hkmo", Entity.HK_MO_PERMIT, _PERMIT, "HKMO", 42),
-            against=Reach(("ORDER", "TAIWAN", "PASSPORT", "SOCIAL"), 40, through=False),
-            caseless=True,
-        ),
-        replace(
-            _cued("permit/taiwan", Entity.TW_PERMIT, _TAIWAN, "TAIWAN", 43),
-            caseless=True,
+            _led("social/number", Entity.SOCIAL_SECURITY, _SOCIAL, words["SOCIAL"], 15),
+            cue=Reach(("SOCIAL",), 42),
+            against=_rivals("SOCIAL"),
         ),
     )
 
 
-def _military_rules() -> tuple[Rule, ...]:
+def _travel_rules(words: Words) -> tuple[Rule, ...]:
+    passport = Rule(
+        name="passport/e",
+        entity=Entity.PASSPORT,
+        pattern=_PASSPORT,
+        triggers=(SEVEN_DIGITS,),
+        rank=40,
+        left=LETTER,
+        right=LETTER,
+        cue=Reach(("PASSPORT",), 48, 24),
+        against=_rivals("PASSPORT"),
+        never=NUMBER,
+        doubtful=Beside.MARK_BEFORE | Beside.EQUALS_BEFORE | Beside.IN_URL,
+        score=0.9,
+    )
+    return (
+        passport,
+        *(
+            replace(
+                _led(f"travel/{name.lower()}", entity, value, words[name], rank),
+                cue=Reach((name,), 48),
+                against=_rivals(name),
+            )
+            for name, entity, value, rank in (
+                ("PASSPORT", Entity.PASSPORT, _ANY_PASSPORT, 41),
+                ("HKMO", Entity.HK_MO_PERMIT, _PERMIT, 42),
+                ("TAIWAN", Entity.TW_PERMIT, _TAIWAN, 41),
+            )
+        ),
+    )
+
+
+def _rivals(name: str) -> Reach:
+    """Return the words of the other documents; a Taiwan permit's hold a permit's."""
+    own = {name, "HKMO"} if name == "TAIWAN" else {name}
+    return _RIVALS._replace(
+        classes=tuple(c for c in _RIVALS.classes if c not in own)
+    )
+
+
+def _military_rules(words: Words) -> tuple[Rule, ...]:
     unit = Rule(
         name="military/unit",
         entity=Entity.MILITARY_ID,
@@ -177,7 +204,13 @@ def _military_rules() -> tuple[Rule, ...]:
             required=True,
         ),
         replace(
-            _cued("military/number", Entity.MILITARY_ID, "[0-9]{6,8}", "SOLDIER", 32),
-            cue=Reach(("SOLDIER",), 24),
+            _led(
+                "military/number",
+                Entity.MILITARY_ID,
+                "[0-9]{6,8}",
+                words["SOLDIER"],
+                32,
+            ),
+            triggers=("cue:SOLDIER",),
         ),
     )

@@ -2,14 +2,16 @@
 
 import ipaddress
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import LETTER, Beside, Reach, Rule, any_of
+from guicang.domain.detect.rule import LETTER, Beside, Reach, Rule, any_of, led
 
+Words = Mapping[str, Sequence[str]]
 _EMAIL: Final = (
-    r"[A-Za-z0-9_][A-Za-z0-9._%+\-]*@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
+    r"[A-Za-z0-9_%+\-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
 )
 # Providers whose addresses people spell out, so that a filter does not see them.
 _PROVIDERS: Final = any_of(
@@ -36,9 +38,9 @@ _ROW: Final = re.compile(rb"[^0-9A-Za-z][0-9A-Fa-f]{2}[:-]\Z")
 _FEW_GROUPS: Final = 3
 
 
-def rules() -> tuple[Rule, ...]:
+def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    return (*_email_rules(), *_ip_rules(), *_mac_rules())
+    return (*_email_rules(), *_ip_rules(), *_mac_rules(words))
 
 
 def _email_rules() -> tuple[Rule, ...]:
@@ -50,6 +52,8 @@ def _email_rules() -> tuple[Rule, ...]:
             triggers=("[A-Za-z0-9_%+.-]@[A-Za-z0-9]",),
             rank=5,
             right=r"A-Za-z0-9\-@",
+            tail=r"A-Za-z0-9._%+\-@",
+            reader=_email,
         ),
         Rule(
             name="email/spelled",
@@ -98,7 +102,8 @@ def _ip_rules() -> tuple[Rule, ...]:
     )
 
 
-def _mac_rules() -> tuple[Rule, ...]:
+def _mac_rules(words: Words) -> tuple[Rule, ...]:
+    plain, read_plain = led(words["MAC"], "[0-9A-F]{12}", gap=12)
     trigger = r"[0-9A-Fa-f]{2}[:\-][0-9A-Fa-f]{2}[:\-][0-9A-Fa-f]{2}[:\-][0-9A-Fa-f]{2}[:\-]"
     return (
         Rule(
@@ -127,16 +132,22 @@ def _mac_rules() -> tuple[Rule, ...]:
         Rule(
             name="mac/plain",
             entity=Entity.MAC,
-            pattern="[0-9A-Fa-f]{12}",
+            pattern=plain,
             triggers=("cue:MAC",),
             rank=27,
-            left=LETTER,
             right=LETTER,
-            cue=Reach(("MAC",), 18),
-            required=True,
+            caseless=True,
+            reader=read_plain,
             score=0.8,
         ),
     )
+
+
+def _email(text: bytes, start: int, end: int) -> tuple[int, int]:
+    """Leave marks before the local part out of it."""
+    while text[start] in b".%+-@":
+        start += 1
+    return (start, end)
 
 
 def _long_enough(value: str) -> bool:

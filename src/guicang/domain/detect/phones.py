@@ -1,10 +1,22 @@
 """Telephone numbers: mobile and fixed lines of mainland China, and others by E.164."""
 
+import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect import checkdigits
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import LETTER, NUMBER, SHY, Beside, Reach, Rule, grouped
+from guicang.domain.detect.rule import (
+    LETTER,
+    NUMBER,
+    SEVEN_DIGITS,
+    SHY,
+    Beside,
+    Reach,
+    Rule,
+    grouped,
+    led,
+)
 
 _GAP: Final = r"(?:[ -]|\r?\n| - )"
 _CODE: Final = r"(?:(?:\+|00)?86|\(\+?86\)|\+\(86\))[ -]?"
@@ -39,28 +51,27 @@ def _mobile() -> str:
 
 
 _MOBILE: Final = _mobile()
-_MOBILE_TRIGGER: Final = r"1 ?[3-9](?:[ .()\-\r\n]{0,3}[0-9]){9}"
 
 _LOCAL: Final = "[2-8](?:[0-9]{6,7}|[0-9]{3}[ -][0-9]{4}|[0-9]{2}[ -][0-9]{4}|[0-9]{3}[ -][0-9]{3})"
 _AREA: Final = "(?:10|2[0-9]|[3-9][0-9]{2})"
-_EXTENSION: Final = r"(?:[ ]?(?:转|-|#|\*|[xX]|[eE][xX][tT]\.?|分机(?:号)?)[ :]?[0-9]{1,6})?"
+_EXTENSION: Final = re.compile(
+    rb"[ ]?(?:\xe8\xbd\xac|-|#|\*|x|ext\.?|\xe5\x88\x86\xe6\x9c\xba(?:\xe5\x8f\xb7)?)[ :]?"
+    rb"[0-9]{1,6}(?![0-9])",
+    re.IGNORECASE,
+)
 _FIXED: Final = (
     rf"(?:(?:{_CODE})?(?:0{_AREA}(?:{_GAP}|/)|\(0{_AREA}-?\)[ -]?)"
     rf"|(?:\+|00)86[ -]?(?:\(0\))?{_AREA}[ -]?"
-    rf"|86[ -]0?{_AREA}[ -]){_LOCAL}{_EXTENSION}"
+    rf"|86[ -]0?{_AREA}[ -]){_LOCAL}"
 )
-_FIXED_TRIGGERS: Final = (
-    rf"0{_AREA}[)/ \-\r\n]{{1,3}}[2-8](?:[ \-]?[0-9]){{6}}",
-    rf"86[)( \-0]{{0,5}}{_AREA}[ \-)]{{0,2}}[2-8](?:[ \-]?[0-9]){{6}}",
-    r"(?:\xef\xbc\x88|\()0[1-9][0-9]{1,2}(?:\xef\xbc\x89|\))",
-)
+Words = Mapping[str, Sequence[str]]
 _ORDER: Final = Reach(("ORDER",), 36, through=False)
 _PHONE: Final = Reach(("PHONE",), 36, 18)
 
 
-def rules() -> tuple[Rule, ...]:
+def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    return (*_mobile_rules(), *_fixed_rules(), *_foreign_rules())
+    return (*_mobile_rules(), *_fixed_rules(words), *_foreign_rules())
 
 
 def _mobile_rules() -> tuple[Rule, ...]:
@@ -69,7 +80,7 @@ def _mobile_rules() -> tuple[Rule, ...]:
             name="mobile/cn",
             entity=Entity.MOBILE,
             pattern=_MOBILE,
-            triggers=(f"[^0-9]{_MOBILE_TRIGGER}", rf"[^0-9](?:00)?86[ \-)]?{_MOBILE_TRIGGER}"),
+            triggers=(SEVEN_DIGITS,),
             rank=35,
             left="0-9",
             right="0-9",
@@ -82,7 +93,7 @@ def _mobile_rules() -> tuple[Rule, ...]:
             name="mobile/trunk",
             entity=Entity.MOBILE,
             pattern="01[3-9][0-9]{9}",
-            triggers=("[^0-9]01[3-9][0-9]{9}",),
+            triggers=(SEVEN_DIGITS,),
             rank=36,
             left=LETTER,
             right=LETTER,
@@ -95,13 +106,14 @@ def _mobile_rules() -> tuple[Rule, ...]:
     )
 
 
-def _fixed_rules() -> tuple[Rule, ...]:
+def _fixed_rules(words: Words) -> tuple[Rule, ...]:
+    local, read_local = led(words["FIXED"], _LOCAL, gap=12)
     return (
         Rule(
             name="landline/area",
             entity=Entity.LANDLINE,
             pattern=_FIXED,
-            triggers=_FIXED_TRIGGERS,
+            triggers=(SEVEN_DIGITS,),
             rank=33,
             left="0-9",
             right="0-9",
@@ -109,13 +121,14 @@ def _fixed_rules() -> tuple[Rule, ...]:
             against=_ORDER,
             never=NUMBER,
             doubtful=SHY,
+            reader=_extended,
             check=checkdigits.area_code,
         ),
         Rule(
             name="landline/glued",
             entity=Entity.LANDLINE,
-            pattern=rf"0{_AREA}[2-8][0-9]{{6,7}}{_EXTENSION}",
-            triggers=(rf"[^0-9]0{_AREA}[2-8][0-9]{{6}}",),
+            pattern=rf"0{_AREA}[2-8][0-9]{{6,7}}",
+            triggers=(SEVEN_DIGITS,),
             rank=34,
             left=LETTER,
             right="0-9",
@@ -123,24 +136,29 @@ def _fixed_rules() -> tuple[Rule, ...]:
             required=True,
             against=_ORDER,
             never=NUMBER | SHY,
+            reader=_extended,
             check=checkdigits.area_code,
             score=0.9,
         ),
         Rule(
             name="landline/local",
             entity=Entity.LANDLINE,
-            pattern=rf"{_LOCAL}{_EXTENSION}",
-            triggers=("cue:FIXED",),
+            pattern=local,
+            triggers=(SEVEN_DIGITS,),
             rank=39,
-            left=rf"{LETTER}\-)",
             right=LETTER,
-            cue=Reach(("FIXED",), 12),
-            required=True,
-            against=Reach(("ORDER",), 24, through=False),
+            caseless=True,
             never=NUMBER | SHY | Beside.DASH_AFTER,
+            reader=read_local,
             score=0.7,
         ),
     )
+
+
+def _extended(text: bytes, start: int, end: int) -> tuple[int, int]:
+    """Let the extension belong to the number: 转 8318, -519, ext. 12."""
+    found = _EXTENSION.match(text, end)
+    return (start, end if found is None else found.end())
 
 
 def _foreign_rules() -> tuple[Rule, ...]:
@@ -149,7 +167,7 @@ def _foreign_rules() -> tuple[Rule, ...]:
             name="phone/e164",
             entity=Entity.PHONE,
             pattern=r"\+(?:[1-79]|8[0-57-9])(?:[ -]?[0-9]|[ -]?\([0-9]{1,4}\)[ -]?){7,13}",
-            triggers=(r"\+[1-9](?:[ ()\-]{0,2}[0-9]){7}",),
+            triggers=(SEVEN_DIGITS,),
             rank=37,
             left=LETTER,
             right=LETTER,
@@ -163,7 +181,7 @@ def _foreign_rules() -> tuple[Rule, ...]:
             # No toll-free codes (8xx alike), and none that is not given out.
             pattern=r"(?:\([2-79][0-9]{2}\) ?|[2-79][0-9]{2}[ .-])"
             r"[2-9][0-9]{2}[ .-][0-9]{4}",
-            triggers=(r"[2-79][0-9]{2}[) .\-]{1,2}[2-9][0-9]{2}[ .\-][0-9]{4}",),
+            triggers=(SEVEN_DIGITS,),
             rank=38,
             left=LETTER,
             right=LETTER,

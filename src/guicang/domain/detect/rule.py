@@ -16,6 +16,7 @@ Shapes are read by an automaton over the folded text (``fold``) in UTF-8, byte b
 a Chinese letter that is repeated stands in a group, and no class holds one.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
@@ -111,6 +112,25 @@ def any_of(words: Iterable[str]) -> str:
     """Return a group of words, each as it is, longer ones first."""
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
     return "(?:" + "|".join(_literal(w) for w in ordered) + ")"
+
+
+# Seven digits close together: what every rule for a number is triggered by.
+SEVEN_DIGITS: Final = r"[^0-9][0-9](?:[ .()/\-\r\n]{0,3}[0-9]){6}"
+
+
+def led(words: Sequence[str], value: str, *, gap: int = 36) -> tuple[str, Reader]:
+    """Return the shape of a value behind one of the words, and what cuts it out.
+
+    Between them stands no letter or digit, and no line ends; ``gap`` is in bytes.
+    """
+    lead = f"{any_of(words)}[^0-9A-Za-z\\x00\\n]{{0,{gap}}}"
+    begins = re.compile(lead.encode(), re.IGNORECASE)
+
+    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        found = begins.match(text, start, end)
+        return None if found is None else (found.end(), end)
+
+    return f"{lead}(?:{value})", read
 
 
 def grouped(*shapes: Sequence[int], join: str = "[ -]", digit: str = "[0-9]") -> str:

@@ -40,13 +40,19 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
             (
                 rule
                 for family in families
-                for rule in family.rules()
+                for rule in family.rules(cues)
                 if types is None or rule.entity in types
             ),
             key=lambda rule: (rule.rank, rule.name),
         )
     )
     named = {name for rule in rules for name in _classes(rule)}
+    named |= {
+        trigger.removeprefix("cue:")
+        for rule in rules
+        for trigger in rule.triggers
+        if trigger.startswith("cue:")
+    }
     words = {name: tuple(cues[name]) for name in sorted(named)}
     return RuleBook(rules=rules, cues=words, version=_version(rules, words))
 

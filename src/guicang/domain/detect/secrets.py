@@ -1,6 +1,7 @@
 """Passwords, and keys that open something."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.model import Entity
@@ -74,7 +75,7 @@ _PLAIN: Final = frozenset(
 )
 
 
-def rules() -> tuple[Rule, ...]:
+def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     return (*_key_rules(), *_password_rules())
 

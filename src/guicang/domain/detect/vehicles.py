@@ -1,11 +1,20 @@
 """Licence plates of mainland China by GA 36-2018, and company codes by GB 32100-2015."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect import checkdigits
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import LETTER, Beside, Reach, Rule, any_of
+from guicang.domain.detect.rule import (
+    LETTER,
+    SEVEN_DIGITS,
+    Beside,
+    Reach,
+    Rule,
+    any_of,
+    led,
+)
 
 _PROVINCES: Final = any_of("京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼")
 _GAP: Final = "[ .-]?"
@@ -16,22 +25,20 @@ _BODY: Final = (
 )
 _PLATE: Final = f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}(?:{_BODY})"
 _DIPLOMATIC: Final = "使[ .-]?[0-9]{6}"
-_TRIGGER: Final = (
-    rf"{_PROVINCES}[ ]?[A-Za-z](?:[ .\-]|\xc2\xb7|\xe2\x80\xa2|\xe3\x83\xbb)?[A-Za-z0-9]{{4}}"
-)
+_TRIGGER: Final = r"[\x80-\xbf] ?[A-HJ-Z][ .\-]?[A-Z0-9]{4}"
+Words = Mapping[str, Sequence[str]]
 _CREDIT_GAP: Final = r"(?:[ -]|\r?\n)?"
-_CREDIT: Final = _CREDIT_GAP.join(
-    ("[1-9ANY]", "[1-9A-HJ-NP-Y]", *["[0-9]"] * 6, *["[0-9A-HJ-NPQRTUWXY]"] * 10)
-)
-_CREDIT_TRIGGER: Final = (
-    r"[^0-9A-Za-z][1-9ANYany](?:[ \-\r\n]{0,2}[0-9A-Za-z])(?:[ \-\r\n]{0,2}[0-9]){6}"
-    r"(?:[ \-\r\n]{0,2}[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]){10}"
+# Eight digits (department, kind, region), ten characters of which one is a letter: the
+# check says whether they are ten.
+_CREDIT: Final = "[1-9ANY][1-9][0-9]{6,15}[A-HJ-NPQRTUWXY][0-9A-HJ-NPQRTUWXY]{0,9}"
+_GROUPED: Final = _CREDIT_GAP.join(
+    ("[1-9ANY]", "[1-9]", *["[0-9]"] * 6, *["[0-9A-HJ-NPQRTUWXY]"] * 10)
 )
 
 
-def rules() -> tuple[Rule, ...]:
+def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    return (*_plate_rules(), *_company_rules())
+    return (*_plate_rules(), *_company_rules(words))
 
 
 def _plate_rules() -> tuple[Rule, ...]:
@@ -42,13 +49,16 @@ def _plate_rules() -> tuple[Rule, ...]:
         triggers=(_TRIGGER,),
         rank=44,
         right=LETTER,
+        caseless=True,
+        reader=_capital,
         check=_has_digit,
     )
     cued = replace(
         plain,
         name="plate/cued",
+        triggers=("cue:PLATE",),
         rank=45,
-        caseless=True,
+        reader=None,
         cue=Reach(("PLATE",), 30, 18),
         required=True,
         score=0.9,
@@ -60,7 +70,6 @@ def _plate_rules() -> tuple[Rule, ...]:
             cued,
             name="plate/embassy",
             pattern=_DIPLOMATIC,
-            triggers=("使[ .\\-]?[0-9]{6}",),
             rank=46,
             check=None,
             score=0.8,
@@ -68,12 +77,13 @@ def _plate_rules() -> tuple[Rule, ...]:
     )
 
 
-def _company_rules() -> tuple[Rule, ...]:
+def _company_rules(words: Words) -> tuple[Rule, ...]:
+    grouped, read = led(words["TAX"], _GROUPED, gap=24)
     lettered = Rule(
         name="uscc/lettered",
         entity=Entity.USCC,
         pattern=_CREDIT,
-        triggers=(_CREDIT_TRIGGER,),
+        triggers=(SEVEN_DIGITS,),
         rank=15,
         left=LETTER,
         right=LETTER,
@@ -81,18 +91,26 @@ def _company_rules() -> tuple[Rule, ...]:
         cue=Reach(("TAX",), 48, 24),
         against=Reach(("ORDER",), 36, through=False),
         doubtful=Beside.MARK_BEFORE | Beside.IN_URL,
-        check=checkdigits.lettered_credit_code,
+        check=checkdigits.credit_code,
     )
     return (
         lettered,
         replace(
             lettered,
-            name="uscc/cued",
+            name="uscc/led",
+            pattern=grouped,
             rank=14,
-            required=True,
-            check=checkdigits.credit_code,
+            left="",
+            reader=read,
+            cue=None,
+            against=None,
+            doubtful=Beside(0),
         ),
     )
+
+
+def _capital(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    return (start, end) if text[start:end] == text[start:end].upper() else None
 
 
 def _has_digit(value: str) -> bool:
