@@ -29,6 +29,7 @@ from guicang.domain.detect.resolve import Span, resolved
 from guicang.domain.detect.rule import Beside, Reach, Rule
 
 _FAR: Final = 1 << 30
+_TAIL: Final = 48
 
 
 class Found(NamedTuple):
@@ -112,37 +113,54 @@ class _Batch:
         self._plan = plan
         self._data, self._starts = rows
         self._bytes = self._data.tobytes()
+        self._ranks = np.array([rule.rank for rule in plan.rules], np.int64)
         self._shrunk = shrunk(self._data)
         self._numbers = _Matches(
             plan.numbers, self._data[self._shrunk].tobytes(), plan.plain + 1
         )
         other = len(plan.groups) - plan.plain
-        self._words = _Matches(plan.words, self._bytes, other + len(plan.cues))
-        self._cues = self._collected(other)
+        self._words = _Matches(plan.words, self._bytes, other)
         self._urls = self._addresses()
         self._breaks = np.flatnonzero(_ENDS[self._data])
+        self._cues: dict[str, Places] = {}
 
     def found(self) -> Found:
         """Judge every match, and settle what overlaps."""
-        parts = [
+        maybe = [
             part
             for number in range(len(self._plan.groups))
-            for part in self._judged(number)
+            for part in self._plausible(number)
         ]
-        if not parts:
+        if not maybe:
             return _nothing()
+        self._cues = self._hinted([start for start, _, _, _ in maybe])
+        parts = [self._supported(*part) for part in maybe]
         start, end, rule = (np.concatenate(column) for column in zip(*parts, strict=True))
         start, end, rule = self._settled(start, end, rule)
         row = np.searchsorted(self._starts, start, side="right") - 1
-        points = code_points(self._data)
-        base = points[self._starts[row]]
-        return Found(row, points[start] - base, points[end] - base, rule)
+        base = self._starts[row]
+        return Found(
+            row,
+            code_points(self._data, base, start),
+            code_points(self._data, base, end),
+            rule,
+        )
 
-    def _collected(self, first: int) -> dict[str, Places]:
+    def _hinted(self, starts: Sequence[Places]) -> dict[str, Places]:
+        """Return where the words of each class end, in rows that hold these places."""
+        row = np.searchsorted(self._starts, np.concatenate(starts), side="right") - 1
+        wanted = np.zeros(len(self._starts) - 1, np.bool_)
+        wanted[row] = True
+        # A row goes on to where the next one begins, its NUL included.
+        lengths = np.diff(self._starts)
+        at = np.flatnonzero(np.repeat(wanted, lengths)) + self._starts[0]
+        # The word at the very start of the first row needs a byte before it.
+        at = np.concatenate(([0], at))
+        seen = _Matches(self._plan.hints, self._data[at].tobytes(), len(self._plan.cues))
         ends: dict[str, list[Places]] = {}
-        for number, cue in enumerate(self._plan.cues, first):
-            _, end = self._words.of(number)
-            ends.setdefault(cue.name, []).append(end - cue.over)
+        for number, cue in enumerate(self._plan.cues):
+            _, end = seen.of(number)
+            ends.setdefault(cue.name, []).append(at[end - cue.over - 1] + 1)
         return {name: np.sort(np.concatenate(each)) for name, each in ends.items()}
 
     def _addresses(self) -> tuple[Places, Places]:
@@ -161,27 +179,43 @@ class _Batch:
         start, end = start + group.left, end - group.right
         return self._shrunk[start], self._shrunk[end - 1] + 1
 
-    def _judged(self, number: int) -> Sequence[tuple[Places, Places, Places]]:
+    def _plausible(self, number: int) -> Sequence[tuple[Places, Places, Places, int]]:
+        """Return matches of a group, rule by rule, that only cues can still refuse."""
         start, end = self._places(number)
         if not len(start):
             return ()
         parts = []
         for index, rule in self._plan.groups[number].rules:
             s, e = self._values(rule, start, end)
-            kept = self._stand(rule, s, e)
-            s, e = s[kept], e[kept]
+            beside = self._beside(rule.never | rule.doubtful, s, e)
+            kept = (beside & rule.never.value) == 0
+            s, e, beside = s[kept], e[kept], beside[kept]
             if rule.check and len(s):
-                passed = checks.right(rule.check, self._data, s, e)
-                s, e = s[passed], e[passed]
+                kept = checks.right(rule.check, self._data, s, e)
+                s, e, beside = s[kept], e[kept], beside[kept]
             if len(s):
-                parts.append((s, e, np.full(len(s), index, np.int64)))
+                parts.append((s, e, beside, index))
         return parts
+
+    def _supported(
+        self, start: Places, end: Places, beside: Places, index: int
+    ) -> tuple[Places, Places, Places]:
+        rule = self._plan.rules[index]
+        cue = self._distance(rule.cue, start, end)
+        kept = np.ones(len(start), np.bool_)
+        if rule.required:
+            kept = cue < _FAR
+        elif rule.doubtful:
+            kept = ((beside & rule.doubtful.value) == 0) | (cue < _FAR)
+        if rule.against:
+            against = self._distance(rule.against, start, end)
+            kept &= (against == _FAR) | (against > cue)
+        return start[kept], end[kept], np.full(int(kept.sum()), index, np.int64)
 
     def _values(self, rule: Rule, start: Places, end: Places) -> tuple[Places, Places]:
         text = self._bytes
         if rule.tail:
-            inside = rule.tail
-            start = np.array([tail(text, e, inside) for e in end.tolist()], np.int64)
+            start = self._tails(end, rule.tail)
         if rule.reader is None:
             return start, end
         read = rule.reader
@@ -190,23 +224,19 @@ class _Batch:
         both = np.array(kept, np.int64).reshape(-1, 2)
         return both[:, 0], both[:, 1]
 
-    def _stand(self, rule: Rule, start: Places, end: Places) -> Mask:
-        kept = np.ones(len(start), np.bool_)
-        beside = rule.never | rule.doubtful
-        seen = self._beside(beside, start, end) if beside else None
-        if seen is not None and rule.never:
-            kept &= (seen & rule.never.value) == 0
-        cue = self._distance(rule.cue, start, end)
-        if rule.required:
-            kept &= cue < _FAR
-        elif seen is not None and rule.doubtful:
-            kept &= ((seen & rule.doubtful.value) == 0) | (cue < _FAR)
-        if rule.against:
-            against = self._distance(rule.against, start, end)
-            kept &= (against == _FAR) | (against > cue)
-        return kept
+    def _tails(self, end: Places, inside: str) -> Places:
+        allowed = _class(bytes(characters(inside)))
+        back = end[:, None] - 1 - np.arange(_TAIL)
+        there = allowed[self._data[np.maximum(back, 0)]]
+        width = np.where(there.all(1), -1, there.argmin(1))
+        start = end - width
+        for at in np.flatnonzero(width < 0).tolist():
+            start[at] = tail(self._bytes, int(end[at]), inside)
+        return start
 
     def _beside(self, asked: Beside, start: Places, end: Places) -> Places:
+        if not asked:
+            return np.zeros(len(start), np.int64)
         data = self._data
         before, two = data[start - 1], data[start - 2]
         after, behind = data[end], data[end + 1]
@@ -269,24 +299,31 @@ class _Batch:
     def _settled(
         self, start: Places, end: Places, rule: Places
     ) -> tuple[Places, Places, Places]:
-        """Keep what does not overlap; settle the few places where readings do."""
-        order = np.lexsort((-end, start))
-        start, end, rule = start[order], end[order], rule[order]
+        """Keep what does not overlap, as ``resolve`` does."""
+        rank = self._ranks[rule]
+        order = np.lexsort((rule, -end, start))
+        start, end, rule, rank = start[order], end[order], rule[order], rank[order]
         furthest = np.maximum.accumulate(end)
         opens = np.concatenate(([True], start[1:] >= furthest[:-1]))
         cluster = np.cumsum(opens) - 1
-        kept = np.bincount(cluster)[cluster] == 1
-        spans: dict[int, list[Span]] = {}
-        places = np.flatnonzero(~kept).tolist()
-        for at in places:
-            number = int(rule[at])
-            span = Span(int(start[at]), int(end[at]), self._plan.rules[number].rank, number)
-            spans.setdefault(int(cluster[at]), []).append(span)
-        settled = [span for each in spans.values() for span in resolved(each)]
-        more = np.array([(s.start, s.end, s.rule) for s in settled], np.int64)
-        more = more.reshape(-1, 3)
-        start = np.concatenate((start[kept], more[:, 0]))
-        end = np.concatenate((end[kept], more[:, 1]))
-        rule = np.concatenate((rule[kept], more[:, 2]))
-        order = np.argsort(start, kind="stable")
-        return start[order], end[order], rule[order]
+        best = np.lexsort((rule, start, start - end, rank, cluster))
+        best = best[np.concatenate(([True], cluster[best][1:] != cluster[best][:-1]))]
+        # Where the best overlaps all others of its cluster, nothing is left to settle.
+        apart = (start >= end[best][cluster]) | (end <= start[best][cluster])
+        rest = np.unique(cluster[apart])
+        kept = np.zeros(len(start), np.bool_)
+        kept[best] = True
+        for number in rest.tolist():
+            kept[self._resolved(np.flatnonzero(cluster == number), start, end, rule)] = True
+        return start[kept], end[kept], rule[kept]
+
+    def _resolved(
+        self, at: Places, start: Places, end: Places, rule: Places
+    ) -> list[int]:
+        """Settle one cluster one by one; return which are kept."""
+        spans = {}
+        for place in at.tolist():
+            number = int(rule[place])
+            rank = self._plan.rules[number].rank
+            spans[Span(int(start[place]), int(end[place]), rank, number)] = place
+        return [spans[span] for span in resolved(spans)]

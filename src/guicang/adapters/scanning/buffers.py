@@ -106,8 +106,8 @@ def shrunk(data: Bytes) -> Places:
     return np.flatnonzero(keep)
 
 
-def code_points(data: Bytes) -> Places:
-    """Return how many code points begin before each place."""
-    begins = ~_CONTINUES[data]
-    counted: Places = np.concatenate(([0], np.cumsum(begins, dtype=np.int64)))
+def code_points(data: Bytes, begins: Places, ends: Places) -> Places:
+    """Return how many code points lie between places, pair by pair."""
+    points = np.flatnonzero(~_CONTINUES[data])
+    counted: Places = np.searchsorted(points, ends) - np.searchsorted(points, begins)
     return counted

@@ -25,9 +25,8 @@ _FOLDED: Final = (
     r"\xef\xbc\x8b[0-9]",
     r"[0-9A-Fa-f]{2}\xef\xbc\x9a[0-9A-Fa-f]{0,4}(?:\xef\xbc\x9a|:)",
 )
-_URLS: Final = (
-    r"(?:https?://|www\.)[!-~]+[^!-~]",
-    r"[a-z0-9]\.(?:com|cn|net|org|html?|app|shop|test)/[!-~]+[^!-~]",
+_URL: Final = (
+    r"(?:https?://|www\.|[a-z0-9]\.(?:com|cn|net|org|html?|app|shop|test)/)[!-~]+[^!-~]"
 )
 
 
@@ -107,17 +106,19 @@ class Plan:
 
     @cached_property
     def numbers(self) -> Automaton:
-        """The plain groups, in their order, and addresses on the web behind them."""
+        """The plain groups, in their order, and behind them addresses on the web."""
         shapes = list(self._by_shape)[: self.plain]
-        return Automaton(
-            [*shapes, *(Shape(url, caseless=True) for url in _URLS)], self.cache
-        )
+        return Automaton([*shapes, Shape(_URL, caseless=True)], self.cache)
 
     @cached_property
     def words(self) -> Automaton:
-        """The other groups, in their order, and the cues behind them."""
-        shapes = list(self._by_shape)[self.plain :]
-        return Automaton([*shapes, *(s for _, s in self._cue_shapes)], self.cache)
+        """The other groups, in their order."""
+        return Automaton(list(self._by_shape)[self.plain :], self.cache)
+
+    @cached_property
+    def hints(self) -> Automaton:
+        """The cues, in their order."""
+        return Automaton([shape for _, shape in self._cue_shapes], self.cache)
 
     @cached_property
     def _by_shape(self) -> dict[Shape, list[tuple[int, Rule]]]:

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from guicang.adapters.scanning.plan import Plan
 from guicang.domain.detect.fold import fold
@@ -30,12 +30,44 @@ _ALNUM: Final = _LETTERS | _DIGITS
 _DROPPED: Final = bytes(c for c in range(256) if c not in _ALNUM)
 
 
-class Text(NamedTuple):
-    """A folded text with what the second automaton saw in it."""
+class Text:
+    """A folded text, and what the automata see in it when they are asked."""
 
-    data: bytes
-    cues: dict[str, list[int]]
-    urls: list[tuple[int, int]]
+    def __init__(self, plan: Plan, data: bytes) -> None:
+        """Read the numbers and addresses."""
+        self.plan = plan
+        self.data = data
+        self.urls: list[tuple[int, int]] = []
+        self._cues: dict[str, list[int]] | None = None
+
+    def matches(self) -> list[tuple[int, int, int]]:
+        """Return group, start and end of every shape."""
+        plain = self.plan.plain
+        numbers: list[tuple[int, int, int]] = []
+        self.plan.numbers.scan(self.data, lambda n, s, e, f, c: numbers.append((n, s, e)))
+        self.urls = [(s, e - 1) for n, s, e in numbers if n == plain]
+        found = [match for match in numbers if match[0] < plain]
+        self.plan.words.scan(
+            self.data, lambda n, s, e, f, c: found.append((n + plain, s, e))
+        )
+        return found
+
+    def ends(self, name: str) -> list[int]:
+        """Return where words of a class end, in order."""
+        if self._cues is None:
+            self._cues = self._read()
+        return self._cues.get(name, [])
+
+    def _read(self) -> dict[str, list[int]]:
+        seen: list[tuple[int, int]] = []
+        self.plan.hints.scan(self.data, lambda n, s, e, f, c: seen.append((n, e)))
+        found: dict[str, list[int]] = {}
+        for number, end in seen:
+            cue = self.plan.cues[number]
+            found.setdefault(cue.name, []).append(end - cue.over)
+        for ends in found.values():
+            ends.sort()
+        return found
 
 
 def encoded(text: str) -> bytes:
@@ -66,34 +98,9 @@ class Single:
     def examine(self, text: str) -> tuple[Finding, ...]:
         """Judge a text that a trigger was seen in."""
         data = PAD + encoded(fold(text)) + PAD
-        view = Text(data, {}, [])
-        shapes = [*self._numbers(view), *self._words(view)]
-        spans = [
-            span
-            for number, start, end in shapes
-            for span in self._judged(view, number, start, end)
-        ]
+        view = Text(self._plan, data)
+        spans = [span for match in view.matches() for span in self._judged(view, *match)]
         return tuple(_finding(self._plan, data, s) for s in resolved(spans))
-
-    def _numbers(self, view: Text) -> Iterable[tuple[int, int, int]]:
-        found: list[tuple[int, int, int]] = []
-        self._plan.numbers.scan(view.data, lambda n, s, e, f, c: found.append((n, s, e)))
-        plain = self._plan.plain
-        view.urls.extend((s, e - 1) for n, s, e in found if n >= plain)
-        return [match for match in found if match[0] < plain]
-
-    def _words(self, view: Text) -> Iterable[tuple[int, int, int]]:
-        found: list[tuple[int, int, int]] = []
-        self._plan.words.scan(view.data, lambda n, s, e, f, c: found.append((n, s, e)))
-        plain = self._plan.plain
-        first = len(self._plan.groups) - plain
-        for number, _, end in found:
-            if number >= first:
-                cue = self._plan.cues[number - first]
-                view.cues.setdefault(cue.name, []).append(end - cue.over)
-        for ends in view.cues.values():
-            ends.sort()
-        return [(n + plain, s, e) for n, s, e in found if n < first]
 
     def _judged(self, view: Text, number: int, start: int, end: int) -> Iterable[Span]:
         group = self._plan.groups[number]
@@ -128,14 +135,15 @@ def _stands(rule: Rule, view: Text, start: int, end: int) -> bool:
     beside = _beside(view, start, end) if rule.never | rule.doubtful else 0
     if beside & rule.never:
         return False
+    if rule.check and not rule.check(compact(view.data[start:end])):
+        return False
     cue = _distance(view, rule.cue, start, end) if rule.cue else _FAR
     if cue == _FAR and (rule.required or beside & rule.doubtful):
         return False
-    if rule.against:
-        against = _distance(view, rule.against, start, end)
-        if against != _FAR and against <= cue:
-            return False
-    return rule.check is None or rule.check(compact(view.data[start:end]))
+    if not rule.against:
+        return True
+    against = _distance(view, rule.against, start, end)
+    return against == _FAR or against > cue
 
 
 def compact(value: bytes) -> str:
@@ -186,7 +194,7 @@ def _distance(view: Text, reach: Reach, start: int, end: int) -> int:
     highest = _clause_end(view.data, end, reach.ahead) if reach.ahead else end
     nearest = _FAR
     for name in reach.classes:
-        ends = view.cues.get(name)
+        ends = view.ends(name)
         if not ends:
             continue
         place = bisect_right(ends, start)

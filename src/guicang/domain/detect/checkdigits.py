@@ -9,7 +9,7 @@ from typing import Final
 
 # GB/T 2260 first levels: provinces, municipalities, regions; 83 and 91 as in the newer
 # residence permits for people from Taiwan and for foreigners.
-_PROVINCES: Final = frozenset(
+PROVINCES: Final = frozenset(
     f"{n}"
     for n in (
         *range(11, 16),
@@ -24,8 +24,8 @@ _PROVINCES: Final = frozenset(
 # GB 11643-1999, 4.2.2: weights and check characters (ISO 7064 MOD 11-2).
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS: Final = "10X98765432"
-_FIRST_BIRTH_YEAR: Final = 1890
-_LAST_BIRTH_YEAR: Final = 2099
+FIRST_BIRTH_YEAR: Final = 1890
+LAST_BIRTH_YEAR: Final = 2099
 _ID_LENGTH: Final = 18
 _OLD_ID_LENGTH: Final = 15
 _MOBILE_LENGTH: Final = 11
@@ -69,15 +69,15 @@ _CITY_AREAS: Final = ("10", "20", "21", "22", "23", "24", "25", "27", "28", "29"
 # North American numbering plan: area codes that reach no person.
 _TOLL_FREE: Final = frozenset({"400", "500", "600", "700", "900", "911"})
 # GB 32100-2015, annex A: characters and weights (powers of three, modulo 31).
-_CREDIT: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_CREDIT_WEIGHTS: Final = tuple(pow(3, n, 31) for n in range(17))
+CREDIT_CHARACTERS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+CREDIT_WEIGHTS: Final = tuple(pow(3, n, 31) for n in range(17))
 _CREDIT_LENGTH: Final = 18
-_CARD_LENGTHS: Final = range(14, 20)
+CARD_LENGTHS: Final = range(14, 20)
 
 # ISO/IEC 7812 leading digits and the lengths that go with them. Debit cards that
 # Chinese banks gave out before UnionPay's 62 range are still in use: they have up to 19
 # digits in ranges that elsewhere mean 16.
-_ISSUERS: Final = (
+ISSUERS: Final = (
     (("62", "81"), (16, 17, 18, 19)),
     (("456351", "436742", "427028", "438088", "421393", "421349"), (16, 19)),
     (("60", "644", "645", "646", "647", "648", "649", "65"), (16,)),
@@ -102,7 +102,7 @@ def resident_id(number: str) -> bool:
     head, last = number[:-1], number[-1:].upper()
     if len(number) != _ID_LENGTH or not (head.isascii() and head.isdigit()):
         return False
-    if head[:2] not in _PROVINCES or not _is_date(head[6:14]):
+    if head[:2] not in PROVINCES or not _is_date(head[6:14]):
         return False
     total = sum(int(c) * w for c, w in zip(head, _WEIGHTS, strict=True))
     return last == _CHECKS[total % 11]
@@ -118,7 +118,7 @@ def old_resident_id(number: str) -> bool:
         len(number) == _OLD_ID_LENGTH
         and number.isascii()
         and number.isdigit()
-        and number[:2] in _PROVINCES
+        and number[:2] in PROVINCES
         and number[2:4] != "99"
         and _is_date("19" + number[6:12])
     )
@@ -153,7 +153,7 @@ def mobile(number: str) -> bool:
 def some_card(number: str) -> bool:
     """Tell whether length and check digit are a card's, whoever issued it."""
     return (
-        len(number) in _CARD_LENGTHS
+        len(number) in CARD_LENGTHS
         and number.isascii()
         and number.isdigit()
         and len(set(number)) > 1
@@ -175,10 +175,10 @@ def nanp(number: str) -> bool:
 
 def credit_code(number: str) -> bool:
     """Tell whether this can be a unified social credit code (GB 32100-2015)."""
-    if len(number) != _CREDIT_LENGTH or number[2:4] not in _PROVINCES | {"10"}:
+    if len(number) != _CREDIT_LENGTH or number[2:4] not in PROVINCES | {"10"}:
         return False
-    places = [_CREDIT.find(c) for c in number]
-    total = sum(p * w for p, w in zip(places, _CREDIT_WEIGHTS, strict=False))
+    places = [CREDIT_CHARACTERS.find(c) for c in number]
+    total = sum(p * w for p, w in zip(places, CREDIT_WEIGHTS, strict=False))
     return min(places) >= 0 and (31 - total % 31) % 31 == places[-1]
 
 
@@ -196,7 +196,7 @@ def luhn_check(head: str) -> str:
 def _lengths(number: str) -> frozenset[int]:
     return frozenset(
         length
-        for prefixes, lengths in _ISSUERS
+        for prefixes, lengths in ISSUERS
         if number.startswith(prefixes)
         for length in lengths
     )
@@ -204,7 +204,7 @@ def _lengths(number: str) -> frozenset[int]:
 
 def _is_date(text: str) -> bool:
     # The upper bound needs no clock: nobody is born in the twenty-second century yet.
-    if not _FIRST_BIRTH_YEAR <= int(text[:4]) <= _LAST_BIRTH_YEAR:
+    if not FIRST_BIRTH_YEAR <= int(text[:4]) <= LAST_BIRTH_YEAR:
         return False
     try:
         date(int(text[:4]), int(text[4:6]), int(text[6:8]))

@@ -26,7 +26,11 @@ _SPELLED: Final = (
     r"(?:com(?:(?:\.|点)cn)?|cn|net|org)"
 )
 _OCTET: Final = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-_SIX: Final = r"[0-9A-Fa-f:]*:[0-9A-Fa-f:]+(?:\.[0-9]{1,3}){0,3}"
+_HEX: Final = "[0-9A-Fa-f]{1,4}"
+_SIX: Final = (
+    rf"{_HEX}(?::{_HEX}){{7}}"
+    rf"|(?:{_HEX}(?::{_HEX}){{0,6}})?::(?:{_HEX}(?::{_HEX}){{0,6}})?"
+)
 _PAIR: Final = "[0-9A-Fa-f]{2}"
 _MAC: Final = (
     f"{_PAIR}(?::{_PAIR}){{5}}|{_PAIR}(?:-{_PAIR}){{5}}"
