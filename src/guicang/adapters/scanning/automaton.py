@@ -13,12 +13,14 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import hyperscan as hs
 
 Handler = Callable[[int, int, int, int, object], None]
+Match = tuple[int, int, int]
 _FLAGS: Final = hs.HS_FLAG_DOTALL
 
 
@@ -38,8 +40,28 @@ class Automaton:
         self._database = _opened(shapes, cache)
         self._threads = threading.local()
 
-    def scan(self, data: bytes | memoryview, handler: Handler) -> None:
-        """Call the handler with number, start and end of every match."""
+    def ends(self, data: bytes) -> list[int]:
+        """Return where matches end."""
+        found: list[int] = []
+        add = found.append
+        self._scan(data, lambda _n, _s, e, _f, _c: add(e))
+        return found
+
+    def matches(self, data: bytes) -> list[Match]:
+        """Return number, start and end of every match."""
+        found: list[Match] = []
+        add = found.append
+        self._scan(data, lambda n, s, e, _f, _c: add((n, s, e)))
+        return found
+
+    def flat(self, data: bytes) -> list[int]:
+        """Return the same in one row of numbers."""
+        found: list[int] = []
+        add = found.extend
+        self._scan(data, lambda n, s, e, _f, _c: add((n, s, e)))
+        return found
+
+    def _scan(self, data: bytes, handler: Handler) -> None:
         try:
             scratch = self._threads.scratch
         except AttributeError:
@@ -50,7 +72,7 @@ class Automaton:
 def _opened(shapes: Sequence[Shape], cache: Path | None) -> hs.Database:
     if cache is None:
         return _compiled(shapes)
-    name = hashlib.sha256(f"{hs.__version__}{shapes!r}".encode()).hexdigest()
+    name = hashlib.sha256(f"{version('hyperscan')}{shapes!r}".encode()).hexdigest()
     path = cache / f"{name[:32]}.hsdb"
     try:
         return hs.loadb(path.read_bytes(), hs.HS_MODE_BLOCK)

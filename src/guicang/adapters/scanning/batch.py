@@ -7,13 +7,13 @@ them to it.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 
 from guicang.adapters.scanning import checks
+from guicang.adapters.scanning.automaton import Automaton
 from guicang.adapters.scanning.buffers import (
-    Bytes,
     Mask,
     Places,
     Rows,
@@ -22,7 +22,6 @@ from guicang.adapters.scanning.buffers import (
     raw,
     shrunk,
 )
-from guicang.adapters.scanning.automaton import Automaton
 from guicang.adapters.scanning.plan import Plan
 from guicang.adapters.scanning.single import ENDS, characters, tail
 from guicang.domain.detect.resolve import Span, resolved
@@ -47,9 +46,7 @@ def _class(characters: bytes) -> Mask:
     return table
 
 
-_LETTERS: Final = _class(
-    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-)
+_LETTERS: Final = _class(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _DIGITS: Final = _class(b"0123456789")
 _ALNUM: Final = _LETTERS | _DIGITS
 _ENDS: Final = _class(ENDS)
@@ -58,9 +55,7 @@ _ENDS: Final = _class(ENDS)
 def candidates(plan: Plan, array: Any) -> Places:
     """Return the rows that hold a trigger, and perhaps some that do not."""
     data, starts = raw(array)
-    ends: list[int] = []
-    add = ends.append
-    plan.triggers.scan(memoryview(data), lambda n, s, e, f, c: add(e))
+    ends = plan.triggers.ends(cast("bytes", data.data))
     chosen = np.zeros(len(array), np.bool_)
     at = np.fromiter(ends, np.int64, len(ends))
     chosen[np.searchsorted(starts, at - 1, side="right") - 1] = True
@@ -91,10 +86,7 @@ class _Matches:
     """What an automaton saw, by the numbers of its shapes; the last one takes more."""
 
     def __init__(self, automaton: Automaton, data: bytes, count: int) -> None:
-        flat: list[int] = []
-        add = flat.extend
-        automaton.scan(data, lambda n, s, e, f, c: add((n, s, e)))
-        matches = np.array(flat, np.int64).reshape(-1, 3)
+        matches = np.array(automaton.flat(data), np.int64).reshape(-1, 3)
         matches = matches[np.argsort(matches[:, 0], kind="stable")]
         self._start, self._end = matches[:, 1].copy(), matches[:, 2].copy()
         self._bounds = np.searchsorted(matches[:, 0], np.arange(count))
@@ -135,7 +127,9 @@ class _Batch:
             return _nothing()
         self._cues = self._hinted([start for start, _, _, _ in maybe])
         parts = [self._supported(*part) for part in maybe]
-        start, end, rule = (np.concatenate(column) for column in zip(*parts, strict=True))
+        start, end, rule = (
+            np.concatenate(column) for column in zip(*parts, strict=True)
+        )
         start, end, rule = self._settled(start, end, rule)
         row = np.searchsorted(self._starts, start, side="right") - 1
         base = self._starts[row]
@@ -156,7 +150,9 @@ class _Batch:
         at = np.flatnonzero(np.repeat(wanted, lengths)) + self._starts[0]
         # The word at the very start of the first row needs a byte before it.
         at = np.concatenate(([0], at))
-        seen = _Matches(self._plan.hints, self._data[at].tobytes(), len(self._plan.cues))
+        seen = _Matches(
+            self._plan.hints, self._data[at].tobytes(), len(self._plan.cues)
+        )
         ends: dict[str, list[Places]] = {}
         for number, cue in enumerate(self._plan.cues):
             _, end = seen.of(number)
@@ -314,7 +310,9 @@ class _Batch:
         kept = np.zeros(len(start), np.bool_)
         kept[best] = True
         for number in rest.tolist():
-            kept[self._resolved(np.flatnonzero(cluster == number), start, end, rule)] = True
+            kept[
+                self._resolved(np.flatnonzero(cluster == number), start, end, rule)
+            ] = True
         return start[kept], end[kept], rule[kept]
 
     def _resolved(

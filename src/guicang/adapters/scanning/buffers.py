@@ -86,7 +86,9 @@ def _fold(data: Bytes, starts: Places) -> Rows:
     second = data[at + 1].astype(np.int64) & 0x3F
     third = data[at + 2].astype(np.int64) & 0x3F
     wide = lead >= _THREE
-    code = np.where(wide, (lead & 0xF) << 12 | second << 6 | third, (lead & 0x1F) << 6 | second)
+    code = np.where(
+        wide, (lead & 0xF) << 12 | second << 6 | third, (lead & 0x1F) << 6 | second
+    )
     new = _WIDE[code]
     found = new != 0
     at, wide = at[found], wide[found]

@@ -22,9 +22,7 @@ PAD: Final = b"\x00\x00"
 # What ends a clause.
 ENDS: Final = b"\x02,;!?\n\x00"
 _FAR: Final = 1 << 30
-_LETTERS: Final = frozenset(
-    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-)
+_LETTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _DIGITS: Final = frozenset(b"0123456789")
 _ALNUM: Final = _LETTERS | _DIGITS
 _DROPPED: Final = bytes(c for c in range(256) if c not in _ALNUM)
@@ -43,14 +41,13 @@ class Text:
     def matches(self) -> list[tuple[int, int, int]]:
         """Return group, start and end of every shape."""
         plain = self.plan.plain
-        numbers: list[tuple[int, int, int]] = []
-        self.plan.numbers.scan(self.data, lambda n, s, e, f, c: numbers.append((n, s, e)))
+        numbers = self.plan.numbers.matches(self.data)
         self.urls = [(s, e - 1) for n, s, e in numbers if n == plain]
-        found = [match for match in numbers if match[0] < plain]
-        self.plan.words.scan(
-            self.data, lambda n, s, e, f, c: found.append((n + plain, s, e))
-        )
-        return found
+        words = self.plan.words.matches(self.data)
+        return [
+            *(match for match in numbers if match[0] < plain),
+            *((n + plain, s, e) for n, s, e in words),
+        ]
 
     def ends(self, name: str) -> list[int]:
         """Return where words of a class end, in order."""
@@ -59,10 +56,8 @@ class Text:
         return self._cues.get(name, [])
 
     def _read(self) -> dict[str, list[int]]:
-        seen: list[tuple[int, int]] = []
-        self.plan.hints.scan(self.data, lambda n, s, e, f, c: seen.append((n, e)))
         found: dict[str, list[int]] = {}
-        for number, end in seen:
+        for number, _, end in self.plan.hints.matches(self.data):
             cue = self.plan.cues[number]
             found.setdefault(cue.name, []).append(end - cue.over)
         for ends in found.values():
@@ -91,15 +86,15 @@ class Single:
 
     def scan(self, text: str) -> tuple[Finding, ...]:
         """Return what is found, in order of position."""
-        hit: list[int] = []
-        self._triggers.scan(encoded(text), lambda n, s, e, f, c: hit.append(e))
-        return self.examine(text) if hit else ()
+        return self.examine(text) if self._triggers.ends(encoded(text)) else ()
 
     def examine(self, text: str) -> tuple[Finding, ...]:
         """Judge a text that a trigger was seen in."""
         data = PAD + encoded(fold(text)) + PAD
         view = Text(self._plan, data)
-        spans = [span for match in view.matches() for span in self._judged(view, *match)]
+        spans = [
+            span for match in view.matches() for span in self._judged(view, *match)
+        ]
         return tuple(_finding(self._plan, data, s) for s in resolved(spans))
 
     def _judged(self, view: Text, number: int, start: int, end: int) -> Iterable[Span]:

@@ -28,7 +28,9 @@ _QQ_SAYS: Final = (
 )
 _QQ_NUMBER: Final = r"[1-9](?:[0-9]{4,10}|[0-9]{1,3}(?:[ -][0-9]{3,4}){1,2})"
 _QQ_NAMED: Final = rf"{_QQ}{_QQ_SAYS}{{0,8}}{_QQ_NUMBER}"
-_QQ_BEHIND: Final = rf"[1-9][0-9]{{4,10}}(?: ?\( ?|就是|这是|这个|是)(?:我|他|她|本人)?(?:的)?(?:qq|扣扣)"
+_QQ_BEHIND: Final = (
+    r"[1-9][0-9]{4,10}(?: ?\( ?|就是|这是|这个|是)(?:我|他|她|本人)?(?:的)?(?:qq|扣扣)"
+)
 _QQ_TRIGGER: Final = rf"{_QQ}[^\nA-Za-z]{{0,26}}[1-9][0-9]"
 
 _LAST_TOKEN: Final = re.compile(rb"[0-9A-Za-z_\-]+\Z")
@@ -86,7 +88,7 @@ def _wechat_rules() -> tuple[Rule, ...]:
             name="wechat/behind",
             entity=Entity.WECHAT,
             pattern=_BEHIND,
-            triggers=(rf"[0-9A-Za-z_\-]{{6}}[^\n]{{0,18}}(?:微信|vx|v信|wechat)",),
+            triggers=(r"[0-9A-Za-z_\-]{6}[^\n]{0,18}(?:微信|vx|v信|wechat)",),
             rank=60,
             left=LETTER,
             caseless=True,

@@ -69,7 +69,9 @@ _ANY_PASSPORT: Final = (
 Words = Mapping[str, Sequence[str]]
 
 
-def _led(name: str, entity: Entity, value: str, words: Sequence[str], rank: int) -> Rule:
+def _led(
+    name: str, entity: Entity, value: str, words: Sequence[str], rank: int
+) -> Rule:
     """Return a rule for a number that only the words before it make certain."""
     pattern, reader = led(words, value)
     return Rule(
@@ -178,9 +180,7 @@ def _travel_rules(words: Words) -> tuple[Rule, ...]:
 def _rivals(name: str) -> Reach:
     """Return the words of the other documents; a Taiwan permit's hold a permit's."""
     own = {name, "HKMO"} if name == "TAIWAN" else {name}
-    return _RIVALS._replace(
-        classes=tuple(c for c in _RIVALS.classes if c not in own)
-    )
+    return _RIVALS._replace(classes=tuple(c for c in _RIVALS.classes if c not in own))
 
 
 def _military_rules(words: Words) -> tuple[Rule, ...]:

@@ -10,14 +10,41 @@ from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import LETTER, Beside, Reach, Rule, any_of, led
 
 Words = Mapping[str, Sequence[str]]
-_EMAIL: Final = (
-    r"[A-Za-z0-9_%+\-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
-)
+_EMAIL: Final = r"[A-Za-z0-9_%+\-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
 # Providers whose addresses people spell out, so that a filter does not see them.
 _PROVIDERS: Final = any_of(
-    "qq 163 126 139 189 188 wo gmail googlemail outlook hotmail live msn foxmail sina "
-    "sohu yahoo aliyun icloud yeah tom 21cn 263 vip.qq vip.163 proton protonmail "
-    "me example dingtalk".split()
+    [
+        "qq",
+        "163",
+        "126",
+        "139",
+        "189",
+        "188",
+        "wo",
+        "gmail",
+        "googlemail",
+        "outlook",
+        "hotmail",
+        "live",
+        "msn",
+        "foxmail",
+        "sina",
+        "sohu",
+        "yahoo",
+        "aliyun",
+        "icloud",
+        "yeah",
+        "tom",
+        "21cn",
+        "263",
+        "vip.qq",
+        "vip.163",
+        "proton",
+        "protonmail",
+        "me",
+        "example",
+        "dingtalk",
+    ]
 )
 _AT: Final = r" ?(?:@|#|\*|\(at\)|\[at\]|<at>|\x7bat\x7d|艾特|圈a|小老鼠)[ ]?| at "
 _DOT: Final = r" ?(?:\.|点|\(dot\)|\[dot\]|\x02)[ ]?| dot "
@@ -97,7 +124,10 @@ def _ip_rules() -> tuple[Rule, ...]:
             name="ip/v6",
             entity=Entity.IP,
             pattern=_SIX,
-            triggers=("[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{0,4}:", "::[0-9A-Fa-f]"),
+            triggers=(
+                "[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{0,4}:",
+                "::[0-9A-Fa-f]",
+            ),
             rank=25,
             left=LETTER,
             right=rf"{LETTER}:",
@@ -108,7 +138,9 @@ def _ip_rules() -> tuple[Rule, ...]:
 
 def _mac_rules(words: Words) -> tuple[Rule, ...]:
     plain, read_plain = led(words["MAC"], "[0-9A-F]{12}", gap=12)
-    trigger = r"[0-9A-Fa-f]{2}[:\-][0-9A-Fa-f]{2}[:\-][0-9A-Fa-f]{2}[:\-][0-9A-Fa-f]{2}[:\-]"
+    trigger = (
+        r"[0-9A-Fa-f]{2}[:\-][0-9A-Fa-f]{2}[:\-][0-9A-Fa-f]{2}[:\-][0-9A-Fa-f]{2}[:\-]"
+    )
     return (
         Rule(
             name="mac/address",

@@ -142,4 +142,6 @@ def grouped(*shapes: Sequence[int], join: str = "[ -]", digit: str = "[0-9]") ->
 
 
 def _literal(word: str) -> str:
-    return "".join(c if c.isalnum() or ord(c) > 127 else f"\\x{ord(c):02x}" for c in word)  # noqa: PLR2004
+    return "".join(
+        c if c.isalnum() or ord(c) > 127 else f"\\x{ord(c):02x}" for c in word
+    )  # noqa: PLR2004

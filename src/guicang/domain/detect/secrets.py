@@ -170,6 +170,8 @@ def _password(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         return None
     if _COUNTS.match(value) or value.lower().startswith((b"http", b"www.")):
         return None
-    if _LETTERS.match(value) and (not clear or value.lower().strip(b"'.,?!-") in _PLAIN):
+    if _LETTERS.match(value) and (
+        not clear or value.lower().strip(b"'.,?!-") in _PLAIN
+    ):
         return None
     return (begin, end)

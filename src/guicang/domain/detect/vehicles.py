@@ -16,7 +16,9 @@ from guicang.domain.detect.rule import (
     led,
 )
 
-_PROVINCES: Final = any_of("京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼")
+_PROVINCES: Final = any_of(
+    "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+)
 _GAP: Final = "[ .-]?"
 _BODY: Final = (
     # five places; six of new energy, small and large; the special kinds; embassies
