@@ -72,6 +72,9 @@ class RuleScanner:
 def words() -> Mapping[str, Sequence[str]]:
     """Return the word lists that ship with the product, by name."""
     folder = files("guicang") / "data" / "detect"
-    document = yaml.safe_load((folder / "cues.yaml").read_text("utf-8"))
-    found: dict[str, Sequence[str]] = document["cues"]
+    found: dict[str, Sequence[str]] = {}
+    for name in ("cues", "people", "places", "health"):
+        document = yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8"))
+        lists = {**document.pop("cues", {}), **document}
+        found |= {k: v.split() if isinstance(v, str) else v for k, v in lists.items()}
     return found

@@ -76,6 +76,8 @@ class Rule:
 
     ``left`` and ``right`` are the insides of character classes that must not touch the
     shape. ``tail`` is one too: the value is then the last stretch of such characters.
+    Without ``starts`` the automaton need not say where a match begins, which is cheaper:
+    the reader goes by its end.
     ``triggers`` are shapes in the text as it came, one of which is in every text that
     the rule finds something in: they make the first pass cheap. ``rank`` orders the
     rules where values overlap, the lowest first.
@@ -89,6 +91,7 @@ class Rule:
     left: str = ""
     right: str = ""
     tail: str = ""
+    starts: bool = True
     caseless: bool = False
     cue: Reach | None = None
     required: bool = False

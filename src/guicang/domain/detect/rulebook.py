@@ -8,9 +8,12 @@ from typing import Final
 from guicang.domain.detect import (
     accounts,
     documents,
+    health,
     money,
     network,
+    people,
     phones,
+    places,
     secrets,
     vehicles,
 )
@@ -34,7 +37,18 @@ class RuleBook:
 
 def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
     """Join the rules of all families; with ``types``, only those that find them."""
-    families = (documents, money, phones, network, accounts, vehicles, secrets)
+    families = (
+        documents,
+        money,
+        phones,
+        network,
+        accounts,
+        vehicles,
+        secrets,
+        people,
+        places,
+        health,
+    )
     rules = tuple(
         sorted(
             (
