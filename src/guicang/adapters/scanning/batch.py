@@ -113,6 +113,9 @@ class _Batch:
         other = len(plan.groups) - plan.plain
         self._words = _Matches(plan.words, self._bytes, other)
         self._urls = self._addresses()
+        digit = _DIGITS[self._data]
+        four = digit[:-3] & digit[1:-2] & digit[2:-1] & digit[3:]
+        self._fours = np.flatnonzero(four) + 4
         self._breaks = np.flatnonzero(_ENDS[self._data])
         self._cues: dict[str, Places] = {}
 
@@ -271,6 +274,11 @@ class _Batch:
             return nearest
         row = np.searchsorted(self._starts, start, side="right") - 1
         lowest = np.maximum(start - reach.back, self._starts[row])
+        if len(self._fours):
+            at = np.searchsorted(self._fours, start, side="right") - 1
+            barrier = np.where(at >= 0, self._fours[np.maximum(at, 0)], 0)
+            # Of a number that begins before the reach, what is inside counts.
+            lowest = np.where(barrier >= lowest + 4, barrier, lowest)
         if not reach.through:
             at = np.searchsorted(self._breaks, start, side="left") - 1
             lowest = np.maximum(lowest, self._breaks[at] + 1)

@@ -21,6 +21,8 @@ from guicang.domain.detect.rule import Beside, Reach, Rule
 PAD: Final = b"\x00\x00"
 # What ends a clause.
 ENDS: Final = b"\x02,;!?\n\x00"
+# Four digits in a row are a number of their own: a word before it speaks for that one.
+NUMBER: Final = re.compile(rb"[0-9]{4,}")
 _FAR: Final = 1 << 30
 _LETTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _DIGITS: Final = frozenset(b"0123456789")
@@ -183,7 +185,7 @@ def _in_url(urls: list[tuple[int, int]], start: int, end: int) -> int:
 
 def _distance(view: Text, reach: Reach, start: int, end: int) -> int:
     """Bytes from the nearest word of the classes; far if none is within reach."""
-    lowest = start - reach.back
+    lowest = _barrier(view.data, start - reach.back, start)
     if not reach.through:
         lowest = max(lowest, _clause(view.data, start))
     highest = _clause_end(view.data, end, reach.ahead) if reach.ahead else end
@@ -199,6 +201,13 @@ def _distance(view: Text, reach: Reach, start: int, end: int) -> int:
         if place < len(ends) and ends[place] <= highest:
             nearest = min(nearest, ends[place] - end)
     return nearest
+
+
+def _barrier(data: bytes, lowest: int, start: int) -> int:
+    """Return how far back words count: not over another number."""
+    for found in NUMBER.finditer(data, max(lowest, 0), start):
+        lowest = found.end()
+    return lowest
 
 
 def _clause(data: bytes, start: int) -> int:

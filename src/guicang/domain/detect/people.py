@@ -50,6 +50,9 @@ _LATIN: Final = re.compile(rb"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}\Z")
 _STATEMENT: Final = re.compile(f"(?:{_AGE}|{_GRADE})\\Z".encode())
 _RANGE: Final = re.compile("(?:以上|以下|以内|左右|及|-|到|至|~|\\+|儿童|款|码)".encode())
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]+")
+# No cue says where these names begin: they do where a clause does.
+_ALONE: Final = frozenset({"person/listed", "person/titled"})
+_CLEAR: Final = re.compile("(?:[: =]|是|为|叫)\\Z".encode())
 _GIVEN: Final = 2
 # What ends a clause, where a name would have its last letter.
 _PARTICLES: Final = frozenset("的了吗呢吧啊呀哦嘛么")
@@ -85,7 +88,7 @@ def _name_rules(words: Words) -> tuple[Rule, ...]:
             pattern=pattern,
             triggers=(trigger,),
             rank=rank,
-            left=r"\x80-\xff" if name.endswith("listed") else "",
+            left=r"\x80-\xff" if name in _ALONE else "",
             reader=reader,
             score=score,
         )
@@ -116,7 +119,7 @@ def _birth_rule() -> Rule:
         rank=48,
         left="0-9",
         right="0-9",
-        cue=Reach(("BIRTH",), 30, 15),
+        cue=Reach(("BIRTH",), 30, 15, through=False),
         required=True,
         never=Beside.MONEY_BEFORE,
         score=0.9,
@@ -159,27 +162,43 @@ class _Names:
         self._known = frozenset(self.surnames)
         self._compound = frozenset(words["compound"])
         self._stops = frozenset("".join(words["stops"]))
+        self._doubtful = frozenset("".join(words["doubtful"]))
         self._others = frozenset((*words["others"], *words["conditions"]))
         self._business = re.compile("|".join(map(re.escape, words["business"])))
+        firms = [word for word in words["business"] if len(word) > 1]
+        self._firms = re.compile("|".join(firms))
         self._titles = re.compile("|".join(words["titles"]))
 
-    def cut(self, run: str) -> int:
-        """Return how many letters of a run of Chinese letters are a name, or 0."""
+    def cut(self, run: str, *, clear: bool = False) -> int:
+        """Return how many letters of a run of Chinese letters are a name, or 0.
+
+        ``clear`` tells that a colon or the like stands before it.
+        """
         family = 2 if run[:2] in self._compound else 1
         if family == 1 and run[:1] not in self._known:
             return 0
         if any(run[:n] in self._others for n in (2, 3, 4)):
             return 0
-        if family < len(run) <= family + _GIVEN and run[-1] not in _PARTICLES:
-            return 0 if self._is_business(run, len(run)) else len(run)
+        whole = family < len(run) <= family + _GIVEN and run[-1] not in _PARTICLES
+        if not clear and not whole and run[0] in self._doubtful:
+            return 0
+        if whole:
+            return 0 if self._firms.search(run) else len(run)
+        return self._within(run, family, clear=clear)
+
+    def _within(self, run: str, family: int, *, clear: bool) -> int:
+        """Return how many letters of a longer run are a name: a word ends it."""
         given = 0
         for letter in run[family : family + _GIVEN]:
             if letter in self._stops or self._titles.match(run, family + given):
                 break
             given += 1
-        if not given or self._is_business(run, family + given):
+        end = family + given
+        rest = run[end : end + 1]
+        ended = clear or rest in self._stops or self._titles.match(run, end)
+        if not given or not ended or self._is_business(run, end):
             return 0
-        return family + given
+        return end
 
     def _is_business(self, run: str, end: int) -> bool:
         """Tell whether the letters behind the name make it a firm or a place."""
@@ -234,7 +253,8 @@ class _Names:
         if found is None:
             return None
         run = _run(text, found.end())
-        width = self.cut(run)
+        clear = _CLEAR.search(text, start, found.end()) is not None
+        width = self.cut(run, clear=clear)
         if not width:
             return None
         return (found.end(), found.end() + len(run[:width].encode()))

@@ -46,8 +46,8 @@ def _mobile() -> str:
     forms += [after((n, 11 - n), _GAP) for n in range(3, 9)]
     forms += [after(shape, "[ -]") for shape in _THREE]
     forms += [after((3, 4, 4), r"\r?\n"), after((3, 4, 4), "(?: - |  )")]
-    forms.append("(?: [0-9]){9}")
-    return f"(?:{_CODE})?1 ?[3-9](?:{'|'.join(forms)})"
+    apart = "1 [3-9](?: [0-9]){9}"
+    return f"(?:{_CODE})?(?:1[3-9](?:{'|'.join(forms)})|{apart})"
 
 
 _MOBILE: Final = _mobile()
@@ -84,7 +84,8 @@ def _mobile_rules() -> tuple[Rule, ...]:
             pattern=_MOBILE,
             triggers=(SEVEN_DIGITS,),
             rank=35,
-            left="0-9",
+            # Behind a plus sign stands the code of another country.
+            left="0-9+",
             right="0-9",
             cue=_PHONE,
             against=_ORDER,

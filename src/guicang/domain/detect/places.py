@@ -58,9 +58,12 @@ class _Addresses:
         self._named = re.compile("|".join(reversed(named)))
         counted = sorted(words["numbers"], key=lambda w: -len(w))
         self._counted = re.compile(
-            f"{_NUMBER}{{1,6}} ?(?:{'|'.join(counted)})(?:[0-9]{{1,4}}(?![0-9]))?"
+            f"{_NUMBER}{{1,6}} ?(?:{'|'.join(counted)})"
         )
-        self._more = re.compile(r"(?:-[0-9A-Za-z]{1,5}){1,3}|[0-9]{2,4}(?![0-9])")
+        # A room may stand without a word: 3栋1201, 3栋-2-1201.
+        self._more = re.compile(
+            rf"(?:-[0-9A-Za-z]{{1,5}}){{1,3}}(?![0-9])|[0-9]{{2,4}}(?![0-9]|{_NUMBER}*(?:{'|'.join(counted)}))"
+        )
         self._stops = frozenset("".join(words["ends"]))
         self._known = frozenset(words["known"])
 
@@ -88,6 +91,8 @@ class _Addresses:
                 break
             width += 1
         run = before[len(before) - width :]
+        run = run[run.rfind("司") + 1 :]
+        width = len(run)
         found = self._province.search(run)
         return width - found.start() if found else min(width, _STEP)
 

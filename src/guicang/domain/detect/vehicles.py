@@ -1,5 +1,6 @@
 """Licence plates of mainland China by GA 36-2018, and company codes by GB 32100-2015."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -11,6 +12,7 @@ from guicang.domain.detect.rule import (
     SEVEN_DIGITS,
     Beside,
     Reach,
+    Reader,
     Rule,
     any_of,
     led,
@@ -26,8 +28,13 @@ _BODY: Final = (
     r"|[A-HJ-NP-Z0-9]{4}(?:学|警|挂|港|澳|试|超|领)"
 )
 _PLATE: Final = f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}(?:{_BODY})"
+# With words that say so, also what the standard would not give out.
+_ANY: Final = f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}[A-HJ-NP-Z0-9]{{5,6}}"
 _DIPLOMATIC: Final = "使[ .-]?[0-9]{6}"
 _TRIGGER: Final = r"[\x80-\xbf] ?[A-HJ-Z][ .\-]?[A-Z0-9]{4}"
+_PLATE_START: Final = re.compile(
+    f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}[A-HJ-NP-Z0-9]{{5,6}}\\Z".encode(), re.IGNORECASE
+)
 Words = Mapping[str, Sequence[str]]
 _CREDIT_GAP: Final = r"(?:[ -]|\r?\n)?"
 # Eight digits (department, kind, region), ten characters of which one is a letter: the
@@ -40,10 +47,10 @@ _GROUPED: Final = _CREDIT_GAP.join(
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    return (*_plate_rules(), *_company_rules(words))
+    return (*_plate_rules(words), *_company_rules(words))
 
 
-def _plate_rules() -> tuple[Rule, ...]:
+def _plate_rules(words: Words) -> tuple[Rule, ...]:
     plain = Rule(
         name="plate/plain",
         entity=Entity.PLATE,
@@ -58,16 +65,27 @@ def _plate_rules() -> tuple[Rule, ...]:
     cued = replace(
         plain,
         name="plate/cued",
-        triggers=("cue:PLATE",),
+        triggers=(r"[\x80-\xbf] ?[a-hj-zA-HJ-Z][ .\-]?[a-z]{0,4}[0-9]",),
         rank=45,
         reader=None,
         cue=Reach(("PLATE",), 30, 18),
         required=True,
         score=0.9,
     )
+    pattern, reader = led(words["PLATED"], _ANY, gap=12)
     return (
         plain,
         cued,
+        replace(
+            plain,
+            name="plate/led",
+            pattern=pattern,
+            triggers=("cue:PLATED",),
+            rank=43,
+            reader=_from_province(reader),
+            check=None,
+            score=0.8,
+        ),
         replace(
             cued,
             name="plate/embassy",
@@ -109,6 +127,19 @@ def _company_rules(words: Words) -> tuple[Rule, ...]:
             doubtful=Beside(0),
         ),
     )
+
+
+def _from_province(reader: Reader) -> Reader:
+    """Leave to the value the letter of the province, which the gap may have taken."""
+
+    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        place = reader(text, start, end)
+        if place is None:
+            return None
+        found = _PLATE_START.search(text, start, end)
+        return (found.start(), end) if found else None
+
+    return read
 
 
 def _capital(text: bytes, start: int, end: int) -> tuple[int, int] | None:
