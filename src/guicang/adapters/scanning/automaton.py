@@ -37,7 +37,7 @@ class Automaton:
 
     def __init__(self, shapes: Sequence[Shape], cache: Path | None = None) -> None:
         """Compile, or read what was compiled from the same shapes before."""
-        self._database = _opened(shapes, cache)
+        self._database = _opened(shapes, cache) if shapes else None
         self._threads = threading.local()
 
     def ends(self, data: bytes) -> list[int]:
@@ -62,6 +62,8 @@ class Automaton:
         return found
 
     def _scan(self, data: bytes, handler: Handler) -> None:
+        if self._database is None:
+            return
         try:
             scratch = self._threads.scratch
         except AttributeError:

@@ -19,6 +19,7 @@ from guicang.adapters.scanning.buffers import (
     Rows,
     code_points,
     folded,
+    joined_rows,
     raw,
     shrunk,
 )
@@ -67,14 +68,21 @@ def candidates(plan: Plan, array: Any) -> Places:
     return np.flatnonzero(chosen)
 
 
-def scan(plan: Plan, array: Any) -> Found:
-    """Return what is found in a sound large string array, by row and position."""
-    if not len(array):
-        return _nothing()
-    rows = candidates(plan, array)
-    chosen = array if len(rows) == len(array) else array.take(rows)
-    found = _Batch(plan, folded(chosen)).found() if len(rows) else _nothing()
-    return found._replace(row=rows[found.row])
+def scan(plan: Plan, array: Any) -> tuple[Found, Places]:
+    """Return what is found in a sound large string array, by row and position.
+
+    With it come the rows that are spelled to be passed over, and were not read.
+    """
+    rows = candidates(plan, array) if len(array) else np.zeros(0, np.int64)
+    if not len(rows):
+        return _nothing(), rows
+    joined = joined_rows(array if len(rows) == len(array) else array.take(rows))
+    at = np.array(plan.signs.ends(joined.data.tobytes()), np.int64) - 1
+    odd = np.unique(np.searchsorted(joined.starts, at, side="right") - 1)
+    found = _Batch(plan, folded(joined)).found()
+    read = ~np.isin(found.row, odd)
+    found = Found(*(column[read] for column in found))
+    return found._replace(row=rows[found.row]), rows[odd]
 
 
 def _nothing() -> Found:
@@ -133,6 +141,8 @@ class _Batch:
         start, end, rule = (
             np.concatenate(column) for column in zip(*parts, strict=True)
         )
+        if not len(start):
+            return _nothing()
         start, end, rule = self._settled(start, end, rule)
         row = np.searchsorted(self._starts, start, side="right") - 1
         base = self._starts[row]

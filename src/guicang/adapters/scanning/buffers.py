@@ -30,7 +30,7 @@ _PADS: Final = 2
 
 
 class Rows(NamedTuple):
-    """Folded bytes and where each row begins; the last place is the end of all."""
+    """Bytes and where each row begins; the last place is the end of all."""
 
     data: Bytes
     starts: Places
@@ -42,7 +42,11 @@ def arrow(texts: object) -> Any:
     What is not UTF-8 in an Arrow array is read with a replacement character for each
     bad sequence; places count in the text so read.
     """
-    array = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.large_string())
+    array = texts
+    if isinstance(texts, pa.ChunkedArray):
+        array = texts.cast(pa.large_binary()).combine_chunks()
+    elif not isinstance(texts, pa.Array):
+        array = pa.array(texts, pa.large_string())
     if not pa.types.is_large_string(array.type):
         array = array.cast(pa.large_binary())
     if array.null_count:
@@ -68,17 +72,19 @@ def raw(array: Any) -> tuple[Bytes, Places]:
     return np.frombuffer(data, np.uint8)[first : int(places[-1])], places - first
 
 
-def folded(array: Any) -> Rows:
-    """Copy rows behind one another with NULs between, and fold them."""
+def joined_rows(array: Any) -> Rows:
+    """Copy rows behind one another with NULs between."""
     nul, nothing = pa.scalar("\0", array.type), pa.scalar("", array.type)
     joined = pc.binary_join_element_wise(array, nul, nothing)
     data, places = raw(joined)
     padded = np.zeros(len(data) + 2 * _PADS, np.uint8)
     padded[_PADS : _PADS + len(data)] = data
-    return _fold(padded, places + _PADS)
+    return Rows(padded, places + _PADS)
 
 
-def _fold(data: Bytes, starts: Places) -> Rows:
+def folded(rows: Rows) -> Rows:
+    """Fold the bytes, in place where nothing gets shorter."""
+    data, starts = rows
     at = np.flatnonzero(_LEADS[data])
     if not len(at):
         return Rows(data, starts)

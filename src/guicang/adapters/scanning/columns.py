@@ -28,7 +28,8 @@ def findings(
         array = pa.array(sound, pa.large_string())
     lines: dict[int, list[Finding]] = {}
     made = [(r.entity, r.score, r.name, r.masked) for r in plan.rules]
-    for first, columns in _slices(plan, array, size):
+    for first, columns, strange in _slices(plan, array, size):
+        odd.extend((strange + first).tolist())
         for row, start, end, rule in zip(*(c.tolist() for c in columns), strict=True):
             kind, score, name, masked = made[rule]
             finding = Finding(kind, start, end, score, name, masked)
@@ -40,13 +41,23 @@ def findings(
     return found
 
 
-def table(plan: Plan, texts: Any, size: int) -> Any:
+def table(plan: Plan, single: Single, texts: Any, size: int) -> Any:
     """Return the findings of an array as a table."""
-    parts = [
-        batch.Found(columns.row + first, *columns[1:])
-        for first, columns in _slices(plan, arrow(texts), size)
-    ]
+    numbers = {rule.name: number for number, rule in enumerate(plan.rules)}
+    array = arrow(texts)
+    parts = []
+    for first, columns, strange in _slices(plan, array, size):
+        parts.append(columns._replace(row=columns.row + first))
+        more = [
+            (row, f.start, f.end, numbers[f.rule])
+            for row in (strange + first).tolist()
+            for f in single.scan(array[row].as_py())
+        ]
+        parts.append(batch.Found(*np.array(more, np.int64).reshape(-1, 4).T))
     joined = [np.concatenate(c) for c in zip(*parts, strict=True)] if parts else []
+    if joined:
+        order = np.lexsort((joined[1], joined[0]))
+        joined = [column[order] for column in joined]
     row, start, end, rule = joined or [np.zeros(0, np.int64)] * 4
     rules = plan.rules
     types = sorted({rule.entity for rule in rules})
@@ -65,9 +76,11 @@ def table(plan: Plan, texts: Any, size: int) -> Any:
     )
 
 
-def _slices(plan: Plan, array: Any, size: int) -> Iterator[tuple[int, batch.Found]]:
+def _slices(
+    plan: Plan, array: Any, size: int
+) -> Iterator[tuple[int, batch.Found, batch.Places]]:
     for first in range(0, len(array), size):
-        yield first, batch.scan(plan, array.slice(first, size))
+        yield first, *batch.scan(plan, array.slice(first, size))
 
 
 def _sound(text: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from guicang.adapters.scanning.automaton import Automaton, Shape
+from guicang.domain.detect.evasion import SIGNS
 from guicang.domain.detect.rule import Rule, any_of
 from guicang.domain.detect.rulebook import RuleBook
 
@@ -79,8 +80,13 @@ class Plan:
             Shape(any_of(self.book.cues[name]), caseless=True, starts=False)
             for name in sorted(words)
         ]
-        shapes += [Shape(folded, starts=False) for folded in _FOLDED]
+        shapes += [Shape(each, starts=False) for each in (*_FOLDED, *SIGNS)]
         return Automaton(list(dict.fromkeys(shapes)), self.cache)
+
+    @cached_property
+    def signs(self) -> Automaton:
+        """What tells that a text is spelled to be passed over."""
+        return Automaton([Shape(sign, starts=False) for sign in SIGNS], self.cache)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

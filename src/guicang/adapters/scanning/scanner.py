@@ -65,7 +65,7 @@ class RuleScanner:
         """
         from guicang.adapters.scanning import columns
 
-        return columns.table(self._plan, texts, _SLICE)
+        return columns.table(self._plan, self._single, texts, _SLICE)
 
 
 @cache

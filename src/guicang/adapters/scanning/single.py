@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 
 from guicang.adapters.scanning.plan import Plan
+from guicang.domain.detect.evasion import spelled
 from guicang.domain.detect.fold import fold
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.resolve import Span, resolved
@@ -92,12 +93,16 @@ class Single:
 
     def examine(self, text: str) -> tuple[Finding, ...]:
         """Judge a text that a trigger was seen in."""
-        data = PAD + encoded(fold(text)) + PAD
+        plain, places = spelled(text)
+        data = PAD + encoded(fold(plain)) + PAD
         view = Text(self._plan, data)
-        spans = [
-            span for match in view.matches() for span in self._judged(view, *match)
-        ]
-        return tuple(_finding(self._plan, data, s) for s in resolved(spans))
+        spans = [s for match in view.matches() for s in self._judged(view, *match)]
+        found = tuple(_finding(self._plan, data, span) for span in resolved(spans))
+        if places is None:
+            return found
+        return tuple(
+            f._replace(start=places[f.start], end=places[f.end]) for f in found
+        )
 
     def _judged(self, view: Text, number: int, start: int, end: int) -> Iterable[Span]:
         group = self._plan.groups[number]

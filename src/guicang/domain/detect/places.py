@@ -29,7 +29,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
     count = any_of(words["numbers"])
     region = any_of(["省", "市", "区", "县", "旗", "自治区", "自治州", "州"])
     street = any_of(["路", "街", "大道", "巷", "镇", "乡", "村", "街道", "小区", "花园"])
-    numbered = rf"{road}(?: ?[东西南北中]段)?(?: |-)?[0-9A-Za-z]{{1,5}}(?:-[0-9]{{1,4}})?{count}"
+    numbered = rf"{road}(?: ?{any_of('东西南北中')}段)?(?: |-)?[0-9A-Za-z]{{1,5}}(?:-[0-9]{{1,4}})?{count}"
     within = rf"{region} ?(?:{_HAN}){{1,7}}{street}"
     return tuple(
         Rule(

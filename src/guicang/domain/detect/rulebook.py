@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from guicang.domain.detect import (
+    abroad,
     accounts,
     documents,
     health,
+    masked,
     money,
     network,
     people,
@@ -48,6 +50,8 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         people,
         places,
         health,
+        masked,
+        abroad,
     )
     rules = tuple(
         sorted(
