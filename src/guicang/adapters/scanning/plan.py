@@ -70,11 +70,14 @@ class Plan:
         """What tells, in the text as it came, that a rule may find something."""
         found = {t for rule in self.rules for t in rule.triggers}
         words = {t.removeprefix("cue:") for t in found if t.startswith("cue:")}
+        plain: dict[str, bool] = {}
+        for rule in self.rules:
+            for trigger in rule.triggers:
+                if not trigger.startswith("cue:"):
+                    plain[trigger] = plain.get(trigger, False) or rule.caseless
         shapes = [
-            Shape(_at_start(trigger), rule.caseless, starts=False)
-            for rule in self.rules
-            for trigger in rule.triggers
-            if trigger not in words and not trigger.startswith("cue:")
+            Shape(_at_start(trigger), caseless, starts=False)
+            for trigger, caseless in plain.items()
         ]
         shapes += [
             Shape(any_of(self.book.cues[name]), caseless=True, starts=False)

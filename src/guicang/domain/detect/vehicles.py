@@ -31,7 +31,7 @@ _PLATE: Final = f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}(?:{_BODY})"
 # With words that say so, also what the standard would not give out.
 _ANY: Final = f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}[A-HJ-NP-Z0-9]{{5,6}}"
 _DIPLOMATIC: Final = "使[ .-]?[0-9]{6}"
-_TRIGGER: Final = r"[\x80-\xbf] ?[A-HJ-Z][ .\-]?[A-Z0-9]{4}"
+_TRIGGER: Final = r"[\x80-\xbf] ?[A-HJ-Za-hj-z][ .\-]?[A-Za-z]{0,4}[0-9]"
 _PLATE_START: Final = re.compile(
     f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}[A-HJ-NP-Z0-9]{{5,6}}\\Z".encode(), re.IGNORECASE
 )
@@ -65,7 +65,6 @@ def _plate_rules(words: Words) -> tuple[Rule, ...]:
     cued = replace(
         plain,
         name="plate/cued",
-        triggers=(r"[\x80-\xbf] ?[a-hj-zA-HJ-Z][ .\-]?[a-z]{0,4}[0-9]",),
         rank=45,
         reader=None,
         cue=Reach(("PLATE",), 30, 18),
