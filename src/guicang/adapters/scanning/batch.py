@@ -50,6 +50,8 @@ def _class(characters: bytes) -> Mask:
 _LETTERS: Final = _class(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _DIGITS: Final = _class(b"0123456789")
 _ALNUM: Final = _LETTERS | _DIGITS
+# What the guards in front of triggers are made of.
+_TOKEN: Final = _ALNUM | _class(b"_@")
 _ENDS: Final = _class(ENDS)
 
 
@@ -63,7 +65,7 @@ def candidates(plan: Plan, array: Any) -> Places:
     # A guard in front of a shape cannot see that a row begins.
     begins = starts[1:-1]
     begins = begins[(begins > 0) & (begins < len(data))]
-    glued = begins[_ALNUM[data[begins]] & _ALNUM[data[begins - 1]]]
+    glued = begins[_TOKEN[data[begins]] & _TOKEN[data[begins - 1]]]
     chosen[np.searchsorted(starts, glued, side="right") - 1] = True
     return np.flatnonzero(chosen)
 

@@ -22,7 +22,7 @@ _FOREIGN: Final = (
 _WIDE: Final = r"(?:\xef\xbc[\x90-\x99\xa1-\xba]|\xef\xbd[\x81-\x9a])"
 _FOLDED: Final = (
     rf"{_WIDE}{{2}}",
-    rf"[0-9A-Za-z_] ?(?:{_FOREIGN}|{_WIDE}) ?[0-9A-Za-z_]",
+    rf"[0-9] ?(?:{_FOREIGN}|{_WIDE}) ?[0-9]",
     r"\xef\xbc\x8b[0-9]",
     r"[0-9A-Fa-f]{2}\xef\xbc\x9a[0-9A-Fa-f]{0,4}(?:\xef\xbc\x9a|:)",
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import LETTER, Beside, Rule
+from guicang.domain.detect.rule import FOUR, LETTER, Beside, Rule
 
 _SAYS: Final = (
     r"(?: |:|=|\+|\(|\"|'|,|\x02|\r?\n|-|是|为|叫|号|码|账|帐|户|id|我|的|加|搜|索|添|就|也"
@@ -18,8 +18,6 @@ _TOKEN: Final = r"[A-Za-z][0-9A-Za-z_\-]{5,19}"
 _NAMED: Final = rf"{_CALLED}{_SAYS}{{0,8}}{_TOKEN}"
 _SHORT: Final = rf"[^A-Za-z0-9_]{_LATIN}(?:id|号)?{_SAYS}{{1,6}}{_TOKEN}"
 _BEHIND: Final = rf"{_TOKEN}(?: ?\( ?|就是|这是|这个|是)(?:我|他|她|本人)?(?:的)?(?:微信|vx|v信|wechat)"
-# "v" is followed closely in the text as it came: full-width marks are three bytes.
-_NEAR: Final = r"(?:[^\nA-Za-z]|id){0,26}"
 
 _QQ: Final = r"(?:qq|扣扣|抠抠|企鹅号|球球|秋秋|q号|q q)"
 _QQ_SAYS: Final = (
@@ -31,7 +29,6 @@ _QQ_NAMED: Final = rf"{_QQ}{_QQ_SAYS}{{0,8}}{_QQ_NUMBER}"
 _QQ_BEHIND: Final = (
     r"[1-9][0-9]{4,10}(?: ?\( ?|就是|这是|这个|是)(?:我|他|她|本人)?(?:的)?(?:qq|扣扣)"
 )
-_QQ_TRIGGER: Final = rf"{_QQ}[^\nA-Za-z]{{0,26}}[1-9][0-9]"
 
 _LAST_TOKEN: Final = re.compile(rb"[0-9A-Za-z_\-]+\Z")
 _FIRST_TOKEN: Final = re.compile(rb"[0-9A-Za-z_\-]+")
@@ -58,7 +55,7 @@ def _wechat_rules() -> tuple[Rule, ...]:
         name="wechat/named",
         entity=Entity.WECHAT,
         pattern=_NAMED,
-        triggers=(rf"{_CALLED}{_NEAR}[A-Za-z][0-9A-Za-z_\-]{{5}}",),
+        triggers=(FOUR,),
         rank=37,
         right=r"0-9A-Za-z_\-@.",
         caseless=True,
@@ -71,7 +68,7 @@ def _wechat_rules() -> tuple[Rule, ...]:
             named,
             name="wechat/id",
             pattern=r"wxid_[0-9a-z_\-]{6,26}",
-            triggers=("wxid_[0-9a-z]{6}",),
+            triggers=(FOUR,),
             rank=36,
             left=LETTER,
             reader=None,
@@ -80,7 +77,7 @@ def _wechat_rules() -> tuple[Rule, ...]:
             named,
             name="wechat/short",
             pattern=_SHORT,
-            triggers=(rf"{_LATIN}{_NEAR}[^0-9A-Za-z][A-Za-z][0-9A-Za-z_\-]{{5}}",),
+            triggers=(FOUR,),
             rank=38,
             score=0.8,
         ),
@@ -88,7 +85,7 @@ def _wechat_rules() -> tuple[Rule, ...]:
             name="wechat/behind",
             entity=Entity.WECHAT,
             pattern=_BEHIND,
-            triggers=(r"[0-9A-Za-z_\-]{6}[^\n]{0,18}(?:微信|vx|v信|wechat)",),
+            triggers=(FOUR,),
             rank=60,
             left=LETTER,
             caseless=True,
@@ -104,7 +101,7 @@ def _qq_rules() -> tuple[Rule, ...]:
             name="qq/named",
             entity=Entity.QQ,
             pattern=_QQ_NAMED,
-            triggers=(_QQ_TRIGGER,),
+            triggers=(FOUR,),
             rank=45,
             right=r"0-9@A-Za-z",
             caseless=True,
@@ -116,7 +113,7 @@ def _qq_rules() -> tuple[Rule, ...]:
             name="qq/behind",
             entity=Entity.QQ,
             pattern=_QQ_BEHIND,
-            triggers=(r"[0-9]{5}[^\n]{0,18}(?:qq|扣扣)",),
+            triggers=(FOUR,),
             rank=46,
             left=LETTER,
             caseless=True,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import LETTER, Beside, Reader, Rule
+from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reader, Rule
 
 _STARS: Final = "[*xX]"
 _MOBILE: Final = (
@@ -32,7 +32,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         name="masked/mobile",
         entity=Entity.MOBILE,
         pattern=_MOBILE,
-        triggers=(_TRIGGER,),
+        triggers=(FOUR, _TRIGGER),
         rank=7,
         left=LETTER,
         right=r"0-9A-Za-z*",

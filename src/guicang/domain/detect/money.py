@@ -5,7 +5,7 @@ from typing import Final
 
 from guicang.domain.detect import checkdigits
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import NUMBER, SEVEN_DIGITS, SHY, Beside, Reach, Rule
+from guicang.domain.detect.rule import NUMBER, NUMERIC, SHY, Beside, Reach, Rule
 
 # No issuer range begins otherwise.
 _FIRST: Final = "(?:10|2[2-7]|3[04-8]|[456][0-9]|81|9[0-9])"
@@ -30,7 +30,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             name="card/issuer",
             entity=Entity.BANK_CARD,
             pattern=_FORMS,
-            triggers=(SEVEN_DIGITS,),
+            triggers=NUMERIC,
             rank=20,
             left="0-9",
             right="0-9",
@@ -44,7 +44,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             name="card/cued",
             entity=Entity.BANK_CARD,
             pattern=_FORMS,
-            triggers=(SEVEN_DIGITS,),
+            triggers=NUMERIC,
             rank=21,
             left="0-9",
             right="0-9",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import LETTER, Beside, Reach, Rule, any_of, led
+from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reach, Rule, any_of, led
 
 Words = Mapping[str, Sequence[str]]
 _EMAIL: Final = r"[A-Za-z0-9_%+\-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
@@ -80,7 +80,7 @@ def _email_rules() -> tuple[Rule, ...]:
             name="email/address",
             entity=Entity.EMAIL,
             pattern=_EMAIL,
-            triggers=("[A-Za-z0-9_%+.-]@[A-Za-z0-9]",),
+            triggers=("@[A-Za-z0-9]", "＠"),
             rank=5,
             right=r"A-Za-z0-9\-@",
             tail=r"A-Za-z0-9._%+\-@",
@@ -169,7 +169,7 @@ def _mac_rules(words: Words) -> tuple[Rule, ...]:
             name="mac/plain",
             entity=Entity.MAC,
             pattern=plain,
-            triggers=("cue:MAC",),
+            triggers=(FOUR,),
             rank=27,
             right=LETTER,
             caseless=True,

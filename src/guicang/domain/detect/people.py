@@ -9,8 +9,8 @@ from typing import Final
 
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
+    FOUR,
     LETTER,
-    SEVEN_DIGITS,
     Beside,
     Reach,
     Reader,
@@ -84,7 +84,7 @@ def _name_rules(words: Words) -> tuple[Rule, ...]:
         ("person/called", called, "cue:strong", names.behind(words["strong"]), 52, 0.9),
         ("person/softly", softly, said, names.softly(words["weak"]), 59, 0.6),
         ("person/titled", titled, titled, names.titled(words["titles"]), 53, 0.8),
-        ("person/listed", listed, SEVEN_DIGITS, names.listed(), 53, 0.8),
+        ("person/listed", listed, FOUR, names.listed(), 53, 0.8),
     )
     chinese = tuple(
         Rule(

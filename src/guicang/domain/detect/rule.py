@@ -117,8 +117,12 @@ def any_of(words: Iterable[str]) -> str:
     return "(?:" + "|".join(_literal(w) for w in ordered) + ")"
 
 
-# Seven digits close together: what every rule for a number is triggered by.
-SEVEN_DIGITS: Final = r"[^0-9][0-9](?:[ .()/\-\r\n]{0,3}[0-9]){6}"
+# What a rule for a number or a token is triggered by: four letters or digits in a row,
+# or short groups of digits.
+FOUR: Final = "[^0-9A-Za-z_@][0-9A-Za-z_@]{4}"
+GROUPS: Final = r"[0-9]{2,3}(?:[ .\-]|\r?\n)[0-9]{2,3}(?:[ .\-]|\r?\n)[0-9]{2,3}"
+SINGLES: Final = "(?:[0-9] ){6}[0-9]"
+NUMERIC: Final = (FOUR, GROUPS, SINGLES)
 
 
 def led(words: Sequence[str], value: str, *, gap: int = 36) -> tuple[str, Reader]:
@@ -147,4 +151,4 @@ def grouped(*shapes: Sequence[int], join: str = "[ -]", digit: str = "[0-9]") ->
 def _literal(word: str) -> str:
     return "".join(
         c if c.isalnum() or ord(c) > 127 else f"\\x{ord(c):02x}" for c in word
-    )  # noqa: PLR2004
+    )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import LETTER, Rule
+from guicang.domain.detect.rule import FOUR, LETTER, Rule
 
 # Shapes by which providers let their keys be recognised.
 _SHAPES: Final = {
@@ -20,18 +20,6 @@ _SHAPES: Final = {
     "stripe": "(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{16,}",
     "openai": r"sk-[A-Za-z0-9_\-]{20,}",
 }
-_STARTS: Final = {
-    "jwt": "eyJ[A-Za-z0-9_-]{6}",
-    "aws": "A[KS]IA[0-9A-Z]{16}",
-    "aliyun": "LTAI[A-Za-z0-9]{12}",
-    "tencent": "AKID[A-Za-z0-9]{13}",
-    "github": "gh[pousr]_[A-Za-z0-9]{20}|github_pat_",
-    "gitlab": "glpat-",
-    "slack": "xox[abprs]-",
-    "google": "AIza[0-9A-Za-z_-]{10}",
-    "stripe": "[sr]k_(?:live|test)_",
-    "openai": "sk-[A-Za-z0-9_-]{20}",
-}
 _NAMES: Final = (
     r"(?:access[ _\-]?key(?:[ _\-]?(?:id|secret))?|secret(?:[ _\-]?(?:key|id))?|token"
     r"|api[ _\-]?key|app[ _\-]?(?:secret|key)|private[ _\-]?key|client[ _\-]?secret"
@@ -39,10 +27,6 @@ _NAMES: Final = (
 )
 _LINK: Final = "(?: |:|=|\"|'|是|为|给你|这是|就是|bearer )"
 _NAMED: Final = rf"{_NAMES}{_LINK}{{1,5}}[A-Za-z0-9+/_.~\-]{{16,}}=*"
-_NAMED_TRIGGER: Final = (
-    r"(?:key|secret|token|bearer|authorization|密钥|秘钥|私钥|令牌|凭据)"
-    r"[^\n]{1,24}[A-Za-z0-9+/_.~\-]{16}"
-)
 _PEM: Final = (
     r"-----BEGIN [A-Z ]+-----[A-Za-z0-9+/=\s\\:,\-]*(?:-----END [A-Z ]+-----)?"
 )
@@ -86,7 +70,7 @@ def _key_rules() -> tuple[Rule, ...]:
             name=f"secret/{name}",
             entity=Entity.SECRET,
             pattern=shape,
-            triggers=(_STARTS[name],),
+            triggers=(FOUR,),
             rank=1,
             left=LETTER,
             right=r"0-9A-Za-z_\-",
@@ -99,7 +83,7 @@ def _key_rules() -> tuple[Rule, ...]:
             name="secret/named",
             entity=Entity.SECRET,
             pattern=_NAMED,
-            triggers=(_NAMED_TRIGGER,),
+            triggers=(FOUR,),
             rank=3,
             right=r"A-Za-z0-9+/_.~=\-",
             tail=r"A-Za-z0-9+/_.~=\-",
@@ -111,7 +95,7 @@ def _key_rules() -> tuple[Rule, ...]:
             name="secret/pem",
             entity=Entity.SECRET,
             pattern=_PEM,
-            triggers=("-----BEGIN ",),
+            triggers=(FOUR,),
             rank=0,
             right=r"A-Za-z0-9+/=\s\\:,\-",
         ),
@@ -119,7 +103,7 @@ def _key_rules() -> tuple[Rule, ...]:
             name="secret/url",
             entity=Entity.PASSWORD,
             pattern=_IN_URL,
-            triggers=(_IN_URL,),
+            triggers=(FOUR,),
             rank=2,
             reader=_url_password,
         ),

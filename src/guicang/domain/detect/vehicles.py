@@ -9,7 +9,7 @@ from guicang.domain.detect import checkdigits
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     LETTER,
-    SEVEN_DIGITS,
+    NUMERIC,
     Beside,
     Reach,
     Reader,
@@ -31,7 +31,6 @@ _PLATE: Final = f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}(?:{_BODY})"
 # With words that say so, also what the standard would not give out.
 _ANY: Final = f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}[A-HJ-NP-Z0-9]{{5,6}}"
 _DIPLOMATIC: Final = "使[ .-]?[0-9]{6}"
-_TRIGGER: Final = r"[\x80-\xbf] ?[A-HJ-Za-hj-z][ .\-]?[A-Za-z]{0,4}[0-9]"
 _PLATE_START: Final = re.compile(
     f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}[A-HJ-NP-Z0-9]{{5,6}}\\Z".encode(), re.IGNORECASE
 )
@@ -55,7 +54,7 @@ def _plate_rules(words: Words) -> tuple[Rule, ...]:
         name="plate/plain",
         entity=Entity.PLATE,
         pattern=_PLATE,
-        triggers=(_TRIGGER,),
+        triggers=NUMERIC,
         rank=44,
         right=LETTER,
         caseless=True,
@@ -79,7 +78,6 @@ def _plate_rules(words: Words) -> tuple[Rule, ...]:
             plain,
             name="plate/led",
             pattern=pattern,
-            triggers=("cue:PLATED",),
             rank=43,
             reader=_from_province(reader),
             check=None,
@@ -102,7 +100,7 @@ def _company_rules(words: Words) -> tuple[Rule, ...]:
         name="uscc/lettered",
         entity=Entity.USCC,
         pattern=_CREDIT,
-        triggers=(SEVEN_DIGITS,),
+        triggers=NUMERIC,
         rank=15,
         left=LETTER,
         right=LETTER,
