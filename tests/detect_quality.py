@@ -60,5 +60,9 @@ class Quality:
             totals[kind, "*"] += count
         for (kind, _), count in self.hits.items():
             hits[kind, "*"] += count
-        shares = {f"{k} {form}": hits[k, form] / n for (k, form), n in totals.items() if n >= few}
+        shares = {
+            f"{k} {form}": hits[k, form] / n
+            for (k, form), n in totals.items()
+            if n >= few
+        }
         return {name: share for name, share in shares.items() if share < least}

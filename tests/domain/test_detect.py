@@ -196,7 +196,11 @@ ASKED = {
     "Chinese numerals": ("打幺三八零零一三八零零零", Entity.MOBILE, False),
     "key caps": ("1️⃣3️⃣8️⃣0️⃣0️⃣1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣", Entity.MOBILE, False),
     "circled": ("①③⑧00138000", Entity.MOBILE, False),
-    "mathematical": ("𝟏𝟑𝟖𝟎𝟎𝟏𝟑𝟖𝟎𝟎𝟎", Entity.MOBILE, False),
+    "mathematical": (
+        "13800138000".translate({0x30 + n: 0x1D7CE + n for n in range(10)}),
+        Entity.MOBILE,
+        False,
+    ),
     "unseen between": ("138\u200b0013\u200b8000", Entity.MOBILE, False),
     "Cyrillic": ("护照\u041512345678", Entity.PASSPORT, False),
     "masked mobile": ("138****5678", Entity.MOBILE, True),

@@ -13,6 +13,7 @@ import numpy as np
 
 from guicang.adapters.scanning import checks
 from guicang.adapters.scanning.automaton import Automaton
+from guicang.adapters.scanning.beside import ALNUM, DIGITS, a_class, beside, tails
 from guicang.adapters.scanning.buffers import (
     Mask,
     Places,
@@ -24,12 +25,11 @@ from guicang.adapters.scanning.buffers import (
     shrunk,
 )
 from guicang.adapters.scanning.plan import Plan
-from guicang.adapters.scanning.single import ENDS, characters, tail
-from guicang.domain.detect.resolve import Span, resolved
+from guicang.adapters.scanning.settling import settled
+from guicang.adapters.scanning.single import ENDS
 from guicang.domain.detect.rule import Beside, Reach, Rule
 
 _FAR: Final = 1 << 30
-_TAIL: Final = 48
 
 
 class Found(NamedTuple):
@@ -41,18 +41,9 @@ class Found(NamedTuple):
     rule: Places
 
 
-def _class(characters: bytes) -> Mask:
-    table = np.zeros(256, np.bool_)
-    table[np.frombuffer(characters, np.uint8)] = True
-    return table
-
-
-_LETTERS: Final = _class(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-_DIGITS: Final = _class(b"0123456789")
-_ALNUM: Final = _LETTERS | _DIGITS
 # What the guards in front of triggers are made of.
-_TOKEN: Final = _ALNUM | _class(b"_@")
-_ENDS: Final = _class(ENDS)
+_TOKEN: Final = ALNUM | a_class(b"_@")
+_ENDS: Final = a_class(ENDS)
 
 
 def candidates(plan: Plan, array: Any) -> Places:
@@ -115,7 +106,6 @@ class _Batch:
         self._plan = plan
         self._data, self._starts = rows
         self._bytes = self._data.tobytes()
-        self._ranks = np.array([rule.rank for rule in plan.rules], np.int64)
         self._shrunk = shrunk(self._data)
         self._numbers = _Matches(
             plan.numbers, self._data[self._shrunk].tobytes(), plan.plain + 1
@@ -123,7 +113,7 @@ class _Batch:
         other = len(plan.groups) - plan.plain
         self._words = _Matches(plan.words, self._bytes, other)
         self._urls = self._addresses()
-        digit = _DIGITS[self._data]
+        digit = DIGITS[self._data]
         four = digit[:-3] & digit[1:-2] & digit[2:-1] & digit[3:]
         self._fours = np.flatnonzero(four) + 4
         self._breaks = np.flatnonzero(_ENDS[self._data])
@@ -145,7 +135,7 @@ class _Batch:
         )
         if not len(start):
             return _nothing()
-        start, end, rule = self._settled(start, end, rule)
+        start, end, rule = settled(self._plan, start, end, rule)
         row = np.searchsorted(self._starts, start, side="right") - 1
         base = self._starts[row]
         return Found(
@@ -226,7 +216,7 @@ class _Batch:
     def _values(self, rule: Rule, start: Places, end: Places) -> tuple[Places, Places]:
         text = self._bytes
         if rule.tail:
-            start = self._tails(end, rule.tail)
+            start = tails(self._bytes, self._data, end, rule.tail)
         if rule.reader is None:
             return start, end
         read = rule.reader
@@ -235,39 +225,9 @@ class _Batch:
         both = np.array(kept, np.int64).reshape(-1, 2)
         return both[:, 0], both[:, 1]
 
-    def _tails(self, end: Places, inside: str) -> Places:
-        allowed = _class(bytes(characters(inside)))
-        back = end[:, None] - 1 - np.arange(_TAIL)
-        there = allowed[self._data[np.maximum(back, 0)]]
-        width = np.where(there.all(1), -1, there.argmin(1))
-        start = end - width
-        for at in np.flatnonzero(width < 0).tolist():
-            start[at] = tail(self._bytes, int(end[at]), inside)
-        return start
-
     def _beside(self, asked: Beside, start: Places, end: Places) -> Places:
-        if not asked:
-            return np.zeros(len(start), np.int64)
-        data = self._data
-        before, two = data[start - 1], data[start - 2]
-        after, behind = data[end], data[end + 1]
-        dash = (before == ord("-")) | (before == ord("/"))
-        letter = _LETTERS[after]
-        flags = {
-            Beside.LETTER_BEFORE: _LETTERS[before],
-            Beside.MARK_BEFORE: (before == ord("_")) | (dash & _ALNUM[two]),
-            Beside.DOT_BEFORE: (before == ord(".")) & _DIGITS[two],
-            Beside.EQUALS_BEFORE: (before == ord("=")) | (before == ord("&")),
-            Beside.MONEY_BEFORE: before == ord("$"),
-            Beside.LETTER_AFTER: letter | (after == ord("_")),
-            Beside.CODE_AFTER: letter & _DIGITS[behind],
-            Beside.DOT_AFTER: (after == ord(".")) & _DIGITS[behind],
-            Beside.DASH_AFTER: (after == ord("-")) & _ALNUM[behind],
-        }
-        seen = np.zeros(len(start), np.int64)
-        for flag, there in flags.items():
-            if flag & asked:
-                seen |= np.where(there, flag.value, 0)
+        """Return what stands beside each value, of what is asked."""
+        seen = beside(self._data, asked, start, end)
         if Beside.IN_URL & asked:
             seen |= np.where(self._in_url(start, end), Beside.IN_URL.value, 0)
         return seen
@@ -311,37 +271,3 @@ class _Batch:
             near = (at < len(ends)) & (word <= highest)
             nearest = np.where(near, np.minimum(nearest, word - end), nearest)
         return nearest
-
-    def _settled(
-        self, start: Places, end: Places, rule: Places
-    ) -> tuple[Places, Places, Places]:
-        """Keep what does not overlap, as ``resolve`` does."""
-        rank = self._ranks[rule]
-        order = np.lexsort((rule, -end, start))
-        start, end, rule, rank = start[order], end[order], rule[order], rank[order]
-        furthest = np.maximum.accumulate(end)
-        opens = np.concatenate(([True], start[1:] >= furthest[:-1]))
-        cluster = np.cumsum(opens) - 1
-        best = np.lexsort((rule, start, start - end, rank, cluster))
-        best = best[np.concatenate(([True], cluster[best][1:] != cluster[best][:-1]))]
-        # Where the best overlaps all others of its cluster, nothing is left to settle.
-        apart = (start >= end[best][cluster]) | (end <= start[best][cluster])
-        rest = np.unique(cluster[apart])
-        kept = np.zeros(len(start), np.bool_)
-        kept[best] = True
-        for number in rest.tolist():
-            kept[
-                self._resolved(np.flatnonzero(cluster == number), start, end, rule)
-            ] = True
-        return start[kept], end[kept], rule[kept]
-
-    def _resolved(
-        self, at: Places, start: Places, end: Places, rule: Places
-    ) -> list[int]:
-        """Settle one cluster one by one; return which are kept."""
-        spans = {}
-        for place in at.tolist():
-            number = int(rule[place])
-            rank = self._plan.rules[number].rank
-            spans[Span(int(start[place]), int(end[place]), rank, number)] = place
-        return [spans[span] for span in resolved(spans)]

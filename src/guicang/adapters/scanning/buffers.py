@@ -36,7 +36,7 @@ class Rows(NamedTuple):
     starts: Places
 
 
-def arrow(texts: object) -> Any:
+def arrow(texts: Any) -> Any:
     """Return a large string array of sound UTF-8, nulls as empty.
 
     What is not UTF-8 in an Arrow array is read with a replacement character for each

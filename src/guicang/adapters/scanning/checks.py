@@ -24,6 +24,8 @@ _WEIGHTS: Final = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 _DOUBLED: Final = np.array([0, 2, 4, 6, 8, 1, 3, 5, 7, 9])
 _ID_LENGTH: Final = 18
 _PREFIX: Final = 6
+_FEBRUARY: Final = 2
+_CENTRAL: Final = 10  # departments of the centre
 
 _CAPITALS: Final = np.zeros(256, np.uint8)
 for _c in b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ":
@@ -35,7 +37,7 @@ _KEPT: Final = _CAPITALS != 0
 def right(check: Check, data: Bytes, starts: Places, ends: Places) -> Mask:
     """Ask a check about many values of a text."""
     matrix, lengths = compact(data, starts, ends)
-    many = _MANY.get(check, None)
+    many = _MANY.get(check)
     if many is None:
         return _each(check, matrix, lengths, np.ones(len(lengths), np.bool_))
     return many(matrix, lengths)
@@ -70,7 +72,7 @@ def _each(check: Check, matrix: Matrix, lengths: Places, maybe: Mask) -> Mask:
 
 
 def _number(matrix: Matrix, first: int, last: int) -> Places:
-    """Read columns as one number; what is no digit gives a wrong one, never an error."""
+    """Read columns as one number; what is no digit gives a wrong one, no error."""
     value = np.zeros(len(matrix), np.int64)
     for column in range(first, last):
         value = value * 10 + (matrix[:, column].astype(np.int64) - ord("0")).clip(0, 9)
@@ -82,10 +84,11 @@ def _resident(matrix: Matrix, lengths: Places) -> Mask:
     digits = matrix[:, :17].astype(np.int64) - ord("0")
     year, month = _number(matrix, 6, 10), _number(matrix, 10, 12)
     day = _number(matrix, 12, 14)
-    long = _MONTHS[month.clip(0, 13)] + ((month == 2) & _leap(year))
-    return (
+    long = _MONTHS[month.clip(0, 13)] + ((month == _FEBRUARY) & _leap(year))
+    sound: Mask = (
         (lengths == _ID_LENGTH)
-        & ((digits >= 0) & (digits <= 9)).all(1)
+        & (matrix[:, :17] >= ord("0")).all(1)
+        & (matrix[:, :17] <= ord("9")).all(1)
         & (_CHECKS[(digits * _WEIGHTS).sum(1) % 11] == matrix[:, 17])
         & _REGIONS[_number(matrix, 0, 2)]
         & (year >= checkdigits.FIRST_BIRTH_YEAR)
@@ -93,6 +96,7 @@ def _resident(matrix: Matrix, lengths: Places) -> Mask:
         & (day >= 1)
         & (day <= long)
     )
+    return sound
 
 
 _MONTHS: Final = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0])
@@ -100,13 +104,15 @@ _REGIONS: Final = np.array([f"{n:02}" in checkdigits.PROVINCES for n in range(10
 
 
 def _leap(year: Places) -> Mask:
-    return (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    leap: Mask = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    return leap
 
 
 def _card(matrix: Matrix, lengths: Places) -> Mask:
     """ISO/IEC 7812: issuer range and length, check digit."""
     known = _issuers()[_number(matrix, 0, _PREFIX)] >> lengths.clip(0, 31) & 1
-    return _some_card(matrix, lengths) & (known == 1)
+    sound: Mask = _some_card(matrix, lengths) & (known == 1)
+    return sound
 
 
 def _some_card(matrix: Matrix, lengths: Places) -> Mask:
@@ -116,7 +122,8 @@ def _some_card(matrix: Matrix, lengths: Places) -> Mask:
     fits = (lengths >= checkdigits.CARD_LENGTHS.start) & (
         lengths < checkdigits.CARD_LENGTHS.stop
     )
-    return plain & ~uniform & fits & _luhn(digits, lengths)
+    sound: Mask = plain & ~uniform & fits & _luhn(digits, lengths)
+    return sound
 
 
 def _luhn(digits: Matrix, lengths: Places) -> Mask:
@@ -140,7 +147,7 @@ def _issuers() -> npt.NDArray[np.uint32]:
     return table
 
 
-def _area(matrix: Matrix, lengths: Places) -> Mask:
+def _area(matrix: Matrix, _: Places) -> Mask:
     """Numbering plan of fixed lines, after 00, 86 and 0 are taken off."""
     skip = np.where(_starts(matrix, b"0086"), 2, 0)
     rows = np.arange(len(matrix))
@@ -170,13 +177,14 @@ def _credit(matrix: Matrix, lengths: Places) -> Mask:
     total = (places[:, :17] * checkdigits.CREDIT_WEIGHTS).sum(1)
     region = _number(matrix, 2, 4)
     digits = (matrix[:, 2:4] >= ord("0")) & (matrix[:, 2:4] <= ord("9"))
-    return (
+    sound: Mask = (
         (lengths == _ID_LENGTH)
         & (places >= 0).all(1)
         & digits.all(1)
-        & (_REGIONS[region] | (region == 10))  # noqa: PLR2004 - central departments
+        & (_REGIONS[region] | (region == _CENTRAL))
         & ((31 - total % 31) % 31 == places[:, 17])
     )
+    return sound
 
 
 _CREDIT: Final = np.full(256, -1, np.int64)

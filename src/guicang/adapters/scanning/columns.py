@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from guicang.adapters.scanning import batch
-from guicang.adapters.scanning.buffers import arrow
+from guicang.adapters.scanning.buffers import Places, arrow
 from guicang.adapters.scanning.plan import Plan
 from guicang.adapters.scanning.single import Single
 from guicang.domain.detect.model import Finding
@@ -23,8 +23,8 @@ def findings(
         array = pa.array(texts, pa.large_string())
     except UnicodeEncodeError:
         odd = [i for i, text in enumerate(texts) if not _sound(text)]
-        strange = set(odd)
-        sound = ["" if i in strange else text for i, text in enumerate(texts)]
+        broken = set(odd)
+        sound = ["" if i in broken else text for i, text in enumerate(texts)]
         array = pa.array(sound, pa.large_string())
     lines: dict[int, list[Finding]] = {}
     made = [(r.entity, r.score, r.name, r.masked) for r in plan.rules]
@@ -78,7 +78,7 @@ def table(plan: Plan, single: Single, texts: Any, size: int) -> Any:
 
 def _slices(
     plan: Plan, array: Any, size: int
-) -> Iterator[tuple[int, batch.Found, batch.Places]]:
+) -> Iterator[tuple[int, batch.Found, Places]]:
     for first in range(0, len(array), size):
         yield first, *batch.scan(plan, array.slice(first, size))
 

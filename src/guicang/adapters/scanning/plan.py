@@ -133,7 +133,8 @@ class Plan:
     def _by_shape(self) -> dict[Shape, list[tuple[int, Rule]]]:
         grouped: dict[Shape, list[tuple[int, Rule]]] = {}
         for number, rule in enumerate(self.rules):
-            shape = Shape(rule.expression, rule.caseless, starts=rule.starts and not rule.tail)
+            starts = rule.starts and not rule.tail
+            shape = Shape(rule.expression, rule.caseless, starts=starts)
             grouped.setdefault(shape, []).append((number, rule))
         ordered = sorted(grouped.items(), key=lambda i: not i[0].expression.isascii())
         return dict(ordered)

@@ -54,7 +54,8 @@ _AREA_UNUSED: Final = ("000", "666")
 def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     vat, read_vat = led(words["VAT"], _VAT, gap=12)
-    plain, read_plain = led(words["SSN"], "[0-8][0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{4}", gap=12)
+    digits = "[0-8][0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{4}"
+    plain, read_plain = led(words["SSN"], digits, gap=12)
     security = Rule(
         name="us_ssn/dashed",
         entity=Entity.US_SSN,

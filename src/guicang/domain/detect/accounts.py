@@ -9,20 +9,21 @@ from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import FOUR, LETTER, Beside, Rule
 
 _SAYS: Final = (
-    r"(?: |:|=|\+|\(|\"|'|,|\x02|\r?\n|-|是|为|叫|号|码|账|帐|户|id|我|的|加|搜|索|添|就|也"
-    r"|改成|换成|了|吧|一下|你|在)"
+    r"(?: |:|=|\+|\(|\"|'|,|\x02|\r?\n|-|是|为|叫|号|码|账|帐|户|id|我|的|加|搜|索"
+    r"|添|就|也|改成|换成|了|吧|一下|你|在)"
 )
 _CALLED: Final = r"(?:微信|威信|薇信|微❤|v信|wei信|绿泡泡|卫星号|徽信)"
 _LATIN: Final = r"(?:wechat|weixin|wxid|wx|vx|v)"
-_TOKEN: Final = r"[A-Za-z][0-9A-Za-z_\-]{5,19}"
-_NAMED: Final = rf"{_CALLED}{_SAYS}{{0,8}}{_TOKEN}"
-_SHORT: Final = rf"[^A-Za-z0-9_]{_LATIN}(?:id|号)?{_SAYS}{{1,6}}{_TOKEN}"
-_BEHIND: Final = rf"{_TOKEN}(?: ?\( ?|就是|这是|这个|是)(?:我|他|她|本人)?(?:的)?(?:微信|vx|v信|wechat)"
+_ID: Final = r"[A-Za-z][0-9A-Za-z_\-]{5,19}"
+_NAMED: Final = rf"{_CALLED}{_SAYS}{{0,8}}{_ID}"
+_SHORT: Final = rf"[^A-Za-z0-9_]{_LATIN}(?:id|号)?{_SAYS}{{1,6}}{_ID}"
+_IS: Final = r"(?: ?\( ?|就是|这是|这个|是)(?:我|他|她|本人)?(?:的)?"
+_BEHIND: Final = rf"{_ID}{_IS}(?:微信|vx|v信|wechat)"
 
 _QQ: Final = r"(?:qq|扣扣|抠抠|企鹅号|球球|秋秋|q号|q q)"
 _QQ_SAYS: Final = (
-    r"(?: |:|=|\+|\(|\)|\"|,|\x02|\r?\n|-|是|为|叫|号|码|账|帐|户|群|我|的|加|搜|就|也|在"
-    r"|改成|换成|了|吧|一下|你|联系)"
+    r"(?: |:|=|\+|\(|\)|\"|,|\x02|\r?\n|-|是|为|叫|号|码|账|帐|户|群|我|的|加|搜"
+    r"|就|也|在|改成|换成|了|吧|一下|你|联系)"
 )
 _QQ_NUMBER: Final = r"[1-9](?:[0-9]{4,10}|[0-9]{1,3}(?:[ -][0-9]{3,4}){1,2})"
 _QQ_NAMED: Final = rf"{_QQ}{_QQ_SAYS}{{0,8}}{_QQ_NUMBER}"

@@ -1,4 +1,4 @@
-"""Identity documents: resident number, permits, passports, military and social cards."""
+"""Identity documents: resident number, permits, passports, military, social."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

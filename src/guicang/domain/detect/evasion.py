@@ -17,8 +17,8 @@ _UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufe0f\u20e3\ufeff"
 _NUMERALS: Final = {
     **dict(zip("零一二三四五六七八九", "0123456789", strict=True)),
     **dict(zip("壹贰叁肆伍陆柒捌玖", "123456789", strict=True)),
-    "〇": "0",
-    "○": "0",
+    "\u3007": "0",
+    "\u25cb": "0",
     "洞": "0",
     "幺": "1",
     "妖": "1",
@@ -27,8 +27,16 @@ _NUMERALS: Final = {
     "拐": "7",
     "勾": "9",
 }
+# Cyrillic and Greek letters that look like Latin ones.
 _ALIKE: Final = dict(
-    zip("АВЕКМНОРСТХаеорсхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXaeopcxyABEZHIKMNOPTYXo", strict=True)  # noqa: RUF001 - the look-alikes are meant
+    zip(
+        "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
+        "\u0430\u0435\u043e\u0440\u0441\u0443\u0445"
+        "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4"
+        "\u03a5\u03a7\u03bf",
+        "ABEKMHOPCTXaeopcyxABEZHIKMNOPTYXo",
+        strict=True,
+    )
 )
 _FEWEST: Final = 7
 
@@ -53,9 +61,12 @@ def _digits() -> dict[str, str]:
 _DIGITS: Final = _digits()
 _TABLE: Final = {ord(c): d for c, d in {**_DIGITS, **_ALIKE}.items()}
 _NUMERAL_TABLE: Final = {ord(c): d for c, d in _NUMERALS.items()}
-_NUMBER: Final = "[0-9\uff10-\uff19" + "".join(map(re.escape, {**_NUMERALS, **_DIGITS})) + "]"
+_OTHERS: Final = "".join(map(re.escape, {**_NUMERALS, **_DIGITS}))
+_NUMBER: Final = f"[0-9\uff10-\uff19{_OTHERS}]"
 _RUN: Final = re.compile(f"(?:{_NUMBER}[ \u3000-]?){{{_FEWEST},}}")
-_HIDDEN: Final = re.compile(f"(?<=[0-9A-Za-z])[{_UNSEEN}]+(?=[0-9A-Za-z@.-])|[\ufe0f\u20e3]")
+_HIDDEN: Final = re.compile(
+    f"(?<=[0-9A-Za-z])[{_UNSEEN}]+(?=[0-9A-Za-z@.-])|[\ufe0f\u20e3]"
+)
 _PAUSE: Final = "(?: |\u3000|-)?"
 # One of these is in every text that ``spelled`` changes. They are written so that they
 # mean the same to a reader of letters and to a reader of UTF-8 bytes.

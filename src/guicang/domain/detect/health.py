@@ -14,13 +14,13 @@ from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Reach, Reader, Rule, any_of
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
-_DAY: Final = (
-    r"(?:19|20)[0-9]{2}(?:[-./]|年)[0-9]{1,2}(?:[-./]|月)[0-9]{1,2}(?:日|号)?"
-)
+_DAY: Final = r"(?:19|20)[0-9]{2}(?:[-./]|年)[0-9]{1,2}(?:[-./]|月)[0-9]{1,2}(?:日|号)?"
 _TIME: Final = "[0-9]{1,2}(?::|点|时)[0-9]{2}(?:(?::|分)(?:[0-9]{2})?)?"
 _UNIT: Final = r"(?:mmhg|mmol/?l?|mg/?dl|umol/?l?|g/l|℃|度|次/分|次|%|kpa|bpm)?"
 _VALUE: Final = r"[0-9]{1,3}(?:\.[0-9]{1,2})?(?:[/~-][0-9]{2,3})?"
-_SAYS: Final = r"(?: |:|=|是|为|有|到|高达|测出来|测了|量了|都|才|已经|值|偏高|偏低|\x02){0,4}"
+_SAYS: Final = (
+    r"(?: |:|=|是|为|有|到|高达|测出来|测了|量了|都|才|已经|值|偏高|偏低|\x02){0,4}"
+)
 _LINK: Final = r"(?: |:|\x02|是|为|有|了|得|的|过|出|轻度|中度|重度|早期|晚期|严重)"
 # A name of a condition: Chinese letters, and none that belongs to a sentence.
 _RUN: Final = re.compile(

@@ -9,7 +9,8 @@ from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reader, Rule
 
 _STARS: Final = "[*xX]"
 _MOBILE: Final = (
-    rf"1[3-9][0-9][ -]?{_STARS}{{4}}[ -]?[0-9]{{4}}|1[3-9][0-9]{{0,2}}\*{{4,8}}[0-9]{{2,4}}"
+    rf"1[3-9][0-9][ -]?{_STARS}{{4}}[ -]?[0-9]{{4}}"
+    r"|1[3-9][0-9]{0,2}\*{4,8}[0-9]{2,4}"
 )
 _RESIDENT: Final = rf"[1-9][0-9]{{0,5}}{_STARS}{{6,16}}[0-9]{{0,3}}[0-9Xx]"
 _CARD: Final = (
@@ -17,7 +18,8 @@ _CARD: Final = (
     r"|[3-69][0-9]{5}\*{4,10}[0-9]{3,4}"
 )
 _EMAIL: Final = (
-    r"[A-Za-z0-9._\-]*\*{2,}[A-Za-z0-9._\-]*@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
+    r"[A-Za-z0-9._\-]*\*{2,}[A-Za-z0-9._\-]*"
+    r"@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
 )
 # Three stars, in ASCII or as they came: full-width, multiplication sign, dot, square.
 _TRIGGER: Final = (

@@ -52,6 +52,10 @@ _SPELLED: Final = (
     rf"[A-Za-z0-9_][A-Za-z0-9._%+\-]*(?:{_AT}){_PROVIDERS}(?:{_DOT})"
     r"(?:com(?:(?:\.|点)cn)?|cn|net|org)"
 )
+_SPELLED_TRIGGER: Final = (
+    rf"(?:#|@|\*|at|艾特|圈a|小老鼠|\)|\]|>)[ ]?{_PROVIDERS}"
+    r"(?: ?(?:\.|点|\(|\[|。)| dot )"
+)
 _OCTET: Final = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _HEX: Final = "[0-9A-Fa-f]{1,4}"
 _SIX: Final = (
@@ -80,7 +84,7 @@ def _email_rules() -> tuple[Rule, ...]:
             name="email/address",
             entity=Entity.EMAIL,
             pattern=_EMAIL,
-            triggers=("@[A-Za-z0-9]", "＠"),
+            triggers=("@[A-Za-z0-9]", "\uff20"),
             rank=5,
             right=r"A-Za-z0-9\-@",
             tail=r"A-Za-z0-9._%+\-@",
@@ -90,10 +94,7 @@ def _email_rules() -> tuple[Rule, ...]:
             name="email/spelled",
             entity=Entity.EMAIL,
             pattern=_SPELLED,
-            triggers=(
-                rf"(?:#|@|\*|at|艾特|圈a|小老鼠|\)|\]|>)[ ]?{_PROVIDERS}"
-                r"(?: ?(?:\.|点|\(|\[|。)| dot )",
-            ),
+            triggers=(_SPELLED_TRIGGER,),
             rank=6,
             right=r"A-Za-z0-9\-@",
             caseless=True,

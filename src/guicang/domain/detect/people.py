@@ -20,7 +20,8 @@ from guicang.domain.detect.rule import (
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _SAYS: Final = (
-    r"(?: |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|写的是|写|填|改成|改为|号|就是|都是|名字|姓名)"
+    r"(?: |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|写的是|写|填|改成|改为|号|就是|都是"
+    r"|名字|姓名)"
 )
 _COMMON: Final = 340
 _DATE: Final = (
@@ -33,8 +34,10 @@ _DATE: Final = (
     r"|(?:1[0-2]|0?[1-9])/(?:3[01]|[12][0-9]|0?[1-9])/(?:19|20)[0-9]{2}"
 )
 _KIN: Final = any_of(
-    ["孩子", "女儿", "儿子", "宝宝", "小孩", "闺女", "孙子", "孙女", "外甥", "侄子"]
-    + ["侄女", "弟弟", "妹妹", "小朋友", "娃", "学生", "我今年", "本人", "我才", "我"]
+    (
+        *("孩子", "女儿", "儿子", "宝宝", "小孩", "闺女", "孙子", "孙女", "外甥"),
+        *("侄子", "侄女", "弟弟", "妹妹", "小朋友", "娃", "学生", "本人", "我"),
+    )
 )
 _TEENS: Final = any_of("一二三")
 _UNITS: Final = any_of("一二两三四五六七八九")
@@ -44,7 +47,7 @@ _GRADE: Final = (
     f"(?:小学|读|上|念){_YEAR}年级|(?:上|读)?幼儿园(?:{any_of('大中小')}班)?"
 )
 _CHILD: Final = (
-    rf"{_KIN}(?:今年|现在|才|刚|只有|满|刚满|快|还|不到|未满|{_HAN}|是|的|:| |\x02){{0,6}}"
+    rf"{_KIN}(?:今年|现在|才|刚|只有|满|快|还|不到|未满|{_HAN}|是|的|:| |\x02){{0,6}}"
     rf"(?:{_AGE}|{_GRADE})"
 )
 _LATIN_NAME: Final = (
@@ -53,7 +56,9 @@ _LATIN_NAME: Final = (
 )
 _LATIN: Final = re.compile(rb"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}\Z")
 _STATEMENT: Final = re.compile(f"(?:{_AGE}|{_GRADE})\\Z".encode())
-_RANGE: Final = re.compile("(?:以上|以下|以内|左右|及|-|到|至|~|\\+|儿童|款|码)".encode())
+_RANGE: Final = re.compile(
+    "(?:以上|以下|以内|左右|及|-|到|至|~|\\+|儿童|款|码)".encode()
+)
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]+")
 # No cue says where these names begin: they do where a clause does.
 _ALONE: Final = frozenset({"person/listed", "person/titled"})

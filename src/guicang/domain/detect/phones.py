@@ -57,8 +57,7 @@ _LOCAL: Final = (
 )
 _AREA: Final = "(?:10|2[0-9]|[3-9][0-9]{2})"
 _EXTENSION: Final = re.compile(
-    rb"[ ]?(?:\xe8\xbd\xac|-|#|\*|x|ext\.?|\xe5\x88\x86\xe6\x9c\xba(?:\xe5\x8f\xb7)?)[ :]?"
-    rb"[0-9]{1,6}(?![0-9])",
+    "[ ]?(?:转|-|#|\\*|x|ext\\.?|分机(?:号)?)[ :]?[0-9]{1,6}(?![0-9])".encode(),
     re.IGNORECASE,
 )
 _FIXED: Final = (
@@ -169,7 +168,8 @@ def _foreign_rules() -> tuple[Rule, ...]:
         Rule(
             name="phone/e164",
             entity=Entity.PHONE,
-            pattern=r"\+(?:[1-79]|8[0-57-9])(?:[ -]?[0-9]|[ -]?\([0-9]{1,4}\)[ -]?){7,13}",
+            pattern=r"\+(?:[1-79]|8[0-57-9])"
+            r"(?:[ -]?[0-9]|[ -]?\([0-9]{1,4}\)[ -]?){7,13}",
             triggers=NUMERIC,
             rank=37,
             left=LETTER,

@@ -28,8 +28,9 @@ def rules(words: Words) -> tuple[Rule, ...]:
     road = any_of([*words["roads"], *words["sites"]])
     count = any_of(words["numbers"])
     region = any_of(["省", "市", "区", "县", "旗", "自治区", "自治州", "州"])
-    street = any_of(["路", "街", "大道", "巷", "镇", "乡", "村", "街道", "小区", "花园"])
-    numbered = rf"{road}(?: ?{any_of('东西南北中')}段)?(?: |-)?[0-9A-Za-z]{{1,5}}(?:-[0-9]{{1,4}})?{count}"
+    street = any_of(["路", "街", "大道", "巷", "镇", "乡", "村", "小区", "花园"])
+    section = f"(?: ?{any_of('东西南北中')}段)?"
+    numbered = rf"{road}{section}(?: |-)?[0-9A-Za-z]{{1,5}}(?:-[0-9]{{1,4}})?{count}"
     within = rf"{region} ?(?:{_HAN}){{1,7}}{street}"
     return tuple(
         Rule(
@@ -57,9 +58,7 @@ class _Addresses:
         named = sorted({*words["regions"], *words["roads"], *words["sites"]}, key=len)
         self._named = re.compile("|".join(reversed(named)))
         counted = sorted(words["numbers"], key=lambda w: -len(w))
-        self._counted = re.compile(
-            f"{_NUMBER}{{1,6}} ?(?:{'|'.join(counted)})"
-        )
+        self._counted = re.compile(f"{_NUMBER}{{1,6}} ?(?:{'|'.join(counted)})")
         # A room may stand without a word: 3栋1201, 3栋-2-1201.
         self._more = re.compile(
             rf"(?:-[0-9A-Za-z]{{1,5}}){{1,3}}(?![0-9])|[0-9]{{2,4}}(?![0-9]|{_NUMBER}*(?:{'|'.join(counted)}))"
@@ -97,7 +96,7 @@ class _Addresses:
         return width - found.start() if found else min(width, _STEP)
 
     def _stopped(self, letters: str, place: int) -> bool:
-        """Tell whether a letter ends an address, and is no part of a name of a place."""
+        """Tell whether a letter ends an address, and is no part of a place's name."""
         if letters[place] not in self._stops:
             return False
         pairs = (letters[place : place + 2], letters[max(place - 1, 0) : place + 1])
@@ -135,6 +134,8 @@ def _continues(letter: str, after: str, place: int) -> bool:
     """Letters and digits go on; a space or bracket does so between them."""
     if _is_han(letter) or (letter.isascii() and letter.isalnum()):
         return True
-    return letter in " -#()\x02"[:5] and place + 1 < len(after) and (
-        _is_han(after[place + 1]) or after[place + 1].isalnum()
+    return (
+        letter in " -#()\x02"[:5]
+        and place + 1 < len(after)
+        and (_is_han(after[place + 1]) or after[place + 1].isalnum())
     )

@@ -53,6 +53,7 @@ class Beside(IntFlag):
 NUMBER: Final = (
     Beside.DOT_BEFORE | Beside.DOT_AFTER | Beside.MONEY_BEFORE | Beside.CODE_AFTER
 )
+NOTHING: Final = Beside(0)
 SHY: Final = (
     Beside.LETTER_BEFORE | Beside.MARK_BEFORE | Beside.EQUALS_BEFORE | Beside.IN_URL
 )
@@ -76,8 +77,8 @@ class Rule:
 
     ``left`` and ``right`` are the insides of character classes that must not touch the
     shape. ``tail`` is one too: the value is then the last stretch of such characters.
-    Without ``starts`` the automaton need not say where a match begins, which is cheaper:
-    the reader goes by its end.
+    Without ``starts`` the automaton need not say where a match begins, which is
+    cheaper: the reader goes by its end.
     ``triggers`` are shapes in the text as it came, one of which is in every text that
     the rule finds something in: they make the first pass cheap. ``rank`` orders the
     rules where values overlap, the lowest first.
@@ -96,8 +97,8 @@ class Rule:
     cue: Reach | None = None
     required: bool = False
     against: Reach | None = None
-    never: Beside = Beside(0)
-    doubtful: Beside = Beside(0)
+    never: Beside = NOTHING
+    doubtful: Beside = NOTHING
     check: Check | None = None
     reader: Reader | None = None
     score: float = 1.0
@@ -150,5 +151,5 @@ def grouped(*shapes: Sequence[int], join: str = "[ -]", digit: str = "[0-9]") ->
 
 def _literal(word: str) -> str:
     return "".join(
-        c if c.isalnum() or ord(c) > 127 else f"\\x{ord(c):02x}" for c in word
+        c if c.isalnum() or not c.isascii() else f"\\x{ord(c):02x}" for c in word
     )

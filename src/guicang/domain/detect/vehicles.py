@@ -1,4 +1,4 @@
-"""Licence plates of mainland China by GA 36-2018, and company codes by GB 32100-2015."""
+"""Licence plates by GA 36-2018, and codes of companies by GB 32100-2015."""
 
 import re
 from collections.abc import Mapping, Sequence
