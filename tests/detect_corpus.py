@@ -101,7 +101,7 @@ _LOOKS: dict[str, Callable[[Random], str]] = {
     "order": lambda d: f"订单编号{d.choice('123456789')}{digits(d, 17)}还没发",
     "order dated": lambda d: f"支付单号2025{digits(d, 14)}已付款",
     "bad id": lambda d: f"工单{_wrong(resident(d))}请跟进",
-    "bad card": lambda d: f"提货券{_wrong(card(d)[0])}",
+    "bad card": lambda d: f"提货券{_wrong(card(d)[0]).translate(TOGETHER)}",
     "tracking": lambda d: f"顺丰SF{digits(d, 13)}到哪了",
     "parcel": lambda d: f"圆通单号{d.choice('89')}{digits(d, 12)}",
     "stamp": lambda d: f"ts={1_600_000_000 + d.randrange(10**8)}报错",
@@ -133,6 +133,8 @@ _LOOKS: dict[str, Callable[[Random], str]] = {
     "batch": lambda d: f"批号{digits(d, 10)}快过期了",
     "imei": lambda d: f"IMEI {d.choice('38')}{digits(d, 14)}",
 }
+# A card over two lines would end in what may be a mobile number.
+TOGETHER = {ord("\n"): "", 0xA0: " "}
 PLAIN = ["你好，", "在的，", "亲，", "请问，", "", "", ""]
 TAILS = ["", "", "，谢谢啦", "。急！", " 🙏🏽", "，等你回复😊"]
 

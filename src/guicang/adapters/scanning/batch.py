@@ -41,6 +41,7 @@ class Found(NamedTuple):
     rule: Places
 
 
+_NUMBER: Final = DIGITS | a_class(b"*")
 # What the guards in front of triggers are made of.
 _TOKEN: Final = ALNUM | a_class(b"_@")
 _ENDS: Final = a_class(ENDS)
@@ -113,7 +114,7 @@ class _Batch:
         other = len(plan.groups) - plan.plain
         self._words = _Matches(plan.words, self._bytes, other)
         self._urls = self._addresses()
-        digit = DIGITS[self._data]
+        digit = _NUMBER[self._data]
         four = digit[:-3] & digit[1:-2] & digit[2:-1] & digit[3:]
         self._fours = np.flatnonzero(four) + 4
         self._breaks = np.flatnonzero(_ENDS[self._data])

@@ -22,8 +22,8 @@ from guicang.domain.detect.rule import Beside, Reach, Rule
 PAD: Final = b"\x00\x00"
 # What ends a clause.
 ENDS: Final = b"\x02,;!?\n\x00"
-# Four digits in a row are a number of their own: a word before it speaks for that one.
-NUMBER: Final = re.compile(rb"[0-9]{4,}")
+# Four digits or stars in a row are a number: a word before it speaks for that one.
+NUMBER: Final = re.compile(rb"[0-9*]{4,}")
 _FAR: Final = 1 << 30
 _LETTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _DIGITS: Final = frozenset(b"0123456789")

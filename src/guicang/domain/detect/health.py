@@ -14,6 +14,7 @@ from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Reach, Reader, Rule, any_of
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
+_WIDE: Final = r"\xef\xbc[\x90-\x99]"
 _DAY: Final = r"(?:19|20)[0-9]{2}(?:[-./]|年)[0-9]{1,2}(?:[-./]|月)[0-9]{1,2}(?:日|号)?"
 _TIME: Final = "[0-9]{1,2}(?::|点|时)[0-9]{2}(?:(?::|分)(?:[0-9]{2})?)?"
 _UNIT: Final = r"(?:mmhg|mmol/?l?|mg/?dl|umol/?l?|g/l|℃|度|次/分|次|%|kpa|bpm)?"
@@ -38,7 +39,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         name="medical/record",
         entity=Entity.MEDICAL,
         pattern=rf"{_DAY}[ T]?(?:{_TIME})?[ ,:\x02]?{examinations}",
-        triggers=(rf"[0-9](?:日|号)?[ T]?(?:{_TIME})?(?:[ ,:]|，|：)?{examinations}",),
+        triggers=(rf"(?:[0-9]|{_WIDE})[^\n]{{0,12}}{examinations}",),
         rank=49,
         left="0-9",
         caseless=True,
@@ -84,7 +85,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             named,
             name="medical/measured",
             pattern=measured,
-            triggers=(measured,),
+            triggers=(rf"{any_of(words['measures'])}[^\n]{{0,36}}(?:[0-9]|{_WIDE})",),
             rank=56,
             starts=True,
             reader=None,

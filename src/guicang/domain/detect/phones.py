@@ -66,6 +66,8 @@ _FIXED: Final = (
     rf"|86[ -]0?{_AREA}[ -]){_LOCAL}"
 )
 Words = Mapping[str, Sequence[str]]
+_FOURS: Final = re.compile(rb"[^0-9][0-9]{4}([ -])[0-9]{4}\1")
+_GROUP: Final = 6
 _ORDER: Final = Reach(("ORDER",), 36, through=False)
 _PHONE: Final = Reach(("PHONE",), 36, 18)
 
@@ -73,6 +75,12 @@ _PHONE: Final = Reach(("PHONE",), 36, 18)
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     return (*_mobile_rules(), *_fixed_rules(words), *_foreign_rules())
+
+
+def _apart(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Leave out groups of four that follow a group of four: they are of a card."""
+    goes_on = _FOURS.match(text, max(start - _GROUP, 0), end) if start else None
+    return None if goes_on else (start, end)
 
 
 def _mobile_rules() -> tuple[Rule, ...]:
@@ -86,6 +94,7 @@ def _mobile_rules() -> tuple[Rule, ...]:
             # Behind a plus sign stands the code of another country.
             left="0-9+",
             right="0-9",
+            reader=_apart,
             cue=_PHONE,
             against=_ORDER,
             never=NUMBER,
@@ -157,10 +166,10 @@ def _fixed_rules(words: Words) -> tuple[Rule, ...]:
     )
 
 
-def _extended(text: bytes, start: int, end: int) -> tuple[int, int]:
+def _extended(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Let the extension belong to the number: 转 8318, -519, ext. 12."""
     found = _EXTENSION.match(text, end)
-    return (start, end if found is None else found.end())
+    return _apart(text, start, end if found is None else found.end())
 
 
 def _foreign_rules() -> tuple[Rule, ...]:

@@ -18,6 +18,12 @@ _AHEAD: Final = 64
 _SHORTEST: Final = 5
 _STEP: Final = 12
 _FULL: Final = re.compile(r"省|自治区|特别行政区")
+# Spaces, letters and digits as they may come, before they are folded.
+_SPACE: Final = r"(?: |\xc2\xa0|\xe2[\x80-\x81][\x80-\xbf]|\xe3\x80\x80)"
+_MARKS: Final = (
+    rf"(?:[0-9A-Za-z\-]|{_SPACE}|\xef[\xbc\xbd][\x80-\xbf]|\xe2\x88\x92|\xc2\xb7"
+    r"|\xe3\x83\xbb|\xef\xb9\xa3){1,12}"
+)
 _NUMBER: Final = "[0-9A-Za-z零一二三四五六七八九十百-]"
 Words = Mapping[str, Sequence[str]]
 
@@ -37,14 +43,14 @@ def rules(words: Words) -> tuple[Rule, ...]:
             name=name,
             entity=Entity.ADDRESS,
             pattern=shape,
-            triggers=(shape,),
+            triggers=(trigger,),
             rank=51,
             reader=reader.read,
             score=score,
         )
-        for name, shape, score in (
-            ("address/numbered", numbered, 0.9),
-            ("address/within", within, 0.8),
+        for name, shape, trigger, score in (
+            ("address/numbered", numbered, f"{road}{section}{_MARKS}{count}", 0.9),
+            ("address/within", within, within.replace(" ?", f"{_SPACE}?"), 0.8),
         )
     )
 

@@ -40,7 +40,6 @@ _SAYS: Final = (
     r"|都是|应该是|重置为|重置成|给你|发你|the| is |was|to)"
 )
 _PASSWORD: Final = rf"{_WORDS}{_SAYS}{{0,5}}[!-~]{{4,40}}"
-_PASSWORD_TRIGGER: Final = rf"{_WORDS}[^\n]{{0,28}}[!-~]{{4}}"
 _TOKEN: Final = re.compile(rb"[!-~]+\Z")
 _WORD: Final = re.compile(_WORDS.encode() + _SAYS.encode() + rb"{0,5}", re.IGNORECASE)
 _CLEAR: Final = re.compile(r"[:=]|是|为|成|叫".encode())
@@ -113,7 +112,7 @@ def _password_rules() -> tuple[Rule, ...]:
             name="password/cued",
             entity=Entity.PASSWORD,
             pattern=_PASSWORD,
-            triggers=(_PASSWORD_TRIGGER,),
+            triggers=(_WORDS,),
             rank=50,
             right="!-~",
             caseless=True,
