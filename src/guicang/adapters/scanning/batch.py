@@ -139,12 +139,8 @@ class _Batch:
         start, end, rule = settled(self._plan, start, end, rule)
         row = np.searchsorted(self._starts, start, side="right") - 1
         base = self._starts[row]
-        return Found(
-            row,
-            code_points(self._data, base, start),
-            code_points(self._data, base, end),
-            rule,
-        )
+        begin, first, last = code_points(self._data, base, start, end)
+        return Found(row, first - begin, last - begin, rule)
 
     def _hinted(self, starts: Sequence[Places]) -> dict[str, Places]:
         """Return where the words of each class end, in rows that hold these places."""

@@ -114,8 +114,7 @@ def shrunk(data: Bytes) -> Places:
     return np.flatnonzero(keep)
 
 
-def code_points(data: Bytes, begins: Places, ends: Places) -> Places:
-    """Return how many code points lie between places, pair by pair."""
+def code_points(data: Bytes, *places: Places) -> list[Places]:
+    """Return how many code points begin before each place."""
     points = np.flatnonzero(~_CONTINUES[data])
-    counted: Places = np.searchsorted(points, ends) - np.searchsorted(points, begins)
-    return counted
+    return [np.searchsorted(points, each) for each in places]

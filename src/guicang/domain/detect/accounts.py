@@ -15,7 +15,8 @@ _SAYS: Final = (
 _CALLED: Final = r"(?:微信|威信|薇信|微❤|v信|wei信|绿泡泡|卫星号|徽信)"
 _LATIN: Final = r"(?:wechat|weixin|wxid|wx|vx|v)"
 _ID: Final = r"[A-Za-z][0-9A-Za-z_\-]{5,19}"
-_NAMED: Final = rf"{_CALLED}{_SAYS}{{0,8}}{_ID}"
+_NAMED: Final = rf"{_CALLED}(?:[^0-9A-Za-z\x00]|id){{0,26}}{_ID}"
+_SAID: Final = re.compile(f"{_CALLED}{_SAYS}{{0,8}}".encode(), re.IGNORECASE)
 _SHORT: Final = rf"[^A-Za-z0-9_]{_LATIN}(?:id|号)?{_SAYS}{{1,6}}{_ID}"
 _IS: Final = r"(?: ?\( ?|就是|这是|这个|是)(?:我|他|她|本人)?(?:的)?"
 _BEHIND: Final = rf"{_ID}{_IS}(?:微信|vx|v信|wechat)"
@@ -26,7 +27,8 @@ _QQ_SAYS: Final = (
     r"|就|也|在|改成|换成|了|吧|一下|你|联系)"
 )
 _QQ_NUMBER: Final = r"[1-9](?:[0-9]{4,10}|[0-9]{1,3}(?:[ -][0-9]{3,4}){1,2})"
-_QQ_NAMED: Final = rf"{_QQ}{_QQ_SAYS}{{0,8}}{_QQ_NUMBER}"
+_QQ_NAMED: Final = rf"{_QQ}[^0-9A-Za-z\x00]{{0,26}}{_QQ_NUMBER}"
+_QQ_SAID: Final = re.compile(f"{_QQ}{_QQ_SAYS}{{0,8}}".encode(), re.IGNORECASE)
 _QQ_BEHIND: Final = (
     r"[1-9][0-9]{4,10}(?: ?\( ?|就是|这是|这个|是)(?:我|他|她|本人)?(?:的)?(?:qq|扣扣)"
 )
@@ -60,7 +62,7 @@ def _wechat_rules() -> tuple[Rule, ...]:
         rank=37,
         right=r"0-9A-Za-z_\-@.",
         caseless=True,
-        reader=_wechat,
+        reader=_named,
         score=0.9,
     )
     return (
@@ -80,6 +82,7 @@ def _wechat_rules() -> tuple[Rule, ...]:
             pattern=_SHORT,
             triggers=(FOUR,),
             rank=38,
+            reader=_wechat,
             score=0.8,
         ),
         Rule(
@@ -124,6 +127,12 @@ def _qq_rules() -> tuple[Rule, ...]:
     )
 
 
+def _named(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask that nothing else is said between the word and the name."""
+    place = _wechat(text, start, end)
+    return place if place and _SAID.fullmatch(text, start, place[0]) else None
+
+
 def _wechat(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     token = _LAST_TOKEN.search(text, start, end)
     if token is None:
@@ -150,7 +159,9 @@ def _wechat_behind(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _qq(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     number = _LAST_NUMBER.search(text, start, end)
-    return None if number is None else number.span()
+    if number is None or not _QQ_SAID.fullmatch(text, start, number.start()):
+        return None
+    return number.span()
 
 
 def _qq_behind(text: bytes, start: int, end: int) -> tuple[int, int] | None:

@@ -18,7 +18,7 @@ _CARD: Final = (
     r"|[3-69][0-9]{5}\*{4,10}[0-9]{3,4}"
 )
 _EMAIL: Final = (
-    r"[A-Za-z0-9._\-]*\*{2,}[A-Za-z0-9._\-]*"
+    r"\*\*[A-Za-z0-9._\-]*"
     r"@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
 )
 # Three stars, in ASCII or as they came: full-width, multiplication sign, dot, square.
@@ -70,6 +70,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             rank=4,
             left="",
             right=r"A-Za-z0-9\-",
+            tail=r"A-Za-z0-9._\-*@",
             reader=None,
         ),
     )

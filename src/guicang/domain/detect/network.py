@@ -46,10 +46,13 @@ _PROVIDERS: Final = any_of(
         "dingtalk",
     ]
 )
+_LOCAL: Final = frozenset(
+    b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-"
+)
 _AT: Final = r" ?(?:@|#|\*|\(at\)|\[at\]|<at>|\x7bat\x7d|艾特|圈a|小老鼠)[ ]?| at "
 _DOT: Final = r" ?(?:\.|点|\(dot\)|\[dot\]|\x02)[ ]?| dot "
 _SPELLED: Final = (
-    rf"[A-Za-z0-9_][A-Za-z0-9._%+\-]*(?:{_AT}){_PROVIDERS}(?:{_DOT})"
+    rf"[A-Za-z0-9_.%+\-](?:{_AT}){_PROVIDERS}(?:{_DOT})"
     r"(?:com(?:(?:\.|点)cn)?|cn|net|org)"
 )
 _SPELLED_TRIGGER: Final = (
@@ -98,6 +101,7 @@ def _email_rules() -> tuple[Rule, ...]:
             rank=6,
             right=r"A-Za-z0-9\-@",
             caseless=True,
+            reader=_spelled,
             score=0.9,
         ),
     )
@@ -178,6 +182,13 @@ def _mac_rules(words: Words) -> tuple[Rule, ...]:
             score=0.8,
         ),
     )
+
+
+def _spelled(text: bytes, start: int, end: int) -> tuple[int, int]:
+    """Take in the local part, of which only the last character matched."""
+    while text[start - 1] in _LOCAL:
+        start -= 1
+    return _email(text, start, end)
 
 
 def _email(text: bytes, start: int, end: int) -> tuple[int, int]:

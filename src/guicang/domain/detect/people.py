@@ -83,7 +83,8 @@ def _name_rules(words: Words) -> tuple[Rule, ...]:
     titled = f"{common}(?:{_HAN}){{1,2}}{titles}"
     called = f"{strong}{_SAYS}{{0,5}}{_HAN}{_HAN}"
     softly = f"{weak}(?: |:|\x02)?{common}{_HAN}"
-    said = rf"{weak}(?:[ :]|\xef\xbc[\x80-\x9f]|[\xc2\xe2\xe3][\x80-\xbf]{{1,2}})?{common}{_HAN}"
+    gap = r"(?:[ :]|\xef\xbc[\x80-\x9f]|[\xc2\xe2\xe3][\x80-\xbf]{1,2})?"
+    said = f"{weak}{gap}{common}{_HAN}"
     listed = f"{common}(?:{_HAN}){{1,2}}[ ,:\x02]{{0,2}}1[3-9][0-9]{{9}}[^0-9]"
     rows = (
         ("person/called", called, "cue:strong", names.behind(words["strong"]), 52, 0.9),
