@@ -13,11 +13,12 @@ import numpy as np
 
 from guicang.adapters.scanning import checks
 from guicang.adapters.scanning.automaton import Automaton
-from guicang.adapters.scanning.beside import ALNUM, DIGITS, a_class, beside, tails
+from guicang.adapters.scanning.beside import ALNUM, a_class, beside, tails
 from guicang.adapters.scanning.buffers import (
     Mask,
     Places,
     Rows,
+    any_byte,
     code_points,
     folded,
     joined_rows,
@@ -41,10 +42,9 @@ class Found(NamedTuple):
     rule: Places
 
 
-_NUMBER: Final = DIGITS | a_class(b"*")
+_NINE: Final = 9
 # What the guards in front of triggers are made of.
 _TOKEN: Final = ALNUM | a_class(b"_@")
-_ENDS: Final = a_class(ENDS)
 
 
 def candidates(plan: Plan, array: Any) -> Places:
@@ -114,10 +114,11 @@ class _Batch:
         other = len(plan.groups) - plan.plain
         self._words = _Matches(plan.words, self._bytes, other)
         self._urls = self._addresses()
-        digit = _NUMBER[self._data]
+        # Characters before 0 wrap around to high numbers.
+        digit = ((self._data - ord("0")) <= _NINE) | (self._data == ord("*"))
         four = digit[:-3] & digit[1:-2] & digit[2:-1] & digit[3:]
         self._fours = np.flatnonzero(four) + 4
-        self._breaks = np.flatnonzero(_ENDS[self._data])
+        self._breaks = np.flatnonzero(any_byte(self._data, ENDS))
         self._cues: dict[str, Places] = {}
 
     def found(self) -> Found:
@@ -129,7 +130,13 @@ class _Batch:
         ]
         if not maybe:
             return _nothing()
-        self._cues = self._hinted([start for start, _, _, _ in maybe])
+        asking = [
+            start
+            for start, _, _, index in maybe
+            if self._plan.rules[index].cue or self._plan.rules[index].against
+        ]
+        if asking:
+            self._cues = self._hinted(asking)
         parts = [self._supported(*part) for part in maybe]
         start, end, rule = (
             np.concatenate(column) for column in zip(*parts, strict=True)

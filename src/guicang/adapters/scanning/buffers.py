@@ -17,15 +17,13 @@ Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-_LEADS: Final = np.zeros(256, np.bool_)
 _WIDE: Final = np.zeros(1 << 16, np.uint8)
 for _code, _new in TABLE.items():
-    _LEADS[chr(_code).encode()[0]] = True
     _WIDE[_code] = ord(_new)
-_CONTINUES: Final = np.zeros(256, np.bool_)
-_CONTINUES[0x80:0xC0] = True
 _THREE: Final = 0xE0
+_LEADS: Final = bytes({chr(code).encode()[0] for code in TABLE})
 _OTHER: Final = 0x80
+_BEGINS: Final = -0x40
 _PADS: Final = 2
 
 
@@ -34,6 +32,14 @@ class Rows(NamedTuple):
 
     data: Bytes
     starts: Places
+
+
+def any_byte(data: Bytes, wanted: bytes) -> Mask:
+    """Return where one of a few bytes stands; faster than a table for long data."""
+    found: Mask = data == wanted[0]
+    for byte in wanted[1:]:
+        found |= data == byte
+    return found
 
 
 def arrow(texts: Any) -> Any:
@@ -85,7 +91,7 @@ def joined_rows(array: Any) -> Rows:
 def folded(rows: Rows) -> Rows:
     """Fold the bytes, in place where nothing gets shorter."""
     data, starts = rows
-    at = np.flatnonzero(_LEADS[data])
+    at = np.flatnonzero(any_byte(data, _LEADS))
     if not len(at):
         return Rows(data, starts)
     lead = data[at].astype(np.int64)
@@ -116,5 +122,6 @@ def shrunk(data: Bytes) -> Places:
 
 def code_points(data: Bytes, *places: Places) -> list[Places]:
     """Return how many code points begin before each place."""
-    points = np.flatnonzero(~_CONTINUES[data])
+    # All but the bytes 10xxxxxx begin one; as signed numbers those are the lowest.
+    points = np.flatnonzero(data.view(np.int8) >= _BEGINS)
     return [np.searchsorted(points, each) for each in places]
