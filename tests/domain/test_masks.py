@@ -2,11 +2,11 @@
 
 import pytest
 
-from guicang.adapters.scanning.checked import CheckedScanner
 from guicang.domain.detect import spans
 from guicang.domain.detect.masks import ALL, mask, masked
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.types import Level
+from tests.scanners import SCANNER
 
 LOW, MEDIUM, HIGH = Level
 ID, CARD = "110101199003078515", "6222020000000000000"
@@ -148,7 +148,7 @@ def test_what_is_partly_hidden_is_hidden_at_least_as_far():
 def test_a_country_code_is_not_secret():
     text = "+86-13800138000"
 
-    found = CheckedScanner().scan([text])[0]
+    found = SCANNER.scan([text])[0]
     assert mask(text, found, MEDIUM) == "+86-138****8000"
 
 

@@ -15,7 +15,6 @@ from typing import Any
 from guicang.adapters.db import totp
 from guicang.adapters.objects.memory import MemoryObjects
 from guicang.adapters.packs import YamlPacks
-from guicang.adapters.scanning.checked import CheckedScanner
 from guicang.domain.access.model import Role
 from guicang.domain.approval.matrix import chairs
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
@@ -63,6 +62,7 @@ from tests.fakes.records import MemoryRecords
 from tests.fakes.requests import MemoryRequests
 from tests.fakes.segments import PlainSegments
 from tests.fakes.transactions import MemoryDatabase
+from tests.scanners import SCANNER
 
 SIMPLE = {
     "schema": "guicang.policy/1",
@@ -300,7 +300,7 @@ class House:
             "chairs": partial(chairs, "default"),
             **common,
         }
-        self.screening = Screening(scanner=CheckedScanner(), tagger=world.tagger)
+        self.screening = Screening(scanner=SCANNER, tagger=world.tagger)
         self.holding = Holding(holds=w["holds"], **asking)
         self.retaining = Retaining(judging=self.judging, **asking)
         self.restoring = Restoring(

@@ -8,7 +8,6 @@ from hypothesis import assume, given, settings, strategies as st
 
 from guicang.adapters.keys.masking import FileCloak
 from guicang.adapters.packs import masking_policy
-from guicang.adapters.scanning.checked import CheckedScanner
 from guicang.domain.detect import checkdigits, shapes, tokens
 from guicang.domain.detect.masks import masked
 from guicang.domain.detect.model import Entity, Finding
@@ -16,6 +15,7 @@ from guicang.domain.detect.types import Level
 from guicang.domain.detect.values import bare
 from guicang.domain.errors import SealBroken
 from guicang.services.masking import Masking, View
+from tests.scanners import SCANNER
 
 MOBILES = st.builds("138{:08}".format, st.integers(0, 99_999_999))
 CARDS = st.builds("622202{:012}".format, st.integers(0, 10**12 - 1)).map(
@@ -57,7 +57,7 @@ ROLES = frozenset({"agent"})
 @pytest.fixture(scope="module")
 def masking(tmp_path_factory) -> Masking:
     return Masking(
-        scanner=CheckedScanner(),
+        scanner=SCANNER,
         cloak=FileCloak.initialise(tmp_path_factory.mktemp("keys") / "keys"),
         policy=masking_policy(),
     )

@@ -2,8 +2,8 @@
 
 import pytest
 from tests.fakes.engines import POISON, BrokenEngine
+from tests.scanners import SCANNER
 
-from guicang.adapters.scanning.checked import CheckedScanner
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.types import Level
 from guicang.domain.errors import EngineFailed
@@ -15,29 +15,27 @@ GREETING = "你好"
 
 
 def test_nothing_found_passes_as_it_came():
-    found = Inspecting(scanner=CheckedScanner()).inspect(GREETING)
+    found = Inspecting(scanner=SCANNER).inspect(GREETING)
 
     assert (found.verdict, found.text) == (Verdict.ALLOW, GREETING)
-    assert found.rules == CheckedScanner().version
+    assert found.rules == SCANNER.version
 
 
 def test_what_is_found_is_masked():
-    found = Inspecting(scanner=CheckedScanner()).inspect(MOBILE)
+    found = Inspecting(scanner=SCANNER).inspect(MOBILE)
 
     assert (found.verdict, found.text) == (Verdict.MASK, "我的手机是138****8000")
     assert [(f.type, f.start, f.end) for f in found.found.leaks] == [("MOBILE", 5, 16)]
 
 
 def test_the_level_says_how_much_is_hidden():
-    found = Inspecting(scanner=CheckedScanner(), level=Level.HIGH).inspect(MOBILE)
+    found = Inspecting(scanner=SCANNER, level=Level.HIGH).inspect(MOBILE)
 
     assert found.text == "我的手机是*******8000"
 
 
 def test_a_type_that_is_blocked_stops_the_message():
-    inspecting = Inspecting(
-        scanner=CheckedScanner(), block=frozenset({Entity.BANK_CARD})
-    )
+    inspecting = Inspecting(scanner=SCANNER, block=frozenset({Entity.BANK_CARD}))
 
     stopped, masked = inspecting.inspect_all([f"{MOBILE} {CARD}", MOBILE])
 
@@ -105,7 +103,7 @@ def test_an_engine_that_answers_for_too_few_texts_blocks_what_it_left_out():
 
 
 def test_one_text_and_many_are_judged_alike():
-    inspecting = Inspecting(scanner=CheckedScanner())
+    inspecting = Inspecting(scanner=SCANNER)
     texts = [MOBILE, CARD, GREETING]
 
     assert inspecting.inspect_all(texts) == [inspecting.inspect(t) for t in texts]

@@ -7,8 +7,8 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.engines import POISON, BrokenEngine
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.platform import TOO_LATE, SimulatedPlatform
+from tests.scanners import SCANNER
 
-from guicang.adapters.scanning.checked import CheckedScanner
 from guicang.domain.errors import LedgerRefused
 from guicang.ports.recalling import CannotRecall, Place, Recalled
 from guicang.services.inspecting import Inspecting, Verdict
@@ -30,7 +30,7 @@ def platform():
 
 def intercepting(ledger, *platforms, scanner=None, block=BLOCKED):
     return Intercepting(
-        inspecting=Inspecting(scanner=scanner or CheckedScanner(), block=block),
+        inspecting=Inspecting(scanner=scanner or SCANNER, block=block),
         recallers={each.name: each for each in platforms},
         ledger=ledger,
         clock=FakeClock(NOW),
@@ -46,8 +46,7 @@ def fresh(platform):
     place, text, at = next(
         found
         for found in platform.deliver(60)
-        if CheckedScanner().scan_one(found[1])
-        and CheckedScanner().scan_one(found[1])[0].type == "MOBILE"
+        if SCANNER.scan_one(found[1]) and SCANNER.scan_one(found[1])[0].type == "MOBILE"
     )
     platform.now = at + timedelta(seconds=5)
     return place, text
@@ -79,7 +78,7 @@ def test_what_is_blocked_before_it_was_sent_needs_no_recall(ledger, platform):
         "source": "wecom",
         "conversation": place.conversation,
         "message": place.message,
-        "rules": CheckedScanner().version,
+        "rules": SCANNER.version,
         "findings": [["MOBILE", 1]],
         "failure": None,
         "sent": False,

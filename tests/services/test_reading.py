@@ -4,11 +4,11 @@ import pytest
 from tests.fakes.house import House, World
 from tests.fakes.scanning import WordScanner
 from tests.fakes.talk import talk
+from tests.scanners import SCANNER
 from tests.services.standing import entries, standing
 
 from guicang.adapters.keys.masking import FileCloak
 from guicang.adapters.packs import masking_policy
-from guicang.adapters.scanning.checked import CheckedScanner
 from guicang.domain.errors import NotArchived, ScreeningFailed
 from guicang.domain.ledger.model import Tag
 from guicang.services.masking import Masking
@@ -29,7 +29,7 @@ def house() -> House:
 def reading(house, tmp_path):
     def make(scanner: object = None, of: House = house) -> Reading:
         masking = Masking(
-            scanner=scanner or CheckedScanner(),
+            scanner=scanner or SCANNER,
             cloak=FileCloak.initialise(tmp_path / "keys"),
             policy=masking_policy(),
         )

@@ -5,9 +5,9 @@ from tests.fakes.keys import MemoryTagger
 from tests.fakes.scanning import WordScanner
 from tests.fakes.talk import talk
 from tests.files import conversation, write
+from tests.scanners import SCANNER
 from tests.services.test_intake import House
 
-from guicang.adapters.scanning.checked import CheckedScanner
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.errors import ScreeningFailed
 from guicang.domain.ledger.model import Tag
@@ -26,7 +26,7 @@ def _screening(scanner, **more) -> Screening:
 def test_findings_carry_the_rules_and_a_keyed_digest():
     said = talk("c1", f"身份证{ID}", "好的", f"电话 {MOBILE}")
 
-    (found,) = _screening(CheckedScanner()).screen([said])
+    (found,) = _screening(SCANNER).screen([said])
 
     assert found.rules == "checked/1"
     assert found.sensitive
@@ -39,7 +39,7 @@ def test_findings_carry_the_rules_and_a_keyed_digest():
 
 def test_each_way_of_writing_has_one_digest_and_each_type_its_own():
     ways = ["13800138000", "+86-138 0013 8000", "138-0013-8000"]
-    screened = _screening(CheckedScanner()).screen([talk("c", *ways)])
+    screened = _screening(SCANNER).screen([talk("c", *ways)])
 
     digests = {f.digest for some in screened[0].findings.values() for f in some}
     assert len(digests) == 1
@@ -58,7 +58,7 @@ def test_what_is_partly_hidden_has_no_digest():
 
 @pytest.mark.parametrize(("strict", "sensitive"), [(True, True), (False, False)])
 def test_what_only_a_standard_names_is_sensitive_where_one_is_strict(strict, sensitive):
-    (found,) = _screening(CheckedScanner(), strict=strict).screen([talk("c", ID)])
+    (found,) = _screening(SCANNER, strict=strict).screen([talk("c", ID)])
 
     assert found.sensitive is sensitive
 
@@ -128,7 +128,7 @@ def test_what_could_not_be_screened_is_kept_raw_and_not_stored(house, tmp_path):
 def test_the_same_file_comes_in_whole_when_the_scanner_works_again(house, tmp_path):
     path = _file(tmp_path, "你好", "怪")
     house.take(path)
-    object.__setattr__(house.intake, "screening", _screening(CheckedScanner()))
+    object.__setattr__(house.intake, "screening", _screening(SCANNER))
 
     assert house.take(path) == Result(conversations=1, messages=2, duplicates=1)
     assert set(house.stored()) == {"c0", "c1"}

@@ -1,7 +1,9 @@
 """The scanner and what reads texts for it: no home, no Django, no database."""
 
+import os
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from guicang.adapters.lines import Batch, Line, Splitter, batches
@@ -17,6 +19,20 @@ LEVELS: Final[Mapping[str, Level]] = {level.value: level for level in Level}
 @cache
 def scanner() -> Scanner:
     """Give the scanner of the built-in rules, made once."""
-    from guicang.adapters.scanning.checked import CheckedScanner
+    return rule_scanner(_cache())
 
-    return CheckedScanner()
+
+def rule_scanner(folder: Path | None) -> Scanner:
+    """Give a scanner of the built-in rules; what it compiles is kept in a folder."""
+    from guicang.adapters.scanning.scanner import RuleScanner
+
+    return RuleScanner(folder)
+
+
+def _cache() -> Path | None:
+    """Return where compiled rules may be kept (XDG Base Directory Specification)."""
+    try:
+        root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:  # nobody's home
+        return None
+    return root / "guicang" / "rules" if root.is_absolute() else None

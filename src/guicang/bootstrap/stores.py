@@ -187,9 +187,9 @@ class Stores:
     @cached_property
     def scanner(self) -> Scanner:
         """What finds sensitive information."""
-        from guicang.bootstrap.detection import scanner
+        from guicang.bootstrap.detection import rule_scanner
 
-        return scanner()
+        return rule_scanner(self.config.home / "cache" / "rules")
 
     @cached_property
     def packs(self) -> LegalPacks:

@@ -1,0 +1,61 @@
+"""What stands before and behind many values at once."""
+
+from typing import Final
+
+import numpy as np
+
+from guicang.adapters.scanning.buffers import Bytes, Mask, Places
+from guicang.adapters.scanning.single import characters, tail
+from guicang.domain.detect.rule import Beside
+
+_TAIL: Final = 48
+
+
+def a_class(characters: bytes) -> Mask:
+    """Return a table of which bytes are in a class."""
+    table = np.zeros(256, np.bool_)
+    table[np.frombuffer(characters, np.uint8)] = True
+    return table
+
+
+LETTERS: Final = a_class(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+DIGITS: Final = a_class(b"0123456789")
+ALNUM: Final = LETTERS | DIGITS
+
+
+def beside(data: Bytes, asked: Beside, start: Places, end: Places) -> Places:
+    """Return what stands beside each value, of what is asked; addresses apart."""
+    if not asked:
+        return np.zeros(len(start), np.int64)
+    before, two = data[start - 1], data[start - 2]
+    after, behind = data[end], data[end + 1]
+    dash = (before == ord("-")) | (before == ord("/"))
+    letter = LETTERS[after]
+    flags = {
+        Beside.LETTER_BEFORE: LETTERS[before],
+        Beside.MARK_BEFORE: (before == ord("_")) | (dash & ALNUM[two]),
+        Beside.DOT_BEFORE: (before == ord(".")) & DIGITS[two],
+        Beside.EQUALS_BEFORE: (before == ord("=")) | (before == ord("&")),
+        Beside.MONEY_BEFORE: before == ord("$"),
+        Beside.LETTER_AFTER: letter | (after == ord("_")),
+        Beside.CODE_AFTER: letter & DIGITS[behind],
+        Beside.DOT_AFTER: (after == ord(".")) & DIGITS[behind],
+        Beside.DASH_AFTER: (after == ord("-")) & ALNUM[behind],
+    }
+    seen = np.zeros(len(start), np.int64)
+    for flag, there in flags.items():
+        if flag & asked:
+            seen |= np.where(there, flag.value, 0)
+    return seen
+
+
+def tails(text: bytes, data: Bytes, end: Places, inside: str) -> Places:
+    """Return where the last stretch of characters of a class begins before each end."""
+    allowed = a_class(bytes(characters(inside)))
+    back = end[:, None] - 1 - np.arange(_TAIL)
+    there = allowed[data[np.maximum(back, 0)]]
+    width = np.where(there.all(1), -1, there.argmin(1))
+    start = end - width
+    for at in np.flatnonzero(width < 0).tolist():
+        start[at] = tail(text, int(end[at]), inside)
+    return start

@@ -1,0 +1,156 @@
+"""Laws of the scanner: the two engines agree, and places are right, whatever comes."""
+
+from itertools import pairwise
+from random import Random  # noqa: TID251 - seeded texts
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from guicang.domain.detect.masks import Level, mask
+from guicang.domain.detect.resolve import Span, resolved
+from tests.detect_corpus import KINDS, corpus
+from tests.scanners import SCANNER
+
+VALUES = [make for make, _ in KINDS.values()]
+TEMPLATES = [each for _, templates in KINDS.values() for each in templates]
+PIECES = st.sampled_from(
+    [
+        *(
+            "电话",
+            "卡号：",
+            "身份证",
+            "订单号",
+            "https://a.test/",
+            "v",
+            "微信号",
+            "密码：",
+        ),
+        *("生日", "护照", "\n", " ", "-", "，", "。", "\0", "\u3000", "\u200b", "😀"),
+        *("e\u0301", "\U00020000", "+86", "*", "1", "3", "0571", "8", "x", "粤B", "@"),
+        *(".com", "年", "王小明", "人民路", "5号", "\ud800", "幺"),
+    ]
+)
+NOISE = st.lists(PIECES | st.text(max_size=3), max_size=12).map("".join)
+
+
+@st.composite
+def messages(draw) -> str:
+    """Text in which values stand among pieces that make engines stumble."""
+    dice = Random(draw(st.integers(0, 1 << 32)))
+    parts = []
+    for _ in range(draw(st.integers(0, 3))):
+        template = dice.choice(TEMPLATES)
+        value, _ = dice.choice(VALUES)(dice)
+        parts += [draw(NOISE), template.replace("{}", value)]
+    return "".join([*parts, draw(NOISE)])
+
+
+def _many(texts: list[str]) -> list:
+    """Scan by the batch engine, however few they are."""
+    filled = [*texts, *[""] * 64]
+    return list(SCANNER.scan(filled))[: len(texts)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(messages(), min_size=1, max_size=12))
+def test_many_at_once_give_what_each_gives_alone(texts):
+    assert _many(texts) == [SCANNER.scan_one(text) for text in texts]
+
+
+@settings(max_examples=200, deadline=None)
+@given(messages())
+def test_findings_lie_in_the_text_in_order_and_apart(text):
+    found = SCANNER.scan_one(text)
+
+    assert all(0 <= f.start < f.end <= len(text) for f in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(0 < f.score <= 1 and f.rule for f in found)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    messages(), st.sampled_from(["。\n", "😀。\n", "\U00020000\u0301，\n", "……\n\n"])
+)
+def test_what_is_put_in_front_shifts_the_places_and_nothing_else(text, front):
+    before = SCANNER.scan_one("。\n" + text)
+    after = SCANNER.scan_one(front + text)
+    shift = len(front) - 2
+
+    assert after == tuple(
+        f._replace(start=f.start + shift, end=f.end + shift) for f in before
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(VALUES), st.integers(0, 1 << 32), st.data())
+def test_no_value_is_found_over_the_border_of_two_rows(make, seed, data):
+    value, _ = make(Random(seed))
+    at = data.draw(st.integers(1, max(len(value) - 1, 1)))
+    rows = [value[:at], value[at:]]
+
+    assert _many(rows) == [SCANNER.scan_one(row) for row in rows]
+
+
+@settings(max_examples=200, deadline=None)
+@given(messages())
+def test_a_masked_text_holds_nothing_more(text):
+    masked = mask(text, SCANNER.scan_one(text), Level.STRONG)
+    left = SCANNER.scan_one(masked)
+
+    assert [
+        masked[f.start : f.end] for f in left if "*" not in masked[f.start : f.end]
+    ] == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.binary(max_size=40) | st.none(), max_size=12))
+def test_any_bytes_are_read_as_text_with_replacements(rows):
+    table = SCANNER.scan_arrow(pa.array(rows, pa.binary()))
+    texts = [(row or b"").decode("utf-8", "replace") for row in rows]
+    expected = [
+        (number, str(f.type), f.start, f.end)
+        for number, text in enumerate(texts)
+        for f in SCANNER.scan_one(text)
+    ]
+    columns = (table[name].to_pylist() for name in ("row", "type", "start", "end"))
+
+    assert list(zip(*columns, strict=True)) == expected
+
+
+@pytest.mark.slow
+def test_fifty_thousand_strange_messages_pass_through_both_engines_alike():
+    dice = Random(20261125)
+    letters = "0123456789 -.x*@:/+王电话号卡订单，。（）\n\t\0\u200b\u3000😀é路市区"
+    letters += "年月日岁\uff11\uff12\uff13"
+    texts = [
+        "".join(dice.choices(letters, k=dice.randrange(60)))
+        if dice.random() < 0.7
+        else "".join(map(chr, dice.choices(range(1, 0x11000), k=dice.randrange(30))))
+        for _ in range(40_000)
+    ]
+    texts += [row.text for row in corpus(10_000, seed=dice.randrange(1 << 30))]
+    for start in range(0, len(texts), 10_000):
+        part = texts[start : start + 10_000]
+        found = SCANNER.scan(part)
+        sample = range(0, len(part), 7)
+        alone = [SCANNER.scan_one(part[number]) for number in sample]
+
+        assert [found[number] for number in sample] == alone
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 20), st.integers(1, 8), st.integers(0, 3)).map(
+            lambda t: Span(t[0], t[0] + t[1], t[2], t[2])
+        ),
+        max_size=8,
+    )
+)
+def test_of_overlapping_readings_the_lowest_rank_stands(spans):
+    kept = resolved(spans)
+
+    assert all(a.end <= b.start for a, b in pairwise(kept))
+    for span in spans:
+        over = [k for k in kept if k.start < span.end and span.start < k.end]
+        assert span in kept or any(k.rank <= span.rank for k in over)
