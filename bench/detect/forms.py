@@ -154,7 +154,8 @@ def _measured(_value: str, dice: Dice) -> str:
 def _recorded(_value: str, dice: Dice) -> str:
     """Write a line of a record: when, what was examined."""
     clock = f"{dice.randint(7, 18):02}:{dice.randint(0, 59):02}"
-    return f"{values.day(dice, 2021, 2025)} {clock} {dice.choice(values.words('examinations'))}"
+    what = dice.choice(values.words("examinations"))
+    return f"{values.day(dice, 2021, 2025)} {clock} {what}"
 
 
 def _with_small_x(_value: str, dice: Dice) -> str:

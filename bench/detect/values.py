@@ -54,7 +54,8 @@ def resident_id(dice: Dice) -> str:
 
 
 def old_resident_id(dice: Dice) -> str:
-    return f"{dice.choice(words('counties'))}{day(dice, 1930, 1985):%y%m%d}{dice.digits(3)}"
+    county = dice.choice(words("counties"))
+    return f"{county}{day(dice, 1930, 1985):%y%m%d}{dice.digits(3)}"
 
 
 def bank_card(dice: Dice) -> str:
