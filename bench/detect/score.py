@@ -105,7 +105,9 @@ def score(rows: Sequence[Row], found: Iterable[Sequence[Found]]) -> Score:
 
 
 def _tallies(made: Score, span: Span) -> list[Tally]:
-    tallies = [made.forms[span.form], made.pairs[f"{span.type} {span.form}"]]
+    pair = f"{span.type} {span.form}"
+    form = pair if span.type in BY_WORDS else span.form
+    tallies = [made.forms[form], made.pairs[pair]]
     if span.form not in _APART:
         tallies.append(made.types[span.type])
         if span.type not in BY_WORDS:
