@@ -58,7 +58,12 @@ class Engine:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        self._child.communicate()
+        self.close()
+
+    def close(self) -> None:
+        """End the child and wait for it."""
+        with self._errors, self._child:
+            self._child.communicate()
 
     def batch(self, file: Path, start: int, count: int) -> dict[str, float]:
         """Time a slice of a file, in seconds of processor and clock."""
@@ -88,5 +93,6 @@ class Engine:
             self._child.wait()
             self._errors.seek(0)
             words = self._errors.read().decode(errors="replace")[-2000:]
+            self.close()
             raise RuntimeError(f"{self.name} ended: {words}")
         return json.loads(line)

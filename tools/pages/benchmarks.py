@@ -18,7 +18,8 @@ _CAUTION: Final = (
 
 def newest(folder: Path = RESULTS) -> dict[str, Any] | None:
     """Read the result that was measured last; None without any."""
-    read = [json.loads(path.read_text("utf-8")) for path in folder.glob("[0-9]*.json")]
+    paths = [path for path in folder.glob("*.json") if "detect-" not in path.name]
+    read = [json.loads(path.read_text("utf-8")) for path in paths]
     return max(read, key=lambda result: result["at"], default=None)
 
 
