@@ -167,16 +167,21 @@ PARTS: Final[Mapping[str, Callable[[Bench], Any]]] = {
 }
 
 
-def scanner() -> type:
-    """Give our scanner's class, which the processes that are measured use as well."""
-    from guicang.adapters.scanning.checked import CheckedScanner
-
-    return CheckedScanner
+def started(names: Sequence[str], stack: ExitStack) -> list[Engine]:
+    """Start the engines; ours from a column only where our scanner takes columns."""
+    engines: list[Engine] = []
+    for name in names:
+        if name == OURS[1] and not any(engine.takes_columns for engine in engines):
+            say(f"{name} is left out: our scanner takes no columns")
+            continue
+        say(f"starting {name}")
+        engines.append(stack.enter_context(Engine(name)))
+    return engines
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; return the exit code."""
-    names = [*PEERS, *OURS] if hasattr(scanner(), "scan_arrow") else [*PEERS, OURS[0]]
+    names = [*PEERS, *OURS]
     parser = argparse.ArgumentParser(description="Measure detection and write it down.")
     parser.add_argument("--quick", action="store_true", help="a tenth of it")
     parser.add_argument("--only", action="append", choices=PARTS, help="a part")
@@ -186,10 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         machine = describe(folder)
-        engines = []
-        for name in options.engine or names:
-            say(f"starting {name}")
-            engines.append(stack.enter_context(Engine(name)))
+        engines = started(options.engine or names, stack)
         sizes = QUICK if options.quick else FULL
         bench = Bench(engines=engines, sizes=sizes, folder=folder)
         result: dict[str, Any] = {

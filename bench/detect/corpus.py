@@ -75,8 +75,8 @@ def rows(seed: int = SEED, each: int = EACH) -> list[Row]:
 def single(kind: str, form: str, dice: Dice) -> Row:
     """Write a message about one value in one form."""
     template = dice.choice(_templates(kind, form))
-    if form == "glued_latin":
-        template = _glued(kind, dice)
+    if form.startswith("glued_"):
+        template = _glued(kind, form.removeprefix("glued_"), dice)
     return _noisy(_filled(template, dice, (kind, form)), dice)
 
 
@@ -106,12 +106,13 @@ def _templates(kind: str, form: str) -> list[str]:
     return found
 
 
-def _glued(kind: str, dice: Dice) -> str:
-    """Put Latin letters right before the value, or right behind it."""
+def _glued(kind: str, to: str, dice: Dice) -> str:
+    """Put letters right before the value, or right behind it."""
     book = talk()
-    word = dice.choice(book["latin"][kind])
-    digits = kind in {"MOBILE", "BANK_CARD", "QQ"}
-    tail = dice.choice(book["latin_tail"]) if digits and dice.happens(0.4) else ""
+    word = dice.choice(book[to][kind])
+    # Behind what may end in a letter itself, a Latin one would change the value.
+    ends = to == "chinese" or kind in {"MOBILE", "BANK_CARD", "QQ"}
+    tail = dice.choice(book[f"{to}_tail"]) if ends and dice.happens(0.5) else ""
     return dice.one_of("", "", "这个", "我的") + word + "{v}" + tail
 
 

@@ -47,6 +47,7 @@ class Engine:
         )
         ready = self._answer()
         self.version = str(ready["version"])
+        self.takes_columns = bool(ready["takes_columns"])
         self.seconds_to_load = float(ready["seconds_to_load"])
 
     def __enter__(self) -> Self:

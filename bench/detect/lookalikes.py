@@ -186,5 +186,9 @@ NUMBERS: Final[Mapping[str, Callable[[Dice], Any]]] = {
     "parts": lambda d: f"{d.digits(3, '12')}/{d.randint(45, 65)}R{d.randint(15, 19)}",
     "chip": lambda d: d.one_of("i5-", "R7 ", "RTX", "M") + d.digits(4, "1357"),
     "socket": lambda d: d.one_of(8080, 443, 3306, 404, 502, 65535),
+    "tail_number": lambda d: d.digits(4),
+    "colour": lambda d: d.letters(6, "0123456789ABCDEF"),
+    "postcode": lambda d: d.digits(6, "1234567"),
+    "storage": lambda d: f"iPhone {d.randint(11, 17)} Pro {d.one_of(128, 256, 512)}G",
     "age_product": lambda d: f"{d.randint(1, 3)}-{d.randint(4, 12)}",
 }

@@ -32,14 +32,17 @@ class Messages(NamedTuple):
 
 
 def utterances(pattern: str = "zh_*.jsonl.gz") -> list[str]:
-    """Give what was really written in the shared conversations; [] without them."""
-    return [
+    """Give what was really written in the shared conversations; [] without them.
+
+    Many people write alike: each text comes once.
+    """
+    texts = (
         message["text"]
         for path in sorted((SHARED / "conversations").glob(pattern))
         for talk in _lines(path)
         for message in talk["messages"]
-        if message["text"]
-    ]
+    )
+    return list(filter(None, dict.fromkeys(texts)))
 
 
 def make(count: int, folder: Path) -> Messages:

@@ -15,6 +15,7 @@ class Engine:
     """What is asked of an engine; one that has a faster way with many overrides it."""
 
     version: str
+    takes_columns = False
     single: Callable[[str], Any]
 
     def prepare(self, texts: list[str]) -> Any:
@@ -113,6 +114,7 @@ class Guicang(Engine):
         one = getattr(self.scanner, "scan_one", None)
         self.single = one or (lambda text: scan((text,))[0])
         self.version = self.scanner.version
+        self.takes_columns = hasattr(self.scanner, "scan_arrow")
 
     def batch(self, texts: Sequence[str]) -> None:
         self.scanner.scan(texts)
