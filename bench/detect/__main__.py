@@ -85,15 +85,15 @@ def pace(bench: Bench) -> dict[str, Any]:
     ours = [engine for engine in bench.engines if engine.name in OURS]
     whole = {}
     for engine in ours:
-        say(f"{engine.name}, all {made.count:,} messages")
-        lap = engine.batch(made.path, 0, made.count)
+        say(f"{engine.name}, all {made.total:,} messages")
+        lap = engine.batch(made.path, 0, made.total)
         whole[engine.name] = {
-            "per_core": round(made.count / lap["cpu"]),
-            "wall": round(made.count / lap["wall"]),
+            "per_core": round(made.total / lap["cpu"]),
+            "wall": round(made.total / lap["wall"]),
         }
     return {
         "messages": {
-            "count": made.count,
+            "count": made.total,
             "origin": made.origin,
             "mean_characters": made.characters,
             "rounds": sizes.rounds,

@@ -11,7 +11,7 @@ from typing import Final
 from bench.detect import values, writing
 from bench.detect.writing import Form
 
-_NUMBER: Final[Mapping[str, Form]] = {
+_NUMBER: Final[dict[str, Form]] = {
     "plain": writing.as_it_is,
     "spaced": writing.grouped(" "),
     "odd": writing.odd,
@@ -30,12 +30,12 @@ _NUMBER: Final[Mapping[str, Form]] = {
     "homoglyph": writing.disguised,
     "invisible": writing.invisible,
 }
-_CODE: Final[Mapping[str, Form]] = {
+_CODE: Final[dict[str, Form]] = {
     "plain": writing.as_it_is,
     "lower": lambda value, _dice: value.lower(),
     "fullwidth": writing.wide,
 }
-_GLUED: Final[Mapping[str, Form]] = {"glued_latin": writing.as_it_is}
+_GLUED: Final[dict[str, Form]] = {"glued_latin": writing.as_it_is}
 
 _OWN: Final[Mapping[str, Mapping[str, Form]]] = {
     "CN_ID": _NUMBER

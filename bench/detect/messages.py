@@ -27,7 +27,7 @@ class Messages(NamedTuple):
 
     path: Path
     origin: str
-    count: int
+    total: int
     characters: float
 
 
@@ -83,5 +83,5 @@ def _lines(path: Path) -> Iterator[Any]:
 
 
 def _simulated() -> Iterator[str]:
-    for raw in journey.simulated(_SIMULATED):
+    for raw in journey.conversations(_SIMULATED):
         yield from (message.get("text", "") for message in raw["messages"])

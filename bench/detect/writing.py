@@ -62,7 +62,7 @@ def prefixed(value: str, dice: Dice) -> str:
 
 def bracketed(value: str, dice: Dice) -> str:
     """Put the area code, or that of the country, into brackets."""
-    left, right = dice.one_of("()", "（）")
+    left, right = dice.one_of(("(", ")"), ("（", "）"))
     if "-" in value:
         code, _, number = value.partition("-")
         return f"{left}{code}{right}{dice.one_of('', ' ')}{number}"

@@ -135,7 +135,7 @@ def _real(real: Mapping[str, Any] | None) -> Iterator[str]:
         for kind in sorted({*never, *kinds}, key=lambda k: (k not in never, k))
     ]
     yield (
-        f"## Real talk\n\nFound in {real['messages']:,} different real messages that were"
+        f"## Real talk\n\nFound in {real['messages']:,} different real messages,"
         " anonymised before they were published. In bold what cannot be there: each is"
         " a false hit. The others were not judged one by one."
     )
