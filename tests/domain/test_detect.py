@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from guicang.adapters.scanning.checked import CheckedScanner
 from guicang.domain.detect import checkdigits
 from guicang.domain.detect.masks import Level, mask
 from guicang.domain.detect.model import Entity, Finding
+from tests.scanners import SCANNER
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 ID, CARD, MOBILE = "110101199003078515", "6222020000000000004", "13800138000"
 WIDE = {0x30 + n: 0xFF10 + n for n in range(10)}
-SCANNER = CheckedScanner()
 
 IDS = {
     "a right one": (ID, True),

@@ -15,7 +15,6 @@ from typing import Any
 from guicang.adapters.db import totp
 from guicang.adapters.objects.memory import MemoryObjects
 from guicang.adapters.packs import YamlPacks
-from guicang.adapters.scanning.checked import CheckedScanner
 from guicang.domain.access.model import Role
 from guicang.domain.approval.matrix import chairs
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
@@ -59,6 +58,7 @@ from tests.fakes.records import MemoryRecords
 from tests.fakes.requests import MemoryRequests
 from tests.fakes.segments import PlainSegments
 from tests.fakes.transactions import MemoryDatabase
+from tests.scanners import SCANNER
 
 SIMPLE = {
     "schema": "guicang.policy/1",
@@ -295,7 +295,7 @@ class House:
             archiving=self.archiving,
             batches=w["batches"],
             requests=w["requests"],
-            scanner=CheckedScanner(),
+            scanner=SCANNER,
             tagger=world.tagger,
             **asking,
         )

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from guicang.adapters.scanning.checked import CheckedScanner
 from guicang.adapters.sources.files.gathering import flat
 from guicang.adapters.sources.files.limits import Limits
 from guicang.adapters.sources.files.lines import lines
@@ -31,6 +30,7 @@ from guicang.domain.record.names import safe_name, shown_name
 from guicang.domain.record.times import Instants
 from guicang.services.documents import document
 from tests.files import conversation as raw_conversation, flat as raw_flat, line, pieces
+from tests.scanners import SCANNER
 
 INSTANTS = Instants(ZoneInfo("Asia/Shanghai"), datetime(2026, 1, 31, tzinfo=UTC))
 TEXT = st.text('ab1中　\0\n"\\\u202e\ufeff\U0001f600', max_size=8)
@@ -210,14 +210,14 @@ NUMBERS = st.from_regex("[0-9\uff10-\uff19 xX+.-]{5,40}", fullmatch=True)
 
 @given(st.lists(TEXT | NUMBERS, max_size=4).map("".join))
 def test_findings_lie_in_the_text_in_order_and_apart(text):
-    [found] = CheckedScanner().scan([text])
+    [found] = SCANNER.scan([text])
     ends = 0
     for hit in found:
         assert ends <= hit.start < hit.end <= len(text)
         ends = hit.end
     masked = mask(text, found, Level.LIGHT)
     assert len(masked) == len(text)
-    assert [f for f in CheckedScanner().scan([masked])[0] if f in found] == []
+    assert [f for f in SCANNER.scan([masked])[0] if f in found] == []
 
 
 @given(st.text(max_size=300))

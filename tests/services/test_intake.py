@@ -11,8 +11,8 @@ from tests.fakes.ledger import MemoryLedger
 from tests.fakes.records import MemoryRecords
 from tests.fakes.transactions import MemoryDatabase
 from tests.files import NOW, Noon, conversation, flat, source, write
+from tests.scanners import SCANNER
 
-from guicang.adapters.scanning.checked import CheckedScanner
 from guicang.domain.archive.model import Item, Mode, Segment, SegmentState
 from guicang.domain.classify import label
 from guicang.domain.errors import FileChanged
@@ -57,7 +57,7 @@ class House:
             records=self.records,
             catalogue=self.catalogue,
             ledger=self.ledger,
-            scanner=CheckedScanner(),
+            scanner=SCANNER,
             tagger=Tags(),
             clock=Noon(),
             labeller=_labels,

@@ -3,9 +3,9 @@
 import pytest
 from tests.fakes.house import House, World
 from tests.fakes.talk import talk
+from tests.scanners import SCANNER
 from tests.services.standing import entries, standing
 
-from guicang.adapters.scanning.checked import CheckedScanner
 from guicang.domain.errors import NotArchived
 from guicang.domain.ledger.model import Tag
 from guicang.services.reading import Reading
@@ -24,7 +24,7 @@ def house() -> House:
 def _reading(house: House) -> Reading:
     return Reading(
         archiving=house.archiving,
-        scanner=CheckedScanner(),
+        scanner=SCANNER,
         ledger=house.ports["ledger"],
         clock=house.world.clock,
     )

@@ -175,9 +175,9 @@ class Stores:
     @cached_property
     def scanner(self) -> Scanner:
         """What finds sensitive information."""
-        from guicang.adapters.scanning.checked import CheckedScanner
+        from guicang.adapters.scanning.scanner import RuleScanner
 
-        return CheckedScanner()
+        return RuleScanner(self.config.home / "cache" / "rules")
 
     @cached_property
     def packs(self) -> LegalPacks:

@@ -9,7 +9,7 @@ from typing import Final
 
 # GB/T 2260 first levels: provinces, municipalities, regions; 83 and 91 as in the newer
 # residence permits for people from Taiwan and for foreigners.
-_PROVINCES: Final = frozenset(
+PROVINCES: Final = frozenset(
     f"{n}"
     for n in (
         *range(11, 16),
@@ -24,8 +24,8 @@ _PROVINCES: Final = frozenset(
 # GB 11643-1999, 4.2.2: weights and check characters (ISO 7064 MOD 11-2).
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS: Final = "10X98765432"
-_FIRST_BIRTH_YEAR: Final = 1890
-_LAST_BIRTH_YEAR: Final = 2099
+FIRST_BIRTH_YEAR: Final = 1890
+LAST_BIRTH_YEAR: Final = 2099
 _ID_LENGTH: Final = 18
 _OLD_ID_LENGTH: Final = 15
 _MOBILE_LENGTH: Final = 11
@@ -46,21 +46,50 @@ _MOBILE: Final = frozenset(
     )
 )
 
+# Area codes without their zero (MIIT numbering plan of fixed lines): the cities with
+# three digits begin with 1 or 2; the others as they were given out to prefectures, with
+# the ones that were merged since and still stand in old messages.
+_AREAS: Final = frozenset(
+    str(n)
+    for n in (
+        *(*range(310, 320), 335, *range(349, 361), *range(370, 380), *range(391, 399)),
+        *(*range(411, 420), 421, 427, 429, *range(431, 440), *range(451, 460)),
+        *(464, 467, 468, 469, *range(470, 480), 482, 483, *range(510, 520), 523, 527),
+        *(*range(530, 540), 543, 546, *range(550, 560), *range(561, 567)),
+        *(*range(570, 581), *range(591, 600), *range(631, 636), 660, 662, 663, 668),
+        *(691, 692, 701, *range(710, 720), 722, 724, 728, *range(730, 740)),
+        *(*range(743, 747), *range(750, 770), *range(770, 780), *range(790, 800)),
+        *(*range(812, 814), *range(816, 819), *range(825, 828), *range(830, 840)),
+        *(*range(851, 860), *range(870, 880), 883, *range(886, 889), *range(891, 900)),
+        *(*range(901, 910), *range(910, 918), 919, *range(930, 940), 941, 943),
+        *(*range(951, 956), *range(970, 978), 979, *range(990, 1000)),
+    )
+)
+_CITY_AREAS: Final = ("10", "20", "21", "22", "23", "24", "25", "27", "28", "29")
+# North American numbering plan: area codes that reach no person.
+_TOLL_FREE: Final = frozenset({"400", "500", "600", "700", "900", "911"})
+# GB 32100-2015, annex A: characters and weights (powers of three, modulo 31).
+CREDIT_CHARACTERS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+CREDIT_WEIGHTS: Final = tuple(pow(3, n, 31) for n in range(17))
+_CREDIT_LENGTH: Final = 18
+CARD_LENGTHS: Final = range(14, 20)
+
 # ISO/IEC 7812 leading digits and the lengths that go with them. Debit cards that
 # Chinese banks gave out before UnionPay's 62 range are still in use: they have up to 19
 # digits in ranges that elsewhere mean 16.
-_ISSUERS: Final = (
-    (("62",), (16, 17, 18, 19)),
-    (("456351", "436742", "427028", "438088", "421393"), (16, 19)),
-    (("602969", "603367", "603445", "6011"), (16,)),
+ISSUERS: Final = (
+    (("62", "81"), (16, 17, 18, 19)),
+    (("456351", "436742", "427028", "438088", "421393", "421349"), (16, 19)),
+    (("60", "644", "645", "646", "647", "648", "649", "65"), (16,)),
     (("601428", "405512"), (17,)),
     (("601382", "603708", "9558", "9559", "940", "685800", "690755"), (16, 18, 19)),
+    (("955880", "955881", "955882", "955888", "103", "966666", "998800"), (18, 19)),
     (("4",), (16,)),
     (("51", "52", "53", "54", "55"), (16,)),
     (tuple(str(n) for n in range(2221, 2721)), (16,)),
     (("34", "37"), (15,)),
     (tuple(str(n) for n in range(3528, 3590)), (16,)),
-    (("36", "300", "301", "302", "303", "304", "305"), (14,)),
+    (("36", "38", "300", "301", "302", "303", "304", "305"), (14,)),
 )
 
 
@@ -73,7 +102,7 @@ def resident_id(number: str) -> bool:
     head, last = number[:-1], number[-1:].upper()
     if len(number) != _ID_LENGTH or not (head.isascii() and head.isdigit()):
         return False
-    if head[:2] not in _PROVINCES or not _is_date(head[6:14]):
+    if head[:2] not in PROVINCES or not _is_date(head[6:14]):
         return False
     total = sum(int(c) * w for c, w in zip(head, _WEIGHTS, strict=True))
     return last == _CHECKS[total % 11]
@@ -89,7 +118,7 @@ def old_resident_id(number: str) -> bool:
         len(number) == _OLD_ID_LENGTH
         and number.isascii()
         and number.isdigit()
-        and number[:2] in _PROVINCES
+        and number[:2] in PROVINCES
         and number[2:4] != "99"
         and _is_date("19" + number[6:12])
     )
@@ -121,6 +150,38 @@ def mobile(number: str) -> bool:
     )
 
 
+def some_card(number: str) -> bool:
+    """Tell whether length and check digit are a card's, whoever issued it."""
+    return (
+        len(number) in CARD_LENGTHS
+        and number.isascii()
+        and number.isdigit()
+        and len(set(number)) > 1
+        and luhn(number)
+    )
+
+
+def area_code(number: str) -> bool:
+    """Tell whether a fixed line, with 0 or 86 before it, begins with a city's code."""
+    bare = number.removeprefix("00") if number.startswith("0086") else number
+    bare = bare.removeprefix("86").removeprefix("0")
+    return bare.startswith(_CITY_AREAS) or bare[:3] in _AREAS
+
+
+def nanp(number: str) -> bool:
+    """Tell whether a North American number begins with a code that reaches a person."""
+    return number[:3] not in _TOLL_FREE and number[1:3] != "11"
+
+
+def credit_code(number: str) -> bool:
+    """Tell whether this can be a unified social credit code (GB 32100-2015)."""
+    if len(number) != _CREDIT_LENGTH or number[2:4] not in PROVINCES | {"10"}:
+        return False
+    places = [CREDIT_CHARACTERS.find(c) for c in number]
+    total = sum(p * w for p, w in zip(places, CREDIT_WEIGHTS, strict=False))
+    return min(places) >= 0 and (31 - total % 31) % 31 == places[-1]
+
+
 def id_check(head: str) -> str:
     """Return the check character for the first 17 digits of an identity number."""
     total = sum(int(c) * w for c, w in zip(head, _WEIGHTS, strict=True))
@@ -135,7 +196,7 @@ def luhn_check(head: str) -> str:
 def _lengths(number: str) -> frozenset[int]:
     return frozenset(
         length
-        for prefixes, lengths in _ISSUERS
+        for prefixes, lengths in ISSUERS
         if number.startswith(prefixes)
         for length in lengths
     )
@@ -143,7 +204,7 @@ def _lengths(number: str) -> frozenset[int]:
 
 def _is_date(text: str) -> bool:
     # The upper bound needs no clock: nobody is born in the twenty-second century yet.
-    if not _FIRST_BIRTH_YEAR <= int(text[:4]) <= _LAST_BIRTH_YEAR:
+    if not FIRST_BIRTH_YEAR <= int(text[:4]) <= LAST_BIRTH_YEAR:
         return False
     try:
         date(int(text[:4]), int(text[4:6]), int(text[6:8]))

@@ -1,0 +1,112 @@
+"""Many shapes in one automaton, and its copy on disk.
+
+Hyperscan (Vectorscan) reads the text once for all shapes, in time that grows with the
+text and nothing else. Three of its manners matter here. It reports every end of a
+match, each by a call into Python: shapes close with a guard, so that a run of
+characters ends once. It works on bytes: the text is UTF-8, and a class of characters
+holds ASCII only. And scratch space belongs to one scan at a time: each thread has its
+own.
+"""
+
+import hashlib
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import hyperscan as hs
+
+Handler = Callable[[int, int, int, int, object], None]
+Match = tuple[int, int, int]
+_FLAGS: Final = hs.HS_FLAG_DOTALL
+
+
+class Shape(NamedTuple):
+    """An expression, whether letters count in either case, and whether starts count."""
+
+    expression: str
+    caseless: bool = False
+    starts: bool = True
+
+
+class Automaton:
+    """A compiled set of shapes; the number of a match is the shape's place."""
+
+    def __init__(self, shapes: Sequence[Shape], cache: Path | None = None) -> None:
+        """Compile, or read what was compiled from the same shapes before."""
+        self._database = _opened(shapes, cache)
+        self._threads = threading.local()
+
+    def ends(self, data: bytes) -> list[int]:
+        """Return where matches end."""
+        found: list[int] = []
+        add = found.append
+        self._scan(data, lambda _n, _s, e, _f, _c: add(e))
+        return found
+
+    def matches(self, data: bytes) -> list[Match]:
+        """Return number, start and end of every match."""
+        found: list[Match] = []
+        add = found.append
+        self._scan(data, lambda n, s, e, _f, _c: add((n, s, e)))
+        return found
+
+    def flat(self, data: bytes) -> list[int]:
+        """Return the same in one row of numbers."""
+        found: list[int] = []
+        add = found.extend
+        self._scan(data, lambda n, s, e, _f, _c: add((n, s, e)))
+        return found
+
+    def _scan(self, data: bytes, handler: Handler) -> None:
+        try:
+            scratch = self._threads.scratch
+        except AttributeError:
+            scratch = self._threads.scratch = hs.Scratch(self._database)
+        self._database.scan(data, handler, 0, None, scratch)
+
+
+def _opened(shapes: Sequence[Shape], cache: Path | None) -> hs.Database:
+    if cache is None:
+        return _compiled(shapes)
+    name = hashlib.sha256(f"{version('hyperscan')}{shapes!r}".encode()).hexdigest()
+    path = cache / f"{name[:32]}.hsdb"
+    try:
+        return hs.loadb(path.read_bytes(), hs.HS_MODE_BLOCK)
+    except (OSError, hs.error):
+        # None yet, cut short, or of another processor: make it anew.
+        database = _compiled(shapes)
+        _keep(path, hs.dumpb(database))
+        return database
+
+
+def _compiled(shapes: Sequence[Shape]) -> hs.Database:
+    database = hs.Database(mode=hs.HS_MODE_BLOCK)
+    database.compile(
+        expressions=[shape.expression.encode() for shape in shapes],
+        ids=list(range(len(shapes))),
+        elements=len(shapes),
+        flags=[
+            _FLAGS
+            | (hs.HS_FLAG_CASELESS if shape.caseless else 0)
+            | (hs.HS_FLAG_SOM_LEFTMOST if shape.starts else 0)
+            for shape in shapes
+        ],
+    )
+    return database
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write for the owner only; a reader sees the whole file or none."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,192 @@
+"""Check digits of many numbers at once; each gives what its twin in the domain gives.
+
+A matrix holds one compact value a row, padded with NULs, with the lengths beside it.
+Checks without a twin here are asked value by value.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from guicang.adapters.scanning.buffers import Bytes, Mask, Places
+from guicang.domain.detect import checkdigits
+from guicang.domain.detect.rule import Check
+
+Matrix = npt.NDArray[np.uint8]
+ManyCheck = Callable[[Matrix, Places], Mask]
+
+_WIDTH: Final = 24
+_CHECKS: Final = np.frombuffer(b"10X98765432", np.uint8)
+_WEIGHTS: Final = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
+_DOUBLED: Final = np.array([0, 2, 4, 6, 8, 1, 3, 5, 7, 9])
+_ID_LENGTH: Final = 18
+_PREFIX: Final = 6
+
+_CAPITALS: Final = np.zeros(256, np.uint8)
+for _c in b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+    _CAPITALS[_c] = _c
+    _CAPITALS[ord(chr(_c).lower())] = _c
+_KEPT: Final = _CAPITALS != 0
+
+
+def right(check: Check, data: Bytes, starts: Places, ends: Places) -> Mask:
+    """Ask a check about many values of a text."""
+    matrix, lengths = compact(data, starts, ends)
+    many = _MANY.get(check, None)
+    if many is None:
+        return _each(check, matrix, lengths, np.ones(len(lengths), np.bool_))
+    return many(matrix, lengths)
+
+
+def compact(data: Bytes, starts: Places, ends: Places) -> tuple[Matrix, Places]:
+    """Return letters and digits of each value, in capitals, a row each."""
+    widths = ends - starts
+    width = max(int(widths.max(initial=0)), _WIDTH)
+    at = starts[:, None] + np.arange(width)
+    np.minimum(at, len(data) - 1, out=at)
+    taken = _CAPITALS[data[at]]
+    taken[np.arange(width) >= widths[:, None]] = 0
+    kept = taken != 0
+    lengths = kept.sum(1)
+    gaps = np.flatnonzero(lengths != np.minimum(widths, width))
+    if len(gaps):
+        # Only values with something between their characters have to close up.
+        place = np.cumsum(kept[gaps], 1) - 1
+        closed = np.zeros((len(gaps), width), np.uint8)
+        row, column = np.nonzero(kept[gaps])
+        closed[row, place[row, column]] = taken[gaps[row], column]
+        taken[gaps] = closed
+    return taken, lengths
+
+
+def _each(check: Check, matrix: Matrix, lengths: Places, maybe: Mask) -> Mask:
+    found = np.zeros(len(matrix), np.bool_)
+    for row in np.flatnonzero(maybe).tolist():
+        found[row] = check(matrix[row, : lengths[row]].tobytes().decode("ascii"))
+    return found
+
+
+def _number(matrix: Matrix, first: int, last: int) -> Places:
+    """Read columns as one number; what is no digit gives a wrong one, never an error."""
+    value = np.zeros(len(matrix), np.int64)
+    for column in range(first, last):
+        value = value * 10 + (matrix[:, column].astype(np.int64) - ord("0")).clip(0, 9)
+    return value
+
+
+def _resident(matrix: Matrix, lengths: Places) -> Mask:
+    """GB 11643-1999: check character, region, date of birth."""
+    digits = matrix[:, :17].astype(np.int64) - ord("0")
+    year, month = _number(matrix, 6, 10), _number(matrix, 10, 12)
+    day = _number(matrix, 12, 14)
+    long = _MONTHS[month.clip(0, 13)] + ((month == 2) & _leap(year))
+    return (
+        (lengths == _ID_LENGTH)
+        & ((digits >= 0) & (digits <= 9)).all(1)
+        & (_CHECKS[(digits * _WEIGHTS).sum(1) % 11] == matrix[:, 17])
+        & _REGIONS[_number(matrix, 0, 2)]
+        & (year >= checkdigits.FIRST_BIRTH_YEAR)
+        & (year <= checkdigits.LAST_BIRTH_YEAR)
+        & (day >= 1)
+        & (day <= long)
+    )
+
+
+_MONTHS: Final = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0])
+_REGIONS: Final = np.array([f"{n:02}" in checkdigits.PROVINCES for n in range(100)])
+
+
+def _leap(year: Places) -> Mask:
+    return (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+
+
+def _card(matrix: Matrix, lengths: Places) -> Mask:
+    """ISO/IEC 7812: issuer range and length, check digit."""
+    known = _issuers()[_number(matrix, 0, _PREFIX)] >> lengths.clip(0, 31) & 1
+    return _some_card(matrix, lengths) & (known == 1)
+
+
+def _some_card(matrix: Matrix, lengths: Places) -> Mask:
+    digits = np.where(matrix == 0, ord("0"), matrix)
+    plain = ((digits >= ord("0")) & (digits <= ord("9"))).all(1)
+    uniform = ((matrix == matrix[:, :1]) | (matrix == 0)).all(1)
+    fits = (lengths >= checkdigits.CARD_LENGTHS.start) & (
+        lengths < checkdigits.CARD_LENGTHS.stop
+    )
+    return plain & ~uniform & fits & _luhn(digits, lengths)
+
+
+def _luhn(digits: Matrix, lengths: Places) -> Mask:
+    """ISO/IEC 7812-1, annex B."""
+    value = digits.astype(np.int64) - ord("0")
+    odd = (lengths[:, None] - 1 - np.arange(value.shape[1])) % 2 == 1
+    total = np.where(odd, _DOUBLED[value % 10], value).sum(1)
+    sound: Mask = total % 10 == 0
+    return sound
+
+
+@cache
+def _issuers() -> npt.NDArray[np.uint32]:
+    """Return the lengths that go with each six leading digits, a bit for each."""
+    table = np.zeros(10**_PREFIX, np.uint32)
+    for prefixes, lengths in checkdigits.ISSUERS:
+        bits = sum(1 << length for length in lengths)
+        for prefix in prefixes:
+            width = 10 ** (_PREFIX - len(prefix))
+            table[int(prefix) * width : (int(prefix) + 1) * width] |= np.uint32(bits)
+    return table
+
+
+def _area(matrix: Matrix, lengths: Places) -> Mask:
+    """Numbering plan of fixed lines, after 00, 86 and 0 are taken off."""
+    skip = np.where(_starts(matrix, b"0086"), 2, 0)
+    rows = np.arange(len(matrix))
+    for prefix in (b"86", b"0"):
+        there = np.ones(len(matrix), np.bool_)
+        for place, character in enumerate(prefix):
+            there &= matrix[rows, skip + place] == character
+        skip = skip + np.where(there, len(prefix), 0)
+    code = np.zeros(len(matrix), np.int64)
+    for place in range(3):
+        code = code * 10 + (matrix[rows, skip + place].astype(np.int64) - ord("0"))
+    found: Mask = _AREAS[code.clip(0, 999)]
+    return found
+
+
+def _starts(matrix: Matrix, prefix: bytes) -> Mask:
+    same: Mask = (matrix[:, : len(prefix)] == np.frombuffer(prefix, np.uint8)).all(1)
+    return same
+
+
+_AREAS: Final = np.array([checkdigits.area_code(f"0{n:03}") for n in range(1000)])
+
+
+def _credit(matrix: Matrix, lengths: Places) -> Mask:
+    """GB 32100-2015: region and check character."""
+    places = _CREDIT[matrix[:, :_ID_LENGTH]]
+    total = (places[:, :17] * checkdigits.CREDIT_WEIGHTS).sum(1)
+    region = _number(matrix, 2, 4)
+    digits = (matrix[:, 2:4] >= ord("0")) & (matrix[:, 2:4] <= ord("9"))
+    return (
+        (lengths == _ID_LENGTH)
+        & (places >= 0).all(1)
+        & digits.all(1)
+        & (_REGIONS[region] | (region == 10))  # noqa: PLR2004 - central departments
+        & ((31 - total % 31) % 31 == places[:, 17])
+    )
+
+
+_CREDIT: Final = np.full(256, -1, np.int64)
+for _place, _character in enumerate(checkdigits.CREDIT_CHARACTERS):
+    _CREDIT[ord(_character)] = _place
+
+_MANY: Final[dict[Check, ManyCheck]] = {
+    checkdigits.resident_id: _resident,
+    checkdigits.bank_card: _card,
+    checkdigits.some_card: _some_card,
+    checkdigits.area_code: _area,
+    checkdigits.credit_code: _credit,
+}

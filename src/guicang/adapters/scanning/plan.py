@@ -1,0 +1,153 @@
+"""A rule book made ready for engines: automata, and who asks what of which match."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from guicang.adapters.scanning.automaton import Automaton, Shape
+from guicang.domain.detect.rule import Rule, any_of
+from guicang.domain.detect.rulebook import RuleBook
+
+# What the fold would change where a rule could then see a number: full-width letters
+# and digits, and anything foreign between two letters or digits.
+_FOREIGN: Final = (
+    r"(?:\xc2[\xa0\xa5\xb7]|\xe2\x80[\x80-\x95\x98-\x9d\xa2\xa6\xaf]|\xe2\x81\x9f"
+    r"|\xe2\x88\x92|\xe3\x80[\x80\x88-\x91\x94\x95]|\xe3\x83\xbb|\xef\xb9\xa3"
+    r"|\xef\xbc[\x82-\x8b\x8d-\x8f\x9c-\x9e\xa0\xbb-\xbf]|\xef\xbd[\x80\x9b-\x9e]"
+    r"|\xef\xbf\xa5)"
+)
+_WIDE: Final = r"(?:\xef\xbc[\x90-\x99\xa1-\xba]|\xef\xbd[\x81-\x9a])"
+_FOLDED: Final = (
+    rf"{_WIDE}{{2}}",
+    rf"[0-9A-Za-z_] ?(?:{_FOREIGN}|{_WIDE}) ?[0-9A-Za-z_]",
+    r"\xef\xbc\x8b[0-9]",
+    r"[0-9A-Fa-f]{2}\xef\xbc\x9a[0-9A-Fa-f]{0,4}(?:\xef\xbc\x9a|:)",
+)
+_URL: Final = (
+    r"(?:https?://|www\.|[a-z0-9]\.(?:com|cn|net|org|html?|app|shop|test)/)[!-~]+[^!-~]"
+)
+
+
+class Group(NamedTuple):
+    """A shape, and the rules that judge its matches, in the order of their ranks.
+
+    ``left`` and ``right`` are the widths of the guards at its ends.
+    """
+
+    rules: tuple[tuple[int, Rule], ...]
+    left: int
+    right: int
+
+
+class Cue(NamedTuple):
+    """Which class of words a match belongs to, and how far behind its end it went."""
+
+    name: str
+    over: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A rule book, compiled.
+
+    ``numbers`` sees text in which each stretch of other than ASCII characters may have
+    shrunk to one byte: no shape of it looks at more.
+    """
+
+    book: RuleBook
+    cache: Path | None = None
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules, by the numbers that groups give them."""
+        return self.book.rules
+
+    @cached_property
+    def triggers(self) -> Automaton:
+        """What tells, in the text as it came, that a rule may find something."""
+        found = {t for rule in self.rules for t in rule.triggers}
+        words = {t.removeprefix("cue:") for t in found if t.startswith("cue:")}
+        shapes = [
+            Shape(_at_start(trigger), rule.caseless, starts=False)
+            for rule in self.rules
+            for trigger in rule.triggers
+            if trigger not in words and not trigger.startswith("cue:")
+        ]
+        shapes += [
+            Shape(any_of(self.book.cues[name]), caseless=True, starts=False)
+            for name in sorted(words)
+        ]
+        shapes += [Shape(folded, starts=False) for folded in _FOLDED]
+        return Automaton(list(dict.fromkeys(shapes)), self.cache)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Shapes with their rules: those of ASCII characters only come first."""
+        return tuple(
+            Group(
+                tuple(each),
+                left=bool(each[0][1].left),
+                right=bool(each[0][1].right),
+            )
+            for each in self._by_shape.values()
+        )
+
+    @cached_property
+    def plain(self) -> int:
+        """How many groups have shapes of ASCII characters only."""
+        return sum(shape.expression.isascii() for shape in self._by_shape)
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """The word lists, in the order of their shapes."""
+        return tuple(cue for cue, _ in self._cue_shapes)
+
+    @cached_property
+    def numbers(self) -> Automaton:
+        """The plain groups, in their order, and behind them addresses on the web."""
+        shapes = list(self._by_shape)[: self.plain]
+        return Automaton([*shapes, Shape(_URL, caseless=True)], self.cache)
+
+    @cached_property
+    def words(self) -> Automaton:
+        """The other groups, in their order."""
+        return Automaton(list(self._by_shape)[self.plain :], self.cache)
+
+    @cached_property
+    def hints(self) -> Automaton:
+        """The cues, in their order."""
+        return Automaton([shape for _, shape in self._cue_shapes], self.cache)
+
+    @cached_property
+    def _by_shape(self) -> dict[Shape, list[tuple[int, Rule]]]:
+        grouped: dict[Shape, list[tuple[int, Rule]]] = {}
+        for number, rule in enumerate(self.rules):
+            shape = Shape(rule.expression, rule.caseless, starts=rule.starts and not rule.tail)
+            grouped.setdefault(shape, []).append((number, rule))
+        ordered = sorted(grouped.items(), key=lambda i: not i[0].expression.isascii())
+        return dict(ordered)
+
+    @cached_property
+    def _cue_shapes(self) -> Sequence[tuple[Cue, Shape]]:
+        found = []
+        for name, words in self.book.cues.items():
+            latin = [w for w in words if w[0].isascii()]
+            other = [w for w in words if not w[0].isascii()]
+            if other:
+                shape = Shape(any_of(other), caseless=True, starts=False)
+                found.append((Cue(name, 0), shape))
+            if latin:
+                guarded = f"[^A-Za-z]{any_of(latin)}[^A-Za-z]"
+                shape = Shape(guarded, caseless=True, starts=False)
+                found.append((Cue(name, 1), shape))
+        return found
+
+
+def _at_start(trigger: str) -> str:
+    """Let a guard in front of a trigger be the start of the text as well."""
+    if not trigger.startswith("[^"):
+        return trigger
+    guard, rest = trigger.split("]", 1)
+    return f"(?:^|{guard}]){rest}"

@@ -1,0 +1,224 @@
+"""One message at a time, in plain Python.
+
+Most messages hold nothing: the first automaton says so within a microsecond. The rest
+are folded and read by the second one; what it matches is judged rule by rule, in the
+order that ``domain.detect.rule`` sets out.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+from guicang.adapters.scanning.plan import Plan
+from guicang.domain.detect.fold import fold
+from guicang.domain.detect.model import Finding
+from guicang.domain.detect.resolve import Span, resolved
+from guicang.domain.detect.rule import Beside, Reach, Rule
+
+# The text stands between two NULs on each side: no place is without neighbours.
+PAD: Final = b"\x00\x00"
+# What ends a clause.
+ENDS: Final = b"\x02,;!?\n\x00"
+_FAR: Final = 1 << 30
+_LETTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_DIGITS: Final = frozenset(b"0123456789")
+_ALNUM: Final = _LETTERS | _DIGITS
+_DROPPED: Final = bytes(c for c in range(256) if c not in _ALNUM)
+
+
+class Text:
+    """A folded text, and what the automata see in it when they are asked."""
+
+    def __init__(self, plan: Plan, data: bytes) -> None:
+        """Read the numbers and addresses."""
+        self.plan = plan
+        self.data = data
+        self.urls: list[tuple[int, int]] = []
+        self._cues: dict[str, list[int]] | None = None
+
+    def matches(self) -> list[tuple[int, int, int]]:
+        """Return group, start and end of every shape."""
+        plain = self.plan.plain
+        numbers = self.plan.numbers.matches(self.data)
+        self.urls = [(s, e - 1) for n, s, e in numbers if n == plain]
+        words = self.plan.words.matches(self.data)
+        return [
+            *(match for match in numbers if match[0] < plain),
+            *((n + plain, s, e) for n, s, e in words),
+        ]
+
+    def ends(self, name: str) -> list[int]:
+        """Return where words of a class end, in order."""
+        if self._cues is None:
+            self._cues = self._read()
+        return self._cues.get(name, [])
+
+    def _read(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, _, end in self.plan.hints.matches(self.data):
+            cue = self.plan.cues[number]
+            found.setdefault(cue.name, []).append(end - cue.over)
+        for ends in found.values():
+            ends.sort()
+        return found
+
+
+def encoded(text: str) -> bytes:
+    """Return UTF-8. A lone surrogate becomes three bytes, and one code point it stays.
+
+    Such text is not valid, but no reason to let the rest of it go unseen.
+    """
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+class Single:
+    """The engine for one message."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Take the compiled rules."""
+        self._triggers = plan.triggers
+        self._plan = plan
+
+    def scan(self, text: str) -> tuple[Finding, ...]:
+        """Return what is found, in order of position."""
+        return self.examine(text) if self._triggers.ends(encoded(text)) else ()
+
+    def examine(self, text: str) -> tuple[Finding, ...]:
+        """Judge a text that a trigger was seen in."""
+        data = PAD + encoded(fold(text)) + PAD
+        view = Text(self._plan, data)
+        spans = [
+            span for match in view.matches() for span in self._judged(view, *match)
+        ]
+        return tuple(_finding(self._plan, data, s) for s in resolved(spans))
+
+    def _judged(self, view: Text, number: int, start: int, end: int) -> Iterable[Span]:
+        group = self._plan.groups[number]
+        start, end = start + group.left, end - group.right
+        for index, rule in group.rules:
+            place = _value(rule, view.data, start, end)
+            if place is not None and _stands(rule, view, *place):
+                yield Span(*place, rule.rank, index)
+
+
+def _value(rule: Rule, data: bytes, start: int, end: int) -> tuple[int, int] | None:
+    if rule.tail:
+        start = tail(data, end, rule.tail)
+    return (start, end) if rule.reader is None else rule.reader(data, start, end)
+
+
+def tail(data: bytes, end: int, inside: str) -> int:
+    """Return where the last stretch of characters of a class begins."""
+    allowed = characters(inside)
+    while data[end - 1] in allowed:
+        end -= 1
+    return end
+
+
+@cache
+def characters(inside: str) -> frozenset[int]:
+    """Return the bytes of the inside of a class."""
+    return frozenset(c for c in range(128) if re.match(f"[{inside}]", chr(c)))
+
+
+def _stands(rule: Rule, view: Text, start: int, end: int) -> bool:
+    beside = _beside(view, start, end) if rule.never | rule.doubtful else 0
+    if beside & rule.never:
+        return False
+    if rule.check and not rule.check(compact(view.data[start:end])):
+        return False
+    cue = _distance(view, rule.cue, start, end) if rule.cue else _FAR
+    if cue == _FAR and (rule.required or beside & rule.doubtful):
+        return False
+    if not rule.against:
+        return True
+    against = _distance(view, rule.against, start, end)
+    return against == _FAR or against > cue
+
+
+def compact(value: bytes) -> str:
+    """Return the letters and digits of a value, in capitals."""
+    return value.translate(None, _DROPPED).decode("ascii").upper()
+
+
+def _beside(view: Text, start: int, end: int) -> int:
+    before, two = view.data[start - 1], view.data[start - 2]
+    after, behind = view.data[end], view.data[end + 1]
+    found = 0
+    if before in _LETTERS:
+        found |= Beside.LETTER_BEFORE.value
+    elif before == ord("_") or (before in b"-/" and two in _ALNUM):
+        found |= Beside.MARK_BEFORE.value
+    elif before == ord(".") and two in _DIGITS:
+        found |= Beside.DOT_BEFORE.value
+    elif before in b"=&":
+        found |= Beside.EQUALS_BEFORE.value
+    elif before == ord("$"):
+        found |= Beside.MONEY_BEFORE.value
+    return found | _after(after, behind) | _in_url(view.urls, start, end)
+
+
+def _after(after: int, behind: int) -> int:
+    if after in _LETTERS:
+        code = Beside.CODE_AFTER.value if behind in _DIGITS else 0
+        return Beside.LETTER_AFTER.value | code
+    if after == ord("_"):
+        return Beside.LETTER_AFTER.value
+    if after == ord(".") and behind in _DIGITS:
+        return Beside.DOT_AFTER.value
+    if after == ord("-") and behind in _ALNUM:
+        return Beside.DASH_AFTER.value
+    return 0
+
+
+def _in_url(urls: list[tuple[int, int]], start: int, end: int) -> int:
+    inside = any(a <= start and end <= b for a, b in urls)
+    return Beside.IN_URL.value if inside else 0
+
+
+def _distance(view: Text, reach: Reach, start: int, end: int) -> int:
+    """Bytes from the nearest word of the classes; far if none is within reach."""
+    lowest = start - reach.back
+    if not reach.through:
+        lowest = max(lowest, _clause(view.data, start))
+    highest = _clause_end(view.data, end, reach.ahead) if reach.ahead else end
+    nearest = _FAR
+    for name in reach.classes:
+        ends = view.ends(name)
+        if not ends:
+            continue
+        place = bisect_right(ends, start)
+        if place and ends[place - 1] > lowest:
+            nearest = min(nearest, start - ends[place - 1])
+        place = bisect_right(ends, end)
+        if place < len(ends) and ends[place] <= highest:
+            nearest = min(nearest, ends[place] - end)
+    return nearest
+
+
+def _clause(data: bytes, start: int) -> int:
+    """Return where the clause begins that a place is in."""
+    while data[start - 1] not in ENDS:
+        start -= 1
+    return start
+
+
+def _clause_end(data: bytes, end: int, ahead: int) -> int:
+    """Return the furthest place ahead that is in the clause of a place."""
+    for place in range(end, min(end + ahead, len(data))):
+        if data[place] in ENDS:
+            return place
+    return end + ahead
+
+
+def _finding(plan: Plan, data: bytes, span: Span) -> Finding:
+    rule = plan.rules[span.rule]
+    start = len(data[2 : span.start].decode("utf-8", "surrogatepass"))
+    value = data[span.start : span.end].decode("utf-8", "surrogatepass")
+    end = start + len(value)
+    return Finding(rule.entity, start, end, rule.score, rule.name, rule.masked)

@@ -1,0 +1,216 @@
+"""Identity documents: resident number, permits, passports, military and social cards."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from guicang.domain.detect import checkdigits
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import (
+    JOIN,
+    LETTER,
+    NUMBER,
+    SEVEN_DIGITS,
+    Beside,
+    Reach,
+    Rule,
+    any_of,
+    led,
+)
+
+# GB 11643-1999: region, date of birth, sequence, check character. A group may end
+# anywhere: the date and the check character leave little to chance.
+_MAYBE: Final = JOIN + "?"
+_DIGIT: Final = "[0-9]"
+
+
+def _spread(*parts: str, join: str = _MAYBE) -> str:
+    return join.join(parts)
+
+
+def _resident(join: str) -> str:
+    month = f"(?:0{join}[1-9]|1{join}[0-2])"
+    day = f"(?:0{join}[1-9]|[12]{join}[0-9]|3{join}[01])"
+    century = f"(?:1{join}[89]|2{join}0)"
+    head = ("[1-9]", *[_DIGIT] * 5, century, _DIGIT, _DIGIT, month, day)
+    return _spread(*head, *[_DIGIT] * 3, "[0-9Xx]", join=join)
+
+
+_RESIDENT: Final = _resident(_MAYBE)
+_OLD: Final = (
+    f"[1-8][0-9]{{5}}{_MAYBE}[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+    f"{_MAYBE}[0-9]{{3}}"
+)
+_RIVALS: Final = Reach(
+    ("ORDER", "HKMO", "TAIWAN", "PASSPORT", "SOCIAL", "ID", "DRIVER"), 42, through=False
+)
+_ORDER: Final = Reach(("ORDER",), 40, through=False)
+
+# Units that issued military identity cards, from before and after the reform of 2016.
+_UNITS: Final = any_of("军兵士文职官南北东西中沈兰成济广京参政后装海空火武警联战")
+_MILITARY: Final = f"{_UNITS}字(?:第)?[ ]?[0-9]{{6,8}}(?:[ ]?号)?"
+_PERMIT: Final = (
+    r"[CW][ -]?[0-9]{4}[ -]?[0-9]{4}|C[A-Z][ -]?[0-9]{7}"
+    r"|[HM][ -]?[0-9]{4}[ -]?[0-9]{4}(?:[ -]?[0-9]{2})?"
+)
+_TAIWAN: Final = (
+    r"[LT]?[ -]?[0-9]{4}[ -]?[0-9]{4}(?:\([0-9A-Z]{1,2}\))?"
+    r"|[0-9]{10}(?:\([A-Z]\))?"
+)
+_SOCIAL: Final = (
+    "[0-9]{8}[0-9X]|[0-9]{10}|[A-Z][0-9]{8}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}"
+)
+_PASSPORT: Final = "E[0-9]{8}|E[A-HJ-NP-Z][0-9]{7}"
+_ANY_PASSPORT: Final = (
+    r"[A-Z]{1,2}[ -]?[0-9]{7,9}|[A-Z]{1,2}[ -]?[0-9]{4}[ -][0-9]{3,4}|[0-9]{9}"
+)
+
+
+Words = Mapping[str, Sequence[str]]
+
+
+def _led(
+    name: str, entity: Entity, value: str, words: Sequence[str], rank: int
+) -> Rule:
+    """Return a rule for a number that only the words before it make certain."""
+    pattern, reader = led(words, value)
+    return Rule(
+        name=name,
+        entity=entity,
+        pattern=pattern,
+        triggers=(SEVEN_DIGITS,),
+        rank=rank,
+        right=LETTER,
+        caseless=True,
+        never=NUMBER | Beside.MARK_BEFORE | Beside.DASH_AFTER,
+        reader=reader,
+        score=0.9,
+    )
+
+
+def rules(words: Words) -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    return (*_resident_rules(words), *_travel_rules(words), *_military_rules(words))
+
+
+def _resident_rules(words: Words) -> tuple[Rule, ...]:
+    resident = Rule(
+        name="cn_id/18",
+        entity=Entity.CN_ID,
+        pattern=_RESIDENT,
+        triggers=(SEVEN_DIGITS,),
+        rank=12,
+        left="0-9",
+        right="0-9",
+        check=checkdigits.resident_id,
+    )
+    return (
+        resident,
+        replace(
+            resident,
+            name="driver/resident",
+            entity=Entity.DRIVER_LICENSE,
+            rank=10,
+            cue=Reach(("DRIVER",), 42, 24),
+            required=True,
+            against=_RIVALS._replace(classes=("ID", "SOCIAL")),
+        ),
+        replace(
+            resident,
+            name="social/resident",
+            entity=Entity.SOCIAL_SECURITY,
+            rank=11,
+            cue=Reach(("SOCIAL",), 42, 24),
+            required=True,
+            against=_RIVALS._replace(classes=("ID", "DRIVER")),
+        ),
+        replace(
+            resident,
+            name="cn_id/15",
+            pattern=_OLD,
+            rank=13,
+            cue=Reach(("ID",), 60, 45),
+            required=True,
+            against=_ORDER,
+            never=NUMBER | Beside.MARK_BEFORE | Beside.DASH_AFTER,
+            check=checkdigits.old_resident_id,
+            score=0.9,
+        ),
+        _led("driver/file", Entity.DRIVER_LICENSE, "[0-9]{12}", words["FILE"], 14),
+        replace(
+            _led("social/number", Entity.SOCIAL_SECURITY, _SOCIAL, words["SOCIAL"], 15),
+            cue=Reach(("SOCIAL",), 42),
+            against=_rivals("SOCIAL"),
+        ),
+    )
+
+
+def _travel_rules(words: Words) -> tuple[Rule, ...]:
+    passport = Rule(
+        name="passport/e",
+        entity=Entity.PASSPORT,
+        pattern=_PASSPORT,
+        triggers=(SEVEN_DIGITS,),
+        rank=40,
+        left=LETTER,
+        right=LETTER,
+        cue=Reach(("PASSPORT",), 48, 24),
+        against=_rivals("PASSPORT"),
+        never=NUMBER,
+        doubtful=Beside.MARK_BEFORE | Beside.EQUALS_BEFORE | Beside.IN_URL,
+        score=0.9,
+    )
+    return (
+        passport,
+        *(
+            replace(
+                _led(f"travel/{name.lower()}", entity, value, words[name], rank),
+                cue=Reach((name,), 48),
+                against=_rivals(name),
+            )
+            for name, entity, value, rank in (
+                ("PASSPORT", Entity.PASSPORT, _ANY_PASSPORT, 41),
+                ("HKMO", Entity.HK_MO_PERMIT, _PERMIT, 42),
+                ("TAIWAN", Entity.TW_PERMIT, _TAIWAN, 41),
+            )
+        ),
+    )
+
+
+def _rivals(name: str) -> Reach:
+    """Return the words of the other documents; a Taiwan permit's hold a permit's."""
+    own = {name, "HKMO"} if name == "TAIWAN" else {name}
+    return _RIVALS._replace(classes=tuple(c for c in _RIVALS.classes if c not in own))
+
+
+def _military_rules(words: Words) -> tuple[Rule, ...]:
+    unit = Rule(
+        name="military/unit",
+        entity=Entity.MILITARY_ID,
+        pattern=_MILITARY,
+        triggers=("字(?:第|[0-9])",),
+        rank=30,
+        left=r"\x80-\xff",
+        right=LETTER,
+    )
+    return (
+        unit,
+        replace(
+            unit,
+            name="military/cued",
+            rank=31,
+            left="",
+            cue=Reach(("MILITARY",), 60, 30),
+            required=True,
+        ),
+        replace(
+            _led(
+                "military/number",
+                Entity.MILITARY_ID,
+                "[0-9]{6,8}",
+                words["SOLDIER"],
+                32,
+            ),
+            triggers=("cue:SOLDIER",),
+        ),
+    )

@@ -1,0 +1,58 @@
+"""Payment cards by ISO/IEC 7812: issuer range, length and check digit."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from guicang.domain.detect import checkdigits
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import NUMBER, SEVEN_DIGITS, SHY, Beside, Reach, Rule
+
+# No issuer range begins otherwise.
+_FIRST: Final = "(?:10|2[2-7]|3[04-8]|[456][0-9]|81|9[0-9])"
+_BREAK: Final = r"(?:[ -]|\r?\n| - )"
+# In one piece; in fours; in two pieces; as American Express prints it.
+_FORMS: Final = "|".join(
+    (
+        f"{_FIRST}[0-9]{{12,17}}",
+        rf"{_FIRST}[0-9]{{2}}(?:(?: |\r?\n)[0-9]{{4}}){{2,3}}(?: ?[0-9]{{1,4}})?",
+        rf"{_FIRST}[0-9]{{2}}(?:(?:-|-\r?\n| - )[0-9]{{4}}){{2,3}}(?:-?[0-9]{{1,4}})?",
+        rf"{_FIRST}[0-9]{{2,13}}{_BREAK}[0-9]{{4,15}}",
+        rf"{_FIRST}[0-9]{{2}}[ -][0-9]{{6}}[ -][0-9]{{4,5}}",
+        rf"{_FIRST}[0-9]{{4}}[ -][0-9]{{6}}[ -][0-9]{{4,7}}",
+    )
+)
+
+
+def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    return (
+        Rule(
+            name="card/issuer",
+            entity=Entity.BANK_CARD,
+            pattern=_FORMS,
+            triggers=(SEVEN_DIGITS,),
+            rank=20,
+            left="0-9",
+            right="0-9",
+            cue=Reach(("CARD",), 60, 24),
+            against=Reach(("ORDER",), 45, through=False),
+            never=NUMBER,
+            doubtful=SHY | Beside.LETTER_AFTER,
+            check=checkdigits.bank_card,
+        ),
+        Rule(
+            name="card/cued",
+            entity=Entity.BANK_CARD,
+            pattern=_FORMS,
+            triggers=(SEVEN_DIGITS,),
+            rank=21,
+            left="0-9",
+            right="0-9",
+            cue=Reach(("CARD",), 48, 18),
+            required=True,
+            against=Reach(("ORDER", "TAX"), 45, through=False),
+            never=NUMBER,
+            check=checkdigits.some_card,
+            score=0.8,
+        ),
+    )

@@ -1,0 +1,246 @@
+"""Names of persons behind words that name one, dates of birth, and small children.
+
+A name in open text needs a model; here a cue, a surname and the end of the name decide.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import (
+    LETTER,
+    SEVEN_DIGITS,
+    Beside,
+    Reach,
+    Reader,
+    Rule,
+    any_of,
+)
+
+_HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
+_SAYS: Final = (
+    r"(?: |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|写的是|写|填|改成|改为|号|就是|都是|名字|姓名)"
+)
+_COMMON: Final = 340
+_DATE: Final = (
+    r"(?:19|20)[0-9]{2} ?(?:[-./]|年) ?(?:1[0-2]|0?[1-9]) ?(?:[-./]|月) ?"
+    r"(?:3[01]|[12][0-9]|0?[1-9])(?: ?(?:日|号))?"
+    r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+    r"|[0-9]{2}年 ?(?:1[0-2]|0?[1-9]) ?月 ?(?:3[01]|[12][0-9]|0?[1-9])(?:日|号)?"
+    r"|(?:19|20)[0-9]{2}年 ?(?:1[0-2]|0?[1-9])月(?:份)?"
+    r"|(?:3[01]|[12][0-9]|0?[1-9])[/.-](?:1[0-2]|0?[1-9])[/.-](?:19|20)[0-9]{2}"
+    r"|(?:1[0-2]|0?[1-9])/(?:3[01]|[12][0-9]|0?[1-9])/(?:19|20)[0-9]{2}"
+)
+_KIN: Final = any_of(
+    ["孩子", "女儿", "儿子", "宝宝", "小孩", "闺女", "孙子", "孙女", "外甥", "侄子"]
+    + ["侄女", "弟弟", "妹妹", "小朋友", "娃", "学生", "我今年", "本人", "我才", "我"]
+)
+_AGE: Final = "(?:1[0-3]|[1-9]|十[一二三]?|[一二两三四五六七八九])(?:个半|周)?岁(?:半)?"
+_GRADE: Final = "(?:小学|读|上|念)(?:[一二三四五六1-6]年级)|(?:上|读)?幼儿园(?:[大中小]班)?"
+_CHILD: Final = (
+    rf"{_KIN}(?:今年|现在|才|刚|只有|满|刚满|快|还|不到|未满|{_HAN}|是|的|:| |\x02){{0,6}}"
+    rf"(?:{_AGE}|{_GRADE})"
+)
+_LATIN_NAME: Final = (
+    r"(?:[Mm]y name is|[Nn]ame(?: is|:)|[Tt]his is|[Ii] am|I'm|[Cc]ontact:|[Aa]ttn:?|"
+    r"Mr\.?|Mrs\.?|Ms\.?|Dr\.?) [A-Z][a-z]+(?: [A-Z][a-z]+){1,2}"
+)
+_LATIN: Final = re.compile(rb"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}\Z")
+_STATEMENT: Final = re.compile(f"(?:{_AGE}|{_GRADE})\\Z".encode())
+_RANGE: Final = re.compile("(?:以上|以下|以内|左右|及|-|到|至|~|\\+|儿童|款|码)".encode())
+_WORD: Final = re.compile(r"[\u4e00-\u9fff]+")
+_GIVEN: Final = 2
+# What ends a clause, where a name would have its last letter.
+_PARTICLES: Final = frozenset("的了吗呢吧啊呀哦嘛么")
+_WINDOW: Final = 24
+Words = Mapping[str, Sequence[str]]
+
+
+def rules(words: Words) -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    return (*_name_rules(words), _birth_rule(), *_child_rules())
+
+
+def _name_rules(words: Words) -> tuple[Rule, ...]:
+    names = _Names(words)
+    common = any_of([*names.common, *words["compound"]])
+    strong, weak = any_of(words["strong"]), any_of(words["weak"])
+    titles = any_of(words["titles"])
+    titled = f"{common}(?:{_HAN}){{1,2}}{titles}"
+    called = f"{strong}{_SAYS}{{0,5}}{_HAN}{_HAN}"
+    softly = f"{weak}(?: |:|\x02)?{common}{_HAN}"
+    said = rf"{weak}(?:[ :]|\xef\xbc[\x8c\x9a])?{common}{_HAN}"
+    listed = f"{common}(?:{_HAN}){{1,2}}[ ,:\x02]{{0,2}}1[3-9][0-9]{{9}}[^0-9]"
+    rows = (
+        ("person/called", called, "cue:strong", names.behind(words["strong"]), 52, 0.9),
+        ("person/softly", softly, said, names.softly(words["weak"]), 59, 0.6),
+        ("person/titled", titled, titled, names.titled(words["titles"]), 53, 0.8),
+        ("person/listed", listed, SEVEN_DIGITS, names.listed(), 53, 0.8),
+    )
+    chinese = tuple(
+        Rule(
+            name=name,
+            entity=Entity.PERSON,
+            pattern=pattern,
+            triggers=(trigger,),
+            rank=rank,
+            left=r"\x80-\xff" if name.endswith("listed") else "",
+            reader=reader,
+            score=score,
+        )
+        for name, pattern, trigger, reader, rank, score in rows
+    )
+    return (
+        *chinese,
+        Rule(
+            name="person/latin",
+            entity=Entity.PERSON,
+            pattern=_LATIN_NAME,
+            triggers=(_LATIN_NAME,),
+            rank=55,
+            left=LETTER,
+            right="a-zA-Z",
+            reader=_latin,
+            score=0.7,
+        ),
+    )
+
+
+def _birth_rule() -> Rule:
+    return Rule(
+        name="dob/cued",
+        entity=Entity.DOB,
+        pattern=_DATE,
+        triggers=("cue:BIRTH",),
+        rank=48,
+        left="0-9",
+        right="0-9",
+        cue=Reach(("BIRTH",), 30, 15),
+        required=True,
+        never=Beside.MONEY_BEFORE,
+        score=0.9,
+    )
+
+
+def _child_rules() -> tuple[Rule, ...]:
+    return (
+        Rule(
+            name="minor/stated",
+            entity=Entity.MINOR,
+            pattern=_CHILD,
+            triggers=("[0-9一二两三四五六七八九十半周]岁|年级|幼儿园",),
+            rank=58,
+            reader=_child,
+            score=0.7,
+        ),
+    )
+
+
+def _latin(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    found = _LATIN.search(text, start, end)
+    return None if found is None else found.span()
+
+
+def _child(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Give the statement alone; a range of ages belongs to goods."""
+    found = _STATEMENT.search(text, start, end)
+    if found is None or _RANGE.match(text, end):
+        return None
+    return found.span()
+
+
+class _Names:
+    """Tells names from what begins like one."""
+
+    def __init__(self, words: Words) -> None:
+        self.surnames = list(dict.fromkeys("".join(words["surnames"])))
+        self.common = self.surnames[:_COMMON]
+        self._known = frozenset(self.surnames)
+        self._compound = frozenset(words["compound"])
+        self._stops = frozenset("".join(words["stops"]))
+        self._others = frozenset((*words["others"], *words["conditions"]))
+        self._business = re.compile("|".join(map(re.escape, words["business"])))
+        self._titles = re.compile("|".join(words["titles"]))
+
+    def cut(self, run: str) -> int:
+        """Return how many letters of a run of Chinese letters are a name, or 0."""
+        family = 2 if run[:2] in self._compound else 1
+        if family == 1 and run[:1] not in self._known:
+            return 0
+        if any(run[:n] in self._others for n in (2, 3, 4)):
+            return 0
+        if family < len(run) <= family + _GIVEN and run[-1] not in _PARTICLES:
+            return 0 if self._is_business(run, len(run)) else len(run)
+        given = 0
+        for letter in run[family : family + _GIVEN]:
+            if letter in self._stops or self._titles.match(run, family + given):
+                break
+            given += 1
+        if not given or self._is_business(run, family + given):
+            return 0
+        return family + given
+
+    def _is_business(self, run: str, end: int) -> bool:
+        """Tell whether the letters behind the name make it a firm or a place."""
+        return self._business.search(run[1 : end + 6]) is not None
+
+    def behind(self, cues: Sequence[str]) -> Reader:
+        """Return the reader for names behind words that say so."""
+        lead = re.compile(f"{any_of(cues)}{_SAYS}{{0,5}}".encode())
+        return lambda text, start, end: self._name(text, lead, start, end)
+
+    def softly(self, cues: Sequence[str]) -> Reader:
+        """Return the reader for names behind weaker words: the name ends the clause."""
+        lead = re.compile(f"{any_of(cues)}(?: |:|\x02)?".encode())
+
+        def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+            place = self._name(text, lead, start, end)
+            if place is None:
+                return None
+            rest = _run(text, place[1])
+            return None if rest and not self._titles.match(rest) else place
+
+        return read
+
+    def titled(self, titles: Sequence[str]) -> Reader:
+        """Return the reader for full names before a title."""
+        title = re.compile(f"{any_of(titles)}\\Z".encode())
+
+        def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+            found = title.search(text, start, end)
+            if found is None:
+                return None
+            run = text[start : found.start()].decode("utf-8", "replace")
+            whole = self.cut(run) == len(run)
+            return (start, found.start()) if whole and len(run) > 1 else None
+
+        return read
+
+    def listed(self) -> Reader:
+        """Return the reader for a name that stands alone before a mobile number."""
+
+        def read(text: bytes, start: int, _: int) -> tuple[int, int] | None:
+            run = _run(text, start)
+            whole = bool(run) and self.cut(run) == len(run)
+            return (start, start + len(run.encode())) if whole else None
+
+        return read
+
+    def _name(
+        self, text: bytes, lead: re.Pattern[bytes], start: int, end: int
+    ) -> tuple[int, int] | None:
+        found = lead.match(text, start, end)
+        if found is None:
+            return None
+        run = _run(text, found.end())
+        width = self.cut(run)
+        if not width:
+            return None
+        return (found.end(), found.end() + len(run[:width].encode()))
+
+
+def _run(text: bytes, start: int) -> str:
+    """Return the Chinese letters that begin at a place."""
+    found = _WORD.match(text[start : start + _WINDOW].decode("utf-8", "replace"))
+    return found.group() if found else ""

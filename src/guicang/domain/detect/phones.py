@@ -1,0 +1,197 @@
+"""Telephone numbers: mobile and fixed lines of mainland China, and others by E.164."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from guicang.domain.detect import checkdigits
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import (
+    LETTER,
+    NUMBER,
+    SEVEN_DIGITS,
+    SHY,
+    Beside,
+    Reach,
+    Rule,
+    grouped,
+    led,
+)
+
+_GAP: Final = r"(?:[ -]|\r?\n| - )"
+_CODE: Final = r"(?:(?:\+|00)?86|\(\+?86\)|\+\(86\))[ -]?"
+# Eleven digits: how people group them.
+_THREE: Final = (
+    (3, 4, 4),
+    (3, 3, 5),
+    (3, 5, 3),
+    (4, 3, 4),
+    (4, 4, 3),
+    (5, 3, 3),
+    (2, 3, 3, 3),
+    (3, 2, 2, 2, 2),
+    (3, 4, 2, 2),
+    (3, 2, 3, 3),
+    (3, 3, 3, 2),
+)
+
+
+def _mobile() -> str:
+    def after(shape: tuple[int, ...], join: str) -> str:
+        first = f"[0-9]{{{shape[0] - 2}}}" if shape[0] > 2 else ""  # noqa: PLR2004 - 1[3-9]
+        rest = grouped(shape[1:], join=join)
+        return f"{first}{join}{rest}"
+
+    forms = ["[0-9]{9}", after((3, 4, 4), r"\."), "[0-9]\\([0-9]{4}\\)[0-9]{4}"]
+    forms += [after((n, 11 - n), _GAP) for n in range(3, 9)]
+    forms += [after(shape, "[ -]") for shape in _THREE]
+    forms += [after((3, 4, 4), r"\r?\n"), after((3, 4, 4), "(?: - |  )")]
+    forms.append("(?: [0-9]){9}")
+    return f"(?:{_CODE})?1 ?[3-9](?:{'|'.join(forms)})"
+
+
+_MOBILE: Final = _mobile()
+
+_LOCAL: Final = (
+    "[2-8](?:[0-9]{6,7}|[0-9]{3}[ -][0-9]{4}|[0-9]{2}[ -][0-9]{4}|[0-9]{3}[ -][0-9]{3})"
+)
+_AREA: Final = "(?:10|2[0-9]|[3-9][0-9]{2})"
+_EXTENSION: Final = re.compile(
+    rb"[ ]?(?:\xe8\xbd\xac|-|#|\*|x|ext\.?|\xe5\x88\x86\xe6\x9c\xba(?:\xe5\x8f\xb7)?)[ :]?"
+    rb"[0-9]{1,6}(?![0-9])",
+    re.IGNORECASE,
+)
+_FIXED: Final = (
+    rf"(?:(?:{_CODE})?(?:0{_AREA}(?:{_GAP}|/)|\(0{_AREA}-?\)[ -]?)"
+    rf"|(?:\+|00)86[ -]?(?:\(0\))?{_AREA}[ -]?"
+    rf"|86[ -]0?{_AREA}[ -]){_LOCAL}"
+)
+Words = Mapping[str, Sequence[str]]
+_ORDER: Final = Reach(("ORDER",), 36, through=False)
+_PHONE: Final = Reach(("PHONE",), 36, 18)
+
+
+def rules(words: Words) -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    return (*_mobile_rules(), *_fixed_rules(words), *_foreign_rules())
+
+
+def _mobile_rules() -> tuple[Rule, ...]:
+    return (
+        Rule(
+            name="mobile/cn",
+            entity=Entity.MOBILE,
+            pattern=_MOBILE,
+            triggers=(SEVEN_DIGITS,),
+            rank=35,
+            left="0-9",
+            right="0-9",
+            cue=_PHONE,
+            against=_ORDER,
+            never=NUMBER,
+            doubtful=SHY | Beside.DASH_AFTER,
+        ),
+        Rule(
+            name="mobile/trunk",
+            entity=Entity.MOBILE,
+            pattern="01[3-9][0-9]{9}",
+            triggers=(SEVEN_DIGITS,),
+            rank=36,
+            left=LETTER,
+            right=LETTER,
+            cue=_PHONE,
+            required=True,
+            against=_ORDER,
+            never=NUMBER | SHY | Beside.DASH_AFTER,
+            score=0.8,
+        ),
+    )
+
+
+def _fixed_rules(words: Words) -> tuple[Rule, ...]:
+    local, read_local = led(words["FIXED"], _LOCAL, gap=12)
+    return (
+        Rule(
+            name="landline/area",
+            entity=Entity.LANDLINE,
+            pattern=_FIXED,
+            triggers=(SEVEN_DIGITS,),
+            rank=33,
+            left="0-9",
+            right="0-9",
+            cue=_PHONE,
+            against=_ORDER,
+            never=NUMBER,
+            doubtful=SHY,
+            reader=_extended,
+            check=checkdigits.area_code,
+        ),
+        Rule(
+            name="landline/glued",
+            entity=Entity.LANDLINE,
+            pattern=rf"0{_AREA}[2-8][0-9]{{6,7}}",
+            triggers=(SEVEN_DIGITS,),
+            rank=34,
+            left=LETTER,
+            right="0-9",
+            cue=_PHONE,
+            required=True,
+            against=_ORDER,
+            never=NUMBER | SHY,
+            reader=_extended,
+            check=checkdigits.area_code,
+            score=0.9,
+        ),
+        Rule(
+            name="landline/local",
+            entity=Entity.LANDLINE,
+            pattern=local,
+            triggers=(SEVEN_DIGITS,),
+            rank=39,
+            right=LETTER,
+            caseless=True,
+            never=NUMBER | SHY | Beside.DASH_AFTER,
+            reader=read_local,
+            score=0.7,
+        ),
+    )
+
+
+def _extended(text: bytes, start: int, end: int) -> tuple[int, int]:
+    """Let the extension belong to the number: 转 8318, -519, ext. 12."""
+    found = _EXTENSION.match(text, end)
+    return (start, end if found is None else found.end())
+
+
+def _foreign_rules() -> tuple[Rule, ...]:
+    return (
+        Rule(
+            name="phone/e164",
+            entity=Entity.PHONE,
+            pattern=r"\+(?:[1-79]|8[0-57-9])(?:[ -]?[0-9]|[ -]?\([0-9]{1,4}\)[ -]?){7,13}",
+            triggers=(SEVEN_DIGITS,),
+            rank=37,
+            left=LETTER,
+            right=LETTER,
+            against=_ORDER,
+            never=NUMBER,
+            score=0.9,
+        ),
+        Rule(
+            name="phone/nanp",
+            entity=Entity.PHONE,
+            # No toll-free codes (8xx alike), and none that is not given out.
+            pattern=r"(?:\([2-79][0-9]{2}\) ?|[2-79][0-9]{2}[ .-])"
+            r"[2-9][0-9]{2}[ .-][0-9]{4}",
+            triggers=(SEVEN_DIGITS,),
+            rank=38,
+            left=LETTER,
+            right=LETTER,
+            cue=_PHONE,
+            against=_ORDER,
+            never=NUMBER | Beside.DASH_AFTER,
+            doubtful=SHY,
+            check=checkdigits.nanp,
+            score=0.7,
+        ),
+    )

@@ -1,0 +1,135 @@
+"""Chinese postal addresses, told by the parts that they are made of.
+
+An address is walked from a part that is certain (a road with a number, a province with
+what lies in it) to both sides: to the left as far as the parts of the administration
+go, to the right as far as parts follow each other.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import Rule, any_of
+
+_HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
+_BACK: Final = 24
+_AHEAD: Final = 64
+_SHORTEST: Final = 5
+_STEP: Final = 12
+_FULL: Final = re.compile(r"省|自治区|特别行政区")
+_NUMBER: Final = "[0-9A-Za-z零一二三四五六七八九十百-]"
+Words = Mapping[str, Sequence[str]]
+
+
+def rules(words: Words) -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    reader = _Addresses(words)
+    road = any_of([*words["roads"], *words["sites"]])
+    count = any_of(words["numbers"])
+    region = any_of(["省", "市", "区", "县", "旗", "自治区", "自治州", "州"])
+    street = any_of(["路", "街", "大道", "巷", "镇", "乡", "村", "街道", "小区", "花园"])
+    numbered = rf"{road}(?: ?[东西南北中]段)?(?: |-)?[0-9A-Za-z]{{1,5}}(?:-[0-9]{{1,4}})?{count}"
+    within = rf"{region} ?(?:{_HAN}){{1,7}}{street}"
+    return tuple(
+        Rule(
+            name=name,
+            entity=Entity.ADDRESS,
+            pattern=shape,
+            triggers=(shape,),
+            rank=51,
+            reader=reader.read,
+            score=score,
+        )
+        for name, shape, score in (
+            ("address/numbered", numbered, 0.9),
+            ("address/within", within, 0.8),
+        )
+    )
+
+
+class _Addresses:
+    """Finds both ends of an address around a part of it."""
+
+    def __init__(self, words: Words) -> None:
+        provinces = sorted(words["provinces"], key=len, reverse=True)
+        self._province = re.compile("|".join(provinces))
+        named = sorted({*words["regions"], *words["roads"], *words["sites"]}, key=len)
+        self._named = re.compile("|".join(reversed(named)))
+        counted = sorted(words["numbers"], key=lambda w: -len(w))
+        self._counted = re.compile(
+            f"{_NUMBER}{{1,6}} ?(?:{'|'.join(counted)})(?:[0-9]{{1,4}}(?![0-9]))?"
+        )
+        self._more = re.compile(r"(?:-[0-9A-Za-z]{1,5}){1,3}|[0-9]{2,4}(?![0-9])")
+        self._stops = frozenset("".join(words["ends"]))
+        self._known = frozenset(words["known"])
+
+    def read(self, text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        """Return where the address lies that a part was seen in."""
+        row = text.rfind(b"\x00", 0, start) + 1
+        before = text[max(row, start - 3 * _BACK) : start].decode("utf-8", "ignore")
+        stop = text.find(b"\x00", end)
+        after = text[start : min(stop, start + 3 * _AHEAD)].decode("utf-8", "ignore")
+        left = self._left(before)
+        right = self._right(after)
+        address = before[len(before) - left :] + after[:right]
+        if not right or len(address) < _SHORTEST or not self._whole(address):
+            return None
+        return (
+            start - len(before[len(before) - left :].encode()),
+            start + len(after[:right].encode()),
+        )
+
+    def _left(self, before: str) -> int:
+        """Return how many letters before the part belong to the address."""
+        width = 0
+        for place in range(len(before) - 1, -1, -1):
+            if self._stopped(before, place) or not _is_han(before[place]):
+                break
+            width += 1
+        run = before[len(before) - width :]
+        found = self._province.search(run)
+        return width - found.start() if found else min(width, _STEP)
+
+    def _stopped(self, letters: str, place: int) -> bool:
+        """Tell whether a letter ends an address, and is no part of a name of a place."""
+        if letters[place] not in self._stops:
+            return False
+        pairs = (letters[place : place + 2], letters[max(place - 1, 0) : place + 1])
+        return not any(pair in self._known for pair in pairs)
+
+    def _right(self, after: str) -> int:
+        """Return how many letters go on being parts of an address."""
+        end = place = 0
+        while place < len(after) and place - end <= _STEP:
+            counted = self._counted.match(after, place)
+            named = counted or self._named.match(after, place)
+            if named:
+                end = place = named.end()
+                more = self._more.match(after, place)
+                if counted and more:
+                    end = place = more.end()
+                continue
+            letter = after[place]
+            if self._stopped(after, place) or not _continues(letter, after, place):
+                break
+            place += 1
+        return end
+
+    def _whole(self, address: str) -> bool:
+        """Tell an address from a single place: a number, or two parts and a road."""
+        parts = len(self._named.findall(address)) + len(self._counted.findall(address))
+        return parts > 1
+
+
+def _is_han(letter: str) -> bool:
+    return "\u4e00" <= letter <= "\u9fff"
+
+
+def _continues(letter: str, after: str, place: int) -> bool:
+    """Letters and digits go on; a space or bracket does so between them."""
+    if _is_han(letter) or (letter.isascii() and letter.isalnum()):
+        return True
+    return letter in " -#()\x02"[:5] and place + 1 < len(after) and (
+        _is_han(after[place + 1]) or after[place + 1].isalnum()
+    )

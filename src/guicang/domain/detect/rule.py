@@ -1,0 +1,150 @@
+"""What a rule says, and how little of it an engine needs to know.
+
+A rule is data: a shape, what may stand beside it, which words speak for it and against
+it, and a check. One engine reads them all, for a million messages or for one, so that
+both give the same answer. The order of judgement is fixed:
+
+1. The shape matches, and the value is cut out of it.
+2. What stands beside the value does not forbid it (``never``). Where it raises doubt
+   (``doubtful``), a cue must speak for the value.
+3. A cue is there, if the rule asks for one.
+4. The nearest of cues and counter-cues decides; only a counter-cue of the same clause
+   counts, and it wins a tie.
+5. The check digit is right, or the reader of the value agrees.
+
+Shapes are read by an automaton over the folded text (``fold``) in UTF-8, byte by byte:
+a Chinese letter that is repeated stands in a group, and no class holds one.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntFlag
+from typing import Final, NamedTuple
+
+from guicang.domain.detect.model import Entity
+
+# A value without separators, in capitals, is right, or not.
+Check = Callable[[str], bool]
+# Where the value lies, given the text and what matched; None: it is none.
+Reader = Callable[[bytes, int, int], tuple[int, int] | None]
+
+# What joins the groups of one number: a space, a dash with or without spaces, or a
+# line break.
+JOIN: Final = r"(?:[ -]|\r?\n| - )"
+LETTER: Final = "0-9A-Za-z"
+
+
+class Beside(IntFlag):
+    """What stands directly beside a value."""
+
+    LETTER_BEFORE = 1  # a Latin letter
+    MARK_BEFORE = 2  # an underscore, or a dash or slash behind a letter or digit
+    DOT_BEFORE = 4  # a point behind a digit
+    EQUALS_BEFORE = 8  # an equals sign or an ampersand, as in a query
+    MONEY_BEFORE = 16  # a currency sign
+    LETTER_AFTER = 32  # a Latin letter or an underscore
+    CODE_AFTER = 64  # a Latin letter and then a digit: a code goes on
+    DOT_AFTER = 128  # a point and then a digit
+    DASH_AFTER = 256  # a dash and then a letter or digit
+    IN_URL = 512  # inside an address on the web
+
+
+NUMBER: Final = (
+    Beside.DOT_BEFORE | Beside.DOT_AFTER | Beside.MONEY_BEFORE | Beside.CODE_AFTER
+)
+SHY: Final = (
+    Beside.LETTER_BEFORE | Beside.MARK_BEFORE | Beside.EQUALS_BEFORE | Beside.IN_URL
+)
+
+
+class Reach(NamedTuple):
+    """Classes of words, and how many bytes before and behind a value they count.
+
+    ``through`` tells whether a word speaks through the end of its clause.
+    """
+
+    classes: tuple[str, ...]
+    back: int
+    ahead: int = 0
+    through: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One way in which a type of sensitive information is written.
+
+    ``left`` and ``right`` are the insides of character classes that must not touch the
+    shape. ``tail`` is one too: the value is then the last stretch of such characters.
+    Without ``starts`` the automaton need not say where a match begins, which is cheaper:
+    the reader goes by its end.
+    ``triggers`` are shapes in the text as it came, one of which is in every text that
+    the rule finds something in: they make the first pass cheap. ``rank`` orders the
+    rules where values overlap, the lowest first.
+    """
+
+    name: str
+    entity: Entity
+    pattern: str
+    triggers: Sequence[str]
+    rank: int
+    left: str = ""
+    right: str = ""
+    tail: str = ""
+    starts: bool = True
+    caseless: bool = False
+    cue: Reach | None = None
+    required: bool = False
+    against: Reach | None = None
+    never: Beside = Beside(0)
+    doubtful: Beside = Beside(0)
+    check: Check | None = None
+    reader: Reader | None = None
+    score: float = 1.0
+    masked: bool = False
+
+    @property
+    def expression(self) -> str:
+        """The whole shape, with a byte on each side that is guarded."""
+        left = f"[^{self.left}]" if self.left else ""
+        right = f"[^{self.right}]" if self.right else ""
+        return f"{left}(?:{self.pattern}){right}"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a group of words, each as it is, longer ones first."""
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(_literal(w) for w in ordered) + ")"
+
+
+# Seven digits close together: what every rule for a number is triggered by.
+SEVEN_DIGITS: Final = r"[^0-9][0-9](?:[ .()/\-\r\n]{0,3}[0-9]){6}"
+
+
+def led(words: Sequence[str], value: str, *, gap: int = 36) -> tuple[str, Reader]:
+    """Return the shape of a value behind one of the words, and what cuts it out.
+
+    Between them stands no letter or digit, and no line ends; ``gap`` is in bytes.
+    """
+    lead = f"{any_of(words)}[^0-9A-Za-z\\x00\\n]{{0,{gap}}}"
+    begins = re.compile(lead.encode(), re.IGNORECASE)
+
+    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        found = begins.match(text, start, end)
+        return None if found is None else (found.end(), end)
+
+    return f"{lead}(?:{value})", read
+
+
+def grouped(*shapes: Sequence[int], join: str = "[ -]", digit: str = "[0-9]") -> str:
+    """Return digits in groups of the sizes given, one join for each shape."""
+    return "|".join(
+        join.join(f"{digit}{{{n}}}" if n > 1 else digit for n in shape)
+        for shape in shapes
+    )
+
+
+def _literal(word: str) -> str:
+    return "".join(
+        c if c.isalnum() or ord(c) > 127 else f"\\x{ord(c):02x}" for c in word
+    )  # noqa: PLR2004

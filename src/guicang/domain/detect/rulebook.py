@@ -1,0 +1,86 @@
+"""All rules and word lists of an edition, and the name by which findings cite them."""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from guicang.domain.detect import (
+    accounts,
+    documents,
+    health,
+    money,
+    network,
+    people,
+    phones,
+    places,
+    secrets,
+    vehicles,
+)
+from guicang.domain.detect.rule import Rule
+
+# Raised when a check, a reader or the judgement itself changes: those are code, and
+# the digest of the data does not see them.
+EDITION: Final = 1
+
+Words = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleBook:
+    """Rules in the order of their ranks, and the cue words that they name."""
+
+    rules: tuple[Rule, ...]
+    cues: Mapping[str, tuple[str, ...]]
+    version: str
+
+
+def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
+    """Join the rules of all families; with ``types``, only those that find them."""
+    families = (
+        documents,
+        money,
+        phones,
+        network,
+        accounts,
+        vehicles,
+        secrets,
+        people,
+        places,
+        health,
+    )
+    rules = tuple(
+        sorted(
+            (
+                rule
+                for family in families
+                for rule in family.rules(cues)
+                if types is None or rule.entity in types
+            ),
+            key=lambda rule: (rule.rank, rule.name),
+        )
+    )
+    named = {name for rule in rules for name in _classes(rule)}
+    named |= {
+        trigger.removeprefix("cue:")
+        for rule in rules
+        for trigger in rule.triggers
+        if trigger.startswith("cue:")
+    }
+    words = {name: tuple(cues[name]) for name in sorted(named)}
+    return RuleBook(rules=rules, cues=words, version=_version(rules, words))
+
+
+def _classes(rule: Rule) -> tuple[str, ...]:
+    reaches = [reach for reach in (rule.cue, rule.against) if reach]
+    return tuple(name for reach in reaches for name in reach.classes)
+
+
+def _version(rules: tuple[Rule, ...], words: Mapping[str, tuple[str, ...]]) -> str:
+    digest = hashlib.sha256()
+    for rule in rules:
+        fields = (getattr(rule, name) for name in rule.__slots__)
+        data = [getattr(f, "__qualname__", None) or repr(f) for f in fields]
+        digest.update("\x00".join(data).encode())
+    digest.update(repr(sorted(words.items())).encode())
+    return f"rules/{EDITION}-{digest.hexdigest()[:16]}"

@@ -1,0 +1,177 @@
+"""Passwords, and keys that open something."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import LETTER, Rule
+
+# Shapes by which providers let their keys be recognised.
+_SHAPES: Final = {
+    "jwt": r"eyJ[A-Za-z0-9_\-]{6,}\.[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]+",
+    "aws": "(?:AKIA|ASIA)[0-9A-Z]{16}",
+    "aliyun": "LTAI[A-Za-z0-9]{12,26}",
+    "tencent": "AKID[A-Za-z0-9]{13,40}",
+    "github": "(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{22,})",
+    "gitlab": r"glpat-[A-Za-z0-9_\-]{20,}",
+    "slack": r"xox[abprs]-[A-Za-z0-9\-]{10,}",
+    "google": r"AIza[0-9A-Za-z_\-]{35}",
+    "stripe": "(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{16,}",
+    "openai": r"sk-[A-Za-z0-9_\-]{20,}",
+}
+_STARTS: Final = {
+    "jwt": "eyJ[A-Za-z0-9_-]{6}",
+    "aws": "A[KS]IA[0-9A-Z]{16}",
+    "aliyun": "LTAI[A-Za-z0-9]{12}",
+    "tencent": "AKID[A-Za-z0-9]{13}",
+    "github": "gh[pousr]_[A-Za-z0-9]{20}|github_pat_",
+    "gitlab": "glpat-",
+    "slack": "xox[abprs]-",
+    "google": "AIza[0-9A-Za-z_-]{10}",
+    "stripe": "[sr]k_(?:live|test)_",
+    "openai": "sk-[A-Za-z0-9_-]{20}",
+}
+_NAMES: Final = (
+    r"(?:access[ _\-]?key(?:[ _\-]?(?:id|secret))?|secret(?:[ _\-]?(?:key|id))?|token"
+    r"|api[ _\-]?key|app[ _\-]?(?:secret|key)|private[ _\-]?key|client[ _\-]?secret"
+    r"|bearer|authorization|密钥|秘钥|私钥|令牌|口令牌|凭据)"
+)
+_LINK: Final = "(?: |:|=|\"|'|是|为|给你|这是|就是|bearer )"
+_NAMED: Final = rf"{_NAMES}{_LINK}{{1,5}}[A-Za-z0-9+/_.~\-]{{16,}}=*"
+_NAMED_TRIGGER: Final = (
+    r"(?:key|secret|token|bearer|authorization|密钥|秘钥|私钥|令牌|凭据)"
+    r"[^\n]{1,24}[A-Za-z0-9+/_.~\-]{16}"
+)
+_PEM: Final = (
+    r"-----BEGIN [A-Z ]+-----[A-Za-z0-9+/=\s\\:,\-]*(?:-----END [A-Z ]+-----)?"
+)
+_IN_URL: Final = r"[a-z][a-z0-9+]{1,14}://[A-Za-z0-9_.\-]+:[!-.0-9;-?A-~]+@[A-Za-z0-9]"
+
+_WORDS: Final = (
+    r"(?:密码|口令|密匙|暗号|mima|password|passwd|passcode|passphrase|pwd|pin码)"
+)
+_SAYS: Final = (
+    r"(?: |:|=|\"|'|\(|是|为|改成|改为|设成|设为|设置为|设置成|设置的是|设的是|叫|就是"
+    r"|都是|应该是|重置为|重置成|给你|发你|the| is |was|to)"
+)
+_PASSWORD: Final = rf"{_WORDS}{_SAYS}{{0,5}}[!-~]{{4,40}}"
+_PASSWORD_TRIGGER: Final = (
+    r"(?:密码|口令|密匙|暗号|mima|password|passwd|passcode|passphrase|pwd|pin码)"
+    r"[^\n]{0,28}[!-~]{4}"
+)
+_TOKEN: Final = re.compile(rb"[!-~]+\Z")
+_WORD: Final = re.compile(_WORDS.encode() + _SAYS.encode() + rb"{0,5}", re.IGNORECASE)
+_CLEAR: Final = re.compile(r"[:=]|是|为|成|叫".encode())
+_LETTERS: Final = re.compile(rb"[A-Za-z'.,?!-]+\Z")
+_COUNTS: Final = re.compile(rb"\d{1,2}[-~]\d{1,2}\Z")
+_SHORTEST: Final = 4
+_SHORTEST_BARE: Final = 6
+# Words that people write behind "password" and that are none.
+_PLAIN: Final = frozenset(
+    b"incorrect wrong invalid please forgot forgotten reset change changed required "
+    b"error protected expired again login email phone number correct hint never always "
+    b"help http https wifi iphone android wechat alipay app".split()
+)
+
+
+def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    return (*_key_rules(), *_password_rules())
+
+
+def _key_rules() -> tuple[Rule, ...]:
+    known = tuple(
+        Rule(
+            name=f"secret/{name}",
+            entity=Entity.SECRET,
+            pattern=shape,
+            triggers=(_STARTS[name],),
+            rank=1,
+            left=LETTER,
+            right=r"0-9A-Za-z_\-",
+        )
+        for name, shape in _SHAPES.items()
+    )
+    return (
+        *known,
+        Rule(
+            name="secret/named",
+            entity=Entity.SECRET,
+            pattern=_NAMED,
+            triggers=(_NAMED_TRIGGER,),
+            rank=3,
+            right=r"A-Za-z0-9+/_.~=\-",
+            tail=r"A-Za-z0-9+/_.~=\-",
+            caseless=True,
+            check=_mixed,
+            score=0.8,
+        ),
+        Rule(
+            name="secret/pem",
+            entity=Entity.SECRET,
+            pattern=_PEM,
+            triggers=("-----BEGIN ",),
+            rank=0,
+            right=r"A-Za-z0-9+/=\s\\:,\-",
+        ),
+        Rule(
+            name="secret/url",
+            entity=Entity.PASSWORD,
+            pattern=_IN_URL,
+            triggers=(_IN_URL,),
+            rank=2,
+            reader=_url_password,
+        ),
+    )
+
+
+def _password_rules() -> tuple[Rule, ...]:
+    return (
+        Rule(
+            name="password/cued",
+            entity=Entity.PASSWORD,
+            pattern=_PASSWORD,
+            triggers=(_PASSWORD_TRIGGER,),
+            rank=50,
+            right="!-~",
+            caseless=True,
+            reader=_password,
+            score=0.9,
+        ),
+    )
+
+
+def _mixed(value: str) -> bool:
+    """Tell a key from a long word: it has letters and digits."""
+    return any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+
+
+def _url_password(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    inside = text[start:end]
+    begin = inside.index(b":", inside.index(b"://") + 3) + 1
+    return (start + begin, start + inside.rindex(b"@"))
+
+
+def _password(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Give the last token behind the word, unless it is an ordinary one."""
+    word = _WORD.match(text, start, end)
+    token = _TOKEN.search(text, start, end)
+    if word is None or token is None:
+        return None
+    begin = max(word.end(), token.start())
+    while begin < end and text[begin] in b":=\"'(<[":
+        begin += 1
+    while end > begin and text[end - 1] in b".,;:)\"'>]":
+        end -= 1
+    value = text[begin:end]
+    clear = _CLEAR.search(text, start, begin) is not None
+    if len(value) < (_SHORTEST if clear else _SHORTEST_BARE):
+        return None
+    if _COUNTS.match(value) or value.lower().startswith((b"http", b"www.")):
+        return None
+    if _LETTERS.match(value) and (
+        not clear or value.lower().strip(b"'.,?!-") in _PLAIN
+    ):
+        return None
+    return (begin, end)
