@@ -14,6 +14,9 @@ from tools.markdown import table
 
 OURS: Final = "guicang"
 ARROW: Final = "guicang-arrow"
+SHAPES: Final = "shapes"
+SHAPES_ARROW: Final = "shapes-arrow"
+ALL_OURS: Final = (OURS, ARROW, SHAPES, SHAPES_ARROW)
 PEER: Final = "presidio"
 RATE: Final = 2_000_000
 TIMES: Final = 500
@@ -38,16 +41,14 @@ def targets(result: Mapping[str, Any]) -> Iterator[str]:
 
 def _speed_targets(pace: Mapping[str, Any]) -> Iterator[Sequence[str]]:
     rates = pace.get("throughput", {})
-    own = rates.get(ARROW) or rates.get(OURS)
-    if own is None:
+    if SHAPES_ARROW not in rates:
         return
-    rate = own["per_core"]
+    rate = rates[SHAPES_ARROW]["per_core"]
     yield f"{RATE:,} messages/s of one core", f"{rate:,}", _met(rate >= RATE)
     if PEER in rates:
-        times = rates[PEER]["ours_times"]
-        factor = times.get(ARROW) or times[OURS]
+        factor = rates[PEER]["ours_times"][SHAPES_ARROW]
         yield f"{TIMES} times Presidio", f"{factor:,.4g} times", _met(factor >= TIMES)
-    cuts = pace["latency"][OURS]["wall"]
+    cuts = pace["latency"][SHAPES]["wall"]
     for cut, most in MICROSECONDS:
         taken = cuts[cut]
         yield f"One message, {cut}: {most} µs", f"{taken} µs", _met(taken <= most)
@@ -90,13 +91,13 @@ def behind(result: Mapping[str, Any]) -> Iterator[str]:
 
 def _slower(pace: Mapping[str, Any]) -> Iterator[Sequence[str]]:
     rates = {n: one["per_core"] for n, one in pace.get("throughput", {}).items()}
-    own = max(rates.get(OURS, 0), rates.get(ARROW, 0))
-    if own and (best := max(rates, key=rates.__getitem__)) not in {OURS, ARROW}:
+    own = max((rates.get(name, 0) for name in ALL_OURS), default=0)
+    if own and (best := max(rates, key=rates.__getitem__)) not in ALL_OURS:
         yield "Speed", "messages/s of one core", f"{own:,}", f"{rates[best]:,}", best
     for cut in ("p50", "p99", "p99.9") if own else ():
         taken = {name: one["wall"][cut] for name, one in pace["latency"].items()}
         best = min(taken, key=taken.__getitem__)
-        if best != OURS:
+        if best not in ALL_OURS:
             yield "Speed", f"one message, {cut}, µs", *_told(taken, best, str)
 
 

@@ -93,16 +93,11 @@ def negative(kind: str, dice: Dice) -> Row:
 
 def _templates(kind: str, form: str) -> list[str]:
     book = talk()
-    if form == "listed":
-        found: list[str] = book["listed"]
-    elif form == "nocue":
+    found: list[str] = book["single"][kind]
+    if form == "nocue":
         found = book["nocue"][kind]
-    elif form == "measurement":
-        found = ["{v}", "昨天{v}", "{v}，能喝酒吗", "量了{v}", "{v}正常吗"]
-    elif form == "record":
-        found = ["{v}", "{v} 报告出来了", "检查：{v}", "病历：{v}，医生让复查"]
-    else:
-        found = book["single"][kind]
+    elif form in {"listed", "measurement", "record", "file"}:
+        found = book[form]
     return found
 
 

@@ -11,7 +11,9 @@ from typing import Any, Final, NamedTuple, Self
 
 from bench.detect import environment
 
-OURS: Final = ("guicang", "guicang-arrow")
+OURS: Final = ("guicang", "guicang-arrow", "shapes", "shapes-arrow")
+# One message is not handed over as a column, and what is found is the same.
+COLUMNS: Final = ("guicang-arrow", "shapes-arrow")
 PEERS: Final = ("presidio", "presidio-lean", "argus", "datafog")
 _SERVE: Final = Path(__file__).with_name("measured") / "serve.py"
 _ROOT: Final = Path(__file__).resolve().parents[2]
@@ -47,7 +49,6 @@ class Engine:
         )
         ready = self._answer()
         self.version = str(ready["version"])
-        self.takes_columns = bool(ready["takes_columns"])
         self.seconds_to_load = float(ready["seconds_to_load"])
 
     def __enter__(self) -> Self:

@@ -98,6 +98,7 @@ _OWN: Final[Mapping[str, Mapping[str, Form]]] = {
         "plain": writing.as_it_is,
         "fullwidth": writing.wide,
         "spaced": writing.grouped(" "),
+        "file": writing.file_number,
     },
     "SOCIAL_SECURITY": {"plain": writing.as_it_is, "fullwidth": writing.wide},
     "DOB": {"plain": writing.as_it_is, "fullwidth": writing.wide},

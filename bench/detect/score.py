@@ -92,7 +92,8 @@ def score(rows: Sequence[Row], found: Iterable[Sequence[Found]]) -> Score:
         ]
         covered = {at for one in findings for at in range(one.start, one.end)}
         for span in row.spans:
-            hit, hidden = _is_hit(span, typed), _is_hidden(row.text, span, covered)
+            hit = _is_hit(span, typed)
+            hidden = hit if span.type in VAGUE else _is_hidden(row.text, span, covered)
             for tally in _tallies(made, span):
                 tally.add(typed=hit, hidden=hidden)
         for kind, start, end in typed:

@@ -157,9 +157,9 @@ def qq(dice: Dice) -> str:
     return dice.digits(dice.randint(6, 10), "123456789")
 
 
-def licence(dice: Dice) -> str:
-    """A driving licence bears the identity number; its file has twelve digits."""
-    return dice.one_of(resident_id(dice), resident_id(dice), dice.digits(12, "123456"))
+def licence_file(dice: Dice) -> str:
+    """The file behind a driving licence; the licence bears the identity number."""
+    return dice.digits(12, "123456")
 
 
 def social_security(dice: Dice) -> str:
@@ -279,7 +279,7 @@ MAKERS: Final[Mapping[str, Callable[[Dice], str]]] = {
     "MAC": mac,
     "WECHAT": wechat,
     "QQ": qq,
-    "DRIVER_LICENSE": licence,
+    "DRIVER_LICENSE": resident_id,
     "SOCIAL_SECURITY": social_security,
     "DOB": birthday,
     "PASSWORD": password,

@@ -10,7 +10,7 @@ from bench.detect.dice import Dice
 Form = Callable[[str, Dice], str]
 GROUPS: Final[Mapping[int, tuple[int, ...]]] = {
     11: (3, 4, 4),
-    15: (6, 6, 3),
+    15: (4, 6, 5),
     16: (4, 4, 4, 4),
     17: (4, 4, 4, 5),
     18: (6, 8, 4),
@@ -168,6 +168,10 @@ def with_small_x(_value: str, dice: Dice) -> str:
 
 def old_id(_value: str, dice: Dice) -> str:
     return values.old_resident_id(dice)
+
+
+def file_number(_value: str, dice: Dice) -> str:
+    return values.licence_file(dice)
 
 
 def short_address(_value: str, dice: Dice) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import Any, Final
 
+BY_WORDS: Final = frozenset({"PERSON", "ADDRESS", "MEDICAL", "MINOR"})
 Span = list[Any]  # type, start, end: code points, end exclusive
 
 
@@ -15,7 +16,6 @@ class Engine:
     """What is asked of an engine; one that has a faster way with many overrides it."""
 
     version: str
-    takes_columns = False
     single: Callable[[str], Any]
 
     def prepare(self, texts: list[str]) -> Any:
@@ -104,19 +104,21 @@ class Datafog(Engine):
 
 
 class Guicang(Engine):
-    """Ours, from a list of texts."""
+    """Ours with all its rules, from a list of texts."""
+
+    by_words = True
 
     def __init__(self) -> None:
-        from guicang.adapters.scanning.checked import CheckedScanner
+        from guicang.adapters.scanning.scanner import RuleScanner
+        from guicang.domain.detect.model import Entity
 
-        self.scanner: Any = CheckedScanner()
-        scan = self.scanner.scan
-        one = getattr(self.scanner, "scan_one", None)
-        self.single = one or (lambda text: scan((text,))[0])
+        left_out = set() if self.by_words else BY_WORDS
+        types = [kind for kind in Entity if kind not in left_out]
+        self.scanner = RuleScanner(types=types)
+        self.single = self.scanner.scan_one
         self.version = self.scanner.version
-        self.takes_columns = hasattr(self.scanner, "scan_arrow")
 
-    def batch(self, texts: Sequence[str]) -> None:
+    def batch(self, texts: Any) -> None:
         self.scanner.scan(texts)
 
     def spans(self, text: str) -> list[Span]:
@@ -124,7 +126,7 @@ class Guicang(Engine):
 
 
 class GuicangArrow(Guicang):
-    """Ours, from a column of Arrow."""
+    """Ours with all its rules, from a column of Arrow."""
 
     def prepare(self, texts: list[str]) -> Any:
         import pyarrow as pa
@@ -135,6 +137,18 @@ class GuicangArrow(Guicang):
         self.scanner.scan_arrow(texts)
 
 
+class Shapes(Guicang):
+    """Ours without names, addresses, health and age: what has a shape of its own."""
+
+    by_words = False
+
+
+class ShapesArrow(GuicangArrow):
+    """The same from a column of Arrow."""
+
+    by_words = False
+
+
 ENGINES: Final = {
     "presidio": Presidio,
     "presidio-lean": LeanPresidio,
@@ -142,4 +156,6 @@ ENGINES: Final = {
     "datafog": Datafog,
     "guicang": Guicang,
     "guicang-arrow": GuicangArrow,
+    "shapes": Shapes,
+    "shapes-arrow": ShapesArrow,
 }

@@ -35,7 +35,6 @@ def main() -> None:
         engine.single(f"您好，第{number}次，电话13800138000，谢谢 a@example.com")
     ready = round(time.perf_counter() - started, 3)
     answer: Any = {"version": engine.version, "seconds_to_load": ready}
-    answer["takes_columns"] = engine.takes_columns
     while True:
         out.write(json.dumps(answer) + "\n")
         out.flush()
