@@ -11,39 +11,38 @@ from typing import Final
 from bench.detect import values, writing
 from bench.detect.writing import Form
 
-_NUMBER: Final[dict[str, Form]] = {
-    "plain": writing.as_it_is,
-    "spaced": writing.grouped(" "),
-    "odd": writing.odd,
-    "dashed": writing.grouped("-"),
-    "fullwidth": writing.wide,
-    "newline": writing.split,
-    "tab": writing.grouped("\t"),
-    "nbsp": writing.grouped("\u00a0"),
-    "ideographic": writing.grouped("\u3000"),
-    "wide_dashed": lambda value, dice: writing.wide(
-        writing.grouped("-")(value, dice), dice
-    ),
-    "listed": writing.as_it_is,
-    "masked": writing.masked,
-    "numerals": writing.in_numerals,
-    "homoglyph": writing.disguised,
-    "invisible": writing.invisible,
-}
+
+def _number(*sizes: int) -> dict[str, Form]:
+    """Give the forms of a long number that is read in groups of these sizes."""
+    gaps = {"spaced": " ", "dashed": "-", "tab": "\t", "nbsp": "\u00a0"}
+    gaps["ideographic"] = "\u3000"
+    dashed = writing.grouped("-", sizes)
+    return {
+        "plain": writing.as_it_is,
+        **{name: writing.grouped(gap, sizes) for name, gap in gaps.items()},
+        "odd": writing.odd,
+        "fullwidth": writing.wide,
+        "newline": writing.split,
+        "wide_dashed": lambda value, dice: writing.wide(dashed(value, dice), dice),
+        "listed": writing.as_it_is,
+        "glued_latin": writing.as_it_is,
+        "masked": writing.masked,
+        "numerals": writing.in_numerals,
+        "homoglyph": writing.disguised,
+        "invisible": writing.invisible,
+    }
+
+
 _CODE: Final[dict[str, Form]] = {
     "plain": writing.as_it_is,
     "lower": lambda value, _dice: value.lower(),
     "fullwidth": writing.wide,
 }
-_GLUED: Final[dict[str, Form]] = {"glued_latin": writing.as_it_is}
-
 _OWN: Final[Mapping[str, Mapping[str, Form]]] = {
-    "CN_ID": _NUMBER
-    | _GLUED
+    "CN_ID": _number(*writing.IDENTITY)
     | {"plain15": writing.old_id, "lower": writing.with_small_x},
-    "BANK_CARD": _NUMBER | _GLUED,
-    "MOBILE": _NUMBER
-    | _GLUED
+    "BANK_CARD": _number(),
+    "MOBILE": _number()
     | {
         "dotted": writing.grouped("."),
         "prefixed": writing.prefixed,
@@ -97,7 +96,7 @@ _OWN: Final[Mapping[str, Mapping[str, Form]]] = {
     "DRIVER_LICENSE": {
         "plain": writing.as_it_is,
         "fullwidth": writing.wide,
-        "spaced": writing.grouped(" "),
+        "spaced": writing.grouped(" ", writing.IDENTITY),
         "file": writing.file_number,
     },
     "SOCIAL_SECURITY": {"plain": writing.as_it_is, "fullwidth": writing.wide},

@@ -8,14 +8,10 @@ from bench.detect import values
 from bench.detect.dice import Dice
 
 Form = Callable[[str, Dice], str]
-GROUPS: Final[Mapping[int, tuple[int, ...]]] = {
-    11: (3, 4, 4),
-    15: (4, 6, 5),
-    16: (4, 4, 4, 4),
-    17: (4, 4, 4, 5),
-    18: (6, 8, 4),
-    19: (4, 4, 4, 4, 3),
-}
+# How identity numbers, mobile numbers and American Express cards are read aloud; what
+# has another length comes in fours.
+IDENTITY: Final = (6, 8, 4)
+GROUPS: Final[Mapping[int, tuple[int, ...]]] = {11: (3, 4, 4), 15: (4, 6, 5)}
 _NUMERALS: Final = {
     "一二三四五六七八九": "〇一二三四五六七八九",
     "幺": "零幺二三四五六七八九",
@@ -29,10 +25,12 @@ _LIKE: Final[Mapping[str, str]] = {
 }
 
 
-def grouped(gap: str) -> Form:
+def grouped(gap: str, sizes: tuple[int, ...] | None = None) -> Form:
+    """Write in groups of these sizes, or of those that the length suggests."""
+
     def form(value: str, _dice: Dice) -> str:
-        sizes = GROUPS.get(len(value)) or (4,) * (len(value) // 4) + (len(value) % 4,)
-        ends = [0, *accumulate(size for size in sizes if size)]
+        groups = sizes or GROUPS.get(len(value)) or (4,) * (-(-len(value) // 4))
+        ends = [0, *accumulate(groups)]
         return gap.join(value[a:b] for a, b in pairwise(ends))
 
     return form
