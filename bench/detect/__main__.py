@@ -11,6 +11,7 @@ Results go to ``bench/results/detect-DATE.json``; ``make docs`` writes the page.
 import argparse
 import importlib
 import json
+import statistics
 import sys
 import tempfile
 import time
@@ -31,6 +32,8 @@ from bench.detect.score import score
 from bench.machine import describe
 from bench.run import ROOT, keep, line, say
 
+# Who gets through the whole file in seconds rather than in minutes.
+FAST: Final = (*OURS, "datafog")
 NEVER: Final = ("CN_ID", "BANK_CARD", "PASSPORT", "USCC", "PLATE")
 
 
@@ -44,6 +47,7 @@ class Sizes:
     each: int
     dev: int
     real: int
+    laps: int = 3
 
 
 FULL: Final = Sizes(
@@ -76,20 +80,20 @@ class Bench:
 
 
 def pace(bench: Bench) -> dict[str, Any]:
-    """Race the engines, and let ours run through the whole file."""
+    """Race the engines, and let the fast ones run through the whole file."""
     sizes = bench.sizes
     say(f"{sizes.messages:,} messages to hurry through")
     made = messages.make(sizes.messages, environment.cache())
     say(f"{sizes.rounds} rounds of {sizes.slice:,} messages")
     paces = speed.race(bench.engines, made, sizes.rounds, sizes.slice)
-    ours = [engine for engine in bench.engines if engine.name in OURS]
+    fast = [engine for engine in bench.engines if engine.name in FAST]
     whole = {}
-    for engine in ours:
+    for engine in fast:
         say(f"{engine.name}, all {made.total:,} messages")
-        lap = engine.batch(made.path, 0, made.total)
+        laps = [engine.batch(made.path, 0, made.total) for _ in range(sizes.laps)]
         whole[engine.name] = {
-            "per_core": round(made.total / lap["cpu"]),
-            "wall": round(made.total / lap["wall"]),
+            name: round(made.total / statistics.median(lap[clock] for lap in laps))
+            for name, clock in (("per_core", "cpu"), ("wall", "wall"))
         }
     return {
         "messages": {

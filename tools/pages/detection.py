@@ -28,7 +28,8 @@ SETTINGS: Final[Mapping[str, str]] = {
 HONESTY: Final = """\
 - Every engine runs in a process of its own, one at a time, in turns, on the same slices
   of the same file. Rates are per second of processor time; a ratio is the median of the
-  rounds' ratios. Clock times suffer from whatever else the machine did.
+  rounds' ratios. Clock times suffer from whatever else the machine did. A batch engine
+  does better the more it is given at once: the whole file has a table of its own.
 - The held-out set is made by `bench/detect/corpus.py`, written without the rules of the
   product and without the development set; check digits are from python-stdnum. The
   recognizers given to Presidio were written by who wrote that set, and did not have to
