@@ -8,7 +8,7 @@ RULES := src/guicang/domain/*,src/guicang/services/*,src/guicang/ports/*
 PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test cover check layers types fix bench docs lock clean
+.PHONY: help setup demo test cover check layers types fix bench bench-detect docs lock clean
 
 help:  ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,12 +61,16 @@ fix: setup  ## Format and repair what can be repaired by machine
 bench: setup  ## Measure against what an operator would script (FULL=--full: a million)
 	$(BIN)/python bench/run.py $(FULL)
 
+bench-detect: setup  ## Measure detection beside Presidio and others (QUICK=--quick: a tenth)
+	$(BIN)/python -m bench.detect $(QUICK)
+
 docs: setup  ## Write the generated reference pages anew
 	$(BIN)/python tools/docs.py
 
 lock:  ## Compile the hashed requirements (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/runtime.txt
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/dev.txt
+	uv pip compile bench/detect/peers.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o bench/detect/peers.txt
 
 clean:  ## Remove what was built
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

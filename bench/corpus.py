@@ -40,7 +40,7 @@ def make(size: int, folder: Path) -> Corpus:
         path = _amplified(size, folder)
     else:
         with path.open("w", encoding="utf-8") as file:
-            for raw in _simulated(size):
+            for raw in conversations(size):
                 file.write(json.dumps(raw, ensure_ascii=False) + "\n")
     with path.open("rb") as file:
         counts = [line.count(b'"seq":') for line in file]
@@ -70,7 +70,7 @@ def _amplified(size: int, folder: Path) -> Path:
     return made
 
 
-def _simulated(size: int) -> Iterator[dict[str, Any]]:
+def conversations(size: int) -> Iterator[dict[str, Any]]:
     """Let the platforms talk in rounds; each round's ids are its own."""
     from guicang.bootstrap import simulated
 

@@ -18,11 +18,13 @@ _CAUTION: Final = (
 
 def newest(folder: Path = RESULTS) -> dict[str, Any] | None:
     """Read the result that was measured last; None without any."""
-    read = [json.loads(path.read_text("utf-8")) for path in folder.glob("*.json")]
+    paths = [path for path in folder.glob("*.json") if "detect-" not in path.name]
+    read = [json.loads(path.read_text("utf-8")) for path in paths]
     return max(read, key=lambda result: result["at"], default=None)
 
 
-def _machine(machine: dict[str, Any]) -> str:
+def machine_table(machine: dict[str, Any]) -> str:
+    """Describe what was measured on."""
     disk = machine["fdatasync_ms"]
     rows = [
         ("Processor", f"{machine['processor']}, {machine['cores']} cores"),
@@ -69,7 +71,7 @@ def render() -> str | None:
         return None
     parts = [
         f"Measured {result['at'][:10]} with {result['corpus']}. {_CAUTION}",
-        _machine(result["machine"]),
+        machine_table(result["machine"]),
     ]
     heads = ("Messages", "What", "Measured", "Peer in the same run", "Ratio")
     for title in dict.fromkeys(run["title"] for run in result["runs"]):

@@ -1,0 +1,129 @@
+"""Which targets of detection a result meets, and where others do better.
+
+The targets are those that the scanner was built to: two million messages a second of
+one core, five hundred times Presidio, a message in 2 µs (p50) and 100 µs (p99), recall
+of 0.995 and precision of 0.999 on messages that the rules have not seen, 0.97 for every
+type and every written form, and no identity number, card, passport, company code or
+plate where there is none.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from tools.markdown import table
+
+OURS: Final = "guicang"
+ARROW: Final = "guicang-arrow"
+SHAPES: Final = "shapes"
+SHAPES_ARROW: Final = "shapes-arrow"
+ALL_OURS: Final = (OURS, ARROW, SHAPES, SHAPES_ARROW)
+PEER: Final = "presidio"
+RATE: Final = 2_000_000
+TIMES: Final = 500
+MICROSECONDS: Final = (("p50", 2), ("p99", 100))
+SHARES: Final = (("typed", "Recall", 0.995), ("precision", "Precision", 0.999))
+FORM: Final = 0.97
+_BETTER: Final = 0.01
+
+
+def percent(share: float | None) -> str:
+    """Write a share; "" where there is none."""
+    return "" if share is None else f"{share * 100:.4g}%"
+
+
+def targets(result: Mapping[str, Any]) -> Iterator[str]:
+    """List every target that the result says something about."""
+    rows = [*_speed_targets(result.get("pace") or {}), *_quality_targets(result)]
+    if rows:
+        heads = ("Target", "Measured", "Met")
+        yield f"## Targets\n\n{table(heads, rows)}"
+
+
+def _speed_targets(pace: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    """Hold the batch against its targets: the whole file, as a batch is."""
+    rates = pace.get("throughput", {})
+    if SHAPES_ARROW not in pace.get("whole", {}):
+        return
+    rate = pace["whole"][SHAPES_ARROW]["per_core"]
+    yield f"{RATE:,} messages/s of one core", f"{rate:,}", _met(rate >= RATE)
+    if PEER in rates:
+        factor = rate / rates[PEER]["per_core"]
+        same = rates[PEER]["ours_times"][SHAPES_ARROW]
+        told = f"{factor:,.4g} times ({same:,.4g} by slices)"
+        yield f"{TIMES} times Presidio", told, _met(factor >= TIMES)
+    cuts = pace["latency"][SHAPES]["wall"]
+    for cut, most in MICROSECONDS:
+        taken = cuts[cut]
+        yield f"One message, {cut}: {most} µs", f"{taken} µs", _met(taken <= most)
+
+
+def _quality_targets(result: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    held = (result.get("quality") or {}).get("held-out", {}).get("engines", {})
+    if own := held.get(OURS):
+        for key, words, least in SHARES:
+            share = own["structured"][key] or 0.0
+            target = f"{words}, held-out: {percent(least)}"
+            yield target, percent(share), _met(share >= least)
+        low = [
+            f"{name} {percent(one['typed'])}"
+            for what in ("types", "forms")
+            for name, one in own[what].items()
+            if one["typed"] < FORM
+        ]
+        told = ", ".join(low) or "all"
+        yield f"Every type and form: {percent(FORM)}", told, _met(not low)
+    real = result.get("real") or {}
+    if OURS in real.get("found", {}):
+        hits = sum(real["found"][OURS].get(kind, 0) for kind in real["never"])
+        yield "No false identity on real talk", f"{hits} hits", _met(not hits)
+
+
+def _met(is_met: object) -> str:
+    return "yes" if is_met else "**no**"
+
+
+def behind(result: Mapping[str, Any]) -> Iterator[str]:
+    """List where a peer does better than we do."""
+    rows = [*_slower(result.get("pace") or {}), *_missed(result.get("quality") or {})]
+    yield "## Where others do better"
+    if rows:
+        yield table(("Where", "What", "Ours", "Theirs", "Who"), rows)
+    else:
+        yield f"Nowhere: neither faster, nor by {percent(_BETTER)} more of anything."
+
+
+def _slower(pace: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    rates = {n: one["per_core"] for n, one in pace.get("throughput", {}).items()}
+    own = max((rates.get(name, 0) for name in ALL_OURS), default=0)
+    if own and (best := max(rates, key=rates.__getitem__)) not in ALL_OURS:
+        yield "Speed", "messages/s of one core", f"{own:,}", f"{rates[best]:,}", best
+    for cut in ("p50", "p99", "p99.9") if own else ():
+        taken = {name: one["wall"][cut] for name, one in pace["latency"].items()}
+        best = min(taken, key=taken.__getitem__)
+        if best not in ALL_OURS:
+            yield "Speed", f"one message, {cut}, µs", *_told(taken, best, str)
+
+
+def _missed(sets: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    for name, one in sets.items():
+        engines = one["engines"]
+        for row, shares in _shares(engines) if OURS in engines else ():
+            best = max(shares, key=shares.__getitem__)
+            if shares[best] >= shares[OURS] + _BETTER:
+                yield f"The {name} set", row, *_told(shares, best, percent)
+
+
+def _shares(engines: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, float]]]:
+    """Give every share that is better the larger it is: what, and whose it is."""
+    for key, words in (("leak_free", "leak-free recall"), ("precision", "precision")):
+        yield words, {n: e["structured"][key] or 0.0 for n, e in engines.items()}
+    for what in ("types", "forms"):
+        for row in engines[OURS][what]:
+            typed = {name: e[what][row]["typed"] for name, e in engines.items()}
+            yield f"typed recall, {row}", typed
+
+
+def _told(
+    shares: Mapping[str, float], best: str, write: Callable[[float], str]
+) -> tuple[str, str, str]:
+    return write(shares[OURS]), write(shares[best]), best
