@@ -24,13 +24,18 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# Half a gigabyte that only the adapter's test and its types need.
+$(VENV)/.presidio: $(VENV)/.ready requirements/presidio.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/presidio.txt
+	@touch $@
+
 demo: setup  ## Run the main job on four simulated platforms, start to finish
 	@$(BIN)/guicang demo
 
 test: setup  ## Pass the tests (T=path for some of them)
 	@$(BIN)/python -m pytest -n auto $(T)
 
-cover: setup  ## Pass the tests, and reach every line of the rules and nearly all others
+cover: setup $(VENV)/.presidio  ## Pass the tests, and reach every line of the rules and nearly all others
 	@$(BIN)/python -m coverage erase
 	@$(BIN)/python -m coverage run -m pytest -n auto
 	@$(BIN)/python -m coverage combine --quiet
@@ -51,7 +56,7 @@ check: setup layers types  ## Layers, types, lint, spelling, migrations, dead co
 layers: setup  ## Who may import whom
 	PYTHONPATH=src $(BIN)/lint-imports --no-logo
 
-types: setup  ## mypy, strict
+types: setup $(VENV)/.presidio  ## mypy, strict
 	$(BIN)/mypy
 
 fix: setup  ## Format and repair what can be repaired by machine
@@ -71,6 +76,7 @@ lock:  ## Compile the hashed requirements (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/runtime.txt
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/dev.txt
 	uv pip compile bench/detect/peers.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o bench/detect/peers.txt
+	uv pip compile pyproject.toml --extra presidio -c requirements/dev.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/presidio.txt
 
 clean:  ## Remove what was built
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

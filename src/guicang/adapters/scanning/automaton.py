@@ -14,6 +14,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -38,7 +39,7 @@ class Automaton:
 
     def __init__(self, shapes: Sequence[Shape], cache: Path | None = None) -> None:
         """Compile, or read what was compiled from the same shapes before."""
-        self._database = _opened(shapes, cache) if shapes else None
+        self._database = _opened(tuple(shapes), cache) if shapes else None
         self._threads = threading.local()
 
     def ends(self, data: bytes) -> list[int]:
@@ -72,7 +73,7 @@ class Automaton:
         self._database.scan(data, handler, 0, None, scratch)
 
 
-def _opened(shapes: Sequence[Shape], cache: Path | None) -> hs.Database:
+def _opened(shapes: tuple[Shape, ...], cache: Path | None) -> hs.Database:
     if cache is None:
         return _compiled(shapes)
     name = hashlib.sha256(f"{version('hyperscan')}{shapes!r}".encode()).hexdigest()
@@ -87,7 +88,9 @@ def _opened(shapes: Sequence[Shape], cache: Path | None) -> hs.Database:
         return database
 
 
-def _compiled(shapes: Sequence[Shape]) -> hs.Database:
+@lru_cache(maxsize=16)
+def _compiled(shapes: tuple[Shape, ...]) -> hs.Database:
+    """Compile, once a process for the same shapes: scans share a database."""
     database = hs.Database(mode=hs.HS_MODE_BLOCK)
     database.compile(
         expressions=[shape.expression.encode() for shape in shapes],

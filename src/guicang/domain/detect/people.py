@@ -51,7 +51,8 @@ _CHILD: Final = (
     rf"(?:{_AGE}|{_GRADE})"
 )
 _LATIN_NAME: Final = (
-    r"(?:[Mm]y name is|[Nn]ame(?: is|:)|[Tt]his is|[Ii] am|I'm|[Cc]ontact:|[Aa]ttn:?|"
+    r"(?:[Mm]y name is|[Nn]ame(?: is|:)|[Tt]his is|[Ii] am|I'm|contact:|Contact:|"
+    r"[Aa]ttn:?|"
     r"Mr\.?|Mrs\.?|Ms\.?|Dr\.?) [A-Z][a-z]+(?: [A-Z][a-z]+){1,2}"
 )
 _LATIN: Final = re.compile(rb"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}\Z")
