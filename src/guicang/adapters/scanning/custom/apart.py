@@ -30,6 +30,7 @@ _SAYINGS: Final = (
     ("too large", wording.LARGE),
     ("llocat", wording.MEMORY),
     ("emory", wording.MEMORY),
+    ("Embedded", wording.NEVER),
     ("Zero-width", wording.LOOK_AROUND),
     ("ossessive", wording.POSSESSIVE),
     ("Atomic", wording.ATOMIC),
@@ -109,10 +110,11 @@ def _blame(rules: RuleSet, plan: Plan, limits: Limits, why: str) -> GuicangError
     """Find the expression that a child dies of."""
     done = _ask(plan, limits, blame=True)
     lines = done.stdout.splitlines()
+    if done.returncode == compiling.REFUSED:
+        return _refusal(rules, plan, json.loads(lines[-1]))
     if done.returncode and lines:
         part, at = json.loads(lines[-1])
-        why = _why(done)
-        return _bad(rules, plan[Part(part)][at], why)
+        return _bad(rules, plan[Part(part)][at], _why(done))
     return RulesNotCompiled(
         reason=REASONS[wording.CRASH if why == wording.CRASH else wording.TOGETHER]
     )

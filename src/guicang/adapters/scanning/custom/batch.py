@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from guicang.adapters.scanning.custom.artefact import SEARCH
-from guicang.adapters.scanning.custom.databases import Base
+from guicang.adapters.scanning.custom.databases import SHIFT, Base, guarded
 from guicang.adapters.scanning.custom.plan import Part
 from guicang.adapters.scanning.custom.single import LIMIT, search
 from guicang.domain.detect.rules.model import Rule
@@ -47,11 +47,12 @@ def search_many(bases: Iterable[Base], rules: Sequence[Rule], texts: Any) -> Hit
     """Find every rule in every text of an Arrow array of strings."""
     offsets = _offsets(texts)
     data = memoryview(texts.buffers()[2] or b"")[offsets[0] : offsets[-1]]
+    block = guarded(data)
     offsets = offsets - offsets[0]
     columns: list[Numbers] = []
     again: list[Numbers] = []
     for base in bases:
-        found, doubtful = _of_base(base, texts, data, offsets)
+        found, doubtful = _of_base(base, texts, block, offsets)
         columns.append(found)
         again.append(doubtful)
     table = np.concatenate(columns or [np.empty((4, 0), np.int64)], axis=1)
@@ -71,15 +72,16 @@ def _offsets(texts: Any) -> Numbers:
 
 
 def _of_base(
-    base: Base, texts: Any, data: memoryview, offsets: Numbers
+    base: Base, texts: Any, block: memoryview, offsets: Numbers
 ) -> tuple[Numbers, Numbers]:
     """Search with one database: columns of hits, and rows to be searched again."""
     if base.part is Part.EDGES:
         # Texts stand apart here: a line feed behind each.
         apart = pc.binary_join_element_wise(texts.fill_null(""), "\n", "")
-        data = memoryview(apart.buffers()[2] or b"")
+        block = guarded(apart.buffers()[2] or b"")
         offsets = offsets + np.arange(len(offsets))
-    numbers, starts, ends = _scan(base, data)
+    offsets = offsets + SHIFT
+    numbers, starts, ends = _scan(base, block)
     rows = np.searchsorted(offsets, ends, "left") - 1
     first = offsets[rows]
     lengths = np.frombuffer(base.piece.lengths, np.int32)[numbers]
@@ -92,7 +94,7 @@ def _of_base(
     return table[:, ~across & (lengths != SEARCH)], doubtful
 
 
-def _scan(base: Base, data: memoryview) -> tuple[Numbers, Numbers, Numbers]:
+def _scan(base: Base, block: memoryview) -> tuple[Numbers, Numbers, Numbers]:
     """Give numbers, starts and ends of hits; the callback is what a hit costs."""
     hits: list[int] = []
     append = hits.append
@@ -106,10 +108,10 @@ def _scan(base: Base, data: memoryview) -> tuple[Numbers, Numbers, Numbers]:
         append(end)
 
     if base.part is Part.WORDS:
-        base.scan(data, of_word)
+        base.scan(block, of_word)
         found = np.array(hits, np.int64)
         return found & (_FAR - 1), np.zeros(len(found), np.int64), found >> _BITS
-    base.scan(data, of_any)
+    base.scan(block, of_any)
     numbers, starts, ends = np.array(hits, np.int64).reshape(-1, 3).T
     return numbers, starts, ends
 

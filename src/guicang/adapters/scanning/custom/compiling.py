@@ -1,8 +1,8 @@
-"""Compile expressions in a process of its own, under limits (run as a script).
+r"""Compile expressions in a process of its own, under limits (run as a script).
 
 It knows nothing of the product: it reads an order as JSON on its standard input and
 writes databases, so that a pattern that costs too much takes down this process alone.
-Measured: ``\\p{Han}{2,50}\\p{L}{3,50}x``, 22 characters, keeps the compiler busy for
+Measured: ``\p{Han}{2,50}\p{L}{3,50}x``, 22 characters, keeps the compiler busy for
 20 seconds before it says "too large".
 
 Order: ``{"limits": {"cpu": s, "memory": bytes}, "parts": {name: [[text, flags], ...]},
@@ -123,7 +123,10 @@ def _one_by_one(parts: dict[str, list[list[Any]]], sink: IO[bytes]) -> None:
         for number, row in enumerate(rows):
             sink.write(json.dumps([part, number]).encode() + b"\n")
             sink.flush()
-            compiled(part, [row])
+            try:
+                compiled(part, [row])
+            except Refusal as refusal:
+                raise Refusal(part, number, str(refusal)) from None
 
 
 def _limit(cpu: int, memory: int) -> None:

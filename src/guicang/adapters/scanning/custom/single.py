@@ -6,7 +6,7 @@ from typing import Final
 import hyperscan
 
 from guicang.adapters.scanning.custom.artefact import SEARCH
-from guicang.adapters.scanning.custom.databases import Base
+from guicang.adapters.scanning.custom.databases import SHIFT, Base, guarded
 from guicang.adapters.scanning.custom.spans import spans
 from guicang.domain.detect.rules.model import Rule
 
@@ -21,15 +21,14 @@ Found = Sequence[tuple[int, int, int]]
 """Rule, start, end in bytes; of one rule in order and not overlapping."""
 
 
-def search(
-    bases: Iterable[Base], rules: Sequence[Rule], raw: bytes
-) -> Found | None:
+def search(bases: Iterable[Base], rules: Sequence[Rule], raw: bytes) -> Found | None:
     """Find every rule in a text; None if there is a flood of hits."""
     found: dict[int, list[tuple[int, int]]] = {}
     left = LIMIT
+    block = guarded(raw)
     for base in bases:
         hits: list[tuple[int, int, int]] = []
-        if not _scan(base, raw, hits, left):
+        if not _scan(base, block, hits, left):
             return None
         if hits:
             left -= len(hits)
@@ -39,17 +38,19 @@ def search(
 
 
 def _scan(
-    base: Base, raw: bytes, hits: list[tuple[int, int, int]], most: int
+    base: Base, block: memoryview, hits: list[tuple[int, int, int]], most: int
 ) -> bool:
     """Collect id, start and end of hits; return False if there are too many."""
     append = hits.append
 
-    def callback(number: int, start: int, end: int, _flags: int, _context: object) -> bool | None:
-        append((number, start, end))
+    def callback(
+        number: int, start: int, end: int, _flags: int, _context: object
+    ) -> bool | None:
+        append((number, start - SHIFT, end - SHIFT))
         return len(hits) > most or None
 
     try:
-        base.scan(raw, callback)
+        base.scan(block, callback)
     except hyperscan.ScanTerminated:
         return False
     return True
@@ -61,6 +62,7 @@ def _spans(
     raw: bytes,
     hits: Iterable[tuple[int, int, int]],
 ) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Say where hits begin: one that began before the text has to be searched for."""
     piece = base.piece
     searched = set()
     for number, start, end in hits:
@@ -68,7 +70,7 @@ def _spans(
         rule = piece.rules[number]
         if length > 0:
             yield rule, (end - length, end)
-        elif length != SEARCH:
+        elif length != SEARCH and start >= 0:
             yield rule, (start, end)
         elif number not in searched:
             searched.add(number)

@@ -5,6 +5,7 @@ Both work on UTF-8 bytes, in time that grows with the text and nothing else.
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Final
 
 import re2
 
@@ -13,7 +14,12 @@ from guicang.domain.detect.rules.model import RuleSet
 from guicang.domain.detect.rules.wording import REASONS
 from guicang.domain.errors import BadPattern
 
-_KEPT = 4096
+_KEPT: Final = 4096
+# What RE2 says, and what it means.
+_SAYINGS: Final = (
+    (b"too large", wording.LARGE),
+    (b"repetition size", wording.REPEAT),
+)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -37,7 +43,7 @@ def spans(pattern: str, raw: bytes, *, caseless: bool) -> Iterator[tuple[int, in
 def matches_all(pattern: str, value: str) -> bool:
     """Whether a pattern matches a value from its first to its last character."""
     raw = value.encode("utf-8", "replace")
-    return _compiled(pattern, False).fullmatch(raw) is not None  # noqa: FBT003 - as above
+    return _compiled(pattern, False).fullmatch(raw) is not None
 
 
 def check(rules: RuleSet) -> None:
@@ -53,10 +59,9 @@ def _check(name: str, patterns: tuple[str, ...], *, caseless: bool) -> None:
         try:
             found = _compiled(pattern, caseless)
         except re2.error as error:
-            large = b"too large" in error.args[0]
-            why = wording.LARGE if large else wording.SYNTAX
-            raise BadPattern(rule=name, number=number, reason=REASONS[why]) from None
-        if found.fullmatch(b"") is not None:
+            why = next((key for words, key in _SAYINGS if words in error.args[0]), "")
             raise BadPattern(
-                rule=name, number=number, reason=REASONS[wording.EMPTY]
-            )
+                rule=name, number=number, reason=REASONS[why or wording.SYNTAX]
+            ) from None
+        if found.fullmatch(b"") is not None:
+            raise BadPattern(rule=name, number=number, reason=REASONS[wording.EMPTY])

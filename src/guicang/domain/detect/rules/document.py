@@ -63,7 +63,7 @@ ALLOW_FIELDS: Final[Mapping[str, str]] = {
     "types": "The types that it suppresses, named one by one",
     "values": "Values in clear, in a file only. They are stored as digests",
     "tags": "Digests of values, as they are stored",
-    "patterns": "Regular expressions that all of a value must match; not for every type",
+    "patterns": "Regular expressions that match all of a value; not for every type",
     "owner": "Who answers for the entry",
     "reason": "Why these values are no secret",
     "scope": "`sources`, `channels`; what is left out means any",
@@ -124,9 +124,11 @@ def _digested_row(
     kept = row.get(field, [])
     found: list[object] = list(kept) if isinstance(kept, list) else [kept]
     for number, value in enumerate(read.texts(row, "values", place)):
-        if not SHORTEST <= len(normal(value)) <= LONGEST:
+        form = normal(value)
+        if not SHORTEST <= len(form) <= LONGEST or not form.isprintable():
             raise BadRules(
-                place=f"{place}.values[{number}]", reason="is too short or too long"
+                place=f"{place}.values[{number}]",
+                reason="is too short, too long, or has a control character",
             )
         mark = digester.mark(value)
         found.append(spelled(mark) if field == "marks" else mark.tag)
@@ -200,7 +202,9 @@ def _agree(rule: Rule, place: str) -> None:
     held = [name for name in ("words", "patterns", "marks") if getattr(rule, name)]
     for name in held:
         if name not in wanted:
-            raise BadRules(place=f"{place}.{name}", reason="a rule of this kind has none")
+            raise BadRules(
+                place=f"{place}.{name}", reason="a rule of this kind has none"
+            )
     if not held:
         raise BadRules(place=f"{place}.{wanted[0]}", reason="is missing or empty")
     if rule.always_mask and not rule.masks:
@@ -247,7 +251,8 @@ def _allow(row: Mapping[str, object], place: str) -> Allow:
 def _limits(rules: tuple[Rule, ...], allow: tuple[Allow, ...]) -> None:
     counts = (
         ("words", sum(len(r.words) for r in rules), MOST_WORDS),
-        ("patterns", sum(len(r.patterns) for r in (*rules, *allow)), MOST_PATTERNS),
+        ("patterns", sum(len(r.patterns) for r in rules), MOST_PATTERNS),
+        ("allow", sum(len(a.tags) + len(a.patterns) for a in allow), MOST_MARKS),
         ("marks", sum(len(r.marks) for r in rules), MOST_MARKS),
     )
     for what, count, most in counts:
@@ -265,12 +270,17 @@ def _type(value: object, place: str) -> str:
 def _words(row: Mapping[str, object], place: str) -> tuple[str, ...]:
     words = read.texts(row, "words", place)
     for number, word in enumerate(words):
-        if len(word) > LONGEST_WORD or word != word.strip() or not word.isprintable():
+        if len(word) > LONGEST_WORD or word != word.strip() or not _plain(word):
             raise BadRules(
                 place=f"{place}.words[{number}]",
                 reason="is too long, or has spaces around it or a control character",
             )
     return tuple(dict.fromkeys(words))
+
+
+def _plain(word: str) -> bool:
+    # The full-width space is a space that people type.
+    return word.replace("\u3000", " ").isprintable()
 
 
 def _patterns(row: Mapping[str, object], place: str, name: str) -> tuple[str, ...]:

@@ -17,7 +17,17 @@ _REPEATS: Final = 1000  # RE2: "invalid repetition size" above it
 # Without \\v: PCRE takes it for a class, RE2 for a character.
 _KNOWN_ESCAPES: Final = frozenset("abBdDfnpPrsStwWx")
 _EDGE_ESCAPES: Final = frozenset("bB")
-_LOOKS: Final = ("(?=", "(?!", "(?<=", "(?<!")
+_OPENINGS: Final = (
+    ("(?=", wording.LOOK_AROUND),
+    ("(?!", wording.LOOK_AROUND),
+    ("(?<=", wording.LOOK_AROUND),
+    ("(?<!", wording.LOOK_AROUND),
+    ("(?>", wording.ATOMIC),
+    ("(?P=", wording.BACK_REFERENCE),
+    ("(?#", wording.COMMENT),
+    ("(*", wording.VERB),
+)
+_EXTENDED: Final = re.compile(r"\(\?[a-z-]*x", re.ASCII)
 _GROUPS: Final = re.compile(r"\(\?(?:P?<\w+>|[ims]*(?:-[ims]+)?[:)])")
 _BACK: Final = frozenset("123456789gk")
 _BRACES: Final = re.compile(r"\{(\d*),?(\d*)\}")
@@ -107,18 +117,11 @@ def _of_escape(token: Token) -> str:
 
 
 def _of_group(pattern: str, place: int) -> str:
-    if pattern.startswith(_LOOKS, place):
-        return wording.LOOK_AROUND
-    if pattern.startswith("(?>", place):
-        return wording.ATOMIC
-    if pattern.startswith("(*", place):
-        return wording.VERB
-    if pattern.startswith("(?#", place) or re.match(
-        r"\(\?[a-z-]*x", pattern[place:], re.ASCII
-    ):
+    for opening, why in _OPENINGS:
+        if pattern.startswith(opening, place):
+            return why
+    if _EXTENDED.match(pattern, place):
         return wording.COMMENT
-    if pattern.startswith("(?P=", place):
-        return wording.BACK_REFERENCE
     if pattern.startswith("(?", place) and not _GROUPS.match(pattern, place):
         return wording.CONDITIONAL
     return ""

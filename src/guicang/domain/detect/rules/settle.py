@@ -18,7 +18,7 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.rules.model import (
@@ -28,6 +28,8 @@ from guicang.domain.detect.rules.model import (
     Action,
     Kind,
     Rule,
+    Severity,
+    Title,
 )
 
 
@@ -37,6 +39,19 @@ class Hit(NamedTuple):
     rule: Rule
     start: int
     end: int
+
+
+FLOODED: Final = Rule(
+    id="flood",
+    kind=Kind.BLACKLIST,
+    title=Title(zh="命中过多", en="too many hits"),
+    type=FLOOD,
+    action=Action.BLOCK,
+    severity=Severity.CRITICAL,
+    owner="guicang",
+    reason="a text with more hits than anybody could look at is taken as a whole",
+)
+"""What found a text of too many hits: all of it."""
 
 
 class Inspection(NamedTuple):
@@ -72,16 +87,6 @@ def settle(
         action=action,
         rule=rule,
         preserve=any(hit.rule.kind is Kind.PROHIBITED for hit in hits),
-        version=version,
-    )
-
-
-def flooded(length: int, version: str) -> Inspection:
-    """Give what is done with a text of too many hits: all of it is one finding."""
-    return Inspection(
-        findings=(Finding(FLOOD, 0, length, 1.0, FLOOD.lower()),),
-        action=Action.BLOCK,
-        rule=FLOOD.lower(),
         version=version,
     )
 

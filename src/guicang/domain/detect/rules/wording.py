@@ -15,6 +15,7 @@ EMPTY: Final = "empty"
 REPEAT: Final = "repeat"
 LONG: Final = "long"
 LARGE: Final = "large"
+NEVER: Final = "never"
 SYNTAX: Final = "syntax"
 TIME: Final = "time"
 MEMORY: Final = "memory"
@@ -42,6 +43,7 @@ REASONS: Final = {
     LONG: "it is longer than 1,000 characters; divide it into several patterns",
     LARGE: "it is too large once it is worked out; repeat less often, or name fewer"
     " characters than . or \\p{Han}",
+    NEVER: "it can never match: something stands before ^ or behind $",
     SYNTAX: "it is no regular expression: a bracket, a range or a repetition is wrong",
     TIME: "it takes too long to compile; repeat less often, or name fewer characters"
     " than . or \\p{Han}",
