@@ -34,6 +34,7 @@ CATALOGUE: Final = LOCALE / "zh_Hans" / "LC_MESSAGES" / "guicang.po"
 WORDING: Final = (
     "guicang.adapters.documents.labels",
     "guicang.domain.certificate.sentences",
+    "guicang.domain.detect.rules.wording",
     "guicang.domain.ledger.verify",
     "guicang.domain.retention.wording",
     "guicang.entrypoints.cli.labels",

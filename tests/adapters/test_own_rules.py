@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings, strategies as st
-from tests.fakes.keys import MemoryTagger
-from tests.specimens.rules import allow, rule, rule_set
 
 from guicang.adapters.scanning.custom import batch, compiling, marks, single
 from guicang.adapters.scanning.custom.apart import Limits
@@ -17,6 +15,8 @@ from guicang.domain.detect.model import Finding
 from guicang.domain.detect.rules.model import Place
 from guicang.domain.detect.rules.wording import REASONS
 from guicang.domain.errors import BadPattern, RulesNotCompiled, ScanFailed
+from tests.fakes.keys import MemoryTagger
+from tests.specimens.rules import allow, rule, rule_set, wide
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 HERE = Place("shop", "wecom")
@@ -47,7 +47,7 @@ RULES = (
     rule("marks", "ab12", "中文字", "34b", "中文"),
 )
 texts = st.lists(
-    st.text("aab bcx1234中文字\nＡｂＢ－éÉ\ud800😀", max_size=14),
+    st.text("aab bcx1234中文字\n－éÉ\ud800😀" + wide("AbB"), max_size=14),
     min_size=1,
     max_size=12,
 )
@@ -164,12 +164,20 @@ WORDS = {
     "as it is": ({}, "我有VIP卡", [(2, 5)]),
     "not in another case": ({}, "我有vip卡", []),
     "in any case": ({"ignore_case": True}, "Vip vIP", [(0, 3), (4, 7)]),
-    "not in full width": ({"ignore_case": True}, "ＶＩＰ", []),
-    "in any width": ({"ignore_width": True}, "ＶＩＰ VＩP", [(0, 3), (4, 7)]),
-    "not in another case, whatever the width": ({"ignore_width": True}, "ｖip", []),
+    "not in full width": ({"ignore_case": True}, wide("VIP"), []),
+    "in any width": (
+        {"ignore_width": True},
+        f"{wide('VIP')} V{wide('I')}P",
+        [(0, 3), (4, 7)],
+    ),
+    "not in another case, whatever the width": (
+        {"ignore_width": True},
+        f"{wide('v')}ip",
+        [],
+    ),
     "in any case and width": (
         {"ignore_case": True, "ignore_width": True},
-        "ｖIｐ",
+        f"{wide('v')}I{wide('p')}",
         [(0, 3)],
     ),
     "overlapping itself": ({}, "VIPVIP", [(0, 3), (3, 6)]),
@@ -195,7 +203,7 @@ def test_words_that_overlap_are_one_finding_of_their_rule(tmp_path):
 
 MARKS = {
     "as it was marked": ("账号 AB-12 34 在", [(3, 11)]),
-    "in another spelling": ("ａｂ1234", [(0, 6)]),
+    "in another spelling": (wide("ab") + "1234", [(0, 6)]),
     "over two lines": ("ab12\n34", [(0, 7)]),
     "glued to Chinese": ("号ab1234号", [(1, 7)]),
     "not as a part of a longer run": ("xab1234", []),

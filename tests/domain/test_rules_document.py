@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from tests.specimens.rules import DIGESTER, allow, document, rule, rule_set, stored
 
 from guicang.domain.detect.rules import allow as allow_list
 from guicang.domain.detect.rules.document import (
@@ -14,6 +13,15 @@ from guicang.domain.detect.rules.document import (
 )
 from guicang.domain.detect.rules.model import Action, Allow, Kind, Rule, Severity
 from guicang.domain.errors import BadPattern, BadRules, NeverAllowed
+from tests.specimens.rules import (
+    DIGESTER,
+    allow,
+    document,
+    rule,
+    rule_set,
+    stored,
+    wide,
+)
 
 WORDS = rule("keywords", "内部价")
 PLACES = {
@@ -198,7 +206,7 @@ def test_no_value_in_clear_is_left_in_what_is_stored():
 
 
 def test_spellings_of_one_value_get_one_digest():
-    spellings = ("ＡＢ－12 34", "ab-1234", "AB12\u300034")
+    spellings = (wide("AB-") + "12 34", "ab-1234", "AB12\u300034")
 
     marks = rule_set(rule("marks", *spellings)).rules[0].marks
 

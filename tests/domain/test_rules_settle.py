@@ -1,11 +1,11 @@
 """What becomes of findings that overlap, and who decides."""
 
 import pytest
-from tests.specimens.rules import rule, rule_set
 
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.rules.model import Action, Place, Scope
 from guicang.domain.detect.rules.settle import Hit, Inspection, settle
+from tests.specimens.rules import rule, rule_set
 
 MOBILE = Finding(Entity.MOBILE, 5, 16)
 HIDDEN = Finding(Entity.MOBILE, 5, 16, masked=True)

@@ -6,16 +6,20 @@ installation after a restart.
 """
 
 import copy
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from guicang.adapters.db import totp
 from guicang.adapters.objects.memory import MemoryObjects
 from guicang.adapters.packs import YamlPacks
 from guicang.adapters.scanning.checked import CheckedScanner
+from guicang.adapters.scanning.composite import Workshop
+from guicang.adapters.scanning.custom.engine import RuleEngine
 from guicang.domain.access.model import Role
 from guicang.domain.approval.matrix import chairs
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
@@ -38,6 +42,7 @@ from guicang.services.offlining import Offlining
 from guicang.services.recording import Recording
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
+from guicang.services.ruling import Ruling
 from guicang.services.running import Running
 from tests.fakes.batches import MemoryBatches
 from tests.fakes.catalogue import MemoryCatalogue
@@ -57,6 +62,7 @@ from tests.fakes.policies import MemoryPolicies
 from tests.fakes.processes import MemoryProcesses
 from tests.fakes.records import MemoryRecords
 from tests.fakes.requests import MemoryRequests
+from tests.fakes.rule_sets import MemoryRuleSets
 from tests.fakes.segments import PlainSegments
 from tests.fakes.transactions import MemoryDatabase
 
@@ -109,6 +115,7 @@ STORES = (
     "catalogue",
     "ledger",
     "people",
+    "rule_sets",
 )
 PORTS = (*STORES, "keys", "objects", "probe", "checkpoints")
 
@@ -138,6 +145,7 @@ class World:
         self.catalogue = MemoryCatalogue(self.database)
         self.ledger = MemoryLedger(self.database)
         self.people = MemoryPeople(self.database)
+        self.rule_sets = MemoryRuleSets(self.database)
 
     def copy(self) -> "World":
         """Return a world that stands where this one stands, and goes its own way."""
@@ -159,6 +167,12 @@ class World:
             getattr(other, name).restore(getattr(self, name).snapshot())
         other.records._keys = other.keys
         return other
+
+
+@cache
+def compiled() -> Path:
+    """Give the folder of compiled rules that all houses of a test run share."""
+    return Path(tempfile.mkdtemp(prefix="guicang-rules-"))
 
 
 class House:
@@ -299,6 +313,17 @@ class House:
             tagger=world.tagger,
             **asking,
         )
+        self.ruling = Ruling(
+            rule_sets=w["rule_sets"],
+            workshop=Workshop(
+                RuleEngine(compiled(), world.tagger.tag), CheckedScanner(), clock
+            ),
+            records=w["records"],
+            approving=self.approving,
+            entropy=entropy,
+            chairs=partial(chairs, "default"),
+            **common,
+        )
         self.labelling = Labelling(records=w["records"], judging=self.judging, **common)
 
     def _effects(self) -> dict[tuple[Operation, Decision], Any]:
@@ -321,6 +346,9 @@ class House:
             ),
             (Operation.RETENTION_CHANGE, Decision.APPROVED): (
                 lambda r, at: self.retaining.activate(r, at)
+            ),
+            (Operation.RULES_CHANGE, Decision.APPROVED): (
+                lambda r, at: self.ruling.activate(r, at)
             ),
         }
 

@@ -1,15 +1,16 @@
 """What must be true of any findings: settled, allowed, and never fewer for a rule."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from hypothesis import given, strategies as st
-from tests.specimens.rules import DIGESTER, allow, rule, rule_set
 
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.rules.allow import AllowList
 from guicang.domain.detect.rules.model import Kind, Place
 from guicang.domain.detect.rules.settle import Hit, settle
 from guicang.domain.detect.rules.values import normal
+from tests.specimens.rules import DIGESTER, allow, rule, rule_set
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 LENGTH = 24
@@ -53,7 +54,7 @@ def test_findings_come_in_order_and_do_not_overlap(found, hit):
     ends = [(f.start, f.end) for f in settle(found, hit).findings]
 
     assert all(start < end for start, end in ends)
-    assert all(a[1] <= b[0] for a, b in zip(ends, ends[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(ends))
 
 
 @given(builtin(), hits)

@@ -19,6 +19,11 @@ HELD = {
 DIGESTER = Digester(MemoryTagger().tag)
 
 
+def wide(text: str) -> str:
+    """The full-width spelling of ASCII characters."""
+    return "".join(chr(ord(c) + 0xFEE0) for c in text)
+
+
 def rule(kind: str, *held: str, **more: Any) -> dict[str, Any]:
     """A rule that holds these words, patterns or values."""
     found = {

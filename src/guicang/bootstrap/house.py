@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guicang import __version__
 from guicang.bootstrap.stores import Stores
@@ -37,7 +37,11 @@ from guicang.services.reading import Reading
 from guicang.services.recording import Recording
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
+from guicang.services.ruling import Ruling
 from guicang.services.running import Running
+
+if TYPE_CHECKING:
+    from guicang.adapters.scanning.composite import CompositeScanner
 
 ZONE = "Asia/Shanghai"
 
@@ -87,6 +91,9 @@ class House(Stores):
             ),
             (Operation.RETENTION_CHANGE, Decision.APPROVED): (
                 lambda r, at: self.retaining.activate(r, at)
+            ),
+            (Operation.RULES_CHANGE, Decision.APPROVED): (
+                lambda r, at: self.ruling.activate(r, at)
             ),
         }
 
@@ -311,6 +318,26 @@ class House(Stores):
         )
 
     @cached_property
+    def ruling(self) -> Ruling:
+        """Changes what is looked for."""
+        return Ruling(
+            rule_sets=self.rule_sets,
+            workshop=self.workshop,
+            records=self.records,
+            approving=self.approving,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+        )
+
+    @cached_property
+    def scanner(self) -> "CompositeScanner":
+        """What finds sensitive information, by the rules in force."""
+        self.ruling.refresh()
+        return self.workshop.scanner
+
+    @cached_property
     def restoring(self) -> Restoring:
         """Brings records back."""
         return Restoring(
@@ -377,6 +404,20 @@ class House(Stores):
         if not path.is_file():
             raise NoSuchPolicy(policy=name)
         return read_policy(path)
+
+    # --- detection rules --------------------------------------------------------------
+
+    def rule_examples(self) -> Mapping[str, Any]:
+        """Give the example rule sets by name."""
+        from guicang.adapters.scanning.custom.files import examples
+
+        return examples()
+
+    def rule_document(self, name: str) -> Mapping[str, Any]:
+        """Give an example by its name, or read a rule-set file (YAML or JSON)."""
+        from guicang.adapters.scanning.custom.files import read_rules
+
+        return self.rule_examples().get(name) or read_rules(Path(name))
 
     def _end(self, at: datetime, setting: str) -> datetime:
         return end_of(at, str(self.config[setting]), ZONE, effect=Effect.SCHEDULE)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guicang.config import Config
 from guicang.ports.batches import Batches
@@ -22,7 +23,11 @@ from guicang.ports.probing import Probe
 from guicang.ports.processes import Processes
 from guicang.ports.records import Records
 from guicang.ports.requests import Requests
+from guicang.ports.rules import RuleSets
 from guicang.ports.scanning import Scanner
+
+if TYPE_CHECKING:
+    from guicang.adapters.scanning.composite import Workshop as CompositeWorkshop
 
 Words = Callable[[str], str]
 
@@ -173,11 +178,28 @@ class Stores:
         return FolderObjects(self.archive_root)
 
     @cached_property
-    def scanner(self) -> Scanner:
-        """What finds sensitive information."""
+    def builtin(self) -> Scanner:
+        """What finds the built-in types of sensitive information."""
         from guicang.adapters.scanning.checked import CheckedScanner
 
         return CheckedScanner()
+
+    @cached_property
+    def rule_sets(self) -> RuleSets:
+        """The organisation's detection rules."""
+        from guicang.adapters.db.rule_sets import DjangoRuleSets
+
+        return DjangoRuleSets()
+
+    @cached_property
+    def workshop(self) -> "CompositeWorkshop":
+        """What compiles the organisation's rules."""
+        from guicang.adapters.scanning.composite import Workshop
+        from guicang.adapters.scanning.custom.engine import RuleEngine
+
+        folder = self.config.home / "cache" / "rules"
+        engine = RuleEngine(folder, self.tagger.tag)
+        return Workshop(engine, self.builtin, self.clock)
 
     @cached_property
     def packs(self) -> LegalPacks:

@@ -5,12 +5,13 @@ Findings of both -> the allow list takes away -> what overlaps is settled
 the text at all, and the error goes to whoever asked.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from guicang.adapters.scanning.custom.engine import Holder
+from guicang.adapters.scanning.custom.engine import Holder, RuleEngine
 from guicang.domain.detect.model import Finding
-from guicang.domain.detect.rules.model import Place
+from guicang.domain.detect.rules.document import digested
+from guicang.domain.detect.rules.model import Place, RuleSet
 from guicang.domain.detect.rules.settle import Inspection, settle
 from guicang.ports.clock import Clock
 
@@ -96,3 +97,36 @@ class CompositeScanner:
 
     def _version(self, own: str) -> str:
         return f"{self._builtin.version}+{own}" if own else self._builtin.version
+
+
+class Workshop:
+    """Compiles rules, makes scanners by them, and puts rules in force here."""
+
+    def __init__(self, engine: RuleEngine, builtin: Builtin, clock: Clock) -> None:
+        self._engine = engine
+        self._builtin = builtin
+        self._clock = clock
+        self._holder = Holder()
+        self.scanner = CompositeScanner(builtin, self._holder, clock)
+        """Searches by the rules in force, whichever they are when it is asked."""
+
+    def prepare(self, document: Mapping[str, object]) -> dict[str, object]:
+        """Put keyed digests in the place of values in clear. BadRules."""
+        return digested(document, self._engine.digester)
+
+    def inspector(self, rules: RuleSet | None, version: str) -> CompositeScanner:
+        """Compile rules, if there are any, and give what searches by them.
+
+        BadPattern or RulesNotCompiled if that cannot be.
+        """
+        loaded = self._engine.build(rules, version) if rules else None
+        return CompositeScanner(self._builtin, Holder(loaded), self._clock)
+
+    def swap(self, rules: RuleSet | None, version: str) -> None:
+        """Put rules in force for everything that is searched from now on.
+
+        They are compiled first; if that fails, those before them stay in force.
+        """
+        current = self._holder.current
+        if version != (current.version if current else ""):
+            self._holder.swap(self._engine.build(rules, version) if rules else None)

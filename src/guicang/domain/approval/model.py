@@ -12,6 +12,7 @@ class Operation(StrEnum):
     """What a request wants; the ids of the legal pack's approval matrix."""
 
     RETENTION_CHANGE = "retention_rule.change"
+    RULES_CHANGE = "sensitive_filter.change"
     RECORD_DELETE = "record.delete"
     ARCHIVE_DESTROY = "archive.destroy"
     HOLD_PLACE = "legal_hold.place"

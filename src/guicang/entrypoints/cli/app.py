@@ -25,6 +25,7 @@ from guicang.entrypoints.cli import (
     people,
     policies,
     records,
+    rules,
 )
 from guicang.entrypoints.cli.common import _, err, use
 from guicang.entrypoints.cli.speech import complaint, dress
@@ -107,6 +108,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "policy": (RULES, policies.app),
     "packs": (RULES, policies.packs),
     "organisation": (RULES, policies.organisation),
+    "rules": (RULES, rules.app),
     "people": (RULES, people.app),
     "hold": (RULES, holds.app),
     "batch": (DISPOSAL, batches.app),

@@ -22,6 +22,7 @@ from guicang.entrypoints.words import Words, period, told_when
 
 OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.RETENTION_CHANGE: "change of policy",
+    Operation.RULES_CHANGE: "change of detection rules",
     Operation.RECORD_DELETE: "taking offline",
     Operation.ARCHIVE_DESTROY: "destruction",
     Operation.HOLD_PLACE: "placing a hold",
