@@ -100,12 +100,14 @@ def put(asked, who, **changes):
 
 TABLE = [
     ("default", Operation.RETENTION_CHANGE, [{A}, {L, C}]),
+    ("default", Operation.RULES_CHANGE, [{A}, {L}]),
     ("default", Operation.RECORD_DELETE, [{A}, {S}]),
     ("default", Operation.ARCHIVE_DESTROY, [{A}, {S}, {L, C}]),
     ("default", Operation.HOLD_PLACE, [{L, C}]),
     ("default", Operation.HOLD_RELEASE, [{L}, {L, C}]),
     ("default", Operation.RESTORE, [{A}, {L, C}]),
     ("article", Operation.RETENTION_CHANGE, [{A}, {H}]),
+    ("article", Operation.RULES_CHANGE, [{A}, {L}]),
     ("article", Operation.RECORD_DELETE, [{A}, {F}]),
     ("article", Operation.ARCHIVE_DESTROY, [{A}, {F}]),
     ("article", Operation.HOLD_PLACE, [{L, C}]),
