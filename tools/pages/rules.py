@@ -38,7 +38,7 @@ _MANNERS: Final = {
     Kind.PATTERNS: "DingTalk (regular expressions)",
     Kind.BLACKLIST: "Feishu (custom blacklist); always blocks",
     Kind.MARKS: "Zoho (picked by hand); stored as keyed digests",
-    Kind.PROHIBITED: "Cybersecurity Law, article 49: kept and reported, never masked",
+    Kind.PROHIBITED: "Cybersecurity Law, article 49: kept, reported, never masked",
 }
 
 _FINDING: Final = f"""\
@@ -51,7 +51,8 @@ _FINDING: Final = f"""\
   content, stands beside the findings and is not masked.
 - A rule with a scope also holds where nobody knows where a message was said; an
   allow-list entry with a scope does not.
-- A text with more than {LIMIT:,} hits is one finding of the type `{FLOOD}`, and blocked.
+- A text with more than {LIMIT:,} hits is one finding of the type `{FLOOD}`; it is
+  blocked.
 - If anything fails, nothing is let through (GC-226).
 - Values of `marks` and of the allow list are equal if they are the same in half width,
   in small letters and without spaces and dashes. A marked value that begins or ends

@@ -10,7 +10,8 @@ wheels of hyperscan up to 0.9.1 carry:
 * ``shuftiDoubleExecReal`` reads some bytes beyond the end (pull request 381). So
   every block is followed by bytes that may be read.
 
-Measured with 3,000 random patterns: 20 processes died without the guard, none with it.
+Measured: of 1,815 random sets of patterns 20 killed their process without the guard; of
+2,276 with it, none.
 """
 
 import threading
