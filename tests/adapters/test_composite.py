@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from guicang.adapters.scanning.checked import CheckedScanner
-from guicang.adapters.scanning.composite import CompositeScanner, Workshop
+from guicang.adapters.scanning.composite import CompositeScanner, CompositeWorkshop
 from guicang.adapters.scanning.custom.engine import RuleEngine
 from guicang.domain.detect.masks import Level, mask
 from guicang.domain.detect.model import Finding
@@ -46,9 +46,9 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("compiled")
 
 
-def workshop(folder, builtin=None) -> Workshop:
+def workshop(folder, builtin=None) -> CompositeWorkshop:
     engine = RuleEngine(folder, MemoryTagger().tag)
-    return Workshop(engine, builtin or CheckedScanner(), FakeClock())
+    return CompositeWorkshop(engine, builtin or CheckedScanner(), FakeClock())
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from guicang.adapters.db import totp
 from guicang.adapters.objects.memory import MemoryObjects
 from guicang.adapters.packs import YamlPacks
 from guicang.adapters.scanning.checked import CheckedScanner
-from guicang.adapters.scanning.composite import Workshop
+from guicang.adapters.scanning.composite import CompositeWorkshop
 from guicang.adapters.scanning.custom.engine import RuleEngine
 from guicang.domain.access.model import Role
 from guicang.domain.approval.matrix import chairs
@@ -315,7 +315,7 @@ class House:
         )
         self.ruling = Ruling(
             rule_sets=w["rule_sets"],
-            workshop=Workshop(
+            workshop=CompositeWorkshop(
                 RuleEngine(compiled(), world.tagger.tag), CheckedScanner(), clock
             ),
             records=w["records"],

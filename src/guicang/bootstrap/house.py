@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guicang import __version__
 from guicang.bootstrap.stores import Stores
@@ -20,6 +20,7 @@ from guicang.domain.errors import NoSuchPolicy
 from guicang.domain.record import Conversation
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect, Label, LabelSource
+from guicang.ports.rules import Inspector
 from guicang.ports.sources import FileReader
 from guicang.services.approving import Approving, Effect as Consequence
 from guicang.services.archiving import Archiving
@@ -39,9 +40,6 @@ from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
-
-if TYPE_CHECKING:
-    from guicang.adapters.scanning.composite import CompositeScanner
 
 ZONE = "Asia/Shanghai"
 
@@ -332,7 +330,7 @@ class House(Stores):
         )
 
     @cached_property
-    def scanner(self) -> "CompositeScanner":
+    def scanner(self) -> Inspector:
         """What finds sensitive information, by the rules in force."""
         self.ruling.refresh()
         return self.workshop.scanner

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from guicang.config import Config
 from guicang.ports.batches import Batches
@@ -23,11 +22,8 @@ from guicang.ports.probing import Probe
 from guicang.ports.processes import Processes
 from guicang.ports.records import Records
 from guicang.ports.requests import Requests
-from guicang.ports.rules import RuleSets
+from guicang.ports.rules import RuleSets, Workshop
 from guicang.ports.scanning import Scanner
-
-if TYPE_CHECKING:
-    from guicang.adapters.scanning.composite import Workshop as CompositeWorkshop
 
 Words = Callable[[str], str]
 
@@ -192,14 +188,14 @@ class Stores:
         return DjangoRuleSets()
 
     @cached_property
-    def workshop(self) -> "CompositeWorkshop":
+    def workshop(self) -> Workshop:
         """What compiles the organisation's rules."""
-        from guicang.adapters.scanning.composite import Workshop
+        from guicang.adapters.scanning.composite import CompositeWorkshop
         from guicang.adapters.scanning.custom.engine import RuleEngine
 
         folder = self.config.home / "cache" / "rules"
         engine = RuleEngine(folder, self.tagger.tag)
-        return Workshop(engine, self.builtin, self.clock)
+        return CompositeWorkshop(engine, self.builtin, self.clock)
 
     @cached_property
     def packs(self) -> LegalPacks:

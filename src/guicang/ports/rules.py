@@ -8,6 +8,7 @@ from typing import Protocol
 from guicang.domain.detect.rules.model import Place, RuleSet
 from guicang.domain.detect.rules.settle import Inspection
 from guicang.ports.records import Transactions
+from guicang.ports.scanning import Scanner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +54,11 @@ class RuleSets(Transactions, Protocol):
         ...
 
 
-class Inspector(Protocol):
-    """Searches texts by built-in rules and by those of the organisation."""
+class Inspector(Scanner, Protocol):
+    """A scanner by built-in rules and by those of the organisation.
 
-    @property
-    def version(self) -> str:
-        """The versions of both."""
-        ...
+    ``version`` names both; ``scan`` gives what is to be masked.
+    """
 
     def inspect(
         self, texts: Sequence[str], places: Sequence[Place] | None = None
@@ -70,6 +69,11 @@ class Inspector(Protocol):
 
 class Workshop(Protocol):
     """Compiles rules, and makes what searches by them."""
+
+    @property
+    def scanner(self) -> Inspector:
+        """Searches by the rules in force here, whichever they are when it is asked."""
+        ...
 
     def prepare(self, document: Mapping[str, object]) -> dict[str, object]:
         """Put keyed digests in the place of values in clear. BadRules."""

@@ -99,7 +99,7 @@ class CompositeScanner:
         return f"{self._builtin.version}+{own}" if own else self._builtin.version
 
 
-class Workshop:
+class CompositeWorkshop:
     """Compiles rules, makes scanners by them, and puts rules in force here."""
 
     def __init__(self, engine: RuleEngine, builtin: Builtin, clock: Clock) -> None:
@@ -107,8 +107,12 @@ class Workshop:
         self._builtin = builtin
         self._clock = clock
         self._holder = Holder()
-        self.scanner = CompositeScanner(builtin, self._holder, clock)
+        self._scanner = CompositeScanner(builtin, self._holder, clock)
+
+    @property
+    def scanner(self) -> CompositeScanner:
         """Searches by the rules in force, whichever they are when it is asked."""
+        return self._scanner
 
     def prepare(self, document: Mapping[str, object]) -> dict[str, object]:
         """Put keyed digests in the place of values in clear. BadRules."""
