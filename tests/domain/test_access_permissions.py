@@ -75,6 +75,7 @@ def test_with_one_person_a_role_somebody_is_left_to_propose():
     proposing = {
         "retention_rule.change": May.POLICY_CHANGE,
         "record.delete": May.BATCH_PROPOSE,
+        "sensitive_filter.change": May.POLICY_CHANGE,
         "archive.destroy": May.BATCH_PROPOSE,
         "legal_hold.place": May.HOLD_PLACE,
         "legal_hold.release": May.HOLD_RELEASE,

@@ -249,13 +249,12 @@ def _allow(row: Mapping[str, object], place: str) -> Allow:
 
 
 def _limits(rules: tuple[Rule, ...], allow: tuple[Allow, ...]) -> None:
-    counts = (
+    for what, count, most in (
         ("words", sum(len(r.words) for r in rules), MOST_WORDS),
         ("patterns", sum(len(r.patterns) for r in rules), MOST_PATTERNS),
         ("allow", sum(len(a.tags) + len(a.patterns) for a in allow), MOST_MARKS),
         ("marks", sum(len(r.marks) for r in rules), MOST_MARKS),
-    )
-    for what, count, most in counts:
+    ):
         if count > most:
             raise BadRules(place=what, reason="are too many in one set")
 
