@@ -36,6 +36,7 @@ WORDING: Final = (
     "guicang.adapters.lines",
     "guicang.domain.certificate.sentences",
     "guicang.domain.detect.wording",
+    "guicang.domain.detect.rules.wording",
     "guicang.domain.ledger.verify",
     "guicang.domain.retention.wording",
     "guicang.entrypoints.cli.labels",

@@ -13,13 +13,14 @@ from guicang.adapters.db.ledger import DjangoLedger
 from guicang.adapters.db.models.ledger import LedgerEntry
 from guicang.adapters.db.policies import DjangoPolicies
 from guicang.adapters.db.requests import DjangoRequests
+from guicang.adapters.db.rule_sets import DjangoRuleSets
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Operation, Request, Signature
 from guicang.domain.disposal.model import Batch, End, State
 from guicang.domain.ledger.model import Tag
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-TABLES = [*guard.APPEND_ONLY, *guard.UPDATED_ONLY]
+TABLES = [*guard.APPEND_ONLY, *guard.UPDATED_ONLY, *guard.RULES]
 # A column of each table that has no ``at``.
 COLUMNS = {
     "guicang_ledgerhead": "size",
@@ -68,6 +69,7 @@ def fill() -> None:
         chairs=(),
     )
     DjangoRequests().add(request)
+    DjangoRuleSets().activate({}, digest="", by="wang", at=NOW)
     signature = Signature(
         person="li", role=Role.ADMIN, root="", at=NOW, proof="totp", proof_at=NOW
     )
@@ -165,11 +167,17 @@ def test_a_policy_version_takes_its_first_run_and_nothing_else(evidence):
 
 
 def test_a_migration_backwards_takes_every_trigger_away(evidence):
-    for statement in guard.disarm(evidence.vendor):
+    for statement in (
+        *guard.disarm_tables(evidence.vendor, guard.RULES),
+        *guard.disarm(evidence.vendor),
+    ):
         run(statement)
 
-    for table in (*guard.APPEND_ONLY, "guicang_ledgerhead"):
+    for table in (*guard.APPEND_ONLY, *guard.RULES, "guicang_ledgerhead"):
         run(sql("DELETE FROM", table))
         assert content(table) == []
-    for statement in guard.arm(evidence.vendor):
+    for statement in (
+        *guard.arm(evidence.vendor),
+        *guard.arm_tables(evidence.vendor, guard.RULES),
+    ):
         run(statement)

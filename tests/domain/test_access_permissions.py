@@ -57,6 +57,8 @@ def test_every_role_is_in_the_table_and_every_permission_is_held_by_somebody():
         (May.LEDGER_EXPORT, {Role.AUDITOR, Role.COMPLIANCE}),
         (May.BATCH_PROPOSE, SIGNERS - {Role.SECURITY}),
         (May.POLICY_CHANGE, SIGNERS - {Role.SECURITY}),
+        (May.RULES_CHANGE, SIGNERS - {Role.SECURITY}),
+        (May.FINDING_MARK, SIGNERS - {Role.SECURITY} | {Role.AGENT}),
         (May.HOLD_PLACE, SIGNERS),
     ],
 )
@@ -73,6 +75,7 @@ def test_agents_may_only_read_masked_and_ask_why():
         May.CONVERSATION_EXPLAIN,
         May.CONVERSATION_READ,
         May.FACTOR_RENEW,
+        May.FINDING_MARK,
     }
 
 
@@ -96,6 +99,7 @@ def test_with_one_person_a_role_somebody_is_left_to_propose():
     proposing = {
         "retention_rule.change": May.POLICY_CHANGE,
         "record.delete": May.BATCH_PROPOSE,
+        "sensitive_filter.change": May.RULES_CHANGE,
         "archive.destroy": May.BATCH_PROPOSE,
         "legal_hold.place": May.HOLD_PLACE,
         "legal_hold.release": May.HOLD_RELEASE,

@@ -6,15 +6,19 @@ installation after a restart.
 """
 
 import copy
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from guicang.adapters.db import totp
 from guicang.adapters.objects.memory import MemoryObjects
 from guicang.adapters.packs import YamlPacks
+from guicang.adapters.scanning.composite import CompositeWorkshop
+from guicang.adapters.scanning.custom.engine import RuleEngine
 from guicang.domain.access.model import Role
 from guicang.domain.approval.matrix import chairs
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
@@ -40,6 +44,7 @@ from guicang.services.recording import Recording
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.revealing import Revealing
+from guicang.services.ruling import Ruling
 from guicang.services.running import Running
 from guicang.services.screening import Screening
 from tests.fakes.batches import MemoryBatches
@@ -60,6 +65,7 @@ from tests.fakes.policies import MemoryPolicies
 from tests.fakes.processes import MemoryProcesses
 from tests.fakes.records import MemoryRecords
 from tests.fakes.requests import MemoryRequests
+from tests.fakes.rule_sets import MemoryRuleSets
 from tests.fakes.segments import PlainSegments
 from tests.fakes.transactions import MemoryDatabase
 from tests.scanners import SCANNER
@@ -113,6 +119,7 @@ STORES = (
     "catalogue",
     "ledger",
     "people",
+    "rule_sets",
 )
 PORTS = (*STORES, "keys", "objects", "probe", "checkpoints")
 
@@ -142,6 +149,7 @@ class World:
         self.catalogue = MemoryCatalogue(self.database)
         self.ledger = MemoryLedger(self.database)
         self.people = MemoryPeople(self.database)
+        self.rule_sets = MemoryRuleSets(self.database)
 
     def copy(self) -> "World":
         """Return a world that stands where this one stands, and goes its own way."""
@@ -163,6 +171,12 @@ class World:
             getattr(other, name).restore(getattr(self, name).snapshot())
         other.records._keys = other.keys
         return other
+
+
+@cache
+def compiled() -> Path:
+    """Give the folder of compiled rules that all houses of a test run share."""
+    return Path(tempfile.mkdtemp(prefix="guicang-rules-"))
 
 
 class House:
@@ -321,6 +335,17 @@ class House:
             chairs=partial(chairs, "default"),
             **common,
         )
+        self.ruling = Ruling(
+            rule_sets=w["rule_sets"],
+            workshop=CompositeWorkshop(
+                RuleEngine(compiled(), world.tagger.tag), SCANNER, clock
+            ),
+            records=w["records"],
+            approving=self.approving,
+            entropy=entropy,
+            chairs=partial(chairs, "default"),
+            **common,
+        )
         self.labelling = Labelling(records=w["records"], judging=self.judging, **common)
 
     def _effects(self) -> dict[tuple[Operation, Decision], Any]:
@@ -349,6 +374,9 @@ class House:
             ),
             (Operation.ORGANISATION_CHANGE, Decision.APPROVED): (
                 lambda r, at: self.governing.declared(r, at)
+            ),
+            (Operation.RULES_CHANGE, Decision.APPROVED): (
+                lambda r, at: self.ruling.activate(r, at)
             ),
         }
 

@@ -23,6 +23,7 @@ from guicang.domain.errors import NoSuchPolicy
 from guicang.domain.record import Conversation
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect, Label, LabelSource
+from guicang.ports.rules import Inspector
 from guicang.ports.sources import FileReader
 from guicang.services.admitting import Admitting
 from guicang.services.approving import Approving, Effect as Consequence
@@ -49,6 +50,7 @@ from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.returning import Returning
 from guicang.services.revealing import Revealing
+from guicang.services.ruling import Ruling
 from guicang.services.running import Running
 from guicang.services.screening import Screening
 
@@ -111,6 +113,9 @@ class House(Stores):
             ),
             (Operation.ORGANISATION_CHANGE, Decision.APPROVED): (
                 lambda r, at: self.governing.declared(r, at)
+            ),
+            (Operation.RULES_CHANGE, Decision.APPROVED): (
+                lambda r, at: self.ruling.activate(r, at)
             ),
         }
 
@@ -356,6 +361,26 @@ class House(Stores):
         )
 
     @cached_property
+    def ruling(self) -> Ruling:
+        """Changes what is looked for."""
+        return Ruling(
+            rule_sets=self.rule_sets,
+            workshop=self.workshop,
+            records=self.records,
+            approving=self.approving,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+        )
+
+    @cached_property
+    def scanner(self) -> Inspector:
+        """What finds sensitive information, by the rules in force."""
+        self.ruling.refresh()
+        return self.workshop.scanner
+
+    @cached_property
     def restoring(self) -> Restoring:
         """Brings records back."""
         return Restoring(
@@ -506,6 +531,20 @@ class House(Stores):
         if not path.is_file():
             raise NoSuchPolicy(policy=name)
         return read_policy(path)
+
+    # --- detection rules --------------------------------------------------------------
+
+    def rule_examples(self) -> Mapping[str, Any]:
+        """Give the example rule sets by name."""
+        from guicang.adapters.scanning.custom.files import examples
+
+        return examples()
+
+    def rule_document(self, name: str) -> Mapping[str, Any]:
+        """Give an example by its name, or read a rule-set file (YAML or JSON)."""
+        from guicang.adapters.scanning.custom.files import read_rules
+
+        return self.rule_examples().get(name) or read_rules(Path(name))
 
     def _end(self, at: datetime, setting: str) -> datetime:
         return end_of(at, str(self.config[setting]), ZONE, effect=Effect.SCHEDULE)

@@ -25,6 +25,7 @@ from guicang.ports.probing import Probe
 from guicang.ports.processes import Processes
 from guicang.ports.records import Records
 from guicang.ports.requests import Requests
+from guicang.ports.rules import RuleSets, Workshop
 from guicang.ports.scanning import Scanner
 
 Words = Callable[[str], str]
@@ -185,11 +186,28 @@ class Stores:
         return FolderObjects(self.archive_root)
 
     @cached_property
-    def scanner(self) -> Scanner:
-        """What finds sensitive information."""
+    def builtin(self) -> Scanner:
+        """What finds the built-in types of sensitive information."""
         from guicang.bootstrap.detection import rule_scanner
 
         return rule_scanner(self.config.home / "cache" / "rules")
+
+    @cached_property
+    def rule_sets(self) -> RuleSets:
+        """The organisation's detection rules."""
+        from guicang.adapters.db.rule_sets import DjangoRuleSets
+
+        return DjangoRuleSets()
+
+    @cached_property
+    def workshop(self) -> Workshop:
+        """What compiles the organisation's rules."""
+        from guicang.adapters.scanning.composite import CompositeWorkshop
+        from guicang.adapters.scanning.custom.engine import RuleEngine
+
+        folder = self.config.home / "cache" / "rules"
+        engine = RuleEngine(folder, self.tagger.tag)
+        return CompositeWorkshop(engine, self.builtin, self.clock)
 
     @cached_property
     def packs(self) -> LegalPacks:

@@ -5,7 +5,7 @@ An error is a code and data; the words are put on at the door, where ``message``
 data. Codes are never reused and never change their meaning:
 
 * GC-1xx records and intake
-* GC-2xx retention, policies and legal packs
+* GC-2xx retention, policies and legal packs; from GC-221 on detection rules
 * GC-3xx people, approval and holds
 * GC-4xx keys, objects and archives
 * GC-5xx disposal
@@ -200,6 +200,57 @@ class ClockRefused(Refused):
     code = "GC-207"
     message = "the clock says {now}, and the last ledger entry is of {last}"
     advice = "Set the clock right; after a long rest confirm it with `guicang doctor`."
+
+
+class BadRules(GuicangError):
+    """A rule-set document that does not say what it must."""
+
+    code = "GC-221"
+    message = "rules not valid: {place} {reason}"
+    advice = "See docs/reference/rules.md for the fields and their values."
+    exit_code = 2
+
+
+class BadPattern(GuicangError):
+    """A regular expression that the matching engines cannot work with."""
+
+    code = "GC-222"
+    message = "pattern {number} of {rule} cannot be used: {reason}"
+    advice = "See docs/reference/rules.md for what a pattern may hold."
+    exit_code = 2
+
+
+class NeverAllowed(Refused):
+    """An allow-list entry for types that it may not suppress."""
+
+    code = "GC-223"
+    message = "{entry} may not suppress {types}"
+    advice = "Give single values instead of patterns, or leave these types out."
+
+
+class RulesNotCompiled(GuicangError):
+    """A rule set that could not be compiled within its limits."""
+
+    code = "GC-224"
+    message = "the rules do not compile: {reason}"
+    advice = "The rules in force stay in force. Make these smaller and try again."
+
+
+class NoSuchRules(GuicangError):
+    """A version of the rules that does not exist."""
+
+    code = "GC-225"
+    message = "no version {version} of the rules"
+    advice = "See `guicang rules history`."
+    exit_code = 2
+
+
+class ScanFailed(GuicangError):
+    """A text that could not be searched: it counts as one that holds something."""
+
+    code = "GC-226"
+    message = "the matching engine failed: {reason}"
+    advice = "Nothing was let through. See `guicang doctor`; then try again."
 
 
 # --- GC-3xx: people, approval and holds -----------------------------------------------

@@ -6,7 +6,7 @@ kept elsewhere. A row of these tables is never changed or removed, with two exce
 the ledger's head may grow, and a policy version may be given its first run.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 # Each table with its unique keys.
@@ -19,6 +19,8 @@ APPEND_ONLY: Final = {
     "guicang_confirmation": ("id", "entry"),
     "guicang_erased": ("id", "conversation"),
 }
+# Tables that later migrations made, with theirs.
+RULES: Final = {"guicang_rulesetversion": ("version",)}
 _VERSION: Final = (
     "NEW.version = OLD.version AND NEW.document = OLD.document "
     'AND NEW."by" = OLD."by" AND NEW.at = OLD.at '
@@ -41,23 +43,33 @@ def arm(vendor: str) -> Iterator[str]:
             f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = "
             "'integrity_constraint_violation'; END $$"
         )
-    for table, keys in APPEND_ONLY.items():
-        yield _trigger(vendor, table, "UPDATE")
-        yield from _kept(vendor, table, keys)
+    yield from arm_tables(vendor, APPEND_ONLY)
     for table, (key, lawful) in UPDATED_ONLY.items():
         yield _trigger(vendor, table, "UPDATE", f"NOT ({lawful})")
         yield from _kept(vendor, table, (key,))
 
 
+def arm_tables(vendor: str, tables: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Give the statements that make tables append-only, once ``arm`` was run."""
+    for table, keys in tables.items():
+        yield _trigger(vendor, table, "UPDATE")
+        yield from _kept(vendor, table, keys)
+
+
 def disarm(vendor: str) -> Iterator[str]:
     """Give the statements that take the triggers away, for a migration backwards."""
+    yield from disarm_tables(vendor, (*APPEND_ONLY, *UPDATED_ONLY))
+    if vendor == "postgresql":
+        yield "DROP FUNCTION guicang_refuse()"
+
+
+def disarm_tables(vendor: str, tables: Iterable[str]) -> Iterator[str]:
+    """Give the statements that take the triggers of tables away."""
     last = "TRUNCATE" if vendor == "postgresql" else "INSERT"
-    for table in (*APPEND_ONLY, *UPDATED_ONLY):
+    for table in tables:
         where = f" ON {table}" if vendor == "postgresql" else ""
         for deed in ("UPDATE", "DELETE", last):
             yield f"DROP TRIGGER IF EXISTS {_name(table, deed)}{where}"
-    if vendor == "postgresql":
-        yield "DROP FUNCTION guicang_refuse()"
 
 
 def _kept(vendor: str, table: str, keys: Sequence[str]) -> Iterator[str]:

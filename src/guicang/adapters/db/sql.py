@@ -31,6 +31,7 @@ class Guard(IntEnum):
     HOLDS = 1
     POLICIES = 2
     LEDGER = 3
+    RULES = 4
 
 
 def alone(guard: Guard) -> None:

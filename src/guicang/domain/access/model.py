@@ -33,6 +33,7 @@ class May(StrEnum):
     PACK_CONFIRM = "governance:pack:confirm"
     ORGANISATION_DECLARE = "governance:organisation:declare"
     REQUEST_SIGN = "governance:request:sign"
+    RULES_CHANGE = "governance:rules:change"
     HOLD_PLACE = "legal:hold:place"
     HOLD_RELEASE = "legal:hold:release"
     ARCHIVE_RESTORE = "records:archive:restore"
@@ -44,6 +45,7 @@ class May(StrEnum):
     CONVERSATION_IMPORT = "records:conversation:import"
     CONVERSATION_LABEL = "records:conversation:label"
     CONVERSATION_READ = "records:conversation:read"
+    FINDING_MARK = "records:finding:mark"
     FINDING_REVEAL = "records:finding:reveal"
 
 

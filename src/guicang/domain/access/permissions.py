@@ -6,7 +6,8 @@
 3. Auditors see everything that was done and can do nothing of it.
 4. Administration, audit and security are three different people (GB/T 22239-2019,
    level 3: separated administrators).
-5. Agents may read records, masked, and ask why they are kept, and no more.
+5. Agents may read records, masked, ask why they are kept, ask for a value to be masked
+   from now on, and no more.
 6. Who operates the system reads nothing by that; what is masked is opened by who
    answers for it, with a reason, and the most sensitive of it only by two.
 7. Everybody may exchange their second factor for a new one, with a code of the old.
@@ -36,11 +37,13 @@ _SIGNER: Final = frozenset(
         May.BATCH_WITHDRAW,
         May.CONVERSATION_EXPLAIN,
         May.FACTOR_RENEW,
+        May.FINDING_MARK,
         May.HOLD_PLACE,
         May.HOLD_RELEASE,
         May.PEOPLE_CHANGE,
         May.POLICY_CHANGE,
         May.REQUEST_SIGN,
+        May.RULES_CHANGE,
     }
 )
 _OPENER: Final = _READER | {May.FINDING_REVEAL}
@@ -73,7 +76,7 @@ ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
         Role.LEGAL: _SIGNER | _COUNSEL,
         Role.COMPLIANCE: _SIGNER | _COUNSEL | {May.LEDGER_EXPORT},
         Role.AUDITOR: _READER | {May.LEDGER_EXPORT, May.LEDGER_READ},
-        Role.AGENT: _READER,
+        Role.AGENT: _READER | {May.FINDING_MARK},
         Role.SECURITY: frozenset(
             {
                 May.API_KEY_CHANGE,

@@ -32,6 +32,7 @@ VOUCHER: Final = "chat.accounting_voucher"
 _DEFAULT: Final[Matrix] = MappingProxyType(
     {
         Operation.RETENTION_CHANGE: (_ADMIN, _COUNSEL),
+        Operation.RULES_CHANGE: (_ADMIN, _chair(Role.LEGAL)),
         Operation.RECORD_DELETE: (_ADMIN, _chair(Role.SUPERVISOR)),
         Operation.ARCHIVE_DESTROY: (_ADMIN, _chair(Role.SUPERVISOR), _COUNSEL),
         Operation.HOLD_PLACE: (_COUNSEL,),

@@ -12,6 +12,7 @@ class Operation(StrEnum):
     """What a request wants; the first six by their ids in the legal pack's matrix."""
 
     RETENTION_CHANGE = "retention_rule.change"
+    RULES_CHANGE = "sensitive_filter.change"
     RECORD_DELETE = "record.delete"
     ARCHIVE_DESTROY = "archive.destroy"
     HOLD_PLACE = "legal_hold.place"

@@ -46,6 +46,8 @@ class Tag(StrEnum):
     MESSAGE_NOT_RECALLED = "message:not-recalled"
     POLICY_PROPOSED = "policy:proposed"
     POLICY_CHANGED = "policy:changed"
+    RULES_PROPOSED = "rules:proposed"
+    RULES_CHANGED = "rules:changed"
     REQUEST_SIGNED = "request:signed"
     REQUEST_REFUSED = "request:refused"
     REQUEST_WITHDRAWN = "request:withdrawn"

@@ -17,6 +17,7 @@ from guicang.entrypoints.cli import (
     people,
     policies,
     records,
+    rules,
     talks,
 )
 from guicang.entrypoints.cli.common import _
@@ -57,6 +58,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "policy": (RULES, policies.app),
     "packs": (RULES, policies.packs),
     "organisation": (RULES, policies.organisation),
+    "rules": (RULES, rules.app),
     "people": (RULES, people.app),
     "hold": (RULES, holds.app),
     "batch": (DISPOSAL, batches.app),

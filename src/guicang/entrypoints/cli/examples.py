@@ -56,6 +56,14 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "policy simulate": ("guicang policy simulate three-tier",),
     "policy show": ("guicang policy show dual-track -o json",),
+    "rules apply": (
+        'guicang rules apply ours.yaml --reason "Contract numbers" --as supervisor',
+        'guicang rules apply --version 2 --reason "Go back" --as supervisor',
+    ),
+    "rules dry-run": (
+        "guicang rules dry-run four-manners",
+        "guicang rules dry-run ours.yaml --sample last-week.jsonl.gz",
+    ),
     "hold place": (
         (
             'guicang hold place --customer cust-0042 --reason "Sued" '

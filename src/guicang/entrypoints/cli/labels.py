@@ -23,6 +23,7 @@ from guicang.services.admitting import Deed
 
 OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.RETENTION_CHANGE: "change of policy",
+    Operation.RULES_CHANGE: "change of detection rules",
     Operation.RECORD_DELETE: "taking offline",
     Operation.ARCHIVE_DESTROY: "destruction",
     Operation.HOLD_PLACE: "placing a hold",

@@ -9,4 +9,5 @@ from guicang.adapters.db.models import (
     policies as policies,
     records as records,
     requests as requests,
+    rules as rules,
 )

@@ -1,0 +1,13 @@
+"""Detection rules as they were put in force."""
+
+from django.db import models
+
+
+class RuleSetVersion(models.Model):
+    """A version of the rules; the document holds digests of values, never values."""
+
+    version = models.BigIntegerField(primary_key=True)
+    document = models.TextField()
+    digest = models.TextField()
+    by = models.TextField()
+    at = models.BigIntegerField()
