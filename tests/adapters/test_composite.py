@@ -182,7 +182,10 @@ def test_other_rules_are_put_in_force_while_it_runs(folder):
     after = scanner.inspect_one("内部价")
     shop.swap(None, "")
 
-    assert (before.version, after.version) == (f"{SCANNER.version}+v1", f"{SCANNER.version}+v2")
+    assert (before.version, after.version) == (
+        f"{SCANNER.version}+v1",
+        f"{SCANNER.version}+v2",
+    )
     assert before.findings
     assert after.findings == ()
     assert scanner.version == SCANNER.version

@@ -7,8 +7,9 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from guicang.domain.detect.masks import Level, mask
+from guicang.domain.detect.masks import mask
 from guicang.domain.detect.resolve import Span, resolved
+from guicang.domain.detect.types import Level
 from tests.detect_corpus import KINDS, corpus
 from tests.scanners import SCANNER
 
@@ -95,7 +96,7 @@ def test_no_value_is_found_over_the_border_of_two_rows(make, seed, data):
 @settings(max_examples=200, deadline=None)
 @given(messages())
 def test_a_masked_text_holds_nothing_more(text):
-    masked = mask(text, SCANNER.scan_one(text), Level.STRONG)
+    masked = mask(text, SCANNER.scan_one(text), Level.HIGH)
     left = SCANNER.scan_one(masked)
 
     assert [

@@ -21,6 +21,8 @@ from typing import Final, NamedTuple
 
 import hyperscan as hs
 
+from guicang.adapters.scanning.guard import SHIFT, guarded
+
 Handler = Callable[[int, int, int, int, object], None]
 Match = tuple[int, int, int]
 _FLAGS: Final = hs.HS_FLAG_DOTALL
@@ -46,21 +48,21 @@ class Automaton:
         """Return where matches end."""
         found: list[int] = []
         add = found.append
-        self._scan(data, lambda _n, _s, e, _f, _c: add(e))
+        self._scan(data, lambda _n, _s, e, _f, _c: add(e - SHIFT))
         return found
 
     def matches(self, data: bytes) -> list[Match]:
         """Return number, start and end of every match."""
         found: list[Match] = []
         add = found.append
-        self._scan(data, lambda n, s, e, _f, _c: add((n, s, e)))
+        self._scan(data, lambda n, s, e, _f, _c: add((n, s - SHIFT, e - SHIFT)))
         return found
 
     def flat(self, data: bytes) -> list[int]:
         """Return the same in one row of numbers."""
         found: list[int] = []
         add = found.extend
-        self._scan(data, lambda n, s, e, _f, _c: add((n, s, e)))
+        self._scan(data, lambda n, s, e, _f, _c: add((n, s - SHIFT, e - SHIFT)))
         return found
 
     def _scan(self, data: bytes, handler: Handler) -> None:
@@ -70,7 +72,8 @@ class Automaton:
             scratch = self._threads.scratch
         except AttributeError:
             scratch = self._threads.scratch = hs.Scratch(self._database)
-        self._database.scan(data, handler, 0, None, scratch)
+        search: Callable[..., None] = self._database.scan  # takes any buffer
+        search(guarded(data), handler, 0, None, scratch)
 
 
 def _opened(shapes: tuple[Shape, ...], cache: Path | None) -> hs.Database:

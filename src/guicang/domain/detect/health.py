@@ -22,13 +22,15 @@ _VALUE: Final = r"[0-9]{1,3}(?:\.[0-9]{1,2})?(?:[/~-][0-9]{2,3})?"
 _SAYS: Final = (
     r"(?: |:|=|是|为|有|到|高达|测出来|测了|量了|都|才|已经|值|偏高|偏低|\x02){0,4}"
 )
-_LINK: Final = r"(?: |:|\x02|是|为|有|了|得|的|过|出|轻度|中度|重度|早期|晚期|严重)"
+_LINK: Final = r"(?: |:|\x02|是|来|为|有|了|得|的|过|出|轻度|中度|重度|早期|晚期|严重)"
 # A name of a condition: Chinese letters, and none that belongs to a sentence.
 _RUN: Final = re.compile(
     "[^\\W0-9A-Za-z_\u7684\u4e86\u5417\u5462\u6ca1\u4e0d\u662f\u6211\u4f60\u4ed6\u4ec0\u600e\u95ee"
     "\u5c31\u90fd\u5f88\u4e5f\u4f1a\u80fd\u53ef\u53bb\u6765\u8981]{2,10}"
 )
 _LONGEST: Final = 40
+# An instrument that measures a condition is not one.
+_GOODS: Final = tuple(word.encode() for word in ("计", "仪", "贴", "枕", "鞋", "袜"))
 Words = Mapping[str, Sequence[str]]
 
 
@@ -99,7 +101,8 @@ def _last(names: Sequence[str]) -> Reader:
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         found = last.search(text, max(end - _LONGEST, 0), end)
-        return None if found is None else found.span()
+        goods = text.startswith(_GOODS, end)
+        return None if found is None or goods else found.span()
 
     return read
 

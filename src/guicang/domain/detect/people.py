@@ -5,6 +5,7 @@ A name in open text needs a model; here a cue, a surname and the end of the name
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
@@ -60,6 +61,7 @@ _STATEMENT: Final = re.compile(f"(?:{_AGE}|{_GRADE})\\Z".encode())
 _RANGE: Final = re.compile(
     "(?:以上|以下|以内|左右|及|-|到|至|~|\\+|儿童|款|码)".encode()
 )
+_MADE: Final = tuple(word.encode() for word in ("产", "效", "成", "日", "鲜", "意"))
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]+")
 # No cue says where these names begin: they do where a clause does.
 _ALONE: Final = frozenset({"person/listed", "person/titled"})
@@ -73,7 +75,7 @@ Words = Mapping[str, Sequence[str]]
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    return (*_name_rules(words), _birth_rule(), *_child_rules())
+    return (*_name_rules(words), *_birth_rules(), *_child_rules())
 
 
 def _name_rules(words: Words) -> tuple[Rule, ...]:
@@ -122,8 +124,8 @@ def _name_rules(words: Words) -> tuple[Rule, ...]:
     )
 
 
-def _birth_rule() -> Rule:
-    return Rule(
+def _birth_rules() -> tuple[Rule, ...]:
+    cued = Rule(
         name="dob/cued",
         entity=Entity.DOB,
         pattern=_DATE,
@@ -132,10 +134,24 @@ def _birth_rule() -> Rule:
         left="0-9",
         right="0-9",
         cue=Reach(("BIRTH",), 30, 15, through=False),
+        against=Reach(("GIFT", "ORDER"), 24, through=False),
         required=True,
         never=Beside.MONEY_BEFORE,
         score=0.9,
     )
+    born = replace(
+        cued,
+        name="dob/born",
+        pattern=f"(?:{_DATE}) ?生",
+        triggers=(FOUR, "日生"),
+        right="",
+        cue=None,
+        required=False,
+        against=None,
+        reader=_born,
+        score=0.7,
+    )
+    return (cued, born)
 
 
 def _child_rules() -> tuple[Rule, ...]:
@@ -150,6 +166,14 @@ def _child_rules() -> tuple[Rule, ...]:
             score=0.7,
         ),
     )
+
+
+def _born(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Leave out 生 itself, and goods that are made or things that take effect."""
+    if text.startswith(_MADE, end):
+        return None
+    end -= len("生".encode())
+    return (start, end - text[start:end].endswith(b" "))
 
 
 def _latin(text: bytes, start: int, end: int) -> tuple[int, int] | None:

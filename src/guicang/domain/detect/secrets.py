@@ -36,8 +36,8 @@ _WORDS: Final = (
     r"(?:密码|口令|密匙|暗号|mima|password|passwd|passcode|passphrase|pwd|pin码)"
 )
 _SAYS: Final = (
-    r"(?: |:|=|\"|'|\(|是|为|改成|改为|设成|设为|设置为|设置成|设置的是|设的是|叫|就是"
-    r"|都是|应该是|重置为|重置成|给你|发你|the| is |was|to)"
+    r"(?: |:|=|\"|'|\(|是|为|改成|改为|设成|设为|设置为|设置成|设置的是|设的|设了"
+    r"|设的是|叫|就是|都是|应该是|重置为|重置成|给你|发你|the| is |was|to)"
 )
 _PASSWORD: Final = rf"{_WORDS}{_SAYS}{{0,5}}[!-~]{{4,40}}"
 _TOKEN: Final = re.compile(rb"[!-~]+\Z")

@@ -19,9 +19,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from guicang.adapters.scanning.custom.artefact import SEARCH
-from guicang.adapters.scanning.custom.databases import SHIFT, Base, guarded
+from guicang.adapters.scanning.custom.databases import Base
 from guicang.adapters.scanning.custom.plan import Part
 from guicang.adapters.scanning.custom.single import LIMIT, search
+from guicang.adapters.scanning.guard import SHIFT, guarded
 from guicang.domain.detect.rules.model import Rule
 
 Numbers = NDArray[np.int64]

@@ -1,23 +1,12 @@
 """Loaded databases: searched by many threads, each with scratch space of its own.
 
-What is searched is guarded, because of two faults in Vectorscan 5.4.12, which the
-wheels of hyperscan up to 0.9.1 carry:
-
-* ``rvermicelliDoubleExecReal`` prints the searched bytes, up to the first NUL, into a
-  stack buffer of 255 bytes (VectorCamp/vectorscan pull request 392). Longer texts
-  overwrite the stack with what somebody wrote in a chat; ``(x+x+)+y`` is enough. All
-  its callers give it the beginning of the block. So every block begins with a NUL.
-* ``shuftiDoubleExecReal`` reads some bytes beyond the end (pull request 381). So
-  every block is followed by bytes that may be read.
-
-Measured: of 1,815 random sets of patterns 20 killed their process without the guard; of
-2,276 with it, none.
+What is searched is guarded: see ``adapters.scanning.guard``.
 """
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import hyperscan
 
@@ -25,11 +14,6 @@ from guicang.adapters.scanning.custom.artefact import Artefact, Piece
 from guicang.adapters.scanning.custom.plan import Part
 
 Callback = Callable[[int, int, int, int, Any], bool | None]
-
-
-_GUARD: Final = b"\0\n"
-_PAD: Final = bytes(64)
-SHIFT: Final = len(_GUARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +39,6 @@ class Base:
             # Two threads that share scratch space corrupt each other's search.
             scratch = self.scratches.value = hyperscan.Scratch(self.database)
         self.search(block, callback, scratch=scratch)
-
-
-def guarded(data: bytes | memoryview) -> memoryview:
-    """Put bytes into a block that is safe to search; they begin at SHIFT.
-
-    The line feed lets ``^`` match before them.
-    """
-    return memoryview(b"".join((_GUARD, data, _PAD)))[: -len(_PAD)]
 
 
 def load(artefact: Artefact) -> tuple[Base, ...]:

@@ -6,8 +6,9 @@ from typing import Final
 import hyperscan
 
 from guicang.adapters.scanning.custom.artefact import SEARCH
-from guicang.adapters.scanning.custom.databases import SHIFT, Base, guarded
+from guicang.adapters.scanning.custom.databases import Base
 from guicang.adapters.scanning.custom.spans import spans
+from guicang.adapters.scanning.guard import SHIFT, guarded
 from guicang.domain.detect.rules.model import Rule
 
 LIMIT: Final = 1000
