@@ -47,15 +47,13 @@ SELECT pg_try_advisory_xact_lock({sql._CLASS}, {sql.Guard.HOLDS})
 class Race:
     """A disposal that runs while a hold is placed on one of its records.
 
-    ``stopped_in`` is the state in which it was put to sleep, if it was. ``in_time`` says
-    whether the hold was placed while it slept.
+    ``in_time`` says whether the hold was placed while the disposal slept.
     """
 
     batch: str
     end: End
     members: list[str]  # in the order in which they have their turn
     held: str
-    stopped_in: State | None = None
     in_time: bool = False
 
 
@@ -109,7 +107,7 @@ class Races:
         assert done.code == 0, done
         return judged(self, race, placed)
 
-    def sleeping(self, race: Race, ready: Ready, *, locked: bool | None = None) -> int:
+    def sleeping(self, race: Race, ready: Ready, *, locked: bool) -> int:
         """Run a disposal until it is put to sleep where one wants it; 0 if it is over.
 
         ``locked``: in the middle of a transaction that no hold may come into, or not.
@@ -118,9 +116,8 @@ class Races:
         while not is_over(pid, 0):
             if ready(house.batches.get(race.batch)) and stop(pid):
                 # It went on for a moment after it was looked at.
-                batch = house.batches.get(race.batch)
-                if ready(batch) and locked in {None, is_locked(self.database)}:
-                    race.stopped_in = batch.state
+                there = ready(house.batches.get(race.batch))
+                if there and is_locked(self.database) is locked:
                     return pid
                 os.kill(pid, signal.SIGCONT)
             time.sleep(0.0005)
@@ -294,7 +291,7 @@ def is_past_erasing(batch: Batch) -> bool:
 def somewhere(
     races: Races, end: End, ready: Ready, *, locked: bool
 ) -> tuple[Race, int]:
-    """Give a race whose disposal sleeps where one wants it, with the pid to wake it."""
+    """Give a race whose disposal sleeps where one wants it, and its number."""
     for _ in range(TRIES):
         race = races.race(end=end)
         if pid := races.sleeping(race, ready, locked=locked):
