@@ -36,6 +36,7 @@ MEANINGS = {
         _sqlite(sqlite3.SQLITE_ERROR, "no such table: x"),
         DatabaseUnready,
     ),
+    "SQLite on a failing disk": (_sqlite(sqlite3.SQLITE_IOERR_FSYNC), DatabaseUnready),
     "SQLite syntax": (_sqlite(sqlite3.SQLITE_ERROR, "near FORM"), None),
     "PostgreSQL full": (psycopg.errors.DiskFull(), NoSpace),
     "PostgreSQL deadlock": (psycopg.errors.DeadlockDetected(), DatabaseUnready),

@@ -7,7 +7,13 @@ import pytest
 from tools import catalogues
 from tools.pages.errors import errors
 
-from guicang.domain.errors import GuicangError, NoSuchPerson, RequestClosed, SealBroken
+from guicang.domain.errors import (
+    GuicangError,
+    NoSpace,
+    NoSuchPerson,
+    RequestClosed,
+    SealBroken,
+)
 from guicang.entrypoints import words
 
 
@@ -126,6 +132,14 @@ def test_a_state_in_the_data_is_translated_and_a_name_is_not(compiled):
 
     assert closed == "申请 r1 的状态为：已过期"
     assert nobody == "没有名为 expired 的人员"
+
+
+def test_a_store_in_the_data_is_translated_and_a_file_is_not(compiled):
+    ring, _ = words.say(NoSpace(what="the key ring"), compiled)
+    file, _ = words.say(NoSpace(what="now"), compiled)
+
+    assert ring == "写入 密钥环 时空间不足"
+    assert file == "写入 now 时空间不足"
 
 
 def test_without_a_compiled_catalogue_errors_are_told_in_english(tmp_path, monkeypatch):

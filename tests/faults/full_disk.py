@@ -25,7 +25,7 @@ class SmallDisk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        require(_mounted(folder, f"size={ROOM},nr_inodes={FILES}"), "mount")
+        require(mounted(folder, f"size={ROOM},nr_inodes={FILES}"), "mount")
 
     @contextmanager
     def level(self, blocks: int) -> Iterator[None]:
@@ -35,9 +35,9 @@ class SmallDisk:
         files = found.f_files - found.f_ffree if blocks == NO_FILE else FILES
         # A size of 0 would be no limit at all.
         size = max(used + max(blocks, 0) * BLOCK, BLOCK)
-        assert _mounted(self.folder, f"remount,size={size},nr_inodes={files}")
+        assert mounted(self.folder, f"remount,size={size},nr_inodes={files}")
         yield
-        assert _mounted(self.folder, f"remount,size={ROOM},nr_inodes={FILES}")
+        assert mounted(self.folder, f"remount,size={ROOM},nr_inodes={FILES}")
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def may_trace() -> bool:
     return subprocess.run(words, capture_output=True, check=False).returncode == 0  # noqa: S603 - fixed words
 
 
-def _mounted(folder: Path, options: str) -> bool:
+def mounted(folder: Path, options: str) -> bool:
     """Mount a small disk; say whether this process may."""
     if _program("mount") is None:
         return False

@@ -4,8 +4,11 @@ Every step is a command that can be given again; so a test may let it fail as of
 it likes before it lets it through, and compare what has become of the home.
 """
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +35,19 @@ SETTINGS = {
     "backup.horizon": '"P30D"',
 }
 A_MONTH = 31 * 24 * 3600
+EVERY = frozenset(
+    {
+        "import",
+        "propose",
+        "approve: admin",
+        "dispose",
+        "checkpoint",
+        "hold",
+        "destroy",
+        "restore",
+    }
+)
+"""The steps that are told apart; the rest is signatures and a policy."""
 # What is tried in vain leaves these behind, and each end of a batch one more.
 MORE = {Tag.REQUEST_REFUSED, Tag.LEDGER_CHECKPOINTED}
 
@@ -139,3 +155,51 @@ def said(database: Database) -> dict[str, Conversation]:
     finally:
         house.keys.close()
         connections.close_all()
+
+
+@dataclass
+class Step:
+    """One command of the journey, and how the home was before and after it."""
+
+    name: str
+    argv: Argv
+    ahead: float
+    before: Path
+    after: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Journey:
+    """The journey as it goes where nothing fails."""
+
+    people: People
+    database: Database
+    said: dict[str, Any] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+
+    def state(self) -> dict[str, Any]:
+        return state(self.database, self.said)
+
+    def walk(self, exported: Path, place: Path) -> None:
+        """Take every step once, and keep how the home is before and after it."""
+        going, answer = story(self.people, exported), None
+        with suppress(StopIteration):
+            while True:
+                name, argv = going.send(answer)
+                step = Step(name, argv, self.people.ahead, place / f"before {name}")
+                shutil.copytree(self.database.home, step.before)
+                answer = self.people.run(*argv(), "-o", "json")
+                assert answer.code == 0, answer
+                if name == "import":
+                    self.said.update(said(self.database))
+                if name in EVERY:
+                    step.after = self.state()
+                    self.steps.append(step)
+
+    def set_back(self, name: str) -> Step:
+        """Let the home be as it was before a step."""
+        step = next(step for step in self.steps if step.name == name)
+        shutil.rmtree(self.database.home)
+        shutil.copytree(step.before, self.database.home)
+        self.people.ahead = step.ahead
+        return step

@@ -6,17 +6,15 @@ home is in order, and given again on a disk with room the command comes to the s
 as if nothing had happened.
 """
 
-import shutil
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
@@ -33,34 +31,11 @@ from tests.faults.full_disk import (
     require,
     small_disk,
 )
+from tests.faults.journeys import EVERY, Journey
 from tests.faults.terminals import People, sandbox
 
 NO_SPACE = "GC-406"
 UNREADY = "GC-805"
-
-
-@dataclass
-class Step:
-    """One command of the journey, and how the home was before and after it."""
-
-    name: str
-    argv: journeys.Argv
-    ahead: float
-    before: Path
-    after: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass
-class Journey:
-    """The journey as it goes where no disk is full."""
-
-    people: People
-    database: Database
-    said: dict[str, Any]
-    steps: list[Step]
-
-    def state(self) -> dict[str, Any]:
-        return journeys.state(self.database, self.said)
 
 
 @pytest.fixture(scope="module")
@@ -70,30 +45,10 @@ def journey(sqlite_templates, tmp_path_factory, django_db_blocker) -> Iterator[J
     people = sandbox(database, journeys.SETTINGS)
     exported = journeys.export(place / "export.jsonl")
     with django_db_blocker.unblock(), pointed(database):
-        whole = Journey(people, database, {}, [])
-        walk(whole, journeys.story(people, exported), place)
+        whole = Journey(people, database)
+        whole.walk(exported, place)
         yield whole
     people.terminal.close()
-
-
-def walk(whole: Journey, story: journeys.Story, place: Path) -> None:
-    """Take every step once, and keep how the home is before and after it."""
-    answer = None
-    while True:
-        try:
-            name, argv = story.send(answer)
-        except StopIteration:
-            return
-        before = place / f"before {name}"
-        shutil.copytree(whole.database.home, before)
-        step = Step(name, argv, whole.people.ahead, before)
-        answer = whole.people.run(*argv(), "-o", "json")
-        assert answer.code == 0, answer
-        if name == "import":
-            whole.said.update(journeys.said(whole.database))
-        if name in EVERY:
-            step.after = whole.state()
-            whole.steps.append(step)
 
 
 def said_clearly(answer: Answer, *codes: str) -> None:
@@ -157,18 +112,6 @@ class Kind(NamedTuple):
         return (n if n < 2 else 2 ** (n - 1) for n in count(NO_FILE))
 
 
-EVERY = frozenset(
-    {
-        "import",
-        "propose",
-        "approve: admin",
-        "dispose",
-        "checkpoint",
-        "hold",
-        "destroy",
-        "restore",
-    }
-)
 ENDS = frozenset({"dispose", "destroy"})
 KINDS = {
     "the database": Kind("data/guicang.db", ENDS),
@@ -188,10 +131,7 @@ KINDS = {
 def test_a_command_that_met_a_full_disk_is_given_again(journey, name):
     kind = KINDS[name]
     failed = dict.fromkeys(kind.steps, 0)
-    for step in journey.steps:
-        if step.name not in kind.steps:
-            continue
-        set_back(journey, step)
+    for step in map(journey.set_back, sorted(kind.steps)):
         with kind.at(journey) as run:
             for level in kind.levels():
                 answer = run(level, *step.argv(), "-o", "json")
@@ -204,13 +144,6 @@ def test_a_command_that_met_a_full_disk_is_given_again(journey, name):
             assert journey.state() == step.after, step.name
 
     assert all(failed.values()), failed
-
-
-def set_back(journey: Journey, step: Step) -> None:
-    """Let the home be as it was before a step."""
-    shutil.rmtree(journey.database.home)
-    shutil.copytree(step.before, journey.database.home)
-    journey.people.ahead = step.ahead
 
 
 LOTS = 10_000
@@ -284,8 +217,7 @@ def turn(server: servers.PostgreSQL) -> None:
 
 @pytest.mark.slow
 def test_an_export_that_met_a_full_disk_leaves_no_half_file(journey, tmp_path):
-    step = next(step for step in journey.steps if step.name == "propose")
-    set_back(journey, step)
+    journey.set_back("propose")
     people = journey.people
     to = tmp_path / "export.jsonl"
     asked = ("export", "--to", to, "--purpose", "audit", "-o", "json")

@@ -5,218 +5,22 @@ certificate says that it was kept and by which hold. Or the record's turn is ove
 the hold says that it covers no working copy, and what is left of it stays.
 """
 
-import json
-import os
-import select
-import signal
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
-from guicang.bootstrap import House
 from guicang.domain.disposal.model import Batch, End, Fate, State
-from guicang.domain.ledger.model import Tag
 from tests import homes
 from tests.cli import specimens
-from tests.cli.hands import Answer
-from tests.databases import Database, pointed
+from tests.databases import pointed
 from tests.faults import journeys
-from tests.faults.terminals import People, Terminal, sandbox
+from tests.faults.races import FEW, Race, Races, Ready, is_over, stop
+from tests.faults.terminals import Terminal, sandbox
 
-FEW = 12  # conversations a batch, in chunks of four
 COUNT = 24 * FEW
 TRIES = 8
-PATIENCE = 2  # seconds that a hold has while the disposal sleeps
 ROAD = list(State)
-AWAY = End.OFFLINE
-Ready = Callable[[Batch], bool]
-
-
-@dataclass
-class Race:
-    """A disposal that runs while a hold is placed on one of its records."""
-
-    batch: str
-    members: list[str]
-    held: str
-    end: End
-    stopped_in: State | None = None
-    asleep: bool = False
-    """The hold was placed while the disposal slept."""
-
-
-@dataclass
-class Races:
-    """A home on which one terminal disposes and another places holds."""
-
-    database: Database
-    people: People
-    other: Terminal
-    said: dict[str, Any]
-    span: float = 0.0
-    """Seconds in which a disposal erases what it has to erase."""
-    held: set[str] = field(default_factory=set)
-
-    @property
-    def house(self) -> House:
-        return homes.Home(self.database, None, None).again()
-
-    def race(self, turn: int, end: End = AWAY) -> Race:
-        """Let people propose and approve a few; one of them will be held."""
-        few = ("batch", "propose", "--limit", FEW, "--end", end)
-        asked = self.people.json(*few, "--as", "hr")["request"]
-        while asked["missing"]:
-            signed = {signature["person"] for signature in asked["signatures"]}
-            person = next(role for role in asked["missing"][0] if role not in signed)
-            asked = self.people.json(
-                "approve", asked["id"], *self.people.signed(person)
-            )
-        shown = self.people.json("batch", "show", asked["id"], "--members")["members"]
-        members = [
-            member["conversation"]
-            # The order in which they have their turn.
-            for member in sorted(shown, key=lambda m: end is not AWAY and m["segment"])
-        ]
-        assert not self.held.intersection(members)
-        self.held.add(members[turn])
-        return Race(asked["id"], members, members[turn], end)
-
-    def dispose(self, race: Race) -> int:
-        ahead = self.people.ahead
-        return self.people.terminal.begin("dispose", race.batch, ahead=ahead)
-
-    def hold(self, race: Race) -> int:
-        asked = ("hold", "place", "--conversation", race.held, "--reason", "sued")
-        ahead = self.people.ahead
-        return self.other.begin(*asked, "--as", "legal", "-o", "json", ahead=ahead)
-
-    def end(self, race: Race) -> bool:
-        """Wait for both; say whether the record was kept, and check that it is so."""
-        placed, done = self.other.end(), self.people.terminal.end()
-        assert placed.code == 0, placed
-        assert done.code == 0, done
-        return judged(self, race, placed)
-
-    def run_into(self, race: Race, ready: Ready) -> bool:
-        """Stop the disposal when it has come so far; place the hold; let it go on."""
-        pid, house = self.dispose(race), self.house
-        while not (ready(house.batches.get(race.batch)) or is_over(pid, 0)):
-            time.sleep(0.0005)
-        return self.wake_up_after_hold(race, pid)
-
-    def wake_up_after_hold(self, race: Race, pid: int) -> bool:
-        if stop(pid):
-            race.stopped_in = self.house.batches.get(race.batch).state
-        placing = self.hold(race)
-        # If the sleeper has a lock that the hold needs, it has to wake up first.
-        race.asleep = is_over(placing, PATIENCE) and race.stopped_in is not None
-        if race.stopped_in is not None:
-            os.kill(pid, signal.SIGCONT)
-        return self.end(race)
-
-
-def is_over(pid: int, seconds: float) -> bool:
-    """Wait for a process to end, but not longer."""
-    try:
-        watch = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return True
-    try:
-        return bool(select.select([watch], [], [], seconds)[0])
-    finally:
-        os.close(watch)
-
-
-def stop(pid: int) -> bool:
-    """Let a process sleep; say whether it does, which it does not if it has ended."""
-    os.kill(pid, signal.SIGSTOP)
-    while not is_over(pid, 0):
-        if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T":
-            return True
-    return False
-
-
-# --- what must hold -------------------------------------------------------------------
-
-
-AT_THE_END = ("archived", "destroyed")
-
-
-def judged(races: Races, race: Race, placed: Answer) -> bool:
-    """Say whether the held record was kept; whatever became of it must be true."""
-    house = races.house
-    hold = placed.data["hold"]
-    member = {m.conversation: m for m in house.batches.members(race.batch)}[race.held]
-    kept = member.fate is not Fate.DESTROYED
-    place = homes.where(homes.Home(races.database, None, None), races.said)[race.held]
-    before, after = ("live", "archived") if race.end is AWAY else AT_THE_END
-    assert placed.data["covers"] == covers(before if kept else after, race.held)
-    assert place == (before if kept else after)
-    assert kept == came_first(house, race, hold)
-    assert text_of(races, race.held, place) == said(races, race.held)
-    assert kept_by_certificate(races, race) == (
-        {race.held: ("refused", f"GC-301 {hold}")} if kept else {}
-    )
-    house.keys.close()
-    return kept
-
-
-def covers(place: str, conversation: str) -> dict[str, Any]:
-    """Give what a hold says of a record that is at a place."""
-    return {
-        "working": int(place == "live"),
-        "archive": int(place == "archived"),
-        "absent": [conversation] if place == "destroyed" else [],
-    }
-
-
-def came_first(house: House, race: Race, hold: str) -> bool:
-    """Say whether the hold is before the record's turn in the ledger.
-
-    Entries are in the transactions of their deeds: their order is that of the commits.
-    """
-    placed = next(iter(house.ledger.entries(tag=Tag.HOLD_PROPOSED, about=hold))).seq
-    turn, settled = race.members.index(race.held), 0
-    for entry in house.ledger.entries(tag=Tag.BATCH_CHUNK_ERASED, about=race.batch):
-        settled += entry.data["erased"] + entry.data["refused"]
-        if settled > turn:
-            return placed < entry.seq
-    raise AssertionError("its turn never came")
-
-
-def kept_by_certificate(races: Races, race: Race) -> dict[str, tuple[str, str]]:
-    document = races.people.json("certificate", "show", race.batch)
-    return {
-        one["conversation"]: (one["fate"], one["why"])
-        for one in document["scope"]["kept"]
-    }
-
-
-def said(races: Races, conversation: str) -> list[str]:
-    return [message.text for message in races.said[conversation].messages]
-
-
-def text_of(races: Races, conversation: str, place: str) -> list[str]:
-    """Let somebody who may read a record where it is."""
-    people, signed = races.people, races.people.signed("legal")
-    if place == "destroyed":
-        return said(races, conversation)
-    if place == "archived":
-        why = ("--reveal", "--reason", "case")
-        shown = people.json("archive", "read", conversation, *why, *signed)
-        return [message["text"] for message in shown["messages"]]
-    to = people.path / f"{conversation}.jsonl"
-    why = ("--reveal", "--purpose", "case")
-    people.json("export", "--to", to, "--conversation", conversation, *why, *signed)
-    found = json.loads(to.read_text("utf-8"))
-    return [message["text"] for message in found["messages"]]
-
-
-# --- moments --------------------------------------------------------------------------
 
 
 @pytest.fixture(
@@ -227,7 +31,7 @@ def races(request, tmp_path_factory, django_db_blocker) -> Iterator[Races]:
     place = tmp_path_factory.mktemp("races")
     templates = request.getfixturevalue(f"{request.param}_templates")
     database = templates.fresh(place / "home")
-    people = sandbox(database, journeys.SETTINGS)
+    people = sandbox(database, {**journeys.SETTINGS, "disposal.chunk": 1})
     with django_db_blocker.unblock(), pointed(database):
         talks = (specimens.talk(f"c-{n:03}", f"cust-{n}") for n in range(COUNT))
         people.json("import", specimens.write(place / "export.jsonl", *talks))
@@ -245,10 +49,9 @@ def races(request, tmp_path_factory, django_db_blocker) -> Iterator[Races]:
 
 def take_time(races: Races) -> None:
     """Let a disposal run on its own, which takes everything, and see how long."""
-    race, house, began = races.race(0), races.house, time.monotonic()
-    races.held.clear()
-    races.dispose(race)
-    while not is_past_erasing(house.batches.get(race.batch)):
+    race, house, began = races.race(), races.house, time.monotonic()
+    pid = races.dispose(race)
+    while not (is_past_erasing(house.batches.get(race.batch)) or is_over(pid, 0)):
         time.sleep(0.0005)
     races.span = time.monotonic() - began
     assert races.people.terminal.end().code == 0
@@ -259,38 +62,63 @@ def is_past_erasing(batch: Batch) -> bool:
     return ROAD.index(batch.state) > ROAD.index(State.ERASING)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("end", list(End))
-def test_exactly_between_verified_and_erased_a_hold_is_in_time(races, end):
-    if end is End.DESTRUCTION:
-        races.people.wait(journeys.A_MONTH)
-    for turn in range(TRIES):
-        race = races.race(turn, end)
-        kept = races.run_into(race, lambda batch: batch.state is State.VERIFIED)
-        if race.asleep and race.stopped_in is State.VERIFIED:
-            assert kept
-            return
+def somewhere(
+    races: Races, end: End, ready: Ready, *, locked: bool
+) -> tuple[Race, int]:
+    """Give a race whose disposal sleeps where one wants it, and its number."""
+    for _ in range(TRIES):
+        race = races.race(end=end)
+        if pid := races.sleeping(race, ready, locked=locked):
+            return race, pid
+        assert races.people.terminal.end().code == 0
     raise AssertionError("it never slept just there")
 
 
 @pytest.mark.slow
-def test_in_the_middle_of_erasing_it_depends_on_whose_turn_it_is(races):
-    def in_the_middle(batch: Batch) -> bool:
-        return batch.counts[Fate.DESTROYED] > 0
+@pytest.mark.parametrize("end", list(End))
+def test_a_hold_between_verified_and_erased_is_in_time(races, end):
+    if end is End.DESTRUCTION:
+        races.people.wait(journeys.A_MONTH)
+    race, pid = somewhere(
+        races, end, lambda batch: batch.state is State.VERIFIED, locked=False
+    )
 
-    assert not races.run_into(races.race(0), in_the_middle)
-    races.run_into(races.race(FEW - 1), in_the_middle)
+    assert races.hold_and_wake(race, pid)
+    assert race.in_time
+
+
+def in_the_middle(batch: Batch) -> bool:
+    left = batch.counts[Fate.NOMINATED]
+    return batch.state is State.ERASING and 0 < left < batch.members
+
+
+@pytest.mark.slow
+def test_a_hold_between_two_erasures_is_in_time_for_the_next(races):
+    race, pid = somewhere(races, End.OFFLINE, in_the_middle, locked=False)
+
+    assert races.hold_and_wake(race, pid)
+    assert race.in_time
+
+
+@pytest.mark.slow
+def test_a_hold_that_comes_while_its_record_is_erased_has_to_wait(races):
+    race, pid = somewhere(races, End.OFFLINE, in_the_middle, locked=True)
+    left = races.house.batches.members(race.batch, fate=Fate.NOMINATED)
+    race.held = next(left).conversation
+
+    races.hold_and_wake(race, pid)
+    assert not race.in_time
 
 
 @pytest.mark.slow
 def test_a_hold_that_comes_too_late_keeps_the_archived_copy(races):
-    race = races.race(0)
+    race, pid = somewhere(races, End.OFFLINE, is_past_erasing, locked=False)
 
-    assert not races.run_into(race, is_past_erasing)
+    assert not races.hold_and_wake(race, pid)
     races.people.wait(journeys.A_MONTH)
     due = races.people.json("due", "--end", "destruction", "--list")["due_ids"]
     assert race.held not in due
-    assert race.members[1] in due
+    assert race.members[0] in due
 
 
 @pytest.mark.slow
@@ -301,8 +129,4 @@ def test_at_random_moments_one_of_the_two_is_true(races, asleep):
         race = races.race(turn)
         pid = races.dispose(race)
         time.sleep(moment * races.span)
-        if asleep:
-            races.wake_up_after_hold(race, pid)
-        else:
-            races.hold(race)
-            races.end(race)
+        races.hold_and_wake(race, pid if asleep and stop(pid) else 0)

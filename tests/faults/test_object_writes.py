@@ -16,6 +16,7 @@ import pytest
 from guicang.adapters.objects.files import DiskFiles
 from guicang.adapters.objects.folder import FolderObjects
 from guicang.domain.errors import NoSpace, ObjectExists, StoreFailed
+from tests.faults.full_disk import mounted
 from tests.faults.unreliable_disk import PowerCut, UnreliableDisk
 
 ROOT = Path("/archive")
@@ -244,19 +245,11 @@ def test_the_sweeper_spares_what_is_being_written(tmp_path):
     assert leftovers(DiskFiles(), tmp_path) == []
 
 
-def mounted(folder, room):
-    """Mount a small disk; say whether this process may."""
-    if (mount := shutil.which("mount")) is None:
-        return False
-    words = [mount, "-t", "tmpfs", "-o", f"size={room}", "tmpfs", str(folder)]
-    return subprocess.run(words, capture_output=True, check=False).returncode == 0  # noqa: S603 - fixed words and our own folder
-
-
 @pytest.fixture
 def small_disk(tmp_path):
     """Give a real full disk; a file size limit where none may be mounted."""
     room = 256 * 1024
-    if mounted(tmp_path, room):
+    if mounted(tmp_path, f"size={room}"):
         yield tmp_path
         subprocess.run([shutil.which("umount"), str(tmp_path)], check=True)  # noqa: S603 - our own folder
         return

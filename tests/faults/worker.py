@@ -6,7 +6,6 @@ Forking saves the imports; the child opens keys, stores and connections by itsel
 
     {"run": BATCH}                  take a batch to its end
     {"run": BATCH, "way": "broken"} the same, erasing before it has archived
-    {"run": BATCH, "holds": [...]}  the same, while another process places holds
     {"run": BATCH, "stop": SECONDS} the same, but the child falls asleep after so many
                                     seconds, another takes its place, and it wakes up
 """
@@ -16,7 +15,6 @@ import os
 import select
 import signal
 import sys
-import time
 import traceback
 from dataclasses import fields, replace
 from pathlib import Path
@@ -34,7 +32,6 @@ from guicang.adapters.processes import LocalProcesses  # noqa: E402
 from guicang.bootstrap import House, open_house  # noqa: E402
 from guicang.domain.disposal.model import Batch, End, Fate  # noqa: E402
 from guicang.domain.errors import GuicangError  # noqa: E402
-from guicang.domain.hold import query_from  # noqa: E402
 from guicang.services.archiving import Archiving  # noqa: E402
 from guicang.services.offlining import Offlining  # noqa: E402
 from guicang.services.running import Running  # noqa: E402
@@ -73,28 +70,10 @@ def _running(house: House, way: str) -> Running:
     return replace(running, ways={**running.ways, End.OFFLINE: EraseFirst(**values)})
 
 
-def run(order: dict[str, Any], ready: int, beats: int) -> None:
+def run(order: dict[str, Any], ready: int) -> None:
     running = _running(open_house(HOME), order.get("way", ""))
-
-    def progress(*_: object) -> None:
-        os.write(beats, b".")
-
     os.write(ready, b".")
-    running.run(order["run"], progress)
-
-
-def hold(orders: list[dict[str, Any]], beats: int) -> None:
-    """Place each hold after so many beats of the run, and a moment more."""
-    house = open_house(HOME)
-    house.ledger.head()  # connected: what follows is as fast as it can be
-    seen = 0
-    for order in orders:
-        while seen < order["beat"] and os.read(beats, 1):
-            seen += 1
-        time.sleep(order["wait"])
-        house.holding.place(
-            query_from(order["query"]), title=order["title"], reason="test", by="legal"
-        )
+    running.run(order["run"])
 
 
 def fork(deed: Any) -> int:
@@ -116,15 +95,13 @@ def fork(deed: Any) -> int:
 
 
 class Child:
-    """A process that runs a batch; ``beats`` tells another of its progress."""
+    """A process that runs a batch."""
 
     def __init__(self, order: dict[str, Any]) -> None:
         ready, its_ready = os.pipe()
-        self.beats, its_beats = os.pipe()
-        self.pid = fork(lambda: run(order, its_ready, its_beats))
+        self.pid = fork(lambda: run(order, its_ready))
         self.watch = os.pidfd_open(self.pid)
         os.close(its_ready)
-        os.close(its_beats)
         os.read(ready, 1)
         os.close(ready)
 
@@ -137,7 +114,6 @@ class Child:
     def code(self) -> int:
         code = wait(self.pid)
         os.close(self.watch)
-        os.close(self.beats)
         return code
 
 
@@ -147,9 +123,6 @@ def wait(pid: int) -> int:
 
 def obey(order: dict[str, Any]) -> dict[str, Any]:
     child = Child(order)
-    if "holds" in order:
-        other = fork(lambda: hold(order["holds"], child.beats))
-        return {"code": child.code(), "other": wait(other)}
     if "stop" in order:
         return sleepwalk(child, order)
     if not child.ends(order.get("kill")):

@@ -256,6 +256,25 @@ def test_a_full_key_ring_stops_the_batch_before_anything_is_planned():
     assert house.running.run(batch.id).state is State.CERTIFIED
 
 
+def test_a_certificate_that_found_no_room_is_published_by_the_next_run():
+    house = standing()
+    batch = house.approved()
+
+    def full(*_: object) -> None:
+        raise NoSpace(what="c-1.pdf")
+
+    crowded = replace(house.certifying, publish_to=full)
+    with pytest.raises(NoSpace):
+        replace(house.running, last=crowded).run(batch.id)
+    assert house.world.batches.get(batch.id).state is State.CERTIFIED
+    assert house.running.ready() == [batch.id]
+
+    house.running.run(batch.id)
+
+    assert len(house.world.published) == 1
+    assert house.running.ready() == []
+
+
 # --- the road -------------------------------------------------------------------------
 
 
