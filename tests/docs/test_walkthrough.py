@@ -136,6 +136,29 @@ def test_the_readme_leads_from_an_export_to_a_certificate_and_back(reader):
     assert explained["copy"] == "working"
 
 
+def test_the_readme_finds_and_masks_without_a_home(tmp_path):
+    said = [{"id": 1, "text": "电话13800138000"}, {"id": 2, "text": "好的"}]
+    lines = "\n".join(json.dumps(one, ensure_ascii=False) for one in said)
+    (tmp_path / "talk.jsonl").write_text(lines + "\n", "utf-8")
+    mobile = {"type": "MOBILE", "start": 2, "end": 13, "score": 1.0}
+    program = f'guicang() {{ {sys.executable} -m guicang "$@"; }}'
+
+    for line in commands("README.md", "## Find and mask")[:2]:
+        subprocess.run(  # noqa: S603 - our own page
+            ["/bin/bash", "-ec", f"{program}\n{line}"],
+            cwd=tmp_path,
+            env=environment(None),
+            check=True,
+        )
+
+    findings, masked = (
+        [json.loads(x) for x in (tmp_path / name).read_text("utf-8").splitlines()]
+        for name in ("findings.jsonl", "masked.jsonl")
+    )
+    assert [one["findings"] for one in findings] == [[mobile], []]
+    assert [one["text"] for one in masked] == ["电话*******8000", "好的"]
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_the_tutorial_works_command_by_command(reader):
