@@ -31,8 +31,9 @@ from tests.databases import (
 
 @pytest.fixture(scope="session", autouse=True)
 def _homeless(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep whatever forgets to name a home away from the folder we stand in."""
+    """Keep whatever forgets to name a home away from ours; share what is compiled."""
     os.environ["GUICANG_HOME"] = str(tmp_path_factory.mktemp("home"))
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="session")

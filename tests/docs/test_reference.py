@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,8 @@ PROSE = sorted(
 
 def requirements():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    listed = project["dependencies"] + project["optional-dependencies"]["dev"]
-    return sorted(re.split(r"[<>=\[;~! ]", line)[0] for line in listed)
+    listed = chain(project["dependencies"], *project["optional-dependencies"].values())
+    return sorted({re.split(r"[<>=\[;~! ]", line)[0] for line in listed})
 
 
 def lines_of(page):

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from guicang.adapters.lines import Batch, Line, Splitter, batches
+from guicang.domain.detect.selection import Selection
 from guicang.domain.detect.types import Level
 from guicang.ports.scanning import Scanner
+from guicang.services.bulk import Bulk
 
 __all__ = ["LEVELS", "Batch", "Line", "Splitter", "batches", "scanner"]
 
@@ -27,6 +29,16 @@ def rule_scanner(folder: Path | None) -> Scanner:
     from guicang.adapters.scanning.scanner import RuleScanner
 
     return RuleScanner(folder)
+
+
+def bulk(jobs: int, selection: Selection) -> Bulk:
+    """Give what finds in tables of any size, in so many processes."""
+    from guicang.adapters.engines.local import LocalEngine
+    from guicang.adapters.scanning.work import FindWork
+    from guicang.adapters.tables import FileTables
+
+    work = FindWork(_cache(), selection.types, selection.min_score)
+    return Bulk(engine=LocalEngine(jobs), tables=FileTables(), work=work)
 
 
 def _cache() -> Path | None:

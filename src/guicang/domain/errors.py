@@ -106,6 +106,15 @@ class UnreadableLine(GuicangError):
     advice = 'Give UTF-8: a JSON object with a "text" a line, or plain text.'
 
 
+class BadTable(GuicangError):
+    """A file that holds no table of messages."""
+
+    code = "GC-107"
+    message = "{file} holds no table of messages: {reason}"
+    advice = 'Give Parquet or Arrow with a column "text" and, if you like, "id".'
+    exit_code = 2
+
+
 class BadMasking(GuicangError):
     """A masking policy that does not say what it must."""
 

@@ -64,6 +64,7 @@ def table(plan: Plan, single: Single, texts: Any, size: int) -> Any:
     kind = np.array([types.index(rule.entity) for rule in rules], np.int32)
     score = np.array([rule.score for rule in rules], np.float32)
     names = pa.array([rule.name for rule in rules])
+    masked = np.array([rule.masked for rule in rules], np.bool_)
     return pa.table(
         {
             "row": row,
@@ -72,6 +73,7 @@ def table(plan: Plan, single: Single, texts: Any, size: int) -> Any:
             "end": end.astype(np.int32),
             "score": score[rule],
             "rule": pa.DictionaryArray.from_arrays(rule.astype(np.int32), names),
+            "masked": masked[rule],
         }
     )
 

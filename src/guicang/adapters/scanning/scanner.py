@@ -59,9 +59,10 @@ class RuleScanner:
     def scan_arrow(self, texts: Any) -> Any:
         """Do the same for an Arrow array; give an Arrow table, a line for each finding.
 
-        Its columns are row (int64), type, start, end (int32, code points), score and
-        rule. Nulls hold nothing. Bytes that are not UTF-8 are read with a replacement
-        character for each bad sequence, and places count in the text so read.
+        Its columns are row (int64), type, start, end (int32, code points), score,
+        rule and masked. Nulls hold nothing. Bytes that are not UTF-8 are read with a
+        replacement character for each bad sequence, and places count in the text so
+        read.
         """
         from guicang.adapters.scanning import columns
 

@@ -18,6 +18,7 @@ from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.selection import Found, Selection
 from guicang.domain.detect.wording import why
 from guicang.domain.errors import BadUsage
+from guicang.entrypoints.cli.bulk import find
 from guicang.entrypoints.cli.common import Format, _
 from guicang.entrypoints.cli.messages import Message, Messages, Shape
 from guicang.entrypoints.words import LANGUAGES, translator
@@ -60,6 +61,13 @@ def detect(
         bool, typer.Option("--explain", help=_("Say which rule found it, and why."))
     ] = False,
     lines: Lines = Shape.AUTO,
+    to: Annotated[
+        Path | None,
+        typer.Option(help=_("Read a table (Parquet, Arrow), and list findings here.")),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(min=1, help=_("With --to: in how many processes."))
+    ] = 1,
     output: Annotated[
         Format, typer.Option("--output", "-o", help=_("How to print the result."))
     ] = Format.JSON,
@@ -68,6 +76,9 @@ def detect(
 
     Reads JSON Lines or plain text, a line a message; plain, .gz or .zst.
     """
+    if to is not None:
+        find(file, to, jobs, _selection(types, min_score), output)
+        return
     if output is Format.TEXT:
         put: Put = _text_explained if explain else _text
     else:
