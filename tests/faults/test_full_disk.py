@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -65,7 +65,13 @@ def in_order(people: People) -> None:
     doctor = people.run("doctor", "-o", "json").data
     bad = {c["name"] for c in doctor["checks"] if not c["ok"]}
     assert bad <= {"a retention policy is in force"}
-    assert people.json("archive", "verify")["whole"]
+    if live_segments(doctor):
+        assert people.json("archive", "verify")["whole"]
+
+
+def live_segments(doctor: dict[str, Any]) -> bool:
+    details = {c["name"]: c["detail"] for c in doctor["checks"]}
+    return not details["every live archive segment has its bytes"].startswith("0 ")
 
 
 class Kind(NamedTuple):
@@ -108,9 +114,9 @@ class Kind(NamedTuple):
 
     def levels(self) -> Iterator[int]:
         """Give levels from full on: numbers of writes, or of free blocks."""
-        if self.is_file:
-            return (3**n for n in count())
-        return (n if n < 2 else 2 ** (n - 1) for n in count(NO_FILE))
+        if not self.is_file:
+            yield NO_FILE
+        yield from (4**n for n in count())
 
 
 ENDS = frozenset({"dispose", "destroy"})
@@ -184,7 +190,7 @@ def test_postgresql_on_a_full_disk_loses_nothing(
     failed = Counter()
 
     def given(name: str, argv: journeys.Argv) -> Answer:
-        for level in (LOG, 0, 4, 16, LOTS) if name in EVERY else (LOTS,):
+        for level in (LOG, 0, 16, LOTS) if name in EVERY else (LOTS,):
             if level == LOG:
                 turn(server)
             with disk.level(max(level, 0)):
@@ -237,7 +243,6 @@ def test_an_export_that_met_a_full_disk_leaves_no_half_file(journey, tmp_path):
 
 OUTPUTS = {
     "the help": ("--help",),
-    "a table": ("hold", "list"),
     "JSON": ("hold", "list", "-o", "json"),
 }
 
