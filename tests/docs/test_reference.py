@@ -21,8 +21,9 @@ PROSE = sorted(
 
 def requirements():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    listed = project["dependencies"] + project["optional-dependencies"]["dev"]
-    return sorted(re.split(r"[<>=\[;~! ]", line)[0] for line in listed)
+    extras = project["optional-dependencies"].values()
+    listed = [*project["dependencies"], *(line for each in extras for line in each)]
+    return sorted({re.split(r"[<>=\[;~! ]", line)[0] for line in listed})
 
 
 def lines_of(page):
