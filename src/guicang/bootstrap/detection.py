@@ -7,28 +7,67 @@ from pathlib import Path
 from typing import Final
 
 from guicang.adapters.lines import Batch, Line, Splitter, batches
+from guicang.config import Config
 from guicang.domain.detect.selection import Selection
 from guicang.domain.detect.types import Level
+from guicang.domain.errors import BadSetting
 from guicang.ports.scanning import Scanner
 from guicang.services.bulk import Bulk
 
-__all__ = ["LEVELS", "Batch", "Line", "Splitter", "batches", "scanner"]
+__all__ = [
+    "LEVELS",
+    "Batch",
+    "Line",
+    "Splitter",
+    "batches",
+    "bulk",
+    "check_names",
+    "names_wanted",
+    "rule_scanner",
+    "scanner",
+]
 
 LEVELS: Final[Mapping[str, Level]] = {level.value: level for level in Level}
 """How much is hidden, by the names that people give it."""
 
 
 @cache
-def scanner() -> Scanner:
-    """Give the scanner of the built-in rules, made once."""
-    return rule_scanner(_cache())
+def scanner(*, names: bool = False) -> Scanner:
+    """Give the scanner of the built-in rules, made once; see ``rule_scanner``."""
+    return rule_scanner(_cache(), names=names)
 
 
-def rule_scanner(folder: Path | None) -> Scanner:
-    """Give a scanner of the built-in rules; what it compiles is kept in a folder."""
+def rule_scanner(folder: Path | None, *, names: bool = False) -> Scanner:
+    """Give a scanner of the built-in rules; what it compiles is kept in a folder.
+
+    With ``names`` a model reads the texts too, for names that no cue word introduces.
+    NamesMissing, NamesChanged: at once, before any text is searched.
+    """
     from guicang.adapters.scanning.scanner import RuleScanner
 
-    return RuleScanner(folder)
+    rules = RuleScanner(folder)
+    if not names:
+        return rules
+    from guicang.adapters.scanning.merging import MergedScanner
+    from guicang.adapters.scanning.names.scanner import NameScanner
+
+    return MergedScanner(rules, NameScanner())
+
+
+def names_wanted(config: Config) -> bool:
+    """Tell whether the model is to read for a home. BadSetting."""
+    said = str(config["detect.names"])
+    if said not in {"on", "off"}:
+        raise BadSetting(setting="detect.names", reason="on or off")
+    return said == "on"
+
+
+def check_names() -> str:
+    """Name the model that is installed. NamesMissing, NamesChanged."""
+    from guicang.adapters.scanning.names import files
+
+    files.verified(files.folder())
+    return f"{files.PACKAGE}, SHA-256 {files.PINNED[files.ENCODER][:16]}"
 
 
 def bulk(jobs: int, selection: Selection) -> Bulk:

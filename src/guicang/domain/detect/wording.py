@@ -24,8 +24,25 @@ WHY: Final[Mapping[str, str]] = {
         "Mobile number of mainland China: 11 digits that begin as the numbering plan "
         "has it."
     ),
+    "person/model": (
+        "A person's name as a language model reads the sentence, and in form: a known"
+        " surname, one or two letters behind it, and neither a firm nor a place."
+    ),
+    "person/model-dotted": (
+        "A person's name as a language model reads the sentence, and in form: parts"
+        " joined by a dot, as names of minorities and transliterations are."
+    ),
     "": "A rule of the organisation found it.",
 }
+
+UNSEARCHED: Final[Mapping[str, str]] = {
+    "names": (
+        "Names of persons are found behind cue words, before titles and beside mobile"
+        " numbers only: without the model for names (extra `names`) those that stand"
+        " alone in a sentence are missed."
+    ),
+}
+"""What is missed without an extra, by its name."""
 
 
 def why(rule: str) -> str:

@@ -16,7 +16,7 @@ from guicang.bootstrap.detection import LEVELS, scanner
 from guicang.domain.detect.masks import mask as masked_text
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.selection import Found, Selection
-from guicang.domain.detect.wording import why
+from guicang.domain.detect.wording import UNSEARCHED, why
 from guicang.domain.errors import BadUsage
 from guicang.entrypoints.cli.bulk import find
 from guicang.entrypoints.cli.common import Format, _
@@ -49,6 +49,12 @@ Types = Annotated[
 MinScore = Annotated[
     float, typer.Option(min=0, max=1, help=_("Only from this score on, 0 to 1."))
 ]
+Names = Annotated[
+    bool,
+    typer.Option(
+        "--names", help=_("Search for names behind no cue word too (extra `names`).")
+    ),
+]
 Put = Callable[[Message, Found], bytes]
 
 
@@ -60,6 +66,7 @@ def detect(
     explain: Annotated[
         bool, typer.Option("--explain", help=_("Say which rule found it, and why."))
     ] = False,
+    names: Names = False,
     lines: Lines = Shape.AUTO,
     to: Annotated[
         Path | None,
@@ -77,13 +84,19 @@ def detect(
     Reads JSON Lines or plain text, a line a message; plain, .gz or .zst.
     """
     if to is not None:
+        if names or explain:
+            raise BadUsage(reason=_("--to goes with neither --names nor --explain"))
         find(file, to, jobs, _selection(types, min_score), output)
         return
     if output is Format.TEXT:
         put: Put = _text_explained if explain else _text
     else:
         put = _json_explained if explain else _json
-    _pass(Messages(_path(file), lines), _selection(types, min_score), lambda: put)
+    inspecting = Inspecting(scanner=scanner(names=names))
+    if explain and not names:
+        sys.stderr.write(_(UNSEARCHED["names"]) + "\n")
+    chosen = _selection(types, min_score)
+    _pass(Messages(_path(file), lines), chosen, inspecting, lambda: put)
 
 
 def mask(
@@ -94,6 +107,7 @@ def mask(
     ] = Strength.LOW,
     types: Types = None,
     min_score: MinScore = 0.0,
+    names: Names = False,
     lines: Lines = Shape.AUTO,
 ) -> None:
     """Mask sensitive information: text comes out as text, JSON Lines as JSON Lines.
@@ -113,13 +127,18 @@ def mask(
     _pass(
         messages,
         _selection(types, min_score),
+        Inspecting(scanner=scanner(names=names)),
         lambda: as_object if messages.shape is Shape.JSONL else as_text,
     )
 
 
-def _pass(messages: Messages, selection: Selection, put: Callable[[], Put]) -> None:
+def _pass(
+    messages: Messages,
+    selection: Selection,
+    inspecting: Inspecting,
+    put: Callable[[], Put],
+) -> None:
     """Write what ``put`` makes of each message; ask for it when the shape is known."""
-    inspecting = Inspecting(scanner=scanner())
     out = sys.stdout.buffer
     for batch in messages:
         write = put()
