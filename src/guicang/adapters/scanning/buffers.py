@@ -21,8 +21,8 @@ _WIDE: Final = np.zeros(1 << 16, np.uint8)
 for _code, _new in TABLE.items():
     _WIDE[_code] = ord(_new)
 _THREE: Final = 0xE0
-_LEADS: Final = bytes({chr(code).encode()[0] for code in TABLE})
 _OTHER: Final = 0x80
+_LEADS: Final = bytes({chr(code).encode()[0] for code in TABLE if code >= _OTHER})
 _BEGINS: Final = -0x40
 _PADS: Final = 2
 
@@ -91,6 +91,7 @@ def joined_rows(array: Any) -> Rows:
 def folded(rows: Rows) -> Rows:
     """Fold the bytes, in place where nothing gets shorter."""
     data, starts = rows
+    data[data == ord("\t")] = ord(" ")
     at = np.flatnonzero(any_byte(data, _LEADS))
     if not len(at):
         return Rows(data, starts)

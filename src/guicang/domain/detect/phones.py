@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect import checkdigits
+from guicang.domain.detect import checkdigits, groups
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     LETTER,
@@ -13,6 +14,7 @@ from guicang.domain.detect.rule import (
     SHY,
     Beside,
     Reach,
+    Reader,
     Rule,
     grouped,
     led,
@@ -68,6 +70,7 @@ _FIXED: Final = (
 Words = Mapping[str, Sequence[str]]
 _FOURS: Final = re.compile(rb"[^0-9][0-9]{4}([ -])[0-9]{4}\1")
 _GROUP: Final = 6
+_DIGITS: Final = 11
 _ORDER: Final = Reach(("ORDER",), 36, through=False)
 _PHONE: Final = Reach(("PHONE",), 36, 18)
 
@@ -84,21 +87,41 @@ def _apart(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _mobile_rules() -> tuple[Rule, ...]:
+    plan = Rule(
+        name="mobile/cn",
+        entity=Entity.MOBILE,
+        pattern=_MOBILE,
+        triggers=NUMERIC,
+        rank=35,
+        # Behind a plus sign stands the code of another country.
+        left="0-9+",
+        right="0-9",
+        reader=_apart,
+        cue=_PHONE,
+        against=_ORDER,
+        never=NUMBER,
+        doubtful=SHY | Beside.DASH_AFTER,
+    )
+    grouped = replace(
+        plan,
+        name="mobile/grouped",
+        pattern=groups.ENDED,
+        rank=37,
+        left="",
+        starts=False,
+        reader=_in_groups(plain=True),
+        score=0.9,
+    )
     return (
-        Rule(
-            name="mobile/cn",
-            entity=Entity.MOBILE,
-            pattern=_MOBILE,
-            triggers=NUMERIC,
-            rank=35,
-            # Behind a plus sign stands the code of another country.
-            left="0-9+",
-            right="0-9",
-            reader=_apart,
-            cue=_PHONE,
-            against=_ORDER,
-            never=NUMBER,
-            doubtful=SHY | Beside.DASH_AFTER,
+        plan,
+        grouped,
+        replace(
+            grouped,
+            name="mobile/scattered",
+            rank=38,
+            required=True,
+            reader=_in_groups(plain=False),
+            score=0.8,
         ),
         Rule(
             name="mobile/trunk",
@@ -115,6 +138,21 @@ def _mobile_rules() -> tuple[Rule, ...]:
             score=0.8,
         ),
     )
+
+
+def _in_groups(*, plain: bool) -> Reader:
+    """Return the reader of a mobile number in groups of any size."""
+    read = groups.reader(_planned, range(_DIGITS, _DIGITS + 1), plain=plain)
+
+    def apart(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        place = read(text, start, end)
+        return place and _apart(text, *place)
+
+    return apart
+
+
+def _planned(number: bytes) -> bool:
+    return checkdigits.mobile(number.decode())
 
 
 def _fixed_rules(words: Words) -> tuple[Rule, ...]:

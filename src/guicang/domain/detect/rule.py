@@ -29,9 +29,9 @@ Check = Callable[[str], bool]
 # Where the value lies, given the text and what matched; None: it is none.
 Reader = Callable[[bytes, int, int], tuple[int, int] | None]
 
-# What joins the groups of one number: a space, a dash with or without spaces, or a
-# line break.
-JOIN: Final = r"(?:[ -]|\r?\n| - )"
+# What joins the groups of a number that its check makes certain: up to three marks, or
+# a line break.
+JOIN: Final = r"(?:[ \-./|,\x02]{1,3}|\r?\n)"
 LETTER: Final = "0-9A-Za-z"
 
 
@@ -121,17 +121,18 @@ def any_of(words: Iterable[str]) -> str:
 # What a rule for a number or a token is triggered by: four letters or digits in a row,
 # or short groups of digits.
 FOUR: Final = "[^0-9A-Za-z_@][0-9A-Za-z_@]{4}"
-GROUPS: Final = r"[0-9]{2,3}(?:[ .\-]|\r?\n)[0-9]{2,3}(?:[ .\-]|\r?\n)[0-9]{2,3}"
-SINGLES: Final = "(?:[0-9] ){6}[0-9]"
-NUMERIC: Final = (FOUR, GROUPS, SINGLES)
+_BETWEEN: Final = r"(?:[ .\-\t,/|\r\n]|\xe3\x80\x81){1,3}"
+GROUPS: Final = f"(?:[0-9]{{1,3}}{_BETWEEN}){{3}}[0-9]"
+NUMERIC: Final = (FOUR, GROUPS)
 
 
 def led(words: Sequence[str], value: str, *, gap: int = 36) -> tuple[str, Reader]:
     """Return the shape of a value behind one of the words, and what cuts it out.
 
-    Between them stands no letter or digit, and no line ends; ``gap`` is in bytes.
+    Between them stands no letter or digit, and no line ends but behind a colon;
+    ``gap`` is in bytes.
     """
-    lead = f"{any_of(words)}[^0-9A-Za-z\\x00\\n]{{0,{gap}}}"
+    lead = f"{any_of(words)}[^0-9A-Za-z\\x00\\n]{{0,{gap}}}(?::\\r?\\n)?"
     begins = re.compile(lead.encode(), re.IGNORECASE)
 
     def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
