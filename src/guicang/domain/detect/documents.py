@@ -155,7 +155,9 @@ def _travel_rules(words: Words) -> tuple[Rule, ...]:
         left=LETTER,
         right=LETTER,
         cue=Reach(("PASSPORT",), 48, 24),
-        against=_rivals("PASSPORT"),
+        against=_RIVALS._replace(
+            classes=tuple(c for c in _RIVALS.classes if c not in {"PASSPORT", "ID"})
+        ),
         never=NUMBER,
         doubtful=Beside.MARK_BEFORE | Beside.EQUALS_BEFORE | Beside.IN_URL,
         score=0.9,

@@ -33,6 +33,17 @@ _DATE: Final = (
     r"|(?:19|20)[0-9]{2}年 ?(?:1[0-2]|0?[1-9])月(?:份)?"
     r"|(?:3[01]|[12][0-9]|0?[1-9])[/.-](?:1[0-2]|0?[1-9])[/.-](?:19|20)[0-9]{2}"
     r"|(?:1[0-2]|0?[1-9])/(?:3[01]|[12][0-9]|0?[1-9])/(?:19|20)[0-9]{2}"
+    r"|[0-9]{2}[./-](?:1[0-2]|0?[1-9])[./-](?:3[01]|[12][0-9]|0?[1-9])"
+)
+_DAY: Final = r"(?:1[0-2]|0?[1-9]) ?月 ?(?:3[01]|[12][0-9]|0?[1-9]) ?(?:日|号)"
+_MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_ENGLISH_DATE: Final = (
+    rf"{_MONTH}\.? (?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?,? ?(?:19|20)[0-9]{{2}}"
+    rf"|(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}[.,]?[ -]"
+    r"(?:19|20)[0-9]{2}"
 )
 _KIN: Final = any_of(
     (
@@ -70,6 +81,7 @@ _GIVEN: Final = 2
 # What ends a clause, where a name would have its last letter.
 _PARTICLES: Final = frozenset("的了吗呢吧啊呀哦嘛么")
 _WINDOW: Final = 24
+_BORN: Final = Reach(("BIRTH",), 30, through=False)
 Words = Mapping[str, Sequence[str]]
 
 
@@ -133,8 +145,8 @@ def _birth_rules() -> tuple[Rule, ...]:
         rank=48,
         left="0-9",
         right="0-9",
-        cue=Reach(("BIRTH",), 30, 15, through=False),
-        against=Reach(("GIFT", "ORDER"), 24, through=False),
+        cue=_BORN._replace(ahead=15),
+        against=Reach(("GIFT", "ORDER"), 24, 15, through=False),
         required=True,
         never=Beside.MONEY_BEFORE,
         score=0.9,
@@ -143,7 +155,7 @@ def _birth_rules() -> tuple[Rule, ...]:
         cued,
         name="dob/born",
         pattern=f"(?:{_DATE}) ?生",
-        triggers=(FOUR, "日生"),
+        triggers=(FOUR, "日生", "[0-9]生"),
         right="",
         cue=None,
         required=False,
@@ -151,7 +163,13 @@ def _birth_rules() -> tuple[Rule, ...]:
         reader=_born,
         score=0.7,
     )
-    return (cued, born)
+    english = replace(
+        cued, name="dob/english", pattern=_ENGLISH_DATE, left=LETTER, caseless=True
+    )
+    day = replace(
+        cued, name="dob/day", pattern=_DAY, rank=49, right="", cue=_BORN, score=0.7
+    )
+    return (cued, born, english, day)
 
 
 def _child_rules() -> tuple[Rule, ...]:

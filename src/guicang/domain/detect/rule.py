@@ -132,7 +132,7 @@ def led(words: Sequence[str], value: str, *, gap: int = 36) -> tuple[str, Reader
     Between them stands no letter or digit, and no line ends but behind a colon;
     ``gap`` is in bytes.
     """
-    lead = f"{any_of(words)}[^0-9A-Za-z\\x00\\n]{{0,{gap}}}(?::\\r?\\n)?"
+    lead = f"{any_of(words)}[^0-9A-Za-z\\x00\\n]{{0,{gap}}}(?::\\r?\\n|is |was )?"
     begins = re.compile(lead.encode(), re.IGNORECASE)
 
     def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
