@@ -118,7 +118,10 @@ class _Batch:
         digit = ((self._data - ord("0")) <= _NINE) | (self._data == ord("*"))
         four = digit[:-3] & digit[1:-2] & digit[2:-1] & digit[3:]
         self._fours = np.flatnonzero(four) + 4
-        self._breaks = np.flatnonzero(any_byte(self._data, ENDS))
+        ends = any_byte(self._data, ENDS)
+        # Behind a colon, a clause goes on in the next line.
+        ends[1:] &= (self._data[1:] != ord("\n")) | (self._data[:-1] != ord(":"))
+        self._breaks = np.flatnonzero(ends)
         self._cues: dict[str, Places] = {}
 
     def found(self) -> Found:
@@ -231,7 +234,7 @@ class _Batch:
 
     def _beside(self, asked: Beside, start: Places, end: Places) -> Places:
         """Return what stands beside each value, of what is asked."""
-        seen = beside(self._data, asked, start, end)
+        seen = beside(self._data, self._bytes, asked, start, end)
         if Beside.IN_URL & asked:
             seen |= np.where(self._in_url(start, end), Beside.IN_URL.value, 0)
         return seen

@@ -16,7 +16,7 @@ from guicang.domain.detect.evasion import spelled
 from guicang.domain.detect.fold import fold
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.resolve import Span, resolved
-from guicang.domain.detect.rule import Beside, Reach, Rule
+from guicang.domain.detect.rule import Beside, Reach, Rule, before_word, in_word
 
 # The text stands between two NULs on each side: no place is without neighbours.
 PAD: Final = b"\x00\x00"
@@ -24,7 +24,10 @@ PAD: Final = b"\x00\x00"
 ENDS: Final = b"\x02,;!?\n\x00"
 # Four digits or stars in a row are a number: a word before it speaks for that one.
 NUMBER: Final = re.compile(rb"[0-9*]{4,}")
+# Two numbers, and no path: seven digits and a slash.
+PARTED: Final = re.compile(rb"[0-9]{7}/\Z")
 _FAR: Final = 1 << 30
+_MARK: Final = Beside.MARK_BEFORE.value
 _LETTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _DIGITS: Final = frozenset(b"0123456789")
 _ALNUM: Final = _LETTERS | _DIGITS
@@ -158,16 +161,19 @@ def _beside(view: Text, start: int, end: int) -> int:
     after, behind = view.data[end], view.data[end + 1]
     found = 0
     if before in _LETTERS:
-        found |= Beside.LETTER_BEFORE.value
+        found |= 0 if in_word(view.data, start) else Beside.LETTER_BEFORE.value
     elif before == ord("_") or (before in b"-/" and two in _ALNUM):
-        found |= Beside.MARK_BEFORE.value
+        found |= 0 if PARTED.match(view.data, max(start - 8, 0), start) else _MARK
     elif before == ord(".") and two in _DIGITS:
         found |= Beside.DOT_BEFORE.value
     elif before in b"=&":
         found |= Beside.EQUALS_BEFORE.value
     elif before == ord("$"):
         found |= Beside.MONEY_BEFORE.value
-    return found | _after(after, behind) | _in_url(view.urls, start, end)
+    found |= _after(after, behind) | _in_url(view.urls, start, end)
+    if found & Beside.LETTER_AFTER and before_word(view.data, end):
+        found &= ~Beside.LETTER_AFTER.value
+    return found
 
 
 def _after(after: int, behind: int) -> int:
@@ -216,8 +222,8 @@ def _barrier(data: bytes, lowest: int, start: int) -> int:
 
 
 def _clause(data: bytes, start: int) -> int:
-    """Return where the clause begins that a place is in."""
-    while data[start - 1] not in ENDS:
+    """Return where the clause begins that a place is in: behind a colon it goes on."""
+    while data[start - 1] not in ENDS or data[start - 2 : start] == b":\n":
         start -= 1
     return start
 

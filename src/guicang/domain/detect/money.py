@@ -45,7 +45,6 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         issuer,
         name="card/grouped",
         pattern=groups.ENDED,
-        rank=22,
         left="",
         starts=False,
         reader=groups.reader(_known, checkdigits.CARD_LENGTHS, plain=True),
@@ -68,7 +67,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         replace(
             grouped,
             name="card/scattered",
-            rank=23,
+            rank=21,
             required=True,
             reader=groups.reader(_known, checkdigits.CARD_LENGTHS),
             score=0.9,

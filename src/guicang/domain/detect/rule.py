@@ -38,12 +38,13 @@ LETTER: Final = "0-9A-Za-z"
 class Beside(IntFlag):
     """What stands directly beside a value."""
 
-    LETTER_BEFORE = 1  # a Latin letter
-    MARK_BEFORE = 2  # an underscore, or a dash or slash behind a letter or digit
+    LETTER_BEFORE = 1  # a Latin letter that is of no plain word (``in_word``)
+    MARK_BEFORE = 2  # an underscore, or a dash or slash behind a letter or digit; but
+    # a slash behind seven digits parts two numbers
     DOT_BEFORE = 4  # a point behind a digit
     EQUALS_BEFORE = 8  # an equals sign or an ampersand, as in a query
     MONEY_BEFORE = 16  # a currency sign
-    LETTER_AFTER = 32  # a Latin letter or an underscore
+    LETTER_AFTER = 32  # an underscore, or letters that a digit or mark follows
     CODE_AFTER = 64  # a Latin letter and then a digit: a code goes on
     DOT_AFTER = 128  # a point and then a digit
     DASH_AFTER = 256  # a dash and then a letter or digit
@@ -57,6 +58,23 @@ NOTHING: Final = Beside(0)
 SHY: Final = (
     Beside.LETTER_BEFORE | Beside.MARK_BEFORE | Beside.EQUALS_BEFORE | Beside.IN_URL
 )
+
+
+_WORD_BEFORE: Final = re.compile(
+    rb"(?:[^0-9A-Za-z_\-./@=&%+#:]|[\x80-\xff])(?:[A-Z]?[a-z]{3,12})\Z"
+)
+_WORD_AFTER: Final = re.compile(rb"[A-Za-z]{1,12}(?![0-9A-Za-z_\-./@=+])")
+_LONGEST: Final = 14
+
+
+def in_word(text: bytes, place: int) -> bool:
+    """Tell whether the letters right before a place are a word, and no code."""
+    return _WORD_BEFORE.search(text, max(place - _LONGEST, 0), place) is not None
+
+
+def before_word(text: bytes, place: int) -> bool:
+    """Tell whether the letters that begin at a place are a word, and no code."""
+    return _WORD_AFTER.match(text, place) is not None
 
 
 class Reach(NamedTuple):
@@ -132,14 +150,15 @@ def led(words: Sequence[str], value: str, *, gap: int = 36) -> tuple[str, Reader
     Between them stands no letter or digit, and no line ends but behind a colon;
     ``gap`` is in bytes.
     """
-    lead = f"{any_of(words)}[^0-9A-Za-z\\x00\\n]{{0,{gap}}}(?::\\r?\\n|is |was )?"
-    begins = re.compile(lead.encode(), re.IGNORECASE)
+    lead = f"{any_of(words)}[^0-9A-Za-z\\x00\\n]{{0,{gap}}}"
+    behind = rb"(?:(?:(?<=:)|(?<=:\r))\n|is |was )?(?!\n)"
+    begins = re.compile(lead.encode() + behind, re.IGNORECASE)
 
     def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         found = begins.match(text, start, end)
         return None if found is None else (found.end(), end)
 
-    return f"{lead}(?:{value})", read
+    return f"{lead}(?:\\n|is |was )?(?:{value})", read
 
 
 def grouped(*shapes: Sequence[int], join: str = "[ -]", digit: str = "[0-9]") -> str:
