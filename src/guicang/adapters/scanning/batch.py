@@ -100,6 +100,21 @@ class _Matches:
         return self._start[at], self._end[at]
 
 
+class _Run(NamedTuple):
+    """Where as many characters of a kind in a row end, behind a nought."""
+
+    ends: Places
+    width: int
+
+
+def _runs(there: Mask, width: int) -> _Run:
+    length = len(there) - width + 1
+    whole = there[:length].copy()
+    for step in range(1, width):
+        whole &= there[step : step + length]
+    return _Run(np.concatenate(([0], np.flatnonzero(whole) + width)), width)
+
+
 class _Batch:
     """One folded buffer with what the second automaton saw in it."""
 
@@ -115,9 +130,12 @@ class _Batch:
         self._words = _Matches(plan.words, self._bytes, other)
         self._urls = self._addresses()
         # Characters before 0 wrap around to high numbers.
-        digit = ((self._data - ord("0")) <= _NINE) | (self._data == ord("*"))
-        four = digit[:-3] & digit[1:-2] & digit[2:-1] & digit[3:]
-        self._fours = np.flatnonzero(four) + 4
+        digit = (self._data - ord("0")) <= _NINE
+        star = self._data == ord("*")
+        self._numerals = (_runs(digit, 4),)
+        self._hidden = self._numerals
+        if star.any():
+            self._hidden = (_runs(digit | star, 4), _runs(star, 3))
         ends = any_byte(self._data, ENDS)
         # Behind a colon, a clause goes on in the next line.
         ends[1:] &= (self._data[1:] != ord("\n")) | (self._data[:-1] != ord(":"))
@@ -209,14 +227,14 @@ class _Batch:
         self, start: Places, end: Places, beside: Places, index: int
     ) -> tuple[Places, Places, Places]:
         rule = self._plan.rules[index]
-        cue = self._distance(rule.cue, start, end)
+        cue = self._distance(rule.cue, start, end, self._hidden)
         kept = np.ones(len(start), np.bool_)
         if rule.required:
             kept = cue < _FAR
         elif rule.doubtful:
             kept = ((beside & rule.doubtful.value) == 0) | (cue < _FAR)
         if rule.against:
-            against = self._distance(rule.against, start, end)
+            against = self._distance(rule.against, start, end, self._numerals)
             kept &= (against == _FAR) | (against > cue)
         return start[kept], end[kept], np.full(int(kept.sum()), index, np.int64)
 
@@ -247,17 +265,22 @@ class _Batch:
         inside: Mask = (at >= 0) & (ends[np.maximum(at, 0)] >= end)
         return inside
 
-    def _distance(self, reach: Reach | None, start: Places, end: Places) -> Places:
+    def _distance(
+        self, reach: Reach | None, start: Places, end: Places, over: Sequence[_Run]
+    ) -> Places:
         nearest = np.full(len(start), _FAR, np.int64)
         if reach is None or not len(start):
             return nearest
         row = np.searchsorted(self._starts, start, side="right") - 1
         lowest = np.maximum(start - reach.back, self._starts[row])
-        if len(self._fours):
-            at = np.searchsorted(self._fours, start, side="right") - 1
-            barrier = np.where(at >= 0, self._fours[np.maximum(at, 0)], 0)
+        bottom = lowest
+        for ends, width in over:
+            at = np.searchsorted(ends, start, side="right") - 1
+            barrier = ends[at]  # the first one, 0, is none
             # Of a number that begins before the reach, what is inside counts.
-            lowest = np.where(barrier >= lowest + 4, barrier, lowest)
+            lowest = np.where(
+                barrier >= bottom + width, np.maximum(barrier, lowest), lowest
+            )
         if not reach.through:
             at = np.searchsorted(self._breaks, start, side="left") - 1
             lowest = np.maximum(lowest, self._breaks[at] + 1)
@@ -265,6 +288,12 @@ class _Batch:
         if reach.ahead:
             at = np.searchsorted(self._breaks, end, side="left")
             highest = np.minimum(end + reach.ahead, self._breaks[at])
+            top = highest
+            for ends, width in over:
+                at = np.searchsorted(ends, end + width, side="left")
+                barrier = ends[np.minimum(at, len(ends) - 1)]
+                hides = (at < len(ends)) & (barrier <= top)
+                highest = np.where(hides, np.minimum(barrier - width, highest), highest)
         for name in reach.classes:
             ends = self._cues.get(name)
             if ends is None or not len(ends):

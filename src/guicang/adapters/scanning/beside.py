@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from guicang.adapters.scanning.buffers import Bytes, Mask, Places
-from guicang.adapters.scanning.single import PARTED, characters, tail
+from guicang.adapters.scanning.single import PARTED, STARS, characters, tail
 from guicang.domain.detect.rule import Beside, before_word, in_word
 
 _TAIL: Final = 48
@@ -45,6 +45,7 @@ def beside(
         | (after == ord("_")),
         Beside.CODE_AFTER: letter & DIGITS[behind],
         Beside.DOT_AFTER: (after == ord(".")) & DIGITS[behind],
+        Beside.STARS: _stars(data, start - 3) | _stars(data, end),
         Beside.DASH_AFTER: (after == ord("-")) & ALNUM[behind],
     }
     seen = np.zeros(len(start), np.int64)
@@ -66,6 +67,17 @@ def _unless(
 
 def _parted(text: bytes, place: int) -> bool:
     return PARTED.match(text, max(place - 8, 0), place) is not None
+
+
+def _stars(data: Bytes, first: Places) -> Mask:
+    """Tell where three stars stand; before the first byte and behind the last, none."""
+    found = np.ones(len(first), np.bool_)
+    for step in range(len(STARS)):
+        at = first + step
+        found &= (
+            (at >= 0) & (at < len(data)) & (data[at.clip(0, len(data) - 1)] == ord("*"))
+        )
+    return found
 
 
 def tails(text: bytes, data: Bytes, end: Places, inside: str) -> Places:

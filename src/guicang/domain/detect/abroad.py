@@ -117,8 +117,8 @@ def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
 def _iban(text: bytes, _: int, end: int) -> tuple[int, int] | None:
     """Find where an account number begins that ends at a place."""
     for found in _IBAN_BEGINS.finditer(text, max(end - _IBAN_WIDEST, 0), end):
-        value = text[found.start() : end].translate(None, b" -").decode()
-        if iban(value.upper()):
+        value = text[found.start() : end].translate(None, b" -")
+        if value.isalnum() and iban(value.decode().upper()):
             return (found.start(), end)
     return None
 

@@ -155,9 +155,7 @@ def _travel_rules(words: Words) -> tuple[Rule, ...]:
         left=LETTER,
         right=LETTER,
         cue=Reach(("PASSPORT",), 48, 24),
-        against=_RIVALS._replace(
-            classes=tuple(c for c in _RIVALS.classes if c not in {"PASSPORT", "ID"})
-        ),
+        against=_RIVALS._replace(classes=("ORDER", "HKMO", "TAIWAN")),
         never=NUMBER,
         doubtful=Beside.MARK_BEFORE | Beside.EQUALS_BEFORE | Beside.IN_URL,
         score=0.9,
@@ -194,6 +192,7 @@ def _military_rules(words: Words) -> tuple[Rule, ...]:
         rank=30,
         left=r"\x80-\xff",
         right=LETTER,
+        never=Beside.STARS,
     )
     return (
         unit,

@@ -21,7 +21,10 @@ _GROUP: Final = re.compile(rb"[0-9]+")
 _JOINS: Final = re.compile(rb"[ \-./|,\x02\r\n]{1,3}")
 # What joins a number that no word speaks for: the same all along.
 _PLAIN: Final = frozenset((b" ", b"-", b"  ", b" - ", b"\n", b"\r\n"))
-_THOUSANDS: Final = re.compile(rb"[0-9]{1,3}(?:,[0-9]{3})+")
+# Sums with commas, and what begins with a day.
+_OTHERS: Final = re.compile(
+    rb"[0-9]{1,3}(?:,[0-9]{3})+\Z|(?:19|20)[0-9]{2}[/.-][01]?[0-9][/.-]"
+)
 _WIDEST: Final = 64
 _FEWEST: Final = 2
 _MOST: Final = 5
@@ -84,9 +87,8 @@ def reader(
             if number.digits not in lengths or (plain and not number.plain):
                 continue
             value = text[number.start : end]
-            if fits(b"".join(_GROUP.findall(value))) and not _THOUSANDS.fullmatch(
-                value
-            ):
+            other = _OTHERS.match(value)
+            if not other and fits(b"".join(_GROUP.findall(value))):
                 return (number.start, end)
         return None
 

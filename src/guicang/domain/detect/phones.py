@@ -69,6 +69,10 @@ _FIXED: Final = (
 )
 Words = Mapping[str, Sequence[str]]
 _FOURS: Final = re.compile(rb"[^0-9][0-9]{4}([ -])[0-9]{4}\1")
+_SUM: Final = re.compile(
+    " ?(?:元|块钱|块大洋|万|亿|人民币|rmb|usd|cny|美元|港币|日元|越南盾|韩元)".encode(),
+    re.IGNORECASE,
+)
 _GROUP: Final = 6
 _DIGITS: Final = 11
 _ORDER: Final = Reach(("ORDER",), 36, through=False)
@@ -81,7 +85,9 @@ def rules(words: Words) -> tuple[Rule, ...]:
 
 
 def _apart(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-    """Leave out groups of four that follow a group of four: they are of a card."""
+    """Leave out sums, and groups of four behind a group of four: they are of a card."""
+    if _SUM.match(text, end):
+        return None
     goes_on = _FOURS.match(text, max(start - _GROUP, 0), end) if start else None
     return None if goes_on else (start, end)
 

@@ -9,7 +9,8 @@ both give the same answer. The order of judgement is fixed:
    (``doubtful``), a cue must speak for the value.
 3. A cue is there, if the rule asks for one.
 4. The nearest of cues and counter-cues decides; only a counter-cue of the same clause
-   counts, and it wins a tie.
+   counts, and it wins a tie. No cue counts over a number or over what is masked, and
+   no counter-cue over a number: a text in which values were masked holds no new one.
 5. The check digit is right, or the reader of the value agrees.
 
 Shapes are read by an automaton over the folded text (``fold``) in UTF-8, byte by byte:
@@ -49,10 +50,15 @@ class Beside(IntFlag):
     DOT_AFTER = 128  # a point and then a digit
     DASH_AFTER = 256  # a dash and then a letter or digit
     IN_URL = 512  # inside an address on the web
+    STARS = 1024  # three stars, before or after: part of it is hidden already
 
 
 NUMBER: Final = (
-    Beside.DOT_BEFORE | Beside.DOT_AFTER | Beside.MONEY_BEFORE | Beside.CODE_AFTER
+    Beside.DOT_BEFORE
+    | Beside.DOT_AFTER
+    | Beside.MONEY_BEFORE
+    | Beside.CODE_AFTER
+    | Beside.STARS
 )
 NOTHING: Final = Beside(0)
 SHY: Final = (
@@ -147,10 +153,10 @@ NUMERIC: Final = (FOUR, GROUPS)
 def led(words: Sequence[str], value: str, *, gap: int = 36) -> tuple[str, Reader]:
     """Return the shape of a value behind one of the words, and what cuts it out.
 
-    Between them stands no letter or digit, and no line ends but behind a colon;
+    Between them stands no letter, digit or star, and no line ends but behind a colon;
     ``gap`` is in bytes.
     """
-    lead = f"{any_of(words)}[^0-9A-Za-z\\x00\\n]{{0,{gap}}}"
+    lead = f"{any_of(words)}[^0-9A-Za-z*\\x00\\n]{{0,{gap}}}"
     behind = rb"(?:(?:(?<=:)|(?<=:\r))\n|is |was )?(?!\n)"
     begins = re.compile(lead.encode() + behind, re.IGNORECASE)
 

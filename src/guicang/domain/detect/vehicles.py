@@ -61,6 +61,7 @@ def _plate_rules(words: Words) -> tuple[Rule, ...]:
         rank=44,
         right=LETTER,
         caseless=True,
+        never=Beside.STARS,
         reader=_capital,
         check=_has_digit,
     )
