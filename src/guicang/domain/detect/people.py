@@ -75,12 +75,41 @@ _RANGE: Final = re.compile(
 _MADE: Final = tuple(word.encode() for word in ("产", "效", "成", "日", "鲜", "意"))
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]+")
 # No cue says where these names begin: they do where a clause does.
-_ALONE: Final = frozenset({"person/listed", "person/titled"})
+_ALONE: Final = frozenset({"person/listed"})
+# What stands between the names of several persons.
+_AND: Final = r" ?(?:\x02|,|/|和|与|及|跟|以及|还有|\+|&) ?| |\r?\n"
+_JOINED: Final = re.compile(_AND.encode())
+_LINE: Final = 120
+# A name of two parts, as Uyghurs, Kazakhs and Tibetans have it, with a middle dot.
+_PARTS: Final = re.compile(
+    r"(?:(?![和与及跟])[\u4e00-\u9fff]){2,6}(?:-[\u4e00-\u9fff]{1,8}){1,3}"
+)
+_PART_ENDS: Final = re.compile(
+    "[和与及跟的了吗在是收]|电话|手机|身份|地址|谢谢|您好|你好|这|还有|以及|先生|女士|同学|老师"
+)
+# What a title may follow in a sentence.
+_LED: Final = re.compile(
+    "(?:找|告|给|帮|请|是|叫|跟|和|让|诉|系|知|转|问|由|与|及|的|到|有|把|被|向|对|替|为|问|谢|好"
+    "|[\x00-\x7f])\\Z".encode()
+)
+_PLACES: Final = re.compile(
+    "(?:去|地方|景点|景区|餐馆|餐厅|酒店|饭店|宾馆|城市|游戏|电影|电视剧|小说|歌|产品|商品|品牌|公园|镇|村|山|书|店"
+    "|软件|有个地|一座|一款|一家|一首|一部|一种|一道|菜)[^\x00\x02]{0,9}\\Z".encode()
+)
+_PLACE: Final = re.compile(
+    "[^\x00\x02]{0,12}(?:的|这|那)(?:一)?(?:个|座|家|款|处)?"
+    "(?:古镇|地方|景|餐|酒店|饭店|城|游戏|电影|歌|产品|山|店|小镇|公园|村)".encode()
+)
+_NATURE: Final = frozenset("山庄镇城州江湖县市村岛寺界河海省区路街桥")
 _CLEAR: Final = re.compile("(?:[: =]|是|为|叫)\\Z".encode())
 _GIVEN: Final = 2
 # What ends a clause, where a name would have its last letter.
 _PARTICLES: Final = frozenset("的了吗呢吧啊呀哦嘛么")
 _WINDOW: Final = 24
+_WIDE: Final = 75
+_WIDTH: Final = 3  # bytes of a Chinese letter
+_CALLED: Final = "名叫".encode()
+_NOT_DOTTED: Final = ("地址", "电话", "手机")
 _BORN: Final = Reach(("BIRTH",), 30, through=False)
 Words = Mapping[str, Sequence[str]]
 
@@ -92,7 +121,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
 
 def _name_rules(words: Words) -> tuple[Rule, ...]:
     names = _Names(words)
-    common = any_of([*names.common, *words["compound"]])
+    common = any_of([*names.common, *words["compound"], *words["parts"]])
     strong, weak = any_of(words["strong"]), any_of(words["weak"])
     titles = any_of(words["titles"])
     titled = f"{common}(?:{_HAN}){{1,2}}{titles}"
@@ -101,11 +130,13 @@ def _name_rules(words: Words) -> tuple[Rule, ...]:
     gap = r"(?:[ :]|\xef\xbc[\x80-\x9f]|[\xc2\xe2\xe3][\x80-\xbf]{1,2})?"
     said = f"{weak}{gap}{common}{_HAN}"
     listed = f"{common}(?:{_HAN}){{1,2}}[ ,:\x02]{{0,2}}1[3-9][0-9]{{9}}[^0-9]"
+    also = rf"(?:{_AND})(?:{common}{_HAN}|{_HAN}{_HAN}(?:{_HAN}){{0,4}}-{_HAN})"
     rows = (
         ("person/called", called, "cue:strong", names.behind(words["strong"]), 52, 0.9),
         ("person/softly", softly, said, names.softly(words["weak"]), 59, 0.6),
         ("person/titled", titled, titled, names.titled(words["titles"]), 53, 0.8),
         ("person/listed", listed, FOUR, names.listed(), 53, 0.8),
+        ("person/also", also, "cue:strong", names.also(words["strong"]), 54, 0.8),
     )
     chinese = tuple(
         Rule(
@@ -221,6 +252,8 @@ class _Names:
         self._business = re.compile("|".join(map(re.escape, words["business"])))
         firms = [word for word in words["business"] if len(word) > 1]
         self._firms = re.compile("|".join(firms))
+        part = "|".join(words["parts"])
+        self._parts = re.compile(f"(?:{part}){{2}}")
         self._titles = re.compile("|".join(words["titles"]))
 
     def cut(self, run: str, *, clear: bool = False) -> int:
@@ -228,6 +261,9 @@ class _Names:
 
         ``clear`` tells that a colon or the like stands before it.
         """
+        two = self._parts.match(run)
+        if two:
+            return two.end()
         family = 2 if run[:2] in self._compound else 1
         if family == 1 and run[:1] not in self._known:
             return 0
@@ -282,13 +318,56 @@ class _Names:
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             found = title.search(text, start, end)
-            if found is None:
-                return None
-            run = text[start : found.start()].decode("utf-8", "replace")
-            whole = self.cut(run) == len(run)
-            return (start, found.start()) if whole and len(run) > 1 else None
+            end = start if found is None else found.start()
+            # The word before the name may begin like a name too: the shorter one first.
+            for begin in range(end - 2 * _WIDTH, start - 1, -_WIDTH):
+                run = text[begin:end].decode("utf-8", "replace")
+                family = self.cut(run) == len(run)
+                if family and _LED.search(text, max(begin - _WIDTH, 0), begin):
+                    return (begin, end)
+            return None
 
         return read
+
+    def also(self, cues: Sequence[str]) -> Reader:
+        """Return the reader for the second and further names behind a word."""
+        lead = re.compile(f"{any_of(cues)}{_SAYS}{{0,5}}".encode())
+
+        def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+            joined = _JOINED.match(text, start, end)
+            found = None
+            for found in lead.finditer(text, max(start - _LINE, 0), start):
+                pass
+            if joined is None or found is None:
+                return None
+            place = found.end()
+            while place <= start:
+                width = self._one(text, place)
+                link = _JOINED.match(text, place + width)
+                if not width or link is None:
+                    return None
+                if link.start() == start:
+                    begin = link.end()
+                    width = self._one(text, begin, clear=False)
+                    return (begin, begin + width) if width else None
+                place = link.end()
+            return None
+
+        return read
+
+    def _one(self, text: bytes, start: int, *, clear: bool = True) -> int:
+        """Return how many bytes from a place are a name, or 0."""
+        parts = _PARTS.match(text[start : start + _WIDE].decode("utf-8", "ignore"))
+        if parts:
+            return len(self._dotted(parts.group()).encode())
+        run = _run(text, start)
+        return len(run[: self.cut(run, clear=clear)].encode())
+
+    def _dotted(self, name: str) -> str:
+        """Return a name of parts, the last of which a word of the sentence ends."""
+        head, _, last = name.rpartition("-")
+        found = _PART_ENDS.search(last, 1)
+        return f"{head}-{last[: found.start()]}" if found else name
 
     def listed(self) -> Reader:
         """Return the reader for a name that stands alone before a mobile number."""
@@ -306,12 +385,27 @@ class _Names:
         found = lead.match(text, start, end)
         if found is None:
             return None
-        run = _run(text, found.end())
+        begin = found.end()
+        parts = _PARTS.match(text[begin : begin + _WIDE].decode("utf-8", "ignore"))
+        if parts and not parts.group().startswith(_NOT_DOTTED):
+            return (begin, begin + len(self._dotted(parts.group()).encode()))
+        run = _run(text, begin)
         clear = _CLEAR.search(text, start, found.end()) is not None
         width = self.cut(run, clear=clear)
-        if not width:
+        named = text.startswith(_CALLED, max(start - _WIDTH, 0)) or text.startswith(
+            _CALLED, start
+        )
+        if not width or (named and self._is_place(text, start, begin, run[:width])):
             return None
-        return (found.end(), found.end() + len(run[:width].encode()))
+        return (begin, begin + len(run[:width].encode()))
+
+    def _is_place(self, text: bytes, start: int, begin: int, name: str) -> bool:
+        """Tell whether something else than a person is called so."""
+        return (
+            name[-1] in _NATURE
+            or _PLACES.search(text, max(start - _LINE // 3, 0), start) is not None
+            or _PLACE.match(text, begin) is not None
+        )
 
 
 def _run(text: bytes, start: int) -> str:

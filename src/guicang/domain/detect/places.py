@@ -17,7 +17,15 @@ _BACK: Final = 24
 _AHEAD: Final = 64
 _SHORTEST: Final = 5
 _STEP: Final = 12
-_FULL: Final = re.compile(r"省|自治区|特别行政区")
+# Before an address, what ends in a letter that addresses have too.
+_BEFORE: Final = re.compile(
+    "司|[单证卡帐账编信票工批户房]号|电话|手机|姓名|先生|女士|小姐|老师|[a-z]"
+)
+# Behind an address, what would be read as a part of it.
+_BEHIND: Final = re.compile(
+    "谢|麻烦|电话|手机|联系|收件|收货|邮编|身份证|证|先生|女士|小姐|阿姨|老师|就行|即可|急|凭|查"
+    "|订单|快递|放门|门口|别|送货|快点|尽快|前面|后面|对面|旁边|附近|隔壁"
+)
 # Spaces, letters and digits as they may come, before they are folded.
 _SPACE: Final = r"(?: |\xc2\xa0|\xe2[\x80-\x81][\x80-\xbf]|\xe3\x80\x80)"
 _MARKS: Final = (
@@ -31,7 +39,10 @@ Words = Mapping[str, Sequence[str]]
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     reader = _Addresses(words)
-    road = any_of([*words["roads"], *words["sites"]])
+    parts = [
+        f"{n}{part}" for n in "一二三四五六七八九十东西南北中" for part in "区里期村"
+    ]
+    road = any_of([*words["roads"], *words["sites"], *parts])
     count = any_of(words["numbers"])
     region = any_of(["省", "市", "区", "县", "旗", "自治区", "自治州", "州"])
     street = any_of(["路", "街", "大道", "巷", "镇", "乡", "村", "小区", "花园"])
@@ -64,10 +75,12 @@ class _Addresses:
         named = sorted({*words["regions"], *words["roads"], *words["sites"]}, key=len)
         self._named = re.compile("|".join(reversed(named)))
         counted = sorted(words["numbers"], key=lambda w: -len(w))
-        self._counted = re.compile(f"{_NUMBER}{{1,6}} ?(?:{'|'.join(counted)})")
+        self._counted = re.compile(
+            f"(?<![0-9]){_NUMBER}{{1,6}}[#]? ?(?:{'|'.join(counted)})"
+        )
         # A room may stand without a word: 3栋1201, 3栋-2-1201.
         self._more = re.compile(
-            rf"(?:-[0-9A-Za-z]{{1,5}}){{1,3}}(?![0-9])|[0-9]{{2,4}}(?![0-9]|{_NUMBER}*(?:{'|'.join(counted)}))"
+            rf"(?:[0-9]{{0,4}}|[A-Za-z]?)(?:-[0-9A-Za-z]{{1,5}}){{1,3}}(?![0-9])|[0-9]{{2,4}}(?![0-9]|{_NUMBER}*(?:{'|'.join(counted)}))"
         )
         self._stops = frozenset("".join(words["ends"]))
         self._known = frozenset(words["known"])
@@ -96,7 +109,7 @@ class _Addresses:
                 break
             width += 1
         run = before[len(before) - width :]
-        run = run[run.rfind("司") + 1 :]
+        run = run[max((m.end() for m in _BEFORE.finditer(run)), default=0) :]
         width = len(run)
         found = self._province.search(run)
         return width - found.start() if found else min(width, _STEP)
@@ -121,7 +134,12 @@ class _Addresses:
                     end = place = more.end()
                 continue
             letter = after[place]
-            if self._stopped(after, place) or not _continues(letter, after, place):
+            behind = _BEHIND.match(after, place)
+            if (
+                behind
+                or self._stopped(after, place)
+                or not _continues(letter, after, place)
+            ):
                 break
             place += 1
         return end
