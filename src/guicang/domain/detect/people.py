@@ -365,9 +365,8 @@ class _Names:
 
     def _dotted(self, name: str) -> str:
         """Return a name of parts, the last of which a word of the sentence ends."""
-        head, _, last = name.rpartition("-")
-        found = _PART_ENDS.search(last, 1)
-        return f"{head}-{last[: found.start()]}" if found else name
+        found = _PART_ENDS.search(name, name.index("-") + 2)
+        return name[: found.start()] if found else name
 
     def listed(self) -> Reader:
         """Return the reader for a name that stands alone before a mobile number."""
