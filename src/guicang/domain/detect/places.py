@@ -58,6 +58,8 @@ def rules(words: Words) -> tuple[Rule, ...]:
         rf"{sites}[0-9]{{1,4}}[#\-]",
     )
     within = rf"{region} ?(?:{_HAN}){{1,7}}{street}"
+    block = any_of(["栋", "幢", "座", "号楼"])
+    building = rf"{region} ?(?:{_HAN}){{2,8}}(?:第)?[0-9]{{1,3}}#?{block}"
     return tuple(
         Rule(
             name=name,
@@ -70,6 +72,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         )
         for name, shape, triggers, score in (
             ("address/numbered", numbered, triggered, 0.9),
+            ("address/building", building, (f"{_MARKS}{block}",), 0.8),
             ("address/within", within, (within.replace(" ?", f"{_SPACE}?"),), 0.8),
         )
     )
