@@ -134,7 +134,8 @@ class _Batch:
         star = self._data == ord("*")
         self._numerals = (_runs(digit, 4),)
         self._hidden = self._numerals
-        if star.any():
+        self._starred = bool(star.any())
+        if self._starred:
             self._hidden = (_runs(digit | star, 4), _runs(star, 3))
         ends = any_byte(self._data, ENDS)
         # Behind a colon, a clause goes on in the next line.
@@ -252,6 +253,8 @@ class _Batch:
 
     def _beside(self, asked: Beside, start: Places, end: Places) -> Places:
         """Return what stands beside each value, of what is asked."""
+        if not self._starred:
+            asked &= ~Beside.STARS
         seen = beside(self._data, self._bytes, asked, start, end)
         if Beside.IN_URL & asked:
             seen |= np.where(self._in_url(start, end), Beside.IN_URL.value, 0)

@@ -14,8 +14,9 @@ from guicang.domain.detect.rule import Reader
 
 # Folded: a tab is a space, a middle dot a dash, a comma or stop of Chinese \x02.
 _BETWEEN: Final = r"[ \-./|,\x02\r\n]"
-ENDED: Final = f"[0-9]{_BETWEEN}{{1,3}}[0-9]{{1,17}}"
-"""The shape of the last two groups; its matches have no start."""
+_LEAST: Final = 11
+ENDED: Final = f"(?:[0-9]{_BETWEEN}{{0,3}}){{{_LEAST - 1}}}[0-9]"
+"""The shape of the last eleven digits; its matches have no start."""
 
 _GROUP: Final = re.compile(rb"[0-9]+")
 _JOINS: Final = re.compile(rb"[ \-./|,\x02\r\n]{1,3}")
@@ -81,6 +82,8 @@ def reader(
     """
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        if text[end - _LEAST : end].isdigit():
+            return None  # in one piece, or nearly so
         for number in before(text, end):
             if number.digits > lengths[-1]:
                 return None

@@ -1,9 +1,8 @@
 """Payment cards by ISO/IEC 7812: issuer range, length and check digit."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
-
 from dataclasses import replace
+from typing import Final
 
 from guicang.domain.detect import checkdigits, groups
 from guicang.domain.detect.model import Entity
