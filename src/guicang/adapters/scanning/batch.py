@@ -18,11 +18,13 @@ from guicang.adapters.scanning.buffers import (
     Mask,
     Places,
     Rows,
+    Run,
     any_byte,
     code_points,
     folded,
     joined_rows,
     raw,
+    runs,
     shrunk,
 )
 from guicang.adapters.scanning.plan import Plan
@@ -100,21 +102,6 @@ class _Matches:
         return self._start[at], self._end[at]
 
 
-class _Run(NamedTuple):
-    """Where as many characters of a kind in a row end, behind a nought."""
-
-    ends: Places
-    width: int
-
-
-def _runs(there: Mask, width: int) -> _Run:
-    length = len(there) - width + 1
-    whole = there[:length].copy()
-    for step in range(1, width):
-        whole &= there[step : step + length]
-    return _Run(np.concatenate(([0], np.flatnonzero(whole) + width)), width)
-
-
 class _Batch:
     """One folded buffer with what the second automaton saw in it."""
 
@@ -132,11 +119,11 @@ class _Batch:
         # Characters before 0 wrap around to high numbers.
         digit = (self._data - ord("0")) <= _NINE
         star = self._data == ord("*")
-        self._numerals = (_runs(digit, 4),)
-        self._hidden = self._numerals
+        self._numerals: Sequence[Run] = (runs(digit, 4),)
+        self._hidden: Sequence[Run] = self._numerals
         self._starred = bool(star.any())
         if self._starred:
-            self._hidden = (_runs(digit | star, 4), _runs(star, 3))
+            self._hidden = (runs(digit | star, 4), runs(star, 3))
         ends = any_byte(self._data, ENDS)
         # Behind a colon, a clause goes on in the next line.
         ends[1:] &= (self._data[1:] != ord("\n")) | (self._data[:-1] != ord(":"))
@@ -269,7 +256,7 @@ class _Batch:
         return inside
 
     def _distance(
-        self, reach: Reach | None, start: Places, end: Places, over: Sequence[_Run]
+        self, reach: Reach | None, start: Places, end: Places, over: Sequence[Run]
     ) -> Places:
         nearest = np.full(len(start), _FAR, np.int64)
         if reach is None or not len(start):
@@ -277,9 +264,9 @@ class _Batch:
         row = np.searchsorted(self._starts, start, side="right") - 1
         lowest = np.maximum(start - reach.back, self._starts[row])
         bottom = lowest
-        for ends, width in over:
-            at = np.searchsorted(ends, start, side="right") - 1
-            barrier = ends[at]  # the first one, 0, is none
+        for stops, width in over:
+            at = np.searchsorted(stops, start, side="right") - 1
+            barrier = stops[at]  # the first one, 0, is none
             # Of a number that begins before the reach, what is inside counts.
             lowest = np.where(
                 barrier >= bottom + width, np.maximum(barrier, lowest), lowest
@@ -292,10 +279,10 @@ class _Batch:
             at = np.searchsorted(self._breaks, end, side="left")
             highest = np.minimum(end + reach.ahead, self._breaks[at])
             top = highest
-            for ends, width in over:
-                at = np.searchsorted(ends, end + width, side="left")
-                barrier = ends[np.minimum(at, len(ends) - 1)]
-                hides = (at < len(ends)) & (barrier <= top)
+            for stops, width in over:
+                at = np.searchsorted(stops, end + width, side="left")
+                barrier = stops[np.minimum(at, len(stops) - 1)]
+                hides = (at < len(stops)) & (barrier <= top)
                 highest = np.where(hides, np.minimum(barrier - width, highest), highest)
         for name in reach.classes:
             ends = self._cues.get(name)

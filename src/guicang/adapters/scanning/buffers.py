@@ -34,6 +34,22 @@ class Rows(NamedTuple):
     starts: Places
 
 
+class Run(NamedTuple):
+    """Where as many characters of a kind in a row end, behind a nought."""
+
+    ends: Places
+    width: int
+
+
+def runs(there: Mask, width: int) -> Run:
+    """Return where as many characters in a row are of a kind."""
+    length = len(there) - width + 1
+    whole = there[:length].copy()
+    for step in range(1, width):
+        whole &= there[step : step + length]
+    return Run(np.concatenate(([0], np.flatnonzero(whole) + width)), width)
+
+
 def any_byte(data: Bytes, wanted: bytes) -> Mask:
     """Return where one of a few bytes stands; faster than a table for long data."""
     found: Mask = data == wanted[0]

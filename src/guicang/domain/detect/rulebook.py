@@ -8,6 +8,7 @@ from typing import Final
 from guicang.domain.detect import (
     abroad,
     accounts,
+    births,
     documents,
     health,
     masked,
@@ -48,6 +49,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         vehicles,
         secrets,
         people,
+        births,
         places,
         health,
         masked,
