@@ -74,7 +74,7 @@ _KEPT: Final[Mapping[Level, tuple[str, ...]]] = {
     Level.MEDIUM: ("province", "city"),
     Level.HIGH: (),
 }
-_GROUPS: Final = re.compile("[0-9A-Za-z]+")
+_GROUPS: Final = re.compile(r"[^\W_]+")
 _FIRST: Final[Mapping[str, Mapping[Level, int]]] = {
     Entity.IP: {Level.LOW: 2, Level.MEDIUM: 1, Level.HIGH: 0},
     Entity.MAC: {Level.LOW: 3, Level.MEDIUM: 2, Level.HIGH: 0},
