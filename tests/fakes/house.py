@@ -65,7 +65,7 @@ from tests.fakes.policies import MemoryPolicies
 from tests.fakes.processes import MemoryProcesses
 from tests.fakes.records import MemoryRecords
 from tests.fakes.requests import MemoryRequests
-from tests.fakes.rule_sets import MemoryRuleSets
+from tests.fakes.rule_sets import MemoryPublished, MemoryRuleSets
 from tests.fakes.segments import PlainSegments
 from tests.fakes.transactions import MemoryDatabase
 from tests.scanners import SCANNER
@@ -150,6 +150,7 @@ class World:
         self.ledger = MemoryLedger(self.database)
         self.people = MemoryPeople(self.database)
         self.rule_sets = MemoryRuleSets(self.database)
+        self.published = MemoryPublished()
 
     def copy(self) -> "World":
         """Return a world that stands where this one stands, and goes its own way."""
@@ -337,6 +338,7 @@ class House:
         )
         self.ruling = Ruling(
             rule_sets=w["rule_sets"],
+            published=world.published,
             workshop=CompositeWorkshop(
                 RuleEngine(compiled(), world.tagger.tag), SCANNER, clock
             ),

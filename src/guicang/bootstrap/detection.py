@@ -1,13 +1,15 @@
 """The scanner and what reads texts for it: no home, no Django, no database."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from guicang.adapters.lines import Batch, Line, Splitter, batches
 from guicang.domain.detect.types import Level
+from guicang.ports.clock import Clock
+from guicang.ports.rules import Workshop
 from guicang.ports.scanning import Scanner
 
 __all__ = ["LEVELS", "Batch", "Line", "Splitter", "batches", "scanner"]
@@ -27,6 +29,19 @@ def rule_scanner(folder: Path | None) -> Scanner:
     from guicang.adapters.scanning.scanner import RuleScanner
 
     return RuleScanner(folder)
+
+
+def rule_workshop(
+    folder: Path, tag: Callable[[str, str], str], *, builtin: Scanner, clock: Clock
+) -> Workshop:
+    """Give what compiles an organisation's rules, and keeps them in a folder.
+
+    ``tag`` is the method of the Tagger that digests values in rules.
+    """
+    from guicang.adapters.scanning.composite import CompositeWorkshop
+    from guicang.adapters.scanning.custom.engine import RuleEngine
+
+    return CompositeWorkshop(RuleEngine(folder, tag), builtin, clock)
 
 
 def _cache() -> Path | None:

@@ -22,7 +22,7 @@ from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.selection import Found, Selection
 from guicang.domain.detect.wording import why
 from guicang.entrypoints.words import LANGUAGES, translator
-from guicang.services.inspecting import Inspecting
+from guicang.services.inspecting import Inspecting, Plain
 
 __all__ = [
     "Entity",
@@ -120,7 +120,7 @@ def _one(text: str, entities: Collection[str] | None, score_threshold: float) ->
 
 @cache
 def _inspecting() -> Inspecting:
-    return Inspecting(scanner=scanner())
+    return Inspecting(scanner=Plain(scanner()))
 
 
 def _selection(entities: Collection[str] | None, score_threshold: float) -> Selection:

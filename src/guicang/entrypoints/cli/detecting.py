@@ -21,7 +21,7 @@ from guicang.domain.errors import BadUsage
 from guicang.entrypoints.cli.common import Format, _
 from guicang.entrypoints.cli.messages import Message, Messages, Shape
 from guicang.entrypoints.words import LANGUAGES, translator
-from guicang.services.inspecting import Inspecting
+from guicang.services.inspecting import Inspecting, Plain
 
 
 class Strength(StrEnum):
@@ -108,7 +108,7 @@ def mask(
 
 def _pass(messages: Messages, selection: Selection, put: Callable[[], Put]) -> None:
     """Write what ``put`` makes of each message; ask for it when the shape is known."""
-    inspecting = Inspecting(scanner=scanner())
+    inspecting = Inspecting(scanner=Plain(scanner()))
     out = sys.stdout.buffer
     for batch in messages:
         write = put()
