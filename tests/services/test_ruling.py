@@ -270,21 +270,21 @@ def test_rules_are_published_when_they_are_in_force_and_not_before():
 
     request = house.ruling.propose(RULES, by="supervisor", reason="test")
     house.sign(request.id, "admin")
-    before = house.world.published.current()
+    before = house.world.published_rules.current()
     house.sign(request.id, "legal")
 
     assert before is None
-    assert house.world.published.current() == house.world.rule_sets.current()
+    assert house.world.published_rules.current() == house.world.rule_sets.current()
 
 
 def test_what_was_not_published_in_time_is_with_the_next_refresh():
     house = standing()
     put_in_force(house)
-    house.world.published.version = None
+    house.world.published_rules.version = None
 
     house.ruling.refresh()
 
-    assert house.world.published.current() == house.world.rule_sets.current()
+    assert house.world.published_rules.current() == house.world.rule_sets.current()
 
 
 def test_rules_are_published_anew_when_that_is_asked():
@@ -292,8 +292,8 @@ def test_rules_are_published_anew_when_that_is_asked():
     nothing = house.ruling.publish()
     put_in_force(house)
     mine = house.world.rule_sets.current()
-    house.world.published.version = replace(mine, version=9)
+    house.world.published_rules.version = replace(mine, version=9)
 
     assert nothing is None
     assert house.ruling.publish() == mine
-    assert house.world.published.current() == mine
+    assert house.world.published_rules.current() == mine
