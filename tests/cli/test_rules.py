@@ -72,7 +72,7 @@ def test_the_example_is_valid_and_shown_without_its_values(home):
 def test_a_dry_run_counts_and_shows_no_value(home, ours, applied):
     text = home.run("rules", "dry-run", ours).out
 
-    assert applied["dry"]["hits"] == {"picked": 1, "prices": 1, "type:MOBILE": 1}
+    assert applied["dry"]["hits"] == {"mobile/cn": 1, "picked": 1, "prices": 1}
     assert applied["dry"]["added"] == 2
     assert "prices" in text
     assert PRICE not in text

@@ -1,7 +1,7 @@
 """The scanner and what reads texts for it: no home, no Django, no database."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -11,6 +11,8 @@ from guicang.config import Config
 from guicang.domain.detect.selection import Selection
 from guicang.domain.detect.types import Level
 from guicang.domain.errors import BadSetting
+from guicang.ports.clock import Clock
+from guicang.ports.rules import Workshop
 from guicang.ports.scanning import Scanner
 from guicang.services.bulk import Bulk
 
@@ -78,6 +80,19 @@ def bulk(jobs: int, selection: Selection) -> Bulk:
 
     work = FindWork(_cache(), selection.types, selection.min_score)
     return Bulk(engine=LocalEngine(jobs), tables=FileTables(), work=work)
+
+
+def rule_workshop(
+    folder: Path, tag: Callable[[str, str], str], *, builtin: Scanner, clock: Clock
+) -> Workshop:
+    """Give what compiles an organisation's rules, and keeps them in a folder.
+
+    ``tag`` is the method of the Tagger that digests values in rules.
+    """
+    from guicang.adapters.scanning.composite import CompositeWorkshop
+    from guicang.adapters.scanning.custom.engine import RuleEngine
+
+    return CompositeWorkshop(RuleEngine(folder, tag), builtin, clock)
 
 
 def _cache() -> Path | None:

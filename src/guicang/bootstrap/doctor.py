@@ -110,6 +110,12 @@ def _policy(house: House) -> tuple[bool, str]:
     return True, house.words("version {version}").format(version=policy.version)
 
 
+def _published(house: House) -> tuple[bool, str]:
+    current, published = house.rule_sets.current(), house.published.current()
+    names = [version.name if version else "-" for version in (current, published)]
+    return names[0] == names[1], " / ".join(dict.fromkeys(names))
+
+
 def _backups(house: House) -> tuple[bool, str]:
     horizon = str(house.config["backup.horizon"])
     return bool(horizon), horizon or house.words(
@@ -141,6 +147,7 @@ _CHECKS: tuple[tuple[str, Look], ...] = (
     ("there is more than one person", _people),
     ("whoever loses their second factor, others can sign for a new one", _replaceable),
     ("a retention policy is in force", _policy),
+    ("the gateway has the rules in force", _published),
     ("it is declared how long backups are kept", _backups),
     ("names are searched for as the settings say", _names),
     ("there is room on the disk", _disk),

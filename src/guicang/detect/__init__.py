@@ -22,7 +22,7 @@ from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.selection import Found, Selection
 from guicang.domain.detect.wording import why
 from guicang.entrypoints.words import LANGUAGES, translator
-from guicang.services.inspecting import Inspecting
+from guicang.services.inspecting import Inspecting, Plain
 
 __all__ = [
     "Entity",
@@ -138,7 +138,7 @@ def _one(
 
 @cache
 def _inspecting(*, names: bool) -> Inspecting:
-    return Inspecting(scanner=scanner(names=names))
+    return Inspecting(scanner=Plain(scanner(names=names)))
 
 
 def _selection(entities: Collection[str] | None, score_threshold: float) -> Selection:

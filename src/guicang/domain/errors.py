@@ -262,6 +262,14 @@ class ScanFailed(GuicangError):
     advice = "Nothing was let through. See `guicang doctor`; then try again."
 
 
+class RulesUnreadable(GuicangError):
+    """Rules that were published for the gateway and cannot be used as they are."""
+
+    code = "GC-227"
+    message = "the published rules cannot be read: {reason}"
+    advice = "Publish them anew with `guicang rules publish`."
+
+
 # --- GC-3xx: people, approval and holds -----------------------------------------------
 
 

@@ -22,7 +22,7 @@ from guicang.entrypoints.cli.bulk import find
 from guicang.entrypoints.cli.common import Format, _
 from guicang.entrypoints.cli.messages import Message, Messages, Shape
 from guicang.entrypoints.words import LANGUAGES, translator
-from guicang.services.inspecting import Inspecting
+from guicang.services.inspecting import Inspecting, Plain
 
 
 class Strength(StrEnum):
@@ -92,7 +92,7 @@ def detect(
         put: Put = _text_explained if explain else _text
     else:
         put = _json_explained if explain else _json
-    inspecting = Inspecting(scanner=scanner(names=names))
+    inspecting = Inspecting(scanner=Plain(scanner(names=names)))
     if explain and not names:
         sys.stderr.write(_(UNSEARCHED["names"]) + "\n")
     chosen = _selection(types, min_score)
@@ -127,7 +127,7 @@ def mask(
     _pass(
         messages,
         _selection(types, min_score),
-        Inspecting(scanner=scanner(names=names)),
+        Inspecting(scanner=Plain(scanner(names=names))),
         lambda: as_object if messages.shape is Shape.JSONL else as_text,
     )
 
