@@ -261,6 +261,19 @@ def test_one_owner_has_the_lease_until_it_ends(batches):
     assert not batches.lease("b-1", "one", later, 60)
 
 
+def test_a_lease_that_another_had_is_not_renewed(batches):
+    batches.add(a_batch(), [])
+    batches.lease("b-1", "one", NOW, 60)
+    later = NOW + timedelta(seconds=61)
+
+    assert batches.renew("b-1", "one", later, 60)
+    assert not batches.lease("b-1", "two", later + timedelta(seconds=59), 60)
+    assert batches.lease("b-1", "two", later + timedelta(seconds=60), 60)
+    assert not batches.renew("b-1", "one", later, 60)
+    batches.yield_lease("b-1", "two")
+    assert not batches.renew("b-1", "one", later, 60)
+
+
 def test_a_lease_is_given_back_by_its_owner_only(batches):
     batches.add(a_batch(), [])
     batches.lease("b-1", "one", NOW, 60)

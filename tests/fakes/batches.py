@@ -137,6 +137,12 @@ class MemoryBatches(MemoryStore):
         self.leases[batch] = (owner, now + timedelta(seconds=seconds))
         return True
 
+    def renew(self, batch: str, owner: str, now: datetime, seconds: int) -> bool:
+        if self.leases.get(batch, ("", EPOCH))[0] != owner:
+            return False
+        self.leases[batch] = (owner, now + timedelta(seconds=seconds))
+        return True
+
     def yield_lease(self, batch: str, owner: str) -> None:
         if self.leases.get(batch, ("", EPOCH))[0] == owner:
             del self.leases[batch]

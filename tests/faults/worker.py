@@ -42,11 +42,11 @@ HOME = Path(os.environ["GUICANG_HOME"])
 class EraseFirst(Offlining):
     """Does what must never be done: lets go before it holds."""
 
-    def _write(self, batch: Batch, segment: Any) -> None:
+    def _write(self, batch: Batch, segment: Any, beat: Any) -> None:
         members = list(
             self.batches.members(batch.id, fate=Fate.NOMINATED, segment=segment.id)
         )
-        records = list(self._whole(batch, members))
+        records = list(self._whole(batch, members, beat))
         with self.records.transaction():
             self.records.destroy([m.conversation for m in members])
         Archiving.write(self.archiving, segment, records)

@@ -76,10 +76,17 @@ class Batches(Transactions, Protocol):
         seconds: int,
         gone: Callable[[str], bool] = lambda _: False,
     ) -> bool:
-        """Take or renew the right to work on a batch; False if another has it.
+        """Take the right to work on a batch; False if another has it.
 
         ``gone`` says of another owner whether it is known to be dead: what the dead
         had is taken at once.
+        """
+        ...
+
+    def renew(self, batch: str, owner: str, now: datetime, seconds: int) -> bool:
+        """Renew the right; False if another has had it since, even if it is free now.
+
+        In a transaction nobody else takes it before the commit.
         """
         ...
 

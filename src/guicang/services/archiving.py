@@ -93,10 +93,10 @@ class Archiving:
         before a byte is stored: a process that slept through its lease cannot touch
         what another has written since, and what a cut leaves has its name here.
         """
+        name = self._attempt(segment)
         secret = self.keys.open([segment.key])[segment.key]
         data = self.format.pack(segment.id, secret, records)
         sha256 = hashlib.sha256(data).hexdigest()
-        name = self._attempt(segment)
         self.objects.put(name, data)
         with self.catalogue.transaction():
             now = self.catalogue.get(segment.id, lock=True)
@@ -113,8 +113,7 @@ class Archiving:
         """Note a new name for the bytes; clear away those of the attempt before."""
         with self.catalogue.transaction():
             now = self.catalogue.get(segment.id, lock=True)
-            if now.state is not SegmentState.PLANNED:
-                raise AlreadyRunning(batch=segment.batch)
+            self._require(now, SegmentState.PLANNED)
             self.objects.erase(now.object)
             folder = now.object.rpartition("/")[0]
             name = f"{folder}/{segment.id}-{self.entropy(4).hex()}.parquet"
@@ -159,10 +158,25 @@ class Archiving:
     # --- ending -----------------------------------------------------------------------
 
     def discard(self, segment: Segment) -> None:
-        """End a segment that never went live, and leave nothing of it."""
+        """End a segment that never went live, and leave nothing of it.
+
+        AlreadyRunning if another process went on with it since it was read as
+        ``segment``, or if it is what the catalogue says of any conversation.
+        """
         with self.catalogue.transaction():
-            self.catalogue.update(segment.id, SegmentState.ENDED, at=self.clock.now())
+            now = self.catalogue.get(segment.id, lock=True)
+            if now.state is not SegmentState.ENDED:
+                self._require(now, segment.state)
+                if self.catalogue.items(segment.id):
+                    raise AlreadyRunning(batch=segment.batch)
+                at = self.clock.now()
+                self.catalogue.update(segment.id, SegmentState.ENDED, at=at)
         self.shred([self.catalogue.get(segment.id)])
+
+    def _require(self, segment: Segment, state: SegmentState) -> None:
+        """Raise AlreadyRunning if another process has led a segment on."""
+        if segment.state is not state:
+            raise AlreadyRunning(batch=segment.batch)
 
     def shred(self, segments: Iterable[Segment]) -> int:
         """Destroy keys and bytes of ended segments; doing it again is no harm."""
@@ -224,6 +238,8 @@ class Archiving:
         if self.catalogue.get(old.id, lock=True).state is SegmentState.ENDED:
             raise AlreadyRunning(batch=old.batch)
         if new is not None:
+            now_new = self.catalogue.get(new.id, lock=True)
+            self._require(now_new, SegmentState.VERIFIED)
             self.catalogue.move_items(kept, new.id)
             self.catalogue.update(new.id, SegmentState.LIVE)
         self.catalogue.remove(going)
@@ -300,5 +316,6 @@ class Archiving:
         new = self.write(planned, records)
         self.verify(new, wanted)
         with self.catalogue.transaction():
+            self._require(self.catalogue.get(new.id, lock=True), SegmentState.WRITTEN)
             self.catalogue.update(new.id, SegmentState.VERIFIED)
-        return new
+        return self.catalogue.get(new.id)

@@ -55,6 +55,7 @@ from guicang.ports.records import Records
 from guicang.ports.requests import Requests
 from guicang.services.disposing import line
 from guicang.services.recording import Recording
+from guicang.services.running import Beat
 
 SAMPLES = 100
 """How many records the residue probe looks for at most, spread over the batch."""
@@ -104,12 +105,13 @@ class Certifying:
 
     # --- before erasure ---------------------------------------------------------------
 
-    def prepare(self, batch: Batch) -> None:
+    def prepare(self, batch: Batch, beat: Beat) -> None:
         """Note, sealed, what shall not be found afterwards, and when erasing began."""
         needles = dict(self._needles(batch))
         spelt = {name: b64encode(raw).decode() for name, raw in needles.items()}
         sealed = self.box.seal("probe", batch.id, json.dumps(spelt).encode())
         with self.batches.transaction():
+            beat()
             self.batches.note(
                 batch.id, "needles", {"sealed": b64encode(sealed).decode()}
             )
@@ -150,13 +152,13 @@ class Certifying:
 
     # --- after erasure ----------------------------------------------------------------
 
-    def probe(self, batch: Batch) -> Mapping[str, object]:
+    def probe(self, batch: Batch, beat: Beat) -> Mapping[str, object]:
         """Search every file of the store, and the key ring, for what should be gone.
 
         The needles go with the search; after a cut its result is given again.
         """
         noted: Mapping[str, Any] = self.batches.notes(batch.id).get("probe") or {}
-        found = noted or self._look(batch)
+        found = noted or self._look(batch, beat)
         self.records.flush()
         return {
             "needles": found["needles"],
@@ -164,12 +166,13 @@ class Certifying:
             "keys_present": found["keys_present"],
         }
 
-    def _look(self, batch: Batch) -> Mapping[str, Any]:
+    def _look(self, batch: Batch, beat: Beat) -> Mapping[str, Any]:
         with self.batches.transaction():
+            beat()
             times = dict(self.batches.notes(batch.id).get("times", {}))
             times.setdefault("ended", self.clock.now().isoformat())
             self.batches.note(batch.id, "times", times)
-        needles = self._open_needles(batch)
+            needles = self._open_needles(batch)
         gone = list(self.batches.members(batch.id, fate=Fate.DESTROYED))
         kept = self._kept_names(batch, gone, needles)
         hits = self.probe_port.search(kept)
@@ -182,6 +185,7 @@ class Certifying:
             **self.probe_port.scope(),
         }
         with self.batches.transaction():
+            beat()
             self.batches.note(batch.id, "probe", found)
             self.batches.note(batch.id, "needles", {})
         return found

@@ -22,7 +22,7 @@ from guicang.ports.records import Records
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.judging import Judging
-from guicang.services.running import Beat, require_erasing
+from guicang.services.running import Beat
 
 GONE = "GC-702 gone"
 """Why a member is refused whose archive copy is not there any more."""
@@ -52,7 +52,7 @@ class Destroying:
         segments = sorted(filter(None, self._by_segment(batch)))
         messages = 0
         for number, segment_id in enumerate(segments):
-            messages += self._verify(batch.id, self.catalogue.get(segment_id))
+            messages += self._verify(batch.id, self.catalogue.get(segment_id), beat)
             beat(number + 1, len(segments))
         return {"segments": segments, "messages": messages}
 
@@ -71,13 +71,14 @@ class Destroying:
                 groups.setdefault(place, {})[m.conversation] = m
         return groups
 
-    def _verify(self, batch: str, segment: Segment) -> int:
+    def _verify(self, batch: str, segment: Segment, beat: Beat) -> int:
         expected = {i.conversation: i.digest for i in self.catalogue.items(segment.id)}
         try:
             return self.archiving.verify(segment, expected)
         except ArchiveBroken:
             # What cannot be read back cannot be compared: a person must look first.
             with self.ledger.transaction():
+                beat()  # another process may have ended it meanwhile
                 self.ledger.append(
                     Tag.BATCH_STOPPED,
                     "system:disposal",
@@ -88,24 +89,31 @@ class Destroying:
 
     def erase(self, batch: Batch, beat: Beat) -> None:
         """End the members' copies, segment by segment, until none is left."""
+        beat()
         self.archiving.sweep(batch.id)
         while groups := self._by_segment(batch):
             for segment_id, members in sorted(groups.items()):
                 if segment_id:
-                    self._end(batch, self.catalogue.get(segment_id), members)
+                    self._end(batch, self.catalogue.get(segment_id), members, beat)
                 else:
                     with self.batches.transaction():
+                        beat()
                         gone = dict.fromkeys(members, GONE)
                         self._settle(batch, frozenset(), gone)
                 left = self.batches.get(batch.id).counts[Fate.NOMINATED]
                 beat(batch.members - left, batch.members)
 
     def _end(
-        self, batch: Batch, segment: Segment, members: Mapping[str, Member]
+        self,
+        batch: Batch,
+        segment: Segment,
+        members: Mapping[str, Member],
+        beat: Beat,
     ) -> None:
         why: dict[str, str] = {}
 
         def decide(candidates: frozenset[str]) -> frozenset[str]:
+            beat()
             found = self._objections(batch, {c: members[c] for c in candidates})
             why.update(found)
             return frozenset(c for c, reason in found.items() if not reason)
@@ -129,7 +137,6 @@ class Destroying:
     ) -> dict[str, str]:
         """The last door (R13), inside the transaction that switches the catalogue."""
         now = self.clock.now()
-        require_erasing(self.batches.get(batch.id, lock=True))
         bench = self.judging.bench(now, lock=True)
         unsigned = self.approving.objection(batch.id, now)
         if unsigned:

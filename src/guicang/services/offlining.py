@@ -27,7 +27,7 @@ from guicang.ports.segments import Archived
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.judging import Bench, Judging
-from guicang.services.running import Beat, require_erasing
+from guicang.services.running import Beat
 
 UNREADABLE = (NoSuchConversation, NoSuchKey, SealBroken)
 
@@ -52,12 +52,11 @@ class Offlining:
 
     def archive(self, batch: Batch, beat: Beat) -> Mapping[str, object]:
         """Write every member into a segment of its group."""
-        if not self.catalogue.segments(batch=batch.id):
-            self._plan(batch)
+        self._plan(batch, beat)
         segments = self.catalogue.segments(batch=batch.id)
         for number, segment in enumerate(segments):
             if segment.state is SegmentState.PLANNED:
-                self._write(batch, segment)
+                self._write(batch, segment, beat)
             beat(number + 1, len(segments))
         written = self.catalogue.segments(batch=batch.id)
         return {
@@ -65,9 +64,12 @@ class Offlining:
             "bytes": sum(s.size for s in written),
         }
 
-    def _plan(self, batch: Batch) -> None:
+    def _plan(self, batch: Batch, beat: Beat) -> None:
         """Group members into segments; members the archive holds already stay there."""
         with self.batches.transaction():
+            beat()
+            if self.catalogue.segments(batch=batch.id):
+                return
             needs = []
             stream = self.batches.members(batch.id, fate=Fate.NOMINATED)
             while page := list(islice(stream, 1000)):
@@ -105,17 +107,19 @@ class Offlining:
                 )
                 self.batches.assign(batch.id, segment.id, group.conversations)
 
-    def _write(self, batch: Batch, segment: Segment) -> None:
+    def _write(self, batch: Batch, segment: Segment, beat: Beat) -> None:
         members = list(
             self.batches.members(batch.id, fate=Fate.NOMINATED, segment=segment.id)
         )
-        records = list(self._whole(batch, members))
+        records = list(self._whole(batch, members, beat))
         if records:
             self.archiving.write(segment, records)
         else:
             self.archiving.discard(segment)
 
-    def _whole(self, batch: Batch, members: Sequence[Member]) -> Iterator[Archived]:
+    def _whole(
+        self, batch: Batch, members: Sequence[Member], beat: Beat
+    ) -> Iterator[Archived]:
         """Open members; set aside those that changed or do not open."""
         ids = [m.conversation for m in members]
         stored = self.records.stored(ids)
@@ -125,28 +129,33 @@ class Offlining:
             if m.conversation not in stored or stored[m.conversation].digest != m.digest
         ]
         if changed:
-            self._settle(batch, changed, Fate.REFUSED, "GC-307 content")
+            self._settle(batch, changed, Fate.REFUSED, "GC-307 content", beat)
         whole = [i for i in ids if i not in frozenset(changed)]
-        for conversation in self._open(batch, whole):
+        for conversation in self._open(batch, whole, beat):
             yield Archived(conversation, stored[conversation.id].salt)
 
-    def _open(self, batch: Batch, ids: list[str]) -> Iterator[Conversation]:
+    def _open(self, batch: Batch, ids: list[str], beat: Beat) -> Iterator[Conversation]:
         for start in range(0, len(ids), 500):
             page = ids[start : start + 500]
             try:
                 yield from list(self.records.read(page))
             except UNREADABLE:
-                yield from self._one_by_one(batch, page)
+                yield from self._one_by_one(batch, page, beat)
 
-    def _one_by_one(self, batch: Batch, ids: list[str]) -> Iterator[Conversation]:
+    def _one_by_one(
+        self, batch: Batch, ids: list[str], beat: Beat
+    ) -> Iterator[Conversation]:
         for conversation in ids:
             try:
                 yield from list(self.records.read([conversation]))
             except UNREADABLE as error:
-                self._settle(batch, [conversation], Fate.FAILED, error.code)
+                self._settle(batch, [conversation], Fate.FAILED, error.code, beat)
 
-    def _settle(self, batch: Batch, ids: Sequence[str], fate: Fate, why: str) -> None:
+    def _settle(
+        self, batch: Batch, ids: Sequence[str], fate: Fate, why: str, beat: Beat
+    ) -> None:
         with self.batches.transaction():
+            beat()
             self.batches.settle(batch.id, ids, fate, why)
             self._refusal(batch, dict.fromkeys(ids, why), fate)
 
@@ -173,7 +182,7 @@ class Offlining:
         messages = 0
         for number, (segment_id, members) in enumerate(sorted(by_segment.items())):
             segment = self.catalogue.get(segment_id)
-            messages += self._verify(batch, segment, members)
+            messages += self._verify(batch, segment, members, beat)
             beat(number + 1, len(by_segment))
         return {"segments": sorted(by_segment), "messages": messages}
 
@@ -184,7 +193,9 @@ class Offlining:
                 groups.setdefault(member.segment, []).append(member)
         return groups
 
-    def _verify(self, batch: Batch, segment: Segment, members: list[Member]) -> int:
+    def _verify(
+        self, batch: Batch, segment: Segment, members: list[Member], beat: Beat
+    ) -> int:
         if segment.state is SegmentState.LIVE:
             items = self.catalogue.items(segment.id)
             return self.archiving.verify(
@@ -195,22 +206,22 @@ class Offlining:
         try:
             messages = self.archiving.verify(segment, _digests(members))
         except ArchiveBroken:
-            messages = self._once_more(batch, segment)
+            messages = self._once_more(batch, segment, beat)
         with self.catalogue.transaction():
-            # Whoever slept while another went on finds the segment live, or ended.
-            now = self.catalogue.get(segment.id).state
-            if now not in {SegmentState.LIVE, SegmentState.ENDED}:
+            beat()
+            if self.catalogue.get(segment.id, lock=True).state is SegmentState.WRITTEN:
                 self.catalogue.update(segment.id, SegmentState.VERIFIED)
         return messages
 
-    def _once_more(self, batch: Batch, segment: Segment) -> int:
+    def _once_more(self, batch: Batch, segment: Segment, beat: Beat) -> int:
         """Archive again what did not read back: the working copies are still there.
 
         If that does not read back either, the error stands and nothing is erased.
         """
         with self.catalogue.transaction():
+            beat()
             self.catalogue.update(segment.id, SegmentState.PLANNED)
-        self._write(batch, segment)
+        self._write(batch, self.catalogue.get(segment.id), beat)
         members = list(
             self.batches.members(batch.id, fate=Fate.NOMINATED, segment=segment.id)
         )
@@ -225,26 +236,25 @@ class Offlining:
         last: str | None = ""
         while last is not None:
             with self.batches.transaction():
-                last = self._erase(batch, last)
+                last = self._erase(batch, last, beat)
             done = batch.members - self.batches.get(batch.id).counts.get(
                 Fate.NOMINATED, 0
             )
             beat(done, batch.members)
         with self.catalogue.transaction():
+            beat()
             for segment in self.catalogue.segments(batch=batch.id):
                 if segment.state is SegmentState.VERIFIED:
                     self.catalogue.update(segment.id, SegmentState.LIVE)
 
-    def _erase(self, batch: Batch, after: str) -> str | None:
+    def _erase(self, batch: Batch, after: str, beat: Beat) -> str | None:
         """The last door (R13), inside the transaction that destroys.
 
         Asks about the next members after an id; all before it are settled. Return
         the last of them, None if nobody is left to be asked about.
         """
         now = self.clock.now()
-        # Locked before the members are read: another process may have settled them,
-        # while this one slept through its lease.
-        require_erasing(self.batches.get(batch.id, lock=True))
+        beat()  # before the members are read: another may have settled them
         nominated = self.batches.members(batch.id, fate=Fate.NOMINATED, after=after)
         chunk = list(islice(nominated, self.chunk))
         if not chunk:

@@ -1,11 +1,12 @@
 """Take an approved batch to its end: archive, verify, erase, shred, probe, certify.
 
-Because a bug here destroys what nobody can bring back, this module keeps five
+Because a bug here destroys what nobody can bring back, this module keeps six
 promises:
 
 * Nothing is erased before it was read back from the archive and found whole.
 * Every step is written down before the next one begins.
 * Any step may be cut off at any instant and be run again.
+* Who sleeps in the middle of a step while another goes on does no harm when it wakes.
 * A step that was already taken is not taken twice.
 * Holds, freezes, floors, signatures and the manifest are asked again inside the
   transaction that destroys; a record that fails is refused and the rest goes on.
@@ -20,7 +21,12 @@ from guicang.domain.approval.model import Decision
 from guicang.domain.disposal.guards import TOO_MANY
 from guicang.domain.disposal.model import Batch, End, State
 from guicang.domain.disposal.road import OPEN, step
-from guicang.domain.errors import AlreadyRunning, BreakerOpen, RequestClosed
+from guicang.domain.errors import (
+    AlreadyRunning,
+    BreakerOpen,
+    GuicangError,
+    RequestClosed,
+)
 from guicang.domain.ledger.model import Tag
 from guicang.ports.batches import Batches
 from guicang.ports.clock import Clock
@@ -40,17 +46,15 @@ Progress = Callable[[State, int, int], None]
 
 
 class Beat(Protocol):
-    """Renews the lease and reports progress; AlreadyRunning if the lease was lost."""
+    """Renews the lease and reports progress; AlreadyRunning if the lease was lost.
 
-    def __call__(self, done: int, of: int) -> None:
-        """Report, and make sure that the batch is still ours."""
+    At the beginning of a transaction it is a fence: a process that slept while another
+    had the batch gets no further, and until the commit nobody else takes it.
+    """
+
+    def __call__(self, done: int = 0, of: int = 0) -> None:
+        """Make sure that the batch is still ours; report, if there is a number."""
         ...
-
-
-def require_erasing(batch: Batch) -> None:
-    """Raise AlreadyRunning if another process has led the batch out of erasing."""
-    if batch.state is not State.ERASING:
-        raise AlreadyRunning(batch=batch.id)
 
 
 class Way(Protocol):
@@ -76,11 +80,11 @@ class Way(Protocol):
 class Last(Protocol):
     """What comes after erasure: look for residue, write the certificate."""
 
-    def prepare(self, batch: Batch) -> None:
+    def prepare(self, batch: Batch, beat: Beat) -> None:
         """Note, sealed, what shall not be found afterwards."""
         ...
 
-    def probe(self, batch: Batch) -> Mapping[str, object]:
+    def probe(self, batch: Batch, beat: Beat) -> Mapping[str, object]:
         """Look for it; note and return what was found."""
         ...
 
@@ -143,17 +147,14 @@ class Running:
 
     @contextmanager
     def _lease(self, batch_id: str, owner: str) -> Iterator[None]:
-        self._hold(batch_id, owner)
-        try:
-            yield
-        finally:
-            self.batches.yield_lease(batch_id, owner)
-
-    def _hold(self, batch_id: str, owner: str) -> None:
         now = self.clock.now()
         mine = self.batches.lease(batch_id, owner, now, LEASE_SECONDS, self._is_gone)
         if not mine:
             raise AlreadyRunning(batch=batch_id)
+        try:
+            yield
+        finally:
+            self.batches.yield_lease(batch_id, owner)
 
     def _is_gone(self, owner: str) -> bool:
         return self.processes.gone(owner.rpartition(" ")[0])
@@ -162,22 +163,32 @@ class Running:
         """Do the work of one state and move on to the next."""
         way = self.ways[batch.end]
 
-        def beat(done: int, of: int) -> None:
-            self._hold(batch.id, owner)
-            progress(batch.state, done, of)
+        def beat(done: int = 0, of: int = 0) -> None:
+            now = self.clock.now()
+            if not self.batches.renew(batch.id, owner, now, LEASE_SECONDS):
+                raise AlreadyRunning(batch=batch.id)
+            if of:
+                progress(batch.state, done, of)
 
+        try:
+            self._work(batch, way, beat)
+        except GuicangError:
+            beat()  # it may be wrong only because another process has gone on
+            raise
+
+    def _work(self, batch: Batch, way: Way, beat: Beat) -> None:
         match batch.state:
             case State.PROPOSED | State.APPROVED:
-                self._start(batch)
-                self._move(batch, State.ARCHIVED, way.archive(batch, beat))
+                self._start(batch, beat)
+                self._move(batch, State.ARCHIVED, way.archive(batch, beat), beat)
             case State.ARCHIVED:
-                self._move(batch, State.VERIFIED, way.verify(batch, beat))
+                self._move(batch, State.VERIFIED, way.verify(batch, beat), beat)
             case State.VERIFIED:
-                self.last.prepare(batch)
-                self._cross(batch)
+                self.last.prepare(batch, beat)
+                self._cross(batch, beat)
             case State.ERASING:
                 way.erase(batch, beat)
-                self._move(batch, State.ERASED, {})
+                self._move(batch, State.ERASED, {}, beat)
             case _:
                 self._conclude(batch, way, beat)
 
@@ -185,21 +196,21 @@ class Running:
         """Do what comes after erasure."""
         match batch.state:
             case State.ERASED:
-                self._move(batch, State.SHREDDED, way.shred(batch, beat))
+                self._move(batch, State.SHREDDED, way.shred(batch, beat), beat)
             case State.SHREDDED:
-                self._move(batch, State.PROBED, self.last.probe(batch))
+                self._move(batch, State.PROBED, self.last.probe(batch, beat), beat)
             case _:
-                self._certify(batch)
+                self._certify(batch, beat)
 
     # --- doors ------------------------------------------------------------------------
 
-    def _start(self, batch: Batch) -> None:
+    def _start(self, batch: Batch, beat: Beat) -> None:
         """Raise unless the batch may run now: clock, signatures, breaker."""
         self.disposing.check_clock(self.clock.now())
         self.approving.enter(batch.id, by="system:disposal", whole=False)
-        self._breaker(batch)
+        self._breaker(batch, beat)
 
-    def _breaker(self, batch: Batch) -> None:
+    def _breaker(self, batch: Batch, beat: Beat) -> None:
         bench = self.judging.bench(self.clock.now())
         signed = {
             why
@@ -211,6 +222,7 @@ class Running:
         if not why:
             return
         with self.requests.transaction():
+            beat()
             request = self.requests.get(batch.id, lock=True)
             extra = replace(self.disposing.extra, why=",".join(why))
             self.requests.want(batch.id, (*request.chairs, extra))
@@ -231,12 +243,13 @@ class Running:
         self.requests.decide(batch.id, Decision.OPEN, self.clock.now())
         self._enter(batch, State.PROPOSED)
 
-    def _cross(self, batch: Batch) -> None:
+    def _cross(self, batch: Batch, beat: Beat) -> None:
         """Pass the last door from which one can turn back."""
         now = self.clock.now()
         self.disposing.check_clock(now)
         self.approving.enter(batch.id, by="system:disposal", whole=True)
         with self.batches.transaction():
+            beat()
             self.approving.check(batch.id, now)
             self._enter(batch, State.ERASING)
             if batch.policy:
@@ -248,8 +261,11 @@ class Running:
         step(self.batches.get(batch.id, lock=True).state, to)
         self.batches.move(batch.id, to)
 
-    def _move(self, batch: Batch, to: State, data: Mapping[str, object]) -> None:
+    def _move(
+        self, batch: Batch, to: State, data: Mapping[str, object], beat: Beat
+    ) -> None:
         with self.batches.transaction():
+            beat()
             self._enter(batch, to)
             self.ledger.append(
                 Tag(f"batch:{to.value}"),
@@ -261,7 +277,8 @@ class Running:
     def _counts(self, batch: Batch, to: State) -> Mapping[str, object]:
         return self.batches.get(batch.id).counts if to is State.ERASED else {}
 
-    def _certify(self, batch: Batch) -> None:
+    def _certify(self, batch: Batch, beat: Beat) -> None:
         with self.batches.transaction():
+            beat()
             self.last.certify(self.batches.get(batch.id, lock=True))
             self._enter(batch, State.CERTIFIED)

@@ -234,16 +234,13 @@ class DjangoBatches(Atomic):
         seconds: int,
         gone: Callable[[str], bool] = lambda _: False,
     ) -> bool:
-        """Take or renew the right to work on a batch; False if another has it.
+        """Take the right to work on a batch; False if another has it.
 
         One statement compares and sets, so that of two who come at once one is told
         no, and so is an owner whose lease another has taken over. What a dead owner
         had is taken in the same way: only while it is still the dead one's.
         """
-        lease = {
-            "lease_owner": owner,
-            "lease_until": micros(now + timedelta(seconds=seconds)),
-        }
+        lease = {"lease_owner": owner, "lease_until": _after(now, seconds)}
         free = Q(lease_owner__in=["", owner]) | Q(lease_until__lte=micros(now))
         with translated():
             if tables.Batch.objects.filter(free, code=batch).update(**lease):
@@ -254,11 +251,24 @@ class DjangoBatches(Atomic):
             dead = tables.Batch.objects.filter(code=batch, lease_owner=other)
             return bool(dead.update(**lease))
 
+    def renew(self, batch: str, owner: str, now: datetime, seconds: int) -> bool:
+        """Renew the right; False if another has had it since, even if it is free now.
+
+        In a transaction nobody else takes it before the commit: the row is locked.
+        """
+        mine = tables.Batch.objects.filter(code=batch, lease_owner=owner)
+        with translated():
+            return bool(mine.update(lease_until=_after(now, seconds)))
+
     def yield_lease(self, batch: str, owner: str) -> None:
         """Give the right back; what another has taken over since stays theirs."""
         mine = tables.Batch.objects.filter(code=batch, lease_owner=owner)
         with translated():
             mine.update(lease_owner="", lease_until=0)
+
+
+def _after(now: datetime, seconds: int) -> int:
+    return micros(now + timedelta(seconds=seconds))
 
 
 def _row(batch: str, *, lock: bool = False) -> tables.Batch:
