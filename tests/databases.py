@@ -55,10 +55,12 @@ def pointed(database: Database) -> Iterator[None]:
     """Let it lead there for a while."""
     before = connections.settings["default"]
     point(database)
-    yield
-    connections["default"].close()
-    connections.settings["default"] = before
-    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = before
+        del connections["default"]
 
 
 def migrate() -> None:

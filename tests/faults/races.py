@@ -215,21 +215,19 @@ def kept_by_certificate(races: Races, race: Race) -> dict[str, tuple[str, str]]:
     }
 
 
-def said(races: Races, conversation: str) -> list[str]:
-    return [message.text for message in races.said[conversation].messages]
+def said(races: Races, conversation: str) -> str:
+    return races.said[conversation].messages[-1].text
 
 
-def text_of(races: Races, conversation: str, place: str) -> list[str]:
-    """Let somebody who may read a record where it is."""
+def text_of(races: Races, conversation: str, place: str) -> str:
+    """Let somebody who may read what was said last, where it is."""
     people, signed = races.people, races.people.signed("legal")
     if place == "destroyed":
         return said(races, conversation)
     if place == "archived":
-        why = ("--reveal", "--reason", "case")
-        shown = people.json("archive", "read", conversation, *why, *signed)
-        return [message["text"] for message in shown["messages"]]
+        read = ("archive", "read", conversation, "--reason", "case")
+        return str(people.json(*read, *signed)["messages"][-1]["text"])
     to = people.path / f"{conversation}.jsonl"
-    why = ("--reveal", "--purpose", "case")
-    people.json("export", "--to", to, "--conversation", conversation, *why, *signed)
-    found = json.loads(to.read_text("utf-8"))
-    return [message["text"] for message in found["messages"]]
+    export = ("export", "--to", to, "--conversation", conversation)
+    people.json(*export, "--purpose", "case", *signed)
+    return str(json.loads(to.read_text("utf-8"))["messages"][-1]["text"])

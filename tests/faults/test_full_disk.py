@@ -35,6 +35,7 @@ from tests.faults.journeys import EVERY, Journey
 from tests.faults.terminals import People, sandbox
 
 NO_SPACE = "GC-406"
+NO_ENTRY = "GC-605"
 UNREADY = "GC-805"
 
 
@@ -170,12 +171,15 @@ def small_server(tmp_path) -> Iterator[tuple[SmallDisk, servers.PostgreSQL]]:
 
 @pytest.mark.slow
 @pytest.mark.service
-def test_postgresql_on_a_full_disk_loses_nothing(journey, small_server, tmp_path):
+def test_postgresql_on_a_full_disk_loses_nothing(
+    journey, small_server, tmp_path, request
+):
     """The same journey; the server may die of a full log, and is then started again."""
     disk, server = small_server
     server.run("CREATE DATABASE guicang")
     database = Database("postgresql", tmp_path / "home", server.url("guicang"), ())
     people = sandbox(database, journeys.SETTINGS)
+    request.addfinalizer(people.terminal.close)
     expected = {step.name: step.after for step in journey.steps}
     failed = Counter()
 
@@ -189,7 +193,7 @@ def test_postgresql_on_a_full_disk_loses_nothing(journey, small_server, tmp_path
                 answer = people.run(*argv(), "-o", "json")
             if answer.code == 0:
                 break
-            said_clearly(answer, NO_SPACE, UNREADY)
+            said_clearly(answer, NO_SPACE, NO_ENTRY, UNREADY)
             server.revive()
             in_order(people)
             failed[name] += 1
@@ -203,7 +207,6 @@ def test_postgresql_on_a_full_disk_loses_nothing(journey, small_server, tmp_path
             assert answer.code == 0, answer
             if name in expected:
                 assert journeys.state(database, journey.said) == expected[name], name
-    people.terminal.close()
 
     assert failed.keys() == EVERY
 
