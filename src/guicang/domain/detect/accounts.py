@@ -68,6 +68,7 @@ def _wechat_rules() -> tuple[Rule, ...]:
         rank=37,
         right=r"0-9A-Za-z_\-@.",
         caseless=True,
+        never=Beside.STARS,
         reader=_named,
         score=0.9,
     )
