@@ -14,9 +14,15 @@ from guicang.domain.detect.rule import Reader
 
 # Folded: a tab is a space, a middle dot a dash, a comma or stop of Chinese \x02.
 _BETWEEN: Final = r"[ \-./|,\x02\r\n]"
-_LEAST: Final = 11
-ENDED: Final = f"(?:[0-9]{_BETWEEN}{{0,3}}){{{_LEAST - 1}}}[0-9]"
-"""The shape of the last eleven digits; its matches have no start."""
+_DIGIT: Final = f"[0-9]{_BETWEEN}{{0,3}}"
+_LAST: Final = f"[0-9]{_BETWEEN}{{1,3}}[0-9]"
+ENDED: Final = "|".join(
+    (
+        *(f"(?:{_DIGIT}){{{10 - last}}}{_LAST}{{{last}}}" for last in range(1, 10)),
+        f"{_LAST}{{10,17}}",
+    )
+)
+"""The shape of the last eleven digits, not all in one piece; no match has a start."""
 
 _GROUP: Final = re.compile(rb"[0-9]+")
 _JOINS: Final = re.compile(rb"[ \-./|,\x02\r\n]{1,3}")
@@ -74,16 +80,18 @@ def before(text: bytes, end: int) -> Iterator[Grouped]:
 
 
 def reader(
-    fits: Callable[[bytes], bool], lengths: range, *, plain: bool = False
+    fits: Callable[[bytes], bool], lengths: range, first: str, *, plain: bool = False
 ) -> Reader:
     """Return the reader of numbers of so many digits that a check holds for.
 
+    ``first`` is what they begin with.
     ``plain`` asks that they are written as usual: no word speaks for them.
     """
+    begins = re.compile(rf"(?<![0-9]){first}".encode())
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-        if text[end - _LEAST : end].isdigit():
-            return None  # in one piece, or nearly so
+        if begins.search(text, max(end - _WIDEST, 0), end) is None:
+            return None
         for number in before(text, end):
             if number.digits > lengths[-1]:
                 return None

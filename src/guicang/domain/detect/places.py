@@ -52,9 +52,9 @@ def rules(words: Words) -> tuple[Rule, ...]:
     section = f"(?: ?{any_of('东西南北中')}段)?"
     lettered = any_of("座栋幢区馆楼")
     sites = any_of([*words["sites"], *parts])
+    house = r"[A-Za-z]?[0-9]{1,5}[A-Za-z]?(?:-[0-9]{1,4})?#?"
     numbered = (
-        rf"{road}{section}(?: |-|第)?(?:[A-Za-z]?[0-9]{{1,5}}[A-Za-z]?(?:-[0-9]{{1,4}})?#?{count}"
-        rf"|[A-Za-z]{lettered})"
+        rf"{road}{section}(?: |-|第)?(?:{house}{count}|[A-Za-z]{lettered})"
         rf"|{sites}[0-9]{{1,4}}(?:[#-][0-9]{{1,2}})?[#-][0-9]{{3,4}}[^0-9#-]"
     )
     triggered = (
