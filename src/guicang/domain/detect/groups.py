@@ -32,7 +32,8 @@ _PLAIN: Final = frozenset((b" ", b"-", b"  ", b" - ", b"\n", b"\r\n"))
 _OTHERS: Final = re.compile(
     rb"[0-9]{1,3}(?:,[0-9]{3})+\Z|(?:19|20)[0-9]{2}[/.-][01]?[0-9][/.-]"
 )
-_WIDEST: Final = 64
+_NO_DIGITS: Final = bytes(c for c in range(256) if c not in b"0123456789")
+_WIDEST: Final = 48
 _FEWEST: Final = 2
 _MOST: Final = 5
 
@@ -90,7 +91,9 @@ def reader(
     begins = re.compile(rf"(?<![0-9]){first}".encode())
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-        if begins.search(text, max(end - _WIDEST, 0), end) is None:
+        lowest = max(end - _WIDEST, 0)
+        few = len(text[lowest:end].translate(None, _NO_DIGITS)) < lengths[0]
+        if few or begins.search(text, lowest, end) is None:
             return None
         for number in before(text, end):
             if number.digits > lengths[-1]:
