@@ -52,9 +52,8 @@ class Grouped(NamedTuple):
         return (
             len(self.joins) == 1
             and self.joins <= _PLAIN
-            and len(self.groups) <= _MOST
-            and min(self.groups[1:-1], default=_FEWEST) >= _FEWEST
-            and self.groups[0] >= _FEWEST
+            and len(self.groups) <= min(_MOST, self.digits // 3 + 1)
+            and min(self.groups) >= _FEWEST
         )
 
 

@@ -96,7 +96,7 @@ class _Addresses:
         self._counted = re.compile(f"(?<![0-9]){_NUMBER}{{1,6}}#?{count}")
         # A room may stand without a word: 3栋1201, 3栋-2-1201.
         self._more = re.compile(
-            r"(?:[0-9]{0,4}|[A-Za-z]?)(?:[#-][0-9A-Za-z]{1,5}){1,3}(?![0-9])"
+            r"(?![0-9]{3}-[0-9]{2}-[0-9]{4})(?:[0-9]{0,4}|[A-Za-z]?)(?:[#-][0-9]{1,4}[A-Za-z]?){1,3}(?![0-9A-Za-z-])"
             rf"|[0-9]{{2,4}}(?![0-9:.]|{_NUMBER}*{count})"
         )
         self._room = re.compile(
