@@ -35,23 +35,26 @@ def beside(
     dash = (before == ord("-")) | (before == ord("/"))
     letter = LETTERS[after]
     mark = dash & ALNUM[two]
-    flags = {
-        Beside.LETTER_BEFORE: _unless(in_word, text, LETTERS[before], start),
-        Beside.MARK_BEFORE: (before == ord("_")) | _unless(_parted, text, mark, start),
-        Beside.DOT_BEFORE: (before == ord(".")) & DIGITS[two],
-        Beside.EQUALS_BEFORE: (before == ord("=")) | (before == ord("&")),
-        Beside.MONEY_BEFORE: before == ord("$"),
-        Beside.LETTER_AFTER: _unless(before_word, text, letter, end)
-        | (after == ord("_")),
-        Beside.CODE_AFTER: letter & DIGITS[behind],
-        Beside.DOT_AFTER: (after == ord(".")) & DIGITS[behind],
-        Beside.STARS: _stars(data, start - 3) | _stars(data, end),
-        Beside.DASH_AFTER: (after == ord("-")) & ALNUM[behind],
+    flags: dict[Beside, Callable[[], Mask]] = {
+        Beside.LETTER_BEFORE: lambda: _unless(in_word, text, LETTERS[before], start),
+        Beside.MARK_BEFORE: lambda: (
+            (before == ord("_")) | _unless(_parted, text, mark, start)
+        ),
+        Beside.DOT_BEFORE: lambda: (before == ord(".")) & DIGITS[two],
+        Beside.EQUALS_BEFORE: lambda: (before == ord("=")) | (before == ord("&")),
+        Beside.MONEY_BEFORE: lambda: before == ord("$"),
+        Beside.LETTER_AFTER: lambda: (
+            _unless(before_word, text, letter, end) | (after == ord("_"))
+        ),
+        Beside.CODE_AFTER: lambda: letter & DIGITS[behind],
+        Beside.DOT_AFTER: lambda: (after == ord(".")) & DIGITS[behind],
+        Beside.STARS: lambda: _stars(data, start - 3) | _stars(data, end),
+        Beside.DASH_AFTER: lambda: (after == ord("-")) & ALNUM[behind],
     }
     seen = np.zeros(len(start), np.int64)
     for flag, there in flags.items():
         if flag & asked:
-            seen |= np.where(there, flag.value, 0)
+            seen |= np.where(there(), flag.value, 0)
     return seen
 
 

@@ -33,7 +33,10 @@ _QQ_SAYS: Final = (
 _QQ_NUMBER: Final = r"[1-9](?:[0-9]{4,10}|[0-9]{1,3}(?:[ -][0-9]{3,4}){1,2})"
 _QQ_NAMED: Final = rf"{_QQ}[^0-9A-Za-z\x00]{{0,26}}{_QQ_NUMBER}"
 # The letter alone: what follows must say that it is a name for something.
-_QQ_SHORT: Final = rf"[^0-9A-Za-z_\-./&?]q(?: ?[:=] ?(?:\r?\n)?| |-|是|：){_QQ_NUMBER}"
+_QQ_SHORT: Final = (
+    rf"[^0-9A-Za-z_\-./&?]q(?: ?[:=] ?(?:\r?\n)?{_QQ_NUMBER}"
+    r"|(?: |-|是)[1-9][0-9]{5,10})"
+)
 _QQ_SAID: Final = re.compile(f"{_QQ}{_QQ_SAYS}{{0,8}}".encode(), re.IGNORECASE)
 _QQ_BEHIND: Final = (
     r"[1-9][0-9]{4,10}(?: ?\( ?|就是|这是|这个|是)(?:我|他|她|本人)?(?:的)?(?:qq|扣扣)"
@@ -68,6 +71,7 @@ def _wechat_rules() -> tuple[Rule, ...]:
         rank=37,
         right=r"0-9A-Za-z_\-@.",
         caseless=True,
+        never=Beside.STARS,
         reader=_named,
         score=0.9,
     )

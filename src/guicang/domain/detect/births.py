@@ -19,7 +19,6 @@ _DATE: Final = (
     r"|(?:1[0-2]|0?[1-9])/(?:3[01]|[12][0-9]|0?[1-9])/(?:19|20)[0-9]{2}"
     r"|[0-9]{2}[./-](?:1[0-2]|0?[1-9])[./-](?:3[01]|[12][0-9]|0?[1-9])"
 )
-_DAY: Final = r"(?:1[0-2]|0?[1-9]) ?月 ?(?:3[01]|[12][0-9]|0?[1-9]) ?(?:日|号)"
 _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -89,10 +88,7 @@ def _birth_rules() -> tuple[Rule, ...]:
     english = replace(
         cued, name="dob/english", pattern=_ENGLISH_DATE, left=LETTER, caseless=True
     )
-    day = replace(
-        cued, name="dob/day", pattern=_DAY, rank=49, right="", cue=_BORN, score=0.7
-    )
-    return (cued, born, english, day)
+    return (cued, born, english)
 
 
 def _child_rules() -> tuple[Rule, ...]:

@@ -14,9 +14,15 @@ from guicang.domain.detect.rule import Reader
 
 # Folded: a tab is a space, a middle dot a dash, a comma or stop of Chinese \x02.
 _BETWEEN: Final = r"[ \-./|,\x02\r\n]"
-_LEAST: Final = 11
-ENDED: Final = f"(?:[0-9]{_BETWEEN}{{0,3}}){{{_LEAST - 1}}}[0-9]"
-"""The shape of the last eleven digits; its matches have no start."""
+_DIGIT: Final = f"[0-9]{_BETWEEN}{{0,3}}"
+_LAST: Final = f"[0-9]{_BETWEEN}{{1,3}}[0-9]"
+ENDED: Final = "|".join(
+    (
+        *(f"(?:{_DIGIT}){{{10 - last}}}{_LAST}{{{last}}}" for last in range(1, 10)),
+        f"{_LAST}{{10,17}}",
+    )
+)
+"""The shape of the last eleven digits, not all in one piece; no match has a start."""
 
 _GROUP: Final = re.compile(rb"[0-9]+")
 _JOINS: Final = re.compile(rb"[ \-./|,\x02\r\n]{1,3}")
@@ -26,7 +32,8 @@ _PLAIN: Final = frozenset((b" ", b"-", b"  ", b" - ", b"\n", b"\r\n"))
 _OTHERS: Final = re.compile(
     rb"[0-9]{1,3}(?:,[0-9]{3})+\Z|(?:19|20)[0-9]{2}[/.-][01]?[0-9][/.-]"
 )
-_WIDEST: Final = 64
+_NO_DIGITS: Final = bytes(c for c in range(256) if c not in b"0123456789")
+_WIDEST: Final = 48
 _FEWEST: Final = 2
 _MOST: Final = 5
 
@@ -45,9 +52,8 @@ class Grouped(NamedTuple):
         return (
             len(self.joins) == 1
             and self.joins <= _PLAIN
-            and len(self.groups) <= _MOST
-            and min(self.groups[1:-1], default=_FEWEST) >= _FEWEST
-            and self.groups[0] >= _FEWEST
+            and len(self.groups) <= min(_MOST, self.digits // 3 + 1)
+            and min(self.groups) >= _FEWEST
         )
 
 
@@ -74,16 +80,20 @@ def before(text: bytes, end: int) -> Iterator[Grouped]:
 
 
 def reader(
-    fits: Callable[[bytes], bool], lengths: range, *, plain: bool = False
+    fits: Callable[[bytes], bool], lengths: range, first: str, *, plain: bool = False
 ) -> Reader:
     """Return the reader of numbers of so many digits that a check holds for.
 
+    ``first`` is what they begin with.
     ``plain`` asks that they are written as usual: no word speaks for them.
     """
+    begins = re.compile(rf"(?<![0-9]){first}".encode())
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-        if text[end - _LEAST : end].isdigit():
-            return None  # in one piece, or nearly so
+        lowest = max(end - _WIDEST, 0)
+        few = len(text[lowest:end].translate(None, _NO_DIGITS)) < lengths[0]
+        if few or begins.search(text, lowest, end) is None:
+            return None
         for number in before(text, end):
             if number.digits > lengths[-1]:
                 return None

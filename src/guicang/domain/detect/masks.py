@@ -156,9 +156,9 @@ def _address(value: str, level: Level) -> str:
 
 
 def _email(value: str, level: Level) -> str:
-    local, at, host = value.partition("@")
+    local, at, host = value.rpartition("@")
     if not at:
-        local, at, host = value.partition("\uff20")  # the full-width one
+        local, at, host = value.rpartition("\uff20")  # the full-width one
     kept = min(_LOCAL[level], max(len(local) - _LEAST, 0))
     return local[:kept] + _STAR * (len(local) - kept) + at + host if at else ALL
 

@@ -10,6 +10,9 @@ from guicang.domain.detect.rule import NUMBER, NUMERIC, SHY, Beside, Reach, Rule
 
 # No issuer range begins otherwise.
 _FIRST: Final = "(?:10|2[2-7]|3[04-8]|[456][0-9]|81|9[0-9])"
+_BEGINS: Final = (
+    r"(?:1[^0-9]{0,3}0|2[^0-9]{0,3}[2-7]|3[^0-9]{0,3}[04-8]|[4-69]|8[^0-9]{0,3}1)"
+)
 _BREAK: Final = r"(?:[ -]|\r?\n| - )"
 # In one piece; in fours; in two pieces; as American Express prints it.
 _FORMS: Final = "|".join(
@@ -46,7 +49,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         pattern=groups.ENDED,
         left="",
         starts=False,
-        reader=groups.reader(_known, checkdigits.CARD_LENGTHS, plain=True),
+        reader=groups.reader(_known, checkdigits.CARD_LENGTHS, _BEGINS, plain=True),
         check=None,
     )
     return (
@@ -68,7 +71,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             name="card/scattered",
             rank=21,
             required=True,
-            reader=groups.reader(_known, checkdigits.CARD_LENGTHS),
+            reader=groups.reader(_known, checkdigits.CARD_LENGTHS, _BEGINS),
             score=0.9,
         ),
     )

@@ -206,8 +206,8 @@ class _Names:
             # The word before the name may begin like a name too: the shorter one first.
             for begin in range(end - 2 * _WIDTH, start - 1, -_WIDTH):
                 run = text[begin:end].decode("utf-8", "replace")
-                family = self.cut(run) == len(run)
-                if family and _LED.search(text, max(begin - _WIDTH, 0), begin):
+                sound = self.cut(run) == len(run) and self._stops.isdisjoint(run[1:])
+                if sound and _LED.search(text, max(begin - _WIDTH, 0), begin):
                     return (begin, end)
             return None
 

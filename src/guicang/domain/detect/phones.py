@@ -148,7 +148,9 @@ def _mobile_rules() -> tuple[Rule, ...]:
 
 def _in_groups(*, plain: bool) -> Reader:
     """Return the reader of a mobile number in groups of any size."""
-    read = groups.reader(_planned, range(_DIGITS, _DIGITS + 1), plain=plain)
+    read = groups.reader(
+        _planned, range(_DIGITS, _DIGITS + 1), "1[^0-9]{0,3}[3-9]", plain=plain
+    )
 
     def apart(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         place = read(text, start, end)

@@ -14,13 +14,15 @@ from guicang.domain.detect.rule import Rule, any_of
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _CHANGED: Final = frozenset(("改成", "换成", "写成", "变成", "填成"))
+# Bytes that are no letter come out as they went in.
+_SAME: Final = "surrogateescape"
 _BACK: Final = 24
 _AHEAD: Final = 64
 _SHORTEST: Final = 5
 _STEP: Final = 12
 # Before an address, what ends in a letter that addresses have too.
 _BEFORE: Final = re.compile(
-    "司|[单证卡帐账编信票工批户房]号|电话|手机|姓名|先生|女士|小姐|老师|[a-z]"
+    "司|[单证卡帐账编信票工批户房]号|身份证|驾驶证|护照|证件|电话|手机|姓名|先生|女士|小姐|老师|[a-z]"
 )
 # Behind an address, what would be read as a part of it.
 _BEHIND: Final = re.compile(
@@ -48,9 +50,11 @@ def rules(words: Words) -> tuple[Rule, ...]:
     region = any_of(["省", "市", "区", "县", "旗", "自治区", "自治州", "州"])
     street = any_of(["路", "街", "大道", "巷", "镇", "乡", "村", "小区", "花园"])
     section = f"(?: ?{any_of('东西南北中')}段)?"
+    lettered = any_of("座栋幢区馆楼")
     sites = any_of([*words["sites"], *parts])
+    house = r"[A-Za-z]?[0-9]{1,5}[A-Za-z]?(?:-[0-9]{1,4})?#?"
     numbered = (
-        rf"{road}{section}(?: |-|第)?[0-9A-Za-z]{{1,5}}(?:-[0-9]{{1,4}})?#?{count}"
+        rf"{road}{section}(?: |-|第)?(?:{house}{count}|[A-Za-z]{lettered})"
         rf"|{sites}[0-9]{{1,4}}(?:[#-][0-9]{{1,2}})?[#-][0-9]{{3,4}}[^0-9#-]"
     )
     triggered = (
@@ -66,7 +70,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             entity=Entity.ADDRESS,
             pattern=shape,
             triggers=triggers,
-            rank=51,
+            rank=47,
             reader=reader.read,
             score=score,
         )
@@ -92,8 +96,8 @@ class _Addresses:
         self._counted = re.compile(f"(?<![0-9]){_NUMBER}{{1,6}}#?{count}")
         # A room may stand without a word: 3栋1201, 3栋-2-1201.
         self._more = re.compile(
-            r"(?:[0-9]{0,4}|[A-Za-z]?)(?:[#-][0-9A-Za-z]{1,5}){1,3}(?![0-9])"
-            rf"|[0-9]{{2,4}}(?![0-9]|{_NUMBER}*{count})"
+            r"(?![0-9]{3}-[0-9]{2}-[0-9]{4})(?:[0-9]{0,4}|[A-Za-z]?)(?:[#-][0-9]{1,4}[A-Za-z]?){1,3}(?![0-9A-Za-z-])"
+            rf"|[0-9]{{2,4}}(?![0-9:.]|{_NUMBER}*{count})"
         )
         self._room = re.compile(
             rf"[0-9]{{1,4}}(?:[#-][0-9]{{1,5}}){{1,3}}(?![0-9#]|{count})"
@@ -109,17 +113,17 @@ class _Addresses:
     def read(self, text: bytes, start: int, end: int) -> tuple[int, int] | None:
         """Return where the address lies that a part was seen in."""
         row = text.rfind(b"\x00", 0, start) + 1
-        before = text[max(row, start - 3 * _BACK) : start].decode("utf-8", "ignore")
+        before = text[max(row, start - 3 * _BACK) : start].decode("utf-8", _SAME)
         stop = text.find(b"\x00", end)
-        after = text[start : min(stop, start + 3 * _AHEAD)].decode("utf-8", "ignore")
+        after = text[start : min(stop, start + 3 * _AHEAD)].decode("utf-8", _SAME)
         left = self._left(before)
         right = self._right(after)
         address = before[len(before) - left :] + after[:right]
         if not right or len(address) < _SHORTEST or not self._whole(address):
             return None
         return (
-            start - len(before[len(before) - left :].encode()),
-            start + len(after[:right].encode()),
+            start - len(before[len(before) - left :].encode("utf-8", _SAME)),
+            start + len(after[:right].encode("utf-8", _SAME)),
         )
 
     def _left(self, before: str) -> int:

@@ -30,9 +30,9 @@ Check = Callable[[str], bool]
 # Where the value lies, given the text and what matched; None: it is none.
 Reader = Callable[[bytes, int, int], tuple[int, int] | None]
 
-# What joins the groups of a number that its check makes certain: up to three marks, or
-# a line break.
-JOIN: Final = r"(?:[ \-./|,\x02]{1,3}|\r?\n)"
+# What joins the groups of a number that its check makes certain: one or two marks,
+# a dash between spaces, or a line break.
+JOIN: Final = r"(?:[ \-./|,\x02]{1,2}| - |\r?\n)"
 LETTER: Final = "0-9A-Za-z"
 
 

@@ -38,7 +38,7 @@ Words = Mapping[str, Sequence[str]]
 _DIGIT: Final = re.compile(rb"[0-9]")
 _SURE: Final = 3
 _LATIN: Final = re.compile(rb"[A-Za-z]")
-_CREDIT_GAP: Final = r"(?:[ \-./|,\x02]{0,3}|\r?\n)"
+_CREDIT_GAP: Final = r"(?:[ \-./|,\x02]{0,2}|\r?\n)"
 # Eight digits (department, kind, region), ten characters of which one is a letter: the
 # check says whether they are ten.
 _CREDIT: Final = "[1-9ANY][1-9][0-9]{6,15}[A-HJ-NPQRTUWXY][0-9A-HJ-NPQRTUWXY]{0,9}"
