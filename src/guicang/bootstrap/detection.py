@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from guicang.adapters.lines import Batch, Line, Splitter, batches
+from guicang.domain.detect.rulebook import RuleBook, rulebook
 from guicang.domain.detect.types import Level
 from guicang.ports.clock import Clock
 from guicang.ports.rules import Workshop
@@ -29,6 +30,14 @@ def rule_scanner(folder: Path | None) -> Scanner:
     from guicang.adapters.scanning.scanner import RuleScanner
 
     return RuleScanner(folder)
+
+
+@cache
+def rule_book() -> RuleBook:
+    """Give the built-in rules, to explain a finding by."""
+    from guicang.adapters.scanning.scanner import words
+
+    return rulebook(words())
 
 
 def rule_workshop(

@@ -16,11 +16,10 @@ from guicang.bootstrap.detection import LEVELS, scanner
 from guicang.domain.detect.masks import mask as masked_text
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.selection import Found, Selection
-from guicang.domain.detect.wording import why
 from guicang.domain.errors import BadUsage
-from guicang.entrypoints.cli.common import Format, _
+from guicang.entrypoints.cli.common import LANGUAGE, Format, _
 from guicang.entrypoints.cli.messages import Message, Messages, Shape
-from guicang.entrypoints.words import LANGUAGES, translator
+from guicang.entrypoints.reasons import why, whys
 from guicang.services.inspecting import Inspecting, Plain
 
 
@@ -163,9 +162,7 @@ def _plain(finding: Finding) -> dict[str, Any]:
 
 
 def _explained(finding: Finding) -> dict[str, Any]:
-    text = why(finding.rule)
-    said = {name: translator(name)(text) for name in LANGUAGES}
-    return {**_plain(finding), "rule": finding.rule, "why": said}
+    return {**_plain(finding), "rule": finding.rule, "why": whys(finding.rule)}
 
 
 def _text(message: Message, found: Found) -> bytes:
@@ -187,5 +184,5 @@ def _told(message: Message, found: Found, *, reasons: bool = False) -> Iterator[
         if finding.masked:
             columns.append(_("masked already"))
         if reasons:
-            columns.append(f"{finding.rule}: {_(why(finding.rule))}")
+            columns.append(f"{finding.rule}: {why(finding.rule, LANGUAGE)}")
         yield ("\t".join(columns) + "\n").encode()
