@@ -79,7 +79,7 @@ def gateway_parts(home: Path) -> Parts:
     for name in _LEAST_ONE:
         if config[f"gateway.{name}"] < 1:
             raise BadSetting(setting=f"gateway.{name}", reason="less than one")
-    following = _following(home, block, level)
+    followed = following(home, block, level)
     if not (home / RULES).exists():
         check_block(block, None)
     return Parts(
@@ -89,12 +89,14 @@ def gateway_parts(home: Path) -> Parts:
         ),
         keys=FileApiKeys(home / API_KEYS),
         clock=SystemClock(),
-        make=following.make,
-        behind=following.behind,
+        make=followed.make,
+        behind=followed.behind,
     )
 
 
-def _following(home: Path, block: frozenset[str], level: Level) -> Following:
+def following(home: Path, block: frozenset[str], level: Level) -> Following:
+    """Follow the rules that a home published."""
+
     @cache
     def tagger() -> Tagger:
         from guicang.adapters.keys.tagging import FileTagger
