@@ -68,7 +68,7 @@ Rules = Annotated[
         help=_("By this rule-set file, too; it needs no home."),
     ),
 ]
-InForce = Annotated[
+OfHome = Annotated[
     bool,
     typer.Option(
         "--in-force", help=_("By the rules in force in --home, as its gateway does.")
@@ -83,7 +83,7 @@ def detect(
     types: Types = None,
     min_score: MinScore = 0.0,
     rules: Rules = None,
-    in_force: InForce = False,
+    in_force: OfHome = False,
     explain: Annotated[
         bool, typer.Option("--explain", help=_("Say which rule found it, and why."))
     ] = False,
@@ -114,7 +114,7 @@ def mask(
     types: Types = None,
     min_score: MinScore = 0.0,
     rules: Rules = None,
-    in_force: InForce = False,
+    in_force: OfHome = False,
     lines: Lines = Shape.AUTO,
 ) -> None:
     """Mask sensitive information: text comes out as text, JSON Lines as JSON Lines.
