@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from guicang.adapters.keys.masking import FileCloak
 from guicang.domain.detect import checkdigits
 from tests.cli.hands import environment, guicang
 from tests.gateway.test_rules import Office
@@ -321,3 +322,32 @@ def test_rules_that_do_not_fit_are_refused(own, tmp_path):
     assert (both.code, none.code, lost.code) == (2, 2, 2)
     assert "GC-801" in none.err
     assert "GC-804" in both.err
+
+
+OPERATORS = {
+    "redact": "*** *** ***",
+    "replace": "<手机_1> <手机_1> <手机_2>",
+}
+PHONES = "13800138000 +8613800138000 13900138000"
+
+
+@pytest.mark.parametrize("operator", OPERATORS)
+def test_what_stands_for_a_value_can_be_chosen(operator):
+    answer = guicang("mask", "-", "--operator", operator, input=f"{PHONES}\n")
+
+    assert answer.out == f"{OPERATORS[operator]}\n"
+
+
+def test_pseudonyms_are_the_same_for_a_value_and_need_a_home(tmp_path):
+    FileCloak.initialise(tmp_path / "keys")
+    asked = ("mask", "-", "--operator", "pseudonym")
+    without = guicang(*asked, input=PHONES, home=tmp_path)
+    (tmp_path / "guicang.toml").write_text("")
+
+    one = guicang(*asked, input=PHONES, home=tmp_path).out.split()
+    again = guicang(*asked, input=PHONES, home=tmp_path).out.split()
+
+    assert (without.code, "GC-801" in without.err) == (2, True)
+    assert one == again
+    assert one[0] == one[1] != one[2]
+    assert all(each.startswith("<手机#") for each in one)

@@ -9,7 +9,9 @@ from typing import Final
 from guicang.adapters.lines import Batch, Line, Splitter, batches
 from guicang.domain.detect.rulebook import RuleBook, rulebook
 from guicang.domain.detect.types import Level
+from guicang.domain.errors import NoHome
 from guicang.ports.clock import Clock
+from guicang.ports.masking import Cloak
 from guicang.ports.rules import Workshop
 from guicang.ports.scanning import Scanner
 
@@ -51,6 +53,16 @@ def rule_workshop(
     from guicang.adapters.scanning.custom.engine import RuleEngine
 
     return CompositeWorkshop(RuleEngine(folder, tag), builtin, clock)
+
+
+def cloak(home: Path) -> Cloak:
+    """Give what masks under the keys of a home. NoHome, KeyRingClosed."""
+    from guicang.adapters.keys.masking import FileCloak
+    from guicang.config import load
+
+    if not load(home).exists:
+        raise NoHome(home=str(home))
+    return FileCloak(home / "keys")
 
 
 def _cache() -> Path | None:

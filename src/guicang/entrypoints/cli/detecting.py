@@ -15,11 +15,11 @@ import orjson
 import typer
 
 from guicang.bootstrap.detection import LEVELS, scanner
-from guicang.domain.detect.masks import mask as masked_text
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.selection import Selection
 from guicang.domain.errors import BadUsage
 from guicang.entrypoints.cli.common import LANGUAGE, STATE, Format, _
+from guicang.entrypoints.cli.hiding import Operator, hiding
 from guicang.entrypoints.cli.messages import Message, Messages, Shape
 from guicang.entrypoints.reasons import why, whys
 from guicang.services.inspecting import Inspecting, Inspection, Plain
@@ -111,6 +111,10 @@ def mask(
     level: Annotated[
         Strength, typer.Option(help=_("How much of a value is hidden."))
     ] = Strength.LOW,
+    operator: Annotated[
+        Operator,
+        typer.Option(help=_("What stands for a value; pseudonyms need --home.")),
+    ] = Operator.MASK,
     types: Types = None,
     min_score: MinScore = 0.0,
     rules: Rules = None,
@@ -122,14 +126,14 @@ def mask(
     Of an object only "id" and "text" come out: nothing else in it was looked at.
     """
     messages = Messages(_path(file), lines)
-    hide = LEVELS[level]
+    hide = hiding(operator, LEVELS[level], STATE.home)
 
     def as_object(message: Message, found: Judged) -> bytes:
-        text = masked_text(message.text, found.leaks, hide)
+        text = hide(message.text, found.leaks)
         return orjson.dumps({"id": message.id, "text": text}) + b"\n"
 
     def as_text(message: Message, found: Judged) -> bytes:
-        return masked_text(message.text, found.leaks, hide).encode() + b"\n"
+        return hide(message.text, found.leaks).encode() + b"\n"
 
     own = _own(rules, in_force=in_force)
     _pass(
