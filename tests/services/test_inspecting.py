@@ -108,3 +108,13 @@ def test_one_text_and_many_are_judged_alike():
     texts = [MOBILE, CARD, GREETING]
 
     assert inspecting.inspect_all(texts) == [inspecting.inspect(t) for t in texts]
+
+
+def test_an_error_that_says_its_kind_already_is_passed_on():
+    class Failing(BrokenEngine):
+        def scan_one(self, text):
+            raise EngineFailed(kind="HyperscanError")
+
+    found = Inspecting(scanner=Plain(Failing({}))).inspect(GREETING)
+
+    assert found.failure.data == {"kind": "HyperscanError"}

@@ -8,10 +8,12 @@ from typing import Final
 
 from guicang.adapters.lines import Batch, Line, Splitter, batches
 from guicang.config import Config
+from guicang.domain.detect.rulebook import RuleBook, rulebook
 from guicang.domain.detect.selection import Selection
 from guicang.domain.detect.types import Level
-from guicang.domain.errors import BadSetting
+from guicang.domain.errors import BadSetting, NoHome
 from guicang.ports.clock import Clock
+from guicang.ports.masking import Cloak
 from guicang.ports.rules import Workshop
 from guicang.ports.scanning import Scanner
 from guicang.services.bulk import Bulk
@@ -82,6 +84,14 @@ def bulk(jobs: int, selection: Selection) -> Bulk:
     return Bulk(engine=LocalEngine(jobs), tables=FileTables(), work=work)
 
 
+@cache
+def rule_book() -> RuleBook:
+    """Give the built-in rules, to explain a finding by."""
+    from guicang.adapters.scanning.scanner import words
+
+    return rulebook(words())
+
+
 def rule_workshop(
     folder: Path, tag: Callable[[str, str], str], *, builtin: Scanner, clock: Clock
 ) -> Workshop:
@@ -93,6 +103,16 @@ def rule_workshop(
     from guicang.adapters.scanning.custom.engine import RuleEngine
 
     return CompositeWorkshop(RuleEngine(folder, tag), builtin, clock)
+
+
+def cloak(home: Path) -> Cloak:
+    """Give what masks under the keys of a home. NoHome, KeyRingClosed."""
+    from guicang.adapters.keys.masking import FileCloak
+    from guicang.config import load
+
+    if not load(home).exists:
+        raise NoHome(home=str(home))
+    return FileCloak(home / "keys")
 
 
 def _cache() -> Path | None:

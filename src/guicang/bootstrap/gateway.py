@@ -88,7 +88,7 @@ def gateway_parts(home: Path) -> Parts:
     for name in _LEAST_ONE:
         if config[f"gateway.{name}"] < 1:
             raise BadSetting(setting=f"gateway.{name}", reason="less than one")
-    following = _following(home, block, level, names=names)
+    followed = following(home, block, level, names=names)
     if not (home / RULES).exists():
         check_block(block, None)
     return Parts(
@@ -98,14 +98,15 @@ def gateway_parts(home: Path) -> Parts:
         ),
         keys=FileApiKeys(home / API_KEYS),
         clock=SystemClock(),
-        make=following.make,
-        behind=following.behind,
+        make=followed.make,
+        behind=followed.behind,
     )
 
 
-def _following(
+def following(
     home: Path, block: frozenset[str], level: Level, *, names: bool
 ) -> Following:
+    """Follow the rules that a home published."""
     builtin = partial(scanner, names=names)
 
     @cache

@@ -20,8 +20,7 @@ from guicang.bootstrap.detection import LEVELS, scanner
 from guicang.domain.detect.masks import mask as _mask
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.selection import Found, Selection
-from guicang.domain.detect.wording import why
-from guicang.entrypoints.words import LANGUAGES, translator
+from guicang.entrypoints.reasons import whys
 from guicang.services.inspecting import Inspecting, Plain
 
 __all__ = [
@@ -112,7 +111,7 @@ def explain(
         Explanation(
             finding=finding,
             rule=finding.rule,
-            why={name: translator(name)(why(finding.rule)) for name in LANGUAGES},
+            why=whys(finding.rule),
         )
         for finding in analyze(
             text, entities, score_threshold, masked=True, names=names

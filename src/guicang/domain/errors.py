@@ -133,11 +133,11 @@ class NoFormatCipher(GuicangError):
 
 
 class ScreeningFailed(GuicangError):
-    """A conversation that the scanner could not read: it is not stored unmasked."""
+    """A conversation that the scanner could not read: it is not stored, nor shown."""
 
     code = "GC-123"
     message = "conversation {conversation} could not be screened"
-    advice = "Nothing of it was stored. Look at the scanner's error, then try again."
+    advice = "Nothing of it was stored or shown. See `guicang doctor`; then try again."
 
 
 class NoSuchMessage(GuicangError):
@@ -252,14 +252,6 @@ class NoSuchRules(GuicangError):
     message = "no version {version} of the rules"
     advice = "See `guicang rules history`."
     exit_code = 2
-
-
-class ScanFailed(GuicangError):
-    """A text that could not be searched: it counts as one that holds something."""
-
-    code = "GC-226"
-    message = "the matching engine failed: {reason}"
-    advice = "Nothing was let through. See `guicang doctor`; then try again."
 
 
 class RulesUnreadable(GuicangError):
@@ -696,7 +688,7 @@ class EngineFailed(GuicangError):
     """The matching engine failed; nobody knows what is in the text."""
 
     code = "GC-911"
-    message = "the matching engine failed ({kind}); what it was given counts as blocked"
+    message = "the matching engine failed ({kind}); nothing it was given is let through"
     advice = "Try again; if it stays so, look at the log and the version of the rules."
 
 

@@ -82,11 +82,11 @@ class Inspector(Scanner, Protocol):
     def inspect(
         self, texts: Sequence[str], places: Sequence[Place] | None = None
     ) -> Sequence[Inspection]:
-        """Find everything in texts. ScanFailed: then nothing is said of any."""
+        """Find everything in texts. EngineFailed: then nothing is said of any."""
         ...
 
     def inspect_one(self, text: str, place: Place = ANYWHERE) -> Inspection:
-        """Find everything in one text. ScanFailed."""
+        """Find everything in one text. EngineFailed."""
         ...
 
 

@@ -23,10 +23,14 @@ from guicang.services.inspecting import Inspecting, Plain
 _WARM = 64
 
 
+def own_types(rules: RuleSet | None) -> frozenset[str]:
+    """Give the types that rules find."""
+    return frozenset(rule.type for rule in rules.rules) if rules else frozenset()
+
+
 def check_block(block: frozenset[str], rules: RuleSet | None) -> None:
     """Raise BadSetting if a type that is to be blocked is found by nothing."""
-    own = {rule.type for rule in rules.rules} if rules else set()
-    if unknown := block - frozenset(Entity) - own:
+    if unknown := block - frozenset(Entity) - own_types(rules):
         reason = f"no such type: {', '.join(sorted(unknown))}"
         raise BadSetting(setting="gateway.block", reason=reason)
 

@@ -104,7 +104,7 @@ class Inspecting:
             found = self.scanner.scan_one(text)
             _check(text, found)
         except Exception as error:  # noqa: BLE001 - promise 1
-            raise EngineFailed(kind=type(error).__name__) from None
+            raise failure_of(error) from None
         return found
 
     def find(self, texts: Sequence[str]) -> Sequence[tuple[Finding, ...]]:
@@ -114,7 +114,7 @@ class Inspecting:
             for pair in zip(texts, found, strict=True):
                 _check(*pair)
         except Exception as error:  # noqa: BLE001 - promise 1
-            raise EngineFailed(kind=type(error).__name__) from None
+            raise failure_of(error) from None
         return found
 
     def inspect(self, text: str, place: Place = ANYWHERE) -> Inspection:
@@ -122,7 +122,7 @@ class Inspecting:
         try:
             return self._judge(text, self.scanner.inspect_one(text, place))
         except Exception as error:  # noqa: BLE001 - promise 1
-            return self._failed(EngineFailed(kind=type(error).__name__))
+            return self._failed(failure_of(error))
 
     def inspect_all(
         self, texts: Sequence[str], places: Sequence[Place] | None = None
@@ -166,6 +166,13 @@ class Inspecting:
             rules=self.scanner.version,
             failure=failure,
         )
+
+
+def failure_of(error: Exception) -> EngineFailed:
+    """Say of which kind an engine's error was, and nothing that it quotes."""
+    if isinstance(error, EngineFailed):
+        return error
+    return EngineFailed(kind=type(error).__name__)
 
 
 def _check(text: str, findings: Sequence[Finding]) -> None:

@@ -104,7 +104,7 @@ class Ruling:
     ) -> DryRun:
         """Show what a document would find; in stored conversations if none are given.
 
-        The errors of ``check``; ScanFailed.
+        The errors of ``check``; EngineFailed.
         """
         rules = rules_from(self.workshop.prepare(document))
         current = self.rule_sets.current()

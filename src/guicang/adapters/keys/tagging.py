@@ -16,14 +16,12 @@ _LENGTH: Final = 32
 _TAG: Final = 16
 
 
-class FileTagger:
-    """Tags values with a key from a file (32 bytes, mode 0600)."""
+class KeyTagger:
+    """Tags values with a key of 32 bytes."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the key. KeyRingClosed if it is missing, unsafe or damaged."""
-        self._key = read_secret(path)
-        if len(self._key) != _LENGTH:
-            raise KeyRingClosed(reason=f"{path.name} is not a key file")
+    def __init__(self, key: bytes) -> None:
+        """Keep the key, in memory only."""
+        self._key = key
 
     def tag(self, purpose: str, value: str) -> str:
         """Return 32 hex digits; tags of different purposes never meet."""
@@ -31,6 +29,16 @@ class FileTagger:
         # The length goes first, so that no purpose runs over into a value.
         message = len(scope).to_bytes(2, "big") + scope + value.encode()
         return hmac.digest(self._key, message, "sha256")[:_TAG].hex()
+
+
+class FileTagger(KeyTagger):
+    """Tags values with a key from a file (32 bytes, mode 0600)."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the key. KeyRingClosed if it is missing, unsafe or damaged."""
+        super().__init__(read_secret(path))
+        if len(self._key) != _LENGTH:
+            raise KeyRingClosed(reason=f"{path.name} is not a key file")
 
 
 class HmacTagger(FileTagger):

@@ -54,7 +54,7 @@ class CompositeScanner:
         return self.inspect_one(text).findings
 
     def inspect_one(self, text: str, place: Place = ANYWHERE) -> Inspection:
-        """Find everything in one text and say what is to be done. ScanFailed."""
+        """Find everything in one text and say what is to be done. EngineFailed."""
         own = self._holder.current
         found = self._one(text)
         if own is None:
@@ -68,7 +68,7 @@ class CompositeScanner:
     def inspect(
         self, texts: Sequence[str], places: Sequence[Place] | None = None
     ) -> Sequence[Inspection]:
-        """Do so for many texts; ``places`` has one for each text. ScanFailed.
+        """Do so for many texts; ``places`` has one for each text. EngineFailed.
 
         Without places, rules of any scope hold, and no allow-list entry of a scope.
         """
