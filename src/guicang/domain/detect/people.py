@@ -29,11 +29,11 @@ _LATIN_NAME: Final = (
 )
 _LATIN: Final = re.compile(rb"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}\Z")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]+")
-# No cue says where these names begin: they do where a clause does.
 _ALONE: Final = frozenset({"person/listed"})
 # What stands between the names of several persons.
 _AND: Final = r" ?(?:\x02|,|/|和|与|及|跟|以及|还有|\+|&) ?| |\r?\n"
 _JOINED: Final = re.compile(_AND.encode())
+_NEXT: Final = re.compile(r"(?<=..)[和与及跟](.)(?=.)")
 _LINE: Final = 120
 # A name of two parts, as Uyghurs, Kazakhs and Tibetans have it, with a middle dot.
 _PARTS: Final = re.compile(
@@ -242,8 +242,13 @@ class _Names:
         parts = _PARTS.match(text[start : start + _WIDE].decode("utf-8", "ignore"))
         if parts:
             return len(self._dotted(parts.group()).encode())
-        run = _run(text, start)
+        run = self._first(_run(text, start))
         return len(run[: self.cut(run, clear=clear)].encode())
+
+    def _first(self, run: str) -> str:
+        """Return what stands before the next name, if one is joined on."""
+        found = _NEXT.search(run)
+        return run[: found.start()] if found and found[1] in self._known else run
 
     def _dotted(self, name: str) -> str:
         """Return a name of parts, the last of which a word of the sentence ends."""
@@ -270,7 +275,7 @@ class _Names:
         parts = _PARTS.match(text[begin : begin + _WIDE].decode("utf-8", "ignore"))
         if parts and not parts.group().startswith(_NOT_DOTTED):
             return (begin, begin + len(self._dotted(parts.group()).encode()))
-        run = _run(text, begin)
+        run = self._first(_run(text, begin))
         clear = _CLEAR.search(text, start, found.end()) is not None
         width = self.cut(run, clear=clear)
         named = text.startswith(_CALLED, max(start - _WIDTH, 0)) or text.startswith(
