@@ -83,6 +83,7 @@ OfHome = Annotated[
     ),
 ]
 Put = Callable[[Message, Judged], bytes]
+Judge = Callable[[list[str]], list[Judged]]
 
 
 def detect(
@@ -115,7 +116,7 @@ def detect(
     if to is not None:
         if names or explain:
             raise BadUsage(reason=_("--to goes with neither --names nor --explain"))
-        find(file, to, jobs, _selection(types, min_score), output)
+        find(file, to, jobs, _selection(types, min_score, None), output)
         return
     if output is Format.TEXT:
         put: Put = _text_explained if explain else _text
@@ -124,10 +125,8 @@ def detect(
     own = _own(rules, in_force=in_force, names=names)
     if explain and not names:
         sys.stderr.write(_(UNSEARCHED["names"]) + "\n")
-    selection = _selection(types, min_score, own)
-    _pass(
-        Messages(_path(file), lines), _judge(own, names=names), selection, lambda: put
-    )
+    judge = _judge(own, _selection(types, min_score, own), names=names)
+    _pass(Messages(_path(file), lines), judge, lambda: put)
 
 
 def mask(
@@ -164,28 +163,17 @@ def mask(
     own = _own(rules, in_force=in_force, names=names)
     _pass(
         messages,
-        _judge(own, names=names),
-        _selection(types, min_score, own),
+        _judge(own, _selection(types, min_score, own), names=names),
         lambda: as_object if messages.shape is Shape.JSONL else as_text,
     )
 
 
-def _pass(
-    messages: Messages,
-    inspecting: Inspecting,
-    selection: Selection,
-    put: Callable[[], Put],
-) -> None:
+def _pass(messages: Messages, judge: Judge, put: Callable[[], Put]) -> None:
     """Write what ``put`` makes of each message; ask for it when the shape is known."""
     out = sys.stdout.buffer
     for batch in messages:
         write = put()
-        texts = [message.text for message in batch]
-        found = (
-            _inspected(inspecting, texts, selection)
-            if own
-            else [Judged(*selection.of(each)) for each in inspecting.find(texts)]
-        )
+        found = judge([message.text for message in batch])
         for message, judged in zip(batch, found, strict=True):
             out.write(write(message, judged))
         out.flush()
@@ -209,9 +197,13 @@ def _inspected(
     return judged
 
 
-def _judge(own: "Own | None", *, names: bool) -> Inspecting:
+def _judge(own: "Own | None", selection: Selection, *, names: bool) -> Judge:
     """Give what judges; rules of one's own were made with the model or without."""
-    return Inspecting(scanner=own.inspector if own else Plain(scanner(names=names)))
+    if own:
+        inspecting = Inspecting(scanner=own.inspector)
+        return lambda texts: _inspected(inspecting, texts, selection)
+    plain = Inspecting(scanner=Plain(scanner(names=names)))
+    return lambda texts: [Judged(*selection.of(each)) for each in plain.find(texts)]
 
 
 def _own(rules: Path | None, *, in_force: bool, names: bool) -> "Own | None":
