@@ -29,13 +29,18 @@ $(VENV)/.presidio: $(VENV)/.ready requirements/presidio.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/presidio.txt
 	@touch $@
 
+# The model for names: 45 MB that only its tests need.
+$(VENV)/.names: $(VENV)/.ready requirements/names.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/names.txt
+	@touch $@
+
 demo: setup  ## Run the main job on four simulated platforms, start to finish
 	@$(BIN)/guicang demo
 
 test: setup  ## Pass the tests (T=path for some of them)
 	@$(BIN)/python -m pytest -n auto $(T)
 
-cover: setup $(VENV)/.presidio  ## Pass the tests, and reach every line of the rules and nearly all others
+cover: setup $(VENV)/.presidio $(VENV)/.names  ## Pass the tests, and reach every line of the rules and nearly all others
 	@$(BIN)/python -m coverage erase
 	@$(BIN)/python -m coverage run -m pytest -n auto
 	@$(BIN)/python -m coverage combine --quiet
@@ -77,6 +82,7 @@ lock:  ## Compile the hashed requirements (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/dev.txt
 	uv pip compile bench/detect/peers.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o bench/detect/peers.txt
 	uv pip compile pyproject.toml --extra presidio -c requirements/dev.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/presidio.txt
+	uv pip compile pyproject.toml --extra names -c requirements/dev.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/names.txt
 
 clean:  ## Remove what was built
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -20,6 +20,7 @@ from tests.detect_values import (
     digits,
     email,
     home,
+    iban,
     insurance,
     landline,
     licence,
@@ -36,6 +37,7 @@ from tests.detect_values import (
     record,
     resident,
     secret,
+    security,
     taiwan,
     wechat,
 )
@@ -56,7 +58,13 @@ class Row:
 KINDS: dict[str, tuple[Make, tuple[str, ...]]] = {
     "CN_ID": (
         cn_id,
-        ("证号发你了{}麻烦办一下", "身份证号：{}", "{}这是我的身份证", "sfz{}"),
+        (
+            "证号发你了{}麻烦办一下",
+            "身份证号：{}",
+            "{}这是我的身份证",
+            "sfz{}",
+            "ID{}你好",
+        ),
     ),
     "CN_ID 15": (old_id, ("老的身份证{}还能用吗", "一代证号码是{}")),
     "BANK_CARD": (
@@ -66,11 +74,21 @@ KINDS: dict[str, tuple[Make, tuple[str, ...]]] = {
             "储蓄卡{}开户行在本地",
             "我的卡号：{}，别弄错",
             "{}是我的银行卡",
+            "yhk{}",
+            "card{}收款",
         ),
     ),
     "MOBILE": (
         mobile,
-        ("有事打{}", "我换号了{}", "联系方式{}，下午在", "手机{}随时", "微信同号{}"),
+        (
+            "有事打{}",
+            "我换号了{}",
+            "联系方式{}，下午在",
+            "手机{}随时",
+            "微信同号{}",
+            "tel{}",
+            "sj{}",
+        ),
     ),
     "LANDLINE": (landline, ("办公室电话{}", "传真：{}", "打店里座机{}都没人接")),
     "PASSPORT": (passport, ("我用护照{}订的", "护照号码：{}，加急")),
@@ -83,10 +101,24 @@ KINDS: dict[str, tuple[Make, tuple[str, ...]]] = {
     "IP": (address_ip, ("异地登录{}不是我", "服务器地址：{}连不上")),
     "MAC": (mac, ("网卡地址{}绑不上", "盒子的MAC是{}")),
     "WECHAT": (wechat, ("加个微信{}细说", "微信号：{}")),
-    "QQ": (qq, ("QQ：{}", "加我扣扣{}聊")),
+    "QQ": (
+        qq,
+        (
+            *("QQ：{}", "加我扣扣{}聊", "加Q{}", "Q:{}", "企鹅号{}", "Q号是{}"),
+            *("我的Q是{}", "扣扣号：\n{}"),
+        ),
+    ),
+    "IBAN": (iban, ("IBAN：{}", "账户是{}，德国的", "{}转过来")),
+    "US_SSN": (
+        security,
+        ("SSN: {}", "社会安全号码{}", "my social security number is {}"),
+    ),
     "DRIVER_LICENSE": (licence, ("驾照号码{}换证", "驾驶证编号：{}")),
     "SOCIAL_SECURITY": (insurance, ("社保卡号{}查不到缴费", "我的社会保障号：{}")),
-    "DOB": (birth, ("孩子出生日期{}", "生日是{}", "本人{}出生")),
+    "DOB": (
+        birth,
+        ("孩子出生日期{}", "生日是{}", "本人{}出生", "出生日期：\n{}", "DOB: {}"),
+    ),
     "PASSWORD": (password, ("初始密码：{}", "登录口令是{}，进不去", "wifi密码 {}")),
     "SECRET": (secret, ("密钥{}泄露了吗", "用这个{}调接口")),
     "PERSON": (

@@ -83,6 +83,9 @@ def cn_id(dice: Random) -> Value:
         "wide": value.translate(WIDE),
         "newline": split(dice, value, (dice.choice([6, 10, 14]),), "\n"),
         "wide space": split(dice, value, (6, 8), "\u3000"),
+        "tab": split(dice, value, (6, 8), "\t"),
+        "odd": split(dice, value, (2, 4, 8), dice.choice([" ", "、", "/", "|"])),
+        "mixed": f"{value[:6]}-{value[6:14]} {value[14:]}",
         "latin": value,
     }
     form = dice.choice(list(forms))
@@ -104,6 +107,8 @@ def card(dice: Random) -> Value:
         "newline": split(dice, value, (8,), "\n"),
         "nbsp": split(dice, value, (4, 4, 4, 4), "\u00a0"),
         "six": split(dice, value, (6,), " "),
+        "tab": split(dice, value, (4, 4, 4, 4), "\t"),
+        "odd": split(dice, value, (4, 3, 4), dice.choice([" ", "\u3000", "-"])),
     }
     form = dice.choice(list(forms))
     return forms[form].rstrip(" -\u00a0"), form
@@ -120,6 +125,9 @@ def mobile(dice: Random) -> Value:
         "443": split(dice, value, (4, 4), "-"),
         "dashed": split(dice, value, (3, 4), "-"),
         "dotted": split(dice, value, (3, 4), "."),
+        "tab": split(dice, value, (3, 4), "\t"),
+        "434": split(dice, value, (4, 3), dice.choice([" ", "\u00a0", "\t"])),
+        "245": split(dice, value, (2, 4), "-"),
         "wide": value.translate(WIDE),
         "newline": split(dice, value, (dice.choice([3, 4, 5, 7]),), "\n"),
         "+86": f"+86{value}",
@@ -218,6 +226,39 @@ def company(dice: Random) -> Value:
         "lower": value.lower(),
         "wide": value.translate(WIDE),
         "spaced": split(dice, value, (2, 6), " "),
+        "dashed": split(dice, value, (2, 6, 9), "-"),
+        "fours": split(dice, value.lower(), (4, 4, 4, 4), " "),
+    }
+    form = dice.choice(list(forms))
+    return forms[form], form
+
+
+def iban(dice: Random) -> Value:
+    """Give an account number: the check digits make 1 modulo 97."""
+    country, bank, count = dice.choice(
+        [("DE", "", 18), ("GB", "NWBK", 14), ("NO", "", 11), ("FR", "", 23)]
+    )
+    account = bank + digits(dice, count)
+    turned = "".join(str(int(c, 36)) for c in f"{account}{country}00")
+    value = f"{country}{98 - int(turned) % 97:02}{account}"
+    forms = {
+        "plain": value,
+        "lower": value.lower(),
+        "spaced": split(dice, value, [4] * (len(value) // 4), " "),
+        "dashed": split(dice, value, [4] * (len(value) // 4), "-"),
+    }
+    form = dice.choice(list(forms))
+    return forms[form], form
+
+
+def security(dice: Random) -> Value:
+    """Give a US social security number: none is of an area from 900 on."""
+    area, group = dice.randrange(100, 600), dice.randrange(10, 99)
+    value = f"{area}{group}{dice.randrange(1000, 9999)}"
+    forms = {
+        "plain": value,
+        "dashed": split(dice, value, (3, 2), "-"),
+        "spaced": split(dice, value, (3, 2), " "),
     }
     form = dice.choice(list(forms))
     return forms[form], form
@@ -297,6 +338,9 @@ def birth(dice: Random) -> Value:
         "chinese": f"{year}年{month}月{day}日",
         "plain": f"{year}{month:02}{day:02}",
         "short": f"{year % 100:02}年{month}月{day}日",
+        "apart": f"{year} 年 {month} 月 {day} 日",
+        "two digits": f"{year % 100:02}.{month}.{day}",
+        "English": f"{dice.choice(['March', 'Aug', 'December'])} {day}, {year}",
     }
     form = dice.choice(list(forms))
     return forms[form], form
@@ -329,7 +373,11 @@ def person(dice: Random) -> Value:
     name = dice.choice(SURNAMES) + "".join(
         dice.choice(GIVEN) for _ in range(dice.choice([1, 2, 2]))
     )
-    return name, "plain"
+    compound = dice.choice(["欧阳", "司马", "上官"]) + dice.choice(GIVEN)
+    parts = dice.choice(["阿依古丽·买买提", "古丽娜尔·吐尔逊", "次仁·卓玛"])
+    return dice.choice(
+        [(name, "plain"), (name, "plain"), (compound, "compound"), (parts, "parts")]
+    )
 
 
 def home(dice: Random) -> Value:
@@ -338,7 +386,12 @@ def home(dice: Random) -> Value:
         head
         + f"{dice.choice(SITES)}{dice.randrange(1, 30)}栋{dice.randrange(101, 2800)}室"
     )
-    return dice.choice([(head, "road"), (full, "full")])
+    building = dice.randrange(1, 30)
+    unit = f"{head}{building}-{dice.randrange(1, 5)}-{dice.randrange(101, 2800)}"
+    lane = head[:-1] + f"弄{building}号{dice.randrange(101, 999)}室"
+    return dice.choice(
+        [(head, "road"), (full, "full"), (unit, "dashed"), (lane, "lane")]
+    )
 
 
 def condition(dice: Random) -> Value:

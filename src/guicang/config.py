@@ -157,6 +157,12 @@ SETTINGS: Final = (
         "Whether each request is logged: address, path, status, time; no content.",
     ),
     Setting(
+        "detect.names",
+        "off",
+        "on or off",
+        "Whether a model also searches for names behind no cue word (extra `names`).",
+    ),
+    Setting(
         "sensitive.scope",
         "strict",
         "strict or law",
@@ -251,8 +257,7 @@ def load(home: Path) -> Config:
         raise BadSetting(setting=str(path), reason=str(error)) from error
     sandbox = given.pop("sandbox", False)
     values: dict[str, Any] = {s.name: s.default for s in SETTINGS}
-    for name, value in given.items():
-        values[name] = _checked(name, value)
+    values |= {name: _checked(name, value) for name, value in given.items()}
     for name in _BY_NAME:
         text = os.environ.get("GUICANG_" + name.upper().replace(".", "_"))
         if text is not None:

@@ -14,7 +14,7 @@ from guicang.adapters.scanning.custom.engine import RuleEngine
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.rules.model import Place
 from guicang.domain.detect.rules.wording import REASONS
-from guicang.domain.errors import BadPattern, RulesNotCompiled, ScanFailed
+from guicang.domain.errors import BadPattern, EngineFailed, RulesNotCompiled
 from tests.fakes.keys import MemoryTagger
 from tests.specimens.rules import allow, rule, rule_set, wide
 
@@ -524,9 +524,9 @@ def test_an_engine_that_fails_lets_nothing_through(tmp_path):
     rules = only(tmp_path, rule("keywords", "x"))
     object.__setattr__(rules._bases[0], "search", fail)
 
-    with pytest.raises(ScanFailed):
+    with pytest.raises(EngineFailed):
         rules.hits("x", HERE, NOW)
-    with pytest.raises(ScanFailed):
+    with pytest.raises(EngineFailed):
         rules.hits_of(["x"], [HERE], NOW)
 
 

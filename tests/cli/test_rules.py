@@ -1,11 +1,12 @@
 """Rules of one's own through the command line, from the example to a masked word."""
 
+import json
 import re
 
 import pytest
 import yaml
 
-from tests.cli.hands import at
+from tests.cli.hands import at, guicang
 from tests.cli.specimens import talk, write
 from tests.specimens.rules import document, rule
 
@@ -72,7 +73,7 @@ def test_the_example_is_valid_and_shown_without_its_values(home):
 def test_a_dry_run_counts_and_shows_no_value(home, ours, applied):
     text = home.run("rules", "dry-run", ours).out
 
-    assert applied["dry"]["hits"] == {"picked": 1, "prices": 1, "type:MOBILE": 1}
+    assert applied["dry"]["hits"] == {"mobile/cn": 1, "picked": 1, "prices": 1}
     assert applied["dry"]["added"] == 2
     assert "prices" in text
     assert PRICE not in text
@@ -188,3 +189,28 @@ def test_every_screen_speaks_the_language_it_is_asked_in(home, applied, argv):
     assert english.code == chinese.code == 0
     assert CHINESE.search(chinese.out)
     assert not CHINESE.search(english.out.replace("内部", ""))
+
+
+def test_what_is_in_force_is_published_to_the_gateway(home, ours, applied):
+    published = home.path / "gateway" / "rules.json"
+    current = home.json("rules", "list")["current"]
+    found = guicang("detect", "-", "--in-force", input=PRICE, home=home.path)
+    told = json.loads(published.read_text("utf-8"))
+
+    assert PRICE in published.read_text("utf-8")
+    assert VALUE not in published.read_text("utf-8")
+    assert told["version"] == current["version"]
+    assert json.loads(found.out)["verdict"] == "mask"
+
+
+def test_rules_can_be_published_anew(home, applied):
+    published = home.path / "gateway" / "rules.json"
+    before = published.read_bytes()
+    published.write_bytes(b"?")
+    sick = home.run("doctor", "-o", "json")
+
+    done = home.json("rules", "publish")
+
+    assert "GC-227" in sick.out
+    assert done["published"].startswith("rules/1:")
+    assert published.read_bytes() == before

@@ -63,3 +63,15 @@ def test_an_exception_undoes_the_transaction(rule_sets):
 
     assert rule_sets.current() is None
     assert activate(rule_sets).version == 1
+
+
+def test_what_waits_for_the_transaction_is_done_when_it_stands_and_not_else(rule_sets):
+    done = []
+
+    with rule_sets.transaction():
+        rule_sets.committed(lambda: done.append("stands"))
+        during = list(done)
+    cut_short(rule_sets, lambda: rule_sets.committed(lambda: done.append("undone")))
+
+    assert during == []
+    assert done == ["stands"]

@@ -66,7 +66,7 @@ def test_the_decision_process_names_our_rule(engine):
 
     explanation = results[0].analysis_explanation
     assert explanation.recognizer == "GuicangRecognizer"
-    assert explanation.pattern_name == "cn-id/mod-11-2"
+    assert explanation.pattern_name == "cn_id/18"
     assert "ISO 7064" in explanation.textual_explanation
 
 

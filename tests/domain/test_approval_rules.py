@@ -107,7 +107,7 @@ TABLE = [
     ("default", Operation.HOLD_PLACE, [{L, C}]),
     ("default", Operation.HOLD_RELEASE, [{L}, {L, C}]),
     ("default", Operation.RESTORE, [{A}, {L, C}]),
-    ("default", Operation.ACCESS_CHANGE, [{L, C}, {A, H, G}]),
+    ("default", Operation.ACCESS_CHANGE, [{L, C}, {A, G}]),
     ("default", Operation.ORGANISATION_CHANGE, [{A}, {L, C}]),
     ("default", Operation.REVEAL, [{S, L, C}]),
     ("article", Operation.RETENTION_CHANGE, [{A}, {H}]),
@@ -117,7 +117,7 @@ TABLE = [
     ("article", Operation.HOLD_PLACE, [{L, C}]),
     ("article", Operation.HOLD_RELEASE, [{L}, {L, C}]),
     ("article", Operation.RESTORE, [{A}, {L, C}]),
-    ("article", Operation.ACCESS_CHANGE, [{L, C}, {A, H, G}]),
+    ("article", Operation.ACCESS_CHANGE, [{L, C}, {A, G}]),
     ("article", Operation.ORGANISATION_CHANGE, [{A}, {L, C}]),
     ("article", Operation.REVEAL, [{S, L, C}]),
 ]

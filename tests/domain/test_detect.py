@@ -89,6 +89,14 @@ FOUND = {
     ),
     "dashed": ("138-0013-8000。", [(Entity.MOBILE, "138-0013-8000")]),
     "over a line break": ("1380013\n8000", [(Entity.MOBILE, "1380013\n8000")]),
+    "two with a slash": (
+        f"电话{MOBILE}/13900139000",
+        [(Entity.MOBILE, MOBILE), (Entity.MOBILE, "13900139000")],
+    ),
+    "several names": (
+        "收件人：王伟、李娜和张强",
+        [(Entity.PERSON, name) for name in ("王伟", "李娜", "张强")],
+    ),
     "two in a row": (
         f"{MOBILE} 13900139000",
         [(Entity.MOBILE, MOBILE), (Entity.MOBILE, "13900139000")],
@@ -209,6 +217,12 @@ NOTHING = {
     "a clause": "见条款3.1.2.4",
     "how many places": "密码6-20位",
     "a forgotten one": "password is incorrect",
+    "a sum": "一共13800138000元",
+    "an order": "运单号13800138000",
+    "a place": "有个地方名叫张家界",
+    "a game": "有款游戏名叫王者荣耀",
+    "a joke": "看完这个笑话我心绞痛都犯了哈哈",
+    "an ointment": "买了个马应龙痔疮膏",
 }
 
 

@@ -2,7 +2,6 @@
 
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.selection import Selection
-from guicang.domain.detect.wording import WHY, why
 
 LEAK = Finding(Entity.MOBILE, 0, 11, 0.5)
 CARD = Finding(Entity.BANK_CARD, 12, 28)
@@ -26,11 +25,6 @@ def test_types_and_scores_hold_for_masked_values_too():
 
 def test_no_types_is_not_all_types():
     assert Selection(types=frozenset()).of([LEAK]) == ((), ())
-
-
-def test_a_rule_of_the_organisation_is_named_as_one():
-    assert why("cn-id/15") == WHY["cn-id/15"]
-    assert why("org:staff-numbers") == "A rule of the organisation found it."
 
 
 def test_presidios_name_of_the_type_is_the_type():

@@ -37,6 +37,7 @@ from guicang.services.disposing import Disposing, Wish
 from guicang.services.enrolling import Enrolling
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
+from guicang.services.inspecting import Plain
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
 from guicang.services.offlining import Offlining
@@ -65,7 +66,7 @@ from tests.fakes.policies import MemoryPolicies
 from tests.fakes.processes import MemoryProcesses
 from tests.fakes.records import MemoryRecords
 from tests.fakes.requests import MemoryRequests
-from tests.fakes.rule_sets import MemoryRuleSets
+from tests.fakes.rule_sets import MemoryPublished, MemoryRuleSets
 from tests.fakes.segments import PlainSegments
 from tests.fakes.transactions import MemoryDatabase
 from tests.scanners import SCANNER
@@ -150,6 +151,7 @@ class World:
         self.ledger = MemoryLedger(self.database)
         self.people = MemoryPeople(self.database)
         self.rule_sets = MemoryRuleSets(self.database)
+        self.published_rules = MemoryPublished()
 
     def copy(self) -> "World":
         """Return a world that stands where this one stands, and goes its own way."""
@@ -314,7 +316,7 @@ class House:
             "chairs": partial(chairs, "default"),
             **common,
         }
-        self.screening = Screening(scanner=SCANNER, tagger=world.tagger)
+        self.screening = Screening(scanner=Plain(SCANNER), tagger=world.tagger)
         self.holding = Holding(holds=w["holds"], **asking)
         self.retaining = Retaining(judging=self.judging, **asking)
         self.restoring = Restoring(
@@ -337,6 +339,7 @@ class House:
         )
         self.ruling = Ruling(
             rule_sets=w["rule_sets"],
+            published=world.published_rules,
             workshop=CompositeWorkshop(
                 RuleEngine(compiled(), world.tagger.tag), SCANNER, clock
             ),

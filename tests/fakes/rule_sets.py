@@ -1,7 +1,7 @@
 """Rule sets in memory."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from guicang.domain.errors import NoSuchRules
@@ -37,3 +37,20 @@ class MemoryRuleSets(MemoryStore):
         )
         self.versions.append(version)
         return version
+
+    def committed(self, then: Callable[[], None]) -> None:
+        self.database.committed(then)
+
+
+class MemoryPublished:
+    """Where rules are published, in memory."""
+
+    def __init__(self) -> None:
+        self.version: RuleVersion | None = None
+
+    def current(self) -> RuleVersion | None:
+        return self.version
+
+    def publish(self, version: RuleVersion, *, anew: bool = False) -> None:
+        if anew or self.version is None or self.version.version < version.version:
+            self.version = version

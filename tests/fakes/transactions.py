@@ -12,7 +12,7 @@ Fakes that are given the same ``MemoryDatabase`` roll back together. As in the r
 database, a transaction inside a transaction is a savepoint.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -23,6 +23,7 @@ class MemoryDatabase:
     def __init__(self) -> None:
         self._stores: list[MemoryStore] = []
         self.depth = 0
+        self._then: list[Callable[[], None]] = []
 
     def join(self, store: "MemoryStore") -> None:
         self._stores.append(store)
@@ -31,15 +32,28 @@ class MemoryDatabase:
     def transaction(self) -> Iterator[None]:
         """Undo everything in every fake when an exception leaves the block."""
         saved = [(store, store.snapshot()) for store in self._stores]
+        then = len(self._then)
         self.depth += 1
         try:
             yield
         except BaseException:
             for store, state in saved:
                 store.restore(state)
+            del self._then[then:]
             raise
         finally:
             self.depth -= 1
+        if not self.depth:
+            waiting, self._then = self._then, []
+            for each in waiting:
+                each()
+
+    def committed(self, then: Callable[[], None]) -> None:
+        """Do something once the open transaction stands; at once if none is open."""
+        if self.depth:
+            self._then.append(then)
+        else:
+            then()
 
 
 class MemoryStore:

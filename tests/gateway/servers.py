@@ -78,12 +78,18 @@ class Served:
 
 @contextmanager
 def serving(
-    folder: Path, *, target: str = "", workers: int = 1, **settings: object
+    folder: Path,
+    *,
+    target: str = "",
+    workers: int = 1,
+    ready: bool = True,
+    **settings: object,
 ) -> Iterator[Served]:
     """Start a gateway, and end it by its process id.
 
     Without a ``target`` it is the command line's own; otherwise an application that
-    ``tests.gateway.targets`` makes.
+    ``tests.gateway.targets`` makes. Unless it never will be, it is waited for until it
+    is ready.
     """
     place = Place(folder)
     place.settings(**settings)
@@ -99,7 +105,7 @@ def serving(
                 stderr=out,
                 start_new_session=True,
             )
-        if _answers(process, port):
+        if _answers(process, port, "/readyz" if ready else "/livez"):
             break
     else:
         raise RuntimeError(log.read_text())
@@ -129,15 +135,17 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "GUICANG_LANG": "en"}
 
 
-def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
+def _answers(process: subprocess.Popen[bytes], port: int, path: str) -> bool:
     until = time.monotonic() + _WAIT
     while process.poll() is None and time.monotonic() < until:
         try:
             connection = http.client.HTTPConnection(HOST, port, timeout=5)
-            connection.request("GET", "/livez")
-            return connection.getresponse().status == 200
+            connection.request("GET", path)
+            if connection.getresponse().status == 200:
+                return True
         except OSError:
-            time.sleep(0.05)
+            pass
         finally:
             connection.close()
+        time.sleep(0.05)
     return False

@@ -7,7 +7,7 @@ from pathlib import Path
 from guicang.bootstrap.gateway import Parts, gateway_parts
 from guicang.entrypoints.gateway.app import Gateway
 from guicang.entrypoints.gateway.paths import ROUTES
-from guicang.services.inspecting import Inspecting
+from guicang.services.inspecting import Inspecting, Plain
 from tests.fakes.engines import BrokenEngine
 
 GREETING = "你好"
@@ -19,7 +19,7 @@ def _parts() -> Parts:
 
 def broken_engine() -> Gateway:
     """Whose engine fails at every text but one."""
-    inspecting = Inspecting(scanner=BrokenEngine({GREETING: ()}))
+    inspecting = Inspecting(scanner=Plain(BrokenEngine({GREETING: ()})))
     return Gateway(replace(_parts(), make=lambda: inspecting), ROUTES)
 
 
@@ -48,7 +48,7 @@ class _SlowEngine:
 
 def slow_engine() -> Gateway:
     """Whose engine needs three seconds, whatever the text."""
-    inspecting = Inspecting(scanner=_SlowEngine())
+    inspecting = Inspecting(scanner=Plain(_SlowEngine()))
     return Gateway(replace(_parts(), make=lambda: inspecting), ROUTES)
 
 

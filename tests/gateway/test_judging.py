@@ -9,6 +9,7 @@ import pytest
 
 from guicang.domain.access.apikeys import Scope
 from tests.gateway.client import LINES, bare, chunk, hear
+from tests.scanners import SCANNER
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 PHONE = "13800138000"
@@ -30,7 +31,7 @@ def test_what_is_found_is_masked_and_told(client):
     assert (found["id"], found["verdict"]) == ("m-1", "mask")
     assert found["text"] == "😀 手机138****8000"
     assert found["findings"] == [
-        {"type": "MOBILE", "start": 4, "end": 15, "score": 1, "rule": "mobile/plan"}
+        {"type": "MOBILE", "start": 4, "end": 15, "score": 1, "rule": "mobile/cn"}
     ]
 
 
@@ -84,6 +85,12 @@ BAD = {
         json.dumps({"text": "x", "id": "x" * 201}).encode(),
         400,
         "id",
+    ),
+    "a source that is none": (b'{"text": "x", "source": 5}', 400, "source"),
+    "a channel that is too long": (
+        json.dumps({"text": "x", "channel": "x" * 201}).encode(),
+        400,
+        "channel",
     ),
     "an empty batch": (b'{"messages": []}', 400, "messages"),
     "a batch that is none": (b'{"messages": {}}', 400, "messages"),
@@ -199,7 +206,7 @@ def test_a_stream_answers_line_by_line(client):
         (1, "mask"),
         (2, "allow"),
     ]
-    assert {x["rules"] for x in answer.lines} == {"checked/1"}
+    assert {x["rules"] for x in answer.lines} == {SCANNER.version}
 
 
 def test_a_line_that_holds_no_message_is_blocked_and_the_stream_goes_on(client):

@@ -8,6 +8,7 @@ import pytest
 
 from guicang.domain.access.apikeys import Scope
 from tests.gateway.client import LINES
+from tests.scanners import SCANNER
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -82,7 +83,7 @@ def test_nobody_needs_a_key_to_ask_how_it_is(client):
     nobody = replace(client, key="")
 
     assert nobody.get("/livez").data == {"alive": True}
-    assert nobody.get("/readyz").data == {"ready": True, "rules": "checked/1"}
+    assert nobody.get("/readyz").data == {"ready": True, "rules": SCANNER.version}
 
 
 def test_a_file_of_keys_that_cannot_be_read_closes_the_gateway(gateway, client):

@@ -14,6 +14,7 @@ from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.types import Level
 from guicang.domain.detect.values import bare
 from guicang.domain.errors import SealBroken
+from guicang.services.inspecting import Plain
 from guicang.services.masking import Masking, View
 from tests.scanners import SCANNER
 
@@ -57,7 +58,7 @@ ROLES = frozenset({"agent"})
 @pytest.fixture(scope="module")
 def masking(tmp_path_factory) -> Masking:
     return Masking(
-        scanner=SCANNER,
+        scanner=Plain(SCANNER),
         cloak=FileCloak.initialise(tmp_path_factory.mktemp("keys") / "keys"),
         policy=masking_policy(),
     )

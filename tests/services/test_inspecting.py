@@ -7,35 +7,36 @@ from tests.scanners import SCANNER
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.types import Level
 from guicang.domain.errors import EngineFailed
-from guicang.services.inspecting import Inspecting, Verdict
+from guicang.services.inspecting import Inspecting, Plain, Verdict
 
 MOBILE = "我的手机是13800138000"
 CARD = "卡号 6222021234567890128"
 GREETING = "你好"
+PLAIN = Plain(SCANNER)
 
 
 def test_nothing_found_passes_as_it_came():
-    found = Inspecting(scanner=SCANNER).inspect(GREETING)
+    found = Inspecting(scanner=PLAIN).inspect(GREETING)
 
     assert (found.verdict, found.text) == (Verdict.ALLOW, GREETING)
     assert found.rules == SCANNER.version
 
 
 def test_what_is_found_is_masked():
-    found = Inspecting(scanner=SCANNER).inspect(MOBILE)
+    found = Inspecting(scanner=PLAIN).inspect(MOBILE)
 
     assert (found.verdict, found.text) == (Verdict.MASK, "我的手机是138****8000")
     assert [(f.type, f.start, f.end) for f in found.found.leaks] == [("MOBILE", 5, 16)]
 
 
 def test_the_level_says_how_much_is_hidden():
-    found = Inspecting(scanner=SCANNER, level=Level.HIGH).inspect(MOBILE)
+    found = Inspecting(scanner=PLAIN, level=Level.HIGH).inspect(MOBILE)
 
     assert found.text == "我的手机是*******8000"
 
 
 def test_a_type_that_is_blocked_stops_the_message():
-    inspecting = Inspecting(scanner=SCANNER, block=frozenset({Entity.BANK_CARD}))
+    inspecting = Inspecting(scanner=PLAIN, block=frozenset({Entity.BANK_CARD}))
 
     stopped, masked = inspecting.inspect_all([f"{MOBILE} {CARD}", MOBILE])
 
@@ -47,7 +48,7 @@ def test_a_type_that_is_blocked_stops_the_message():
 def test_a_value_that_was_masked_already_passes_and_is_reported():
     text = "尾号 138****8000"
     engine = BrokenEngine({text: (Finding("MOBILE", 3, 14, masked=True),)})
-    inspecting = Inspecting(scanner=engine, block=frozenset({"MOBILE"}))
+    inspecting = Inspecting(scanner=Plain(engine), block=frozenset({"MOBILE"}))
 
     found = inspecting.inspect(text)
 
@@ -59,7 +60,7 @@ def test_a_value_that_was_masked_already_passes_and_is_reported():
 def test_an_engine_that_fails_blocks_the_text_and_no_other():
     engine = BrokenEngine({GREETING: ()})
 
-    failed, passed = Inspecting(scanner=engine).inspect_all([POISON, GREETING])
+    failed, passed = Inspecting(scanner=Plain(engine)).inspect_all([POISON, GREETING])
 
     assert (failed.verdict, failed.text) == (Verdict.BLOCK, None)
     assert failed.failure is not None
@@ -69,7 +70,7 @@ def test_an_engine_that_fails_blocks_the_text_and_no_other():
 
 def test_the_error_says_what_kind_it_was_and_not_what_the_engine_said():
     with pytest.raises(EngineFailed) as caught:
-        Inspecting(scanner=BrokenEngine({})).find([POISON])
+        Inspecting(scanner=Plain(BrokenEngine({}))).find([POISON])
 
     assert "RuntimeError" in str(caught.value)
     assert POISON not in str(caught.value)
@@ -89,7 +90,7 @@ WRONG = {
 def test_findings_at_impossible_places_block(findings):
     engine = BrokenEngine({GREETING: findings})
 
-    found = Inspecting(scanner=engine).inspect_all([GREETING, GREETING])
+    found = Inspecting(scanner=Plain(engine)).inspect_all([GREETING, GREETING])
 
     assert [each.verdict for each in found] == [Verdict.BLOCK] * 2
 
@@ -97,13 +98,23 @@ def test_findings_at_impossible_places_block(findings):
 def test_an_engine_that_answers_for_too_few_texts_blocks_what_it_left_out():
     engine = BrokenEngine({GREETING: ()}, forgets=True)
 
-    found = Inspecting(scanner=engine).inspect_all([GREETING, POISON])
+    found = Inspecting(scanner=Plain(engine)).inspect_all([GREETING, POISON])
 
     assert [each.verdict for each in found] == [Verdict.ALLOW, Verdict.BLOCK]
 
 
 def test_one_text_and_many_are_judged_alike():
-    inspecting = Inspecting(scanner=SCANNER)
+    inspecting = Inspecting(scanner=PLAIN)
     texts = [MOBILE, CARD, GREETING]
 
     assert inspecting.inspect_all(texts) == [inspecting.inspect(t) for t in texts]
+
+
+def test_an_error_that_says_its_kind_already_is_passed_on():
+    class Failing(BrokenEngine):
+        def scan_one(self, text):
+            raise EngineFailed(kind="HyperscanError")
+
+    found = Inspecting(scanner=Plain(Failing({}))).inspect(GREETING)
+
+    assert found.failure.data == {"kind": "HyperscanError"}

@@ -19,6 +19,7 @@ from guicang.domain.errors import FileChanged
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation
 from guicang.domain.retention.model import Label, LabelSource
+from guicang.services.inspecting import Plain
 from guicang.services.intake import Intake, Result
 from guicang.services.screening import Screening
 
@@ -58,7 +59,7 @@ class House:
             records=self.records,
             catalogue=self.catalogue,
             ledger=self.ledger,
-            screening=Screening(scanner=SCANNER, tagger=Tags()),
+            screening=Screening(scanner=Plain(SCANNER), tagger=Tags()),
             tagger=Tags(),
             clock=Noon(),
             labeller=_labels,
@@ -308,7 +309,7 @@ def test_what_is_found_and_labelled_goes_with_the_record(house, tmp_path):
     assert not house.records.kept["c2"].sensitive
     assert [label.category for label in kept.labels] == ["chat.complaint"]
     [screened] = house.ledger.entries(tag=Tag.CONVERSATION_SCREENED)
-    assert screened.data["findings"] == {"CN_ID": 1, "MOBILE": 1}
+    assert screened.data["findings"] == [["CN_ID", 1], ["MOBILE", 1]]
     assert screened.data["sensitive"] == 1
 
 

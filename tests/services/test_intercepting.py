@@ -11,7 +11,7 @@ from tests.scanners import SCANNER
 
 from guicang.domain.errors import LedgerRefused
 from guicang.ports.recalling import CannotRecall, Place, Recalled
-from guicang.services.inspecting import Inspecting, Verdict
+from guicang.services.inspecting import Inspecting, Plain, Verdict
 from guicang.services.intercepting import NO_WAY, NOT_REACHED, Intercepting
 
 NOW = datetime(2026, 1, 31, 7, tzinfo=UTC)
@@ -30,7 +30,7 @@ def platform():
 
 def intercepting(ledger, *platforms, scanner=None, block=BLOCKED):
     return Intercepting(
-        inspecting=Inspecting(scanner=scanner or SCANNER, block=block),
+        inspecting=Inspecting(scanner=Plain(scanner or SCANNER), block=block),
         recallers={each.name: each for each in platforms},
         ledger=ledger,
         clock=FakeClock(NOW),

@@ -11,6 +11,7 @@ from guicang.adapters.keys.masking import FileCloak
 from guicang.adapters.packs import masking_policy
 from guicang.domain.errors import NotArchived, ScreeningFailed
 from guicang.domain.ledger.model import Tag
+from guicang.services.inspecting import Plain
 from guicang.services.masking import Masking
 from guicang.services.reading import Reading
 
@@ -29,7 +30,7 @@ def house() -> House:
 def reading(house, tmp_path):
     def make(scanner: object = None, of: House = house) -> Reading:
         masking = Masking(
-            scanner=scanner or SCANNER,
+            scanner=Plain(scanner or SCANNER),
             cloak=FileCloak.initialise(tmp_path / "keys"),
             policy=masking_policy(),
         )

@@ -9,6 +9,7 @@ from tests.services.standing import entries
 
 from guicang.domain.detect.model import Entity
 from guicang.domain.ledger.model import Tag
+from guicang.services.inspecting import Plain
 from guicang.services.rescanning import Rescanned, Rescanning
 from guicang.services.screening import Screening
 
@@ -28,7 +29,7 @@ def _rescanning(house: House, scanner: WordScanner | None = None) -> Rescanning:
     words = scanner or WordScanner({"卡号": Entity.BANK_CARD}, version="words/2")
     return Rescanning(
         records=house.ports["records"],
-        screening=Screening(scanner=words, tagger=MemoryTagger()),
+        screening=Screening(scanner=Plain(words), tagger=MemoryTagger()),
         ledger=house.ports["ledger"],
         clock=house.world.clock,
         page=3,
@@ -48,7 +49,8 @@ def test_everything_is_screened_once_and_one_entry_says_so(house):
         "rules": "words/2",
         "conversations": 10,
         "sensitive": 5,
-        "findings": {"BANK_CARD": 5},
+        "prohibited": 0,
+        "findings": [["BANK_CARD", 5]],
         "failed": 0,
         "again": True,
     }

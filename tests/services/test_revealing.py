@@ -25,6 +25,7 @@ from guicang.domain.errors import (
     SameHand,
 )
 from guicang.domain.ledger.model import Tag
+from guicang.services.inspecting import Plain
 from guicang.services.revealing import MOST, Revealed, Wish
 from guicang.services.screening import Screening
 
@@ -67,7 +68,7 @@ def test_what_one_may_open_alone_is_opened_and_entered(house):
         "conversations": ["plain"],
         "message": None,
         "reason": "a court order",
-        "types": {"MOBILE": 1},
+        "types": [["MOBILE", 1]],
         "statute": False,
     }
 
@@ -106,7 +107,7 @@ def test_what_is_sensitive_by_statute_takes_a_second_person(house, names, more):
 
 
 def test_what_cannot_be_screened_takes_a_second_person(house):
-    broken = Screening(scanner=WordScanner(breaks="电话"), tagger=MemoryTagger())
+    broken = Screening(scanner=Plain(WordScanner(breaks="电话")), tagger=MemoryTagger())
     house.revealing = replace(house.revealing, screening=broken)
 
     assert isinstance(ask(house, "plain"), Request)
@@ -122,7 +123,7 @@ def test_two_people_open_it_once(house):
     [entry] = entries(house, Tag.FINDING_REVEALED)
     assert entry.data["request"] == request.id
     assert entry.data["statute"] is True
-    assert entry.data["types"] == {"CN_ID": 1}
+    assert entry.data["types"] == [["CN_ID", 1]]
     assert house.world.requests.get(request.id).decision is Decision.DONE
     with pytest.raises(RequestClosed):
         house.revealing.run(request.id, person(house))

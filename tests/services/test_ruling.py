@@ -1,10 +1,12 @@
 """How detection rules change: seen before, signed by two, kept in the history."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from tests.fakes.house import House, World
 from tests.fakes.talk import talk
+from tests.scanners import SCANNER
 from tests.services.standing import entries
 from tests.specimens.rules import allow, document, rule
 
@@ -249,17 +251,49 @@ def test_without_rules_a_process_searches_for_built_in_types():
     house = standing()
 
     assert house.ruling.refresh() is None
-    assert house.ruling.workshop.scanner.version == "checked/1"
+    assert house.ruling.workshop.scanner.version == SCANNER.version
 
 
 def test_a_request_without_a_document_puts_nothing_in_force():
     house = standing()
     request = house.ruling.propose(RULES, by="supervisor", reason="test")
-    stored = house.world.requests.requests
-    stored[request.id].payload["document"] = "none"  # type: ignore[index] - a dict
-    house.sign(request.id, "admin")
+    empty = replace(request, payload={**request.payload, "document": "none"})
 
     with pytest.raises(BadRules):
-        house.sign(request.id, "legal")
+        house.ruling.activate(empty, house.world.clock.now())
 
     assert house.world.rule_sets.current() is None
+
+
+def test_rules_are_published_when_they_are_in_force_and_not_before():
+    house = standing()
+
+    request = house.ruling.propose(RULES, by="supervisor", reason="test")
+    house.sign(request.id, "admin")
+    before = house.world.published_rules.current()
+    house.sign(request.id, "legal")
+
+    assert before is None
+    assert house.world.published_rules.current() == house.world.rule_sets.current()
+
+
+def test_what_was_not_published_in_time_is_with_the_next_refresh():
+    house = standing()
+    put_in_force(house)
+    house.world.published_rules.version = None
+
+    house.ruling.refresh()
+
+    assert house.world.published_rules.current() == house.world.rule_sets.current()
+
+
+def test_rules_are_published_anew_when_that_is_asked():
+    house = standing()
+    nothing = house.ruling.publish()
+    put_in_force(house)
+    mine = house.world.rule_sets.current()
+    house.world.published_rules.version = replace(mine, version=9)
+
+    assert nothing is None
+    assert house.ruling.publish() == mine
+    assert house.world.published_rules.current() == mine

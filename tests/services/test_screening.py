@@ -1,18 +1,30 @@
 """What is screened is told apart from what could not be, and is found elsewhere."""
 
 import pytest
+from tests.fakes.clock import FakeClock
+from tests.fakes.house import House as StandingHouse, World
 from tests.fakes.keys import MemoryTagger
 from tests.fakes.scanning import WordScanner
 from tests.fakes.talk import talk
 from tests.files import conversation, write
 from tests.scanners import SCANNER
+from tests.services.standing import entries
 from tests.services.test_intake import House
+from tests.specimens.rules import rule, rule_set
 
+from guicang.adapters.scanning.composite import CompositeWorkshop
+from guicang.adapters.scanning.custom.engine import RuleEngine
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.errors import ScreeningFailed
+from guicang.domain.ledger.canonical import encode
 from guicang.domain.ledger.model import Tag
+from guicang.domain.record.categories import PROHIBITED
+from guicang.domain.retention.model import Label, LabelSource
+from guicang.ports.records import Screened
+from guicang.services.inspecting import Plain
 from guicang.services.intake import Intake, Result
-from guicang.services.screening import Screening, tag_of
+from guicang.services.rescanning import Rescanning
+from guicang.services.screening import Screening, kept, tag_of
 
 ID = "110101199003078515"
 MOBILE = "13800138000"
@@ -20,7 +32,7 @@ TAGGER = MemoryTagger()
 
 
 def _screening(scanner, **more) -> Screening:
-    return Screening(scanner=scanner, tagger=TAGGER, **more)
+    return Screening(scanner=Plain(scanner), tagger=TAGGER, **more)
 
 
 def test_findings_carry_the_rules_and_a_keyed_digest():
@@ -28,7 +40,7 @@ def test_findings_carry_the_rules_and_a_keyed_digest():
 
     (found,) = _screening(SCANNER).screen([said])
 
-    assert found.rules == "checked/1"
+    assert found.rules == SCANNER.version
     assert found.sensitive
     assert set(found.findings) == {said.messages[0].seq, said.messages[2].seq}
     ((one,), (two,)) = found.findings.values()
@@ -148,3 +160,96 @@ def test_a_longer_version_that_could_not_be_screened_leaves_the_stored_one(
     assert result == Result(quarantined=1)
     assert house.stored() == stored
     assert isinstance(house.intake, Intake)
+
+
+# --- the organisation's rules ---------------------------------------------------------
+
+OWN = rule_set(
+    rule("keywords", "内部价", type="PRICE", id="prices", scope={"sources": ["shop"]}),
+    rule("prohibited", "赌博充值", type="BAD", id="bad"),
+    rule("keywords", "投诉", type="NOTE", action="report", id="notes"),
+)
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    engine = RuleEngine(tmp_path_factory.mktemp("compiled"), TAGGER.tag)
+    return CompositeWorkshop(engine, SCANNER, FakeClock()).inspector(OWN, "rules/1:abc")
+
+
+@pytest.fixture
+def ours(own) -> House:
+    house = House()
+    screening = Screening(scanner=own, tagger=TAGGER)
+    object.__setattr__(house.intake, "screening", screening)
+    return house
+
+
+def test_a_rule_holds_where_its_scope_says(own):
+    here, there = (talk("c", "内部价", source=s) for s in ("shop", "elsewhere"))
+
+    found, nothing = Screening(scanner=own, tagger=TAGGER).screen([here, there])
+
+    assert [f.type for f in found.findings[0]] == ["PRICE"]
+    assert not nothing.findings
+
+
+def test_prohibited_content_is_labelled_kept_and_told(ours, tmp_path):
+    ours.take(_file(tmp_path, "你好", "赌博充值", "投诉 内部价"))
+
+    labels = {
+        name: [each.category for each in kept.labels]
+        for name, kept in ours.records.kept.items()
+    }
+    assert [name for name, found in labels.items() if PROHIBITED in found] == ["c1"]
+    assert len(labels["c1"]) == 2
+    assert ours.records.kept["c1"].findings == {}
+    [entry] = ours.ledger.entries(tag=Tag.CONVERSATION_SCREENED)
+    assert entry.data["prohibited"] == 1
+    assert entry.data["reports"] == [["BAD", 1], ["NOTE", 1]]
+    assert entry.data["findings"] == []
+
+
+def test_a_type_with_any_name_does_not_break_the_ledger(tmp_path):
+    house = House()
+    named = _screening(WordScanner({"内部价": "内部价格"}))
+    object.__setattr__(house.intake, "screening", named)
+
+    house.take(_file(tmp_path, "内部价"))
+
+    [entry] = house.ledger.entries(tag=Tag.CONVERSATION_SCREENED)
+    assert entry.data["findings"] == [["内部价格", 1]]
+    assert encode(entry)
+
+
+def test_rules_that_come_later_label_what_is_stored(own):
+    house = StandingHouse(World())
+    house.take_in(talk("c1", "赌博充值"), talk("c2", "你好"))
+    records = house.ports["records"]
+    before = records.facts_of(["c1", "c2"])
+    rescanning = Rescanning(
+        records=records,
+        screening=Screening(scanner=own, tagger=TAGGER),
+        ledger=house.ports["ledger"],
+        clock=house.world.clock,
+    )
+
+    done = rescanning.run(by="admin")
+    again = rescanning.run(by="admin")
+
+    after = records.facts_of(["c1", "c2"])
+    assert (done.conversations, done.prohibited) == (2, 1)
+    assert again.conversations == 0
+    assert after["c1"].labels[:-1] == before["c1"].labels
+    assert after["c1"].labels[-1].category == PROHIBITED
+    assert after["c1"].labels[-1].by is LabelSource.RULE
+    assert after["c2"].labels == before["c2"].labels
+    [entry] = entries(house, Tag.CONVERSATION_SCREENED)
+    assert (entry.data["prohibited"], entry.data["sensitive"]) == (1, 0)
+
+
+def test_a_label_that_is_there_is_not_written_twice():
+    label = Label(category=PROHIBITED, by=LabelSource.PERSON, at=FakeClock().now())
+
+    assert kept((label,), Screened({}, False, "r", preserve=True), label.at) == (label,)
+    assert kept((), Screened({}, False, "r"), label.at) == ()

@@ -53,7 +53,7 @@ _FINDING: Final = f"""\
   allow-list entry with a scope does not.
 - A text with more than {LIMIT:,} hits is one finding of the type `{FLOOD}`; it is
   blocked.
-- If anything fails, nothing is let through (GC-226).
+- If anything fails, nothing is let through (GC-911).
 - Values of `marks` and of the allow list are equal if they are the same in half width,
   in small letters and without spaces and dashes. A marked value that begins or ends
   with a letter or digit is found where it stands alone.

@@ -1,34 +1,77 @@
 """The scanner and what reads texts for it: no home, no Django, no database."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from guicang.adapters.lines import Batch, Line, Splitter, batches
+from guicang.config import Config
+from guicang.domain.detect.rulebook import RuleBook, rulebook
 from guicang.domain.detect.selection import Selection
 from guicang.domain.detect.types import Level
+from guicang.domain.errors import BadSetting, NoHome
+from guicang.ports.clock import Clock
+from guicang.ports.masking import Cloak
+from guicang.ports.rules import Workshop
 from guicang.ports.scanning import Scanner
 from guicang.services.bulk import Bulk
 
-__all__ = ["LEVELS", "Batch", "Line", "Splitter", "batches", "scanner"]
+__all__ = [
+    "LEVELS",
+    "Batch",
+    "Line",
+    "Splitter",
+    "batches",
+    "bulk",
+    "check_names",
+    "names_wanted",
+    "rule_scanner",
+    "scanner",
+]
 
 LEVELS: Final[Mapping[str, Level]] = {level.value: level for level in Level}
 """How much is hidden, by the names that people give it."""
 
 
 @cache
-def scanner() -> Scanner:
-    """Give the scanner of the built-in rules, made once."""
-    return rule_scanner(_cache())
+def scanner(*, names: bool = False) -> Scanner:
+    """Give the scanner of the built-in rules, made once; see ``rule_scanner``."""
+    return rule_scanner(_cache(), names=names)
 
 
-def rule_scanner(folder: Path | None) -> Scanner:
-    """Give a scanner of the built-in rules; what it compiles is kept in a folder."""
+def rule_scanner(folder: Path | None, *, names: bool = False) -> Scanner:
+    """Give a scanner of the built-in rules; what it compiles is kept in a folder.
+
+    With ``names`` a model reads the texts too, for names that no cue word introduces.
+    NamesMissing, NamesChanged: at once, before any text is searched.
+    """
     from guicang.adapters.scanning.scanner import RuleScanner
 
-    return RuleScanner(folder)
+    rules = RuleScanner(folder)
+    if not names:
+        return rules
+    from guicang.adapters.scanning.merging import MergedScanner
+    from guicang.adapters.scanning.names.scanner import NameScanner
+
+    return MergedScanner(rules, NameScanner())
+
+
+def names_wanted(config: Config) -> bool:
+    """Tell whether the model is to read for a home. BadSetting."""
+    said = str(config["detect.names"])
+    if said not in {"on", "off"}:
+        raise BadSetting(setting="detect.names", reason="on or off")
+    return said == "on"
+
+
+def check_names() -> str:
+    """Name the model that is installed. NamesMissing, NamesChanged."""
+    from guicang.adapters.scanning.names import files
+
+    files.verified(files.folder())
+    return f"{files.PACKAGE}, SHA-256 {files.PINNED[files.ENCODER][:16]}"
 
 
 def bulk(jobs: int, selection: Selection) -> Bulk:
@@ -39,6 +82,37 @@ def bulk(jobs: int, selection: Selection) -> Bulk:
 
     work = FindWork(_cache(), selection.types, selection.min_score)
     return Bulk(engine=LocalEngine(jobs), tables=FileTables(), work=work)
+
+
+@cache
+def rule_book() -> RuleBook:
+    """Give the built-in rules, to explain a finding by."""
+    from guicang.adapters.scanning.scanner import words
+
+    return rulebook(words())
+
+
+def rule_workshop(
+    folder: Path, tag: Callable[[str, str], str], *, builtin: Scanner, clock: Clock
+) -> Workshop:
+    """Give what compiles an organisation's rules, and keeps them in a folder.
+
+    ``tag`` is the method of the Tagger that digests values in rules.
+    """
+    from guicang.adapters.scanning.composite import CompositeWorkshop
+    from guicang.adapters.scanning.custom.engine import RuleEngine
+
+    return CompositeWorkshop(RuleEngine(folder, tag), builtin, clock)
+
+
+def cloak(home: Path) -> Cloak:
+    """Give what masks under the keys of a home. NoHome, KeyRingClosed."""
+    from guicang.adapters.keys.masking import FileCloak
+    from guicang.config import load
+
+    if not load(home).exists:
+        raise NoHome(home=str(home))
+    return FileCloak(home / "keys")
 
 
 def _cache() -> Path | None:

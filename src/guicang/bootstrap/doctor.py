@@ -5,10 +5,12 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from guicang.bootstrap.detection import check_names, names_wanted
 from guicang.bootstrap.house import House
 from guicang.domain.approval.model import Operation
 from guicang.domain.approval.staffing import indispensable
 from guicang.domain.archive.model import SegmentState
+from guicang.domain.detect.wording import UNSEARCHED
 from guicang.domain.errors import GuicangError
 
 ENOUGH = 1024**3
@@ -108,11 +110,24 @@ def _policy(house: House) -> tuple[bool, str]:
     return True, house.words("version {version}").format(version=policy.version)
 
 
+def _published(house: House) -> tuple[bool, str]:
+    current, published = house.rule_sets.current(), house.published.current()
+    names = [version.name if version else "-" for version in (current, published)]
+    return names[0] == names[1], " / ".join(dict.fromkeys(names))
+
+
 def _backups(house: House) -> tuple[bool, str]:
     horizon = str(house.config["backup.horizon"])
     return bool(horizon), horizon or house.words(
         'set "backup.horizon" in guicang.toml, such as "P30D"'
     )
+
+
+def _names(house: House) -> tuple[bool, str]:
+    """Say what is missed without the model; to go without it is no fault."""
+    if not names_wanted(house.config):
+        return True, house.words(UNSEARCHED["names"])
+    return True, check_names()
 
 
 def _disk(house: House) -> tuple[bool, str]:
@@ -132,7 +147,9 @@ _CHECKS: tuple[tuple[str, Look], ...] = (
     ("there is more than one person", _people),
     ("whoever loses their second factor, others can sign for a new one", _replaceable),
     ("a retention policy is in force", _policy),
+    ("the gateway has the rules in force", _published),
     ("it is declared how long backups are kept", _backups),
+    ("names are searched for as the settings say", _names),
     ("there is room on the disk", _disk),
 )
 NAMES = tuple(name for name, _ in _CHECKS)

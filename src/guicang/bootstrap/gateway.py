@@ -2,22 +2,36 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
 from guicang.adapters.apikeys import FileApiKeys
-from guicang.bootstrap.detection import LEVELS, scanner
-from guicang.bootstrap.stores import API_KEYS, SystemClock
+from guicang.adapters.publishing import FilePublished
+from guicang.bootstrap.detection import (
+    LEVELS,
+    check_names,
+    names_wanted,
+    rule_workshop,
+    scanner,
+)
+from guicang.bootstrap.stores import (
+    API_KEYS,
+    COMPILED,
+    RULES,
+    RULES_KEY,
+    SystemClock,
+)
 from guicang.config import Config, load
-from guicang.domain.detect.model import Entity
 from guicang.domain.detect.types import Level
 from guicang.domain.errors import BadSetting, NoHome
 from guicang.ports.apikeys import ApiKeys
 from guicang.ports.clock import Clock
-from guicang.ports.scanning import Scanner
+from guicang.ports.keys import Tagger
+from guicang.ports.rules import Workshop
+from guicang.services.following import Following, check_block
 from guicang.services.inspecting import Inspecting
 
-_BATCH: Final = 64
 _LEAST_ONE: Final = (
     "workers",
     "body",
@@ -48,24 +62,35 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What the gateway is made of. ``make`` compiles the rules, which may take long."""
+    """What the gateway is made of.
+
+    ``make`` compiles the rules, which may take long; ``behind`` says whether others
+    are published since.
+    """
 
     config: Config
     limits: Limits
     keys: ApiKeys
     clock: Clock
     make: Callable[[], Inspecting]
+    behind: Callable[[], bool]
 
 
 def gateway_parts(home: Path) -> Parts:
-    """Read the settings of a home. NoHome, BadSetting."""
+    """Read the settings of a home. NoHome, BadSetting, NamesMissing, NamesChanged."""
     config = load(home)
     if not config.exists:
         raise NoHome(home=str(home))
     block, level = manner(config)
+    names = names_wanted(config)
+    if names:
+        check_names()
     for name in _LEAST_ONE:
         if config[f"gateway.{name}"] < 1:
             raise BadSetting(setting=f"gateway.{name}", reason="less than one")
+    followed = following(home, block, level, names=names)
+    if not (home / RULES).exists():
+        check_block(block, None)
     return Parts(
         config=config,
         limits=Limits(
@@ -73,27 +98,44 @@ def gateway_parts(home: Path) -> Parts:
         ),
         keys=FileApiKeys(home / API_KEYS),
         clock=SystemClock(),
-        make=lambda: Inspecting(scanner=_warm(), block=block, level=level),
+        make=followed.make,
+        behind=followed.behind,
     )
 
 
-def _warm() -> Scanner:
-    """Let the scanner judge something: some compile their rules with the first text."""
-    made = scanner()
-    made.scan_one("0")
-    made.scan(["0"] * _BATCH)
-    return made
+def following(
+    home: Path, block: frozenset[str], level: Level, *, names: bool
+) -> Following:
+    """Follow the rules that a home published."""
+    builtin = partial(scanner, names=names)
+
+    @cache
+    def tagger() -> Tagger:
+        from guicang.adapters.keys.tagging import FileTagger
+
+        return FileTagger(home / RULES_KEY)
+
+    @cache
+    def workshop() -> Workshop:
+        return rule_workshop(
+            home / COMPILED, tagger().tag, builtin=builtin(), clock=SystemClock()
+        )
+
+    return Following(
+        published=FilePublished(home / RULES, lambda p, v: tagger().tag(p, v)),
+        workshop=workshop,
+        builtin=builtin,
+        block=block,
+        level=level,
+    )
 
 
 def manner(config: Config) -> tuple[frozenset[str], Level]:
     """Read which types stop a message, and how much is hidden of others. BadSetting.
 
-    A type that nobody knows would stop nothing, so it is refused.
+    Whether a type is found by anything depends on the rules: see ``check_block``.
     """
     types, level = frozenset(config["gateway.block"]), str(config["gateway.level"])
-    if unknown := types - frozenset(Entity):
-        reason = f"no such type: {', '.join(sorted(unknown))}"
-        raise BadSetting(setting="gateway.block", reason=reason)
     if level not in LEVELS:
         raise BadSetting(setting="gateway.level", reason="low, medium or high")
     return types, LEVELS[level]

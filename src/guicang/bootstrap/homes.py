@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from guicang import __version__
 from guicang.bootstrap.house import House
-from guicang.bootstrap.stores import Words, key_name
+from guicang.bootstrap.stores import RULES_KEY, Words, key_name
 from guicang.config import Config, load
 from guicang.domain.access.model import Person
 from guicang.domain.certificate.model import Document
@@ -163,7 +163,7 @@ def _make_keys(config: Config) -> None:
     LocalKeyRing.initialise(folder, passphrase=os.environ.get("GUICANG_PASSPHRASE"))
     FileSealer.initialise(folder)
     FileSigner.initialise(folder, key_name(config))
-    HmacTagger.initialise(folder)
+    HmacTagger.initialise(folder).lend("rules", config.home / RULES_KEY)
     FileCloak.initialise(folder)
     write(folder / "django.key", secrets.token_urlsafe(48).encode(), 0o600)
 

@@ -17,6 +17,7 @@ from guicang.domain.approval.matrix import chairs
 from guicang.domain.approval.model import Chair, Decision, Operation
 from guicang.domain.certificate.model import Issuer
 from guicang.domain.classify import label
+from guicang.domain.detect.rules.document import rules_from
 from guicang.domain.disposal.guards import Breaker
 from guicang.domain.disposal.model import End
 from guicang.domain.errors import NoSuchPolicy
@@ -33,6 +34,7 @@ from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing
 from guicang.services.enrolling import Enrolling
 from guicang.services.exporting import Exporting
+from guicang.services.following import check_block
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
 from guicang.services.inspecting import Inspecting
@@ -365,6 +367,7 @@ class House(Stores):
         """Changes what is looked for."""
         return Ruling(
             rule_sets=self.rule_sets,
+            published=self.published,
             workshop=self.workshop,
             records=self.records,
             approving=self.approving,
@@ -493,6 +496,8 @@ class House(Stores):
     def intercepting(self) -> Intercepting:
         """Intercepts messages; no connector can recall one yet."""
         block, level = manner(self.config)
+        current = self.rule_sets.current()
+        check_block(block, rules_from(current.document) if current else None)
         return Intercepting(
             inspecting=Inspecting(scanner=self.scanner, block=block, level=level),
             recallers={},

@@ -25,12 +25,18 @@ from guicang.ports.probing import Probe
 from guicang.ports.processes import Processes
 from guicang.ports.records import Records
 from guicang.ports.requests import Requests
-from guicang.ports.rules import RuleSets, Workshop
+from guicang.ports.rules import PublishedRules, RuleSets, Workshop
 from guicang.ports.scanning import Scanner
 
 Words = Callable[[str], str]
 API_KEYS: Final = "gateway/keys.json"
 """Where in the home the API keys lie."""
+RULES: Final = "gateway/rules.json"
+"""Where in the home the rules in force are published for the gateway."""
+RULES_KEY: Final = "gateway/rules.key"
+"""The key of their digests: whoever reads it can make no other digests."""
+COMPILED: Final = "gateway/compiled"
+"""Where in the home compiled rules are kept."""
 
 
 def key_name(config: Config) -> str:
@@ -188,9 +194,10 @@ class Stores:
     @cached_property
     def builtin(self) -> Scanner:
         """What finds the built-in types of sensitive information."""
-        from guicang.bootstrap.detection import rule_scanner
+        from guicang.bootstrap.detection import names_wanted, rule_scanner
 
-        return rule_scanner(self.config.home / "cache" / "rules")
+        folder = self.config.home / "cache" / "rules"
+        return rule_scanner(folder, names=names_wanted(self.config))
 
     @cached_property
     def rule_sets(self) -> RuleSets:
@@ -200,14 +207,30 @@ class Stores:
         return DjangoRuleSets()
 
     @cached_property
+    def rules_tagger(self) -> Tagger:
+        """Keyed digests of values in rules, under a key that the gateway may read."""
+        from guicang.adapters.keys.tagging import HmacTagger
+
+        return HmacTagger(self.key_folder).lend("rules", self.config.home / RULES_KEY)
+
+    @cached_property
+    def published(self) -> PublishedRules:
+        """Where the gateway learns which rules are in force."""
+        from guicang.adapters.publishing import FilePublished
+
+        return FilePublished(self.config.home / RULES, self.rules_tagger.tag)
+
+    @cached_property
     def workshop(self) -> Workshop:
         """What compiles the organisation's rules."""
-        from guicang.adapters.scanning.composite import CompositeWorkshop
-        from guicang.adapters.scanning.custom.engine import RuleEngine
+        from guicang.bootstrap.detection import rule_workshop
 
-        folder = self.config.home / "cache" / "rules"
-        engine = RuleEngine(folder, self.tagger.tag)
-        return CompositeWorkshop(engine, self.builtin, self.clock)
+        return rule_workshop(
+            self.config.home / COMPILED,
+            self.rules_tagger.tag,
+            builtin=self.builtin,
+            clock=self.clock,
+        )
 
     @cached_property
     def packs(self) -> LegalPacks:

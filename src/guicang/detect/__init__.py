@@ -20,9 +20,8 @@ from guicang.bootstrap.detection import LEVELS, scanner
 from guicang.domain.detect.masks import mask as _mask
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.selection import Found, Selection
-from guicang.domain.detect.wording import why
-from guicang.entrypoints.words import LANGUAGES, translator
-from guicang.services.inspecting import Inspecting
+from guicang.entrypoints.reasons import whys
+from guicang.services.inspecting import Inspecting, Plain
 
 __all__ = [
     "Entity",
@@ -55,14 +54,19 @@ def analyze(
     score_threshold: float = 0.0,
     *,
     masked: bool = False,
+    names: bool = False,
 ) -> list[Finding]:
     """Find sensitive values, in order of position, not overlapping.
 
     ``entities`` are the types to look for, all if None; ValueError if one is unknown.
     Values that are partly masked in the text already are no leak: they are given only
     if ``masked``, and say so. EngineFailed if the engine fails.
+
+    With ``names`` a model searches for names that no cue word introduces as well. It
+    needs the extra ``guicang[names]``: NamesMissing without it, NamesChanged if the
+    model is not the one that was pinned.
     """
-    return _list(_one(text, entities, score_threshold), masked=masked)
+    return _list(_one(text, entities, score_threshold, names=names), masked=masked)
 
 
 def analyze_batch(
@@ -71,10 +75,11 @@ def analyze_batch(
     score_threshold: float = 0.0,
     *,
     masked: bool = False,
+    names: bool = False,
 ) -> list[list[Finding]]:
     """Find in many texts at once, much faster than one by one; see ``analyze``."""
     selection = _selection(entities, score_threshold)
-    found = _inspecting().find(list(texts))
+    found = _inspecting(names=names).find(list(texts))
     return [_list(selection.of(each), masked=masked) for each in found]
 
 
@@ -84,12 +89,13 @@ def mask(
     score_threshold: float = 0.0,
     *,
     level: Strength = "low",
+    names: bool = False,
 ) -> str:
     """Return the text with its sensitive values masked.
 
     The higher the level, the less stays readable; see docs/reference/masking.md.
     """
-    found = _one(text, entities, score_threshold)
+    found = _one(text, entities, score_threshold, names=names)
     return _mask(text, found.leaks, LEVELS[level])
 
 
@@ -97,30 +103,41 @@ def explain(
     text: str,
     entities: Collection[str] | None = None,
     score_threshold: float = 0.0,
+    *,
+    names: bool = False,
 ) -> list[Explanation]:
     """Find what ``analyze`` finds, masked values too, with each one's rule and why."""
     return [
         Explanation(
             finding=finding,
             rule=finding.rule,
-            why={name: translator(name)(why(finding.rule)) for name in LANGUAGES},
+            why=whys(finding.rule),
         )
-        for finding in analyze(text, entities, score_threshold, masked=True)
+        for finding in analyze(
+            text, entities, score_threshold, masked=True, names=names
+        )
     ]
 
 
-def version() -> str:
-    """Return the version of the rules that find."""
-    return scanner().version
+def version(*, names: bool = False) -> str:
+    """Return the version of the rules that find, with ``names`` of the model too."""
+    return scanner(names=names).version
 
 
-def _one(text: str, entities: Collection[str] | None, score_threshold: float) -> Found:
-    return _selection(entities, score_threshold).of(_inspecting().find_one(text))
+def _one(
+    text: str,
+    entities: Collection[str] | None,
+    score_threshold: float,
+    *,
+    names: bool,
+) -> Found:
+    found = _inspecting(names=names).find_one(text)
+    return _selection(entities, score_threshold).of(found)
 
 
 @cache
-def _inspecting() -> Inspecting:
-    return Inspecting(scanner=scanner())
+def _inspecting(*, names: bool) -> Inspecting:
+    return Inspecting(scanner=Plain(scanner(names=names)))
 
 
 def _selection(entities: Collection[str] | None, score_threshold: float) -> Selection:

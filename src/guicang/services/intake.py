@@ -5,7 +5,8 @@
 3. A longer version takes the place of the shorter one; two that contradict each other
    leave the stored one as it is, and the newcomer goes to quarantine.
 4. What is new is screened and labelled before it is stored. What could not be screened
-   is not stored: it is kept raw, and counted.
+   is not stored: it is kept raw, and counted. What holds prohibited content is labelled
+   so, and the ledger says how many there were.
 5. Records, quarantine, ledger and the place to go on from move in one transaction: an
    import that was cut off goes on where it stopped, and nothing comes in twice.
 """
@@ -29,7 +30,7 @@ from guicang.ports.ledger import Ledger
 from guicang.ports.records import Incoming, Records, Screened
 from guicang.ports.sources import FileReader, Skipped, Taken
 from guicang.services.arrivals import Plan, Sorter
-from guicang.services.screening import Screening
+from guicang.services.screening import Screening, counted, kept, pairs
 
 Labeller = Callable[[Conversation, bool], tuple[Label, ...]]
 """Labels a conversation, told whether it holds sensitive information."""
@@ -145,8 +146,9 @@ class Intake:
         )
         plan = sorter.plan(items, file)
         now = self.clock.now()
-        new = self._screened(plan.new, plan)
-        longer = self._screened([conversation for conversation, _ in plan.longer], plan)
+        screened: list[Screened] = []
+        new = self._screened(plan.new, plan, screened)
+        longer = self._screened([each for each, _ in plan.longer], plan, screened)
         if new:
             self.records.add(new, now)
         for incoming in longer:
@@ -154,7 +156,9 @@ class Intake:
         for conversation in plan.events:
             self.records.happened(conversation.id, conversation.events)
         result = self._result(plan, new, longer, now)
-        self._enter(result, [*new, *longer], file, actor)
+        self._enter(
+            result, [*new, *longer], screened, about={"file": file[:_FILE]}, actor=actor
+        )
         return result
 
     def _result(
@@ -177,7 +181,7 @@ class Intake:
         )
 
     def _screened(
-        self, conversations: Sequence[Conversation], plan: Plan
+        self, conversations: Sequence[Conversation], plan: Plan, all_: list[Screened]
     ) -> list[Incoming]:
         """Screen and label conversations; what was not screened goes to quarantine."""
         ready = []
@@ -187,11 +191,13 @@ class Intake:
                 parts = plan.parts[conversation.id]
                 plan.conflict(parts, "not screened", ScreeningFailed.code)
             else:
+                all_.append(screened)
                 ready.append(self._incoming(conversation, screened))
         return ready
 
     def _incoming(self, conversation: Conversation, screened: Screened) -> Incoming:
-        labels = self.labeller(conversation, screened.sensitive)
+        given = self.labeller(conversation, screened.sensitive)
+        labels = kept(given, screened, self.clock.now())
         customer = conversation.customer
         salt = self.salts(_SALT)
         return Incoming(
@@ -207,14 +213,19 @@ class Intake:
         )
 
     def _enter(
-        self, result: Result, new: Sequence[Incoming], file: str, actor: str
+        self,
+        result: Result,
+        new: Sequence[Incoming],
+        found: Sequence[Screened],
+        *,
+        about: dict[str, object],
+        actor: str,
     ) -> None:
         """Write the ledger: counts only. What changed nothing leaves no entry.
 
         A file is named by the head of its digest: its own name may hold a person's.
         """
         now = self.clock.now()
-        about: dict[str, object] = {"file": file[:_FILE]}
         if result.conversations or result.updated or result.refused:
             taken = {
                 "conversations": result.conversations,
@@ -227,7 +238,13 @@ class Intake:
                 Tag.CONVERSATION_TAKEN_IN, actor, {**about, **taken}, now
             )
         if new:
-            screened = {"rules": self.screening.rules, **_screening(new)}
+            screened = {
+                "rules": self.screening.rules,
+                "findings": pairs(counted(found)),
+                "reports": pairs(Counter(r for each in found for r in each.reports)),
+                "sensitive": sum(each.sensitive for each in new),
+                "prohibited": sum(each.preserve for each in found),
+            }
             self.ledger.append(
                 Tag.CONVERSATION_SCREENED, actor, {**about, **screened}, now
             )
@@ -240,16 +257,6 @@ class Intake:
             self.ledger.append(
                 Tag.CONVERSATION_QUARANTINED, actor, {**about, **items}, now
             )
-
-
-def _screening(new: Sequence[Incoming]) -> dict[str, object]:
-    findings = Counter(
-        str(hit.type)
-        for incoming in new
-        for hits in (incoming.findings or {}).values()
-        for hit in hits
-    )
-    return {"findings": findings, "sensitive": sum(i.sensitive for i in new)}
 
 
 def _size(item: Taken | Skipped) -> int:

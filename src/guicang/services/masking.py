@@ -1,7 +1,8 @@
 """Show texts as a role may see them, for a purpose; open again what can be opened.
 
 1. The scanner reads the whole text anew: what the rules find today is masked, whatever
-   they found when the record came in. Where the scanner fails no text is shown.
+   they found when the record came in. Where the scanner fails no text is shown. Rules
+   of any scope mask, wherever it was said: too much rather than too little.
 2. The masking policy says what is done with each value (``domain.detect.policy``).
 3. Where a purpose is reversible, what looks like one of our tokens already is turned
    into one, too: everything that looks like a token afterwards is one, and opening the
@@ -23,8 +24,8 @@ from guicang.domain.detect.values import bare
 from guicang.domain.errors import ScreeningFailed
 from guicang.domain.record import Conversation
 from guicang.ports.masking import Cloak
-from guicang.ports.scanning import Scanner
-from guicang.services.screening import scanned
+from guicang.ports.rules import Inspector
+from guicang.services.screening import inspected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class View:
 class Masking:
     """The use case."""
 
-    scanner: Scanner
+    scanner: Inspector
     cloak: Cloak
     policy: MaskingPolicy
 
@@ -79,10 +80,10 @@ class Masking:
 
     def scan(self, texts: Sequence[str], place: str) -> Sequence[tuple[Finding, ...]]:
         """Find what is to be masked. ScreeningFailed, which names the place."""
-        found = scanned(self.scanner, texts)
+        found = inspected(self.scanner, texts)
         if found is None:
             raise ScreeningFailed(conversation=place)
-        return found
+        return [each.findings for each in found]
 
     def text(self, text: str, findings: Sequence[Finding], view: View) -> str:
         """Mask one text in which these were found."""

@@ -14,7 +14,7 @@ from guicang.domain.ledger.model import Tag
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
-from guicang.services.screening import Screening, counted
+from guicang.services.screening import Screening, counted, kept, pairs
 
 _CURSOR: Final = "rescan"
 
@@ -23,12 +23,13 @@ _CURSOR: Final = "rescan"
 class Rescanned:
     """What a run did; ``failed`` conversations the scanner could not read.
 
-    ``sensitive`` are those that became so.
+    ``sensitive`` are those that became so. ``prohibited`` hold prohibited content.
     """
 
     conversations: int = 0
     failed: int = 0
     sensitive: int = 0
+    prohibited: int = 0
     findings: Mapping[str, int]
 
 
@@ -76,24 +77,33 @@ class Rescanning:
         }
         self.records.rescreen(found)
         fresh = [i for i, s in found.items() if s.sensitive and not before[i].sensitive]
+        sensitive = len(fresh)
+        evidence = [i for i, s in found.items() if s.preserve]
+        for id_ in evidence:
+            labels = kept(before[id_].labels, found[id_], now)
+            if labels != before[id_].labels:
+                self.records.label(id_, labels, now)
+                fresh.append(id_)
         # Its end may have come nearer by this: it waits the grace period (R11).
-        self.records.shortened(fresh, now)
+        self.records.shortened(dict.fromkeys(fresh), now)
         return Rescanned(
             conversations=done.conversations + len(found),
             failed=done.failed + len(ids) - len(found),
-            sensitive=done.sensitive + len(fresh),
+            sensitive=done.sensitive + sensitive,
+            prohibited=done.prohibited + len(evidence),
             findings=dict(Counter(done.findings) + counted(found.values())),
         )
 
     def _begun(self, rules: str) -> Rescanned:
         """Take up the counts of a run that was cut off under the same rules."""
-        kept = self.records.cursor(_CURSOR)
-        if kept.get("rules") != rules:
+        begun = self.records.cursor(_CURSOR)
+        if begun.get("rules") != rules:
             return Rescanned(findings={})
-        found = kept["findings"]
+        found = begun["findings"]
         return Rescanned(
-            conversations=int(str(kept["conversations"])),
-            sensitive=int(str(kept["sensitive"])),
+            conversations=int(str(begun["conversations"])),
+            sensitive=int(str(begun["sensitive"])),
+            prohibited=int(str(begun.get("prohibited", 0))),
             findings=dict(found) if isinstance(found, Mapping) else {},
         )
 
@@ -102,7 +112,12 @@ class Rescanning:
             self.ledger.append(
                 Tag.CONVERSATION_SCREENED,
                 by,
-                {**_plain(rules, done), "failed": done.failed, "again": True},
+                {
+                    **_plain(rules, done),
+                    "findings": pairs(done.findings),
+                    "failed": done.failed,
+                    "again": True,
+                },
                 self.clock.now(),
             )
             self.records.move_cursor(_CURSOR, {})
@@ -113,5 +128,6 @@ def _plain(rules: str, done: Rescanned) -> dict[str, object]:
         "rules": rules,
         "conversations": done.conversations,
         "sensitive": done.sensitive,
+        "prohibited": done.prohibited,
         "findings": dict(done.findings),
     }

@@ -36,7 +36,7 @@ from guicang.ports.segments import Archived
 from guicang.services.approving import Approving, payload_root
 from guicang.services.archiving import Archiving
 from guicang.services.naming import Entropy, new_id
-from guicang.services.screening import Screening
+from guicang.services.screening import Screening, kept
 
 _PAGE: Final = 500
 _RECKONED: Final = FACTS | {"closed", LABELLED}
@@ -192,7 +192,7 @@ class Restoring:
             salt=salt,
             digest=digest(conversation, salt, self.dumps),
             customer_tag=self.tagger.tag("customer", conversation.customer),
-            labels=record.labels,
+            labels=kept(record.labels, screened, self.clock.now()),
             sensitive=record.sensitive or screened.sensitive,
             findings=screened.findings,
             rules=screened.rules,

@@ -37,7 +37,7 @@ from guicang.ports.requests import Requests
 from guicang.services.approving import Approving, payload_root
 from guicang.services.archiving import Archiving
 from guicang.services.naming import Entropy, new_id
-from guicang.services.screening import Screening, counted
+from guicang.services.screening import Counts, Screening, counted, pairs
 
 MOST: Final = 1_000
 """How many conversations are opened at once: enough for a case, too few for a leak."""
@@ -148,7 +148,7 @@ class Revealing:
         wish: Wish,
         originals: Sequence[_Original],
         person: Person,
-        found: dict[str, int],
+        found: Counts,
     ) -> Request:
         now = self.clock.now()
         payload = _payload(wish, originals)
@@ -199,7 +199,7 @@ class Revealing:
             raise NotArchived(conversation=name)
         return _Original(self.archiving.fetch(name).conversation, item.digest)
 
-    def _screened(self, originals: Sequence[_Original]) -> tuple[dict[str, int], bool]:
+    def _screened(self, originals: Sequence[_Original]) -> tuple[Counts, bool]:
         """Count what is found, and say whether it takes a second person."""
         conversations = [original.conversation for original in originals]
         screened = self.screening.screen(conversations)
@@ -209,7 +209,7 @@ class Revealing:
             or any(each.sensitive for each in read)
             or any(not SENSITIVE_CATEGORIES.isdisjoint(c.labels) for c in conversations)
         )
-        return dict(counted(read)), statute
+        return pairs(counted(read)), statute
 
     # --- refusing ---------------------------------------------------------------------
 

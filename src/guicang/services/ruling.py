@@ -6,6 +6,8 @@
   in force: what does not compile is never in force.
 * The request carries a dry run over a sample of stored conversations: counts and
   places, no values.
+* They are published to processes without the database when the transaction stands; a
+  machine that stops just then publishes them with the next refresh.
 * Every version stays in the history; to go back is to propose an old one anew.
 """
 
@@ -29,7 +31,13 @@ from guicang.domain.record import Conversation
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
-from guicang.ports.rules import RuleSets, RuleVersion, Workshop, version_name
+from guicang.ports.rules import (
+    PublishedRules,
+    RuleSets,
+    RuleVersion,
+    Workshop,
+    version_name,
+)
 from guicang.services.approving import Approving, payload_root
 from guicang.services.naming import Entropy, new_id
 
@@ -66,6 +74,7 @@ class Ruling:
     """The use cases of detection rules."""
 
     rule_sets: RuleSets
+    published: PublishedRules
     workshop: Workshop
     records: Records
     approving: Approving
@@ -95,7 +104,7 @@ class Ruling:
     ) -> DryRun:
         """Show what a document would find; in stored conversations if none are given.
 
-        The errors of ``check``; ScanFailed.
+        The errors of ``check``; EngineFailed.
         """
         rules = rules_from(self.workshop.prepare(document))
         current = self.rule_sets.current()
@@ -240,18 +249,29 @@ class Ruling:
             },
             now,
         )
+        # Not before: what is undone was never in force.
+        self.rule_sets.committed(lambda: self.published.publish(version))
+
+    def publish(self) -> RuleVersion | None:
+        """Publish the rules in force anew, whatever is published; None without any."""
+        current = self.rule_sets.current()
+        if current is not None:
+            self.published.publish(current, anew=True)
+        return current
 
     def refresh(self) -> RuleVersion | None:
         """Let this process search by the rules that are in force now.
 
-        What runs for long calls it; if the rules do not compile here, it raises, and
-        those before them stay in use.
+        What runs for long and has the database calls it before each piece of work; the
+        gateway, which has none, follows what is published. If the rules do not compile
+        here, it raises, and those before them stay in use.
         """
         current = self.rule_sets.current()
         if current is None:
             self.workshop.swap(None, "")
         else:
             self.workshop.swap(rules_from(current.document), current.name)
+            self.published.publish(current)
         return current
 
     def history(self) -> Sequence[RuleVersion]:

@@ -4,6 +4,10 @@ Promises, because what is not found here is shown to everybody:
 
 * It fails closed: what the scanner could not read is told apart from what is clean. A
   newcomer that was not screened is kept raw and sealed in quarantine, never stored.
+* A rule holds where its scope says: each text is searched with the place where it was
+  said.
+* What holds prohibited content gets that label besides others, so that retention
+  keeps it (Cybersecurity Law, article 49); nothing of it is masked away.
 * A finding says where and of which type, never what. Its keyed digest lets the same
   value be found elsewhere, however it is written, and tells nothing without the key.
 """
@@ -11,25 +15,34 @@ Promises, because what is not found here is shown to everybody:
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from guicang.domain.detect.model import Finding
+from guicang.domain.detect.rules.model import Place
+from guicang.domain.detect.rules.settle import Inspection
 from guicang.domain.detect.types import sensitive_types
 from guicang.domain.detect.values import bare
 from guicang.domain.record import Conversation
+from guicang.domain.record.categories import PROHIBITED
+from guicang.domain.retention.model import Label, LabelSource
 from guicang.ports.keys import Tagger
 from guicang.ports.records import Screened
-from guicang.ports.scanning import Scanner
+from guicang.ports.rules import Inspector
+
+Counts = list[list[object]]
+"""Pairs of a type and how many there are."""
 
 
-def scanned(
-    scanner: Scanner, texts: Sequence[str]
-) -> Sequence[tuple[Finding, ...]] | None:
+def inspected(
+    scanner: Inspector, texts: Sequence[str], places: Sequence[Place] | None = None
+) -> Sequence[Inspection] | None:
     """Give what the scanner finds in each text; None if it failed, whatever it raised.
 
-    An engine's error may quote the text: it goes no further than here.
+    Without places, rules of any scope hold. An engine's error may quote the text: it
+    goes no further than here.
     """
     try:
-        found = scanner.scan(texts) if texts else ()
+        found = scanner.inspect(texts, places) if texts else ()
     except Exception:  # noqa: BLE001 - whatever an engine raises, nothing was screened
         return None
     return found if len(found) == len(texts) else None
@@ -50,11 +63,28 @@ def counted(screened: Iterable[Screened]) -> Counter[str]:
     )
 
 
+def pairs(counts: Mapping[str, int]) -> Counts:
+    """Spell counts by type for the ledger, in the order of the types.
+
+    An organisation's type may have a name that is no key of the ledger.
+    """
+    return [[name, count] for name, count in sorted(counts.items())]
+
+
+def kept(
+    labels: tuple[Label, ...], screened: Screened, at: datetime
+) -> tuple[Label, ...]:
+    """Return the labels, with that of prohibited content if it has to be there."""
+    if not screened.preserve or any(each.category == PROHIBITED for each in labels):
+        return labels
+    return (*labels, Label(category=PROHIBITED, by=LabelSource.RULE, at=at))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
     """The use case. ``strict``: what only a standard names is sensitive, too."""
 
-    scanner: Scanner
+    scanner: Inspector
     tagger: Tagger
     strict: bool = True
 
@@ -75,8 +105,10 @@ class Screening:
         return [one for each in conversations for one in self.screen([each])]
 
     def _scanned(self, conversations: Sequence[Conversation]) -> list[Screened] | None:
-        texts = [m.text for c in conversations for m in c.messages]
-        found = scanned(self.scanner, texts)
+        said = [(m.text, c) for c in conversations for m in c.messages]
+        texts = [text for text, _ in said]
+        places = [Place(c.source, c.channel) for _, c in said]
+        found = inspected(self.scanner, texts, places)
         if found is None:
             return None
         hits = iter(found)
@@ -86,18 +118,20 @@ class Screening:
         ]
 
     def _screened(
-        self, conversation: Conversation, hits: Mapping[int, tuple[Finding, ...]]
+        self, conversation: Conversation, hits: Mapping[int, Inspection]
     ) -> Screened:
         sensitive = sensitive_types(strict=self.strict)
         found = {
-            m.seq: tuple(self._tagged(m.text, hit) for hit in hits[m.seq])
+            m.seq: tuple(self._tagged(m.text, hit) for hit in hits[m.seq].findings)
             for m in conversation.messages
-            if hits[m.seq]
+            if hits[m.seq].findings
         }
         return Screened(
             found,
             any(hit.type in sensitive for some in found.values() for hit in some),
             self.rules,
+            tuple(str(hit.type) for each in hits.values() for hit in each.reports),
+            any(each.preserve for each in hits.values()),
         )
 
     def _tagged(self, text: str, hit: Finding) -> Finding:

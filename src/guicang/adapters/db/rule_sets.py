@@ -1,8 +1,10 @@
 """Detection rules on SQLite and PostgreSQL: versions are never rewritten."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+
+from django.db import transaction
 
 from guicang.adapters.db.models import rules as tables
 from guicang.adapters.db.sql import Guard, alone, spelled
@@ -49,6 +51,10 @@ class DjangoRuleSets(Atomic):
                     at=micros(at),
                 )
             )
+
+    def committed(self, then: Callable[[], None]) -> None:
+        """Do something once the open transaction stands; at once if none is open."""
+        transaction.on_commit(then)
 
 
 def _version(row: tables.RuleSetVersion) -> RuleVersion:

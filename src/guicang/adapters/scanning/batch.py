@@ -18,11 +18,13 @@ from guicang.adapters.scanning.buffers import (
     Mask,
     Places,
     Rows,
+    Run,
     any_byte,
     code_points,
     folded,
     joined_rows,
     raw,
+    runs,
     shrunk,
 )
 from guicang.adapters.scanning.plan import Plan
@@ -115,10 +117,17 @@ class _Batch:
         self._words = _Matches(plan.words, self._bytes, other)
         self._urls = self._addresses()
         # Characters before 0 wrap around to high numbers.
-        digit = ((self._data - ord("0")) <= _NINE) | (self._data == ord("*"))
-        four = digit[:-3] & digit[1:-2] & digit[2:-1] & digit[3:]
-        self._fours = np.flatnonzero(four) + 4
-        self._breaks = np.flatnonzero(any_byte(self._data, ENDS))
+        digit = (self._data - ord("0")) <= _NINE
+        star = self._data == ord("*")
+        self._numerals: Sequence[Run] = (runs(digit, 4),)
+        self._hidden: Sequence[Run] = self._numerals
+        self._starred = bool(star.any())
+        if self._starred:
+            self._hidden = (runs(digit | star, 4), runs(star, 3))
+        ends = any_byte(self._data, ENDS)
+        # Behind a colon, a clause goes on in the next line.
+        ends[1:] &= (self._data[1:] != ord("\n")) | (self._data[:-1] != ord(":"))
+        self._breaks = np.flatnonzero(ends)
         self._cues: dict[str, Places] = {}
 
     def found(self) -> Found:
@@ -206,14 +215,14 @@ class _Batch:
         self, start: Places, end: Places, beside: Places, index: int
     ) -> tuple[Places, Places, Places]:
         rule = self._plan.rules[index]
-        cue = self._distance(rule.cue, start, end)
+        cue = self._distance(rule.cue, start, end, self._hidden)
         kept = np.ones(len(start), np.bool_)
         if rule.required:
             kept = cue < _FAR
         elif rule.doubtful:
             kept = ((beside & rule.doubtful.value) == 0) | (cue < _FAR)
         if rule.against:
-            against = self._distance(rule.against, start, end)
+            against = self._distance(rule.against, start, end, self._numerals)
             kept &= (against == _FAR) | (against > cue)
         return start[kept], end[kept], np.full(int(kept.sum()), index, np.int64)
 
@@ -231,7 +240,9 @@ class _Batch:
 
     def _beside(self, asked: Beside, start: Places, end: Places) -> Places:
         """Return what stands beside each value, of what is asked."""
-        seen = beside(self._data, asked, start, end)
+        if not self._starred:
+            asked &= ~Beside.STARS
+        seen = beside(self._data, self._bytes, asked, start, end)
         if Beside.IN_URL & asked:
             seen |= np.where(self._in_url(start, end), Beside.IN_URL.value, 0)
         return seen
@@ -244,17 +255,22 @@ class _Batch:
         inside: Mask = (at >= 0) & (ends[np.maximum(at, 0)] >= end)
         return inside
 
-    def _distance(self, reach: Reach | None, start: Places, end: Places) -> Places:
+    def _distance(
+        self, reach: Reach | None, start: Places, end: Places, over: Sequence[Run]
+    ) -> Places:
         nearest = np.full(len(start), _FAR, np.int64)
         if reach is None or not len(start):
             return nearest
         row = np.searchsorted(self._starts, start, side="right") - 1
         lowest = np.maximum(start - reach.back, self._starts[row])
-        if len(self._fours):
-            at = np.searchsorted(self._fours, start, side="right") - 1
-            barrier = np.where(at >= 0, self._fours[np.maximum(at, 0)], 0)
+        bottom = lowest
+        for stops, width in over:
+            at = np.searchsorted(stops, start, side="right") - 1
+            barrier = stops[at]  # the first one, 0, is none
             # Of a number that begins before the reach, what is inside counts.
-            lowest = np.where(barrier >= lowest + 4, barrier, lowest)
+            lowest = np.where(
+                barrier >= bottom + width, np.maximum(barrier, lowest), lowest
+            )
         if not reach.through:
             at = np.searchsorted(self._breaks, start, side="left") - 1
             lowest = np.maximum(lowest, self._breaks[at] + 1)
@@ -262,6 +278,12 @@ class _Batch:
         if reach.ahead:
             at = np.searchsorted(self._breaks, end, side="left")
             highest = np.minimum(end + reach.ahead, self._breaks[at])
+            top = highest
+            for stops, width in over:
+                at = np.searchsorted(stops, end + width, side="left")
+                barrier = stops[np.minimum(at, len(stops) - 1)]
+                hides = (at < len(stops)) & (barrier <= top)
+                highest = np.where(hides, np.minimum(barrier - width, highest), highest)
         for name in reach.classes:
             ends = self._cues.get(name)
             if ends is None or not len(ends):

@@ -1,12 +1,13 @@
 """What stands before and behind many values at once."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 
 from guicang.adapters.scanning.buffers import Bytes, Mask, Places
-from guicang.adapters.scanning.single import characters, tail
-from guicang.domain.detect.rule import Beside
+from guicang.adapters.scanning.single import PARTED, STARS, characters, tail
+from guicang.domain.detect.rule import Beside, before_word, in_word
 
 _TAIL: Final = 48
 
@@ -23,7 +24,9 @@ DIGITS: Final = a_class(b"0123456789")
 ALNUM: Final = LETTERS | DIGITS
 
 
-def beside(data: Bytes, asked: Beside, start: Places, end: Places) -> Places:
+def beside(
+    data: Bytes, text: bytes, asked: Beside, start: Places, end: Places
+) -> Places:
     """Return what stands beside each value, of what is asked; addresses apart."""
     if not asked:
         return np.zeros(len(start), np.int64)
@@ -31,22 +34,53 @@ def beside(data: Bytes, asked: Beside, start: Places, end: Places) -> Places:
     after, behind = data[end], data[end + 1]
     dash = (before == ord("-")) | (before == ord("/"))
     letter = LETTERS[after]
-    flags = {
-        Beside.LETTER_BEFORE: LETTERS[before],
-        Beside.MARK_BEFORE: (before == ord("_")) | (dash & ALNUM[two]),
-        Beside.DOT_BEFORE: (before == ord(".")) & DIGITS[two],
-        Beside.EQUALS_BEFORE: (before == ord("=")) | (before == ord("&")),
-        Beside.MONEY_BEFORE: before == ord("$"),
-        Beside.LETTER_AFTER: letter | (after == ord("_")),
-        Beside.CODE_AFTER: letter & DIGITS[behind],
-        Beside.DOT_AFTER: (after == ord(".")) & DIGITS[behind],
-        Beside.DASH_AFTER: (after == ord("-")) & ALNUM[behind],
+    mark = dash & ALNUM[two]
+    flags: dict[Beside, Callable[[], Mask]] = {
+        Beside.LETTER_BEFORE: lambda: _unless(in_word, text, LETTERS[before], start),
+        Beside.MARK_BEFORE: lambda: (
+            (before == ord("_")) | _unless(_parted, text, mark, start)
+        ),
+        Beside.DOT_BEFORE: lambda: (before == ord(".")) & DIGITS[two],
+        Beside.EQUALS_BEFORE: lambda: (before == ord("=")) | (before == ord("&")),
+        Beside.MONEY_BEFORE: lambda: before == ord("$"),
+        Beside.LETTER_AFTER: lambda: (
+            _unless(before_word, text, letter, end) | (after == ord("_"))
+        ),
+        Beside.CODE_AFTER: lambda: letter & DIGITS[behind],
+        Beside.DOT_AFTER: lambda: (after == ord(".")) & DIGITS[behind],
+        Beside.STARS: lambda: _stars(data, start - 3) | _stars(data, end),
+        Beside.DASH_AFTER: lambda: (after == ord("-")) & ALNUM[behind],
     }
     seen = np.zeros(len(start), np.int64)
     for flag, there in flags.items():
         if flag & asked:
-            seen |= np.where(there, flag.value, 0)
+            seen |= np.where(there(), flag.value, 0)
     return seen
+
+
+def _unless(
+    told: Callable[[bytes, int], bool], text: bytes, there: Mask, places: Places
+) -> Mask:
+    """Leave out places of which something is told by looking further; few are asked."""
+    left = there.copy()
+    for at in np.flatnonzero(there).tolist():
+        left[at] = not told(text, int(places[at]))
+    return left
+
+
+def _parted(text: bytes, place: int) -> bool:
+    return PARTED.match(text, max(place - 8, 0), place) is not None
+
+
+def _stars(data: Bytes, first: Places) -> Mask:
+    """Tell where three stars stand; before the first byte and behind the last, none."""
+    found = np.ones(len(first), np.bool_)
+    for step in range(len(STARS)):
+        at = first + step
+        found &= (
+            (at >= 0) & (at < len(data)) & (data[at.clip(0, len(data) - 1)] == ord("*"))
+        )
+    return found
 
 
 def tails(text: bytes, data: Bytes, end: Places, inside: str) -> Places:

@@ -21,8 +21,8 @@ _WIDE: Final = np.zeros(1 << 16, np.uint8)
 for _code, _new in TABLE.items():
     _WIDE[_code] = ord(_new)
 _THREE: Final = 0xE0
-_LEADS: Final = bytes({chr(code).encode()[0] for code in TABLE})
 _OTHER: Final = 0x80
+_LEADS: Final = bytes({chr(code).encode()[0] for code in TABLE if code >= _OTHER})
 _BEGINS: Final = -0x40
 _PADS: Final = 2
 
@@ -32,6 +32,22 @@ class Rows(NamedTuple):
 
     data: Bytes
     starts: Places
+
+
+class Run(NamedTuple):
+    """Where as many characters of a kind in a row end, behind a nought."""
+
+    ends: Places
+    width: int
+
+
+def runs(there: Mask, width: int) -> Run:
+    """Return where as many characters in a row are of a kind."""
+    length = len(there) - width + 1
+    whole = there[:length].copy()
+    for step in range(1, width):
+        whole &= there[step : step + length]
+    return Run(np.concatenate(([0], np.flatnonzero(whole) + width)), width)
 
 
 def any_byte(data: Bytes, wanted: bytes) -> Mask:
@@ -91,6 +107,7 @@ def joined_rows(array: Any) -> Rows:
 def folded(rows: Rows) -> Rows:
     """Fold the bytes, in place where nothing gets shorter."""
     data, starts = rows
+    data[data == ord("\t")] = ord(" ")
     at = np.flatnonzero(any_byte(data, _LEADS))
     if not len(at):
         return Rows(data, starts)

@@ -11,11 +11,9 @@ from typing import Any, Protocol
 from guicang.adapters.scanning.custom.engine import Holder, RuleEngine
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.rules.document import digested
-from guicang.domain.detect.rules.model import Place, RuleSet
+from guicang.domain.detect.rules.model import ANYWHERE, Place, RuleSet
 from guicang.domain.detect.rules.settle import Inspection, settle
 from guicang.ports.clock import Clock
-
-_ANYWHERE = Place()
 
 
 class Builtin(Protocol):
@@ -55,8 +53,8 @@ class CompositeScanner:
         """Find what is to be masked in one text."""
         return self.inspect_one(text).findings
 
-    def inspect_one(self, text: str, place: Place = _ANYWHERE) -> Inspection:
-        """Find everything in one text and say what is to be done. ScanFailed."""
+    def inspect_one(self, text: str, place: Place = ANYWHERE) -> Inspection:
+        """Find everything in one text and say what is to be done. EngineFailed."""
         own = self._holder.current
         found = self._one(text)
         if own is None:
@@ -70,7 +68,7 @@ class CompositeScanner:
     def inspect(
         self, texts: Sequence[str], places: Sequence[Place] | None = None
     ) -> Sequence[Inspection]:
-        """Do so for many texts; ``places`` has one for each text. ScanFailed.
+        """Do so for many texts; ``places`` has one for each text. EngineFailed.
 
         Without places, rules of any scope hold, and no allow-list entry of a scope.
         """
@@ -80,7 +78,7 @@ class CompositeScanner:
             version = self._version("")
             return [settle(found, (), version) for found in builtin]
         version = self._version(own.version)
-        where = places or [_ANYWHERE] * len(texts)
+        where = places or [ANYWHERE] * len(texts)
         now = self._clock.now()
         hits = own.hits_of(texts, where, now)
         return [

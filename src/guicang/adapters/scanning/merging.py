@@ -24,6 +24,10 @@ class MergedScanner:
         pairs = zip(self.first.scan(texts), self.second.scan(texts), strict=True)
         return [merged(ours, theirs) for ours, theirs in pairs]
 
+    def scan_one(self, text: str) -> tuple[Finding, ...]:
+        """Find in one text what ``scan`` finds in it."""
+        return merged(self.first.scan_one(text), self.second.scan_one(text))
+
 
 def merged(
     ours: tuple[Finding, ...], theirs: tuple[Finding, ...]

@@ -75,7 +75,8 @@ def words() -> Mapping[str, Sequence[str]]:
     folder = files("guicang") / "data" / "detect"
     found: dict[str, Sequence[str]] = {}
     for name in ("cues", "people", "places", "health"):
-        document = yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8"))
+        data = (folder / f"{name}.yaml").read_bytes()
+        document = yaml.load(data, Loader=yaml.CSafeLoader)
         lists = {**document.pop("cues", {}), **document}
         found |= {k: v.split() if isinstance(v, str) else v for k, v in lists.items()}
     return found

@@ -16,15 +16,21 @@ from guicang.domain.detect.evasion import spelled
 from guicang.domain.detect.fold import fold
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.resolve import Span, resolved
-from guicang.domain.detect.rule import Beside, Reach, Rule
+from guicang.domain.detect.rule import Beside, Reach, Rule, before_word, in_word
 
 # The text stands between two NULs on each side: no place is without neighbours.
 PAD: Final = b"\x00\x00"
 # What ends a clause.
 ENDS: Final = b"\x02,;!?\n\x00"
-# Four digits or stars in a row are a number: a word before it speaks for that one.
-NUMBER: Final = re.compile(rb"[0-9*]{4,}")
+# Four digits in a row are a number: a word before it speaks for that one. Stars are
+# what is left of a value.
+_NUMBER: Final = re.compile(rb"[0-9]{4,}")
+_VALUE: Final = re.compile(rb"[0-9*]{4,}|\*{3}")
+# Two numbers, and no path: seven digits and a slash.
+STARS: Final = b"***"
+PARTED: Final = re.compile(rb"[0-9]{7}/\Z")
 _FAR: Final = 1 << 30
+_MARK: Final = Beside.MARK_BEFORE.value
 _LETTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _DIGITS: Final = frozenset(b"0123456789")
 _ALNUM: Final = _LETTERS | _DIGITS
@@ -139,12 +145,12 @@ def _stands(rule: Rule, view: Text, start: int, end: int) -> bool:
         return False
     if rule.check and not rule.check(compact(view.data[start:end])):
         return False
-    cue = _distance(view, rule.cue, start, end) if rule.cue else _FAR
+    cue = _distance(view, rule.cue, start, end, _VALUE) if rule.cue else _FAR
     if cue == _FAR and (rule.required or beside & rule.doubtful):
         return False
     if not rule.against:
         return True
-    against = _distance(view, rule.against, start, end)
+    against = _distance(view, rule.against, start, end, _NUMBER)
     return against == _FAR or against > cue
 
 
@@ -158,16 +164,21 @@ def _beside(view: Text, start: int, end: int) -> int:
     after, behind = view.data[end], view.data[end + 1]
     found = 0
     if before in _LETTERS:
-        found |= Beside.LETTER_BEFORE.value
+        found |= 0 if in_word(view.data, start) else Beside.LETTER_BEFORE.value
     elif before == ord("_") or (before in b"-/" and two in _ALNUM):
-        found |= Beside.MARK_BEFORE.value
+        found |= 0 if PARTED.match(view.data, max(start - 8, 0), start) else _MARK
     elif before == ord(".") and two in _DIGITS:
         found |= Beside.DOT_BEFORE.value
     elif before in b"=&":
         found |= Beside.EQUALS_BEFORE.value
     elif before == ord("$"):
         found |= Beside.MONEY_BEFORE.value
-    return found | _after(after, behind) | _in_url(view.urls, start, end)
+    if STARS in (view.data[max(start - 3, 0) : start], view.data[end : end + 3]):
+        found |= Beside.STARS.value
+    found |= _after(after, behind) | _in_url(view.urls, start, end)
+    if found & Beside.LETTER_AFTER and before_word(view.data, end):
+        found &= ~Beside.LETTER_AFTER.value
+    return found
 
 
 def _after(after: int, behind: int) -> int:
@@ -188,12 +199,21 @@ def _in_url(urls: list[tuple[int, int]], start: int, end: int) -> int:
     return Beside.IN_URL.value if inside else 0
 
 
-def _distance(view: Text, reach: Reach, start: int, end: int) -> int:
-    """Bytes from the nearest word of the classes; far if none is within reach."""
-    lowest = _barrier(view.data, start - reach.back, start)
+def _distance(
+    view: Text, reach: Reach, start: int, end: int, over: re.Pattern[bytes]
+) -> int:
+    """Bytes from the nearest word of the classes; far if none is within reach.
+
+    What is ``over`` a word it hides.
+    """
+    lowest = max(start - reach.back, 0)
+    for found in over.finditer(view.data, lowest, start):
+        lowest = found.end()
     if not reach.through:
         lowest = max(lowest, _clause(view.data, start))
     highest = _clause_end(view.data, end, reach.ahead) if reach.ahead else end
+    hidden = over.search(view.data, end, highest)
+    highest = highest if hidden is None else hidden.start()
     nearest = _FAR
     for name in reach.classes:
         ends = view.ends(name)
@@ -208,16 +228,9 @@ def _distance(view: Text, reach: Reach, start: int, end: int) -> int:
     return nearest
 
 
-def _barrier(data: bytes, lowest: int, start: int) -> int:
-    """Return how far back words count: not over another number."""
-    for found in NUMBER.finditer(data, max(lowest, 0), start):
-        lowest = found.end()
-    return lowest
-
-
 def _clause(data: bytes, start: int) -> int:
-    """Return where the clause begins that a place is in."""
-    while data[start - 1] not in ENDS:
+    """Return where the clause begins that a place is in: behind a colon it goes on."""
+    while data[start - 1] not in ENDS or data[start - 2 : start] == b":\n":
         start -= 1
     return start
 

@@ -24,7 +24,7 @@ def _chair(*roles: Role) -> Chair:
 
 _ADMIN: Final = _chair(Role.ADMIN)
 _COUNSEL: Final = _chair(Role.LEGAL, Role.COMPLIANCE)
-_GUARD: Final = _chair(Role.ADMIN, Role.HR, Role.SECURITY)
+_GUARD: Final = _chair(Role.ADMIN, Role.SECURITY)
 
 VOUCHER: Final = "chat.accounting_voucher"
 """The category of records that are accounting vouchers (Accounting Law, article 23)."""

@@ -1,5 +1,6 @@
 """Numbers of other countries: IBAN, VAT and the US social security number."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -34,8 +35,16 @@ _LENGTHS: Final = {
     **dict.fromkeys(("MT", "SC"), 31),
     "LC": 32,
 }
-_IBAN: Final = "[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?"
+_IBAN: Final = "[A-Z]{2}[ -]?[0-9]{2}(?:[ -]?[A-Z0-9]){11,30}"
+_IBAN_BEGINS: Final = re.compile(
+    rb"(?:(?<![0-9A-Za-z])|(?<=iban))[A-Z]{2}(?=[ -]?[0-9]{2})", re.IGNORECASE
+)
+_IBAN_WIDEST: Final = 66
 _SSN: Final = "[0-8][0-9]{2}-[0-9]{2}-[0-9]{4}"
+_SSN_CUED: Final = "|".join(
+    f"[0-8][0-9]{{2}}{join}[0-9]{{2}}{join}[0-9]{{4}}"
+    for join in ("", " ", "-", r"\.", " - ", "/", "  ")
+)
 # Directive 2006/112/EC, article 215: the prefix, then what each state puts behind it.
 _VAT: Final = (
     r"(?:AT[ ]?U[0-9]{8}|BE[ ]?[01][0-9]{9}|BG[ ]?[0-9]{9,10}|CY[ ]?[0-9]{8}[A-Z]"
@@ -54,8 +63,6 @@ _AREA_UNUSED: Final = ("000", "666")
 def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     vat, read_vat = led(words["VAT"], _VAT, gap=12)
-    digits = "[0-8][0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{4}"
-    plain, read_plain = led(words["SSN"], digits, gap=12)
     security = Rule(
         name="us_ssn/dashed",
         entity=Entity.US_SSN,
@@ -75,21 +82,23 @@ def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             entity=Entity.IBAN,
             pattern=_IBAN,
             triggers=NUMERIC,
-            rank=13,
-            left=LETTER,
+            rank=9,
             right=LETTER,
-            check=iban,
+            starts=False,
+            caseless=True,
+            reader=_iban,
         ),
         security,
         replace(
             security,
-            name="us_ssn/led",
-            pattern=plain,
-            rank=33,
-            left="",
-            caseless=True,
-            reader=read_plain,
-            against=None,
+            name="us_ssn/cued",
+            pattern=_SSN_CUED,
+            rank=14,
+            left="0-9",
+            right="0-9",
+            cue=Reach(("SSN",), 36, 18),
+            required=True,
+            never=Beside.DASH_AFTER | Beside.IN_URL,
         ),
         Rule(
             name="vat/led",
@@ -103,6 +112,15 @@ def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             score=0.8,
         ),
     )
+
+
+def _iban(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+    """Find where an account number begins that ends at a place."""
+    for found in _IBAN_BEGINS.finditer(text, max(end - _IBAN_WIDEST, 0), end):
+        value = text[found.start() : end].translate(None, b" -")
+        if value.isalnum() and iban(value.decode().upper()):
+            return (found.start(), end)
+    return None
 
 
 def iban(number: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import FOUR, LETTER, Beside, Rule
+from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reach, Rule
 
 _SAYS: Final = (
     r"(?: |:|=|\+|\(|\"|'|,|\x02|\r?\n|-|是|为|叫|号|码|账|帐|户|id|我|的|加|搜|索"
@@ -21,13 +21,22 @@ _SHORT: Final = rf"[^A-Za-z0-9_]{_LATIN}(?:id|号)?{_SAYS}{{1,6}}{_ID}"
 _IS: Final = r"(?: ?\( ?|就是|这是|这个|是)(?:我|他|她|本人)?(?:的)?"
 _BEHIND: Final = rf"{_ID}{_IS}(?:微信|vx|v信|wechat)"
 
-_QQ: Final = r"(?:qq|扣扣|抠抠|企鹅号|球球|秋秋|q号|q q)"
+_QQ: Final = (
+    r"(?:qq|扣扣|抠抠|扣号|加扣|口口|蔻蔻|企鹅|腾讯号|球球|秋秋|q号|q码|q q|加q|我q|的q"
+    r"|q我|q聊|上q|q上)"
+)
 _QQ_SAYS: Final = (
     r"(?: |:|=|\+|\(|\)|\"|,|\x02|\r?\n|-|是|为|叫|号|码|账|帐|户|群|我|的|加|搜"
-    r"|就|也|在|改成|换成|了|吧|一下|你|联系)"
+    r"|就|也|在|改成|换成|了|吧|一下|你|联系|/|小号|大号|好友|聊|找|这个|他|她|私聊"
+    r"|详聊|细聊|上|您|咱)"
 )
 _QQ_NUMBER: Final = r"[1-9](?:[0-9]{4,10}|[0-9]{1,3}(?:[ -][0-9]{3,4}){1,2})"
 _QQ_NAMED: Final = rf"{_QQ}[^0-9A-Za-z\x00]{{0,26}}{_QQ_NUMBER}"
+# The letter alone: what follows must say that it is a name for something.
+_QQ_SHORT: Final = (
+    rf"[^0-9A-Za-z_\-./&?]q(?: ?[:=] ?(?:\r?\n)?{_QQ_NUMBER}"
+    r"|(?: |-|是)[1-9][0-9]{5,10})"
+)
 _QQ_SAID: Final = re.compile(f"{_QQ}{_QQ_SAYS}{{0,8}}".encode(), re.IGNORECASE)
 _QQ_BEHIND: Final = (
     r"[1-9][0-9]{4,10}(?: ?\( ?|就是|这是|这个|是)(?:我|他|她|本人)?(?:的)?(?:qq|扣扣)"
@@ -62,6 +71,7 @@ def _wechat_rules() -> tuple[Rule, ...]:
         rank=37,
         right=r"0-9A-Za-z_\-@.",
         caseless=True,
+        never=Beside.STARS,
         reader=_named,
         score=0.9,
     )
@@ -114,6 +124,19 @@ def _qq_rules() -> tuple[Rule, ...]:
             score=0.9,
         ),
         Rule(
+            name="qq/short",
+            entity=Entity.QQ,
+            pattern=_QQ_SHORT,
+            triggers=(FOUR,),
+            rank=47,
+            right=r"0-9@A-Za-z",
+            caseless=True,
+            against=Reach(("ORDER",), 36, through=False),
+            never=Beside.DOT_AFTER | Beside.DASH_AFTER,
+            reader=_last_number,
+            score=0.8,
+        ),
+        Rule(
             name="qq/behind",
             entity=Entity.QQ,
             pattern=_QQ_BEHIND,
@@ -162,6 +185,11 @@ def _qq(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     if number is None or not _QQ_SAID.fullmatch(text, start, number.start()):
         return None
     return number.span()
+
+
+def _last_number(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    number = _LAST_NUMBER.search(text, start, end)
+    return None if number is None else number.span()
 
 
 def _qq_behind(text: bytes, start: int, end: int) -> tuple[int, int] | None:

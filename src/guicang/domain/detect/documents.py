@@ -155,7 +155,7 @@ def _travel_rules(words: Words) -> tuple[Rule, ...]:
         left=LETTER,
         right=LETTER,
         cue=Reach(("PASSPORT",), 48, 24),
-        against=_rivals("PASSPORT"),
+        against=_RIVALS._replace(classes=("ORDER", "HKMO", "TAIWAN")),
         never=NUMBER,
         doubtful=Beside.MARK_BEFORE | Beside.EQUALS_BEFORE | Beside.IN_URL,
         score=0.9,
@@ -192,6 +192,7 @@ def _military_rules(words: Words) -> tuple[Rule, ...]:
         rank=30,
         left=r"\x80-\xff",
         right=LETTER,
+        never=Beside.STARS,
     )
     return (
         unit,

@@ -78,6 +78,7 @@ SIGNS: Final = (
     f"[0-9A-Za-z@.]{any_of(_ALIKE)}",
     f"{any_of(_ALIKE)}[0-9A-Za-z@.]",
 )
+_SPOKEN: Final = re.compile(SIGNS[0])
 _SIGN: Final = re.compile("|".join(SIGNS))
 
 
@@ -88,12 +89,18 @@ class Spelled(NamedTuple):
     places: list[int] | None
 
 
+def _numerals(run: re.Match[str]) -> str:
+    """Translate a run of digits that holds numerals enough to be spoken."""
+    said = run.group()
+    return said.translate(_NUMERAL_TABLE) if _SPOKEN.search(said) else said
+
+
 def spelled(text: str) -> Spelled:
     """Return the text as it is meant to be read."""
     if text.isascii() or not _SIGN.search(text):
         return Spelled(text, None)
     plain = text.translate(_TABLE)
-    plain = _RUN.sub(lambda m: m.group().translate(_NUMERAL_TABLE), plain)
+    plain = _RUN.sub(_numerals, plain)
     hidden = list(_HIDDEN.finditer(plain))
     if not hidden:
         return Spelled(plain, None)

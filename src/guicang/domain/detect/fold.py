@@ -11,7 +11,7 @@ from typing import Final
 BREAK: Final = "\x02"
 
 _BREAKS: Final = "\uff0c\u3002\uff1b\uff01\uff1f\u3001\u2026"
-_SPACES: Final = (0x00A0, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F)
+_SPACES: Final = (0x0009, 0x00A0, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F)
 _DASHES: Final = (*range(0x2010, 0x2016), 0x2212, 0x00B7, 0x2022, 0x30FB, 0xFE63)
 _BRACKETS: Final = {
     "\u3010\u3014\u300c\u300e": "[",
@@ -39,4 +39,4 @@ TABLE: Final = _table()
 
 def fold(text: str) -> str:
     """Return the text with every code point of the table replaced."""
-    return text if text.isascii() else text.translate(TABLE)
+    return text.replace("\t", " ") if text.isascii() else text.translate(TABLE)

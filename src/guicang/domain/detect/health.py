@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import Reach, Reader, Rule, any_of
+from guicang.domain.detect.rule import Beside, Reach, Reader, Rule, any_of
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _WIDE: Final = r"\xef\xbc[\x90-\x99]"
@@ -30,7 +30,24 @@ _RUN: Final = re.compile(
 )
 _LONGEST: Final = 40
 # An instrument that measures a condition is not one.
-_GOODS: Final = tuple(word.encode() for word in ("计", "仪", "贴", "枕", "鞋", "袜"))
+_GOODS: Final = tuple(
+    word.encode()
+    for word in (
+        "计",
+        "仪",
+        "贴",
+        "枕",
+        "鞋",
+        "袜",
+        "膏",
+        "栓",
+        "丸",
+        "凝胶",
+        "散",
+        "险",
+        "绷带",
+    )
+)
 Words = Mapping[str, Sequence[str]]
 
 
@@ -45,6 +62,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         rank=49,
         left="0-9",
         caseless=True,
+        never=Beside.STARS,
         score=0.9,
     )
     measured = rf"{any_of(words['measures'])}{_SAYS}{_VALUE}{_UNIT}"
@@ -55,8 +73,10 @@ def rules(words: Words) -> tuple[Rule, ...]:
         triggers=("cue:conditions",),
         rank=57,
         left="",
+        never=Beside(0),
         starts=False,
         reader=_last(words["conditions"]),
+        against=Reach(("JOKE",), 36, 24, through=False),
         score=0.8,
     )
     led = f"{any_of(words['diagnosed'])}{_HAN}{_HAN}"
@@ -67,6 +87,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             named,
             name="medical/taken",
             pattern=any_of(words["medicines"]),
+            against=None,
             triggers=("cue:medicines",),
             reader=_last(words["medicines"]),
             cue=Reach(("taking",), 24),
@@ -77,6 +98,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             named,
             name="medical/told",
             pattern=led,
+            against=None,
             triggers=(led,),
             rank=58,
             starts=True,
@@ -87,6 +109,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             named,
             name="medical/measured",
             pattern=measured,
+            against=None,
             triggers=(rf"{any_of(words['measures'])}[^\n]{{0,36}}(?:[0-9]|{_WIDE})",),
             rank=56,
             starts=True,

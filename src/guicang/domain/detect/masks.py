@@ -74,7 +74,7 @@ _KEPT: Final[Mapping[Level, tuple[str, ...]]] = {
     Level.MEDIUM: ("province", "city"),
     Level.HIGH: (),
 }
-_GROUPS: Final = re.compile("[0-9A-Za-z]+")
+_GROUPS: Final = re.compile(r"[^\W_]+")
 _FIRST: Final[Mapping[str, Mapping[Level, int]]] = {
     Entity.IP: {Level.LOW: 2, Level.MEDIUM: 1, Level.HIGH: 0},
     Entity.MAC: {Level.LOW: 3, Level.MEDIUM: 2, Level.HIGH: 0},
@@ -156,9 +156,9 @@ def _address(value: str, level: Level) -> str:
 
 
 def _email(value: str, level: Level) -> str:
-    local, at, host = value.partition("@")
+    local, at, host = value.rpartition("@")
     if not at:
-        local, at, host = value.partition("\uff20")  # the full-width one
+        local, at, host = value.rpartition("\uff20")  # the full-width one
     kept = min(_LOCAL[level], max(len(local) - _LEAST, 0))
     return local[:kept] + _STAR * (len(local) - kept) + at + host if at else ALL
 

@@ -1,14 +1,18 @@
 """Payment cards by ISO/IEC 7812: issuer range, length and check digit."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect import checkdigits
+from guicang.domain.detect import checkdigits, groups
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import NUMBER, NUMERIC, SHY, Beside, Reach, Rule
 
 # No issuer range begins otherwise.
 _FIRST: Final = "(?:10|2[2-7]|3[04-8]|[456][0-9]|81|9[0-9])"
+_BEGINS: Final = (
+    r"(?:1[^0-9]{0,3}0|2[^0-9]{0,3}[2-7]|3[^0-9]{0,3}[04-8]|[4-69]|8[^0-9]{0,3}1)"
+)
 _BREAK: Final = r"(?:[ -]|\r?\n| - )"
 # In one piece; in fours; in two pieces; as American Express prints it.
 _FORMS: Final = "|".join(
@@ -25,34 +29,53 @@ _FORMS: Final = "|".join(
 
 def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     """Return the rules of this family."""
+    issuer = Rule(
+        name="card/issuer",
+        entity=Entity.BANK_CARD,
+        pattern=_FORMS,
+        triggers=NUMERIC,
+        rank=20,
+        left="0-9",
+        right="0-9",
+        cue=Reach(("CARD",), 60, 24),
+        against=Reach(("ORDER",), 45, through=False),
+        never=NUMBER,
+        doubtful=SHY | Beside.LETTER_AFTER,
+        check=checkdigits.bank_card,
+    )
+    grouped = replace(
+        issuer,
+        name="card/grouped",
+        pattern=groups.ENDED,
+        left="",
+        starts=False,
+        reader=groups.reader(_known, checkdigits.CARD_LENGTHS, _BEGINS, plain=True),
+        check=None,
+    )
     return (
-        Rule(
-            name="card/issuer",
-            entity=Entity.BANK_CARD,
-            pattern=_FORMS,
-            triggers=NUMERIC,
-            rank=20,
-            left="0-9",
-            right="0-9",
-            cue=Reach(("CARD",), 60, 24),
-            against=Reach(("ORDER",), 45, through=False),
-            never=NUMBER,
-            doubtful=SHY | Beside.LETTER_AFTER,
-            check=checkdigits.bank_card,
-        ),
-        Rule(
+        issuer,
+        replace(
+            issuer,
             name="card/cued",
-            entity=Entity.BANK_CARD,
-            pattern=_FORMS,
-            triggers=NUMERIC,
             rank=21,
-            left="0-9",
-            right="0-9",
             cue=Reach(("CARD",), 48, 18),
             required=True,
             against=Reach(("ORDER", "TAX"), 45, through=False),
-            never=NUMBER,
+            doubtful=Beside(0),
             check=checkdigits.some_card,
             score=0.8,
         ),
+        grouped,
+        replace(
+            grouped,
+            name="card/scattered",
+            rank=21,
+            required=True,
+            reader=groups.reader(_known, checkdigits.CARD_LENGTHS, _BEGINS),
+            score=0.9,
+        ),
     )
+
+
+def _known(number: bytes) -> bool:
+    return checkdigits.bank_card(number.decode())

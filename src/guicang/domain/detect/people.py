@@ -1,19 +1,16 @@
-"""Names of persons behind words that name one, dates of birth, and small children.
+"""Names of persons behind words that name one.
 
 A name in open text needs a model; here a cue, a surname and the end of the name decide.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     FOUR,
     LETTER,
-    Beside,
-    Reach,
     Reader,
     Rule,
     any_of,
@@ -25,62 +22,56 @@ _SAYS: Final = (
     r"|名字|姓名)"
 )
 _COMMON: Final = 340
-_DATE: Final = (
-    r"(?:19|20)[0-9]{2} ?(?:[-./]|年) ?(?:1[0-2]|0?[1-9]) ?(?:[-./]|月) ?"
-    r"(?:3[01]|[12][0-9]|0?[1-9])(?: ?(?:日|号))?"
-    r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-    r"|[0-9]{2}年 ?(?:1[0-2]|0?[1-9]) ?月 ?(?:3[01]|[12][0-9]|0?[1-9])(?:日|号)?"
-    r"|(?:19|20)[0-9]{2}年 ?(?:1[0-2]|0?[1-9])月(?:份)?"
-    r"|(?:3[01]|[12][0-9]|0?[1-9])[/.-](?:1[0-2]|0?[1-9])[/.-](?:19|20)[0-9]{2}"
-    r"|(?:1[0-2]|0?[1-9])/(?:3[01]|[12][0-9]|0?[1-9])/(?:19|20)[0-9]{2}"
-)
-_KIN: Final = any_of(
-    (
-        *("孩子", "女儿", "儿子", "宝宝", "小孩", "闺女", "孙子", "孙女", "外甥"),
-        *("侄子", "侄女", "弟弟", "妹妹", "小朋友", "娃", "学生", "本人", "我"),
-    )
-)
-_TEENS: Final = any_of("一二三")
-_UNITS: Final = any_of("一二两三四五六七八九")
-_AGE: Final = f"(?:1[0-3]|[1-9]|十{_TEENS}?|{_UNITS})(?:个半|周)?岁(?:半)?"
-_YEAR: Final = any_of("一二三四五六123456")
-_GRADE: Final = (
-    f"(?:小学|读|上|念){_YEAR}年级|(?:上|读)?幼儿园(?:{any_of('大中小')}班)?"
-)
-_CHILD: Final = (
-    rf"{_KIN}(?:今年|现在|才|刚|只有|满|快|还|不到|未满|{_HAN}|是|的|:| |\x02){{0,6}}"
-    rf"(?:{_AGE}|{_GRADE})"
-)
 _LATIN_NAME: Final = (
     r"(?:[Mm]y name is|[Nn]ame(?: is|:)|[Tt]his is|[Ii] am|I'm|contact:|Contact:|"
     r"[Aa]ttn:?|"
     r"Mr\.?|Mrs\.?|Ms\.?|Dr\.?) [A-Z][a-z]+(?: [A-Z][a-z]+){1,2}"
 )
 _LATIN: Final = re.compile(rb"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}\Z")
-_STATEMENT: Final = re.compile(f"(?:{_AGE}|{_GRADE})\\Z".encode())
-_RANGE: Final = re.compile(
-    "(?:以上|以下|以内|左右|及|-|到|至|~|\\+|儿童|款|码)".encode()
-)
-_MADE: Final = tuple(word.encode() for word in ("产", "效", "成", "日", "鲜", "意"))
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]+")
-# No cue says where these names begin: they do where a clause does.
-_ALONE: Final = frozenset({"person/listed", "person/titled"})
+_ALONE: Final = frozenset({"person/listed"})
+# What stands between the names of several persons.
+_AND: Final = r" ?(?:\x02|,|/|和|与|及|跟|以及|还有|\+|&) ?| |\r?\n"
+_JOINED: Final = re.compile(_AND.encode())
+_NEXT: Final = re.compile(r"(?<=..)[和与及跟](.)(?=.)")
+_LINE: Final = 120
+# A name of two parts, as Uyghurs, Kazakhs and Tibetans have it, with a middle dot.
+_PARTS: Final = re.compile(
+    r"(?:(?![和与及跟])[\u4e00-\u9fff]){2,6}(?:-[\u4e00-\u9fff]{1,8}){1,3}"
+)
+_PART_ENDS: Final = re.compile(
+    "[和与及跟的了吗在是收]|电话|手机|身份|地址|谢谢|您好|你好|这|还有|以及|先生|女士|同学|老师"
+)
+# What a title may follow in a sentence.
+_LED: Final = re.compile(
+    "(?:找|告|给|帮|请|是|叫|跟|和|让|诉|系|知|转|问|由|与|及|的|到|有|把|被|向|对|替|为|问|谢|好"
+    "|[\x00-\x7f])\\Z".encode()
+)
+_PLACES: Final = re.compile(
+    "(?:去|地方|景点|景区|餐馆|餐厅|酒店|饭店|宾馆|城市|游戏|电影|电视剧|小说|歌|产品|商品|品牌|公园|镇|村|山|书|店"
+    "|软件|有个地|一座|一款|一家|一首|一部|一种|一道|菜)[^\x00\x02]{0,9}\\Z".encode()
+)
+_PLACE: Final = re.compile(
+    "[^\x00\x02]{0,12}(?:的|这|那)(?:一)?(?:个|座|家|款|处)?"
+    "(?:古镇|地方|景|餐|酒店|饭店|城|游戏|电影|歌|产品|山|店|小镇|公园|村)".encode()
+)
+_NATURE: Final = frozenset("山庄镇城州江湖县市村岛寺界河海省区路街桥")
 _CLEAR: Final = re.compile("(?:[: =]|是|为|叫)\\Z".encode())
 _GIVEN: Final = 2
 # What ends a clause, where a name would have its last letter.
 _PARTICLES: Final = frozenset("的了吗呢吧啊呀哦嘛么")
 _WINDOW: Final = 24
+_WIDE: Final = 75
+_WIDTH: Final = 3  # bytes of a Chinese letter
+_CALLED: Final = "名叫".encode()
+_NOT_DOTTED: Final = ("地址", "电话", "手机")
 Words = Mapping[str, Sequence[str]]
 
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    return (*_name_rules(words), *_birth_rules(), *_child_rules())
-
-
-def _name_rules(words: Words) -> tuple[Rule, ...]:
     names = _Names(words)
-    common = any_of([*names.common, *words["compound"]])
+    common = any_of([*names.common, *words["compound"], *words["parts"]])
     strong, weak = any_of(words["strong"]), any_of(words["weak"])
     titles = any_of(words["titles"])
     titled = f"{common}(?:{_HAN}){{1,2}}{titles}"
@@ -89,11 +80,13 @@ def _name_rules(words: Words) -> tuple[Rule, ...]:
     gap = r"(?:[ :]|\xef\xbc[\x80-\x9f]|[\xc2\xe2\xe3][\x80-\xbf]{1,2})?"
     said = f"{weak}{gap}{common}{_HAN}"
     listed = f"{common}(?:{_HAN}){{1,2}}[ ,:\x02]{{0,2}}1[3-9][0-9]{{9}}[^0-9]"
+    also = rf"(?:{_AND})(?:{common}{_HAN}|{_HAN}{_HAN}(?:{_HAN}){{0,4}}-{_HAN})"
     rows = (
         ("person/called", called, "cue:strong", names.behind(words["strong"]), 52, 0.9),
         ("person/softly", softly, said, names.softly(words["weak"]), 59, 0.6),
         ("person/titled", titled, titled, names.titled(words["titles"]), 53, 0.8),
         ("person/listed", listed, FOUR, names.listed(), 53, 0.8),
+        ("person/also", also, "cue:strong", names.also(words["strong"]), 54, 0.8),
     )
     chinese = tuple(
         Rule(
@@ -124,69 +117,9 @@ def _name_rules(words: Words) -> tuple[Rule, ...]:
     )
 
 
-def _birth_rules() -> tuple[Rule, ...]:
-    cued = Rule(
-        name="dob/cued",
-        entity=Entity.DOB,
-        pattern=_DATE,
-        triggers=("cue:BIRTH",),
-        rank=48,
-        left="0-9",
-        right="0-9",
-        cue=Reach(("BIRTH",), 30, 15, through=False),
-        against=Reach(("GIFT", "ORDER"), 24, through=False),
-        required=True,
-        never=Beside.MONEY_BEFORE,
-        score=0.9,
-    )
-    born = replace(
-        cued,
-        name="dob/born",
-        pattern=f"(?:{_DATE}) ?生",
-        triggers=(FOUR, "日生"),
-        right="",
-        cue=None,
-        required=False,
-        against=None,
-        reader=_born,
-        score=0.7,
-    )
-    return (cued, born)
-
-
-def _child_rules() -> tuple[Rule, ...]:
-    return (
-        Rule(
-            name="minor/stated",
-            entity=Entity.MINOR,
-            pattern=_CHILD,
-            triggers=("岁|年级|幼儿园",),
-            rank=58,
-            reader=_child,
-            score=0.7,
-        ),
-    )
-
-
-def _born(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-    """Leave out 生 itself, and goods that are made or things that take effect."""
-    if text.startswith(_MADE, end):
-        return None
-    end -= len("生".encode())
-    return (start, end - text[start:end].endswith(b" "))
-
-
 def _latin(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     found = _LATIN.search(text, start, end)
     return None if found is None else found.span()
-
-
-def _child(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-    """Give the statement alone; a range of ages belongs to goods."""
-    found = _STATEMENT.search(text, start, end)
-    if found is None or _RANGE.match(text, end):
-        return None
-    return found.span()
 
 
 class _Names:
@@ -203,6 +136,8 @@ class _Names:
         self._business = re.compile("|".join(map(re.escape, words["business"])))
         firms = [word for word in words["business"] if len(word) > 1]
         self._firms = re.compile("|".join(firms))
+        part = "|".join(words["parts"])
+        self._parts = re.compile(f"(?:{part}){{2}}")
         self._titles = re.compile("|".join(words["titles"]))
 
     def cut(self, run: str, *, clear: bool = False) -> int:
@@ -210,6 +145,9 @@ class _Names:
 
         ``clear`` tells that a colon or the like stands before it.
         """
+        two = self._parts.match(run)
+        if two:
+            return two.end()
         family = 2 if run[:2] in self._compound else 1
         if family == 1 and run[:1] not in self._known:
             return 0
@@ -264,13 +202,58 @@ class _Names:
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             found = title.search(text, start, end)
-            if found is None:
-                return None
-            run = text[start : found.start()].decode("utf-8", "replace")
-            whole = self.cut(run) == len(run)
-            return (start, found.start()) if whole and len(run) > 1 else None
+            end = start if found is None else found.start()
+            # The word before the name may begin like a name too: the shorter one first.
+            for begin in range(end - 2 * _WIDTH, start - 1, -_WIDTH):
+                run = text[begin:end].decode("utf-8", "replace")
+                sound = self.cut(run) == len(run) and self._stops.isdisjoint(run[1:])
+                if sound and _LED.search(text, max(begin - _WIDTH, 0), begin):
+                    return (begin, end)
+            return None
 
         return read
+
+    def also(self, cues: Sequence[str]) -> Reader:
+        """Return the reader for the second and further names behind a word."""
+        lead = re.compile(f"{any_of(cues)}{_SAYS}{{0,5}}".encode())
+
+        def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+            joined = _JOINED.match(text, start, end)
+            leads = list(lead.finditer(text, max(start - _LINE, 0), start))
+            if joined is None or not leads:
+                return None
+            place = leads[-1].end()
+            while place <= start:
+                width = self._one(text, place)
+                link = _JOINED.match(text, place + width)
+                if not width or link is None:
+                    return None
+                if link.start() == start:
+                    begin = link.end()
+                    width = self._one(text, begin, clear=False)
+                    return (begin, begin + width) if width else None
+                place = link.end()
+            return None
+
+        return read
+
+    def _one(self, text: bytes, start: int, *, clear: bool = True) -> int:
+        """Return how many bytes from a place are a name, or 0."""
+        parts = _PARTS.match(text[start : start + _WIDE].decode("utf-8", "ignore"))
+        if parts:
+            return len(self._dotted(parts.group()).encode())
+        run = self._first(_run(text, start))
+        return len(run[: self.cut(run, clear=clear)].encode())
+
+    def _first(self, run: str) -> str:
+        """Return what stands before the next name, if one is joined on."""
+        found = _NEXT.search(run)
+        return run[: found.start()] if found and found[1] in self._known else run
+
+    def _dotted(self, name: str) -> str:
+        """Return a name of parts, the last of which a word of the sentence ends."""
+        found = _PART_ENDS.search(name, name.index("-") + 2)
+        return name[: found.start()] if found else name
 
     def listed(self) -> Reader:
         """Return the reader for a name that stands alone before a mobile number."""
@@ -288,12 +271,27 @@ class _Names:
         found = lead.match(text, start, end)
         if found is None:
             return None
-        run = _run(text, found.end())
+        begin = found.end()
+        parts = _PARTS.match(text[begin : begin + _WIDE].decode("utf-8", "ignore"))
+        if parts and not parts.group().startswith(_NOT_DOTTED):
+            return (begin, begin + len(self._dotted(parts.group()).encode()))
+        run = self._first(_run(text, begin))
         clear = _CLEAR.search(text, start, found.end()) is not None
         width = self.cut(run, clear=clear)
-        if not width:
+        named = text.startswith(_CALLED, max(start - _WIDTH, 0)) or text.startswith(
+            _CALLED, start
+        )
+        if not width or (named and self._is_place(text, start, begin, run[:width])):
             return None
-        return (found.end(), found.end() + len(run[:width].encode()))
+        return (begin, begin + len(run[:width].encode()))
+
+    def _is_place(self, text: bytes, start: int, begin: int, name: str) -> bool:
+        """Tell whether something else than a person is called so."""
+        return (
+            name[-1] in _NATURE
+            or _PLACES.search(text, max(start - _LINE // 3, 0), start) is not None
+            or _PLACE.match(text, begin) is not None
+        )
 
 
 def _run(text: bytes, start: int) -> str:

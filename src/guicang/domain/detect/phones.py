@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect import checkdigits
+from guicang.domain.detect import checkdigits, groups
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     LETTER,
@@ -13,6 +14,7 @@ from guicang.domain.detect.rule import (
     SHY,
     Beside,
     Reach,
+    Reader,
     Rule,
     grouped,
     led,
@@ -67,7 +69,12 @@ _FIXED: Final = (
 )
 Words = Mapping[str, Sequence[str]]
 _FOURS: Final = re.compile(rb"[^0-9][0-9]{4}([ -])[0-9]{4}\1")
+_SUM: Final = re.compile(
+    " ?(?:元|块钱|块大洋|万|亿|人民币|rmb|usd|cny|美元|港币|日元|越南盾|韩元)".encode(),
+    re.IGNORECASE,
+)
 _GROUP: Final = 6
+_DIGITS: Final = 11
 _ORDER: Final = Reach(("ORDER",), 36, through=False)
 _PHONE: Final = Reach(("PHONE",), 36, 18)
 
@@ -78,27 +85,49 @@ def rules(words: Words) -> tuple[Rule, ...]:
 
 
 def _apart(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-    """Leave out groups of four that follow a group of four: they are of a card."""
+    """Leave out sums, and groups of four behind a group of four: they are of a card."""
+    if _SUM.match(text, end):
+        return None
     goes_on = _FOURS.match(text, max(start - _GROUP, 0), end) if start else None
     return None if goes_on else (start, end)
 
 
 def _mobile_rules() -> tuple[Rule, ...]:
+    plan = Rule(
+        name="mobile/cn",
+        entity=Entity.MOBILE,
+        pattern=_MOBILE,
+        triggers=NUMERIC,
+        rank=35,
+        # Behind a plus sign stands the code of another country.
+        left="0-9+",
+        right="0-9",
+        reader=_apart,
+        cue=_PHONE,
+        against=_ORDER,
+        never=NUMBER,
+        doubtful=SHY | Beside.DASH_AFTER,
+    )
+    grouped = replace(
+        plan,
+        name="mobile/grouped",
+        pattern=groups.ENDED,
+        rank=37,
+        left="",
+        starts=False,
+        reader=_in_groups(plain=True),
+        score=0.9,
+    )
     return (
-        Rule(
-            name="mobile/cn",
-            entity=Entity.MOBILE,
-            pattern=_MOBILE,
-            triggers=NUMERIC,
-            rank=35,
-            # Behind a plus sign stands the code of another country.
-            left="0-9+",
-            right="0-9",
-            reader=_apart,
-            cue=_PHONE,
-            against=_ORDER,
-            never=NUMBER,
-            doubtful=SHY | Beside.DASH_AFTER,
+        plan,
+        grouped,
+        replace(
+            grouped,
+            name="mobile/scattered",
+            rank=38,
+            required=True,
+            reader=_in_groups(plain=False),
+            score=0.8,
         ),
         Rule(
             name="mobile/trunk",
@@ -115,6 +144,23 @@ def _mobile_rules() -> tuple[Rule, ...]:
             score=0.8,
         ),
     )
+
+
+def _in_groups(*, plain: bool) -> Reader:
+    """Return the reader of a mobile number in groups of any size."""
+    read = groups.reader(
+        _planned, range(_DIGITS, _DIGITS + 1), "1[^0-9]{0,3}[3-9]", plain=plain
+    )
+
+    def apart(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        place = read(text, start, end)
+        return place and _apart(text, *place)
+
+    return apart
+
+
+def _planned(number: bytes) -> bool:
+    return checkdigits.mobile(number.decode())
 
 
 def _fixed_rules(words: Words) -> tuple[Rule, ...]:

@@ -13,11 +13,22 @@ from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Rule, any_of
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
+_CHANGED: Final = frozenset(("改成", "换成", "写成", "变成", "填成"))
+# Bytes that are no letter come out as they went in.
+_SAME: Final = "surrogateescape"
 _BACK: Final = 24
 _AHEAD: Final = 64
 _SHORTEST: Final = 5
 _STEP: Final = 12
-_FULL: Final = re.compile(r"省|自治区|特别行政区")
+# Before an address, what ends in a letter that addresses have too.
+_BEFORE: Final = re.compile(
+    "司|[单证卡帐账编信票工批户房]号|身份证|驾驶证|护照|证件|电话|手机|姓名|先生|女士|小姐|老师|[a-z]"
+)
+# Behind an address, what would be read as a part of it.
+_BEHIND: Final = re.compile(
+    "谢|麻烦|电话|手机|联系|收件|收货|邮编|身份证|证|先生|女士|小姐|阿姨|老师|就行|即可|急|凭|查"
+    "|订单|快递|放门|门口|别|送货|快点|尽快|前面|后面|对面|旁边|附近|隔壁"
+)
 # Spaces, letters and digits as they may come, before they are folded.
 _SPACE: Final = r"(?: |\xc2\xa0|\xe2[\x80-\x81][\x80-\xbf]|\xe3\x80\x80)"
 _MARKS: Final = (
@@ -31,26 +42,42 @@ Words = Mapping[str, Sequence[str]]
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     reader = _Addresses(words)
-    road = any_of([*words["roads"], *words["sites"]])
+    parts = [
+        f"{n}{part}" for n in "一二三四五六七八九十东西南北中" for part in "区里期村"
+    ]
+    road = any_of([*words["roads"], *words["sites"], *parts])
     count = any_of(words["numbers"])
     region = any_of(["省", "市", "区", "县", "旗", "自治区", "自治州", "州"])
     street = any_of(["路", "街", "大道", "巷", "镇", "乡", "村", "小区", "花园"])
     section = f"(?: ?{any_of('东西南北中')}段)?"
-    numbered = rf"{road}{section}(?: |-)?[0-9A-Za-z]{{1,5}}(?:-[0-9]{{1,4}})?{count}"
+    lettered = any_of("座栋幢区馆楼")
+    sites = any_of([*words["sites"], *parts])
+    house = r"[A-Za-z]?[0-9]{1,5}[A-Za-z]?(?:-[0-9]{1,4})?#?"
+    numbered = (
+        rf"{road}{section}(?: |-|第)?(?:{house}{count}|[A-Za-z]{lettered})"
+        rf"|{sites}[0-9]{{1,4}}(?:[#-][0-9]{{1,2}})?[#-][0-9]{{3,4}}[^0-9#-]"
+    )
+    triggered = (
+        f"{road}{section}(?:第)?{_MARKS}{count}",
+        rf"{sites}[0-9]{{1,4}}[#\-]",
+    )
     within = rf"{region} ?(?:{_HAN}){{1,7}}{street}"
+    block = any_of(["栋", "幢", "座", "号楼"])
+    building = rf"{region} ?(?:{_HAN}){{2,8}}(?:第)?[0-9]{{1,3}}#?{block}"
     return tuple(
         Rule(
             name=name,
             entity=Entity.ADDRESS,
             pattern=shape,
-            triggers=(trigger,),
-            rank=51,
+            triggers=triggers,
+            rank=47,
             reader=reader.read,
             score=score,
         )
-        for name, shape, trigger, score in (
-            ("address/numbered", numbered, f"{road}{section}{_MARKS}{count}", 0.9),
-            ("address/within", within, within.replace(" ?", f"{_SPACE}?"), 0.8),
+        for name, shape, triggers, score in (
+            ("address/numbered", numbered, triggered, 0.9),
+            ("address/building", building, (f"{_MARKS}{block}",), 0.8),
+            ("address/within", within, (within.replace(" ?", f"{_SPACE}?"),), 0.8),
         )
     )
 
@@ -64,10 +91,21 @@ class _Addresses:
         named = sorted({*words["regions"], *words["roads"], *words["sites"]}, key=len)
         self._named = re.compile("|".join(reversed(named)))
         counted = sorted(words["numbers"], key=lambda w: -len(w))
-        self._counted = re.compile(f"{_NUMBER}{{1,6}} ?(?:{'|'.join(counted)})")
+        # A door, but not what lies before it.
+        count = f" ?(?:{'|'.join(counted)})(?:(?<!门)|(?![口卫前外]))"
+        self._counted = re.compile(f"(?<![0-9]){_NUMBER}{{1,6}}#?{count}")
         # A room may stand without a word: 3栋1201, 3栋-2-1201.
         self._more = re.compile(
-            rf"(?:-[0-9A-Za-z]{{1,5}}){{1,3}}(?![0-9])|[0-9]{{2,4}}(?![0-9]|{_NUMBER}*(?:{'|'.join(counted)}))"
+            r"(?![0-9]{3}-[0-9]{2}-[0-9]{4})(?:[0-9]{0,4}|[A-Za-z]?)(?:[#-][0-9]{1,4}[A-Za-z]?){1,3}(?![0-9A-Za-z-])"
+            rf"|[0-9]{{2,4}}(?![0-9:.]|{_NUMBER}*{count})"
+        )
+        self._room = re.compile(
+            rf"[0-9]{{1,4}}(?:[#-][0-9]{{1,5}}){{1,3}}(?![0-9#]|{count})"
+        )
+        roads = "|".join(words["roads"])
+        self._road = re.compile(rf"(?:{roads})\Z")
+        self._crossing = re.compile(
+            rf"[与和][\u4e00-\u9fff]{{1,8}}?(?:{roads})(?:交叉|交汇|交界|路口|十字)(?:路)?(?:口|处)?"
         )
         self._stops = frozenset("".join(words["ends"]))
         self._known = frozenset(words["known"])
@@ -75,28 +113,32 @@ class _Addresses:
     def read(self, text: bytes, start: int, end: int) -> tuple[int, int] | None:
         """Return where the address lies that a part was seen in."""
         row = text.rfind(b"\x00", 0, start) + 1
-        before = text[max(row, start - 3 * _BACK) : start].decode("utf-8", "ignore")
+        before = text[max(row, start - 3 * _BACK) : start].decode("utf-8", _SAME)
         stop = text.find(b"\x00", end)
-        after = text[start : min(stop, start + 3 * _AHEAD)].decode("utf-8", "ignore")
+        after = text[start : min(stop, start + 3 * _AHEAD)].decode("utf-8", _SAME)
         left = self._left(before)
         right = self._right(after)
         address = before[len(before) - left :] + after[:right]
         if not right or len(address) < _SHORTEST or not self._whole(address):
             return None
         return (
-            start - len(before[len(before) - left :].encode()),
-            start + len(after[:right].encode()),
+            start - len(before[len(before) - left :].encode("utf-8", _SAME)),
+            start + len(after[:right].encode("utf-8", _SAME)),
         )
 
     def _left(self, before: str) -> int:
         """Return how many letters before the part belong to the address."""
         width = 0
         for place in range(len(before) - 1, -1, -1):
+            crossing = before[place] in "与和" and self._road.search(before[:place])
+            if crossing:
+                width += 1
+                continue
             if self._stopped(before, place) or not _is_han(before[place]):
                 break
             width += 1
         run = before[len(before) - width :]
-        run = run[run.rfind("司") + 1 :]
+        run = run[max((m.end() for m in _BEFORE.finditer(run)), default=0) :]
         width = len(run)
         found = self._province.search(run)
         return width - found.start() if found else min(width, _STEP)
@@ -105,6 +147,8 @@ class _Addresses:
         """Tell whether a letter ends an address, and is no part of a place's name."""
         if letters[place] not in self._stops:
             return False
+        if letters[max(place - 1, 0) : place + 1] in _CHANGED:
+            return True
         pairs = (letters[place : place + 2], letters[max(place - 1, 0) : place + 1])
         return not any(pair in self._known for pair in pairs)
 
@@ -116,12 +160,18 @@ class _Addresses:
             named = counted or self._named.match(after, place)
             if named:
                 end = place = named.end()
-                more = self._more.match(after, place)
-                if counted and more:
+                more = (self._more if counted else self._room).match(after, place)
+                more = more or self._crossing.match(after, place)
+                if more:
                     end = place = more.end()
                 continue
             letter = after[place]
-            if self._stopped(after, place) or not _continues(letter, after, place):
+            behind = _BEHIND.match(after, place)
+            if (
+                behind
+                or self._stopped(after, place)
+                or not _continues(letter, after, place)
+            ):
                 break
             place += 1
         return end

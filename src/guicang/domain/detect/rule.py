@@ -9,7 +9,8 @@ both give the same answer. The order of judgement is fixed:
    (``doubtful``), a cue must speak for the value.
 3. A cue is there, if the rule asks for one.
 4. The nearest of cues and counter-cues decides; only a counter-cue of the same clause
-   counts, and it wins a tie.
+   counts, and it wins a tie. No cue counts over a number or over what is masked, and
+   no counter-cue over a number: a text in which values were masked holds no new one.
 5. The check digit is right, or the reader of the value agrees.
 
 Shapes are read by an automaton over the folded text (``fold``) in UTF-8, byte by byte:
@@ -29,34 +30,57 @@ Check = Callable[[str], bool]
 # Where the value lies, given the text and what matched; None: it is none.
 Reader = Callable[[bytes, int, int], tuple[int, int] | None]
 
-# What joins the groups of one number: a space, a dash with or without spaces, or a
-# line break.
-JOIN: Final = r"(?:[ -]|\r?\n| - )"
+# What joins the groups of a number that its check makes certain: one or two marks,
+# a dash between spaces, or a line break.
+JOIN: Final = r"(?:[ \-./|,\x02]{1,2}| - |\r?\n)"
 LETTER: Final = "0-9A-Za-z"
 
 
 class Beside(IntFlag):
     """What stands directly beside a value."""
 
-    LETTER_BEFORE = 1  # a Latin letter
-    MARK_BEFORE = 2  # an underscore, or a dash or slash behind a letter or digit
+    LETTER_BEFORE = 1  # a Latin letter that is of no plain word (``in_word``)
+    MARK_BEFORE = 2  # an underscore, or a dash or slash behind a letter or digit; but
+    # a slash behind seven digits parts two numbers
     DOT_BEFORE = 4  # a point behind a digit
     EQUALS_BEFORE = 8  # an equals sign or an ampersand, as in a query
     MONEY_BEFORE = 16  # a currency sign
-    LETTER_AFTER = 32  # a Latin letter or an underscore
+    LETTER_AFTER = 32  # an underscore, or letters that a digit or mark follows
     CODE_AFTER = 64  # a Latin letter and then a digit: a code goes on
     DOT_AFTER = 128  # a point and then a digit
     DASH_AFTER = 256  # a dash and then a letter or digit
     IN_URL = 512  # inside an address on the web
+    STARS = 1024  # three stars, before or after: part of it is hidden already
 
 
 NUMBER: Final = (
-    Beside.DOT_BEFORE | Beside.DOT_AFTER | Beside.MONEY_BEFORE | Beside.CODE_AFTER
+    Beside.DOT_BEFORE
+    | Beside.DOT_AFTER
+    | Beside.MONEY_BEFORE
+    | Beside.CODE_AFTER
+    | Beside.STARS
 )
 NOTHING: Final = Beside(0)
 SHY: Final = (
     Beside.LETTER_BEFORE | Beside.MARK_BEFORE | Beside.EQUALS_BEFORE | Beside.IN_URL
 )
+
+
+_WORD_BEFORE: Final = re.compile(
+    rb"(?:[^0-9A-Za-z_\-./@=&%+#:]|[\x80-\xff])(?:[A-Z]?[a-z]{3,12})\Z"
+)
+_WORD_AFTER: Final = re.compile(rb"[A-Za-z]{1,12}(?![0-9A-Za-z_\-./@=+])")
+_LONGEST: Final = 14
+
+
+def in_word(text: bytes, place: int) -> bool:
+    """Tell whether the letters right before a place are a word, and no code."""
+    return _WORD_BEFORE.search(text, max(place - _LONGEST, 0), place) is not None
+
+
+def before_word(text: bytes, place: int) -> bool:
+    """Tell whether the letters that begin at a place are a word, and no code."""
+    return _WORD_AFTER.match(text, place) is not None
 
 
 class Reach(NamedTuple):
@@ -121,24 +145,26 @@ def any_of(words: Iterable[str]) -> str:
 # What a rule for a number or a token is triggered by: four letters or digits in a row,
 # or short groups of digits.
 FOUR: Final = "[^0-9A-Za-z_@][0-9A-Za-z_@]{4}"
-GROUPS: Final = r"[0-9]{2,3}(?:[ .\-]|\r?\n)[0-9]{2,3}(?:[ .\-]|\r?\n)[0-9]{2,3}"
-SINGLES: Final = "(?:[0-9] ){6}[0-9]"
-NUMERIC: Final = (FOUR, GROUPS, SINGLES)
+_BETWEEN: Final = r"(?:[ .\-\t,/|\r\n]|\xe3\x80\x81){1,3}"
+GROUPS: Final = f"(?:[0-9]{{1,3}}{_BETWEEN}){{3}}[0-9]"
+NUMERIC: Final = (FOUR, GROUPS)
 
 
 def led(words: Sequence[str], value: str, *, gap: int = 36) -> tuple[str, Reader]:
     """Return the shape of a value behind one of the words, and what cuts it out.
 
-    Between them stands no letter or digit, and no line ends; ``gap`` is in bytes.
+    Between them stands no letter, digit or star, and no line ends but behind a colon;
+    ``gap`` is in bytes.
     """
-    lead = f"{any_of(words)}[^0-9A-Za-z\\x00\\n]{{0,{gap}}}"
-    begins = re.compile(lead.encode(), re.IGNORECASE)
+    lead = f"{any_of(words)}[^0-9A-Za-z*\\x00\\n]{{0,{gap}}}"
+    behind = rb"(?:(?:(?<=:)|(?<=:\r))\n|is |was )?(?!\n)"
+    begins = re.compile(lead.encode() + behind, re.IGNORECASE)
 
     def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         found = begins.match(text, start, end)
         return None if found is None else (found.end(), end)
 
-    return f"{lead}(?:{value})", read
+    return f"{lead}(?:\\n|is |was )?(?:{value})", read
 
 
 def grouped(*shapes: Sequence[int], join: str = "[ -]", digit: str = "[0-9]") -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from guicang.domain.detect import (
     abroad,
     accounts,
+    births,
     documents,
     health,
     masked,
@@ -23,7 +24,7 @@ from guicang.domain.detect.rule import Rule
 
 # Raised when a check, a reader or the judgement itself changes: those are code, and
 # the digest of the data does not see them.
-EDITION: Final = 1
+EDITION: Final = 2
 
 Words = Mapping[str, Sequence[str]]
 
@@ -48,6 +49,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         vehicles,
         secrets,
         people,
+        births,
         places,
         health,
         masked,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import FOUR, LETTER, Rule
+from guicang.domain.detect.rule import FOUR, LETTER, Beside, Rule
 
 # Shapes by which providers let their keys be recognised.
 _SHAPES: Final = {
@@ -70,6 +70,7 @@ def _key_rules() -> tuple[Rule, ...]:
             rank=1,
             left=LETTER,
             right=r"0-9A-Za-z_\-",
+            never=Beside.STARS,
         )
         for name, shape in _SHAPES.items()
     )

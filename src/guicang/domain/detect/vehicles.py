@@ -21,7 +21,7 @@ from guicang.domain.detect.rule import (
 _PROVINCES: Final = any_of(
     "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 )
-_GAP: Final = "[ .-]?"
+_GAP: Final = r"[ .\-]{0,3}"
 _BODY: Final = (
     # five places; six of new energy, small and large; the special kinds; embassies
     r"[A-HJ-NP-Z0-9]{5}|[A-HJK][A-HJ-NP-Z0-9][0-9]{4}|[0-9]{5}[A-HJK]"
@@ -35,7 +35,10 @@ _PLATE_START: Final = re.compile(
     f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}[A-HJ-NP-Z0-9]{{5,6}}\\Z".encode(), re.IGNORECASE
 )
 Words = Mapping[str, Sequence[str]]
-_CREDIT_GAP: Final = r"(?:[ -]|\r?\n)?"
+_DIGIT: Final = re.compile(rb"[0-9]")
+_SURE: Final = 3
+_LATIN: Final = re.compile(rb"[A-Za-z]")
+_CREDIT_GAP: Final = r"(?:[ \-./|,\x02]{0,2}|\r?\n)"
 # Eight digits (department, kind, region), ten characters of which one is a letter: the
 # check says whether they are ten.
 _CREDIT: Final = "[1-9ANY][1-9][0-9]{6,15}[A-HJ-NPQRTUWXY][0-9A-HJ-NPQRTUWXY]{0,9}"
@@ -58,6 +61,7 @@ def _plate_rules(words: Words) -> tuple[Rule, ...]:
         rank=44,
         right=LETTER,
         caseless=True,
+        never=Beside.STARS,
         reader=_capital,
         check=_has_digit,
     )
@@ -123,6 +127,13 @@ def _company_rules(words: Words) -> tuple[Rule, ...]:
             against=None,
             doubtful=Beside(0),
         ),
+        replace(
+            lettered,
+            name="uscc/grouped",
+            pattern=_GROUPED,
+            rank=16,
+            reader=_lettered,
+        ),
     )
 
 
@@ -140,7 +151,16 @@ def _from_province(reader: Reader) -> Reader:
 
 
 def _capital(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-    return (start, end) if text[start:end] == text[start:end].upper() else None
+    """Ask for capitals, or for digits enough that it is no word."""
+    value = text[start:end]
+    sure = value == value.upper() or len(_DIGIT.findall(value)) >= _SURE
+    return (start, end) if sure else None
+
+
+def _lettered(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Leave groups of nothing but digits to cards and identity numbers."""
+    value = text[start:end]
+    return (start, end) if _LATIN.search(value) else None
 
 
 def _has_digit(value: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 
 GENERAL: Final = "chat.general"
 TRANSACTION: Final = "chat.transaction"
+PROHIBITED: Final = "chat.prohibited_content"
 TRANSACTION_COMPLETED: Final = "transaction_completed"
 
 

@@ -259,6 +259,7 @@ def rescan(*, as_: As = "", otp: Otp = "", output: Output = Format.TEXT) -> None
                 (_("screened again"), done.conversations),
                 (_("found"), sum(done.findings.values())),
                 (_("became sensitive"), done.sensitive),
+                (_("hold prohibited content"), done.prohibited),
                 (_("could not be screened"), done.failed),
             ]
         ),

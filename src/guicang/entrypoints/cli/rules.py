@@ -280,6 +280,22 @@ def history(output: Output = Format.TEXT) -> None:
     )
 
 
+@app.command("publish")
+def publish(output: Output = Format.TEXT) -> None:
+    """Publish the rules in force to the gateway anew, such as after a restore."""
+    version = house().ruling.publish()
+    name = version.name if version else None
+    emit(
+        output,
+        {"published": name},
+        lambda: line(
+            _("The gateway has {name}.").format(name=name)
+            if name
+            else _("No rules are in force: nothing was published.")
+        ),
+    )
+
+
 def _version(version: RuleVersion) -> dict[str, Any]:
     return {
         "version": version.version,

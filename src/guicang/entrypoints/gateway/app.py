@@ -7,7 +7,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from guicang.bootstrap.gateway import Parts
 from guicang.domain.access.apikeys import ApiKey, Scope, opens, read
+from guicang.domain.detect.rules.model import Place
 from guicang.domain.errors import (
     ApiKeyRefused,
     GatewayFailed,
@@ -37,8 +38,10 @@ from guicang.entrypoints.gateway.refusals import (
     headers,
     last_line,
     refusal,
+    unready,
 )
 from guicang.entrypoints.gateway.slots import Slots
+from guicang.entrypoints.words import translator
 from guicang.services.inspecting import Inspecting, Inspection
 
 log = logging.getLogger("guicang.gateway")
@@ -77,10 +80,11 @@ class Gateway:
         self.metrics = metrics.Metrics(folder)
         self.slots = Slots(limits.concurrent, limits.concurrent_per_key)
         self.streams = Slots(limits.streams, limits.streams)
-        self._make = parts.make
+        self._parts = parts
         self._routes = routes
         self._inspecting: Inspecting | None = None
         self._reason = UNREADY["compiling"]
+        self._stale = ""
         self._threads = ThreadPoolExecutor(_THREADS, "judge")
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -98,7 +102,7 @@ class Gateway:
     async def _live(self, receive: Receive, send: Send) -> None:
         """Compile the rules while the server answers already that it is not ready."""
         await receive()
-        self._tasks = [asyncio.create_task(x) for x in (self._prepare(), self._share())]
+        self._tasks = [asyncio.create_task(x) for x in (self._follow(), self._share())]
         await send({"type": "lifespan.startup.complete"})
         await receive()
         for task in self._tasks:
@@ -106,17 +110,36 @@ class Gateway:
         self._threads.shutdown(wait=False, cancel_futures=True)
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def _prepare(self) -> None:
+    async def _follow(self) -> None:
+        """Judge by the rules in force, and by those that come, whole or not at all."""
         self.metrics.gauge("ready", 0)
-        while self._inspecting is None:
+        self.metrics.gauge("rules_stale", 0)
+        while True:
             try:
-                self._inspecting = await asyncio.to_thread(self._make)
+                if self._inspecting is None or await asyncio.to_thread(
+                    self._parts.behind
+                ):
+                    self._use(await asyncio.to_thread(self._parts.make))
+                self._tell("")
+                await asyncio.sleep(_TICK)
             except Exception as error:  # noqa: BLE001 - whatever it is, nothing passes
-                self._reason = UNREADY["broken"]
+                self._tell(unready(error))
                 log.error("rules_not_compiled kind=%s", type(error).__name__)  # noqa: TRY400 - a traceback may show rules
                 await asyncio.sleep(_AGAIN)
+
+    def _use(self, inspecting: Inspecting) -> None:
+        """Judge by these rules from now on; what is under way ends by those before."""
+        self._inspecting = inspecting
+        self.metrics.forget("rules_info")
+        self.metrics.gauge("rules_info", 1, version=inspecting.scanner.version)
         self.metrics.gauge("ready", 1)
-        self.metrics.gauge("rules_info", 1, version=self._inspecting.scanner.version)
+        log.info("rules_in_force version=%s", inspecting.scanner.version)
+
+    def _tell(self, reason: str) -> None:
+        """Say why the rules that were published cannot be used; "" if they are."""
+        self._reason = self._stale = reason
+        stale = bool(reason) and self._inspecting is not None
+        self.metrics.gauge("rules_stale", int(stale))
 
     async def _share(self) -> None:
         while True:
@@ -190,17 +213,19 @@ class Gateway:
             raise GatewayUnready(reason=self._reason)
         return self._inspecting
 
-    async def judge(self, texts: list[str]) -> list[Inspection]:
+    async def judge(
+        self, texts: Sequence[str], places: Sequence[Place]
+    ) -> list[Inspection]:
         """Judge texts. GatewayUnready if that cannot be done, or not in time."""
         inspecting = self.ready()
         if sum(map(len, texts)) <= INLINE:
-            judged = inspecting.inspect_all(texts)
+            judged = inspecting.inspect_all(texts, places)
         else:
             loop = asyncio.get_running_loop()
             try:
                 async with asyncio.timeout(self.limits.seconds):
                     judged = await loop.run_in_executor(
-                        self._threads, inspecting.inspect_all, texts
+                        self._threads, inspecting.inspect_all, texts, places
                     )
             except TimeoutError:
                 raise GatewayUnready(reason="it could not judge in time") from None
@@ -212,6 +237,10 @@ class Gateway:
             self.metrics.count("messages_total", verdict=each.verdict.value)
             for finding in each.found.leaks:
                 self.metrics.count("findings_total", type=finding.type)
+            for finding in each.reports:
+                self.metrics.count("reports_total", type=finding.type)
+            if each.preserve:
+                self.metrics.count("preserved_total")
             if each.failure is not None:
                 self.metrics.count("failures_total")
                 log.error("scan_failed kind=%s", each.failure.data["kind"])
@@ -227,8 +256,11 @@ class Gateway:
             await exchange.answer_json(200, {"alive": True})
             return
         self.keys.all()  # ApiKeysUnreadable
-        rules = self.ready().scanner.version
-        await exchange.answer_json(200, {"ready": True, "rules": rules})
+        data = {"ready": True, "rules": self.ready().scanner.version}
+        if self._stale:
+            say = translator(exchange.language)
+            data["stale"] = say(self._stale)
+        await exchange.answer_json(200, data)
 
 
 _KNOWN: Final = frozenset({"/livez", "/readyz"})

@@ -11,21 +11,26 @@ import orjson
 
 from guicang.bootstrap.gateway import Limits
 from guicang.domain.detect.model import Finding
+from guicang.domain.detect.rules.model import ANYWHERE, Place
 from guicang.domain.errors import BadRequest, TooLarge
 from guicang.entrypoints.gateway.refusals import told
 from guicang.services.inspecting import Inspection, Verdict
 
-_MESSAGE: Final = frozenset({"id", "text"})
+_MESSAGE: Final = frozenset({"id", "text", "source", "channel"})
 _BATCH: Final = frozenset({"messages"})
 _LONGEST_ID: Final = 200
 _ORDER: Final = (Verdict.ALLOW, Verdict.MASK, Verdict.BLOCK)
 
 
 class Message(NamedTuple):
-    """A message to be judged; the id is the caller's own, None if there is none."""
+    """A message to be judged, and where it was said.
+
+    The id is the caller's own, None if there is none.
+    """
 
     id: str | int | None
     text: str
+    place: Place = ANYWHERE
 
 
 def parse(body: bytes) -> Mapping[str, Any]:
@@ -68,7 +73,14 @@ def message(found: object, limits: Limits) -> Message:
     named = id_ is None or type(id_) is int or isinstance(id_, str)
     if not named or (isinstance(id_, str) and len(id_) > _LONGEST_ID):
         raise BadRequest(reason='"id" is neither a short string nor an integer')
-    return Message(id_, text)
+    return Message(id_, text, Place(_where(found, "source"), _where(found, "channel")))
+
+
+def _where(found: Mapping[str, Any], name: str) -> str:
+    said = found.get(name, "")
+    if not isinstance(said, str) or len(said) > _LONGEST_ID:
+        raise BadRequest(reason='"source" or "channel" is not a short string')
+    return said
 
 
 def judged(message: Message, inspection: Inspection, language: str) -> dict[str, Any]:
@@ -79,6 +91,8 @@ def judged(message: Message, inspection: Inspection, language: str) -> dict[str,
     data["text"] = inspection.text
     data["findings"] = [_finding(f) for f in found.leaks]
     data["masked"] = [_finding(f) for f in found.masked]
+    data["reports"] = [_finding(f) for f in inspection.reports]
+    data["preserve"] = inspection.preserve
     if inspection.failure is not None:
         data["error"] = told(inspection.failure, language)
     return data

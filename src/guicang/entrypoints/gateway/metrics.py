@@ -37,10 +37,15 @@ METRICS: Final[Mapping[str, Metric]] = {
     _P + "findings_total": Metric("counter", "Sensitive values, by type."),
     _P + "in_flight": Metric("gauge", "Requests under way, by kind."),
     _P + "messages_total": Metric("counter", "Messages judged, by verdict."),
+    _P + "preserved_total": Metric("counter", "Messages with prohibited content."),
     _P + "ready": Metric("gauge", "1 if messages can be judged."),
     _P + "rejected_total": Metric("counter", "Requests refused, by error code."),
+    _P + "reports_total": Metric("counter", "Findings that are not masked, by type."),
     _P + "requests_total": Metric("counter", "Requests answered, by path and status."),
     _P + "rules_info": Metric("gauge", "The version of the rules, as a label."),
+    _P + "rules_stale": Metric(
+        "gauge", "1 if newer rules are published and cannot be used."
+    ),
     _P + "seconds": Metric("histogram", "Time of a request to /v1/inspect, seconds."),
 }
 
@@ -63,6 +68,11 @@ class Metrics:
     def gauge(self, name: str, value: float, **labels: object) -> None:
         """Say how much of something there is."""
         self.gauges[_sample(name, **labels)] = value
+
+    def forget(self, name: str) -> None:
+        """Say no more how much of something there is, whatever its labels."""
+        for sample in [s for s in self.gauges if s.partition("{")[0] == _P + name]:
+            del self.gauges[sample]
 
     def took(self, seconds: float) -> None:
         """Note the time of a request."""
@@ -92,7 +102,7 @@ class Metrics:
             whole.time += part["time"]
             for name, value in part["gauges"].items():
                 # An info stays 1 however many say it; what is under way adds up.
-                info = name.startswith((_P + "rules_info", _P + "ready"))
+                info = name.startswith((_P + "rules_", _P + "ready"))
                 before = whole.gauges.get(name, 0)
                 whole.gauges[name] = max(before, value) if info else before + value
         return ("\n".join(whole._lines()) + "\n").encode()

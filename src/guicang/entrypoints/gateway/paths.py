@@ -36,7 +36,9 @@ async def inspect(gateway: Gateway, exchange: Exchange, key: ApiKey) -> None:
         except TimeoutError:
             raise TooSlow(seconds=limits.seconds) from None
         messages, batch = asked(body, limits)
-        inspections = await gateway.judge([each.text for each in messages])
+        inspections = await gateway.judge(
+            [each.text for each in messages], [each.place for each in messages]
+        )
         answers = [
             judged(*pair, exchange.language)
             for pair in zip(messages, inspections, strict=True)
@@ -92,7 +94,11 @@ async def _answers(
     language = exchange.language
     read = [_read(gateway, line) for line in lines if line.raw.strip() or line.problem]
     messages = [each for each in read if isinstance(each, Message)]
-    inspections = iter(await gateway.judge([each.text for each in messages]))
+    inspections = iter(
+        await gateway.judge(
+            [each.text for each in messages], [each.place for each in messages]
+        )
+    )
     answers: list[Mapping[str, Any]] = []
     for each in read:
         if isinstance(each, Message):

@@ -13,12 +13,14 @@ from guicang.domain.errors import (
     ApiKeyRefused,
     ApiKeysUnreadable,
     BadRequest,
+    BadSetting,
     GatewayFailed,
     GatewayUnready,
     GuicangError,
     KeyBusy,
     NoSuchPath,
     OutOfScope,
+    RulesUnreadable,
     TooBusy,
     TooLarge,
     TooSlow,
@@ -48,11 +50,20 @@ STATUS: Final[Mapping[type[GuicangError], int]] = {
 UNREADY: Final[Mapping[str, str]] = {
     "compiling": "the rules are being compiled",
     "broken": "the rules cannot be compiled",
+    "unreadable": "the published rules cannot be read",
+    "block": "gateway.block names a type that no rule finds",
 }
 """Why nothing can be judged; the catalogue translates it."""
 PARTS: Final = ("body", "batch", "text", "line")
 """What can be too large; the catalogue translates it."""
 _LATER: Final = (b"retry-after", b"1")
+
+
+def unready(error: Exception) -> str:
+    """Say why rules cannot be used, and nothing that an error quotes of them."""
+    if isinstance(error, RulesUnreadable):
+        return UNREADY["unreadable"]
+    return UNREADY["block" if isinstance(error, BadSetting) else "broken"]
 
 
 def told(error: GuicangError, language: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from guicang.domain.detect.rules.allow import AllowList
 from guicang.domain.detect.rules.model import Place, RuleSet
 from guicang.domain.detect.rules.settle import FLOODED, Hit
 from guicang.domain.detect.rules.values import Digester
-from guicang.domain.errors import ScanFailed
+from guicang.domain.errors import EngineFailed
 
 Spans = dict[int, list[tuple[int, int]]]
 """Code points by rule; None in the place of it is a flood."""
@@ -37,23 +37,23 @@ class LoadedRules:
     def columns(self, texts: Any) -> Hits:
         """Search an Arrow array of strings; rules, not yet scopes, nor marked values.
 
-        For bulk work: hits in columns, in bytes. ScanFailed if the engine fails.
+        For bulk work: hits in columns, in bytes. EngineFailed if the engine fails.
         """
         try:
             return search_many(self._bases, self.rules.rules, texts)
         except (hyperscan.HyperscanError, MemoryError) as error:
-            raise ScanFailed(reason=type(error).__name__) from error
+            raise EngineFailed(kind=type(error).__name__) from error
 
     def hits(self, text: str, place: Place, now: datetime) -> Sequence[Hit]:
         """Find the rules that hold there and now in one text.
 
-        ScanFailed if the engine fails.
+        EngineFailed if the engine fails.
         """
         raw = text.encode("utf-8", "replace")
         try:
             found = search(self._bases, self.rules.rules, raw)
         except (hyperscan.HyperscanError, MemoryError) as error:
-            raise ScanFailed(reason=type(error).__name__) from error
+            raise EngineFailed(kind=type(error).__name__) from error
         if found is None:
             return [Hit(FLOODED, 0, len(text))]
         spans = _in_points(found, raw) if found else {}

@@ -58,6 +58,10 @@ class Place(NamedTuple):
     channel: str = ""
 
 
+ANYWHERE: Final = Place()
+"""A message of which nobody knows where it was said."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Where a rule or an allow-list entry holds; an empty set means everywhere."""

@@ -1,0 +1,129 @@
+"""The rules in force, in one JSON file of the home that the gateway follows.
+
+The gateway needs this file and the key beside it, and no database. The file is written
+whole or not at all, and tagged: what somebody else wrote, or a disk spoilt, is not
+used. It holds a stored document: digests of marked values, never a value.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from hmac import compare_digest
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from guicang.domain.detect.rules.document import digest_of
+from guicang.domain.errors import KeyRingClosed, NoSpace, RulesUnreadable
+from guicang.ports.rules import RuleVersion
+
+_SCHEMA: Final = "guicang.published-rules/1"
+_PURPOSE: Final = "published-rules"
+
+
+class FilePublished:
+    """Implements ``guicang.ports.rules.PublishedRules``."""
+
+    def __init__(self, path: Path, tag: Callable[[str, str], str]) -> None:
+        """``tag`` is a Tagger's method; nothing is read before it is asked for."""
+        self.path = path
+        self._tag = tag
+        self._trait: tuple[int, int, int] | None = None
+        self._current: RuleVersion | None = None
+
+    def current(self) -> RuleVersion | None:
+        """Give what is published; the file is read only if it changed."""
+        try:
+            trait = _trait(self.path.stat())
+            if trait != self._trait:
+                self._current = self._parse(self.path.read_bytes())
+                self._trait = trait
+        except FileNotFoundError:
+            self._current, self._trait = None, None
+        except KeyRingClosed as error:
+            self._trait = None
+            raise RulesUnreadable(reason=str(error.data["reason"])) from error
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            self._trait = None
+            reason = f"{self.path.name} ({type(error).__name__})"
+            raise RulesUnreadable(reason=reason) from None
+        return self._current
+
+    def publish(self, version: RuleVersion, *, anew: bool = False) -> None:
+        """Publish rules, unless they or later ones are published already."""
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with _alone(self.path.parent):
+                if anew or self._older_than(version):
+                    _write(self.path, self._spelled(version))
+        except OSError as error:
+            raise NoSpace(what=self.path.name) from error
+
+    def _older_than(self, version: RuleVersion) -> bool:
+        with suppress(RulesUnreadable):
+            current = self.current()
+            return current is None or current.version < version.version
+        return True
+
+    def _spelled(self, version: RuleVersion) -> bytes:
+        return orjson.dumps(
+            {
+                "schema": _SCHEMA,
+                "version": version.version,
+                "digest": version.digest,
+                "by": version.by,
+                "at": version.at.isoformat(),
+                "tag": self._tag_of(version),
+                "document": version.document,
+            }
+        )
+
+    def _parse(self, data: bytes) -> RuleVersion:
+        found = orjson.loads(data)
+        if found["schema"] != _SCHEMA:
+            raise ValueError("another schema")
+        version = RuleVersion(
+            version=int(found["version"]),
+            document=found["document"],
+            digest=digest_of(found["document"]),
+            by=str(found["by"]),
+            at=datetime.fromisoformat(found["at"]),
+        )
+        if not compare_digest(self._tag_of(version), str(found["tag"])):
+            raise ValueError("another hand")
+        return version
+
+    def _tag_of(self, version: RuleVersion) -> str:
+        return self._tag(_PURPOSE, f"{version.version}:{version.digest}")
+
+
+def _trait(found: os.stat_result) -> tuple[int, int, int]:
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one process at a time change the file; the lock goes with the process."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _write(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with open(temporary, "wb", opener=lambda p, f: os.open(p, f, 0o600)) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
