@@ -58,7 +58,7 @@ def test_two_people_open_it_once_and_the_ledger_tells(home, tmp_path):
     assert ID in opened["conversations"][0]["messages"][0]["text"]
     assert (again.code, again.error["code"]) == (20, "GC-308")
     deeds = [e["tag"] for e in entries if e["tag"].startswith("finding:")]
-    assert deeds == [
+    assert deeds[-5:] == [
         "finding:reveal-proposed",
         "finding:reveal-refused",
         "finding:reveal-refused",

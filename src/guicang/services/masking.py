@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Final
 
 from guicang.domain.detect import shapes, spans, tokens
 from guicang.domain.detect.masks import ALL, masked
@@ -26,6 +27,10 @@ from guicang.domain.record import Conversation
 from guicang.ports.masking import Cloak
 from guicang.ports.rules import Inspector
 from guicang.services.screening import inspected
+
+_ROUNDS: Final = 3
+_SHOWING: Final = frozenset({Operator.KEEP, Operator.FORMAT})
+"""Operators after which a scanner finds the type again, as it should."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +78,32 @@ class Masking:
 
         ScreeningFailed if the scanner could not read them.
         """
-        return [
+        hidden = [
             self.text(text, hits, view)
             for text, hits in zip(texts, self.scan(texts, view.place), strict=True)
         ]
+        changed = [n for n, text in enumerate(texts) if hidden[n] != text]
+        for _ in range(_ROUNDS):
+            changed = self._again(hidden, changed, view)
+        return hidden
+
+    def _again(self, hidden: list[str], changed: list[int], view: View) -> list[int]:
+        """Mask what came to light beside a mask; give the texts where that was so.
+
+        Of two numbers without a gap only one is found, and hiding it sets the other
+        free.
+        """
+        more = []
+        again = self.scan([hidden[n] for n in changed], view.place) if changed else ()
+        for n, found in zip(changed, again, strict=True):
+            new = [f for f in found if not f.masked and self._hides(f.type, view)]
+            if new:
+                hidden[n] = self.text(hidden[n], new, view)
+                more.append(n)
+        return more
+
+    def _hides(self, kind: str, view: View) -> bool:
+        return self._treatment(kind, view).operator not in _SHOWING
 
     def scan(self, texts: Sequence[str], place: str) -> Sequence[tuple[Finding, ...]]:
         """Find what is to be masked. ScreeningFailed, which names the place."""

@@ -43,8 +43,6 @@ CHECKS: Final[Mapping[str, str]] = {
     "7812-1, Luhn).",
     "credit_code": "Its region is known and its check character is right (GB "
     "32100-2015).",
-    "iban": "Its length goes with the country, and its check digits are right (ISO "
-    "13616, ISO 7064 MOD 97-10).",
     "social_security": "Area, group and serial are ones that are given out.",
     "area_code": "It begins with a city's code.",
     "nanp": "It begins with a code that reaches a person (North American plan).",
