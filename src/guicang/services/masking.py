@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import attrgetter
 from typing import Final
 
 from guicang.domain.detect import shapes, spans, tokens
@@ -31,6 +32,8 @@ from guicang.services.screening import inspected
 _ROUNDS: Final = 3
 _SHOWING: Final = frozenset({Operator.KEEP, Operator.FORMAT})
 """Operators after which a scanner finds the type again, as it should."""
+_BLANK: Final = "\ue000"  # of no script: nothing is read into it, or over it
+_START: Final = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +81,37 @@ class Masking:
 
         ScreeningFailed if the scanner could not read them.
         """
+        found: Sequence[Sequence[Finding]] = self.scan(texts, view.place)
+        if self.policy.reversible(view.purpose):
+            found = self._completed(texts, found, view)
         hidden = [
-            self.text(text, hits, view)
-            for text, hits in zip(texts, self.scan(texts, view.place), strict=True)
+            self.text(text, hits, view) for text, hits in zip(texts, found, strict=True)
         ]
-        changed = [n for n, text in enumerate(texts) if hidden[n] != text]
-        for _ in range(_ROUNDS):
-            changed = self._again(hidden, changed, view)
+        if not self.policy.reversible(view.purpose):
+            changed = [n for n, text in enumerate(texts) if hidden[n] != text]
+            for _ in range(_ROUNDS):
+                changed = self._again(hidden, changed, view)
         return hidden
+
+    def _completed(
+        self, texts: Sequence[str], found: Sequence[Sequence[Finding]], view: View
+    ) -> list[Sequence[Finding]]:
+        """Add what is found once the rest is out of sight.
+
+        What is to come back is masked in one go: a token must not be masked again.
+        """
+        every = [tuple(each) for each in found]
+        left = [n for n, each in enumerate(every) if each]
+        for _ in range(_ROUNDS):
+            blank = [spans.replaced(texts[n], every[n], _blank) for n in left]
+            more = self.scan(blank, view.place) if left else ()
+            before, left = left, []
+            for n, text, each in zip(before, blank, more, strict=True):
+                new = [f for f in each if _BLANK not in text[f.start : f.end]]
+                if new:
+                    every[n] = tuple(sorted((*every[n], *new), key=_START))
+                    left.append(n)
+        return list(every)
 
     def _again(self, hidden: list[str], changed: list[int], view: View) -> list[int]:
         """Mask what came to light beside a mask; give the texts where that was so.
@@ -218,6 +244,10 @@ class Masking:
         name = tokens.named(kind)
         data = self.cloak.conceal(view.purpose, name, view.place, value)
         return tokens.sealed(name, data)
+
+
+def _blank(_finding: Finding, value: str) -> str:
+    return _BLANK * len(value)
 
 
 def _turned(kind: str, value: str, step: shapes.Step) -> str:
