@@ -178,7 +178,7 @@ def test_neither_opens_a_home_nor_loads_django(tmp_path):
         "import sys\n"
         "from guicang.entrypoints.cli.quick import run\n"
         "assert run(['detect', '-']) == 0\n"
-        "print([name for name in ('django', 'sqlite3') if name in sys.modules])"
+        "print([name for name in ('django', 'psycopg') if name in sys.modules])"
     )
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", code],

@@ -79,7 +79,7 @@ def test_the_version_is_the_scanners():
 
 
 def test_it_loads_neither_django_nor_a_database_nor_the_house():
-    heavy = ("django", "sqlite3", "pyarrow", "typer", "guicang.bootstrap.house")
+    heavy = ("django", "pyarrow", "typer", "guicang.bootstrap.house")
     code = (
         "import sys\n"
         "from guicang import detect\n"
