@@ -40,7 +40,7 @@ demo: setup  ## Run the main job on four simulated platforms, start to finish
 test: setup  ## Pass the tests (T=path for some of them)
 	@$(BIN)/python -m pytest -n auto $(T)
 
-cover: setup $(VENV)/.presidio $(VENV)/.names  ## Pass the tests, and reach every line of the rules and nearly all others
+cover: setup $(VENV)/.presidio $(VENV)/.names  ## Pass the tests, and reach nearly every line
 	@$(BIN)/python -m coverage erase
 	@$(BIN)/python -m coverage run -m pytest -n auto
 	@$(BIN)/python -m coverage combine --quiet
