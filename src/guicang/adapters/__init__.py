@@ -1,1 +1,67 @@
-"""What stands behind the ports: one folder a technology, none knows another."""
+"""What stands behind the ports: one folder a technology, none knows another.
+
+Here is what several of them do with small files.
+"""
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from guicang.domain.errors import NoSpace
+
+
+def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Write a file durably, whole or not at all. OSError: nothing of it is left."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with open(
+            temporary, "wb", opener=lambda p, flags: os.open(p, flags, mode)
+        ) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        sync_folder(path.parent)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new and removed names of a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def space_needed(what: str) -> Iterator[None]:
+    """Turn a full disk into NoSpace."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoSpace(what=what) from error
+        raise
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let one process at a time change a folder; the lock goes with the process."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def trait(path: Path) -> tuple[int, int, int]:
+    """Return what changes with a file that was written anew. FileNotFoundError."""
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size

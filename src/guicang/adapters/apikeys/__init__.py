@@ -4,16 +4,14 @@ The gateway needs this file and the settings, and nothing else of the home: no k
 ring, no database. The file is written whole or not at all.
 """
 
-import fcntl
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
+from guicang.adapters import alone, trait, write_whole
 from guicang.domain.access.apikeys import ApiKey, Scope
 from guicang.domain.errors import ApiKeysUnreadable
 
@@ -32,10 +30,10 @@ class FileApiKeys:
     def all(self) -> Mapping[str, ApiKey]:
         """Give all keys by id; the file is read only if it changed."""
         try:
-            trait = _trait(self.path.stat())
-            if trait != self._trait:
+            now = trait(self.path)
+            if now != self._trait:
                 self._keys = _parse(self.path.read_bytes())
-                self._trait = trait
+                self._trait = now
         except FileNotFoundError:
             self._keys, self._trait = {}, None
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -47,14 +45,10 @@ class FileApiKeys:
     def put(self, key: ApiKey) -> None:
         """Keep a key, in the place of the one of its id."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _alone(self.path.parent):
+        with alone(self.path.parent):
             keys = {**self.all(), key.id: key}
             data = {"schema": _SCHEMA, "keys": [_plain(k) for k in keys.values()]}
-            _write(self.path, orjson.dumps(data, option=orjson.OPT_INDENT_2))
-
-
-def _trait(found: os.stat_result) -> tuple[int, int, int]:
-    return found.st_ino, found.st_mtime_ns, found.st_size
+            write_whole(self.path, orjson.dumps(data, option=orjson.OPT_INDENT_2))
 
 
 def _parse(data: bytes) -> dict[str, ApiKey]:
@@ -87,28 +81,3 @@ def _plain(key: ApiKey) -> dict[str, Any]:
         "expires_at": key.expires_at.isoformat(),
         "revoked_at": key.revoked_at.isoformat() if key.revoked_at else None,
     }
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let one process at a time change the file; the lock goes with the process."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _write(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with open(temporary, "wb", opener=lambda p, f: os.open(p, f, 0o600)) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

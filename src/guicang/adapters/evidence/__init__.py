@@ -3,13 +3,11 @@
 Neither is secret, and neither is believed because it lies here: both are signed.
 """
 
-import errno
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from guicang.domain.errors import NoSpace
+from guicang.adapters import space_needed, write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +43,5 @@ class FolderCertificates:
 def write(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write a file durably, whole or not at all. NoSpace if the disk is full."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with open(
-            temporary, "wb", opener=lambda p, flags: os.open(p, flags, mode)
-        ) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
-            raise
-        raise NoSpace(what=path.name) from error
+    with space_needed(path.name):
+        write_whole(path, data, mode)

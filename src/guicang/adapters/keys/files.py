@@ -5,7 +5,6 @@ not on a copy-on-write file system or behind an SSD's wear levelling, and it doe
 reach backups: the certificate must not claim more.
 """
 
-import errno
 import os
 import secrets
 import stat
@@ -14,20 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from guicang.domain.errors import HomeExists, KeyRingClosed, NoSpace
+from guicang.adapters import space_needed, sync_folder
+from guicang.domain.errors import HomeExists, KeyRingClosed
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
-
-
-@contextmanager
-def space_needed(what: str) -> Iterator[None]:
-    """Turn a full disk into NoSpace."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise NoSpace(what=what) from error
-        raise
 
 
 def is_full(folder: Path) -> bool:
@@ -107,12 +96,3 @@ def destroy_secret(path: Path) -> None:
         return
     path.unlink(missing_ok=True)
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make new and removed names of a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -5,10 +5,8 @@ whole or not at all, and tagged: what somebody else wrote, or a disk spoilt, is 
 used. It holds a stored document: digests of marked values, never a value.
 """
 
-import fcntl
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from hmac import compare_digest
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Final
 
 import orjson
 
+from guicang.adapters import alone, trait, write_whole
 from guicang.domain.detect.rules.document import digest_of
 from guicang.domain.errors import KeyRingClosed, NoSpace, RulesUnreadable
 from guicang.ports.rules import RuleVersion
@@ -37,10 +36,10 @@ class FilePublished:
     def current(self) -> RuleVersion | None:
         """Give what is published; the file is read only if it changed."""
         try:
-            trait = _trait(self.path.stat())
-            if trait != self._trait:
+            now = trait(self.path)
+            if now != self._trait:
                 self._current = self._parse(self.path.read_bytes())
-                self._trait = trait
+                self._trait = now
         except FileNotFoundError:
             self._current, self._trait = None, None
         except KeyRingClosed as error:
@@ -56,9 +55,9 @@ class FilePublished:
         """Publish rules, unless they or later ones are published already."""
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with _alone(self.path.parent):
+            with alone(self.path.parent):
                 if anew or self._older_than(version):
-                    _write(self.path, self._spelled(version))
+                    write_whole(self.path, self._spelled(version))
         except OSError as error:
             raise NoSpace(what=self.path.name) from error
 
@@ -98,32 +97,3 @@ class FilePublished:
 
     def _tag_of(self, version: RuleVersion) -> str:
         return self._tag(_PURPOSE, f"{version.version}:{version.digest}")
-
-
-def _trait(found: os.stat_result) -> tuple[int, int, int]:
-    return found.st_ino, found.st_mtime_ns, found.st_size
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let one process at a time change the file; the lock goes with the process."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _write(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with open(temporary, "wb", opener=lambda p, f: os.open(p, f, 0o600)) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
