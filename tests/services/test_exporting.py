@@ -69,6 +69,22 @@ def test_numbers_and_names_are_masked_wherever_they_stand(service):
     assert attachment["name"] == "138****8000.png"
 
 
+@pytest.mark.parametrize("use", ["export", "analysis", "publication", "exchange"])
+def test_a_number_does_not_come_to_light_beside_a_masked_one(
+    house, service, tmp_path, use
+):
+    first, second = "44028120010104000X", "110000200001010000"
+    raw = conversation("c3")
+    raw["messages"][0]["text"] = first + second
+    house.take(write(tmp_path / "b.jsonl", [raw]))
+
+    _, found = _export(service, use=use)
+
+    text = json.dumps(found, ensure_ascii=False)
+    assert first not in text
+    assert second not in text
+
+
 def test_who_proved_no_role_gets_the_least(service):
     _, (one, _) = _export(service, roles=())
 

@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Sequence, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import partial
-from operator import attrgetter
 from typing import Final
 
 from guicang.domain.detect import shapes, spans, tokens
@@ -30,10 +29,7 @@ from guicang.ports.rules import Inspector
 from guicang.services.screening import inspected
 
 _ROUNDS: Final = 3
-_SHOWING: Final = frozenset({Operator.KEEP, Operator.FORMAT})
-"""Operators after which a scanner finds the type again, as it should."""
 _BLANK: Final = "\ue000"  # of no script: nothing is read into it, or over it
-_START: Final = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,55 +77,10 @@ class Masking:
 
         ScreeningFailed if the scanner could not read them.
         """
-        found: Sequence[Sequence[Finding]] = self.scan(texts, view.place)
-        if self.policy.reversible(view.purpose):
-            found = self._completed(texts, found, view)
-        hidden = [
-            self.text(text, hits, view) for text, hits in zip(texts, found, strict=True)
+        return [
+            self.text(text, hits, view)
+            for text, hits in zip(texts, self.scan(texts, view.place), strict=True)
         ]
-        if not self.policy.reversible(view.purpose):
-            changed = [n for n, text in enumerate(texts) if hidden[n] != text]
-            for _ in range(_ROUNDS):
-                changed = self._again(hidden, changed, view)
-        return hidden
-
-    def _completed(
-        self, texts: Sequence[str], found: Sequence[Sequence[Finding]], view: View
-    ) -> list[Sequence[Finding]]:
-        """Add what is found once the rest is out of sight.
-
-        What is to come back is masked in one go: a token must not be masked again.
-        """
-        every = [tuple(each) for each in found]
-        left = [n for n, each in enumerate(every) if each]
-        for _ in range(_ROUNDS):
-            blank = [spans.replaced(texts[n], every[n], _blank) for n in left]
-            more = self.scan(blank, view.place) if left else ()
-            before, left = left, []
-            for n, text, each in zip(before, blank, more, strict=True):
-                new = [f for f in each if _BLANK not in text[f.start : f.end]]
-                if new:
-                    every[n] = tuple(sorted((*every[n], *new), key=_START))
-                    left.append(n)
-        return list(every)
-
-    def _again(self, hidden: list[str], changed: list[int], view: View) -> list[int]:
-        """Mask what came to light beside a mask; give the texts where that was so.
-
-        Of two numbers without a gap only one is found, and hiding it sets the other
-        free.
-        """
-        more = []
-        again = self.scan([hidden[n] for n in changed], view.place) if changed else ()
-        for n, found in zip(changed, again, strict=True):
-            new = [f for f in found if not f.masked and self._hides(f.type, view)]
-            if new:
-                hidden[n] = self.text(hidden[n], new, view)
-                more.append(n)
-        return more
-
-    def _hides(self, kind: str, view: View) -> bool:
-        return self._treatment(kind, view).operator not in _SHOWING
 
     def scan(self, texts: Sequence[str], place: str) -> Sequence[tuple[Finding, ...]]:
         """Find what is to be masked. ScreeningFailed, which names the place."""
@@ -139,10 +90,15 @@ class Masking:
         return [each.findings for each in found]
 
     def text(self, text: str, findings: Sequence[Finding], view: View) -> str:
-        """Mask one text in which these were found."""
-        seen = tokens.seen(text)
-        if seen and self.policy.reversible(view.purpose):
-            findings = [*findings, *seen]
+        """Mask one text in which these were found, and what comes to light by that.
+
+        Of two numbers without a gap only one is found, and hiding it sets the other
+        free. ScreeningFailed.
+        """
+        findings = self._completed(text, findings, view)
+        if not self.policy.reversible(view.purpose):
+            return self._hidden(text, findings, view)
+        findings += tokens.seen(text)
         masked = spans.replaced(text, findings, partial(self._instead, view))
         shaped = any(
             self._treatment(f.type, view).operator is Operator.FORMAT for f in findings
@@ -150,6 +106,36 @@ class Masking:
         if not shaped or self._returns(text, findings, masked, view):
             return masked
         return spans.replaced(text, findings, partial(self._unshaped, view))
+
+    def _hidden(self, text: str, findings: Sequence[Finding], view: View) -> str:
+        """Mask until nothing is found beside the stars.
+
+        What is to come back is masked once only: a token must not be masked again.
+        """
+        for _ in range(1 + _ROUNDS):
+            if not findings:
+                break
+            text = spans.replaced(text, findings, partial(self._instead, view))
+            [found] = self.scan([text], view.place)
+            findings = [f for f in found if not f.masked and self._hides(f.type, view)]
+        return text
+
+    def _hides(self, kind: str, view: View) -> bool:
+        return self._treatment(kind, view).operator is not Operator.KEEP
+
+    def _completed(
+        self, text: str, findings: Sequence[Finding], view: View
+    ) -> list[Finding]:
+        """Add what is found once the rest is out of sight."""
+        every = list(findings)
+        for _ in range(_ROUNDS if every else 0):
+            blank = spans.replaced(text, every, _blank)
+            [found] = self.scan([blank], view.place)
+            new = [f for f in found if _BLANK not in blank[f.start : f.end]]
+            if not new:
+                break
+            every += new
+        return every
 
     def _returns(
         self, text: str, findings: Sequence[Finding], masked: str, view: View
