@@ -380,7 +380,7 @@ def _came_in(story: Story) -> Iterator[str]:
             conversations=show(result.conversations),
             messages=show(result.messages),
         )
-    yield _("{found} identity numbers, cards and mobiles were found and masked").format(
+    yield _("{found} sensitive values were found and masked").format(
         found=show(story.found)
     )
     yield _("{count} unreadable lines are kept raw in quarantine").format(
