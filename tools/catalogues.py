@@ -46,7 +46,7 @@ WORDING: Final = (
 )
 """Modules whose upper-case tables hold what people read."""
 MARKS: Final = frozenset({"_", "words"})
-_FIELD: Final = re.compile(r"\{([a-z_][a-z0-9_]*)|%\(([a-z_]+)\)")
+_FIELD: Final = re.compile(r"(?:\{|%\()([a-z_][a-z0-9_]*)")
 _TRANSLATED: Final = re.compile(
     r"""\b(?:_|gettext)\(u?((?:"(?:[^"\\]|\\.)*")|(?:'(?:[^'\\]|\\.)*'))\)"""
 )
