@@ -9,7 +9,7 @@ from tests.e2e.browser import fresh_code, log_in, shots, violations, visit
 def request_id(home):
     """A policy under which everything old is due: waits for signatures."""
     applied = home.json("policy", "apply", "three-tier", "--reason", "start")
-    home.approve(applied["id"], "legal", "compliance", "admin")
+    home.approve(applied["id"], "legal", "admin")
     return home.json("batch", "propose", "--as", "supervisor")["id"]
 
 
