@@ -83,7 +83,7 @@ def _errors() -> Iterator[Wanted]:
         kind = kinds.pop()
         kinds += kind.__subclasses__()
         # A test may define an error of its own; only the product's are the product's.
-        if kind.__module__ == GuicangError.__module__:
+        if kind.__module__.startswith("guicang.domain.errors."):
             yield Wanted(text=kind.message, place=f"{kind.code} message")
             yield Wanted(text=kind.advice, place=f"{kind.code} advice")
 

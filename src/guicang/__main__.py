@@ -1,21 +1,40 @@
 """``python -m guicang`` and the ``guicang`` command."""
 
+import signal
 import sys
+from _thread import interrupt_main
+from typing import NoReturn
 
 QUICK = frozenset({"detect", "mask"})
 """Verbs that need no home, and start without what the others need."""
+INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the command line."""
+    sys.unraisablehook = _press_again
     arguments = sys.argv[1:]
     if arguments and arguments[0] in QUICK:
         from guicang.entrypoints.cli.quick import run as quick
 
-        sys.exit(quick(arguments))
+        _leave(quick(arguments))
     from guicang.entrypoints.cli.app import run
 
-    sys.exit(run())
+    _leave(run())
+
+
+def _leave(code: int) -> NoReturn:
+    if code == INTERRUPTED:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # we are going already
+    sys.exit(code)
+
+
+def _press_again(lost: "sys.UnraisableHookArgs") -> None:
+    """Interrupt once more, where a Ctrl-C fell into a finaliser and would be lost."""
+    if isinstance(lost.exc_value, KeyboardInterrupt):
+        interrupt_main()
+    else:
+        sys.__unraisablehook__(lost)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ _INTRODUCTION: Final = (
     " with data; no error carries content, names of customers or keys."
     " What the command line ends with is in [exit codes](exit-codes.md)."
 )
+_HOME: Final = "guicang.domain.errors."
 _ROOMS: Final = {
     "1": "Records and intake · 记录与导入",
     "2": "Retention, policies and legal packs · 留存、策略与法规包",
@@ -35,7 +36,7 @@ def errors() -> list[type[GuicangError]]:
         for child in kind.__subclasses__():
             yield from below(child)
 
-    ours = {k for k in below(GuicangError) if k.__module__ == GuicangError.__module__}
+    ours = {k for k in below(GuicangError) if k.__module__.startswith(_HOME)}
     return sorted(ours - {Refused}, key=lambda kind: kind.code)
 
 

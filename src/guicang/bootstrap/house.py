@@ -9,13 +9,13 @@ from typing import Any
 
 import orjson
 
-from guicang import __version__
+from guicang.bootstrap.effects import effects
 from guicang.bootstrap.gateway import manner
+from guicang.bootstrap.installation import ZONE, installation
 from guicang.bootstrap.stores import Stores
 from guicang.domain.access.model import Role
 from guicang.domain.approval.matrix import chairs
-from guicang.domain.approval.model import Chair, Decision, Operation
-from guicang.domain.certificate.model import Issuer
+from guicang.domain.approval.model import Chair, Operation
 from guicang.domain.classify import label
 from guicang.domain.detect.rules.document import rules_from
 from guicang.domain.disposal.guards import Breaker
@@ -27,9 +27,9 @@ from guicang.domain.retention.model import Effect, Label, LabelSource
 from guicang.ports.rules import Inspector
 from guicang.ports.sources import FileReader
 from guicang.services.admitting import Admitting
-from guicang.services.approving import Approving, Effect as Consequence
+from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
-from guicang.services.certifying import Certifying, Installation
+from guicang.services.certifying import Certifying
 from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing
 from guicang.services.enrolling import Enrolling
@@ -56,8 +56,6 @@ from guicang.services.ruling import Ruling
 from guicang.services.running import Running
 from guicang.services.screening import Screening
 
-ZONE = "Asia/Shanghai"
-
 
 class House(Stores):
     """An opened home: its stores and its use cases."""
@@ -81,45 +79,12 @@ class House(Stores):
             ledger=self.ledger,
             clock=self.clock,
             lifetime=lambda at: self._end(at, "approval.expires"),
-            effects=self._effects(),
+            effects=effects(self),
             roots={
                 Operation.RECORD_DELETE: lambda r: self.disposing.root_of(r),
                 Operation.ARCHIVE_DESTROY: lambda r: self.disposing.root_of(r),
             },
         )
-
-    def _effects(self) -> dict[tuple[Operation, Decision], Consequence]:
-        """Name what happens when a request is decided; services are made late."""
-        batches: dict[Decision, Consequence] = {
-            Decision.APPROVED: lambda r, at: self.disposing.approved(r, at),
-            Decision.REJECTED: lambda r, at: self.disposing.rejected(r, at),
-            Decision.EXPIRED: lambda r, at: self.disposing.expired(r, at),
-        }
-        return {
-            **{(Operation.RECORD_DELETE, d): e for d, e in batches.items()},
-            **{(Operation.ARCHIVE_DESTROY, d): e for d, e in batches.items()},
-            (Operation.HOLD_PLACE, Decision.APPROVED): (
-                lambda r, at: self.holding.confirmed(r, at)
-            ),
-            (Operation.HOLD_PLACE, Decision.REJECTED): (
-                lambda r, at: self.holding.rejected(r, at)
-            ),
-            (Operation.HOLD_RELEASE, Decision.APPROVED): (
-                lambda r, at: self.holding.released(r, at)
-            ),
-            (Operation.RETENTION_CHANGE, Decision.APPROVED): (
-                lambda r, at: self.retaining.activate(r, at)
-            ),
-            (Operation.ACCESS_CHANGE, Decision.APPROVED): (
-                lambda r, at: self.admitting.approved(r, at)
-            ),
-            (Operation.ORGANISATION_CHANGE, Decision.APPROVED): (
-                lambda r, at: self.governing.declared(r, at)
-            ),
-            (Operation.RULES_CHANGE, Decision.APPROVED): (
-                lambda r, at: self.ruling.activate(r, at)
-            ),
-        }
 
     def chairs(
         self, operation: Operation, categories: frozenset[str] = frozenset()
@@ -227,39 +192,10 @@ class House(Stores):
             ledger=self.ledger,
             recording=self.recording,
             clock=self.clock,
-            installation=self.installation,
+            installation=installation(self.config, self.signer.name),
             publish_to=FolderCertificates(self.config.home / "certificates"),
             words=self.words,
         )
-
-    @cached_property
-    def installation(self) -> Installation:
-        """What certificates say of this system."""
-        from guicang.adapters.db.dialects import version
-
-        horizon = str(self.config["backup.horizon"])
-        return Installation(
-            issuer=Issuer(
-                organisation=str(self.config["organisation.name"]) or "--",
-                system=str(self.config["organisation.system"]),
-                instance=self.signer.name,
-                sandbox=self.config.sandbox,
-            ),
-            database=self._database_name(),
-            archive=str(self.config["archive.root"]),
-            key_ring="local key ring",
-            tools={
-                "guicang": f"guicang {__version__}",
-                "database": version(),
-            },
-            backup_horizon=horizon,
-            backup_until=lambda at: (
-                end_of(at, horizon, ZONE, effect=Effect.SCHEDULE) if horizon else None
-            ),
-        )
-
-    def _database_name(self) -> str:
-        return "PostgreSQL" if self.config["database.url"] else "data/guicang.db"
 
     @cached_property
     def recording(self) -> Recording:

@@ -1,0 +1,43 @@
+"""What happens when a request is decided: the one table from approvals to deeds."""
+
+from typing import TYPE_CHECKING
+
+from guicang.domain.approval.model import Decision, Operation
+from guicang.services.approving import Effect as Consequence
+
+if TYPE_CHECKING:
+    from guicang.bootstrap.house import House
+
+
+def effects(house: "House") -> dict[tuple[Operation, Decision], Consequence]:
+    """Name what happens when a request is decided; services are made late."""
+    batches: dict[Decision, Consequence] = {
+        Decision.APPROVED: lambda r, at: house.disposing.approved(r, at),
+        Decision.REJECTED: lambda r, at: house.disposing.rejected(r, at),
+        Decision.EXPIRED: lambda r, at: house.disposing.expired(r, at),
+    }
+    return {
+        **{(Operation.RECORD_DELETE, d): e for d, e in batches.items()},
+        **{(Operation.ARCHIVE_DESTROY, d): e for d, e in batches.items()},
+        (Operation.HOLD_PLACE, Decision.APPROVED): (
+            lambda r, at: house.holding.confirmed(r, at)
+        ),
+        (Operation.HOLD_PLACE, Decision.REJECTED): (
+            lambda r, at: house.holding.rejected(r, at)
+        ),
+        (Operation.HOLD_RELEASE, Decision.APPROVED): (
+            lambda r, at: house.holding.released(r, at)
+        ),
+        (Operation.RETENTION_CHANGE, Decision.APPROVED): (
+            lambda r, at: house.retaining.activate(r, at)
+        ),
+        (Operation.ACCESS_CHANGE, Decision.APPROVED): (
+            lambda r, at: house.admitting.approved(r, at)
+        ),
+        (Operation.ORGANISATION_CHANGE, Decision.APPROVED): (
+            lambda r, at: house.governing.declared(r, at)
+        ),
+        (Operation.RULES_CHANGE, Decision.APPROVED): (
+            lambda r, at: house.ruling.activate(r, at)
+        ),
+    }

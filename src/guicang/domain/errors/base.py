@@ -1,0 +1,34 @@
+"""What every error is: a class with a stable code, data and advice."""
+
+from typing import Any, ClassVar
+
+
+class GuicangError(Exception):
+    """The root of all errors that a person may see.
+
+    ``exit_code`` is what the command line ends with: 1 failed, 2 wrong command line,
+    10 nothing was due, 20 refused.
+    """
+
+    code: ClassVar[str] = "GC-900"
+    message: ClassVar[str] = "Something went wrong: {detail}"
+    advice: ClassVar[str] = "Run `guicang doctor` and look at its first red line."
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, **data: object) -> None:
+        """Keep the data that fill the message; never content or secrets."""
+        super().__init__(self.message.format(**data))
+        self.data = data
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_rebuild, (type(self), self.data))
+
+
+def _rebuild(kind: type[GuicangError], data: dict[str, object]) -> GuicangError:
+    return kind(**data)
+
+
+class Refused(GuicangError):
+    """Something the rules forbid; the refusal itself is evidence."""
+
+    exit_code = 20

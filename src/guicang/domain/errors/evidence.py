@@ -1,0 +1,54 @@
+"""GC-6xx: ledger and certificates."""
+
+from guicang.domain.errors.base import GuicangError
+
+
+class LedgerBroken(GuicangError):
+    """The ledger was changed."""
+
+    code = "GC-601"
+    message = "the ledger is not whole: {reason}"
+    advice = "Keep everything as it is and call your auditor: entries were changed."
+
+
+class BadSignature(GuicangError):
+    """A signature that does not verify."""
+
+    code = "GC-602"
+    message = "the signature on {what} does not verify"
+    advice = "It was changed, or signed by another key than the one you trust."
+
+
+class BadCertificate(GuicangError):
+    """A certificate that is not well formed."""
+
+    code = "GC-603"
+    message = "not a certificate: {reason}"
+    advice = "Give the JSON or the PDF as it was issued."
+    exit_code = 2
+
+
+class BadCheckpoint(GuicangError):
+    """A checkpoint that is not well formed."""
+
+    code = "GC-604"
+    message = "not a checkpoint: {reason}"
+    advice = "Give the file as `guicang ledger checkpoint` wrote it."
+    exit_code = 2
+
+
+class LedgerRefused(GuicangError):
+    """The ledger could not take an entry, so the deed did not happen."""
+
+    code = "GC-605"
+    message = "the ledger took no entry: {reason}"
+    advice = "Nothing was done. Repair the store first: no entry, no action."
+
+
+class NoSuchCertificate(GuicangError):
+    """An id that is no certificate's."""
+
+    code = "GC-606"
+    message = "no certificate {certificate}"
+    advice = "See `guicang batch list`."
+    exit_code = 2

@@ -1,0 +1,77 @@
+"""GC-4xx: keys, objects and archives."""
+
+from guicang.domain.errors.base import GuicangError
+
+
+class NoSuchKey(GuicangError):
+    """A key the ring does not hold: never made, or destroyed."""
+
+    code = "GC-401"
+    message = "key {key} is not in the key ring"
+    advice = "It was destroyed, or the key ring is not the one of this store."
+
+
+class KeyRingClosed(GuicangError):
+    """A key ring that does not open."""
+
+    code = "GC-402"
+    message = "the key ring does not open: {reason}"
+    advice = "Give the right key file or passphrase; see docs/how-to/keys.md."
+
+
+class ObjectExists(GuicangError):
+    """A key under which bytes are stored already; objects are written once."""
+
+    code = "GC-403"
+    message = "object {object} exists already"
+    advice = "Objects are written once. This is a fault of the caller: report it."
+
+
+class NoSuchObject(GuicangError):
+    """An object that is not there."""
+
+    code = "GC-404"
+    message = "no object {object}"
+    advice = "It was erased, or the archive folder is not the one of this store."
+
+
+class ArchiveBroken(GuicangError):
+    """An archive that does not read back as what was written."""
+
+    code = "GC-405"
+    message = "archive segment {segment} is not whole: {reason}"
+    advice = "Nothing was erased on its account. Take it from a copy, or archive again."
+
+
+class NoSpace(GuicangError):
+    """A store that is full; nothing was half-written."""
+
+    code = "GC-406"
+    message = "no space left while writing {what}"
+    advice = "Make room and run the same command again; it goes on where it stopped."
+
+
+class NoSuchSegment(GuicangError):
+    """An id that is no segment's."""
+
+    code = "GC-407"
+    message = "no archive segment {segment}"
+    advice = "See `guicang archive list`."
+    exit_code = 2
+
+
+class BadObjectName(GuicangError):
+    """A name that no object may have: it could climb out of the store."""
+
+    code = "GC-408"
+    message = "no object can be called {name}"
+    advice = "Names are a-z0-9-_. between slashes, none beginning with a dot."
+    exit_code = 2
+
+
+class StoreFailed(GuicangError):
+    """A store whose medium failed: the deed is not done, whatever is left of it."""
+
+    code = "GC-409"
+    message = "the archive store failed on {what}: {reason}"
+    advice = "Look at the disk and its log, then run the same command again."
