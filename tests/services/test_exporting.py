@@ -69,6 +69,19 @@ def test_numbers_and_names_are_masked_wherever_they_stand(service):
     assert attachment["name"] == "138****8000.png"
 
 
+def test_a_table_with_gaps_leaks_no_number_and_keeps_what_is_none(
+    house, service, tmp_path
+):
+    fields = {"phone": 13800138000.0, "vip": True, "score": 4.5, "shop": None, "n": 2.0}
+    house.take(write(tmp_path / "b.jsonl", [conversation("c3", **fields)]))
+
+    _, found = _export(service, query=Query(conversations=frozenset({"c3"})))
+
+    kept = {name: found[0][name] for name in fields}
+    assert kept == {**fields, "phone": "138****8000"}
+    assert kept["vip"] is True
+
+
 @pytest.mark.parametrize("use", ["export", "analysis", "publication", "exchange"])
 def test_a_number_does_not_come_to_light_beside_a_masked_one(
     house, service, tmp_path, use
