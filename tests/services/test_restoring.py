@@ -157,6 +157,18 @@ def test_what_cannot_be_screened_stays_in_the_archive():
     assert house.restoring.run(request) == ["c1"]
 
 
+def test_what_two_restores_ask_for_is_brought_back_by_the_first():
+    house = archived("c0", "c1")
+    one, both = _approved(house, "c0"), _approved(house, "c0", "c1")
+    house.restoring.run(one)
+
+    assert house.restoring.run(both) == ["c0", "c1"]
+
+    assert set(house.world.records.kept) == {"c0", "c1"}
+    back = [e.data["conversations"] for e in entries(house, Tag.CONVERSATION_RESTORED)]
+    assert back == [["c0"], ["c1"]]
+
+
 def test_one_signature_restores_nothing():
     house = archived("c0")
     request = house.restoring.propose(["c0"], by="hr", reason="x")
