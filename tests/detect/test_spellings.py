@@ -79,7 +79,7 @@ def test_two_names_are_joined_in_many_ways(link):
     ]
 
 
-@pytest.mark.parametrize("link", [",,", "以及及", " \n"])
+@pytest.mark.parametrize("link", [",,", ", 、", "以及及", " \n"])
 def test_a_second_name_needs_one_link(link):
     assert found(f"收件人：张三丰{link}李四光") == [(Entity.PERSON, "张三丰")]
 

@@ -159,6 +159,19 @@ def test_what_was_opened_comes_in_as_duplicates(house, service, tmp_path):
     assert entry.data == {"conversations": 2, "masked": "none"}
 
 
+def test_a_file_that_came_by_name_alone_goes_out_so(house, service, tmp_path):
+    raw = conversation("c3")
+    named = {"name": "a.png", "media_type": "image/png", "size": 7, "sha256": "0" * 64}
+    raw["messages"][1]["attachments"] = [named]
+    house.take(write(tmp_path / "b.jsonl", [raw]))
+    written: list[bytes] = []
+
+    service.clear(written.append, house.records.read(["c3"]), actor="li")
+
+    [one] = map(json.loads, written)
+    assert one["messages"][1]["attachments"] == [named]
+
+
 def test_a_query_chooses_and_the_ledger_tells(house, service):
     result, _ = _export(service, query=Query(conversations=frozenset({"c2"})))
     [entry] = house.ledger.entries(tag=Tag.CONVERSATION_EXPORTED)
