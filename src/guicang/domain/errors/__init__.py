@@ -112,6 +112,7 @@ from guicang.domain.errors.retention import (
     RulesUnreadable,
 )
 from guicang.domain.errors.settings import (
+    BadForm,
     BadSetting,
     BadUsage,
     DatabaseUnready,
@@ -138,6 +139,7 @@ __all__ = [
     "ArchiveBroken",
     "BadCertificate",
     "BadCheckpoint",
+    "BadForm",
     "BadMasking",
     "BadObjectName",
     "BadPack",
