@@ -106,7 +106,9 @@ from guicang.domain.errors.retention import (
     NeverAllowed,
     NoSuchPolicy,
     NoSuchRules,
+    PublishingDenied,
     RulesNotCompiled,
+    RulesNotPublished,
     RulesUnreadable,
 )
 from guicang.domain.errors.settings import (
@@ -202,9 +204,11 @@ __all__ = [
     "ObjectExists",
     "OutOfScope",
     "PersonExists",
+    "PublishingDenied",
     "Refused",
     "RequestClosed",
     "RulesNotCompiled",
+    "RulesNotPublished",
     "RulesUnreadable",
     "SameHand",
     "SandboxChanged",
