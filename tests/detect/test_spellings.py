@@ -40,6 +40,8 @@ FOUND = {
     ),
     "a password in quotes": ('密码是："abc12345"', Entity.PASSWORD, "abc12345"),
     "a password before a comma": ("密码：'abc!2345',", Entity.PASSWORD, "abc!2345"),
+    "a mailbox behind a dash": ("邮箱：-zhang@b.test", Entity.EMAIL, "zhang@b.test"),
+    "a name in Latin letters": ("My name is John Smith", Entity.PERSON, "John Smith"),
     "a plate behind its word": ("车牌号是：沪 AD12345", Entity.PLATE, "沪 AD12345"),
     "a condition behind a word": ("确诊了肺结核病", Entity.MEDICAL, "肺结核"),
 }
@@ -54,6 +56,8 @@ NOTHING = {
     "a word that is no WeChat id": "微信号：wechat",
     "letters that nothing calls an id": "微信 abcdefgh",
     "a word before WeChat": "abcdef就是我的微信",
+    "a number of something else beside QQ": "我的qq里有订单123456789",
+    "a card of one digit": "卡号 6666666666666666",
     "a day of making": "2020年5月1日生产",
     "a day of effect": "2020年5月1日生效",
     "too many groups of an address": "ip 1:2:3:4:5:6::7:8:9",
