@@ -118,7 +118,7 @@ def approval(request: Asked, code: str) -> Answer:
         "facts": list(facts(asked)),
         "batch": _batch(asked),
         "seats": [_seat(chair, sitter) for chair, sitter in seating(asked)],
-        "noes": [s for s in asked.signatures if not s.approve],
+        "nays": [s for s in asked.signatures if not s.approve],
         "sampled": code in request.session.get(_SAMPLED, {}),
         "can_sign": for_me(asked, me),
         "why_not": _why_not(asked, me),
