@@ -17,7 +17,7 @@ from django.db.models import F
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest
 
-from guicang.adapters.db import content, facets, quarantine, queries, rows
+from guicang.adapters.db import content, facets, outlooks, quarantine, queries, rows
 from guicang.adapters.db.dialects import dialect
 from guicang.adapters.db.models import records as tables
 from guicang.adapters.db.opening import opened
@@ -185,6 +185,19 @@ class DjangoRecords(Atomic):
                     **({"sensitive": True, "judged": None} if each.sensitive else {}),
                 )
             facets.renew(list(numbers.values()))
+
+    def unjudged(self, digest: int, *, limit: int) -> Sequence[str]:
+        """Name conversations that were not judged under what decides now."""
+        return outlooks.unjudged(digest, limit)
+
+    def judged(
+        self, found: Mapping[str, tuple[str, datetime | None]], digest: int
+    ) -> None:
+        """Keep state and due date of conversations, judged under a digest.
+
+        They must have been locked before they were judged.
+        """
+        outlooks.keep(found, digest)
 
     def lock(self, ids: Sequence[str]) -> None:
         """Lock these rows until the transaction ends, in the order of their ids.

@@ -1,0 +1,343 @@
+"""The list of conversations: one index gives the order, the rules say the rest.
+
+Of the conditions, the one that is likely to leave the fewest rows chooses the index;
+the others are asked of each row on the way, at most ``WINDOW`` rows a page. State, hold
+and due date are no columns: they follow from the rules, so whoever asks for them brings
+a judge (``services.judging.Bench``).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+from guicang.adapters.db import rows
+from guicang.adapters.db.dialects import dialect
+from guicang.adapters.db.facets import CATEGORY, FINDING
+from guicang.adapters.db.queries.paging import (
+    PAGE,
+    WINDOW,
+    About,
+    Page,
+    Place,
+    Range,
+    pick,
+)
+from guicang.adapters.db.transactions import translated
+from guicang.domain.record import micros
+from guicang.domain.record.categories import categories
+from guicang.domain.retention.model import Label, Record, State, Verdict
+
+Judge = Callable[[Record], Verdict]
+
+_EARLIEST: Final = -(2**62)
+_PLAIN: Final = "guicang_conversation c"
+_BY_FACET: Final = (
+    "guicang_facet f JOIN guicang_conversation c ON c.id = f.conversation_id"
+)
+_READ: Final = tuple(f"c.{name}" for name in rows.FACTS)
+# From what leaves few rows to what leaves many.
+_COLUMNS: Final = {"id": "key", "customer": "customer_tag", "agent": "agent"}
+_COARSE: Final = ("channel", "source")
+
+
+class Sort(StrEnum):
+    """The order of a list."""
+
+    OPENED = "opened"  # the newest first
+    DUE = "due"  # the earliest first, of those that were judged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which conversations: all conditions that are given must be met.
+
+    ``customer`` is a keyed digest (hex). ``finding`` is a type that was found.
+    Bounds are from (inclusive) and to (exclusive). ``due_before`` asks for what the
+    policy takes offline or has reviewed before then.
+    """
+
+    id: str = ""
+    source: str = ""
+    channel: str = ""
+    agent: str = ""
+    customer: str = ""
+    category: str = ""
+    finding: str = ""
+    sensitive: bool | None = None
+    opened_from: datetime | None = None
+    opened_to: datetime | None = None
+    closed_from: datetime | None = None
+    closed_to: datetime | None = None
+    state: State | None = None
+    held: bool | None = None
+    due_before: datetime | None = None
+
+    @property
+    def judging(self) -> bool:
+        """Whether it takes a judge to tell."""
+        return (self.state, self.held, self.due_before) != (None, None, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationRow:
+    """A line of the list. ``findings`` counts by type; values stand nowhere.
+
+    ``verdict`` is there when a judge was brought.
+    """
+
+    id: str
+    source: str
+    channel: str
+    agent: str
+    customer: str
+    opened_at: datetime | None
+    closed_at: datetime | None
+    messages: int
+    size: int
+    sensitive: bool
+    labels: tuple[Label, ...]
+    categories: tuple[str, ...]
+    facts: Record
+    verdict: Verdict | None = None
+    findings: tuple[tuple[str, int], ...] = ()
+
+
+class _Asked(NamedTuple):
+    """A filter, the range that was chosen for it, and which condition chose."""
+
+    filter: Filter
+    range: Range
+    chosen: str
+    judge: Judge | None
+
+
+def conversations(
+    asked: Filter,
+    *,
+    sort: Sort = Sort.OPENED,
+    judge: Judge | None = None,
+    judged: int = 0,
+    after: str = "",
+    limit: int = PAGE,
+) -> Page[ConversationRow]:
+    """Give a page of conversations; three statements, or a few more on the way.
+
+    ``judge`` gives each row its verdict (without it there is none). ``judged`` is the
+    digest of what decides now (``services.sweeping``): sorting by due date shows what
+    was judged under it. BadUsage for a cursor that is none.
+    """
+    found = _asked(asked, sort, judge, judged)
+    page = pick(
+        found.range, lambda chunk: _made(found, chunk), after=after, limit=limit
+    )
+    numbered = dict(page.rows)
+    counted = _findings(list(numbered))
+    return Page(
+        rows=tuple(
+            replace(row, findings=counted.get(number, ()))
+            for number, row in numbered.items()
+        ),
+        next=page.next,
+        whole=page.whole,
+    )
+
+
+def about_how_many(
+    asked: Filter, *, judge: Judge | None = None, window: int = WINDOW
+) -> About:
+    """Count conversations, exactly up to 10,000 where an index alone can tell.
+
+    Where each row has to be asked, it is the number among the first ``window`` rows,
+    and exact if there are no more rows than that.
+    """
+    found = _asked(asked, Sort.OPENED, judge, 0)
+    if _alone(found):
+        return found.range.count()
+    count, looked = 0, 0
+    last: Place | None = None
+    while looked < window:
+        step = min(1_000, window - looked)
+        chunk = found.range.chunk(last, step)
+        count += sum(row is not None for row in _made(found, chunk))
+        looked += len(chunk)
+        if len(chunk) < step:
+            return About(count=count, exact=True)
+        last = Place(chunk[-1][0], chunk[-1][1])
+    return About(count=count, exact=False)
+
+
+def _asked(asked: Filter, sort: Sort, judge: Judge | None, judged: int) -> _Asked:
+    if asked.judging and judge is None:
+        raise ValueError(
+            "state, hold and due date follow from the rules: bring a judge"
+        )
+    if sort is Sort.DUE:
+        return _Asked(asked, _due(asked, judged), "due", judge)
+    chosen, table, where = _chosen(asked)
+    at, id_ = (
+        ("f.opened_at", "f.conversation_id")
+        if table == _BY_FACET
+        else (
+            "c.opened_at",
+            "c.id",
+        )
+    )
+    bounds = tuple(
+        (f"{at} {sign}", micros(bound))
+        for sign, bound in ((">=", asked.opened_from), ("<", asked.opened_to))
+        if bound is not None
+    )
+    found = Range(table=table, columns=_READ, at=at, id=id_, where=(*where, *bounds))
+    return _Asked(asked, found, chosen, judge)
+
+
+def _due(asked: Filter, judged: int) -> Range:
+    before = asked.due_before
+    end = () if before is None else (("c.due_at <", micros(before)),)
+    return Range(
+        table=_PLAIN,
+        columns=_READ,
+        at="c.due_at",
+        id="c.id",
+        where=(("c.judged =", judged), ("c.due_at >=", _EARLIEST), *end),
+        rising=True,
+    )
+
+
+def _chosen(asked: Filter) -> tuple[str, str, tuple[tuple[str, Any], ...]]:
+    """Choose the condition that is asked of an index."""
+    for name, column in _COLUMNS.items():
+        if value := getattr(asked, name):
+            return name, _PLAIN, ((f"c.{column} =", value),)
+    for name, family in (("finding", FINDING), ("category", CATEGORY)):
+        if value := getattr(asked, name):
+            return name, _BY_FACET, (("f.value =", family + value),)
+    for name in _COARSE:
+        if value := getattr(asked, name):
+            return name, _PLAIN, ((f"c.{name} =", value),)
+    return "", _PLAIN, ()
+
+
+def _alone(found: _Asked) -> bool:
+    """Say whether the range's own conditions are all there are."""
+    given = {
+        name
+        for name in (*_COLUMNS, *_COARSE, "finding", "category")
+        if getattr(found.filter, name)
+    }
+    asked = found.filter
+    others = (asked.sensitive, asked.closed_from, asked.closed_to)
+    return given <= {found.chosen} and others == (None,) * 3 and not asked.judging
+
+
+def _made(
+    found: _Asked, chunk: Sequence[tuple[Any, ...]]
+) -> Iterator[tuple[int, ConversationRow] | None]:
+    """Make rows of a chunk; None for what some condition leaves out."""
+    having = _having(found, [line[1] for line in chunk])
+    for line in chunk:
+        record = rows.record(line[2:])
+        if line[1] not in having or not _meets(found.filter, record):
+            yield None
+            continue
+        verdict = None if found.judge is None else found.judge(record)
+        if verdict is not None and not _decided(found.filter, verdict):
+            yield None
+            continue
+        yield line[1], _row(record, verdict)
+
+
+def _having(found: _Asked, numbers: list[int]) -> frozenset[int]:
+    """Name those in which the type that is asked for was found."""
+    if not found.filter.finding or found.chosen == "finding" or not numbers:
+        return frozenset(numbers)
+    with translated():
+        lines = dialect().select(
+            "SELECT conversation_id, value FROM guicang_facet "
+            "WHERE conversation_id = ANY(%s)",
+            numbers,
+        )
+    wanted = FINDING + found.filter.finding
+    return frozenset(number for number, value in lines if value == wanted)
+
+
+def _meets(asked: Filter, record: Record) -> bool:
+    """Ask of a record what the index may not have been asked."""
+    return (
+        all(
+            not wanted or wanted == has
+            for wanted, has in (
+                (asked.id, record.id),
+                (asked.source, record.source),
+                (asked.channel, record.channel),
+                (asked.agent, record.agent),
+                (asked.customer, record.customer),
+            )
+        )
+        and (asked.sensitive is None or asked.sensitive == record.sensitive)
+        and (not asked.category or asked.category in _categories(record))
+        and _within(record.starts.get("opened"), asked.opened_from, asked.opened_to)
+        and _within(record.starts.get("closed"), asked.closed_from, asked.closed_to)
+    )
+
+
+def _within(
+    at: datetime | None, since: datetime | None, until: datetime | None
+) -> bool:
+    if since is None and until is None:
+        return True
+    if at is None:
+        return False
+    return (since is None or since <= at) and (until is None or at < until)
+
+
+def _decided(asked: Filter, verdict: Verdict) -> bool:
+    due = verdict.offline_at
+    return (
+        (asked.state is None or verdict.state is asked.state)
+        and (asked.held is None or bool(verdict.holds) == asked.held)
+        and (asked.due_before is None or (due is not None and due < asked.due_before))
+    )
+
+
+def _categories(record: Record) -> frozenset[str]:
+    return categories((label.category for label in record.labels), record.starts)
+
+
+def _row(record: Record, verdict: Verdict | None) -> ConversationRow:
+    return ConversationRow(
+        id=record.id,
+        source=record.source,
+        channel=record.channel,
+        agent=record.agent,
+        customer=record.customer,
+        opened_at=record.starts.get("opened"),
+        closed_at=record.starts.get("closed"),
+        messages=record.messages,
+        size=record.size,
+        sensitive=record.sensitive,
+        labels=record.labels,
+        categories=tuple(sorted(_categories(record))),
+        facts=record,
+        verdict=verdict,
+    )
+
+
+def _findings(numbers: Sequence[int]) -> Mapping[int, tuple[tuple[str, int], ...]]:
+    """Count what was found in each of these, by type."""
+    if not numbers:
+        return {}
+    with translated():
+        lines: Iterable[Any] = dialect().select(
+            "SELECT conversation_id, type, count(*) FROM guicang_finding "
+            "WHERE conversation_id = ANY(%s) GROUP BY conversation_id, type "
+            "ORDER BY conversation_id, type",
+            numbers,
+        )
+    found: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+    for number, kind, count in lines:
+        found[number].append((kind, count))
+    return {number: tuple(counts) for number, counts in found.items()}
