@@ -15,12 +15,13 @@ from guicang.adapters.db.queries.paging import (
     About,
     Page,
     Range,
+    Several,
     pick,
 )
 from guicang.adapters.db.sql import select
 from guicang.adapters.db.transactions import translated
 from guicang.domain.ledger.canonical import decode
-from guicang.domain.ledger.model import Entry
+from guicang.domain.ledger.model import Entry, Tag
 from guicang.domain.record import micros
 
 
@@ -28,17 +29,26 @@ from guicang.domain.record import micros
 class Wanted:
     """Which entries: all conditions that are given must be met.
 
-    ``since`` is inclusive, ``until`` exclusive. ``actor`` did it, ``about`` is named
-    in it: a person who signed, a request, a batch, a conversation, a hold. ``thing``
-    is the part of a tag before the colon. ``tags`` are any of these.
+    ``since`` is inclusive, ``until`` exclusive. ``person`` did it or is named in it
+    (who signed, whose roles changed). ``about`` is named in it: a request, a batch, a
+    conversation, a hold. ``thing`` is the part of a tag before the colon. ``tags`` are
+    any of these; with ``thing`` they must have both.
     """
 
     since: datetime | None = None
     until: datetime | None = None
-    actor: str = ""
+    person: str = ""
     about: str = ""
     thing: str = ""
     tags: frozenset[str] = frozenset()
+
+    @property
+    def any_of(self) -> frozenset[str]:
+        """The tags that are wanted; empty means any."""
+        of_thing = {str(tag) for tag in Tag if tag.thing == self.thing}
+        if not self.thing:
+            return self.tags
+        return frozenset(self.tags & of_thing if self.tags else of_thing)
 
 
 def entries(
@@ -48,38 +58,57 @@ def entries(
 
     BadUsage for a cursor that is none.
     """
-    found = _range(wanted, rising=oldest_first)
+    found = _found(wanted, rising=oldest_first)
     return pick(found, lambda chunk: _made(wanted, chunk), after=after, limit=limit)
 
 
 def how_many(wanted: Wanted) -> About:
     """Count entries up to 10,000, by index: at least as many as ``entries`` gives.
 
-    It is not exact where two conditions meet, of which one is asked of each entry.
+    It is exact where only one condition besides the range is given, and no person.
     """
-    about = _range(wanted, rising=False).count()
-    asked = (wanted.actor, wanted.about, wanted.thing, wanted.tags)
-    narrowed = sum(map(bool, asked)) > 1 or len(wanted.tags) > 1
-    return About(count=about.count, exact=about.exact and not narrowed)
+    about = _found(wanted, rising=False).count()
+    alone = sum(map(bool, (wanted.about, wanted.any_of))) < 2 and not wanted.person  # noqa: PLR2004 - one of two
+    return About(count=about.count, exact=about.exact and alone)
 
 
-def _range(wanted: Wanted, *, rising: bool) -> Range:
-    where = _bounds(wanted)
-    table, seq = "guicang_ledgerentry e", "e.seq"
+def _found(wanted: Wanted, *, rising: bool) -> Range | Several:
+    """Choose the index that leaves few: a thing, a person, tags, or only the time."""
+    bounds = _bounds(wanted)
     if wanted.about:
-        table = "guicang_ledgerabout a JOIN guicang_ledgerentry e ON e.seq = a.seq"
-        seq = "a.seq"
-        where = [("a.thing =", index(wanted.about)), *where]
-    elif wanted.actor:
-        where = [("e.actor =", wanted.actor), *where]
-    elif len(wanted.tags) == 1:
-        where = [("e.tag =", next(iter(wanted.tags))), *where]
+        return _naming(wanted.about, bounds, rising)
+    if wanted.person:
+        did = _entries([("e.actor =", wanted.person), *bounds], rising)
+        return Several(ranges=(did, _naming(wanted.person, bounds, rising)))
+    tags = sorted(wanted.any_of)
+    if tags:
+        return Several(
+            ranges=tuple(_entries([("e.tag =", tag), *bounds], rising) for tag in tags)
+        )
+    return _entries(bounds, rising)
+
+
+def _entries(where: Sequence[tuple[str, Any]], rising: bool) -> Range:  # noqa: FBT001 - as its callers have it
     return Range(
-        table=table,
+        table="guicang_ledgerentry e",
         columns=("e.body",),
-        at=seq,
-        id=seq,
-        where=tuple((condition.replace("e.seq", seq), v) for condition, v in where),
+        at="e.seq",
+        id="e.seq",
+        where=tuple(where),
+        rising=rising,
+    )
+
+
+def _naming(thing: str, bounds: Sequence[tuple[str, Any]], rising: bool) -> Range:  # noqa: FBT001 - as its callers have it
+    return Range(
+        table="guicang_ledgerabout a JOIN guicang_ledgerentry e ON e.seq = a.seq",
+        columns=("e.body",),
+        at="a.seq",
+        id="a.seq",
+        where=(
+            ("a.thing =", index(thing)),
+            *((condition.replace("e.seq", "a.seq"), v) for condition, v in bounds),
+        ),
         rising=rising,
     )
 
@@ -113,9 +142,12 @@ def _made(wanted: Wanted, chunk: Sequence[tuple[Any, ...]]) -> Iterator[Entry | 
 
 def _meets(wanted: Wanted, entry: Entry) -> bool:
     return (
-        (not wanted.actor or entry.actor == wanted.actor)
-        and (not wanted.tags or entry.tag in wanted.tags)
-        and (not wanted.thing or entry.tag.rpartition(":")[0] == wanted.thing)
+        (not wanted.any_of or entry.tag in wanted.any_of)
         # Two things may share the digest of the index: the entry decides.
         and (not wanted.about or wanted.about in things(entry.data))
+        and (
+            not wanted.person
+            or entry.actor == wanted.person
+            or wanted.person in things(entry.data)
+        )
     )

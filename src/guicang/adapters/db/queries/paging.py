@@ -134,8 +134,32 @@ class Range:
         return f"FROM {self.table} {where}", values
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several:
+    """Stretches of several indexes, read as one, in one order; few, of one table."""
+
+    ranges: tuple[Range, ...]
+
+    def chunk(self, after: Place | None, limit: int) -> list[tuple[Any, ...]]:
+        """Read so many rows from a place on, each once."""
+        rising = self.ranges[0].rising
+        found = {
+            (line[0], line[1]): line
+            for each in self.ranges
+            for line in each.chunk(after, limit)
+        }
+        return [found[key] for key in sorted(found, reverse=not rising)][:limit]
+
+    def count(self, most: int = COUNTED) -> About:
+        """Add up; a row that stands in two of them is counted twice."""
+        abouts = [each.count(most) for each in self.ranges]
+        total = sum(about.count for about in abouts)
+        exact = all(about.exact for about in abouts) and total <= most
+        return About(count=min(total, most), exact=exact)
+
+
 def pick(
-    found: Range,
+    found: Range | Several,
     make: Callable[[Sequence[tuple[Any, ...]]], Iterable[T | None]],
     *,
     after: str = "",
