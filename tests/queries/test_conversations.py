@@ -7,12 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from guicang.adapters.db.queries.conversations import (
-    Filter,
-    Sort,
-    about_how_many,
-    conversations,
-)
+from guicang.adapters.db.queries.conversations import about_how_many, conversations
+from guicang.adapters.db.queries.filters import Filter, Sort
 from guicang.adapters.db.queries.paging import About, cursor, pick, place
 from guicang.domain.detect.model import Entity
 from guicang.domain.errors import BadUsage

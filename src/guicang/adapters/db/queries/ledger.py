@@ -11,6 +11,7 @@ from typing import Any
 
 from guicang.adapters.db.ledger import index, things
 from guicang.adapters.db.queries.paging import (
+    COUNTED,
     PAGE,
     About,
     Page,
@@ -32,7 +33,8 @@ class Wanted:
     ``since`` is inclusive, ``until`` exclusive. ``person`` did it or is named in it
     (who signed, whose roles changed). ``about`` is named in it: a request, a batch, a
     conversation, a hold. ``thing`` is the part of a tag before the colon. ``tags`` are
-    any of these; with ``thing`` they must have both.
+    any of these; with ``thing`` they must have both. ``stretch`` is a range that was
+    looked up before, in the place of the instants.
     """
 
     since: datetime | None = None
@@ -41,6 +43,7 @@ class Wanted:
     about: str = ""
     thing: str = ""
     tags: frozenset[str] = frozenset()
+    stretch: tuple[int, int] | None = None
 
     @property
     def any_of(self) -> frozenset[str]:
@@ -62,12 +65,12 @@ def entries(
     return pick(found, lambda chunk: _made(wanted, chunk), after=after, limit=limit)
 
 
-def how_many(wanted: Wanted) -> About:
-    """Count entries up to 10,000, by index: at least as many as ``entries`` gives.
+def how_many(wanted: Wanted, most: int = COUNTED) -> About:
+    """Count entries up to ``most``, by index: at least as many as ``entries`` gives.
 
     It is exact where only one condition besides the range is given, and no person.
     """
-    about = _found(wanted, rising=False).count()
+    about = _found(wanted, rising=False).count(most)
     alone = sum(map(bool, (wanted.about, wanted.any_of))) < 2 and not wanted.person  # noqa: PLR2004 - one of two
     return About(count=about.count, exact=about.exact and alone)
 
@@ -113,8 +116,15 @@ def _naming(thing: str, bounds: Sequence[tuple[str, Any]], rising: bool) -> Rang
     )
 
 
+def stretch(since: datetime, until: datetime) -> tuple[int, int]:
+    """Say which stretch of the sequence a range is; its end is exclusive."""
+    return _first_from(since), _first_from(until)
+
+
 def _bounds(wanted: Wanted) -> list[tuple[str, Any]]:
-    """Turn instants into a stretch of the sequence, by the ends of an index."""
+    if wanted.stretch is not None:
+        first, end = wanted.stretch
+        return [("e.seq >=", first), ("e.seq <", end)]
     bounds: list[tuple[str, Any]] = []
     if wanted.since is not None:
         bounds.append(("e.seq >=", _first_from(wanted.since)))
