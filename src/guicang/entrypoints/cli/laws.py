@@ -7,7 +7,7 @@ from typing import Any
 from guicang.domain.retention.packs import entries_of
 from guicang.domain.retention.wording import trigger_name
 from guicang.entrypoints.cli.common import LANGUAGE, _, house
-from guicang.entrypoints.cli.labels import article
+from guicang.entrypoints.labels import article
 
 
 @cache
