@@ -22,7 +22,7 @@ def fill(apps: Any, _editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guicang", "0004_rule_sets"),
+        ("guicang", "0005_considered"),
     ]
 
     operations = [
