@@ -129,6 +129,22 @@ def test_state_hold_and_due_date_are_what_the_judge_says(store):
     assert about_how_many(Filter(held=True), judge=judge).count == MANY // 5
 
 
+def test_what_is_held_is_found_by_index_once_all_were_judged(store):
+    def held():
+        with CaptureQueriesContext(connection) as asked:
+            rows = walk(Filter(held=True), limit=50, judge=judge, judged=77)
+        return [row.id for row in rows], [q["sql"] for q in asked]
+
+    before, walked = held()
+    verdicts = {record.id: judge(record) for record in store.facts()}
+    store.judged({id_: (str(v.state), None) for id_, v in verdicts.items()}, 77)
+    after, looked_up = held()
+
+    assert before == after == expected(lambda n: n % 5 == 2)
+    assert not any("outlook" in sql for sql in walked)
+    assert any("outlook" in sql for sql in looked_up)
+
+
 def test_what_follows_from_the_rules_needs_a_judge(store):
     with pytest.raises(ValueError, match="judge"):
         conversations(Filter(held=True))

@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             model_name="conversation",
             index=models.Index(
                 condition=models.Q(("outlook", "held")),
-                fields=["judged"],
+                fields=["judged", "opened_at", "id"],
                 name="conversation_held",
             ),
         ),

@@ -84,7 +84,7 @@ class Conversation(models.Model):
                 condition=models.Q(due_at__isnull=False),
             ),
             models.Index(
-                fields=["judged"],
+                fields=["judged", "opened_at", "id"],
                 name="conversation_held",
                 condition=models.Q(outlook="held"),
             ),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from guicang.adapters.db import rows
+from guicang.adapters.db import outlooks, rows
 from guicang.adapters.db.dialects import dialect
 from guicang.adapters.db.facets import CATEGORY, FINDING
 from guicang.adapters.db.queries.filters import (
@@ -33,7 +33,7 @@ from guicang.adapters.db.queries.paging import (
 )
 from guicang.adapters.db.transactions import translated
 from guicang.domain.record import micros
-from guicang.domain.retention.model import Record, Verdict
+from guicang.domain.retention.model import Record, State, Verdict
 
 Judge = Callable[[Record], Verdict]
 
@@ -43,6 +43,7 @@ _BY_FACET: Final = (
     "guicang_facet f JOIN guicang_conversation c ON c.id = f.conversation_id"
 )
 _READ: Final = tuple(f"c.{name}" for name in rows.FACTS)
+_HELD: Final = (("c.outlook =", str(State.HELD)),)
 # From what leaves few rows to what leaves many.
 _COLUMNS: Final = {"id": "key", "customer": "customer_tag", "agent": "agent"}
 _COARSE: Final = ("channel", "source")
@@ -70,7 +71,8 @@ def conversations(
 
     ``judge`` gives each row its verdict (without it there is none). ``judged`` is the
     digest of what decides now (``services.sweeping``): sorting by due date shows what
-    was judged under it. BadUsage for a cursor that is none.
+    was judged under it, and what is held is found by index once all were judged.
+    BadUsage for a cursor that is none.
     """
     found = _asked(asked, sort, judge, judged)
     page = pick(
@@ -120,6 +122,8 @@ def _asked(asked: Filter, sort: Sort, judge: Judge | None, judged: int) -> _Aske
     if sort is Sort.DUE:
         return _Asked(asked, _due(asked, judged), "due", judge)
     chosen, table, where = _chosen(asked)
+    if asked.held and judged and not outlooks.unjudged(judged, limit=1):
+        chosen, table, where = "held", _PLAIN, (*_HELD, ("c.judged =", judged))
     at, id_ = (
         ("f.opened_at", "f.conversation_id")
         if table == _BY_FACET

@@ -22,7 +22,7 @@ PAGE: Final = 50
 """Rows of a page that does not say how many it wants."""
 MOST: Final = 200
 """Rows of the largest page."""
-WINDOW: Final = 5_000
+WINDOW: Final = 2_000
 """Rows that are looked at for one page at most, where a condition has no index."""
 COUNTED: Final = 10_000
 """As far as is counted exactly."""
