@@ -23,6 +23,7 @@ from guicang.adapters.db.queries.filters import (
     meets,
 )
 from guicang.adapters.db.queries.paging import (
+    EARLIEST,
     PAGE,
     WINDOW,
     About,
@@ -31,13 +32,13 @@ from guicang.adapters.db.queries.paging import (
     Range,
     pick,
 )
+from guicang.adapters.db.sql import since_epoch
 from guicang.adapters.db.transactions import translated
 from guicang.domain.record import micros
 from guicang.domain.retention.model import Record, State, Verdict
 
 Judge = Callable[[Record], Verdict]
 
-_EARLIEST: Final = -(2**62)
 _PLAIN: Final = "guicang_conversation c"
 _BY_FACET: Final = (
     "guicang_facet f JOIN guicang_conversation c ON c.id = f.conversation_id"
@@ -132,24 +133,28 @@ def _asked(asked: Filter, sort: Sort, judge: Judge | None, judged: int) -> _Aske
             "c.id",
         )
     )
-    bounds = tuple(
-        (f"{at} {sign}", micros(bound))
-        for sign, bound in ((">=", asked.opened_from), ("<", asked.opened_to))
-        if bound is not None
+    found = Range(
+        table=table,
+        columns=_READ,
+        at=at,
+        id=id_,
+        where=where,
+        # The lower bound names the index: without it a planner may take another.
+        low=EARLIEST if asked.opened_from is None else micros(asked.opened_from),
+        high=since_epoch(asked.opened_to),
     )
-    found = Range(table=table, columns=_READ, at=at, id=id_, where=(*where, *bounds))
     return _Asked(asked, found, chosen, judge)
 
 
 def _due(asked: Filter, judged: int) -> Range:
-    before = asked.due_before
-    end = () if before is None else (("c.due_at <", micros(before)),)
     return Range(
         table=_PLAIN,
         columns=_READ,
         at="c.due_at",
         id="c.id",
-        where=(("c.judged =", judged), ("c.due_at >=", _EARLIEST), *end),
+        where=(("c.judged =", judged),),
+        low=EARLIEST,
+        high=since_epoch(asked.due_before),
         rising=True,
     )
 

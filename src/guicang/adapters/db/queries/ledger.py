@@ -77,41 +77,50 @@ def how_many(wanted: Wanted, most: int = COUNTED) -> About:
 
 def _found(wanted: Wanted, *, rising: bool) -> Range | Several:
     """Choose the index that leaves few: a thing, a person, tags, or only the time."""
-    bounds = _bounds(wanted)
+    low, high = _bounds(wanted)
     if wanted.about:
-        return _naming(wanted.about, bounds, rising)
+        return _naming(wanted.about, low, high, rising=rising)
     if wanted.person:
-        did = _entries([("e.actor =", wanted.person), *bounds], rising)
-        return Several(ranges=(did, _naming(wanted.person, bounds, rising)))
-    tags = sorted(wanted.any_of)
-    if tags:
+        did = ("e.actor =", wanted.person)
         return Several(
-            ranges=tuple(_entries([("e.tag =", tag), *bounds], rising) for tag in tags)
+            ranges=(
+                _entries((did,), low, high, rising=rising),
+                _naming(wanted.person, low, high, rising=rising),
+            )
         )
-    return _entries(bounds, rising)
+    if tags := sorted(wanted.any_of):
+        return Several(
+            ranges=tuple(
+                _entries((("e.tag =", tag),), low, high, rising=rising) for tag in tags
+            )
+        )
+    return _entries((), low, high, rising=rising)
 
 
-def _entries(where: Sequence[tuple[str, Any]], rising: bool) -> Range:  # noqa: FBT001 - as its callers have it
+def _entries(
+    where: tuple[tuple[str, Any], ...], low: int, high: int | None, *, rising: bool
+) -> Range:
     return Range(
         table="guicang_ledgerentry e",
         columns=("e.body",),
         at="e.seq",
         id="e.seq",
-        where=tuple(where),
+        where=where,
+        low=low,
+        high=high,
         rising=rising,
     )
 
 
-def _naming(thing: str, bounds: Sequence[tuple[str, Any]], rising: bool) -> Range:  # noqa: FBT001 - as its callers have it
+def _naming(thing: str, low: int, high: int | None, *, rising: bool) -> Range:
     return Range(
         table="guicang_ledgerabout a JOIN guicang_ledgerentry e ON e.seq = a.seq",
         columns=("e.body",),
         at="a.seq",
         id="a.seq",
-        where=(
-            ("a.thing =", index(thing)),
-            *((condition.replace("e.seq", "a.seq"), v) for condition, v in bounds),
-        ),
+        where=(("a.thing =", index(thing)),),
+        low=low,
+        high=high,
         rising=rising,
     )
 
@@ -121,16 +130,13 @@ def stretch(since: datetime, until: datetime) -> tuple[int, int]:
     return _first_from(since), _first_from(until)
 
 
-def _bounds(wanted: Wanted) -> list[tuple[str, Any]]:
+def _bounds(wanted: Wanted) -> tuple[int, int | None]:
     if wanted.stretch is not None:
-        first, end = wanted.stretch
-        return [("e.seq >=", first), ("e.seq <", end)]
-    bounds: list[tuple[str, Any]] = []
-    if wanted.since is not None:
-        bounds.append(("e.seq >=", _first_from(wanted.since)))
-    if wanted.until is not None:
-        bounds.append(("e.seq <", _first_from(wanted.until)))
-    return bounds
+        return wanted.stretch
+    return (
+        0 if wanted.since is None else _first_from(wanted.since),
+        None if wanted.until is None else _first_from(wanted.until),
+    )
 
 
 def _first_from(at: datetime) -> int:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from guicang.adapters.db.facets import FINDING
 from guicang.adapters.db.queries.days import Day, days, midnight
 from guicang.adapters.db.queries.ledger import Wanted, entries
-from guicang.adapters.db.queries.paging import COUNTED, About, Range
+from guicang.adapters.db.queries.paging import COUNTED, EARLIEST, About, Range
 from guicang.adapters.db.queries.remembered import Remembered
 from guicang.adapters.db.queries.requests import open_requests
 from guicang.adapters.db.sql import select
@@ -20,6 +20,7 @@ from guicang.adapters.db.transactions import translated
 from guicang.domain.archive.model import SegmentState
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import micros
+from guicang.domain.retention.model import State
 
 WEEK: Final = timedelta(days=7)
 _KEPT_SEGMENTS: Final = (SegmentState.LIVE, SegmentState.VERIFIED)
@@ -109,7 +110,7 @@ def due(now: datetime, zone: tzinfo, *, judged: int) -> Due:
     return Due(
         today=_due_before(judged, tomorrow),
         week=_due_before(judged, now + WEEK),
-        held=_conversations("judged =", judged, "outlook = 'held'").count(),
+        held=_held(judged),
         unjudged=_unjudged(judged),
     )
 
@@ -160,13 +161,12 @@ def _kept(now: datetime) -> Kept:
 
 
 def _due_before(judged: int, at: datetime) -> About:
-    return Range(
-        table="guicang_conversation",
-        columns=(),
-        at="due_at",
-        id="id",
-        where=(("judged =", judged), ("due_at <", micros(at))),
-    ).count()
+    return _conversations("due_at", (("judged =", judged),), micros(at)).count()
+
+
+def _held(judged: int) -> About:
+    where = (("outlook =", str(State.HELD)), ("judged =", judged))
+    return _conversations("opened_at", where).count()
 
 
 def _unjudged(judged: int) -> About:
@@ -176,7 +176,10 @@ def _unjudged(judged: int) -> About:
             "WHERE judged IS NULL LIMIT %s) AS found",
             [COUNTED + 1],
         )
-    others = [_conversations(f"judged {sign}", judged).count() for sign in ("<", ">")]
+    others = [
+        _conversations("judged", (), judged).count(),
+        _conversations("judged", (), low=judged + 1).count(),
+    ]
     total = never[0][0] + sum(about.count for about in others)
     return About(
         count=min(total, COUNTED),
@@ -184,14 +187,20 @@ def _unjudged(judged: int) -> About:
     )
 
 
-def _conversations(condition: str, value: Any, more: str = "") -> Range:
-    first = f"{more} AND {condition}" if more else condition
+def _conversations(
+    at: str,
+    where: tuple[tuple[str, Any], ...],
+    high: int | None = None,
+    low: int = EARLIEST,
+) -> Range:
     return Range(
         table="guicang_conversation",
         columns=(),
-        at="judged",
+        at=at,
         id="id",
-        where=((first, value),),
+        where=where,
+        low=low,
+        high=high,
     )
 
 
@@ -201,5 +210,6 @@ def _tagged(tag: str, start: int) -> Range:
         columns=(),
         at="seq",
         id="seq",
-        where=(("tag =", str(tag)), ("seq >=", start)),
+        where=(("tag =", str(tag)),),
+        low=start,
     )

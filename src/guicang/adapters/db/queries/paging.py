@@ -8,7 +8,7 @@ read as two integers or refused.
 import base64
 import binascii
 import struct
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
@@ -26,6 +26,8 @@ WINDOW: Final = 2_000
 """Rows that are looked at for one page at most, where a condition has no index."""
 COUNTED: Final = 10_000
 """As far as is counted exactly."""
+EARLIEST: Final = -(2**62)
+"""Before any instant: it bounds nothing, and tells a planner which index is meant."""
 _CHUNK: Final = 200
 _FORM: Final = struct.Struct(">bqq")
 _VERSION: Final = 1
@@ -93,7 +95,8 @@ class Range:
     """A stretch of one index: what is asked of the database, and nothing else.
 
     ``table`` may join others by their keys. ``where`` are comparisons with
-    constants. ``at`` and ``id`` are the columns by which the index is sorted.
+    constants. ``at`` and ``id`` are the columns by which the index is sorted; they may
+    be one. ``low`` (inclusive) and ``high`` (exclusive) bound ``at``.
     """
 
     table: str
@@ -101,6 +104,8 @@ class Range:
     at: str
     id: str
     where: tuple[tuple[str, Any], ...] = ()
+    low: int | None = None
+    high: int | None = None
     rising: bool = False
 
     def chunk(self, after: Place | None, limit: int) -> list[tuple[Any, ...]]:
@@ -123,15 +128,31 @@ class Range:
         )
         return About(count=min(found, most), exact=found <= most)
 
+    @property
+    def _sorted(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.at, self.id)))
+
     def _narrowed(self, after: Place | None) -> tuple[str, list[Any]]:
-        conditions = [f"{condition} %s" for condition, _ in self.where]
-        values = [value for _, value in self.where]
-        if after is not None:
+        asked = [*self.where, *self._ends(after)]
+        where = " AND ".join(f"{condition} %s" for condition, _ in asked)
+        values = [value for _, value in asked]
+        if after is not None and len(self._sorted) > 1:
             way = ">" if self.rising else "<"
-            conditions.append(f"({self.at}, {self.id}) {way} (%s, %s)")
+            where += f" AND ({self.at}, {self.id}) {way} (%s, %s)"
             values += after
-        where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
-        return f"FROM {self.table} {where}", values
+        return f"FROM {self.table} " + (f"WHERE {where}" if where else ""), values
+
+    def _ends(self, after: Place | None) -> Iterator[tuple[str, int]]:
+        """Bound ``at`` once from each side, so that no database picks the wider one."""
+        or_same = "=" if len(self._sorted) > 1 else ""
+        if after and self.rising and (self.low is None or after.at >= self.low):
+            yield f"{self.at} >{or_same}", after.at
+        elif self.low is not None:
+            yield f"{self.at} >=", self.low
+        if after and not self.rising and (self.high is None or after.at < self.high):
+            yield f"{self.at} <{or_same}", after.at
+        elif self.high is not None:
+            yield f"{self.at} <", self.high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
