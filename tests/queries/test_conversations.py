@@ -238,3 +238,27 @@ def test_cursors_round_trip_and_others_are_refused():
     for bad in ("x", "AAAA", cursor((1, 2))[:-1], cursor((1, 2)) + "A", "\u96ea", "=="):
         with pytest.raises(BadUsage):
             place(bad)
+
+
+def test_every_list_is_read_from_an_index_that_is_sorted_for_it(store, database):
+    if database.vendor != "sqlite":
+        return
+    store.judged({record.id: ("held", NOW) for record in store.facts()}, 77)
+    asked = [case for case, _ in CASES.values()]
+    with CaptureQueriesContext(connection) as queries:
+        for each in asked:
+            conversations(each, after=cursor((10**18, 5)))
+            about_how_many(each)
+        conversations(Filter(), sort=Sort.DUE, judged=77, after=cursor((0, 5)))
+        conversations(Filter(held=True), judge=judge, judged=77)
+
+    plans = {q["sql"]: plan(q["sql"]) for q in queries.captured_queries}
+    assert len(plans) > len(asked)
+    for sql, steps in plans.items():
+        assert not any(step.startswith("SCAN c") for step in steps), sql
+        assert not any("B-TREE FOR ORDER BY" in step for step in steps), sql
+
+
+def plan(sql):
+    with connection.cursor() as cursor:
+        return [line[3] for line in cursor.execute(f"EXPLAIN QUERY PLAN {sql}")]
