@@ -1,4 +1,4 @@
-"""Judged in advance: as ``due`` would say, and anew when anything that decides changes."""
+"""Judged in advance: as ``due`` says, and anew when anything that decides changes."""
 
 from tests.services.standing import policy, standing
 
