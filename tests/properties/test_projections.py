@@ -16,6 +16,7 @@ from guicang.domain.ledger.timeline import (
     table as lines_of_timeline,
     timeline,
 )
+from guicang.domain.ledger.wording import EDGES, KINDS, STAGES, TAGS
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -228,3 +229,13 @@ def test_a_timeline_without_length_or_width_is_a_fault_of_the_caller():
         timeline([], since=START, until=START)
     with pytest.raises(ValueError, match="room"):
         graph([], most=1)
+
+
+@pytest.mark.parametrize(
+    ("table", "keys"),
+    [(TAGS, Tag), (STAGES, Stage), (EDGES, Deed), (KINDS, Kind)],
+    ids=["tags", "stages", "edges", "kinds"],
+)
+def test_everything_that_is_drawn_has_words(table, keys):
+    assert set(table) == set(keys)
+    assert len(set(table.values())) == len(table)
