@@ -6,11 +6,17 @@ from tests.e2e.browser import fresh_code, log_in, shots, violations, visit
 
 
 @pytest.fixture(scope="module")
-def request_id(home):
-    """A policy under which everything old is due: waits for signatures."""
+def _policy(home):
+    """One under which everything old is due."""
     applied = home.json("policy", "apply", "three-tier", "--reason", "start")
     home.approve(applied["id"], "legal", "admin")
-    return home.json("batch", "propose", "--as", "supervisor")["id"]
+
+
+@pytest.fixture
+def request_id(home, _policy):
+    """A batch of two that waits for signatures."""
+    proposed = home.json("batch", "propose", "--limit", 2, "--as", "supervisor")
+    return proposed["id"]
 
 
 def shot(here, name):
@@ -61,9 +67,9 @@ def test_a_batch_is_looked_at_and_withdrawn(browser, address, home, request_id):
         shot(here, "batch-new")
         page = here.open(f"/batches/{request_id}")
         shot(here, "batch")
-        page.fill("#reason", "test")
-        page.fill("#typed", request_id)
-        page.fill("#code", fresh_code(home, "admin"))
+        page.fill("#reason-withdraw", "test")
+        page.fill("#typed-withdraw", request_id)
+        page.fill("#code-withdraw", fresh_code(home, "admin"))
         page.click("[data-wakes]")
         page.wait_for_selector(".alert-success")
 

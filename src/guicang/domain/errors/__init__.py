@@ -110,6 +110,7 @@ from guicang.domain.errors.retention import (
     RulesUnreadable,
 )
 from guicang.domain.errors.settings import (
+    BadForm,
     BadSetting,
     BadUsage,
     DatabaseUnready,
@@ -136,6 +137,7 @@ __all__ = [
     "ArchiveBroken",
     "BadCertificate",
     "BadCheckpoint",
+    "BadForm",
     "BadMasking",
     "BadObjectName",
     "BadPack",

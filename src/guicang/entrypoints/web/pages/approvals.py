@@ -19,7 +19,7 @@ from guicang.domain.access.model import May, Person
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
 from guicang.domain.approval.rules import missing, seating
 from guicang.domain.disposal.model import Fate
-from guicang.domain.errors import BadUsage
+from guicang.domain.errors import BadForm
 from guicang.domain.record import instant, micros
 from guicang.entrypoints.labels import CHAIRS, DECISIONS, OPERATIONS, needs, why_not
 from guicang.entrypoints.web.houses import house, words
@@ -194,7 +194,7 @@ def sample(request: Asked, code: str) -> Answer:
     opened = house()
     asked = opened.requests.get(code)
     if asked.operation not in BATCHES:
-        raise BadUsage(reason=_("only a batch has a sample"))
+        raise BadForm(reason=_("only a batch has a sample"))
     rows = []
     for member in _spread(opened.batches.get(code).members, code):
         record, verdict, _end = opened.retaining.explain(member.conversation)
@@ -225,12 +225,12 @@ def sign(request: Asked, code: str) -> Answer:
     asked = opened.requests.get(code)
     approve = request.POST.get("answer") == "yes"
     if request.POST.get("typed", "").strip() != code:
-        raise BadUsage(reason=_("type the request's number to confirm"))
+        raise BadForm(reason=_("type the request's number to confirm"))
     unseen = asked.operation in BATCHES and code not in request.session.get(
         _SAMPLED, {}
     )
     if approve and unseen:
-        raise BadUsage(reason=_("open the sample before you sign"))
+        raise BadForm(reason=_("open the sample before you sign"))
     began = request.session.get(_OPENED, {}).get(code)
     now = opened.clock.now()
     signed = opened.approving.sign(

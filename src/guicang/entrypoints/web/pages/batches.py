@@ -13,9 +13,9 @@ from guicang.domain.access.model import May
 from guicang.domain.access.permissions import allowed
 from guicang.domain.disposal.model import Batch, End, Fate, State
 from guicang.domain.disposal.road import REVERSIBLE
-from guicang.domain.errors import BadUsage
 from guicang.domain.hold import Query
 from guicang.entrypoints.labels import CATEGORIES, ENDS, FATES, ROAD, why_not
+from guicang.entrypoints.web.acts import proved, reason
 from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.services.disposing import Wish
@@ -74,11 +74,8 @@ def propose(request: Asked) -> Answer:
         review=bool(given.get("review")),
     )
     if request.method == "POST":
-        if not given.get("reason", "").strip():
-            raise BadUsage(reason=_("say why"))
-        opened = house()
-        opened.governing.prove(wish.by, given.get("code", ""), May.BATCH_PROPOSE)
-        made = opened.disposing.propose(wish)
+        proved(request, May.BATCH_PROPOSE)
+        made = house().disposing.propose(wish)
         messages.success(request, _("The batch is frozen and waits for signatures."))
         return redirect("batch", made.id)
     context = {
@@ -160,15 +157,8 @@ def road(state: State) -> list[dict[str, str]]:
 )
 def withdraw(request: Asked, code: str) -> Answer:
     """Take a batch back, with a fresh code, as long as nothing was erased."""
-    if request.POST.get("typed", "").strip() != code:
-        raise BadUsage(reason=_("type the request's number to confirm"))
-    opened = house()
-    person = opened.governing.prove(
-        request.person.name, request.POST.get("code", ""), May.BATCH_WITHDRAW
-    )
-    opened.disposing.withdraw(
-        code, by=person.name, reason=request.POST.get("reason", "").strip() or "--"
-    )
+    by = proved(request, May.BATCH_WITHDRAW, code)
+    house().disposing.withdraw(code, by=by, reason=reason(request))
     messages.success(request, _("The batch is withdrawn."))
     return redirect("batch", code)
 
