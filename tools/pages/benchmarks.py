@@ -68,8 +68,8 @@ def _console(result: dict[str, Any]) -> str:
         f"## What the console reads, on {result['database']}\n\n"
         f"Measured {result['at'][:10]} with `make bench-console`, on"
         f" {result['corpus']}: no page that is timed opens any. Load average before:"
-        f" {result['machine']['load_average']}, so that the wall waits. Growth is the cost at the largest size"
-        " as a multiple of that at the smallest. Where it is large, a read met fewer"
+        f" {result['machine']['load_average']}; where it is high, the wall waits."
+        " Growth is the cost at the largest size as a multiple of that at the smallest. Where it is large, a read met fewer"
         " rows than a page or a limit holds at the smallest size; above the limit it"
         " is flat.\n\n" + table(heads, rows)
     )
