@@ -69,10 +69,10 @@ def _console(result: dict[str, Any]) -> str:
         f"Measured {result['at'][:10]} with `make bench-console`, on"
         f" {result['corpus']}: no page that is timed opens any. Load average before:"
         f" {result['machine']['load_average']}; where it is high, the wall waits."
-        " Growth is the cost at the largest size as a multiple of that at the smallest,"
-        " where most reads meet fewer rows than a page or a limit holds. What is kept in"
-        " all grows with everything, and is therefore counted once a minute; a day grows"
-        " with what happened on it, and a count up to 10,000 until there are as many."
+        " Growth is the cost at the largest size over that at the smallest, where most"
+        " reads meet fewer rows than a page or a limit holds. What is kept in all grows"
+        " with everything, and is therefore counted once a minute; a day grows with"
+        " what happened on it, a count up to 10,000 until there are as many."
         "\n\n" + table(heads, rows)
     )
 
