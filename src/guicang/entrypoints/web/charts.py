@@ -70,6 +70,10 @@ def graph_options(shown: Graph, words: Words) -> dict[str, Any]:
             {
                 "type": "graph",
                 "layout": "none",
+                "left": "20%",
+                "right": "20%",
+                "top": 16,
+                "bottom": 16,
                 "roam": True,
                 "categories": [{"name": layer.name} for layer in Layer],
                 "data": [_node(node, words) for node in shown.nodes],
