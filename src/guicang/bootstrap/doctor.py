@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 from guicang.bootstrap.detection import check_names, names_wanted
 from guicang.bootstrap.house import House
+from guicang.domain.access.compare import broken
+from guicang.domain.access.model import Person
+from guicang.domain.access.table import require_sound
+from guicang.domain.approval.matrix import SEATED
 from guicang.domain.approval.model import Operation
-from guicang.domain.approval.staffing import indispensable
+from guicang.domain.approval.staffing import indispensable, unproposable
 from guicang.domain.archive.model import SegmentState
 from guicang.domain.detect.wording import UNSEARCHED
 from guicang.domain.errors import GuicangError
@@ -99,8 +103,21 @@ def _replaceable(house: House) -> tuple[bool, str]:
     if house.admitting.founding():
         return False, house.words("founding: the administrator adds people alone")
     chairs = house.chairs(Operation.ACCESS_CHANGE)
-    names = indispensable(chairs, house.people.list())
+    names = indispensable(chairs, house.people.list(), house.powers.table)
     return not names, ", ".join(names)
+
+
+def _roles(house: House) -> tuple[bool, str]:
+    """Whether the role table in force keeps what none may break, and people keep it."""
+    table = house.powers.table
+    require_sound(table, SEATED, unproposable)
+    apart = [f"{b.person}: {'+'.join(b.roles)}" for b in broken(table, _here(house))]
+    version = house.words("version {version}").format(version=table.version)
+    return not apart, ", ".join(apart) or version
+
+
+def _here(house: House) -> list[Person]:
+    return [person for person in house.people.list() if person.active]
 
 
 def _policy(house: House) -> tuple[bool, str]:
@@ -146,6 +163,7 @@ _CHECKS: tuple[tuple[str, Look], ...] = (
     ("the ledger is whole", _ledger),
     ("there is more than one person", _people),
     ("whoever loses their second factor, others can sign for a new one", _replaceable),
+    ("roles are apart that must be", _roles),
     ("a retention policy is in force", _policy),
     ("the gateway has the rules in force", _published),
     ("it is declared how long backups are kept", _backups),

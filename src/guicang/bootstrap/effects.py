@@ -37,6 +37,12 @@ def effects(house: "House") -> dict[tuple[Operation, Decision], Consequence]:
         (Operation.ORGANISATION_CHANGE, Decision.APPROVED): (
             lambda r, at: house.governing.declared(r, at)
         ),
+        (Operation.ROLES_CHANGE, Decision.APPROVED): (
+            lambda r, at: house.empowering.changed(r, at)
+        ),
+        (Operation.GRANT, Decision.APPROVED): (
+            lambda r, at: house.empowering.granted(r, at)
+        ),
         (Operation.RULES_CHANGE, Decision.APPROVED): (
             lambda r, at: house.ruling.activate(r, at)
         ),

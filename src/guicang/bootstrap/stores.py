@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from guicang.config import Config
+from guicang.ports.access import Access
 from guicang.ports.apikeys import ApiKeys
 from guicang.ports.batches import Batches
 from guicang.ports.catalogue import Catalogue
@@ -178,6 +179,13 @@ class Stores:
         from guicang.adapters.db.people import DjangoPeople
 
         return DjangoPeople()
+
+    @cached_property
+    def access(self) -> Access:
+        """Role tables and grants."""
+        from guicang.adapters.db.access import DjangoAccess
+
+        return DjangoAccess()
 
     @cached_property
     def archive_root(self) -> Path:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from guicang.domain.access.model import May, Role
+from guicang.domain.access.model import May
 from guicang.domain.approval.model import Request
 from guicang.domain.archive.model import Segment, SegmentState
 from guicang.domain.certificate.sentences import spoken
@@ -105,13 +105,15 @@ def read(
     reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
-    """Read one conversation from the archive, masked as your role has it.
+    """Read one conversation, live or archived, masked as your role has it.
 
     With --as and --otp as that person sees it; without, nearly everything is hidden.
+    Agents read their own.
     """
-    by = actor(as_, otp, May.CONVERSATION_READ)
-    roles = house().people.get(by).roles if otp else frozenset[Role]()
-    found = house().reading.read(conversation, by=by, roles=roles, reason=reason)
+    reader = house().governing.reader(
+        as_, otp, May.CONVERSATION_READ, May.CONVERSATION_READ_OWN
+    )
+    found = house().reading.read(conversation, reader=reader, reason=reason)
     emit(
         output,
         {"masked": True, **talk_json(found, named=False)},

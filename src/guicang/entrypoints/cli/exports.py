@@ -77,14 +77,16 @@ def export(
     if isinstance(opened, Request):
         print_asked(opened, output, "guicang export --to {file} --request {id}", to)
         return
-    actor = f"{person.name}: {purpose or request}"
+    for_what = purpose or request
     query = Query(conversations=frozenset(conversation)) if conversation else None
     with writing(to, new=True) as file:
         result = (
-            house().exporting.clear(file.write, opened.conversations, actor=actor)
+            house().exporting.clear(
+                file.write, opened.conversations, person=person, purpose=for_what
+            )
             if opened
             else house().exporting.export(
-                file.write, actor=actor, roles=person.roles, use=use, query=query
+                file.write, person=person, purpose=for_what, use=use, query=query
             )
         )
     emit(

@@ -28,6 +28,13 @@ from guicang.services.admitting import Admission, Deed
 app = typer.Typer(no_args_is_help=True, help=_("People, roles and second factors."))
 Roles = Annotated[list[Role], typer.Option(help=_("A role; several are possible."))]
 
+Accounts = Annotated[
+    list[str] | None,
+    typer.Option(
+        help=_("The id of an agent that they talk to customers as; several."),
+    ),
+]
+
 
 @app.command("add")
 def add(
@@ -36,6 +43,7 @@ def add(
     role: Roles,
     title: Annotated[str, typer.Option(help=_("Their title, for certificates."))] = "",
     email: Annotated[str, typer.Option(help=_("Their e-mail address."))] = "",
+    account: Accounts = None,
     as_: As = "",
     otp: Otp = "",
     reason: Reason = "",
@@ -43,7 +51,14 @@ def add(
 ) -> None:
     """Let a person in: at once while the house is founded, through approval later."""
     admission = house().admitting.add(
-        name, role, by=as_, code=otp, reason=reason, title=title, email=email
+        name,
+        role,
+        by=as_,
+        code=otp,
+        reason=reason,
+        accounts=account or (),
+        title=title,
+        email=email,
     )
     _emit(admission, output)
 
@@ -53,13 +68,16 @@ def change(
     name: Annotated[str, typer.Argument(help=_("Whose roles."))],
     *,
     role: Roles,
+    account: Accounts = None,
     as_: As = "",
     otp: Otp = "",
     reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
     """Ask for other roles for a person; who had left comes back by it."""
-    admission = house().admitting.change(name, role, by=as_, code=otp, reason=reason)
+    admission = house().admitting.change(
+        name, role, by=as_, code=otp, reason=reason, accounts=account
+    )
     _emit(admission, output)
 
 
@@ -169,6 +187,7 @@ def describe(person: Person) -> dict[str, object]:
         "active": person.active,
         "title": person.title,
         "enrolled": person.enrolled,
+        "accounts": sorted(person.accounts),
     }
 
 

@@ -1,6 +1,7 @@
 """Tables, a module a room. Only ``guicang.adapters.db`` imports them."""
 
 from guicang.adapters.db.models import (
+    access as access,
     batches as batches,
     catalogue as catalogue,
     holds as holds,
