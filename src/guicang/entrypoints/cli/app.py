@@ -17,6 +17,7 @@ from guicang.entrypoints.cli import (
     people,
     policies,
     records,
+    roles,
     rules,
     talks,
 )
@@ -60,6 +61,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "organisation": (RULES, policies.organisation),
     "rules": (RULES, rules.app),
     "people": (RULES, people.app),
+    "roles": (RULES, roles.app),
     "hold": (RULES, holds.app),
     "batch": (DISPOSAL, batches.app),
     "archive": (DISPOSAL, archive.app),

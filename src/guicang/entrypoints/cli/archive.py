@@ -30,12 +30,14 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.cli.labels import CHECKS, CHOICES, MODES, RESULTS, ROLES
 from guicang.entrypoints.cli.talks import print_talk, talk_json
+from guicang.entrypoints.needs import NO_CONTENT, NO_HOME, needs, public
 
 app = typer.Typer(no_args_is_help=True, help=_("The archive."))
 certificate = typer.Typer(no_args_is_help=True, help=_("Certificates of destruction."))
 
 
 @app.command("list")
+@public(NO_CONTENT)
 def list_(
     everything: Annotated[
         bool, typer.Option("--all", help=_("Ended ones too."))
@@ -97,6 +99,7 @@ def _segment(s: Segment) -> dict[str, Any]:
 
 
 @app.command("read")
+@needs(May.CONVERSATION_READ, May.CONVERSATION_READ_OWN)
 def read(
     conversation: Annotated[str, typer.Argument(help=_("A conversation's id."))],
     *,
@@ -122,6 +125,7 @@ def read(
 
 
 @app.command("verify")
+@public(NO_CONTENT)
 def verify(
     segment: Annotated[
         list[str] | None, typer.Argument(help=_("Segments; all if none."))
@@ -163,6 +167,7 @@ def verify(
     )
 
 
+@needs(May.ARCHIVE_RESTORE)
 def restore(
     conversation: Annotated[
         list[str] | None, typer.Argument(help=_("Conversations to bring back."))
@@ -212,6 +217,7 @@ def _print_wanted(request: Request) -> None:
 
 
 @certificate.command("show")
+@public(NO_CONTENT)
 def show_certificate(
     name: Annotated[str, typer.Argument(help=_("A certificate's or a batch's id."))],
     *,
@@ -257,6 +263,7 @@ def _print_certificate(document: dict[str, Any]) -> None:
 
 
 @certificate.command("verify")
+@public(NO_HOME)
 def verify_certificate(
     file: Annotated[Path, typer.Argument(help=_("The JSON or the PDF."))],
     *,

@@ -28,6 +28,7 @@ from guicang.entrypoints.cli.common import (
     writing,
 )
 from guicang.entrypoints.cli.talks import print_asked
+from guicang.entrypoints.needs import needs
 from guicang.services.revealing import MOST, Revealed, Wish
 
 
@@ -41,6 +42,7 @@ class Use(StrEnum):
     TESTING = "testing"
 
 
+@needs(May.CONVERSATION_EXPORT, reveal=May.FINDING_REVEAL)
 def export(
     to: Annotated[Path, typer.Option("--to", help=_("The file to write."))],
     *,
@@ -100,6 +102,7 @@ def export(
     )
 
 
+@needs(May.FINDING_REVEAL)
 def unmask(
     file: Annotated[
         Path, typer.Argument(help=_("What `export --for` wrote, or what came back."))

@@ -32,6 +32,8 @@ OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.ACCESS_CHANGE: "change of people",
     Operation.ORGANISATION_CHANGE: "change of what the organisation is",
     Operation.REVEAL: "revealing an original",
+    Operation.ROLES_CHANGE: "change of the role table",
+    Operation.GRANT: "granting a power",
 }
 DEEDS: Final[Mapping[StrEnum, str]] = {
     Deed.ADD: "is to be let in",
@@ -130,7 +132,7 @@ _PERIODS: Final = frozenset({"grace", "period"})
 _PLAIN_ARTICLE: Final = re.compile(r"\d+", re.ASCII)
 
 
-def needs(chairs: Iterable[Chair], words: Words) -> str:
+def waiting_for(chairs: Iterable[Chair], words: Words) -> str:
     """Say whose signatures are needed: ``legal or compliance (first run ...)``."""
     return words(", ").join(_chair(chair, words) for chair in chairs)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from guicang.domain.access.model import Person, Role
+from guicang.domain.access.model import May, Person, Role
 from guicang.domain.errors import BadUsage, NoSuchPerson
 from guicang.entrypoints.cli.batches import print_request, request_json
 from guicang.entrypoints.cli.common import (
@@ -23,6 +23,7 @@ from guicang.entrypoints.cli.common import (
     table,
 )
 from guicang.entrypoints.cli.story import code_at
+from guicang.entrypoints.needs import NO_CONTENT, NO_HOME, needs, public
 from guicang.services.admitting import Admission, Deed
 
 app = typer.Typer(no_args_is_help=True, help=_("People, roles and second factors."))
@@ -37,6 +38,7 @@ Accounts = Annotated[
 
 
 @app.command("add")
+@needs(May.PEOPLE_CHANGE, May.PEOPLE_FOUND)
 def add(
     name: Annotated[str, typer.Argument(help=_("How they sign; never given twice."))],
     *,
@@ -64,6 +66,7 @@ def add(
 
 
 @app.command("change")
+@needs(May.PEOPLE_CHANGE, May.PEOPLE_FOUND)
 def change(
     name: Annotated[str, typer.Argument(help=_("Whose roles."))],
     *,
@@ -82,6 +85,7 @@ def change(
 
 
 @app.command("deactivate")
+@needs(May.PEOPLE_DEACTIVATE)
 def deactivate(
     name: Annotated[str, typer.Argument(help=_("Who leaves."))],
     *,
@@ -102,6 +106,7 @@ def deactivate(
 
 
 @app.command("list")
+@public(NO_CONTENT)
 def list_(output: Output = Format.TEXT) -> None:
     """List everybody."""
     people = house().people.list()
@@ -126,6 +131,7 @@ def list_(output: Output = Format.TEXT) -> None:
 
 
 @app.command("enrol")
+@needs(May.FACTOR_RENEW, May.PEOPLE_CHANGE, May.REQUEST_SIGN)
 def enrol(
     name: Annotated[str, typer.Argument(help=_("Whose second factor."))],
     *,
@@ -153,6 +159,7 @@ def enrol(
 
 
 @app.command("code")
+@public(NO_HOME)
 def code(
     name: Annotated[str, typer.Argument(help=_("Whose code."))],
     *,
