@@ -1,7 +1,6 @@
 """Every command of the command line, as a door that can be tried."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from guicang.entrypoints.needs import Need, Surface, need_of
 from tests.cli.hands import Home
 
 NOTHING = "c-nothing"
+OWN = "c-own"
 
 ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "export": ("--to", "{new}", "--purpose", "x"),
@@ -31,16 +31,17 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "people change": (NOTHING, "--role", "hr"),
     "people deactivate": (NOTHING,),
     "people enrol": (NOTHING,),
+    "people enrol --request": (NOTHING, "--request", NOTHING),
     "hold place": ("--customer", NOTHING, "--title", "x"),
     "hold release": (NOTHING,),
     "batch propose": ("--conversation", NOTHING),
     "batch withdraw": (NOTHING,),
     "batch approve": (NOTHING,),
     "approve": (NOTHING,),
-    "archive read": (NOTHING,),
+    "archive read": (OWN,),
     "label": (NOTHING, "chat.general"),
     "ledger export": ("--to", "{new}"),
-    "gateway key add": ("{name}",),
+    "gateway key add": ("{name}", "--scope", "inspect"),
     "gateway key revoke": (NOTHING,),
     "roles apply": ("--version", "0"),
     "roles grant": ("auditor", "records:conversation:read"),
@@ -64,10 +65,9 @@ def commands(home: Home, folder: Path, group: typer.Typer = app) -> Iterator[Sur
     for name, function in doors(group):
         need = need_of(function)
         yield _surface(home, folder, name, need)
-        for option, may in (need.options if need else {}).items():
+        for option, more in need.variants() if need else ():
             flag = f"--{option.replace('_', '-')}"
-            only = replace(need or Need(), mays=(may,), public="", options={})
-            yield _surface(home, folder, name, only, flag)
+            yield _surface(home, folder, name, more, flag)
 
 
 def _surface(
@@ -75,10 +75,12 @@ def _surface(
 ) -> Surface:
     def call(person: str) -> str:
         files = _files(folder)
-        given = [a.format(**files) for a in ARGUMENTS.get(name, ())]
+        whole = " ".join((name, *flags))
+        wanted = ARGUMENTS.get(whole) or (*ARGUMENTS.get(name, ()), *flags)
+        given = [a.format(**files) for a in wanted]
         signed = home.signed(person) if "as_" in _options(name) else ()
         reason = ("--reason", "x") if "reason" in _options(name) else ()
-        argv = (*name.split(), *given, *flags, *signed, *reason, "-o", "json")
+        argv = (*name.split(), *given, *signed, *reason, "-o", "json")
         answer = home.run(*argv)
         last = answer.err.strip().rpartition("\n")[2]
         return str(answer.error["code"]) if last.startswith('{"error"') else ""

@@ -6,16 +6,21 @@ import pytest
 import typer
 
 from guicang.domain.access.model import May
+from guicang.domain.access.permissions import SANDBOX_ACCOUNTS
 from guicang.entrypoints.needs import Need, Surface, need_of, needs, public
-from tests.access.commands import ARGUMENTS, commands, doors
+from tests.access.commands import ARGUMENTS, OWN, commands, doors
 from tests.access.walk import Fault, undeclared, walk
 from tests.cli.hands import at
+from tests.cli.specimens import talk, write
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     with at(tmp_path_factory.mktemp("walk") / "home") as home:
         home.init()
+        (agent,) = SANDBOX_ACCOUNTS["agent"]
+        own = write(home.path / "own.jsonl", talk(OWN, agent={"id": agent}))
+        home.json("import", own, *home.signed("admin"))
         yield home
 
 
@@ -44,7 +49,7 @@ def refusals(home):
 def test_every_command_refuses_whom_the_table_does_not_allow(home, folder, refusals):
     faults = list(walk(commands(home, folder), refusals))
 
-    assert faults == []
+    assert not faults, "\n".join(map(str, faults))
 
 
 def test_every_command_declares_what_it_needs(home, folder):
@@ -54,7 +59,7 @@ def test_every_command_declares_what_it_needs(home, folder):
 def test_every_command_that_needs_something_is_called_in_the_walk():
     wanting = {name for name, door in doors() if (need_of(door) or Need()).mays}
 
-    assert wanting == ARGUMENTS.keys()
+    assert wanting <= ARGUMENTS.keys()
 
 
 def test_what_is_public_says_why():

@@ -8,9 +8,9 @@ each role, named after it; ``refusals`` counts what the ledger says of refusals.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from guicang.domain.access.model import May, Role
+from guicang.domain.access.model import Role
 from guicang.domain.access.permissions import SHIPPED
-from guicang.entrypoints.needs import Surface
+from guicang.entrypoints.needs import Need, Surface
 
 REFUSED = "GC-303"
 
@@ -36,21 +36,21 @@ def walk(surfaces: Iterable[Surface], refusals: Callable[[], int]) -> Iterator[F
     it, and the ledger must say so. Who holds one must not be refused for want of it.
     """
     for surface in surfaces:
-        if surface.need is not None and surface.need.mays:
+        if surface.need is not None and surface.need.anything:
             for role in Role:
-                yield from _tried(surface, role, surface.need.mays, refusals)
+                yield from _tried(surface, role, surface.need, refusals)
 
 
 def _tried(
     surface: Surface,
     role: Role,
-    mays: tuple[May, ...],
+    need: Need,
     refusals: Callable[[], int],
 ) -> Iterator[Fault]:
     before = refusals()
     code = surface.call(role.value)
     written = refusals() - before
-    if any(SHIPPED.carries([role], may) for may in mays):
+    if need.met(lambda may: SHIPPED.carries([role], may)):
         if code == REFUSED:
             yield Fault(surface.name, role.value, "refused what the table allows")
     elif code != REFUSED:

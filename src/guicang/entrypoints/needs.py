@@ -6,7 +6,7 @@ the permissions is refused with GC-303, and that is in the ledger; a door that d
 nothing fails the walk. Doors of any kind register as ``Surface``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -25,12 +25,29 @@ NO_HOME: Final = "opens no home: works on what it is given"
 class Need:
     """What a door needs: one of these permissions, or none, for a reason.
 
-    ``options`` need another permission, or besides: they are doors of their own.
+    ``options`` need a permission besides; each is a door of its own (``variants``).
+    ``also`` is what such a door needs besides one of ``mays``.
     """
 
     mays: tuple[May, ...] = ()
     public: str = ""
     options: Mapping[str, May] = field(default_factory=dict)
+    also: May | None = None
+
+    def variants(self) -> Iterator[tuple[str, "Need"]]:
+        """Give the options and what the door needs with each."""
+        for option, may in self.options.items():
+            yield option, Need(mays=self.mays, also=may)
+
+    @property
+    def anything(self) -> bool:
+        """Whether it takes a permission at all."""
+        return bool(self.mays or self.also)
+
+    def met(self, holds: Callable[[May], bool]) -> bool:
+        """Whether somebody who holds these gets through."""
+        one = not self.mays or any(holds(may) for may in self.mays)
+        return one and (self.also is None or holds(self.also))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

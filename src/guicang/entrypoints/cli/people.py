@@ -131,7 +131,7 @@ def list_(output: Output = Format.TEXT) -> None:
 
 
 @app.command("enrol")
-@needs(May.FACTOR_RENEW, May.PEOPLE_CHANGE, May.REQUEST_SIGN)
+@needs(May.PEOPLE_CHANGE, request=May.REQUEST_SIGN)  # one's own: FACTOR_RENEW, all
 def enrol(
     name: Annotated[str, typer.Argument(help=_("Whose second factor."))],
     *,

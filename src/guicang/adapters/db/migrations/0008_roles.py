@@ -20,7 +20,7 @@ def disarm(_apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("guicang", "0004_rule_sets")]
+    dependencies = [("guicang", "0007_jobs")]
     operations = [
         migrations.CreateModel(
             name="RoleTableVersion",
