@@ -43,6 +43,8 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "ledger export": ("--to", "{new}"),
     "gateway key add": ("{name}", "--scope", "inspect"),
     "gateway key revoke": (NOTHING,),
+    "jobs retry": ("999",),
+    "jobs cancel": ("999",),
     "roles apply": ("--version", "0"),
     "roles grant": ("auditor", "records:conversation:read"),
     "roles revoke": (NOTHING,),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from guicang.bootstrap.homes import initialise, open_house, verify_certificate
     from guicang.bootstrap.house import House
     from guicang.bootstrap.stores import SystemClock
+    from guicang.bootstrap.worker import worker
 
 __all__ = [
     "House",
@@ -24,6 +25,7 @@ __all__ = [
     "open_house",
     "simulated",
     "verify_certificate",
+    "worker",
 ]
 _WHERE: Final = {
     "House": ("guicang.bootstrap.house", "House"),
@@ -33,6 +35,7 @@ _WHERE: Final = {
     "meaning": ("guicang.bootstrap.faults", "meaning"),
     "open_house": ("guicang.bootstrap.homes", "open_house"),
     "simulated": ("guicang.adapters.sources.simulated", "generate"),
+    "worker": ("guicang.bootstrap.worker", "worker"),
     "verify_certificate": ("guicang.bootstrap.homes", "verify_certificate"),
 }
 

@@ -2,6 +2,7 @@
 
 import shutil
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from guicang.domain.approval.staffing import indispensable, unproposable
 from guicang.domain.archive.model import SegmentState
 from guicang.domain.detect.wording import UNSEARCHED
 from guicang.domain.errors import GuicangError
+from guicang.domain.jobs.model import State
 
 ENOUGH = 1024**3
 """Bytes that should be free."""
@@ -147,6 +149,15 @@ def _names(house: House) -> tuple[bool, str]:
     return True, check_names()
 
 
+def _jobs(house: House) -> tuple[bool, str]:
+    """Whether no job has failed for good; what waits is none of our business here."""
+    dead = house.jobs.list(states=[State.DEAD])
+    kinds = Counter(f"{job.kind} {job.error}" for job in dead)
+    waiting = house.jobs.counts().get(State.WAITING, 0)
+    said = house.words("{count} wait").format(count=f"{waiting:,}")
+    return not dead, ", ".join(f"{k} ({n})" for k, n in kinds.items()) or said
+
+
 def _disk(house: House) -> tuple[bool, str]:
     free = shutil.disk_usage(house.config.home).free
     return free > ENOUGH, f"{free // 1024**2:,} MiB"
@@ -168,6 +179,7 @@ _CHECKS: tuple[tuple[str, Look], ...] = (
     ("the gateway has the rules in force", _published),
     ("it is declared how long backups are kept", _backups),
     ("names are searched for as the settings say", _names),
+    ("no job has failed for good", _jobs),
     ("there is room on the disk", _disk),
 )
 NAMES = tuple(name for name, _ in _CHECKS)

@@ -1,8 +1,9 @@
 """What happens when a request is decided: the one table from approvals to deeds."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from guicang.domain.approval.model import Decision, Operation
+from guicang.domain.approval.model import Decision, Operation, Request
 from guicang.services.approving import Effect as Consequence
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ def effects(house: "House") -> dict[tuple[Operation, Decision], Consequence]:
             lambda r, at: house.empowering.granted(r, at)
         ),
         (Operation.RULES_CHANGE, Decision.APPROVED): (
-            lambda r, at: house.ruling.activate(r, at)
+            lambda r, at: _rules_changed(house, r, at)
         ),
     }
+
+
+def _rules_changed(house: "House", request: Request, at: datetime) -> None:
+    """Put rules in force, and let what is stored be screened by them."""
+    house.ruling.activate(request, at)
+    house.jobs.add("rescan", {}, now=at, key=f"rescan:{request.id}")

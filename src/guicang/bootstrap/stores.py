@@ -16,6 +16,7 @@ from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
 from guicang.ports.documents import Documents
 from guicang.ports.holds import Holds
+from guicang.ports.jobs import Jobs
 from guicang.ports.keys import Box, KeyRing, Signer, Tagger
 from guicang.ports.ledger import Ledger
 from guicang.ports.masking import Cloak
@@ -186,6 +187,13 @@ class Stores:
         from guicang.adapters.db.access import DjangoAccess
 
         return DjangoAccess()
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """What waits for a worker."""
+        from guicang.adapters.db.jobs import DjangoJobs
+
+        return DjangoJobs()
 
     @cached_property
     def archive_root(self) -> Path:

@@ -12,7 +12,7 @@ class Jobs(Transactions, Protocol):
     """Where jobs wait; passes ``tests/contract/test_jobs.py``.
 
     What is added in a transaction that is undone was never there. Methods that take a
-    ``job`` ask whether its (owner, attempt) still has it, and its lease runs: LeaseLost.
+    ``job`` ask whether its (owner, attempt) has it and its lease runs: LeaseLost.
     """
 
     def add(
@@ -35,8 +35,8 @@ class Jobs(Transactions, Protocol):
         """
         ...
 
-    def beat(self, job: Job, now: datetime, lease: timedelta) -> Job:
-        """Have it for the time of a lease from now on; give it as it stands. LeaseLost."""
+    def beat(self, job: Job, now: datetime, lease: timedelta) -> None:
+        """Have it for the time of a lease from now on. LeaseLost."""
         ...
 
     def progress(self, job: Job, now: datetime, done: int, of: int) -> None:

@@ -67,7 +67,7 @@ class DjangoJobs(Atomic):
             row = self._abandoned(now) or self._waiting(now)
             if row is None:
                 return None
-            row.failures += row.state == State.RUNNING
+            row.failures += int(row.state == State.RUNNING)
             row.state = State.RUNNING
             row.owner = owner
             row.attempt += 1
@@ -95,10 +95,9 @@ class DjangoJobs(Atomic):
         found = _locked().filter(state=State.WAITING, run_at__lte=micros(now))
         return found.order_by("run_at", "id").first()
 
-    def beat(self, job: Job, now: datetime, lease: timedelta) -> Job:
-        """Have it for the time of a lease from now on; give it as it stands."""
+    def beat(self, job: Job, now: datetime, lease: timedelta) -> None:
+        """Have it for the time of a lease from now on. LeaseLost."""
         self._move(job, now, lease_until=micros(now + lease))
-        return self.get(job.id)
 
     def progress(self, job: Job, now: datetime, done: int, of: int) -> None:
         """Note how far it is. LeaseLost."""
@@ -134,9 +133,7 @@ class DjangoJobs(Atomic):
 
     def hand_back(self, job: Job, now: datetime) -> None:
         """Let another one take it at once; that is no failure. LeaseLost."""
-        self._move(
-            job, now, state=State.WAITING, lease_until=None, run_at=micros(now)
-        )
+        self._move(job, now, state=State.WAITING, lease_until=None, run_at=micros(now))
 
     def _move(self, job: Job, now: datetime, **changes: Any) -> None:
         """Change a job that is still its taker's. LeaseLost."""

@@ -6,7 +6,7 @@ data. Codes are never reused and never change their meaning:
 
 * GC-1xx records and intake
 * GC-2xx retention, policies and legal packs; from GC-221 on detection rules
-* GC-3xx people, approval and holds
+* GC-3xx people, approval and holds; from GC-351 on jobs
 * GC-4xx keys, objects and archives
 * GC-5xx disposal
 * GC-6xx ledger and certificates
@@ -67,6 +67,12 @@ from guicang.domain.errors.intake import (
     SealBroken,
     UnknownFormat,
     UnreadableLine,
+)
+from guicang.domain.errors.jobs import (
+    JobNotThere,
+    LeaseLost,
+    NoSuchJob,
+    NoSuchTask,
 )
 from guicang.domain.errors.people import (
     BadRoles,
@@ -169,8 +175,10 @@ __all__ = [
     "HoldInForce",
     "HomeExists",
     "IllegalStep",
+    "JobNotThere",
     "KeyBusy",
     "KeyRingClosed",
+    "LeaseLost",
     "LedgerBroken",
     "LedgerRefused",
     "LockedClause",
@@ -186,6 +194,7 @@ __all__ = [
     "NoSuchConversation",
     "NoSuchGrant",
     "NoSuchHold",
+    "NoSuchJob",
     "NoSuchKey",
     "NoSuchMessage",
     "NoSuchObject",
@@ -196,6 +205,7 @@ __all__ = [
     "NoSuchRoleTable",
     "NoSuchRules",
     "NoSuchSegment",
+    "NoSuchTask",
     "NobodyToSign",
     "NotAllowed",
     "NotApproved",

@@ -63,8 +63,8 @@ class Job:
 
 def pause(failures: int) -> timedelta:
     """Return how long to wait after so many failures: 10 s, 20 s, ... 1 h."""
-    doubled = min(max(failures - 1, 0), 16)
-    return min(FIRST_PAUSE * 2**doubled, LONGEST_PAUSE)
+    doublings = min(max(failures - 1, 0), 16)
+    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 
 
 def after_failure(failures: int, now: datetime, *, hopeless: bool) -> datetime | None:

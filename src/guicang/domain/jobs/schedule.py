@@ -47,9 +47,7 @@ def read(kind: str, text: str) -> Schedule | None:
     if not text:
         return None
     if daily := _DAILY.fullmatch(text):
-        return Schedule(
-            kind=kind, daily=time(int(daily["hour"]), int(daily["minute"]))
-        )
+        return Schedule(kind=kind, daily=time(int(daily["hour"]), int(daily["minute"])))
     found = _EVERY.fullmatch(text)
     parts = {k: int(v) for k, v in found.groupdict("0").items()} if found else {}
     every = timedelta(**parts)

@@ -30,6 +30,7 @@ from guicang.entrypoints.cli.common import (
     show,
     table,
 )
+from guicang.entrypoints.cli.labels import APART
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
 from guicang.services.empowering import Asked
 
@@ -210,12 +211,19 @@ def _print_table(shown: Table) -> None:
     table(
         _("Roles that may not meet in one person"),
         [_("roles"), _("why")],
-        sorted((_names(pair), _(why)) for pair, why in shown.apart.items()),
+        sorted(
+            (_names(pair), _(APART.get(why, why))) for pair, why in shown.apart.items()
+        ),
     )
 
 
 def _names(roles: Iterable[Role]) -> str:
     return " + ".join(_(role.value) for role in sorted(roles))
+
+
+def _why(reason: str) -> str:
+    """Say a reason of ours in the reader's language; others stay as they are."""
+    return _(APART[reason]) if reason in APART else reason
 
 
 def _difference(found: Difference) -> dict[str, Any]:
@@ -247,7 +255,7 @@ def _print_difference(found: Difference) -> None:
     table(
         _("Separations that people here would break"),
         [_("name"), _("roles"), _("why")],
-        [(b.person, _names(b.roles), _(b.why)) for b in found.broken],
+        [(b.person, _names(b.roles), _why(b.why)) for b in found.broken],
     )
     for pair in found.parted:
         line(_("may meet no more: {roles}").format(roles=_names(pair)))

@@ -2,8 +2,6 @@
 
 from django.db import migrations, models
 
-import guicang.adapters.db.models.fields
-
 
 class Migration(migrations.Migration):
     dependencies = [("guicang", "0004_rule_sets")]
@@ -11,10 +9,21 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Job",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("kind", models.TextField()),
                 ("payload", models.TextField()),
-                ("key", guicang.adapters.db.models.fields.Bytewise(null=True, unique=True)),
+                (
+                    "key",
+                    models.TextField(null=True, unique=True),
+                ),
                 ("state", models.TextField()),
                 ("run_at", models.BigIntegerField()),
                 ("created_at", models.BigIntegerField()),

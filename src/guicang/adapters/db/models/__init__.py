@@ -5,6 +5,7 @@ from guicang.adapters.db.models import (
     batches as batches,
     catalogue as catalogue,
     holds as holds,
+    jobs as jobs,
     ledger as ledger,
     people as people,
     policies as policies,

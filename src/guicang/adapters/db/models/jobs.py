@@ -2,8 +2,6 @@
 
 from django.db import models
 
-from guicang.adapters.db.models.fields import Bytewise
-
 
 class Job(models.Model):
     """A job; ``payload`` and ``result`` are JSON objects, instants are microseconds.
@@ -13,7 +11,7 @@ class Job(models.Model):
 
     kind = models.TextField()
     payload = models.TextField()
-    key = Bytewise(unique=True, null=True)
+    key = models.TextField(unique=True, null=True)  # noqa: DJ001 - as said above
     state = models.TextField()
     run_at = models.BigIntegerField()
     created_at = models.BigIntegerField()
