@@ -93,6 +93,7 @@ def test_a_sandbox_has_one_person_per_role_and_says_what_it_is(journey):
             "compliance",
             "auditor",
             "agent",
+            "security",
         )
     }
     assert all(len(p["totp_secret"]) == 32 for p in made["people"])

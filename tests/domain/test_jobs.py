@@ -74,7 +74,8 @@ def test_an_empty_schedule_is_never_due():
 
 
 @pytest.mark.parametrize(
-    "text", ["P", "PT", "1h", "PT0M", "P0D", "24:00", "2:30", "02:60", "PT30S", "P１D"]
+    "text",
+    ["P", "PT", "1h", "PT0M", "P0D", "24:00", "2:30", "02:60", "PT30S", "1D"],
 )
 def test_what_is_no_schedule_is_said_with_its_setting(text):
     with pytest.raises(BadSetting, match=r"schedule\.due"):
