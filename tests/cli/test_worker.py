@@ -110,22 +110,21 @@ def _unknown(home):
     return made.lastrowid
 
 
-def test_where_the_settings_say_so_approved_batches_go_to_their_end(home, monkeypatch):
+def test_where_the_settings_say_so_approved_batches_go_to_their_end(home):
     assert jobs(home, "--kind", "dispose") == []
     batch = home.json("batch", "propose", *home.signed("hr"))["id"]
     home.approve(batch, "admin", "supervisor", "compliance")
-    home.close()
-    monkeypatch.setenv("GUICANG_SCHEDULE_DISPOSE", "PT1M")
-    with at(home.path) as automatic:
-        automatic.secrets, automatic.ahead = home.secrets, home.ahead
+    home.close()  # another process reads the settings anew
+    with (home.path / "guicang.toml").open("a") as settings:
+        settings.write('"schedule.dispose" = "PT1M"\n')
 
-        answer = automatic.run("worker", "--once")
+    answer = home.run("worker", "--once")
 
-        assert answer.code == 0
-        done = jobs(automatic, "--kind", "dispose-batch")[0]
-        assert (done["state"], done["result"]["batch"]) == ("done", batch)
-        assert done["done"] == done["of"] > 0
-        assert automatic.json("batch", "show", batch)["state"] == "certified"
+    assert answer.code == 0
+    done = jobs(home, "--kind", "dispose-batch")[0]
+    assert (done["state"], done["result"]["batch"]) == ("done", batch)
+    assert done["done"] == done["of"] > 0
+    assert home.json("batch", "show", batch)["state"] == "certified"
 
 
 def test_a_worker_stops_when_it_is_asked_to(home):
