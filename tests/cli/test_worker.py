@@ -15,15 +15,20 @@ from tests.cli.specimens import talk, write
 KINDS = {"due", "expire", "remind", "checkpoint", "verify", "tidy"}
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    with at(tmp_path_factory.mktemp("worker") / "home") as home:
+@pytest.fixture
+def home(tmp_path):
+    with at(tmp_path / "home") as home:
         home.init()
         yield home
 
 
 def jobs(home, *more):
     return home.json("jobs", "list", *more)["jobs"]
+
+
+def taken_in(home, folder):
+    export = write(folder / "export.jsonl", talk("c-1"), talk("c-2"))
+    home.json("import", export, *home.signed("admin"))
 
 
 def test_once_does_what_is_due_and_says_what_came_of_it(home):
@@ -61,8 +66,7 @@ def test_who_waits_for_signatures_is_named(home):
 
 
 def test_after_a_change_of_rules_what_is_stored_is_screened_anew(home, tmp_path):
-    export = write(tmp_path / "export.jsonl", talk("c-1"), talk("c-2"))
-    home.json("import", export, *home.signed("admin"))
+    taken_in(home, tmp_path)
     name = home.json("rules", "list")["examples"][0]["name"]
     asked = home.json("rules", "apply", name, *home.signed("supervisor"))
     assert jobs(home, "--kind", "rescan") == []
@@ -110,10 +114,14 @@ def _unknown(home):
     return made.lastrowid
 
 
-def test_where_the_settings_say_so_approved_batches_go_to_their_end(home):
-    assert jobs(home, "--kind", "dispose") == []
+def test_where_the_settings_say_so_approved_batches_go_to_their_end(home, tmp_path):
+    taken_in(home, tmp_path)
+    asked = home.json("policy", "apply", "three-tier", *home.signed("supervisor"))
+    home.approve(asked["id"], "admin", "legal")
     batch = home.json("batch", "propose", *home.signed("hr"))["id"]
     home.approve(batch, "admin", "supervisor", "compliance")
+    home.run("worker", "--once")
+    assert jobs(home, "--kind", "dispose") == []
     home.close()  # another process reads the settings anew
     with (home.path / "guicang.toml").open("a") as settings:
         settings.write('"schedule.dispose" = "PT1M"\n')

@@ -17,7 +17,7 @@ from guicang.services.working import Working
 _SCHEDULE = "schedule."
 
 
-def worker(
+def make_worker(
     house: House,
     tell: Callable[[Mapping[str, object]], None],
     told: Callable[[Job, str], None],

@@ -44,9 +44,9 @@ def worker(
     Asked to stop (SIGTERM, Ctrl-C), it hands back what it has at the next step that
     may be cut. Lines on standard error are JSON.
     """
-    from guicang.bootstrap import worker as make
+    from guicang.bootstrap import make_worker
 
-    working = make(house(), _tell, _told)
+    working = make_worker(house(), _tell, _told)
     with _stopping() as stop:
         if once:
             working.once(stop.is_set)
