@@ -120,6 +120,7 @@ from guicang.domain.errors.retention import (
     RulesUnreadable,
 )
 from guicang.domain.errors.settings import (
+    BadForm,
     BadSetting,
     BadUsage,
     DatabaseUnready,
@@ -146,6 +147,7 @@ __all__ = [
     "ArchiveBroken",
     "BadCertificate",
     "BadCheckpoint",
+    "BadForm",
     "BadMasking",
     "BadObjectName",
     "BadPack",

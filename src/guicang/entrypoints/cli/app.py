@@ -20,6 +20,7 @@ from guicang.entrypoints.cli import (
     records,
     roles,
     rules,
+    serving,
     talks,
 )
 from guicang.entrypoints.cli.common import _
@@ -40,6 +41,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
     "init": (BEGIN, admin.init),
     "doctor": (BEGIN, admin.doctor),
     "worker": (BEGIN, jobs.worker),
+    "serve": (BEGIN, serving.serve),
     "detect": (DETECTION, detecting.detect),
     "mask": (DETECTION, detecting.mask),
     "import": (RECORDS, records.import_),

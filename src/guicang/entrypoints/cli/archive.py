@@ -28,8 +28,8 @@ from guicang.entrypoints.cli.common import (
     table,
     writing,
 )
-from guicang.entrypoints.cli.labels import CHECKS, CHOICES, MODES, RESULTS, ROLES
 from guicang.entrypoints.cli.talks import print_talk, talk_json
+from guicang.entrypoints.labels import CHECKS, CHOICES, MODES, RESULTS, ROLES
 from guicang.entrypoints.needs import NO_CONTENT, NO_HOME, needs, public
 
 app = typer.Typer(no_args_is_help=True, help=_("The archive."))

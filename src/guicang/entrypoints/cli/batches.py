@@ -29,7 +29,8 @@ from guicang.entrypoints.cli.common import (
     show,
     table,
 )
-from guicang.entrypoints.cli.labels import (
+from guicang.entrypoints.cli.wishes import wanted
+from guicang.entrypoints.labels import (
     DECISIONS,
     ENDS,
     FATES,
@@ -39,7 +40,6 @@ from guicang.entrypoints.cli.labels import (
     waiting_for,
     why_not,
 )
-from guicang.entrypoints.cli.wishes import wanted
 from guicang.entrypoints.needs import CARRIES_OUT, NO_CONTENT, needs, public
 from guicang.services.disposing import Wish
 

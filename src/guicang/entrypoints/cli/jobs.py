@@ -25,7 +25,7 @@ from guicang.entrypoints.cli.common import (
     plain,
     table,
 )
-from guicang.entrypoints.cli.labels import JOBS
+from guicang.entrypoints.labels import JOBS
 from guicang.entrypoints.needs import CARRIES_OUT, NO_CONTENT, needs, public
 
 app = typer.Typer(no_args_is_help=True, help=_("What a worker does, did, or cannot."))

@@ -29,9 +29,9 @@ from guicang.entrypoints.cli.common import (
     show,
     table,
 )
-from guicang.entrypoints.cli.labels import categories
 from guicang.entrypoints.cli.laws import citations, start_of, title_of
 from guicang.entrypoints.cli.wishes import facts_of
+from guicang.entrypoints.labels import categories
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
 from guicang.entrypoints.words import period
 

@@ -30,7 +30,7 @@ from guicang.entrypoints.cli.common import (
     show,
     table,
 )
-from guicang.entrypoints.cli.labels import APART
+from guicang.entrypoints.labels import APART
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
 from guicang.services.empowering import Asked
 

@@ -8,7 +8,7 @@ from guicang.domain.access.permissions import SHIPPED
 from guicang.domain.access.table import table_from
 from guicang.domain.approval.model import Operation, Request
 from guicang.entrypoints.cli.common import _, house
-from guicang.entrypoints.cli.labels import DEEDS
+from guicang.entrypoints.labels import DEEDS
 
 
 def wanted(request: Request) -> Iterator[tuple[str, object]]:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("guicang", "0004_rule_sets")]
+    dependencies = [("guicang", "0005_considered")]
     operations = [
         migrations.CreateModel(
             name="Job",
