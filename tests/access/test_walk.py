@@ -9,6 +9,7 @@ from guicang.domain.access.model import May
 from guicang.domain.access.permissions import SANDBOX_ACCOUNTS
 from guicang.entrypoints.needs import Need, Surface, need_of, needs, public
 from tests.access.commands import ARGUMENTS, OWN, commands, doors
+from tests.access.pages import pages
 from tests.access.walk import Fault, undeclared, walk
 from tests.cli.hands import at
 from tests.cli.specimens import talk, write
@@ -48,6 +49,17 @@ def refusals(home):
 @pytest.mark.timeout(600)
 def test_every_command_refuses_whom_the_table_does_not_allow(home, folder, refusals):
     faults = list(walk(commands(home, folder), refusals))
+
+    assert not faults, "\n".join(map(str, faults))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_every_page_declares_and_refuses_whom_the_table_does_not_allow(home, refusals):
+    with pages(home) as surfaces:
+        assert len(surfaces) > 5
+        assert undeclared(surfaces) == []
+        faults = list(walk(surfaces, refusals))
 
     assert not faults, "\n".join(map(str, faults))
 

@@ -36,7 +36,7 @@ def archives(request: Asked) -> Answer:
         "rows": [row(s) for s in found],
         "everything": everything,
         "conversations": sum(s.conversations for s in found),
-        "messages": sum(s.messages for s in found),
+        "said": sum(s.messages for s in found),
         "bytes": sum(s.size for s in found),
     }
     return render(request, "guicang/archives.html", context)
