@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from guicang.adapters.db.queries import ledger as reads
 from guicang.domain.access.model import May
-from guicang.domain.access.permissions import allowed
 from guicang.domain.errors import BadForm
 from guicang.domain.ledger import graph, timeline
 from guicang.domain.ledger.model import Entry
@@ -59,7 +58,7 @@ def trail(request: Asked) -> Answer:
         "next": found.next,
         "stages": [(stage.value, words(STAGES[stage])) for stage in timeline.Stage],
         "head": house().ledger.head(),
-        "can_export": allowed(request.person, May.LEDGER_EXPORT),
+        "can_export": house().powers.allowed(request.person, May.LEDGER_EXPORT),
         "query": _query(request),
     }
     return render(request, "guicang/trail.html", context)
