@@ -102,6 +102,7 @@ def put(asked, who, **changes):
 TABLE = [
     ("default", Operation.RETENTION_CHANGE, [{A}, {L, C}]),
     ("default", Operation.RULES_CHANGE, [{A}, {L}]),
+    ("default", Operation.MASKING_CHANGE, [{A}, {L}]),
     ("default", Operation.RECORD_DELETE, [{A}, {S}]),
     ("default", Operation.ARCHIVE_DESTROY, [{A}, {S}, {L, C}]),
     ("default", Operation.HOLD_PLACE, [{L, C}]),
@@ -112,6 +113,7 @@ TABLE = [
     ("default", Operation.REVEAL, [{S, L, C}]),
     ("article", Operation.RETENTION_CHANGE, [{A}, {H}]),
     ("article", Operation.RULES_CHANGE, [{A}, {L}]),
+    ("article", Operation.MASKING_CHANGE, [{A}, {L}]),
     ("article", Operation.RECORD_DELETE, [{A}, {F}]),
     ("article", Operation.ARCHIVE_DESTROY, [{A}, {F}]),
     ("article", Operation.HOLD_PLACE, [{L, C}]),

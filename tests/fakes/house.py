@@ -16,7 +16,7 @@ from typing import Any
 
 from guicang.adapters.db import totp
 from guicang.adapters.objects.memory import MemoryObjects
-from guicang.adapters.packs import YamlPacks
+from guicang.adapters.packs import YamlPacks, shipped_masking
 from guicang.adapters.scanning.composite import CompositeWorkshop
 from guicang.adapters.scanning.custom.engine import RuleEngine
 from guicang.domain.access.model import Role
@@ -42,6 +42,7 @@ from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
 from guicang.services.offlining import Offlining
 from guicang.services.recording import Recording
+from guicang.services.remasking import Remasking
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.revealing import Revealing
@@ -66,9 +67,13 @@ from tests.fakes.policies import MemoryPolicies
 from tests.fakes.processes import MemoryProcesses
 from tests.fakes.records import MemoryRecords
 from tests.fakes.requests import MemoryRequests
-from tests.fakes.rule_sets import MemoryPublished, MemoryRuleSets
 from tests.fakes.segments import PlainSegments
 from tests.fakes.transactions import MemoryDatabase
+from tests.fakes.versions import (
+    MemoryMaskingPolicies,
+    MemoryPublished,
+    MemoryRuleSets,
+)
 from tests.scanners import SCANNER
 
 SIMPLE = {
@@ -121,6 +126,7 @@ STORES = (
     "ledger",
     "people",
     "rule_sets",
+    "masking_policies",
 )
 PORTS = (*STORES, "keys", "objects", "probe", "checkpoints")
 
@@ -151,6 +157,7 @@ class World:
         self.ledger = MemoryLedger(self.database)
         self.people = MemoryPeople(self.database)
         self.rule_sets = MemoryRuleSets(self.database)
+        self.masking_policies = MemoryMaskingPolicies(self.database)
         self.published_rules = MemoryPublished()
 
     def copy(self) -> "World":
@@ -349,6 +356,17 @@ class House:
             chairs=partial(chairs, "default"),
             **common,
         )
+        self.remasking = Remasking(
+            policies=w["masking_policies"],
+            rule_sets=w["rule_sets"],
+            shipped=shipped_masking,
+            scanner=lambda: SCANNER,
+            records=w["records"],
+            approving=self.approving,
+            entropy=entropy,
+            chairs=partial(chairs, "default"),
+            **common,
+        )
         self.labelling = Labelling(records=w["records"], judging=self.judging, **common)
 
     def _effects(self) -> dict[tuple[Operation, Decision], Any]:
@@ -380,6 +398,9 @@ class House:
             ),
             (Operation.RULES_CHANGE, Decision.APPROVED): (
                 lambda r, at: self.ruling.activate(r, at)
+            ),
+            (Operation.MASKING_CHANGE, Decision.APPROVED): (
+                lambda r, at: self.remasking.activate(r, at)
             ),
         }
 

@@ -40,4 +40,7 @@ def effects(house: "House") -> dict[tuple[Operation, Decision], Consequence]:
         (Operation.RULES_CHANGE, Decision.APPROVED): (
             lambda r, at: house.ruling.activate(r, at)
         ),
+        (Operation.MASKING_CHANGE, Decision.APPROVED): (
+            lambda r, at: house.remasking.activate(r, at)
+        ),
     }

@@ -47,6 +47,7 @@ from guicang.services.masking import Masking
 from guicang.services.offlining import Offlining
 from guicang.services.reading import Reading
 from guicang.services.recording import Recording
+from guicang.services.remasking import Remasking
 from guicang.services.rescanning import Rescanning
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
@@ -55,6 +56,9 @@ from guicang.services.revealing import Revealing
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
 from guicang.services.screening import Screening
+
+SHIPPED = "shipped"
+"""What the masking policy that is shipped is called among files."""
 
 
 class House(Stores):
@@ -350,10 +354,28 @@ class House(Stores):
 
     @cached_property
     def masking(self) -> Masking:
-        """Shows texts as roles may see them."""
-        from guicang.adapters.packs import masking_policy
+        """Shows texts as roles may see them, by the policy in force."""
+        return Masking(
+            scanner=self.scanner, cloak=self.cloak, policy=self.remasking.policy()
+        )
 
-        return Masking(scanner=self.scanner, cloak=self.cloak, policy=masking_policy())
+    @cached_property
+    def remasking(self) -> Remasking:
+        """Changes what is done with what was found."""
+        from guicang.adapters.packs import shipped_masking
+
+        return Remasking(
+            policies=self.masking_policies,
+            rule_sets=self.rule_sets,
+            shipped=shipped_masking,
+            scanner=lambda: self.scanner,
+            records=self.records,
+            approving=self.approving,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+        )
 
     @cached_property
     def revealing(self) -> Revealing:
@@ -473,7 +495,21 @@ class House(Stores):
             raise NoSuchPolicy(policy=name)
         return read_policy(path)
 
-    # --- detection rules --------------------------------------------------------------
+    # --- masking and detection rules --------------------------------------------------
+
+    def masking_document(self, name: str) -> Mapping[str, Any]:
+        """Give the policy that is shipped, or read a masking policy file."""
+        from guicang.adapters.packs import read_masking, shipped_masking
+
+        return shipped_masking() if name == SHIPPED else read_masking(Path(name))
+
+    def masking_file(self, name: str = "") -> bytes:
+        """Write the policy in force, or the one that is shipped, as YAML to change."""
+        from guicang.adapters.packs import shipped_masking_file, written
+
+        if name == SHIPPED or self.masking_policies.current() is None:
+            return shipped_masking_file()
+        return written(self.remasking.document())
 
     def rule_examples(self) -> Mapping[str, Any]:
         """Give the example rule sets by name."""

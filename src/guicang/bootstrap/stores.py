@@ -17,7 +17,7 @@ from guicang.ports.documents import Documents
 from guicang.ports.holds import Holds
 from guicang.ports.keys import Box, KeyRing, Signer, Tagger
 from guicang.ports.ledger import Ledger
-from guicang.ports.masking import Cloak
+from guicang.ports.masking import Cloak, MaskingPolicies
 from guicang.ports.objects import ObjectStore
 from guicang.ports.people import People
 from guicang.ports.policies import LegalPacks, Policies
@@ -202,9 +202,16 @@ class Stores:
     @cached_property
     def rule_sets(self) -> RuleSets:
         """The organisation's detection rules."""
-        from guicang.adapters.db.rule_sets import DjangoRuleSets
+        from guicang.adapters.db.versions import DjangoRuleSets
 
         return DjangoRuleSets()
+
+    @cached_property
+    def masking_policies(self) -> MaskingPolicies:
+        """The organisation's masking policies."""
+        from guicang.adapters.db.versions import DjangoMaskingPolicies
+
+        return DjangoMaskingPolicies()
 
     @cached_property
     def rules_tagger(self) -> Tagger:

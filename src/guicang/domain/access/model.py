@@ -26,6 +26,7 @@ class May(StrEnum):
     CLOCK_CONFIRM = "governance:clock:confirm"
     FACTOR_RENEW = "governance:factor:renew"
     API_KEY_CHANGE = "governance:api-key:change"
+    MASKING_CHANGE = "governance:masking:change"
     POLICY_CHANGE = "governance:policy:change"
     PEOPLE_CHANGE = "governance:people:change"
     PEOPLE_DEACTIVATE = "governance:people:deactivate"

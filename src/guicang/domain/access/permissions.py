@@ -40,6 +40,7 @@ _SIGNER: Final = frozenset(
         May.FINDING_MARK,
         May.HOLD_PLACE,
         May.HOLD_RELEASE,
+        May.MASKING_CHANGE,
         May.PEOPLE_CHANGE,
         May.POLICY_CHANGE,
         May.REQUEST_SIGN,

@@ -5,7 +5,8 @@ where "business owner" is the supervisor and "DPO" is compliance. ``article`` fo
 the practitioners' guide (``seed_reviewers``); where the guide is silent the default
 holds. Both are practice, not statute; the nearest legal basis is PIPL article 51(4).
 Who may change people, and what the organisation says of itself, is ours: both decide
-who signs and which floors bind, and neither is in the packs.
+who signs and which floors bind, and neither is in the packs. So is the masking policy,
+which the packs do not tell from the rules that find: it takes the same two.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,6 +34,7 @@ _DEFAULT: Final[Matrix] = MappingProxyType(
     {
         Operation.RETENTION_CHANGE: (_ADMIN, _COUNSEL),
         Operation.RULES_CHANGE: (_ADMIN, _chair(Role.LEGAL)),
+        Operation.MASKING_CHANGE: (_ADMIN, _chair(Role.LEGAL)),
         Operation.RECORD_DELETE: (_ADMIN, _chair(Role.SUPERVISOR)),
         Operation.ARCHIVE_DESTROY: (_ADMIN, _chair(Role.SUPERVISOR), _COUNSEL),
         Operation.HOLD_PLACE: (_COUNSEL,),

@@ -21,6 +21,7 @@ class Operation(StrEnum):
     ACCESS_CHANGE = "access.change"
     ORGANISATION_CHANGE = "organisation.change"
     REVEAL = "finding.reveal"
+    MASKING_CHANGE = "masking_policy.change"
 
 
 class Decision(StrEnum):

@@ -6,7 +6,8 @@
 3. Nothing that is always masked (``types``) may be kept, by any clause.
 4. A mask without a level is at the type's own.
 
-A policy is data with a version; ``data/masking.yaml`` is the one that is shipped.
+A policy is data with a version, which changes only through approval
+(``services.remasking``); ``data/masking.yaml`` is the one that is shipped.
 """
 
 from collections.abc import Mapping
@@ -14,14 +15,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from guicang.domain.detect.types import TYPES, Level, default_level
-from guicang.domain.errors import BadMasking
+from guicang.domain.detect.types import OWN, TYPES, Level, default_level
+from guicang.domain.errors import BadMasking, NeverInClear
 
 _E = TypeVar("_E", bound=StrEnum)
 
 SCHEMA: Final = "guicang.masking/1"
 READING: Final = "reading"
 EXPORT: Final = "export"
+PURPOSES: Final = (
+    READING,
+    EXPORT,
+    "analysis",
+    "publication",
+    "exchange",
+    "testing",
+)
+"""What texts are shown or leave for."""
 
 
 class Operator(StrEnum):
@@ -94,12 +104,22 @@ class MaskingPolicy:
         """The purposes that the policy speaks of."""
         return frozenset().union(*(clause.purposes for clause in self.clauses))
 
+    @property
+    def types(self) -> frozenset[str]:
+        """The types that the policy names."""
+        return frozenset().union(*(clause.types for clause in self.clauses))
+
 
 def policy_from(document: Mapping[str, object]) -> MaskingPolicy:
-    """Read a policy document. BadMasking names the place of what is wrong."""
+    """Read a policy document. BadMasking names the place of what is wrong.
+
+    NeverInClear for a clause that would keep what is always masked.
+    """
     _only(document, {"schema", "version", "clauses"}, "")
     if document.get("schema") != SCHEMA:
         raise BadMasking(place="schema", reason=f"must be {SCHEMA}")
+    if not isinstance(document.get("version", ""), str | int):
+        raise BadMasking(place="version", reason="must be a number or a text")
     listed = document.get("clauses")
     if not isinstance(listed, list):
         raise BadMasking(place="clauses", reason="must be a list")
@@ -119,17 +139,22 @@ def _clause(raw: object, place: str) -> Clause:
         roles=_set(raw.get("roles"), f"{place}.roles"),
         purposes=_set(raw.get("purposes"), f"{place}.purposes"),
     )
-    if clause.operator is Operator.KEEP and not _may_keep(clause.types):
-        raise BadMasking(place=f"{place}.types", reason="keeps what is always masked")
+    if clause.purposes - set(PURPOSES):
+        known = ", ".join(PURPOSES)
+        raise BadMasking(place=f"{place}.purposes", reason=f"must be one of {known}")
+    if clause.operator is Operator.KEEP:
+        _require_keepable(clause.types or frozenset(TYPES), f"{place}.types")
     if clause.level and clause.operator is not Operator.MASK:
         raise BadMasking(place=f"{place}.level", reason="only a mask has a level")
     return clause
 
 
-def _may_keep(types: frozenset[str]) -> bool:
-    return bool(types) and all(
-        kind in TYPES and not TYPES[kind].always for kind in types
-    )
+def _require_keepable(types: frozenset[str], place: str) -> None:
+    """Raise NeverInClear, with the basis, for the first type that is always masked."""
+    for kind in sorted(types):
+        basis = TYPES[kind].always if kind in TYPES else OWN
+        if basis:
+            raise NeverInClear(place=place, type=str(kind), basis=basis.en)
 
 
 def _only(raw: Mapping[str, object], names: set[str], place: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from guicang.domain.detect.rule import NOTHING, Rule
+from guicang.domain.detect.types import OWN, TYPES
 
 PARTS: Final[Mapping[str, str]] = {
     "form": "It is written as this type is: {type}.",
@@ -51,6 +52,11 @@ CHECKS: Final[Mapping[str, str]] = {
     "_has_digit": "It has a digit, as every plate has.",
 }
 """What a check looks at, by the name of its function."""
+BASES: Final[Mapping[str, str]] = {
+    **{kind: found.always.en for kind, found in TYPES.items() if found.always},
+    "": OWN.en,
+}
+"""Why a type is never shown in clear; "" is one of the organisation's own."""
 _SHOWN: Final = 3
 
 UNSEARCHED: Final[Mapping[str, str]] = {

@@ -5,7 +5,7 @@ An error is a code and data; the words are put on at the door, where ``message``
 data. Codes are never reused and never change their meaning:
 
 * GC-1xx records and intake
-* GC-2xx retention, policies and legal packs; from GC-221 on detection rules
+* GC-2xx retention, policies and legal packs; from GC-221 on detection and masking rules
 * GC-3xx people, approval and holds
 * GC-4xx keys, objects and archives
 * GC-5xx disposal
@@ -104,6 +104,8 @@ from guicang.domain.errors.retention import (
     ClockRefused,
     LockedClause,
     NeverAllowed,
+    NeverInClear,
+    NoSuchMasking,
     NoSuchPolicy,
     NoSuchRules,
     RulesNotCompiled,
@@ -173,6 +175,7 @@ __all__ = [
     "NamesChanged",
     "NamesMissing",
     "NeverAllowed",
+    "NeverInClear",
     "NoFormatCipher",
     "NoHome",
     "NoSpace",
@@ -181,6 +184,7 @@ __all__ = [
     "NoSuchConversation",
     "NoSuchHold",
     "NoSuchKey",
+    "NoSuchMasking",
     "NoSuchMessage",
     "NoSuchObject",
     "NoSuchPath",

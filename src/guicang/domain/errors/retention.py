@@ -111,3 +111,23 @@ class RulesUnreadable(GuicangError):
     code = "GC-227"
     message = "the published rules cannot be read: {reason}"
     advice = "Publish them anew with `guicang rules publish`."
+
+
+class NeverInClear(Refused):
+    """A masking policy that would show somebody what is always masked."""
+
+    code = "GC-228"
+    message = "{place}: {type} may not be shown in clear ({basis})"
+    advice = (
+        "Mask it, at the level low if need be. Single originals are opened with a"
+        " reason: `guicang reveal`."
+    )
+
+
+class NoSuchMasking(GuicangError):
+    """A version of the masking policy that does not exist."""
+
+    code = "GC-229"
+    message = "no version {version} of the masking policy"
+    advice = "See `guicang masking history`."
+    exit_code = 2

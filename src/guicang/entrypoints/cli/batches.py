@@ -309,7 +309,7 @@ def print_request(request: Request) -> None:
 
 
 def _wanted(request: Request) -> Iterator[tuple[str, object]]:
-    """Give what a change of people or of the organisation would change."""
+    """Give what a change of people, organisation or masking would change."""
     wish: Mapping[str, Any] = request.payload
     if request.operation is Operation.ACCESS_CHANGE:
         yield _("person"), f"{request.about}: {_(DEEDS[wish['deed']])}"
@@ -319,6 +319,10 @@ def _wanted(request: Request) -> Iterator[tuple[str, object]]:
     elif request.operation is Operation.ORGANISATION_CHANGE:
         yield from facts_of(wish["facts"])
         yield _("law that would bind no more"), ", ".join(wish["ceasing"])
+    elif request.operation is Operation.MASKING_CHANGE:
+        changes = wish["simulation"]["changes"]
+        yield _("changes"), len(changes)
+        yield _("of these, show more"), sum(change["reveals"] for change in changes)
 
 
 def facts_of(declared: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

@@ -13,6 +13,8 @@ from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Decision, Operation
 from guicang.domain.archive.model import Mode
 from guicang.domain.certificate.model import Choice, Result
+from guicang.domain.detect.policy import Operator
+from guicang.domain.detect.types import Level
 from guicang.domain.disposal.guards import FIRST_RUN, TOO_MANY
 from guicang.domain.disposal.model import End, Fate, State
 from guicang.domain.record import Role as Speaker
@@ -24,6 +26,7 @@ from guicang.services.admitting import Deed
 OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.RETENTION_CHANGE: "change of policy",
     Operation.RULES_CHANGE: "change of detection rules",
+    Operation.MASKING_CHANGE: "change of the masking policy",
     Operation.RECORD_DELETE: "taking offline",
     Operation.ARCHIVE_DESTROY: "destruction",
     Operation.HOLD_PLACE: "placing a hold",
@@ -51,6 +54,28 @@ FATES: Final[Mapping[StrEnum, str]] = {
     Fate.FAILED: "failed",
 }
 ROLES: Final[Mapping[StrEnum, str]] = {r: r.value for r in Role}
+OPERATORS: Final[Mapping[StrEnum, str]] = {
+    Operator.KEEP: "shown in clear",
+    Operator.REDACT: "three stars",
+    Operator.REPLACE: "numbered",
+    Operator.MASK: "masked",
+    Operator.PSEUDONYM: "pseudonym",
+    Operator.ENCRYPT: "encrypted token",
+    Operator.FORMAT: "another number",
+}
+LEVELS: Final[Mapping[StrEnum, str]] = {
+    Level.LOW: "low",
+    Level.MEDIUM: "medium",
+    Level.HIGH: "high",
+}
+PURPOSES: Final[Mapping[str, str]] = {
+    "reading": "reading",
+    "export": "export",
+    "analysis": "analysis",
+    "publication": "publication and training",
+    "exchange": "exchange",
+    "testing": "testing",
+}
 MODES: Final[Mapping[StrEnum, str]] = {
     Mode.FLOOR: "floor archive",
     Mode.ESCROW: "recovery escrow",
