@@ -163,3 +163,16 @@ def test_every_screen_speaks_the_language_it_is_asked_in(home, applied, argv):
     assert english.code == chinese.code == 0
     assert CHINESE.search(chinese.out)
     assert not CHINESE.search(english.out)
+
+
+def test_what_is_in_force_is_published_to_the_gateway(home, applied):
+    published = home.path / "gateway" / "masking.json"
+    before = published.read_bytes()
+    published.write_bytes(b"?")
+    sick = home.run("doctor", "-o", "json")
+
+    done = home.json("masking", "publish")
+
+    assert "GC-227" in sick.out
+    assert done["published"] == home.json("masking", "show")["version"]
+    assert published.read_bytes() == before

@@ -6,6 +6,7 @@ from guicang.adapters.packs import masking_policy
 from guicang.domain.access.model import Role
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.policy import (
+    INTERCEPTION,
     PURPOSES,
     MaskingPolicy,
     Operator,
@@ -97,6 +98,19 @@ BAD = {
         "clauses[0].purposes",
     ),
     "a version that is no name": ({"version": [1]}, "version"),
+    "a key that the gateway has not": (
+        {"clauses": [{"do": "encrypt", "purposes": ["interception"]}]},
+        "clauses[0].do",
+    ),
+    "a key that the gateway would need for what is left": (
+        {
+            "clauses": [
+                {"do": "redact", "types": ["QQ"], "purposes": ["interception"]},
+                {"do": "pseudonym"},
+            ]
+        },
+        "clauses[1].do",
+    ),
 }
 
 
@@ -150,7 +164,9 @@ ROLES = [role.value for role in Role]
 
 def _simulated(*clauses, before=SHIPPED, types=("MOBILE", "PASSWORD", "USCC")):
     after = policy_from({**GOOD, "clauses": list(clauses)})
-    return simulation(before, after, types=frozenset(types), roles=ROLES)
+    return simulation(
+        before, after, types=frozenset(types), roles=ROLES, level=Level.LOW
+    )
 
 
 def _same():
@@ -208,6 +224,7 @@ def test_every_purpose_role_and_type_that_changes_is_told_once():
     differ = {
         (purpose, role, kind)
         for purpose in PURPOSES
+        if purpose != INTERCEPTION
         for role in (NOBODY, *ROLES)
         for kind in run.types
         if SHIPPED.treatment(kind, frozenset({role}) - {NOBODY}, purpose).operator
@@ -238,11 +255,33 @@ def test_what_shows_more_is_marked_and_what_shows_less_is_not(before, after):
         )
 
     def compared(old, new):
-        found = changes(policy(old), policy(new), types=["VAT"], roles=["agent"])
+        found = changes(
+            policy(old), policy(new), types=["VAT"], roles=["agent"], level=Level.LOW
+        )
         return {change.reveals for change in found}
 
     assert compared(before, after) == {True}
     assert compared(after, before) == {False}
+
+
+def test_interception_is_compared_with_the_gateways_level_and_has_no_roles():
+    clause = {"do": "mask", "level": "high", "purposes": ["interception"]}
+    run = _simulated(clause, *_same())
+
+    (change,) = run.changes
+
+    assert (change.purpose, change.roles) == (INTERCEPTION, (NOBODY,))
+    assert (spelled(change.before), spelled(change.after)) == ("mask low", "mask high")
+    assert change.types == run.types
+
+
+def test_only_a_policy_that_names_interception_intercepts():
+    catching = policy_from({**GOOD, "clauses": [{"do": "redact"}]})
+    naming = {"do": "redact", "purposes": ["interception"]}
+
+    assert not catching.intercepts
+    assert not SHIPPED.intercepts
+    assert policy_from({**GOOD, "clauses": [naming]}).intercepts
 
 
 def test_a_type_that_nothing_finds_is_named():

@@ -23,6 +23,7 @@ from guicang.domain.access.model import Role
 from guicang.domain.approval.matrix import chairs
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
 from guicang.domain.certificate.model import Issuer
+from guicang.domain.detect.types import Level
 from guicang.domain.disposal.guards import Breaker
 from guicang.domain.disposal.model import Batch, End
 from guicang.domain.record import Conversation, digest
@@ -159,6 +160,7 @@ class World:
         self.rule_sets = MemoryRuleSets(self.database)
         self.masking_policies = MemoryMaskingPolicies(self.database)
         self.published_rules = MemoryPublished()
+        self.published_masking = MemoryPublished()
 
     def copy(self) -> "World":
         """Return a world that stands where this one stands, and goes its own way."""
@@ -358,6 +360,8 @@ class House:
         )
         self.remasking = Remasking(
             policies=w["masking_policies"],
+            published=world.published_masking,
+            level=Level.LOW,
             rule_sets=w["rule_sets"],
             shipped=shipped_masking,
             scanner=lambda: SCANNER,

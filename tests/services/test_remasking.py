@@ -172,3 +172,19 @@ def test_an_old_version_is_put_in_force_anew_and_stays_in_the_history():
 def test_what_never_was_is_not_gone_back_to():
     with pytest.raises(NoSuchMasking):
         standing().remasking.roll_back(1, by="supervisor", reason="test")
+
+
+def test_what_is_in_force_is_published_and_can_be_published_anew():
+    house = standing()
+    nothing = house.remasking.publish()
+    put_in_force(house)
+    current = house.world.masking_policies.current()
+    published = house.world.published_masking.current()
+
+    house.world.published_masking.version = None
+    policy = house.remasking.refresh()
+
+    assert nothing is None
+    assert published == house.world.published_masking.current() == current
+    assert policy.version == current.name
+    assert house.remasking.publish() == current

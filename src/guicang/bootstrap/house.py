@@ -34,7 +34,7 @@ from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing
 from guicang.services.enrolling import Enrolling
 from guicang.services.exporting import Exporting
-from guicang.services.following import check_block
+from guicang.services.following import check_block, interception
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
 from guicang.services.inspecting import Inspecting
@@ -356,7 +356,7 @@ class House(Stores):
     def masking(self) -> Masking:
         """Shows texts as roles may see them, by the policy in force."""
         return Masking(
-            scanner=self.scanner, cloak=self.cloak, policy=self.remasking.policy()
+            scanner=self.scanner, cloak=self.cloak, policy=self.remasking.refresh()
         )
 
     @cached_property
@@ -366,6 +366,8 @@ class House(Stores):
 
         return Remasking(
             policies=self.masking_policies,
+            published=self.published_masking,
+            level=manner(self.config)[1],
             rule_sets=self.rule_sets,
             shipped=shipped_masking,
             scanner=lambda: self.scanner,
@@ -457,7 +459,12 @@ class House(Stores):
         current = self.rule_sets.current()
         check_block(block, rules_from(current.document) if current else None)
         return Intercepting(
-            inspecting=Inspecting(scanner=self.scanner, block=block, level=level),
+            inspecting=Inspecting(
+                scanner=self.scanner,
+                block=block,
+                level=level,
+                policy=interception(self.masking_policies.current()),
+            ),
             recallers={},
             ledger=self.ledger,
             clock=self.clock,

@@ -5,6 +5,8 @@
 * What would show anybody, in clear, what is always masked is never proposed.
 * The request carries what would change, for whom, and how many values of a sample of
   stored conversations that touches: counts and places, no values.
+* It is published to processes without the database when the transaction stands; a
+  machine that stops just then publishes it when the policy is next used.
 * Every version stays in the history; to go back is to propose an old one anew.
 """
 
@@ -20,6 +22,7 @@ from guicang.domain.detect.model import Entity
 from guicang.domain.detect.policy import MaskingPolicy, policy_from
 from guicang.domain.detect.policy_change import Simulation, simulation
 from guicang.domain.detect.rules.document import digest_of, rules_from
+from guicang.domain.detect.types import Level
 from guicang.domain.errors import BadMasking, ManifestChanged
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation
@@ -29,6 +32,7 @@ from guicang.ports.masking import MaskingPolicies, MaskingVersion
 from guicang.ports.records import Records
 from guicang.ports.rules import RuleSets
 from guicang.ports.scanning import Scanner
+from guicang.ports.versions import Published
 from guicang.services.approving import Approving, payload_root
 from guicang.services.following import own_types
 from guicang.services.naming import Entropy, new_id
@@ -44,9 +48,14 @@ _AT_ONCE: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remasking:
-    """The use cases of the masking policy. ``scanner`` is asked for when it reads."""
+    """The use cases of the masking policy.
+
+    ``scanner`` is asked for when it reads. ``level`` is the gateway's, which a policy
+    may leave as it is.
+    """
 
     policies: MaskingPolicies
+    published: Published[MaskingVersion]
     rule_sets: RuleSets
     shipped: Callable[[], Mapping[str, object]]
     scanner: Callable[[], Scanner]
@@ -56,6 +65,7 @@ class Remasking:
     clock: Clock
     entropy: Entropy
     chairs: Callable[[Operation], tuple[Chair, ...]]
+    level: Level
 
     # --- asking -----------------------------------------------------------------------
 
@@ -95,6 +105,7 @@ class Remasking:
             self.check(document),
             types=self._found(),
             roles=[role.value for role in Role],
+            level=self.level,
         )
         scanner = self.scanner()
         talks = iter(spread(self.records, SAMPLE) if sample is None else sample)
@@ -188,3 +199,19 @@ class Remasking:
             },
             now,
         )
+        # Not before: what is undone was never in force.
+        self.policies.committed(lambda: self.published.publish(version))
+
+    def publish(self) -> MaskingVersion | None:
+        """Publish the policy in force anew, whatever is published; None without any."""
+        current = self.policies.current()
+        if current is not None:
+            self.published.publish(current, anew=True)
+        return current
+
+    def refresh(self) -> MaskingPolicy:
+        """Give the policy in force to be used, and see to it that it is published."""
+        current = self.policies.current()
+        if current is not None:
+            self.published.publish(current)
+        return self.policy()

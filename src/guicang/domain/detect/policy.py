@@ -5,6 +5,8 @@
 2. Where none fits, the value is masked at the highest level. Silence never reveals.
 3. Nothing that is always masked (``types``) may be kept, by any clause.
 4. A mask without a level is at the type's own.
+5. Interception happens where no key is: no clause that names it, and none that names no
+   purpose beside one that does, may have an operator that needs one.
 
 A policy is data with a version, which changes only through approval
 (``services.remasking``); ``data/masking.yaml`` is the one that is shipped.
@@ -23,15 +25,17 @@ _E = TypeVar("_E", bound=StrEnum)
 SCHEMA: Final = "guicang.masking/1"
 READING: Final = "reading"
 EXPORT: Final = "export"
+INTERCEPTION: Final = "interception"
 PURPOSES: Final = (
     READING,
     EXPORT,
+    INTERCEPTION,
     "analysis",
     "publication",
     "exchange",
     "testing",
 )
-"""What texts are shown or leave for."""
+"""What texts are shown, leave or are let through for."""
 
 
 class Operator(StrEnum):
@@ -47,6 +51,7 @@ class Operator(StrEnum):
 
 
 REVERSIBLE: Final = frozenset({Operator.ENCRYPT, Operator.FORMAT})
+KEYED: Final = REVERSIBLE | {Operator.PSEUDONYM}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +110,11 @@ class MaskingPolicy:
         return frozenset().union(*(clause.purposes for clause in self.clauses))
 
     @property
+    def intercepts(self) -> bool:
+        """Say whether it decides what the gateway hides."""
+        return INTERCEPTION in self.purposes
+
+    @property
     def types(self) -> frozenset[str]:
         """The types that the policy names."""
         return frozenset().union(*(clause.types for clause in self.clauses))
@@ -124,6 +134,7 @@ def policy_from(document: Mapping[str, object]) -> MaskingPolicy:
     if not isinstance(listed, list):
         raise BadMasking(place="clauses", reason="must be a list")
     clauses = tuple(_clause(one, f"clauses[{n}]") for n, one in enumerate(listed))
+    _require_unkeyed(clauses)
     return MaskingPolicy(version=str(document.get("version", "")), clauses=clauses)
 
 
@@ -147,6 +158,17 @@ def _clause(raw: object, place: str) -> Clause:
     if clause.level and clause.operator is not Operator.MASK:
         raise BadMasking(place=f"{place}.level", reason="only a mask has a level")
     return clause
+
+
+def _require_unkeyed(clauses: tuple[Clause, ...]) -> None:
+    """Raise BadMasking if interception would need a key."""
+    if not any(INTERCEPTION in clause.purposes for clause in clauses):
+        return
+    for number, clause in enumerate(clauses):
+        intercepts = not clause.purposes or INTERCEPTION in clause.purposes
+        if intercepts and clause.operator in KEYED:
+            reason = "needs a key, which interception does not have"
+            raise BadMasking(place=f"clauses[{number}].do", reason=reason)
 
 
 def _require_keepable(types: frozenset[str], place: str) -> None:

@@ -2,15 +2,20 @@
 
 Every purpose, role and type is asked of both policies, one role at a time. What
 changes alike is told once. Of records there are counts and places, never a value.
+
+A message that is intercepted has nobody's role; a policy that does not speak of
+interception leaves it to the gateway's setting, a level of masking.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.policy import (
+    INTERCEPTION,
     PURPOSES,
     MaskingPolicy,
     Operator,
@@ -54,12 +59,18 @@ def changes(
     *,
     types: Iterable[str],
     roles: Sequence[str],
+    level: Level,
 ) -> tuple[Change, ...]:
-    """Compare two policies for every purpose, and these types and roles."""
+    """Compare two policies for every purpose, and these types and roles.
+
+    ``level`` is the gateway's.
+    """
     alike: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    policies = (before, after)
     for purpose in PURPOSES:
         for kind in types:
-            for how, whom in _differences(before, after, kind, purpose, roles):
+            told = [partial(_treatment, p, kind, purpose, level) for p in policies]
+            for how, whom in _differences(*told, roles=_whose(purpose, roles)):
                 alike[purpose, tuple(whom), *how].append(kind)
     return tuple(
         Change(purpose=p, roles=r, types=tuple(kinds), before=b, after=a)
@@ -67,18 +78,28 @@ def changes(
     )
 
 
+def _whose(purpose: str, roles: Sequence[str]) -> Sequence[str]:
+    return (NOBODY,) if purpose == INTERCEPTION else roles
+
+
+def _treatment(
+    policy: MaskingPolicy, kind: str, purpose: str, level: Level, role: str
+) -> Treatment:
+    if purpose == INTERCEPTION and not policy.intercepts:
+        return Treatment(operator=Operator.MASK, level=level)
+    found = policy.treatment(kind, frozenset({role} - {NOBODY}), purpose)
+    return _plain(found)
+
+
 def _differences(
-    before: MaskingPolicy,
-    after: MaskingPolicy,
-    kind: str,
-    purpose: str,
+    before: Callable[[str], Treatment],
+    after: Callable[[str], Treatment],
+    *,
     roles: Sequence[str],
 ) -> Iterator[tuple[tuple[Treatment, Treatment], list[str]]]:
     found: dict[tuple[Treatment, Treatment], list[str]] = defaultdict(list)
     for role in roles:
-        whose = frozenset({role} - {NOBODY})
-        old = _plain(before.treatment(kind, whose, purpose))
-        new = _plain(after.treatment(kind, whose, purpose))
+        old, new = before(role), after(role)
         if old != new:
             found[old, new].append(role)
     yield from found.items()
@@ -172,12 +193,16 @@ def simulation(
     *,
     types: frozenset[str],
     roles: Sequence[str],
+    level: Level,
 ) -> Simulation:
-    """Compare two policies for the types that something finds; no record yet."""
+    """Compare two policies for the types that something finds; no record yet.
+
+    ``level`` is the gateway's.
+    """
     every = tuple(sorted(types | before.types | after.types))
     whom = (NOBODY, *roles)
     return Simulation(
-        changes=changes(before, after, types=every, roles=whom),
+        changes=changes(before, after, types=every, roles=whom, level=level),
         types=every,
         roles=whom,
         sealed=tuple(

@@ -106,11 +106,13 @@ class NoSuchRules(GuicangError):
 
 
 class RulesUnreadable(GuicangError):
-    """Rules that were published for the gateway and cannot be used as they are."""
+    """What was published for the gateway and cannot be used as it is."""
 
     code = "GC-227"
     message = "the published rules cannot be read: {reason}"
-    advice = "Publish them anew with `guicang rules publish`."
+    advice = (
+        "Publish them anew with `guicang rules publish` and `guicang masking publish`."
+    )
 
 
 class NeverInClear(Refused):

@@ -71,6 +71,7 @@ LEVELS: Final[Mapping[StrEnum, str]] = {
 PURPOSES: Final[Mapping[str, str]] = {
     "reading": "reading",
     "export": "export",
+    "interception": "interception",
     "analysis": "analysis",
     "publication": "publication and training",
     "exchange": "exchange",

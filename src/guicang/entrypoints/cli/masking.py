@@ -229,6 +229,22 @@ def history(output: Output = Format.TEXT) -> None:
     )
 
 
+@app.command("publish")
+def publish(output: Output = Format.TEXT) -> None:
+    """Publish the policy in force to the gateway anew, such as after a restore."""
+    version = house().remasking.publish()
+    name = version.name if version else None
+    emit(
+        output,
+        {"published": name},
+        lambda: line(
+            _("The gateway has {name}.").format(name=name)
+            if name
+            else _("No masking policy was applied: nothing was published.")
+        ),
+    )
+
+
 def _clauses(version: MaskingVersion) -> int:
     listed = version.document["clauses"]
     return len(listed) if isinstance(listed, list) else 0
