@@ -65,6 +65,7 @@ from guicang.domain.errors.intake import (
     NoSuchMessage,
     ScreeningFailed,
     SealBroken,
+    TokenClosed,
     UnknownFormat,
     UnreadableLine,
 )
@@ -215,6 +216,7 @@ __all__ = [
     "StaleProof",
     "StillLive",
     "StoreFailed",
+    "TokenClosed",
     "TooBusy",
     "TooFewLeft",
     "TooLarge",

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from guicang.bootstrap.detection import make_key
 from guicang.domain.access.model import May
 from guicang.domain.detect.policy import Clause, MaskingPolicy, Operator
 from guicang.domain.detect.policy_change import NOBODY, Simulation
@@ -242,6 +243,22 @@ def publish(output: Output = Format.TEXT) -> None:
             if name
             else _("No masking policy was applied: nothing was published.")
         ),
+    )
+
+
+@app.command("key")
+def key(
+    file: Annotated[Path, typer.Argument(help=_("The file to write, mode 0600."))],
+    output: Output = Format.TEXT,
+) -> None:
+    """Make a key file for `guicang mask --key`; needs no home. Keep it apart."""
+    if file.exists():
+        raise BadUsage(reason=_("{file} is there already").format(file=file))
+    make_key(file)
+    emit(
+        output,
+        {"file": str(file)},
+        lambda: line(_("The key is in {file}.").format(file=file)),
     )
 
 
