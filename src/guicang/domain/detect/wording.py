@@ -44,6 +44,8 @@ CHECKS: Final[Mapping[str, str]] = {
     "7812-1, Luhn).",
     "credit_code": "Its region is known and its check character is right (GB "
     "32100-2015).",
+    "vat_number": "Its check digits are right, where its state's rule is known "
+    "(Directive 2006/112/EC, article 215).",
     "social_security": "Area, group and serial are ones that are given out.",
     "area_code": "It begins with a city's code.",
     "nanp": "It begins with a code that reaches a person (North American plan).",
