@@ -486,3 +486,41 @@ def test_what_needs_a_key_says_so_and_what_needs_none_takes_none(argv):
 
     assert (answer.code, answer.out) == (2, "")
     assert "GC-804" in answer.err
+
+
+@pytest.fixture
+def by_channel(tmp_path):
+    off = rule("blacklist", "私下转账", id="off", scope={"channels": ["web"]})
+    shop = rule("keywords", "内部价", id="shop", scope={"sources": ["shop"]})
+    path = tmp_path / "ours.json"
+    path.write_text(json.dumps(document(off, shop)), "utf-8")
+    return path
+
+
+WHERE = [
+    ({"channel": "web"}, "block"),
+    ({"channel": "phone", "source": "desk"}, "allow"),
+    ({"channel": "phone", "source": "shop"}, "mask"),
+    ({"source": "desk"}, "block"),
+    ({}, "block"),
+    ({"channel": 7, "source": ["desk"]}, "block"),
+    ({"channel": "w" * 201}, "block"),
+]
+
+
+def test_rules_hold_where_the_lines_say_that_they_were_said(by_channel):
+    text = "请私下转账，给内部价"
+    said = [{"id": n, "text": text, **where} for n, (where, _) in enumerate(WHERE)]
+    lines = "".join(json.dumps(each) + "\n" for each in said)
+
+    found = objects(guicang("detect", "-", "--rules", by_channel, input=lines).out)
+    masked = objects(guicang("mask", "-", "--rules", by_channel, input=lines).out)
+    plain = objects(guicang("detect", "-", input=lines).out)
+
+    assert [each["verdict"] for each in found] == [verdict for _, verdict in WHERE]
+    assert [masked[n]["text"] == text for n in (1, 2)] == [True, False]
+    for told in (found, plain):
+        assert (
+            told[2].items() >= {"id": 2, "channel": "phone", "source": "shop"}.items()
+        )
+        assert not {"channel", "source"} & told[5].keys()

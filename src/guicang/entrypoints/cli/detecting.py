@@ -75,7 +75,7 @@ OfHome = Annotated[
         "--in-force", help=_("By the rules in force in --home, as its gateway does.")
     ),
 ]
-Judge = Callable[[list[str]], list[Judged]]
+Judge = Callable[[list[Message]], list[Judged]]
 
 
 def detect(
@@ -169,8 +169,8 @@ def mask(
     )
 
 
-def _nothing(texts: list[str]) -> list[Judged]:
-    return [Judged((), ())] * len(texts)
+def _nothing(batch: list[Message]) -> list[Judged]:
+    return [Judged((), ())] * len(batch)
 
 
 def _pass(messages: Messages, judge: Judge, put: Callable[[], Put]) -> None:
@@ -178,8 +178,7 @@ def _pass(messages: Messages, judge: Judge, put: Callable[[], Put]) -> None:
     out = sys.stdout.buffer
     for batch in messages:
         write = put()
-        found = judge([message.text for message in batch])
-        for message, judged in zip(batch, found, strict=True):
+        for message, judged in zip(batch, judge(batch), strict=True):
             out.write(write(message, judged))
         out.flush()
     if messages.broken:
@@ -189,11 +188,12 @@ def _pass(messages: Messages, judge: Judge, put: Callable[[], Put]) -> None:
 
 
 def _inspected(
-    inspecting: Inspecting, texts: Sequence[str], selection: Selection
+    inspecting: Inspecting, batch: Sequence[Message], selection: Selection
 ) -> list[Judged]:
     """Judge by rules of one's own. EngineFailed if the engine fails at any text."""
     judged = []
-    for each in inspecting.inspect_all(texts):
+    texts, places = [m.text for m in batch], [m.place for m in batch]
+    for each in inspecting.inspect_all(texts, places):
         if each.failure is not None:
             raise each.failure
         judged.append(
@@ -206,9 +206,9 @@ def _judge(own: "Own | None", selection: Selection, *, names: bool) -> Judge:
     """Give what judges; rules of one's own were made with the model or without."""
     inspecting = Inspecting(scanner=_inspector(own, names=names))
     if own:
-        return lambda texts: _inspected(inspecting, texts, selection)
-    return lambda texts: [
-        Judged(*selection.of(each)) for each in inspecting.find(texts)
+        return lambda batch: _inspected(inspecting, batch, selection)
+    return lambda batch: [
+        Judged(*selection.of(each)) for each in inspecting.find([m.text for m in batch])
     ]
 
 

@@ -42,10 +42,9 @@ def _json_explained(message: Message, found: Judged) -> bytes:
 def _dump(
     message: Message, found: Judged, show: Callable[[Finding], dict[str, Any]]
 ) -> bytes:
-    data: dict[str, Any] = {
-        "id": message.id,
-        "findings": [show(f) for f in found.leaks],
-    }
+    data: dict[str, Any] = {"id": message.id}
+    data |= {name: said for name, said in message.place._asdict().items() if said}
+    data["findings"] = [show(f) for f in found.leaks]
     if found.masked:
         data["masked"] = [show(f) for f in found.masked]
     if found.inspection is not None:
