@@ -255,7 +255,7 @@ def test_a_relay_in_front_of_a_platform_works_as_the_page_says(
 
     assert answers == ["手机138****8000"] * 2
     assert (stopped, unknown, gone) == (None, None, None)
-    assert 'guicang_gateway_messages_total{verdict="mask"} 3.0' in counted
+    assert 'guicang_gateway_messages_total{verdict="mask"} 3\n' in counted
 
 
 def test_both_readmes_give_the_same_commands():
