@@ -39,14 +39,17 @@ WORDING: Final = (
     "guicang.domain.detect.rules.wording",
     "guicang.domain.ledger.verify",
     "guicang.domain.retention.wording",
-    "guicang.entrypoints.cli.labels",
+    "guicang.entrypoints.labels",
     "guicang.entrypoints.cli.speech",
     "guicang.entrypoints.gateway.refusals",
     "guicang.entrypoints.words",
 )
 """Modules whose upper-case tables hold what people read."""
 MARKS: Final = frozenset({"_", "words"})
-_FIELD: Final = re.compile(r"\{([a-z_][a-z0-9_]*)")
+_FIELD: Final = re.compile(r"(?:\{|%\()([a-z_][a-z0-9_]*)")
+_TRANSLATED: Final = re.compile(
+    r"""\b(?:_|gettext)\(u?((?:"(?:[^"\\]|\\.)*")|(?:'(?:[^'\\]|\\.)*'))\)"""
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,7 @@ def wanted() -> dict[str, Wanted]:
         *_verbs(),
         *_checks(),
         *_marked(),
+        *_templates(),
     )
     for item in sorted(every, key=lambda item: not item.must):
         if item.text:
@@ -132,6 +136,16 @@ def _marked() -> Iterator[Wanted]:
         yield from marked(path.read_text("utf-8"), str(path.relative_to(ROOT)))
 
 
+def _templates() -> Iterator[Wanted]:
+    """Read what Django's templates mark, as Django itself finds it."""
+    from django.utils.translation.template import templatize
+
+    for path in sorted(SOURCE.rglob("*.html")):
+        place = str(path.relative_to(ROOT))
+        for found in _TRANSLATED.findall(templatize(path.read_text("utf-8"))):
+            yield Wanted(text=ast.literal_eval(found), place=place)
+
+
 def marked(source: str, place: str) -> Iterator[Wanted]:
     """Find the literals given to ``_`` and ``words``, and literal reasons of errors."""
     for node in ast.walk(ast.parse(source)):
@@ -188,12 +202,16 @@ def merge(catalogue: polib.POFile, given: Mapping[str, str]) -> int:
 
 
 def compile_all(folder: Path = LOCALE) -> list[Path]:
-    """Compile every catalogue beside its source; return what was written."""
+    """Compile every catalogue beside its source; return what was written.
+
+    Each once more under the name that Django's templates look for.
+    """
     written = []
     for path in sorted(folder.glob("*/LC_MESSAGES/*.po")):
-        target = path.with_suffix(".mo")
-        polib.pofile(str(path)).save_as_mofile(str(target))
-        written.append(target)
+        catalogue = polib.pofile(str(path))
+        for target in (path.with_suffix(".mo"), path.with_name("django.mo")):
+            catalogue.save_as_mofile(str(target))
+            written.append(target)
     return written
 
 

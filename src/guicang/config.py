@@ -156,6 +156,24 @@ SETTINGS: Final = (
         "true or false",
         "Whether each request is logged: address, path, status, time; no content.",
     ),
+    Setting("web.host", "127.0.0.1", "address", "Where the console listens."),
+    Setting("web.port", 8470, "port", "Where the console listens."),
+    Setting(
+        "web.hosts",
+        ("127.0.0.1", "localhost", "[::1]"),
+        "names",
+        "Under which names the console answers (HTTP's Host header).",
+    ),
+    Setting(
+        "web.https",
+        False,
+        "true or false",
+        "Whether a proxy before the console speaks HTTPS; then cookies need it.",
+    ),
+    Setting(
+        "web.threads", 4, "threads", "How many requests a process answers at once."
+    ),
+    Setting("web.workers", 1, "processes", "How many processes answer."),
     Setting(
         "detect.names",
         "off",

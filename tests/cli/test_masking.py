@@ -129,7 +129,7 @@ def test_what_an_agent_may_not_see_is_refused_with_its_basis_in_both_languages(h
     chinese = home.run("masking", "apply", path, "--as", "supervisor", lang="zh")
 
     assert (english.code, chinese.code) == (20, 20)
-    assert "GC-228 clauses[0].types: MOBILE" in english.err
+    assert "GC-230 clauses[0].types: MOBILE" in english.err
     assert "PIPL, article 51(3)" in english.err
     assert "个人信息保护法第五十一条第三项" in chinese.err
 

@@ -1,15 +1,58 @@
 """What happens when a request is decided: the one table from approvals to deeds."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from guicang.domain.approval.model import Decision, Operation
+from guicang.services.admitting import Admitting
 from guicang.services.approving import Effect as Consequence
+from guicang.services.disposing import Disposing
+from guicang.services.governing import Governing
+from guicang.services.holding import Holding
+from guicang.services.remasking import Remasking
+from guicang.services.retaining import Retaining
+from guicang.services.ruling import Ruling
 
-if TYPE_CHECKING:
-    from guicang.bootstrap.house import House
+
+class Deeds(Protocol):
+    """The use cases that approvals set in motion."""
+
+    @property
+    def admitting(self) -> Admitting:
+        """Lets people in and out."""
+        ...
+
+    @property
+    def disposing(self) -> Disposing:
+        """Proposes batches."""
+        ...
+
+    @property
+    def governing(self) -> Governing:
+        """What the organisation is."""
+        ...
+
+    @property
+    def holding(self) -> Holding:
+        """Places and releases holds."""
+        ...
+
+    @property
+    def remasking(self) -> Remasking:
+        """Changes what is done with what was found."""
+        ...
+
+    @property
+    def retaining(self) -> Retaining:
+        """Changes retention."""
+        ...
+
+    @property
+    def ruling(self) -> Ruling:
+        """Changes what is looked for."""
+        ...
 
 
-def effects(house: "House") -> dict[tuple[Operation, Decision], Consequence]:
+def effects(house: Deeds) -> dict[tuple[Operation, Decision], Consequence]:
     """Name what happens when a request is decided; services are made late."""
     batches: dict[Decision, Consequence] = {
         Decision.APPROVED: lambda r, at: house.disposing.approved(r, at),

@@ -71,6 +71,7 @@ class Published(Protocol[V]):
     def publish(self, version: V, *, anew: bool = False) -> None:
         """Publish a version, unless it or a later one is published already.
 
-        ``anew``: whatever is published. Whole or not at all; NoSpace.
+        ``anew``: whatever is published. Whole or not at all; NoSpace,
+        PublishingDenied, RulesNotPublished.
         """
         ...

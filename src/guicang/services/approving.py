@@ -44,6 +44,16 @@ Root = Callable[[Request], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a signer said to what; ``seconds`` they had it before them, if counted."""
+
+    root: str
+    approve: bool
+    reason: str
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Approving:
     """The use cases of signing.
 
@@ -63,7 +73,7 @@ class Approving:
         """Write a new request, inside the caller's transaction."""
         self.requests.add(request)
 
-    def sign(
+    def sign(  # noqa: PLR0913 - what a signature says, each on its own
         self,
         request_id: str,
         *,
@@ -72,26 +82,27 @@ class Approving:
         root: str = "",
         approve: bool = True,
         reason: str = "",
+        considered: int | None = None,
     ) -> Request:
         """Sign or reject a request, and set in motion what it decides.
 
         ``root`` is what the signer saw: the whole hex root or its beginning (at least
-        eight digits); empty means what is stored now. Raises the errors of
-        ``domain.approval.rules.sign``, WrongCode and NoSuchPerson.
+        eight digits); empty means what is stored now. ``considered`` is for how many
+        seconds the signer had the request before them, if somebody counted. Raises
+        the errors of ``domain.approval.rules.sign``, WrongCode and NoSuchPerson.
         """
         now = self.clock.now()
         try:
             person = self.people.get(name)
             require(person, May.REQUEST_SIGN)
             self.people.prove(name, code, now)
-            return self._sign(request_id, person, root, approve=approve, reason=reason)
+            said = Said(root=root, approve=approve, reason=reason, seconds=considered)
+            return self._sign(request_id, person, said)
         except GuicangError as error:
             self._refused(request_id, f"claimed:{name}", error, now)
             raise
 
-    def _sign(
-        self, request_id: str, person: Person, root: str, *, approve: bool, reason: str
-    ) -> Request:
+    def _sign(self, request_id: str, person: Person, said: Said) -> Request:
         now = self.clock.now()
         expired = False
         with self.requests.transaction():
@@ -100,32 +111,24 @@ class Approving:
             if expired:
                 self._settle(request, Decision.EXPIRED, now)
             else:
-                request = self._write(
-                    request, person, root, now=now, approve=approve, reason=reason
-                )
+                request = self._write(request, person, said, now)
         if expired:
             raise RequestClosed(request=request_id, state=Decision.EXPIRED.value)
         return request
 
     def _write(
-        self,
-        request: Request,
-        person: Person,
-        shown: str,
-        *,
-        now: datetime,
-        approve: bool,
-        reason: str,
+        self, request: Request, person: Person, said: Said, now: datetime
     ) -> Request:
         signature = sign(
             request,
             person,
-            root=self._seen(request, shown),
-            approve=approve,
+            root=self._seen(request, said.root),
+            approve=said.approve,
             now=now,
             proof="totp",
             proof_at=now,
-            reason=reason,
+            reason=said.reason,
+            considered=said.seconds,
         )
         self.requests.sign(request.id, signature)
         self._note_signature(request, signature)
@@ -147,6 +150,7 @@ class Approving:
         return root_of(request) if root_of else payload_root(request.payload)
 
     def _note_signature(self, request: Request, signature: Signature) -> None:
+        seconds = signature.considered
         self.ledger.append(
             Tag.REQUEST_SIGNED,
             signature.person,
@@ -158,7 +162,8 @@ class Approving:
                 "approve": signature.approve,
                 "proof": signature.proof,
                 "reason": signature.reason,
-            },
+            }
+            | ({} if seconds is None else {"considered": seconds}),
             signature.at,
         )
 

@@ -61,6 +61,7 @@ class DjangoRequests(Atomic):
                     proof_at=micros(signature.proof_at),
                     approve=signature.approve,
                     reason=signature.reason,
+                    considered=signature.considered,
                 )
         except IntegrityError as error:
             raise SameHand(person=signature.person) from error
@@ -133,4 +134,5 @@ def _signature(line: tables.Signature) -> Signature:
         proof_at=instant(line.proof_at),
         approve=line.approve,
         reason=line.reason,
+        considered=line.considered,
     )

@@ -6,21 +6,29 @@ what somebody else wrote, or a disk spoilt, is not used. It holds a stored docum
 digests of marked values, never a value.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hmac import compare_digest
 from pathlib import Path
-from typing import Generic
+from typing import Final, Generic
 
 import orjson
 
-from guicang.adapters import alone, trait, write_whole
+from guicang.adapters import alone, space_needed, trait, write_whole
 from guicang.domain.detect.rules.document import digest_of
-from guicang.domain.errors import KeyRingClosed, NoSpace, RulesUnreadable
+from guicang.domain.errors import (
+    KeyRingClosed,
+    PublishingDenied,
+    RulesNotPublished,
+    RulesUnreadable,
+)
 from guicang.ports.masking import MaskingVersion
 from guicang.ports.rules import RuleVersion
 from guicang.ports.versions import V
+
+_DENIED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 class _FilePublished(Generic[V]):
@@ -58,13 +66,11 @@ class _FilePublished(Generic[V]):
 
     def publish(self, version: V, *, anew: bool = False) -> None:
         """Publish a version, unless it or a later one is published already."""
-        try:
+        with _spoken(self.path.name), space_needed(self.path.name):
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with alone(self.path.parent):
                 if anew or self._older_than(version):
                     write_whole(self.path, self._spelled(version))
-        except OSError as error:
-            raise NoSpace(what=self.path.name) from error
 
     def _older_than(self, version: V) -> bool:
         with suppress(RulesUnreadable):
@@ -122,3 +128,15 @@ class FilePublishedMasking(_FilePublished[MaskingVersion]):
     """Publishes masking policies."""
 
     _kind = MaskingVersion
+
+
+@contextmanager
+def _spoken(what: str) -> Iterator[None]:
+    """Turn what the system says, other than of space, into what can be acted on."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _DENIED:
+            raise PublishingDenied(what=what) from error
+        reason = f"{what}: {error.strerror or type(error).__name__}"
+        raise RulesNotPublished(reason=reason) from error

@@ -45,6 +45,7 @@ def sign(  # noqa: PLR0913  # eight facts of one act; a bundle would be unpacked
     proof: str,
     proof_at: datetime,
     reason: str = "",
+    considered: int | None = None,
 ) -> Signature:
     """Return the signature that the person may put under the request.
 
@@ -69,6 +70,7 @@ def sign(  # noqa: PLR0913  # eight facts of one act; a bundle would be unpacked
         approve=approve,
         reason=reason,
         roles=person.roles,
+        considered=considered,
     )
 
 

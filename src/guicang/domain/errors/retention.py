@@ -115,10 +115,32 @@ class RulesUnreadable(GuicangError):
     )
 
 
+class RulesNotPublished(GuicangError):
+    """Rules in force that could not be written where the gateway looks for them."""
+
+    code = "GC-228"
+    message = "the rules could not be published: {reason}"
+    advice = (
+        "The gateway still judges by what was published before. Put this right, then"
+        " run `guicang rules publish` and `guicang masking publish`."
+    )
+
+
+class PublishingDenied(GuicangError):
+    """A folder of the gateway that may not be written to."""
+
+    code = "GC-229"
+    message = "no permission to publish the rules: {what} cannot be written"
+    advice = (
+        "Let the user who runs this write to the folder of the gateway, then run"
+        " `guicang rules publish` and `guicang masking publish`."
+    )
+
+
 class NeverInClear(Refused):
     """A masking policy that would show somebody what is always masked."""
 
-    code = "GC-228"
+    code = "GC-230"
     message = "{place}: {type} may not be shown in clear ({basis})"
     advice = (
         "Mask it, at the level low if need be. Single originals are opened with a"
@@ -129,7 +151,7 @@ class NeverInClear(Refused):
 class NoSuchMasking(GuicangError):
     """A version of the masking policy that does not exist."""
 
-    code = "GC-229"
+    code = "GC-231"
     message = "no version {version} of the masking policy"
     advice = "See `guicang masking history`."
     exit_code = 2

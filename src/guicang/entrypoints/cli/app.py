@@ -19,6 +19,7 @@ from guicang.entrypoints.cli import (
     policies,
     records,
     rules,
+    serving,
     talks,
 )
 from guicang.entrypoints.cli.common import _
@@ -38,6 +39,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
     "demo": (BEGIN, demo.demo),
     "init": (BEGIN, admin.init),
     "doctor": (BEGIN, admin.doctor),
+    "serve": (BEGIN, serving.serve),
     "detect": (DETECTION, detecting.detect),
     "mask": (DETECTION, detecting.mask),
     "import": (RECORDS, records.import_),

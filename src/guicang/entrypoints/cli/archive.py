@@ -28,8 +28,8 @@ from guicang.entrypoints.cli.common import (
     table,
     writing,
 )
-from guicang.entrypoints.cli.labels import CHECKS, CHOICES, MODES, RESULTS, ROLES
 from guicang.entrypoints.cli.talks import print_talk, talk_json
+from guicang.entrypoints.labels import CHECKS, CHOICES, MODES, RESULTS, ROLES
 
 app = typer.Typer(no_args_is_help=True, help=_("The archive."))
 certificate = typer.Typer(no_args_is_help=True, help=_("Certificates of destruction."))

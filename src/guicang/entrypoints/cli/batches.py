@@ -29,7 +29,7 @@ from guicang.entrypoints.cli.common import (
     show,
     table,
 )
-from guicang.entrypoints.cli.labels import (
+from guicang.entrypoints.labels import (
     DECISIONS,
     DEEDS,
     ENDS,

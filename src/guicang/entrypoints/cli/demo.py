@@ -33,10 +33,10 @@ from guicang.entrypoints.cli.common import (
     panel,
     show,
 )
-from guicang.entrypoints.cli.labels import ENDS, FATES, ROAD, SPEAKERS, why_not
 from guicang.entrypoints.cli.laws import clause_name
 from guicang.entrypoints.cli.records import story as told_story
 from guicang.entrypoints.cli.story import Hands, StoryClock
+from guicang.entrypoints.labels import ENDS, FATES, ROAD, SPEAKERS, why_not
 from guicang.entrypoints.words import say
 from guicang.services.disposing import Wish
 from guicang.services.intake import Result

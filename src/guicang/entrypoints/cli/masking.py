@@ -28,8 +28,8 @@ from guicang.entrypoints.cli.common import (
     show,
     table,
 )
-from guicang.entrypoints.cli.labels import LEVELS, OPERATORS, PURPOSES, ROLES
 from guicang.entrypoints.cli.rules import sampled
+from guicang.entrypoints.labels import LEVELS, OPERATORS, PURPOSES, ROLES
 from guicang.ports.masking import MaskingVersion
 
 app = typer.Typer(

@@ -29,8 +29,8 @@ from guicang.entrypoints.cli.common import (
     show,
     table,
 )
-from guicang.entrypoints.cli.labels import categories
 from guicang.entrypoints.cli.laws import citations, start_of, title_of
+from guicang.entrypoints.labels import categories
 from guicang.entrypoints.words import period
 
 app = typer.Typer(no_args_is_help=True, help=_("Retention policies."))

@@ -30,8 +30,8 @@ from guicang.entrypoints.cli.common import (
     show,
     table,
 )
-from guicang.entrypoints.cli.labels import CATEGORIES, told, worth_telling
 from guicang.entrypoints.cli.laws import citations, clause_name
+from guicang.entrypoints.labels import CATEGORIES, told, worth_telling
 from guicang.services.intake import Result
 
 Conversation = Annotated[str, typer.Argument(help=_("A conversation's id."))]

@@ -22,7 +22,7 @@ from guicang.entrypoints.cli.common import (
     need,
     show,
 )
-from guicang.entrypoints.cli.labels import SPEAKERS
+from guicang.entrypoints.labels import SPEAKERS
 from guicang.services.revealing import Revealed, Wish
 
 

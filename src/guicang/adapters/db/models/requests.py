@@ -22,7 +22,10 @@ class Request(models.Model):
 
 
 class Signature(models.Model):
-    """A yes or no. One person signs a request once: the database says so too."""
+    """A yes or no. One person signs a request once: the database says so too.
+
+    ``considered`` in seconds, null where nobody counted.
+    """
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT)
     person = models.TextField()
@@ -33,6 +36,7 @@ class Signature(models.Model):
     proof_at = models.BigIntegerField()
     approve = models.BooleanField()
     reason = models.TextField()
+    considered = models.IntegerField(null=True)
 
     class Meta:
         constraints = [

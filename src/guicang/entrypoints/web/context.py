@@ -1,0 +1,58 @@
+"""What every page shows around its contents: the menu, who is here, the sandbox."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext_noop as _
+
+from guicang.entrypoints.web.houses import house
+from guicang.entrypoints.web.page import may_see
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of the menu."""
+
+    page: str
+    icon: str
+    title: str
+
+
+MENU: Final = (
+    Place("overview", "dashboard", _("Overview")),
+    Place("conversations", "messages", _("Conversations")),
+    Place("sensitive", "shield-lock", _("Sensitive information")),
+    Place("policies", "calendar-due", _("Retention policies")),
+    Place("approvals", "user-check", _("Approvals")),
+    Place("batches", "list-check", _("Batches and certificates")),
+    Place("archives", "archive", _("Archives")),
+    Place("holds", "gavel", _("Legal holds")),
+    Place("trail", "timeline-event", _("Audit trail")),
+    Place("people", "users-group", _("People and roles")),
+    Place("settings", "settings", _("Settings and health")),
+)
+
+
+def console(request: HttpRequest) -> dict[str, Any]:
+    """Give templates the menu as this person may use it."""
+    person = getattr(request, "person", None)
+    shown: dict[str, Any] = {
+        "language": "en" if (get_language() or "").startswith("en") else "zh",
+        "person": person,
+    }
+    if person is None:
+        return shown
+    menu = []
+    for place in MENU:
+        try:
+            address = reverse(place.page)
+        except NoReverseMatch:
+            continue
+        if may_see(person, place.page):
+            here = request.path == address or (
+                address != "/" and request.path.startswith(address)
+            )
+            menu.append({"place": place, "address": address, "here": here})
+    return shown | {"menu": menu, "sandbox": house().config.sandbox}

@@ -1,0 +1,162 @@
+"""Pages declare what they need; nobody reaches one that declares nothing.
+
+    @page("batches/<str:batch>", name="batch", may={May.LEDGER_READ, May.BATCH_PROPOSE})
+    def batch(request: Asked, batch: str) -> Answer: ...
+
+Any one of the permissions lets a person in. What a person may not see is refused with
+403, and the refusal is an entry of the ledger. Every error of the product becomes a
+page, or a part of one for htmx, with its code and its advice.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
+
+from guicang.domain.access.model import May, Person
+from guicang.domain.access.permissions import allowed
+from guicang.domain.errors import (
+    GuicangError,
+    NoSuchConversation,
+    NoSuchHold,
+    NoSuchMessage,
+    NoSuchPerson,
+    NoSuchRequest,
+    NoSuchSegment,
+    NotAllowed,
+    Refused,
+    WrongCode,
+)
+from guicang.entrypoints.web.houses import house, words
+from guicang.entrypoints.words import say
+
+Answer = HttpResponse
+
+
+class Asked(HttpRequest):
+    """A request of somebody who is logged in; ``Door`` adds the person."""
+
+    person: Person
+    htmx: bool
+
+
+View = Callable[..., Answer]
+MISSING: Final = (
+    NoSuchConversation,
+    NoSuchHold,
+    NoSuchMessage,
+    NoSuchPerson,
+    NoSuchRequest,
+    NoSuchSegment,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One address: its route, its name, and whom it lets in.
+
+    ``may`` holds permissions of which one is enough; empty means everybody who is
+    logged in, and then ``why`` says why that is right.
+    """
+
+    route: str
+    name: str
+    may: frozenset[May]
+    why: str
+    methods: frozenset[str]
+    view: View
+
+
+PAGES: Final[list[Page]] = []
+"""Every page, in the order in which modules are loaded."""
+
+
+def page(
+    route: str,
+    *,
+    name: str,
+    may: Collection[May] = (),
+    why: str = "",
+    methods: Collection[str] = ("GET",),
+) -> Callable[[View], View]:
+    """Declare a page: its address, its name for links, and whom it lets in.
+
+    A page that changes something says ``methods={"POST"}``; others get 405 for it.
+    """
+    if not may and not why:
+        raise ValueError(f"page {name}: who may see it, or why may everybody?")
+
+    def declare(view: View) -> View:
+        asked = require_http_methods([*methods])(_guarded(view, frozenset(may)))
+        PAGES.append(
+            Page(
+                route=route,
+                name=name,
+                may=frozenset(may),
+                why=why,
+                methods=frozenset(methods),
+                view=asked,
+            )
+        )
+        return asked
+
+    return declare
+
+
+def urls() -> list[URLPattern]:
+    """Give Django the addresses of all pages."""
+    return [path(each.route, each.view, name=each.name) for each in PAGES]
+
+
+def may_see(person: Person, name: str) -> bool:
+    """Whether a page, by its name, would let a person in."""
+    return any(_lets_in(person, p.may) for p in PAGES if p.name == name)
+
+
+def _lets_in(person: Person, may: frozenset[May]) -> bool:
+    return not may or any(allowed(person, each) for each in may)
+
+
+def _guarded(view: View, may: frozenset[May]) -> View:
+    @wraps(view)
+    def guarded(request: Asked, *args: Any, **kwargs: Any) -> Answer:
+        try:
+            if not _lets_in(request.person, may):
+                first = min(may)
+                error = NotAllowed(person=request.person.name, permission=first.value)
+                house().governing.refused(request.person.name, first, error)
+                raise error
+            return view(request, *args, **kwargs)
+        except GuicangError as error:
+            return complain(request, error)
+
+    return guarded
+
+
+def complain(request: HttpRequest, error: GuicangError) -> Answer:
+    """Show an error: what happened, its code, and what to do."""
+    message, advice = say(error, words)
+    told: Mapping[str, object] = {
+        "code": error.code,
+        "message": message,
+        "advice": advice,
+    }
+    part = "guicang/part_error.html" if _is_part(request) else "guicang/error.html"
+    return render(request, part, {"error": told}, status=_status(error))
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _status(error: GuicangError) -> int:
+    if isinstance(error, NotAllowed | WrongCode):
+        return 403
+    if isinstance(error, MISSING):
+        return 404
+    return 409 if isinstance(error, Refused) else 400

@@ -1,0 +1,85 @@
+// Small manners of the console. Everything works without them but the charts.
+"use strict";
+
+// --- a drawer beside the list: opened by htmx into #drawer, closed by Escape ------------
+
+let opener = null;
+
+function closeDrawer() {
+  const drawer = document.getElementById("drawer");
+  if (!drawer || drawer.hidden) return;
+  drawer.hidden = true;
+  drawer.replaceChildren();
+  if (opener) opener.focus();
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const target = event.detail.target;
+  if (target && target.id === "drawer") opener = event.detail.elt;
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const target = event.detail.target;
+  if (target.id === "drawer") {
+    target.hidden = false;
+    const first = target.querySelector("h2, [autofocus], button, a");
+    if (first) {
+      if (first.tagName === "H2") first.tabIndex = -1;
+      first.focus();
+    }
+  }
+  draw(target);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeDrawer();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-close-drawer]")) closeDrawer();
+});
+
+// --- a button that sleeps until the number is typed ---------------------------------------
+
+function wake(field) {
+  const button = field.form.querySelector("[data-wakes]");
+  if (!button) return;
+  button.disabled = field.value.trim() !== field.dataset.typed || "sleeps" in button.dataset;
+}
+
+document.addEventListener("input", (event) => {
+  const field = event.target.closest("[data-typed]");
+  if (field) wake(field);
+});
+
+// A batch is signed only after its sample was opened; the server asks for that, too.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!event.detail.target.querySelector("[data-wakes-sample]")) return;
+  for (const button of document.querySelectorAll("[data-sleeps]")) {
+    delete button.dataset.sleeps;
+    const field = button.form.querySelector("[data-typed]");
+    if (field) wake(field);
+  }
+});
+
+// --- charts: options come as JSON in the page; the table twin says the same ---------------
+
+function draw(root) {
+  if (!window.echarts) return;
+  for (const place of root.querySelectorAll("[data-chart]")) {
+    if (window.echarts.getInstanceByDom(place)) continue;
+    const source = document.getElementById(place.dataset.chart);
+    const chart = window.echarts.init(place, null, { renderer: "canvas" });
+    chart.setOption({
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      ...JSON.parse(source.textContent),
+      tooltip: { renderMode: "richText", confine: true, ...JSON.parse(source.textContent).tooltip },
+    });
+    chart.on("click", (what) => {
+      if (what.data && what.data.href) window.location.assign(what.data.href);
+    });
+    window.addEventListener("resize", () => chart.resize());
+  }
+}
+
+document.addEventListener("DOMContentLoaded", () => draw(document));

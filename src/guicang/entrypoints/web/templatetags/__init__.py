@@ -1,0 +1,1 @@
+"""Tags that the console's templates use."""

@@ -1,0 +1,35 @@
+"""The console by a clock that the test moves on: codes need not be waited for."""
+
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from guicang.bootstrap import stores
+
+
+def _now(_clock: object) -> datetime:
+    ahead = float(Path(os.environ["GUICANG_TEST_AHEAD"]).read_text() or 0)
+    return datetime.now(UTC) + timedelta(seconds=ahead)  # noqa: TID251 - a clock
+
+
+stores.SystemClock.now = _now  # type: ignore[method-assign]
+
+
+def application():
+    """Make the application (granian's factory)."""
+    from guicang.entrypoints.web.wsgi import application as ours
+
+    return ours()
+
+
+if __name__ == "__main__":
+    from guicang.config import load
+    from guicang.entrypoints.web import server
+
+    server.serve(
+        load(Path(os.environ["GUICANG_HOME"])),
+        host="127.0.0.1",
+        port=int(sys.argv[1]),
+        target="tests.e2e.app:application",
+    )

@@ -1,0 +1,175 @@
+"""A browser on a served home: people log in with passwords and codes, and look.
+
+Whatever the page's policy forbids, and whatever its scripts complain of, is gathered
+and fails the test that met it.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.cli.hands import ROOT, Home, environment
+
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PASSWORD = "Specimen-Pass-27"  # noqa: S105 - of sandboxes only
+_WAIT = 60.0
+
+
+def chromium() -> str | None:
+    """Find Chromium; None if there is none."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+@contextmanager
+def served(home: Home) -> Iterator[str]:
+    """Serve a home's console in a process of its own, by the home's clock."""
+    port = free_port()
+    ahead = home.path.with_suffix(".ahead")
+    ahead.write_text(str(home.ahead))
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "tests.e2e.app", str(port)],
+        env=environment(home.path) | {"GUICANG_TEST_AHEAD": str(ahead)},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _await(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def fresh_code(home: Home, name: str) -> str:
+    """Let the clock of home and server go on, and read a code never used before."""
+    home.wait(31)
+    home.path.with_suffix(".ahead").write_text(str(home.ahead))
+    return home.code(name)
+
+
+def _await(address: str, process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + _WAIT
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(process.communicate()[0].decode())
+        try:
+            with urllib.request.urlopen(f"{address}/accounts/login/"):  # noqa: S310
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    raise TimeoutError(address)
+
+
+@dataclass
+class Visit:
+    """One person at one browser window."""
+
+    page: Page
+    context: BrowserContext
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Open an address of the console, and wait until it has come to rest."""
+        self.page.goto(f"{self.address}{path}", wait_until="networkidle")
+        return self.page
+
+
+@contextmanager
+def visit(
+    browser: Browser, address: str, *, lang: str = "zh-CN", **more: Any
+) -> Iterator[Visit]:
+    """Open a window of somebody's own; fail on what its console complains of."""
+    context = (
+        browser.new_context(
+            locale=lang,
+            timezone_id="Asia/Shanghai",
+            viewport={"width": 1280, "height": 900},
+        )
+        if not more
+        else browser.new_context(locale=lang, timezone_id="Asia/Shanghai", **more)
+    )
+    page = context.new_page()
+    here = Visit(page, context, address)
+    page.on("console", lambda said: _note(here, said.type, said.text))
+    page.on("pageerror", lambda error: here.complaints.append(str(error)))
+    try:
+        yield here
+        assert not here.complaints
+    finally:
+        context.close()
+
+
+def _note(here: Visit, kind: str, text: str) -> None:
+    # An answer of 4xx is told as an error too; tests that want one look at the page.
+    if kind in {"error", "warning"} and "Failed to load resource" not in text:
+        here.complaints.append(text)
+
+
+def log_in(here: Visit, home: Home, name: str) -> None:
+    """Pass both doors: password, then a fresh code."""
+    page = here.open("/accounts/login/")
+    page.fill("input[name=login]", name)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("form button.btn-primary")
+    page.fill("input[name=code]", fresh_code(home, name))
+    page.click("form button.btn-primary")
+    page.wait_for_selector("aside.navbar")
+
+
+def violations(browser: Browser, here: Visit, path: str) -> list[str]:
+    """Ask axe for violations of WCAG 2.2 AA, in a context that lets it in."""
+    context = browser.new_context(
+        bypass_csp=True,
+        storage_state=here.context.storage_state(),
+        locale="zh-CN",
+        viewport=here.page.viewport_size,
+    )
+    try:
+        page = context.new_page()
+        page.goto(f"{here.address}{path}", wait_until="networkidle")
+        page.add_script_tag(path=str(AXE))
+        found = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
+        return [
+            f"{v['id']}: {n['html'][:160]} {n.get('failureSummary', '')[:200]}"
+            for v in found["violations"]
+            for n in v["nodes"]
+        ]
+    finally:
+        context.close()
+
+
+def shots() -> Path | None:
+    """Say where screenshots go; None unless GUICANG_SHOTS names a folder."""
+    folder = os.environ.get("GUICANG_SHOTS")
+    return Path(folder) if folder else None

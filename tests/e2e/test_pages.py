@@ -1,0 +1,38 @@
+"""Every page: both languages, wide and narrow, no complaint, no violation."""
+
+import pytest
+
+from tests.e2e.browser import log_in, shots, violations, visit
+
+WIDTHS = {"wide": (1280, 900), "narrow": (390, 844)}
+PATHS = (
+    "/",
+    "/approvals",
+    "/batches",
+    "/batches/new",
+    "/holds",
+    "/archives",
+    "/policies",
+    "/policies/three-tier",
+)
+
+
+@pytest.fixture(scope="module")
+def here(browser, address, home):
+    with visit(browser, address) as here:
+        log_in(here, home, "compliance")
+        yield here
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_has_no_violations_and_no_complaints(here, browser, path, width):
+    size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+    here.page.set_viewport_size(size)
+    here.open(path)
+    if folder := shots():
+        name = path.strip("/").replace("/", "-") or "overview"
+        here.page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+
+    assert violations(browser, here, path) == []
+    assert here.complaints == []
