@@ -3,7 +3,7 @@
 import pytest
 from tests.fakes.clock import FakeClock
 from tests.fakes.keys import MemoryTagger
-from tests.fakes.rule_sets import MemoryPublished
+from tests.fakes.versions import MemoryPublished
 from tests.scanners import SCANNER
 from tests.specimens.rules import rule, stored
 
@@ -28,6 +28,7 @@ def following(published, tmp_path) -> Following:
     engine = RuleEngine(tmp_path / "compiled", MemoryTagger().tag)
     return Following(
         published=published,
+        masking=MemoryPublished(),
         workshop=lambda: CompositeWorkshop(engine, SCANNER, FakeClock()),
         builtin=lambda: SCANNER,
         block=frozenset(),

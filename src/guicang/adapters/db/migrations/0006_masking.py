@@ -18,7 +18,7 @@ def disarm(_apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("guicang", "0004_rule_sets")]
+    dependencies = [("guicang", "0005_considered")]
     operations = [
         migrations.CreateModel(
             name="MaskingVersion",
