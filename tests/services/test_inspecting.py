@@ -47,6 +47,7 @@ POLICY = policy_from(
         "clauses": [
             {"do": "keep", "types": ["USCC"], "purposes": ["interception"]},
             {"do": "replace", "types": ["EMAIL"], "purposes": ["interception"]},
+            {"do": "redact", "types": ["MOBILE"], "purposes": ["interception"]},
             {"do": "mask", "level": "medium", "purposes": ["interception"]},
         ],
     }
@@ -59,8 +60,10 @@ def test_a_masking_policy_that_speaks_of_interception_says_what_is_hidden():
 
     kept = inspecting.inspect("税号91110000600037341L")
     numbered = inspecting.inspect(mails)
+    redacted = inspecting.inspect(MOBILE)
     masked = inspecting.inspect(CARD)
 
+    assert redacted.text == "我的手机是***"
     assert (kept.verdict, kept.text) == (Verdict.ALLOW, "税号91110000600037341L")
     assert [f.type for f in kept.found.leaks] == ["USCC"]
     assert numbered.text == "<邮箱_1> 和 <邮箱_2> 和 <邮箱_1>"

@@ -1,6 +1,7 @@
 """How the masking policy changes: seen before, signed by two, kept in the history."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from tests.fakes.house import House, World
@@ -8,6 +9,7 @@ from tests.fakes.talk import talk
 from tests.services.standing import entries
 from tests.specimens.rules import document as rules, rule
 
+from guicang.adapters.packs import shipped_masking
 from guicang.domain.approval.model import Decision
 from guicang.domain.detect.policy import Operator
 from guicang.domain.errors import (
@@ -188,3 +190,30 @@ def test_what_is_in_force_is_published_and_can_be_published_anew():
     assert published == house.world.published_masking.current() == current
     assert policy.version == current.name
     assert house.remasking.publish() == current
+
+
+def test_the_document_in_force_is_the_shipped_one_until_another_is_applied():
+    house = standing()
+    before = house.remasking.document()
+    put_in_force(house)
+
+    assert before == shipped_masking()
+    assert house.remasking.document() == STRICT
+    assert house.remasking.refresh().version.startswith("masking/1:")
+
+
+def test_before_any_was_applied_nothing_is_published():
+    house = standing()
+
+    assert house.remasking.refresh().version == "1"
+    assert house.world.published_masking.current() is None
+
+
+def test_a_request_without_a_document_puts_nothing_in_force():
+    house = standing()
+    request = replace(propose(house), payload={"document": None})
+
+    with pytest.raises(BadMasking):
+        house.remasking.activate(request, house.world.clock.now())
+
+    assert house.world.masking_policies.current() is None
