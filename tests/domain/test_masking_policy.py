@@ -285,9 +285,9 @@ def test_only_a_policy_that_names_interception_intercepts():
 
 
 def test_a_type_that_nothing_finds_is_named():
-    run = _simulated({"do": "redact", "types": ["MOBIEL", "MOBILE"]})
+    run = _simulated({"do": "redact", "types": ["MOBILE_NO", "MOBILE"]})
 
-    assert run.unfound == ("MOBIEL",)
+    assert run.unfound == ("MOBILE_NO",)
 
 
 def test_values_of_a_sample_are_counted_and_told_by_place_only():
