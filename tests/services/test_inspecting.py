@@ -6,7 +6,9 @@ import pytest
 from tests.fakes.engines import POISON, BrokenEngine
 from tests.scanners import SCANNER
 
+from guicang.domain.detect.masks import mask
 from guicang.domain.detect.model import Entity, Finding
+from guicang.domain.detect.policy import policy_from
 from guicang.domain.detect.rules.model import ANYWHERE
 from guicang.domain.detect.rules.settle import Inspection as Settled
 from guicang.domain.detect.types import Level
@@ -37,6 +39,35 @@ def test_the_level_says_how_much_is_hidden():
     found = Inspecting(scanner=PLAIN, level=Level.HIGH).inspect(MOBILE)
 
     assert found.text == "我的手机是*******8000"
+
+
+POLICY = policy_from(
+    {
+        "schema": "guicang.masking/1",
+        "clauses": [
+            {"do": "keep", "types": ["USCC"], "purposes": ["interception"]},
+            {"do": "replace", "types": ["EMAIL"], "purposes": ["interception"]},
+            {"do": "redact", "types": ["MOBILE"], "purposes": ["interception"]},
+            {"do": "mask", "level": "medium", "purposes": ["interception"]},
+        ],
+    }
+)
+
+
+def test_a_masking_policy_that_speaks_of_interception_says_what_is_hidden():
+    inspecting = Inspecting(scanner=PLAIN, level=Level.LOW, policy=POLICY)
+    mails = "li@x.test 和 wang@x.test 和 li@x.test"
+
+    kept = inspecting.inspect("税号91110000600037341L")
+    numbered = inspecting.inspect(mails)
+    redacted = inspecting.inspect(MOBILE)
+    masked = inspecting.inspect(CARD)
+
+    assert redacted.text == "我的手机是***"
+    assert (kept.verdict, kept.text) == (Verdict.ALLOW, "税号91110000600037341L")
+    assert [f.type for f in kept.found.leaks] == ["USCC"]
+    assert numbered.text == "<邮箱_1> 和 <邮箱_2> 和 <邮箱_1>"
+    assert masked.text == mask(CARD, masked.found.leaks, Level.MEDIUM)
 
 
 def test_a_type_that_is_blocked_stops_the_message():

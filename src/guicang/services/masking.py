@@ -18,8 +18,8 @@ from functools import partial
 from typing import Final
 
 from guicang.domain.detect import shapes, spans, tokens
-from guicang.domain.detect.masks import ALL, masked
 from guicang.domain.detect.model import Finding
+from guicang.domain.detect.operators import instead
 from guicang.domain.detect.policy import REVERSIBLE, MaskingPolicy, Operator, Treatment
 from guicang.domain.detect.values import bare
 from guicang.domain.errors import ScreeningFailed
@@ -209,22 +209,10 @@ class Masking:
         if treatment.operator is Operator.FORMAT:
             step = partial(self.cloak.encipher, view.purpose, kind)
             return _turned(kind, value, step) or self._token(kind, value, view)
-        return self._plainer(treatment, kind, value, view)
-
-    def _plainer(self, treatment: Treatment, kind: str, value: str, view: View) -> str:
-        """Apply an operator that does not give the value back."""
-        match treatment.operator:
-            case Operator.KEEP:
-                return value
-            case Operator.REPLACE:
-                return view.numbers(kind, value)
-            case Operator.PSEUDONYM:
-                digest = self.cloak.pseudonym(view.purpose, kind, bare(kind, value))
-                return tokens.pseudonym(kind, digest)
-            case Operator.MASK:
-                return masked(kind, value, treatment.level)
-            case _:
-                return ALL
+        if treatment.operator is Operator.PSEUDONYM:
+            digest = self.cloak.pseudonym(view.purpose, kind, bare(kind, value))
+            return tokens.pseudonym(kind, digest)
+        return instead(treatment, kind, value, view.numbers)
 
     def _token(self, kind: str, value: str, view: View) -> str:
         name = tokens.named(kind)

@@ -33,6 +33,7 @@ class Guard(IntEnum):
     LEDGER = 3
     RULES = 4
     ROLES = 5
+    MASKING = 6
 
 
 def alone(guard: Guard) -> None:

@@ -14,6 +14,7 @@ from guicang.domain.detect.rule import (
     Rule,
     led,
 )
+from guicang.domain.detect.vat import vat_number
 
 # ISO 13616: length of an IBAN by country (IBAN registry of SWIFT).
 _LENGTHS: Final = {
@@ -109,6 +110,7 @@ def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             right=LETTER,
             caseless=True,
             reader=read_vat,
+            check=vat_number,
             score=0.8,
         ),
     )
