@@ -30,7 +30,8 @@ from guicang.adapters.scanning.buffers import (
 from guicang.adapters.scanning.plan import Plan
 from guicang.adapters.scanning.settling import settled
 from guicang.adapters.scanning.single import ENDS
-from guicang.domain.detect.rule import Beside, Reach, Rule
+from guicang.domain.detect.groups import GroupReader
+from guicang.domain.detect.rule import Beside, Check, Reach, Rule
 
 _FAR: Final = 1 << 30
 
@@ -119,6 +120,8 @@ class _Batch:
         # Characters before 0 wrap around to high numbers.
         digit = (self._data - ord("0")) <= _NINE
         star = self._data == ord("*")
+        self._digits = np.flatnonzero(digit)
+        self._endings: dict[tuple[Check, range], Mask] = {}
         self._numerals: Sequence[Run] = (runs(digit, 4),)
         self._hidden: Sequence[Run] = self._numerals
         self._starred = bool(star.any())
@@ -199,6 +202,7 @@ class _Batch:
         if not len(start):
             return ()
         parts = []
+        self._endings = {}
         for index, rule in self._plan.groups[number].rules:
             s, e = self._values(rule, start, end)
             beside = self._beside(rule.never | rule.doubtful, s, e)
@@ -233,10 +237,26 @@ class _Batch:
         if rule.reader is None:
             return start, end
         read = rule.reader
+        if isinstance(read, GroupReader):
+            kept = self._maybe(read, end)
+            start, end = start[kept], end[kept]
         places = zip(start.tolist(), end.tolist(), strict=True)
-        kept = [place for s, e in places if (place := read(text, s, e)) is not None]
-        both = np.array(kept, np.int64).reshape(-1, 2)
+        found = [place for s, e in places if (place := read(text, s, e)) is not None]
+        both = np.array(found, np.int64).reshape(-1, 2)
         return both[:, 0], both[:, 1]
+
+    def _maybe(self, read: GroupReader, end: Places) -> Mask:
+        """Tell of which numbers the last digits can pass the reader's check."""
+        key = (read.check, read.lengths)
+        if key not in self._endings:
+            counts = np.searchsorted(self._digits, end)
+            digits = self._data[self._digits]
+            lengths = [
+                checks.ending(read.check, digits, counts, length)
+                for length in read.lengths
+            ]
+            self._endings[key] = np.logical_or.reduce(lengths)
+        return self._endings[key]
 
     def _beside(self, asked: Beside, start: Places, end: Places) -> Places:
         """Return what stands beside each value, of what is asked."""

@@ -91,6 +91,17 @@ ISSUERS: Final = (
     (tuple(str(n) for n in range(3528, 3590)), (16,)),
     (("36", "38", "300", "301", "302", "303", "304", "305"), (14,)),
 )
+_ISSUED: Final = {
+    prefix: frozenset(
+        length
+        for others, lengths in ISSUERS
+        if prefix in others
+        for length in lengths
+    )
+    for prefixes, _ in ISSUERS
+    for prefix in prefixes
+}
+_PREFIXES: Final = range(1, max(map(len, _ISSUED)) + 1)
 
 
 def resident_id(number: str) -> bool:
@@ -198,12 +209,8 @@ def _luhn_sum(number: str) -> int:
 
 
 def _lengths(number: str) -> frozenset[int]:
-    return frozenset(
-        length
-        for prefixes, lengths in ISSUERS
-        if number.startswith(prefixes)
-        for length in lengths
-    )
+    found = [_ISSUED.get(number[:width]) for width in _PREFIXES]
+    return frozenset().union(*filter(None, found))
 
 
 def _is_date(text: str) -> bool:

@@ -6,11 +6,12 @@ digits are gathered as the type has: a number never begins or ends inside a grou
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from guicang.domain.detect.rule import Reader
+from guicang.domain.detect.rule import Check, Reader
 
 # Folded: a tab is a space, a middle dot a dash, a comma or stop of Chinese \x02.
 _BETWEEN: Final = r"[ \-./|,\x02\r\n]"
@@ -79,30 +80,42 @@ def before(text: bytes, end: int) -> Iterator[Grouped]:
         joins |= {join}
 
 
-def reader(
-    fits: Callable[[bytes], bool], lengths: range, first: str, *, plain: bool = False
-) -> Reader:
-    """Return the reader of numbers of so many digits that a check holds for.
+@dataclass(frozen=True, slots=True, repr=False)
+class GroupReader:
+    """Reads numbers of so many digits that a check holds for.
 
-    ``first`` is what they begin with.
-    ``plain`` asks that they are written as usual: no word speaks for them.
+    ``plain`` asks that they are written as usual: no word speaks for them. ``then``
+    has the last word. An engine that reads many numbers at once may leave out those
+    of which the last digits pass the check in none of the lengths.
     """
-    begins = re.compile(rf"(?<![0-9]){first}".encode())
 
-    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-        lowest = max(end - _WIDEST, 0)
-        few = len(text[lowest:end].translate(None, _NO_DIGITS)) < lengths[0]
-        if few or begins.search(text, lowest, end) is None:
+    check: Check
+    lengths: range
+    plain: bool = False
+    then: Reader | None = None
+
+    def __repr__(self) -> str:
+        """Say the same in every process: the rules' version is made of it."""
+        then = self.then and getattr(self.then, "__qualname__", "")
+        made = (self.check.__qualname__, self.lengths, self.plain, then)
+        return f"GroupReader{made}"
+
+    def __call__(self, text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        """Return where the number lies that ends at a place."""
+        digits = text[max(end - _WIDEST, 0) : end].translate(None, _NO_DIGITS).decode()
+        if not any(self._fits(digits[-length:], length) for length in self.lengths):
             return None
         for number in before(text, end):
-            if number.digits > lengths[-1]:
+            if number.digits > self.lengths[-1]:
                 return None
-            if number.digits not in lengths or (plain and not number.plain):
+            if number.digits not in self.lengths or (self.plain and not number.plain):
                 continue
-            value = text[number.start : end]
-            other = _OTHERS.match(value)
-            if not other and fits(b"".join(_GROUP.findall(value))):
-                return (number.start, end)
+            start = number.start
+            if not _OTHERS.match(text[start:end]) and self._fits(
+                digits[-number.digits :], number.digits
+            ):
+                return self.then(text, start, end) if self.then else (start, end)
         return None
 
-    return read
+    def _fits(self, number: str, length: int) -> bool:
+        return len(number) == length and self.check(number)

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect import checkdigits, groups
+from guicang.domain.detect import checkdigits
+from guicang.domain.detect.groups import ENDED, GroupReader
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     LETTER,
@@ -111,7 +112,7 @@ def _mobile_rules() -> tuple[Rule, ...]:
     grouped = replace(
         plan,
         name="mobile/grouped",
-        pattern=groups.ENDED,
+        pattern=ENDED,
         rank=37,
         left="",
         starts=False,
@@ -148,19 +149,8 @@ def _mobile_rules() -> tuple[Rule, ...]:
 
 def _in_groups(*, plain: bool) -> Reader:
     """Return the reader of a mobile number in groups of any size."""
-    read = groups.reader(
-        _planned, range(_DIGITS, _DIGITS + 1), "1[^0-9]{0,3}[3-9]", plain=plain
-    )
-
-    def apart(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-        place = read(text, start, end)
-        return place and _apart(text, *place)
-
-    return apart
-
-
-def _planned(number: bytes) -> bool:
-    return checkdigits.mobile(number.decode())
+    lengths = range(_DIGITS, _DIGITS + 1)
+    return GroupReader(checkdigits.mobile, lengths, plain=plain, then=_apart)
 
 
 def _fixed_rules(words: Words) -> tuple[Rule, ...]:
