@@ -27,11 +27,13 @@ from guicang.adapters.scanning.buffers import (
     runs,
     shrunk,
 )
+from guicang.adapters.scanning.grouping import Digits, Endings
 from guicang.adapters.scanning.plan import Plan
+from guicang.adapters.scanning.respelling import respelled
 from guicang.adapters.scanning.settling import settled
 from guicang.adapters.scanning.single import ENDS
 from guicang.domain.detect.groups import GroupReader
-from guicang.domain.detect.rule import Beside, Check, Reach, Rule
+from guicang.domain.detect.rule import Beside, Reach, Rule
 
 _FAR: Final = 1 << 30
 
@@ -65,21 +67,21 @@ def candidates(plan: Plan, array: Any) -> Places:
     return np.flatnonzero(chosen)
 
 
-def scan(plan: Plan, array: Any) -> tuple[Found, Places]:
-    """Return what is found in a sound large string array, by row and position.
-
-    With it come the rows that are spelled to be passed over, and were not read.
-    """
+def scan(plan: Plan, array: Any) -> Found:
+    """Return what is found in a sound large string array, by row and position."""
     rows = candidates(plan, array) if len(array) else np.zeros(0, np.int64)
     if not len(rows):
-        return _nothing(), rows
-    joined = joined_rows(array if len(rows) == len(array) else array.take(rows))
+        return _nothing()
+    taken = array if len(rows) == len(array) else array.take(rows)
+    joined = joined_rows(taken)
     at = np.array(plan.signs.ends(joined.data.tobytes()), np.int64) - 1
     odd = np.unique(np.searchsorted(joined.starts, at, side="right") - 1)
+    meant = respelled(taken, odd)
+    if len(odd):
+        joined = joined_rows(meant.array)
     found = _Batch(plan, folded(joined)).found()
-    read = ~np.isin(found.row, odd)
-    found = Found(*(column[read] for column in found))
-    return found._replace(row=rows[found.row]), rows[odd]
+    start, end = meant.back(found.row, found.start), meant.back(found.row, found.end)
+    return Found(rows[found.row], start, end, found.rule)
 
 
 def _nothing() -> Found:
@@ -120,8 +122,7 @@ class _Batch:
         # Characters before 0 wrap around to high numbers.
         digit = (self._data - ord("0")) <= _NINE
         star = self._data == ord("*")
-        self._digits = np.flatnonzero(digit)
-        self._endings: dict[tuple[Check, range], Mask] = {}
+        self._digits = Digits(self._data, self._bytes, digit)
         self._numerals: Sequence[Run] = (runs(digit, 4),)
         self._hidden: Sequence[Run] = self._numerals
         self._starred = bool(star.any())
@@ -202,9 +203,9 @@ class _Batch:
         if not len(start):
             return ()
         parts = []
-        self._endings = {}
+        ends = Endings(self._digits, end)
         for index, rule in self._plan.groups[number].rules:
-            s, e = self._values(rule, start, end)
+            s, e = self._values(rule, start, end, ends)
             beside = self._beside(rule.never | rule.doubtful, s, e)
             kept = (beside & rule.never.value) == 0
             s, e, beside = s[kept], e[kept], beside[kept]
@@ -230,7 +231,9 @@ class _Batch:
             kept &= (against == _FAR) | (against > cue)
         return start[kept], end[kept], np.full(int(kept.sum()), index, np.int64)
 
-    def _values(self, rule: Rule, start: Places, end: Places) -> tuple[Places, Places]:
+    def _values(
+        self, rule: Rule, start: Places, end: Places, ends: Endings
+    ) -> tuple[Places, Places]:
         text = self._bytes
         if rule.tail:
             start = tails(self._bytes, self._data, end, rule.tail)
@@ -238,25 +241,12 @@ class _Batch:
             return start, end
         read = rule.reader
         if isinstance(read, GroupReader):
-            kept = self._maybe(read, end)
-            start, end = start[kept], end[kept]
-        places = zip(start.tolist(), end.tolist(), strict=True)
-        found = [place for s, e in places if (place := read(text, s, e)) is not None]
+            found = ends.read(read)
+        else:
+            places = zip(start.tolist(), end.tolist(), strict=True)
+            found = [place for s, e in places if (place := read(text, s, e))]
         both = np.array(found, np.int64).reshape(-1, 2)
         return both[:, 0], both[:, 1]
-
-    def _maybe(self, read: GroupReader, end: Places) -> Mask:
-        """Tell of which numbers the last digits can pass the reader's check."""
-        key = (read.check, read.lengths)
-        if key not in self._endings:
-            counts = np.searchsorted(self._digits, end)
-            digits = self._data[self._digits]
-            lengths = [
-                checks.ending(read.check, digits, counts, length)
-                for length in read.lengths
-            ]
-            self._endings[key] = np.logical_or.reduce(lengths)
-        return self._endings[key]
 
     def _beside(self, asked: Beside, start: Places, end: Places) -> Places:
         """Return what stands beside each value, of what is asked."""

@@ -66,7 +66,7 @@ class RuleScanner:
         """
         from guicang.adapters.scanning import columns
 
-        return columns.table(self._plan, self._single, texts, _SLICE)
+        return columns.table(self._plan, texts, _SLICE)
 
 
 @cache

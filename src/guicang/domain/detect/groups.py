@@ -6,7 +6,7 @@ digits are gathered as the type has: a number never begins or ends inside a grou
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -85,8 +85,8 @@ class GroupReader:
     """Reads numbers of so many digits that a check holds for.
 
     ``plain`` asks that they are written as usual: no word speaks for them. ``then``
-    has the last word. An engine that reads many numbers at once may leave out those
-    of which the last digits pass the check in none of the lengths.
+    has the last word. An engine that reads many numbers at once asks the check of all
+    their last digits, in each length, and then looks at what passed (``among``).
     """
 
     check: Check
@@ -103,19 +103,23 @@ class GroupReader:
     def __call__(self, text: bytes, _: int, end: int) -> tuple[int, int] | None:
         """Return where the number lies that ends at a place."""
         digits = text[max(end - _WIDEST, 0) : end].translate(None, _NO_DIGITS).decode()
-        if not any(self._fits(digits[-length:], length) for length in self.lengths):
-            return None
-        for number in before(text, end):
+        lengths = [
+            length
+            for length in self.lengths
+            if length <= len(digits) and self.check(digits[-length:])
+        ]
+        return self.among(text, end, lengths, before(text, end)) if lengths else None
+
+    def among(
+        self, text: bytes, end: int, lengths: Container[int], found: Iterable[Grouped]
+    ) -> tuple[int, int] | None:
+        """Return the place of the first number of a length that passed the check."""
+        for number in found:
+            start = number.start
             if number.digits > self.lengths[-1]:
                 return None
-            if number.digits not in self.lengths or (self.plain and not number.plain):
+            if number.digits not in lengths or (self.plain and not number.plain):
                 continue
-            start = number.start
-            if not _OTHERS.match(text[start:end]) and self._fits(
-                digits[-number.digits :], number.digits
-            ):
+            if not _OTHERS.match(text[start:end]):
                 return self.then(text, start, end) if self.then else (start, end)
         return None
-
-    def _fits(self, number: str, length: int) -> bool:
-        return len(number) == length and self.check(number)
