@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import Beside, Reach, Reader, Rule, any_of
+from guicang.domain.detect.rule import Beside, Reach, Reader, Rule, any_of, one_of
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _WIDE: Final = r"\xef\xbc[\x90-\x99]"
@@ -120,20 +120,25 @@ def rules(words: Words) -> tuple[Rule, ...]:
 
 def _last(names: Sequence[str]) -> Reader:
     """Return the reader of one of the names, the longest that ends at a place."""
-    last = re.compile(f"{any_of(names)}\\Z".encode(), re.IGNORECASE)
+    known = frozenset(name.lower().encode() for name in names)
+    widths = sorted(set(map(len, known)), reverse=True)
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-        found = last.search(text, max(end - _LONGEST, 0), end)
-        goods = text.startswith(_GOODS, end)
-        return None if found is None or goods else found.span()
+        if text.startswith(_GOODS, end):
+            return None
+        last = text[max(end - widths[0], 0) : end].lower()
+        for width in widths:
+            if (name := last[-width:]) in known:
+                return (end - len(name), end)
+        return None
 
     return read
 
 
 def _behind(cues: Sequence[str], endings: Sequence[str]) -> Reader:
     """Return the reader of a condition behind a word that says whose it is."""
-    lead = re.compile(f"{any_of(cues)}{_LINK}*".encode())
-    ends = re.compile(any_of(endings))
+    lead = re.compile(f"{one_of(cues)}{_LINK}*".encode())
+    ends = re.compile(one_of(endings))
 
     def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         found = lead.match(text, start, min(len(text), end + _LONGEST))

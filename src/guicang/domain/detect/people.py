@@ -14,6 +14,7 @@ from guicang.domain.detect.rule import (
     Reader,
     Rule,
     any_of,
+    one_of,
 )
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
@@ -133,12 +134,12 @@ class _Names:
         self._stops = frozenset("".join(words["stops"]))
         self._doubtful = frozenset("".join(words["doubtful"]))
         self._others = frozenset((*words["others"], *words["conditions"]))
-        self._business = re.compile("|".join(map(re.escape, words["business"])))
+        self._business = re.compile(one_of(words["business"]))
         firms = [word for word in words["business"] if len(word) > 1]
-        self._firms = re.compile("|".join(firms))
+        self._firms = re.compile(one_of(firms))
         part = "|".join(words["parts"])
         self._parts = re.compile(f"(?:{part}){{2}}")
-        self._titles = re.compile("|".join(words["titles"]))
+        self._titles = re.compile(one_of(words["titles"]))
 
     def cut(self, run: str, *, clear: bool = False) -> int:
         """Return how many letters of a run of Chinese letters are a name, or 0.
@@ -180,12 +181,12 @@ class _Names:
 
     def behind(self, cues: Sequence[str]) -> Reader:
         """Return the reader for names behind words that say so."""
-        lead = re.compile(f"{any_of(cues)}{_SAYS}{{0,5}}".encode())
+        lead = re.compile(f"{one_of(cues)}{_SAYS}{{0,5}}".encode())
         return lambda text, start, end: self._name(text, lead, start, end)
 
     def softly(self, cues: Sequence[str]) -> Reader:
         """Return the reader for names behind weaker words: the name ends the clause."""
-        lead = re.compile(f"{any_of(cues)}(?: |:|\x02)?".encode())
+        lead = re.compile(f"{one_of(cues)}(?: |:|\x02)?".encode())
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             place = self._name(text, lead, start, end)
@@ -198,7 +199,7 @@ class _Names:
 
     def titled(self, titles: Sequence[str]) -> Reader:
         """Return the reader for full names before a title."""
-        title = re.compile(f"{any_of(titles)}\\Z".encode())
+        title = re.compile(f"{one_of(titles)}\\Z".encode())
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             found = title.search(text, start, end)
@@ -215,7 +216,7 @@ class _Names:
 
     def also(self, cues: Sequence[str]) -> Reader:
         """Return the reader for the second and further names behind a word."""
-        lead = re.compile(f"{any_of(cues)}{_SAYS}{{0,5}}".encode())
+        lead = re.compile(f"{one_of(cues)}{_SAYS}{{0,5}}".encode())
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             joined = _JOINED.match(text, start, end)
