@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from guicang.adapters.scanning.asked import Asked
 from guicang.adapters.scanning.automaton import Automaton, Shape
 from guicang.domain.detect.evasion import SIGNS
 from guicang.domain.detect.rule import Rule, any_of
@@ -107,6 +108,11 @@ class Plan:
     def plain(self) -> int:
         """How many groups have shapes of ASCII characters only."""
         return sum(shape.expression.isascii() for shape in self._by_shape)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What the rules ask, as columns."""
+        return Asked.by(self.rules)
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
