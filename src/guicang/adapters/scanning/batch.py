@@ -6,6 +6,7 @@ rows at once. Both engines give the same findings for any text; a property test 
 them to it.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
@@ -23,9 +24,9 @@ from guicang.adapters.scanning.buffers import (
     shrunk,
 )
 from guicang.adapters.scanning.grouping import Digits, Endings
-from guicang.adapters.scanning.matches import Matches
+from guicang.adapters.scanning.matches import Matches, Sight
 from guicang.adapters.scanning.nearness import FAR, Nearness
-from guicang.adapters.scanning.plan import Plan
+from guicang.adapters.scanning.plan import LONG, Plan
 from guicang.adapters.scanning.respelling import respelled
 from guicang.adapters.scanning.settling import settled
 from guicang.domain.detect.groups import GroupReader
@@ -102,18 +103,31 @@ class _Batch:
         self._plan = plan
         self._data, self._starts = rows
         self._bytes = self._data.tobytes()
-        self._shrunk = shrunk(self._data)
-        self._numbers = Matches(
-            plan.numbers, self._data[self._shrunk].tobytes(), plan.plain + 1
-        )
-        other = len(plan.groups) - plan.plain
-        self._words = Matches(plan.words, self._bytes, other)
         # Characters before 0 wrap around to high numbers.
         digit = (self._data - ord("0")) <= _NINE
         star = self._data == ord("*")
         self._starred = bool(star.any())
         self._digits = Digits(self._data, self._bytes, digit)
         self._near = Nearness(self._data, self._starts, digit, star)
+        self._sights = self._seen()
+
+    def _seen(self) -> Sequence[Sight]:
+        """Read the text for long numbers, for other plain groups, for all others."""
+        plan, data = self._plan, self._data
+        kept = shrunk(data)
+        counts = np.diff(np.searchsorted(self._digits.places, self._starts))
+        many = kept[self._within(counts >= LONG)[kept]]
+        other = len(plan.groups) - plan.plain
+        return (
+            Sight(plan.longs, data, many, plan.long),
+            Sight(plan.numbers, data, kept, plan.plain - plan.long + 1),
+            Sight(plan.words, data, None, other),
+        )
+
+    def _within(self, rows: Mask) -> Mask:
+        """Return which bytes are of some rows; those before the first one are."""
+        lengths = np.diff(self._starts, prepend=0, append=len(self._data))
+        return np.repeat(np.concatenate(([True], rows, [False])), lengths)
 
     def found(self) -> Found:
         """Judge every match, and settle what overlaps."""
@@ -147,15 +161,13 @@ class _Batch:
 
     def _places(self, number: int) -> tuple[Places, Places]:
         """Return starts and ends of a group's matches, without their guards."""
-        group = self._plan.groups[number]
-        if number >= self._plan.plain:
-            start, end = self._words.of(number - self._plan.plain)
-            return start + group.left, end - group.right
-        start, end = self._numbers.of(number)
-        if not len(start):
-            return start, end
-        start, end = start + group.left, end - group.right
-        return self._shrunk[start], self._shrunk[end - 1] + 1
+        plan, (longs, numbers, words) = self._plan, self._sights
+        _, left, right = plan.groups[number]
+        if number < plan.long:
+            return longs.of(number, left, right)
+        if number < plan.plain:
+            return numbers.of(number - plan.long, left, right)
+        return words.of(number - plan.plain, left, right)
 
     def _read(
         self, rule: Rule, start: Places, end: Places, ends: Endings
@@ -199,12 +211,13 @@ class _Batch:
         return seen | np.where(url, asked & Beside.IN_URL.value, 0)
 
     def _in_url(self, start: Places, end: Places) -> Mask:
-        begins, ends = self._numbers.of(self._plan.plain)
+        plan = self._plan
+        begins, ends = self._sights[1].of(plan.plain - plan.long, 0, 1)
         if not len(begins):
             return np.zeros(len(start), np.bool_)
         order = np.argsort(begins, kind="stable")
-        ends = np.maximum.accumulate(self._shrunk[ends[order] - 2] + 1)
-        at = np.searchsorted(self._shrunk[begins[order]], start, side="right") - 1
+        begins, ends = begins[order], np.maximum.accumulate(ends[order])
+        at = np.searchsorted(begins, start, side="right") - 1
         inside: Mask = (at >= 0) & (ends[np.maximum(at, 0)] >= end)
         return inside
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from guicang.adapters.scanning.plan import Plan
+from guicang.adapters.scanning.plan import LONG, Plan
 from guicang.domain.detect.evasion import spelled
 from guicang.domain.detect.fold import fold
 from guicang.domain.detect.model import Finding
@@ -34,6 +34,7 @@ _MARK: Final = Beside.MARK_BEFORE.value
 _LETTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _DIGITS: Final = frozenset(b"0123456789")
 _ALNUM: Final = _LETTERS | _DIGITS
+_NO_DIGITS: Final = bytes(c for c in range(256) if c not in _DIGITS)
 _DROPPED: Final = bytes(c for c in range(256) if c not in _ALNUM)
 
 
@@ -49,13 +50,15 @@ class Text:
 
     def matches(self) -> list[tuple[int, int, int]]:
         """Return group, start and end of every shape."""
-        plain = self.plan.plain
-        numbers = self.plan.numbers.matches(self.data)
-        self.urls = [(s, e - 1) for n, s, e in numbers if n == plain]
-        words = self.plan.words.matches(self.data)
+        plan, data = self.plan, self.data
+        many = len(data.translate(None, _NO_DIGITS)) >= LONG
+        longs = plan.longs.matches(data) if many else []
+        numbers, url = plan.numbers.matches(data), plan.plain - plan.long
+        self.urls = [(s, e - 1) for n, s, e in numbers if n == url]
         return [
-            *(match for match in numbers if match[0] < plain),
-            *((n + plain, s, e) for n, s, e in words),
+            *longs,
+            *((n + plan.long, s, e) for n, s, e in numbers if n < url),
+            *((n + plan.plain, s, e) for n, s, e in plan.words.matches(data)),
         ]
 
     def ends(self, name: str) -> list[int]:

@@ -68,6 +68,7 @@ def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         entity=Entity.US_SSN,
         pattern=_SSN,
         triggers=NUMERIC,
+        digits=9,
         rank=34,
         left=rf"{LETTER}\-+.",
         right=LETTER,

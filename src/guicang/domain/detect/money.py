@@ -32,6 +32,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         entity=Entity.BANK_CARD,
         pattern=_FORMS,
         triggers=NUMERIC,
+        digits=checkdigits.CARD_LENGTHS[0],
         rank=20,
         left="0-9",
         right="0-9",

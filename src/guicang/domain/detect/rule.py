@@ -104,8 +104,9 @@ class Rule:
     Without ``starts`` the automaton need not say where a match begins, which is
     cheaper: the reader goes by its end.
     ``triggers`` are shapes in the text as it came, one of which is in every text that
-    the rule finds something in: they make the first pass cheap. ``rank`` orders the
-    rules where values overlap, the lowest first.
+    the rule finds something in: they make the first pass cheap. So does ``digits``, the
+    fewest that a value can have. ``rank`` orders the rules where values overlap, the
+    lowest first.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Rule:
     left: str = ""
     right: str = ""
     tail: str = ""
+    digits: int = 0
     starts: bool = True
     caseless: bool = False
     cue: Reach | None = None
