@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from guicang.adapters.scanning.buffers import Bytes, Mask, Places
 from guicang.domain.detect import checkdigits
@@ -46,8 +47,7 @@ def right(check: Check, data: Bytes, starts: Places, ends: Places) -> Mask:
 def ending(check: Check, digits: Bytes, counts: Places, length: int) -> Mask:
     """Ask a check about the last ``length`` of so many digits of a text."""
     fits = counts >= length
-    at = np.maximum(counts - length, 0)[:, None] + np.arange(length)
-    matrix = digits[np.minimum(at, len(digits) - 1)]
+    matrix = windows(digits, np.maximum(counts - length, 0), length)
     many = _MANY.get(check, partial(_each, check))
     return fits & many(matrix, np.full(len(counts), length))
 
@@ -56,9 +56,7 @@ def compact(data: Bytes, starts: Places, ends: Places) -> tuple[Matrix, Places]:
     """Return letters and digits of each value, in capitals, a row each."""
     widths = ends - starts
     width = max(int(widths.max(initial=0)), _WIDTH)
-    at = starts[:, None] + np.arange(width)
-    np.minimum(at, len(data) - 1, out=at)
-    taken = _CAPITALS[data[at]]
+    taken = _CAPITALS.take(windows(data, starts, width))
     taken[np.arange(width) >= widths[:, None]] = 0
     kept = taken != 0
     lengths = kept.sum(1)
@@ -71,6 +69,14 @@ def compact(data: Bytes, starts: Places, ends: Places) -> tuple[Matrix, Places]:
         closed[row, place[row, column]] = taken[gaps[row], column]
         taken[gaps] = closed
     return taken, lengths
+
+
+def windows(data: Bytes, starts: Places, width: int) -> Matrix:
+    """Return so many bytes from each place on, a row each; behind the end are NULs."""
+    if starts.max(initial=0) > len(data) - width:
+        data = np.concatenate((data, np.zeros(width, np.uint8)))
+    found: Matrix = sliding_window_view(data, width)[starts]
+    return found
 
 
 def _each(check: Check, matrix: Matrix, lengths: Places) -> Mask:

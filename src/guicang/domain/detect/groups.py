@@ -74,8 +74,8 @@ def before(text: bytes, end: int) -> Iterator[Grouped]:
         groups = (stop - start, *groups)
         if len(groups) > 1:
             yield Grouped(start, sum(groups), groups, joins)
-        join = text[ended:start]
-        if earlier == ended or not _JOINS.fullmatch(join) or join.count(b"\n") > 1:
+        join = text[ended:start] if earlier < ended else b""
+        if not _JOINS.fullmatch(join) or join.count(b"\n") > 1:
             return
         joins |= {join}
 

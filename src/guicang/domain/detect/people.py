@@ -220,19 +220,20 @@ class _Names:
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             joined = _JOINED.match(text, start, end)
-            leads = list(lead.finditer(text, max(start - _LINE, 0), start))
-            if joined is None or not leads:
+            if joined is None:
                 return None
-            place = leads[-1].end()
-            while place <= start:
-                width = self._one(text, place)
-                link = _JOINED.match(text, place + width)
-                if not width or link is None:
+            begin = joined.end()
+            width = self._one(text, begin, clear=False)
+            if not width:
+                return None
+            leads = list(lead.finditer(text, max(start - _LINE, 0), start))
+            place = leads[-1].end() if leads else end
+            while place < start:
+                link = _JOINED.match(text, place + self._one(text, place))
+                if link is None or link.start() == place:
                     return None
                 if link.start() == start:
-                    begin = link.end()
-                    width = self._one(text, begin, clear=False)
-                    return (begin, begin + width) if width else None
+                    return (begin, begin + width)
                 place = link.end()
             return None
 
