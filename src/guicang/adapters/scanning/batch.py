@@ -47,34 +47,36 @@ _NINE: Final = 9
 _TOKEN: Final = ALNUM | a_class(b"_@")
 
 
-def candidates(plan: Plan, array: Any) -> Places:
-    """Return the rows that hold a trigger, and perhaps some that do not."""
+def candidates(plan: Plan, array: Any) -> tuple[Places, Mask]:
+    """Return the rows that hold a trigger, and perhaps some that do not.
+
+    With them comes which of them are perhaps spelled to be passed over.
+    """
     data, starts = raw(array)
-    ends = plan.triggers.ends(cast("bytes", data.data))
-    chosen = np.zeros(len(array), np.bool_)
-    at = np.fromiter(ends, np.int64, len(ends))
-    chosen[np.searchsorted(starts, at - 1, side="right") - 1] = True
+    ends, signs = plan.triggers.ends_apart(cast("bytes", data.data), plan.signs)
+    chosen, odd = np.zeros((2, len(array)), np.bool_)
+    for rows, places in ((chosen, ends), (odd, signs)):
+        at = np.fromiter(places, np.int64, len(places))
+        rows[np.searchsorted(starts, at - 1, side="right") - 1] = True
     # A guard in front of a shape cannot see that a row begins.
     begins = starts[1:-1]
     begins = begins[(begins > 0) & (begins < len(data))]
     glued = begins[_TOKEN[data[begins]] & _TOKEN[data[begins - 1]]]
     chosen[np.searchsorted(starts, glued, side="right") - 1] = True
-    return np.flatnonzero(chosen)
+    found = np.flatnonzero(chosen)
+    return found, odd[found]
 
 
 def scan(plan: Plan, array: Any) -> Found:
     """Return what is found in a sound large string array, by row and position."""
-    rows = candidates(plan, array) if len(array) else np.zeros(0, np.int64)
+    if not len(array):
+        return _nothing()
+    rows, odd = candidates(plan, array)
     if not len(rows):
         return _nothing()
     taken = array if len(rows) == len(array) else array.take(rows)
-    joined = joined_rows(taken)
-    at = np.array(plan.signs.ends(joined.data.tobytes()), np.int64) - 1
-    odd = np.unique(np.searchsorted(joined.starts, at, side="right") - 1)
-    meant = respelled(taken, odd)
-    if len(odd):
-        joined = joined_rows(meant.array)
-    found = _Batch(plan, folded(joined)).found()
+    meant = respelled(taken, np.flatnonzero(odd))
+    found = _Batch(plan, folded(joined_rows(meant.array))).found()
     start, end = meant.back(found.row, found.start), meant.back(found.row, found.end)
     return Found(rows[found.row], start, end, found.rule)
 

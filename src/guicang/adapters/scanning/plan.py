@@ -74,7 +74,20 @@ class Plan:
 
     @cached_property
     def triggers(self) -> Automaton:
-        """What tells, in the text as it came, that a rule may find something."""
+        """What tells, in the text as it came, that a rule may find something.
+
+        Shapes from the number ``signs`` on tell that it is spelled to be passed over.
+        """
+        signs = [Shape(sign, starts=False) for sign in SIGNS]
+        return Automaton([*self._trigger_shapes, *signs], self.cache)
+
+    @property
+    def signs(self) -> int:
+        """The number of the first trigger that is a sign of odd spelling."""
+        return len(self._trigger_shapes)
+
+    @cached_property
+    def _trigger_shapes(self) -> Sequence[Shape]:
         found = {t for rule in self.rules for t in rule.triggers}
         words = {t.removeprefix("cue:") for t in found if t.startswith("cue:")}
         plain: dict[str, bool] = {}
@@ -90,13 +103,8 @@ class Plan:
             Shape(any_of(self.book.cues[name]), caseless=True, starts=False)
             for name in sorted(words)
         ]
-        shapes += [Shape(each, starts=False) for each in (*_FOLDED, *SIGNS)]
-        return Automaton(list(dict.fromkeys(shapes)), self.cache)
-
-    @cached_property
-    def signs(self) -> Automaton:
-        """What tells that a text is spelled to be passed over."""
-        return Automaton([Shape(sign, starts=False) for sign in SIGNS], self.cache)
+        shapes += [Shape(each, starts=False) for each in _FOLDED]
+        return list(dict.fromkeys(shapes))
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

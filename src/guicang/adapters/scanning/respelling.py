@@ -34,6 +34,8 @@ class Respelled(NamedTuple):
 def respelled(array: Any, rows: Places) -> Respelled:
     """Spell some rows of a string array anew."""
     places: dict[int, Sequence[int]] = {}
+    if not len(rows):
+        return Respelled(array, places)
     texts = []
     for row in rows.tolist():
         text, moved = spelled(array[row].as_py())
