@@ -125,7 +125,8 @@ def _leap(year: Places) -> Mask:
 
 def _card(matrix: Matrix, lengths: Places) -> Mask:
     """ISO/IEC 7812: issuer range and length, check digit."""
-    known = _issuers()[_number(matrix, 0, _PREFIX)] >> lengths.clip(0, 31) & 1 == 1
+    bits = _issuers()[_number(matrix, 0, _PREFIX)]
+    known: Mask = bits >> lengths.clip(0, 31) & 1 == 1
     known[known] = _some_card(matrix[known], lengths[known])
     return known
 

@@ -1,4 +1,4 @@
-"""What an automaton saw in a text, or in some of its bytes, by the numbers of shapes."""
+"""What an automaton saw in a text or in some of its bytes, shape by shape."""
 
 import numpy as np
 

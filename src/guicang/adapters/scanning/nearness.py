@@ -20,7 +20,7 @@ class Nearness:
         """Find the rows, clauses and numbers, given where digits and stars stand."""
         self._starts = starts
         self._numerals: Sequence[Run] = (runs(digit, 4),)
-        self._hidden = self._numerals
+        self._hidden: Sequence[Run] = self._numerals
         if star.any():
             self._hidden = (runs(digit | star, 4), runs(star, 3))
         ends = any_byte(data, ENDS)
@@ -28,7 +28,9 @@ class Nearness:
         ends[1:] &= (data[1:] != ord("\n")) | (data[:-1] != ord(":"))
         self._breaks = np.flatnonzero(ends)
 
-    def cues(self, reaches: Reaches, words: Mapping[str, Places], *at: Places) -> Places:
+    def cues(
+        self, reaches: Reaches, words: Mapping[str, Places], *at: Places
+    ) -> Places:
         """Return how near the words are that speak for values: rule, start and end."""
         return self._nearest(reaches, words, self._hidden, *at)
 
@@ -82,7 +84,8 @@ class Nearness:
             )
         at = np.searchsorted(self._breaks, start, side="left") - 1
         clause = np.where(reaches.through[rule], 0, self._breaks[at] + 1)
-        return np.maximum(lowest, clause)
+        nearest: Places = np.maximum(lowest, clause)
+        return nearest
 
     def _highest(
         self, reaches: Reaches, rule: Places, end: Places, over: Sequence[Run]

@@ -38,8 +38,7 @@ _LENGTHS: Final = {
 }
 _IBAN: Final = "[A-Z]{2}[ -]?[0-9]{2}(?:[ -]?[A-Z0-9]){11,30}"
 _IBAN_BEGINS: Final = re.compile(
-    f"{one_of(_LENGTHS)}(?=[ -]?[0-9]{{2}})"
-    "(?:(?<![0-9A-Z]..)|(?<=IBAN..))".encode()
+    f"{one_of(_LENGTHS)}(?=[ -]?[0-9]{{2}})(?:(?<![0-9A-Z]..)|(?<=IBAN..))".encode()
 )
 _IBAN_WORD: Final = 4
 _IBAN_WIDEST: Final = 66

@@ -93,10 +93,7 @@ ISSUERS: Final = (
 )
 _ISSUED: Final = {
     prefix: frozenset(
-        length
-        for others, lengths in ISSUERS
-        if prefix in others
-        for length in lengths
+        length for others, lengths in ISSUERS if prefix in others for length in lengths
     )
     for prefixes, _ in ISSUERS
     for prefix in prefixes
@@ -142,9 +139,13 @@ def luhn(number: str) -> bool:
 
 def bank_card(number: str) -> bool:
     """Tell whether this can be a payment card: issuer range, length and check digit."""
-    if not (number.isascii() and number.isdigit()) or len(set(number)) == 1:
-        return False
-    return len(number) in _lengths(number) and luhn(number)
+    return (
+        _issued(number)
+        and number.isascii()
+        and number.isdigit()
+        and len(set(number)) > 1
+        and luhn(number)
+    )
 
 
 def mobile(number: str) -> bool:
@@ -208,9 +209,10 @@ def _luhn_sum(number: str) -> int:
     return total
 
 
-def _lengths(number: str) -> frozenset[int]:
-    found = [_ISSUED.get(number[:width]) for width in _PREFIXES]
-    return frozenset().union(*filter(None, found))
+def _issued(number: str) -> bool:
+    """Tell whether an issuer has numbers of this length and beginning."""
+    length = len(number)
+    return any(length in _ISSUED.get(number[:width], ()) for width in _PREFIXES)
 
 
 def _is_date(text: str) -> bool:

@@ -96,19 +96,19 @@ class GroupReader:
 
     def __repr__(self) -> str:
         """Say the same in every process: the rules' version is made of it."""
-        then = self.then and getattr(self.then, "__qualname__", "")
-        made = (self.check.__qualname__, self.lengths, self.plain, then)
-        return f"GroupReader{made}"
+        names = [getattr(f, "__qualname__", "") for f in (self.check, self.then)]
+        return f"GroupReader{(*names, self.lengths, self.plain)}"
 
     def __call__(self, text: bytes, _: int, end: int) -> tuple[int, int] | None:
         """Return where the number lies that ends at a place."""
-        digits = text[max(end - _WIDEST, 0) : end].translate(None, _NO_DIGITS).decode()
-        lengths = [
-            length
-            for length in self.lengths
-            if length <= len(digits) and self.check(digits[-length:])
-        ]
+        lengths = self.right(text, end)
         return self.among(text, end, lengths, before(text, end)) if lengths else None
+
+    def right(self, text: bytes, end: int) -> list[int]:
+        """Return the lengths in which the last digits before a place pass the check."""
+        digits = text[max(end - _WIDEST, 0) : end].translate(None, _NO_DIGITS).decode()
+        count = len(digits)
+        return [n for n in self.lengths if n <= count and self.check(digits[-n:])]
 
     def among(
         self, text: bytes, end: int, lengths: Container[int], found: Iterable[Grouped]

@@ -29,6 +29,7 @@ _RUN: Final = re.compile(
     "\u5c31\u90fd\u5f88\u4e5f\u4f1a\u80fd\u53ef\u53bb\u6765\u8981]{2,10}"
 )
 _LONGEST: Final = 40
+_LETTER: Final = 3  # bytes of a Chinese letter
 # An instrument that measures a condition is not one.
 _GOODS: Final = tuple(
     word.encode()
@@ -121,15 +122,17 @@ def rules(words: Words) -> tuple[Rule, ...]:
 def _last(names: Sequence[str]) -> Reader:
     """Return the reader of one of the names, the longest that ends at a place."""
     known = frozenset(name.lower().encode() for name in names)
-    widths = sorted(set(map(len, known)), reverse=True)
+    longest = max(map(len, known))
+    widths: dict[bytes, list[int]] = {}
+    for name in sorted(known, key=len, reverse=True):
+        widths.setdefault(name[-_LETTER:], []).append(len(name))
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-        if text.startswith(_GOODS, end):
-            return None
-        last = text[max(end - widths[0], 0) : end].lower()
-        for width in widths:
+        last = text[max(end - longest, 0) : end].lower()
+        for width in widths.get(last[-_LETTER:], ()):
             if (name := last[-width:]) in known:
-                return (end - len(name), end)
+                goods = text.startswith(_GOODS, end)
+                return None if goods else (end - len(name), end)
         return None
 
     return read

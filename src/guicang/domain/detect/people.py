@@ -135,8 +135,7 @@ class _Names:
         self._doubtful = frozenset("".join(words["doubtful"]))
         self._others = frozenset((*words["others"], *words["conditions"]))
         self._business = re.compile(one_of(words["business"]))
-        firms = [word for word in words["business"] if len(word) > 1]
-        self._firms = re.compile(one_of(firms))
+        self._firms = re.compile(one_of(w for w in words["business"] if len(w) > 1))
         part = "|".join(words["parts"])
         self._parts = re.compile(f"(?:{part}){{2}}")
         self._titles = re.compile(one_of(words["titles"]))
