@@ -8,14 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import (
-    FOUR,
-    LETTER,
-    Reader,
-    Rule,
-    any_of,
-    one_of,
-)
+from guicang.domain.detect.rule import FOUR, LETTER, Reader, Rule, any_of, one_of
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _SAYS: Final = (
