@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import Beside, Reach, Reader, Rule, any_of
+from guicang.domain.detect.rule import Beside, Reach, Reader, Rule, any_of, one_of
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _WIDE: Final = r"\xef\xbc[\x90-\x99]"
@@ -29,6 +29,7 @@ _RUN: Final = re.compile(
     "\u5c31\u90fd\u5f88\u4e5f\u4f1a\u80fd\u53ef\u53bb\u6765\u8981]{2,10}"
 )
 _LONGEST: Final = 40
+_LETTER: Final = 3  # bytes of a Chinese letter
 # An instrument that measures a condition is not one.
 _GOODS: Final = tuple(
     word.encode()
@@ -120,20 +121,27 @@ def rules(words: Words) -> tuple[Rule, ...]:
 
 def _last(names: Sequence[str]) -> Reader:
     """Return the reader of one of the names, the longest that ends at a place."""
-    last = re.compile(f"{any_of(names)}\\Z".encode(), re.IGNORECASE)
+    known = frozenset(name.lower().encode() for name in names)
+    longest = max(map(len, known))
+    widths: dict[bytes, list[int]] = {}
+    for name in sorted(known, key=len, reverse=True):
+        widths.setdefault(name[-_LETTER:], []).append(len(name))
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-        found = last.search(text, max(end - _LONGEST, 0), end)
-        goods = text.startswith(_GOODS, end)
-        return None if found is None or goods else found.span()
+        last = text[max(end - longest, 0) : end].lower()
+        for width in widths.get(last[-_LETTER:], ()):
+            if (name := last[-width:]) in known:
+                goods = text.startswith(_GOODS, end)
+                return None if goods else (end - len(name), end)
+        return None
 
     return read
 
 
 def _behind(cues: Sequence[str], endings: Sequence[str]) -> Reader:
     """Return the reader of a condition behind a word that says whose it is."""
-    lead = re.compile(f"{any_of(cues)}{_LINK}*".encode())
-    ends = re.compile(any_of(endings))
+    lead = re.compile(f"{one_of(cues)}{_LINK}*".encode())
+    ends = re.compile(one_of(endings))
 
     def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         found = lead.match(text, start, min(len(text), end + _LONGEST))

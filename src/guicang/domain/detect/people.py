@@ -8,13 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import (
-    FOUR,
-    LETTER,
-    Reader,
-    Rule,
-    any_of,
-)
+from guicang.domain.detect.rule import FOUR, LETTER, Reader, Rule, any_of, one_of
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _SAYS: Final = (
@@ -133,12 +127,11 @@ class _Names:
         self._stops = frozenset("".join(words["stops"]))
         self._doubtful = frozenset("".join(words["doubtful"]))
         self._others = frozenset((*words["others"], *words["conditions"]))
-        self._business = re.compile("|".join(map(re.escape, words["business"])))
-        firms = [word for word in words["business"] if len(word) > 1]
-        self._firms = re.compile("|".join(firms))
+        self._business = re.compile(one_of(words["business"]))
+        self._firms = re.compile(one_of(w for w in words["business"] if len(w) > 1))
         part = "|".join(words["parts"])
         self._parts = re.compile(f"(?:{part}){{2}}")
-        self._titles = re.compile("|".join(words["titles"]))
+        self._titles = re.compile(one_of(words["titles"]))
 
     def cut(self, run: str, *, clear: bool = False) -> int:
         """Return how many letters of a run of Chinese letters are a name, or 0.
@@ -180,12 +173,12 @@ class _Names:
 
     def behind(self, cues: Sequence[str]) -> Reader:
         """Return the reader for names behind words that say so."""
-        lead = re.compile(f"{any_of(cues)}{_SAYS}{{0,5}}".encode())
+        lead = re.compile(f"{one_of(cues)}{_SAYS}{{0,5}}".encode())
         return lambda text, start, end: self._name(text, lead, start, end)
 
     def softly(self, cues: Sequence[str]) -> Reader:
         """Return the reader for names behind weaker words: the name ends the clause."""
-        lead = re.compile(f"{any_of(cues)}(?: |:|\x02)?".encode())
+        lead = re.compile(f"{one_of(cues)}(?: |:|\x02)?".encode())
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             place = self._name(text, lead, start, end)
@@ -198,7 +191,7 @@ class _Names:
 
     def titled(self, titles: Sequence[str]) -> Reader:
         """Return the reader for full names before a title."""
-        title = re.compile(f"{any_of(titles)}\\Z".encode())
+        title = re.compile(f"{one_of(titles)}\\Z".encode())
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             found = title.search(text, start, end)
@@ -215,23 +208,24 @@ class _Names:
 
     def also(self, cues: Sequence[str]) -> Reader:
         """Return the reader for the second and further names behind a word."""
-        lead = re.compile(f"{any_of(cues)}{_SAYS}{{0,5}}".encode())
+        lead = re.compile(f"{one_of(cues)}{_SAYS}{{0,5}}".encode())
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             joined = _JOINED.match(text, start, end)
-            leads = list(lead.finditer(text, max(start - _LINE, 0), start))
-            if joined is None or not leads:
+            if joined is None:
                 return None
-            place = leads[-1].end()
-            while place <= start:
-                width = self._one(text, place)
-                link = _JOINED.match(text, place + width)
-                if not width or link is None:
+            begin = joined.end()
+            width = self._one(text, begin, clear=False)
+            if not width:
+                return None
+            leads = list(lead.finditer(text, max(start - _LINE, 0), start))
+            place = leads[-1].end() if leads else end
+            while place < start:
+                link = _JOINED.match(text, place + self._one(text, place))
+                if link is None or link.start() == place:
                     return None
                 if link.start() == start:
-                    begin = link.end()
-                    width = self._one(text, begin, clear=False)
-                    return (begin, begin + width) if width else None
+                    return (begin, begin + width)
                 place = link.end()
             return None
 
