@@ -7,7 +7,6 @@ from typing import Final
 
 from guicang.domain.detect import (
     abroad,
-    accounts,
     births,
     documents,
     health,
@@ -17,8 +16,10 @@ from guicang.domain.detect import (
     people,
     phones,
     places,
+    qq,
     secrets,
     vehicles,
+    wechat,
 )
 from guicang.domain.detect.rule import Rule
 
@@ -45,7 +46,8 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         money,
         phones,
         network,
-        accounts,
+        wechat,
+        qq,
         vehicles,
         secrets,
         people,
