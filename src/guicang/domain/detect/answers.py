@@ -6,6 +6,7 @@ for what such answers most often are, and the score says that this is no certain
 """
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from guicang.domain.detect.rule import Reader
@@ -46,17 +47,20 @@ def alone(value: str, *, caseless: bool = False) -> tuple[str, Reader]:
     return rf"\x00{around}(?:{value}){around}\x00", read
 
 
-def asked(names: str, value: str) -> tuple[str, Reader]:
-    """Return the shape of a question with its answer, and what cuts the answer out.
+def answers(names: str) -> Callable[[bytes, int, int], bool]:
+    """Return what tells whether a value answers a question for one of the names.
 
-    ``names`` is the shape of what is asked for. Between them stand no digits, and
-    behind the question only words that say nothing; the answer ends its clause.
+    Between them stand no digits, and behind the question only words that say nothing;
+    the answer ends its clause.
     """
-    behind = re.compile(rf"{_ENDS}{_FILLING}{{0,9}}({value})\Z".encode(), re.IGNORECASE)
+    asked = re.compile(
+        rf"{names}[^0-9\x00]{{0,{_ASKED}}}{_ENDS}{_FILLING}{{0,9}}\Z".encode(),
+        re.IGNORECASE,
+    )
 
-    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-        found = behind.search(text, start, end)
-        return found.span(1) if found and _ENDED.match(text, end) else None
+    def told(text: bytes, start: int, end: int) -> bool:
+        lowest = max(start - _WIDEST, 0)
+        ended = _ENDED.match(text, end)
+        return bool(ended and asked.search(text, lowest, start))
 
-    gap = rf"[^0-9\x00]{{0,{_ASKED}}}"
-    return rf"{names}{gap}{_ENDS}[^0-9\x00]{{0,30}}(?:{value})", read
+    return told

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect.answers import asked
+from guicang.domain.detect.answers import answers
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import FOUR, GROUPS, LETTER, Beside, Reach, Rule
 
@@ -37,7 +37,8 @@ _SHORT: Final = (
     rf"[^0-9A-Za-z_\-./&?]q(?: ?[:=] ?(?:\r?\n)?{_NUMBER}"
     r"|(?: |-|是)[1-9][0-9]{5,10}|[1-9][0-9]{7,9})"
 )
-_ASKED, _READ_ASKED = asked("(?:qq|扣扣|企鹅)", "[1-9][0-9]{4,10}")
+_ASKED: Final = r"(?:qq|扣扣|企鹅)[^0-9\x00]{0,90}[1-9][0-9]{4,10}"
+_ANSWERS: Final = answers("(?:qq|扣扣|企鹅)")
 _SPACED: Final = r"(?:qq|扣扣|企鹅|q号)[^\x00\n]{0,30}[0-9][ \-][0-9]"
 _SAID: Final = re.compile(f"{_NAME}{_SAYS}{{0,10}}".encode(), re.IGNORECASE)
 _OWN: Final = r"(?:我|他|她|本人|我们)?(?:的)?(?:这个)?"
@@ -83,7 +84,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             triggers=(FOUR,),
             rank=46,
             right=r"0-9@A-Za-z.\-",
-            reader=_READ_ASKED,
+            reader=_asked,
             score=0.7,
         ),
         replace(
@@ -136,6 +137,13 @@ def _even(pieces: Sequence[tuple[int, int]]) -> bool:
     widths = [stop - begin for begin, stop in pieces]
     few = [width for width in widths[:-1] if width == 1]
     return len(widths) == 1 or not few or len(few) == len(widths) - 1
+
+
+def _asked(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    number = _LAST_NUMBER.search(text, start, end)
+    if number is None or not _ANSWERS(text, number.start(), end):
+        return None
+    return number.span()
 
 
 def _short(text: bytes, start: int, end: int) -> tuple[int, int] | None:

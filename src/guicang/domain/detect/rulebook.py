@@ -8,6 +8,7 @@ from typing import Final
 from guicang.domain.detect import (
     abroad,
     births,
+    children,
     documents,
     health,
     masked,
@@ -52,6 +53,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         secrets,
         people,
         births,
+        children,
         places,
         health,
         masked,
