@@ -33,9 +33,13 @@ _DAY_SAID: Final = (
 )
 _MOON: Final = "(?:农历|阴历|旧历|阳历|公历|新历)"
 _SAID: Final = (
-    f"(?:{_YEAR_SAID}|(?:19|20)?[0-9]{{2}} ?年)?{_MOON}?(?:的)?{_MONTH_SAID}{_DAY_SAID}"
-    "(?:日|号)?"
-).replace("[一二]", any_of("一二")).replace("[正冬腊]", any_of("正冬腊"))
+    (
+        f"(?:{_YEAR_SAID}|(?:19|20)?[0-9]{{2}} ?年)?{_MOON}?(?:的)?{_MONTH_SAID}"
+        f"{_DAY_SAID}(?:日|号)?"
+    )
+    .replace("[一二]", any_of("一二"))
+    .replace("[正冬腊]", any_of("正冬腊"))
+)
 # Only directly behind the word.
 _PARTIAL: Final = (
     rf"{_MONTH_DAY}|(?:1[0-2]|0?[1-9])[./-](?:3[01]|[12][0-9]|0?[1-9])"
@@ -56,9 +60,7 @@ _ENGLISH_DATE: Final = (
     r"(?:19|20)[0-9]{2}"
 )
 _BORN_WORD: Final = r"(?:生日|出生|生辰|birthday|bday|birth|born|dob)"
-_NEAR: Final = re.compile(
-    f"{_BORN_WORD}{_BORN_SAYS}{{0,6}}\\Z".encode(), re.IGNORECASE
-)
+_NEAR: Final = re.compile(f"{_BORN_WORD}{_BORN_SAYS}{{0,6}}\\Z".encode(), re.IGNORECASE)
 # Who writes this alone answers a question: so long ago nothing was ordered.
 _LONG_AGO: Final = (
     r"(?:19[3-9][0-9]|200[0-9]|201[0-4])(?:"

@@ -14,11 +14,25 @@ from guicang.domain.detect.rule import LETTER, Reader, Rule, any_of
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _BABY: Final = (
-    *("孩子", "女儿", "儿子", "宝宝", "小孩", "闺女", "孙子", "孙女", "外甥", "侄子", "侄女"),
+    *(
+        "孩子",
+        "女儿",
+        "儿子",
+        "宝宝",
+        "小孩",
+        "闺女",
+        "孙子",
+        "孙女",
+        "外甥",
+        "侄子",
+        "侄女",
+    ),
     *("弟弟", "妹妹", "小朋友", "娃", "大宝", "二宝", "小宝", "老大", "老二", "双胞胎"),
     *("男孩", "女孩", "男宝", "女宝", "孩儿", "小家伙", "宝贝", "崽"),
 )
-_KIN: Final = any_of((*_BABY, "学生", "本人", "未成年人", "未成年", "我", "他", "她", "年龄"))
+_KIN: Final = any_of(
+    (*_BABY, "学生", "本人", "未成年人", "未成年", "我", "他", "她", "年龄")
+)
 _OWN: Final = any_of(_BABY)
 _TEENS: Final = any_of("一二三")
 _UNITS: Final = any_of("一二两三四五六七八九")
@@ -35,7 +49,8 @@ _GRADE: Final = (
     f"|(?:上|读|念)(?:小学|{_CLASS}班)"
 )
 _SO: Final = (
-    "(?:今年|现在|目前|才|刚刚|刚|只有|满|快|还|不到|未满|差不多|已经|有|是|的|马上|上|读|念|在"
+    "(?:今年|现在|目前|才|刚刚|刚|只有|满|快|还|不到|未满|差不多|已经|有|是|的"
+    "|马上|上|读|念|在"
     r"|:| |\x02|\(|\)|=)"
 )
 _TOLD: Final = rf"{_KIN}[^\x00\n]{{0,30}}(?:{_AGE}|{_GRADE})"
@@ -61,10 +76,16 @@ _ENGLISH_AGE: Final = re.compile(
 # A range of ages belongs to goods, and so does whom they suit; months are also how long
 # something has been used.
 _RANGE: Final = re.compile(
-    "(?:以上|以下|以内|以后|之前|左右可|及|-|到|至|~|\\+|儿童|款|码|(?:的)?(?:可以|能)用)".encode()
+    (
+        "(?:以上|以下|以内|以后|之前|左右可|及|-|到|至|~|\\+|儿童|款|码"
+        "|(?:的)?(?:可以|能)用)"
+    ).encode()
 )
 _SUITED: Final = re.compile(
-    "(?:适合|适用|针对|用于|适龄|至|到|-|~|[0-9]|(?<!刚)(?<!才)满|低于|超过|不足|十)\\Z".encode()
+    (
+        "(?:适合|适用|针对|用于|适龄|至|到|-|~|[0-9]|(?<!刚)(?<!才)满|低于|超过"
+        "|不足|十)\\Z"
+    ).encode()
 )
 _SUITS: Final = re.compile("(?:可以|能|适合|适用|专用|用的|款|以上|以下)".encode())
 _USED: Final = re.compile("(?:用了|买了|穿了|坏了|保|内)".encode())
@@ -94,7 +115,9 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             triggers=(f"{_OWN}[^\\n]{{0,24}}个(?:半|多)?月",),
             reader=_told(_LEADS_MONTHS),
         ),
-        replace(stated, name="minor/before", pattern=_BEFORE, starts=True, reader=_before),
+        replace(
+            stated, name="minor/before", pattern=_BEFORE, starts=True, reader=_before
+        ),
         replace(
             stated,
             name="minor/english",
