@@ -120,12 +120,17 @@ def rules(words: Words) -> tuple[Rule, ...]:
 
 def _last(names: Sequence[str]) -> Reader:
     """Return the reader of one of the names, the longest that ends at a place."""
-    last = re.compile(f"{any_of(names)}\\Z".encode(), re.IGNORECASE)
+    known = frozenset(name.lower().encode() for name in names)
+    widths = sorted({len(name) for name in known}, reverse=True)
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-        found = last.search(text, max(end - _LONGEST, 0), end)
-        goods = text.startswith(_GOODS, end)
-        return None if found is None or goods else found.span()
+        if text.startswith(_GOODS, end):
+            return None
+        last = text[max(end - widths[0], 0) : end].lower()
+        for width in widths:
+            if last[-width:] in known:
+                return (end - len(last[-width:]), end)
+        return None
 
     return read
 
