@@ -13,7 +13,17 @@ from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reach, Reader, Rule
 # are a break. One kind in a row is one hidden stretch.
 _KINDS: Final = (
     *(r"\*", "[xX]", "#", "-", "_", "~", r"\x02", r"\?", r"\."),
-    *("(?:\u00d7)", "(?:●)", "(?:■)", "(?:□)", "(?:◆)", "(?:※)", "(?:▇)", "(?:█)", "(?:\u2217)"),
+    *(
+        "(?:\u00d7)",
+        "(?:●)",
+        "(?:■)",
+        "(?:□)",
+        "(?:◆)",
+        "(?:※)",
+        "(?:▇)",
+        "(?:█)",
+        "(?:\u2217)",
+    ),
 )
 _SURE: Final = (_KINDS[0], _KINDS[2], *_KINDS[9:])
 
