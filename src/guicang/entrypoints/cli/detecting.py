@@ -19,7 +19,7 @@ from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.selection import Selection
 from guicang.domain.detect.wording import UNSEARCHED
 from guicang.domain.errors import BadUsage
-from guicang.entrypoints.cli.bulk import find
+from guicang.entrypoints.cli.bulk import find as find_in_table
 from guicang.entrypoints.cli.common import LANGUAGE, STATE, Format, _
 from guicang.entrypoints.cli.hiding import Operator, hiding
 from guicang.entrypoints.cli.messages import Message, Messages, Shape
@@ -116,7 +116,7 @@ def detect(
     if to is not None:
         if names or explain:
             raise BadUsage(reason=_("--to goes with neither --names nor --explain"))
-        find(file, to, jobs, _selection(types, min_score, None), output)
+        find_in_table(file, to, jobs, _selection(types, min_score, None), output)
         return
     if output is Format.TEXT:
         put: Put = _text_explained if explain else _text
@@ -163,7 +163,7 @@ def mask(
     own = _own(rules, in_force=in_force, names=names)
     _pass(
         messages,
-        _judge(own, _selection(types, min_score, own), names=names),
+        _judge(own, _selection(types, min_score, own), names=names, to_mask=True),
         lambda: as_object if messages.shape is Shape.JSONL else as_text,
     )
 
@@ -197,13 +197,16 @@ def _inspected(
     return judged
 
 
-def _judge(own: "Own | None", selection: Selection, *, names: bool) -> Judge:
+def _judge(
+    own: "Own | None", selection: Selection, *, names: bool, to_mask: bool = False
+) -> Judge:
     """Give what judges; rules of one's own were made with the model or without."""
     if own:
         inspecting = Inspecting(scanner=own.inspector)
         return lambda texts: _inspected(inspecting, texts, selection)
     plain = Inspecting(scanner=Plain(scanner(names=names)))
-    return lambda texts: [Judged(*selection.of(each)) for each in plain.find(texts)]
+    find = plain.find_to_mask if to_mask else plain.find
+    return lambda texts: [Judged(*selection.of(each)) for each in find(texts)]
 
 
 def _own(rules: Path | None, *, in_force: bool, names: bool) -> "Own | None":
