@@ -77,7 +77,7 @@ _ENGLISH_AGE: Final = re.compile(
 # something has been used.
 _RANGE: Final = re.compile(
     (
-        "(?:以上|以下|以内|以后|之前|左右可|及|-|到|至|~|\\+|儿童|款|码"
+        "(?:以上|以下|以内|以后|之前|前|左右可|及|-|到|至|~|\\+|儿童|款|码"
         "|(?:的)?(?:可以|能)用)"
     ).encode()
 )
@@ -88,8 +88,9 @@ _SUITED: Final = re.compile(
     ).encode()
 )
 _SUITS: Final = re.compile("(?:可以|能|适合|适用|专用|用的|款|以上|以下)".encode())
-_USED: Final = re.compile("(?:用了|买了|穿了|坏了|保|内)".encode())
+_USED: Final = re.compile("(?:用了|买了|穿了|坏了|保|内|怀|孕)".encode())
 _WIDEST: Final = 9
+_WIDTH: Final = 6
 _LONGEST: Final = 30
 _FURTHEST: Final = 45
 
@@ -144,7 +145,8 @@ def _told(leads: re.Pattern[bytes]) -> Reader:
         near = max(start - _WIDEST, 0)
         if led is None or _SUITED.search(text, near, start):
             return None
-        return None if _USED.search(text, led.start(), start) else (start, end)
+        used = _USED.search(text, max(led.start() - _WIDTH, 0), start)
+        return None if used else (start, end)
 
     return read
 

@@ -114,6 +114,7 @@ _MAYBE: Final = re.compile(f"[0-9][ -]?{_LETTERS}|{_LETTERS}[ -]?[0-9]")
 _MIXES: Final = re.compile(_MIXED)
 _ANY: Final = f"[0-9\uff10-\uff19{''.join({**_LIKE, **_NUMERALS})}]"
 _MIX: Final = re.compile(f"{_ANY}(?:[ -]?{_ANY}){{10,23}}(?:[ -]?[Xx])?")
+_ALONE: Final = re.compile(rf"(?:\A|[ -]){_LETTERS}(?:[ -]|\Z)")
 _SPACED: Final = str.maketrans("", "", " -")
 _LIKE_TABLE: Final = _WIDE_DIGITS | {
     ord(c): d for c, d in {**_LIKE, **_NUMERALS}.items()
@@ -154,6 +155,8 @@ def _mixed(run: re.Match[str]) -> str:
 
 def _meant(said: str) -> str:
     """Return what is read as a known number, or nothing."""
+    if _ALONE.search(said):
+        return ""  # a word of one letter, and no digit of the number
     letters = sum(not c.isdigit() for c in said.translate(_SPACED))
     for table, known, most in _READINGS:
         read = said.translate(table)

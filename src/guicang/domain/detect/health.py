@@ -11,16 +11,31 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import Beside, Reach, Reader, Rule, any_of
+from guicang.domain.detect.rule import Beside, Reach, Reader, Rule, any_of, led
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _WIDE: Final = r"\xef\xbc[\x90-\x99]"
 _DAY: Final = r"(?:19|20)[0-9]{2}(?:[-./]|年)[0-9]{1,2}(?:[-./]|月)[0-9]{1,2}(?:日|号)?"
 _TIME: Final = "[0-9]{1,2}(?::|点|时)[0-9]{2}(?:(?::|分)(?:[0-9]{2})?)?"
 _UNIT: Final = r"(?:mmhg|mmol/?l?|mg/?dl|umol/?l?|g/l|℃|度|次/分|次|%|kpa|bpm)?"
-_VALUE: Final = r"[0-9]{1,3}(?:\.[0-9]{1,2})?(?:[/~-][0-9]{2,3})?"
+_VALUE: Final = r"[0-9]{1,5}(?:\.[0-9]{1,2})?(?:[/~-][0-9]{2,3})?"
 _SAYS: Final = (
-    r"(?: |:|=|是|为|有|到|高达|测出来|测了|量了|都|才|已经|值|偏高|偏低|\x02){0,4}"
+    r"(?: |:|=|是|为|有|到|高达|测出来|量出来|测了|量了|都|才|已经|值|偏高|偏低"
+    r"|\x02|只有|只|一般"
+    r"|一直|在|升到|升|烧到|降到|降|每分钟|有点高|有点低|高了|低了|维持|达到"
+    r"|超过|大概|差不多|今天|现在"
+    r"|最高|最低|飙|饱和度|计数){0,4}"
+)
+_FEVER: Final = (
+    r"(?:发烧|高烧|低烧|烧)(?:到|了|是|有|\x02| ){0,3}(?:3[6-9]|4[0-2])(?:\.[0-9])?"
+    " ?(?:度|℃)"
+)
+_SIGHT: Final = r"视力(?: |:|是|为|只有|才|有|\x02){0,3}[0-5]\.[0-9]"
+_DATED: Final = r"(?:[0-9]{1,2}月[0-9]{1,2}(?:日|号)|(?:19|20)[0-9]{2}年[0-9]{1,2}月)"
+_FILLED: Final = (
+    r"(?: |T|,|:|\x02|在|去|做的|做了|做|拍的|拍了|拍|查的|查了|检查|的|刚|又"
+    r"|我|医院|报告|进行|"
+    rf"(?:{_HAN}){{1,8}}(?:医院|科)){{0,6}}"
 )
 _LINK: Final = r"(?: |:|\x02|是|来|为|有|了|得|的|过|出|轻度|中度|重度|早期|晚期|严重)"
 # A name of a condition: Chinese letters, and none that belongs to a sentence.
@@ -46,8 +61,52 @@ _GOODS: Final = tuple(
         "散",
         "险",
         "绷带",
+        *(
+            "茶",
+            "喷雾",
+            "喷剂",
+            "专用",
+            "食品",
+            "福音",
+            "电影",
+            "日活动",
+            "募捐",
+            "公益",
+            "似的",
+        ),
+        *(
+            "科普",
+            "讲座",
+            "补贴",
+            "小广告",
+            "价",
+            "眼镜",
+            "治疗仪",
+            "枕头",
+            "牙膏",
+            "器",
+            "疫苗",
+        ),
     )
 )
+# What is said of other things than of health, and things that break or are shut.
+_NOT_ILL: Final = tuple(
+    word.encode()
+    for word in ("打", "逼死", "密集", "选择", "社交", "拖延", "关爱", "治好")
+)
+_IDIOM: Final = 6
+_FIGURES: Final = re.compile(
+    "公主病|王子病|职业病|红眼病|拖延症|恐惧症|困难症|懒癌|尴尬癌|直男癌|颜控"
+    "|网瘾|富贵病|通病|毛病"
+)
+_OF_THINGS: Final = re.compile(
+    "(?:破裂|损伤|穿孔|硬化|积水|狭窄|感染|障碍|中毒|不全|减退|瘫痪|麻痹|出血"
+    "|脱垂|过敏)\\Z"
+)
+_BODY: Final = re.compile(
+    "[心肝脾肺肾胃肠脑骨血眼耳鼻喉咽舌牙颈腰腿膝肩脊髓神腺胆胰胱尿宫巢乳皮肤韧肌半听视智力毒菌脉管道肢足手食药物粉尘虾鲜青霉头孢酒精]"
+)
+_ELECTRIC: Final = re.compile(" ?(?:v|w|伏|瓦|元|块|千瓦|kw)".encode(), re.IGNORECASE)
 Words = Mapping[str, Sequence[str]]
 
 
@@ -57,15 +116,19 @@ def rules(words: Words) -> tuple[Rule, ...]:
     record = Rule(
         name="medical/record",
         entity=Entity.MEDICAL,
-        pattern=rf"{_DAY}[ T]?(?:{_TIME})?[ ,:\x02]?{examinations}",
-        triggers=(rf"(?:[0-9]|{_WIDE})[^\n]{{0,12}}{examinations}",),
+        pattern=rf"[0-9](?:日|号|[^0-9])?[^\x00\n]{{0,40}}{examinations}",
+        triggers=(rf"(?:[0-9]|{_WIDE})[^\n]{{0,40}}{examinations}",),
         rank=49,
-        left="0-9",
+        starts=False,
         caseless=True,
         never=Beside.STARS,
+        reader=_recorded(words["examinations"]),
         score=0.9,
     )
-    measured = rf"{any_of(words['measures'])}{_SAYS}{_VALUE}{_UNIT}"
+    report = rf"(?:检查|报告|结果|单|日期|时间| |:|\x02){_DAY}"
+    taken = any_of([*words["measures"], "发烧", "高烧", "低烧", "烧", "视力"])
+    measured = rf"{taken}[^0-9\x00\n]{{0,27}}[0-9]"
+    number, read_number = led(words["visits"], "[0-9A-Z]{5,14}", gap=12)
     named = replace(
         record,
         name="medical/condition",
@@ -79,7 +142,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         against=Reach(("JOKE",), 36, 24, through=False),
         score=0.8,
     )
-    led = f"{any_of(words['diagnosed'])}{_HAN}{_HAN}"
+    told = f"{any_of(words['diagnosed'])}{_HAN}{_HAN}"
     return (
         record,
         named,
@@ -97,9 +160,9 @@ def rules(words: Words) -> tuple[Rule, ...]:
         replace(
             named,
             name="medical/told",
-            pattern=led,
+            pattern=told,
             against=None,
-            triggers=(led,),
+            triggers=(told,),
             rank=58,
             starts=True,
             reader=_behind(words["diagnosed"], words["endings"]),
@@ -110,12 +173,69 @@ def rules(words: Words) -> tuple[Rule, ...]:
             name="medical/measured",
             pattern=measured,
             against=None,
-            triggers=(rf"{any_of(words['measures'])}[^\n]{{0,36}}(?:[0-9]|{_WIDE})",),
+            triggers=(
+                rf"{any_of(words['measures'])}[^\n]{{0,36}}(?:[0-9]|{_WIDE})",
+                rf"(?:烧|视力)[^\n]{{0,12}}(?:[0-9]|{_WIDE})",
+            ),
             rank=56,
             starts=True,
-            reader=None,
+            reader=_measured(words["measures"]),
+        ),
+        replace(
+            record,
+            name="medical/report",
+            pattern=report,
+            triggers=(rf"{examinations}[^\n]{{0,24}}(?:19|20)[0-9]{{2}}",),
+            right="0-9",
+            starts=True,
+            reader=_reported(words["examinations"]),
+        ),
+        replace(
+            record,
+            name="medical/number",
+            starts=True,
+            pattern=number,
+            triggers=(any_of(words["visits"]),),
+            right="0-9A-Za-z",
+            reader=read_number,
         ),
     )
+
+
+def _recorded(examinations: Sequence[str]) -> Reader:
+    """Return the reader of a day, with the examination that ends at a place."""
+    entry = re.compile(
+        (
+            rf"(?<![0-9])(?:{_DAY}|{_DATED})[ T]?(?:{_TIME})?{_FILLED}"
+            rf"{any_of(examinations)}\Z"
+        ).encode(),
+        re.IGNORECASE,
+    )
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        found = entry.search(text, max(end - 2 * _LONGEST, 0), end)
+        return None if found is None else found.span()
+
+    return read
+
+
+def _reported(examinations: Sequence[str]) -> Reader:
+    """Return the reader of a day behind the name of an examination."""
+    before = re.compile(
+        (
+            rf"{any_of(examinations)}(?:检查|报告|结果|单|日期|时间| |:|\x02){{0,4}}\Z"
+        ).encode(),
+        re.IGNORECASE,
+    )
+    day = re.compile(f"{_DAY}\\Z".encode())
+
+    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        date = day.search(text, start, end)
+        lowest = max(start - _LONGEST, 0)
+        found = date and before.search(text, lowest, date.start())
+        return None if not found else (found.start(), end)
+
+    return read
 
 
 def _last(names: Sequence[str]) -> Reader:
@@ -129,7 +249,12 @@ def _last(names: Sequence[str]) -> Reader:
         last = text[max(end - widths[0], 0) : end].lower()
         for width in widths:
             if last[-width:] in known:
-                return (end - len(last[-width:]), end)
+                start = end - len(last[-width:])
+                return (
+                    None
+                    if text[max(start - _IDIOM, 0) : start].endswith(_NOT_ILL)
+                    else (start, end)
+                )
         return None
 
     return read
@@ -149,7 +274,35 @@ def _behind(cues: Sequence[str], endings: Sequence[str]) -> Reader:
         if run is None:
             return None
         width = max((e.end() for e in ends.finditer(run.group())), default=0)
+        if _is_of_things(run.group()[:width]):
+            return None
         begin = found.end()
         return (begin, begin + len(behind[:width].encode())) if width > 1 else None
+
+    return read
+
+
+def _is_of_things(condition: str) -> bool:
+    """Tell damage and manners of speaking from what ails a person."""
+    damaged = _OF_THINGS.search(condition) and not _BODY.search(condition)
+    return bool(damaged or _FIGURES.search(condition))
+
+
+def _measured(measures: Sequence[str]) -> Reader:
+    """Return the reader of a measurement, in which a number begins; no volts."""
+    whole = re.compile(
+        rf"{any_of(measures)}{_SAYS}{_VALUE}{_UNIT}|{_FEVER}|{_SIGHT}".encode(),
+        re.IGNORECASE,
+    )
+
+    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        found = whole.search(text, start, end + _LONGEST)
+        if (
+            not found
+            or not found.start() < end <= found.end()
+            or _ELECTRIC.match(text, found.end())
+        ):
+            return None
+        return found.span()
 
     return read

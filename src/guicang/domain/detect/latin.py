@@ -35,6 +35,13 @@ _OTHERS: Final = frozenset(
     b" visa mastercard card street road email phone address please thanks iphone pro"
     b" apple huawei xiaomi samsung invalid wrong required".split()
 )
+# Whose name it is, where it is none of a person.
+_OF_THINGS: Final = re.compile(
+    rb"(?:hotel|event|place|restaurant|song|movie|company|product|shop|store|brand|file"
+    rb"|property|apartment|with|with the|by the|salon|stylist|track|album)'?s? ?\Z",
+    re.IGNORECASE,
+)
+_LOOK_BACK: Final = 16
 Words = Mapping[str, Sequence[str]]
 
 
@@ -70,6 +77,8 @@ def _behind(lead: str, value: re.Pattern[bytes]) -> Reader:
         led = leads.match(text, start, end)
         found = led and value.match(text, led.end())
         if not found:
+            return None
+        if _OF_THINGS.search(text, max(start - _LOOK_BACK, 0), start):
             return None
         parts = re.findall(rb"[a-z]+", found.group().lower())
         return None if _OTHERS.intersection(parts) else found.span()

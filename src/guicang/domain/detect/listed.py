@@ -38,6 +38,7 @@ _BEFORE: Final = re.compile(
 _TAKES: Final = ("收", "接收", "签收", "代收")
 _ENDS: Final = re.compile(rf"(?:{any_of(_TAKES)})?(?![\xe4-\xe9])".encode())
 _WIDTH: Final = 3  # bytes of a Chinese letter
+_OTHER: Final = 0x80
 _FURTHEST: Final = 26
 Words = Mapping[str, Sequence[str]]
 
@@ -82,7 +83,8 @@ def _before(names: NameCutter) -> Reader:
             if word and name == run:
                 continue
             end = start + len(name.encode())
-            if _LINKED.match(text, end) and names.cut(name) == len(name) > 1:
+            sound = names.alone(name)
+            if sound and _LINKED.match(text, end):
                 return (start, end)
         return None
 
@@ -94,7 +96,7 @@ def _behind(names: NameCutter) -> Reader:
 
     def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         begin = end - 2 * _WIDTH
-        while begin > start and text[begin - 1] >= 0x80:
+        while begin > start and text[begin - 1] >= _OTHER:
             begin -= _WIDTH
         run = run_at(text, begin)
         for word in _TAKES:
