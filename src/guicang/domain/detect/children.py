@@ -77,7 +77,7 @@ _ENGLISH_AGE: Final = re.compile(
 # something has been used.
 _RANGE: Final = re.compile(
     (
-        "(?:以上|以下|以内|以后|之前|前|左右可|及|-|到|至|~|\\+|儿童|款|码"
+        "(?:以上|以下|以内|以后|之前|前|次|左右可|及|-|到|至|~|\\+|儿童|款|码"
         "|(?:的)?(?:可以|能)用)"
     ).encode()
 )
@@ -101,7 +101,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         name="minor/stated",
         entity=Entity.MINOR,
         pattern=_TOLD,
-        triggers=("岁|年级|幼儿园|小学|托班", f"{_OWN}[^\\n]{{0,18}}(?:班|初)"),
+        triggers=("岁|年级|幼儿园|小学|托班", f"{_CLASS}班|初(?:一|二)"),
         rank=58,
         starts=False,
         reader=_told(_LEADS),
@@ -113,7 +113,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             stated,
             name="minor/months",
             pattern=_OF_MONTHS,
-            triggers=(f"{_OWN}[^\\n]{{0,24}}个(?:半|多)?月",),
+            triggers=("个(?:半|多)?月",),
             reader=_told(_LEADS_MONTHS),
         ),
         replace(

@@ -27,8 +27,8 @@ _SAYS: Final = (
     r"|最高|最低|飙|饱和度|计数){0,4}"
 )
 _FEVER: Final = (
-    r"(?:发烧|高烧|低烧|烧)(?:到|了|是|有|\x02| ){0,3}(?:3[6-9]|4[0-2])(?:\.[0-9])?"
-    " ?(?:度|℃)"
+    r"(?:发烧|高烧|低烧|烧(?=到))(?:到|了|是|有|\x02| ){0,3}"
+    r"(?:3[6-9]|4[0-2])(?:\.[0-9])? ?(?:度|℃)"
 )
 _SIGHT: Final = r"视力(?: |:|是|为|只有|才|有|\x02){0,3}[0-5]\.[0-9]"
 _DATED: Final = r"(?:[0-9]{1,2}月[0-9]{1,2}(?:日|号)|(?:19|20)[0-9]{2}年[0-9]{1,2}月)"
@@ -44,6 +44,8 @@ _RUN: Final = re.compile(
     "\u5c31\u90fd\u5f88\u4e5f\u4f1a\u80fd\u53ef\u53bb\u6765\u8981]{2,10}"
 )
 _LONGEST: Final = 40
+_DIGIT: Final = re.compile(rb"[0-9]")
+_DAYS: Final = re.compile("[0-9](?:月|年|[-./])[0-9]".encode())
 # An instrument that measures a condition is not one.
 _GOODS: Final = tuple(
     word.encode()
@@ -116,8 +118,8 @@ def rules(words: Words) -> tuple[Rule, ...]:
     record = Rule(
         name="medical/record",
         entity=Entity.MEDICAL,
-        pattern=rf"[0-9](?:日|号|[^0-9])?[^\x00\n]{{0,40}}{examinations}",
-        triggers=(rf"(?:[0-9]|{_WIDE})[^\n]{{0,40}}{examinations}",),
+        pattern=examinations,
+        triggers=(examinations,),
         rank=49,
         starts=False,
         caseless=True,
@@ -126,8 +128,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         score=0.9,
     )
     report = rf"(?:检查|报告|结果|单|日期|时间| |:|\x02){_DAY}"
-    taken = any_of([*words["measures"], "发烧", "高烧", "低烧", "烧", "视力"])
-    measured = rf"{taken}[^0-9\x00\n]{{0,27}}[0-9]"
+    taken = any_of([*words["measures"], "发烧", "高烧", "低烧", "烧到", "视力"])
     number, read_number = led(words["visits"], "[0-9A-Z]{5,14}", gap=12)
     named = replace(
         record,
@@ -171,21 +172,17 @@ def rules(words: Words) -> tuple[Rule, ...]:
         replace(
             named,
             name="medical/measured",
-            pattern=measured,
+            pattern=taken,
             against=None,
-            triggers=(
-                rf"{any_of(words['measures'])}[^\n]{{0,36}}(?:[0-9]|{_WIDE})",
-                rf"(?:烧|视力)[^\n]{{0,12}}(?:[0-9]|{_WIDE})",
-            ),
+            triggers=(taken,),
             rank=56,
-            starts=True,
+            starts=False,
             reader=_measured(words["measures"]),
         ),
         replace(
             record,
             name="medical/report",
             pattern=report,
-            triggers=(rf"{examinations}[^\n]{{0,24}}(?:19|20)[0-9]{{2}}",),
             right="0-9",
             starts=True,
             reader=_reported(words["examinations"]),
@@ -213,7 +210,9 @@ def _recorded(examinations: Sequence[str]) -> Reader:
     )
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-        found = entry.search(text, max(end - 2 * _LONGEST, 0), end)
+        lowest = max(end - 2 * _LONGEST, 0)
+        day = _DAYS.search(text, lowest, end)
+        found = day and entry.search(text, max(day.start() - 9, lowest), end)
         return None if found is None else found.span()
 
     return read
@@ -295,14 +294,12 @@ def _measured(measures: Sequence[str]) -> Reader:
         re.IGNORECASE,
     )
 
-    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-        found = whole.search(text, start, end + _LONGEST)
-        if (
-            not found
-            or not found.start() < end <= found.end()
-            or _ELECTRIC.match(text, found.end())
-        ):
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        if not _DIGIT.search(text, end, end + _LONGEST):
             return None
-        return found.span()
+        for found in whole.finditer(text, max(end - _LONGEST, 0), end + 2 * _LONGEST):
+            if found.start() < end <= found.end():
+                return None if _ELECTRIC.match(text, found.end()) else found.span()
+        return None
 
     return read
