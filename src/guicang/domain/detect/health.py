@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from guicang.domain.detect.figures import GOODS, IDIOM, NOT_ILL, is_of_things
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Beside, Reach, Reader, Rule, any_of, led
 
@@ -46,68 +47,6 @@ _RUN: Final = re.compile(
 _LONGEST: Final = 40
 _DIGIT: Final = re.compile(rb"[0-9]")
 _DAYS: Final = re.compile("[0-9](?:月|年|[-./])[0-9]".encode())
-# An instrument that measures a condition is not one.
-_GOODS: Final = tuple(
-    word.encode()
-    for word in (
-        "计",
-        "仪",
-        "贴",
-        "枕",
-        "鞋",
-        "袜",
-        "膏",
-        "栓",
-        "丸",
-        "凝胶",
-        "散",
-        "险",
-        "绷带",
-        *(
-            "茶",
-            "喷雾",
-            "喷剂",
-            "专用",
-            "食品",
-            "福音",
-            "电影",
-            "日活动",
-            "募捐",
-            "公益",
-            "似的",
-        ),
-        *(
-            "科普",
-            "讲座",
-            "补贴",
-            "小广告",
-            "价",
-            "眼镜",
-            "治疗仪",
-            "枕头",
-            "牙膏",
-            "器",
-            "疫苗",
-        ),
-    )
-)
-# What is said of other things than of health, and things that break or are shut.
-_NOT_ILL: Final = tuple(
-    word.encode()
-    for word in ("打", "逼死", "密集", "选择", "社交", "拖延", "关爱", "治好")
-)
-_IDIOM: Final = 6
-_FIGURES: Final = re.compile(
-    "公主病|王子病|职业病|红眼病|拖延症|恐惧症|困难症|懒癌|尴尬癌|直男癌|颜控"
-    "|网瘾|富贵病|通病|毛病"
-)
-_OF_THINGS: Final = re.compile(
-    "(?:破裂|损伤|穿孔|硬化|积水|狭窄|感染|障碍|中毒|不全|减退|瘫痪|麻痹|出血"
-    "|脱垂|过敏)\\Z"
-)
-_BODY: Final = re.compile(
-    "[心肝脾肺肾胃肠脑骨血眼耳鼻喉咽舌牙颈腰腿膝肩脊髓神腺胆胰胱尿宫巢乳皮肤韧肌半听视智力毒菌脉管道肢足手食药物粉尘虾鲜青霉头孢酒精]"
-)
 _ELECTRIC: Final = re.compile(" ?(?:v|w|伏|瓦|元|块|千瓦|kw)".encode(), re.IGNORECASE)
 Words = Mapping[str, Sequence[str]]
 
@@ -243,7 +182,7 @@ def _last(names: Sequence[str]) -> Reader:
     widths = sorted({len(name) for name in known}, reverse=True)
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-        if text.startswith(_GOODS, end):
+        if text.startswith(GOODS, end):
             return None
         last = text[max(end - widths[0], 0) : end].lower()
         for width in widths:
@@ -251,7 +190,7 @@ def _last(names: Sequence[str]) -> Reader:
                 start = end - len(last[-width:])
                 return (
                     None
-                    if text[max(start - _IDIOM, 0) : start].endswith(_NOT_ILL)
+                    if text[max(start - IDIOM, 0) : start].endswith(NOT_ILL)
                     else (start, end)
                 )
         return None
@@ -273,18 +212,12 @@ def _behind(cues: Sequence[str], endings: Sequence[str]) -> Reader:
         if run is None:
             return None
         width = max((e.end() for e in ends.finditer(run.group())), default=0)
-        if _is_of_things(run.group()[:width]):
+        if is_of_things(run.group()[:width]):
             return None
         begin = found.end()
         return (begin, begin + len(behind[:width].encode())) if width > 1 else None
 
     return read
-
-
-def _is_of_things(condition: str) -> bool:
-    """Tell damage and manners of speaking from what ails a person."""
-    damaged = _OF_THINGS.search(condition) and not _BODY.search(condition)
-    return bool(damaged or _FIGURES.search(condition))
 
 
 def _measured(measures: Sequence[str]) -> Reader:
