@@ -169,6 +169,26 @@ def test_an_engine_that_answers_for_too_few_texts_blocks_what_it_left_out():
     assert [each.verdict for each in found] == [Verdict.ALLOW, Verdict.BLOCK]
 
 
+GLUED = "11010519491231002X" * 3
+
+
+def test_what_hiding_a_number_sets_free_is_masked_too():
+    inspecting = Inspecting(scanner=PLAIN)
+    hidden = "110105********002X" * 3
+
+    found = inspecting.inspect_all([GLUED, f"身份证{GLUED}"])
+
+    assert len(SCANNER.scan_one(GLUED)) < len(found[0].found.leaks)
+    assert [each.text for each in found] == [hidden, f"身份证{hidden}"]
+
+
+def test_a_type_that_comes_to_light_stops_the_message():
+    text = f"{GLUED}13800138000"
+    inspecting = Inspecting(scanner=PLAIN, block=frozenset({Entity.CN_ID}))
+
+    assert inspecting.inspect(text).verdict is Verdict.BLOCK
+
+
 def test_one_text_and_many_are_judged_alike():
     inspecting = Inspecting(scanner=PLAIN)
     texts = [MOBILE, CARD, GREETING]

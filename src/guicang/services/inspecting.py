@@ -4,8 +4,9 @@
    text with it, and the verdict says that it failed.
 2. A rule that blocks stops the message, and so does a finding of a type that the
    organisation blocks, reported or not.
-3. Any other finding that is to be masked is, and the masked text may pass: at one
-   level, or as the masking policy has it, where that speaks of interception.
+3. Any other finding that is to be masked is, with what comes to light once the rest
+   is out of sight, and the masked text may pass: at one level, or as the masking
+   policy has it, where that speaks of interception.
 4. A value that was partly masked when it came is reported, and changes nothing. So is
    what a rule only reports.
 5. Prohibited content is reported, never masked away, and the verdict says that the
@@ -31,6 +32,7 @@ from guicang.domain.detect.types import Level
 from guicang.domain.errors import EngineFailed
 from guicang.ports.rules import Inspector
 from guicang.ports.scanning import Scanner
+from guicang.services.completing import completed
 
 _ALL = Selection()
 _NOBODY: frozenset[str] = frozenset()
@@ -127,6 +129,10 @@ class Inspecting:
             raise failure_of(error) from None
         return found
 
+    def find_to_mask(self, texts: Sequence[str]) -> Sequence[Sequence[Finding]]:
+        """Find in each text, and what hiding the rest sets free. EngineFailed."""
+        return completed(texts, self.find(texts), self.find)
+
     def inspect(self, text: str, place: Place = ANYWHERE) -> Inspection:
         """Decide of one text; never raises."""
         try:
@@ -150,7 +156,8 @@ class Inspecting:
     def _judge(self, text: str, settled: Settled) -> Inspection:
         _check(text, settled.findings)
         _check_each(text, settled.reports)
-        found = _ALL.of(settled.findings)
+        [findings] = completed([text], [settled.findings], self.scanner.scan)
+        found = _ALL.of(findings)
         verdict = Verdict.ALLOW
         passed: str | None = text
         if settled.action is Action.BLOCK or any(

@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Sequence, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Final
 
 from guicang.domain.detect import shapes, spans, tokens
 from guicang.domain.detect.model import Finding
@@ -26,10 +25,8 @@ from guicang.domain.errors import ScreeningFailed
 from guicang.domain.record import Conversation
 from guicang.ports.masking import Cloak
 from guicang.ports.rules import Inspector
+from guicang.services.completing import ROUNDS, completed
 from guicang.services.screening import inspected
-
-_ROUNDS: Final = 3
-_BLANK: Final = "\ue000"  # of no script: nothing is read into it, or over it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +92,12 @@ class Masking:
         Of two numbers without a gap only one is found, and hiding it sets the other
         free. ScreeningFailed.
         """
-        findings = self._completed(text, findings, view)
+        [findings] = completed(
+            [text], [findings], lambda texts: self.scan(texts, view.place)
+        )
         if not self.policy.reversible(view.purpose):
             return self._hidden(text, findings, view)
-        findings += tokens.seen(text)
+        findings = [*findings, *tokens.seen(text)]
         masked = spans.replaced(text, findings, partial(self._instead, view))
         shaped = any(
             self._treatment(f.type, view).operator is Operator.FORMAT for f in findings
@@ -112,7 +111,7 @@ class Masking:
 
         What is to come back is masked once only: a token must not be masked again.
         """
-        for _ in range(1 + _ROUNDS):
+        for _ in range(1 + ROUNDS):
             if not findings:
                 break
             text = spans.replaced(text, findings, partial(self._instead, view))
@@ -122,20 +121,6 @@ class Masking:
 
     def _hides(self, kind: str, view: View) -> bool:
         return self._treatment(kind, view).operator is not Operator.KEEP
-
-    def _completed(
-        self, text: str, findings: Sequence[Finding], view: View
-    ) -> list[Finding]:
-        """Add what is found once the rest is out of sight."""
-        every = list(findings)
-        for _ in range(_ROUNDS if every else 0):
-            blank = spans.replaced(text, every, _blank)
-            [found] = self.scan([blank], view.place)
-            new = [f for f in found if _BLANK not in blank[f.start : f.end]]
-            if not new:
-                break
-            every += new
-        return every
 
     def _returns(
         self, text: str, findings: Sequence[Finding], masked: str, view: View
@@ -218,10 +203,6 @@ class Masking:
         name = tokens.named(kind)
         data = self.cloak.conceal(view.purpose, name, view.place, value)
         return tokens.sealed(name, data)
-
-
-def _blank(_finding: Finding, value: str) -> str:
-    return _BLANK * len(value)
 
 
 def _turned(kind: str, value: str, step: shapes.Step) -> str:

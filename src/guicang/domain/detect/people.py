@@ -8,22 +8,15 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import FOUR, LETTER, Reader, Rule, any_of, one_of
+from guicang.domain.detect.rule import Reader, Rule, any_of, one_of
 
-_HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
+HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _SAYS: Final = (
-    r"(?: |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|写的是|写|填|改成|改为|号|就是|都是"
+    r"(?: |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写|填|改成|改为|号|就是|都是"
     r"|名字|姓名)"
 )
 _COMMON: Final = 340
-_LATIN_NAME: Final = (
-    r"(?:[Mm]y name is|[Nn]ame(?: is|:)|[Tt]his is|[Ii] am|I'm|contact:|Contact:|"
-    r"[Aa]ttn:?|"
-    r"Mr\.?|Mrs\.?|Ms\.?|Dr\.?) [A-Z][a-z]+(?: [A-Z][a-z]+){1,2}"
-)
-_LATIN: Final = re.compile(rb"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}\Z")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]+")
-_ALONE: Final = frozenset({"person/listed"})
 # What stands between the names of several persons.
 _AND: Final = r" ?(?:\x02|,|/|和|与|及|跟|以及|还有|\+|&) ?| |\r?\n"
 _JOINED: Final = re.compile(_AND.encode())
@@ -64,59 +57,37 @@ Words = Mapping[str, Sequence[str]]
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    names = _Names(words)
+    names = NameCutter(words)
     common = any_of([*names.common, *words["compound"], *words["parts"]])
     strong, weak = any_of(words["strong"]), any_of(words["weak"])
     titles = any_of(words["titles"])
-    titled = f"{common}(?:{_HAN}){{1,2}}{titles}"
-    called = f"{strong}{_SAYS}{{0,5}}{_HAN}{_HAN}"
-    softly = f"{weak}(?: |:|\x02)?{common}{_HAN}"
+    titled = f"{common}(?:{HAN}){{1,2}}{titles}"
+    called = f"{strong}{_SAYS}{{0,5}}{HAN}{HAN}"
+    softly = f"{weak}(?: |:|\x02)?{common}{HAN}"
     gap = r"(?:[ :]|\xef\xbc[\x80-\x9f]|[\xc2\xe2\xe3][\x80-\xbf]{1,2})?"
-    said = f"{weak}{gap}{common}{_HAN}"
-    listed = f"{common}(?:{_HAN}){{1,2}}[ ,:\x02]{{0,2}}1[3-9][0-9]{{9}}[^0-9]"
-    also = rf"(?:{_AND})(?:{common}{_HAN}|{_HAN}{_HAN}(?:{_HAN}){{0,4}}-{_HAN})"
+    said = f"{weak}{gap}{common}{HAN}"
+    also = rf"(?:{_AND})(?:{common}{HAN}|{HAN}{HAN}(?:{HAN}){{0,4}}-{HAN})"
     rows = (
         ("person/called", called, "cue:strong", names.behind(words["strong"]), 52, 0.9),
         ("person/softly", softly, said, names.softly(words["weak"]), 59, 0.6),
         ("person/titled", titled, titled, names.titled(words["titles"]), 53, 0.8),
-        ("person/listed", listed, FOUR, names.listed(), 53, 0.8),
         ("person/also", also, "cue:strong", names.also(words["strong"]), 54, 0.8),
     )
-    chinese = tuple(
+    return tuple(
         Rule(
             name=name,
             entity=Entity.PERSON,
             pattern=pattern,
             triggers=(trigger,),
             rank=rank,
-            left=r"\x80-\xff" if name in _ALONE else "",
             reader=reader,
             score=score,
         )
         for name, pattern, trigger, reader, rank, score in rows
     )
-    return (
-        *chinese,
-        Rule(
-            name="person/latin",
-            entity=Entity.PERSON,
-            pattern=_LATIN_NAME,
-            triggers=(_LATIN_NAME, FOUR),
-            rank=55,
-            left=LETTER,
-            right="a-zA-Z",
-            reader=_latin,
-            score=0.7,
-        ),
-    )
 
 
-def _latin(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-    found = _LATIN.search(text, start, end)
-    return None if found is None else found.span()
-
-
-class _Names:
+class NameCutter:
     """Tells names from what begins like one."""
 
     def __init__(self, words: Words) -> None:
@@ -184,7 +155,7 @@ class _Names:
             place = self._name(text, lead, start, end)
             if place is None:
                 return None
-            rest = _run(text, place[1])
+            rest = run_at(text, place[1])
             return None if rest and not self._titles.match(rest) else place
 
         return read
@@ -236,7 +207,7 @@ class _Names:
         parts = _PARTS.match(text[start : start + _WIDE].decode("utf-8", "ignore"))
         if parts:
             return len(self._dotted(parts.group()).encode())
-        run = self._first(_run(text, start))
+        run = self._first(run_at(text, start))
         return len(run[: self.cut(run, clear=clear)].encode())
 
     def _first(self, run: str) -> str:
@@ -249,15 +220,9 @@ class _Names:
         found = _PART_ENDS.search(name, name.index("-") + 2)
         return name[: found.start()] if found else name
 
-    def listed(self) -> Reader:
-        """Return the reader for a name that stands alone before a mobile number."""
-
-        def read(text: bytes, start: int, _: int) -> tuple[int, int] | None:
-            run = _run(text, start)
-            whole = bool(run) and self.cut(run) == len(run)
-            return (start, start + len(run.encode())) if whole else None
-
-        return read
+    def alone(self, run: str) -> bool:
+        """Tell whether Chinese letters that stand alone are a name, and no word."""
+        return self.cut(run) == len(run) > 1 and self._stops.isdisjoint(run[1:])
 
     def _name(
         self, text: bytes, lead: re.Pattern[bytes], start: int, end: int
@@ -267,7 +232,7 @@ class _Names:
         parts = _PARTS.match(text[begin : begin + _WIDE].decode("utf-8", "ignore"))
         if parts and not parts.group().startswith(_NOT_DOTTED):
             return (begin, begin + len(self._dotted(parts.group()).encode()))
-        run = self._first(_run(text, begin))
+        run = self._first(run_at(text, begin))
         clear = _CLEAR.search(text, start, begin) is not None
         width = self.cut(run, clear=clear)
         named = text.startswith(_CALLED, max(start - _WIDTH, 0)) or text.startswith(
@@ -286,7 +251,7 @@ class _Names:
         )
 
 
-def _run(text: bytes, start: int) -> str:
+def run_at(text: bytes, start: int) -> str:
     """Return the Chinese letters that begin at a place."""
     found = _WORD.match(text[start : start + _WINDOW].decode("utf-8", "replace"))
     return found.group() if found else ""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect import checkdigits
+from guicang.domain.detect import checkdigits, glued
 from guicang.domain.detect.groups import ENDED, GroupReader
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
@@ -130,6 +130,20 @@ def _mobile_rules() -> tuple[Rule, ...]:
             required=True,
             reader=_in_groups(plain=False),
             score=0.8,
+        ),
+        *(
+            replace(
+                plan,
+                name=f"mobile/{name}-of-two",
+                pattern=glued.TWO,
+                left="0-9",
+                rank=36,
+                reader=reader,
+                cue=None,
+                against=None,
+                doubtful=Beside(0),
+            )
+            for name, reader in glued.readers(checkdigits.mobile)
         ),
         Rule(
             name="mobile/trunk",

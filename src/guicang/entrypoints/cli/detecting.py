@@ -19,7 +19,7 @@ from guicang.domain.detect.model import Entity
 from guicang.domain.detect.selection import Selection
 from guicang.domain.detect.wording import UNSEARCHED
 from guicang.domain.errors import BadUsage
-from guicang.entrypoints.cli.bulk import find
+from guicang.entrypoints.cli.bulk import find as find_in_table
 from guicang.entrypoints.cli.common import STATE, Format, _
 from guicang.entrypoints.cli.findings import Judged, Put, teller
 from guicang.entrypoints.cli.hiding import Manner, Operator, hiding
@@ -110,7 +110,7 @@ def detect(
     if to is not None:
         if names or explain:
             raise BadUsage(reason=_("--to goes with neither --names nor --explain"))
-        find(file, to, jobs, _selection(types, min_score, None), output)
+        find_in_table(file, to, jobs, _selection(types, min_score, None), output)
         return
     put = teller(output, reasons=explain)
     own = _own(rules, in_force=in_force, names=names)
@@ -167,7 +167,7 @@ def mask(
 
     _pass(
         messages,
-        _nothing if undo else _judge(own, wanted, names=names),
+        _nothing if undo else _judge(own, wanted, names=names, to_mask=True),
         lambda: as_object if messages.shape is Shape.JSONL else as_text,
     )
 
@@ -205,13 +205,16 @@ def _inspected(
     return judged
 
 
-def _judge(own: "Own | None", selection: Selection, *, names: bool) -> Judge:
+def _judge(
+    own: "Own | None", selection: Selection, *, names: bool, to_mask: bool = False
+) -> Judge:
     """Give what judges; rules of one's own were made with the model or without."""
     inspecting = Inspecting(scanner=_inspector(own, names=names))
     if own:
         return lambda batch: _inspected(inspecting, batch, selection)
+    find = inspecting.find_to_mask if to_mask else inspecting.find
     return lambda batch: [
-        Judged(*selection.of(each)) for each in inspecting.find([m.text for m in batch])
+        Judged(*selection.of(each)) for each in find([m.text for m in batch])
     ]
 
 
