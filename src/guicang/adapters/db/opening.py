@@ -6,8 +6,6 @@ the keys of a part are opened at once.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import Final
 
 from guicang.adapters.db import rows
@@ -94,14 +92,15 @@ def _open(part: Sequence[Row], keys: KeyRing) -> list[Conversation]:
         found = dialect().select(_MESSAGES, numbers)
         for number, seq, position, sealed in dialect().select(_ATTACHMENTS, numbers):
             files[number][seq, position] = sealed
-    messages = {number: list(few) for number, few in groupby(found, itemgetter(0))}
+    pages: defaultdict[int, list[tuple[int, bytes]]] = defaultdict(list)
+    for number, first, sealed in found:
+        pages[number].append((first, sealed))
     out = []
     for row in part:
         sealer = Sealer(secrets[row.data_key], row.key, row.revision)
         names = sealer.open_head(row.head, row.fixed)
-        sealed_messages = messages.get(row.id, [])
-        if len(sealed_messages) != row.fixed.messages:
+        messages = sealer.open_messages(pages[row.id], files[row.id])
+        if len(messages) != row.fixed.messages:
             raise SealBroken(place=f"{row.key}/messages")
-        opened = sealer.open_messages(sealed_messages, files.get(row.id, {}))
-        out.append(rows.conversation(row, names, opened))
+        out.append(rows.conversation(row, names, messages))
     return out
