@@ -212,7 +212,9 @@ def test_the_same_text_is_never_sealed_the_same_way(store):
 def test_a_replacement_in_the_middle_of_reading_is_no_forgery(store, monkeypatch):
     from guicang.adapters.db import opening
 
-    longer = conversation("c1", messages=(*C1.messages, message(PAGE + 2, "又说了一句")))
+    longer = conversation(
+        "c1", messages=(*C1.messages, message(PAGE + 2, "又说了一句"))
+    )
     real, replaced = opening.dialect, []
 
     def meanwhile():

@@ -148,7 +148,7 @@ def test_a_conversation_is_fetched_by_its_id():
 def test_a_catalogue_that_names_what_is_not_in_the_segment_is_found_out():
     house = archived("c0")
     item, record = house.world.catalogue.entered["c0"]
-    house.world.catalogue.entered["c9"] = (replace(item, conversation="c9"), record)
+    house.world.catalogue.entered["c9"] = (item._replace(conversation="c9"), record)
 
     with pytest.raises(ArchiveBroken):
         house.archiving.fetch("c9")
@@ -272,7 +272,7 @@ def test_a_segment_that_others_emptied_while_it_is_trimmed_needs_no_successor():
     def others():
         item_and_record = archived("c0").world.catalogue.entered["c0"]
         item, record = item_and_record
-        world.catalogue.entered["c0"] = (replace(item, segment=old.id), record)
+        world.catalogue.entered["c0"] = (item._replace(segment=old.id), record)
 
     house = House(world, Meanwhile("catalogue.items", others, nth=2))
 

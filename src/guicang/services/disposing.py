@@ -158,15 +158,14 @@ class Disposing:
             floors=verdict.floors,
         )
         if item is not None:
-            return replace(common, segment=item.segment)
+            return common._replace(segment=item.segment)
         mode, keep_until = mode_for(
             verdict,
             bench.now,
             self.escrow_end(bench.now),
             erasure=record.request_at is not None,
         )
-        return replace(
-            common,
+        return common._replace(
             keep_until=keep_until,
             mode=mode.value,
             basis="+".join(sorted(verdict.floors)) or "none",

@@ -1,7 +1,6 @@
 """The catalogue of the archive on SQLite and PostgreSQL."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -173,7 +172,7 @@ class DjangoCatalogue(Atomic):
             for page in pages(ids):
                 for conversation, record in self.facts_of(page).items():
                     tables.Item.objects.filter(conversation=conversation).update(
-                        facts=facts_to(replace(record, shortened_at=at))
+                        facts=facts_to(record._replace(shortened_at=at))
                     )
 
     def ended(self, conversations: Iterable[str], request: str, at: datetime) -> None:

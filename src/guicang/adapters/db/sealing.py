@@ -18,8 +18,8 @@ change (``Fixed``): who edits an opening time, a digest or the number of message
 breaks the seal of the head, and whoever takes a page away is found out by that number.
 
 A page is one JSON array with an array for each field of ``Message``, in their order:
-columns are written and read by C loops, and archives are made of columns again. The
-last two, attachments and ``extra``, are left out where all are empty.
+columns are written and read by C loops, and archives are made of columns again. Those
+of attachments and ``extra`` are empty where there are none.
 """
 
 import os
@@ -48,7 +48,8 @@ _seq: Final = Struct(">q").pack
 # Looked up for each message: four times as fast as calling the enums.
 _role: Final = {str(role): role for role in Role}.__getitem__
 _kind: Final = {str(kind): kind for kind in Kind}.__getitem__
-_PLAIN: Final = Message._fields.index("attachments")
+_ROLE: Final = Message._fields.index("role")
+_KIND: Final = Message._fields.index("kind")
 
 
 class Box(Protocol):
@@ -113,7 +114,8 @@ class Sealer:
     def seal(self, conversation: Conversation, fixed: Fixed) -> Sealed:
         """Seal a whole conversation."""
         said = sorted(conversation.messages, key=itemgetter(0))
-        pages = [said[at : at + PAGE] for at in range(0, len(said), PAGE)]
+        starts = range(0, len(said), PAGE)
+        pages = [(said[at].seq, said[at : at + PAGE]) for at in starts]
         files = [
             (message.seq, position, attachment.data)
             for message in said
@@ -126,8 +128,8 @@ class Sealer:
         return Sealed(
             seal(next(nonces), _packed_names(conversation), _head_place(fixed)),
             [
-                (page[0].seq, seal(next(nonces), _packed(page), _page_place(page[0].seq)))
-                for page in pages
+                (first, seal(next(nonces), _packed(page), _page_place(first)))
+                for first, page in pages
             ],
             [
                 (seq, position, seal(next(nonces), data, _file_place(seq, position)))
@@ -147,22 +149,20 @@ class Sealer:
         pages: Iterable[tuple[int, bytes]],
         files: Mapping[tuple[int, int], bytes],
     ) -> tuple[Message, ...]:
-        """Open pages from ``(first seq, bytes)``, attachments by ``(seq, position)``."""
+        """Open pages by their first ``seq``, attachments by ``(seq, position)``."""
         messages: list[Message] = []
         for first, sealed in pages:
             data = self._open(sealed, _page_place(first), f"{first}/messages")
-            seq, ids, at, sender, role, kind, *rest = orjson.loads(data)
-            plain = (seq, ids, at, sender, map(_role, role), map(_kind, kind))
-            if len(plain) + len(rest) > _PLAIN:
-                *others, described, extra = rest
-                attached = [
-                    tuple(self._attachments(number, some, files))
-                    for number, some in zip(seq, described, strict=True)
-                ]
-                rest = [*others, attached, extra]
-            else:
-                rest += (repeat((), len(seq)), repeat("", len(seq)))
-            messages += map(Message._make, zip(*plain, *rest, strict=True))
+            *columns, described, extra = orjson.loads(data)
+            columns[_ROLE] = map(_role, columns[_ROLE])
+            columns[_KIND] = map(_kind, columns[_KIND])
+            attached = [
+                tuple(self._attachments(seq, some, files))
+                for seq, some in zip(columns[0], described, strict=False)
+            ]
+            columns += (attached or repeat(()), extra or repeat(""))
+            # Not strict: what repeats has no end of its own.
+            messages += map(Message._make, zip(*columns, strict=False))
         return tuple(messages)
 
     def _attachments(
@@ -188,11 +188,11 @@ class Sealer:
 
 
 def _packed(page: Sequence[Message]) -> bytes:
-    *plain, files, extra = zip(*page, strict=True)
-    if not any(files) and not any(extra):
-        return orjson.dumps(plain)
+    *columns, files, extra = zip(*page, strict=True)
     described = [[(*a[:4], a.data is not None) for a in some] for some in files]
-    return orjson.dumps((*plain, described, extra))
+    return orjson.dumps(
+        (*columns, described if any(files) else (), extra if any(extra) else ())
+    )
 
 
 def _packed_names(conversation: Conversation) -> bytes:
