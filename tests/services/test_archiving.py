@@ -35,7 +35,7 @@ def _like(house: House) -> Segment:
 
 
 def _written(house: House, *names: str) -> Segment:
-    segment = house.archiving.plan(_like(house))
+    (segment,) = house.archiving.plan([_like(house)])
     told = [Archived(talk(name), SALT.hex()) for name in names or NAMES]
     return house.archiving.write(segment, told)
 
@@ -46,7 +46,7 @@ def house() -> House:
 
 
 def test_a_segment_is_in_the_catalogue_before_a_byte_is_written(house):
-    segment = house.archiving.plan(_like(house))
+    (segment,) = house.archiving.plan([_like(house)])
 
     assert house.world.catalogue.get(segment.id).state is SegmentState.PLANNED
     assert segment.object == f"2026/03/{segment.id}.parquet"
@@ -67,7 +67,7 @@ def test_what_is_written_reads_back(house):
 
 
 def test_writing_again_clears_away_what_a_cut_left(house):
-    segment = house.archiving.plan(_like(house))
+    (segment,) = house.archiving.plan([_like(house)])
     house.world.objects.put(segment.object, b"half")
 
     again = house.archiving.write(segment, [Archived(talk("c0"), SALT.hex())])
@@ -90,7 +90,7 @@ def test_no_transaction_is_open_while_bytes_are_stored():
 
 def test_whoever_comes_late_leaves_what_another_has_written():
     world = World()
-    segment = House(world).archiving.plan(_like(House(world)))
+    (segment,) = House(world).archiving.plan([_like(House(world))])
     told = [Archived(talk(name), SALT.hex()) for name in NAMES]
 
     def other():
@@ -155,7 +155,7 @@ def test_a_catalogue_that_names_what_is_not_in_the_segment_is_found_out():
 
 
 def test_what_a_cut_left_half_made_is_swept_and_ended_things_are_ended_again(house):
-    planned, written = house.archiving.plan(_like(house)), _written(house)
+    (planned,), written = house.archiving.plan([_like(house)]), _written(house)
     cut = _written(house)
     house.world.catalogue.update(cut.id, SegmentState.ENDED)  # and then the power went
 

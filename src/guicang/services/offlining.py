@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from guicang.domain.archive.grouping import Candidate, plan
+from guicang.domain.archive.grouping import Candidate, Group, plan
 from guicang.domain.archive.model import Item, Mode, Segment, SegmentState
 from guicang.domain.disposal.guards import last_door
 from guicang.domain.disposal.model import Batch, End, Fate, Member
@@ -89,23 +89,26 @@ class Offlining:
                                 m.size,
                             )
                         )
-            for group in plan(needs, segment_messages=self.segment_messages):
-                segment = self.archiving.plan(
-                    Segment(
-                        id="",
-                        object="",
-                        key="",
-                        mode=Mode(group.mode),
-                        basis=group.basis,
-                        bucket=group.bucket,
-                        batch=batch.id,
-                        state=SegmentState.PLANNED,
-                        created_at=self.clock.now(),
-                        conversations=len(group.conversations),
-                        messages=group.messages,
-                    )
-                )
+            groups = plan(needs, segment_messages=self.segment_messages)
+            likes = [self._like(batch, group) for group in groups]
+            segments = self.archiving.plan(likes)
+            for segment, group in zip(segments, groups, strict=True):
                 self.batches.assign(batch.id, segment.id, group.conversations)
+
+    def _like(self, batch: Batch, group: Group) -> Segment:
+        return Segment(
+            id="",
+            object="",
+            key="",
+            mode=Mode(group.mode),
+            basis=group.basis,
+            bucket=group.bucket,
+            batch=batch.id,
+            state=SegmentState.PLANNED,
+            created_at=self.clock.now(),
+            conversations=len(group.conversations),
+            messages=group.messages,
+        )
 
     def _write(self, batch: Batch, segment: Segment, beat: Beat) -> None:
         members = list(
@@ -321,13 +324,7 @@ class Offlining:
         self.catalogue.enter(
             [
                 (
-                    Item(
-                        conversation=m.conversation,
-                        segment=m.segment,
-                        digest=m.digest,
-                        messages=m.messages,
-                        keep_until=m.keep_until,
-                    ),
+                    Item(m.conversation, m.segment, m.digest, m.messages, m.keep_until),
                     facts[m.conversation],
                 )
                 for m in going
