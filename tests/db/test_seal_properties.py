@@ -47,7 +47,7 @@ def test_what_was_sealed_opens_the_same(messages):
     sealed = _sealed(messages)
 
     files = {(seq, position): data for seq, position, data in sealed.attachments}
-    opened = Sealer(KEY, "c1", 0).open_messages(sealed.pages, files)
+    opened = Sealer(KEY, "c1", 0).open_messages(sealed.pages, files).messages()
 
     assert opened == tuple(sorted(messages, key=lambda m: m.seq))
     assert all(type(m.role) is Role and type(m.kind) is Kind for m in opened)
@@ -59,7 +59,7 @@ def test_a_long_conversation_is_sealed_in_pages(count):
     sealed = _sealed(said)
 
     assert [first for first, _ in sealed.pages] == list(range(0, count, PAGE))
-    assert Sealer(KEY, "c1", 0).open_messages(sealed.pages, {}) == said
+    assert Sealer(KEY, "c1", 0).open_messages(sealed.pages, {}).messages() == said
 
 
 @given(MESSAGE, PLACE, PLACE, NUMBER)

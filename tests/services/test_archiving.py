@@ -11,7 +11,7 @@ from guicang.domain.archive.model import Mode, Segment, SegmentState
 from guicang.domain.errors import AlreadyRunning, ArchiveBroken, NotArchived
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import digest
-from guicang.ports.segments import Archived
+from guicang.ports.segments import Archived, laid
 
 SALT = bytes(16)
 NAMES = ("c0", "c1")
@@ -36,7 +36,7 @@ def _like(house: House) -> Segment:
 
 def _written(house: House, *names: str) -> Segment:
     (segment,) = house.archiving.plan([_like(house)])
-    told = [Archived(talk(name), SALT.hex()) for name in names or NAMES]
+    told = [laid(Archived(talk(name), SALT.hex())) for name in names or NAMES]
     return house.archiving.write(segment, told)
 
 
@@ -70,7 +70,7 @@ def test_writing_again_clears_away_what_a_cut_left(house):
     (segment,) = house.archiving.plan([_like(house)])
     house.world.objects.put(segment.object, b"half")
 
-    again = house.archiving.write(segment, [Archived(talk("c0"), SALT.hex())])
+    again = house.archiving.write(segment, [laid(Archived(talk("c0"), SALT.hex()))])
 
     assert len(list(house.archiving.read(again))) == 1
     assert list(house.world.objects.names()) == [again.object]
@@ -91,7 +91,7 @@ def test_no_transaction_is_open_while_bytes_are_stored():
 def test_whoever_comes_late_leaves_what_another_has_written():
     world = World()
     (segment,) = House(world).archiving.plan([_like(House(world))])
-    told = [Archived(talk(name), SALT.hex()) for name in NAMES]
+    told = [laid(Archived(talk(name), SALT.hex())) for name in NAMES]
 
     def other():
         House(world).archiving.write(segment, told)

@@ -36,7 +36,7 @@ from guicang.ports.clock import Clock
 from guicang.ports.keys import KeyRing
 from guicang.ports.ledger import Ledger
 from guicang.ports.objects import ObjectStore
-from guicang.ports.segments import Archived, SegmentFormat
+from guicang.ports.segments import Archived, Laid, SegmentFormat, laid
 from guicang.services.naming import Entropy, new_id
 
 Decide = Callable[[frozenset[str]], frozenset[str]]
@@ -92,7 +92,7 @@ class Archiving:
             ended_at=None,
         )
 
-    def write(self, segment: Segment, records: Sequence[Archived]) -> Segment:
+    def write(self, segment: Segment, records: Sequence[Laid]) -> Segment:
         """Pack and store a planned segment; clear away what a cut left of it.
 
         AlreadyRunning if another process has written it meanwhile. No transaction is
@@ -311,7 +311,7 @@ class Archiving:
         if not items:
             return None
         wanted = {item.conversation: item.digest for item in items}
-        records = [a for a in self.read(old) if a.conversation.id in wanted]
+        records = [laid(a) for a in self.read(old) if a.conversation.id in wanted]
         like = replace(
             old,
             batch=batch,

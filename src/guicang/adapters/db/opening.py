@@ -15,6 +15,7 @@ from guicang.adapters.db.sealing import Sealer
 from guicang.adapters.db.transactions import translated
 from guicang.domain.errors import NoSuchConversation, SealBroken
 from guicang.domain.record import Conversation
+from guicang.domain.record.columns import Columns
 from guicang.ports.keys import KeyRing
 
 _PAGE: Final = 500
@@ -33,7 +34,7 @@ _ATTACHMENTS: Final = (
 )
 
 
-def opened(ids: Sequence[str], keys: KeyRing) -> Iterator[Conversation]:
+def opened(ids: Sequence[str], keys: KeyRing) -> Iterator[tuple[Conversation, Columns]]:
     """Open conversations, in the order of the ids.
 
     NoSuchConversation, NoSuchKey or SealBroken if one cannot be opened.
@@ -69,7 +70,7 @@ def _parts(heads: Sequence[Row]) -> Iterator[list[Row]]:
         yield part
 
 
-def _settled(part: Sequence[Row], keys: KeyRing) -> list[Conversation]:
+def _settled(part: Sequence[Row], keys: KeyRing) -> list[tuple[Conversation, Columns]]:
     """Open a part; once more if somebody replaced a conversation meanwhile.
 
     Heads and messages are read by two statements. Where a head is still the same, it
@@ -84,7 +85,7 @@ def _settled(part: Sequence[Row], keys: KeyRing) -> list[Conversation]:
         return _settled(now, keys)
 
 
-def _open(part: Sequence[Row], keys: KeyRing) -> list[Conversation]:
+def _open(part: Sequence[Row], keys: KeyRing) -> list[tuple[Conversation, Columns]]:
     secrets = keys.open({row.data_key for row in part})
     numbers = [row.id for row in part]
     files: defaultdict[int, dict[tuple[int, int], bytes]] = defaultdict(dict)
@@ -99,8 +100,8 @@ def _open(part: Sequence[Row], keys: KeyRing) -> list[Conversation]:
     for row in part:
         sealer = Sealer(secrets[row.data_key], row.key, row.revision)
         names = sealer.open_head(row.head, row.fixed)
-        messages = sealer.open_messages(pages[row.id], files[row.id])
-        if len(messages) != row.fixed.messages:
+        said = sealer.open_messages(pages[row.id], files[row.id])
+        if len(said.seq) != row.fixed.messages:
             raise SealBroken(place=f"{row.key}/messages")
-        out.append(rows.conversation(row, names, messages))
+        out.append((rows.conversation(row, names), said))
     return out

@@ -9,7 +9,7 @@ import orjson
 
 from guicang.adapters.db.sealing import Fixed, Names
 from guicang.domain.detect.model import Entity, Finding
-from guicang.domain.record import EPOCH, Conversation, Message, instant, micros
+from guicang.domain.record import EPOCH, Conversation, instant, micros
 from guicang.domain.retention.model import Label, LabelSource, Record
 from guicang.ports.records import Incoming
 
@@ -126,8 +126,8 @@ def labelled_at(labels: Iterable[Label]) -> int | None:
     return max((micros(label.at) for label in labels), default=None)
 
 
-def conversation(row: Row, names: Names, messages: tuple[Message, ...]) -> Conversation:
-    """Put an opened conversation together; its labels are those it has now."""
+def conversation(row: Row, names: Names) -> Conversation:
+    """Make an opened conversation, bare of messages; its labels are those of now."""
     fixed = row.fixed
     return Conversation(
         id=row.key,
@@ -140,7 +140,6 @@ def conversation(row: Row, names: Names, messages: tuple[Message, ...]) -> Conve
         customer_name=names.customer_name,
         agent=fixed.agent,
         agent_name=names.agent_name,
-        messages=messages,
         events=events(row.events),
         labels=tuple(dict.fromkeys(item[0] for item in orjson.loads(row.labels))),
         jurisdictions=tuple(orjson.loads(fixed.jurisdictions)),

@@ -24,7 +24,6 @@ of attachments and ``extra`` are empty where there are none.
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
 from operator import itemgetter
 from struct import Struct
 from typing import Any, Final, NamedTuple, Protocol
@@ -34,7 +33,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from guicang.domain.errors import SealBroken
-from guicang.domain.record import Attachment, Conversation, Kind, Message, Role
+from guicang.domain.record import Attachment, Conversation, Message
+from guicang.domain.record.columns import Columns, together
 
 PAGE: Final = 64
 """How many messages are sealed together: what one unreadable byte costs at most."""
@@ -45,11 +45,6 @@ _MESSAGES: Final = b"messages"
 _NONCE: Final = 12
 _START: Final = Struct(">Iq").pack
 _seq: Final = Struct(">q").pack
-# Looked up for each message: four times as fast as calling the enums.
-_role: Final = {str(role): role for role in Role}.__getitem__
-_kind: Final = {str(kind): kind for kind in Kind}.__getitem__
-_ROLE: Final = Message._fields.index("role")
-_KIND: Final = Message._fields.index("kind")
 
 
 class Box(Protocol):
@@ -148,22 +143,22 @@ class Sealer:
         self,
         pages: Iterable[tuple[int, bytes]],
         files: Mapping[tuple[int, int], bytes],
-    ) -> tuple[Message, ...]:
+    ) -> Columns:
         """Open pages by their first ``seq``, attachments by ``(seq, position)``."""
-        messages: list[Message] = []
-        for first, sealed in pages:
-            data = self._open(sealed, _page_place(first), f"{first}/messages")
-            *columns, described, extra = orjson.loads(data)
-            columns[_ROLE] = map(_role, columns[_ROLE])
-            columns[_KIND] = map(_kind, columns[_KIND])
-            attached = [
-                tuple(self._attachments(seq, some, files))
-                for seq, some in zip(columns[0], described, strict=False)
-            ]
-            columns += (attached or repeat(()), extra or repeat(""))
-            # Not strict: what repeats has no end of its own.
-            messages += map(Message._make, zip(*columns, strict=False))
-        return tuple(messages)
+        return together([self._open_page(*page, files) for page in pages])
+
+    def _open_page(
+        self, first: int, sealed: bytes, files: Mapping[tuple[int, int], bytes]
+    ) -> Columns:
+        data = self._open(sealed, _page_place(first), f"{first}/messages")
+        *plain, described, extra = orjson.loads(data)
+        numbers = plain[0]
+        attached = [
+            tuple(self._attachments(seq, some, files))
+            for seq, some in zip(numbers, described, strict=False)
+        ]
+        none, empty = [()] * len(numbers), [""] * len(numbers)
+        return Columns._make((*plain, attached or none, extra or empty))
 
     def _attachments(
         self, seq: int, described: Any, files: Mapping[tuple[int, int], bytes]
