@@ -280,8 +280,8 @@ def _after(now: datetime, seconds: int) -> int:
 
 def _row(batch: str, *, lock: bool = False) -> tables.Batch:
     rows = tables.Batch.objects.filter(code=batch)
-    if lock:
-        rows = rows.select_for_update()
+    # Beside a lock it is asked for apart: PostgreSQL locks no row that may be missing.
+    rows = rows.select_for_update() if lock else rows.select_related("certificate")
     if (row := rows.first()) is None:
         raise NoSuchRequest(request=batch)
     return row
