@@ -122,6 +122,14 @@ class Standing(Generic[_Row]):
         ]
 
 
+def locked(statement: str) -> str:
+    """Let a query lock what it finds until the commit.
+
+    SQLite's transactions are IMMEDIATE: nobody else writes anyway.
+    """
+    return f"{statement} FOR UPDATE" if connection.vendor == "postgresql" else statement
+
+
 def execute(statement: str, parameters: Sequence[Any] = ()) -> int:
     """Run a statement; return how many rows it met."""
     with connection.cursor() as cursor:

@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from guicang.adapters.scanning.buffers import Mask, Places
+from guicang.adapters.scanning.arrays import Mask, Places
 from guicang.domain.detect.rule import Check, Reach, Rule
 
 

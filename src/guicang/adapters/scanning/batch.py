@@ -12,10 +12,9 @@ from typing import Any, Final, NamedTuple, cast
 import numpy as np
 
 from guicang.adapters.scanning import checks
+from guicang.adapters.scanning.arrays import Mask, Places
 from guicang.adapters.scanning.beside import ALNUM, a_class, beside, tails
 from guicang.adapters.scanning.buffers import (
-    Mask,
-    Places,
     Rows,
     code_points,
     folded,

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from guicang.adapters.scanning.buffers import Bytes, Mask, Places
+from guicang.adapters.scanning.arrays import Bytes, Mask, Places
 from guicang.adapters.scanning.single import PARTED, STARS, characters, tail
 from guicang.domain.detect.rule import Beside, before_word, in_word
 

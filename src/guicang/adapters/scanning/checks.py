@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from guicang.adapters.scanning.buffers import Bytes, Mask, Places
+from guicang.adapters.scanning.arrays import Bytes, Mask, Places
 from guicang.domain.detect import checkdigits
 from guicang.domain.detect.rule import Check
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from guicang.adapters.scanning import checks
-from guicang.adapters.scanning.buffers import Bytes, Mask, Places
+from guicang.adapters.scanning.arrays import Bytes, Mask, Places
 from guicang.domain.detect.groups import Grouped, GroupReader, before
 from guicang.domain.detect.rule import Check
 

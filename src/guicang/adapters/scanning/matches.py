@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from guicang.adapters.scanning.arrays import Bytes, Places
 from guicang.adapters.scanning.automaton import Automaton
-from guicang.adapters.scanning.buffers import Bytes, Places
 
 
 class Matches:

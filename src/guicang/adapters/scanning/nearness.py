@@ -5,8 +5,9 @@ from typing import Final
 
 import numpy as np
 
+from guicang.adapters.scanning.arrays import Bytes, Mask, Places
 from guicang.adapters.scanning.asked import Reaches
-from guicang.adapters.scanning.buffers import Bytes, Mask, Places, Run, any_byte, runs
+from guicang.adapters.scanning.buffers import Run, any_byte, runs
 from guicang.adapters.scanning.single import ENDS
 
 FAR: Final = 1 << 30

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from guicang.adapters.scanning.buffers import Places
+from guicang.adapters.scanning.arrays import Places
 from guicang.domain.detect.evasion import spelled
 
 
