@@ -173,6 +173,24 @@ SETTINGS: Final = (
     Setting(
         "web.threads", 4, "threads", "How many requests a process answers at once."
     ),
+    Setting(
+        "web.url",
+        "",
+        "URL",
+        "Under which address people reach the console; stands in invitations.",
+    ),
+    Setting(
+        "web.session_idle",
+        60,
+        "minutes",
+        "How long somebody may do nothing before they have to log in again.",
+    ),
+    Setting(
+        "web.session_absolute",
+        720,
+        "minutes",
+        "How long a session lasts at most.",
+    ),
     Setting("web.workers", 1, "processes", "How many processes answer."),
     Setting(
         "detect.names",

@@ -33,6 +33,7 @@ from guicang.services.certifying import Certifying
 from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing
 from guicang.services.enrolling import Enrolling
+from guicang.services.entering import Entering
 from guicang.services.exporting import Exporting
 from guicang.services.following import check_block
 from guicang.services.governing import Governing
@@ -40,6 +41,7 @@ from guicang.services.holding import Holding
 from guicang.services.inspecting import Inspecting
 from guicang.services.intake import Intake
 from guicang.services.intercepting import Intercepting
+from guicang.services.inviting import Inviting
 from guicang.services.issuing import Issuing
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
@@ -426,6 +428,33 @@ class House(Stores):
             approving=self.approving,
             ledger=self.ledger,
             clock=self.clock,
+        )
+
+    @cached_property
+    def entering(self) -> Entering:
+        """Watches the console's door."""
+        return Entering(
+            people=self.people,
+            sessions=self.sessions,
+            failures=self.failures,
+            governing=self.governing,
+            ledger=self.ledger,
+            tagger=self.tagger,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def inviting(self) -> Inviting:
+        """Invites people to choose a password and a second factor."""
+        return Inviting(
+            invitations=self.invitations,
+            people=self.people,
+            admitting=self.admitting,
+            enrolling=self.enrolling,
+            governing=self.governing,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
         )
 
     @cached_property

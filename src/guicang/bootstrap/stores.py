@@ -14,7 +14,9 @@ from guicang.ports.batches import Batches
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
 from guicang.ports.documents import Documents
+from guicang.ports.failures import Failures
 from guicang.ports.holds import Holds
+from guicang.ports.invitations import Invitations
 from guicang.ports.keys import Box, KeyRing, Signer, Tagger
 from guicang.ports.ledger import Ledger
 from guicang.ports.masking import Cloak
@@ -27,6 +29,7 @@ from guicang.ports.records import Records
 from guicang.ports.requests import Requests
 from guicang.ports.rules import PublishedRules, RuleSets, Workshop
 from guicang.ports.scanning import Scanner
+from guicang.ports.sessions import Sessions
 
 Words = Callable[[str], str]
 API_KEYS: Final = "gateway/keys.json"
@@ -178,6 +181,27 @@ class Stores:
         from guicang.adapters.db.people import DjangoPeople
 
         return DjangoPeople()
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        """Invitations."""
+        from guicang.adapters.db.invitations import DjangoInvitations
+
+        return DjangoInvitations()
+
+    @cached_property
+    def failures(self) -> Failures:
+        """Counts of failures at doors."""
+        from guicang.adapters.db.failures import DjangoFailures
+
+        return DjangoFailures()
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Sessions of the console."""
+        from guicang.adapters.db.sessions import DjangoSessions
+
+        return DjangoSessions()
 
     @cached_property
     def archive_root(self) -> Path:

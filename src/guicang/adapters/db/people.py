@@ -4,17 +4,23 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from guicang.adapters.db import totp
+from guicang.adapters.db import factors, sessions, totp
 from guicang.adapters.db.models import people as tables
 from guicang.adapters.db.transactions import Atomic, translated
-from guicang.domain.access.model import Person, Role
-from guicang.domain.errors import NoSuchPerson, PersonExists, WrongCode
-from guicang.domain.record import micros
+from guicang.domain.access.model import Adoption, Person, Role
+from guicang.domain.errors import (
+    NoSuchPerson,
+    PersonExists,
+    WeakPassword,
+    WrongCode,
+)
 
 
 class DjangoPeople(Atomic):
@@ -47,7 +53,7 @@ class DjangoPeople(Atomic):
     def get(self, name: str) -> Person:
         """Give an active person. NoSuchPerson if there is none."""
         profile = _active(name)
-        return _person(profile, enrolled=_factor(profile) is not None)
+        return _person(profile, enrolled=factors.app_of(profile.user_id) is not None)
 
     def list(self) -> Sequence[Person]:
         """Give everybody, in the order of names."""
@@ -74,27 +80,62 @@ class DjangoPeople(Atomic):
             _switch(profile, active=True)
             profile.personrole_set.all().delete()
             _give(profile, roles)
+            sessions.end_all(profile.user_id)
         return self.get(name)
 
     def deactivate(self, name: str) -> None:
-        """End an active person's access: their second factor dies. NoSuchPerson."""
+        """End an active person's access: whatever opened a door dies. NoSuchPerson."""
         with self.transaction():
             profile = _active(name, lock=True)
-            _forget(profile)
+            factors.forget(profile.user_id)
+            tables.Invitation.objects.filter(person=name).delete()
+            sessions.end_all(profile.user_id)
             _switch(profile, active=False)
 
     def enrol(self, name: str) -> str:
-        """Give a person a new TOTP secret (base32), shown once; the old one dies."""
-        secret = totp.new_secret(self._token)
+        """Give a person a new TOTP secret (base32), shown once; the old one dies.
+
+        So do their sessions.
+        """
+        secret = self.new_secret()
         with self.transaction():
             profile = _active(name, lock=True)
-            _forget(profile)
-            Authenticator.objects.create(
-                user_id=profile.user_id,
-                type=Authenticator.Type.TOTP,
-                data={"secret": get_adapter().encrypt(secret)},
-            )
+            factors.install(profile.user_id, secret)
+            sessions.end_all(profile.user_id)
         return secret
+
+    def new_secret(self) -> str:
+        """Make a TOTP secret (base32) that is nobody's yet."""
+        return totp.new_secret(self._token)
+
+    def adopt(self, name: str, adoption: Adoption, now: datetime) -> Sequence[str]:
+        """Give a person the password and the app they chose; return recovery codes.
+
+        Passkeys, codes and sessions of before die. WeakPassword; WrongCode if the code
+        is not the secret's, which is then used up. NoSuchPerson.
+        """
+        step = totp.matching(adoption.secret, adoption.code, now, -1)
+        if step is None:
+            raise WrongCode(person=name)
+        with self.transaction():
+            self.set_password([name], adoption.password)
+            profile = _active(name, lock=True)
+            factors.forget(profile.user_id)
+            factors.install(profile.user_id, adoption.secret, step)
+            return factors.new_recovery_codes(profile.user)
+
+    def set_password(self, names: Sequence[str], password: str) -> None:
+        """Give people a password; their sessions end. WeakPassword, NoSuchPerson."""
+        encoded = make_password(password)
+        with self.transaction():
+            for name in names:
+                user = _active(name, lock=True).user
+                try:
+                    validate_password(password, user)
+                except ValidationError as error:
+                    raise WeakPassword(reasons=" ".join(error.messages)) from error
+                User.objects.filter(pk=user.pk).update(password=encoded)
+                sessions.end_all(user.pk)
 
     def prove(self, name: str, code: str, now: datetime) -> None:
         """Accept a TOTP code (RFC 6238) once. WrongCode if wrong or used before.
@@ -103,31 +144,19 @@ class DjangoPeople(Atomic):
         together with whatever the wrong code was meant to allow.
         """
         with translated(), transaction.atomic(durable=True):
-            right = _prove(_active(name), code, now)
+            right = factors.prove(_active(name).user_id, code, now)
         if not right:
             raise WrongCode(person=name)
 
+    def recover(self, name: str, code: str, now: datetime) -> None:
+        """Accept a recovery code once; it lets a person in and signs nothing.
 
-def _prove(profile: tables.Profile, code: str, now: datetime) -> bool:
-    factor = _factor(profile)
-    if factor is None:
-        return False
-    tables.Proof.objects.get_or_create(authenticator=factor)
-    # Locked, so that of two processes with one code only the first sees it unused.
-    proof = tables.Proof.objects.select_for_update().get(authenticator=factor)
-    if proof.paused_until > micros(now):
-        return False
-    secret = get_adapter().decrypt(factor.data["secret"])
-    step = totp.matching(secret, code, now, proof.counter)
-    if step is None:
-        proof.failures += 1
-        if proof.failures >= totp.FAILURES:
-            proof.paused_until = micros(now) + totp.PAUSE
-    else:
-        proof.counter, proof.failures = step, 0
-        Authenticator.objects.filter(pk=factor.pk).update(last_used_at=now)
-    proof.save()
-    return step is not None
+        WrongCode if wrong or used before. Not inside a transaction (RuntimeError).
+        """
+        with translated(), transaction.atomic(durable=True):
+            right = factors.recover(_active(name).user_id, code, now)
+        if not right:
+            raise WrongCode(person=name)
 
 
 def _active(name: str, *, lock: bool = False) -> tables.Profile:
@@ -151,19 +180,6 @@ def _switch(profile: tables.Profile, *, active: bool) -> None:
     """Let the person, and the user that pages log in, be here or gone."""
     tables.Profile.objects.filter(pk=profile.pk).update(active=active)
     User.objects.filter(pk=profile.user_id).update(is_active=active)
-
-
-def _forget(profile: tables.Profile) -> None:
-    """Remove the second factor; what was proved with it goes by the foreign key."""
-    Authenticator.objects.filter(
-        user_id=profile.user_id, type=Authenticator.Type.TOTP
-    ).delete()
-
-
-def _factor(profile: tables.Profile) -> Authenticator | None:
-    return Authenticator.objects.filter(
-        user_id=profile.user_id, type=Authenticator.Type.TOTP
-    ).first()
 
 
 def _person(profile: tables.Profile, *, enrolled: bool) -> Person:

@@ -1,6 +1,6 @@
 """Roles, permissions and people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -59,3 +59,15 @@ class Person:
     title: str = ""
     email: str = ""
     enrolled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """What somebody chose at an invitation: a password and an authenticator app.
+
+    ``code`` is one that the app shows for ``secret`` (base32) now.
+    """
+
+    password: str = field(repr=False)
+    secret: str = field(repr=False)
+    code: str = field(repr=False)

@@ -160,3 +160,63 @@ class NotYours(Refused):
     code = "GC-330"
     message = "request {request} was asked by {proposer}"
     advice = "Whoever asked opens it. Ask for yourself with `guicang reveal`."
+
+
+class BadInvitation(Refused):
+    """A link that is no invitation, was used, or has expired."""
+
+    code = "GC-340"
+    message = "this invitation is not good: it was used, has expired, or never was"
+    advice = "Ask for a new one: `guicang people invite NAME`."
+
+
+class WeakPassword(GuicangError):
+    """A password that others could guess."""
+
+    code = "GC-341"
+    message = "this password is too weak: {reasons}"
+    advice = "Take twelve characters or more, such as four words by chance."
+    exit_code = 2
+
+
+class TooManyFailures(Refused):
+    """Somebody, or a place, that failed so often that it has to wait."""
+
+    code = "GC-342"
+    message = "too many failures: wait {seconds} s"
+    advice = "Wait. Who logged in on this device before waits for nobody else's."
+
+
+class NoSecondFactor(Refused):
+    """Somebody who would come in by one factor alone."""
+
+    code = "GC-343"
+    message = "{person} has no second factor, and nobody comes in without one"
+    advice = "Ask for an invitation: `guicang people invite NAME`."
+
+
+class NoSuchSession(GuicangError):
+    """A session that is not there, or not theirs."""
+
+    code = "GC-344"
+    message = "no session {session}"
+    advice = "Look at the list again: it may have ended by itself."
+    exit_code = 2
+
+
+class NoSuchPasskey(GuicangError):
+    """A passkey that is not there, or not theirs."""
+
+    code = "GC-345"
+    message = "no passkey {passkey}"
+    advice = "Look at the list again: it may have been removed."
+    exit_code = 2
+
+
+class NoSuchClient(GuicangError):
+    """A client that is not there."""
+
+    code = "GC-346"
+    message = "no client {client}"
+    advice = "See `guicang client list`."
+    exit_code = 2

@@ -70,6 +70,7 @@ class Page:
     view: View
 
 
+_OUTSIDE: Final = "guicang/error_outside.html"
 PAGES: Final[list[Page]] = []
 """Every page, in the order in which modules are loaded."""
 
@@ -133,7 +134,9 @@ def complain(request: HttpRequest, error: GuicangError) -> Answer:
         "message": message,
         "advice": advice,
     }
-    part = "guicang/part_error.html" if _is_part(request) else "guicang/error.html"
+    part = "guicang/error.html" if hasattr(request, "person") else _OUTSIDE
+    if _is_part(request):
+        part = "guicang/part_error.html"
     return render(request, part, {"error": told}, status=_status(error))
 
 

@@ -103,16 +103,33 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-guicang" if SECURE else "guicang"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 60 * int(CONFIG["web.session_absolute"])
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_USE_SESSIONS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
+
+# --- the door -------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
-MFA_FORMS = {"authenticate": "guicang.entrypoints.web.forms.Code"}
+ACCOUNT_ADAPTER = "guicang.entrypoints.web.accounts.Accounts"
+ACCOUNT_FORMS = {"login": "guicang.entrypoints.web.forms.Password"}
 ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_FORMS = {
+    "authenticate": "guicang.entrypoints.web.forms.Code",
+    "authenticate_webauthn": "guicang.entrypoints.web.forms.Passkey",
+}
+# Whatever has to be remembered stands in the database, where nothing evicts it: used
+# codes beside their authenticator, failures in a table of their own. A cache that keeps
+# nothing makes sure that no library remembers it elsewhere.
+ACCOUNT_RATE_LIMITS = False
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 FORM_RENDERER = "guicang.entrypoints.web.rendering.Tabler"
 LOGGING: dict[str, Any] = {
     "version": 1,
