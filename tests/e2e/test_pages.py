@@ -5,7 +5,7 @@ import pytest
 from tests.e2e.browser import log_in, shots, violations, visit
 
 WIDTHS = {"wide": (1280, 900), "narrow": (390, 844)}
-PATHS = ("/",)
+PATHS = ("/", "/me/", "/me/password/", "/me/passkeys/add/", "/confirm/")
 
 
 @pytest.fixture(scope="module")

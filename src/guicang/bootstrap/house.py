@@ -47,8 +47,10 @@ from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
 from guicang.services.masking import Masking
 from guicang.services.offlining import Offlining
+from guicang.services.owning import Owning
 from guicang.services.reading import Reading
 from guicang.services.recording import Recording
+from guicang.services.registering import Registering
 from guicang.services.rescanning import Rescanning
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
@@ -441,6 +443,27 @@ class House(Stores):
             ledger=self.ledger,
             tagger=self.tagger,
             clock=self.clock,
+        )
+
+    @cached_property
+    def owning(self) -> Owning:
+        """Lets people see to their own access."""
+        return Owning(
+            people=self.people,
+            sessions=self.sessions,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def registering(self) -> Registering:
+        """Registers programs that call us in their own name."""
+        return Registering(
+            clients=self.clients,
+            governing=self.governing,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
         )
 
     @cached_property

@@ -12,6 +12,7 @@ from guicang.config import Config
 from guicang.ports.apikeys import ApiKeys
 from guicang.ports.batches import Batches
 from guicang.ports.catalogue import Catalogue
+from guicang.ports.clients import Clients
 from guicang.ports.clock import Clock
 from guicang.ports.documents import Documents
 from guicang.ports.failures import Failures
@@ -188,6 +189,13 @@ class Stores:
         from guicang.adapters.db.invitations import DjangoInvitations
 
         return DjangoInvitations()
+
+    @cached_property
+    def clients(self) -> Clients:
+        """Programs that call us in their own name."""
+        from guicang.adapters.db.clients import DjangoClients
+
+        return DjangoClients()
 
     @cached_property
     def failures(self) -> Failures:

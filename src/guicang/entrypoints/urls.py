@@ -8,7 +8,7 @@ from allauth.account.views import login, logout
 from allauth.mfa.base.views import authenticate
 from django.urls import include, path
 
-from guicang.entrypoints.web import invitation
+from guicang.entrypoints.web import invitation, machines
 
 urlpatterns = [
     path("", include("guicang.entrypoints.web.urls")),
@@ -17,5 +17,6 @@ urlpatterns = [
     path("accounts/2fa/authenticate/", authenticate, name="mfa_authenticate"),
     path("invitation/", invitation.accept, name="invitation"),
     path("invitation/<str:token>/", invitation.arrive, name="invitation_link"),
+    path("oauth/token/", machines.token, name="oauth_token"),
     path("language/", include("django.conf.urls.i18n")),
 ]

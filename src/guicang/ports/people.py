@@ -1,10 +1,11 @@
 """People and their second factors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from guicang.domain.access.model import Adoption, Person, Role
+from guicang.domain.access.passkeys import Passkey
 from guicang.ports.records import Transactions
 
 
@@ -61,6 +62,24 @@ class People(Transactions, Protocol):
 
     def prove(self, name: str, code: str, now: datetime) -> None:
         """Accept a TOTP code (RFC 6238) once. WrongCode if wrong or used before."""
+        ...
+
+    def passkeys(self, name: str) -> Sequence[Passkey]:
+        """Give a person's passkeys, the oldest first."""
+        ...
+
+    def add_passkey(
+        self, name: str, title: str, credential: Mapping[str, object]
+    ) -> Passkey:
+        """Keep a credential that a browser made and that was verified."""
+        ...
+
+    def rename_passkey(self, name: str, passkey: int, title: str) -> None:
+        """Call a passkey otherwise. NoSuchPasskey if it is not theirs."""
+        ...
+
+    def remove_passkey(self, name: str, passkey: int) -> None:
+        """Remove a passkey. NoSuchPasskey if it is not theirs."""
         ...
 
     def recover(self, name: str, code: str, now: datetime) -> None:

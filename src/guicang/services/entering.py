@@ -8,7 +8,7 @@
 3. How long, and why nobody can be locked out by others: ``domain.access.failures``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -21,7 +21,6 @@ from guicang.domain.access.failures import (
     pause,
 )
 from guicang.domain.access.model import May
-from guicang.domain.access.sessions import Session
 from guicang.domain.errors import GuicangError, NoSuchPerson, TooManyFailures
 from guicang.domain.ledger.model import Tag
 from guicang.ports.clock import Clock
@@ -122,31 +121,12 @@ class Entering:
 
     # --- putting out ------------------------------------------------------------------
 
-    def stays(self, name: str) -> Sequence[Session]:
-        """Give somebody's own sessions."""
-        return self.sessions.list(name)
-
-    def leave(self, name: str, session: str) -> None:
-        """End one of one's own sessions. NoSuchSession."""
-        with self.ledger.transaction():
-            about = {"person": name, "sessions": 1}
-            self.ledger.append(Tag.ACCESS_SESSIONS_ENDED, name, about, self.clock.now())
-            self.sessions.end(name, session)
-
-    def leave_elsewhere(self, name: str, session: str) -> int:
-        """End all of one's own sessions but one; return how many."""
-        return self._end(name, name, but=session)
-
     def put_out(self, name: str, *, by: str, code: str) -> int:
         """End all sessions of somebody else; return how many. NotAllowed, WrongCode."""
         actor = self.governing.prove(by, code, May.PEOPLE_DEACTIVATE).name
-        return self._end(name, actor)
-
-    def _end(self, name: str, actor: str, but: str = "") -> int:
         with self.ledger.transaction():
-            others = [s for s in self.sessions.list(name) if s.id != but]
-            about = {"person": name, "sessions": len(others)}
+            about = {"person": name, "sessions": len(self.sessions.list(name))}
             self.ledger.append(
                 Tag.ACCESS_SESSIONS_ENDED, actor, about, self.clock.now()
             )
-            return self.sessions.end_all(name, but=but)
+            return self.sessions.end_all(name)

@@ -4,7 +4,9 @@
 with (RFC 6238, section 5.2): a row, so that nothing can evict it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -42,6 +44,24 @@ def forget_app(user_id: int) -> None:
 def forget(user_id: int) -> None:
     """Remove everything that counts as a second factor."""
     Authenticator.objects.filter(user_id=user_id).delete()
+
+
+def passkeys(user_id: int) -> Any:
+    """Give the query of a user's passkeys, the oldest first."""
+    return Authenticator.objects.filter(
+        user_id=user_id, type=Authenticator.Type.WEBAUTHN
+    ).order_by("pk")
+
+
+def add_passkey(
+    user_id: int, title: str, credential: Mapping[str, object]
+) -> Authenticator:
+    """Keep a credential as allauth's log-in looks for it."""
+    return Authenticator.objects.create(
+        user_id=user_id,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": title, "credential": dict(credential)},
+    )
 
 
 def new_recovery_codes(user: User) -> list[str]:

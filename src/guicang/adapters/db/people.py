@@ -1,7 +1,7 @@
 """People on SQLite and PostgreSQL, as Django's users with allauth's authenticators."""
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -15,7 +15,9 @@ from guicang.adapters.db import factors, sessions, totp
 from guicang.adapters.db.models import people as tables
 from guicang.adapters.db.transactions import Atomic, translated
 from guicang.domain.access.model import Adoption, Person, Role
+from guicang.domain.access.passkeys import Passkey
 from guicang.domain.errors import (
+    NoSuchPasskey,
     NoSuchPerson,
     PersonExists,
     WeakPassword,
@@ -137,6 +139,39 @@ class DjangoPeople(Atomic):
                 User.objects.filter(pk=user.pk).update(password=encoded)
                 sessions.end_all(user.pk)
 
+    # --- passkeys ---------------------------------------------------------------------
+
+    def passkeys(self, name: str) -> Sequence[Passkey]:
+        """Give a person's passkeys, the oldest first."""
+        return [_passkey(row) for row in factors.passkeys(_active(name).user_id)]
+
+    def add_passkey(
+        self, name: str, title: str, credential: Mapping[str, object]
+    ) -> Passkey:
+        """Keep a credential that a browser made and that was verified."""
+        user = _active(name).user_id
+        return _passkey(factors.add_passkey(user, title, credential))
+
+    def rename_passkey(self, name: str, passkey: int, title: str) -> None:
+        """Call a passkey otherwise. NoSuchPasskey if it is not theirs."""
+        with self.transaction():
+            row = self._passkey(name, passkey)
+            row.data = {**row.data, "name": title}
+            row.save(update_fields=["data"])
+
+    def remove_passkey(self, name: str, passkey: int) -> None:
+        """Remove a passkey. NoSuchPasskey if it is not theirs."""
+        with self.transaction():
+            self._passkey(name, passkey).delete()
+
+    def _passkey(self, name: str, passkey: int) -> Authenticator:
+        rows = factors.passkeys(_active(name).user_id).select_for_update()
+        if (row := rows.filter(pk=passkey).first()) is None:
+            raise NoSuchPasskey(passkey=passkey)
+        return row
+
+    # --- proving ----------------------------------------------------------------------
+
     def prove(self, name: str, code: str, now: datetime) -> None:
         """Accept a TOTP code (RFC 6238) once. WrongCode if wrong or used before.
 
@@ -180,6 +215,15 @@ def _switch(profile: tables.Profile, *, active: bool) -> None:
     """Let the person, and the user that pages log in, be here or gone."""
     tables.Profile.objects.filter(pk=profile.pk).update(active=active)
     User.objects.filter(pk=profile.user_id).update(is_active=active)
+
+
+def _passkey(row: Authenticator) -> Passkey:
+    return Passkey(
+        id=row.pk,
+        title=str(row.data["name"]),
+        made_at=row.created_at,
+        used_at=row.last_used_at,
+    )
 
 
 def _person(profile: tables.Profile, *, enrolled: bool) -> Person:

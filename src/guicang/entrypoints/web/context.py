@@ -31,6 +31,7 @@ MENU: Final = (
     Place("holds", "gavel", _("Legal holds")),
     Place("trail", "timeline-event", _("Audit trail")),
     Place("people", "users-group", _("People and roles")),
+    Place("sessions", "login-2", _("Sessions")),
     Place("settings", "settings", _("Settings and health")),
 )
 

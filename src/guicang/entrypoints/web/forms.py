@@ -13,7 +13,7 @@ from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
@@ -120,15 +120,44 @@ class Passkey(AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth ships 
         factors.remember(context.request, self.user, Authenticator.Type.WEBAUTHN.value)
 
 
-class Acceptance(forms.Form):
-    """What somebody chooses at an invitation."""
+class Again(Code):
+    """A code of the app, once more in a session; a recovery code will not do."""
 
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=150,
-        help_text=_("How you sign. It is never given to anybody else."),
-        widget=forms.TextInput(attrs={"autocomplete": "username"}),
-    )
+    def clean_code(self) -> str:
+        """Accept a code of the app."""
+        if _RECOVERY.fullmatch(str(self.cleaned_data["code"])):
+            raise ValidationError(_("A recovery code only lets you in, to look."))
+        return super().clean_code()
+
+    def save(self) -> None:
+        """Note in the session what was proved, and when."""
+        factors.remember(context.request, self.user, self.authenticator.type)
+
+
+class PasskeyAgain(Passkey):
+    """An assertion of a passkey, once more in a session."""
+
+    reauthenticated = True
+
+
+class Title(forms.Form):
+    """What a passkey is called."""
+
+    title = forms.CharField(label=_("Name"), max_length=60)
+
+
+class NewPasskey(AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
+    """A credential that the browser made, verified against our challenge."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        self.fields["name"].max_length = 60
+
+
+class NewPassword(forms.Form):
+    """A new password, typed twice."""
+
     password1 = forms.CharField(
         label=_("Password"),
         strip=False,
@@ -142,17 +171,11 @@ class Acceptance(forms.Form):
         max_length=1024,
         widget=forms.PasswordInput(attrs=_NEW),
     )
-    code = forms.CharField(
-        label=_("The code that the app shows now"),
-        widget=forms.TextInput(attrs=_CODE),
-    )
 
     def __init__(self, *args: Any, person: str, **kwargs: Any) -> None:
-        """``person`` is whom the invitation is for; "" lets them choose a name."""
+        """``person`` is whose password it is to be."""
         super().__init__(*args, **kwargs)
         self.person = person
-        if person:
-            del self.fields["name"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for one password twice, and for a good one."""
@@ -169,3 +192,24 @@ class Acceptance(forms.Form):
     def chosen(self, cleaned: dict[str, Any]) -> str:
         """Say how the person is called."""
         return self.person or str(cleaned.get("name", ""))
+
+
+class Acceptance(NewPassword):
+    """What somebody chooses at an invitation; without ``person``, a name too."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=150,
+        help_text=_("How you sign. It is never given to anybody else."),
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+    code = forms.CharField(
+        label=_("The code that the app shows now"),
+        widget=forms.TextInput(attrs=_CODE),
+    )
+
+    def __init__(self, *args: Any, person: str, **kwargs: Any) -> None:
+        """``person`` is whom the invitation is for; "" lets them choose a name."""
+        super().__init__(*args, person=person, **kwargs)
+        if person:
+            del self.fields["name"]

@@ -18,6 +18,7 @@ OPEN: Final = frozenset(
         "mfa_authenticate",
         "invitation",
         "invitation_link",
+        "oauth_token",
         "set_language",
         "health",
     }

@@ -24,13 +24,16 @@ from guicang.domain.errors import (
     NoSuchConversation,
     NoSuchHold,
     NoSuchMessage,
+    NoSuchPasskey,
     NoSuchPerson,
     NoSuchRequest,
     NoSuchSegment,
+    NoSuchSession,
     NotAllowed,
     Refused,
     WrongCode,
 )
+from guicang.entrypoints.web import factors, stepping
 from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.words import say
 
@@ -49,15 +52,19 @@ MISSING: Final = (
     NoSuchConversation,
     NoSuchHold,
     NoSuchMessage,
+    NoSuchPasskey,
     NoSuchPerson,
     NoSuchRequest,
     NoSuchSegment,
+    NoSuchSession,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One address: its route, its name, and whom it lets in.
+
+    ``step_up`` lets them in with a second factor of the last five minutes only.
 
     ``may`` holds permissions of which one is enough; empty means everybody who is
     logged in, and then ``why`` says why that is right.
@@ -67,6 +74,7 @@ class Page:
     name: str
     may: frozenset[May]
     why: str
+    step_up: bool
     view: View
 
 
@@ -81,15 +89,23 @@ def page(
     name: str,
     may: frozenset[May] | set[May] = frozenset(),
     why: str = "",
+    step_up: bool = False,
 ) -> Callable[[View], View]:
     """Declare a page: its address, its name for links, and whom it lets in."""
     if not may and not why:
         raise ValueError(f"page {name}: who may see it, or why may everybody?")
 
     def declare(view: View) -> View:
-        guarded = _guarded(view, frozenset(may))
+        guarded = _guarded(view, frozenset(may), step_up=step_up)
         PAGES.append(
-            Page(route=route, name=name, may=frozenset(may), why=why, view=guarded)
+            Page(
+                route=route,
+                name=name,
+                may=frozenset(may),
+                why=why,
+                step_up=step_up,
+                view=guarded,
+            )
         )
         return guarded
 
@@ -110,7 +126,7 @@ def _lets_in(person: Person, may: frozenset[May]) -> bool:
     return not may or any(allowed(person, each) for each in may)
 
 
-def _guarded(view: View, may: frozenset[May]) -> View:
+def _guarded(view: View, may: frozenset[May], *, step_up: bool) -> View:
     @wraps(view)
     def guarded(request: Asked, *args: Any, **kwargs: Any) -> Answer:
         try:
@@ -119,6 +135,8 @@ def _guarded(view: View, may: frozenset[May]) -> View:
                 error = NotAllowed(person=request.person.name, permission=first.value)
                 house().governing.refused(request.person.name, first, error)
                 raise error
+            if step_up and not factors.fresh(request):
+                return stepping.ask(request)
             return view(request, *args, **kwargs)
         except GuicangError as error:
             return complain(request, error)

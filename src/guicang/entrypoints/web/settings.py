@@ -125,6 +125,8 @@ MFA_FORMS = {
     "authenticate": "guicang.entrypoints.web.forms.Code",
     "authenticate_webauthn": "guicang.entrypoints.web.forms.Passkey",
 }
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 600  # seconds
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
 # Whatever has to be remembered stands in the database, where nothing evicts it: used
 # codes beside their authenticator, failures in a table of their own. A cache that keeps
 # nothing makes sure that no library remembers it elsewhere.

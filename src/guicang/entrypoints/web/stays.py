@@ -26,6 +26,11 @@ def address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def current(request: HttpRequest) -> str:
+    """Name the session of a request, as lists do."""
+    return str(request.session.get("public", ""))
+
+
 def begin(request: HttpRequest) -> None:
     """Begin a stay: its person has proved all they have to."""
     now = micros(house().clock.now())
