@@ -48,14 +48,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(home: Home) -> Iterator[str]:
-    """Serve a home's console in a process of its own, by the home's clock."""
-    port = free_port()
+def served(home: Home, *, port: int = 0, **more: str) -> Iterator[str]:
+    """Serve a home's console in a process of its own, by the home's clock.
+
+    ``more`` are variables of its environment.
+    """
+    port = port or free_port()
     ahead = home.path.with_suffix(".ahead")
     ahead.write_text(str(home.ahead))
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "tests.e2e.app", str(port)],
-        env=environment(home.path) | {"GUICANG_TEST_AHEAD": str(ahead)},
+        env=environment(home.path) | {"GUICANG_TEST_AHEAD": str(ahead), **more},
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -8,8 +8,11 @@ from allauth.account.views import login, logout
 from allauth.mfa.base.views import authenticate
 from django.urls import include, path
 
+from guicang.entrypoints.settings import CONFIG
 from guicang.entrypoints.web import invitation, machines
+from guicang.entrypoints.web.providers import provider_of
 
+elsewhere = provider_of(CONFIG)
 urlpatterns = [
     path("", include("guicang.entrypoints.web.urls")),
     path("accounts/login/", login, name="account_login"),
@@ -19,4 +22,5 @@ urlpatterns = [
     path("invitation/<str:token>/", invitation.arrive, name="invitation_link"),
     path("oauth/token/", machines.token, name="oauth_token"),
     path("language/", include("django.conf.urls.i18n")),
+    *(elsewhere.urls() if elsewhere else ()),
 ]

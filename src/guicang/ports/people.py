@@ -82,6 +82,18 @@ class People(Transactions, Protocol):
         """Remove a passkey. NoSuchPasskey if it is not theirs."""
         ...
 
+    def linked(self, name: str) -> Sequence[tuple[str, str]]:
+        """Give a person's accounts elsewhere, as provider and id there."""
+        ...
+
+    def link(self, name: str, provider: str, account: str) -> None:
+        """Let an account elsewhere log a person in. LinkedAlready to another."""
+        ...
+
+    def unlink(self, name: str) -> None:
+        """Forget a person's accounts elsewhere."""
+        ...
+
     def recover(self, name: str, code: str, now: datetime) -> None:
         """Accept a recovery code once; it lets a person in and signs nothing.
 

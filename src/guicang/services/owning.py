@@ -57,6 +57,27 @@ class Owning:
             self.people.remove_passkey(name, passkey)
             self.sessions.end_all(name, but=session)
 
+    def linked(self, name: str) -> Sequence[tuple[str, str]]:
+        """Give one's accounts elsewhere, as provider and id there."""
+        return self.people.linked(name)
+
+    def link(self, name: str, provider: str, account: str, *, session: str) -> None:
+        """Let an account elsewhere take the password's place. LinkedAlready.
+
+        The second factor is still ours to ask. All sessions but this one end.
+        """
+        with self.ledger.transaction():
+            self._note(Tag.ACCESS_ACCOUNT_LINKED, name, {"provider": provider})
+            self.people.link(name, provider, account)
+            self.sessions.end_all(name, but=session)
+
+    def unlink(self, name: str, *, session: str) -> None:
+        """Let nothing elsewhere log one in. All sessions but this one end."""
+        with self.ledger.transaction():
+            self._note(Tag.ACCESS_ACCOUNT_UNLINKED, name, {})
+            self.people.unlink(name)
+            self.sessions.end_all(name, but=session)
+
     def stays(self, name: str) -> Sequence[Session]:
         """Give one's sessions, the last seen first."""
         return self.sessions.list(name)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
@@ -17,6 +18,7 @@ from guicang.adapters.db.transactions import Atomic, translated
 from guicang.domain.access.model import Adoption, Person, Role
 from guicang.domain.access.passkeys import Passkey
 from guicang.domain.errors import (
+    LinkedAlready,
     NoSuchPasskey,
     NoSuchPerson,
     PersonExists,
@@ -91,6 +93,7 @@ class DjangoPeople(Atomic):
             profile = _active(name, lock=True)
             factors.forget(profile.user_id)
             tables.Invitation.objects.filter(person=name).delete()
+            self.unlink(name)
             sessions.end_all(profile.user_id)
             _switch(profile, active=False)
 
@@ -169,6 +172,27 @@ class DjangoPeople(Atomic):
         if (row := rows.filter(pk=passkey).first()) is None:
             raise NoSuchPasskey(passkey=passkey)
         return row
+
+    # --- accounts elsewhere -----------------------------------------------------------
+
+    def linked(self, name: str) -> Sequence[tuple[str, str]]:
+        """Give a person's accounts elsewhere, as provider and id there."""
+        rows = SocialAccount.objects.filter(user_id=_active(name).user_id)
+        return [(row.provider, row.uid) for row in rows.order_by("provider", "uid")]
+
+    def link(self, name: str, provider: str, account: str) -> None:
+        """Let an account elsewhere log a person in. LinkedAlready to another."""
+        user = _active(name).user
+        with self.transaction():
+            row, _new = SocialAccount.objects.get_or_create(
+                provider=provider, uid=account, defaults={"user": user}
+            )
+            if row.user_id != user.pk:
+                raise LinkedAlready
+
+    def unlink(self, name: str) -> None:
+        """Forget a person's accounts elsewhere."""
+        SocialAccount.objects.filter(user_id=_active(name).user_id).delete()
 
     # --- proving ----------------------------------------------------------------------
 

@@ -195,6 +195,22 @@ class NoSecondFactor(Refused):
     advice = "Ask for an invitation: `guicang people invite NAME`."
 
 
+class NotLinked(Refused):
+    """An account elsewhere that belongs to nobody here."""
+
+    code = "GC-347"
+    message = "this account is linked to nobody here"
+    advice = "Log in with your password, then link it under `My access`."
+
+
+class LinkedAlready(Refused):
+    """An account elsewhere that belongs to somebody else here."""
+
+    code = "GC-348"
+    message = "this account is linked to somebody else here"
+    advice = "Whoever it is linked to unlinks it first."
+
+
 class NoSuchSession(GuicangError):
     """A session that is not there, or not theirs."""
 

@@ -44,6 +44,8 @@ class Tag(StrEnum):
     ACCESS_SESSIONS_ENDED = "access:sessions-ended"
     ACCESS_PASSKEY_ADDED = "access:passkey-added"
     ACCESS_PASSKEY_REMOVED = "access:passkey-removed"
+    ACCESS_ACCOUNT_LINKED = "access:account-linked"
+    ACCESS_ACCOUNT_UNLINKED = "access:account-unlinked"
     ACCESS_CLIENT_ADDED = "access:client-added"
     ACCESS_CLIENT_REVOKED = "access:client-revoked"
     CONVERSATION_TAKEN_IN = "conversation:taken-in"

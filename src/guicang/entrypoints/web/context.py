@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext_noop as _
 
+from guicang.entrypoints.web.elsewhere import provider
 from guicang.entrypoints.web.houses import house
 from guicang.entrypoints.web.page import may_see
 
@@ -44,7 +45,7 @@ def console(request: HttpRequest) -> dict[str, Any]:
         "person": person,
     }
     if person is None:
-        return shown
+        return shown | {"elsewhere": provider()}
     menu = []
     for place in MENU:
         try:

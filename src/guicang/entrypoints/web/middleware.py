@@ -11,6 +11,7 @@ from django.urls import resolve
 from guicang.domain.errors import NoSuchPerson
 from guicang.entrypoints.web import factors, stays
 from guicang.entrypoints.web.houses import house
+from guicang.entrypoints.web.providers import DIRECT
 
 OPEN: Final = frozenset(
     {
@@ -19,6 +20,9 @@ OPEN: Final = frozenset(
         "invitation",
         "invitation_link",
         "oauth_token",
+        "openid_connect_login",
+        "openid_connect_callback",
+        *(f"{name}_{step}" for name in DIRECT for step in ("login", "callback")),
         "set_language",
         "health",
     }

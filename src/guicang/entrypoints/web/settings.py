@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from guicang.entrypoints.settings import *  # noqa: F403 - the same settings, and more
 from guicang.entrypoints.settings import CONFIG, INSTALLED_APPS as COMMON
+from guicang.entrypoints.web.providers import provider_of
 
 HERE: Final = Path(__file__).resolve().parent
 SECURE: Final = bool(CONFIG["web.https"])
@@ -125,6 +126,14 @@ MFA_FORMS = {
     "authenticate": "guicang.entrypoints.web.forms.Code",
     "authenticate_webauthn": "guicang.entrypoints.web.forms.Passkey",
 }
+SOCIALACCOUNT_ADAPTER = "guicang.entrypoints.web.elsewhere.Elsewhere"
+# A link leads there: our policy for forms lets none be sent on to another site. That
+# is safe because the way back is bound to the session, and linking asks for more.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if _elsewhere := provider_of(CONFIG):
+    SOCIALACCOUNT_PROVIDERS = _elsewhere.settings()
+    INSTALLED_APPS += [_elsewhere.app]
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 600  # seconds
 IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
 # Whatever has to be remembered stands in the database, where nothing evicts it: used

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from guicang.entrypoints.web.elsewhere import begin_linking, provider
 from guicang.entrypoints.web.forms import NewPasskey, NewPassword, Title
 from guicang.entrypoints.web.houses import house
 from guicang.entrypoints.web.page import Answer, Asked, page
@@ -25,6 +26,8 @@ def me(request: Asked) -> Answer:
         "passkeys": owning.passkeys(name),
         "stays": owning.stays(name),
         "current": current(request),
+        "there": provider(),
+        "linked": owning.linked(name),
     }
     return render(request, "guicang/me.html", context)
 
@@ -85,6 +88,25 @@ def remove_passkey(request: Asked, passkey: int) -> Answer:
     house().owning.remove_passkey(
         request.person.name, passkey, session=current(request)
     )
+    return redirect("me")
+
+
+@page("me/link/", name="me-link", why=_OWN, step_up=True)
+@never_cache
+@require_POST
+def link(request: Asked) -> Answer:
+    """Let an account elsewhere take the password's place: show the way there."""
+    if (there := provider()) is None:
+        return redirect("me")
+    begin_linking(request)
+    return render(request, "guicang/me_link.html", {"there": there})
+
+
+@page("me/unlink/", name="me-unlink", why=_OWN, step_up=True)
+@require_POST
+def unlink(request: Asked) -> Answer:
+    """Let nothing elsewhere log one in."""
+    house().owning.unlink(request.person.name, session=current(request))
     return redirect("me")
 
 
