@@ -83,6 +83,7 @@ class House(Stores):
             ledger=self.ledger,
             clock=self.clock,
             lifetime=lambda at: self._end(at, "approval.expires"),
+            assertions=self.assertions,
             effects=effects(self),
             roots={
                 Operation.RECORD_DELETE: lambda r: self.disposing.root_of(r),

@@ -10,6 +10,7 @@ from typing import Final
 
 from guicang.config import Config
 from guicang.ports.apikeys import ApiKeys
+from guicang.ports.assertions import Assertions
 from guicang.ports.batches import Batches
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clients import Clients
@@ -189,6 +190,13 @@ class Stores:
         from guicang.adapters.db.invitations import DjangoInvitations
 
         return DjangoInvitations()
+
+    @cached_property
+    def assertions(self) -> Assertions:
+        """What passkeys sign for requests."""
+        from guicang.adapters.db.assertions import DjangoAssertions
+
+        return DjangoAssertions()
 
     @cached_property
     def clients(self) -> Clients:

@@ -45,6 +45,7 @@ EXEMPT: Final = {
     "guicang_proof": "people who work here, not customers",
     "guicang_invitation": "people who work here, not customers",
     "guicang_session": "people who work here, not customers",
+    "guicang_challenge": "people who work here, not customers",
     "guicang_failures": "keyed digests and counts",
 }
 

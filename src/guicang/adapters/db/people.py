@@ -56,7 +56,7 @@ class DjangoPeople(Atomic):
 
     def get(self, name: str) -> Person:
         """Give an active person. NoSuchPerson if there is none."""
-        profile = _active(name)
+        profile = active(name)
         return _person(profile, enrolled=factors.app_of(profile.user_id) is not None)
 
     def list(self) -> Sequence[Person]:
@@ -90,7 +90,7 @@ class DjangoPeople(Atomic):
     def deactivate(self, name: str) -> None:
         """End an active person's access: whatever opened a door dies. NoSuchPerson."""
         with self.transaction():
-            profile = _active(name, lock=True)
+            profile = active(name, lock=True)
             factors.forget(profile.user_id)
             tables.Invitation.objects.filter(person=name).delete()
             self.unlink(name)
@@ -104,7 +104,7 @@ class DjangoPeople(Atomic):
         """
         secret = self.new_secret()
         with self.transaction():
-            profile = _active(name, lock=True)
+            profile = active(name, lock=True)
             factors.install(profile.user_id, secret)
             sessions.end_all(profile.user_id)
         return secret
@@ -124,7 +124,7 @@ class DjangoPeople(Atomic):
             raise WrongCode(person=name)
         with self.transaction():
             self.set_password([name], adoption.password)
-            profile = _active(name, lock=True)
+            profile = active(name, lock=True)
             factors.forget(profile.user_id)
             factors.install(profile.user_id, adoption.secret, step)
             return factors.new_recovery_codes(profile.user)
@@ -134,7 +134,7 @@ class DjangoPeople(Atomic):
         encoded = make_password(password)
         with self.transaction():
             for name in names:
-                user = _active(name, lock=True).user
+                user = active(name, lock=True).user
                 try:
                     validate_password(password, user)
                 except ValidationError as error:
@@ -146,13 +146,13 @@ class DjangoPeople(Atomic):
 
     def passkeys(self, name: str) -> Sequence[Passkey]:
         """Give a person's passkeys, the oldest first."""
-        return [_passkey(row) for row in factors.passkeys(_active(name).user_id)]
+        return [_passkey(row) for row in factors.passkeys(active(name).user_id)]
 
     def add_passkey(
         self, name: str, title: str, credential: Mapping[str, object]
     ) -> Passkey:
         """Keep a credential that a browser made and that was verified."""
-        user = _active(name).user_id
+        user = active(name).user_id
         return _passkey(factors.add_passkey(user, title, credential))
 
     def rename_passkey(self, name: str, passkey: int, title: str) -> None:
@@ -168,7 +168,7 @@ class DjangoPeople(Atomic):
             self._passkey(name, passkey).delete()
 
     def _passkey(self, name: str, passkey: int) -> Authenticator:
-        rows = factors.passkeys(_active(name).user_id).select_for_update()
+        rows = factors.passkeys(active(name).user_id).select_for_update()
         if (row := rows.filter(pk=passkey).first()) is None:
             raise NoSuchPasskey(passkey=passkey)
         return row
@@ -177,12 +177,12 @@ class DjangoPeople(Atomic):
 
     def linked(self, name: str) -> Sequence[tuple[str, str]]:
         """Give a person's accounts elsewhere, as provider and id there."""
-        rows = SocialAccount.objects.filter(user_id=_active(name).user_id)
+        rows = SocialAccount.objects.filter(user_id=active(name).user_id)
         return [(row.provider, row.uid) for row in rows.order_by("provider", "uid")]
 
     def link(self, name: str, provider: str, account: str) -> None:
         """Let an account elsewhere log a person in. LinkedAlready to another."""
-        user = _active(name).user
+        user = active(name).user
         with self.transaction():
             row, _new = SocialAccount.objects.get_or_create(
                 provider=provider, uid=account, defaults={"user": user}
@@ -192,7 +192,7 @@ class DjangoPeople(Atomic):
 
     def unlink(self, name: str) -> None:
         """Forget a person's accounts elsewhere."""
-        SocialAccount.objects.filter(user_id=_active(name).user_id).delete()
+        SocialAccount.objects.filter(user_id=active(name).user_id).delete()
 
     # --- proving ----------------------------------------------------------------------
 
@@ -203,7 +203,7 @@ class DjangoPeople(Atomic):
         together with whatever the wrong code was meant to allow.
         """
         with translated(), transaction.atomic(durable=True):
-            right = factors.prove(_active(name).user_id, code, now)
+            right = factors.prove(active(name).user_id, code, now)
         if not right:
             raise WrongCode(person=name)
 
@@ -213,12 +213,13 @@ class DjangoPeople(Atomic):
         WrongCode if wrong or used before. Not inside a transaction (RuntimeError).
         """
         with translated(), transaction.atomic(durable=True):
-            right = factors.recover(_active(name).user_id, code, now)
+            right = factors.recover(active(name).user_id, code, now)
         if not right:
             raise WrongCode(person=name)
 
 
-def _active(name: str, *, lock: bool = False) -> tables.Profile:
+def active(name: str, *, lock: bool = False) -> tables.Profile:
+    """Give the row of somebody who is here. NoSuchPerson."""
     profiles = tables.Profile.objects.filter(
         name=name, active=True, user__is_active=True
     )

@@ -97,6 +97,7 @@ from guicang.domain.errors.people import (
     TooManyFailures,
     WeakPassword,
     WrongCode,
+    WrongPasskey,
 )
 from guicang.domain.errors.restore import (
     ErasedForGood,
@@ -239,4 +240,5 @@ __all__ = [
     "WrongCode",
     "WrongMedia",
     "WrongMethod",
+    "WrongPasskey",
 ]

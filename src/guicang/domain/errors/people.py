@@ -229,6 +229,14 @@ class NoSuchPasskey(GuicangError):
     exit_code = 2
 
 
+class WrongPasskey(Refused):
+    """An assertion that is not right, not for this, too late, or was used before."""
+
+    code = "GC-349"
+    message = "the passkey of {person} did not prove this"
+    advice = "Look at the request again and use the passkey anew, or give a code."
+
+
 class NoSuchClient(GuicangError):
     """A client that is not there."""
 

@@ -1,4 +1,4 @@
-"""Make the tables of invitations, failures at doors, and sessions."""
+"""Make the tables of invitations, failures, sessions and challenges."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -13,6 +13,16 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
+        migrations.CreateModel(
+            name="Challenge",
+            fields=[
+                ("digest", models.TextField(primary_key=True, serialize=False)),
+                ("person", Bytewise()),
+                ("site", models.TextField()),
+                ("root", models.TextField()),
+                ("expires_at", models.BigIntegerField()),
+            ],
+        ),
         migrations.CreateModel(
             name="Failures",
             fields=[

@@ -87,3 +87,17 @@ class Session(AbstractBaseSession):
     address = models.TextField(default="")
     agent = models.TextField(default="")
     public = models.TextField(default="", db_index=True)
+
+
+class Challenge(models.Model):
+    """What a person's passkey is asked to sign. ``digest`` is the challenge's SHA-256.
+
+    ``site`` is the console's name, ``root`` what was shown, ``expires_at`` in
+    microseconds.
+    """
+
+    digest = models.TextField(primary_key=True)
+    person = Bytewise()
+    site = models.TextField()
+    root = models.TextField()
+    expires_at = models.BigIntegerField()
