@@ -1,20 +1,31 @@
 """Rules in force, published in a file: whole, ours, and never older than before."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Final
 
 import pytest
 
 from guicang.adapters.keys.tagging import FileTagger, HmacTagger
 from guicang.adapters.publishing import FilePublished
 from guicang.domain.detect.rules.document import digest_of
-from guicang.domain.errors import NoSpace, RulesUnreadable
+from guicang.domain.errors import (
+    NoSpace,
+    PublishingDenied,
+    RulesNotPublished,
+    RulesUnreadable,
+)
 from guicang.ports.rules import RuleVersion
 from tests.fakes.keys import MemoryTagger
+from tests.faults.full_disk import mounted, require, small_disk, unmount
 from tests.specimens.rules import rule, stored
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 DOCUMENT = stored(rule("keywords", "内部价"), rule("marks", "value-1"))
 TAG = MemoryTagger().tag
+NOBODY: Final = 65_534
 
 
 def version(number: int = 1, document=DOCUMENT) -> RuleVersion:
@@ -87,11 +98,64 @@ def test_a_file_of_another_home_is_not_used(published):
         stranger.current()
 
 
+def test_a_full_disk_is_told_and_what_was_published_stays(published):
+    published.publish(version(1))
+    folder = published.path.parent
+
+    with small_disk(folder) as disk:
+        with disk.level(0), pytest.raises(NoSpace) as caught:
+            published.publish(version(2))
+        assert published.current() == version(1)
+        assert [p.name for p in folder.iterdir()] == ["rules.json"]
+        published.publish(version(2))
+        assert published.current() == version(2)
+    assert caught.value.data == {"what": "rules.json"}
+
+
+@contextmanager
+def others() -> Iterator[None]:
+    """Be somebody to whom permissions apply: to root they do not."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+
+
+def test_a_folder_of_somebody_else_is_told(tmp_path):
+    tmp_path.chmod(0o500)
+    published = FilePublished(tmp_path / "gateway" / "rules.json", TAG)
+
+    try:
+        with others(), pytest.raises(PublishingDenied) as caught:
+            published.publish(version())
+    finally:
+        tmp_path.chmod(0o700)
+
+    assert caught.value.data == {"what": "rules.json"}
+    assert not published.path.parent.exists()
+
+
+def test_a_disk_that_only_reads_is_told(tmp_path):
+    require(mounted(tmp_path, "ro"), "mount")
+    published = FilePublished(tmp_path / "gateway" / "rules.json", TAG)
+
+    try:
+        with pytest.raises(PublishingDenied):
+            published.publish(version())
+    finally:
+        unmount(tmp_path)
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "gateway").write_text("")
 
-    with pytest.raises(NoSpace):
+    with pytest.raises(RulesNotPublished) as caught:
         FilePublished(tmp_path / "gateway" / "rules.json", TAG).publish(version())
+
+    assert caught.value.data == {"reason": "rules.json: File exists"}
 
 
 def test_a_lent_key_makes_digests_of_its_own_and_stays_the_same(tmp_path):

@@ -343,6 +343,13 @@ LIES = {
         say("none-recorded")
     ),
     "records that went from nowhere": put(("sanitization", "media"), []),
+    "backups in other words": put(("residual", "backups", "says"), "None are left."),
+    "a limitation that nobody knows": lambda document: document["limitations"].append(
+        {"code": "sworn", "data": {}, "says": "I swear."}
+    ),
+    "a limitation without its data": lambda document: document["limitations"].append(
+        {"code": "remark", "data": {}, "says": "{text}"}
+    ),
 }
 
 

@@ -163,7 +163,14 @@ def test_a_malformed_verifier_key_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    "bad", [{"origin": ""}, {"origin": "a\nb"}, {"size": -1}, {"root": b"short"}]
+    "bad",
+    [
+        {"origin": ""},
+        {"origin": "a\nb"},
+        {"size": -1},
+        {"root": b"short"},
+        {"extensions": ("a\nb",)},
+    ],
 )
 def test_a_checkpoint_that_would_not_read_back_is_not_issued(bad):
     with pytest.raises(BadCheckpoint):

@@ -32,6 +32,16 @@ def by_definition(leaves):
     return node_hash(by_definition(leaves[:split]), by_definition(leaves[split:]))
 
 
+@pytest.mark.parametrize("cut", range(len(LEAVES)))
+def test_a_tree_that_grows_in_two_steps_is_the_same_tree(cut):
+    edge = Frontier()
+    edge.extend(LEAVES[:cut])
+    edge.extend(LEAVES[cut:])
+
+    assert edge.root() == root_of(LEAVES) == by_definition(LEAVES)
+    assert edge.size == len(LEAVES)
+
+
 def test_the_empty_root_is_the_hash_of_nothing():
     assert EMPTY_ROOT.hex() == (
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

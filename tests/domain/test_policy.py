@@ -131,6 +131,10 @@ FAULTS = {
     "a category that is a text": (
         *(["clauses", 0, "scope", "categories"], "chat.general", "categories"),
     ),
+    "a category that is a number": (
+        *(["clauses", 0, "scope", "categories"], [7], "categories"),
+    ),
+    "a scope that is a list": (["clauses", 0, "scope"], ["sensitive"], "scope"),
     "an unknown scope": (["clauses", 0, "scope", "team"], ["a"], "team"),
     "sensitive as a text": (["clauses", 0, "scope", "sensitive"], "yes", "sensitive"),
     "an unknown label": (["clauses", 0, "label"], "law", "clauses[0].label"),

@@ -90,6 +90,17 @@ def test_the_bounds_themselves_are_allowed(instants):
     instants.read("2125-01-01T00:00:00Z", "events.contract_ended", future=True)
 
 
+def test_a_life_of_days_is_read_and_only_some_of_them_are_remembered():
+    instants = Instants(ZoneInfo("Asia/Shanghai"), NOW)
+    first = datetime(2010, 1, 1, tzinfo=UTC)
+    days = [first + timedelta(days=n) for n in range(5_000)]
+
+    read = [instants.read(day.isoformat(), "ts") for day in (*days, *days)]
+
+    assert read == [int(day.timestamp()) * 1_000_000 for day in (*days, *days)]
+    assert len(instants._days) <= 4_096
+
+
 def test_an_id_may_be_a_number_and_need_not_be_there():
     assert identifier(17, "x") == "17"
     assert identifier(None, "x") == ""

@@ -5,7 +5,20 @@ import pytest
 from tests.e2e.browser import log_in, shots, violations, visit
 
 WIDTHS = {"wide": (1280, 900), "narrow": (390, 844)}
-PATHS = ("/", "/me/", "/me/password/", "/me/passkeys/add/", "/confirm/")
+PATHS = (
+    "/",
+    "/me/",
+    "/me/password/",
+    "/me/passkeys/add/",
+    "/confirm/",
+    "/approvals",
+    "/batches",
+    "/batches/new",
+    "/holds",
+    "/archives",
+    "/policies",
+    "/policies/three-tier",
+)
 
 
 @pytest.fixture(scope="module")

@@ -50,7 +50,7 @@ def small_disk(folder: Path) -> Iterator[SmallDisk]:
         shutil.rmtree(kept)
         yield disk
     finally:
-        subprocess.run([_program("umount"), "--lazy", folder], check=True)  # noqa: S603 - our own folder
+        unmount(folder)
 
 
 class Tracer:
@@ -89,6 +89,10 @@ def mounted(folder: Path, options: str) -> bool:
         return False
     words = [_program("mount"), "-t", "tmpfs", "-o", options, "tmpfs", folder]
     return subprocess.run(words, capture_output=True, check=False).returncode == 0  # noqa: S603 - fixed words and our own folder
+
+
+def unmount(folder: Path) -> None:
+    subprocess.run([_program("umount"), "--lazy", folder], check=True)  # noqa: S603 - our own folder
 
 
 def _program(name: str) -> str | None:

@@ -168,6 +168,43 @@ def test_what_a_cut_left_half_made_is_swept_and_ended_things_are_ended_again(hou
     assert house.archiving.sweep("b-1") == 0
 
 
+def test_a_segment_that_the_catalogue_names_is_not_discarded():
+    house = archived("c0")
+    segment = _written(house, "c0")
+    house.world.catalogue.move_items(["c0"], segment.id)
+
+    with pytest.raises(AlreadyRunning):
+        house.archiving.discard(segment)
+
+    assert house.world.catalogue.get(segment.id) == segment
+    assert segment.object in house.world.objects.names()
+    assert segment.key in house.world.keys.keys
+
+
+def test_a_segment_that_another_process_has_ended_is_not_ended_again():
+    world = archived("c0", "c1").world
+    (old,) = world.catalogue.segments()
+
+    def others():
+        world.catalogue.update(old.id, SegmentState.ENDED)
+
+    house = House(world, Meanwhile("objects.put", others))
+    settled = []
+
+    with pytest.raises(AlreadyRunning):
+        house.archiving.rewrite(
+            old,
+            frozenset({"c0"}),
+            decide=lambda names: names,
+            settle=lambda *told: settled.append(told),
+            batch="b-2",
+        )
+
+    assert settled == []
+    assert [i.conversation for i in world.catalogue.items(old.id)] == ["c0", "c1"]
+    assert entries(house, Tag.ARCHIVE_REWRITTEN) == []
+
+
 def test_live_segments_are_not_swept():
     house = archived("c0")
     (segment,) = house.world.catalogue.segments()

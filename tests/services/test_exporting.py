@@ -69,6 +69,19 @@ def test_numbers_and_names_are_masked_wherever_they_stand(service):
     assert attachment["name"] == "138****8000.png"
 
 
+def test_a_table_with_gaps_leaks_no_number_and_keeps_what_is_none(
+    house, service, tmp_path
+):
+    fields = {"phone": 13800138000.0, "vip": True, "score": 4.5, "shop": None, "n": 2.0}
+    house.take(write(tmp_path / "b.jsonl", [conversation("c3", **fields)]))
+
+    _, found = _export(service, query=Query(conversations=frozenset({"c3"})))
+
+    kept = {name: found[0][name] for name in fields}
+    assert kept == {**fields, "phone": "138****8000"}
+    assert kept["vip"] is True
+
+
 @pytest.mark.parametrize("use", ["export", "analysis", "publication", "exchange"])
 def test_a_number_does_not_come_to_light_beside_a_masked_one(
     house, service, tmp_path, use
@@ -144,6 +157,19 @@ def test_what_was_opened_comes_in_as_duplicates(house, service, tmp_path):
     assert taken(source().read(path))[0].messages[1].attachments[0].data == b"hi"
     [entry] = house.ledger.entries(tag=Tag.CONVERSATION_EXPORTED)
     assert entry.data == {"conversations": 2, "masked": "none"}
+
+
+def test_a_file_that_came_by_name_alone_goes_out_so(house, service, tmp_path):
+    raw = conversation("c3")
+    named = {"name": "a.png", "media_type": "image/png", "size": 7, "sha256": "0" * 64}
+    raw["messages"][1]["attachments"] = [named]
+    house.take(write(tmp_path / "b.jsonl", [raw]))
+    written: list[bytes] = []
+
+    service.clear(written.append, house.records.read(["c3"]), actor="li")
+
+    [one] = map(json.loads, written)
+    assert one["messages"][1]["attachments"] == [named]
 
 
 def test_a_query_chooses_and_the_ledger_tells(house, service):

@@ -122,3 +122,17 @@ def test_a_hold_says_what_it_reaches_and_what_it_came_too_late_for():
 
     assert reach == Reach(working=1, archive=1, absent=("gone",))
     assert other == Reach(working=1, archive=0)
+
+
+def test_a_hold_on_names_reaches_only_those_that_meet_its_other_conditions():
+    house = standing("c0", "c1")
+    customer = house.world.tagger.tag("customer", "other")
+    house.take_in(talk("c2", customer="other"))
+    query = Query(
+        conversations=frozenset({"c0", "c2"}), customers=frozenset({customer})
+    )
+    request = house.holding.place(query, title="case", reason="test", by="legal")
+
+    reach = house.holding.reach(str(request.payload["hold"]))
+
+    assert reach == Reach(working=1, archive=0)

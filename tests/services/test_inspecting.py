@@ -1,10 +1,14 @@
 """What the engine cannot judge is blocked, and nobody hears what the text was."""
 
+from dataclasses import dataclass
+
 import pytest
 from tests.fakes.engines import POISON, BrokenEngine
 from tests.scanners import SCANNER
 
 from guicang.domain.detect.model import Entity, Finding
+from guicang.domain.detect.rules.model import ANYWHERE
+from guicang.domain.detect.rules.settle import Inspection as Settled
 from guicang.domain.detect.types import Level
 from guicang.domain.errors import EngineFailed
 from guicang.services.inspecting import Inspecting, Plain, Verdict
@@ -77,6 +81,15 @@ def test_the_error_says_what_kind_it_was_and_not_what_the_engine_said():
     assert caught.value.__suppress_context__
 
 
+def test_one_text_that_the_engine_fails_at_says_as_little():
+    with pytest.raises(EngineFailed) as caught:
+        Inspecting(scanner=Plain(BrokenEngine({}))).find_one(POISON)
+
+    assert caught.value.data == {"kind": "RuntimeError"}
+    assert POISON not in str(caught.value)
+    assert caught.value.__suppress_context__
+
+
 WRONG = {
     "beyond the end": (Finding("MOBILE", 0, 99),),
     "before the start": (Finding("MOBILE", -1, 1),),
@@ -93,6 +106,28 @@ def test_findings_at_impossible_places_block(findings):
     found = Inspecting(scanner=Plain(engine)).inspect_all([GREETING, GREETING])
 
     assert [each.verdict for each in found] == [Verdict.BLOCK] * 2
+
+
+@dataclass
+class Reporting:
+    """An inspector by rules of the organisation that only report."""
+
+    reports: tuple[Finding, ...]
+    version: str = "reports/1"
+
+    def inspect_one(self, text, place=ANYWHERE):
+        return Settled(reports=self.reports, version=self.version)
+
+
+def test_reports_may_overlap_but_not_lie_elsewhere():
+    whole, second, beyond = (Finding("NOTE", *at) for at in ((0, 2), (1, 2), (1, 3)))
+
+    told = Inspecting(scanner=Reporting((whole, second))).inspect(GREETING)
+    failed = Inspecting(scanner=Reporting((whole, beyond))).inspect(GREETING)
+
+    assert (told.verdict, told.reports) == (Verdict.ALLOW, (whole, second))
+    assert failed.verdict is Verdict.BLOCK
+    assert failed.failure.data == {"kind": "ValueError"}
 
 
 def test_an_engine_that_answers_for_too_few_texts_blocks_what_it_left_out():

@@ -237,6 +237,30 @@ def test_two_contradictions_in_one_file_keep_the_first(house, tmp_path):
     assert house.stored()["c1"].customer == "C1"
 
 
+def test_versions_in_one_file_become_the_longest(house, tmp_path):
+    short, longer = conversation("c1"), conversation("c1")
+    longer["messages"].append({**longer["messages"][1], "seq": 2, "text": "再见"})
+
+    result = house.take(write(tmp_path / "a.jsonl", [short, longer, short]))
+
+    assert result == Result(conversations=1, messages=3, duplicates=1)
+    assert [m.text for m in house.stored()["c1"].messages][2:] == ["再见"]
+
+
+def test_a_file_that_changes_between_chunks_gives_what_was_read(tmp_path):
+    house = House(chunk=2)
+    path = _file(tmp_path, 2)
+
+    def grow(done: float, result: Result) -> None:
+        with path.open("ab") as file:
+            file.write(b"\n")
+
+    with pytest.raises(FileChanged):
+        house.intake.take(path, source(), progress=grow)
+
+    assert len(house.stored()) == 2
+
+
 def test_an_event_that_happened_since_is_added(house, tmp_path):
     house.take(write(tmp_path / "a.jsonl", [conversation("c1")]))
     events = {"complaint_closed": "2025-12-01T00:00:00Z"}

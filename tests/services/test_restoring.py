@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from tests.fakes.house import House
+from tests.fakes.scanning import WordScanner
 from tests.fakes.talk import talk
 from tests.faults.wire import PowerCut, Wire
 from tests.services.standing import archived, destroyed, entries, standing
@@ -19,9 +20,12 @@ from guicang.domain.errors import (
     NotArchived,
     NothingDue,
     RequestClosed,
+    ScreeningFailed,
     StillLive,
 )
 from guicang.domain.ledger.model import Tag
+from guicang.services.inspecting import Plain
+from guicang.services.screening import Screening
 
 
 def _approved(house: House, *names: str) -> str:
@@ -133,6 +137,36 @@ def test_a_copy_that_ended_meanwhile_is_missed_and_not_passed_over():
         house.restoring.run(request)
 
     assert house.world.requests.get(request).decision is Decision.APPROVED
+
+
+def test_what_cannot_be_screened_stays_in_the_archive():
+    house = archived()
+    request = _approved(house, "c1")
+    broken = Screening(
+        scanner=Plain(WordScanner(breaks=talk("c1").messages[0].text)),
+        tagger=house.world.tagger,
+    )
+
+    with pytest.raises(ScreeningFailed) as caught:
+        replace(house.restoring, screening=broken).run(request)
+
+    assert caught.value.data == {"conversation": "c1"}
+    assert house.world.records.kept == {}
+    assert "c1" in house.world.catalogue.entered
+    assert entries(house, Tag.CONVERSATION_RESTORED) == []
+    assert house.restoring.run(request) == ["c1"]
+
+
+def test_what_two_restores_ask_for_is_brought_back_by_the_first():
+    house = archived("c0", "c1")
+    one, both = _approved(house, "c0"), _approved(house, "c0", "c1")
+    house.restoring.run(one)
+
+    assert house.restoring.run(both) == ["c0", "c1"]
+
+    assert set(house.world.records.kept) == {"c0", "c1"}
+    back = [e.data["conversations"] for e in entries(house, Tag.CONVERSATION_RESTORED)]
+    assert back == [["c0"], ["c1"]]
 
 
 def test_one_signature_restores_nothing():

@@ -1,5 +1,7 @@
 """What is screened is told apart from what could not be, and is found elsewhere."""
 
+from dataclasses import replace
+
 import pytest
 from tests.fakes.clock import FakeClock
 from tests.fakes.house import House as StandingHouse, World
@@ -172,9 +174,14 @@ OWN = rule_set(
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory):
+def workshop(tmp_path_factory):
     engine = RuleEngine(tmp_path_factory.mktemp("compiled"), TAGGER.tag)
-    return CompositeWorkshop(engine, SCANNER, FakeClock()).inspector(OWN, "rules/1:abc")
+    return CompositeWorkshop(engine, SCANNER, FakeClock())
+
+
+@pytest.fixture(scope="module")
+def own(workshop):
+    return workshop.inspector(OWN, "rules/1:abc")
 
 
 @pytest.fixture
@@ -246,6 +253,29 @@ def test_rules_that_come_later_label_what_is_stored(own):
     assert after["c2"].labels == before["c2"].labels
     [entry] = entries(house, Tag.CONVERSATION_SCREENED)
     assert (entry.data["prohibited"], entry.data["sensitive"]) == (1, 0)
+
+
+def test_under_still_later_rules_a_label_and_its_time_stay(workshop, own):
+    house = StandingHouse(World())
+    house.take_in(talk("c1", "赌博充值"))
+    records = house.ports["records"]
+    rescanning = Rescanning(
+        records=records,
+        screening=Screening(scanner=own, tagger=TAGGER),
+        ledger=house.ports["ledger"],
+        clock=house.world.clock,
+    )
+    rescanning.run(by="admin")
+    before = records.facts_of(["c1"])["c1"]
+    house.world.clock.move(days=1)
+    later = Screening(scanner=workshop.inspector(OWN, "rules/2:abc"), tagger=TAGGER)
+
+    done = replace(rescanning, screening=later).run(by="admin")
+
+    after = records.facts_of(["c1"])["c1"]
+    assert (done.conversations, done.prohibited) == (1, 1)
+    assert after.labels == before.labels
+    assert after.shortened_at == before.shortened_at
 
 
 def test_a_label_that_is_there_is_not_written_twice():

@@ -16,7 +16,6 @@ from guicang.domain.access.model import Person, Role
 from guicang.domain.approval.model import Chair, Operation, Request, Signature
 from guicang.domain.archive.model import Mode, Segment, SegmentState
 from guicang.domain.certificate.build import build
-from guicang.domain.certificate.merkle import root_over
 from guicang.domain.certificate.model import (
     Check,
     Document,
@@ -35,6 +34,7 @@ from guicang.domain.certificate.model import (
 )
 from guicang.domain.certificate.sign import seal
 from guicang.domain.disposal.model import Batch, End, Fate, Member, State
+from guicang.domain.ledger.merkle import root_of
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -94,7 +94,7 @@ def batch(of: Sequence[Member], end: End = End.OFFLINE) -> Batch:
         id="b-20261124-0001",
         end=end,
         state=State.PROBED,
-        root=root_over(map(leaf, of)).hex(),
+        root=root_of(map(leaf, of)).hex(),
         policy=3,
         proposer="wang.fang",
         reason="到期下线：2026年10月的日常会话",

@@ -68,7 +68,8 @@ class PublishedRules(Protocol):
     def publish(self, version: RuleVersion, *, anew: bool = False) -> None:
         """Publish rules, unless they or later ones are published already.
 
-        ``anew``: whatever is published. Whole or not at all; NoSpace.
+        ``anew``: whatever is published. Whole or not at all; NoSpace,
+        PublishingDenied, RulesNotPublished.
         """
         ...
 

@@ -49,12 +49,16 @@ Root = Callable[[Request], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What somebody says to a request: which root they saw, yes or no, proved how."""
+    """What a signer said to what, and proved how; ``seconds`` they had it, if counted.
+
+    ``proof`` is the kind of second factor.
+    """
 
     root: str
     approve: bool
     reason: str
     proof: str
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +82,7 @@ class Approving:
         """Write a new request, inside the caller's transaction."""
         self.requests.add(request)
 
-    def sign(
+    def sign(  # noqa: PLR0913 - what a signature says, each on its own
         self,
         request_id: str,
         *,
@@ -87,20 +91,28 @@ class Approving:
         root: str = "",
         approve: bool = True,
         reason: str = "",
+        considered: int | None = None,
     ) -> Request:
         """Sign or reject a request, and set in motion what it decides.
 
         ``root`` is what the signer saw: the whole hex root or its beginning (at least
         eight digits); empty means what is stored now. A passkey's assertion may be
-        given for a code. Raises the errors of ``domain.approval.rules.sign``,
-        WrongCode, WrongPasskey and NoSuchPerson.
+        given for a code. ``considered`` is for how many seconds the signer had the
+        request before them, if somebody counted. Raises the errors of
+        ``domain.approval.rules.sign``, WrongCode, WrongPasskey and NoSuchPerson.
         """
         now = self.clock.now()
         try:
             person = self.people.get(name)
             require(person, May.REQUEST_SIGN)
             proof = self._prove(request_id, name, code)
-            said = Said(root=root, approve=approve, reason=reason, proof=proof)
+            said = Said(
+                root=root,
+                approve=approve,
+                reason=reason,
+                proof=proof,
+                seconds=considered,
+            )
             return self._sign(request_id, person, said)
         except GuicangError as error:
             self._refused(request_id, f"claimed:{name}", error, now)
@@ -144,6 +156,7 @@ class Approving:
             proof=said.proof,
             proof_at=now,
             reason=said.reason,
+            considered=said.seconds,
         )
         self.requests.sign(request.id, signature)
         self._note_signature(request, signature)
@@ -165,6 +178,7 @@ class Approving:
         return root_of(request) if root_of else payload_root(request.payload)
 
     def _note_signature(self, request: Request, signature: Signature) -> None:
+        seconds = signature.considered
         self.ledger.append(
             Tag.REQUEST_SIGNED,
             signature.person,
@@ -176,7 +190,8 @@ class Approving:
                 "approve": signature.approve,
                 "proof": signature.proof,
                 "reason": signature.reason,
-            },
+            }
+            | ({} if seconds is None else {"considered": seconds}),
             signature.at,
         )
 

@@ -156,8 +156,8 @@ def _texts(value: Any, take: Callable[[str], object]) -> None:
         for name, item in value.items():
             if name not in UNMASKED and name != "data":
                 _texts(item, take)
-    elif isinstance(value, int) and not isinstance(value, bool):
-        take(str(value))
+    elif _is_number(value):
+        take(_spelled(value))
 
 
 def _rebuilt(value: Any, mask: Mask, name: Name) -> Any:
@@ -172,10 +172,19 @@ def _rebuilt(value: Any, mask: Mask, name: Name) -> Any:
             for key, item in value.items()
             if key != "data"
         }
-    if isinstance(value, int) and not isinstance(value, bool):
-        text = mask(str(value))
-        return value if text == str(value) else text
+    if _is_number(value):
+        text = mask(_spelled(value))
+        return value if text == _spelled(value) else text
     return value
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _spelled(number: float) -> str:
+    """Write a number as people do: tables with gaps hold 13800138000.0 for a phone."""
+    return str(int(number) if number == number // 1 else number)
 
 
 def _field(key: str, value: Any, mask: Mask, name: Name) -> Any:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError
 
 from guicang.adapters.db.models import requests as tables
-from guicang.adapters.db.sql import spelled
+from guicang.adapters.db.sql import spelled, when
 from guicang.adapters.db.transactions import Atomic
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import (
@@ -61,6 +61,7 @@ class DjangoRequests(Atomic):
                     proof_at=micros(signature.proof_at),
                     approve=signature.approve,
                     reason=signature.reason,
+                    considered=signature.considered,
                 )
         except IntegrityError as error:
             raise SameHand(person=signature.person) from error
@@ -102,6 +103,11 @@ def _chairs_as_text(chairs: Sequence[Chair]) -> str:
     return spelled([[sorted(chair.roles), chair.why] for chair in chairs])
 
 
+def to_request(row: tables.Request) -> tuple[Request, datetime | None]:
+    """Read a row; give with it when it was decided."""
+    return _request(row), when(row.decided_at)
+
+
 def _request(row: tables.Request) -> Request:
     # Sorted here: an order_by would not use what list() has fetched beforehand.
     signatures = sorted(row.signature_set.all(), key=lambda line: line.pk)
@@ -133,4 +139,5 @@ def _signature(line: tables.Signature) -> Signature:
         proof_at=instant(line.proof_at),
         approve=line.approve,
         reason=line.reason,
+        considered=line.considered,
     )

@@ -5,8 +5,9 @@ whole or not at all, and tagged: what somebody else wrote, or a disk spoilt, is 
 used. It holds a stored document: digests of marked values, never a value.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hmac import compare_digest
 from pathlib import Path
@@ -14,13 +15,19 @@ from typing import Final
 
 import orjson
 
-from guicang.adapters import alone, trait, write_whole
+from guicang.adapters import alone, space_needed, trait, write_whole
 from guicang.domain.detect.rules.document import digest_of
-from guicang.domain.errors import KeyRingClosed, NoSpace, RulesUnreadable
+from guicang.domain.errors import (
+    KeyRingClosed,
+    PublishingDenied,
+    RulesNotPublished,
+    RulesUnreadable,
+)
 from guicang.ports.rules import RuleVersion
 
 _SCHEMA: Final = "guicang.published-rules/1"
 _PURPOSE: Final = "published-rules"
+_DENIED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 class FilePublished:
@@ -53,13 +60,11 @@ class FilePublished:
 
     def publish(self, version: RuleVersion, *, anew: bool = False) -> None:
         """Publish rules, unless they or later ones are published already."""
-        try:
+        with _spoken(self.path.name), space_needed(self.path.name):
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with alone(self.path.parent):
                 if anew or self._older_than(version):
                     write_whole(self.path, self._spelled(version))
-        except OSError as error:
-            raise NoSpace(what=self.path.name) from error
 
     def _older_than(self, version: RuleVersion) -> bool:
         with suppress(RulesUnreadable):
@@ -97,3 +102,15 @@ class FilePublished:
 
     def _tag_of(self, version: RuleVersion) -> str:
         return self._tag(_PURPOSE, f"{version.version}:{version.digest}")
+
+
+@contextmanager
+def _spoken(what: str) -> Iterator[None]:
+    """Turn what the system says, other than of space, into what can be acted on."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _DENIED:
+            raise PublishingDenied(what=what) from error
+        reason = f"{what}: {error.strerror or type(error).__name__}"
+        raise RulesNotPublished(reason=reason) from error

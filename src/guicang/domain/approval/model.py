@@ -54,7 +54,8 @@ class Signature:
     ``proof_at`` when.
     ``role`` is the chair's role that the person sat in for, ``roles`` are all that the
     person held then: who holds several may be moved to another chair, so as not to
-    block somebody who holds one.
+    block somebody who holds one. ``considered`` is for how many seconds the request
+    had been open before the signer's eyes; None where nobody counted.
     """
 
     person: str
@@ -66,6 +67,7 @@ class Signature:
     approve: bool = True
     reason: str = ""
     roles: frozenset[Role] = frozenset()
+    considered: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ def sign(  # noqa: PLR0913  # eight facts of one act; a bundle would be unpacked
     proof: str,
     proof_at: datetime,
     reason: str = "",
+    considered: int | None = None,
 ) -> Signature:
     """Return the signature that the person may put under the request.
 
@@ -69,7 +70,22 @@ def sign(  # noqa: PLR0913  # eight facts of one act; a bundle would be unpacked
         approve=approve,
         reason=reason,
         roles=person.roles,
+        considered=considered,
     )
+
+
+def could_sign(request: Request, person: Person) -> bool:
+    """Say whether there is a chair for this person, who has had no hand in it yet.
+
+    It says nothing of time: whether the request still waits is ``decide``.
+    """
+    if person.name in _hands(request):
+        return False
+    try:
+        _free_role(request, person)
+    except NotAllowed:
+        return False
+    return True
 
 
 def seating(request: Request) -> tuple[tuple[Chair, Signature | None], ...]:

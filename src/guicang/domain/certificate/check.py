@@ -17,12 +17,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from guicang.domain.certificate import judge
-from guicang.domain.certificate.merkle import root_over
 from guicang.domain.certificate.model import Document
 from guicang.domain.certificate.schema import flaws
 from guicang.domain.certificate.sentences import NONE_RECORDED, well_said
 from guicang.domain.disposal.model import Fate
 from guicang.domain.errors import BadCertificate
+from guicang.domain.ledger.merkle import root_of
 
 MAX_LEAVES: Final = 100_000
 _BACKUPS: Final = frozenset(
@@ -67,7 +67,7 @@ def _leaves(document: Document) -> Iterator[str]:
         return
     if len(leaves) != scope["members"]:
         yield "the leaves are not as many as the members"
-    if root_over(map(bytes.fromhex, leaves)).hex() != scope["root"]:
+    if root_of(map(bytes.fromhex, leaves)).hex() != scope["root"]:
         yield "the leaves do not make the root"
 
 

@@ -101,13 +101,12 @@ def spoken(sentence: Mapping[str, Any], words: Callable[[str], str]) -> str:
     return words(SENTENCES[sentence["code"]]).format(**sentence["data"])
 
 
-def well_said(sentence: Mapping[str, object]) -> bool:
+def well_said(sentence: Mapping[str, Any]) -> bool:
     """Whether the words are those that the code and the data give."""
-    template = SENTENCES.get(str(sentence["code"]))
-    data = sentence["data"]
-    if template is None or not isinstance(data, dict):
+    template = SENTENCES.get(sentence["code"])
+    if template is None:
         return False
     try:
-        return template.format(**data) == sentence["says"]
-    except (KeyError, IndexError):
+        return bool(template.format(**sentence["data"]) == sentence["says"])
+    except KeyError:  # a datum is missing
         return False

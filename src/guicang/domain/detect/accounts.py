@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from string import ascii_letters, digits
 from typing import Final
 
 from guicang.domain.detect.model import Entity
@@ -42,7 +43,7 @@ _QQ_BEHIND: Final = (
     r"[1-9][0-9]{4,10}(?: ?\( ?|就是|这是|这个|是)(?:我|他|她|本人)?(?:的)?(?:qq|扣扣)"
 )
 
-_LAST_TOKEN: Final = re.compile(rb"[0-9A-Za-z_\-]+\Z")
+_LETTERS: Final = f"{digits}{ascii_letters}_-".encode()
 _FIRST_TOKEN: Final = re.compile(rb"[0-9A-Za-z_\-]+")
 _LAST_NUMBER: Final = re.compile(rb"[1-9][0-9]*(?:[ -][0-9]{3,4})*\Z")
 _FIRST_NUMBER: Final = re.compile(rb"[0-9]+")
@@ -157,15 +158,10 @@ def _named(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _wechat(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-    token = _LAST_TOKEN.search(text, start, end)
-    if token is None:
-        return None
-    begin = token.start()
+    begin = start + len(text[start:end].rstrip(_LETTERS))
     while begin < end and text[begin] in b"-_0123456789":
         begin += 1
     value = text[begin:end]
-    if not _SHORTEST <= len(value) <= _LONGEST:
-        return None
     if _MARKED.search(value):
         return (begin, end)
     clear = _CLEAR.search(text, max(start, begin - _LOOK_BACK), begin)

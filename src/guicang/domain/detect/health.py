@@ -137,14 +137,11 @@ def _behind(cues: Sequence[str], endings: Sequence[str]) -> Reader:
 
     def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         found = lead.match(text, start, min(len(text), end + _LONGEST))
-        if found is None:
-            return None
-        behind = text[found.end() : found.end() + _LONGEST].decode("utf-8", "replace")
+        begin = found.end() if found else end
+        behind = text[begin : begin + _LONGEST].decode("utf-8", "replace")
         run = _RUN.match(behind)
-        if run is None:
-            return None
-        width = max((e.end() for e in ends.finditer(run.group())), default=0)
-        begin = found.end()
+        name = run.group() if run else ""
+        width = max((e.end() for e in ends.finditer(name)), default=0)
         return (begin, begin + len(behind[:width].encode())) if width > 1 else None
 
     return read

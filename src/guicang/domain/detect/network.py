@@ -216,8 +216,6 @@ def _last_mac(_: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _six(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """RFC 4291: eight groups, or fewer with a double colon."""
-    if text.startswith(b":", start) and not text.startswith(b"::", start):
-        start += 1
     value = text[start:end].decode()
     try:
         ipaddress.IPv6Address(value)

@@ -269,14 +269,12 @@ class _Names:
         self, text: bytes, lead: re.Pattern[bytes], start: int, end: int
     ) -> tuple[int, int] | None:
         found = lead.match(text, start, end)
-        if found is None:
-            return None
-        begin = found.end()
+        begin = found.end() if found else end
         parts = _PARTS.match(text[begin : begin + _WIDE].decode("utf-8", "ignore"))
         if parts and not parts.group().startswith(_NOT_DOTTED):
             return (begin, begin + len(self._dotted(parts.group()).encode()))
         run = self._first(_run(text, begin))
-        clear = _CLEAR.search(text, start, found.end()) is not None
+        clear = _CLEAR.search(text, start, begin) is not None
         width = self.cut(run, clear=clear)
         named = text.startswith(_CALLED, max(start - _WIDTH, 0)) or text.startswith(
             _CALLED, start

@@ -40,7 +40,7 @@ _SAYS: Final = (
     r"|设的是|叫|就是|都是|应该是|重置为|重置成|给你|发你|the| is |was|to)"
 )
 _PASSWORD: Final = rf"{_WORDS}{_SAYS}{{0,5}}[!-~]{{4,40}}"
-_TOKEN: Final = re.compile(rb"[!-~]+\Z")
+_PRINTED: Final = bytes(range(0x21, 0x7F))
 _WORD: Final = re.compile(_WORDS.encode() + _SAYS.encode() + rb"{0,5}", re.IGNORECASE)
 _CLEAR: Final = re.compile(r"[:=]|是|为|成|叫".encode())
 _LETTERS: Final = re.compile(rb"[A-Za-z'.,?!-]+\Z")
@@ -137,10 +137,8 @@ def _url_password(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 def _password(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Give the last token behind the word, unless it is an ordinary one."""
     word = _WORD.match(text, start, end)
-    token = _TOKEN.search(text, start, end)
-    if word is None or token is None:
-        return None
-    begin = max(word.end(), token.start())
+    token = start + len(text[start:end].rstrip(_PRINTED))
+    begin = max(word.end() if word else start, token)
     while begin < end and text[begin] in b":=\"'(<[":
         begin += 1
     while end > begin and text[end - 1] in b".,;:)\"'>]":

@@ -141,11 +141,8 @@ def _from_province(reader: Reader) -> Reader:
     """Leave to the value the letter of the province, which the gap may have taken."""
 
     def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-        place = reader(text, start, end)
-        if place is None:
-            return None
         found = _PLATE_START.search(text, start, end)
-        return (found.start(), end) if found else None
+        return (found.start(), end) if found and reader(text, start, end) else None
 
     return read
 

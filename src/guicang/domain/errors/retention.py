@@ -111,3 +111,25 @@ class RulesUnreadable(GuicangError):
     code = "GC-227"
     message = "the published rules cannot be read: {reason}"
     advice = "Publish them anew with `guicang rules publish`."
+
+
+class RulesNotPublished(GuicangError):
+    """Rules in force that could not be written where the gateway looks for them."""
+
+    code = "GC-228"
+    message = "the rules could not be published: {reason}"
+    advice = (
+        "The gateway still judges by what was published before. Put this right, then"
+        " run `guicang rules publish`."
+    )
+
+
+class PublishingDenied(GuicangError):
+    """A folder of the gateway that may not be written to."""
+
+    code = "GC-229"
+    message = "no permission to publish the rules: {what} cannot be written"
+    advice = (
+        "Let the user who runs this write to the folder of the gateway, then run"
+        " `guicang rules publish`."
+    )

@@ -53,3 +53,12 @@ class SandboxChanged(Refused):
     code = "GC-806"
     message = "guicang.toml says sandbox={said}, and the ledger began with {began}"
     advice = "Put the line back as it was: a sandbox never becomes production."
+
+
+class BadForm(GuicangError):
+    """What was filled in on a page cannot be taken as it is."""
+
+    code = "GC-807"
+    message = "{reason}"
+    advice = "Correct it and send it again; nothing was changed."
+    exit_code = 2

@@ -8,7 +8,7 @@ Any one of the permissions lets a person in. What a person may not see is refuse
 page, or a part of one for htmx, with its code and its advice.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final
@@ -16,6 +16,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
 
 from guicang.domain.access.model import May, Person
 from guicang.domain.access.permissions import allowed
@@ -75,6 +76,7 @@ class Page:
     may: frozenset[May]
     why: str
     step_up: bool
+    methods: frozenset[str]
     view: View
 
 
@@ -87,16 +89,21 @@ def page(
     route: str,
     *,
     name: str,
-    may: frozenset[May] | set[May] = frozenset(),
+    may: Collection[May] = (),
     why: str = "",
     step_up: bool = False,
+    methods: Collection[str] = ("GET",),
 ) -> Callable[[View], View]:
-    """Declare a page: its address, its name for links, and whom it lets in."""
+    """Declare a page: its address, its name for links, and whom it lets in.
+
+    A page that changes something says ``methods={"POST"}``; others get 405 for it.
+    """
     if not may and not why:
         raise ValueError(f"page {name}: who may see it, or why may everybody?")
 
     def declare(view: View) -> View:
         guarded = _guarded(view, frozenset(may), step_up=step_up)
+        asked = require_http_methods([*methods])(guarded)
         PAGES.append(
             Page(
                 route=route,
@@ -104,10 +111,11 @@ def page(
                 may=frozenset(may),
                 why=why,
                 step_up=step_up,
-                view=guarded,
+                methods=frozenset(methods),
+                view=asked,
             )
         )
-        return guarded
+        return asked
 
     return declare
 

@@ -11,7 +11,12 @@ from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.stepping import resume
 
 
-@page("confirm/", name="confirm", why="everybody may prove again who they are")
+@page(
+    "confirm/",
+    name="confirm",
+    why="everybody may prove again who they are",
+    methods={"GET", "POST"},
+)
 @never_cache
 def confirm(request: Asked) -> Answer:
     """Take a code or a passkey; then what waited goes on."""

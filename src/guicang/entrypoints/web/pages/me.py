@@ -1,12 +1,12 @@
 """One's own access: factors, passkeys, password, sessions."""
 
 import json
+from typing import Final
 
 from allauth.mfa.webauthn.internal.auth import begin_registration
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from guicang.entrypoints.web.elsewhere import begin_linking, provider
 from guicang.entrypoints.web.forms import NewPasskey, NewPassword, Title
@@ -14,7 +14,8 @@ from guicang.entrypoints.web.houses import house
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.stays import current
 
-_OWN = "everybody sees to their own access"
+_OWN: Final = "everybody sees to their own access"
+_FORM: Final = ("GET", "POST")
 
 
 @page("me/", name="me", why=_OWN)
@@ -32,7 +33,7 @@ def me(request: Asked) -> Answer:
     return render(request, "guicang/me.html", context)
 
 
-@page("me/password/", name="me-password", why=_OWN, step_up=True)
+@page("me/password/", name="me-password", why=_OWN, step_up=True, methods=_FORM)
 @never_cache
 @sensitive_post_parameters()
 def password(request: Asked) -> Answer:
@@ -46,7 +47,7 @@ def password(request: Asked) -> Answer:
     return render(request, "guicang/me_password.html", {"form": form})
 
 
-@page("me/passkeys/add/", name="me-passkey-add", why=_OWN, step_up=True)
+@page("me/passkeys/add/", name="me-passkey-add", why=_OWN, step_up=True, methods=_FORM)
 @never_cache
 def add_passkey(request: Asked) -> Answer:
     """Take a passkey that the browser makes."""
@@ -65,7 +66,12 @@ def add_passkey(request: Asked) -> Answer:
     return render(request, "guicang/me_passkey.html", context)
 
 
-@page("me/passkeys/<int:passkey>/rename/", name="me-passkey-rename", why=_OWN)
+@page(
+    "me/passkeys/<int:passkey>/rename/",
+    name="me-passkey-rename",
+    why=_OWN,
+    methods=_FORM,
+)
 def rename_passkey(request: Asked, passkey: int) -> Answer:
     """Call a passkey otherwise."""
     form = Title(request.POST or None)
@@ -81,8 +87,8 @@ def rename_passkey(request: Asked, passkey: int) -> Answer:
     name="me-passkey-remove",
     why=_OWN,
     step_up=True,
+    methods={"POST"},
 )
-@require_POST
 def remove_passkey(request: Asked, passkey: int) -> Answer:
     """Remove a passkey."""
     house().owning.remove_passkey(
@@ -91,9 +97,8 @@ def remove_passkey(request: Asked, passkey: int) -> Answer:
     return redirect("me")
 
 
-@page("me/link/", name="me-link", why=_OWN, step_up=True)
+@page("me/link/", name="me-link", why=_OWN, step_up=True, methods={"POST"})
 @never_cache
-@require_POST
 def link(request: Asked) -> Answer:
     """Let an account elsewhere take the password's place: show the way there."""
     if (there := provider()) is None:
@@ -102,16 +107,16 @@ def link(request: Asked) -> Answer:
     return render(request, "guicang/me_link.html", {"there": there})
 
 
-@page("me/unlink/", name="me-unlink", why=_OWN, step_up=True)
-@require_POST
+@page("me/unlink/", name="me-unlink", why=_OWN, step_up=True, methods={"POST"})
 def unlink(request: Asked) -> Answer:
     """Let nothing elsewhere log one in."""
     house().owning.unlink(request.person.name, session=current(request))
     return redirect("me")
 
 
-@page("me/sessions/<str:session>/end/", name="me-session-end", why=_OWN)
-@require_POST
+@page(
+    "me/sessions/<str:session>/end/", name="me-session-end", why=_OWN, methods={"POST"}
+)
 def end_session(request: Asked, session: str) -> Answer:
     """End one of one's sessions; "others" ends all but this one."""
     name = request.person.name

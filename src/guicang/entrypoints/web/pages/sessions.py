@@ -4,7 +4,6 @@ from itertools import groupby
 
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from guicang.domain.access.model import May
 from guicang.domain.errors import BadUsage
@@ -21,8 +20,9 @@ def sessions(request: Asked) -> Answer:
     return render(request, "guicang/sessions.html", {"people": people})
 
 
-@page("sessions/end/", name="sessions-end", may={May.PEOPLE_DEACTIVATE})
-@require_POST
+@page(
+    "sessions/end/", name="sessions-end", may={May.PEOPLE_DEACTIVATE}, methods={"POST"}
+)
 def end(request: Asked) -> Answer:
     """End all sessions of a person: it takes a fresh code."""
     code = request.POST.get("code", "")

@@ -41,11 +41,25 @@ document.addEventListener("click", (event) => {
 
 // --- a button that sleeps until the number is typed ---------------------------------------
 
+function wake(field) {
+  const button = field.form.querySelector("[data-wakes]");
+  if (!button) return;
+  button.disabled = field.value.trim() !== field.dataset.typed || "sleeps" in button.dataset;
+}
+
 document.addEventListener("input", (event) => {
   const field = event.target.closest("[data-typed]");
-  if (!field) return;
-  const button = field.form.querySelector("[data-wakes]");
-  if (button) button.disabled = field.value.trim() !== field.dataset.typed;
+  if (field) wake(field);
+});
+
+// A batch is signed only after its sample was opened; the server asks for that, too.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!event.detail.target.querySelector("[data-wakes-sample]")) return;
+  for (const button of document.querySelectorAll("[data-sleeps]")) {
+    delete button.dataset.sleeps;
+    const field = button.form.querySelector("[data-typed]");
+    if (field) wake(field);
+  }
 });
 
 // --- charts: options come as JSON in the page; the table twin says the same ---------------

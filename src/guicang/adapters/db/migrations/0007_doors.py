@@ -9,7 +9,7 @@ from guicang.adapters.db.models.fields import Bytewise
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guicang", "0004_rule_sets"),
+        ("guicang", "0006_page_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

@@ -1,0 +1,27 @@
+"""What every dangerous act asks for: why, the number typed, a fresh second factor."""
+
+from django.utils.translation import gettext as _
+
+from guicang.domain.access.model import May
+from guicang.domain.errors import BadForm
+from guicang.entrypoints.web.houses import house
+from guicang.entrypoints.web.page import Asked
+
+
+def proved(request: Asked, may: May, number: str = "") -> str:
+    """Return who acts, or raise: BadForm, NotAllowed, WrongCode.
+
+    ``number`` is what had to be typed to confirm; "" where nothing had to.
+    """
+    reason(request)
+    if number and request.POST.get("typed", "").strip() != number:
+        raise BadForm(reason=_("type the request's number to confirm"))
+    code = request.POST.get("code", "")
+    return house().governing.prove(request.person.name, code, may).name
+
+
+def reason(request: Asked) -> str:
+    """Return why somebody acts. BadForm if they do not say."""
+    if not (said := request.POST.get("reason", "").strip()):
+        raise BadForm(reason=_("say why"))
+    return said
