@@ -92,13 +92,13 @@ def test_a_change_that_is_undone_ends_nothing(console):
 def test_ones_own_sessions_are_listed_and_ended(console):
     here, there, third = (console.log_in("legal") for _ in range(3))
     stays = console.house.sessions.list("legal")
-    page = here.get("/me/").content.decode()
-    assert page.count("/me/sessions/") == 3
+    page = here.get("/me").content.decode()
+    assert page.count("/me/sessions") == 3
 
-    here.post(f"/me/sessions/{there.session['public']}/end/")
+    here.post(f"/me/sessions/{there.session['public']}/end")
 
     assert (inside(here), inside(there), inside(third)) == (True, False, True)
-    here.post("/me/sessions/others/end/")
+    here.post("/me/sessions/others/end")
     assert (inside(here), inside(third)) == (True, False)
     assert len(stays) == 3
     assert len(console.entries(Tag.ACCESS_SESSIONS_ENDED)) == 2
@@ -107,7 +107,7 @@ def test_ones_own_sessions_are_listed_and_ended(console):
 def test_nobody_ends_anothers_session_by_its_name(console):
     mine, theirs = console.log_in("legal"), console.log_in("hr")
 
-    answer = mine.post(f"/me/sessions/{theirs.session['public']}/end/")
+    answer = mine.post(f"/me/sessions/{theirs.session['public']}/end")
 
     assert answer.status_code == 404
     assert inside(theirs)
@@ -118,11 +118,11 @@ def test_an_administrator_puts_somebody_out_with_a_code(console):
     admin = console.log_in("admin")
     asked = {"person": "legal"}
 
-    assert admin.post("/sessions/end/", asked).status_code == 400
-    wrong = admin.post("/sessions/end/", asked | {"code": "000000"})
+    assert admin.post("/sessions/end", asked).status_code == 400
+    wrong = admin.post("/sessions/end", asked | {"code": "000000"})
     assert wrong.status_code == 403
     assert inside(theirs)
-    admin.post("/sessions/end/", asked | {"code": console.code("admin")})
+    admin.post("/sessions/end", asked | {"code": console.code("admin")})
 
     assert not inside(theirs)
     assert inside(admin)
@@ -131,8 +131,8 @@ def test_an_administrator_puts_somebody_out_with_a_code(console):
 def test_others_see_no_sessions_but_their_own(console):
     client = console.log_in("legal")
 
-    assert client.get("/sessions/").status_code == 403
-    assert client.post("/sessions/end/", {"person": "admin"}).status_code == 403
+    assert client.get("/sessions").status_code == 403
+    assert client.post("/sessions/end", {"person": "admin"}).status_code == 403
 
 
 # --- step-up --------------------------------------------------------------------------
@@ -140,12 +140,12 @@ def test_others_see_no_sessions_but_their_own(console):
 
 def test_five_minutes_after_a_factor_a_dangerous_page_asks_anew(console):
     client = console.log_in("legal")
-    assert client.get("/me/password/").status_code == 200
+    assert client.get("/me/password").status_code == 200
     console.wait(minutes=5, seconds=1)
 
-    answer = client.get("/me/password/")
+    answer = client.get("/me/password")
 
-    assert answer["Location"] == "/confirm/?next=%2Fme%2Fpassword%2F"
+    assert answer["Location"] == "/confirm?next=%2Fme%2Fpassword"
 
 
 def test_a_password_is_no_step_up_and_a_code_is_one_once(console):
@@ -153,17 +153,17 @@ def test_a_password_is_no_step_up_and_a_code_is_one_once(console):
     code = console.code("legal")
     console.wait(minutes=5)
     for given in ("Specimen-Pass-27", "", "000000", code):
-        answer = client.post("/confirm/?next=/me/password/", {"code": given})
+        answer = client.post("/confirm?next=/me/password", {"code": given})
 
         assert answer.status_code == 200
-    assert client.get("/me/password/").status_code == 302
+    assert client.get("/me/password").status_code == 302
 
 
 def test_what_waited_goes_on_and_waits_sealed(console):
     client = console.log_in("legal")
     console.wait(minutes=6)
 
-    asked = client.post("/me/password/", NEW)
+    asked = client.post("/me/password", NEW)
 
     assert asked.status_code == 302
     assert "Specimen-82" not in str(dict(client.session))
@@ -180,9 +180,9 @@ def test_what_waited_goes_on_and_waits_sealed(console):
 def test_what_waited_goes_on_only_where_it_was_going(console):
     client = console.log_in("legal")
     console.wait(minutes=6)
-    client.post("/me/password/", NEW)
+    client.post("/me/password", NEW)
 
-    done = client.post("/confirm/?next=/", {"code": console.code("legal")})
+    done = client.post("/confirm?next=/", {"code": console.code("legal")})
 
     assert done["Location"] == "/"
     assert not User.objects.get(username="legal").check_password(NEW["password1"])
@@ -191,11 +191,11 @@ def test_what_waited_goes_on_only_where_it_was_going(console):
 def test_htmx_is_sent_to_the_page_and_not_given_one(console):
     client = console.log_in("legal")
     console.wait(minutes=6)
-    asked = {"HX-Request": "true", "HX-Current-URL": "http://localhost/me/?tab=2"}
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://localhost/me?tab=2"}
 
-    answer = client.get("/me/password/", headers=asked)
+    answer = client.get("/me/password", headers=asked)
 
     assert answer.status_code == 204
-    assert answer["HX-Redirect"] == "/confirm/?next=%2Fme%2F%3Ftab%3D2"
-    outside = console.client().get("/me/", headers=asked)
-    assert outside["HX-Redirect"] == "/accounts/login/?next=/me/"
+    assert answer["HX-Redirect"] == "/confirm?next=%2Fme%3Ftab%3D2"
+    outside = console.client().get("/me", headers=asked)
+    assert outside["HX-Redirect"] == "/accounts/login/?next=/me"

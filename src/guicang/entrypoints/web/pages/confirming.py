@@ -12,7 +12,7 @@ from guicang.entrypoints.web.stepping import resume
 
 
 @page(
-    "confirm/",
+    "confirm",
     name="confirm",
     why="everybody may prove again who they are",
     methods={"GET", "POST"},

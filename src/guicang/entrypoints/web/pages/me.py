@@ -18,7 +18,7 @@ _OWN: Final = "everybody sees to their own access"
 _FORM: Final = ("GET", "POST")
 
 
-@page("me/", name="me", why=_OWN)
+@page("me", name="me", why=_OWN)
 @never_cache
 def me(request: Asked) -> Answer:
     """Show what opens one's door, and where one is logged in."""
@@ -33,7 +33,7 @@ def me(request: Asked) -> Answer:
     return render(request, "guicang/me.html", context)
 
 
-@page("me/password/", name="me-password", why=_OWN, step_up=True, methods=_FORM)
+@page("me/password", name="me-password", why=_OWN, step_up=True, methods=_FORM)
 @never_cache
 @sensitive_post_parameters()
 def password(request: Asked) -> Answer:
@@ -47,7 +47,7 @@ def password(request: Asked) -> Answer:
     return render(request, "guicang/me_password.html", {"form": form})
 
 
-@page("me/passkeys/add/", name="me-passkey-add", why=_OWN, step_up=True, methods=_FORM)
+@page("me/passkeys/add", name="me-passkey-add", why=_OWN, step_up=True, methods=_FORM)
 @never_cache
 def add_passkey(request: Asked) -> Answer:
     """Take a passkey that the browser makes."""
@@ -67,7 +67,7 @@ def add_passkey(request: Asked) -> Answer:
 
 
 @page(
-    "me/passkeys/<int:passkey>/rename/",
+    "me/passkeys/<int:passkey>/rename",
     name="me-passkey-rename",
     why=_OWN,
     methods=_FORM,
@@ -83,7 +83,7 @@ def rename_passkey(request: Asked, passkey: int) -> Answer:
 
 
 @page(
-    "me/passkeys/<int:passkey>/remove/",
+    "me/passkeys/<int:passkey>/remove",
     name="me-passkey-remove",
     why=_OWN,
     step_up=True,
@@ -97,7 +97,7 @@ def remove_passkey(request: Asked, passkey: int) -> Answer:
     return redirect("me")
 
 
-@page("me/link/", name="me-link", why=_OWN, step_up=True, methods={"POST"})
+@page("me/link", name="me-link", why=_OWN, step_up=True, methods={"POST"})
 @never_cache
 def link(request: Asked) -> Answer:
     """Let an account elsewhere take the password's place: show the way there."""
@@ -107,7 +107,7 @@ def link(request: Asked) -> Answer:
     return render(request, "guicang/me_link.html", {"there": there})
 
 
-@page("me/unlink/", name="me-unlink", why=_OWN, step_up=True, methods={"POST"})
+@page("me/unlink", name="me-unlink", why=_OWN, step_up=True, methods={"POST"})
 def unlink(request: Asked) -> Answer:
     """Let nothing elsewhere log one in."""
     house().owning.unlink(request.person.name, session=current(request))
@@ -115,7 +115,7 @@ def unlink(request: Asked) -> Answer:
 
 
 @page(
-    "me/sessions/<str:session>/end/", name="me-session-end", why=_OWN, methods={"POST"}
+    "me/sessions/<str:session>/end", name="me-session-end", why=_OWN, methods={"POST"}
 )
 def end_session(request: Asked, session: str) -> Answer:
     """End one of one's sessions; "others" ends all but this one."""

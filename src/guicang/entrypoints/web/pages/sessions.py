@@ -11,7 +11,7 @@ from guicang.entrypoints.web.houses import house
 from guicang.entrypoints.web.page import Answer, Asked, page
 
 
-@page("sessions/", name="sessions", may={May.PEOPLE_DEACTIVATE})
+@page("sessions", name="sessions", may={May.PEOPLE_DEACTIVATE})
 @never_cache
 def sessions(request: Asked) -> Answer:
     """List everybody's sessions, by their person."""
@@ -21,7 +21,7 @@ def sessions(request: Asked) -> Answer:
 
 
 @page(
-    "sessions/end/", name="sessions-end", may={May.PEOPLE_DEACTIVATE}, methods={"POST"}
+    "sessions/end", name="sessions-end", may={May.PEOPLE_DEACTIVATE}, methods={"POST"}
 )
 def end(request: Asked) -> Answer:
     """End all sessions of a person: it takes a fresh code."""
