@@ -72,8 +72,8 @@ def test_the_first_administrator_comes_in_by_the_link_of_init(browser, tmp_path)
             )
 
 
-def test_a_passkey_is_made_logs_in_steps_up_and_is_removed(key, home, browser):
-    log_in(key, home, "hr")
+def test_a_passkey_is_made_logs_in_steps_up_signs_and_is_removed(key, home, browser):
+    log_in(key, home, "compliance")
     page = key.open("/me/passkeys/add")
     page.fill("input[name=name]", "钥匙一")
     page.click("[data-passkey-start]")
@@ -83,17 +83,17 @@ def test_a_passkey_is_made_logs_in_steps_up_and_is_removed(key, home, browser):
     page.click("form[action$='/accounts/logout/'] button")
 
     page = key.open("/accounts/login/")
-    page.fill("input[name=login]", "hr")
-    page.fill("input[name=password]", home.passwords["hr"])
+    page.fill("input[name=login]", "compliance")
+    page.fill("input[name=password]", home.passwords["compliance"])
     page.click("form button.btn-primary")
     page.wait_for_selector("[data-passkey-start]")
     shot(key, "second-factor")
     page.click("[data-passkey-start]")
     page.wait_for_selector("aside.navbar")
 
-    fresh_code(home, "hr")
+    fresh_code(home, "compliance")
     home.wait(400)
-    fresh_code(home, "hr")
+    fresh_code(home, "compliance")
     page = key.open("/me/password")
     assert "/confirm" in page.url
     shot(key, "confirm")
@@ -101,6 +101,17 @@ def test_a_passkey_is_made_logs_in_steps_up_and_is_removed(key, home, browser):
     page = key.open("/me/password")  # axe had a challenge of its own
     page.click("[data-passkey-start]")
     page.wait_for_url("**/me/password")
+
+    asked = home.json(
+        "hold", "place", "--customer", "cust-1", "--reason", "Sued", "--as", "legal"
+    )
+    number = asked["request"]["id"]
+    page = key.open(f"/approvals/{number}")
+    shot(key, "approval-passkey")
+    page.fill("#typed", number)
+    page.click("[data-passkey-start]")
+    page.wait_for_load_state("networkidle")
+    assert home.json("requests", number)["decision"] in {"approved", "done"}
 
     page = key.open("/me")
     page.click("form[action$='/remove'] button")

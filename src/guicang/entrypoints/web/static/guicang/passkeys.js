@@ -35,15 +35,26 @@ function spell(made) {
 }
 
 for (const form of document.querySelectorAll("[data-passkey]")) {
-  form.querySelector("[data-passkey-start]").addEventListener("click", async () => {
+  const start = form.querySelector("[data-passkey-start]");
+  start.addEventListener("click", async () => {
     const options = read(JSON.parse(document.getElementById(form.dataset.options).textContent));
     const failed = form.querySelector("[data-passkey-failed]");
     failed.hidden = true;
+    // A passkey stands in the place of a code; everything else is still asked for.
+    const code = form.querySelector("[name=code]");
+    if (code) code.required = false;
+    if (!form.reportValidity()) return;
     try {
       const made = await navigator.credentials[form.dataset.passkey](options);
       form.querySelector("[name=credential]").value = spell(made);
+      if (start.name) {
+        const chosen = document.createElement("input");
+        Object.assign(chosen, { type: "hidden", name: start.name, value: start.value });
+        form.append(chosen);
+      }
       form.submit();
     } catch {
+      if (code) code.required = true;
       failed.hidden = false;
     }
   });
