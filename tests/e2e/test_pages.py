@@ -18,6 +18,7 @@ PATHS = (
     "/archives",
     "/policies",
     "/policies/three-tier",
+    "/trail",
 )
 
 
