@@ -1,9 +1,13 @@
 """Sessions: how long, how many, and whatever ends them."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.utils import timezone
 
+from guicang.adapters.db.models.people import Session
 from guicang.domain.access.model import Role
 from guicang.domain.ledger.model import Tag
 from tests.cuts import cut_short
@@ -57,6 +61,20 @@ def test_the_table_holds_no_key_that_opens(console):
 
     assert client.session.session_key not in rows
     assert inside(client)
+
+
+def test_strangers_leave_nothing_for_long(console):
+    for _ in range(3):
+        console.client().get("/accounts/login/")
+    kept = Session.objects.filter(user=None)
+    assert kept.count() == 3
+    now = timezone.now()  # noqa: TID251 - as Django has it
+    assert all(row.expire_date <= now + timedelta(hours=1) for row in kept)
+
+    kept.update(expire_date=now - timedelta(seconds=1))
+    console.log_in("legal")
+
+    assert kept.count() == 0
 
 
 ENDING = {

@@ -6,6 +6,7 @@ as its SHA-256 digest. ``public`` is another name, by which lists speak of a ses
 
 import hashlib
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 from django.contrib.sessions.backends.db import SessionStore as Base
@@ -18,6 +19,8 @@ from guicang.domain.errors import NoSuchSession
 from guicang.domain.record import instant
 
 _USER: Final = "_auth_user_id"  # django.contrib.auth.SESSION_KEY
+_STRANGER: Final = timedelta(hours=1)
+"""How long the session of somebody who did not log in is kept at most."""
 _COLUMNS: Final = ("opened_at", "seen_at", "address", "agent", "public")
 
 
@@ -45,10 +48,13 @@ class SessionStore(Base):
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         """Make the row; what lists need stands in columns of its own."""
         columns = {name: data[name] for name in _COLUMNS if name in data}
+        until = self.get_expiry_date()
+        if _USER not in data:
+            until = min(until, timezone.now() + _STRANGER)  # noqa: TID251 - Django's
         return tables.Session(
             session_key=_digest(self.session_key),
             session_data=self.encode(data),
-            expire_date=self.get_expiry_date(),
+            expire_date=until,
             user_id=data.get(_USER),
             **columns,
         )

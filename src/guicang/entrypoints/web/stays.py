@@ -33,6 +33,7 @@ def current(request: HttpRequest) -> str:
 
 def begin(request: HttpRequest) -> None:
     """Begin a stay: its person has proved all they have to."""
+    request.session.clear_expired()
     now = micros(house().clock.now())
     request.session.update(
         {
