@@ -47,7 +47,7 @@ class Home:
     database: Database
     clock: FakeClock
     house: House
-    secrets: Mapping[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
@@ -123,6 +123,14 @@ class Home:
 
 def make(database: Database, mfa_settings: Any, **changes: Any) -> Home:
     """Make a home with one person per role; the clock stands at 100 days ago."""
+    home = bare(database, mfa_settings, **changes)
+    people = home.house.admitting.sandbox()
+    home.secrets = {p.name: secret for p, secret in people}
+    return home
+
+
+def bare(database: Database, mfa_settings: Any, **changes: Any) -> Home:
+    """Make a home with nobody in it."""
     values = {**SETTINGS, **changes}
     if database.url:
         values["database.url"] = database.url
@@ -136,10 +144,9 @@ def make(database: Database, mfa_settings: Any, **changes: Any) -> Home:
     clock = FakeClock(datetime.now(UTC) - LONG_AGO)  # noqa: TID251 - real time is meant
     house.clock = clock
     house.governing.initialise(sandbox=False, version="test")
-    people = house.admitting.sandbox()
     key = homes_key(house)
     (database.home / "public.key").write_text(f"{key}\n")
-    return Home(database, clock, house, {p.name: secret for p, secret in people})
+    return Home(database, clock, house)
 
 
 def homes_key(house: House) -> str:

@@ -59,10 +59,11 @@ def guicang(*argv: object, home: Path | None = None, lang: str = "en", **more: A
 
 @dataclass(slots=True)
 class Home:
-    """A home, its workers, its clock and the secrets of its people."""
+    """A home, its workers, its clock, and what its people know."""
 
     path: Path
     secrets: dict[str, str] = field(default_factory=dict)
+    passwords: dict[str, str] = field(default_factory=dict)
     ahead: float = 0.0
     folder: Path = ROOT
     _workers: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
@@ -91,9 +92,10 @@ class Home:
         return answer.data
 
     def init(self, *more: str) -> Any:
-        """Make the home a sandbox and note the secrets."""
+        """Make the home a sandbox and note secrets and passwords."""
         made = self.json("init", "--sandbox", *more)
         self.secrets = {p["name"]: p["totp_secret"] for p in made["people"]}
+        self.passwords = {p["name"]: p["password"] for p in made["people"]}
         return made
 
     def signed(self, name: str) -> tuple[str, ...]:

@@ -33,7 +33,6 @@ FLAGS = (
     "--disable-sync",
 )
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PASSWORD = "Specimen-Pass-27"  # noqa: S105 - of sandboxes only
 _WAIT = 60.0
 
 
@@ -49,14 +48,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(home: Home) -> Iterator[str]:
-    """Serve a home's console in a process of its own, by the home's clock."""
-    port = free_port()
+def served(home: Home, *, port: int = 0, **more: str) -> Iterator[str]:
+    """Serve a home's console in a process of its own, by the home's clock.
+
+    ``more`` are variables of its environment.
+    """
+    port = port or free_port()
     ahead = home.path.with_suffix(".ahead")
     ahead.write_text(str(home.ahead))
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "tests.e2e.app", str(port)],
-        env=environment(home.path) | {"GUICANG_TEST_AHEAD": str(ahead)},
+        env=environment(home.path) | {"GUICANG_TEST_AHEAD": str(ahead), **more},
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -140,7 +142,7 @@ def log_in(here: Visit, home: Home, name: str) -> None:
     """Pass both doors: password, then a fresh code."""
     page = here.open("/accounts/login/")
     page.fill("input[name=login]", name)
-    page.fill("input[name=password]", PASSWORD)
+    page.fill("input[name=password]", home.passwords[name])
     page.click("form button.btn-primary")
     page.fill("input[name=code]", fresh_code(home, name))
     page.click("form button.btn-primary")

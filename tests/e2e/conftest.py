@@ -5,24 +5,14 @@ never when ``CI`` is set.
 """
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.cli.hands import ROOT, Home, at, environment
+from tests.cli.hands import Home, at
 from tests.cli.specimens import talk, write
-from tests.e2e.browser import FLAGS, PASSWORD, chromium, served
-
-_PASSWORDS = f"""
-import django; django.setup()
-from django.contrib.auth.models import User
-for user in User.objects.all():
-    user.set_password({PASSWORD!r})
-    user.save()
-"""
+from tests.e2e.browser import FLAGS, chromium, served
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,7 +37,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory) -> Iterator[Home]:
-    """A sandbox with a few conversations and passwords."""
+    """A sandbox with a few conversations."""
     with at(tmp_path_factory.mktemp("console") / "home") as home:
         home.init()
         file = write(
@@ -55,13 +45,6 @@ def home(tmp_path_factory) -> Iterator[Home]:
             *(talk(f"c-{n}", f"cust-{n % 3}") for n in range(12)),
         )
         home.json("import", file)
-        subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-c", _PASSWORDS],
-            env=environment(home.path)
-            | {"DJANGO_SETTINGS_MODULE": "guicang.entrypoints.settings"},
-            cwd=ROOT,
-            check=True,
-        )
         yield home
 
 

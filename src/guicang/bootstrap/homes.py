@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,20 @@ from guicang.domain.ledger.checkpoint import VerifierKey
 from guicang.ports.clock import Clock
 
 _ALLOCATIONS: Final = 500_000  # between two looks of the cycle collector; usually 700
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A new home, and what is shown once.
+
+    ``people`` of a sandbox with their TOTP secrets, and the ``password`` they share;
+    elsewhere the token of the first administrator's ``invitation``.
+    """
+
+    house: House
+    people: Sequence[tuple[Person, str]] = ()
+    password: str = ""
+    invitation: str = ""
 
 
 def open_house(home: Path, words: Words = str, *, suspect: bool = False) -> House:
@@ -69,8 +84,8 @@ def initialise(
     database: str,
     words: Words = str,
     clock: Clock | None = None,
-) -> tuple[House, Sequence[tuple[Person, str]]]:
-    """Make a home and give it with its people; a sandbox has one per role.
+) -> Made:
+    """Make a home; a sandbox has one person per role, others an invitation.
 
     HomeExists if there is one already. Cut off, it can be run again: the settings
     file, which makes a folder a home, is written last. ``clock`` is for stories.
@@ -87,13 +102,21 @@ def initialise(
     if not house.ledger.head().size:
         house.governing.initialise(sandbox=sandbox, version=__version__)
     _check_sandbox(house)
-    people = house.admitting.sandbox() if sandbox else []
+    made = _people(house, sandbox=sandbox)
     from guicang.adapters.evidence import write
 
     write(home / "public.key", f"{house.recording.key.text()}\n".encode())
     write(home / "guicang.toml", text.encode(), 0o600)
     house.recording.checkpoint()
-    return house, people
+    return made
+
+
+def _people(house: House, *, sandbox: bool) -> Made:
+    if not sandbox:
+        return Made(house=house, invitation=house.inviting.first())
+    people = house.admitting.sandbox()
+    password = house.inviting.sandbox([person.name for person, _ in people])
+    return Made(house=house, people=people, password=password)
 
 
 def verify_certificate(file: Path, key: Path) -> Document:

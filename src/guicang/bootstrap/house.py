@@ -34,6 +34,7 @@ from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing
 from guicang.services.empowering import Empowering
 from guicang.services.enrolling import Enrolling
+from guicang.services.entering import Entering
 from guicang.services.exporting import Exporting
 from guicang.services.following import check_block, interception
 from guicang.services.governing import Governing
@@ -41,14 +42,17 @@ from guicang.services.holding import Holding
 from guicang.services.inspecting import Inspecting
 from guicang.services.intake import Intake
 from guicang.services.intercepting import Intercepting
+from guicang.services.inviting import Inviting
 from guicang.services.issuing import Issuing
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
 from guicang.services.masking import Masking
 from guicang.services.offlining import Offlining
+from guicang.services.owning import Owning
 from guicang.services.powers import Powers
 from guicang.services.reading import Reading
 from guicang.services.recording import Recording
+from guicang.services.registering import Registering
 from guicang.services.remasking import Remasking
 from guicang.services.rescanning import Rescanning
 from guicang.services.restoring import Restoring
@@ -87,6 +91,7 @@ class House(Stores):
             ledger=self.ledger,
             clock=self.clock,
             lifetime=lambda at: self._end(at, "approval.expires"),
+            assertions=self.assertions,
             effects=effects(self),
             roots={
                 Operation.RECORD_DELETE: lambda r: self.disposing.root_of(r),
@@ -486,6 +491,54 @@ class House(Stores):
             approving=self.approving,
             ledger=self.ledger,
             clock=self.clock,
+        )
+
+    @cached_property
+    def entering(self) -> Entering:
+        """Watches the console's door."""
+        return Entering(
+            people=self.people,
+            sessions=self.sessions,
+            failures=self.failures,
+            governing=self.governing,
+            ledger=self.ledger,
+            tagger=self.tagger,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def owning(self) -> Owning:
+        """Lets people see to their own access."""
+        return Owning(
+            people=self.people,
+            sessions=self.sessions,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def registering(self) -> Registering:
+        """Registers programs that call us in their own name."""
+        return Registering(
+            clients=self.clients,
+            governing=self.governing,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+        )
+
+    @cached_property
+    def inviting(self) -> Inviting:
+        """Invites people to choose a password and a second factor."""
+        return Inviting(
+            invitations=self.invitations,
+            people=self.people,
+            admitting=self.admitting,
+            enrolling=self.enrolling,
+            governing=self.governing,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
         )
 
     @cached_property

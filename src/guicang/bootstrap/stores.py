@@ -11,11 +11,15 @@ from typing import Final
 from guicang.config import Config
 from guicang.ports.access import Access
 from guicang.ports.apikeys import ApiKeys
+from guicang.ports.assertions import Assertions
 from guicang.ports.batches import Batches
 from guicang.ports.catalogue import Catalogue
+from guicang.ports.clients import Clients
 from guicang.ports.clock import Clock
 from guicang.ports.documents import Documents
+from guicang.ports.failures import Failures
 from guicang.ports.holds import Holds
+from guicang.ports.invitations import Invitations
 from guicang.ports.jobs import Jobs
 from guicang.ports.keys import Box, KeyRing, Signer, Tagger
 from guicang.ports.ledger import Ledger
@@ -29,6 +33,7 @@ from guicang.ports.records import Records
 from guicang.ports.requests import Requests
 from guicang.ports.rules import PublishedRules, RuleSets, Workshop
 from guicang.ports.scanning import Scanner
+from guicang.ports.sessions import Sessions
 from guicang.ports.versions import Published
 
 Words = Callable[[str], str]
@@ -197,6 +202,41 @@ class Stores:
         from guicang.adapters.db.jobs import DjangoJobs
 
         return DjangoJobs()
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        """Invitations."""
+        from guicang.adapters.db.invitations import DjangoInvitations
+
+        return DjangoInvitations()
+
+    @cached_property
+    def assertions(self) -> Assertions:
+        """What passkeys sign for requests."""
+        from guicang.adapters.db.assertions import DjangoAssertions
+
+        return DjangoAssertions()
+
+    @cached_property
+    def clients(self) -> Clients:
+        """Programs that call us in their own name."""
+        from guicang.adapters.db.clients import DjangoClients
+
+        return DjangoClients()
+
+    @cached_property
+    def failures(self) -> Failures:
+        """Counts of failures at doors."""
+        from guicang.adapters.db.failures import DjangoFailures
+
+        return DjangoFailures()
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Sessions of the console."""
+        from guicang.adapters.db.sessions import DjangoSessions
+
+        return DjangoSessions()
 
     @cached_property
     def archive_root(self) -> Path:

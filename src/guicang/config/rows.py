@@ -212,6 +212,46 @@ SETTINGS: Final = (
     Setting(
         "web.threads", 4, "threads", "How many requests a process answers at once."
     ),
+    Setting(
+        "web.url",
+        "",
+        "URL",
+        "Under which address people reach the console; stands in invitations.",
+    ),
+    Setting(
+        "web.session_idle",
+        60,
+        "minutes",
+        "How long somebody may do nothing before they have to log in again.",
+    ),
+    Setting(
+        "web.session_absolute",
+        720,
+        "minutes",
+        "How long a session lasts at most.",
+    ),
+    Setting(
+        "login.provider",
+        "",
+        "name",
+        "Where people may log in instead of by a password: openid_connect, wecom, "
+        "dingtalk, feishu or zoho; nowhere if empty.",
+    ),
+    Setting("login.title", "", "text", "How its button at the log-in is called."),
+    Setting(
+        "login.url",
+        "",
+        "URL",
+        "OpenID Connect: the issuer. WeCom: a private deployment's address.",
+    ),
+    Setting("login.client", "", "text", "Our client id there (WeCom: CorpID)."),
+    Setting(
+        "login.secret",
+        "",
+        "text",
+        "Our secret there; better given as GUICANG_LOGIN_SECRET.",
+    ),
+    Setting("login.agent", "", "text", "WeCom: the AgentID of our application."),
     Setting("web.workers", 1, "processes", "How many processes answer."),
     Setting(
         "detect.names",

@@ -1,10 +1,11 @@
 """People and their second factors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from guicang.domain.access.model import Person, Role
+from guicang.domain.access.model import Adoption, Person, Role
+from guicang.domain.access.passkeys import Passkey
 from guicang.ports.records import Transactions
 
 
@@ -42,13 +43,69 @@ class People(Transactions, Protocol):
         ...
 
     def deactivate(self, name: str) -> None:
-        """End an active person's access: their second factor dies. NoSuchPerson."""
+        """End an active person's access: whatever opened a door dies. NoSuchPerson."""
         ...
 
     def enrol(self, name: str) -> str:
-        """Give a person a new TOTP secret (base32), shown once; the old one dies."""
+        """Give a person a new TOTP secret (base32), shown once; the old one dies.
+
+        So do their sessions.
+        """
+        ...
+
+    def new_secret(self) -> str:
+        """Make a TOTP secret (base32) that is nobody's yet."""
+        ...
+
+    def adopt(self, name: str, adoption: Adoption, now: datetime) -> Sequence[str]:
+        """Give a person the password and the app they chose; return recovery codes.
+
+        Passkeys, codes and sessions of before die. WeakPassword; WrongCode if the code
+        is not the secret's, which is then used up. NoSuchPerson.
+        """
+        ...
+
+    def set_password(self, names: Sequence[str], password: str) -> None:
+        """Give people a password; their sessions end. WeakPassword, NoSuchPerson."""
         ...
 
     def prove(self, name: str, code: str, now: datetime) -> None:
         """Accept a TOTP code (RFC 6238) once. WrongCode if wrong or used before."""
+        ...
+
+    def passkeys(self, name: str) -> Sequence[Passkey]:
+        """Give a person's passkeys, the oldest first."""
+        ...
+
+    def add_passkey(
+        self, name: str, title: str, credential: Mapping[str, object]
+    ) -> Passkey:
+        """Keep a credential that a browser made and that was verified."""
+        ...
+
+    def rename_passkey(self, name: str, passkey: int, title: str) -> None:
+        """Call a passkey otherwise. NoSuchPasskey if it is not theirs."""
+        ...
+
+    def remove_passkey(self, name: str, passkey: int) -> None:
+        """Remove a passkey. NoSuchPasskey if it is not theirs."""
+        ...
+
+    def linked(self, name: str) -> Sequence[tuple[str, str]]:
+        """Give a person's accounts elsewhere, as provider and id there."""
+        ...
+
+    def link(self, name: str, provider: str, account: str) -> None:
+        """Let an account elsewhere log a person in. LinkedAlready to another."""
+        ...
+
+    def unlink(self, name: str) -> None:
+        """Forget a person's accounts elsewhere."""
+        ...
+
+    def recover(self, name: str, code: str, now: datetime) -> None:
+        """Accept a recovery code once; it lets a person in and signs nothing.
+
+        WrongCode if wrong or used before.
+        """
         ...

@@ -1,7 +1,8 @@
 """Let people sign: two of them, with the right roles and a fresh second factor.
 
 * Who proposed never signs, nor whom it is about, and nobody signs twice.
-* A code is good for one signature, whatever becomes of the signature.
+* A code, or a passkey's assertion over the root, is good for one signature, whatever
+  becomes of the signature.
 * A signature is bound to the root that was shown; change one byte and it is void.
 * Every refusal is written down before it is told.
 * What an approval sets in motion happens in the same transaction, or not at all.
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from guicang.domain.access.model import May, Person
+from guicang.domain.access.passkeys import Assertion
 from guicang.domain.approval.model import (
     Chair,
     Decision,
@@ -28,8 +30,10 @@ from guicang.domain.errors import (
     NotApproved,
     Refused,
     RequestClosed,
+    WrongPasskey,
 )
 from guicang.domain.ledger.model import Tag
+from guicang.ports.assertions import Assertions
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.people import People
@@ -45,11 +49,15 @@ Root = Callable[[Request], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What a signer said to what; ``seconds`` they had it before them, if counted."""
+    """What a signer said to what, and proved how; ``seconds`` they had it, if counted.
+
+    ``proof`` is the kind of second factor.
+    """
 
     root: str
     approve: bool
     reason: str
+    proof: str
     seconds: int | None = None
 
 
@@ -67,6 +75,7 @@ class Approving:
     ledger: Ledger
     clock: Clock
     lifetime: Callable[[datetime], datetime]
+    assertions: Assertions | None = None
     effects: Mapping[tuple[Operation, Decision], Effect] = field(default_factory=dict)
     roots: Mapping[Operation, Root] = field(default_factory=dict)
 
@@ -79,7 +88,7 @@ class Approving:
         request_id: str,
         *,
         name: str,
-        code: str,
+        code: str | Assertion,
         root: str = "",
         approve: bool = True,
         reason: str = "",
@@ -88,20 +97,39 @@ class Approving:
         """Sign or reject a request, and set in motion what it decides.
 
         ``root`` is what the signer saw: the whole hex root or its beginning (at least
-        eight digits); empty means what is stored now. ``considered`` is for how many
-        seconds the signer had the request before them, if somebody counted. Raises
-        the errors of ``domain.approval.rules.sign``, WrongCode and NoSuchPerson.
+        eight digits); empty means what is stored now. A passkey's assertion may be
+        given for a code. ``considered`` is for how many seconds the signer had the
+        request before them, if somebody counted. Raises the errors of
+        ``domain.approval.rules.sign``, WrongCode, WrongPasskey and NoSuchPerson.
         """
         now = self.clock.now()
         try:
             person = self.people.get(name)
             self.powers.require(person, May.REQUEST_SIGN)
-            self.people.prove(name, code, now)
-            said = Said(root=root, approve=approve, reason=reason, seconds=considered)
+            proof = self._prove(request_id, name, code)
+            said = Said(
+                root=root,
+                approve=approve,
+                reason=reason,
+                proof=proof,
+                seconds=considered,
+            )
             return self._sign(request_id, person, said)
         except GuicangError as error:
             self._refused(request_id, f"claimed:{name}", error, now)
             raise
+
+    def _prove(self, request_id: str, name: str, code: str | Assertion) -> str:
+        """Take the second factor; return its kind."""
+        now = self.clock.now()
+        if isinstance(code, str):
+            self.people.prove(name, code, now)
+            return "totp"
+        if self.assertions is None:
+            raise WrongPasskey(person=name)
+        root = self.requests.get(request_id).root
+        self.assertions.verify(name, root, code, now)
+        return "webauthn"
 
     def _sign(self, request_id: str, person: Person, said: Said) -> Request:
         now = self.clock.now()
@@ -126,7 +154,7 @@ class Approving:
             root=self._seen(request, said.root),
             approve=said.approve,
             now=now,
-            proof="totp",
+            proof=said.proof,
             proof_at=now,
             reason=said.reason,
             considered=said.seconds,

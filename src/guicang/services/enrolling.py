@@ -7,6 +7,7 @@
   nor who signed as administrator.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from guicang.domain.access.model import May, Role
@@ -42,6 +43,25 @@ class Enrolling:
         NotForThem, NotShown; NotApproved, RequestClosed or ManifestChanged if the
         approval does not hold, or was used.
         """
+
+        def make(actor: str) -> str:
+            return self._enrol(name, actor, {"request": request_id})
+
+        return self.hand_over(name, request_id, by=by, code=code, make=make)
+
+    def hand_over(
+        self,
+        name: str,
+        request_id: str,
+        *,
+        by: str,
+        code: str,
+        make: Callable[[str], str],
+    ) -> str:
+        """Let one who signed make, once, what gives the person a second factor.
+
+        ``make`` is given who that is, inside the transaction. Errors of ``hand_out``.
+        """
         actor = self.governing.prove(by, code, May.REQUEST_SIGN).name
         try:
             with self.people.transaction():
@@ -50,7 +70,7 @@ class Enrolling:
                 self.approving.requests.decide(
                     request_id, Decision.DONE, self.clock.now()
                 )
-                return self._enrol(name, actor, {"request": request_id})
+                return make(actor)
         except Refused as error:
             self.governing.refused(actor, May.REQUEST_SIGN, error)
             raise

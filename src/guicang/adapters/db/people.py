@@ -2,24 +2,34 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
-from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from guicang.adapters.db import totp
+from guicang.adapters.db import factors, sessions, totp
 from guicang.adapters.db.models import people as tables
 from guicang.adapters.db.sql import select
 from guicang.adapters.db.transactions import Atomic, translated
-from guicang.domain.access.model import Person, Role
-from guicang.domain.errors import NoSuchPerson, PersonExists, WrongCode
-from guicang.domain.record import micros
+from guicang.domain.access.model import Adoption, Person, Role
+from guicang.domain.access.passkeys import Passkey
+from guicang.domain.errors import (
+    LinkedAlready,
+    NoSuchPasskey,
+    NoSuchPerson,
+    PersonExists,
+    WeakPassword,
+    WrongCode,
+)
 
 _EVERYBODY: Final = (
     "SELECT p.name, p.title, u.email, p.active AND u.is_active, a.id IS NOT NULL,"
@@ -69,8 +79,8 @@ class DjangoPeople(Atomic):
 
     def get(self, name: str) -> Person:
         """Give an active person. NoSuchPerson if there is none."""
-        profile = _active(name)
-        return _person(profile, enrolled=_factor(profile) is not None)
+        profile = active(name)
+        return _person(profile, enrolled=factors.app_of(profile.user_id) is not None)
 
     def list(self) -> Sequence[Person]:
         """Give everybody, in the order of names."""
@@ -112,27 +122,117 @@ class DjangoPeople(Atomic):
             if accounts is not None:
                 profile.account_set.all().delete()
                 _name(profile, accounts)
+            sessions.end_all(profile.user_id)
         return self.get(name)
 
     def deactivate(self, name: str) -> None:
-        """End an active person's access: their second factor dies. NoSuchPerson."""
+        """End an active person's access: whatever opened a door dies. NoSuchPerson."""
         with self.transaction():
-            profile = _active(name, lock=True)
-            _forget(profile)
+            profile = active(name, lock=True)
+            factors.forget(profile.user_id)
+            tables.Invitation.objects.filter(person=name).delete()
+            self.unlink(name)
+            sessions.end_all(profile.user_id)
             _switch(profile, active=False)
 
     def enrol(self, name: str) -> str:
-        """Give a person a new TOTP secret (base32), shown once; the old one dies."""
-        secret = totp.new_secret(self._token)
+        """Give a person a new TOTP secret (base32), shown once; the old one dies.
+
+        So do their sessions.
+        """
+        secret = self.new_secret()
         with self.transaction():
-            profile = _active(name, lock=True)
-            _forget(profile)
-            Authenticator.objects.create(
-                user_id=profile.user_id,
-                type=Authenticator.Type.TOTP,
-                data={"secret": get_adapter().encrypt(secret)},
-            )
+            profile = active(name, lock=True)
+            factors.install(profile.user_id, secret)
+            sessions.end_all(profile.user_id)
         return secret
+
+    def new_secret(self) -> str:
+        """Make a TOTP secret (base32) that is nobody's yet."""
+        return totp.new_secret(self._token)
+
+    def adopt(self, name: str, adoption: Adoption, now: datetime) -> Sequence[str]:
+        """Give a person the password and the app they chose; return recovery codes.
+
+        Passkeys, codes and sessions of before die. WeakPassword; WrongCode if the code
+        is not the secret's, which is then used up. NoSuchPerson.
+        """
+        step = totp.matching(adoption.secret, adoption.code, now, -1)
+        if step is None:
+            raise WrongCode(person=name)
+        with self.transaction():
+            self.set_password([name], adoption.password)
+            profile = active(name, lock=True)
+            factors.forget(profile.user_id)
+            factors.install(profile.user_id, adoption.secret, step)
+            return factors.new_recovery_codes(profile.user)
+
+    def set_password(self, names: Sequence[str], password: str) -> None:
+        """Give people a password; their sessions end. WeakPassword, NoSuchPerson."""
+        encoded = make_password(password)
+        with self.transaction():
+            for name in names:
+                user = active(name, lock=True).user
+                try:
+                    validate_password(password, user)
+                except ValidationError as error:
+                    raise WeakPassword(reasons=" ".join(error.messages)) from error
+                User.objects.filter(pk=user.pk).update(password=encoded)
+                sessions.end_all(user.pk)
+
+    # --- passkeys ---------------------------------------------------------------------
+
+    def passkeys(self, name: str) -> Sequence[Passkey]:
+        """Give a person's passkeys, the oldest first."""
+        return [_passkey(row) for row in factors.passkeys(active(name).user_id)]
+
+    def add_passkey(
+        self, name: str, title: str, credential: Mapping[str, object]
+    ) -> Passkey:
+        """Keep a credential that a browser made and that was verified."""
+        user = active(name).user_id
+        return _passkey(factors.add_passkey(user, title, credential))
+
+    def rename_passkey(self, name: str, passkey: int, title: str) -> None:
+        """Call a passkey otherwise. NoSuchPasskey if it is not theirs."""
+        with self.transaction():
+            row = self._passkey(name, passkey)
+            row.data = {**row.data, "name": title}
+            row.save(update_fields=["data"])
+
+    def remove_passkey(self, name: str, passkey: int) -> None:
+        """Remove a passkey. NoSuchPasskey if it is not theirs."""
+        with self.transaction():
+            self._passkey(name, passkey).delete()
+
+    def _passkey(self, name: str, passkey: int) -> Authenticator:
+        rows = factors.passkeys(active(name).user_id).select_for_update()
+        if (row := rows.filter(pk=passkey).first()) is None:
+            raise NoSuchPasskey(passkey=passkey)
+        return row
+
+    # --- accounts elsewhere -----------------------------------------------------------
+
+    def linked(self, name: str) -> Sequence[tuple[str, str]]:
+        """Give a person's accounts elsewhere, as provider and id there."""
+        rows = SocialAccount.objects.filter(user_id=active(name).user_id)
+        return [(row.provider, row.uid) for row in rows.order_by("provider", "uid")]
+
+    def link(self, name: str, provider: str, account: str) -> None:
+        """Let an account elsewhere log a person in. LinkedAlready to another."""
+        user = active(name).user
+        with self.transaction():
+            row, _new = SocialAccount.objects.get_or_create(
+                provider=provider, uid=account, defaults={"user": user}
+            )
+            if row.user_id != user.pk:
+                raise LinkedAlready
+
+    def unlink(self, name: str) -> None:
+        """Forget a person's accounts elsewhere."""
+        SocialAccount.objects.filter(user_id=active(name).user_id).delete()
+
+    # --- proving ----------------------------------------------------------------------
 
     def prove(self, name: str, code: str, now: datetime) -> None:
         """Accept a TOTP code (RFC 6238) once. WrongCode if wrong or used before.
@@ -141,34 +241,23 @@ class DjangoPeople(Atomic):
         together with whatever the wrong code was meant to allow.
         """
         with translated(), transaction.atomic(durable=True):
-            right = _prove(_active(name), code, now)
+            right = factors.prove(active(name).user_id, code, now)
+        if not right:
+            raise WrongCode(person=name)
+
+    def recover(self, name: str, code: str, now: datetime) -> None:
+        """Accept a recovery code once; it lets a person in and signs nothing.
+
+        WrongCode if wrong or used before. Not inside a transaction (RuntimeError).
+        """
+        with translated(), transaction.atomic(durable=True):
+            right = factors.recover(active(name).user_id, code, now)
         if not right:
             raise WrongCode(person=name)
 
 
-def _prove(profile: tables.Profile, code: str, now: datetime) -> bool:
-    factor = _factor(profile)
-    if factor is None:
-        return False
-    tables.Proof.objects.get_or_create(authenticator=factor)
-    # Locked, so that of two processes with one code only the first sees it unused.
-    proof = tables.Proof.objects.select_for_update().get(authenticator=factor)
-    if proof.paused_until > micros(now):
-        return False
-    secret = get_adapter().decrypt(factor.data["secret"])
-    step = totp.matching(secret, code, now, proof.counter)
-    if step is None:
-        proof.failures += 1
-        if proof.failures >= totp.FAILURES:
-            proof.paused_until = micros(now) + totp.PAUSE
-    else:
-        proof.counter, proof.failures = step, 0
-        Authenticator.objects.filter(pk=factor.pk).update(last_used_at=now)
-    proof.save()
-    return step is not None
-
-
-def _active(name: str, *, lock: bool = False) -> tables.Profile:
+def active(name: str, *, lock: bool = False) -> tables.Profile:
+    """Give the row of somebody who is here. NoSuchPerson."""
     profiles = tables.Profile.objects.filter(
         name=name, active=True, user__is_active=True
     )
@@ -197,17 +286,13 @@ def _switch(profile: tables.Profile, *, active: bool) -> None:
     User.objects.filter(pk=profile.user_id).update(is_active=active)
 
 
-def _forget(profile: tables.Profile) -> None:
-    """Remove the second factor; what was proved with it goes by the foreign key."""
-    Authenticator.objects.filter(
-        user_id=profile.user_id, type=Authenticator.Type.TOTP
-    ).delete()
-
-
-def _factor(profile: tables.Profile) -> Authenticator | None:
-    return Authenticator.objects.filter(
-        user_id=profile.user_id, type=Authenticator.Type.TOTP
-    ).first()
+def _passkey(row: Authenticator) -> Passkey:
+    return Passkey(
+        id=row.pk,
+        title=str(row.data["name"]),
+        made_at=row.created_at,
+        used_at=row.last_used_at,
+    )
 
 
 def _person(profile: tables.Profile, *, enrolled: bool) -> Person:

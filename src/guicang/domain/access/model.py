@@ -1,6 +1,6 @@
 """Roles, permissions and people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -86,3 +86,15 @@ class Reader:
     def roles(self) -> frozenset[Role]:
         """The roles that texts may be masked for."""
         return self.person.roles if self.proven else frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """What somebody chose at an invitation: a password and an authenticator app.
+
+    ``code`` is one that the app shows for ``secret`` (base32) now.
+    """
+
+    password: str = field(repr=False)
+    secret: str = field(repr=False)
+    code: str = field(repr=False)

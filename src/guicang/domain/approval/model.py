@@ -53,7 +53,8 @@ class Chair:
 class Signature:
     """A yes or no, bound to the root that the signer saw.
 
-    ``proof`` is how the second factor was given ("totp"), ``proof_at`` when.
+    ``proof`` is how the second factor was given ("totp", "webauthn"),
+    ``proof_at`` when.
     ``role`` is the chair's role that the person sat in for, ``roles`` are all that the
     person held then: who holds several may be moved to another chair, so as not to
     block somebody who holds one. ``considered`` is for how many seconds the request

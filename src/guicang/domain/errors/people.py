@@ -194,3 +194,87 @@ class NoSuchGrant(GuicangError):
     message = "no grant {grant}"
     advice = "See `guicang roles grants`."
     exit_code = 2
+
+
+class BadInvitation(Refused):
+    """A link that is no invitation, was used, or has expired."""
+
+    code = "GC-360"
+    message = "this invitation is not good: it was used, has expired, or never was"
+    advice = "Ask for a new one: `guicang people invite NAME`."
+
+
+class WeakPassword(GuicangError):
+    """A password that others could guess."""
+
+    code = "GC-361"
+    message = "this password is too weak: {reasons}"
+    advice = "Take twelve characters or more, such as four words by chance."
+    exit_code = 2
+
+
+class TooManyFailures(Refused):
+    """Somebody, or a place, that failed so often that it has to wait."""
+
+    code = "GC-362"
+    message = "too many failures: wait {seconds} s"
+    advice = "Wait. Who logged in on this device before waits for nobody else's."
+
+
+class NoSecondFactor(Refused):
+    """Somebody who would come in by one factor alone."""
+
+    code = "GC-363"
+    message = "{person} has no second factor, and nobody comes in without one"
+    advice = "Ask for an invitation: `guicang people invite NAME`."
+
+
+class NotLinked(Refused):
+    """An account elsewhere that belongs to nobody here."""
+
+    code = "GC-367"
+    message = "this account is linked to nobody here"
+    advice = "Log in with your password, then link it under `My access`."
+
+
+class LinkedAlready(Refused):
+    """An account elsewhere that belongs to somebody else here."""
+
+    code = "GC-368"
+    message = "this account is linked to somebody else here"
+    advice = "Whoever it is linked to unlinks it first."
+
+
+class NoSuchSession(GuicangError):
+    """A session that is not there, or not theirs."""
+
+    code = "GC-364"
+    message = "no session {session}"
+    advice = "Look at the list again: it may have ended by itself."
+    exit_code = 2
+
+
+class NoSuchPasskey(GuicangError):
+    """A passkey that is not there, or not theirs."""
+
+    code = "GC-365"
+    message = "no passkey {passkey}"
+    advice = "Look at the list again: it may have been removed."
+    exit_code = 2
+
+
+class WrongPasskey(Refused):
+    """An assertion that is not right, not for this, too late, or was used before."""
+
+    code = "GC-369"
+    message = "the passkey of {person} did not prove this"
+    advice = "Look at the request again and use the passkey anew, or give a code."
+
+
+class NoSuchClient(GuicangError):
+    """A client that is not there."""
+
+    code = "GC-366"
+    message = "no client {client}"
+    advice = "See `guicang client list`."
+    exit_code = 2

@@ -1,10 +1,10 @@
 """``init``, ``doctor``."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from guicang.domain.access.model import May, Role
+from guicang.domain.access.model import May
 from guicang.entrypoints.cli.common import (
     STATE,
     As,
@@ -15,11 +15,15 @@ from guicang.entrypoints.cli.common import (
     emit,
     house,
     line,
+    link,
     need,
     table,
     warn_of_sandbox,
 )
 from guicang.entrypoints.needs import NO_CONTENT, public
+
+if TYPE_CHECKING:
+    from guicang.bootstrap.homes import Made
 
 
 @public("makes a home: nobody is there yet")
@@ -43,46 +47,54 @@ def init(
     """Make a home: settings, keys, database, and the ledger's first entry."""
     from guicang.bootstrap import initialise
 
-    made, people = initialise(
+    made = initialise(
         STATE.home,
         sandbox=sandbox,
         organisation=organisation,
         database=database,
         words=_,
     )
-    STATE.house = made
+    STATE.house = made.house
     warn_of_sandbox()
-    emit(
-        output,
-        {
-            "home": str(STATE.home),
-            "sandbox": sandbox,
-            "people": [
-                {
-                    "name": p.name,
-                    "roles": sorted(r.value for r in p.roles),
-                    "totp_secret": secret,
-                }
-                for p, secret in people
-            ],
-        },
-        lambda: _welcome([(p.name, sorted(p.roles), s) for p, s in people]),
-    )
+    data: dict[str, Any] = {
+        "home": str(STATE.home),
+        "sandbox": sandbox,
+        "people": [
+            {
+                "name": person.name,
+                "roles": sorted(r.value for r in person.roles),
+                "totp_secret": secret,
+                "password": made.password,
+            }
+            for person, secret in made.people
+        ],
+    }
+    if made.invitation:
+        data["invitation"] = link(made.invitation)
+    emit(output, data, lambda: _welcome(made))
 
 
-def _welcome(people: list[tuple[str, list[Role], str]]) -> None:
+def _welcome(made: "Made") -> None:
     line(_("{home} is ready.").format(home=STATE.home))
-    if not people:
-        line(_("Next: guicang people add NAME --role admin"))
+    if made.invitation:
+        line(_("Open this within three days to become the first administrator:"))
+        line(f"  {link(made.invitation)}")
+        line(_("The console is served by `guicang serve`."))
+        line(_("Or without a browser: guicang people add NAME --role admin"))
         return
     table(
         _("People; their secrets are shown once"),
         [_("name"), _("roles"), _("secret")],
         [
-            (name, _(", ").join(_(role.value) for role in roles), secret)
-            for name, roles, secret in people
+            (
+                person.name,
+                _(", ").join(_(role.value) for role in sorted(person.roles)),
+                secret,
+            )
+            for person, secret in made.people
         ],
     )
+    line(_("Their password at the console: {password}").format(password=made.password))
 
 
 @public(NO_CONTENT, confirm_clock=May.CLOCK_CONFIRM)

@@ -134,6 +134,13 @@ def actor(name: str, code: str, may: May) -> str:
     return house().governing.actor(name, code, may)
 
 
+def link(token: str) -> str:
+    """Write an invitation as a link to the console."""
+    config = house().config
+    url = str(config["web.url"]) or f"http://{config['web.host']}:{config['web.port']}"
+    return f"{url.rstrip('/')}/invitation/{token}/"
+
+
 # --- output ---------------------------------------------------------------------------
 
 

@@ -129,7 +129,7 @@ class _Play:
         self.clock = StoryClock(SystemClock().now() - LENGTH)
         self.place.mkdir(parents=True)
         (self.place / MARK).touch()
-        self.house, people = initialise(
+        made = initialise(
             self.place,
             sandbox=True,
             organisation="示例商城 Specimen Mall",
@@ -137,8 +137,9 @@ class _Play:
             words=_,
             clock=self.clock,
         )
-        STATE.house = self.house
-        self.hands = Hands(self.house, self.clock, {p.name: s for p, s in people})
+        self.house = STATE.house = made.house
+        secrets = {person.name: secret for person, secret in made.people}
+        self.hands = Hands(self.house, self.clock, secrets)
         self.house.governing.declare(
             {
                 "actors": ["ecommerce_platform_operator", "insurer"],

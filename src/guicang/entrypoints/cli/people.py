@@ -19,12 +19,14 @@ from guicang.entrypoints.cli.common import (
     emit,
     house,
     line,
+    link,
     need,
     table,
 )
 from guicang.entrypoints.cli.story import code_at
 from guicang.entrypoints.needs import NO_CONTENT, NO_HOME, needs, public
 from guicang.services.admitting import Admission, Deed
+from guicang.services.inviting import Invited
 
 app = typer.Typer(no_args_is_help=True, help=_("People, roles and second factors."))
 Roles = Annotated[list[Role], typer.Option(help=_("A role; several are possible."))]
@@ -158,6 +160,37 @@ def enrol(
     _emit(Admission(person=name, secret=secret), output)
 
 
+@app.command("invite")
+def invite(
+    name: Annotated[str, typer.Argument(help=_("Whom."))],
+    *,
+    request: Annotated[
+        str, typer.Option(help=_("The approved request: show the link, once."))
+    ] = "",
+    as_: As = "",
+    otp: Otp = "",
+    reason: Reason = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Give a person a link by which they choose a password and a second factor.
+
+    Yourself: at once. Somebody else: through approval, as with `enrol`; then, with
+    --request, one of those who signed is shown the link. Good once, for three days.
+    """
+    inviting = house().inviting
+    if request:
+        token = inviting.hand_out(name, request, by=as_, code=otp)
+        invited = Invited(person=name, token=token)
+    else:
+        invited = inviting.invite(name, by=as_, code=otp, reason=reason)
+    data: dict[str, Any] = {"name": name}
+    if invited.request is not None:
+        data["request"] = request_json(invited.request)
+    else:
+        data["invitation"] = link(invited.token)
+    emit(output, data, lambda: _print_invited(invited))
+
+
 @app.command("code")
 @public(NO_HOME)
 def code(
@@ -207,6 +240,20 @@ def _emit(admission: Admission, output: Format) -> None:
         data |= describe(house().people.get(admission.person))
         data |= {"totp_secret": admission.secret} if admission.secret else {}
     emit(output, data, lambda: _print(admission))
+
+
+def _print_invited(invited: Invited) -> None:
+    if invited.request is not None:
+        print_request(invited.request)
+        line(
+            _(
+                "Then: guicang people invite {name} --request {id} "
+                "--as SIGNER --otp CODE"
+            ).format(name=invited.person, id=invited.request.id)
+        )
+        return
+    line(_("{name}'s invitation, shown once:").format(name=invited.person))
+    line(f"  {link(invited.token)}")
 
 
 def _print(admission: Admission) -> None:

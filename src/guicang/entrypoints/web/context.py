@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext_noop as _
 
+from guicang.entrypoints.web.elsewhere import provider
 from guicang.entrypoints.web.houses import house
 from guicang.entrypoints.web.page import may_see
 
@@ -31,6 +32,7 @@ MENU: Final = (
     Place("holds", "gavel", _("Legal holds")),
     Place("trail", "timeline-event", _("Audit trail")),
     Place("people", "users-group", _("People and roles")),
+    Place("sessions", "login-2", _("Sessions")),
     Place("settings", "settings", _("Settings and health")),
 )
 
@@ -43,7 +45,7 @@ def console(request: HttpRequest) -> dict[str, Any]:
         "person": person,
     }
     if person is None:
-        return shown
+        return shown | {"elsewhere": provider()}
     menu = []
     for place in MENU:
         try:

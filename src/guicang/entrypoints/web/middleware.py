@@ -2,15 +2,31 @@
 
 from collections.abc import Callable
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
 from guicang.domain.errors import NoSuchPerson
+from guicang.entrypoints.web import factors, stays
 from guicang.entrypoints.web.houses import house
+from guicang.entrypoints.web.providers import DIRECT
 
-OPEN: Final = frozenset({"account_login", "mfa_authenticate", "set_language", "health"})
+OPEN: Final = frozenset(
+    {
+        "account_login",
+        "mfa_authenticate",
+        "invitation",
+        "invitation_link",
+        "oauth_token",
+        "openid_connect_login",
+        "openid_connect_callback",
+        *(f"{name}_{step}" for name in DIRECT for step in ("login", "callback")),
+        "set_language",
+        "health",
+    }
+)
 """Addresses, by their names, that strangers may ask for."""
 
 
@@ -28,11 +44,28 @@ class Door:
         ):
             return self.answer(request)
         if request.user.is_authenticated:
-            try:
-                name = request.user.get_username()
-                request.person = house().people.get(name)  # type: ignore[attr-defined]
-            except NoSuchPerson:
-                request.session.flush()
-            else:
+            if _stays(request):
                 return self.answer(request)
+            request.session.flush()
+        return _outside(request)
+
+
+def _stays(request: HttpRequest) -> bool:
+    """Whether somebody is here by a second factor, and their session is not over."""
+    if not factors.given(request, request.user) or not stays.goes_on(request):
+        return False
+    try:
+        name = request.user.get_username()
+        request.person = house().people.get(name)  # type: ignore[attr-defined]
+    except NoSuchPerson:
+        return False
+    return True
+
+
+def _outside(request: HttpRequest) -> HttpResponse:
+    """Send a stranger to the log-in; htmx would put it in the place of a part."""
+    if request.headers.get("HX-Request") != "true":
         return redirect_to_login(request.get_full_path())
+    here = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    asked = redirect_to_login(here.path or "/")
+    return HttpResponse(status=204, headers={"HX-Redirect": asked["Location"]})

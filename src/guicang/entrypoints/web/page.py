@@ -24,14 +24,17 @@ from guicang.domain.errors import (
     NoSuchConversation,
     NoSuchHold,
     NoSuchMessage,
+    NoSuchPasskey,
     NoSuchPerson,
     NoSuchRequest,
     NoSuchSegment,
+    NoSuchSession,
     NotAllowed,
     Refused,
     WrongCode,
 )
 from guicang.entrypoints.needs import needs, public
+from guicang.entrypoints.web import factors, stepping
 from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.words import say
 
@@ -50,15 +53,19 @@ MISSING: Final = (
     NoSuchConversation,
     NoSuchHold,
     NoSuchMessage,
+    NoSuchPasskey,
     NoSuchPerson,
     NoSuchRequest,
     NoSuchSegment,
+    NoSuchSession,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One address: its route, its name, and whom it lets in.
+
+    ``step_up`` lets them in with a second factor of the last five minutes only.
 
     ``may`` holds permissions of which one is enough; empty means everybody who is
     logged in, and then ``why`` says why that is right.
@@ -68,10 +75,12 @@ class Page:
     name: str
     may: frozenset[May]
     why: str
+    step_up: bool
     methods: frozenset[str]
     view: View
 
 
+_OUTSIDE: Final = "guicang/error_outside.html"
 PAGES: Final[list[Page]] = []
 """Every page, in the order in which modules are loaded."""
 
@@ -82,6 +91,7 @@ def page(
     name: str,
     may: Collection[May] = (),
     why: str = "",
+    step_up: bool = False,
     methods: Collection[str] = ("GET",),
 ) -> Callable[[View], View]:
     """Declare a page: its address, its name for links, and whom it lets in.
@@ -93,13 +103,15 @@ def page(
 
     def declare(view: View) -> View:
         need = needs(*sorted(may)) if may else public(why)
-        asked = need(require_http_methods([*methods])(_guarded(view, frozenset(may))))
+        guarded = _guarded(view, frozenset(may), step_up=step_up)
+        asked = need(require_http_methods([*methods])(guarded))
         PAGES.append(
             Page(
                 route=route,
                 name=name,
                 may=frozenset(may),
                 why=why,
+                step_up=step_up,
                 methods=frozenset(methods),
                 view=asked,
             )
@@ -123,7 +135,7 @@ def _lets_in(person: Person, may: frozenset[May]) -> bool:
     return not may or house().powers.allowed(person, *may)
 
 
-def _guarded(view: View, may: frozenset[May]) -> View:
+def _guarded(view: View, may: frozenset[May], *, step_up: bool) -> View:
     @wraps(view)
     def guarded(request: Asked, *args: Any, **kwargs: Any) -> Answer:
         try:
@@ -132,6 +144,8 @@ def _guarded(view: View, may: frozenset[May]) -> View:
                 error = NotAllowed(person=request.person.name, permission=first.value)
                 house().governing.refused(request.person.name, first, error)
                 raise error
+            if step_up and not factors.fresh(request):
+                return stepping.ask(request)
             return view(request, *args, **kwargs)
         except GuicangError as error:
             return complain(request, error)
@@ -147,7 +161,9 @@ def complain(request: HttpRequest, error: GuicangError) -> HttpResponse:
         "message": message,
         "advice": advice,
     }
-    part = "guicang/part_error.html" if _is_part(request) else "guicang/error.html"
+    part = "guicang/error.html" if hasattr(request, "person") else _OUTSIDE
+    if _is_part(request):
+        part = "guicang/part_error.html"
     return render(request, part, {"error": told}, status=_status(error))
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from guicang.entrypoints.settings import *  # noqa: F403 - the same settings, and more
 from guicang.entrypoints.settings import CONFIG, INSTALLED_APPS as COMMON
+from guicang.entrypoints.web.providers import provider_of
 
 HERE: Final = Path(__file__).resolve().parent
 SECURE: Final = bool(CONFIG["web.https"])
@@ -103,16 +104,43 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-guicang" if SECURE else "guicang"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 60 * int(CONFIG["web.session_absolute"])
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_USE_SESSIONS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
+
+# --- the door -------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
-MFA_FORMS = {"authenticate": "guicang.entrypoints.web.forms.Code"}
+ACCOUNT_ADAPTER = "guicang.entrypoints.web.accounts.Accounts"
+ACCOUNT_FORMS = {"login": "guicang.entrypoints.web.forms.Password"}
 ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_FORMS = {
+    "authenticate": "guicang.entrypoints.web.forms.Code",
+    "authenticate_webauthn": "guicang.entrypoints.web.forms.Passkey",
+}
+SOCIALACCOUNT_ADAPTER = "guicang.entrypoints.web.elsewhere.Elsewhere"
+# A link leads there: our policy for forms lets none be sent on to another site. That
+# is safe because the way back is bound to the session, and linking asks for more.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if _elsewhere := provider_of(CONFIG):
+    SOCIALACCOUNT_PROVIDERS = _elsewhere.settings()
+    INSTALLED_APPS += [_elsewhere.app]
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 600  # seconds
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+# Whatever has to be remembered stands in the database, where nothing evicts it: used
+# codes beside their authenticator, failures in a table of their own. A cache that keeps
+# nothing makes sure that no library remembers it elsewhere.
+ACCOUNT_RATE_LIMITS = False
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 FORM_RENDERER = "guicang.entrypoints.web.rendering.Tabler"
 LOGGING: dict[str, Any] = {
     "version": 1,

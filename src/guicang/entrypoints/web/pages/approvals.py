@@ -2,7 +2,7 @@
 
 Whoever signs has seen the request before: the button wakes when its number is typed,
 and where a batch is signed only after its sample was opened. What the page shows is
-bound to the signature by the root. A fresh code proves each signature.
+bound to the signature by the root. A fresh code proves each signature, or a passkey.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,6 +28,7 @@ from guicang.entrypoints.labels import (
     waiting_for,
     why_not,
 )
+from guicang.entrypoints.web import passkeys
 from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.wishes import wanted
@@ -120,14 +121,16 @@ def approval(request: Asked, code: str) -> Answer:
     me = request.person
     if for_me(asked, me):
         _note(request, _OPENED, code, micros(opened.clock.now()))
+    can_sign = for_me(asked, me)
     context = {
         **row(asked, opened.clock.now()),
+        "passkey": passkeys.options(request, asked.root) if can_sign else None,
         "facts": list(wanted(asked, opened, words)) or list(facts(asked)),
         "batch": _batch(asked),
         "seats": [_seat(chair, sitter) for chair, sitter in seating(asked)],
         "nays": [s for s in asked.signatures if not s.approve],
         "sampled": code in request.session.get(_SAMPLED, {}),
-        "can_sign": for_me(asked, me),
+        "can_sign": can_sign,
         "why_not": _why_not(asked, me),
         "sees_seconds": bool(me.roles & {"compliance", "auditor"}),
     }
@@ -243,7 +246,7 @@ def sign(request: Asked, code: str) -> Answer:
     signed = opened.approving.sign(
         code,
         name=request.person.name,
-        code=request.POST.get("code", ""),
+        code=passkeys.proof(request),
         root=request.POST.get("root", "") or asked.root,
         approve=approve,
         reason=request.POST.get("reason", "").strip(),

@@ -87,3 +87,33 @@ def dressed(field: BoundField) -> SafeString:
     extra = " is-invalid" if field.errors else ""
     classes = _CLASSES.get(kind, "form-control") + extra
     return field.as_widget(attrs={"class": classes})
+
+
+_BROWSERS: Final = {
+    "wxwork": "WeCom",
+    "DingTalk": "DingTalk",
+    "Lark": "Feishu",
+    "Edg/": "Edge",
+    "Firefox/": "Firefox",
+    "OPR/": "Opera",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
+_SYSTEMS: Final = {
+    "Windows": "Windows",
+    "Android": "Android",
+    "iPhone": "iOS",
+    "iPad": "iPadOS",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """Say in two words what a User-Agent header says in twenty."""
+    kinds = (
+        next((name for mark, name in marks.items() if mark in agent), "")
+        for marks in (_BROWSERS, _SYSTEMS)
+    )
+    return " · ".join(filter(None, kinds)) or agent[:30] or EMPTY

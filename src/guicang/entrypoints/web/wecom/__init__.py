@@ -1,0 +1,1 @@
+"""WeCom as a place to log in: allauth has none, so this is ours."""
