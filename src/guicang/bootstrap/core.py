@@ -1,0 +1,51 @@
+"""What every use case of a home stands on."""
+
+from datetime import datetime
+from functools import cached_property
+
+import orjson
+
+from guicang.bootstrap.installation import ZONE
+from guicang.bootstrap.stores import Stores
+from guicang.domain.approval.matrix import chairs
+from guicang.domain.approval.model import Chair, Operation
+from guicang.domain.retention.calendar import end_of
+from guicang.domain.retention.model import Effect
+from guicang.services.approving import Approving
+from guicang.services.judging import Judging
+from guicang.services.powers import Powers
+
+"""What the masking policy that is shipped is called among files."""
+
+
+class Core(Stores):
+    """Stores, who may do what, what decides, and who has to sign."""
+
+    @property
+    def approving(self) -> Approving:
+        """Lets people sign; ``House`` wires it, for it knows every deed."""
+        raise NotImplementedError
+
+    @cached_property
+    def judging(self) -> Judging:
+        """Gathers what decides."""
+        return Judging(
+            policies=self.policies,
+            holds=self.holds,
+            packs=self.packs,
+            dumps=orjson.dumps,
+        )
+
+    def chairs(
+        self, operation: Operation, categories: frozenset[str] = frozenset()
+    ) -> tuple[Chair, ...]:
+        """Give the chairs that an operation needs, from the matrix in use."""
+        return chairs(str(self.config["approval.matrix"]), operation, categories)
+
+    @cached_property
+    def powers(self) -> Powers:
+        """Says what somebody may do."""
+        return Powers(access=self.access, ledger=self.ledger, clock=self.clock)
+
+    def _end(self, at: datetime, setting: str) -> datetime:
+        return end_of(at, str(self.config[setting]), ZONE, effect=Effect.SCHEDULE)
