@@ -20,7 +20,8 @@ from guicang.domain.disposal.model import Batch, End, State
 from guicang.domain.ledger.model import Tag
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-TABLES = [*guard.APPEND_ONLY, *guard.UPDATED_ONLY, *guard.RULES, *guard.MASKING]
+LATER = [*guard.RULES, *guard.ROLES, *guard.MASKING]
+TABLES = [*guard.APPEND_ONLY, *guard.UPDATED_ONLY, *LATER]
 # A column of each table that has no ``at``.
 COLUMNS = {
     "guicang_ledgerhead": "size",
@@ -170,6 +171,7 @@ def test_a_policy_version_takes_its_first_run_and_nothing_else(evidence):
 def test_a_migration_backwards_takes_every_trigger_away(evidence):
     for statement in (
         *guard.disarm_tables(evidence.vendor, guard.MASKING),
+        *guard.disarm_tables(evidence.vendor, guard.ROLES),
         *guard.disarm_tables(evidence.vendor, guard.RULES),
         *guard.disarm(evidence.vendor),
     ):
@@ -178,6 +180,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
     for table in (
         *guard.APPEND_ONLY,
         *guard.RULES,
+        *guard.ROLES,
         *guard.MASKING,
         "guicang_ledgerhead",
     ):
@@ -186,6 +189,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
     for statement in (
         *guard.arm(evidence.vendor),
         *guard.arm_tables(evidence.vendor, guard.RULES),
+        *guard.arm_tables(evidence.vendor, guard.ROLES),
         *guard.arm_tables(evidence.vendor, guard.MASKING),
     ):
         run(statement)

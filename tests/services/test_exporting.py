@@ -200,7 +200,10 @@ def test_a_file_that_came_by_name_alone_goes_out_so(house, service, tmp_path):
     house.take(write(tmp_path / "b.jsonl", [raw]))
     written: list[bytes] = []
 
-    service.clear(written.append, house.records.read(["c3"]), actor="li")
+    talks = house.records.read(["c3"])
+    service.clear(
+        written.append, talks, person=somebody(Role.COMPLIANCE), purpose="test"
+    )
 
     [one] = map(json.loads, written)
     assert one["messages"][1]["attachments"] == [named]
