@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from tests.databases import Database
 
 from guicang.adapters.db import guard
+from guicang.adapters.db.access import DjangoAccess
 from guicang.adapters.db.batches import DjangoBatches
 from guicang.adapters.db.catalogue import DjangoCatalogue
 from guicang.adapters.db.ledger import DjangoLedger
@@ -71,6 +72,7 @@ def fill() -> None:
     )
     DjangoRequests().add(request)
     DjangoRuleSets().activate({}, digest="", by="wang", at=NOW)
+    DjangoAccess().activate({}, by="wang", at=NOW)
     DjangoMaskingPolicies().activate({}, digest="", by="wang", at=NOW)
     signature = Signature(
         person="li", role=Role.ADMIN, root="", at=NOW, proof="totp", proof_at=NOW
