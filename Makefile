@@ -9,7 +9,7 @@ WEB := src/guicang/entrypoints/web/static/vendor/manifest.json
 PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test cover check layers types fix bench bench-detect docs lock clean
+.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console docs lock clean
 
 help:  ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -78,6 +78,9 @@ bench: setup  ## Measure against what an operator would script (FULL=--full: a m
 
 bench-detect: setup  ## Measure detection beside Presidio and others (QUICK=--quick: a tenth)
 	$(BIN)/python -m bench.detect $(QUICK)
+
+bench-console: setup  ## Time what the console reads (FULL=--full: a million conversations)
+	$(BIN)/python -m bench.console $(FULL)
 
 docs: setup  ## Write the generated reference pages anew
 	$(BIN)/python tools/docs.py

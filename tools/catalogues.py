@@ -38,6 +38,7 @@ WORDING: Final = (
     "guicang.domain.detect.wording",
     "guicang.domain.detect.rules.wording",
     "guicang.domain.ledger.verify",
+    "guicang.domain.ledger.wording",
     "guicang.domain.retention.wording",
     "guicang.entrypoints.labels",
     "guicang.entrypoints.cli.speech",

@@ -584,3 +584,18 @@ def test_flushing_needs_the_transaction_to_be_over(store):
 
     with pytest.raises(RuntimeError), store.transaction():
         store.flush()
+
+
+def test_what_changes_or_what_else_decides_is_to_be_judged_again(store):
+    store.add([incoming(f"c{n}") for n in range(6)], NOW)
+    fresh = store.unjudged(7, limit=10)
+    store.judged({f"c{n}": ("active", NOW if n % 2 else None) for n in range(6)}, 7)
+    store.label("c0", [COMPLAINT], NOW)
+    store.happened("c1", {"complaint_closed": NOW})
+    store.shortened(["c2"], NOW)
+    store.request(["c3"], NOW)
+
+    assert sorted(fresh) == [f"c{n}" for n in range(6)]
+    assert sorted(store.unjudged(7, limit=10)) == ["c0", "c1", "c2", "c3"]
+    assert len(store.unjudged(7, limit=3)) == 3
+    assert len(store.unjudged(8, limit=10)) == 6

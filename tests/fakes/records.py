@@ -46,6 +46,7 @@ class MemoryRecords(MemoryStore):
         self.cursors: dict[str, dict[str, object]] = {}
         self.locked: list[str] = []
         self.flushes = 0
+        self.outlooks: dict[str, tuple[int, Record, str, datetime | None]] = {}
 
     def known(self, ids: Iterable[str]) -> Mapping[str, Known]:
         return {id_: Known(k.salt, k.digest) for id_, k in self._those(ids)}
@@ -137,6 +138,20 @@ class MemoryRecords(MemoryStore):
                 sensitive=kept.sensitive or each.sensitive,
                 rules=each.rules,
             )
+
+    def unjudged(self, digest: int, *, limit: int) -> Sequence[str]:
+        found = [
+            id_
+            for id_, kept in self.kept.items()
+            if self.outlooks.get(id_, ())[:2] != (digest, _record(kept))
+        ]
+        return found[:limit]
+
+    def judged(
+        self, found: Mapping[str, tuple[str, datetime | None]], digest: int
+    ) -> None:
+        for id_, kept in self._those(found):
+            self.outlooks[id_] = (digest, _record(kept), *found[id_])
 
     def lock(self, ids: Sequence[str]) -> None:
         if not self.database.depth:

@@ -1,6 +1,7 @@
 """What was measured last, and on what."""
 
 import json
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,9 +19,58 @@ _CAUTION: Final = (
 
 def newest(folder: Path = RESULTS) -> dict[str, Any] | None:
     """Read the result that was measured last; None without any."""
-    paths = [path for path in folder.glob("*.json") if "detect-" not in path.name]
-    read = [json.loads(path.read_text("utf-8")) for path in paths]
-    return max(read, key=lambda result: result["at"], default=None)
+    others = ("detect-", "console-")
+    paths = folder.glob("*.json")
+    return _newest(path for path in paths if not path.name.startswith(others))
+
+
+def console(folder: Path = RESULTS) -> Iterator[dict[str, Any]]:
+    """Read what was measured last of the console's reads, one a database."""
+    paths = sorted(folder.glob("console-*.json"))
+    for database in ("SQLite", "PostgreSQL"):
+        found = _newest(paths, lambda r: r["database"] == database)  # noqa: B023 - used at once
+        if found is not None:
+            yield found
+
+
+def _newest(
+    paths: Iterable[Path], wanted: Callable[[dict[str, Any]], bool] = bool
+) -> dict[str, Any] | None:
+    read = (json.loads(path.read_text("utf-8")) for path in paths)
+    return max(filter(wanted, read), key=lambda result: result["at"], default=None)
+
+
+def _console(result: dict[str, Any]) -> str:
+    """Say what each read of the console takes at each size."""
+    factors = {one["name"]: one["factor"] for one in result["growth"]}
+    runs = result["runs"]
+    rows = [
+        (
+            name,
+            *(f"{read['p50']:,.4g}" for read in reads),
+            f"{reads[-1]['p95']:,.4g}",
+            str(reads[-1]["statements"]),
+            f"{factors[name]:,.2f}" if factors[name] else "",
+        )
+        for reads in zip(*(run["reads"] for run in runs), strict=True)
+        for name in [reads[0]["name"]]
+    ]
+    heads = (
+        "Read",
+        *(f"p50 ms at {run['size']:,}" for run in runs),
+        f"p95 ms at {runs[-1]['size']:,}",
+        "Statements",
+        "Growth",
+    )
+    return (
+        f"## What the console reads, on {result['database']}\n\n"
+        f"Measured {result['at'][:10]} with `make bench-console`, on"
+        f" {result['corpus']}: no page that is timed opens any. Load average before:"
+        f" {result['machine']['load_average']}. Growth is the cost at the largest size"
+        " as a multiple of that at the smallest. Where it is large, a read met fewer"
+        " rows than a page or a limit holds at the smallest size; above the limit it"
+        " is flat.\n\n" + table(heads, rows)
+    )
 
 
 def machine_table(machine: dict[str, Any]) -> str:
@@ -79,4 +129,5 @@ def render() -> str | None:
             r for run in result["runs"] if run["title"] == title for r in _rows(run)
         ]
         parts.append(f"## {title}\n\n{table(heads, rows)}")
-    return page("Benchmarks", *parts, _growth(result))
+    reads = map(_console, console())
+    return page("Benchmarks", *parts, _growth(result), *reads)

@@ -55,6 +55,7 @@ from guicang.services.revealing import Revealing
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
 from guicang.services.screening import Screening
+from guicang.services.sweeping import Sweeping
 
 
 class House(Stores):
@@ -297,6 +298,11 @@ class House(Stores):
             entropy=self.entropy,
             chairs=self.chairs,
         )
+
+    @cached_property
+    def sweeping(self) -> Sweeping:
+        """Judges in advance, for lists and counts."""
+        return Sweeping(records=self.records, judging=self.judging, clock=self.clock)
 
     @cached_property
     def ruling(self) -> Ruling:

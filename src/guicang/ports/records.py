@@ -138,6 +138,23 @@ class Records(Transactions, Protocol):
         """
         ...
 
+    def unjudged(self, digest: int, *, limit: int) -> Sequence[str]:
+        """Name conversations that were not judged under what decides now.
+
+        ``digest`` stands for policy, law, holds and freezes. Whoever changes what is
+        known of a conversation makes it one of them again.
+        """
+        ...
+
+    def judged(
+        self, found: Mapping[str, tuple[str, datetime | None]], digest: int
+    ) -> None:
+        """Keep state and due date of conversations, judged under a digest.
+
+        They must have been locked before they were judged.
+        """
+        ...
+
     def lock(self, ids: Sequence[str]) -> None:
         """Lock these rows until the transaction ends, in the order of their ids."""
         ...

@@ -15,6 +15,7 @@ CONTENT: Final = {
     "guicang_message": _WITH_IT,
     "guicang_attachment": _WITH_IT,
     "guicang_finding": _WITH_IT + "; screening anew puts others in their place",
+    "guicang_facet": _WITH_IT + "; made anew from it whenever it changes",
 }
 
 EXEMPT: Final = {

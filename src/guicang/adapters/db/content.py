@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from guicang.adapters.db import rows
+from guicang.adapters.db import facets, rows
 from guicang.adapters.db.dialects import dialect
 from guicang.adapters.db.sealing import Fixed, Sealed
 from guicang.domain.detect.model import Finding
@@ -34,6 +34,7 @@ def insert(made: Sequence[tuple[tuple[Any, ...], Sealed, Incoming]]) -> None:
     ids = numbers([values[0] for values, _, _ in made])
     insert_sealed([(ids[values[0]], sealed) for values, sealed, _ in made])
     insert_findings([(ids[values[0]], i.findings) for values, _, i in made])
+    facets.insert((ids[values[0]], i) for values, _, i in made)
 
 
 def insert_sealed(made: Sequence[tuple[int, Sealed]]) -> None:
@@ -78,6 +79,7 @@ def delete(ids: Sequence[str]) -> int:
     those = list(numbers(ids).values())
     delete_sealed(those)
     delete_findings(those)
+    facets.delete(those)
     return dialect().run("DELETE FROM guicang_conversation WHERE id = ANY(%s)", those)
 
 

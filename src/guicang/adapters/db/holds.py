@@ -55,7 +55,7 @@ class DjangoHolds(Atomic):
         row = tables.Hold.objects.filter(code=hold).first()
         if row is None:
             raise NoSuchHold(hold=hold)
-        return _hold(row)
+        return to_hold(row)
 
     def in_force(self, *, lock: bool = False) -> Sequence[Hold]:
         """Give the holds in force, in the order of their ids.
@@ -64,12 +64,12 @@ class DjangoHolds(Atomic):
         """
         if lock:
             alone(Guard.HOLDS)
-        return [_hold(row) for row in _HOLDS()]
+        return [to_hold(row) for row in _HOLDS()]
 
     def all(self) -> Sequence[Hold]:
         """Give all holds, released ones too, the newest first."""
         rows = tables.Hold.objects.order_by("-placed_at", "-code")
-        return [_hold(row) for row in rows]
+        return [to_hold(row) for row in rows]
 
     def freeze(self, freeze: Freeze) -> None:
         """Write a freeze; it binds from the commit on."""
@@ -96,7 +96,8 @@ class DjangoHolds(Atomic):
         return [_freeze(row) for row in _FREEZES()]
 
 
-def _hold(row: tables.Hold) -> Hold:
+def to_hold(row: tables.Hold) -> Hold:
+    """Read a row."""
     return Hold(
         id=row.code,
         title=row.title,

@@ -245,15 +245,16 @@ def _conditions(tag: Tag | None, thing: str, about: str) -> tuple[str, list[Any]
         )
     if about:
         where += "AND seq IN (SELECT seq FROM guicang_ledgerabout WHERE thing = %s) "
-        values = [*values, _index(about)]
+        values = [*values, index(about)]
     return where, values
 
 
 def _indexes(data: Mapping[str, object]) -> list[int]:
-    return list(set(map(_index, things(data))))
+    return list(set(map(index, things(data))))
 
 
-def _index(thing: str) -> int:
+def index(thing: str) -> int:
+    """Give what an id is looked up by: the first 8 bytes of its digest, signed."""
     digest = blake2b(thing.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 

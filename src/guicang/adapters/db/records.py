@@ -17,7 +17,7 @@ from django.db.models import F
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest
 
-from guicang.adapters.db import content, quarantine, queries, rows
+from guicang.adapters.db import content, facets, outlooks, quarantine, queries, rows
 from guicang.adapters.db.dialects import dialect
 from guicang.adapters.db.models import records as tables
 from guicang.adapters.db.opening import opened
@@ -109,11 +109,13 @@ class DjangoRecords(Atomic):
                 revision=revision,
                 rules=incoming.rules,
                 head=sealed.head,
+                judged=None,
                 # Once sensitive, always sensitive.
                 **({"sensitive": True} if incoming.sensitive else {}),
             )
             content.insert_sealed([(old.id, sealed)])
             content.insert_findings([(old.id, incoming.findings)])
+            facets.renew([old.id])
 
     def read(self, ids: Sequence[str]) -> Iterator[Conversation]:
         """Open conversations, in the order of the ids.
@@ -180,8 +182,22 @@ class DjangoRecords(Atomic):
             for key, each in found.items():
                 tables.Conversation.objects.filter(id=numbers[key]).update(
                     rules=each.rules,
-                    **({"sensitive": True} if each.sensitive else {}),
+                    **({"sensitive": True, "judged": None} if each.sensitive else {}),
                 )
+            facets.renew(list(numbers.values()))
+
+    def unjudged(self, digest: int, *, limit: int) -> Sequence[str]:
+        """Name conversations that were not judged under what decides now."""
+        return outlooks.unjudged(digest, limit)
+
+    def judged(
+        self, found: Mapping[str, tuple[str, datetime | None]], digest: int
+    ) -> None:
+        """Keep state and due date of conversations, judged under a digest.
+
+        They must have been locked before they were judged.
+        """
+        outlooks.keep(found, digest)
 
     def lock(self, ids: Sequence[str]) -> None:
         """Lock these rows until the transaction ends, in the order of their ids.
@@ -208,21 +224,24 @@ class DjangoRecords(Atomic):
 
     def label(self, conversation: str, labels: Sequence[Label], at: datetime) -> None:
         """Put labels in the place of the old ones; ``at`` is when it was done."""
-        with translated():
-            found = tables.Conversation.objects.filter(key=conversation).update(
+        with self.transaction():
+            old = self._locked(conversation)
+            tables.Conversation.objects.filter(id=old.id).update(
                 labels=rows.dump_labels(labels),
                 labelled_at=micros(at) if labels else None,
+                judged=None,
             )
-        if not found:
-            raise NoSuchConversation(conversation=conversation)
+            facets.renew([old.id])
 
     def happened(self, conversation: str, events: Mapping[str, datetime]) -> None:
         """Add named events to a conversation's start instants."""
         with self.transaction():
             old = self._locked(conversation)
             tables.Conversation.objects.filter(id=old.id).update(
-                events=rows.dump_events({**rows.events(old.events), **events})
+                events=rows.dump_events({**rows.events(old.events), **events}),
+                judged=None,
             )
+            facets.renew([old.id])
 
     def shortened(self, ids: Iterable[str], at: datetime) -> None:
         """Note that something made the end of these earlier; the last time counts."""
@@ -241,7 +260,7 @@ class DjangoRecords(Atomic):
     def _note(self, ids: Iterable[str], column: str, over: str, at: datetime) -> None:
         """Write an instant where there is none yet, or over another one."""
         statement = (
-            f"UPDATE guicang_conversation SET {column} = {micros(at)}"  # noqa: S608 - our own words and a number
+            f"UPDATE guicang_conversation SET {column} = {micros(at)}, judged = NULL"  # noqa: S608 - our own words and a number
             f" WHERE key = ANY(%s) AND ({column} IS NULL OR {over})"
         )
         with self.transaction():

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError
 
 from guicang.adapters.db.models import requests as tables
-from guicang.adapters.db.sql import spelled
+from guicang.adapters.db.sql import spelled, when
 from guicang.adapters.db.transactions import Atomic
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import (
@@ -101,6 +101,11 @@ def _row(request: str, *, lock: bool = False) -> tables.Request:
 
 def _chairs_as_text(chairs: Sequence[Chair]) -> str:
     return spelled([[sorted(chair.roles), chair.why] for chair in chairs])
+
+
+def to_request(row: tables.Request) -> tuple[Request, datetime | None]:
+    """Read a row; give with it when it was decided."""
+    return _request(row), when(row.decided_at)
 
 
 def _request(row: tables.Request) -> Request:

@@ -74,6 +74,20 @@ def sign(  # noqa: PLR0913  # eight facts of one act; a bundle would be unpacked
     )
 
 
+def could_sign(request: Request, person: Person) -> bool:
+    """Say whether there is a chair for this person, who has had no hand in it yet.
+
+    It says nothing of time: whether the request still waits is ``decide``.
+    """
+    if person.name in _hands(request):
+        return False
+    try:
+        _free_role(request, person)
+    except NotAllowed:
+        return False
+    return True
+
+
 def seating(request: Request) -> tuple[tuple[Chair, Signature | None], ...]:
     """Say who sits in which chair; None where a chair is empty."""
     sitters = _approvals(request)

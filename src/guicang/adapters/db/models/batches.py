@@ -30,6 +30,12 @@ class Batch(models.Model):
     lease_owner = models.TextField(default="")
     lease_until = models.BigIntegerField(default=0)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="batch_created"),
+            models.Index(fields=["state", "created_at", "id"], name="batch_state"),
+        ]
+
 
 class Member(models.Model):
     """One line of a frozen manifest. ``clauses`` and ``floors`` are JSON."""

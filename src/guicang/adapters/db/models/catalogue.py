@@ -23,6 +23,12 @@ class Segment(models.Model):
     sha256 = models.TextField()
     ended_at = models.BigIntegerField(null=True)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="segment_created"),
+            models.Index(fields=["state", "created_at", "id"], name="segment_state"),
+        ]
+
 
 class Item(models.Model):
     """A conversation in a segment; ``facts`` is JSON (see ``adapters.db.facts``)."""

@@ -17,6 +17,9 @@ class Hold(models.Model):
     review_at = models.BigIntegerField(null=True)
     released_at = models.BigIntegerField(null=True, db_index=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["placed_at", "id"], name="hold_placed")]
+
 
 class Freeze(models.Model):
     """A freeze; ``query`` is JSON, ``lifted_at`` is empty while it is in force."""

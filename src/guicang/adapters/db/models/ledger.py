@@ -20,7 +20,13 @@ class LedgerEntry(models.Model):
     leaf = models.BinaryField()
 
     class Meta:
-        indexes = [models.Index(fields=["tag", "seq"], name="ledger_tag")]
+        indexes = [
+            models.Index(fields=["tag", "seq"], name="ledger_tag"),
+            models.Index(fields=["actor", "seq"], name="ledger_actor"),
+            # Time never runs backwards in the ledger: a range of instants is one of
+            # the sequence, and this finds its ends.
+            models.Index(fields=["at", "seq"], name="ledger_at"),
+        ]
 
 
 class LedgerAbout(models.Model):

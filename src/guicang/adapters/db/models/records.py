@@ -21,6 +21,11 @@ class Conversation(models.Model):
     JSON array of ``[category, by, at]``, ``jurisdictions`` a JSON array. ``rules`` is
     the version of the rules that screened it, ``revision`` counts how often it was
     replaced, ``head`` is sealed, ``size`` is in bytes.
+
+    ``outlook``, ``due_at`` and ``judged`` are what was said of it when it was last
+    judged: state, when the working copy may go (None: no such instant), and the digest
+    of all that decided. They only help to find and to count; whatever acts on a
+    conversation judges it anew.
     """
 
     key = Bytewise()
@@ -49,12 +54,44 @@ class Conversation(models.Model):
     revision = models.BigIntegerField()
     rules = models.TextField(default="")
     head = models.BinaryField()
+    outlook = models.TextField(db_default="")
+    due_at = models.BigIntegerField(null=True)
+    judged = models.BigIntegerField(null=True)
 
     class Meta:
         # A constraint and not ``unique=True``: Django would add a second index for
         # LIKE on PostgreSQL, which nobody asks for.
         constraints = [models.UniqueConstraint(fields=["key"], name="one_conversation")]
-        indexes = [models.Index(fields=["customer_tag"], name="conversation_customer")]
+        # Pages go backwards through these, from a place on, and never past a limit.
+        indexes = [
+            models.Index(fields=["opened_at", "id"], name="conversation_opened"),
+            models.Index(
+                fields=["source", "opened_at", "id"], name="conversation_source"
+            ),
+            models.Index(
+                fields=["channel", "opened_at", "id"], name="conversation_channel"
+            ),
+            models.Index(
+                fields=["agent", "opened_at", "id"], name="conversation_agent"
+            ),
+            models.Index(
+                fields=["customer_tag", "opened_at", "id"], name="conversation_customer"
+            ),
+            # Empty until it was judged: what comes in pays nothing for these.
+            models.Index(
+                fields=["judged", "due_at", "id"],
+                name="conversation_due",
+                condition=models.Q(due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["judged", "opened_at", "id"],
+                name="conversation_held",
+                condition=models.Q(outlook="held"),
+            ),
+            models.Index(fields=["judged"], name="conversation_judged"),
+            # Sums over everything read this, and not the wide rows.
+            models.Index(fields=["messages", "size"], name="conversation_measures"),
+        ]
 
 
 class Message(models.Model):
@@ -105,6 +142,24 @@ class Finding(models.Model):
         indexes = [models.Index(fields=["digest"], name="finding_digest")]
 
 
+class Facet(models.Model):
+    """Something a conversation is found by besides its columns.
+
+    ``value`` is ``category:NAME`` or ``finding:TYPE``. All of it follows from the
+    conversation and its findings, and can be made anew: see ``adapters.db.facets``.
+    """
+
+    pk = models.CompositePrimaryKey("value", "opened_at", "conversation_id")
+    value = Bytewise()
+    opened_at = models.BigIntegerField()
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["conversation"], name="facet_conversation")]
+
+
 class Quarantined(models.Model):
     """Something that came in and could not be read; ``raw`` is sealed."""
 
@@ -117,7 +172,10 @@ class Quarantined(models.Model):
     raw = models.BinaryField()
 
     class Meta:
-        indexes = [models.Index(fields=["file", "position"], name="quarantined_place")]
+        indexes = [
+            models.Index(fields=["file", "position"], name="quarantined_place"),
+            models.Index(fields=["stored_at", "id"], name="quarantined_stored"),
+        ]
 
 
 class Cursor(models.Model):

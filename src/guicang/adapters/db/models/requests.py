@@ -20,6 +20,20 @@ class Request(models.Model):
     decision = models.TextField(db_index=True)
     decided_at = models.BigIntegerField(null=True)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="request_created"),
+            models.Index(
+                fields=["decision", "created_at", "id"], name="request_decision"
+            ),
+            models.Index(
+                fields=["operation", "created_at", "id"], name="request_operation"
+            ),
+            models.Index(
+                fields=["proposer", "created_at", "id"], name="request_proposer"
+            ),
+        ]
+
 
 class Signature(models.Model):
     """A yes or no. One person signs a request once: the database says so too.

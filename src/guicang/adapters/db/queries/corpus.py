@@ -1,4 +1,4 @@
-"""Reads of what stands in clear: facts and counts; pages read here too."""
+"""Facts and counts of the working store, for the rules."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

@@ -1,0 +1,54 @@
+"""What was said of conversations when they were last judged: to find and to count.
+
+An outlook stands as long as nothing that decided has changed: the record's own facts
+(whoever changes them takes it away), and policy, law, holds and freezes (its digest).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from django.db import connection, transaction
+
+from guicang.adapters.db.sql import pages, select, since_epoch
+from guicang.adapters.db.transactions import translated
+
+_BEFORE: Final = "judged < %s"
+_AFTER: Final = "judged > %s"
+_NEVER: Final = "judged IS NULL"
+
+
+def unjudged(digest: int, limit: int) -> list[str]:
+    """Name conversations without an outlook under this digest, from the index alone."""
+    found: list[str] = []
+    with translated():
+        for condition, values in (
+            (_NEVER, []),
+            (_BEFORE, [digest]),
+            (_AFTER, [digest]),
+        ):
+            found += [
+                key
+                for (key,) in select(
+                    "SELECT key FROM guicang_conversation "  # noqa: S608 - constants
+                    f"WHERE {condition} LIMIT %s",
+                    [*values, limit - len(found)],
+                )
+            ]
+            if len(found) >= limit:
+                break
+    return found
+
+
+def keep(found: Mapping[str, tuple[str, datetime | None]], digest: int) -> None:
+    """Write state and due date by conversation."""
+    lines = [
+        (state, since_epoch(due), digest, key) for key, (state, due) in found.items()
+    ]
+    with translated(), transaction.atomic(), connection.cursor() as cursor:
+        for page in pages(lines):
+            cursor.executemany(
+                "UPDATE guicang_conversation "
+                "SET outlook = %s, due_at = %s, judged = %s WHERE key = %s",
+                page,
+            )
