@@ -96,6 +96,57 @@ SETTINGS: Final = (
         "period",
         "How long backups of the working store are kept; named in each certificate.",
     ),
+    Setting(
+        "worker.lease",
+        120,
+        "seconds",
+        "How long a job is a worker's that does not renew it; then another takes it.",
+    ),
+    Setting(
+        "worker.rest",
+        5,
+        "seconds",
+        "How long a worker without work waits before it looks again.",
+    ),
+    Setting(
+        "schedule.due",
+        "PT1H",
+        "schedule",
+        "When what is due is counted: PT1H (every hour), 02:30 (daily), empty (never).",
+    ),
+    Setting(
+        "schedule.expire",
+        "PT15M",
+        "schedule",
+        "When requests that waited too long are closed.",
+    ),
+    Setting(
+        "schedule.remind",
+        "09:00",
+        "schedule",
+        "When the worker's log names the requests that wait for signatures.",
+    ),
+    Setting(
+        "schedule.checkpoint",
+        "PT6H",
+        "schedule",
+        "When the ledger is signed and the note kept outside the database.",
+    ),
+    Setting(
+        "schedule.verify", "02:30", "schedule", "When the whole ledger is verified."
+    ),
+    Setting(
+        "schedule.dispose",
+        "",
+        "schedule",
+        "When approved batches are taken to their end; empty: a person runs `dispose`.",
+    ),
+    Setting(
+        "schedule.tidy",
+        "03:30",
+        "schedule",
+        "When jobs that ended more than 30 days ago are forgotten.",
+    ),
     Setting("gateway.host", "127.0.0.1", "address", "Where the gateway listens."),
     Setting("gateway.port", 8471, "port", "Where the gateway listens."),
     Setting("gateway.workers", 1, "processes", "How many processes serve the gateway."),

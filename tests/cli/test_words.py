@@ -97,10 +97,10 @@ def test_chairs_are_put_into_words():
         Chair(roles=frozenset({Role.LEGAL, Role.COMPLIANCE}), why="first-run,too-many"),
     ]
 
-    assert labels.needs(chairs, str) == (
+    assert labels.waiting_for(chairs, str) == (
         "admin, compliance or legal (first run under this policy, unusually large run)"
     )
-    assert labels.needs(chairs, zh) == (
+    assert labels.waiting_for(chairs, zh) == (
         "管理员、合规或法务（本策略首次执行、批次规模异常）"
     )
     assert words.chairs("admin, compliance|legal", zh) == "管理员、合规或法务"
