@@ -12,6 +12,7 @@ from guicang.config import Config
 from guicang.ports.access import Access
 from guicang.ports.apikeys import ApiKeys
 from guicang.ports.batches import Batches
+from guicang.ports.calls import Calls
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
 from guicang.ports.documents import Documents
@@ -257,10 +258,17 @@ class Stores:
 
     @cached_property
     def api_keys(self) -> ApiKeys:
-        """What is kept of the gateway's API keys."""
+        """What is kept of API keys."""
         from guicang.adapters.apikeys import FileApiKeys
 
         return FileApiKeys(self.config.home / API_KEYS)
+
+    @cached_property
+    def calls(self) -> Calls:
+        """What is remembered of calls over HTTP."""
+        from guicang.adapters.db.calls import DjangoCalls
+
+        return DjangoCalls()
 
     @cached_property
     def documents(self) -> Documents:

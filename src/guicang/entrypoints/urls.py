@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("guicang.entrypoints.web.urls")),
     path("accounts/", include("allauth.urls")),
+    path("api/", include("guicang.entrypoints.api.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]

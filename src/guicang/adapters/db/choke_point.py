@@ -46,6 +46,10 @@ EXEMPT: Final = {
     "guicang_job": "what waits for a worker: kinds, ids and counts; no content",
     "guicang_account": "people who work here, not customers",
     "guicang_roletableversion": "who may do what; never deleted",
+    "guicang_callrate": "how often programs called; no content",
+    "guicang_callanswer": "answers to writes, which tell ids and facts, for a day",
+    "guicang_webhook": "where news are sent; ended, never deleted",
+    "guicang_delivery": "which ledger entry was told to whom; no content",
     "guicang_grant": "who was granted what, and why; never deleted",
     "guicang_proof": "people who work here, not customers",
 }

@@ -12,11 +12,27 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates
 * GC-7xx restore
 * GC-8xx settings and the command line
-* GC-9xx finding sensitive information, and the gateway
+* GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
 """
 
+from guicang.domain.errors.api import (
+    AnswerNotKept,
+    AnswerPending,
+    ApiFailed,
+    BadCall,
+    KeyReused,
+    NoSuchAddress,
+    NoSuchDelivery,
+    NoSuchWebhook,
+    OriginNotListed,
+    PersonNeeded,
+    TooMuch,
+    TooOften,
+    UnprovenOrigin,
+    WrongVerb,
+)
 from guicang.domain.errors.base import (
     GuicangError,
     Refused,
@@ -144,9 +160,13 @@ from guicang.domain.errors.storage import (
 
 __all__ = [
     "AlreadyRunning",
+    "AnswerNotKept",
+    "AnswerPending",
+    "ApiFailed",
     "ApiKeyRefused",
     "ApiKeysUnreadable",
     "ArchiveBroken",
+    "BadCall",
     "BadCertificate",
     "BadCheckpoint",
     "BadForm",
@@ -181,6 +201,7 @@ __all__ = [
     "IllegalStep",
     "JobNotThere",
     "KeyBusy",
+    "KeyReused",
     "KeyRingClosed",
     "LeaseLost",
     "LedgerBroken",
@@ -193,9 +214,11 @@ __all__ = [
     "NoFormatCipher",
     "NoHome",
     "NoSpace",
+    "NoSuchAddress",
     "NoSuchApiKey",
     "NoSuchCertificate",
     "NoSuchConversation",
+    "NoSuchDelivery",
     "NoSuchGrant",
     "NoSuchHold",
     "NoSuchJob",
@@ -210,6 +233,7 @@ __all__ = [
     "NoSuchRules",
     "NoSuchSegment",
     "NoSuchTask",
+    "NoSuchWebhook",
     "NobodyToSign",
     "NotAllowed",
     "NotApproved",
@@ -220,8 +244,10 @@ __all__ = [
     "NotYours",
     "NothingDue",
     "ObjectExists",
+    "OriginNotListed",
     "OutOfScope",
     "PersonExists",
+    "PersonNeeded",
     "PublishingDenied",
     "Refused",
     "RequestClosed",
@@ -239,10 +265,14 @@ __all__ = [
     "TooFewLeft",
     "TooLarge",
     "TooLate",
+    "TooMuch",
+    "TooOften",
     "TooSlow",
     "UnknownFormat",
+    "UnprovenOrigin",
     "UnreadableLine",
     "WrongCode",
     "WrongMedia",
     "WrongMethod",
+    "WrongVerb",
 ]

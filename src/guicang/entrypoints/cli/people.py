@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from guicang.domain.access.model import May, Person, Role
+from guicang.domain.access.model import May, Role
 from guicang.domain.errors import BadUsage, NoSuchPerson
-from guicang.entrypoints.cli.batches import print_request, request_json
+from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -24,6 +24,7 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.cli.story import code_at
 from guicang.entrypoints.needs import NO_CONTENT, NO_HOME, needs, public
+from guicang.entrypoints.shapes import person_shape, request_shape
 from guicang.services.admitting import Admission, Deed
 
 app = typer.Typer(no_args_is_help=True, help=_("People, roles and second factors."))
@@ -112,7 +113,7 @@ def list_(output: Output = Format.TEXT) -> None:
     people = house().people.list()
     emit(
         output,
-        {"people": [describe(p) for p in people]},
+        {"people": [person_shape(p) for p in people]},
         lambda: table(
             _("People"),
             [_("name"), _("roles"), _("position"), _("access"), _("second factor")],
@@ -186,25 +187,13 @@ def code(
     emit(output, {"name": name, "code": shown}, lambda: line(shown))
 
 
-def describe(person: Person) -> dict[str, object]:
-    """Turn a person into plain values."""
-    return {
-        "name": person.name,
-        "roles": sorted(r.value for r in person.roles),
-        "active": person.active,
-        "title": person.title,
-        "enrolled": person.enrolled,
-        "accounts": sorted(person.accounts),
-    }
-
-
 def _emit(admission: Admission, output: Format) -> None:
     """Show what became of a wish: the request that waits, or the secret, once."""
     data: dict[str, Any] = {"name": admission.person}
     if admission.request is not None:
-        data["request"] = request_json(admission.request)
+        data["request"] = request_shape(admission.request)
     else:
-        data |= describe(house().people.get(admission.person))
+        data |= person_shape(house().people.get(admission.person))
         data |= {"totp_secret": admission.secret} if admission.secret else {}
     emit(output, data, lambda: _print(admission))
 

@@ -34,6 +34,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "guicang.entrypoints.web.middleware.Door",
+    "guicang.entrypoints.api.door.Door",
 ]
 ROOT_URLCONF = "guicang.entrypoints.urls"
 ALLOWED_HOSTS = [str(host) for host in CONFIG["web.hosts"]]
@@ -108,7 +109,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_USE_SESSIONS = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
+DATA_UPLOAD_MAX_MEMORY_SIZE = max(8 << 20, int(CONFIG["api.body"]))
 MFA_FORMS = {"authenticate": "guicang.entrypoints.web.forms.Code"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
