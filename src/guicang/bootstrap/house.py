@@ -25,7 +25,7 @@ from guicang.domain.record import Conversation
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect, Label, LabelSource
 from guicang.ports.rules import Inspector
-from guicang.ports.sources import FileReader
+from guicang.ports.sources import FileReader, PushReader
 from guicang.services.admitting import Admitting
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
@@ -263,6 +263,13 @@ class House(Stores):
         from guicang.adapters.sources.files import FileSource
 
         return FileSource(clock=self.clock)
+
+    @cached_property
+    def pushed(self) -> PushReader:
+        """Reads records that somebody sent."""
+        from guicang.adapters.sources.files import PushedRecords
+
+        return PushedRecords(clock=self.clock)
 
     @cached_property
     def exporting(self) -> Exporting:

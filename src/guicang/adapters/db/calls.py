@@ -42,8 +42,9 @@ class DjangoCalls(Atomic):
         with self.transaction():
             self._forget(now)
             with connection.cursor() as cursor:
-                values = [call.caller, call.key, call.digest, micros(now)]
-                cursor.execute(_BEGIN, values)
+                cursor.execute(
+                    _BEGIN, [call.caller, call.key, call.digest, micros(now)]
+                )
                 if cursor.rowcount:
                     return None
             row = self._rows(call).get()

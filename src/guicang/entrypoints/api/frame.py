@@ -16,6 +16,7 @@ from typing import Any, Final
 import orjson
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.constants import NOT_SET
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
@@ -211,7 +212,7 @@ def route(  # noqa: PLR0913 - what a route declares, each by name
             operation_id=view.__name__,
             tags=[view.__module__.rpartition(".")[2]],
             openapi_extra=extra,
-            **({"auth": None} if stranger else {}),
+            auth=None if stranger else NOT_SET,
         )(guarded)
         ROUTES.append(
             Route(

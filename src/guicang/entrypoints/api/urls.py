@@ -1,4 +1,4 @@
-"""The addresses below /api/: those that routes declare, and an answer for all others."""
+"""The addresses below /api/: those of routes, and an answer for all others."""
 
 from importlib import import_module
 from pkgutil import iter_modules
