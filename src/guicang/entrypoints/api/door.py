@@ -27,6 +27,7 @@ from guicang.domain.errors import (
     NoSuchAddress,
     TooMuch,
     TooOften,
+    WrongMedia,
     WrongVerb,
 )
 from guicang.entrypoints.api.callers import SAFE, known
@@ -129,7 +130,7 @@ def _count(caller: str) -> None:
 
 
 def _weigh(request: HttpRequest) -> None:
-    """Raise TooMuch for a body that is over the limit, before it is parsed."""
+    """Raise TooMuch for a body over the limit, WrongMedia for one of another kind."""
     limit = int(house().config["api.body"])
     try:
         announced = int(request.headers.get("Content-Length") or 0)
@@ -139,6 +140,9 @@ def _weigh(request: HttpRequest) -> None:
         raise TooMuch(part="body", limit=limit) from error
     except (ValueError, UnreadablePostError) as error:
         raise BadCall(reason="body") from error
+    kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if request.body and kind != _JSON:
+        raise WrongMedia(media=_JSON)
 
 
 def _digest(request: HttpRequest) -> str:

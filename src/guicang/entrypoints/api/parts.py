@@ -28,11 +28,11 @@ class Listing(Schema, Generic[T]):
 
 
 class Sums(Schema):
-    """How much it is."""
+    """How much it is; ``size`` is in bytes."""
 
     records: int
     messages: int
-    bytes: int
+    size: int
 
 
 class Proof(Schema):

@@ -83,7 +83,7 @@ class Restore(Proof):
     "GET", "/archive/segments", response=Listing[SegmentLine], may=WHO, programs=True
 )
 def segments(
-    _request: Call,
+    request: Call,
     state: SegmentState | None = None,
     after: Cursor = "",
     limit: Limit = FIFTY,
@@ -99,7 +99,7 @@ def _line(row: Any) -> dict[str, Any]:
 
 
 @route("GET", "/archive/segments/{id}", response=SegmentShown, may=WHO, programs=True)
-def segment(_request: Call, id: Id) -> object:
+def segment(request: Call, id: Id) -> object:
     """Show one segment."""
     return segment_shape(house().catalogue.get(id))
 
@@ -111,7 +111,7 @@ def segment(_request: Call, id: Id) -> object:
     may={May.LEDGER_READ},
     programs=True,
 )
-def verify_segment(_request: Call, id: Id) -> object:
+def verify_segment(request: Call, id: Id) -> object:
     """Read a segment back, decrypt it and compare every record."""
     opened = house()
     items = {i.conversation: i.digest for i in opened.catalogue.items(id)}
@@ -125,7 +125,7 @@ def verify_segment(_request: Call, id: Id) -> object:
 
 
 @route("GET", "/archive/conversations/{id}", response=Place, may=WHO, programs=True)
-def find_archived(_request: Call, id: Id) -> object:
+def find_archived(request: Call, id: Id) -> object:
     """Say where a conversation is archived."""
     found = house().catalogue.find([id]).get(id)
     if found is None:

@@ -104,7 +104,7 @@ class Run(Schema):
 
 @route("GET", "/batches", response=Listing[BatchLine], may=WHO, programs=True)
 def batches(
-    _request: Call,
+    request: Call,
     state: State | None = None,
     after: Cursor = "",
     limit: Limit = FIFTY,
@@ -160,7 +160,7 @@ def _shown(id_: str) -> dict[str, Any]:
 
 
 @route("GET", "/batches/{id}", response=BatchShown, may=WHO, programs=True)
-def batch(_request: Call, id: Id) -> object:
+def batch(request: Call, id: Id) -> object:
     """Show one batch and its request."""
     return _shown(id)
 
@@ -173,7 +173,7 @@ def batch(_request: Call, id: Id) -> object:
     programs=True,
 )
 def batch_members(
-    _request: Call,
+    request: Call,
     id: Id,
     fate: Fate | None = None,
     after: Cursor = "",

@@ -28,7 +28,7 @@ class CertificateLine(Schema):
 @route(
     "GET", "/certificates", response=Listing[CertificateLine], may=WHO, programs=True
 )
-def certificates(_request: Call, after: Cursor = "", limit: Limit = FIFTY) -> object:
+def certificates(request: Call, after: Cursor = "", limit: Limit = FIFTY) -> object:
     """List certificates, the newest first."""
     return page(listed(after=after, limit=limit), _line)
 
@@ -44,7 +44,7 @@ def _line(row: CertificateRow) -> dict[str, Any]:
 
 
 @route("GET", "/certificates/{id}", response=dict[str, Any], may=WHO, programs=True)
-def certificate(_request: Call, id: Id) -> object:
+def certificate(request: Call, id: Id) -> object:
     """Give the signed envelope, byte for byte as it was issued."""
     signed = house().batches.certificate(id)
     return HttpResponse(signed, content_type="application/json")

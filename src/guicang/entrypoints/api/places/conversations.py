@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from ninja import Query, Schema
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from guicang.adapters.db.queries.conversation import conversation as known
 from guicang.adapters.db.queries.conversations import conversations as listed
@@ -116,7 +116,7 @@ class Facts(Schema):
     """What is known of one conversation."""
 
     id: str
-    copy_: str
+    copy_: str = Field(alias="copy")
     lang: str
     stored_at: datetime | None
     rules: str
@@ -151,7 +151,7 @@ class VerdictShown(Schema):
     """What becomes of a conversation, when, and why."""
 
     conversation: str
-    copy_: str
+    copy_: str = Field(alias="copy")
     state: str
     action: str | None
     offline_at: datetime | None
@@ -259,13 +259,13 @@ def _line(row: ConversationRow) -> dict[str, Any]:
     may={May.CONVERSATION_EXPLAIN},
     programs=True,
 )
-def conversation(_request: Call, id: Id) -> object:
+def conversation(request: Call, id: Id) -> object:
     """Show what is known of one conversation, live, archived or gone."""
     found = known(id)
     facts, archive = found.facts, found.archive
     return {
         **slim(found, "id", "lang", "stored_at", "rules", "categories"),
-        "copy_": found.copy.value,
+        "copy": found.copy.value,
         "source": facts.source if facts else None,
         "channel": facts.channel if facts else None,
         "agent": facts.agent if facts else None,
@@ -308,7 +308,7 @@ def verdict(request: Call, id: Id) -> object:
     names = ("offline_at", "keep_until", "dispose_at", "clauses", "floors", "holds")
     return {
         "conversation": id,
-        "copy_": "live" if end is End.OFFLINE else "archived",
+        "copy": "live" if end is End.OFFLINE else "archived",
         "state": found.state.value,
         "action": found.action.value if found.action else None,
         **slim(found, *names, "legal_review"),

@@ -61,7 +61,7 @@ class Roles(Schema):
 @route(
     "GET", "/health", response=Health, why="says nothing of what is kept", stranger=True
 )
-def health(_request: Call) -> object:
+def health(request: Call) -> object:
     """Say whether the working store answers."""
     house().ledger.head()
     return {"ready": True, "version": __version__}
@@ -86,7 +86,7 @@ def me(request: Call) -> object:
     may={May.OPERATIONS_READ, May.PEOPLE_CHANGE, May.LEDGER_READ},
     programs=True,
 )
-def people(_request: Call) -> object:
+def people(request: Call) -> object:
     """List people and their roles."""
     return {"items": [person_shape(p) for p in house().people.list()], "next": None}
 
@@ -98,7 +98,7 @@ def people(_request: Call) -> object:
     may={May.OPERATIONS_READ, May.PEOPLE_CHANGE, May.LEDGER_READ},
     programs=True,
 )
-def roles(_request: Call) -> object:
+def roles(request: Call) -> object:
     """Show the role table in force."""
     table = house().powers.table
     return {

@@ -84,7 +84,7 @@ class Placed(Schema):
 
 @route("GET", "/holds", response=Listing[HoldShown], may=WHO, programs=True)
 def holds(
-    _request: Call,
+    request: Call,
     in_force: bool | None = None,  # noqa: FBT001 - a query's own flag
     after: Cursor = "",
     limit: Limit = FIFTY,
@@ -94,7 +94,7 @@ def holds(
 
 
 @route("GET", "/holds/{id}", response=HoldShown, may=WHO, programs=True)
-def hold(_request: Call, id: Id) -> object:
+def hold(request: Call, id: Id) -> object:
     """Show one hold."""
     return hold_shape(house().holds.get(id))
 

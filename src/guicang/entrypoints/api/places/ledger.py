@@ -68,7 +68,7 @@ class ProofShown(Schema):
 
 @route("GET", "/ledger/entries", response=Listing[EntryShown], may=WHO, programs=True)
 def ledger_entries(
-    _request: Call,
+    request: Call,
     sought: Annotated[Sought, Query()],
     after: Cursor = "",
     limit: Limit = FIFTY,
@@ -90,14 +90,14 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 @route("GET", "/ledger/head", response=Head, may=WHO, programs=True)
-def ledger_head(_request: Call) -> object:
+def ledger_head(request: Call) -> object:
     """Show size and root."""
     head = house().ledger.head()
     return {**slim(head, "size", "last_at"), "root": head.root.hex()}
 
 
 @route("POST", "/ledger/checkpoints", response=Note, may=WHO, programs=True, status=201)
-def checkpoint(_request: Call) -> object:
+def checkpoint(request: Call) -> object:
     """Sign the ledger as it stands now, and keep the note outside the database."""
     _place, note = house().recording.checkpoint()
     return {"note": note}
@@ -106,7 +106,7 @@ def checkpoint(_request: Call) -> object:
 @route(
     "GET", "/ledger/entries/{seq}/proof", response=ProofShown, may=WHO, programs=True
 )
-def ledger_proof(_request: Call, seq: int) -> object:
+def ledger_proof(request: Call, seq: int) -> object:
     """Prove that an entry is in the tree as it stands."""
     try:
         proof = house().recording.prove(seq)

@@ -93,14 +93,11 @@ class ProposePolicy(Proof, Wanted):
     """What is to be in force, and why."""
 
 
-class Way(Schema):
-    """How many records would change from one state to another."""
+class Way(Sums):
+    """How much would change from one state to another."""
 
     from_: str = Field(alias="from")
     to: str
-    records: int
-    messages: int
-    bytes: int
 
 
 class Simulated(Schema):
@@ -115,14 +112,14 @@ class Simulated(Schema):
 
 
 @route("GET", "/policies/current", response=Current, may=WHO, programs=True)
-def current_policy(_request: Call) -> object:
+def current_policy(request: Call) -> object:
     """Show the policy in force."""
     found = house().policies.current()
     return {"policy": policy_shape(found) if found else None}
 
 
 @route("GET", "/policies", response=Listing[VersionLine], may=WHO, programs=True)
-def policies(_request: Call, after: Cursor = "", limit: Limit = FIFTY) -> object:
+def policies(request: Call, after: Cursor = "", limit: Limit = FIFTY) -> object:
     """List the versions that were in force, the newest first."""
     return page(listed(after=after, limit=limit), _line)
 
@@ -155,7 +152,7 @@ def _document(wanted: Wanted) -> dict[str, Any]:
 
 @route("POST", "/policies/simulation", response=Simulated, may=WHO, programs=True)
 def simulate_policy(
-    _request: Call, body: Wanted, price: Decimal = Decimal("0.58")
+    request: Call, body: Wanted, price: Decimal = Decimal("0.58")
 ) -> object:
     """Work out what a policy would change; ``price`` is of a gigabyte a month."""
     result = house().retaining.simulate(_document(body))

@@ -88,7 +88,7 @@ def requests(
 
 
 @route("GET", "/requests/{id}", response=RequestShown, may=WHO, programs=True)
-def request_shown(_request: Call, id: Id) -> object:
+def request_shown(request: Call, id: Id) -> object:
     """Show one request: what it wants, who signed, who is missing."""
     house().approving.sweep()
     return request_shape(house().requests.get(id))
