@@ -142,6 +142,12 @@ SETTINGS: Final = (
         "When approved batches are taken to their end; empty: a person runs `dispose`.",
     ),
     Setting(
+        "schedule.webhooks",
+        "PT1M",
+        "schedule",
+        "When webhooks are sent, and those that failed are tried again.",
+    ),
+    Setting(
         "schedule.tidy",
         "03:30",
         "schedule",

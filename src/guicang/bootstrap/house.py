@@ -45,6 +45,7 @@ from guicang.services.issuing import Issuing
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
 from guicang.services.masking import Masking
+from guicang.services.notifying import Notifying
 from guicang.services.offlining import Offlining
 from guicang.services.powers import Powers
 from guicang.services.reading import Reading
@@ -494,6 +495,23 @@ class House(Stores):
             clock=self.clock,
             entropy=self.entropy,
             expiry=lambda at, period: end_of(at, period, ZONE, effect=Effect.SCHEDULE),
+        )
+
+    @cached_property
+    def notifying(self) -> Notifying:
+        """Tells other systems what happened."""
+        from guicang.adapters.posting import HttpPoster
+
+        return Notifying(
+            webhooks=self.webhooks,
+            poster=HttpPoster(seconds=int(self.config["webhooks.seconds"])),
+            governing=self.governing,
+            box=self.box,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            origins=tuple(map(str, self.config["webhooks.origins"])),
+            dumps=orjson.dumps,
         )
 
     # --- policies ---------------------------------------------------------------------

@@ -30,6 +30,7 @@ from guicang.ports.records import Records
 from guicang.ports.requests import Requests
 from guicang.ports.rules import PublishedRules, RuleSets, Workshop
 from guicang.ports.scanning import Scanner
+from guicang.ports.webhooks import Webhooks
 
 Words = Callable[[str], str]
 API_KEYS: Final = "gateway/keys.json"
@@ -269,6 +270,13 @@ class Stores:
         from guicang.adapters.db.calls import DjangoCalls
 
         return DjangoCalls()
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Who is told what happened."""
+        from guicang.adapters.db.webhooks import DjangoWebhooks
+
+        return DjangoWebhooks()
 
     @cached_property
     def documents(self) -> Documents:

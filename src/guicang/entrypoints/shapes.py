@@ -1,5 +1,6 @@
 """How things look as plain values: one shape for the command line and for programs."""
 
+from dataclasses import asdict
 from typing import Any
 
 from guicang.domain.access.apikeys import ApiKey
@@ -10,6 +11,7 @@ from guicang.domain.archive.model import Segment
 from guicang.domain.disposal.model import Batch, Member
 from guicang.domain.hold import query_to
 from guicang.domain.hold.model import Hold
+from guicang.domain.notices.model import Delivery, Webhook
 from guicang.domain.record import Conversation, instant
 from guicang.domain.retention.policy import Simulation
 from guicang.ports.policies import PolicyVersion
@@ -177,3 +179,13 @@ def simulation_shape(result: Simulation, saved: str) -> dict[str, Any]:
             for (a, b), sums in result.ways.items()
         ],
     }
+
+
+def webhook_shape(webhook: Webhook) -> dict[str, Any]:
+    """Turn a webhook into plain values, without its secret."""
+    return {**asdict(webhook), "tags": list(webhook.tags)}
+
+
+def delivery_shape(delivery: Delivery) -> dict[str, Any]:
+    """Turn a delivery into plain values."""
+    return {**asdict(delivery), "state": delivery.state.value}

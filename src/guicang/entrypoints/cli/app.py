@@ -22,6 +22,7 @@ from guicang.entrypoints.cli import (
     rules,
     serving,
     talks,
+    webhooks,
 )
 from guicang.entrypoints.cli.common import _
 from guicang.entrypoints.cli.frame import new, run_with
@@ -69,6 +70,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "hold": (RULES, holds.app),
     "batch": (DISPOSAL, batches.app),
     "jobs": (BEGIN, jobs.app),
+    "webhooks": (PROOF, webhooks.app),
     "archive": (DISPOSAL, archive.app),
     "certificate": (PROOF, archive.certificate),
     "ledger": (PROOF, ledger.app),
