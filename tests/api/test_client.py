@@ -3,14 +3,16 @@
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from time import sleep
 
 import httpx
 import pytest
 
 from guicang.client import Client, Refused, Unreachable
 from guicang.client.transport import TRIES
-from tests.cli.hands import at
+from tests.cli.hands import at, environment
 from tests.cli.specimens import MOBILE, talk
 from tests.e2e.browser import free_port, served
 
@@ -146,6 +148,29 @@ def test_it_waits_as_long_as_it_is_told(address, token):
 
     assert client.head() == {"size": 1}
     assert waited == [7.0, 1.0]
+
+
+def test_the_command_serves_it_too(home):
+    """Workers are forked by a process that has opened the home already."""
+    port = free_port()
+    command = ("serve", "--only", "console", "--port", str(port))
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "guicang", *command],
+        env=environment(home.path),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        client = Client(f"http://127.0.0.1:{port}", key="x", sleep=lambda _s: sleep(2))
+        with client, pytest.raises(Refused) as refused:
+            for _ in range(TRIES):
+                with suppress(Unreachable):
+                    client.head()
+    finally:
+        process.terminate()
+        process.wait(30)
+
+    assert (refused.value.status, refused.value.code) == (401, "GC-922")
 
 
 @pytest.mark.timeout(300)

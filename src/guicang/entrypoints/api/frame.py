@@ -23,6 +23,7 @@ from ninja.renderers import BaseRenderer
 from ninja.security import APIKeyCookie, HttpBearer
 
 from guicang import __version__
+from guicang.domain.access.apikeys import LENDS
 from guicang.domain.access.model import May
 from guicang.domain.errors import (
     ApiKeyRefused,
@@ -246,7 +247,8 @@ def _admit(caller: Caller, mays: frozenset[May], *, programs: bool) -> None:
     elif caller.may(*mays):
         return
     elif caller.key is not None:
-        error = OutOfScope(scope=first.value)
+        scopes = sorted(s for s, lent in LENDS.items() if not lent.isdisjoint(mays))
+        error = OutOfScope(scope=" / ".join(scopes))
     else:
         error = NotAllowed(person=caller.name, permission=first.value)
     house().governing.refused(caller.name, first, error)
