@@ -20,7 +20,7 @@ from guicang.domain.disposal.model import End
 from guicang.domain.errors import NoSuchPolicy
 from guicang.domain.record import Conversation
 from guicang.domain.retention.model import Label, LabelSource
-from guicang.ports.sources import FileReader
+from guicang.ports.sources import FileReader, PushReader
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.certifying import Certifying
@@ -30,6 +30,7 @@ from guicang.services.exporting import Exporting
 from guicang.services.holding import Holding
 from guicang.services.intake import Intake
 from guicang.services.labelling import Labelling
+from guicang.services.notifying import Notifying
 from guicang.services.offlining import Offlining
 from guicang.services.reading import Reading
 from guicang.services.recording import Recording
@@ -213,6 +214,13 @@ class House(Persons, Finding):
         return FileSource(clock=self.clock)
 
     @cached_property
+    def pushed(self) -> PushReader:
+        """Reads records that somebody sent."""
+        from guicang.adapters.sources.files import PushedRecords
+
+        return PushedRecords(clock=self.clock)
+
+    @cached_property
     def exporting(self) -> Exporting:
         """Exports conversations."""
         return Exporting(
@@ -311,6 +319,23 @@ class House(Persons, Finding):
             judging=self.judging,
             ledger=self.ledger,
             clock=self.clock,
+        )
+
+    @cached_property
+    def notifying(self) -> Notifying:
+        """Tells other systems what happened."""
+        from guicang.adapters.posting import HttpPoster
+
+        return Notifying(
+            webhooks=self.webhooks,
+            poster=HttpPoster(seconds=int(self.config["webhooks.seconds"])),
+            governing=self.governing,
+            box=self.box,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            origins=tuple(map(str, self.config["webhooks.origins"])),
+            dumps=orjson.dumps,
         )
 
     def templates(self) -> Mapping[str, Any]:

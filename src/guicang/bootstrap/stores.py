@@ -13,6 +13,7 @@ from guicang.ports.access import Access
 from guicang.ports.apikeys import ApiKeys
 from guicang.ports.assertions import Assertions
 from guicang.ports.batches import Batches
+from guicang.ports.calls import Calls
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clients import Clients
 from guicang.ports.clock import Clock
@@ -35,6 +36,7 @@ from guicang.ports.rules import PublishedRules, RuleSets, Workshop
 from guicang.ports.scanning import Scanner
 from guicang.ports.sessions import Sessions
 from guicang.ports.versions import Published
+from guicang.ports.webhooks import Webhooks
 
 Words = Callable[[str], str]
 API_KEYS: Final = "gateway/keys.json"
@@ -314,10 +316,24 @@ class Stores:
 
     @cached_property
     def api_keys(self) -> ApiKeys:
-        """What is kept of the gateway's API keys."""
+        """What is kept of API keys."""
         from guicang.adapters.apikeys import FileApiKeys
 
         return FileApiKeys(self.config.home / API_KEYS)
+
+    @cached_property
+    def calls(self) -> Calls:
+        """What is remembered of calls over HTTP."""
+        from guicang.adapters.db.calls import DjangoCalls
+
+        return DjangoCalls()
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Who is told what happened."""
+        from guicang.adapters.db.webhooks import DjangoWebhooks
+
+        return DjangoWebhooks()
 
     @cached_property
     def documents(self) -> Documents:

@@ -36,6 +36,7 @@ def make_worker(
         recording=house.recording,
         rescanning=house.rescanning,
         ruling=house.ruling,
+        notifying=house.notifying,
         clock=house.clock,
         tell=tell,
     )

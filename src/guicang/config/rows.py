@@ -130,6 +130,12 @@ SETTINGS: Final = (
         "When approved batches are taken to their end; empty: a person runs `dispose`.",
     ),
     Setting(
+        "schedule.webhooks",
+        "PT1M",
+        "schedule",
+        "When webhooks are sent, and those that failed are tried again.",
+    ),
+    Setting(
         "schedule.tidy",
         "03:30",
         "schedule",
@@ -253,6 +259,23 @@ SETTINGS: Final = (
     ),
     Setting("login.agent", "", "text", "WeCom: the AgentID of our application."),
     Setting("web.workers", 1, "processes", "How many processes answer."),
+    Setting("api.body", 8 << 20, "bytes", "How long the body of a call may be."),
+    Setting("api.batch", 500, "records", "How many records one call may push."),
+    Setting(
+        "api.rate",
+        600,
+        "calls a minute",
+        "How often one key or person may call; more are sent away (429).",
+    ),
+    Setting(
+        "webhooks.origins",
+        (),
+        "origins",
+        "Where webhooks may be sent, such as https://hooks.example.test; nowhere else.",
+    ),
+    Setting(
+        "webhooks.seconds", 10, "seconds", "How long a receiver of webhooks may take."
+    ),
     Setting(
         "detect.names",
         "off",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("invitation/", invitation.accept, name="invitation"),
     path("invitation/<str:token>/", invitation.arrive, name="invitation_link"),
     path("oauth/token/", machines.token, name="oauth_token"),
+    path("api/", include("guicang.entrypoints.api.urls")),
     path("language/", include("django.conf.urls.i18n")),
     *(elsewhere.urls() if elsewhere else ()),
 ]

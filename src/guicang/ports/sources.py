@@ -1,6 +1,6 @@
 """Where records come from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Protocol
@@ -43,6 +43,14 @@ class FileReader(Protocol):
 
     def read(self, path: PurePath, after: int = 0) -> Iterator[Taken | Skipped]:
         """Stream conversations from after a position on. UnknownFormat, FileChanged."""
+        ...
+
+
+class PushReader(Protocol):
+    """Reads records that somebody sent, one raw object each; drops none."""
+
+    def read(self, sent: Sequence[bytes]) -> Sequence[Taken | Skipped]:
+        """Map each object, or say why it cannot be; in the order they came."""
         ...
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
 
 from guicang.domain.errors import BadRecord
 from guicang.domain.record import Conversation, Dumps, digest, instant
@@ -27,7 +29,8 @@ class Plan:
 
     ``longer`` are merged conversations with the number of messages they gained;
     ``events`` are stored ones, each with nothing but its new events. ``parts`` are
-    those that new and longer ones came in, by id.
+    those that new and longer ones came in, by id. ``ended`` are the ids of those that a
+    subject request has ended.
     """
 
     file: str
@@ -37,7 +40,7 @@ class Plan:
     events: list[Conversation] = field(default_factory=list)
     quarantine: list[Unreadable] = field(default_factory=list)
     duplicates: int = 0
-    refused: int = 0
+    ended: list[str] = field(default_factory=list)
 
     def conflict(
         self, parts: Sequence[Taken], reason: str, code: str = BadRecord.code
@@ -54,6 +57,25 @@ class Plan:
             )
             for part in parts
         ]
+
+
+class Became(StrEnum):
+    """What became of a record that was sent."""
+
+    TAKEN_IN = "taken-in"
+    UPDATED = "updated"
+    KNOWN = "known"
+    QUARANTINED = "quarantined"
+    REFUSED = "refused"
+
+
+class Outcome(NamedTuple):
+    """What became of one record: its id ("" where none was read), and why not."""
+
+    id: str
+    became: Became
+    code: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +108,7 @@ class Sorter:
         archived = self.catalogue.facts_of(ids) if ids else {}
         for id_, arrival in zip(ids, arrivals, strict=True):
             if id_ in ended:
-                plan.refused += 1
+                plan.ended.append(id_)
             elif id_ not in archived:
                 plan.new.append(arrival.conversation)
                 plan.parts[id_] = arrival.parts
@@ -175,3 +197,24 @@ def _starts(conversation: Conversation) -> Mapping[str, datetime | None]:
         "last_message": None if last is None else instant(last),
         "last_customer_message": None if customer is None else instant(customer),
     }
+
+
+def outcomes(items: Sequence[Taken | Skipped], plan: Plan) -> list[Outcome]:
+    """Say what became of each item, in their order."""
+    kept = {each.position: each for each in plan.quarantine}
+    new = {conversation.id for conversation in plan.new}
+    longer = {conversation.id for conversation, _ in plan.longer}
+    grown = longer | {conversation.id for conversation in plan.events}
+    found = []
+    for item in items:
+        id_ = "" if isinstance(item, Skipped) else item.conversation.id
+        if (raw := kept.get(item.position)) is not None:
+            what = Outcome(id_, Became.QUARANTINED, raw.code, raw.reason)
+        elif id_ in plan.ended:
+            what = Outcome(id_, Became.REFUSED)
+        elif id_ in new:
+            what = Outcome(id_, Became.TAKEN_IN)
+        else:
+            what = Outcome(id_, Became.UPDATED if id_ in grown else Became.KNOWN)
+        found.append(what)
+    return found

@@ -29,7 +29,7 @@ from guicang.ports.keys import Tagger
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Incoming, Records, Screened
 from guicang.ports.sources import FileReader, Skipped, Taken
-from guicang.services.arrivals import Plan, Sorter
+from guicang.services.arrivals import Outcome, Plan, Sorter, outcomes
 from guicang.services.screening import Screening, counted, kept, pairs
 
 Labeller = Callable[[Conversation, bool], tuple[Label, ...]]
@@ -106,7 +106,7 @@ class Intake:
         for items in self._chunks(reader.read(path, after)):
             after = items[-1].position
             with self.records.transaction():
-                total = total.plus(self._take(items, file, actor))
+                total = total.plus(self._take(items, file, actor)[0])
                 if not finished:
                     self._move(file, after, finished=False)
             if progress:
@@ -115,6 +115,18 @@ class Intake:
             with self.records.transaction():
                 self._move(file, after, finished=True)
         return total
+
+    def push(
+        self, items: Sequence[Taken | Skipped], name: str, *, actor: str
+    ) -> tuple[Result, Sequence[Outcome]]:
+        """Take in what somebody sent; say what became of each, in their order.
+
+        All of it in one transaction; sent again, nothing changes. ``name`` is a digest
+        of it all, and stands where a file's stands.
+        """
+        with self.records.transaction():
+            result, plan = self._take(items, name, actor)
+        return result, outcomes(items, plan)
 
     def _move(self, file: str, position: int, *, finished: bool) -> None:
         place = {"position": position, "finished": finished}
@@ -140,7 +152,9 @@ class Intake:
         if chunk:
             yield chunk
 
-    def _take(self, items: Sequence[Taken | Skipped], file: str, actor: str) -> Result:
+    def _take(
+        self, items: Sequence[Taken | Skipped], file: str, actor: str
+    ) -> tuple[Result, Plan]:
         sorter = Sorter(
             records=self.records, catalogue=self.catalogue, dumps=self.dumps
         )
@@ -159,7 +173,7 @@ class Intake:
         self._enter(
             result, [*new, *longer], screened, about={"file": file[:_FILE]}, actor=actor
         )
-        return result
+        return result, plan
 
     def _result(
         self,
@@ -177,7 +191,7 @@ class Intake:
             quarantined=kept,
             duplicates=plan.duplicates,
             updated=len(longer) + len(plan.events),
-            refused=plan.refused,
+            refused=len(plan.ended),
         )
 
     def _screened(

@@ -6,7 +6,7 @@
 * Originals are opened by ``services.revealing`` alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from guicang.domain.access.model import May, Person, Reader
@@ -44,23 +44,41 @@ class Reading:
         were proven, everything is masked at the highest level.
         """
         tag, found = self._seen(conversation, reader)
-        view = View(purpose=READING, place=conversation, roles=frozenset(reader.roles))
-        masked = self.masking.conversation(found, view)
+        masked = self._masked(found, frozenset(reader.roles))
         with self.ledger.transaction():
             grant = self._leave(reader)
-            self.ledger.append(
-                tag,
-                reader.person.name,
-                {
-                    "conversation": conversation,
-                    "roles": sorted(view.roles),
-                    "masking": self.masking.policy.version,
-                    "reason": reason,
-                    **({"grant": grant} if grant else {}),
-                },
-                self.clock.now(),
-            )
+            more = {"grant": grant} if grant else {}
+            about = self._about(found, reader.roles, reason) | more
+            self._enter(tag, reader.person.name, about)
         return masked
+
+    def lend(self, conversation: str, *, by: str, reason: str = "") -> Conversation:
+        """Fetch one for a program that the door let in, masked at the highest level.
+
+        NotArchived, ArchiveBroken, ScreeningFailed. ``by`` is how the ledger calls it.
+        """
+        tag, found = self._found(conversation)
+        masked = self._masked(found, frozenset())
+        with self.ledger.transaction():
+            self._enter(tag, by, self._about(found, (), reason))
+        return masked
+
+    def _masked(self, found: Conversation, roles: frozenset[str]) -> Conversation:
+        view = View(purpose=READING, place=found.id, roles=roles)
+        return self.masking.conversation(found, view)
+
+    def _about(
+        self, found: Conversation, roles: Iterable[str], reason: str
+    ) -> dict[str, object]:
+        return {
+            "conversation": found.id,
+            "roles": sorted(roles),
+            "masking": self.masking.policy.version,
+            "reason": reason,
+        }
+
+    def _enter(self, tag: Tag, by: str, about: Mapping[str, object]) -> None:
+        self.ledger.append(tag, by, about, self.clock.now())
 
     def listed(self, reader: Reader, query: Query | None = None) -> Iterator[Record]:
         """Give the facts of the live conversations that somebody may read.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from guicang.domain.ledger.checkpoint import Checkpoint, VerifierKey, accept, issue
+from guicang.domain.ledger.merkle import inclusion_proof, root_of
 from guicang.domain.ledger.model import Tag
 from guicang.domain.ledger.verify import Report, verify
 from guicang.ports.clock import Clock
@@ -16,6 +17,20 @@ from guicang.ports.keys import Signer
 from guicang.ports.ledger import Checkpoints, Ledger
 
 Loads = Callable[[bytes], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """That an entry is in a tree of so many under a root, for whoever has neither.
+
+    ``body`` is the canonical entry; the leaf is its hash, the path goes upwards.
+    """
+
+    seq: int
+    size: int
+    root: bytes
+    body: bytes
+    path: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +65,22 @@ class Recording:
             self.signer.sign,
         )
         return self.checkpoints.keep(head.size, note), note
+
+    def prove(self, seq: int) -> Proof:
+        """Prove that an entry is in the tree (RFC 9162, 2.1.3). IndexError.
+
+        It reads all leaves, so its cost grows with the ledger.
+        """
+        rows = list(self.ledger.rows())
+        leaves = [row.leaf for row in rows]
+        path = inclusion_proof(seq, leaves)
+        return Proof(
+            seq=seq,
+            size=len(rows),
+            root=root_of(leaves),
+            body=rows[seq].body,
+            path=path,
+        )
 
     def verify(self, notes: Sequence[str] = ()) -> Report:
         """Re-hash every entry; compare with given checkpoints, or with the kept ones.

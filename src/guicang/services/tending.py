@@ -18,6 +18,7 @@ from guicang.ports.jobs import Jobs
 from guicang.ports.requests import Requests
 from guicang.services.approving import Approving, spell
 from guicang.services.disposing import Disposing
+from guicang.services.notifying import Notifying
 from guicang.services.recording import Recording
 from guicang.services.rescanning import Rescanning
 from guicang.services.retaining import Retaining
@@ -43,6 +44,7 @@ class Tending:
     recording: Recording
     rescanning: Rescanning
     ruling: Ruling
+    notifying: Notifying
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -57,6 +59,7 @@ class Tending:
             "dispose": self._dispose,
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
+            "webhooks": self._webhooks,
             "tidy": self._tidy,
         }
 
@@ -125,6 +128,9 @@ class Tending:
         self.ruling.refresh()
         done = self.rescanning.run(by=WORKER, progress=turn.progress)
         return {"conversations": done.conversations, "failed": done.failed}
+
+    def _webhooks(self, turn: Turn) -> Mapping[str, object]:
+        return self.notifying.deliver(turn.progress)._asdict()
 
     def _tidy(self, _turn: Turn) -> Mapping[str, object]:
         return {"jobs": self.jobs.forget(self.clock.now() - KEPT)}

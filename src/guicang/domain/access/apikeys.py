@@ -1,4 +1,4 @@
-"""API keys: what a program shows at the gateway, and what we keep of it.
+"""API keys: what a program shows at the doors for programs, and what we keep of it.
 
 A key is spelt ``gck_ID_SECRET``. The secret is 256 random bits, so a plain SHA-256 of
 it cannot be searched for (NIST SP 800-63B, 5.1.1.2 asks for salt and work only where
@@ -10,10 +10,13 @@ import base64
 import binascii
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
+
+from guicang.domain.access.model import May
 
 SECRET_BYTES: Final = 32
 ID_BYTES: Final = 6
@@ -23,11 +26,31 @@ _NOBODY: Final = "0" * 64
 
 
 class Scope(StrEnum):
-    """What a key opens."""
+    """What a key opens: the first three at the gateway, the others at /api/v1.
+
+    No scope signs, reveals, or touches a hold: a person does, with a fresh code.
+    """
 
     INSPECT = "inspect"
     STREAM = "inspect:stream"
     METRICS = "metrics"
+    RECORDS_READ = "records:read"
+    RECORDS_WRITE = "records:write"
+    DISPOSAL_READ = "disposal:read"
+    DISPOSAL_PROPOSE = "disposal:propose"
+    POLICIES_PROPOSE = "policies:propose"
+    LEDGER_READ = "ledger:read"
+
+
+LENDS: Final[Mapping[Scope, frozenset[May]]] = {
+    Scope.RECORDS_READ: frozenset({May.CONVERSATION_EXPLAIN, May.CONVERSATION_READ}),
+    Scope.RECORDS_WRITE: frozenset({May.CONVERSATION_IMPORT}),
+    Scope.DISPOSAL_READ: frozenset({May.OPERATIONS_READ}),
+    Scope.DISPOSAL_PROPOSE: frozenset({May.ARCHIVE_RESTORE, May.BATCH_PROPOSE}),
+    Scope.POLICIES_PROPOSE: frozenset({May.POLICY_CHANGE}),
+    Scope.LEDGER_READ: frozenset({May.LEDGER_READ}),
+}
+"""Which permissions a scope lends to a program at /api/v1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +68,16 @@ class ApiKey:
     def alive(self, now: datetime) -> bool:
         """Whether it is neither expired nor revoked."""
         return self.revoked_at is None and now < self.expires_at
+
+    @property
+    def mays(self) -> frozenset[May]:
+        """What its owner may do at /api/v1."""
+        return frozenset(may for s in self.scopes for may in LENDS.get(s, ()))
+
+    @property
+    def actor(self) -> str:
+        """How the ledger calls its owner; nobody of that name can sign."""
+        return f"system:key:{self.id}"
 
 
 class Shown(NamedTuple):

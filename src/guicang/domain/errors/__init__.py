@@ -12,11 +12,27 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates
 * GC-7xx restore
 * GC-8xx settings and the command line
-* GC-9xx finding sensitive information, and the gateway
+* GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
 """
 
+from guicang.domain.errors.api import (
+    AnswerNotKept,
+    AnswerPending,
+    ApiFailed,
+    BadCall,
+    KeyReused,
+    NoSuchAddress,
+    NoSuchDelivery,
+    NoSuchWebhook,
+    OriginNotListed,
+    PersonNeeded,
+    TooMuch,
+    TooOften,
+    UnprovenOrigin,
+    WrongVerb,
+)
 from guicang.domain.errors.base import (
     GuicangError,
     Refused,
@@ -157,9 +173,13 @@ from guicang.domain.errors.storage import (
 
 __all__ = [
     "AlreadyRunning",
+    "AnswerNotKept",
+    "AnswerPending",
+    "ApiFailed",
     "ApiKeyRefused",
     "ApiKeysUnreadable",
     "ArchiveBroken",
+    "BadCall",
     "BadCertificate",
     "BadCheckpoint",
     "BadForm",
@@ -195,6 +215,7 @@ __all__ = [
     "IllegalStep",
     "JobNotThere",
     "KeyBusy",
+    "KeyReused",
     "KeyRingClosed",
     "LeaseLost",
     "LedgerBroken",
@@ -210,10 +231,12 @@ __all__ = [
     "NoHome",
     "NoSecondFactor",
     "NoSpace",
+    "NoSuchAddress",
     "NoSuchApiKey",
     "NoSuchCertificate",
     "NoSuchClient",
     "NoSuchConversation",
+    "NoSuchDelivery",
     "NoSuchGrant",
     "NoSuchHold",
     "NoSuchJob",
@@ -231,6 +254,7 @@ __all__ = [
     "NoSuchSegment",
     "NoSuchSession",
     "NoSuchTask",
+    "NoSuchWebhook",
     "NobodyToSign",
     "NotAllowed",
     "NotApproved",
@@ -242,8 +266,10 @@ __all__ = [
     "NotYours",
     "NothingDue",
     "ObjectExists",
+    "OriginNotListed",
     "OutOfScope",
     "PersonExists",
+    "PersonNeeded",
     "PublishingDenied",
     "Refused",
     "RequestClosed",
@@ -263,12 +289,16 @@ __all__ = [
     "TooLarge",
     "TooLate",
     "TooManyFailures",
+    "TooMuch",
+    "TooOften",
     "TooSlow",
     "UnknownFormat",
+    "UnprovenOrigin",
     "UnreadableLine",
     "WeakPassword",
     "WrongCode",
     "WrongMedia",
     "WrongMethod",
     "WrongPasskey",
+    "WrongVerb",
 ]

@@ -34,6 +34,8 @@ class Tag(StrEnum):
     ACCESS_FOUNDED = "access:founded"
     ACCESS_KEY_ISSUED = "access:key-issued"
     ACCESS_KEY_REVOKED = "access:key-revoked"
+    ACCESS_WEBHOOK_ADDED = "access:webhook-added"
+    ACCESS_WEBHOOK_ENDED = "access:webhook-ended"
     ACCESS_REFUSED = "access:refused"
     ROLES_PROPOSED = "roles:proposed"
     ROLES_CHANGED = "roles:changed"

@@ -27,6 +27,8 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.ACCESS_FOUNDED: "ended the founding",
     Tag.ACCESS_KEY_ISSUED: "issued an API key",
     Tag.ACCESS_KEY_REVOKED: "revoked an API key",
+    Tag.ACCESS_WEBHOOK_ADDED: "added a webhook",
+    Tag.ACCESS_WEBHOOK_ENDED: "ended a webhook",
     Tag.ACCESS_REFUSED: "was refused",
     Tag.ACCESS_INVITED: "invited a person",
     Tag.ACCESS_INVITATION_ACCEPTED: "took an invitation up",

@@ -24,6 +24,7 @@ from guicang.entrypoints.cli import (
     rules,
     serving,
     talks,
+    webhooks,
 )
 from guicang.entrypoints.cli.common import _
 from guicang.entrypoints.cli.frame import new, run_with
@@ -73,6 +74,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "hold": (RULES, holds.app),
     "batch": (DISPOSAL, batches.app),
     "jobs": (BEGIN, jobs.app),
+    "webhooks": (PROOF, webhooks.app),
     "archive": (DISPOSAL, archive.app),
     "certificate": (PROOF, archive.certificate),
     "ledger": (PROOF, ledger.app),

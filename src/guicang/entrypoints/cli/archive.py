@@ -8,9 +8,9 @@ import typer
 
 from guicang.domain.access.model import May
 from guicang.domain.approval.model import Request
-from guicang.domain.archive.model import Segment, SegmentState
+from guicang.domain.archive.model import SegmentState
 from guicang.domain.certificate.sentences import spoken
-from guicang.entrypoints.cli.batches import print_request, request_json
+from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -28,9 +28,10 @@ from guicang.entrypoints.cli.common import (
     table,
     writing,
 )
-from guicang.entrypoints.cli.talks import print_talk, talk_json
+from guicang.entrypoints.cli.talks import print_talk
 from guicang.entrypoints.labels import CHECKS, CHOICES, MODES, RESULTS, ROLES
 from guicang.entrypoints.needs import NO_CONTENT, NO_HOME, needs, public
+from guicang.entrypoints.shapes import request_shape, segment_shape, talk_shape
 
 app = typer.Typer(no_args_is_help=True, help=_("The archive."))
 certificate = typer.Typer(no_args_is_help=True, help=_("Certificates of destruction."))
@@ -52,7 +53,7 @@ def list_(
     ]
     emit(
         output,
-        {"segments": [_segment(s) for s in found]},
+        {"segments": [segment_shape(s) for s in found]},
         lambda: table(
             _("Archive segments"),
             [
@@ -80,24 +81,6 @@ def list_(
     )
 
 
-def _segment(s: Segment) -> dict[str, Any]:
-    return {
-        "id": s.id,
-        "object": s.object,
-        "mode": s.mode.value,
-        "basis": s.basis,
-        "bucket": s.bucket,
-        "batch": s.batch,
-        "state": s.state.value,
-        "conversations": s.conversations,
-        "messages": s.messages,
-        "bytes": s.size,
-        "sha256": s.sha256,
-        "created_at": s.created_at,
-        "ended_at": s.ended_at,
-    }
-
-
 @app.command("read")
 @needs(May.CONVERSATION_READ, May.CONVERSATION_READ_OWN)
 def read(
@@ -119,7 +102,7 @@ def read(
     found = house().reading.read(conversation, reader=reader, reason=reason)
     emit(
         output,
-        {"masked": True, **talk_json(found, named=False)},
+        {"masked": True, **talk_shape(found, named=False)},
         lambda: print_talk(found),
     )
 
@@ -205,7 +188,7 @@ def restore(
     need(reason, "--reason")
     by = actor(as_, otp, May.ARCHIVE_RESTORE)
     request = house().restoring.propose(wanted, by=by, reason=reason)
-    emit(output, request_json(request), lambda: _print_wanted(request))
+    emit(output, request_shape(request), lambda: _print_wanted(request))
 
 
 def _print_wanted(request: Request) -> None:

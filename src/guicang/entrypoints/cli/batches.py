@@ -1,7 +1,7 @@
 """``batch``, ``approve``, ``requests``, ``dispose``."""
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -40,6 +40,7 @@ from guicang.entrypoints.labels import (
     why_not,
 )
 from guicang.entrypoints.needs import CARRIES_OUT, NO_CONTENT, needs, public
+from guicang.entrypoints.shapes import batch_shape, member_shape, request_shape
 from guicang.entrypoints.wishes import wanted
 from guicang.services.disposing import Wish
 
@@ -122,7 +123,7 @@ def list_(output: Output = Format.TEXT) -> None:
     batches = house().batches.list()
     emit(
         output,
-        {"batches": [describe(b) for b in batches]},
+        {"batches": [batch_shape(b) for b in batches]},
         lambda: table(
             _("Batches"),
             [_("id"), _("end"), _("state"), _("Conversations"), _("certificate")],
@@ -159,7 +160,7 @@ def approve(
         approve=not reject,
         reason=reason,
     )
-    emit(output, request_json(signed), lambda: print_request(signed))
+    emit(output, request_shape(signed), lambda: print_request(signed))
 
 
 @app.command("withdraw")
@@ -189,12 +190,12 @@ def requests(
     house().approving.sweep()
     if request:
         one = house().requests.get(request)
-        emit(output, request_json(one), lambda: print_request(one))
+        emit(output, request_shape(one), lambda: print_request(one))
         return
     found = house().requests.list(open_only=not everything)
     emit(
         output,
-        {"requests": [request_json(r) for r in found]},
+        {"requests": [request_shape(r) for r in found]},
         lambda: table(
             _("Requests"),
             [_("id"), _("operation"), _("decision"), _("needs"), _("expires")],
@@ -229,7 +230,7 @@ def dispose(
         done = [house().running.run(name, _moving(name, move)) for name in ready]
     emit(
         output,
-        {"batches": [describe(b) for b in done]},
+        {"batches": [batch_shape(b) for b in done]},
         lambda: _print_all(done),
     )
 
@@ -244,53 +245,6 @@ def _print_all(batches: list[Batch]) -> None:
 
 
 # --- showing --------------------------------------------------------------------------
-
-
-def describe(batch: Batch) -> dict[str, Any]:
-    """Turn a batch into plain values."""
-    return {
-        "id": batch.id,
-        "end": batch.end.value,
-        "state": batch.state.value,
-        "root": batch.root,
-        "policy": batch.policy,
-        "conversations": batch.members,
-        "messages": batch.messages,
-        "bytes": batch.size,
-        "counts": {str(k): v for k, v in batch.counts.items()},
-        "certificate": batch.certificate or None,
-        "proposer": batch.proposer,
-        "reason": batch.reason,
-    }
-
-
-def request_json(request: Request) -> dict[str, Any]:
-    """Turn a request into plain values."""
-    return {
-        "id": request.id,
-        "operation": request.operation.value,
-        "decision": request.decision.value,
-        "root": request.root,
-        "proposer": request.proposer,
-        "reason": request.reason,
-        "expires_at": request.expires_at.isoformat(),
-        "chairs": [
-            {"roles": sorted(r.value for r in c.roles), "why": c.why}
-            for c in request.chairs
-        ],
-        "missing": [sorted(r.value for r in c.roles) for c in missing(request)],
-        "signatures": [
-            {
-                "person": s.person,
-                "role": s.role.value,
-                "at": s.at.isoformat(),
-                "approve": s.approve,
-                "reason": s.reason,
-            }
-            for s in request.signatures
-        ],
-        "payload": dict(request.payload),
-    }
 
 
 def print_request(request: Request) -> None:
@@ -318,21 +272,9 @@ def print_request(request: Request) -> None:
 
 def _emit(batch: Batch, output: Format, *, members: bool = False) -> None:
     request = house().requests.get(batch.id)
-    data = {**describe(batch), "request": request_json(request)}
+    data = {**batch_shape(batch), "request": request_shape(request)}
     if members:
-        data["members"] = [
-            {
-                "conversation": m.conversation,
-                "fate": m.fate.value,
-                "why": m.why,
-                "clauses": list(m.clauses),
-                "floors": list(m.floors),
-                "mode": m.mode,
-                "keep_until": m.keep_until,
-                "segment": m.segment,
-            }
-            for m in house().batches.members(batch.id)
-        ]
+        data["members"] = [member_shape(m) for m in house().batches.members(batch.id)]
     emit(output, data, lambda: _print_one(batch, request, members=members))
 
 

@@ -23,6 +23,7 @@ from guicang.entrypoints.cli.common import (
     table,
 )
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
+from guicang.entrypoints.shapes import key_shape
 
 app = typer.Typer(no_args_is_help=True, help=_("Inspection in real time over HTTP."))
 keys = typer.Typer(no_args_is_help=True, help=_("API keys of the gateway."))
@@ -97,7 +98,7 @@ def add(
     )
     emit(
         output,
-        {**describe(key), "key": token},
+        {**key_shape(key), "key": token},
         lambda: _print_issued(key, token),
     )
 
@@ -109,7 +110,7 @@ def list_(output: Output = Format.TEXT) -> None:
     found = house().issuing.list()
     emit(
         output,
-        {"keys": [describe(key) for key in found]},
+        {"keys": [key_shape(key) for key in found]},
         lambda: table(
             _("API keys"),
             [_("id"), _("name"), _("scopes"), _("expires"), _("revoked")],
@@ -140,21 +141,9 @@ def revoke(
     gone = house().issuing.revoke(key, by=need(as_, "--as"), code=need(otp, "--otp"))
     emit(
         output,
-        describe(gone),
+        key_shape(gone),
         lambda: line(_("The API key {key} is revoked.").format(key=gone.id)),
     )
-
-
-def describe(key: ApiKey) -> dict[str, object]:
-    """Turn a key into plain values, without its digest."""
-    return {
-        "id": key.id,
-        "name": key.name,
-        "scopes": sorted(scope.value for scope in key.scopes),
-        "created_at": key.created_at,
-        "expires_at": key.expires_at,
-        "revoked_at": key.revoked_at,
-    }
 
 
 def _print_issued(key: ApiKey, token: str) -> None:

@@ -7,8 +7,8 @@ import typer
 
 from guicang.domain.access.model import May
 from guicang.domain.approval.model import Request
-from guicang.domain.hold import Hold, Query, query_to
-from guicang.entrypoints.cli.batches import print_request, request_json
+from guicang.domain.hold import Query
+from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -26,6 +26,7 @@ from guicang.entrypoints.cli.common import (
     table,
 )
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
+from guicang.entrypoints.shapes import hold_shape, request_shape
 from guicang.services.holding import Reach
 
 app = typer.Typer(no_args_is_help=True, help=_("Legal holds."))
@@ -72,7 +73,7 @@ def place(
     )
     hold = str(request.payload["hold"])
     reach = house().holding.reach(hold)
-    data = {"hold": hold, "covers": asdict(reach), "request": request_json(request)}
+    data = {"hold": hold, "covers": asdict(reach), "request": request_shape(request)}
     emit(output, data, lambda: _print_placed(hold, reach, request))
 
 
@@ -108,7 +109,7 @@ def release(
     )
     emit(
         output,
-        {"hold": hold, "request": request_json(request)},
+        {"hold": hold, "request": request_shape(request)},
         lambda: print_request(request),
     )
 
@@ -125,23 +126,10 @@ def list_(
     holds = house().holds.all() if everything else house().holds.in_force()
     emit(
         output,
-        {"holds": [_plain(h) for h in holds]},
+        {"holds": [hold_shape(h) for h in holds]},
         lambda: table(
             _("Holds"),
             [_("id"), _("title"), _("owner"), _("since"), _("released")],
             [(h.id, h.title, h.owner, h.placed_at, h.released_at) for h in holds],
         ),
     )
-
-
-def _plain(hold: Hold) -> dict[str, object]:
-    return {
-        "id": hold.id,
-        "title": hold.title,
-        "reason": hold.reason,
-        "owner": hold.owner,
-        "query": query_to(hold.query),
-        "placed_at": hold.placed_at,
-        "review_at": hold.review_at,
-        "released_at": hold.released_at,
-    }

@@ -12,7 +12,7 @@ from guicang.domain.detect.policy import Clause, MaskingPolicy, Operator
 from guicang.domain.detect.policy_change import NOBODY, Simulation
 from guicang.domain.detect.types import Level
 from guicang.domain.errors import BadUsage
-from guicang.entrypoints.cli.batches import print_request, request_json
+from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -30,6 +30,7 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.cli.rules import sampled
 from guicang.entrypoints.labels import LEVELS, OPERATORS, PURPOSES, ROLES
+from guicang.entrypoints.shapes import request_shape
 from guicang.ports.masking import MaskingVersion
 
 app = typer.Typer(
@@ -212,7 +213,7 @@ def apply(
     else:
         document = house().masking_document(file)
         request = house().remasking.propose(document, by=by, reason=reason or file)
-    emit(output, request_json(request), lambda: print_request(request))
+    emit(output, request_shape(request), lambda: print_request(request))
 
 
 @app.command("history")

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from guicang.domain.access.model import May, Person, Role
+from guicang.domain.access.model import May, Role
 from guicang.domain.errors import BadUsage, NoSuchPerson
-from guicang.entrypoints.cli.batches import print_request, request_json
+from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -25,6 +25,7 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.cli.story import code_at
 from guicang.entrypoints.needs import NO_CONTENT, NO_HOME, needs, public
+from guicang.entrypoints.shapes import person_shape, request_shape
 from guicang.services.admitting import Admission, Deed
 from guicang.services.inviting import Invited
 
@@ -114,7 +115,7 @@ def list_(output: Output = Format.TEXT) -> None:
     people = house().people.list()
     emit(
         output,
-        {"people": [describe(p) for p in people]},
+        {"people": [person_shape(p) for p in people]},
         lambda: table(
             _("People"),
             [_("name"), _("roles"), _("position"), _("access"), _("second factor")],
@@ -185,7 +186,7 @@ def invite(
         invited = inviting.invite(name, by=as_, code=otp, reason=reason)
     data: dict[str, Any] = {"name": name}
     if invited.request is not None:
-        data["request"] = request_json(invited.request)
+        data["request"] = request_shape(invited.request)
     else:
         data["invitation"] = link(invited.token)
     emit(output, data, lambda: _print_invited(invited))
@@ -219,25 +220,13 @@ def code(
     emit(output, {"name": name, "code": shown}, lambda: line(shown))
 
 
-def describe(person: Person) -> dict[str, object]:
-    """Turn a person into plain values."""
-    return {
-        "name": person.name,
-        "roles": sorted(r.value for r in person.roles),
-        "active": person.active,
-        "title": person.title,
-        "enrolled": person.enrolled,
-        "accounts": sorted(person.accounts),
-    }
-
-
 def _emit(admission: Admission, output: Format) -> None:
     """Show what became of a wish: the request that waits, or the secret, once."""
     data: dict[str, Any] = {"name": admission.person}
     if admission.request is not None:
-        data["request"] = request_json(admission.request)
+        data["request"] = request_shape(admission.request)
     else:
-        data |= describe(house().people.get(admission.person))
+        data |= person_shape(house().people.get(admission.person))
         data |= {"totp_secret": admission.secret} if admission.secret else {}
     emit(output, data, lambda: _print(admission))
 

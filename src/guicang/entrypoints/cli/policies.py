@@ -11,7 +11,7 @@ from guicang.domain.retention.model import Action, Clause
 from guicang.domain.retention.packs import suggestions
 from guicang.domain.retention.policy import Simulation
 from guicang.domain.retention.wording import ACTIONS, EFFECTS, STATES
-from guicang.entrypoints.cli.batches import print_request, request_json
+from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
     LANGUAGE,
     As,
@@ -32,6 +32,7 @@ from guicang.entrypoints.cli.common import (
 from guicang.entrypoints.cli.laws import citations, start_of, title_of
 from guicang.entrypoints.labels import categories
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
+from guicang.entrypoints.shapes import policy_shape, request_shape, simulation_shape
 from guicang.entrypoints.wishes import facts_of
 from guicang.entrypoints.words import period
 
@@ -50,7 +51,7 @@ def list_(output: Output = Format.TEXT) -> None:
     emit(
         output,
         {
-            "current": _version(current) if current else None,
+            "current": policy_shape(current) if current else None,
             "templates": [
                 {"name": name, "title": title_of(document)}
                 for name, document in templates.items()
@@ -117,7 +118,7 @@ def apply(
     request = house().retaining.propose(
         document, by=actor(as_, otp, May.POLICY_CHANGE), reason=reason or name
     )
-    emit(output, request_json(request), lambda: print_request(request))
+    emit(output, request_shape(request), lambda: print_request(request))
 
 
 @app.command("simulate")
@@ -136,17 +137,7 @@ def simulate(
     """Show which records' verdicts a policy would change, before it is in force."""
     result = house().retaining.simulate(house().document(name))
     saved = result.saves(Decimal(str(price)))
-    data: dict[str, Any] = {
-        "conversations": result.seen,
-        "changed": result.total._asdict(),
-        "newly_due": result.newly_due._asdict(),
-        "earlier": result.earlier,
-        "saves": str(saved),
-        "ways": [
-            {"from": a.value, "to": b.value, **sums._asdict()}
-            for (a, b), sums in result.ways.items()
-        ],
-    }
+    data = simulation_shape(result, str(saved))
     if ids:
         data["ids"] = sorted(result.ids)
     emit(output, data, lambda: _print_simulation(result, saved))
@@ -183,7 +174,7 @@ def history(output: Output = Format.TEXT) -> None:
     versions = house().policies.history()
     emit(
         output,
-        {"versions": [_version(v) for v in versions]},
+        {"versions": [policy_shape(v) for v in versions]},
         lambda: table(
             _("Policies"),
             [_("version"), _("name"), _("since"), _("proposed by"), _("first run")],
@@ -193,18 +184,6 @@ def history(output: Output = Format.TEXT) -> None:
             ],
         ),
     )
-
-
-def _version(version: Any) -> dict[str, Any]:
-    return {
-        "version": version.version,
-        "name": version.document.get("name"),
-        "by": version.by,
-        "at": version.at,
-        "shortened": version.shortened,
-        "first_run": version.first_run,
-        "document": version.document,
-    }
 
 
 # --- organisation and packs -----------------------------------------------------------
@@ -283,7 +262,7 @@ def declare(
     if request is None:
         show_organisation(output)
         return
-    emit(output, request_json(request), lambda: print_request(request))
+    emit(output, request_shape(request), lambda: print_request(request))
 
 
 @packs.command("list")

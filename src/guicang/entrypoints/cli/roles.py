@@ -15,7 +15,7 @@ from guicang.domain.access.table import CONTENTS, Table, document_of
 from guicang.domain.errors import BadUsage
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
-from guicang.entrypoints.cli.batches import print_request, request_json
+from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -32,6 +32,7 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.labels import APART
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
+from guicang.entrypoints.shapes import request_shape
 from guicang.services.empowering import Asked
 
 app = typer.Typer(no_args_is_help=True, help=_("Who may do what, and grants."))
@@ -89,7 +90,7 @@ def apply(
         document_of(_version(version)) if file is None else house().role_document(file)
     )
     request = house().empowering.propose(document, by=as_, code=otp, reason=reason)
-    emit(output, request_json(request), lambda: print_request(request))
+    emit(output, request_shape(request), lambda: print_request(request))
 
 
 @app.command("history")
@@ -137,7 +138,7 @@ def grant(
         reason=reason,
     )
     request = house().empowering.ask(asked, by=as_, code=otp)
-    emit(output, request_json(request), lambda: print_request(request))
+    emit(output, request_shape(request), lambda: print_request(request))
 
 
 @app.command("grants")

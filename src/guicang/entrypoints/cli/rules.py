@@ -11,7 +11,7 @@ from guicang.domain.detect.rules.compare import DryRun
 from guicang.domain.detect.rules.wording import DEEDS, DEGREES, KINDS
 from guicang.domain.errors import BadUsage
 from guicang.domain.record import Conversation
-from guicang.entrypoints.cli.batches import print_request, request_json
+from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
     LANGUAGE,
     As,
@@ -30,6 +30,7 @@ from guicang.entrypoints.cli.common import (
     table,
 )
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
+from guicang.entrypoints.shapes import request_shape
 from guicang.ports.rules import RuleVersion
 from guicang.ports.sources import Taken
 from guicang.services.ruling import Marking
@@ -226,7 +227,7 @@ def apply(
     else:
         document = house().rule_document(file)
         request = house().ruling.propose(document, by=by, reason=reason or file)
-    emit(output, request_json(request), lambda: print_request(request))
+    emit(output, request_shape(request), lambda: print_request(request))
 
 
 @app.command("mark")
@@ -261,7 +262,7 @@ def mark(
         reason=need(reason, "--reason"),
     )
     request = house().ruling.mark(marking, by=by)
-    emit(output, request_json(request), lambda: print_request(request))
+    emit(output, request_shape(request), lambda: print_request(request))
 
 
 @app.command("history")

@@ -4,6 +4,7 @@ A busy page in the gateway's process would cost messages their time (measured: p
 28 ms instead of 7), so the two never share one.
 """
 
+import os
 import signal
 import subprocess
 import sys
@@ -53,6 +54,8 @@ def serve(
     if only is Part.CONSOLE:
         from guicang.entrypoints.web import server
 
+        # Workers are forked from here: they keep the settings, and no connection.
+        os.environ["DJANGO_SETTINGS_MODULE"] = "guicang.entrypoints.web.settings"
         house()  # says what is wrong with the home before anything listens
         server.serve(config, host=host, port=port)
         return

@@ -1,6 +1,6 @@
 """``reveal``, and how conversations are shown."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -8,7 +8,7 @@ from guicang.domain.access.model import May
 from guicang.domain.approval.model import Request
 from guicang.domain.errors import BadUsage
 from guicang.domain.record import Conversation, instant
-from guicang.entrypoints.cli.batches import print_request, request_json
+from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -24,6 +24,7 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.labels import SPEAKERS
 from guicang.entrypoints.needs import needs
+from guicang.entrypoints.shapes import request_shape, talk_shape
 from guicang.services.revealing import Revealed, Wish
 
 
@@ -65,7 +66,7 @@ def reveal(
     talks = opened.conversations
     emit(
         output,
-        {"masked": False, "conversations": [talk_json(t, named=True) for t in talks]},
+        {"masked": False, "conversations": [talk_shape(t, named=True) for t in talks]},
         lambda: _print_talks(talks),
     )
 
@@ -79,25 +80,7 @@ def print_asked(request: Request, output: Format, then: str, file: object = "") 
         print_request(request)
         line(_("Then: {command} --as NAME --otp CODE").format(command=command))
 
-    emit(output, {"request": request_json(request), "then": command}, text)
-
-
-def talk_json(conversation: Conversation, *, named: bool) -> dict[str, Any]:
-    """Turn a conversation into plain values, with senders where they are ``named``."""
-    return {
-        "conversation": conversation.id,
-        "messages": [
-            {
-                "seq": m.seq,
-                "at": instant(m.at),
-                "sender": m.sender if named else None,
-                "role": m.role.value,
-                "type": m.kind.value,
-                "text": m.text,
-            }
-            for m in conversation.messages
-        ],
-    }
+    emit(output, {"request": request_shape(request), "then": command}, text)
 
 
 def print_talk(conversation: Conversation) -> None:

@@ -1,27 +1,5 @@
-"""The opened home of this process: one for each thread.
+"""The opened home, as all doors of these processes share it."""
 
-Scanners are not shared between threads; Django's connections are not either.
-"""
+from guicang.entrypoints.houses import house, words
 
-import threading
-from pathlib import Path
-
-from django.conf import settings
-from django.utils.translation import get_language
-
-from guicang.bootstrap import House, open_house
-from guicang.entrypoints.words import translator
-
-_LOCAL = threading.local()
-
-
-def words(text: str) -> str:
-    """Put a text into the language of the request."""
-    return translator("en" if (get_language() or "").startswith("en") else "zh")(text)
-
-
-def house() -> House:
-    """Give this thread's opened home."""
-    if (opened := getattr(_LOCAL, "house", None)) is None:
-        opened = _LOCAL.house = open_house(Path(settings.HOME), words)
-    return opened
+__all__ = ["house", "words"]

@@ -35,6 +35,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "guicang.entrypoints.web.middleware.Door",
+    "guicang.entrypoints.api.door.Door",
 ]
 ROOT_URLCONF = "guicang.entrypoints.urls"
 ALLOWED_HOSTS = [str(host) for host in CONFIG["web.hosts"]]
@@ -108,7 +109,6 @@ SESSION_COOKIE_AGE = 60 * int(CONFIG["web.session_absolute"])
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_USE_SESSIONS = True
-DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
 
 # --- the door -------------------------------------------------------------------------
 
@@ -117,6 +117,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "guicang.entrypoints.web.accounts.Accounts"
 ACCOUNT_FORMS = {"login": "guicang.entrypoints.web.forms.Password"}
+DATA_UPLOAD_MAX_MEMORY_SIZE = max(8 << 20, int(CONFIG["api.body"]))
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

@@ -3,6 +3,7 @@
 from guicang.adapters.db.models import (
     access as access,
     batches as batches,
+    calls as calls,
     catalogue as catalogue,
     holds as holds,
     jobs as jobs,
@@ -12,4 +13,5 @@ from guicang.adapters.db.models import (
     records as records,
     requests as requests,
     rules as rules,
+    webhooks as webhooks,
 )

@@ -1,0 +1,122 @@
+"""The audit ledger: entries, its head, signed checkpoints, proofs of inclusion."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from ninja import Query, Schema
+from pydantic import AwareDatetime
+
+from guicang.adapters.db.queries.ledger import Wanted, entries as listed
+from guicang.domain.access.model import May
+from guicang.domain.errors import NoSuchAddress
+from guicang.domain.ledger.merkle import leaf_hash
+from guicang.domain.ledger.model import Entry, Tag
+from guicang.entrypoints.api.callers import Call
+from guicang.entrypoints.api.frame import route
+from guicang.entrypoints.api.parts import FIFTY, Cursor, Limit, Listing, page, slim
+from guicang.entrypoints.houses import house
+
+WHO = frozenset({May.LEDGER_READ})
+
+
+class Sought(Schema):
+    """What entries are narrowed by: all conditions that are given must be met."""
+
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    person: str = ""
+    about: str = ""
+    thing: str = ""
+    tag: Tag | None = None
+    oldest_first: bool = False
+
+
+class EntryShown(Schema):
+    """A line of the ledger; sequences count from 0."""
+
+    seq: int
+    at: datetime
+    tag: str
+    actor: str
+    data: dict[str, Any]
+
+
+class Head(Schema):
+    """The tree as it stands: how many entries, and the root over them (hex)."""
+
+    size: int
+    root: str
+    last_at: datetime | None
+
+
+class Note(Schema):
+    """A signed checkpoint (C2SP signed note); keep it outside of this system."""
+
+    note: str
+
+
+class ProofShown(Schema):
+    """That an entry is in the tree (RFC 9162, 2.1.3): hashes in hex, body canonical."""
+
+    seq: int
+    size: int
+    root: str
+    body: str
+    leaf: str
+    path: list[str]
+
+
+@route("GET", "/ledger/entries", response=Listing[EntryShown], may=WHO, programs=True)
+def ledger_entries(
+    request: Call,
+    sought: Annotated[Sought, Query()],
+    after: Cursor = "",
+    limit: Limit = FIFTY,
+) -> object:
+    """List entries, the newest first: by time, person, thing, tag, or an id."""
+    given = sought.model_dump(exclude={"oldest_first", "tag"})
+    tags = frozenset({str(sought.tag)} if sought.tag else ())
+    found = listed(
+        Wanted(**given, tags=tags),
+        after=after,
+        limit=limit,
+        oldest_first=sought.oldest_first,
+    )
+    return page(found, _entry)
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return slim(entry, "seq", "at", "tag", "actor", "data")
+
+
+@route("GET", "/ledger/head", response=Head, may=WHO, programs=True)
+def ledger_head(request: Call) -> object:
+    """Show size and root."""
+    head = house().ledger.head()
+    return {**slim(head, "size", "last_at"), "root": head.root.hex()}
+
+
+@route("POST", "/ledger/checkpoints", response=Note, may=WHO, programs=True, status=201)
+def checkpoint(request: Call) -> object:
+    """Sign the ledger as it stands now, and keep the note outside the database."""
+    _place, note = house().recording.checkpoint()
+    return {"note": note}
+
+
+@route(
+    "GET", "/ledger/entries/{seq}/proof", response=ProofShown, may=WHO, programs=True
+)
+def ledger_proof(request: Call, seq: int) -> object:
+    """Prove that an entry is in the tree as it stands."""
+    try:
+        proof = house().recording.prove(seq)
+    except IndexError as error:
+        raise NoSuchAddress from error
+    return {
+        "seq": proof.seq,
+        "size": proof.size,
+        "root": proof.root.hex(),
+        "body": proof.body.decode(),
+        "leaf": leaf_hash(proof.body).hex(),
+        "path": [each.hex() for each in proof.path],
+    }

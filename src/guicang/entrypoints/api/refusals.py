@@ -1,0 +1,107 @@
+"""Errors as answers: status, code, message and advice in the caller's language."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+
+from guicang.domain.errors import (
+    AnswerNotKept,
+    AnswerPending,
+    ApiFailed,
+    ApiKeyRefused,
+    ApiKeysUnreadable,
+    DatabaseUnready,
+    GuicangError,
+    NoSpace,
+    NoSuchAddress,
+    NoSuchCertificate,
+    NoSuchConversation,
+    NoSuchDelivery,
+    NoSuchHold,
+    NoSuchMessage,
+    NoSuchPerson,
+    NoSuchPolicy,
+    NoSuchRequest,
+    NoSuchSegment,
+    NoSuchWebhook,
+    NotAllowed,
+    NotArchived,
+    NothingDue,
+    OutOfScope,
+    PersonNeeded,
+    Refused,
+    TooMuch,
+    TooOften,
+    UnprovenOrigin,
+    WrongCode,
+    WrongMedia,
+    WrongVerb,
+)
+from guicang.entrypoints.words import say, translator
+
+STATUS: Final[Mapping[type[GuicangError], int]] = {
+    ApiKeyRefused: 401,
+    NotAllowed: 403,
+    OutOfScope: 403,
+    PersonNeeded: 403,
+    UnprovenOrigin: 403,
+    WrongCode: 403,
+    NoSuchAddress: 404,
+    NoSuchCertificate: 404,
+    NoSuchConversation: 404,
+    NoSuchDelivery: 404,
+    NoSuchHold: 404,
+    NoSuchMessage: 404,
+    NoSuchPerson: 404,
+    NoSuchPolicy: 404,
+    NoSuchRequest: 404,
+    NoSuchSegment: 404,
+    NoSuchWebhook: 404,
+    NotArchived: 404,
+    WrongVerb: 405,
+    AnswerNotKept: 409,
+    AnswerPending: 409,
+    NothingDue: 409,
+    TooMuch: 413,
+    WrongMedia: 415,
+    TooOften: 429,
+    ApiFailed: 500,
+    ApiKeysUnreadable: 503,
+    DatabaseUnready: 503,
+    NoSpace: 507,
+}
+"""HTTP's status of an error (RFC 9110, 15; RFC 6585, 4; RFC 4918, 11.5)."""
+_LATER: Final = frozenset({429, 503})
+
+
+def status(error: GuicangError) -> int:
+    """Give HTTP's status: what the rules refuse is 409, what cannot be meant is 400."""
+    found = STATUS.get(type(error))
+    return found or (409 if isinstance(error, Refused) else 400)
+
+
+def told(error: GuicangError, language: str) -> dict[str, Any]:
+    """Say an error in a language."""
+    message, advice = say(error, translator(language))
+    return {"error": {"code": error.code, "message": message, "advice": advice}}
+
+
+def refusal(request: HttpRequest, error: GuicangError) -> HttpResponse:
+    """Answer with an error."""
+    number = status(error)
+    language = getattr(request, "language", "zh")
+    answer = HttpResponse(
+        orjson.dumps(told(error, language)),
+        status=number,
+        content_type="application/json",
+    )
+    answer["Content-Language"] = language
+    if isinstance(error, ApiKeyRefused):
+        answer["WWW-Authenticate"] = "Bearer"
+    elif isinstance(error, WrongVerb):
+        answer["Allow"] = str(error.data["methods"])
+    elif number in _LATER or isinstance(error, AnswerPending):
+        answer["Retry-After"] = str(error.data.get("seconds", 1))
+    return answer

@@ -1,0 +1,206 @@
+"""The client and the description, against the real server in a process of its own."""
+
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from time import sleep
+
+import httpx
+import pytest
+
+from guicang.client import Client, Refused, Unreachable
+from guicang.client.transport import TRIES
+from tests.cli.hands import at, environment
+from tests.cli.specimens import MOBILE, talk
+from tests.e2e.browser import free_port, served
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.allow_hosts(["127.0.0.1", "localhost"]),
+]
+SCOPES = (
+    "records:read",
+    "records:write",
+    "disposal:read",
+    "disposal:propose",
+    "policies:propose",
+    "ledger:read",
+)
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_schema_conformance",
+    "ignored_auth",
+    "use_after_free",
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    with at(tmp_path_factory.mktemp("programs") / "home") as home:
+        home.init()
+        with (home.path / "guicang.toml").open("a") as settings:
+            settings.write("\n[api]\nrate = 1000000\n")
+        yield home
+
+
+@pytest.fixture(scope="module")
+def address(home):
+    with served(home) as address:
+        yield address
+
+
+def key(home, *scopes):
+    options = [part for scope in scopes for part in ("--scope", scope)]
+    return home.json("gateway", "key", "add", "test", *options, *home.signed("admin"))[
+        "key"
+    ]
+
+
+@pytest.fixture(scope="module")
+def token(home, address):
+    return key(home, *SCOPES)
+
+
+@pytest.fixture
+def client(address, token):
+    with Client(address, key=token) as client:
+        yield client
+
+
+def test_a_program_pushes_reads_and_proposes(client):
+    pushed = client.push([talk("c-1"), talk("c-2"), {"conversation_id": "c-3"}])
+    again = client.push([talk("c-1")])
+    found = {line["id"]: line for line in client.conversations(limit=1)}
+    said = client.transcript("c-1", reason="test")
+
+    assert [i["outcome"] for i in pushed["items"]] == [
+        "taken-in",
+        "taken-in",
+        "quarantined",
+    ]
+    assert again["duplicates"] == 1
+    assert {"c-1", "c-2"} <= found.keys()
+    assert MOBILE not in str(said)
+    assert client.verdict("c-1")["reasons"]
+    assert client.facts("c-1")["findings"]
+    assert client.me()["kind"] == "program"
+
+
+def test_what_changed_nothing_is_not_sent_again(client):
+    first, second = client.head(), client.head()
+
+    assert first == second
+    assert client.head()["size"] > 0
+
+
+def test_the_same_call_is_done_once(client):
+    first = client.push([talk("c-9")], once="the-same")
+    again = client.push([talk("c-9")], once="the-same")
+
+    assert first == again
+    assert first["conversations"] == 1
+
+
+def test_the_ledger_is_followed_and_signed(client):
+    note = client.checkpoint()
+    tags = [entry["tag"] for entry in client.entries(limit=3, thing="ledger")]
+
+    assert set(tags) == {"ledger:checkpointed"}
+    assert "guicang" in note
+
+
+def test_a_refusal_says_code_and_advice(home, address, client):
+    reader = Client(address, key=key(home, "records:read"))
+    with reader, pytest.raises(Refused) as refused:
+        reader.push([talk("c-1")])
+
+    assert (refused.value.status, refused.value.code) == (403, "GC-923")
+    assert refused.value.advice
+    assert refused.value.request
+    with pytest.raises(Refused, match="GC-104"):
+        client.verdict("nothing")
+
+
+def test_nobody_there_is_said_after_some_tries():
+    waited = []
+    nobody = f"http://127.0.0.1:{free_port()}"
+    client = Client(nobody, key="x", sleep=waited.append)
+    with client, pytest.raises(Unreachable):
+        client.head()
+
+    assert len(waited) == TRIES - 1
+
+
+def test_it_waits_as_long_as_it_is_told(address, token):
+    answers = iter([(429, {"Retry-After": "7"}), (503, {}), (200, {})])
+
+    def answer(_request):
+        status, headers = next(answers)
+        return httpx.Response(status, headers=headers, json={"size": 1})
+
+    waited = []
+    client = Client(address, key=token, sleep=waited.append)
+    client._transport._http._transport = httpx.MockTransport(answer)
+
+    assert client.head() == {"size": 1}
+    assert waited == [7.0, 1.0]
+
+
+def test_the_command_serves_it_too(home):
+    """Workers are forked by a process that has opened the home already."""
+    port = free_port()
+    command = ("serve", "--only", "console", "--port", str(port))
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "guicang", *command],
+        env=environment(home.path),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        client = Client(f"http://127.0.0.1:{port}", key="x", sleep=lambda _s: sleep(2))
+        with client, pytest.raises(Refused) as refused:
+            _insist(client)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+    assert (refused.value.status, refused.value.code) == (401, "GC-922")
+
+
+@pytest.mark.timeout(300)
+def test_the_server_keeps_to_its_description(address, token):
+    """Let schemathesis call every route with what fits the description, and not."""
+    program = Path(sys.executable).with_name("schemathesis")
+    done = subprocess.run(  # noqa: S603 - a tool of ours
+        [
+            program,
+            "run",
+            f"{address}/api/v1/openapi.json",
+            *("--header", f"Authorization: Bearer {token}"),
+            *("--header", "Accept-Language: en"),
+            *("--phases", "examples,coverage,fuzzing"),
+            *("--max-examples", "10"),
+            *("--seed", "20261125"),
+            *("--checks", ",".join(CHECKS)),
+            "--generation-database=none",
+            "--no-color",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=280,
+        env={**os.environ, "PYTHONPATH": ""},
+    )
+
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def _insist(client: Client) -> None:
+    """Ask until there is an answer."""
+    for _ in range(TRIES):
+        with suppress(Unreachable):
+            client.head()

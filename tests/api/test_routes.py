@@ -1,0 +1,131 @@
+"""Every route declares whom it lets in, and keeps its word."""
+
+import pytest
+
+from guicang.domain.access.apikeys import LENDS, Scope
+from guicang.domain.access.model import May, Role
+from guicang.domain.access.permissions import SANDBOX_ACCOUNTS, SHIPPED
+from guicang.entrypoints.api import urls
+from guicang.entrypoints.api.callers import SAFE
+from guicang.entrypoints.api.frame import ROUTES, route
+from guicang.entrypoints.needs import Surface, need_of
+from tests.access.walk import undeclared, walk
+from tests.fakes.talk import talk
+
+assert urls.urlpatterns
+
+OWN = "own"
+PERSONAL = {
+    May.API_KEY_CHANGE,
+    May.BATCH_DISPOSE,
+    May.BATCH_WITHDRAW,
+    May.FINDING_REVEAL,
+    May.HOLD_PLACE,
+    May.HOLD_RELEASE,
+    May.PEOPLE_CHANGE,
+    May.REQUEST_SIGN,
+}
+# What a code would be asked for first: anything that parses gets past the reading.
+BODY = {
+    "code": "000000",
+    "reason": "walk",
+    "title": "walk",
+    "root": "0" * 64,
+    "query": {"agents": ["nobody"]},
+    "url": "http://127.0.0.1:1/",
+    "tags": ["*"],
+    "records": [{}],
+    "template": "nothing",
+}
+
+
+def surfaces(served):
+    (account,) = SANDBOX_ACCOUNTS["agent"]
+    served.home.take_in(talk(OWN, agent=account))
+    sessions = {role.value: served.person(role.value) for role in Role}
+
+    def called(each):
+        def call(person):
+            own = OWN if each.path.startswith("/conversations/") else "none"
+            path = each.path.replace("{seq}", "0").replace("{id}", own)
+            body = None if each.method in SAFE else BODY
+            answer = sessions[person](each.method, path, body)
+            kind = answer.get("Content-Type", "")
+            if answer.status_code < 400 or kind != "application/json":
+                return ""
+            return answer.json()["error"]["code"]
+
+        return call
+
+    return [
+        Surface(name=f"{r.method} {r.path}", need=need_of(r.view), call=called(r))
+        for r in ROUTES
+    ]
+
+
+@pytest.mark.slow
+def test_every_route_refuses_whom_the_table_does_not_allow(served):
+    def refusals():
+        found = served.entries("access:refused")
+        return sum(entry.data["code"] == "GC-303" for entry in found)
+
+    faults = list(walk(surfaces(served), refusals))
+
+    assert not faults, "\n".join(map(str, faults))
+
+
+def test_every_route_declares_what_it_needs(served):
+    assert undeclared(surfaces(served)) == []
+
+
+def test_a_route_that_declares_nothing_cannot_be_made():
+    with pytest.raises(ValueError, match="who may call it"):
+        route("GET", "/secret", response=None)
+
+
+def test_what_signs_reveals_or_touches_holds_is_closed_to_programs(served):
+    program = served.program(*Scope)
+    closed = [r for r in ROUTES if r.method not in SAFE and not r.programs]
+    answers = {
+        r.path: program(r.method, r.path.replace("{id}", "none"), BODY) for r in closed
+    }
+
+    assert len(closed) >= 9
+    for path, answer in answers.items():
+        assert answer.json()["error"]["code"] == "GC-944", path
+
+
+def test_no_scope_lends_what_only_people_may():
+    lent = {may for mays in LENDS.values() for may in mays}
+
+    assert not lent & PERSONAL
+    assert all(SHIPPED.holders.get(may) for may in lent)
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_a_scope_opens_its_own_routes_and_no_others(served, scope):
+    program = served.program(scope)
+    lent = LENDS.get(scope, frozenset())
+    wrong = []
+    for each in ROUTES:
+        if each.method not in SAFE or not each.may:
+            continue
+        path = each.path.replace("{seq}", "0").replace("{id}", "none")
+        answer = program(each.method, path)
+        opened = answer.status_code != 403
+        if opened != (each.programs and not each.may.isdisjoint(lent)):
+            wrong.append((path, answer.status_code))
+
+    assert not wrong
+
+
+def test_the_description_names_every_route_and_what_it_takes(served):
+    schema = served.stranger().get("/openapi.json").json()
+
+    assert schema["openapi"].startswith("3.1")
+    described = {
+        (method.upper(), path.removeprefix("/api/v1"))
+        for path, methods in schema["paths"].items()
+        for method in methods
+    }
+    assert described == {(r.method, r.path) for r in ROUTES}
