@@ -66,8 +66,8 @@ had), `webhook-timestamp` (seconds of Unix time) and `webhook-signature`, which 
 Any answer of 2xx is taken as received. All else is tried again after 5 s, 5 min,
 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h; then, or at once after 410, the message is
 dead: `guicang webhooks dead` lists it, `guicang webhooks redeliver` sends it anew.
-`guicang worker` sends every minute (`schedule.webhooks`), `guicang webhooks deliver`
-now.
+`guicang worker` sends every minute (`schedule.webhooks`), `guicang webhooks deliver` at
+once.
 """
 
 

@@ -57,6 +57,9 @@ def serve(
         # Workers are forked from here: they keep the settings, and no connection.
         os.environ["DJANGO_SETTINGS_MODULE"] = "guicang.entrypoints.web.settings"
         house()  # says what is wrong with the home before anything listens
+        from django.db import connections
+
+        connections.close_all()
         server.serve(config, host=host, port=port)
         return
     err.print(_("Console: {url}").format(url=f"http://{host}:{port}"), soft_wrap=True)

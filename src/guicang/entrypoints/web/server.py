@@ -26,10 +26,7 @@ _LOGS: Final[dict[str, Any]] = {
 
 def serve(config: Config, *, host: str, port: int, target: str = TARGET) -> None:
     """Serve until a signal ends it."""
-    from django.db import connections
-
     os.environ["GUICANG_HOME"] = str(config.home)
-    connections.close_all()
     Granian(
         target,
         factory=True,
