@@ -366,7 +366,13 @@ DOORS = {
 # --- a second person of one's own -----------------------------------------------------
 
 
+def unguarded(home: Home) -> None:
+    """Nobody else could fill the chair that the administrator sits in."""
+    home.house.people.deactivate("security")
+
+
 def forged_person(home: Home):
+    unguarded(home)
     return lambda: home.house.admitting.add(
         "forged", [Role.COMPLIANCE], by="admin", code=home.code("admin")
     )
@@ -384,6 +390,7 @@ def forged_person_with_counsel_alone(home: Home):
 
 
 def re_enrolled_approver(home: Home):
+    unguarded(home)
     return lambda: home.house.admitting.enrol(
         "compliance", by="admin", code=home.code("admin")
     )
@@ -419,6 +426,7 @@ def secret_of_another_than_was_signed(home: Home):
 
 
 def roles_of_ones_own(home: Home):
+    unguarded(home)
     return lambda: home.house.admitting.change(
         "admin", [Role.ADMIN, Role.COMPLIANCE], by="admin", code=home.code("admin")
     )

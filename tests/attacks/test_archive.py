@@ -7,6 +7,7 @@ restore brings half of it back, and what was put right again is whole again.
 import pytest
 from django.db import connection
 
+from guicang.domain.access.model import Person, Reader, Role
 from guicang.domain.archive.model import Segment
 from guicang.domain.disposal.model import End
 from guicang.domain.errors import ArchiveBroken, GuicangError
@@ -36,6 +37,9 @@ def segments(home) -> list[Segment]:
     return found
 
 
+LEGAL = Reader(person=Person(name="legal", roles=frozenset({Role.LEGAL})), proven=True)
+
+
 def path(home, segment):
     return home.folder / "archive" / segment.object
 
@@ -51,7 +55,7 @@ def closed(home, segment):
     with pytest.raises(ArchiveBroken):
         house.archiving.verify(segment, wanted)
     with pytest.raises(ArchiveBroken):
-        house.reading.read(first(home, segment), by="legal", reason="-")
+        house.reading.read(first(home, segment), reader=LEGAL, reason="-")
 
 
 def asked_back(home, name):
@@ -131,7 +135,7 @@ def test_a_conversation_entered_in_another_segment_is_not_found_there(home, segm
         with pytest.raises(ArchiveBroken):
             house.archiving.verify(segment, wanted)
     with pytest.raises(GuicangError):
-        house.reading.read(stolen, by="legal", reason="test")
+        house.reading.read(stolen, reader=LEGAL, reason="test")
 
 
 def test_bytes_of_an_ended_segment_put_back_open_nothing(home, segments):
@@ -148,4 +152,4 @@ def test_bytes_of_an_ended_segment_put_back_open_nothing(home, segments):
     with pytest.raises(ArchiveBroken):
         list(home.house.archiving.read(segments[0]))
     with pytest.raises(GuicangError):
-        home.house.reading.read(name, by="legal", reason="test")
+        home.house.reading.read(name, reader=LEGAL, reason="test")

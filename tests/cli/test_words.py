@@ -15,8 +15,7 @@ from guicang.domain.certificate.model import Choice, Result
 from guicang.domain.disposal.model import End, Fate, State
 from guicang.domain.record import Role as Speaker
 from guicang.domain.retention.model import Reason
-from guicang.entrypoints import words
-from guicang.entrypoints.cli import labels
+from guicang.entrypoints import labels, words
 from guicang.entrypoints.cli.app import GROUPS, VERBS
 from guicang.entrypoints.cli.examples import EXAMPLES
 from guicang.entrypoints.cli.speech import complaint
@@ -97,10 +96,10 @@ def test_chairs_are_put_into_words():
         Chair(roles=frozenset({Role.LEGAL, Role.COMPLIANCE}), why="first-run,too-many"),
     ]
 
-    assert labels.needs(chairs, str) == (
+    assert labels.waiting_for(chairs, str) == (
         "admin, compliance or legal (first run under this policy, unusually large run)"
     )
-    assert labels.needs(chairs, zh) == (
+    assert labels.waiting_for(chairs, zh) == (
         "管理员、合规或法务（本策略首次执行、批次规模异常）"
     )
     assert words.chairs("admin, compliance|legal", zh) == "管理员、合规或法务"

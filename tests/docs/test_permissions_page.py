@@ -5,7 +5,7 @@ from pathlib import Path
 from tools.pages.permissions import PATH, render
 
 from guicang.domain.access.model import May, Role
-from guicang.domain.access.permissions import APART, ROLES
+from guicang.domain.access.permissions import SHIPPED
 
 PAGE = Path(__file__).parents[2] / PATH
 
@@ -27,8 +27,8 @@ def test_every_permission_has_a_line_that_marks_its_holders():
             role for role, cell in zip(roles, cells, strict=False) if "yes" in cell
         }
 
-        assert marked == {role for role in roles if may in ROLES[role]}
+        assert marked == {role for role in roles if may in SHIPPED.of(role)}
 
 
 def test_every_pair_that_is_apart_is_explained():
-    assert all(why in render() for why in APART.values())
+    assert all(why in render() for why in SHIPPED.apart.values())

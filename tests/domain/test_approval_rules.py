@@ -110,6 +110,8 @@ TABLE = [
     ("default", Operation.ACCESS_CHANGE, [{L, C}, {A, G}]),
     ("default", Operation.ORGANISATION_CHANGE, [{A}, {L, C}]),
     ("default", Operation.REVEAL, [{S, L, C}]),
+    ("default", Operation.ROLES_CHANGE, [{L, C}, {G}]),
+    ("default", Operation.GRANT, [{L, C}, {G}]),
     ("article", Operation.RETENTION_CHANGE, [{A}, {H}]),
     ("article", Operation.RULES_CHANGE, [{A}, {L}]),
     ("article", Operation.RECORD_DELETE, [{A}, {F}]),
@@ -120,6 +122,8 @@ TABLE = [
     ("article", Operation.ACCESS_CHANGE, [{L, C}, {A, G}]),
     ("article", Operation.ORGANISATION_CHANGE, [{A}, {L, C}]),
     ("article", Operation.REVEAL, [{S, L, C}]),
+    ("article", Operation.ROLES_CHANGE, [{L, C}, {G}]),
+    ("article", Operation.GRANT, [{L, C}, {G}]),
 ]
 
 

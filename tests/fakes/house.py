@@ -34,6 +34,7 @@ from guicang.services.archiving import Archiving
 from guicang.services.certifying import Certifying, Installation
 from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing, Wish
+from guicang.services.empowering import Empowering
 from guicang.services.enrolling import Enrolling
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
@@ -41,6 +42,7 @@ from guicang.services.inspecting import Plain
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
 from guicang.services.offlining import Offlining
+from guicang.services.powers import Powers
 from guicang.services.recording import Recording
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
@@ -48,6 +50,7 @@ from guicang.services.revealing import Revealing
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
 from guicang.services.screening import Screening
+from tests.fakes.access import MemoryAccess
 from tests.fakes.batches import MemoryBatches
 from tests.fakes.catalogue import MemoryCatalogue
 from tests.fakes.clock import FakeClock
@@ -121,6 +124,7 @@ STORES = (
     "ledger",
     "people",
     "rule_sets",
+    "access",
 )
 PORTS = (*STORES, "keys", "objects", "probe", "checkpoints")
 
@@ -151,6 +155,7 @@ class World:
         self.ledger = MemoryLedger(self.database)
         self.people = MemoryPeople(self.database)
         self.rule_sets = MemoryRuleSets(self.database)
+        self.access = MemoryAccess(self.database)
         self.published_rules = MemoryPublished()
 
     def copy(self) -> "World":
@@ -201,9 +206,11 @@ class House:
         packs = YamlPacks()
         common = {"ledger": w["ledger"], "clock": clock}
         self.judging = Judging(policies=w["policies"], holds=w["holds"], packs=packs)
+        self.powers = Powers(access=w["access"], **common)
         self.approving = Approving(
             requests=w["requests"],
             people=w["people"],
+            powers=self.powers,
             lifetime=lambda at: at + timedelta(days=14),
             effects=self._effects(),
             roots={
@@ -215,9 +222,22 @@ class House:
         doors = {"people": w["people"], "approving": self.approving, **common}
         signed = {"entropy": entropy, "chairs": partial(chairs, "default")}
         self.governing = Governing(
-            judging=self.judging, sandbox=sandbox, **signed, **doors
+            judging=self.judging,
+            powers=self.powers,
+            sandbox=sandbox,
+            **signed,
+            **doors,
         )
-        self.admitting = Admitting(governing=self.governing, **signed, **doors)
+        self.admitting = Admitting(
+            governing=self.governing, powers=self.powers, **signed, **doors
+        )
+        self.empowering = Empowering(
+            access=w["access"],
+            governing=self.governing,
+            powers=self.powers,
+            **signed,
+            **doors,
+        )
         self.enrolling = Enrolling(governing=self.governing, **doors)
         self.archiving = Archiving(
             catalogue=w["catalogue"],
@@ -333,6 +353,7 @@ class House:
             screening=self.screening,
             approving=self.approving,
             requests=w["requests"],
+            powers=self.powers,
             entropy=entropy,
             chairs=partial(chairs, "default"),
             **common,
@@ -377,6 +398,12 @@ class House:
             ),
             (Operation.ORGANISATION_CHANGE, Decision.APPROVED): (
                 lambda r, at: self.governing.declared(r, at)
+            ),
+            (Operation.ROLES_CHANGE, Decision.APPROVED): (
+                lambda r, at: self.empowering.changed(r, at)
+            ),
+            (Operation.GRANT, Decision.APPROVED): (
+                lambda r, at: self.empowering.granted(r, at)
             ),
             (Operation.RULES_CHANGE, Decision.APPROVED): (
                 lambda r, at: self.ruling.activate(r, at)

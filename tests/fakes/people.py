@@ -25,11 +25,23 @@ class MemoryPeople(MemoryStore):
         self.proofs: dict[str, tuple[int, int, int]] = {}
 
     def add(
-        self, name: str, roles: Iterable[Role], *, title: str = "", email: str = ""
+        self,
+        name: str,
+        roles: Iterable[Role],
+        *,
+        title: str = "",
+        email: str = "",
+        accounts: Iterable[str] = (),
     ) -> Person:
         if name in self.people:
             raise PersonExists(person=name)
-        person = Person(name=name, roles=frozenset(roles), title=title, email=email)
+        person = Person(
+            name=name,
+            roles=frozenset(roles),
+            title=title,
+            email=email,
+            accounts=frozenset(accounts),
+        )
         self.people[name] = person
         return person
 
@@ -45,11 +57,17 @@ class MemoryPeople(MemoryStore):
             for name in sorted(self.people)
         ]
 
-    def change(self, name: str, roles: Iterable[Role]) -> Person:
+    def change(
+        self, name: str, roles: Iterable[Role], *, accounts: Iterable[str] | None = None
+    ) -> Person:
         if name not in self.people:
             raise NoSuchPerson(person=name)
+        person = self.people[name]
         self.people[name] = replace(
-            self.people[name], roles=frozenset(roles), active=True
+            person,
+            roles=frozenset(roles),
+            active=True,
+            accounts=person.accounts if accounts is None else frozenset(accounts),
         )
         return self.get(name)
 

@@ -2,21 +2,26 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.fakes.access import MemoryAccess
 from tests.fakes.scanning import WordScanner
-from tests.files import conversation, source, taken, write
+from tests.files import NOW, conversation, source, taken, write
 from tests.services.test_intake import ID, House
 
 from guicang.adapters.keys.masking import FileCloak
 from guicang.adapters.packs import masking_policy
+from guicang.domain.access.grants import Grant
+from guicang.domain.access.model import May, Person, Role
 from guicang.domain.detect import checkdigits
-from guicang.domain.errors import LedgerRefused, ScreeningFailed, SealBroken
+from guicang.domain.errors import LedgerRefused, NotAllowed, ScreeningFailed, SealBroken
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from guicang.services.exporting import Exported, Exporting
 from guicang.services.masking import Masking, View
+from guicang.services.powers import Powers
 
 
 @pytest.fixture
@@ -40,15 +45,28 @@ def service(house, tmp_path) -> Exporting:
     )
     return Exporting(
         records=house.records,
+        powers=powers(house),
         ledger=house.ledger,
         masking=masking,
         clock=house.intake.clock,
     )
 
 
+def powers(house: House) -> Powers:
+    clock = house.intake.clock
+    return Powers(access=MemoryAccess(), ledger=house.ledger, clock=clock)
+
+
+def somebody(*roles: Role, **more: object) -> Person:
+    return Person(name="li", roles=frozenset(roles), **more)
+
+
+LEGAL = somebody(Role.LEGAL)
+
+
 def _export(service: Exporting, **options: object) -> tuple[Exported, list[Any]]:
     written: list[bytes] = []
-    given = {"actor": "li", "roles": {"legal"}, **options}
+    given = {"person": LEGAL, "purpose": "test", **options}
     result = service.export(written.append, **given)
     return result, [json.loads(line) for line in written]
 
@@ -98,8 +116,24 @@ def test_a_number_does_not_come_to_light_beside_a_masked_one(
     assert second not in text
 
 
-def test_who_proved_no_role_gets_the_least(service):
-    _, (one, _) = _export(service, roles=())
+def test_who_was_granted_an_export_gets_the_least(house, service):
+    auditor = somebody(Role.AUDITOR)
+    service.powers.access.give(
+        Grant(
+            id="r-1",
+            person="li",
+            permission=May.CONVERSATION_EXPORT,
+            reason="audit",
+            since=NOW,
+            until=NOW + timedelta(days=1),
+            uses=1,
+        )
+    )
+
+    _, (one, _) = _export(service, person=auditor)
+
+    with pytest.raises(NotAllowed):
+        _export(service, person=auditor)
 
     assert one["messages"][0]["text"] == "身份证1****************5 电话*******8000"
     assert one["customer"]["name"] == "***"
@@ -148,7 +182,7 @@ def test_for_testing_numbers_still_pass(service):
 def test_what_was_opened_comes_in_as_duplicates(house, service, tmp_path):
     written: list[bytes] = []
     opened = house.records.read(["c1", "c2"])
-    result = service.clear(written.append, opened, actor="li")
+    result = service.clear(written.append, opened, person=LEGAL, purpose="test")
     path = tmp_path / "b.jsonl"
     path.write_bytes(b"".join(written))
 
@@ -177,8 +211,38 @@ def test_a_query_chooses_and_the_ledger_tells(house, service):
     [entry] = house.ledger.entries(tag=Tag.CONVERSATION_EXPORTED)
 
     assert result.conversations == 1
-    assert entry.actor == "li"
+    assert entry.actor == "li: test"
     assert entry.data == {"conversations": 1, "masked": "export", "masking": "1"}
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.AUDITOR, Role.SUPERVISOR, Role.HR])
+def test_who_may_not_export_is_refused_and_that_is_written_down(house, service, role):
+    with pytest.raises(NotAllowed):
+        _export(service, person=somebody(role))
+
+    [refused] = house.ledger.entries(tag=Tag.ACCESS_REFUSED)
+    assert (refused.actor, refused.data["code"]) == ("li", "GC-303")
+    assert list(house.ledger.entries(tag=Tag.CONVERSATION_EXPORTED)) == []
+
+
+def test_an_agent_who_was_granted_an_export_leaves_with_their_own(house, service):
+    service.powers.access.give(
+        Grant(
+            id="r-1",
+            person="li",
+            permission=May.CONVERSATION_EXPORT,
+            reason="a customer asked",
+            since=NOW,
+            until=NOW + timedelta(days=1),
+        )
+    )
+    agents = {record.agent for record in house.records.facts()}
+
+    mine, _ = _export(service, person=somebody(Role.AGENT, accounts=frozenset(agents)))
+    none, _ = _export(service, person=somebody(Role.AGENT, accounts=frozenset({"x"})))
+
+    assert mine.conversations == 2
+    assert none.conversations == 0
 
 
 def test_without_an_entry_nothing_leaves(house, service, monkeypatch):
@@ -188,7 +252,7 @@ def test_without_an_entry_nothing_leaves(house, service, monkeypatch):
     monkeypatch.setattr(house.ledger, "append", refuse)
     written: list[bytes] = []
     with pytest.raises(LedgerRefused):
-        service.export(written.append, actor="li")
+        service.export(written.append, person=LEGAL, purpose="test")
 
     assert written == []
 
@@ -198,7 +262,9 @@ def test_where_the_scanner_fails_nothing_leaves(house, service):
     written: list[bytes] = []
 
     with pytest.raises(ScreeningFailed):
-        replace(service, masking=broken).export(written.append, actor="li")
+        replace(service, masking=broken).export(
+            written.append, person=LEGAL, purpose="test"
+        )
 
     assert written == []
     assert list(house.ledger.entries(tag=Tag.CONVERSATION_EXPORTED)) == []

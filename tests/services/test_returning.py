@@ -19,13 +19,16 @@ AGENT = Person(name="wang", roles=frozenset({Role.AGENT}))
 @pytest.fixture
 def returning(house, service) -> Returning:
     return Returning(
-        masking=service.masking, ledger=house.ledger, clock=house.intake.clock
+        masking=service.masking,
+        powers=service.powers,
+        ledger=house.ledger,
+        clock=house.intake.clock,
     )
 
 
 def _exported(service, use: str) -> list[bytes]:
     written: list[bytes] = []
-    service.export(written.append, actor="li", roles={"legal"}, use=use)
+    service.export(written.append, person=LEGAL, purpose="test", use=use)
     return written
 
 

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from guicang.bootstrap.homes import initialise, open_house, verify_certificate
     from guicang.bootstrap.house import House
     from guicang.bootstrap.stores import SystemClock
+    from guicang.bootstrap.worker import make_worker
 
 __all__ = [
     "House",
     "SystemClock",
     "examine",
     "initialise",
+    "make_worker",
     "meaning",
     "open_house",
     "simulated",
@@ -33,6 +35,7 @@ _WHERE: Final = {
     "meaning": ("guicang.bootstrap.faults", "meaning"),
     "open_house": ("guicang.bootstrap.homes", "open_house"),
     "simulated": ("guicang.adapters.sources.simulated", "generate"),
+    "make_worker": ("guicang.bootstrap.worker", "make_worker"),
     "verify_certificate": ("guicang.bootstrap.homes", "verify_certificate"),
 }
 

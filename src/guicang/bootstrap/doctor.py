@@ -2,16 +2,22 @@
 
 import shutil
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from guicang.bootstrap.detection import check_names, names_wanted
 from guicang.bootstrap.house import House
+from guicang.domain.access.compare import broken
+from guicang.domain.access.model import Person
+from guicang.domain.access.table import require_sound
+from guicang.domain.approval.matrix import SEATED
 from guicang.domain.approval.model import Operation
-from guicang.domain.approval.staffing import indispensable
+from guicang.domain.approval.staffing import indispensable, unproposable
 from guicang.domain.archive.model import SegmentState
 from guicang.domain.detect.wording import UNSEARCHED
 from guicang.domain.errors import GuicangError
+from guicang.domain.jobs.model import State
 
 ENOUGH = 1024**3
 """Bytes that should be free."""
@@ -99,8 +105,21 @@ def _replaceable(house: House) -> tuple[bool, str]:
     if house.admitting.founding():
         return False, house.words("founding: the administrator adds people alone")
     chairs = house.chairs(Operation.ACCESS_CHANGE)
-    names = indispensable(chairs, house.people.list())
+    names = indispensable(chairs, house.people.list(), house.powers.table)
     return not names, ", ".join(names)
+
+
+def _roles(house: House) -> tuple[bool, str]:
+    """Whether the role table in force keeps what none may break, and people keep it."""
+    table = house.powers.table
+    require_sound(table, SEATED, unproposable)
+    apart = [f"{b.person}: {'+'.join(b.roles)}" for b in broken(table, _here(house))]
+    version = house.words("version {version}").format(version=table.version)
+    return not apart, ", ".join(apart) or version
+
+
+def _here(house: House) -> list[Person]:
+    return [person for person in house.people.list() if person.active]
 
 
 def _policy(house: House) -> tuple[bool, str]:
@@ -130,6 +149,15 @@ def _names(house: House) -> tuple[bool, str]:
     return True, check_names()
 
 
+def _jobs(house: House) -> tuple[bool, str]:
+    """Whether no job has failed for good; what waits is none of our business here."""
+    dead = house.jobs.list(states=[State.DEAD])
+    kinds = Counter(f"{job.kind} {job.error}" for job in dead)
+    waiting = house.jobs.counts().get(State.WAITING, 0)
+    said = house.words("{count} wait").format(count=f"{waiting:,}")
+    return not dead, ", ".join(f"{k} ({n})" for k, n in kinds.items()) or said
+
+
 def _disk(house: House) -> tuple[bool, str]:
     free = shutil.disk_usage(house.config.home).free
     return free > ENOUGH, f"{free // 1024**2:,} MiB"
@@ -146,10 +174,12 @@ _CHECKS: tuple[tuple[str, Look], ...] = (
     ("the ledger is whole", _ledger),
     ("there is more than one person", _people),
     ("whoever loses their second factor, others can sign for a new one", _replaceable),
+    ("roles are apart that must be", _roles),
     ("a retention policy is in force", _policy),
     ("the gateway has the rules in force", _published),
     ("it is declared how long backups are kept", _backups),
     ("names are searched for as the settings say", _names),
+    ("no job has failed for good", _jobs),
     ("there is room on the disk", _disk),
 )
 NAMES = tuple(name for name, _ in _CHECKS)

@@ -1,11 +1,14 @@
 """What happens when a request is decided: the one table from approvals to deeds."""
 
+from datetime import datetime
 from typing import Protocol
 
-from guicang.domain.approval.model import Decision, Operation
+from guicang.domain.approval.model import Decision, Operation, Request
+from guicang.ports.jobs import Jobs
 from guicang.services.admitting import Admitting
 from guicang.services.approving import Effect as Consequence
 from guicang.services.disposing import Disposing
+from guicang.services.empowering import Empowering
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
 from guicang.services.retaining import Retaining
@@ -23,6 +26,16 @@ class Deeds(Protocol):
     @property
     def disposing(self) -> Disposing:
         """Proposes batches."""
+        ...
+
+    @property
+    def empowering(self) -> Empowering:
+        """Changes the role table and grants powers."""
+        ...
+
+    @property
+    def jobs(self) -> Jobs:
+        """What waits for a worker."""
         ...
 
     @property
@@ -74,7 +87,19 @@ def effects(house: Deeds) -> dict[tuple[Operation, Decision], Consequence]:
         (Operation.ORGANISATION_CHANGE, Decision.APPROVED): (
             lambda r, at: house.governing.declared(r, at)
         ),
+        (Operation.ROLES_CHANGE, Decision.APPROVED): (
+            lambda r, at: house.empowering.changed(r, at)
+        ),
+        (Operation.GRANT, Decision.APPROVED): (
+            lambda r, at: house.empowering.granted(r, at)
+        ),
         (Operation.RULES_CHANGE, Decision.APPROVED): (
-            lambda r, at: house.ruling.activate(r, at)
+            lambda r, at: _rules_changed(house, r, at)
         ),
     }
+
+
+def _rules_changed(house: Deeds, request: Request, at: datetime) -> None:
+    """Put rules in force, and let what is stored be screened by them."""
+    house.ruling.activate(request, at)
+    house.jobs.add("rescan", {}, now=at, key=f"rescan:{request.id}")

@@ -32,6 +32,7 @@ from guicang.services.archiving import Archiving
 from guicang.services.certifying import Certifying
 from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing
+from guicang.services.empowering import Empowering
 from guicang.services.enrolling import Enrolling
 from guicang.services.exporting import Exporting
 from guicang.services.following import check_block
@@ -45,6 +46,7 @@ from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
 from guicang.services.masking import Masking
 from guicang.services.offlining import Offlining
+from guicang.services.powers import Powers
 from guicang.services.reading import Reading
 from guicang.services.recording import Recording
 from guicang.services.rescanning import Rescanning
@@ -77,6 +79,7 @@ class House(Stores):
         return Approving(
             requests=self.requests,
             people=self.people,
+            powers=self.powers,
             ledger=self.ledger,
             clock=self.clock,
             lifetime=lambda at: self._end(at, "approval.expires"),
@@ -266,6 +269,7 @@ class House(Stores):
         """Exports conversations."""
         return Exporting(
             records=self.records,
+            powers=self.powers,
             ledger=self.ledger,
             masking=self.masking,
             clock=self.clock,
@@ -348,8 +352,10 @@ class House(Stores):
     def reading(self) -> Reading:
         """Reads from the archive."""
         return Reading(
+            records=self.records,
             archiving=self.archiving,
             masking=self.masking,
+            powers=self.powers,
             ledger=self.ledger,
             clock=self.clock,
         )
@@ -370,6 +376,7 @@ class House(Stores):
             screening=self.screening,
             approving=self.approving,
             requests=self.requests,
+            powers=self.powers,
             ledger=self.ledger,
             clock=self.clock,
             entropy=self.entropy,
@@ -381,6 +388,7 @@ class House(Stores):
         """Opens what left masked for going back."""
         return Returning(
             masking=self.masking,
+            powers=self.powers,
             ledger=self.ledger,
             clock=self.clock,
             strict=self.screening.strict,
@@ -401,6 +409,7 @@ class House(Stores):
         """Who acts, and what the organisation is."""
         return Governing(
             people=self.people,
+            powers=self.powers,
             judging=self.judging,
             approving=self.approving,
             ledger=self.ledger,
@@ -411,10 +420,31 @@ class House(Stores):
         )
 
     @cached_property
+    def powers(self) -> Powers:
+        """Says what somebody may do."""
+        return Powers(access=self.access, ledger=self.ledger, clock=self.clock)
+
+    @cached_property
+    def empowering(self) -> Empowering:
+        """Changes the role table and grants powers."""
+        return Empowering(
+            access=self.access,
+            powers=self.powers,
+            people=self.people,
+            governing=self.governing,
+            approving=self.approving,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+        )
+
+    @cached_property
     def admitting(self) -> Admitting:
         """Lets people in and out."""
         return Admitting(
             people=self.people,
+            powers=self.powers,
             governing=self.governing,
             approving=self.approving,
             ledger=self.ledger,
@@ -492,6 +522,14 @@ class House(Stores):
         from guicang.adapters.scanning.custom.files import read_rules
 
         return self.rule_examples().get(name) or read_rules(Path(name))
+
+    # --- roles ------------------------------------------------------------------------
+
+    def role_document(self, path: Path) -> Mapping[str, object]:
+        """Read a role-table file (YAML or JSON). BadRoleTable."""
+        from guicang.adapters.packs import read_roles
+
+        return read_roles(path)
 
     def _end(self, at: datetime, setting: str) -> datetime:
         return end_of(at, str(self.config[setting]), ZONE, effect=Effect.SCHEDULE)

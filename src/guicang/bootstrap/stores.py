@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from guicang.config import Config
+from guicang.ports.access import Access
 from guicang.ports.apikeys import ApiKeys
 from guicang.ports.batches import Batches
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
 from guicang.ports.documents import Documents
 from guicang.ports.holds import Holds
+from guicang.ports.jobs import Jobs
 from guicang.ports.keys import Box, KeyRing, Signer, Tagger
 from guicang.ports.ledger import Ledger
 from guicang.ports.masking import Cloak
@@ -178,6 +180,20 @@ class Stores:
         from guicang.adapters.db.people import DjangoPeople
 
         return DjangoPeople()
+
+    @cached_property
+    def access(self) -> Access:
+        """Role tables and grants."""
+        from guicang.adapters.db.access import DjangoAccess
+
+        return DjangoAccess()
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """What waits for a worker."""
+        from guicang.adapters.db.jobs import DjangoJobs
+
+        return DjangoJobs()
 
     @cached_property
     def archive_root(self) -> Path:

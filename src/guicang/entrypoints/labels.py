@@ -10,11 +10,13 @@ from enum import StrEnum
 from typing import Final
 
 from guicang.domain.access.model import Role
+from guicang.domain.access.permissions import SHIPPED
 from guicang.domain.approval.model import Chair, Decision, Operation
 from guicang.domain.archive.model import Mode
 from guicang.domain.certificate.model import Choice, Result
 from guicang.domain.disposal.guards import FIRST_RUN, TOO_MANY
 from guicang.domain.disposal.model import End, Fate, State
+from guicang.domain.jobs.model import State as JobState
 from guicang.domain.record import Role as Speaker
 from guicang.domain.retention.model import Reason
 from guicang.domain.retention.wording import sentence
@@ -32,6 +34,8 @@ OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.ACCESS_CHANGE: "change of people",
     Operation.ORGANISATION_CHANGE: "change of what the organisation is",
     Operation.REVEAL: "revealing an original",
+    Operation.ROLES_CHANGE: "change of the role table",
+    Operation.GRANT: "granting a power",
 }
 DEEDS: Final[Mapping[StrEnum, str]] = {
     Deed.ADD: "is to be let in",
@@ -51,6 +55,15 @@ FATES: Final[Mapping[StrEnum, str]] = {
     Fate.FAILED: "failed",
 }
 ROLES: Final[Mapping[StrEnum, str]] = {r: r.value for r in Role}
+JOBS: Final[Mapping[StrEnum, str]] = {
+    JobState.WAITING: "waiting",
+    JobState.RUNNING: "running",
+    JobState.DONE: "done",
+    JobState.DEAD: "failed for good",
+    JobState.CANCELLED: "cancelled",
+}
+APART: Final[Mapping[str, str]] = {why: why for why in SHIPPED.apart.values()}
+"""Why roles may not meet, as the shipped table has it."""
 MODES: Final[Mapping[StrEnum, str]] = {
     Mode.FLOOR: "floor archive",
     Mode.ESCROW: "recovery escrow",
@@ -130,7 +143,7 @@ _PERIODS: Final = frozenset({"grace", "period"})
 _PLAIN_ARTICLE: Final = re.compile(r"\d+", re.ASCII)
 
 
-def needs(chairs: Iterable[Chair], words: Words) -> str:
+def waiting_for(chairs: Iterable[Chair], words: Words) -> str:
     """Say whose signatures are needed: ``legal or compliance (first run ...)``."""
     return words(", ").join(_chair(chair, words) for chair in chairs)
 

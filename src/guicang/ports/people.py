@@ -12,7 +12,13 @@ class People(Transactions, Protocol):
     """Who is here; passes ``tests/contract/test_people.py``."""
 
     def add(
-        self, name: str, roles: Iterable[Role], *, title: str = "", email: str = ""
+        self,
+        name: str,
+        roles: Iterable[Role],
+        *,
+        title: str = "",
+        email: str = "",
+        accounts: Iterable[str] = (),
     ) -> Person:
         """Write a new person. PersonExists if the name was ever given."""
         ...
@@ -25,10 +31,13 @@ class People(Transactions, Protocol):
         """Give everybody, in the order of names."""
         ...
 
-    def change(self, name: str, roles: Iterable[Role]) -> Person:
+    def change(
+        self, name: str, roles: Iterable[Role], *, accounts: Iterable[str] | None = None
+    ) -> Person:
         """Replace somebody's roles; who had been deactivated is active again.
 
-        NoSuchPerson if the name was never given.
+        ``accounts`` take the place of theirs; None leaves them. NoSuchPerson if the
+        name was never given.
         """
         ...
 

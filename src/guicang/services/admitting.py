@@ -16,10 +16,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
 from guicang.domain.access.model import May, Person, Role
-from guicang.domain.access.permissions import SANDBOX_PEOPLE, check_roles
+from guicang.domain.access.permissions import SANDBOX_ACCOUNTS, SANDBOX_PEOPLE
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
 from guicang.domain.approval.staffing import (
     can_found,
@@ -42,6 +43,7 @@ from guicang.ports.people import People
 from guicang.services.approving import Approving, payload_root, spell
 from guicang.services.governing import Governing
 from guicang.services.naming import Entropy, new_id
+from guicang.services.powers import Powers
 
 _FIRST: Final = "system:init"
 """Who lets the first person in: whoever can open the home."""
@@ -58,6 +60,7 @@ class Deed(StrEnum):
     ENROL = "enrol"
 
 
+_TOLD: Final = ("person", "roles", "before", "accounts")
 _TAGS: Final = {
     Deed.ADD: Tag.ACCESS_PERSON_ADDED,
     Deed.CHANGE: Tag.ACCESS_ROLES_CHANGED,
@@ -84,6 +87,7 @@ class Admitting:
     """The use cases of people. ``chairs`` are by operation."""
 
     people: People
+    powers: Powers
     governing: Governing
     approving: Approving
     ledger: Ledger
@@ -99,7 +103,8 @@ class Admitting:
         return any(self.ledger.entries(tag=Tag.ACCESS_FOUNDED))
 
     def _complete(self, people: Sequence[Person]) -> bool:
-        return complete(self.chairs(Operation.ACCESS_CHANGE), people)
+        chairs = self.chairs(Operation.ACCESS_CHANGE)
+        return complete(chairs, people, self.powers.table)
 
     # --- asking -----------------------------------------------------------------------
 
@@ -111,16 +116,19 @@ class Admitting:
         by: str,
         code: str,
         reason: str = "",
+        accounts: Iterable[str] = (),
         **more: str,
     ) -> Admission:
         """Let somebody in, or ask for it; ``more`` are ``title`` and ``email``.
 
-        The first person needs nobody's leave, and is an administrator. BadUsage for a
-        name that the ledger could not tell from the system's own.
+        ``accounts`` are the ids of agents under which they talk to customers. The first
+        person needs nobody's leave, and is an administrator. BadUsage for a name that
+        the ledger could not tell from the system's own.
         """
         if not name.strip() or ":" in name:  # as in system:NAME, which is no person
             raise BadUsage(reason="a name has letters and no colon")
         wish = {**_wish(Deed.ADD, name), "roles": _spelt(roles), **more}
+        wish |= _accounts(accounts)
         if self.people.list():
             return self._do(wish, by, code, reason)
         if Role.ADMIN.value not in wish["roles"]:
@@ -129,11 +137,22 @@ class Admitting:
             return self._found(wish, _FIRST)
 
     def change(
-        self, name: str, roles: Iterable[Role], *, by: str, code: str, reason: str = ""
+        self,
+        name: str,
+        roles: Iterable[Role],
+        *,
+        by: str,
+        code: str,
+        reason: str = "",
+        accounts: Iterable[str] | None = None,
     ) -> Admission:
-        """Give somebody other roles, or ask for it; who had left comes back by it."""
+        """Give somebody other roles, or ask for it; who had left comes back by it.
+
+        ``accounts`` take the place of those they have; None leaves them.
+        """
         before = {p.name: _spelt(p.roles) for p in self.people.list()}.get(name, [])
         wish = {**_wish(Deed.CHANGE, name), "roles": _spelt(roles), "before": before}
+        wish |= {} if accounts is None else _accounts(accounts, always=True)
         return self._do(wish, by, code, reason)
 
     def enrol(self, name: str, *, by: str, code: str, reason: str = "") -> Admission:
@@ -166,6 +185,7 @@ class Admitting:
         for name, roles in SANDBOX_PEOPLE.items():
             deed = Deed.ENROL if name in known else Deed.ADD
             wish = {**_wish(deed, name), "roles": _spelt(roles)}
+            wish |= _accounts(SANDBOX_ACCOUNTS.get(name, ()))
             with self.people.transaction():
                 self._note(_TAGS[deed], _FIRST, {**_told(wish), "founding": True})
                 self._carry_out(wish)
@@ -216,7 +236,9 @@ class Admitting:
         self._note(Tag.ACCESS_PROPOSED, by, {**told, **about})
         self._end_founding()
         self._check(wish)
-        lacking = unfilled(chairs, self.people.list(), {by, request.about})
+        lacking = unfilled(
+            chairs, self.people.list(), self.powers.table, {by, request.about}
+        )
         if lacking:
             raise NobodyToSign(missing=spell(lacking))
         return Admission(person=request.about, request=request)
@@ -276,7 +298,7 @@ class Admitting:
         name, deed = str(wish["person"]), wish["deed"]
         person = next((p for p in people if p.name == name), None)
         roles = frozenset(map(Role, wish.get("roles", ())))
-        check_roles(roles)
+        self.powers.table.check_roles(roles)
         if deed == Deed.ADD:
             if person is not None:
                 raise PersonExists(person=name)
@@ -286,7 +308,8 @@ class Admitting:
             self._require_left(people, replace(person, roles=roles))
 
     def _require_left(self, people: Sequence[Person], changed: Person) -> None:
-        able = can_found if self.founding() else self._complete
+        found = partial(can_found, table=self.powers.table)
+        able = found if self.founding() else self._complete
         require_left(able, people, changed)
 
     def _carry_out(self, wish: Wish) -> None:
@@ -294,9 +317,9 @@ class Admitting:
         name, roles = str(wish["person"]), map(Role, wish.get("roles", ()))
         if wish["deed"] == Deed.ADD:
             more = {k: str(wish[k]) for k in ("title", "email") if k in wish}
-            self.people.add(name, roles, **more)
+            self.people.add(name, roles, accounts=wish.get("accounts", ()), **more)
         elif wish["deed"] == Deed.CHANGE:
-            self.people.change(name, roles)
+            self.people.change(name, roles, accounts=wish.get("accounts"))
 
 
 def _wish(deed: Deed, name: str) -> dict[str, Any]:
@@ -307,6 +330,14 @@ def _spelt(roles: Iterable[Role]) -> list[str]:
     return sorted({role.value for role in roles})
 
 
+def _accounts(accounts: Iterable[str], *, always: bool = False) -> dict[str, Any]:
+    """Spell accounts for a wish. BadUsage for one without letters."""
+    listed = sorted(set(accounts))
+    if any(not account.strip() for account in listed):
+        raise BadUsage(reason="an account has letters")
+    return {"accounts": listed} if listed or always else {}
+
+
 def _told(wish: Wish) -> dict[str, object]:
     """Return of a wish what the ledger shall say: no title, no address."""
-    return {k: wish[k] for k in ("person", "roles", "before") if k in wish}
+    return {k: wish[k] for k in _TOLD if k in wish}

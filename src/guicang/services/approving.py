@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from guicang.domain.access.model import May, Person
-from guicang.domain.access.permissions import require
 from guicang.domain.approval.model import (
     Chair,
     Decision,
@@ -35,6 +34,7 @@ from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.people import People
 from guicang.ports.requests import Requests
+from guicang.services.powers import Powers
 
 Effect = Callable[[Request, datetime], None]
 """What happens, inside the transaction, when a request is decided."""
@@ -63,6 +63,7 @@ class Approving:
 
     requests: Requests
     people: People
+    powers: Powers
     ledger: Ledger
     clock: Clock
     lifetime: Callable[[datetime], datetime]
@@ -94,7 +95,7 @@ class Approving:
         now = self.clock.now()
         try:
             person = self.people.get(name)
-            require(person, May.REQUEST_SIGN)
+            self.powers.require(person, May.REQUEST_SIGN)
             self.people.prove(name, code, now)
             said = Said(root=root, approve=approve, reason=reason, seconds=considered)
             return self._sign(request_id, person, said)

@@ -10,8 +10,10 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final
 
+from guicang.domain.access.model import May, Person
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.policy import EXPORT
+from guicang.domain.errors import NotAllowed
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation
@@ -20,6 +22,7 @@ from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
 from guicang.services.documents import document
 from guicang.services.masking import Masking, View
+from guicang.services.powers import Powers
 
 _PAGE: Final = 200
 # Written by machines for machines: to look for numbers in them would break them.
@@ -54,6 +57,7 @@ class Exporting:
     """The use case."""
 
     records: Records
+    powers: Powers
     ledger: Ledger
     masking: Masking
     clock: Clock
@@ -62,21 +66,28 @@ class Exporting:
         self,
         write: Callable[[bytes], object],
         *,
-        actor: str,
-        roles: Iterable[str] = (),
+        person: Person,
+        purpose: str,
         use: str = EXPORT,
         query: Query | None = None,
     ) -> Exported:
         """Write the conversations that a query matches, in the order of their ids.
 
+        Only what the person, who was proven, may see: agents leave with their own.
         What is found is masked wherever it stands, as the masking policy has it for
-        these proven roles and this use, names of people with it; attachments leave
-        without their bytes. LedgerRefused or ScreeningFailed stops before a page
+        their roles and this use, names of people with it; attachments leave without
+        their bytes. NotAllowed; LedgerRefused or ScreeningFailed stops before a page
         leaves.
         """
         total = Exported()
-        whose = frozenset(roles)
-        ids = (record.id for record in self.records.facts(query=query))
+        whose = frozenset[str](person.roles)
+        actor = self._let(person, purpose)
+        sight = self.powers.sight(person)
+        ids = (
+            record.id
+            for record in self.records.facts(query=query)
+            if sight is None or record.agent in sight
+        )
         for page in _pages(ids):
             found = [document(c) for c in self.records.read(page)]
             masked = self._masked(found, use, whose)
@@ -88,11 +99,25 @@ class Exporting:
         write: Callable[[bytes], object],
         conversations: Iterable[Conversation],
         *,
-        actor: str,
+        person: Person,
+        purpose: str,
     ) -> Exported:
-        """Write originals that were opened (``services.revealing``) as they are."""
+        """Write originals that were opened (``services.revealing``) as they are.
+
+        NotAllowed.
+        """
+        actor = self._let(person, purpose)
         found = [document(c) for c in conversations]
         return self._write(found, write, actor, "none")
+
+    def _let(self, person: Person, purpose: str) -> str:
+        """Let somebody export, and say how the ledger names them."""
+        try:
+            self.powers.exercise(person, May.CONVERSATION_EXPORT)
+        except NotAllowed as error:
+            self.powers.refused(person, May.CONVERSATION_EXPORT, error)
+            raise
+        return f"{person.name}: {purpose}"
 
     def _write(
         self,

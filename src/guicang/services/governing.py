@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from guicang.domain.access.model import May, Person
-from guicang.domain.access.permissions import require
+from guicang.domain.access.model import May, Person, Reader, Role
 from guicang.domain.approval.model import Chair, Operation, Request
 from guicang.domain.errors import BadUsage, GuicangError, ManifestChanged
 from guicang.domain.ledger.model import Tag
@@ -25,6 +24,7 @@ from guicang.ports.people import People
 from guicang.services.approving import Approving, payload_root
 from guicang.services.judging import Judging
 from guicang.services.naming import Entropy, new_id
+from guicang.services.powers import Powers
 
 OPERATOR: Final = "system:operator"
 """Who acts in a sandbox when nobody is named."""
@@ -35,6 +35,7 @@ class Governing:
     """The use cases of proving oneself and of declarations. ``chairs`` by operation."""
 
     people: People
+    powers: Powers
     judging: Judging
     approving: Approving
     ledger: Ledger
@@ -55,34 +56,42 @@ class Governing:
 
     # --- who acts ---------------------------------------------------------------------
 
-    def actor(self, name: str, code: str, may: May) -> str:
-        """Say who asks for something, or refuse and note it.
+    def actor(self, name: str, code: str, *mays: May) -> str:
+        """Say who asks for something that takes one of these, or refuse and note it.
 
         A name with a code is proved. Without a code it is claimed, in a sandbox only;
         there it may be left out, too. BadUsage in production.
         """
+        return self.reader(name, code, *mays).person.name
+
+    def reader(self, name: str, code: str, *mays: May) -> Reader:
+        """Say who wants to see something, and whether that is proved; as ``actor``.
+
+        Whoever names nobody, in a sandbox, reads as a supervisor would.
+        """
         if code or not self.sandbox:
-            return self.prove(name, code, may).name
+            return Reader(person=self.prove(name, code, *mays), proven=True)
         if not name:
-            return OPERATOR
+            nobody = Person(name=OPERATOR, roles=frozenset({Role.SUPERVISOR}))
+            return Reader(person=nobody, proven=False)
         try:
             person = self.people.get(name)
-            require(person, may)
+            self.powers.require(person, *mays)
         except GuicangError as error:
-            self.refused(f"claimed:{name}", may, error)
+            self.refused(f"claimed:{name}", mays[0], error)
             raise
-        return person.name
+        return Reader(person=person, proven=False)
 
-    def prove(self, name: str, code: str, may: May) -> Person:
-        """Let a person through: permission and a fresh code, or refuse and note it."""
+    def prove(self, name: str, code: str, *mays: May) -> Person:
+        """Let a person through: one permission and a fresh code, or refuse and note."""
         if not name or not code:
             raise BadUsage(reason="--as NAME --otp CODE are needed")
         try:
             person = self.people.get(name)
-            require(person, may)
+            self.powers.require(person, *mays)
             self.people.prove(name, code, self.clock.now())
         except GuicangError as error:
-            self.refused(f"claimed:{name}", may, error)
+            self.refused(f"claimed:{name}", mays[0], error)
             raise
         return person
 

@@ -1,55 +1,114 @@
-"""Read what was archived, masked as the reader's proven roles have it.
+"""Read what is stored or was archived, masked as the reader's proven roles have it.
 
-Every reading is an entry in the ledger before a word is shown. Originals are opened by
-``services.revealing`` alone.
+* Agents read conversations of their own accounts and no others; whether another one
+  exists they are not told.
+* Every reading is an entry in the ledger before a word is shown, and so is a refusal.
+* Originals are opened by ``services.revealing`` alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from guicang.domain.access.model import May, Person, Reader
 from guicang.domain.detect.policy import READING
+from guicang.domain.errors import NotAllowed
+from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation
+from guicang.domain.retention.model import Record
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
+from guicang.ports.records import Records
 from guicang.services.archiving import Archiving
 from guicang.services.masking import Masking, View
+from guicang.services.powers import Powers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The use case of reading from the archive."""
+    """The use case of reading."""
 
+    records: Records
     archiving: Archiving
     masking: Masking
+    powers: Powers
     ledger: Ledger
     clock: Clock
 
     def read(
-        self,
-        conversation: str,
-        *,
-        by: str,
-        roles: Iterable[str] = (),
-        reason: str = "",
+        self, conversation: str, *, reader: Reader, reason: str = ""
     ) -> Conversation:
-        """Fetch one conversation. NotArchived, ArchiveBroken, ScreeningFailed.
+        """Fetch one conversation, live or archived, masked.
 
-        Without roles that were proven, everything is masked at the highest level.
+        NotAllowed, NotArchived, ArchiveBroken, ScreeningFailed. Without roles that
+        were proven, everything is masked at the highest level.
         """
-        found = self.archiving.fetch(conversation).conversation
-        view = View(purpose=READING, place=conversation, roles=frozenset(roles))
+        tag, found = self._seen(conversation, reader)
+        view = View(purpose=READING, place=conversation, roles=frozenset(reader.roles))
         masked = self.masking.conversation(found, view)
         with self.ledger.transaction():
+            grant = self._leave(reader)
             self.ledger.append(
-                Tag.ARCHIVE_READ,
-                by,
+                tag,
+                reader.person.name,
                 {
                     "conversation": conversation,
                     "roles": sorted(view.roles),
                     "masking": self.masking.policy.version,
                     "reason": reason,
+                    **({"grant": grant} if grant else {}),
                 },
                 self.clock.now(),
             )
         return masked
+
+    def listed(self, reader: Reader, query: Query | None = None) -> Iterator[Record]:
+        """Give the facts of the live conversations that somebody may read.
+
+        NotAllowed.
+        """
+        self.powers.require(
+            reader.person, May.CONVERSATION_READ, May.CONVERSATION_READ_OWN
+        )
+        sight = self.powers.sight(reader.person)
+        return (
+            record
+            for record in self.records.facts(query=query)
+            if sight is None or record.agent in sight
+        )
+
+    def _seen(self, conversation: str, reader: Reader) -> tuple[Tag, Conversation]:
+        person = reader.person
+        try:
+            self._require_seen(conversation, person)
+        except NotAllowed as error:
+            self.powers.refused(person, May.CONVERSATION_READ, error)
+            raise
+        return self._found(conversation)
+
+    def _require_seen(self, conversation: str, person: Person) -> None:
+        self.powers.require(person, May.CONVERSATION_READ, May.CONVERSATION_READ_OWN)
+        sight = self.powers.sight(person)
+        if sight is not None and self._agent(conversation) not in sight:
+            may = May.CONVERSATION_READ.value
+            raise NotAllowed(person=person.name, permission=may)
+
+    def _agent(self, conversation: str) -> str:
+        """Say whose conversation it is; "" where there is none."""
+        for store in (self.records, self.archiving.catalogue):
+            record = store.facts_of([conversation]).get(conversation)
+            if record is not None:
+                return record.agent
+        return ""
+
+    def _found(self, conversation: str) -> tuple[Tag, Conversation]:
+        if self.records.known([conversation]):
+            (found,) = self.records.read([conversation])
+            return Tag.CONVERSATION_READ, found
+        return Tag.ARCHIVE_READ, self.archiving.fetch(conversation).conversation
+
+    def _leave(self, reader: Reader) -> str:
+        """Use a grant up where nothing else lets somebody read; "" for none."""
+        if self.powers.sight(reader.person) is not None:
+            return ""
+        return self.powers.exercise(reader.person, May.CONVERSATION_READ)

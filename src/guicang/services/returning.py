@@ -13,7 +13,6 @@ from itertools import islice
 from typing import Any, Final
 
 from guicang.domain.access.model import May, Person
-from guicang.domain.access.permissions import require
 from guicang.domain.detect.types import sensitive_types
 from guicang.domain.errors import BadRecord, BadUsage, GuicangError
 from guicang.domain.ledger.model import Tag
@@ -22,6 +21,7 @@ from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.services.exporting import UNMASKED
 from guicang.services.masking import Masking, View
+from guicang.services.powers import Powers
 
 _PAGE: Final = 200
 
@@ -39,6 +39,7 @@ class Returning:
     """The use case."""
 
     masking: Masking
+    powers: Powers
     ledger: Ledger
     clock: Clock
     strict: bool = True
@@ -58,6 +59,7 @@ class Returning:
         what is not ours, or was moved to another conversation.
         """
         self._check(use, person, reason)
+        self.powers.exercise(person, May.FINDING_REVEAL)
         total = Returned()
         numbered = enumerate(lines, 1)
         while page := list(islice(numbered, _PAGE)):
@@ -86,7 +88,7 @@ class Returning:
 
     def _check(self, use: str, person: Person, reason: str) -> None:
         try:
-            require(person, May.FINDING_REVEAL)
+            self.powers.require(person, May.FINDING_REVEAL)
             if not reason.strip():
                 raise BadUsage(reason="an original opens for a reason")
             if not self.masking.policy.reversible(use):

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from guicang.domain.access.model import May, Person
-from guicang.domain.access.permissions import require
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
 from guicang.domain.detect import SENSITIVE_CATEGORIES
 from guicang.domain.errors import (
@@ -25,6 +24,7 @@ from guicang.domain.errors import (
     ManifestChanged,
     NoSuchMessage,
     NoSuchRequest,
+    NotAllowed,
     NotArchived,
     NotYours,
 )
@@ -37,6 +37,7 @@ from guicang.ports.requests import Requests
 from guicang.services.approving import Approving, payload_root
 from guicang.services.archiving import Archiving
 from guicang.services.naming import Entropy, new_id
+from guicang.services.powers import Powers
 from guicang.services.screening import Counts, Screening, counted, pairs
 
 MOST: Final = 1_000
@@ -72,6 +73,7 @@ class Revealing:
     screening: Screening
     approving: Approving
     requests: Requests
+    powers: Powers
     ledger: Ledger
     clock: Clock
     entropy: Entropy
@@ -80,21 +82,23 @@ class Revealing:
     def ask(self, wish: Wish, person: Person) -> Revealed | Request:
         """Open what one person may open alone, or ask for a second one.
 
-        NotAllowed, BadUsage (no reason, too many), NoSuchMessage, NotArchived.
+        NotAllowed (also for a conversation out of sight), BadUsage (no reason, too
+        many), NoSuchMessage, NotArchived.
         """
         with self._told(person, {"conversations": len(wish.conversations)}):
-            require(person, May.FINDING_REVEAL)
+            self.powers.require(person, May.FINDING_REVEAL)
             if not wish.reason.strip():
                 raise BadUsage(reason="an original opens for a reason")
             if not 0 < len(wish.conversations) <= MOST:
                 raise BadUsage(
                     reason=f"at most {MOST} conversations are opened at once"
                 )
-            originals = self._originals(wish)
+            originals = self._originals(wish, person)
             found, statute = self._screened(originals)
-        if statute:
-            return self._propose(wish, originals, person, found)
-        return self._open(wish, originals, person, {"types": found, "statute": False})
+            if not statute:
+                about = {"types": found, "statute": False}
+                return self._open(wish, originals, person, about)
+        return self._propose(wish, originals, person, found)
 
     def run(self, request_id: str, person: Person) -> Revealed:
         """Open what a second person agreed to, once.
@@ -102,7 +106,7 @@ class Revealing:
         NotYours, NotApproved, RequestClosed, ManifestChanged, NoSuchRequest.
         """
         with self._told(person, {"request": request_id}):
-            require(person, May.FINDING_REVEAL)
+            self.powers.require(person, May.FINDING_REVEAL)
             request = self.requests.get(request_id)
             if request.operation is not Operation.REVEAL:
                 raise NoSuchRequest(request=request_id)
@@ -110,7 +114,7 @@ class Revealing:
                 raise NotYours(request=request_id, proposer=request.proposer)
             self.approving.check(request_id, self.clock.now())
             wish = _wish(request)
-            originals = self._originals(wish)
+            originals = self._originals(wish, person)
             root = payload_root(_payload(wish, originals))
             if root != request.root:
                 raise ManifestChanged(request=request_id, shown=request.root, now=root)
@@ -130,6 +134,8 @@ class Revealing:
         about: dict[str, object],
     ) -> Revealed:
         with self.ledger.transaction():
+            grant = self.powers.exercise(person, May.FINDING_REVEAL)
+            about = {**about, "grant": grant} if grant else about
             self.ledger.append(
                 Tag.FINDING_REVEALED,
                 person.name,
@@ -181,7 +187,8 @@ class Revealing:
 
     # --- what it is -------------------------------------------------------------------
 
-    def _originals(self, wish: Wish) -> list[_Original]:
+    def _originals(self, wish: Wish, person: Person) -> list[_Original]:
+        sight = self.powers.sight(person)
         stored = self.records.stored(wish.conversations)
         live = {c.id: c for c in self.records.read(list(stored))}
         originals = []
@@ -190,6 +197,10 @@ class Revealing:
                 original = _Original(live[name], stored[name].digest)
             else:
                 original = self._archived(name)
+            if sight is not None and original.conversation.agent not in sight:
+                raise NotAllowed(
+                    person=person.name, permission=May.CONVERSATION_READ.value
+                )
             originals.append(_cut(original, wish.message))
         return originals
 

@@ -25,7 +25,13 @@ class DjangoPeople(Atomic):
         self._token = token
 
     def add(
-        self, name: str, roles: Iterable[Role], *, title: str = "", email: str = ""
+        self,
+        name: str,
+        roles: Iterable[Role],
+        *,
+        title: str = "",
+        email: str = "",
+        accounts: Iterable[str] = (),
     ) -> Person:
         """Write a new person. PersonExists if the name was ever given.
 
@@ -40,6 +46,7 @@ class DjangoPeople(Atomic):
                     name=name, user=user, title=title
                 )
                 _give(profile, roles)
+                _name(profile, accounts)
         except IntegrityError as error:
             raise PersonExists(person=name) from error
         return _person(profile, enrolled=False)
@@ -59,13 +66,16 @@ class DjangoPeople(Atomic):
         )
         return [
             _person(profile, enrolled=profile.user_id in enrolled)
-            for profile in profiles.prefetch_related("personrole_set")
+            for profile in profiles.prefetch_related("personrole_set", "account_set")
         ]
 
-    def change(self, name: str, roles: Iterable[Role]) -> Person:
+    def change(
+        self, name: str, roles: Iterable[Role], *, accounts: Iterable[str] | None = None
+    ) -> Person:
         """Replace somebody's roles; who had been deactivated is active again.
 
-        NoSuchPerson if the name was never given.
+        ``accounts`` take the place of theirs; None leaves them. NoSuchPerson if the
+        name was never given.
         """
         with self.transaction():
             profile = tables.Profile.objects.filter(name=name).first()
@@ -74,6 +84,9 @@ class DjangoPeople(Atomic):
             _switch(profile, active=True)
             profile.personrole_set.all().delete()
             _give(profile, roles)
+            if accounts is not None:
+                profile.account_set.all().delete()
+                _name(profile, accounts)
         return self.get(name)
 
     def deactivate(self, name: str) -> None:
@@ -147,6 +160,12 @@ def _give(profile: tables.Profile, roles: Iterable[Role]) -> None:
     )
 
 
+def _name(profile: tables.Profile, accounts: Iterable[str]) -> None:
+    tables.Account.objects.bulk_create(
+        tables.Account(profile=profile, agent=agent) for agent in sorted(set(accounts))
+    )
+
+
 def _switch(profile: tables.Profile, *, active: bool) -> None:
     """Let the person, and the user that pages log in, be here or gone."""
     tables.Profile.objects.filter(pk=profile.pk).update(active=active)
@@ -174,4 +193,5 @@ def _person(profile: tables.Profile, *, enrolled: bool) -> Person:
         title=profile.title,
         email=profile.user.email,
         enrolled=enrolled,
+        accounts=frozenset(line.agent for line in profile.account_set.all()),
     )

@@ -32,6 +32,7 @@ class Guard(IntEnum):
     POLICIES = 2
     LEDGER = 3
     RULES = 4
+    ROLES = 5
 
 
 def alone(guard: Guard) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 import yaml
 
 from guicang.domain.detect.policy import MaskingPolicy, policy_from
-from guicang.domain.errors import BadPack, BadPolicy, NoSuchPolicy
+from guicang.domain.errors import BadPack, BadPolicy, BadRoleTable, NoSuchPolicy
 from guicang.domain.retention.packs import Pack, packs_from
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
@@ -49,6 +49,14 @@ def read_policy(path: Path) -> Mapping[str, object]:
         return _read(path)
     except BadPack as error:
         raise BadPolicy(reason=f"{path.name}: {error.data['reason']}") from None
+
+
+def read_roles(path: Path) -> Mapping[str, object]:
+    """Read a role-table file, YAML or JSON. BadRoleTable if it is neither."""
+    try:
+        return _read(path)
+    except BadPack as error:
+        raise BadRoleTable(place=path.name, reason=error.data["reason"]) from None
 
 
 def masking_policy() -> MaskingPolicy:

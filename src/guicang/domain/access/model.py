@@ -23,8 +23,11 @@ class May(StrEnum):
 
     LEDGER_EXPORT = "audit:ledger:export"
     LEDGER_READ = "audit:ledger:read"
+    OPERATIONS_READ = "audit:operations:read"
     CLOCK_CONFIRM = "governance:clock:confirm"
     FACTOR_RENEW = "governance:factor:renew"
+    GRANT_ASK = "governance:grant:ask"
+    JOBS_CHANGE = "governance:jobs:change"
     API_KEY_CHANGE = "governance:api-key:change"
     POLICY_CHANGE = "governance:policy:change"
     PEOPLE_CHANGE = "governance:people:change"
@@ -33,6 +36,7 @@ class May(StrEnum):
     PACK_CONFIRM = "governance:pack:confirm"
     ORGANISATION_DECLARE = "governance:organisation:declare"
     REQUEST_SIGN = "governance:request:sign"
+    ROLES_CHANGE = "governance:roles:change"
     RULES_CHANGE = "governance:rules:change"
     HOLD_PLACE = "legal:hold:place"
     HOLD_RELEASE = "legal:hold:release"
@@ -45,13 +49,18 @@ class May(StrEnum):
     CONVERSATION_IMPORT = "records:conversation:import"
     CONVERSATION_LABEL = "records:conversation:label"
     CONVERSATION_READ = "records:conversation:read"
+    CONVERSATION_READ_OWN = "records:conversation:read-own"
     FINDING_MARK = "records:finding:mark"
     FINDING_REVEAL = "records:finding:reveal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody with a name, roles and a state. ``name`` is never given twice."""
+    """Somebody with a name, roles and a state. ``name`` is never given twice.
+
+    ``accounts`` are the ids of agents under which they talk to customers: the
+    conversations of these are their own.
+    """
 
     name: str
     roles: frozenset[Role]
@@ -59,3 +68,20 @@ class Person:
     title: str = ""
     email: str = ""
     enrolled: bool = False
+    accounts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who wants to read. ``proven`` says that a second factor stood behind the name.
+
+    Without one, which only a sandbox allows, everything is masked as for nobody.
+    """
+
+    person: Person
+    proven: bool
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that texts may be masked for."""
+        return self.person.roles if self.proven else frozenset()

@@ -3,11 +3,12 @@
 1. Only administrators operate: they import, and they found a house.
 2. Nobody signs alone: those who sign (administrator, supervisor, finance, HR, legal,
    compliance, security) sign requests of others, each in the chair of their role.
-3. Auditors see everything that was done and can do nothing of it.
+3. Auditors see everything that was done and can do nothing of it; what customers said
+   they see only by a grant that others signed, and for a time.
 4. Administration, audit and security are three different people (GB/T 22239-2019,
    level 3: separated administrators).
-5. Agents may read records, masked, ask why they are kept, ask for a value to be masked
-   from now on, and no more.
+5. Agents may read their own conversations, masked, ask why they are kept, ask for a
+   value to be masked from now on, and no more.
 6. Who operates the system reads nothing by that; what is masked is opened by who
    answers for it, with a reason, and the most sensitive of it only by two.
 7. Everybody may exchange their second factor for a new one, with a code of the old.
@@ -15,17 +16,18 @@
 Whoever has a chair for the work on records may propose it: who proposes gains nothing
 by it, and cannot sign. So there is somebody to propose even where each role is held by
 one person, and a destruction takes all four of administrator, supervisor, legal and
-compliance. People may be proposed by security too, which proposes nothing else but
-holds.
+compliance. Security proposes people, role tables and holds, and nothing else.
+
+This is the table that comes with the product. An organisation may put its own in force
+within the bounds of ``domain.access.table``.
 """
 
-from collections.abc import Iterable, Mapping
-from itertools import combinations
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from guicang.domain.access.model import May, Person, Role
-from guicang.domain.errors import BadRoles, NotAllowed
+from guicang.domain.access.model import May, Role
+from guicang.domain.access.table import Table
 
 _READER: Final = frozenset(
     {May.CONVERSATION_EXPLAIN, May.CONVERSATION_READ, May.FACTOR_RENEW}
@@ -38,11 +40,14 @@ _SIGNER: Final = frozenset(
         May.CONVERSATION_EXPLAIN,
         May.FACTOR_RENEW,
         May.FINDING_MARK,
+        May.GRANT_ASK,
         May.HOLD_PLACE,
         May.HOLD_RELEASE,
+        May.OPERATIONS_READ,
         May.PEOPLE_CHANGE,
         May.POLICY_CHANGE,
         May.REQUEST_SIGN,
+        May.ROLES_CHANGE,
         May.RULES_CHANGE,
     }
 )
@@ -54,7 +59,7 @@ _COUNSEL: Final = _OPENER | {
     May.PACK_CONFIRM,
 }
 
-ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
+_ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
     {
         Role.ADMIN: _SIGNER
         | {
@@ -64,6 +69,7 @@ ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
             May.CONVERSATION_EXPORT,
             May.CONVERSATION_IMPORT,
             May.CONVERSATION_LABEL,
+            May.JOBS_CHANGE,
             May.LEDGER_READ,
             May.ORGANISATION_DECLARE,
             May.PACK_CONFIRM,
@@ -75,18 +81,37 @@ ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
         Role.HR: _SIGNER,
         Role.LEGAL: _SIGNER | _COUNSEL,
         Role.COMPLIANCE: _SIGNER | _COUNSEL | {May.LEDGER_EXPORT},
-        Role.AUDITOR: _READER | {May.LEDGER_EXPORT, May.LEDGER_READ},
-        Role.AGENT: _READER | {May.FINDING_MARK},
+        Role.AUDITOR: frozenset(
+            {
+                May.CONVERSATION_EXPLAIN,
+                May.FACTOR_RENEW,
+                May.GRANT_ASK,
+                May.LEDGER_EXPORT,
+                May.LEDGER_READ,
+                May.OPERATIONS_READ,
+            }
+        ),
+        Role.AGENT: frozenset(
+            {
+                May.CONVERSATION_EXPLAIN,
+                May.CONVERSATION_READ_OWN,
+                May.FACTOR_RENEW,
+                May.FINDING_MARK,
+            }
+        ),
         Role.SECURITY: frozenset(
             {
                 May.API_KEY_CHANGE,
                 May.CLOCK_CONFIRM,
                 May.FACTOR_RENEW,
+                May.GRANT_ASK,
                 May.HOLD_PLACE,
                 May.LEDGER_READ,
+                May.OPERATIONS_READ,
                 May.PEOPLE_CHANGE,
                 May.PEOPLE_DEACTIVATE,
                 May.REQUEST_SIGN,
+                May.ROLES_CHANGE,
             }
         ),
     }
@@ -94,7 +119,7 @@ ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
 
 _AUDITOR_APART: Final = "who checks the work does none of it"
 
-APART: Final[Mapping[frozenset[Role], str]] = MappingProxyType(
+_APART: Final[Mapping[frozenset[Role], str]] = MappingProxyType(
     {
         frozenset({Role.AUDITOR, other}): _AUDITOR_APART
         for other in Role
@@ -111,41 +136,23 @@ APART: Final[Mapping[frozenset[Role], str]] = MappingProxyType(
 )
 """Roles that may not meet in one person, and why."""
 
+SHIPPED: Final = Table(
+    holders=MappingProxyType(
+        {
+            may: frozenset(role for role, held in _ROLES.items() if may in held)
+            for may in May
+        }
+    ),
+    apart=_APART,
+)
+"""The table that comes with the product."""
 
 SANDBOX_PEOPLE: Final[Mapping[str, frozenset[Role]]] = {
-    role.value: frozenset({role})
-    for role in (
-        Role.ADMIN,
-        Role.SUPERVISOR,
-        Role.FINANCE,
-        Role.HR,
-        Role.LEGAL,
-        Role.COMPLIANCE,
-        Role.AUDITOR,
-        Role.AGENT,
-    )
+    role.value: frozenset({role}) for role in Role
 }
 """One person per role, named after it."""
 
-
-def allowed(person: Person, may: May) -> bool:
-    """Whether an active person holds a role that carries the permission."""
-    return person.active and any(may in ROLES[role] for role in person.roles)
-
-
-def require(person: Person, may: May) -> None:
-    """Raise NotAllowed unless the person may do this."""
-    if not allowed(person, may):
-        raise NotAllowed(person=person.name, permission=may.value)
-
-
-def check_roles(roles: Iterable[Role]) -> None:
-    """Raise BadRoles, naming every pair and its reason, if roles may not meet."""
-    pairs = [
-        pair for pair in combinations(sorted(set(roles)), 2) if frozenset(pair) in APART
-    ]
-    if pairs:
-        raise BadRoles(
-            roles=", ".join("+".join(pair) for pair in pairs),
-            reasons=tuple(APART[frozenset(pair)] for pair in pairs),
-        )
+SANDBOX_ACCOUNTS: Final[Mapping[str, frozenset[str]]] = {
+    Role.AGENT.value: frozenset({"kf-01"})
+}
+"""Under which ids of simulated agents they talk to customers."""

@@ -4,15 +4,15 @@
 where "business owner" is the supervisor and "DPO" is compliance. ``article`` follows
 the practitioners' guide (``seed_reviewers``); where the guide is silent the default
 holds. Both are practice, not statute; the nearest legal basis is PIPL article 51(4).
-Who may change people, and what the organisation says of itself, is ours: both decide
-who signs and which floors bind, and neither is in the packs.
+Who may change people and the role table, and what the organisation says of itself, is
+ours: they decide who signs and which floors bind, and none is in the packs.
 """
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from guicang.domain.access.model import Role
+from guicang.domain.access.model import May, Role
 from guicang.domain.approval.model import Chair, Operation
 
 Matrix = Mapping[Operation, tuple[Chair, ...]]
@@ -25,6 +25,7 @@ def _chair(*roles: Role) -> Chair:
 _ADMIN: Final = _chair(Role.ADMIN)
 _COUNSEL: Final = _chair(Role.LEGAL, Role.COMPLIANCE)
 _GUARD: Final = _chair(Role.ADMIN, Role.SECURITY)
+_SECURITY: Final = _chair(Role.SECURITY)
 
 VOUCHER: Final = "chat.accounting_voucher"
 """The category of records that are accounting vouchers (Accounting Law, article 23)."""
@@ -43,6 +44,9 @@ _DEFAULT: Final[Matrix] = MappingProxyType(
         # One, besides the one who asks. Who answers for the staff's access: children's
         # information needs that by law (Minors Regulations, article 36).
         Operation.REVEAL: (_chair(Role.SUPERVISOR, Role.LEGAL, Role.COMPLIANCE),),
+        # Who operates the system has no hand in what anybody may do in it.
+        Operation.ROLES_CHANGE: (_COUNSEL, _SECURITY),
+        Operation.GRANT: (_COUNSEL, _SECURITY),
     }
 )
 
@@ -59,6 +63,33 @@ TEMPLATES: Final[Mapping[str, Matrix]] = MappingProxyType(
         ),
     }
 )
+
+PROPOSING: Final[Mapping[Operation, May]] = MappingProxyType(
+    {
+        Operation.RETENTION_CHANGE: May.POLICY_CHANGE,
+        Operation.RULES_CHANGE: May.RULES_CHANGE,
+        Operation.RECORD_DELETE: May.BATCH_PROPOSE,
+        Operation.ARCHIVE_DESTROY: May.BATCH_PROPOSE,
+        Operation.HOLD_PLACE: May.HOLD_PLACE,
+        Operation.HOLD_RELEASE: May.HOLD_RELEASE,
+        Operation.RESTORE: May.ARCHIVE_RESTORE,
+        Operation.ACCESS_CHANGE: May.PEOPLE_CHANGE,
+        Operation.ORGANISATION_CHANGE: May.ORGANISATION_DECLARE,
+        Operation.REVEAL: May.FINDING_REVEAL,
+        Operation.ROLES_CHANGE: May.ROLES_CHANGE,
+        Operation.GRANT: May.GRANT_ASK,
+    }
+)
+"""What it takes to ask for each operation."""
+
+SEATED: Final = frozenset(
+    role
+    for matrix in TEMPLATES.values()
+    for chairs_ in matrix.values()
+    for chair in chairs_
+    for role in chair.roles
+) | {Role.FINANCE}
+"""The roles that have a chair in some matrix."""
 
 _DESTROYING: Final = frozenset({Operation.RECORD_DELETE, Operation.ARCHIVE_DESTROY})
 _VOUCHER_CHAIR: Final = Chair(roles=frozenset({Role.FINANCE}), why=VOUCHER)

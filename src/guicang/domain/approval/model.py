@@ -21,6 +21,8 @@ class Operation(StrEnum):
     ACCESS_CHANGE = "access.change"
     ORGANISATION_CHANGE = "organisation.change"
     REVEAL = "finding.reveal"
+    ROLES_CHANGE = "roles.change"
+    GRANT = "access.grant"
 
 
 class Decision(StrEnum):

@@ -5,19 +5,26 @@
    could fill its chairs. Until then its administrator adds people alone.
 3. Nobody is taken out of a complete house who would leave it incomplete: it could never
    let anybody in again.
+4. In any role table each operation has somebody who may propose it, and others who can
+   fill its chairs, where each role is held by one person.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from guicang.domain.access.model import May, Person
-from guicang.domain.access.permissions import allowed
-from guicang.domain.approval.model import Chair
+from guicang.domain.access.grants import allowed
+from guicang.domain.access.model import May, Person, Role
+from guicang.domain.access.table import Objection, Table
+from guicang.domain.approval.matrix import PROPOSING, TEMPLATES
+from guicang.domain.approval.model import Chair, Operation
 from guicang.domain.approval.rules import fill
 from guicang.domain.errors import TooFewLeft
 
 
 def unfilled(
-    chairs: Sequence[Chair], people: Iterable[Person], without: Collection[str] = ()
+    chairs: Sequence[Chair],
+    people: Iterable[Person],
+    table: Table,
+    without: Collection[str] = (),
 ) -> tuple[Chair, ...]:
     """Return the chairs that stay empty when all but some sign, each in one."""
     seats = fill(
@@ -25,7 +32,7 @@ def unfilled(
         [
             person.roles
             for person in people
-            if person.name not in without and _could(person, May.REQUEST_SIGN)
+            if person.name not in without and _could(person, May.REQUEST_SIGN, table)
         ],
     )
     return tuple(
@@ -33,18 +40,18 @@ def unfilled(
     )
 
 
-def complete(chairs: Sequence[Chair], people: Collection[Person]) -> bool:
+def complete(chairs: Sequence[Chair], people: Collection[Person], table: Table) -> bool:
     """Whether somebody could propose a change of people, and others sign it."""
     return any(
-        _could(person, May.PEOPLE_CHANGE)
-        and not unfilled(chairs, people, {person.name})
+        _could(person, May.PEOPLE_CHANGE, table)
+        and not unfilled(chairs, people, table, {person.name})
         for person in people
     )
 
 
-def can_found(people: Iterable[Person]) -> bool:
+def can_found(people: Iterable[Person], table: Table) -> bool:
     """Whether somebody could add people alone, as long as the house is founded."""
-    return any(_could(person, May.PEOPLE_FOUND) for person in people)
+    return any(_could(person, May.PEOPLE_FOUND, table) for person in people)
 
 
 def require_left(
@@ -59,7 +66,7 @@ def require_left(
 
 
 def indispensable(
-    chairs: Sequence[Chair], people: Collection[Person]
+    chairs: Sequence[Chair], people: Collection[Person], table: Table
 ) -> tuple[str, ...]:
     """Name those whose lost second factor nobody could replace.
 
@@ -70,10 +77,32 @@ def indispensable(
             person.name
             for person in people
             if person.active
-            and not complete(chairs, [p for p in people if p.name != person.name])
+            and not complete(
+                chairs, [p for p in people if p.name != person.name], table
+            )
         )
     )
 
 
-def _could(person: Person, may: May) -> bool:
-    return person.enrolled and allowed(person, may)
+def unproposable(table: Table) -> Iterator[Objection]:
+    """Name the operations that nobody could propose for others to sign."""
+    for matrix in TEMPLATES.values():
+        for operation, chairs in matrix.items():
+            if not _proposable(operation, chairs, table):
+                yield operation.value, "nobody could propose it for others to sign"
+
+
+def _proposable(operation: Operation, chairs: Sequence[Chair], table: Table) -> bool:
+    may = PROPOSING[operation]
+    one_each = [
+        Person(name=role.value, roles=frozenset({role}), enrolled=True) for role in Role
+    ]
+    return any(
+        _could(person, may, table)
+        and not unfilled(chairs, one_each, table, {person.name})
+        for person in one_each
+    )
+
+
+def _could(person: Person, may: May, table: Table) -> bool:
+    return person.enrolled and allowed(person, may, table)

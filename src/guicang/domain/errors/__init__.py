@@ -6,7 +6,7 @@ data. Codes are never reused and never change their meaning:
 
 * GC-1xx records and intake
 * GC-2xx retention, policies and legal packs; from GC-221 on detection rules
-* GC-3xx people, approval and holds
+* GC-3xx people, approval and holds; from GC-351 on jobs
 * GC-4xx keys, objects and archives
 * GC-5xx disposal
 * GC-6xx ledger and certificates
@@ -68,18 +68,28 @@ from guicang.domain.errors.intake import (
     UnknownFormat,
     UnreadableLine,
 )
+from guicang.domain.errors.jobs import (
+    JobNotThere,
+    LeaseLost,
+    NoSuchJob,
+    NoSuchTask,
+)
 from guicang.domain.errors.people import (
     BadRoles,
+    BadRoleTable,
     Frozen,
     HoldInForce,
     ManifestChanged,
     NobodyToSign,
+    NoSuchGrant,
     NoSuchHold,
     NoSuchPerson,
     NoSuchRequest,
+    NoSuchRoleTable,
     NotAllowed,
     NotApproved,
     NotForThem,
+    NotGrantable,
     NotShown,
     NotYours,
     PersonExists,
@@ -148,6 +158,7 @@ __all__ = [
     "BadPolicy",
     "BadRecord",
     "BadRequest",
+    "BadRoleTable",
     "BadRoles",
     "BadRules",
     "BadSetting",
@@ -168,8 +179,10 @@ __all__ = [
     "HoldInForce",
     "HomeExists",
     "IllegalStep",
+    "JobNotThere",
     "KeyBusy",
     "KeyRingClosed",
+    "LeaseLost",
     "LedgerBroken",
     "LedgerRefused",
     "LockedClause",
@@ -183,7 +196,9 @@ __all__ = [
     "NoSuchApiKey",
     "NoSuchCertificate",
     "NoSuchConversation",
+    "NoSuchGrant",
     "NoSuchHold",
+    "NoSuchJob",
     "NoSuchKey",
     "NoSuchMessage",
     "NoSuchObject",
@@ -191,13 +206,16 @@ __all__ = [
     "NoSuchPerson",
     "NoSuchPolicy",
     "NoSuchRequest",
+    "NoSuchRoleTable",
     "NoSuchRules",
     "NoSuchSegment",
+    "NoSuchTask",
     "NobodyToSign",
     "NotAllowed",
     "NotApproved",
     "NotArchived",
     "NotForThem",
+    "NotGrantable",
     "NotShown",
     "NotYours",
     "NothingDue",

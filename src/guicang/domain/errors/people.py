@@ -160,3 +160,37 @@ class NotYours(Refused):
     code = "GC-330"
     message = "request {request} was asked by {proposer}"
     advice = "Whoever asked opens it. Ask for yourself with `guicang reveal`."
+
+
+class BadRoleTable(Refused):
+    """A role table that cannot be read, or breaks what none may break."""
+
+    code = "GC-341"
+    message = "role table: {place}: {reason}"
+    advice = "See what no table may break in docs/reference/permissions.md."
+
+
+class NoSuchRoleTable(GuicangError):
+    """A version of the role table that there never was."""
+
+    code = "GC-342"
+    message = "no version {version} of the role table"
+    advice = "See `guicang roles history`."
+    exit_code = 2
+
+
+class NotGrantable(Refused):
+    """A power that this person cannot be granted, or not for so long."""
+
+    code = "GC-343"
+    message = "{permission} cannot be granted to {person}: {reason}"
+    advice = "See what can be granted in docs/how-to/powers.md."
+
+
+class NoSuchGrant(GuicangError):
+    """An id that is no grant's."""
+
+    code = "GC-344"
+    message = "no grant {grant}"
+    advice = "See `guicang roles grants`."
+    exit_code = 2

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from guicang.domain.access.model import Role
+from guicang.domain.access.model import May, Role
 from guicang.entrypoints.cli.common import (
     STATE,
     As,
@@ -19,8 +19,10 @@ from guicang.entrypoints.cli.common import (
     table,
     warn_of_sandbox,
 )
+from guicang.entrypoints.needs import NO_CONTENT, public
 
 
+@public("makes a home: nobody is there yet")
 def init(
     *,
     sandbox: Annotated[
@@ -83,6 +85,7 @@ def _welcome(people: list[tuple[str, list[Role], str]]) -> None:
     )
 
 
+@public(NO_CONTENT, confirm_clock=May.CLOCK_CONFIRM)
 def doctor(
     *,
     confirm_clock: Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from guicang.domain.access.model import May, Role
+from guicang.domain.access.model import May
 from guicang.domain.approval.model import Request
 from guicang.domain.archive.model import Segment, SegmentState
 from guicang.domain.certificate.sentences import spoken
@@ -30,12 +30,14 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.cli.talks import print_talk, talk_json
 from guicang.entrypoints.labels import CHECKS, CHOICES, MODES, RESULTS, ROLES
+from guicang.entrypoints.needs import NO_CONTENT, NO_HOME, needs, public
 
 app = typer.Typer(no_args_is_help=True, help=_("The archive."))
 certificate = typer.Typer(no_args_is_help=True, help=_("Certificates of destruction."))
 
 
 @app.command("list")
+@public(NO_CONTENT)
 def list_(
     everything: Annotated[
         bool, typer.Option("--all", help=_("Ended ones too."))
@@ -97,6 +99,7 @@ def _segment(s: Segment) -> dict[str, Any]:
 
 
 @app.command("read")
+@needs(May.CONVERSATION_READ, May.CONVERSATION_READ_OWN)
 def read(
     conversation: Annotated[str, typer.Argument(help=_("A conversation's id."))],
     *,
@@ -105,13 +108,15 @@ def read(
     reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
-    """Read one conversation from the archive, masked as your role has it.
+    """Read one conversation, live or archived, masked as your role has it.
 
     With --as and --otp as that person sees it; without, nearly everything is hidden.
+    Agents read their own.
     """
-    by = actor(as_, otp, May.CONVERSATION_READ)
-    roles = house().people.get(by).roles if otp else frozenset[Role]()
-    found = house().reading.read(conversation, by=by, roles=roles, reason=reason)
+    reader = house().governing.reader(
+        as_, otp, May.CONVERSATION_READ, May.CONVERSATION_READ_OWN
+    )
+    found = house().reading.read(conversation, reader=reader, reason=reason)
     emit(
         output,
         {"masked": True, **talk_json(found, named=False)},
@@ -120,6 +125,7 @@ def read(
 
 
 @app.command("verify")
+@public(NO_CONTENT)
 def verify(
     segment: Annotated[
         list[str] | None, typer.Argument(help=_("Segments; all if none."))
@@ -161,6 +167,7 @@ def verify(
     )
 
 
+@needs(May.ARCHIVE_RESTORE)
 def restore(
     conversation: Annotated[
         list[str] | None, typer.Argument(help=_("Conversations to bring back."))
@@ -210,6 +217,7 @@ def _print_wanted(request: Request) -> None:
 
 
 @certificate.command("show")
+@public(NO_CONTENT)
 def show_certificate(
     name: Annotated[str, typer.Argument(help=_("A certificate's or a batch's id."))],
     *,
@@ -255,6 +263,7 @@ def _print_certificate(document: dict[str, Any]) -> None:
 
 
 @certificate.command("verify")
+@public(NO_HOME)
 def verify_certificate(
     file: Annotated[Path, typer.Argument(help=_("The JSON or the PDF."))],
     *,

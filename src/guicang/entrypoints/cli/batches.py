@@ -1,12 +1,12 @@
 """``batch``, ``approve``, ``requests``, ``dispose``."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import typer
 
 from guicang.domain.access.model import May
-from guicang.domain.approval.model import Operation, Request
+from guicang.domain.approval.model import Request
 from guicang.domain.approval.rules import missing
 from guicang.domain.disposal.model import Batch, End, Fate, State
 from guicang.domain.errors import NothingDue
@@ -29,17 +29,18 @@ from guicang.entrypoints.cli.common import (
     show,
     table,
 )
+from guicang.entrypoints.cli.wishes import wanted
 from guicang.entrypoints.labels import (
     DECISIONS,
-    DEEDS,
     ENDS,
     FATES,
     OPERATIONS,
     ROAD,
     ROLES,
-    needs,
+    waiting_for,
     why_not,
 )
+from guicang.entrypoints.needs import CARRIES_OUT, NO_CONTENT, needs, public
 from guicang.services.disposing import Wish
 
 app = typer.Typer(no_args_is_help=True, help=_("Batches: what is to be disposed of."))
@@ -48,6 +49,7 @@ Id = Annotated[str, typer.Argument(help=_("A batch's id."))]
 
 
 @app.command("propose")
+@needs(May.BATCH_PROPOSE)
 def propose(
     *,
     end: Annotated[
@@ -103,6 +105,7 @@ def propose(
 
 
 @app.command("show")
+@public(NO_CONTENT)
 def show_(
     batch: Id,
     members: Annotated[bool, typer.Option("--members", help=_("List them."))] = False,
@@ -113,6 +116,7 @@ def show_(
 
 
 @app.command("list")
+@public(NO_CONTENT)
 def list_(output: Output = Format.TEXT) -> None:
     """List all batches, the newest first."""
     batches = house().batches.list()
@@ -131,6 +135,7 @@ def list_(output: Output = Format.TEXT) -> None:
 
 
 @app.command("approve")
+@needs(May.REQUEST_SIGN)
 def approve(
     request: Annotated[str, typer.Argument(help=_("A request's or a batch's id."))],
     *,
@@ -158,6 +163,7 @@ def approve(
 
 
 @app.command("withdraw")
+@needs(May.BATCH_WITHDRAW)
 def withdraw(
     batch: Id,
     *,
@@ -171,6 +177,7 @@ def withdraw(
     _emit(house().disposing.withdraw(batch, by=by, reason=reason or "--"), output)
 
 
+@public(NO_CONTENT)
 def requests(
     request: Annotated[str, typer.Argument(help=_("One request's id."))] = "",
     everything: Annotated[
@@ -196,7 +203,7 @@ def requests(
                     r.id,
                     _(OPERATIONS[r.operation]),
                     _(DECISIONS[r.decision]),
-                    needs(missing(r), _),
+                    waiting_for(missing(r), _),
                     r.expires_at,
                 )
                 for r in found
@@ -205,6 +212,7 @@ def requests(
     )
 
 
+@public(CARRIES_OUT)
 def dispose(
     batch: Annotated[
         list[str] | None, typer.Argument(help=_("Batches; all approved ones if none."))
@@ -294,11 +302,11 @@ def print_request(request: Request) -> None:
             (_("decision"), _(DECISIONS[request.decision])),
             (_("proposed by"), request.proposer),
             (_("reason"), request.reason),
-            *_wanted(request),
+            *wanted(request),
             (_("root"), request.root),
         ]
         + ([(_("expires"), request.expires_at)] if lacking else [])
-        + ([(_("needs"), needs(lacking, _))] if lacking else [])
+        + ([(_("needs"), waiting_for(lacking, _))] if lacking else [])
     )
     for s in request.signatures:
         mark = "✓" if s.approve else "✗"
@@ -306,32 +314,6 @@ def print_request(request: Request) -> None:
         line(f"  {mark} {s.person} ({role}) {show(s.at)} {s.reason}".rstrip())
     if lacking:
         line(_("Next: guicang approve {id} --as NAME --otp CODE").format(id=request.id))
-
-
-def _wanted(request: Request) -> Iterator[tuple[str, object]]:
-    """Give what a change of people or of the organisation would change."""
-    wish: Mapping[str, Any] = request.payload
-    if request.operation is Operation.ACCESS_CHANGE:
-        yield _("person"), f"{request.about}: {_(DEEDS[wish['deed']])}"
-        for name, told in ((_("roles"), "roles"), (_("roles until now"), "before")):
-            if told in wish:
-                yield name, _(", ").join(_(role) for role in wish[told])
-    elif request.operation is Operation.ORGANISATION_CHANGE:
-        yield from facts_of(wish["facts"])
-        yield _("law that would bind no more"), ", ".join(wish["ceasing"])
-
-
-def facts_of(declared: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-    """Give what an organisation declares, by name."""
-    names = {
-        "actors": _("what it is"),
-        "flags": _("flags"),
-        "jurisdictions": _("jurisdictions"),
-        "persons": _("persons"),
-    }
-    for name, value in declared.items():
-        shown = ", ".join(value) if isinstance(value, list | tuple) else value
-        yield names.get(name, name), shown
 
 
 def _emit(batch: Batch, output: Format, *, members: bool = False) -> None:

@@ -37,6 +37,7 @@ from guicang.entrypoints.cli.laws import clause_name
 from guicang.entrypoints.cli.records import story as told_story
 from guicang.entrypoints.cli.story import Hands, StoryClock
 from guicang.entrypoints.labels import ENDS, FATES, ROAD, SPEAKERS, why_not
+from guicang.entrypoints.needs import public
 from guicang.entrypoints.words import say
 from guicang.services.disposing import Wish
 from guicang.services.intake import Result
@@ -68,6 +69,7 @@ class Story:
     root: str = ""
 
 
+@public("makes a sandbox of its own and walks through it")
 def demo(
     *,
     conversations: Annotated[

@@ -23,6 +23,7 @@ from guicang.entrypoints.cli.bulk import find
 from guicang.entrypoints.cli.common import LANGUAGE, STATE, Format, _
 from guicang.entrypoints.cli.hiding import Operator, hiding
 from guicang.entrypoints.cli.messages import Message, Messages, Shape
+from guicang.entrypoints.needs import NO_HOME, public
 from guicang.entrypoints.reasons import why, whys
 from guicang.services.inspecting import Inspecting, Inspection, Plain
 
@@ -86,6 +87,7 @@ Put = Callable[[Message, Judged], bytes]
 Judge = Callable[[list[str]], list[Judged]]
 
 
+@public(NO_HOME)
 def detect(
     file: File,
     *,
@@ -129,6 +131,7 @@ def detect(
     _pass(Messages(_path(file), lines), judge, lambda: put)
 
 
+@public(NO_HOME)
 def mask(
     file: File,
     *,

@@ -28,6 +28,7 @@ from guicang.entrypoints.cli.common import (
     writing,
 )
 from guicang.entrypoints.cli.talks import print_asked
+from guicang.entrypoints.needs import needs
 from guicang.services.revealing import MOST, Revealed, Wish
 
 
@@ -41,6 +42,7 @@ class Use(StrEnum):
     TESTING = "testing"
 
 
+@needs(May.CONVERSATION_EXPORT, reveal=May.FINDING_REVEAL)
 def export(
     to: Annotated[Path, typer.Option("--to", help=_("The file to write."))],
     *,
@@ -77,14 +79,16 @@ def export(
     if isinstance(opened, Request):
         print_asked(opened, output, "guicang export --to {file} --request {id}", to)
         return
-    actor = f"{person.name}: {purpose or request}"
+    for_what = purpose or request
     query = Query(conversations=frozenset(conversation)) if conversation else None
     with writing(to, new=True) as file:
         result = (
-            house().exporting.clear(file.write, opened.conversations, actor=actor)
+            house().exporting.clear(
+                file.write, opened.conversations, person=person, purpose=for_what
+            )
             if opened
             else house().exporting.export(
-                file.write, actor=actor, roles=person.roles, use=use, query=query
+                file.write, person=person, purpose=for_what, use=use, query=query
             )
         )
     emit(
@@ -98,6 +102,7 @@ def export(
     )
 
 
+@needs(May.FINDING_REVEAL)
 def unmask(
     file: Annotated[
         Path, typer.Argument(help=_("What `export --for` wrote, or what came back."))

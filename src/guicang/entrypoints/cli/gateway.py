@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from guicang.domain.access.apikeys import ApiKey, Scope
+from guicang.domain.access.model import May
 from guicang.entrypoints.cli.common import (
     STATE,
     As,
@@ -21,6 +22,7 @@ from guicang.entrypoints.cli.common import (
     need,
     table,
 )
+from guicang.entrypoints.needs import NO_CONTENT, needs, public
 
 app = typer.Typer(no_args_is_help=True, help=_("Inspection in real time over HTTP."))
 keys = typer.Typer(no_args_is_help=True, help=_("API keys of the gateway."))
@@ -28,6 +30,7 @@ app.add_typer(keys, name="key")
 
 
 @app.command("serve")
+@public("serves programs, each of which shows an API key")
 def serve(
     *,
     host: Annotated[
@@ -70,6 +73,7 @@ def _local(host: str) -> bool:
 
 
 @keys.command("add")
+@needs(May.API_KEY_CHANGE)
 def add(
     name: Annotated[str, typer.Argument(help=_("Which program it is for."))],
     *,
@@ -99,6 +103,7 @@ def add(
 
 
 @keys.command("list")
+@public(NO_CONTENT)
 def list_(output: Output = Format.TEXT) -> None:
     """List the API keys; none of them is shown."""
     found = house().issuing.list()
@@ -123,6 +128,7 @@ def list_(output: Output = Format.TEXT) -> None:
 
 
 @keys.command("revoke")
+@needs(May.API_KEY_CHANGE)
 def revoke(
     key: Annotated[str, typer.Argument(help=_("The key's id."))],
     *,

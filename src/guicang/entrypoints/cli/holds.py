@@ -25,6 +25,7 @@ from guicang.entrypoints.cli.common import (
     show,
     table,
 )
+from guicang.entrypoints.needs import NO_CONTENT, needs, public
 from guicang.services.holding import Reach
 
 app = typer.Typer(no_args_is_help=True, help=_("Legal holds."))
@@ -32,6 +33,7 @@ Many = list[str] | None
 
 
 @app.command("place")
+@needs(May.HOLD_PLACE)
 def place(
     *,
     title: Annotated[str, typer.Option(help=_("What it is about."))] = "",
@@ -89,6 +91,7 @@ def _print_placed(hold: str, reach: Reach, request: Request) -> None:
 
 
 @app.command("release")
+@needs(May.HOLD_RELEASE)
 def release(
     hold: Annotated[str, typer.Argument(help=_("The hold's id."))],
     *,
@@ -111,6 +114,7 @@ def release(
 
 
 @app.command("list")
+@public(NO_CONTENT)
 def list_(
     everything: Annotated[
         bool, typer.Option("--all", help=_("Released ones too."))

@@ -23,11 +23,13 @@ from guicang.entrypoints.cli.common import (
     show,
     writing,
 )
+from guicang.entrypoints.needs import NO_CONTENT, needs, public
 
 app = typer.Typer(no_args_is_help=True, help=_("The audit ledger."))
 
 
 @app.command("verify")
+@public(NO_CONTENT)
 def verify(
     *,
     checkpoint: Annotated[
@@ -72,6 +74,7 @@ def _print_report(report: Report, faults: list[str]) -> None:
 
 
 @app.command("export")
+@needs(May.LEDGER_EXPORT)
 def export(
     to: Annotated[Path, typer.Option("--to", help=_("The file to write."))],
     *,
@@ -96,6 +99,7 @@ def export(
 
 
 @app.command("checkpoint")
+@public("signs what stands already")
 def checkpoint(output: Output = Format.TEXT) -> None:
     """Sign the ledger's state as it is now, and keep it outside the database."""
     place, note = house().recording.checkpoint()

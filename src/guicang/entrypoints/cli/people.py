@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from guicang.domain.access.model import Person, Role
+from guicang.domain.access.model import May, Person, Role
 from guicang.domain.errors import BadUsage, NoSuchPerson
 from guicang.entrypoints.cli.batches import print_request, request_json
 from guicang.entrypoints.cli.common import (
@@ -23,19 +23,29 @@ from guicang.entrypoints.cli.common import (
     table,
 )
 from guicang.entrypoints.cli.story import code_at
+from guicang.entrypoints.needs import NO_CONTENT, NO_HOME, needs, public
 from guicang.services.admitting import Admission, Deed
 
 app = typer.Typer(no_args_is_help=True, help=_("People, roles and second factors."))
 Roles = Annotated[list[Role], typer.Option(help=_("A role; several are possible."))]
 
+Accounts = Annotated[
+    list[str] | None,
+    typer.Option(
+        help=_("The id of an agent that they talk to customers as; several."),
+    ),
+]
+
 
 @app.command("add")
+@needs(May.PEOPLE_CHANGE, May.PEOPLE_FOUND)
 def add(
     name: Annotated[str, typer.Argument(help=_("How they sign; never given twice."))],
     *,
     role: Roles,
     title: Annotated[str, typer.Option(help=_("Their title, for certificates."))] = "",
     email: Annotated[str, typer.Option(help=_("Their e-mail address."))] = "",
+    account: Accounts = None,
     as_: As = "",
     otp: Otp = "",
     reason: Reason = "",
@@ -43,27 +53,39 @@ def add(
 ) -> None:
     """Let a person in: at once while the house is founded, through approval later."""
     admission = house().admitting.add(
-        name, role, by=as_, code=otp, reason=reason, title=title, email=email
+        name,
+        role,
+        by=as_,
+        code=otp,
+        reason=reason,
+        accounts=account or (),
+        title=title,
+        email=email,
     )
     _emit(admission, output)
 
 
 @app.command("change")
+@needs(May.PEOPLE_CHANGE, May.PEOPLE_FOUND)
 def change(
     name: Annotated[str, typer.Argument(help=_("Whose roles."))],
     *,
     role: Roles,
+    account: Accounts = None,
     as_: As = "",
     otp: Otp = "",
     reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
     """Ask for other roles for a person; who had left comes back by it."""
-    admission = house().admitting.change(name, role, by=as_, code=otp, reason=reason)
+    admission = house().admitting.change(
+        name, role, by=as_, code=otp, reason=reason, accounts=account
+    )
     _emit(admission, output)
 
 
 @app.command("deactivate")
+@needs(May.PEOPLE_DEACTIVATE)
 def deactivate(
     name: Annotated[str, typer.Argument(help=_("Who leaves."))],
     *,
@@ -84,6 +106,7 @@ def deactivate(
 
 
 @app.command("list")
+@public(NO_CONTENT)
 def list_(output: Output = Format.TEXT) -> None:
     """List everybody."""
     people = house().people.list()
@@ -108,6 +131,7 @@ def list_(output: Output = Format.TEXT) -> None:
 
 
 @app.command("enrol")
+@needs(May.PEOPLE_CHANGE, request=May.REQUEST_SIGN)  # one's own: FACTOR_RENEW, all
 def enrol(
     name: Annotated[str, typer.Argument(help=_("Whose second factor."))],
     *,
@@ -135,6 +159,7 @@ def enrol(
 
 
 @app.command("code")
+@public(NO_HOME)
 def code(
     name: Annotated[str, typer.Argument(help=_("Whose code."))],
     *,
@@ -169,6 +194,7 @@ def describe(person: Person) -> dict[str, object]:
         "active": person.active,
         "title": person.title,
         "enrolled": person.enrolled,
+        "accounts": sorted(person.accounts),
     }
 
 

@@ -11,7 +11,7 @@ from guicang.domain.retention.model import Action, Clause
 from guicang.domain.retention.packs import suggestions
 from guicang.domain.retention.policy import Simulation
 from guicang.domain.retention.wording import ACTIONS, EFFECTS, STATES
-from guicang.entrypoints.cli.batches import facts_of, print_request, request_json
+from guicang.entrypoints.cli.batches import print_request, request_json
 from guicang.entrypoints.cli.common import (
     LANGUAGE,
     As,
@@ -30,7 +30,9 @@ from guicang.entrypoints.cli.common import (
     table,
 )
 from guicang.entrypoints.cli.laws import citations, start_of, title_of
+from guicang.entrypoints.cli.wishes import facts_of
 from guicang.entrypoints.labels import categories
+from guicang.entrypoints.needs import NO_CONTENT, needs, public
 from guicang.entrypoints.words import period
 
 app = typer.Typer(no_args_is_help=True, help=_("Retention policies."))
@@ -40,6 +42,7 @@ Name = Annotated[str, typer.Argument(help=_("A template's name, or a policy file
 
 
 @app.command("list")
+@public(NO_CONTENT)
 def list_(output: Output = Format.TEXT) -> None:
     """List the templates and the policy in force."""
     current = house().policies.current()
@@ -71,6 +74,7 @@ def _print_list(templates: Mapping[str, Mapping[str, Any]], version: int) -> Non
 
 
 @app.command("show")
+@public(NO_CONTENT)
 def show_(name: Name, output: Output = Format.TEXT) -> None:
     """Show a template or a policy file, clause by clause."""
     document = house().document(name)
@@ -99,6 +103,7 @@ def _clause(c: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 @app.command("apply")
+@needs(May.POLICY_CHANGE)
 def apply(
     name: Name,
     *,
@@ -116,6 +121,7 @@ def apply(
 
 
 @app.command("simulate")
+@public(NO_CONTENT)
 def simulate(
     name: Name,
     *,
@@ -171,6 +177,7 @@ def _print_simulation(result: Simulation, saved: Decimal) -> None:
 
 
 @app.command("history")
+@public(NO_CONTENT)
 def history(output: Output = Format.TEXT) -> None:
     """List the policies that were in force, the newest first."""
     versions = house().policies.history()
@@ -204,6 +211,7 @@ def _version(version: Any) -> dict[str, Any]:
 
 
 @organisation.command("show")
+@public(NO_CONTENT)
 def show_organisation(output: Output = Format.TEXT) -> None:
     """Show what the organisation declared, and which law binds it by that."""
     law = house().judging.law()
@@ -236,6 +244,7 @@ def _print_organisation(declared: Mapping[str, Any], law: Sequence[Clause]) -> N
 
 
 @organisation.command("declare")
+@needs(May.ORGANISATION_DECLARE)
 def declare(
     *,
     actor_: Annotated[
@@ -278,6 +287,7 @@ def declare(
 
 
 @packs.command("list")
+@public(NO_CONTENT)
 def list_packs(output: Output = Format.TEXT) -> None:
     """List entries that wait for confirmation before they bind."""
     found = suggestions(
@@ -297,6 +307,7 @@ def list_packs(output: Output = Format.TEXT) -> None:
 
 
 @packs.command("confirm")
+@needs(May.PACK_CONFIRM)
 def confirm(
     entry: Annotated[str, typer.Argument(help=_("The entry's id."))],
     source: Annotated[str, typer.Option(help=_("Where its text was read."))] = "",

@@ -32,11 +32,13 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.cli.laws import citations, clause_name
 from guicang.entrypoints.labels import CATEGORIES, told, worth_telling
+from guicang.entrypoints.needs import NO_CONTENT, needs, public
 from guicang.services.intake import Result
 
 Conversation = Annotated[str, typer.Argument(help=_("A conversation's id."))]
 
 
+@needs(May.CONVERSATION_IMPORT)
 def import_(
     files: Annotated[
         list[Path],
@@ -84,6 +86,7 @@ def _progress(move: Bar, name: str, done: float, _result: Result) -> None:
     move(name, done * 100, 100)
 
 
+@public(NO_CONTENT)
 def explain(
     conversation: Conversation,
     *,
@@ -162,6 +165,7 @@ def story(
         )
 
 
+@public(NO_CONTENT)
 def due(
     *,
     end: Annotated[End, typer.Option(help=_("Which copies to look at."))] = End.OFFLINE,
@@ -203,6 +207,7 @@ def due(
     )
 
 
+@needs(May.CONVERSATION_LABEL)
 def label(
     conversation: Conversation,
     category: Annotated[list[str], typer.Argument(help=_("Retention categories."))],
@@ -219,6 +224,7 @@ def label(
     explain(conversation, output=output)
 
 
+@needs(May.CONVERSATION_LABEL)
 def event(
     conversation: Conversation,
     name: Annotated[str, typer.Argument(help=_("Such as complaint_closed."))],
@@ -238,6 +244,7 @@ def event(
     explain(conversation, output=output)
 
 
+@needs(May.CONVERSATION_IMPORT)
 def rescan(*, as_: As = "", otp: Otp = "", output: Output = Format.TEXT) -> None:
     """Screen stored conversations again after the rules changed.
 

@@ -29,6 +29,7 @@ from guicang.entrypoints.cli.common import (
     show,
     table,
 )
+from guicang.entrypoints.needs import NO_CONTENT, needs, public
 from guicang.ports.rules import RuleVersion
 from guicang.ports.sources import Taken
 from guicang.services.ruling import Marking
@@ -38,6 +39,7 @@ File = Annotated[str, typer.Argument(help=_("A rule-set file, or an example's na
 
 
 @app.command("list")
+@public(NO_CONTENT)
 def list_(output: Output = Format.TEXT) -> None:
     """List the rules in force and the examples."""
     current = house().rule_sets.current()
@@ -68,6 +70,7 @@ def _print_list(
 
 
 @app.command("show")
+@public(NO_CONTENT)
 def show_(
     file: Annotated[
         str, typer.Argument(help=_("A file, an example; the rules in force if none."))
@@ -125,6 +128,7 @@ def _count(row: Mapping[str, Any], *fields: str) -> int:
 
 
 @app.command("check")
+@public(NO_CONTENT)
 def check(file: File, output: Output = Format.TEXT) -> None:
     """Read and compile a rule-set file; nothing is changed."""
     document, rules = house().ruling.check(house().rule_document(file))
@@ -141,6 +145,7 @@ def _print_checked(document: Mapping[str, Any], digest: str) -> None:
 
 
 @app.command("dry-run")
+@public(NO_CONTENT)
 def dry_run(
     file: File,
     *,
@@ -197,6 +202,7 @@ def _print_run(run: DryRun) -> None:
 
 
 @app.command("apply")
+@needs(May.RULES_CHANGE)
 def apply(
     file: Annotated[
         str, typer.Argument(help=_("A rule-set file, or an example's name."))
@@ -223,6 +229,7 @@ def apply(
 
 
 @app.command("mark")
+@needs(May.FINDING_MARK)
 def mark(
     conversation: Annotated[str, typer.Argument(help=_("The conversation's id."))],
     message: Annotated[int, typer.Argument(help=_("The message's number in it."))],
@@ -257,6 +264,7 @@ def mark(
 
 
 @app.command("history")
+@public(NO_CONTENT)
 def history(output: Output = Format.TEXT) -> None:
     """List the rules that were in force, the newest first."""
     versions: Sequence[RuleVersion] = house().ruling.history()
@@ -281,6 +289,7 @@ def history(output: Output = Format.TEXT) -> None:
 
 
 @app.command("publish")
+@public("publishes what is in force already")
 def publish(output: Output = Format.TEXT) -> None:
     """Publish the rules in force to the gateway anew, such as after a restore."""
     version = house().ruling.publish()

@@ -18,6 +18,7 @@ import typer
 from guicang.config import load
 from guicang.domain.errors import NoHome
 from guicang.entrypoints.cli.common import STATE, _, err, house
+from guicang.entrypoints.needs import public
 
 _GRACE: Final = 20
 _PAUSE: Final = 0.2
@@ -30,6 +31,7 @@ class Part(StrEnum):
     GATEWAY = "gateway"
 
 
+@public("shows a console behind a login, and serves programs with API keys")
 def serve(
     *,
     only: Annotated[

@@ -23,9 +23,11 @@ from guicang.entrypoints.cli.common import (
     show,
 )
 from guicang.entrypoints.labels import SPEAKERS
+from guicang.entrypoints.needs import needs
 from guicang.services.revealing import Revealed, Wish
 
 
+@needs(May.FINDING_REVEAL)
 def reveal(
     conversation: Annotated[str, typer.Argument(help=_("A conversation's id."))] = "",
     *,

@@ -19,7 +19,6 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
 from guicang.domain.access.model import May, Person
-from guicang.domain.access.permissions import allowed
 from guicang.domain.errors import (
     GuicangError,
     NoSuchConversation,
@@ -32,6 +31,7 @@ from guicang.domain.errors import (
     Refused,
     WrongCode,
 )
+from guicang.entrypoints.needs import needs, public
 from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.words import say
 
@@ -92,7 +92,8 @@ def page(
         raise ValueError(f"page {name}: who may see it, or why may everybody?")
 
     def declare(view: View) -> View:
-        asked = require_http_methods([*methods])(_guarded(view, frozenset(may)))
+        need = needs(*sorted(may)) if may else public(why)
+        asked = need(require_http_methods([*methods])(_guarded(view, frozenset(may))))
         PAGES.append(
             Page(
                 route=route,
@@ -119,7 +120,7 @@ def may_see(person: Person, name: str) -> bool:
 
 
 def _lets_in(person: Person, may: frozenset[May]) -> bool:
-    return not may or any(allowed(person, each) for each in may)
+    return not may or house().powers.allowed(person, *may)
 
 
 def _guarded(view: View, may: frozenset[May]) -> View:

@@ -1,9 +1,11 @@
 """Tables, a module a room. Only ``guicang.adapters.db`` imports them."""
 
 from guicang.adapters.db.models import (
+    access as access,
     batches as batches,
     catalogue as catalogue,
     holds as holds,
+    jobs as jobs,
     ledger as ledger,
     people as people,
     policies as policies,

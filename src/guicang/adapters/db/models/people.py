@@ -31,6 +31,18 @@ class PersonRole(models.Model):
         ]
 
 
+class Account(models.Model):
+    """An id of an agent under which somebody talks to customers."""
+
+    profile = models.ForeignKey(Profile, on_delete=models.PROTECT)
+    agent = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["profile", "agent"], name="account_once")
+        ]
+
+
 class Proof(models.Model):
     """What was proved with an authenticator, and how often it went wrong.
 

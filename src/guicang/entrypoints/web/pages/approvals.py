@@ -21,7 +21,13 @@ from guicang.domain.approval.rules import missing, seating
 from guicang.domain.disposal.model import Fate
 from guicang.domain.errors import BadForm
 from guicang.domain.record import instant, micros
-from guicang.entrypoints.labels import CHAIRS, DECISIONS, OPERATIONS, needs, why_not
+from guicang.entrypoints.labels import (
+    CHAIRS,
+    DECISIONS,
+    OPERATIONS,
+    waiting_for,
+    why_not,
+)
 from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, page
 
@@ -99,7 +105,7 @@ def row(request: Request, now: datetime) -> dict[str, Any]:
         "tone": TONES[request.decision],
         "filled": filled,
         "chairs": len(seats),
-        "needs": needs(missing(request), words),
+        "needs": waiting_for(missing(request), words),
         "hours_left": max(0, int(left.total_seconds() // 3600)),
     }
 

@@ -1,13 +1,13 @@
 """The archive: segments, and conversations in it; read one, ask for it back."""
 
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from guicang.domain.access.model import May
-from guicang.domain.access.permissions import allowed
+from guicang.domain.access.model import May, Reader
 from guicang.domain.archive.model import Segment, SegmentState
 from guicang.domain.errors import ArchiveBroken
 from guicang.domain.record import instant
@@ -17,6 +17,7 @@ from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, page
 
 WHO: Final = frozenset({May.LEDGER_READ, May.ARCHIVE_RESTORE, May.CONVERSATION_READ})
+READERS: Final = (May.CONVERSATION_READ, May.CONVERSATION_READ_OWN)
 
 
 @page("archives", name="archives", may=WHO)
@@ -35,7 +36,7 @@ def archives(request: Asked) -> Answer:
         "rows": [row(s) for s in found],
         "everything": everything,
         "conversations": sum(s.conversations for s in found),
-        "messages": sum(s.messages for s in found),
+        "said": sum(s.messages for s in found),
         "bytes": sum(s.size for s in found),
     }
     return render(request, "guicang/archives.html", context)
@@ -86,12 +87,14 @@ def archived(request: Asked, code: str) -> Answer:
     """Show where a conversation is archived, until when and why."""
     opened = house()
     found = opened.catalogue.find([code]).get(code)
+    allowed = partial(opened.powers.allowed, request.person)
     context = {
         "code": code,
         "item": found,
         "erased_by": opened.catalogue.erased_by([code]).get(code, ""),
-        "can_read": found and allowed(request.person, May.CONVERSATION_READ),
-        "can_restore": found and allowed(request.person, May.ARCHIVE_RESTORE),
+        "can_read": found and allowed(*READERS),
+        "can_restore": found
+        and opened.powers.allowed(request.person, May.ARCHIVE_RESTORE),
     }
     return render(request, "guicang/archived.html", context)
 
@@ -99,15 +102,13 @@ def archived(request: Asked, code: str) -> Answer:
 @page(
     "archives/conversations/<str:code>/read",
     name="archived-read",
-    may={May.CONVERSATION_READ},
+    may=READERS,
     methods={"POST"},
 )
 def read(request: Asked, code: str) -> Answer:
     """Read a conversation from the archive, masked; the reading is an entry."""
-    person = request.person
-    found = house().reading.read(
-        code, by=person.name, roles=person.roles, reason=reason(request)
-    )
+    reader = Reader(person=request.person, proven=True)
+    found = house().reading.read(code, reader=reader, reason=reason(request))
     said = [
         {"at": instant(m.at), "who": words(SPEAKERS[m.role]), "side": m.role.value}
         | {"text": m.text}

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from guicang.domain.access.model import May
-from guicang.domain.access.permissions import allowed
 from guicang.domain.disposal.model import Batch, End, Fate, State
 from guicang.domain.disposal.road import REVERSIBLE
 from guicang.domain.hold import Query
@@ -131,7 +130,7 @@ def batch(request: Asked, code: str) -> Answer:
         "next": members[MEMBERS - 1].conversation if len(members) > MEMBERS else "",
         "segments": opened.catalogue.segments(batch=code),
         "can_withdraw": found.state in REVERSIBLE
-        and allowed(request.person, May.BATCH_WITHDRAW),
+        and house().powers.allowed(request.person, May.BATCH_WITHDRAW),
     }
     return render(request, "guicang/batch.html", context)
 

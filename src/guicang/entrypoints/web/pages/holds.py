@@ -11,7 +11,6 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from guicang.domain.access.model import May
-from guicang.domain.access.permissions import allowed
 from guicang.domain.errors import BadForm
 from guicang.domain.hold import Query, query_to
 from guicang.domain.hold.model import Hold
@@ -33,7 +32,7 @@ def holds(request: Asked) -> Answer:
     context = {
         "rows": [{"hold": h, "query": spelt(h.query)} for h in found],
         "everything": everything,
-        "can_place": allowed(request.person, May.HOLD_PLACE),
+        "can_place": house().powers.allowed(request.person, May.HOLD_PLACE),
         "categories": [(name, words(title)) for name, title in CATEGORIES.items()],
     }
     return render(request, "guicang/holds.html", context)
@@ -116,7 +115,7 @@ def hold(request: Asked, code: str) -> Answer:
             r for r in opened.requests.list() if r.payload.get("hold") == code
         ],
         "can_release": found.released_at is None
-        and allowed(request.person, May.HOLD_RELEASE),
+        and house().powers.allowed(request.person, May.HOLD_RELEASE),
     }
     return render(request, "guicang/hold.html", context)
 

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext as _
 
 from guicang.domain.access.model import May
-from guicang.domain.access.permissions import allowed
 from guicang.domain.errors import BadForm, GuicangError
 from guicang.domain.retention.model import Action, Clause
 from guicang.domain.retention.wording import ACTIONS, EFFECTS, STATES
@@ -49,7 +48,7 @@ def policies(request: Asked) -> Answer:
         ],
         "history": opened.policies.history(),
         "organisation": dict(opened.policies.organisation()),
-        "can_change": allowed(request.person, May.POLICY_CHANGE),
+        "can_change": house().powers.allowed(request.person, May.POLICY_CHANGE),
     }
     return render(request, "guicang/policies.html", context)
 
@@ -93,7 +92,7 @@ def policy(request: Asked, name: str) -> Answer:
         "remarks": [r.get(names.language) or r["en"] for r in document["remarks"]]
         if "remarks" in document
         else [],
-        "can_change": allowed(request.person, May.POLICY_CHANGE),
+        "can_change": house().powers.allowed(request.person, May.POLICY_CHANGE),
     }
     return render(request, "guicang/policy.html", context)
 

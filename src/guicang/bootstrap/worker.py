@@ -1,0 +1,60 @@
+"""A worker of a home: its tasks and its schedules, from the settings."""
+
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from os import getpid
+from zoneinfo import ZoneInfo
+
+from guicang.bootstrap.house import House
+from guicang.bootstrap.installation import ZONE
+from guicang.config import SETTINGS, Config
+from guicang.domain.jobs.model import Job
+from guicang.domain.jobs.schedule import Schedule, read
+from guicang.services.tending import Tending
+from guicang.services.working import Working
+
+_SCHEDULE = "schedule."
+
+
+def make_worker(
+    house: House,
+    tell: Callable[[Mapping[str, object]], None],
+    told: Callable[[Job, str], None],
+) -> Working:
+    """Make the worker of this process. BadSetting for a schedule that is none.
+
+    ``tell`` writes a line of the log, ``told`` hears what became of each job.
+    """
+    tending = Tending(
+        jobs=house.jobs,
+        requests=house.requests,
+        retaining=house.retaining,
+        approving=house.approving,
+        disposing=house.disposing,
+        running=house.running,
+        recording=house.recording,
+        rescanning=house.rescanning,
+        ruling=house.ruling,
+        clock=house.clock,
+        tell=tell,
+    )
+    return Working(
+        jobs=house.jobs,
+        clock=house.clock,
+        tasks=tending.tasks(),
+        schedules=tuple(schedules(house.config)),
+        zone=ZoneInfo(ZONE),
+        owner=f"{socket.gethostname()}:{getpid()}:{house.entropy(4).hex()}",
+        lease=timedelta(seconds=int(house.config["worker.lease"])),
+        told=told,
+    )
+
+
+def schedules(config: Config) -> Iterator[Schedule]:
+    """Read the schedules that are not switched off. BadSetting."""
+    for setting in SETTINGS:
+        if setting.name.startswith(_SCHEDULE):
+            kind = setting.name.removeprefix(_SCHEDULE)
+            if (schedule := read(kind, str(config[setting.name]))) is not None:
+                yield schedule

@@ -1,0 +1,37 @@
+"""GC-35x: jobs and the worker."""
+
+from guicang.domain.errors.base import GuicangError
+
+
+class NoSuchJob(GuicangError):
+    """A number that is no job's."""
+
+    code = "GC-351"
+    message = "no job {job}"
+    advice = "See `guicang jobs list`."
+    exit_code = 2
+
+
+class JobNotThere(GuicangError):
+    """A job that does not stand where this could be done to it."""
+
+    code = "GC-352"
+    message = "job {job} is {state}: this cannot be done to it"
+    advice = "What is dead can be retried; what waits or is dead can be cancelled."
+    exit_code = 2
+
+
+class LeaseLost(GuicangError):
+    """A job that its worker took too long for, and that is another one's now."""
+
+    code = "GC-353"
+    message = "job {job} is another worker's now"
+    advice = "Nothing is lost: who has it now does it. Look whether this machine slept."
+
+
+class NoSuchTask(GuicangError):
+    """A kind of job that this release does not know."""
+
+    code = "GC-354"
+    message = "this release knows no job of the kind {kind}"
+    advice = "Run the same release for all workers, or cancel the job."

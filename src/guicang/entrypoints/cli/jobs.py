@@ -1,0 +1,152 @@
+"""``worker`` and ``jobs``."""
+
+import json
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from threading import Event
+from typing import Annotated, Any
+
+import typer
+
+from guicang.domain.access.model import May
+from guicang.domain.jobs.model import Job, State
+from guicang.entrypoints.cli.common import (
+    As,
+    Format,
+    Otp,
+    Output,
+    _,
+    actor,
+    emit,
+    house,
+    plain,
+    table,
+)
+from guicang.entrypoints.labels import JOBS
+from guicang.entrypoints.needs import CARRIES_OUT, NO_CONTENT, needs, public
+
+app = typer.Typer(no_args_is_help=True, help=_("What a worker does, did, or cannot."))
+Number = Annotated[int, typer.Argument(help=_("A job's number."))]
+
+
+@public(CARRIES_OUT)
+def worker(
+    *,
+    once: Annotated[
+        bool, typer.Option("--once", help=_("Do what is due now, then end."))
+    ] = False,
+) -> None:
+    """Do what is due again and again, and what waits to be done, until stopped.
+
+    Asked to stop (SIGTERM, Ctrl-C), it hands back what it has at the next step that
+    may be cut. Lines on standard error are JSON.
+    """
+    from guicang.bootstrap import make_worker
+
+    working = make_worker(house(), _tell, _told)
+    with _stopping() as stop:
+        if once:
+            working.once(stop.is_set)
+            return
+        seconds = int(house().config["worker.rest"])
+        _tell({"event": "worker_started", "owner": working.owner})
+        working.run(stop.is_set, lambda: stop.wait(seconds))
+        _tell({"event": "worker_stopped", "owner": working.owner})
+
+
+@contextmanager
+def _stopping() -> Iterator[Event]:
+    """Give an event that is set when the process is asked to stop."""
+    stop = Event()
+    asked = (signal.SIGTERM, signal.SIGINT)
+    before = {each: signal.signal(each, lambda *_: stop.set()) for each in asked}
+    try:
+        yield stop
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _tell(line: Mapping[str, object]) -> None:
+    text = json.dumps(dict(line), ensure_ascii=False, default=plain)
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def _told(job: Job, said: str) -> None:
+    about = {"job": job.id, "kind": job.kind, "attempt": job.attempt}
+    _tell({"event": f"job_{said.replace(' ', '_')}", **about})
+
+
+@app.command("list")
+@public(NO_CONTENT)
+def list_(
+    *,
+    state: Annotated[
+        list[State] | None, typer.Option(help=_("Only these; several are possible."))
+    ] = None,
+    kind: Annotated[str, typer.Option(help=_("Only of this kind."))] = "",
+    limit: Annotated[int, typer.Option(help=_("How many at most."))] = 50,
+    output: Output = Format.TEXT,
+) -> None:
+    """List jobs, the newest first."""
+    found = house().jobs.list(states=state or (), kind=kind, limit=limit)
+    emit(
+        output,
+        {"jobs": [describe(job) for job in found], "counts": house().jobs.counts()},
+        lambda: table(
+            _("Jobs"),
+            [_("number"), _("kind"), _("state"), _("when"), _("done"), _("error")],
+            [
+                (
+                    str(job.id),
+                    job.kind,
+                    _(JOBS[job.state]),
+                    job.ended_at or job.run_at,
+                    f"{job.done:,} / {job.of:,}" if job.of else "",
+                    job.error,
+                )
+                for job in found
+            ],
+        ),
+    )
+
+
+@app.command("retry")
+@needs(May.JOBS_CHANGE)
+def retry(
+    job: Number, *, as_: As = "", otp: Otp = "", output: Output = Format.TEXT
+) -> None:
+    """Let a job that failed for good, or was cancelled, wait anew."""
+    actor(as_, otp, May.JOBS_CHANGE)
+    _emit(house().jobs.retry(job, house().clock.now()), output)
+
+
+@app.command("cancel")
+@needs(May.JOBS_CHANGE)
+def cancel(
+    job: Number, *, as_: As = "", otp: Otp = "", output: Output = Format.TEXT
+) -> None:
+    """Cancel a job that waits, or failed for good."""
+    actor(as_, otp, May.JOBS_CHANGE)
+    _emit(house().jobs.cancel(job, house().clock.now()), output)
+
+
+def describe(job: Job) -> dict[str, Any]:
+    """Turn a job into plain values."""
+    return asdict(job)
+
+
+def _emit(job: Job, output: Format) -> None:
+    emit(
+        output,
+        describe(job),
+        lambda: table(
+            _("Jobs"),
+            [_("number"), _("kind"), _("state")],
+            [(str(job.id), job.kind, _(JOBS[job.state]))],
+        ),
+    )

@@ -1,0 +1,130 @@
+"""What a worker does again and again, and what it does when something was decided.
+
+Each of these can be cut off and run again: they are reads, or steps of use cases that
+are idempotent themselves. What they give back says how many and which, never what was
+said.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from guicang.domain.approval.rules import missing
+from guicang.domain.disposal.model import End, State
+from guicang.domain.retention.model import State as Due
+from guicang.ports.clock import Clock
+from guicang.ports.jobs import Jobs
+from guicang.ports.requests import Requests
+from guicang.services.approving import Approving, spell
+from guicang.services.disposing import Disposing
+from guicang.services.recording import Recording
+from guicang.services.rescanning import Rescanning
+from guicang.services.retaining import Retaining
+from guicang.services.ruling import Ruling
+from guicang.services.running import Running
+from guicang.services.working import Task, Turn
+
+WORKER: Final = "system:worker"
+KEPT: Final = timedelta(days=30)
+"""How long jobs that ended are remembered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tending:
+    """The use cases of a worker. ``tell`` writes a line into its log."""
+
+    jobs: Jobs
+    requests: Requests
+    retaining: Retaining
+    approving: Approving
+    disposing: Disposing
+    running: Running
+    recording: Recording
+    rescanning: Rescanning
+    ruling: Ruling
+    clock: Clock
+    tell: Callable[[Mapping[str, object]], None]
+
+    def tasks(self) -> Mapping[str, Task]:
+        """Name what is done for each kind of job."""
+        return {
+            "due": self._due,
+            "expire": self._expire,
+            "remind": self._remind,
+            "checkpoint": self._checkpoint,
+            "verify": self._verify,
+            "dispose": self._dispose,
+            "dispose-batch": self._dispose_batch,
+            "rescan": self._rescan,
+            "tidy": self._tidy,
+        }
+
+    def _due(self, _turn: Turn) -> Mapping[str, object]:
+        counted = {end.value: self.retaining.tally(end) for end in End}
+        return {
+            name: {
+                "conversations": tally.conversations,
+                "due": tally.states[Due.DUE_DELETE.value],
+                "review": tally.states[Due.DUE_REVIEW.value],
+            }
+            for name, tally in counted.items()
+        }
+
+    def _expire(self, _turn: Turn) -> Mapping[str, object]:
+        closed = self.approving.sweep()
+        self.disposing.sweep()
+        return {"requests": closed}
+
+    def _remind(self, _turn: Turn) -> Mapping[str, object]:
+        now = self.clock.now()
+        waiting = [
+            {
+                "request": request.id,
+                "operation": request.operation.value,
+                "missing": spell(missing(request)),
+                "since": request.created_at.isoformat(),
+                "expires": request.expires_at.isoformat(),
+            }
+            for request in self.requests.list(open_only=True)
+            if request.expires_at > now
+        ]
+        for each in waiting:
+            self.tell({"event": "request_waits", **each})
+        return {"waiting": waiting}
+
+    def _checkpoint(self, _turn: Turn) -> Mapping[str, object]:
+        place, _ = self.recording.checkpoint()
+        return {"file": place}
+
+    def _verify(self, _turn: Turn) -> Mapping[str, object]:
+        report = self.recording.verify()
+        report.require_whole()
+        return {"entries": report.entries, "checkpoints": report.matched}
+
+    def _dispose(self, _turn: Turn) -> Mapping[str, object]:
+        """Let a job wait for each ready batch: one that fails stops no other."""
+        ready = list(self.running.ready())
+        for batch in ready:
+            self.jobs.add(
+                "dispose-batch",
+                {"batch": batch},
+                now=self.clock.now(),
+                key=f"dispose:{batch}",
+            )
+        return {"batches": ready}
+
+    def _dispose_batch(self, turn: Turn) -> Mapping[str, object]:
+        def move(_state: State, done: int, of: int) -> None:
+            turn.progress(done, of)
+
+        batch = self.running.run(str(turn.job.payload["batch"]), move)
+        return {"batch": batch.id, "state": batch.state.value}
+
+    def _rescan(self, turn: Turn) -> Mapping[str, object]:
+        self.ruling.refresh()
+        done = self.rescanning.run(by=WORKER, progress=turn.progress)
+        return {"conversations": done.conversations, "failed": done.failed}
+
+    def _tidy(self, _turn: Turn) -> Mapping[str, object]:
+        return {"jobs": self.jobs.forget(self.clock.now() - KEPT)}

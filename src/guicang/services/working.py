@@ -1,0 +1,181 @@
+"""Do what waits to be done: take a job, keep it, end it, or try again later.
+
+* A job is done at least once. Each kind may be cut off at any instant and run again.
+* As long as it is done its lease is renewed. Who lost the lease notices at the next
+  step, stops, and ends nothing: another worker has the job.
+* Asked to stop, a worker hands the job back at the next step that may be cut, and takes
+  no other one.
+* What fails is tried again later; what the rules refuse, or fails too often, is dead
+  and waits for a person (``guicang jobs``).
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta, tzinfo
+from threading import Event, Thread
+
+from guicang.domain.errors import (
+    DatabaseUnready,
+    GuicangError,
+    LeaseLost,
+    NoSuchTask,
+    Refused,
+)
+from guicang.domain.jobs.model import Job, after_failure
+from guicang.domain.jobs.schedule import Schedule
+from guicang.ports.clock import Clock
+from guicang.ports.jobs import Jobs
+
+
+class HandedBack(BaseException):
+    """The worker was asked to stop: what it has goes back."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """One attempt at a job, as what is done sees it."""
+
+    job: Job
+    jobs: Jobs
+    clock: Clock
+    stop: Callable[[], bool]
+    lost: Event = field(default_factory=Event)
+
+    def progress(self, done: int, of: int) -> None:
+        """Say how far it is. LeaseLost, or HandedBack: what is done ends here."""
+        if self.lost.is_set():
+            raise LeaseLost(job=self.job.id)
+        if self.stop():
+            raise HandedBack
+        self.jobs.progress(self.job, self.clock.now(), done, of)
+
+
+Task = Callable[[Turn], Mapping[str, object]]
+"""Does a kind of job and gives what came of it: ids and counts, no content."""
+
+Pulse = Callable[[Callable[[], None], timedelta], AbstractContextManager[None]]
+"""Calls something every so often, as long as the block lasts."""
+
+
+@contextmanager
+def beating(beat: Callable[[], None], every: timedelta) -> Iterator[None]:
+    """Call ``beat`` in a thread of its own until the block ends."""
+    over = Event()
+
+    def run() -> None:
+        while not over.wait(every.total_seconds()):
+            beat()
+
+    thread = Thread(target=run, name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+@dataclass(slots=True, kw_only=True)
+class Working:
+    """The use case of a worker. ``owner`` is like no other worker's.
+
+    ``told`` hears what became of a job: "done", "again", "dead", "handed back", "lost".
+    """
+
+    jobs: Jobs
+    clock: Clock
+    tasks: Mapping[str, Task]
+    schedules: Sequence[Schedule]
+    zone: tzinfo
+    owner: str
+    lease: timedelta
+    pulse: Pulse = beating
+    told: Callable[[Job, str], None] = lambda _job, _said: None
+    _slots: dict[str, str] = field(default_factory=dict)
+
+    def once(self, stop: Callable[[], bool]) -> int:
+        """Do all that is due now; return how many jobs were taken."""
+        self.tick()
+        taken = 0
+        while not stop() and self.turn(stop):
+            taken += 1
+        return taken
+
+    def run(self, stop: Callable[[], bool], rest: Callable[[], object]) -> None:
+        """Do what comes until asked to stop; ``rest`` waits where nothing is due.
+
+        A database that cannot be reached is waited for.
+        """
+        while not stop():
+            try:
+                self.tick()
+                busy = self.turn(stop)
+            except DatabaseUnready:
+                self.jobs.close()
+                busy = False
+            if not busy:
+                rest()
+
+    def tick(self) -> None:
+        """Let what is due again wait: once a slot, however many workers there are."""
+        now = self.clock.now()
+        for schedule in self.schedules:
+            slot = schedule.slot(now, self.zone)
+            key = f"{schedule.kind}@{slot.isoformat()}"
+            if self._slots.get(schedule.kind) != key:
+                self.jobs.add(schedule.kind, {}, now=now, key=key, run_at=slot)
+                self._slots[schedule.kind] = key
+
+    def turn(self, stop: Callable[[], bool]) -> bool:
+        """Take one job and do it; tell whether there was one."""
+        job = self.jobs.claim(self.owner, self.clock.now(), self.lease)
+        if job is None:
+            return False
+        turn = Turn(job=job, jobs=self.jobs, clock=self.clock, stop=stop)
+        try:
+            said = self._attempt(turn)
+        except LeaseLost:
+            said = "lost"
+        self.told(job, said)
+        return True
+
+    def _attempt(self, turn: Turn) -> str:
+        job = turn.job
+        try:
+            with self.pulse(lambda: self._beat(turn), self.lease / 3):
+                result = self._task(job)(turn)
+            self.jobs.complete(job, self.clock.now(), result)
+        except HandedBack:
+            self.jobs.hand_back(job, self.clock.now())
+            return "handed back"
+        except LeaseLost:
+            raise
+        except GuicangError as error:
+            return self._failed(job, error.code, hopeless=isinstance(error, Refused))
+        except Exception as error:  # noqa: BLE001 - a fault of one job ends no worker
+            return self._failed(job, type(error).__name__, hopeless=False)
+        return "done"
+
+    def _task(self, job: Job) -> Task:
+        task = self.tasks.get(job.kind)
+        if task is None:
+            raise NoSuchTask(kind=job.kind)
+        return task
+
+    def _beat(self, turn: Turn) -> None:
+        """Renew the lease, in the thread that does nothing else."""
+        try:
+            self.jobs.beat(turn.job, self.clock.now(), self.lease)
+        except LeaseLost:
+            turn.lost.set()
+        except DatabaseUnready:
+            pass  # tried again; if it stays away, the lease is over and that is right
+        finally:
+            self.jobs.close()
+
+    def _failed(self, job: Job, error: str, *, hopeless: bool) -> str:
+        now = self.clock.now()
+        again = after_failure(job.failures + 1, now, hopeless=hopeless)
+        self.jobs.fail(job, now, error, again)
+        return "dead" if again is None else "again"

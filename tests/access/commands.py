@@ -1,0 +1,113 @@
+"""Every command of the command line, as a door that can be tried."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.main import get_command
+
+from guicang.entrypoints.cli.app import app
+from guicang.entrypoints.needs import Need, Surface, need_of
+from tests.cli.hands import Home
+
+NOTHING = "c-nothing"
+OWN = "c-own"
+
+ARGUMENTS: Mapping[str, tuple[str, ...]] = {
+    "export": ("--to", "{new}", "--purpose", "x"),
+    "unmask": ("{file}", "--to", "{new}"),
+    "rescan": (),
+    "event": (NOTHING, "complaint_closed", "2026-01-31"),
+    "import": ("{file}",),
+    "reveal": (NOTHING,),
+    "restore": (NOTHING,),
+    "policy apply": ("three-tier",),
+    "organisation declare": ("--jurisdiction", "CN"),
+    "packs confirm": ("cn-x", "--source", "x"),
+    "rules apply": ("{rules}",),
+    "rules mark": (NOTHING, "1", "0", "2"),
+    "people add": ("{name}", "--role", "hr"),
+    "people change": (NOTHING, "--role", "hr"),
+    "people deactivate": (NOTHING,),
+    "people enrol": (NOTHING,),
+    "people enrol --request": (NOTHING, "--request", NOTHING),
+    "hold place": ("--customer", NOTHING, "--title", "x"),
+    "hold release": (NOTHING,),
+    "batch propose": ("--conversation", NOTHING),
+    "batch withdraw": (NOTHING,),
+    "batch approve": (NOTHING,),
+    "approve": (NOTHING,),
+    "archive read": (OWN,),
+    "label": (NOTHING, "chat.general"),
+    "ledger export": ("--to", "{new}"),
+    "gateway key add": ("{name}", "--scope", "inspect"),
+    "gateway key revoke": (NOTHING,),
+    "jobs retry": ("999",),
+    "jobs cancel": ("999",),
+    "roles apply": ("--version", "0"),
+    "roles grant": ("auditor", "records:conversation:read"),
+    "roles revoke": (NOTHING,),
+}
+"""What a command is called with besides who asks: never anything that does harm."""
+
+
+def doors(group: typer.Typer = app, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Give every command's name and function, groups before their members."""
+    for command in group.registered_commands:
+        assert command.callback is not None
+        yield f"{before}{command.name}", command.callback
+    for inner in group.registered_groups:
+        assert inner.typer_instance is not None
+        yield from doors(inner.typer_instance, f"{before}{inner.name} ")
+
+
+def commands(home: Home, folder: Path, group: typer.Typer = app) -> Iterator[Surface]:
+    """Give the surfaces of a command line that works on a home."""
+    for name, function in doors(group):
+        need = need_of(function)
+        yield _surface(home, folder, name, need)
+        for option, more in need.variants() if need else ():
+            flag = f"--{option.replace('_', '-')}"
+            yield _surface(home, folder, name, more, flag)
+
+
+def _surface(
+    home: Home, folder: Path, name: str, need: Need | None, *flags: str
+) -> Surface:
+    def call(person: str) -> str:
+        files = _files(folder)
+        whole = " ".join((name, *flags))
+        wanted = ARGUMENTS.get(whole) or (*ARGUMENTS.get(name, ()), *flags)
+        given = [a.format(**files) for a in wanted]
+        signed = home.signed(person) if "as_" in _options(name) else ()
+        reason = ("--reason", "x") if "reason" in _options(name) else ()
+        argv = (*name.split(), *given, *signed, *reason, "-o", "json")
+        answer = home.run(*argv)
+        last = answer.err.strip().rpartition("\n")[2]
+        return str(answer.error["code"]) if last.startswith('{"error"') else ""
+
+    return Surface(name=" ".join((name, *flags)), need=need, call=call)
+
+
+def _options(name: str) -> set[str]:
+    command: Any = get_command(app)
+    for word in name.split():
+        command = command.commands[word]
+    return {parameter.name for parameter in command.params}
+
+
+_made = 0
+
+
+def _files(folder: Path) -> dict[str, str]:
+    """Give arguments that no call before had."""
+    global _made  # noqa: PLW0603 - counts for the whole walk
+    _made += 1
+    rules = Path(__file__).parents[2] / "src/guicang/data/rules"
+    return {
+        "file": str(folder / "empty.jsonl"),
+        "new": str(folder / f"new-{_made}.jsonl"),
+        "name": f"name-{_made}",
+        "rules": min(path.stem for path in rules.glob("*.yaml")),
+    }

@@ -1,0 +1,59 @@
+"""One walk through all doors, with all roles.
+
+Pages and API routes join it as commands do: give ``Surface``s, whose ``call`` tries the
+door as somebody and gives the code of the error they met. ``home`` has one person for
+each role, named after it; ``refusals`` counts what the ledger says of refusals.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from guicang.domain.access.model import Role
+from guicang.domain.access.permissions import SHIPPED
+from guicang.entrypoints.needs import Need, Surface
+
+REFUSED = "GC-303"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a door."""
+
+    surface: str
+    role: str
+    said: str
+
+
+def undeclared(surfaces: Iterable[Surface]) -> list[str]:
+    """Name the doors that say nothing."""
+    return [surface.name for surface in surfaces if surface.need is None]
+
+
+def walk(surfaces: Iterable[Surface], refusals: Callable[[], int]) -> Iterator[Fault]:
+    """Try each door that needs something with each role; give what is wrong.
+
+    Who holds none of the permissions must be refused, with the code that stands for
+    it, and the ledger must say so. Who holds one must not be refused for want of it.
+    """
+    for surface in surfaces:
+        if surface.need is not None and surface.need.anything:
+            for role in Role:
+                yield from _tried(surface, role, surface.need, refusals)
+
+
+def _tried(
+    surface: Surface,
+    role: Role,
+    need: Need,
+    refusals: Callable[[], int],
+) -> Iterator[Fault]:
+    before = refusals()
+    code = surface.call(role.value)
+    written = refusals() - before
+    if need.met(lambda may: SHIPPED.carries([role], may)):
+        if code == REFUSED:
+            yield Fault(surface.name, role.value, "refused what the table allows")
+    elif code != REFUSED:
+        yield Fault(surface.name, role.value, f"let through: {code or 'no error'}")
+    elif written != 1:
+        yield Fault(surface.name, role.value, f"{written} entries of the refusal")
