@@ -57,6 +57,7 @@ from guicang.services.revealing import Revealing
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
 from guicang.services.screening import Screening
+from guicang.services.searching import Searching
 from guicang.services.sweeping import Sweeping
 
 
@@ -356,6 +357,18 @@ class House(Stores):
             archiving=self.archiving,
             masking=self.masking,
             powers=self.powers,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def searching(self) -> Searching:
+        """Searches what was said."""
+        return Searching(
+            records=self.records,
+            masking=self.masking,
+            powers=self.powers,
+            tagger=self.tagger,
             ledger=self.ledger,
             clock=self.clock,
         )

@@ -12,7 +12,7 @@
 """
 
 from collections import Counter
-from collections.abc import Sequence, Set as AbstractSet
+from collections.abc import Iterable, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
@@ -60,7 +60,13 @@ class Masking:
 
         ScreeningFailed if the scanner could not read it.
         """
-        texts = self.texts([m.text for m in conversation.messages], view)
+        said = [m.text for m in conversation.messages]
+        texts = map(spans.joined, self.pieces(said, view))
+        return self.bare(conversation, texts)
+
+    @staticmethod
+    def bare(conversation: Conversation, texts: Iterable[str]) -> Conversation:
+        """Return a conversation with these texts, and without names and files."""
         return replace(
             conversation,
             customer_name="",
@@ -77,9 +83,19 @@ class Masking:
 
         ScreeningFailed if the scanner could not read them.
         """
+        return [spans.joined(pieces) for pieces in self.pieces(texts, view)]
+
+    def pieces(self, texts: Sequence[str], view: View) -> list[list[spans.Piece]]:
+        """Mask the texts like ``texts``, and tell what stands for something masked.
+
+        Where the purpose is reversible, each text is one piece. ScreeningFailed.
+        """
+        found = zip(texts, self.scan(texts, view.place), strict=True)
+        if self.policy.reversible(view.purpose):
+            return [[spans.Piece(self.text(*pair, view))] for pair in found]
         return [
-            self.text(text, hits, view)
-            for text, hits in zip(texts, self.scan(texts, view.place), strict=True)
+            self._hidden(text, self._completed(text, hits, view), view)
+            for text, hits in found
         ]
 
     def scan(self, texts: Sequence[str], place: str) -> Sequence[tuple[Finding, ...]]:
@@ -97,7 +113,7 @@ class Masking:
         """
         findings = self._completed(text, findings, view)
         if not self.policy.reversible(view.purpose):
-            return self._hidden(text, findings, view)
+            return spans.joined(self._hidden(text, findings, view))
         findings += tokens.seen(text)
         masked = spans.replaced(text, findings, partial(self._instead, view))
         shaped = any(
@@ -107,18 +123,21 @@ class Masking:
             return masked
         return spans.replaced(text, findings, partial(self._unshaped, view))
 
-    def _hidden(self, text: str, findings: Sequence[Finding], view: View) -> str:
+    def _hidden(
+        self, text: str, findings: Sequence[Finding], view: View
+    ) -> list[spans.Piece]:
         """Mask until nothing is found beside the stars.
 
         What is to come back is masked once only: a token must not be masked again.
         """
+        pieces = [spans.Piece(text)]
         for _ in range(1 + _ROUNDS):
             if not findings:
                 break
-            text = spans.replaced(text, findings, partial(self._instead, view))
-            [found] = self.scan([text], view.place)
+            pieces = spans.pieced(pieces, findings, partial(self._instead, view))
+            [found] = self.scan([spans.joined(pieces)], view.place)
             findings = [f for f in found if not f.masked and self._hides(f.type, view)]
-        return text
+        return pieces
 
     def _hides(self, kind: str, view: View) -> bool:
         return self._treatment(kind, view).operator is not Operator.KEEP
