@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("guicang", "0005_considered")]
+    dependencies = [("guicang", "0006_page_indexes")]
     operations = [
         migrations.CreateModel(
             name="Job",
