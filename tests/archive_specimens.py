@@ -1,5 +1,6 @@
 """Conversations for the tests of archives: every value that the domain allows."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from guicang.domain.record import (
     instant,
     micros,
 )
-from guicang.ports.segments import Archived
+from guicang.ports.segments import Archived, SegmentFormat, laid
 
 KEY = bytes(range(32))
 INT64 = st.integers(-(2**62), 2**62 - 1)
@@ -114,6 +115,13 @@ def talk(number: int, messages: int = 8) -> Conversation:
             for seq in range(messages)
         ),
     )
+
+
+def pack(
+    format_: SegmentFormat, segment: str, key: bytes, records: Iterable[Archived]
+) -> bytes:
+    """Pack records as they came out of another segment."""
+    return format_.pack(segment, key, [laid(record) for record in records])
 
 
 def archived(count: int, messages: int = 8) -> list[Archived]:

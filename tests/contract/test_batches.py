@@ -48,7 +48,7 @@ def a_member(name: str, **changes) -> Member:
         bucket="2029-03",
         key="k" + name,
     )
-    return replace(member, **changes)
+    return member._replace(**changes)
 
 
 def test_a_batch_comes_back_with_its_sums_and_counts(batches):

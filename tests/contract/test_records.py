@@ -182,7 +182,7 @@ def test_facts_say_what_the_rules_need(store):
         "labelled": NOW,
         "transaction_completed": START + 2 * DAY,
     }
-    assert record.labels == (COMPLAINT, replace(ORDER, at=NOW))
+    assert record.labels == (COMPLAINT, ORDER._replace(at=NOW))
     assert record.sensitive is True
     assert (record.source, record.channel, record.agent) == ("wecom", "app", "agent-1")
     assert record.jurisdictions == ("CN", "EU")
@@ -383,7 +383,7 @@ def test_replacing_never_makes_a_label_older(store):
 
     store.replace(incoming("c1", labels=(COMPLAINT,)), NOW + DAY)
     before = store.facts_of(["c1"])["c1"].starts["labelled"]
-    newer = replace(ORDER, at=NOW + DAY)
+    newer = ORDER._replace(at=NOW + DAY)
     store.replace(incoming("c1", labels=(newer,)), NOW + 2 * DAY)
 
     assert before == NOW

@@ -11,7 +11,7 @@ from guicang.adapters.segments.parquet import ParquetSegments
 from guicang.domain.errors import ArchiveBroken
 from guicang.domain.record import Attachment, canonical, digest
 from guicang.ports.segments import Archived
-from tests.archive_specimens import KEY, RECORDS, archived, talk
+from tests.archive_specimens import KEY, RECORDS, archived, pack, talk
 
 SEGMENT = "seg-0001"
 PATIENT = settings(
@@ -47,8 +47,8 @@ def exactly(records):
 
 @given(records=RECORDS)
 @settings(PATIENT)
-def test_what_is_unpacked_is_what_was_packed(segments, records):
-    data = segments.pack(SEGMENT, KEY, records)
+def test_what_is_unpacked_is_what_was_pack(segments, records):
+    data = pack(segments, SEGMENT, KEY, records)
 
     found = list(segments.unpack(SEGMENT, KEY, data))
     assert found == by_id(records)
@@ -57,7 +57,7 @@ def test_what_is_unpacked_is_what_was_packed(segments, records):
 
 def test_many_conversations_come_back(segments):
     records = archived(2000)
-    data = segments.pack(SEGMENT, KEY, records[::-1])
+    data = pack(segments, SEGMENT, KEY, records[::-1])
 
     assert list(segments.unpack(SEGMENT, KEY, data)) == records
 
@@ -66,9 +66,9 @@ def test_a_segment_of_silence_comes_back(segments):
     silent = dataclasses.replace(talk(1), messages=(), closed_at=None)
     records = [Archived(silent, "")]
 
-    data = segments.pack(SEGMENT, KEY, records)
+    data = pack(segments, SEGMENT, KEY, records)
     assert list(segments.unpack(SEGMENT, KEY, data)) == records
-    assert list(segments.unpack("none", KEY, segments.pack("none", KEY, []))) == []
+    assert list(segments.unpack("none", KEY, pack(segments, "none", KEY, []))) == []
 
 
 def with_file(data, *, sha256=None):
@@ -85,9 +85,9 @@ def with_file(data, *, sha256=None):
 )
 def test_a_missing_file_is_no_empty_file(segments, data):
     record = with_file(data)
-    packed = segments.pack(SEGMENT, KEY, [record])
+    made = pack(segments, SEGMENT, KEY, [record])
 
-    (found,) = segments.unpack(SEGMENT, KEY, packed)
+    (found,) = segments.unpack(SEGMENT, KEY, made)
     assert found == record
     assert found.conversation.messages[0].attachments[1].data == data
 
@@ -97,7 +97,7 @@ def test_huge_text_comes_back(segments):
     said = (first._replace(text="归藏😀" * 1_000_000), *rest)
     record = Archived(dataclasses.replace(talk(1), messages=said), "00" * 16)
 
-    data = segments.pack(SEGMENT, KEY, [record])
+    data = pack(segments, SEGMENT, KEY, [record])
     assert list(segments.unpack(SEGMENT, KEY, data)) == [record]
 
 
@@ -114,13 +114,13 @@ def test_what_does_not_fit_is_refused_when_packing(segments, message):
     record = Archived(dataclasses.replace(talk(1), messages=(message,)), "00" * 16)
 
     with pytest.raises(ArchiveBroken, match="does not fit"):
-        segments.pack(SEGMENT, KEY, [record])
+        pack(segments, SEGMENT, KEY, [record])
 
 
 @pytest.mark.parametrize("salt", ["xyz", "0", "AB" * 16])
 def test_a_salt_that_is_no_lower_case_hex_is_refused(segments, salt):
     with pytest.raises(ArchiveBroken, match="does not fit"):
-        segments.pack(SEGMENT, KEY, [Archived(talk(1), salt)])
+        pack(segments, SEGMENT, KEY, [Archived(talk(1), salt)])
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_salt_that_is_no_lower_case_hex_is_refused(segments, salt):
 )
 def test_no_segment_without_id_and_full_key(segments, segment, key):
     with pytest.raises(ArchiveBroken, match="256 bits"):
-        segments.pack(segment, key, archived(1))
+        pack(segments, segment, key, archived(1))
 
 
 # --- verify: the read-back without building records -----------------------------------
@@ -150,7 +150,7 @@ def test_verify_reckons_the_digests_of_the_domain(segments, records):
         )
         for record in records
     ]
-    data = segments.pack(SEGMENT, KEY, bare)
+    data = pack(segments, SEGMENT, KEY, bare)
 
     segments.verify(SEGMENT, KEY, data, digests(bare))
 
@@ -181,7 +181,7 @@ BREAKS = {
 @pytest.mark.parametrize("breaks", BREAKS.values(), ids=BREAKS)
 def test_verify_sees_every_difference(segments, breaks):
     records = archived(20)
-    data = segments.pack(SEGMENT, KEY, records)
+    data = pack(segments, SEGMENT, KEY, records)
     expected = digests(records)
 
     messages = sum(len(talk.messages) for talk, _ in records)
@@ -200,7 +200,7 @@ FIELDS = [
 def test_verify_sees_a_change_in_each_field(segments, field):
     (record,) = archived(1)
     changed = dataclasses.replace(record.conversation, **{field: "changed"})
-    data = segments.pack(SEGMENT, KEY, [Archived(changed, record.salt)])
+    data = pack(segments, SEGMENT, KEY, [Archived(changed, record.salt)])
 
     with pytest.raises(ArchiveBroken, match="c-00000000 is different"):
         segments.verify(SEGMENT, KEY, data, digests([record]))
@@ -208,11 +208,11 @@ def test_verify_sees_a_change_in_each_field(segments, field):
 
 def test_verify_reads_the_bytes_of_attachments(segments):
     for sound in (with_file(b"content"), with_file(b""), with_file(None, sha256="?")):
-        data = segments.pack(SEGMENT, KEY, [sound])
+        data = pack(segments, SEGMENT, KEY, [sound])
         segments.verify(SEGMENT, KEY, data, digests([sound]))
 
     swapped = with_file(b"content", sha256=hashlib.sha256(b"other").hexdigest())
-    data = segments.pack(SEGMENT, KEY, [swapped])
+    data = pack(segments, SEGMENT, KEY, [swapped])
     with pytest.raises(ArchiveBroken, match="an attachment of c-00000001"):
         segments.verify(SEGMENT, KEY, data, digests([swapped]))
 
@@ -222,7 +222,7 @@ def test_verify_reads_the_bytes_of_attachments(segments):
 
 @pytest.fixture(scope="module")
 def packed(segments):
-    return segments.pack(SEGMENT, KEY, archived(40))
+    return pack(segments, SEGMENT, KEY, archived(40))
 
 
 def opens(segments, data, segment=SEGMENT, key=KEY):
@@ -244,7 +244,7 @@ def test_only_the_right_key_opens_a_segment(segments, packed):
 
 
 def test_a_segment_opens_under_its_own_id_alone(segments, packed):
-    other = segments.pack("seg-0002", KEY, archived(40))
+    other = pack(segments, "seg-0002", KEY, archived(40))
 
     assert not opens(segments, other)
     assert not opens(segments, packed, segment="seg-0002")
@@ -299,7 +299,7 @@ def test_bytes_that_were_added_are_found(segments, packed):
 
 
 def test_pages_of_two_segments_cannot_be_mixed(segments, packed):
-    other = segments.pack(SEGMENT, KEY, archived(40))
+    other = pack(segments, SEGMENT, KEY, archived(40))
     assert len(other) == len(packed)
 
     middle = len(packed) // 2

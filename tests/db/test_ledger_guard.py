@@ -13,14 +13,14 @@ from guicang.adapters.db.ledger import DjangoLedger
 from guicang.adapters.db.models.ledger import LedgerEntry
 from guicang.adapters.db.policies import DjangoPolicies
 from guicang.adapters.db.requests import DjangoRequests
-from guicang.adapters.db.rule_sets import DjangoRuleSets
+from guicang.adapters.db.versions import DjangoMaskingPolicies, DjangoRuleSets
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Operation, Request, Signature
 from guicang.domain.disposal.model import Batch, End, State
 from guicang.domain.ledger.model import Tag
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-TABLES = [*guard.APPEND_ONLY, *guard.UPDATED_ONLY, *guard.RULES]
+TABLES = [*guard.APPEND_ONLY, *guard.UPDATED_ONLY, *guard.RULES, *guard.MASKING]
 # A column of each table that has no ``at``.
 COLUMNS = {
     "guicang_ledgerhead": "size",
@@ -70,6 +70,7 @@ def fill() -> None:
     )
     DjangoRequests().add(request)
     DjangoRuleSets().activate({}, digest="", by="wang", at=NOW)
+    DjangoMaskingPolicies().activate({}, digest="", by="wang", at=NOW)
     signature = Signature(
         person="li", role=Role.ADMIN, root="", at=NOW, proof="totp", proof_at=NOW
     )
@@ -168,16 +169,23 @@ def test_a_policy_version_takes_its_first_run_and_nothing_else(evidence):
 
 def test_a_migration_backwards_takes_every_trigger_away(evidence):
     for statement in (
+        *guard.disarm_tables(evidence.vendor, guard.MASKING),
         *guard.disarm_tables(evidence.vendor, guard.RULES),
         *guard.disarm(evidence.vendor),
     ):
         run(statement)
 
-    for table in (*guard.APPEND_ONLY, *guard.RULES, "guicang_ledgerhead"):
+    for table in (
+        *guard.APPEND_ONLY,
+        *guard.RULES,
+        *guard.MASKING,
+        "guicang_ledgerhead",
+    ):
         run(sql("DELETE FROM", table))
         assert content(table) == []
     for statement in (
         *guard.arm(evidence.vendor),
         *guard.arm_tables(evidence.vendor, guard.RULES),
+        *guard.arm_tables(evidence.vendor, guard.MASKING),
     ):
         run(statement)

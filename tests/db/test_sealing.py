@@ -8,6 +8,7 @@ from tests.fakes.sealing import MemoryBox, MemoryRing
 from tests.specimens import NOW, attachment, conversation, incoming, message
 
 from guicang.adapters.db.records import DjangoRecords
+from guicang.adapters.db.sealing import PAGE
 from guicang.domain.errors import SealBroken
 
 SAID = "绝密的话"
@@ -15,9 +16,10 @@ C1 = conversation(
     "c1",
     messages=(
         message(0, SAID, attachments=(attachment(data=b"1"), attachment(data=b"2"))),
-        message(1, SAID),
+        *(message(seq, SAID) for seq in range(1, PAGE + 2)),
     ),
 )
+PAGES = (0, PAGE)
 C2 = conversation("c2", messages=C1.messages)
 
 
@@ -110,20 +112,20 @@ def swap_keys_and_messages() -> None:
         " (SELECT data_key FROM guicang_conversation WHERE key = 'c2')"
         " WHERE key = 'c1'"
     )
-    for seq in (0, 1):
+    for seq in PAGES:
         put("c1", seq, sealed("c2", seq))
     (head,) = ask("SELECT head FROM guicang_conversation WHERE key = 'c2'")
     put_column("head", bytes(head))()
 
 
 ATTACKS = {
-    "a message from another place": lambda: put("c1", 0, sealed("c1", 1)),
-    "a message from another conversation": lambda: put("c1", 1, sealed("c2", 1)),
+    "a page from another place": lambda: put("c1", 0, sealed("c1", PAGE)),
+    "a page from another conversation": lambda: put("c1", PAGE, sealed("c2", PAGE)),
     "another conversation with its key": swap_keys_and_messages,
-    "an attachment for a message": lambda: put("c1", 0, file_of("c1", 0)),
-    "a message for an attachment": lambda: put_file("c1", 0, sealed("c1", 0)),
+    "an attachment for a page": lambda: put("c1", 0, file_of("c1", 0)),
+    "a page for an attachment": lambda: put_file("c1", 0, sealed("c1", 0)),
     "the other attachment": lambda: put_file("c1", 0, file_of("c1", 1)),
-    "the head for a message": lambda: put(
+    "the head for a page": lambda: put(
         "c1",
         0,
         bytes(ask("SELECT head FROM guicang_conversation WHERE key = 'c1'")[0]),
@@ -134,18 +136,23 @@ ATTACKS = {
     "the last byte gone": lambda: put("c1", 0, sealed("c1", 0)[:-1]),
     "only the nonce left": lambda: put("c1", 0, sealed("c1", 0)[:12]),
     "nothing left": lambda: put("c1", 0, b""),
-    "a message gone": lambda: run(
-        "DELETE FROM guicang_message WHERE conversation_id = %s AND seq = 1",
+    "a page gone": lambda: run(
+        "DELETE FROM guicang_message WHERE conversation_id = %s AND seq = %s",
         number("c1"),
+        PAGE,
     ),
-    "a message moved": lambda: run(
-        "UPDATE guicang_message SET seq = 7 WHERE conversation_id = %s AND seq = 1",
+    "all pages gone": lambda: run(
+        "DELETE FROM guicang_message WHERE conversation_id = %s", number("c1")
+    ),
+    "a page moved": lambda: run(
+        "UPDATE guicang_message SET seq = 7 WHERE conversation_id = %s AND seq = %s",
         number("c1"),
+        PAGE,
     ),
-    "a message doubled": lambda: run(
+    "a page doubled": lambda: run(
         "INSERT INTO guicang_message (conversation_id, seq, sealed) VALUES (%s, 7, %s)",
         number("c1"),
-        sealed("c1", 1),
+        sealed("c1", PAGE),
     ),
     "an attachment gone": lambda: run(
         "DELETE FROM guicang_attachment WHERE conversation_id = %s AND position = 1",
@@ -180,13 +187,13 @@ def test_a_forged_row_does_not_open(store, name):
 
 
 def test_what_was_sealed_before_a_replacement_does_not_open_after_it(store):
-    old = sealed("c1", 1)
+    old = sealed("c1", PAGE)
     store.replace(incoming(C1), NOW)
     assert list(store.read(["c1"])) == [C1]
 
-    put("c1", 1, old)
+    put("c1", PAGE, old)
 
-    with pytest.raises(SealBroken, match="c1/1/message"):
+    with pytest.raises(SealBroken, match=f"c1/{PAGE}/messages"):
         list(store.read(["c1"]))
 
 
@@ -198,14 +205,16 @@ def test_another_key_does_not_open(store, ring):
 
 
 def test_the_same_text_is_never_sealed_the_same_way(store):
-    assert sealed("c1", 1)[:12] != sealed("c1", 0)[:12]
-    assert sealed("c1", 1) != sealed("c2", 1)
+    assert sealed("c1", PAGE)[:12] != sealed("c1", 0)[:12]
+    assert sealed("c1", PAGE) != sealed("c2", PAGE)
 
 
 def test_a_replacement_in_the_middle_of_reading_is_no_forgery(store, monkeypatch):
     from guicang.adapters.db import opening
 
-    longer = conversation("c1", messages=(*C1.messages, message(2, "又说了一句")))
+    longer = conversation(
+        "c1", messages=(*C1.messages, message(PAGE + 2, "又说了一句"))
+    )
     real, replaced = opening.dialect, []
 
     def meanwhile():

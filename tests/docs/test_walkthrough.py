@@ -1,8 +1,8 @@
-"""The commands of the README and the tutorial are run, one after the other, as printed.
+"""The commands of README, tutorial and how-to pages are run in order, as printed.
 
-Only what differs from reader to reader is filled in: the export, and the ids that the
-commands before have shown. Behind ``guicang`` is a worker that has started already, and
-whose clock goes on with each command, so that codes are fresh.
+Only what differs from reader to reader is filled in: the export, a free port, and the
+ids that the commands before have shown. Behind ``guicang`` is a worker that has started
+already, and whose clock goes on with each command, so that codes are fresh.
 """
 
 import gzip
@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 from socket import socket
@@ -29,7 +30,12 @@ IDS = {
     "RESTORE": r"\br-\d{8}-\w+",
     "HOLD": r"\br-\d{8}-\w+",
     "BATCH": r"\bb-\d{8}-\w+",
+    "MARKING": r"\br-\d{8}-\w+",
+    "BACK": r"\br-\d{8}-\w+",
 }
+ASKS = re.compile(r"(?:policy|rules) apply|rules mark|propose|hold place|restore ")
+OTHER_PROGRAMS = "detect*|mask*|'gateway serve'*"
+"""What needs standard input, or does not end: it runs in a process of its own."""
 ORDER = {"events": {"transaction_completed": "2025-06-01T12:00:00+08:00"}}
 
 
@@ -52,7 +58,10 @@ class Reader:
         programs.mkdir()
         program = programs / "guicang"
         client = f'exec {sys.executable} -IS {ROOT}/tests/cli/client.py "$@"'
-        program.write_text(f"#!/bin/sh\n{client}\n")
+        whole = f'exec {sys.executable} -m guicang "$@"'
+        program.write_text(
+            f'#!/bin/sh\ncase "$1 $2" in {OTHER_PROGRAMS}) {whole};; esac\n{client}\n'
+        )
         program.chmod(0o755)
         self.environment = environment(None) | {
             "PATH": f"{programs}:{os.environ['PATH']}",
@@ -107,7 +116,7 @@ class Reader:
             later = next((x for x in lines[place + 1 :] if self.unknown(x)), "")
             name = self.unknown(later)
             found = re.search(IDS[name], told) if name else None
-            if found and re.search(r"policy apply|propose|hold place|restore ", line):
+            if found and ASKS.search(line):
                 self.ids[name] = found[0]
 
     def unknown(self, line: str) -> str:
@@ -167,6 +176,86 @@ def test_the_tutorial_works_command_by_command(reader):
     held = json.loads(reader.type("guicang explain c-7 -o json"))
 
     assert (held["state"], held["copy"]) == ("held", "working")
+
+
+def block(page: str, kind: str) -> str:
+    """Give the first block of a kind on a page."""
+    found = re.search(
+        rf"```{kind}\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL
+    )
+    return found[1]
+
+
+RULES_PAGE = "docs/how-to/own-rules.md"
+GATEWAY_PAGE = "docs/how-to/gateway-before-a-chat-platform.md"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_rules_of_ones_own_are_rolled_out_as_the_page_says(reader):
+    (reader.folder / "ours.yaml").write_text(block(RULES_PAGE, "yaml"), "utf-8")
+    (reader.folder / "talk.jsonl").write_text(block(RULES_PAGE, "json"), "utf-8")
+    lines = commands(RULES_PAGE)
+    place = next(n for n, line in enumerate(lines) if "rules apply" in line)
+
+    reader.walk(lines[:place])
+    tried = reader.type("guicang detect talk.jsonl --rules ours.yaml")
+    reader.walk(lines[place:])
+    judged = reader.type("guicang detect talk.jsonl --in-force")
+
+    told = [json.loads(line) for line in tried.splitlines()]
+    assert [one["verdict"] for one in told] == ["mask", "block", "allow"]
+    assert [found["type"] for found in told[0]["reports"]] == ["TRADE_SECRET"]
+    assert [json.loads(line)["verdict"] for line in judged.splitlines()] == [
+        "mask",
+        "block",
+        "allow",
+    ]
+    versions = json.loads(reader.type("guicang rules history -o json"))["versions"]
+    assert len(versions) == 3
+    assert versions[0]["digest"] == versions[2]["digest"] != versions[1]["digest"]
+
+
+@pytest.fixture
+def port():
+    """A port of the loopback that nobody has at this moment."""
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_relay_in_front_of_a_platform_works_as_the_page_says(
+    reader, port, monkeypatch
+):
+    lines = [line.replace("8471", str(port)) for line in commands(GATEWAY_PAGE)]
+    last = next(n for n, line in enumerate(lines) if line.startswith("kill -HUP"))
+    said = {"text": "手机13800138000", "source": "shop"}
+    try:
+        reader.walk(lines[: last - 2])
+        key = json.loads((reader.folder / "relay.json").read_text("utf-8"))["key"]
+        monkeypatch.setenv("KEY", key)
+        monkeypatch.setenv("GATEWAY", f"127.0.0.1:{port}")
+        relay: dict[str, object] = {}
+        exec(block(GATEWAY_PAGE, "python"), relay)  # noqa: S102 - our own page
+        answers = [relay["may_pass"](**said, id=n) for n in range(2)]
+        stopped = relay["may_pass"]("密码：hunter2xyz")
+        counted = [reader.type(line) for line in lines[last - 2 : last]][-1]
+        unknown = relay["may_pass"](**said, nonsense=1)
+        reader.walk(lines[last:])
+        for _ in range(600):  # it ends what is under way
+            gone = relay["may_pass"]("好的")
+            if gone is None:
+                break
+            time.sleep(0.1)
+    finally:
+        reader.type("kill -TERM $(cat gateway.pid) || true")
+
+    assert answers == ["手机138****8000"] * 2
+    assert (stopped, unknown, gone) == (None, None, None)
+    assert 'guicang_gateway_messages_total{verdict="mask"} 3\n' in counted
 
 
 def test_both_readmes_give_the_same_commands():

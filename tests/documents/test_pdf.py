@@ -157,7 +157,7 @@ def test_production_carries_no_mark(plain):
 @needs_poppler
 def test_many_refusals_run_on_with_the_head_on_each_page():
     many = tuple(member(n, Fate.REFUSED, "GC-301 hold-1") for n in range(200))
-    pdf = printed(sealed((*members(3, 0), *[replace(m) for m in many[3:]])))
+    pdf = printed(sealed((*members(3, 0), *many[3:])))
     text = text_of(pdf)
 
     assert all(f"wecom:c-{n:05}" in text for n in range(3, 200))
@@ -176,7 +176,7 @@ def test_above_the_limit_the_rest_is_left_to_the_json(monkeypatch):
 @needs_poppler
 def test_a_cell_taller_than_a_page_loses_nothing():
     of = tuple(
-        replace(m, clauses=tuple(f"clause-{i:05}" for i in range(900)))
+        m._replace(clauses=tuple(f"clause-{i:05}" for i in range(900)))
         for m in members()
     )
     text = text_of(printed(sealed(of)))
@@ -186,7 +186,7 @@ def test_a_cell_taller_than_a_page_loses_nothing():
 
 @needs_poppler
 def test_what_the_font_lacks_and_what_turns_text_is_named_by_number():
-    tricky = replace(member(0, Fate.REFUSED, "GC-301 h"), conversation="a\u202eb𠮷\x07")
+    tricky = member(0, Fate.REFUSED, "GC-301 h")._replace(conversation="a\u202eb𠮷\x07")
     of = (tricky, *members()[1:8], *members()[8:])
     text = text_of(printed(sealed(of)))
 
@@ -206,7 +206,7 @@ def test_many_approvals_are_all_printed():
 
 @needs_poppler
 def test_everything_that_can_be_absent_is_printed_as_absent():
-    gone = tuple(replace(m, fate=Fate.DESTROYED, why="") for m in members())
+    gone = tuple(m._replace(fate=Fate.DESTROYED, why="") for m in members())
     of = batch(gone)
     pdf = printed(
         sealed(

@@ -102,6 +102,7 @@ def put(asked, who, **changes):
 TABLE = [
     ("default", Operation.RETENTION_CHANGE, [{A}, {L, C}]),
     ("default", Operation.RULES_CHANGE, [{A}, {L}]),
+    ("default", Operation.MASKING_CHANGE, [{A}, {L}]),
     ("default", Operation.RECORD_DELETE, [{A}, {S}]),
     ("default", Operation.ARCHIVE_DESTROY, [{A}, {S}, {L, C}]),
     ("default", Operation.HOLD_PLACE, [{L, C}]),
@@ -114,6 +115,7 @@ TABLE = [
     ("default", Operation.GRANT, [{L, C}, {G}]),
     ("article", Operation.RETENTION_CHANGE, [{A}, {H}]),
     ("article", Operation.RULES_CHANGE, [{A}, {L}]),
+    ("article", Operation.MASKING_CHANGE, [{A}, {L}]),
     ("article", Operation.RECORD_DELETE, [{A}, {F}]),
     ("article", Operation.ARCHIVE_DESTROY, [{A}, {F}]),
     ("article", Operation.HOLD_PLACE, [{L, C}]),

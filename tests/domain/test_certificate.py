@@ -414,7 +414,7 @@ def test_every_sentence_ends_as_one():
 
 
 def test_a_run_that_erased_nothing_is_certified_too():
-    none = tuple(replace(m, fate=Fate.REFUSED, why="GC-301 h") for m in members())
+    none = tuple(m._replace(fate=Fate.REFUSED, why="GC-301 h") for m in members())
     document = certificate(none, media=(), keys=None, segments=())
 
     assert document["claim"]["code"] == "nothing-erased"

@@ -191,6 +191,7 @@ ASKED = {
     "masked mail": ("a***b@qq.com", Entity.EMAIL, True),
     "IBAN": ("DE89 3704 0044 0532 0130 00", Entity.IBAN, False),
     "VAT": ("VAT no DE136695976", Entity.VAT, False),
+    "a VAT number by its form": ("VAT no GB123456789", Entity.VAT, False),
     "SSN": ("ssn 078-05-1120", Entity.US_SSN, False),
     "E.164": ("+44 20 7946 0958", Entity.PHONE, False),
     "a child": ("我女儿今年6岁", Entity.MINOR, False),
@@ -200,6 +201,16 @@ ASKED = {
     "a medicine taken": ("我一直在吃舍曲林", Entity.MEDICAL, False),
     "old identity number": ("一代证110101900307851", Entity.CN_ID, False),
 }
+
+
+WRONG_VAT = ("VAT no DE136695975", "VAT no FR40303265046", "增值税号 IT00743110158")
+
+
+@pytest.mark.parametrize("text", WRONG_VAT)
+def test_a_vat_number_whose_check_digits_are_wrong_is_none(text):
+    batch = SCANNER.scan([text] * 100)
+
+    assert [*batch, SCANNER.scan_one(text)] == [()] * 101
 
 
 @pytest.mark.parametrize(("text", "kind", "masked"), ASKED.values(), ids=ASKED)

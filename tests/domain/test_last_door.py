@@ -1,7 +1,5 @@
 """What is asked of a record once more in the transaction that destroys it (R13)."""
 
-from dataclasses import replace
-
 import pytest
 
 from guicang.domain.disposal.guards import facts_digest, last_door
@@ -24,12 +22,12 @@ MEMBER = Member(
 )
 WELL = {"digest": "d", "facts": FACTS, "verdict": VERDICT, "due": True}
 OBJECTIONS = {
-    "a hold": ({"verdict": replace(VERDICT, holds=("h-1", "h-2"))}, "GC-301 h-1,h-2"),
+    "a hold": ({"verdict": VERDICT._replace(holds=("h-1", "h-2"))}, "GC-301 h-1,h-2"),
     "nothing left": ({"digest": None}, "GC-104 gone"),
     "other content": ({"digest": "e"}, "GC-307 content"),
     "other facts": ({"facts": "f"}, "GC-307 facts"),
     "not due": (
-        {"due": False, "verdict": replace(VERDICT, state=State.ACTIVE)},
+        {"due": False, "verdict": VERDICT._replace(state=State.ACTIVE)},
         f"GC-502 {State.ACTIVE.value}",
     ),
 }

@@ -1,6 +1,5 @@
 """How long a record is kept, and why: the worked examples and what surrounds them."""
 
-from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 
@@ -140,7 +139,7 @@ def test_the_label_of_a_person_is_more_direct_than_a_classifiers():
     presale = schedule("P90D", id="presale", scope=scope("chat.presale"))
     marked = record(["chat.presale"], by=LabelSource.PERSON)
     guessed = record(["chat.general"], by=LabelSource.CLASSIFIER)
-    both = replace(marked, labels=(*marked.labels, *guessed.labels))
+    both = marked._replace(labels=(*marked.labels, *guessed.labels))
 
     told = verdict(both, Rules(clauses=(general, presale)), now=at("2026-02-08"))
 

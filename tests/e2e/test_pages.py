@@ -14,6 +14,7 @@ PATHS = (
     "/archives",
     "/policies",
     "/policies/three-tier",
+    "/trail",
 )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.browser import fresh_code, log_in, shots, violations, visit
+from tests.e2e.browser import log_in, shots, violations, visit
 from tests.e2e.lively import disposed, enliven
 
 WIDTHS = {"wide": (1280, 900), "narrow": (390, 844)}

@@ -76,7 +76,7 @@ class MemoryBatches(MemoryStore):
         self.get(batch)
         lines = self.lines[batch]
         for one in lines.keys() & set(conversations):
-            lines[one] = replace(lines[one], segment=segment)
+            lines[one] = lines[one]._replace(segment=segment)
 
     def settle(
         self, batch: str, conversations: Sequence[str], fate: Fate, why: str = ""
@@ -84,7 +84,7 @@ class MemoryBatches(MemoryStore):
         self.get(batch)
         lines = self.lines[batch]
         for one in lines.keys() & set(conversations):
-            lines[one] = replace(lines[one], fate=fate, why=why)
+            lines[one] = lines[one]._replace(fate=fate, why=why)
 
     def nominated(self, ids: Iterable[str]) -> Mapping[str, str]:
         wanted = set(ids)

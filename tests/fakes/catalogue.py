@@ -66,7 +66,7 @@ class MemoryCatalogue(MemoryStore):
         self.get(segment)
         for one in self.entered.keys() & set(conversations):
             item, record = self.entered[one]
-            self.entered[one] = (replace(item, segment=segment), record)
+            self.entered[one] = (item._replace(segment=segment), record)
 
     def remove(self, conversations: Iterable[str]) -> int:
         gone = self.entered.keys() & set(conversations)
@@ -99,7 +99,7 @@ class MemoryCatalogue(MemoryStore):
     def shortened(self, ids: Iterable[str], at: datetime) -> None:
         for one in self.entered.keys() & set(ids):
             item, record = self.entered[one]
-            self.entered[one] = (item, replace(record, shortened_at=at))
+            self.entered[one] = (item, record._replace(shortened_at=at))
 
     def ended(self, conversations: Iterable[str], request: str, at: datetime) -> None:
         for one in conversations:

@@ -16,13 +16,14 @@ from typing import Any
 
 from guicang.adapters.db import totp
 from guicang.adapters.objects.memory import MemoryObjects
-from guicang.adapters.packs import YamlPacks
+from guicang.adapters.packs import YamlPacks, shipped_masking
 from guicang.adapters.scanning.composite import CompositeWorkshop
 from guicang.adapters.scanning.custom.engine import RuleEngine
 from guicang.domain.access.model import Role
 from guicang.domain.approval.matrix import chairs
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
 from guicang.domain.certificate.model import Issuer
+from guicang.domain.detect.types import Level
 from guicang.domain.disposal.guards import Breaker
 from guicang.domain.disposal.model import Batch, End
 from guicang.domain.record import Conversation, digest
@@ -44,6 +45,7 @@ from guicang.services.labelling import Labelling
 from guicang.services.offlining import Offlining
 from guicang.services.powers import Powers
 from guicang.services.recording import Recording
+from guicang.services.remasking import Remasking
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.revealing import Revealing
@@ -69,9 +71,13 @@ from tests.fakes.policies import MemoryPolicies
 from tests.fakes.processes import MemoryProcesses
 from tests.fakes.records import MemoryRecords
 from tests.fakes.requests import MemoryRequests
-from tests.fakes.rule_sets import MemoryPublished, MemoryRuleSets
 from tests.fakes.segments import PlainSegments
 from tests.fakes.transactions import MemoryDatabase
+from tests.fakes.versions import (
+    MemoryMaskingPolicies,
+    MemoryPublished,
+    MemoryRuleSets,
+)
 from tests.scanners import SCANNER
 
 SIMPLE = {
@@ -125,6 +131,7 @@ STORES = (
     "people",
     "rule_sets",
     "access",
+    "masking_policies",
 )
 PORTS = (*STORES, "keys", "objects", "probe", "checkpoints")
 
@@ -156,7 +163,9 @@ class World:
         self.people = MemoryPeople(self.database)
         self.rule_sets = MemoryRuleSets(self.database)
         self.access = MemoryAccess(self.database)
+        self.masking_policies = MemoryMaskingPolicies(self.database)
         self.published_rules = MemoryPublished()
+        self.published_masking = MemoryPublished()
 
     def copy(self) -> "World":
         """Return a world that stands where this one stands, and goes its own way."""
@@ -370,6 +379,19 @@ class House:
             chairs=partial(chairs, "default"),
             **common,
         )
+        self.remasking = Remasking(
+            policies=w["masking_policies"],
+            published=world.published_masking,
+            level=Level.LOW,
+            rule_sets=w["rule_sets"],
+            shipped=shipped_masking,
+            scanner=lambda: SCANNER,
+            records=w["records"],
+            approving=self.approving,
+            entropy=entropy,
+            chairs=partial(chairs, "default"),
+            **common,
+        )
         self.labelling = Labelling(records=w["records"], judging=self.judging, **common)
 
     def _effects(self) -> dict[tuple[Operation, Decision], Any]:
@@ -407,6 +429,9 @@ class House:
             ),
             (Operation.RULES_CHANGE, Decision.APPROVED): (
                 lambda r, at: self.ruling.activate(r, at)
+            ),
+            (Operation.MASKING_CHANGE, Decision.APPROVED): (
+                lambda r, at: self.remasking.activate(r, at)
             ),
         }
 

@@ -8,6 +8,7 @@ from guicang.domain.detect.model import Finding
 from guicang.domain.errors import NoSuchConversation, NoSuchKey
 from guicang.domain.hold import Query, covers
 from guicang.domain.record import Conversation, instant
+from guicang.domain.record.columns import Columns, columns
 from guicang.domain.retention.model import Label, LabelSource, Record
 from guicang.ports.keys import KeyRing
 from guicang.ports.records import Incoming, Known, Screened, Stored, Unreadable
@@ -88,6 +89,10 @@ class MemoryRecords(MemoryStore):
                 raise NoSuchKey(key=kept.key)
             names = tuple(dict.fromkeys(label.category for label in kept.labels))
             yield replace(kept.conversation, labels=names)
+
+    def laid(self, ids: Sequence[str]) -> Iterator[tuple[Conversation, Columns]]:
+        for talk in self.read(ids):
+            yield replace(talk, messages=()), columns(talk.messages)
 
     def facts(self, *, after: str = "", query: Query | None = None) -> Iterator[Record]:
         for id_ in sorted(self.kept):

@@ -4,18 +4,19 @@ import hashlib
 import hmac
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from guicang.domain.archive.comparison import compare
 from guicang.domain.errors import ArchiveBroken
 from guicang.domain.record import digest
-from guicang.ports.segments import Archived
+from guicang.ports.segments import Archived, Laid
 
 
 class PlainSegments:
     """Pickles of records behind a tag of key and segment. For tests alone."""
 
-    def pack(self, segment: str, key: bytes, records: Sequence[Archived]) -> bytes:
-        body = pickle.dumps(list(records))
+    def pack(self, segment: str, key: bytes, records: Sequence[Laid]) -> bytes:
+        body = pickle.dumps([_whole(record) for record in records])
         return _tag(segment, key, body) + body
 
     def unpack(self, segment: str, key: bytes, data: bytes) -> Iterator[Archived]:
@@ -38,6 +39,11 @@ class PlainSegments:
                 if content is not None and attachment.sha256 != _sha256(content):
                     raise ArchiveBroken(segment=segment, reason="an attachment differs")
         return sum(len(talk.messages) for talk, _ in found)
+
+
+def _whole(record: Laid) -> Archived:
+    said = record.said.messages()
+    return Archived(replace(record.conversation, messages=said), record.salt)
 
 
 def _sha256(data: bytes) -> str:

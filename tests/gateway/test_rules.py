@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from guicang.adapters.keys.tagging import HmacTagger
-from guicang.adapters.publishing import FilePublished
+from guicang.adapters.publishing import FilePublished, FilePublishedMasking
 from guicang.bootstrap.gateway import gateway_parts
-from guicang.bootstrap.stores import RULES, RULES_KEY
+from guicang.bootstrap.stores import MASKING, RULES, RULES_KEY
 from guicang.domain.detect.rules.document import digest_of, digested
 from guicang.domain.detect.rules.values import Digester
-from guicang.domain.errors import BadSetting
+from guicang.domain.errors import BadSetting, RulesUnreadable
+from guicang.ports.masking import MaskingVersion
 from guicang.ports.rules import RuleVersion
 from tests.gateway.servers import Served, serving
 from tests.gateway.test_failures import samples
@@ -55,19 +56,30 @@ class Office:
         home = HmacTagger(keys) if made.exists() else HmacTagger.initialise(keys)
         self.tagger = home.lend("rules", self.folder / RULES_KEY)
         self.published = FilePublished(self.folder / RULES, self.tagger.tag)
+        self.masking = FilePublishedMasking(self.folder / MASKING, self.tagger.tag)
 
     def publish(self, given) -> str:
         stored = digested(given, Digester(self.tagger.tag))
+        version = self._next(RuleVersion, stored)
+        self.published.publish(version)
+        return version.name
+
+    def decide(self, *clauses) -> str:
+        """Publish a masking policy."""
+        given = {"schema": "guicang.masking/1", "clauses": [*clauses]}
+        version = self._next(MaskingVersion, given)
+        self.masking.publish(version)
+        return version.name
+
+    def _next(self, kind, given):
         self.version += 1
-        version = RuleVersion(
+        return kind(
             version=self.version,
-            document=stored,
-            digest=digest_of(stored),
+            document=given,
+            digest=digest_of(given),
             by="wang",
             at=NOW,
         )
-        self.published.publish(version)
-        return version.name
 
 
 @contextmanager
@@ -284,3 +296,52 @@ def test_a_type_that_nothing_finds_is_refused(tmp_path):
 
     with pytest.raises(BadSetting):
         gateway_parts(tmp_path).make()
+
+
+REDACTED = {"do": "redact", "purposes": ["interception"]}
+STRICTER = {"do": "mask", "level": "high", "purposes": ["reading"]}
+
+
+def test_a_masking_policy_decides_what_is_hidden_without_a_restart(tmp_path):
+    made = Office(tmp_path)
+    with serving(tmp_path, gateway__level="medium") as served:
+        said = {"text": f"电话{MOBILE}"}
+        made.decide(STRICTER)
+        plain = served.client.inspect(said).data["text"]
+        name = made.decide({**REDACTED, "types": ["MOBILE"]})
+        told = until(served, lambda data: data.get("masking") == name)
+        redacted = served.client.inspect(said).data["text"]
+        made.decide(STRICTER)
+        until(served, lambda data: "masking" not in data)
+        again = served.client.inspect(said).data["text"]
+
+    assert (plain, redacted, again) == ("电话138****8000", "电话***", "电话138****8000")
+    assert told["ready"]
+
+
+def test_a_masking_policy_that_cannot_be_used_leaves_the_one_before(tmp_path):
+    made = Office(tmp_path)
+    made.decide(REDACTED)
+    with serving(tmp_path) as served:
+        path = made.masking.path
+        good = path.read_bytes()
+        path.write_bytes(good.replace(b"redact", b"mask"))
+        spoilt = until(served, lambda data: "stale" in data)
+        verdict = served.client.inspect({"text": f"电话{MOBILE}"}).data["text"]
+        path.unlink()
+        until(served, lambda data: "stale" in data)
+        path.write_bytes(good)
+        until(served, lambda data: "stale" not in data)
+
+    assert spoilt["stale"] == "the published rules cannot be read"
+    assert verdict == "电话***"
+
+
+def test_rules_are_no_masking_policy_however_they_are_tagged(tmp_path):
+    made = Office(tmp_path)
+    made.publish(RULES_OF_OURS)
+    told = (tmp_path / RULES).read_bytes().replace(b"-rules/1", b"-masking/1")
+    (tmp_path / MASKING).write_bytes(told)
+
+    with pytest.raises(RulesUnreadable):
+        made.masking.current()

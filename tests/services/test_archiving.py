@@ -11,7 +11,7 @@ from guicang.domain.archive.model import Mode, Segment, SegmentState
 from guicang.domain.errors import AlreadyRunning, ArchiveBroken, NotArchived
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import digest
-from guicang.ports.segments import Archived
+from guicang.ports.segments import Archived, laid
 
 SALT = bytes(16)
 NAMES = ("c0", "c1")
@@ -35,8 +35,8 @@ def _like(house: House) -> Segment:
 
 
 def _written(house: House, *names: str) -> Segment:
-    segment = house.archiving.plan(_like(house))
-    told = [Archived(talk(name), SALT.hex()) for name in names or NAMES]
+    (segment,) = house.archiving.plan([_like(house)])
+    told = [laid(Archived(talk(name), SALT.hex())) for name in names or NAMES]
     return house.archiving.write(segment, told)
 
 
@@ -46,7 +46,7 @@ def house() -> House:
 
 
 def test_a_segment_is_in_the_catalogue_before_a_byte_is_written(house):
-    segment = house.archiving.plan(_like(house))
+    (segment,) = house.archiving.plan([_like(house)])
 
     assert house.world.catalogue.get(segment.id).state is SegmentState.PLANNED
     assert segment.object == f"2026/03/{segment.id}.parquet"
@@ -67,10 +67,10 @@ def test_what_is_written_reads_back(house):
 
 
 def test_writing_again_clears_away_what_a_cut_left(house):
-    segment = house.archiving.plan(_like(house))
+    (segment,) = house.archiving.plan([_like(house)])
     house.world.objects.put(segment.object, b"half")
 
-    again = house.archiving.write(segment, [Archived(talk("c0"), SALT.hex())])
+    again = house.archiving.write(segment, [laid(Archived(talk("c0"), SALT.hex()))])
 
     assert len(list(house.archiving.read(again))) == 1
     assert list(house.world.objects.names()) == [again.object]
@@ -90,8 +90,8 @@ def test_no_transaction_is_open_while_bytes_are_stored():
 
 def test_whoever_comes_late_leaves_what_another_has_written():
     world = World()
-    segment = House(world).archiving.plan(_like(House(world)))
-    told = [Archived(talk(name), SALT.hex()) for name in NAMES]
+    (segment,) = House(world).archiving.plan([_like(House(world))])
+    told = [laid(Archived(talk(name), SALT.hex())) for name in NAMES]
 
     def other():
         House(world).archiving.write(segment, told)
@@ -148,14 +148,14 @@ def test_a_conversation_is_fetched_by_its_id():
 def test_a_catalogue_that_names_what_is_not_in_the_segment_is_found_out():
     house = archived("c0")
     item, record = house.world.catalogue.entered["c0"]
-    house.world.catalogue.entered["c9"] = (replace(item, conversation="c9"), record)
+    house.world.catalogue.entered["c9"] = (item._replace(conversation="c9"), record)
 
     with pytest.raises(ArchiveBroken):
         house.archiving.fetch("c9")
 
 
 def test_what_a_cut_left_half_made_is_swept_and_ended_things_are_ended_again(house):
-    planned, written = house.archiving.plan(_like(house)), _written(house)
+    (planned,), written = house.archiving.plan([_like(house)]), _written(house)
     cut = _written(house)
     house.world.catalogue.update(cut.id, SegmentState.ENDED)  # and then the power went
 
@@ -309,7 +309,7 @@ def test_a_segment_that_others_emptied_while_it_is_trimmed_needs_no_successor():
     def others():
         item_and_record = archived("c0").world.catalogue.entered["c0"]
         item, record = item_and_record
-        world.catalogue.entered["c0"] = (replace(item, segment=old.id), record)
+        world.catalogue.entered["c0"] = (item._replace(segment=old.id), record)
 
     house = House(world, Meanwhile("catalogue.items", others, nth=2))
 

@@ -1,6 +1,5 @@
 """The last end: archive copies go, and what must stay is written anew first."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -102,10 +101,9 @@ def test_where_all_are_held_nothing_is_written_and_nothing_ends():
 
 
 CHANGES = {
-    "its facts": (lambda r: replace(r, sensitive=True), {}, "GC-307 facts"),
+    "its facts": (lambda r: r._replace(sensitive=True), {}, "GC-307 facts"),
     "its label": (
-        lambda r: replace(
-            r,
+        lambda r: r._replace(
             labels=(
                 Label(
                     category="chat.ip_evidence",
@@ -130,7 +128,7 @@ def test_what_changed_since_it_was_proposed_stays(case):
 
     def befall():
         item, record = entered["c0"]
-        entered["c0"] = (replace(item, **other), change(record))
+        entered["c0"] = (item._replace(**other), change(record))
 
     wired = House(house.world, Meanwhile("holds.in_force", befall, nth=2))
     wired.running.run(batch.id)
@@ -144,7 +142,7 @@ def test_a_promise_that_was_made_longer_is_kept():
     batch = house.approved(End.DESTRUCTION)
     item, record = house.world.catalogue.entered["c0"]
     later = house.world.clock.now() + timedelta(days=300)
-    house.world.catalogue.entered["c0"] = (replace(item, keep_until=later), record)
+    house.world.catalogue.entered["c0"] = (item._replace(keep_until=later), record)
 
     house.running.run(batch.id)
 

@@ -52,7 +52,7 @@ def test_the_root_is_worked_out_anew_from_what_is_stored():
     request = house.world.requests.get(batch.id)
     assert house.disposing.root_of(request) == batch.root
     lines = house.world.batches.lines[batch.id]
-    lines["c1"] = replace(lines["c1"], messages=3)
+    lines["c1"] = lines["c1"]._replace(messages=3)
 
     assert house.disposing.root_of(request) != batch.root
 

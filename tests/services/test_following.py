@@ -3,7 +3,7 @@
 import pytest
 from tests.fakes.clock import FakeClock
 from tests.fakes.keys import MemoryTagger
-from tests.fakes.rule_sets import MemoryPublished
+from tests.fakes.versions import MemoryPublished
 from tests.scanners import SCANNER
 from tests.specimens.rules import rule, stored
 
@@ -12,6 +12,7 @@ from guicang.adapters.scanning.custom.engine import RuleEngine
 from guicang.domain.detect.rules.document import digest_of
 from guicang.domain.detect.types import Level
 from guicang.domain.errors import BadSetting, RulesUnreadable
+from guicang.ports.masking import MaskingVersion
 from guicang.ports.rules import RuleVersion
 from guicang.services.following import Following
 
@@ -24,10 +25,16 @@ def published() -> MemoryPublished:
 
 
 @pytest.fixture
-def following(published, tmp_path) -> Following:
+def masking() -> MemoryPublished:
+    return MemoryPublished()
+
+
+@pytest.fixture
+def following(published, masking, tmp_path) -> Following:
     engine = RuleEngine(tmp_path / "compiled", MemoryTagger().tag)
     return Following(
         published=published,
+        masking=masking,
         workshop=lambda: CompositeWorkshop(engine, SCANNER, FakeClock()),
         builtin=lambda: SCANNER,
         block=frozenset(),
@@ -82,3 +89,32 @@ def test_a_type_that_nothing_finds_cannot_be_blocked(following, published):
     published.publish(_version(1))
 
     assert following.make().inspect("内部价").text is None
+
+
+HIDING = {"interception": "手机***", "reading": "手机138****8000"}
+
+
+@pytest.mark.parametrize(("purpose", "text"), HIDING.items())
+def test_a_masking_policy_decides_where_it_speaks_of_interception(
+    following, masking, purpose, text
+):
+    following.make()
+    given = {
+        "schema": "guicang.masking/1",
+        "clauses": [{"do": "redact", "purposes": [purpose]}],
+    }
+    version = MaskingVersion(
+        version=1,
+        document=given,
+        digest=digest_of(given),
+        by="wang",
+        at=FakeClock().now(),
+    )
+    masking.publish(version)
+
+    assert following.behind()
+    assert following.make().inspect("手机13800138000").text == text
+    assert not following.behind()
+    masking.version = None
+    with pytest.raises(RulesUnreadable):
+        following.behind()

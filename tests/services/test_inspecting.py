@@ -6,7 +6,9 @@ import pytest
 from tests.fakes.engines import POISON, BrokenEngine
 from tests.scanners import SCANNER
 
+from guicang.domain.detect.masks import mask
 from guicang.domain.detect.model import Entity, Finding
+from guicang.domain.detect.policy import policy_from
 from guicang.domain.detect.rules.model import ANYWHERE
 from guicang.domain.detect.rules.settle import Inspection as Settled
 from guicang.domain.detect.types import Level
@@ -37,6 +39,35 @@ def test_the_level_says_how_much_is_hidden():
     found = Inspecting(scanner=PLAIN, level=Level.HIGH).inspect(MOBILE)
 
     assert found.text == "我的手机是*******8000"
+
+
+POLICY = policy_from(
+    {
+        "schema": "guicang.masking/1",
+        "clauses": [
+            {"do": "keep", "types": ["USCC"], "purposes": ["interception"]},
+            {"do": "replace", "types": ["EMAIL"], "purposes": ["interception"]},
+            {"do": "redact", "types": ["MOBILE"], "purposes": ["interception"]},
+            {"do": "mask", "level": "medium", "purposes": ["interception"]},
+        ],
+    }
+)
+
+
+def test_a_masking_policy_that_speaks_of_interception_says_what_is_hidden():
+    inspecting = Inspecting(scanner=PLAIN, level=Level.LOW, policy=POLICY)
+    mails = "li@x.test 和 wang@x.test 和 li@x.test"
+
+    kept = inspecting.inspect("税号91110000600037341L")
+    numbered = inspecting.inspect(mails)
+    redacted = inspecting.inspect(MOBILE)
+    masked = inspecting.inspect(CARD)
+
+    assert redacted.text == "我的手机是***"
+    assert (kept.verdict, kept.text) == (Verdict.ALLOW, "税号91110000600037341L")
+    assert [f.type for f in kept.found.leaks] == ["USCC"]
+    assert numbered.text == "<邮箱_1> 和 <邮箱_2> 和 <邮箱_1>"
+    assert masked.text == mask(CARD, masked.found.leaks, Level.MEDIUM)
 
 
 def test_a_type_that_is_blocked_stops_the_message():
@@ -136,6 +167,26 @@ def test_an_engine_that_answers_for_too_few_texts_blocks_what_it_left_out():
     found = Inspecting(scanner=Plain(engine)).inspect_all([GREETING, POISON])
 
     assert [each.verdict for each in found] == [Verdict.ALLOW, Verdict.BLOCK]
+
+
+GLUED = "11010519491231002X" * 3
+
+
+def test_what_hiding_a_number_sets_free_is_masked_too():
+    inspecting = Inspecting(scanner=PLAIN)
+    hidden = "110105********002X" * 3
+
+    found = inspecting.inspect_all([GLUED, f"身份证{GLUED}"])
+
+    assert len(SCANNER.scan_one(GLUED)) < len(found[0].found.leaks)
+    assert [each.text for each in found] == [hidden, f"身份证{hidden}"]
+
+
+def test_a_type_that_comes_to_light_stops_the_message():
+    text = f"{GLUED}13800138000"
+    inspecting = Inspecting(scanner=PLAIN, block=frozenset({Entity.CN_ID}))
+
+    assert inspecting.inspect(text).verdict is Verdict.BLOCK
 
 
 def test_one_text_and_many_are_judged_alike():

@@ -53,7 +53,7 @@ def test_a_fast_writer_gives_the_same_digest_of_facts():
     house = standing("c0")
     bench = house.judging.bench(house.world.clock.now())
     (record,) = house.world.records.facts()
-    record = replace(record, agent="kf-1", jurisdictions=("CN", "US-CA"))
+    record = record._replace(agent="kf-1", jurisdictions=("CN", "US-CA"))
     verdict = bench.judge(record, End.OFFLINE)
 
     fast = replace(bench, dumps=orjson.dumps)

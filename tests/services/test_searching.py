@@ -19,6 +19,7 @@ from guicang.services.masking import Masking
 from guicang.services.searching import Searching
 
 PHONE = "13800138000"
+WIDE = {letter: letter + 0xFEE0 for letter in range(ord("A"), ord("Z") + 1)}
 IDS = ("c1", "c2", "c3")
 
 
@@ -65,7 +66,7 @@ def found(searching: Searching, query: str, who: Reader | None = None):
 
 QUERIES = {
     "a Chinese word": ("退款", ["c1", "c3"]),
-    "in any case and width": ("ｒｅｆｕｎｄ", ["c1", "c3"]),
+    "in any case and width": ("REFUND".translate(WIDE), ["c1", "c3"]),
     "all words in one message": ("退款 please", ["c3"]),
     "nothing": ("不存在", []),
 }

@@ -115,6 +115,22 @@ def cloak(home: Path) -> Cloak:
     return FileCloak(home / "keys")
 
 
+def cloak_of(key: Path, *, shaped: bool = False) -> Cloak:
+    """Give what masks under a key file. KeyRingClosed; NoFormatCipher if ``shaped``."""
+    from guicang.adapters.keys.masking import HexCloak, require_format_cipher
+
+    if shaped:
+        require_format_cipher()
+    return HexCloak(key)
+
+
+def make_key(path: Path) -> None:
+    """Make a key file for ``cloak_of``. HomeExists if it is there; NoSpace."""
+    from guicang.adapters.keys.masking import HexCloak
+
+    HexCloak.initialise(path)
+
+
 def _cache() -> Path | None:
     """Return where compiled rules may be kept (XDG Base Directory Specification)."""
     try:

@@ -130,9 +130,11 @@ def _policy(house: House) -> tuple[bool, str]:
 
 
 def _published(house: House) -> tuple[bool, str]:
-    current, published = house.rule_sets.current(), house.published.current()
-    names = [version.name if version else "-" for version in (current, published)]
-    return names[0] == names[1], " / ".join(dict.fromkeys(names))
+    rules = house.rule_sets.current(), house.published.current()
+    masking = house.masking_policies.current(), house.published_masking.current()
+    names = [[v.name if v else "-" for v in pair] for pair in (rules, masking)]
+    same = all(stored == published for stored, published in names)
+    return same, ", ".join(" / ".join(dict.fromkeys(pair)) for pair in names)
 
 
 def _backups(house: House) -> tuple[bool, str]:

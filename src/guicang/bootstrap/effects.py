@@ -11,6 +11,7 @@ from guicang.services.disposing import Disposing
 from guicang.services.empowering import Empowering
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
+from guicang.services.remasking import Remasking
 from guicang.services.retaining import Retaining
 from guicang.services.ruling import Ruling
 
@@ -46,6 +47,11 @@ class Deeds(Protocol):
     @property
     def holding(self) -> Holding:
         """Places and releases holds."""
+        ...
+
+    @property
+    def remasking(self) -> Remasking:
+        """Changes what is done with what was found."""
         ...
 
     @property
@@ -95,6 +101,9 @@ def effects(house: Deeds) -> dict[tuple[Operation, Decision], Consequence]:
         ),
         (Operation.RULES_CHANGE, Decision.APPROVED): (
             lambda r, at: _rules_changed(house, r, at)
+        ),
+        (Operation.MASKING_CHANGE, Decision.APPROVED): (
+            lambda r, at: house.remasking.activate(r, at)
         ),
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from guicang.adapters.apikeys import FileApiKeys
-from guicang.adapters.publishing import FilePublished
+from guicang.adapters.publishing import FilePublished, FilePublishedMasking
 from guicang.bootstrap.detection import (
     LEVELS,
     check_names,
@@ -18,6 +18,7 @@ from guicang.bootstrap.detection import (
 from guicang.bootstrap.stores import (
     API_KEYS,
     COMPILED,
+    MASKING,
     RULES,
     RULES_KEY,
     SystemClock,
@@ -106,7 +107,7 @@ def gateway_parts(home: Path) -> Parts:
 def following(
     home: Path, block: frozenset[str], level: Level, *, names: bool
 ) -> Following:
-    """Follow the rules that a home published."""
+    """Follow the rules and the masking policy that a home published."""
     builtin = partial(scanner, names=names)
 
     @cache
@@ -115,14 +116,18 @@ def following(
 
         return FileTagger(home / RULES_KEY)
 
+    def tag(purpose: str, value: str) -> str:
+        return tagger().tag(purpose, value)
+
     @cache
     def workshop() -> Workshop:
         return rule_workshop(
-            home / COMPILED, tagger().tag, builtin=builtin(), clock=SystemClock()
+            home / COMPILED, tag, builtin=builtin(), clock=SystemClock()
         )
 
     return Following(
-        published=FilePublished(home / RULES, lambda p, v: tagger().tag(p, v)),
+        published=FilePublished(home / RULES, tag),
+        masking=FilePublishedMasking(home / MASKING, tag),
         workshop=workshop,
         builtin=builtin,
         block=block,

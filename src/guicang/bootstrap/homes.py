@@ -25,7 +25,7 @@ from guicang.domain.errors import (
 from guicang.domain.ledger.checkpoint import VerifierKey
 from guicang.ports.clock import Clock
 
-_ALLOCATIONS: Final = 50_000  # between two looks of the cycle collector; usually 700
+_ALLOCATIONS: Final = 500_000  # between two looks of the cycle collector; usually 700
 
 
 def open_house(home: Path, words: Words = str, *, suspect: bool = False) -> House:

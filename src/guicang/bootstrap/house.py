@@ -35,7 +35,7 @@ from guicang.services.disposing import Disposing
 from guicang.services.empowering import Empowering
 from guicang.services.enrolling import Enrolling
 from guicang.services.exporting import Exporting
-from guicang.services.following import check_block
+from guicang.services.following import check_block, interception
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
 from guicang.services.inspecting import Inspecting
@@ -49,6 +49,7 @@ from guicang.services.offlining import Offlining
 from guicang.services.powers import Powers
 from guicang.services.reading import Reading
 from guicang.services.recording import Recording
+from guicang.services.remasking import Remasking
 from guicang.services.rescanning import Rescanning
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
@@ -59,6 +60,9 @@ from guicang.services.running import Running
 from guicang.services.screening import Screening
 from guicang.services.searching import Searching
 from guicang.services.sweeping import Sweeping
+
+SHIPPED = "shipped"
+"""What the masking policy that is shipped is called among files."""
 
 
 class House(Stores):
@@ -375,10 +379,30 @@ class House(Stores):
 
     @cached_property
     def masking(self) -> Masking:
-        """Shows texts as roles may see them."""
-        from guicang.adapters.packs import masking_policy
+        """Shows texts as roles may see them, by the policy in force."""
+        return Masking(
+            scanner=self.scanner, cloak=self.cloak, policy=self.remasking.refresh()
+        )
 
-        return Masking(scanner=self.scanner, cloak=self.cloak, policy=masking_policy())
+    @cached_property
+    def remasking(self) -> Remasking:
+        """Changes what is done with what was found."""
+        from guicang.adapters.packs import shipped_masking
+
+        return Remasking(
+            policies=self.masking_policies,
+            published=self.published_masking,
+            level=manner(self.config)[1],
+            rule_sets=self.rule_sets,
+            shipped=shipped_masking,
+            scanner=lambda: self.scanner,
+            records=self.records,
+            approving=self.approving,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+        )
 
     @cached_property
     def revealing(self) -> Revealing:
@@ -484,7 +508,12 @@ class House(Stores):
         current = self.rule_sets.current()
         check_block(block, rules_from(current.document) if current else None)
         return Intercepting(
-            inspecting=Inspecting(scanner=self.scanner, block=block, level=level),
+            inspecting=Inspecting(
+                scanner=self.scanner,
+                block=block,
+                level=level,
+                policy=interception(self.masking_policies.current()),
+            ),
             recallers={},
             ledger=self.ledger,
             clock=self.clock,
@@ -522,7 +551,21 @@ class House(Stores):
             raise NoSuchPolicy(policy=name)
         return read_policy(path)
 
-    # --- detection rules --------------------------------------------------------------
+    # --- masking and detection rules --------------------------------------------------
+
+    def masking_document(self, name: str) -> Mapping[str, Any]:
+        """Give the policy that is shipped, or read a masking policy file."""
+        from guicang.adapters.packs import read_masking, shipped_masking
+
+        return shipped_masking() if name == SHIPPED else read_masking(Path(name))
+
+    def masking_file(self, name: str = "") -> bytes:
+        """Write the policy in force, or the one that is shipped, as YAML to change."""
+        from guicang.adapters.packs import shipped_masking_file, written
+
+        if name == SHIPPED or self.masking_policies.current() is None:
+            return shipped_masking_file()
+        return written(self.remasking.document())
 
     def rule_examples(self) -> Mapping[str, Any]:
         """Give the example rule sets by name."""

@@ -19,7 +19,7 @@ from guicang.ports.holds import Holds
 from guicang.ports.jobs import Jobs
 from guicang.ports.keys import Box, KeyRing, Signer, Tagger
 from guicang.ports.ledger import Ledger
-from guicang.ports.masking import Cloak
+from guicang.ports.masking import Cloak, MaskingPolicies, MaskingVersion
 from guicang.ports.objects import ObjectStore
 from guicang.ports.people import People
 from guicang.ports.policies import LegalPacks, Policies
@@ -29,14 +29,17 @@ from guicang.ports.records import Records
 from guicang.ports.requests import Requests
 from guicang.ports.rules import PublishedRules, RuleSets, Workshop
 from guicang.ports.scanning import Scanner
+from guicang.ports.versions import Published
 
 Words = Callable[[str], str]
 API_KEYS: Final = "gateway/keys.json"
 """Where in the home the API keys lie."""
 RULES: Final = "gateway/rules.json"
 """Where in the home the rules in force are published for the gateway."""
+MASKING: Final = "gateway/masking.json"
+"""Where in the home the masking policy in force is published for the gateway."""
 RULES_KEY: Final = "gateway/rules.key"
-"""The key of their digests: whoever reads it can make no other digests."""
+"""The key of digests and tags of both: whoever reads it can make no other digests."""
 COMPILED: Final = "gateway/compiled"
 """Where in the home compiled rules are kept."""
 
@@ -218,9 +221,16 @@ class Stores:
     @cached_property
     def rule_sets(self) -> RuleSets:
         """The organisation's detection rules."""
-        from guicang.adapters.db.rule_sets import DjangoRuleSets
+        from guicang.adapters.db.versions import DjangoRuleSets
 
         return DjangoRuleSets()
+
+    @cached_property
+    def masking_policies(self) -> MaskingPolicies:
+        """The organisation's masking policies."""
+        from guicang.adapters.db.versions import DjangoMaskingPolicies
+
+        return DjangoMaskingPolicies()
 
     @cached_property
     def rules_tagger(self) -> Tagger:
@@ -235,6 +245,13 @@ class Stores:
         from guicang.adapters.publishing import FilePublished
 
         return FilePublished(self.config.home / RULES, self.rules_tagger.tag)
+
+    @cached_property
+    def published_masking(self) -> Published[MaskingVersion]:
+        """Where the gateway learns which masking policy is in force."""
+        from guicang.adapters.publishing import FilePublishedMasking
+
+        return FilePublishedMasking(self.config.home / MASKING, self.rules_tagger.tag)
 
     @cached_property
     def workshop(self) -> Workshop:

@@ -148,7 +148,7 @@ SETTINGS: Final = (
         "gateway.level",
         "low",
         "low, medium or high",
-        "How much of a value the gateway hides.",
+        "How much of a value the gateway hides, unless the masking policy says it.",
     ),
     Setting("gateway.body", 1 << 20, "bytes", "How long a request may be."),
     Setting("gateway.batch", 100, "messages", "How many messages a request may have."),

@@ -95,8 +95,9 @@ def mask(
 
     The higher the level, the less stays readable; see docs/reference/masking.md.
     """
-    found = _one(text, entities, score_threshold, names=names)
-    return _mask(text, found.leaks, LEVELS[level])
+    [found] = _inspecting(names=names).find_to_mask([text])
+    leaks = _selection(entities, score_threshold).of(found).leaks
+    return _mask(text, leaks, LEVELS[level])
 
 
 def explain(

@@ -9,7 +9,8 @@
     )
 
 One recognizer for all types, because the scanner reads a text once. It needs no model:
-Presidio's engine without language processing is enough.
+Presidio's engine without language processing is enough. ``names=True`` reads the text
+with our own model too, for names that no cue word introduces (extra ``names``).
 """
 
 from collections.abc import Mapping
@@ -63,25 +64,29 @@ class GuicangRecognizer(EntityRecognizer):
     """Finds what ``guicang.detect`` finds.
 
     ``entities`` may give other names; a type that it leaves out is not looked for.
+    ``names`` asks the model for names as well: NamesMissing, NamesChanged at once.
     """
 
     def __init__(
         self,
         supported_language: str = "zh",
         entities: Mapping[str, str] = ENTITIES,
+        *,
+        names: bool = False,
     ) -> None:
         """Offer the types under their names."""
         self._names = dict(entities)
+        self._model = names
         super().__init__(
             supported_entities=sorted(set(self._names.values())),
             supported_language=supported_language,
             name=NAME,
-            version=detect.version(),
+            version=detect.version(names=names),
         )
 
     def load(self) -> None:
         """Make the scanner, so that the first text does not wait for it."""
-        detect.version()
+        detect.version(names=self._model)
 
     def analyze(
         self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts
@@ -89,7 +94,8 @@ class GuicangRecognizer(EntityRecognizer):
         """Find; values that are partly masked already are left out."""
         del nlp_artifacts
         wanted = {kind for kind, name in self._names.items() if name in entities}
-        return [self._result(found) for found in detect.analyze(text, wanted)]
+        found = detect.analyze(text, wanted, names=self._model)
+        return [self._result(each) for each in found]
 
     def _result(self, found: Finding) -> RecognizerResult:
         explanation = AnalysisExplanation(

@@ -14,6 +14,8 @@ from guicang.domain.access.permissions import SHIPPED
 from guicang.domain.approval.model import Chair, Decision, Operation
 from guicang.domain.archive.model import Mode
 from guicang.domain.certificate.model import Choice, Result
+from guicang.domain.detect.policy import Operator
+from guicang.domain.detect.types import Level
 from guicang.domain.disposal.guards import FIRST_RUN, TOO_MANY
 from guicang.domain.disposal.model import End, Fate, State
 from guicang.domain.jobs.model import State as JobState
@@ -26,6 +28,7 @@ from guicang.services.admitting import Deed
 OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.RETENTION_CHANGE: "change of policy",
     Operation.RULES_CHANGE: "change of detection rules",
+    Operation.MASKING_CHANGE: "change of the masking policy",
     Operation.RECORD_DELETE: "taking offline",
     Operation.ARCHIVE_DESTROY: "destruction",
     Operation.HOLD_PLACE: "placing a hold",
@@ -64,6 +67,29 @@ JOBS: Final[Mapping[StrEnum, str]] = {
 }
 APART: Final[Mapping[str, str]] = {why: why for why in SHIPPED.apart.values()}
 """Why roles may not meet, as the shipped table has it."""
+OPERATORS: Final[Mapping[StrEnum, str]] = {
+    Operator.KEEP: "shown in clear",
+    Operator.REDACT: "three stars",
+    Operator.REPLACE: "numbered",
+    Operator.MASK: "masked",
+    Operator.PSEUDONYM: "pseudonym",
+    Operator.ENCRYPT: "encrypted token",
+    Operator.FORMAT: "another number",
+}
+LEVELS: Final[Mapping[StrEnum, str]] = {
+    Level.LOW: "low",
+    Level.MEDIUM: "medium",
+    Level.HIGH: "high",
+}
+PURPOSES: Final[Mapping[str, str]] = {
+    "reading": "reading",
+    "export": "export",
+    "interception": "interception",
+    "analysis": "analysis",
+    "publication": "publication and training",
+    "exchange": "exchange",
+    "testing": "testing",
+}
 MODES: Final[Mapping[StrEnum, str]] = {
     Mode.FLOOR: "floor archive",
     Mode.ESCROW: "recovery escrow",

@@ -23,7 +23,7 @@ _LOCALE: Final = Path(__file__).resolve().parents[1] / "locale"
 _FOLDERS: Final = {"zh": ("zh_Hans",), "en": ()}
 # Data that may be a phrase of the product. Names and ids are data too, and a person
 # who is called "admin" keeps that name in every language.
-_PHRASES: Final = frozenset({"now", "part", "reason", "state", "to"})
+_PHRASES: Final = frozenset({"basis", "now", "part", "reason", "state", "to"})
 STORES: Final = ("the working store", "the ledger", "the key ring", "the output")
 """What an error may name that is no file."""
 _PERIODS: Final = frozenset({"floor", "grace", "period"})

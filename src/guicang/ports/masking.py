@@ -1,6 +1,19 @@
-"""Masking that needs keys."""
+"""The masking policy in force, and masking that needs keys."""
 
-from typing import Protocol
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from guicang.ports.versions import Version, Versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskingVersion(Version):
+    """A masking policy as it was put in force."""
+
+    kind: ClassVar[str] = "masking"
+
+
+MaskingPolicies = Versions[MaskingVersion]
 
 
 class Cloak(Protocol):

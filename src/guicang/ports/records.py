@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from guicang.domain.detect.model import Finding
 from guicang.domain.hold import Query
 from guicang.domain.record import Conversation
+from guicang.domain.record.columns import Columns
 from guicang.domain.retention.model import Label, Record
 
 
@@ -105,6 +106,10 @@ class Records(Transactions, Protocol):
 
         NoSuchConversation, NoSuchKey or SealBroken if one cannot be opened.
         """
+        ...
+
+    def laid(self, ids: Sequence[str]) -> Iterator[tuple[Conversation, Columns]]:
+        """Do the same, but with the messages beside it, laid out: for the archive."""
         ...
 
     def facts(self, *, after: str = "", query: Query | None = None) -> Iterator[Record]:

@@ -1,9 +1,11 @@
 """The archive's format: many conversations in one encrypted columnar object."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from guicang.domain.record import Conversation
+from guicang.domain.record.columns import Columns, columns
 
 
 class Archived(NamedTuple):
@@ -13,10 +15,24 @@ class Archived(NamedTuple):
     salt: str
 
 
+class Laid(NamedTuple):
+    """The same on its way into an archive: its messages stand beside it, laid out."""
+
+    conversation: Conversation
+    said: Columns
+    salt: str
+
+
+def laid(archived: Archived) -> Laid:
+    """Lay out what came from an archive, for another one."""
+    said = columns(archived.conversation.messages)
+    return Laid(replace(archived.conversation, messages=()), said, archived.salt)
+
+
 class SegmentFormat(Protocol):
     """Packs and unpacks segments; passes ``tests/contract/test_segments.py``."""
 
-    def pack(self, segment: str, key: bytes, records: Sequence[Archived]) -> bytes:
+    def pack(self, segment: str, key: bytes, records: Sequence[Laid]) -> bytes:
         """Return the bytes of a segment, self-describing and bound to its id."""
         ...
 

@@ -36,7 +36,7 @@ from guicang.ports.clock import Clock
 from guicang.ports.keys import KeyRing
 from guicang.ports.ledger import Ledger
 from guicang.ports.objects import ObjectStore
-from guicang.ports.segments import Archived, SegmentFormat
+from guicang.ports.segments import Archived, Laid, SegmentFormat, laid
 from guicang.services.naming import Entropy, new_id
 
 Decide = Callable[[frozenset[str]], frozenset[str]]
@@ -62,30 +62,37 @@ class Archiving:
 
     # --- writing ----------------------------------------------------------------------
 
-    def plan(self, like: Segment) -> Segment:
-        """Enter a new segment in the catalogue, with a key and a name of its own.
+    def plan(self, likes: Sequence[Segment]) -> list[Segment]:
+        """Enter new segments in the catalogue, each with a key and a name of its own.
 
-        ``like`` gives mode, basis, bucket, batch and counts; id, key, object and
+        ``likes`` give mode, basis, bucket, batch and counts; id, key, object and
         state are made here. Opens or joins a transaction.
         """
+        keys = self.keys.create(len(likes))
+        planned = [
+            self._planned(like, key.id) for like, key in zip(likes, keys, strict=True)
+        ]
+        with self.catalogue.transaction():
+            for segment in planned:
+                self.catalogue.plan(segment)
+        return planned
+
+    def _planned(self, like: Segment, key: str) -> Segment:
         now = self.clock.now()
         segment_id = new_id("s", now, self.entropy)
-        segment = replace(
+        return replace(
             like,
             id=segment_id,
             object=f"{now:%Y/%m}/{segment_id}.parquet",
-            key=self.keys.create(1)[0].id,
+            key=key,
             state=SegmentState.PLANNED,
             created_at=now,
             sha256="",
             size=0,
             ended_at=None,
         )
-        with self.catalogue.transaction():
-            self.catalogue.plan(segment)
-        return segment
 
-    def write(self, segment: Segment, records: Sequence[Archived]) -> Segment:
+    def write(self, segment: Segment, records: Sequence[Laid]) -> Segment:
         """Pack and store a planned segment; clear away what a cut left of it.
 
         AlreadyRunning if another process has written it meanwhile. No transaction is
@@ -304,15 +311,14 @@ class Archiving:
         if not items:
             return None
         wanted = {item.conversation: item.digest for item in items}
-        records = [a for a in self.read(old) if a.conversation.id in wanted]
-        planned = self.plan(
-            replace(
-                old,
-                batch=batch,
-                conversations=len(items),
-                messages=sum(item.messages for item in items),
-            )
+        records = [laid(a) for a in self.read(old) if a.conversation.id in wanted]
+        like = replace(
+            old,
+            batch=batch,
+            conversations=len(items),
+            messages=sum(item.messages for item in items),
         )
+        (planned,) = self.plan([like])
         new = self.write(planned, records)
         self.verify(new, wanted)
         with self.catalogue.transaction():

@@ -42,6 +42,7 @@ from guicang.domain.disposal.model import Batch, End, Fate, Member
 from guicang.domain.errors import NoSuchConversation, NoSuchKey, SealBroken
 from guicang.domain.ledger.merkle import leaf_hash
 from guicang.domain.ledger.model import Tag
+from guicang.domain.record import Conversation
 from guicang.ports.batches import Batches
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
@@ -57,6 +58,7 @@ from guicang.services.disposing import line
 from guicang.services.recording import Recording
 from guicang.services.running import Beat
 
+UNREADABLE = (NoSuchConversation, NoSuchKey, SealBroken)
 SAMPLES = 100
 """How many records the residue probe looks for at most, spread over the batch."""
 
@@ -128,9 +130,10 @@ class Certifying:
         for key, raw in self.keys.fragments(keys.values()).items():
             yield f"wrapped key {key}", raw
         if batch.end is End.OFFLINE:
-            for number, member in sample:
-                for text in self._texts(member):
-                    yield f"text of member {number}", text
+            numbers = {m.conversation: n for n, m in sample}
+            for talk in self._open(list(numbers)):
+                if len(piece := _piece(talk)) >= SHORTEST:
+                    yield f"text of member {numbers[talk.id]}", piece
 
     def _keys_of(self, batch: Batch, sample: Sequence[Member]) -> dict[str, str]:
         if batch.end is End.OFFLINE:
@@ -138,17 +141,16 @@ class Certifying:
         items = self.catalogue.find(m.conversation for m in sample)
         return {c: self.catalogue.get(i.segment).key for c, i in items.items()}
 
-    def _texts(self, member: Member) -> Iterator[bytes]:
-        """Give one piece of the longest message, cut at a whole character."""
+    def _open(self, ids: Sequence[str]) -> Iterator[Conversation]:
+        """Open those that open: all at once, or one by one where not all do."""
         try:
-            found = list(self.records.read([member.conversation]))
-        except (NoSuchConversation, NoSuchKey, SealBroken):
+            found = list(self.records.read(ids))
+        except UNREADABLE:
+            if len(ids) > 1:
+                for conversation in ids:
+                    yield from self._open([conversation])
             return
-        texts = [m.text for c in found for m in c.messages]
-        piece = max(texts, key=len, default="")[:LONGEST].encode()[:LONGEST]
-        whole = piece.decode(errors="ignore").encode()
-        if len(whole) >= SHORTEST:
-            yield whole
+        yield from found
 
     # --- after erasure ----------------------------------------------------------------
 
@@ -387,6 +389,13 @@ class Certifying:
             )
             for conversation in sorted(live)
         )
+
+
+def _piece(talk: Conversation) -> bytes:
+    """Give a piece of the longest message, cut at a whole character."""
+    texts = [message.text for message in talk.messages]
+    piece = max(texts, key=len, default="")[:LONGEST].encode()[:LONGEST]
+    return piece.decode(errors="ignore").encode()
 
 
 def _search(probe: Mapping[str, Any]) -> Search:

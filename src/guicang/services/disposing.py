@@ -158,15 +158,14 @@ class Disposing:
             floors=verdict.floors,
         )
         if item is not None:
-            return replace(common, segment=item.segment)
+            return common._replace(segment=item.segment)
         mode, keep_until = mode_for(
             verdict,
             bench.now,
             self.escrow_end(bench.now),
             erasure=record.request_at is not None,
         )
-        return replace(
-            common,
+        return common._replace(
             keep_until=keep_until,
             mode=mode.value,
             basis="+".join(sorted(verdict.floors)) or "none",
@@ -181,7 +180,7 @@ class Disposing:
             id=new_id("b", bench.now, self.entropy),
             end=wish.end,
             state=State.PROPOSED,
-            root=root(lines(members)),
+            root=root(lines(members), self.judging.dumps),
             policy=bench.version,
             proposer=wish.by,
             reason=wish.reason,
@@ -250,7 +249,8 @@ class Disposing:
 
     def root_of(self, request: Request) -> str:
         """Work out a batch's root anew from its stored members."""
-        return root(lines(self.batches.members(request.id)))
+        members = self.batches.members(request.id)
+        return root(lines(members), self.judging.dumps)
 
     def approved(self, request: Request, now: datetime) -> None:
         """Effect of an approval: the batch may run."""

@@ -4,7 +4,9 @@
    text with it, and the verdict says that it failed.
 2. A rule that blocks stops the message, and so does a finding of a type that the
    organisation blocks, reported or not.
-3. Any other finding that is to be masked is, and the masked text may pass.
+3. Any other finding that is to be masked is, with what comes to light once the rest
+   is out of sight, and the masked text may pass: at one level, or as the masking
+   policy has it, where that speaks of interception.
 4. A value that was partly masked when it came is reported, and changes nothing. So is
    what a rule only reports.
 5. Prohibited content is reported, never masked away, and the verdict says that the
@@ -19,15 +21,21 @@ from enum import StrEnum
 
 from guicang.domain.detect.masks import mask
 from guicang.domain.detect.model import Finding
+from guicang.domain.detect.operators import instead
+from guicang.domain.detect.policy import INTERCEPTION, MaskingPolicy
 from guicang.domain.detect.rules.model import ANYWHERE, Action, Place
 from guicang.domain.detect.rules.settle import Inspection as Settled, settle
 from guicang.domain.detect.selection import Found, Selection
+from guicang.domain.detect.spans import replaced
+from guicang.domain.detect.tokens import Numbering
 from guicang.domain.detect.types import Level
 from guicang.domain.errors import EngineFailed
 from guicang.ports.rules import Inspector
 from guicang.ports.scanning import Scanner
+from guicang.services.completing import completed
 
 _ALL = Selection()
+_NOBODY: frozenset[str] = frozenset()
 
 
 class Verdict(StrEnum):
@@ -92,11 +100,15 @@ class Plain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspecting:
-    """The use case. ``block`` are the types that stop a message."""
+    """The use case. ``block`` are the types that stop a message.
+
+    A ``policy`` decides instead of the ``level``. What it keeps is found all the same.
+    """
 
     scanner: Inspector
     block: frozenset[str] = frozenset()
     level: Level = Level.LOW
+    policy: MaskingPolicy | None = None
 
     def find_one(self, text: str) -> tuple[Finding, ...]:
         """Find in one text what is to be masked. EngineFailed if the engine fails."""
@@ -116,6 +128,10 @@ class Inspecting:
         except Exception as error:  # noqa: BLE001 - promise 1
             raise failure_of(error) from None
         return found
+
+    def find_to_mask(self, texts: Sequence[str]) -> Sequence[Sequence[Finding]]:
+        """Find in each text, and what hiding the rest sets free. EngineFailed."""
+        return completed(texts, self.find(texts), self.find)
 
     def inspect(self, text: str, place: Place = ANYWHERE) -> Inspection:
         """Decide of one text; never raises."""
@@ -140,7 +156,8 @@ class Inspecting:
     def _judge(self, text: str, settled: Settled) -> Inspection:
         _check(text, settled.findings)
         _check_each(text, settled.reports)
-        found = _ALL.of(settled.findings)
+        [findings] = completed([text], [settled.findings], self.scanner.scan)
+        found = _ALL.of(findings)
         verdict = Verdict.ALLOW
         passed: str | None = text
         if settled.action is Action.BLOCK or any(
@@ -148,7 +165,8 @@ class Inspecting:
         ):
             verdict, passed = Verdict.BLOCK, None
         elif found.leaks:
-            verdict, passed = Verdict.MASK, mask(text, found.leaks, self.level)
+            passed = self._hidden(text, found.leaks)
+            verdict = Verdict.ALLOW if passed == text else Verdict.MASK
         return Inspection(
             verdict=verdict,
             text=passed,
@@ -157,6 +175,17 @@ class Inspecting:
             reports=settled.reports,
             preserve=settled.preserve,
         )
+
+    def _hidden(self, text: str, leaks: Sequence[Finding]) -> str:
+        if self.policy is None:
+            return mask(text, leaks, self.level)
+        policy, numbers = self.policy, Numbering()
+
+        def hidden(finding: Finding, value: str) -> str:
+            treatment = policy.treatment(finding.type, _NOBODY, INTERCEPTION)
+            return instead(treatment, finding.type, value, numbers)
+
+        return replaced(text, leaks, hidden)
 
     def _failed(self, failure: EngineFailed) -> Inspection:
         return Inspection(

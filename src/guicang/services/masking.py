@@ -15,21 +15,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Final
 
 from guicang.domain.detect import shapes, spans, tokens
-from guicang.domain.detect.masks import ALL, masked
 from guicang.domain.detect.model import Finding
+from guicang.domain.detect.operators import instead
 from guicang.domain.detect.policy import REVERSIBLE, MaskingPolicy, Operator, Treatment
 from guicang.domain.detect.values import bare
 from guicang.domain.errors import ScreeningFailed
 from guicang.domain.record import Conversation
 from guicang.ports.masking import Cloak
 from guicang.ports.rules import Inspector
+from guicang.services.completing import ROUNDS, completed
 from guicang.services.screening import inspected
-
-_ROUNDS: Final = 3
-_BLANK: Final = "\ue000"  # of no script: nothing is read into it, or over it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +87,12 @@ class Masking:
 
         Where the purpose is reversible, each text is one piece. ScreeningFailed.
         """
-        found = zip(texts, self.scan(texts, view.place), strict=True)
+        found = self.scan(texts, view.place)
         if self.policy.reversible(view.purpose):
-            return [[spans.Piece(self.text(*pair, view))] for pair in found]
-        return [
-            self._hidden(text, self._completed(text, hits, view), view)
-            for text, hits in found
-        ]
+            pairs = zip(texts, found, strict=True)
+            return [[spans.Piece(self.text(*pair, view))] for pair in pairs]
+        every = completed(texts, found, lambda again: self.scan(again, view.place))
+        return [self._hidden(*pair, view) for pair in zip(texts, every, strict=True)]
 
     def scan(self, texts: Sequence[str], place: str) -> Sequence[tuple[Finding, ...]]:
         """Find what is to be masked. ScreeningFailed, which names the place."""
@@ -111,10 +107,12 @@ class Masking:
         Of two numbers without a gap only one is found, and hiding it sets the other
         free. ScreeningFailed.
         """
-        findings = self._completed(text, findings, view)
+        [findings] = completed(
+            [text], [findings], lambda texts: self.scan(texts, view.place)
+        )
         if not self.policy.reversible(view.purpose):
             return spans.joined(self._hidden(text, findings, view))
-        findings += tokens.seen(text)
+        findings = [*findings, *tokens.seen(text)]
         masked = spans.replaced(text, findings, partial(self._instead, view))
         shaped = any(
             self._treatment(f.type, view).operator is Operator.FORMAT for f in findings
@@ -131,7 +129,7 @@ class Masking:
         What is to come back is masked once only: a token must not be masked again.
         """
         pieces = [spans.Piece(text)]
-        for _ in range(1 + _ROUNDS):
+        for _ in range(1 + ROUNDS):
             if not findings:
                 break
             pieces = spans.pieced(pieces, findings, partial(self._instead, view))
@@ -141,20 +139,6 @@ class Masking:
 
     def _hides(self, kind: str, view: View) -> bool:
         return self._treatment(kind, view).operator is not Operator.KEEP
-
-    def _completed(
-        self, text: str, findings: Sequence[Finding], view: View
-    ) -> list[Finding]:
-        """Add what is found once the rest is out of sight."""
-        every = list(findings)
-        for _ in range(_ROUNDS if every else 0):
-            blank = spans.replaced(text, every, _blank)
-            [found] = self.scan([blank], view.place)
-            new = [f for f in found if _BLANK not in blank[f.start : f.end]]
-            if not new:
-                break
-            every += new
-        return every
 
     def _returns(
         self, text: str, findings: Sequence[Finding], masked: str, view: View
@@ -228,31 +212,15 @@ class Masking:
         if treatment.operator is Operator.FORMAT:
             step = partial(self.cloak.encipher, view.purpose, kind)
             return _turned(kind, value, step) or self._token(kind, value, view)
-        return self._plainer(treatment, kind, value, view)
-
-    def _plainer(self, treatment: Treatment, kind: str, value: str, view: View) -> str:
-        """Apply an operator that does not give the value back."""
-        match treatment.operator:
-            case Operator.KEEP:
-                return value
-            case Operator.REPLACE:
-                return view.numbers(kind, value)
-            case Operator.PSEUDONYM:
-                digest = self.cloak.pseudonym(view.purpose, kind, bare(kind, value))
-                return tokens.pseudonym(kind, digest)
-            case Operator.MASK:
-                return masked(kind, value, treatment.level)
-            case _:
-                return ALL
+        if treatment.operator is Operator.PSEUDONYM:
+            digest = self.cloak.pseudonym(view.purpose, kind, bare(kind, value))
+            return tokens.pseudonym(kind, digest)
+        return instead(treatment, kind, value, view.numbers)
 
     def _token(self, kind: str, value: str, view: View) -> str:
         name = tokens.named(kind)
         data = self.cloak.conceal(view.purpose, name, view.place, value)
         return tokens.sealed(name, data)
-
-
-def _blank(_finding: Finding, value: str) -> str:
-    return _BLANK * len(value)
 
 
 def _turned(kind: str, value: str, step: shapes.Step) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from guicang.domain.archive.grouping import Candidate, plan
+from guicang.domain.archive.grouping import Candidate, Group, plan
 from guicang.domain.archive.model import Item, Mode, Segment, SegmentState
 from guicang.domain.disposal.guards import last_door
 from guicang.domain.disposal.model import Batch, End, Fate, Member
@@ -16,6 +16,7 @@ from guicang.domain.errors import (
 )
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation
+from guicang.domain.record.columns import Columns
 from guicang.domain.retention.model import Record
 from guicang.ports.batches import Batches
 from guicang.ports.catalogue import Catalogue
@@ -23,7 +24,7 @@ from guicang.ports.clock import Clock
 from guicang.ports.keys import KeyRing
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
-from guicang.ports.segments import Archived
+from guicang.ports.segments import Laid
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.judging import Bench, Judging
@@ -89,23 +90,26 @@ class Offlining:
                                 m.size,
                             )
                         )
-            for group in plan(needs, segment_messages=self.segment_messages):
-                segment = self.archiving.plan(
-                    Segment(
-                        id="",
-                        object="",
-                        key="",
-                        mode=Mode(group.mode),
-                        basis=group.basis,
-                        bucket=group.bucket,
-                        batch=batch.id,
-                        state=SegmentState.PLANNED,
-                        created_at=self.clock.now(),
-                        conversations=len(group.conversations),
-                        messages=group.messages,
-                    )
-                )
+            groups = plan(needs, segment_messages=self.segment_messages)
+            likes = [self._like(batch, group) for group in groups]
+            segments = self.archiving.plan(likes)
+            for segment, group in zip(segments, groups, strict=True):
                 self.batches.assign(batch.id, segment.id, group.conversations)
+
+    def _like(self, batch: Batch, group: Group) -> Segment:
+        return Segment(
+            id="",
+            object="",
+            key="",
+            mode=Mode(group.mode),
+            basis=group.basis,
+            bucket=group.bucket,
+            batch=batch.id,
+            state=SegmentState.PLANNED,
+            created_at=self.clock.now(),
+            conversations=len(group.conversations),
+            messages=group.messages,
+        )
 
     def _write(self, batch: Batch, segment: Segment, beat: Beat) -> None:
         members = list(
@@ -119,35 +123,37 @@ class Offlining:
 
     def _whole(
         self, batch: Batch, members: Sequence[Member], beat: Beat
-    ) -> Iterator[Archived]:
+    ) -> Iterator[Laid]:
         """Open members; set aside those that changed or do not open."""
         ids = [m.conversation for m in members]
         stored = self.records.stored(ids)
-        changed = [
-            m.conversation
+        changed = {
+            m.conversation: "GC-307 content"
             for m in members
             if m.conversation not in stored or stored[m.conversation].digest != m.digest
-        ]
+        }
         if changed:
-            self._settle(batch, changed, Fate.REFUSED, "GC-307 content", beat)
-        whole = [i for i in ids if i not in frozenset(changed)]
-        for conversation in self._open(batch, whole, beat):
-            yield Archived(conversation, stored[conversation.id].salt)
+            self._settle(batch, list(changed), Fate.REFUSED, "GC-307 content", beat)
+        whole = [i for i in ids if i not in changed]
+        for conversation, said in self._open(batch, whole, beat):
+            yield Laid(conversation, said, stored[conversation.id].salt)
 
-    def _open(self, batch: Batch, ids: list[str], beat: Beat) -> Iterator[Conversation]:
+    def _open(
+        self, batch: Batch, ids: list[str], beat: Beat
+    ) -> Iterator[tuple[Conversation, Columns]]:
         for start in range(0, len(ids), 500):
             page = ids[start : start + 500]
             try:
-                yield from list(self.records.read(page))
+                yield from list(self.records.laid(page))
             except UNREADABLE:
                 yield from self._one_by_one(batch, page, beat)
 
     def _one_by_one(
         self, batch: Batch, ids: list[str], beat: Beat
-    ) -> Iterator[Conversation]:
+    ) -> Iterator[tuple[Conversation, Columns]]:
         for conversation in ids:
             try:
-                yield from list(self.records.read([conversation]))
+                yield from list(self.records.laid([conversation]))
             except UNREADABLE as error:
                 self._settle(batch, [conversation], Fate.FAILED, error.code, beat)
 
@@ -321,13 +327,7 @@ class Offlining:
         self.catalogue.enter(
             [
                 (
-                    Item(
-                        conversation=m.conversation,
-                        segment=m.segment,
-                        digest=m.digest,
-                        messages=m.messages,
-                        keep_until=m.keep_until,
-                    ),
+                    Item(m.conversation, m.segment, m.digest, m.messages, m.keep_until),
                     facts[m.conversation],
                 )
                 for m in going

@@ -36,10 +36,11 @@ from guicang.ports.rules import (
     RuleSets,
     RuleVersion,
     Workshop,
-    version_name,
 )
+from guicang.ports.versions import version_name
 from guicang.services.approving import Approving, payload_root
 from guicang.services.naming import Entropy, new_id
+from guicang.services.sampling import spread
 
 SAMPLE: Final = 2_000
 """So many conversations are looked at in a dry run, spread over the store."""
@@ -114,7 +115,7 @@ class Ruling:
         )
         new = self.workshop.inspector(rules, self._next(rules))
         run = DryRun()
-        talks = iter(self._stored() if sample is None else sample)
+        talks = iter(spread(self.records, SAMPLE) if sample is None else sample)
         while part := list(islice(talks, _AT_ONCE)):
             said = [(c, m) for c in part for m in c.messages]
             texts = [m.text for _, m in said]
@@ -125,16 +126,11 @@ class Ruling:
                 run.see(c.id, m.seq, b, a)
         return run
 
-    def _stored(self) -> Iterable[Conversation]:
-        """Read conversations spread over the store, the same ones each time."""
-        count = self.records.counts()["conversations"]
-        step = max(-(-count // SAMPLE), 1)
-        ids = [record.id for record in islice(self.records.facts(), 0, None, step)]
-        yield from self.records.read(ids)
-
     def _next(self, rules: RuleSet) -> str:
         current = self.rule_sets.current()
-        return version_name(current.version + 1 if current else 1, rules.digest)
+        return version_name(
+            RuleVersion.kind, current.version + 1 if current else 1, rules.digest
+        )
 
     # --- changing ---------------------------------------------------------------------
 

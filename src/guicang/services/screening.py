@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.rules.model import Place
@@ -111,27 +112,27 @@ class Screening:
         found = inspected(self.scanner, texts, places)
         if found is None:
             return None
-        hits = iter(found)
+        inspections = iter(found)
         return [
-            self._screened(c, {m.seq: next(hits) for m in c.messages})
+            self._screened(c, list(islice(inspections, len(c.messages))))
             for c in conversations
         ]
 
     def _screened(
-        self, conversation: Conversation, hits: Mapping[int, Inspection]
+        self, conversation: Conversation, inspections: Sequence[Inspection]
     ) -> Screened:
         sensitive = sensitive_types(strict=self.strict)
         found = {
-            m.seq: tuple(self._tagged(m.text, hit) for hit in hits[m.seq].findings)
-            for m in conversation.messages
-            if hits[m.seq].findings
+            m.seq: tuple([self._tagged(m.text, hit) for hit in each.findings])
+            for m, each in zip(conversation.messages, inspections, strict=True)
+            if each.findings
         }
         return Screened(
             found,
             any(hit.type in sensitive for some in found.values() for hit in some),
             self.rules,
-            tuple(str(hit.type) for each in hits.values() for hit in each.reports),
-            any(each.preserve for each in hits.values()),
+            tuple([str(hit.type) for each in inspections for hit in each.reports]),
+            any(each.preserve for each in inspections),
         )
 
     def _tagged(self, text: str, hit: Finding) -> Finding:

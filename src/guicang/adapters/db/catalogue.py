@@ -1,13 +1,21 @@
 """The catalogue of the archive on SQLite and PostgreSQL."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from guicang.adapters.db.facts import facts_from, facts_to
 from guicang.adapters.db.models import catalogue as tables
-from guicang.adapters.db.sql import PAGE, among, execute, insert, pages, select, when
+from guicang.adapters.db.sql import (
+    PAGE,
+    among,
+    execute,
+    insert,
+    locked,
+    pages,
+    select,
+    when,
+)
 from guicang.adapters.db.transactions import Atomic
 from guicang.domain.archive.model import Item, Mode, Segment, SegmentState
 from guicang.domain.errors import NoSuchSegment
@@ -23,6 +31,11 @@ _COLUMNS = (
     "keep_until",
     "facts",
 )
+_SEGMENT = (
+    *("code", "object", "key", "mode", "basis", "bucket", "batch", "state"),
+    *("created_at", "conversations", "messages", "size", "sha256", "ended_at"),
+)
+_SEGMENTS = f"SELECT {', '.join(_SEGMENT)} FROM guicang_segment"  # noqa: S608 — constants
 
 
 class DjangoCatalogue(Atomic):
@@ -60,32 +73,34 @@ class DjangoCatalogue(Atomic):
 
         What is not given stays as it was. NoSuchSegment if there is none.
         """
-        changes: dict[str, Any] = {"state": state}
-        if object:
-            changes["object"] = object
-        if sha256:
-            changes["sha256"] = sha256
-        if size:
-            changes["size"] = size
-        if at is not None:
-            changes["ended_at"] = micros(at)
-        if not tables.Segment.objects.filter(code=segment).update(**changes):
+        ended = None if at is None else micros(at)
+        given = {"object": object, "sha256": sha256, "size": size, "ended_at": ended}
+        changes = {name: value for name, value in given.items() if value}
+        sets = ", ".join(f"{name} = %s" for name in ("state", *changes))
+        found = execute(
+            f"UPDATE guicang_segment SET {sets} WHERE code = %s",  # noqa: S608 — constants
+            [str(state), *changes.values(), segment],
+        )
+        if not found:
             raise NoSuchSegment(segment=segment)
 
     def get(self, segment: str, *, lock: bool = False) -> Segment:
         """Give one. NoSuchSegment if there is none. ``lock``: until the commit."""
-        return _segment(_row(segment, lock=lock))
+        statement = f"{_SEGMENTS} WHERE code = %s"
+        found = select(locked(statement) if lock else statement, [segment])
+        for line in found:
+            return _segment(line)
+        raise NoSuchSegment(segment=segment)
 
     def segments(
         self, *, batch: str | None = None, state: SegmentState | None = None
     ) -> Sequence[Segment]:
         """Give segments, in the order of their ids."""
-        rows = tables.Segment.objects.order_by("code")
-        if batch is not None:
-            rows = rows.filter(batch=batch)
-        if state is not None:
-            rows = rows.filter(state=state)
-        return [_segment(row) for row in rows]
+        asked = {"batch": batch, "state": None if state is None else str(state)}
+        wanted = {name: value for name, value in asked.items() if value is not None}
+        narrow = " AND ".join([f"{name} = %s" for name in wanted] or ["TRUE"])
+        statement = f"{_SEGMENTS} WHERE {narrow} ORDER BY code"
+        return [_segment(line) for line in select(statement, list(wanted.values()))]
 
     def enter(self, items: Sequence[tuple[Item, Record]]) -> None:
         """Enter conversations into the catalogue, with the facts the rules need.
@@ -104,7 +119,7 @@ class DjangoCatalogue(Atomic):
 
     def move_items(self, conversations: Iterable[str], segment: str) -> None:
         """Note that these are now in another segment (after a rewrite)."""
-        row = _row(segment).pk
+        row = _number(segment)
         with self.transaction():
             for page in pages(conversations):
                 these, them = among(page)
@@ -141,11 +156,12 @@ class DjangoCatalogue(Atomic):
 
     def items(self, segment: str) -> Sequence[Item]:
         """Give what a segment holds, in the order of conversation ids."""
-        rows = tables.Item.objects.filter(segment=_row(segment))
-        lines = rows.order_by("conversation").values_list(
-            "conversation", "segment__code", "digest", "messages", "keep_until"
+        found = select(
+            "SELECT conversation, digest, messages, keep_until FROM guicang_item "
+            "WHERE segment_id = %s ORDER BY conversation",
+            [_number(segment)],
         )
-        return [_item(line) for line in lines]
+        return [_item((line[0], segment, *line[1:])) for line in found]
 
     def facts(self, *, after: str = "", query: Query | None = None) -> Iterator[Record]:
         """Stream the facts of archived conversations, in the order of ids."""
@@ -173,7 +189,7 @@ class DjangoCatalogue(Atomic):
             for page in pages(ids):
                 for conversation, record in self.facts_of(page).items():
                     tables.Item.objects.filter(conversation=conversation).update(
-                        facts=facts_to(replace(record, shortened_at=at))
+                        facts=facts_to(record._replace(shortened_at=at))
                     )
 
     def ended(self, conversations: Iterable[str], request: str, at: datetime) -> None:
@@ -208,13 +224,8 @@ class DjangoCatalogue(Atomic):
         return found
 
 
-def _row(segment: str, *, lock: bool = False) -> tables.Segment:
-    rows = tables.Segment.objects.filter(code=segment)
-    if lock:
-        rows = rows.select_for_update()
-    if (row := rows.first()) is None:
-        raise NoSuchSegment(segment=segment)
-    return row
+def _number(segment: str) -> int:
+    return _numbers([segment])[segment]
 
 
 def _numbers(segments: Iterable[str]) -> dict[str, int]:
@@ -237,23 +248,15 @@ def _among(conversations: Iterable[str], columns: str) -> Iterator[tuple[Any, ..
         )
 
 
-def _segment(row: tables.Segment) -> Segment:
-    return Segment(
-        id=row.code,
-        object=row.object,
-        key=row.key,
-        mode=Mode(row.mode),
-        basis=row.basis,
-        bucket=row.bucket,
-        batch=row.batch,
-        state=SegmentState(row.state),
-        created_at=instant(row.created_at),
-        conversations=row.conversations,
-        messages=row.messages,
-        size=row.size,
-        sha256=row.sha256,
-        ended_at=when(row.ended_at),
-    )
+def _segment(line: tuple[Any, ...]) -> Segment:
+    found = dict(zip(_SEGMENT, line, strict=True))
+    found |= {
+        "mode": Mode(found["mode"]),
+        "state": SegmentState(found["state"]),
+        "created_at": instant(found["created_at"]),
+        "ended_at": when(found["ended_at"]),
+    }
+    return Segment(id=found.pop("code"), **found)
 
 
 def _line(segment: int, item: Item, record: Record) -> tuple[Any, ...]:
@@ -268,10 +271,5 @@ def _line(segment: int, item: Item, record: Record) -> tuple[Any, ...]:
 
 
 def _item(line: tuple[Any, ...]) -> Item:
-    return Item(
-        conversation=line[0],
-        segment=line[1],
-        digest=line[2],
-        messages=line[3],
-        keep_until=instant(line[4]),
-    )
+    conversation, segment, digest, messages, keep_until = line
+    return Item(conversation, segment, digest, messages, instant(keep_until))

@@ -38,12 +38,12 @@ def insert(made: Sequence[tuple[tuple[Any, ...], Sealed, Incoming]]) -> None:
 
 
 def insert_sealed(made: Sequence[tuple[int, Sealed]]) -> None:
-    """Insert messages and attachments of conversations, by row number."""
+    """Insert pages and attachments of conversations, by row number."""
     to = dialect()
     to.insert(
         MESSAGE,
         ("conversation_id", "seq", "sealed"),
-        [(number, seq, blob) for number, item in made for seq, blob in item.messages],
+        [(number, seq, blob) for number, item in made for seq, blob in item.pages],
     )
     files = [(number, *file) for number, item in made for file in item.attachments]
     if files:
@@ -84,7 +84,7 @@ def delete(ids: Sequence[str]) -> int:
 
 
 def delete_sealed(those: Sequence[int]) -> None:
-    """Delete messages and attachments of conversations, by row number."""
+    """Delete pages and attachments of conversations, by row number."""
     to = dialect()
     to.run("DELETE FROM guicang_message WHERE conversation_id = ANY(%s)", those)
     to.run("DELETE FROM guicang_attachment WHERE conversation_id = ANY(%s)", those)

@@ -22,6 +22,7 @@ APPEND_ONLY: Final = {
 # Tables that later migrations made, with theirs.
 RULES: Final = {"guicang_rulesetversion": ("version",)}
 ROLES: Final = {"guicang_roletableversion": ("version",)}
+MASKING: Final = {"guicang_maskingversion": ("version",)}
 _VERSION: Final = (
     "NEW.version = OLD.version AND NEW.document = OLD.document "
     'AND NEW."by" = OLD."by" AND NEW.at = OLD.at '

@@ -6,8 +6,6 @@ the keys of a part are opened at once.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import Final
 
 from guicang.adapters.db import rows
@@ -17,6 +15,7 @@ from guicang.adapters.db.sealing import Sealer
 from guicang.adapters.db.transactions import translated
 from guicang.domain.errors import NoSuchConversation, SealBroken
 from guicang.domain.record import Conversation
+from guicang.domain.record.columns import Columns
 from guicang.ports.keys import KeyRing
 
 _PAGE: Final = 500
@@ -35,7 +34,7 @@ _ATTACHMENTS: Final = (
 )
 
 
-def opened(ids: Sequence[str], keys: KeyRing) -> Iterator[Conversation]:
+def opened(ids: Sequence[str], keys: KeyRing) -> Iterator[tuple[Conversation, Columns]]:
     """Open conversations, in the order of the ids.
 
     NoSuchConversation, NoSuchKey or SealBroken if one cannot be opened.
@@ -71,7 +70,7 @@ def _parts(heads: Sequence[Row]) -> Iterator[list[Row]]:
         yield part
 
 
-def _settled(part: Sequence[Row], keys: KeyRing) -> list[Conversation]:
+def _settled(part: Sequence[Row], keys: KeyRing) -> list[tuple[Conversation, Columns]]:
     """Open a part; once more if somebody replaced a conversation meanwhile.
 
     Heads and messages are read by two statements. Where a head is still the same, it
@@ -86,7 +85,7 @@ def _settled(part: Sequence[Row], keys: KeyRing) -> list[Conversation]:
         return _settled(now, keys)
 
 
-def _open(part: Sequence[Row], keys: KeyRing) -> list[Conversation]:
+def _open(part: Sequence[Row], keys: KeyRing) -> list[tuple[Conversation, Columns]]:
     secrets = keys.open({row.data_key for row in part})
     numbers = [row.id for row in part]
     files: defaultdict[int, dict[tuple[int, int], bytes]] = defaultdict(dict)
@@ -94,14 +93,15 @@ def _open(part: Sequence[Row], keys: KeyRing) -> list[Conversation]:
         found = dialect().select(_MESSAGES, numbers)
         for number, seq, position, sealed in dialect().select(_ATTACHMENTS, numbers):
             files[number][seq, position] = sealed
-    messages = {number: list(few) for number, few in groupby(found, itemgetter(0))}
+    pages: defaultdict[int, list[tuple[int, bytes]]] = defaultdict(list)
+    for number, first, sealed in found:
+        pages[number].append((first, sealed))
     out = []
     for row in part:
         sealer = Sealer(secrets[row.data_key], row.key, row.revision)
         names = sealer.open_head(row.head, row.fixed)
-        sealed_messages = messages.get(row.id, [])
-        if len(sealed_messages) != row.fixed.messages:
+        said = sealer.open_messages(pages[row.id], files[row.id])
+        if len(said.seq) != row.fixed.messages:
             raise SealBroken(place=f"{row.key}/messages")
-        opened = sealer.open_messages(sealed_messages, files.get(row.id, {}))
-        out.append(rows.conversation(row, names, opened))
+        out.append((rows.conversation(row, names), said))
     return out

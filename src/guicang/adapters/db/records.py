@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
@@ -27,6 +28,7 @@ from guicang.domain.detect.model import Finding
 from guicang.domain.errors import NoSuchConversation
 from guicang.domain.hold import Query
 from guicang.domain.record import Conversation, micros
+from guicang.domain.record.columns import Columns
 from guicang.domain.retention.model import Label, Record
 from guicang.ports.keys import KeyRing
 from guicang.ports.records import Incoming, Known, Screened, Stored, Unreadable
@@ -122,6 +124,11 @@ class DjangoRecords(Atomic):
 
         NoSuchConversation, NoSuchKey or SealBroken if one cannot be opened.
         """
+        for bare, said in opened(ids, self._keys):
+            yield replace(bare, messages=said.messages())
+
+    def laid(self, ids: Sequence[str]) -> Iterator[tuple[Conversation, Columns]]:
+        """Open conversations with their messages laid out, for the archive."""
         return opened(ids, self._keys)
 
     def facts(self, *, after: str = "", query: Query | None = None) -> Iterator[Record]:

@@ -1,23 +1,30 @@
 """Seal what people said and are called before it touches the database.
 
 AES-256-GCM (NIST SP 800-38D) under the conversation's own random data key, with a
-random 96-bit nonce for every seal, in front of the ciphertext. Each ciphertext is bound
+random 96-bit nonce for every seal, in front of the ciphertext. Messages are sealed by
+the page, up to ``PAGE`` of them in the order of their ``seq``. Each ciphertext is bound
 to its place by the associated data::
 
-    "guicang.seal/1" | length of the id, 4 bytes | revision, 8 bytes | id, UTF-8 |
+    "guicang.seal/2" | length of the id, 4 bytes | revision, 8 bytes | id, UTF-8 |
     seq, 8 bytes | field
 
-Every part but the last has a known length, so no two places have the same associated
-data. Swapped between messages, fields or conversations, or taken from an earlier
-revision of the conversation, a ciphertext does not open.
+``seq`` is that of the page's first message. Every part but the last has a known length,
+so no two places have the same associated data. Swapped between pages, fields or
+conversations, or taken from an earlier revision of the conversation, a ciphertext does
+not open.
 
 The field of the head goes on with what the row says in clear and only replacing may
 change (``Fixed``): who edits an opening time, a digest or the number of messages there
-breaks the seal of the head.
+breaks the seal of the head, and whoever takes a page away is found out by that number.
+
+A page is one JSON array with an array for each field of ``Message``, in their order:
+columns are written and read by C loops, and archives are made of columns again. Those
+of attachments and ``extra`` are empty where there are none.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from struct import Struct
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -26,22 +33,18 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from guicang.domain.errors import SealBroken
-from guicang.domain.record import Attachment, Conversation, Kind, Message, Role
+from guicang.domain.record import Attachment, Conversation, Message
+from guicang.domain.record.columns import Columns, together
 
-_FORMAT: Final = b"guicang.seal/1"
+PAGE: Final = 64
+"""How many messages are sealed together: what one unreadable byte costs at most."""
+
+_FORMAT: Final = b"guicang.seal/2"
 _HEAD_SEQ: Final = -1
-_MESSAGE: Final = b"message"
+_MESSAGES: Final = b"messages"
 _NONCE: Final = 12
 _START: Final = Struct(">Iq").pack
 _seq: Final = Struct(">q").pack
-# Looked up for each message: four times as fast as calling the enums.
-_ROLES: Final = {str(role): role for role in Role}
-_KINDS: Final = {str(kind): kind for kind in Kind}
-# A message is packed without its seq, and without its last two fields, attachments and
-# extra, where both are empty.
-_PLAIN: Final = 8
-_ROLE: Final = Message._fields.index("role") - 1
-_KIND: Final = Message._fields.index("kind") - 1
 
 
 class Box(Protocol):
@@ -85,10 +88,10 @@ class Names(NamedTuple):
 
 
 class Sealed(NamedTuple):
-    """Sealed rows: ``(seq, bytes)`` and ``(seq, position, bytes)``."""
+    """Sealed rows: ``(first seq, bytes)`` and ``(seq, position, bytes)``."""
 
     head: bytes
-    messages: list[tuple[int, bytes]]
+    pages: list[tuple[int, bytes]]
     attachments: list[tuple[int, int, bytes]]
 
 
@@ -105,7 +108,9 @@ class Sealer:
 
     def seal(self, conversation: Conversation, fixed: Fixed) -> Sealed:
         """Seal a whole conversation."""
-        said = conversation.messages
+        said = sorted(conversation.messages, key=itemgetter(0))
+        starts = range(0, len(said), PAGE)
+        pages = [(said[at].seq, said[at : at + PAGE]) for at in starts]
         files = [
             (message.seq, position, attachment.data)
             for message in said
@@ -113,30 +118,22 @@ class Sealer:
             for position, attachment in enumerate(message.attachments)
             if attachment.data is not None
         ]
-        head, *nonces = _nonces(1 + len(said) + len(files))
-        encrypt, prefix = self._gcm.encrypt, self._prefix
-        names = _packed_names(conversation)
+        nonces = iter(_nonces(1 + len(pages) + len(files)))
+        seal = self._seal
         return Sealed(
-            head + encrypt(head, names, prefix + _head_place(fixed)),
-            # Written out, because a call more would cost as much as a seal.
+            seal(next(nonces), _packed_names(conversation), _head_place(fixed)),
             [
-                (
-                    m[0],
-                    n + encrypt(n, _packed(m), prefix + _seq(m[0]) + _MESSAGE),
-                )
-                for m, n in zip(said, nonces[: len(said)], strict=True)
+                (first, seal(next(nonces), _packed(page), _page_place(first)))
+                for first, page in pages
             ],
             [
-                (
-                    seq,
-                    position,
-                    n + encrypt(n, data, prefix + _file_place(seq, position)),
-                )
-                for (seq, position, data), n in zip(
-                    files, nonces[len(said) :], strict=True
-                )
+                (seq, position, seal(next(nonces), data, _file_place(seq, position)))
+                for seq, position, data in files
             ],
         )
+
+    def _seal(self, nonce: bytes, data: bytes, place: bytes) -> bytes:
+        return nonce + self._gcm.encrypt(nonce, data, self._prefix + place)
 
     def open_head(self, sealed: bytes, fixed: Fixed) -> Names:
         """Open the head; SealBroken also if one of the fixed facts was changed."""
@@ -144,28 +141,24 @@ class Sealer:
 
     def open_messages(
         self,
-        rows: Iterable[tuple[int, int, bytes]],
+        pages: Iterable[tuple[int, bytes]],
         files: Mapping[tuple[int, int], bytes],
-    ) -> tuple[Message, ...]:
-        """Open messages from rows of the table, attachments by ``(seq, position)``."""
-        decrypt, prefix, loads = self._gcm.decrypt, self._prefix, orjson.loads
-        roles, kinds, made = _ROLES, _KINDS, Message._make
-        messages = []
-        for _, seq, sealed in rows:
-            place = prefix + _seq(seq) + _MESSAGE
-            try:
-                data = loads(decrypt(sealed[:_NONCE], sealed[_NONCE:], place))
-            except (InvalidTag, ValueError) as error:
-                raise SealBroken(place=f"{self._conversation}/{seq}/message") from error
-            data[_ROLE] = roles[data[_ROLE]]
-            data[_KIND] = kinds[data[_KIND]]
-            if len(data) > _PLAIN:
-                *plain, extra, described = data
-                attachments = tuple(self._attachments(seq, described, files))
-                messages.append(made((seq, *plain, attachments, extra)))
-            else:
-                messages.append(made((seq, *data, (), "")))
-        return tuple(messages)
+    ) -> Columns:
+        """Open pages by their first ``seq``, attachments by ``(seq, position)``."""
+        return together([self._open_page(*page, files) for page in pages])
+
+    def _open_page(
+        self, first: int, sealed: bytes, files: Mapping[tuple[int, int], bytes]
+    ) -> Columns:
+        data = self._open(sealed, _page_place(first), f"{first}/messages")
+        *plain, described, extra = orjson.loads(data)
+        numbers = plain[0]
+        attached = [
+            tuple(self._attachments(seq, some, files))
+            for seq, some in zip(numbers, described, strict=False)
+        ]
+        none, empty = [()] * len(numbers), [""] * len(numbers)
+        return Columns._make((*plain, attached or none, extra or empty))
 
     def _attachments(
         self, seq: int, described: Any, files: Mapping[tuple[int, int], bytes]
@@ -189,11 +182,12 @@ class Sealer:
             raise SealBroken(place=f"{self._conversation}/{name}") from error
 
 
-def _packed(message: Message) -> bytes:
-    if message.attachments or message.extra:
-        described = [(*a[:4], a.data is not None) for a in message.attachments]
-        return orjson.dumps((*message[1 : _PLAIN + 1], message.extra, described))
-    return orjson.dumps(message[1 : _PLAIN + 1])
+def _packed(page: Sequence[Message]) -> bytes:
+    *columns, files, extra = zip(*page, strict=True)
+    described = [[(*a[:4], a.data is not None) for a in some] for some in files]
+    return orjson.dumps(
+        (*columns, described if any(files) else (), extra if any(extra) else ())
+    )
 
 
 def _packed_names(conversation: Conversation) -> bytes:
@@ -209,6 +203,10 @@ def _packed_names(conversation: Conversation) -> bytes:
 def _head_place(fixed: Fixed) -> bytes:
     facts = (*fixed[:-2], fixed.digest.hex(), fixed.salt.hex())
     return _seq(_HEAD_SEQ) + b"head:" + orjson.dumps(facts)
+
+
+def _page_place(first: int) -> bytes:
+    return _seq(first) + _MESSAGES
 
 
 def _file_place(seq: int, position: int) -> bytes:

@@ -33,6 +33,7 @@ class Guard(IntEnum):
     LEDGER = 3
     RULES = 4
     ROLES = 5
+    MASKING = 6
 
 
 def alone(guard: Guard) -> None:
@@ -119,6 +120,14 @@ class Standing(Generic[_Row]):
             self._table.from_db(connection.alias, self._names, values)
             for values in select(*self._statements[vendor])
         ]
+
+
+def locked(statement: str) -> str:
+    """Let a query lock what it finds until the commit.
+
+    SQLite's transactions are IMMEDIATE: nobody else writes anyway.
+    """
+    return f"{statement} FOR UPDATE" if connection.vendor == "postgresql" else statement
 
 
 def execute(statement: str, parameters: Sequence[Any] = ()) -> int:

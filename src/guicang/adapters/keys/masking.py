@@ -1,7 +1,8 @@
 """Keyed masking: pseudonyms, reversible tokens and numbers that stay numbers.
 
-One key for each purpose and operator, derived from ``masking.key`` with HKDF (RFC
-5869). Destroy that file, and no token or number that ever left is opened again.
+One key for each purpose and operator, derived with HKDF (RFC 5869) from a home's
+``masking.key`` or from a key file of somebody's own. Destroy that file, and no token or
+number that ever left is opened again.
 
 * Pseudonyms: keyed BLAKE2b (RFC 7693), cut to 80 bits: among a million values two meet
   with a chance of 4 in 10**13. Without the key nobody can try values out, as anybody
@@ -12,6 +13,7 @@ One key for each purpose and operator, derived from ``masking.key`` with HKDF (R
 * Format-preserving: FF1 (NIST SP 800-38G) with AES-256, of the package fastfpe.
 """
 
+import re
 import secrets
 from functools import cache
 from hashlib import blake2b
@@ -31,26 +33,18 @@ _LENGTH: Final = 32
 _SIV: Final = 64
 _DIGEST: Final = 10
 _NUMERALS: Final = "0123456789"
+_HEX: Final = re.compile(rb"[0-9A-Fa-f]{64}(?:[0-9A-Fa-f]{64})?")
 
 
-class FileCloak:
-    """Masks under keys derived from ``masking.key`` (32 bytes, mode 0600)."""
+class KeyCloak:
+    """Masks under keys derived from one key of 32 bytes or more."""
 
-    def __init__(self, folder: Path) -> None:
-        """Read the key. KeyRingClosed if it is missing, unsafe or damaged."""
-        self._master = read_secret(folder / FILE)
-        if len(self._master) != _LENGTH:
-            raise KeyRingClosed(reason=f"{FILE} is not a key file")
+    def __init__(self, key: bytes) -> None:
+        """Keep the key, in memory only."""
+        self._master = key
         self._pseudonyms: dict[tuple[str, str], Any] = {}
         self._sivs: dict[str, AESSIV] = {}
         self._ff1s: dict[str, str] = {}
-
-    @classmethod
-    def initialise(cls, folder: Path) -> Self:
-        """Make a new key. HomeExists if there is one; NoSpace if the disk is full."""
-        make_folder(folder)
-        write_secret(folder / FILE, secrets.token_bytes(_LENGTH))
-        return cls(folder)
 
     def pseudonym(self, purpose: str, kind: str, value: str) -> bytes:
         """Return 10 bytes that stand for a value; types never meet, nor purposes."""
@@ -117,6 +111,50 @@ class FileCloak:
         info = b"guicang masking " + _framed(operator) + purpose.encode()
         kdf = HKDF(algorithm=SHA256(), length=length, salt=None, info=info)
         return kdf.derive(self._master)
+
+
+class FileCloak(KeyCloak):
+    """Masks under keys derived from ``masking.key`` (32 bytes, mode 0600)."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read the key. KeyRingClosed if it is missing, unsafe or damaged."""
+        key = read_secret(folder / FILE)
+        if len(key) != _LENGTH:
+            raise KeyRingClosed(reason=f"{FILE} is not a key file")
+        super().__init__(key)
+
+    @classmethod
+    def initialise(cls, folder: Path) -> Self:
+        """Make a new key. HomeExists if there is one; NoSpace if the disk is full."""
+        make_folder(folder)
+        write_secret(folder / FILE, secrets.token_bytes(_LENGTH))
+        return cls(folder)
+
+
+class HexCloak(KeyCloak):
+    """Masks under keys derived from a file of 64 or 128 hex digits (mode 0600).
+
+    It is a file of its own, for lines that belong to no home. 128 digits are what a key
+    for AES-256-SIV is elsewhere; they are key material here like any other.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Read the key. KeyRingClosed if it is missing, unsafe or none."""
+        digits = read_secret(path).strip()
+        if not _HEX.fullmatch(digits):
+            raise KeyRingClosed(reason=f"{path.name} does not hold 64 hex digits")
+        super().__init__(bytes.fromhex(digits.decode()))
+
+    @classmethod
+    def initialise(cls, path: Path) -> Self:
+        """Make a new key. HomeExists if the file is there; NoSpace."""
+        write_secret(path, secrets.token_hex(_LENGTH).encode() + b"\n")
+        return cls(path)
+
+
+def require_format_cipher() -> None:
+    """Raise NoFormatCipher unless format-preserving encryption is installed."""
+    _ff1()
 
 
 def _framed(name: str) -> bytes:

@@ -12,7 +12,13 @@ from typing import Final
 import yaml
 
 from guicang.domain.detect.policy import MaskingPolicy, policy_from
-from guicang.domain.errors import BadPack, BadPolicy, BadRoleTable, NoSuchPolicy
+from guicang.domain.errors import (
+    BadMasking,
+    BadPack,
+    BadPolicy,
+    BadRoleTable,
+    NoSuchPolicy,
+)
 from guicang.domain.retention.packs import Pack, packs_from
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
@@ -61,7 +67,34 @@ def read_roles(path: Path) -> Mapping[str, object]:
 
 def masking_policy() -> MaskingPolicy:
     """Give the masking policy that is shipped. BadMasking if it is not valid."""
-    return policy_from(_read(_data() / "masking.yaml"))
+    return policy_from(shipped_masking())
+
+
+def shipped_masking() -> Mapping[str, object]:
+    """Give the document of the masking policy that is shipped."""
+    return _read(_data() / "masking.yaml")
+
+
+def read_masking(path: Path) -> Mapping[str, object]:
+    """Read a masking policy file, YAML or JSON. BadMasking if it is neither."""
+    try:
+        return _read(path)
+    except BadPack:
+        reason = "is no mapping in YAML or JSON"
+        raise BadMasking(place=path.name, reason=reason) from None
+
+
+def shipped_masking_file() -> bytes:
+    """Give the masking policy that is shipped as it is written, remarks and all."""
+    return (_data() / "masking.yaml").read_bytes()
+
+
+def written(document: Mapping[str, object]) -> bytes:
+    """Write a document as YAML, for people to change."""
+    text: bytes = yaml.safe_dump(
+        dict(document), allow_unicode=True, sort_keys=False, encoding="utf-8"
+    )
+    return text
 
 
 def _data() -> Traversable:

@@ -1,8 +1,9 @@
-"""The rules in force, in one JSON file of the home that the gateway follows.
+"""What is in force, in JSON files of the home that the gateway follows.
 
-The gateway needs this file and the key beside it, and no database. The file is written
-whole or not at all, and tagged: what somebody else wrote, or a disk spoilt, is not
-used. It holds a stored document: digests of marked values, never a value.
+One file holds the detection rules, one the masking policy. The gateway needs them and
+the key beside them, and no database. A file is written whole or not at all, and tagged:
+what somebody else wrote, or a disk spoilt, is not used. It holds a stored document:
+digests of marked values, never a value.
 """
 
 import errno
@@ -11,7 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from hmac import compare_digest
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic
 
 import orjson
 
@@ -23,24 +24,29 @@ from guicang.domain.errors import (
     RulesNotPublished,
     RulesUnreadable,
 )
+from guicang.ports.masking import MaskingVersion
 from guicang.ports.rules import RuleVersion
+from guicang.ports.versions import V
 
-_SCHEMA: Final = "guicang.published-rules/1"
-_PURPOSE: Final = "published-rules"
 _DENIED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
-class FilePublished:
-    """Implements ``guicang.ports.rules.PublishedRules``."""
+class _FilePublished(Generic[V]):
+    """Implements ``guicang.ports.versions.Published``.
+
+    A tag is made for a purpose, so that no file is taken for one of the other kind.
+    """
+
+    _kind: type[V]
 
     def __init__(self, path: Path, tag: Callable[[str, str], str]) -> None:
         """``tag`` is a Tagger's method; nothing is read before it is asked for."""
         self.path = path
         self._tag = tag
         self._trait: tuple[int, int, int] | None = None
-        self._current: RuleVersion | None = None
+        self._current: V | None = None
 
-    def current(self) -> RuleVersion | None:
+    def current(self) -> V | None:
         """Give what is published; the file is read only if it changed."""
         try:
             now = trait(self.path)
@@ -58,24 +64,24 @@ class FilePublished:
             raise RulesUnreadable(reason=reason) from None
         return self._current
 
-    def publish(self, version: RuleVersion, *, anew: bool = False) -> None:
-        """Publish rules, unless they or later ones are published already."""
+    def publish(self, version: V, *, anew: bool = False) -> None:
+        """Publish a version, unless it or a later one is published already."""
         with _spoken(self.path.name), space_needed(self.path.name):
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with alone(self.path.parent):
                 if anew or self._older_than(version):
                     write_whole(self.path, self._spelled(version))
 
-    def _older_than(self, version: RuleVersion) -> bool:
+    def _older_than(self, version: V) -> bool:
         with suppress(RulesUnreadable):
             current = self.current()
             return current is None or current.version < version.version
         return True
 
-    def _spelled(self, version: RuleVersion) -> bytes:
+    def _spelled(self, version: V) -> bytes:
         return orjson.dumps(
             {
-                "schema": _SCHEMA,
+                "schema": self._schema,
                 "version": version.version,
                 "digest": version.digest,
                 "by": version.by,
@@ -85,11 +91,11 @@ class FilePublished:
             }
         )
 
-    def _parse(self, data: bytes) -> RuleVersion:
+    def _parse(self, data: bytes) -> V:
         found = orjson.loads(data)
-        if found["schema"] != _SCHEMA:
+        if found["schema"] != self._schema:
             raise ValueError("another schema")
-        version = RuleVersion(
+        version = self._kind(
             version=int(found["version"]),
             document=found["document"],
             digest=digest_of(found["document"]),
@@ -100,8 +106,28 @@ class FilePublished:
             raise ValueError("another hand")
         return version
 
-    def _tag_of(self, version: RuleVersion) -> str:
-        return self._tag(_PURPOSE, f"{version.version}:{version.digest}")
+    @property
+    def _purpose(self) -> str:
+        return f"published-{self._kind.kind}"
+
+    @property
+    def _schema(self) -> str:
+        return f"guicang.{self._purpose}/1"
+
+    def _tag_of(self, version: V) -> str:
+        return self._tag(self._purpose, f"{version.version}:{version.digest}")
+
+
+class FilePublished(_FilePublished[RuleVersion]):
+    """Publishes detection rules."""
+
+    _kind = RuleVersion
+
+
+class FilePublishedMasking(_FilePublished[MaskingVersion]):
+    """Publishes masking policies."""
+
+    _kind = MaskingVersion
 
 
 @contextmanager

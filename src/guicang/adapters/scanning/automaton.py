@@ -51,6 +51,20 @@ class Automaton:
         self._scan(data, lambda _n, _s, e, _f, _c: add(e - SHIFT))
         return found
 
+    def ends_apart(self, data: bytes, number: int) -> tuple[list[int], list[int]]:
+        """Return where matches end, and again those of the shapes from a number on."""
+        found: list[int] = []
+        apart: list[int] = []
+        add, more = found.append, apart.append
+
+        def note(n: int, _s: int, e: int, _f: int, _c: object) -> None:
+            add(e - SHIFT)
+            if n >= number:
+                more(e - SHIFT)
+
+        self._scan(data, note)
+        return found, apart
+
     def matches(self, data: bytes) -> list[Match]:
         """Return number, start and end of every match."""
         found: list[Match] = []

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from guicang.adapters.scanning.buffers import Bytes, Mask, Places
+from guicang.adapters.scanning.arrays import Bytes, Mask, Places
 from guicang.adapters.scanning.single import PARTED, STARS, characters, tail
 from guicang.domain.detect.rule import Beside, before_word, in_word
 
@@ -25,47 +25,53 @@ ALNUM: Final = LETTERS | DIGITS
 
 
 def beside(
-    data: Bytes, text: bytes, asked: Beside, start: Places, end: Places
+    data: Bytes, text: bytes, asked: Places, start: Places, end: Places
 ) -> Places:
-    """Return what stands beside each value, of what is asked; addresses apart."""
-    if not asked:
-        return np.zeros(len(start), np.int64)
+    """Return what stands beside each value, of what it is asked; addresses apart."""
     before, two = data[start - 1], data[start - 2]
     after, behind = data[end], data[end + 1]
     dash = (before == ord("-")) | (before == ord("/"))
-    letter = LETTERS[after]
-    mark = dash & ALNUM[two]
-    flags: dict[Beside, Callable[[], Mask]] = {
-        Beside.LETTER_BEFORE: lambda: _unless(in_word, text, LETTERS[before], start),
-        Beside.MARK_BEFORE: lambda: (
-            (before == ord("_")) | _unless(_parted, text, mark, start)
-        ),
-        Beside.DOT_BEFORE: lambda: (before == ord(".")) & DIGITS[two],
-        Beside.EQUALS_BEFORE: lambda: (before == ord("=")) | (before == ord("&")),
-        Beside.MONEY_BEFORE: lambda: before == ord("$"),
-        Beside.LETTER_AFTER: lambda: (
-            _unless(before_word, text, letter, end) | (after == ord("_"))
-        ),
-        Beside.CODE_AFTER: lambda: letter & DIGITS[behind],
-        Beside.DOT_AFTER: lambda: (after == ord(".")) & DIGITS[behind],
-        Beside.STARS: lambda: _stars(data, start - 3) | _stars(data, end),
-        Beside.DASH_AFTER: lambda: (after == ord("-")) & ALNUM[behind],
+    flags = {
+        Beside.LETTER_BEFORE: LETTERS[before],
+        Beside.MARK_BEFORE: dash & ALNUM[two],
+        Beside.DOT_BEFORE: (before == ord(".")) & DIGITS[two],
+        Beside.EQUALS_BEFORE: (before == ord("=")) | (before == ord("&")),
+        Beside.MONEY_BEFORE: before == ord("$"),
+        Beside.LETTER_AFTER: LETTERS[after],
+        Beside.CODE_AFTER: LETTERS[after] & DIGITS[behind],
+        Beside.DOT_AFTER: (after == ord(".")) & DIGITS[behind],
+        Beside.DASH_AFTER: (after == ord("-")) & ALNUM[behind],
     }
     seen = np.zeros(len(start), np.int64)
     for flag, there in flags.items():
-        if flag & asked:
-            seen |= np.where(there(), flag.value, 0)
+        seen |= np.where(there, flag.value, 0)
+    seen &= asked
+    for flag, told, place in (
+        (Beside.LETTER_BEFORE, in_word, start),
+        (Beside.MARK_BEFORE, _parted, start),
+        (Beside.LETTER_AFTER, before_word, end),
+    ):
+        _unless(told, text, seen, flag.value, place)
+    seen |= np.where(before == ord("_"), asked & Beside.MARK_BEFORE.value, 0)
+    seen |= np.where(after == ord("_"), asked & Beside.LETTER_AFTER.value, 0)
+    at = np.flatnonzero(asked & Beside.STARS.value)
+    if len(at):
+        starred = _stars(data, start[at] - 3) | _stars(data, end[at])
+        seen[at[starred]] |= Beside.STARS.value
     return seen
 
 
 def _unless(
-    told: Callable[[bytes, int], bool], text: bytes, there: Mask, places: Places
-) -> Mask:
-    """Leave out places of which something is told by looking further; few are asked."""
-    left = there.copy()
-    for at in np.flatnonzero(there).tolist():
-        left[at] = not told(text, int(places[at]))
-    return left
+    told: Callable[[bytes, int], bool],
+    text: bytes,
+    seen: Places,
+    flag: int,
+    places: Places,
+) -> None:
+    """Take a flag back where something is told by looking further; few are asked."""
+    for at in np.flatnonzero(seen & flag).tolist():
+        if told(text, int(places[at])):
+            seen[at] &= ~flag
 
 
 def _parted(text: bytes, place: int) -> bool:

@@ -7,15 +7,11 @@ first: no shape holds a NUL, so no match reaches from one row into the next.
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from guicang.adapters.scanning.arrays import Bytes, Mask, Places
 from guicang.domain.detect.fold import TABLE
-
-Bytes = npt.NDArray[np.uint8]
-Places = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 
 _WIDE: Final = np.zeros(1 << 16, np.uint8)
 for _code, _new in TABLE.items():

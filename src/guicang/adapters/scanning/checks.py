@@ -5,13 +5,14 @@ Checks without a twin here are asked value by value.
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
-from guicang.adapters.scanning.buffers import Bytes, Mask, Places
+from guicang.adapters.scanning.arrays import Bytes, Mask, Places
 from guicang.domain.detect import checkdigits
 from guicang.domain.detect.rule import Check
 
@@ -26,6 +27,8 @@ _ID_LENGTH: Final = 18
 _PREFIX: Final = 6
 _FEBRUARY: Final = 2
 _CENTRAL: Final = 10  # departments of the centre
+_MOBILE_LENGTH: Final = 11
+_NINE: Final = 9
 
 _CAPITALS: Final = np.zeros(256, np.uint8)
 for _c in b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ":
@@ -37,19 +40,23 @@ _KEPT: Final = _CAPITALS != 0
 def right(check: Check, data: Bytes, starts: Places, ends: Places) -> Mask:
     """Ask a check about many values of a text."""
     matrix, lengths = compact(data, starts, ends)
-    many = _MANY.get(check)
-    if many is None:
-        return _each(check, matrix, lengths, np.ones(len(lengths), np.bool_))
+    many = _MANY.get(check, partial(_each, check))
     return many(matrix, lengths)
+
+
+def ending(check: Check, digits: Bytes, counts: Places, length: int) -> Mask:
+    """Ask a check about the last ``length`` of so many digits of a text."""
+    fits = counts >= length
+    matrix = windows(digits, np.maximum(counts - length, 0), length)
+    many = _MANY.get(check, partial(_each, check))
+    return fits & many(matrix, np.full(len(counts), length))
 
 
 def compact(data: Bytes, starts: Places, ends: Places) -> tuple[Matrix, Places]:
     """Return letters and digits of each value, in capitals, a row each."""
     widths = ends - starts
     width = max(int(widths.max(initial=0)), _WIDTH)
-    at = starts[:, None] + np.arange(width)
-    np.minimum(at, len(data) - 1, out=at)
-    taken = _CAPITALS[data[at]]
+    taken = _CAPITALS.take(windows(data, starts, width))
     taken[np.arange(width) >= widths[:, None]] = 0
     kept = taken != 0
     lengths = kept.sum(1)
@@ -64,10 +71,18 @@ def compact(data: Bytes, starts: Places, ends: Places) -> tuple[Matrix, Places]:
     return taken, lengths
 
 
-def _each(check: Check, matrix: Matrix, lengths: Places, maybe: Mask) -> Mask:
+def windows(data: Bytes, starts: Places, width: int) -> Matrix:
+    """Return so many bytes from each place on, a row each; behind the end are NULs."""
+    if starts.max(initial=0) > len(data) - width:
+        data = np.concatenate((data, np.zeros(width, np.uint8)))
+    found: Matrix = sliding_window_view(data, width)[starts]
+    return found
+
+
+def _each(check: Check, matrix: Matrix, lengths: Places) -> Mask:
     found = np.zeros(len(matrix), np.bool_)
-    for row in np.flatnonzero(maybe).tolist():
-        found[row] = check(matrix[row, : lengths[row]].tobytes().decode("ascii"))
+    for row, width in enumerate(lengths.tolist()):
+        found[row] = check(matrix[row, :width].tobytes().decode("ascii"))
     return found
 
 
@@ -110,19 +125,19 @@ def _leap(year: Places) -> Mask:
 
 def _card(matrix: Matrix, lengths: Places) -> Mask:
     """ISO/IEC 7812: issuer range and length, check digit."""
-    known = _issuers()[_number(matrix, 0, _PREFIX)] >> lengths.clip(0, 31) & 1
-    sound: Mask = _some_card(matrix, lengths) & (known == 1)
-    return sound
+    bits = _issuers()[_number(matrix, 0, _PREFIX)]
+    known: Mask = bits >> lengths.clip(0, 31) & 1 == 1
+    known[known] = _some_card(matrix[known], lengths[known])
+    return known
 
 
 def _some_card(matrix: Matrix, lengths: Places) -> Mask:
     digits = np.where(matrix == 0, ord("0"), matrix)
-    plain = ((digits >= ord("0")) & (digits <= ord("9"))).all(1)
     uniform = ((matrix == matrix[:, :1]) | (matrix == 0)).all(1)
     fits = (lengths >= checkdigits.CARD_LENGTHS.start) & (
         lengths < checkdigits.CARD_LENGTHS.stop
     )
-    sound: Mask = plain & ~uniform & fits & _luhn(digits, lengths)
+    sound: Mask = _plain(matrix) & ~uniform & fits & _luhn(digits, lengths)
     return sound
 
 
@@ -187,6 +202,19 @@ def _credit(matrix: Matrix, lengths: Places) -> Mask:
     return sound
 
 
+def _mobile(matrix: Matrix, lengths: Places) -> Mask:
+    """Numbering plan of mobile numbers."""
+    plan = _PLANS[_number(matrix, 0, 3)]
+    sound: Mask = (lengths == _MOBILE_LENGTH) & plan
+    return sound & _plain(matrix)
+
+
+def _plain(matrix: Matrix) -> Mask:
+    plain: Mask = ((matrix - ord("0") <= _NINE) | (matrix == 0)).all(1)
+    return plain
+
+
+_PLANS: Final = np.array([checkdigits.mobile(f"{n:03}00000000") for n in range(1000)])
 _CREDIT: Final = np.full(256, -1, np.int64)
 for _place, _character in enumerate(checkdigits.CREDIT_CHARACTERS):
     _CREDIT[ord(_character)] = _place
@@ -197,4 +225,5 @@ _MANY: Final[dict[Check, ManyCheck]] = {
     checkdigits.some_card: _some_card,
     checkdigits.area_code: _area,
     checkdigits.credit_code: _credit,
+    checkdigits.mobile: _mobile,
 }

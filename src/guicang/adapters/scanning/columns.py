@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from guicang.adapters.scanning import batch
-from guicang.adapters.scanning.buffers import Places, arrow
+from guicang.adapters.scanning.buffers import arrow
 from guicang.adapters.scanning.plan import Plan
 from guicang.adapters.scanning.single import Single
 from guicang.domain.detect.model import Finding
@@ -28,8 +28,7 @@ def findings(
         array = pa.array(sound, pa.large_string())
     lines: dict[int, list[Finding]] = {}
     made = [(r.entity, r.score, r.name, r.masked) for r in plan.rules]
-    for first, columns, strange in _slices(plan, array, size):
-        odd.extend((strange + first).tolist())
+    for first, columns in _slices(plan, array, size):
         for row, start, end, rule in zip(*(c.tolist() for c in columns), strict=True):
             kind, score, name, masked = made[rule]
             finding = Finding(kind, start, end, score, name, masked)
@@ -41,23 +40,13 @@ def findings(
     return found
 
 
-def table(plan: Plan, single: Single, texts: Any, size: int) -> Any:
+def table(plan: Plan, texts: Any, size: int) -> Any:
     """Return the findings of an array as a table."""
-    numbers = {rule.name: number for number, rule in enumerate(plan.rules)}
     array = arrow(texts)
     parts = []
-    for first, columns, strange in _slices(plan, array, size):
+    for first, columns in _slices(plan, array, size):
         parts.append(columns._replace(row=columns.row + first))
-        more = [
-            (row, f.start, f.end, numbers[f.rule])
-            for row in (strange + first).tolist()
-            for f in single.scan(array[row].as_py())
-        ]
-        parts.append(batch.Found(*np.array(more, np.int64).reshape(-1, 4).T))
     joined = [np.concatenate(c) for c in zip(*parts, strict=True)] if parts else []
-    if joined:
-        order = np.lexsort((joined[1], joined[0]))
-        joined = [column[order] for column in joined]
     row, start, end, rule = joined or [np.zeros(0, np.int64)] * 4
     rules = plan.rules
     types = sorted({rule.entity for rule in rules})
@@ -78,11 +67,9 @@ def table(plan: Plan, single: Single, texts: Any, size: int) -> Any:
     )
 
 
-def _slices(
-    plan: Plan, array: Any, size: int
-) -> Iterator[tuple[int, batch.Found, Places]]:
+def _slices(plan: Plan, array: Any, size: int) -> Iterator[tuple[int, batch.Found]]:
     for first in range(0, len(array), size):
-        yield first, *batch.scan(plan, array.slice(first, size))
+        yield first, batch.scan(plan, array.slice(first, size))
 
 
 def _sound(text: str) -> bool:

@@ -76,17 +76,23 @@ class CompositeScanner:
         builtin = self._builtin.scan(texts) if texts else ()
         if own is None:
             version = self._version("")
-            return [settle(found, (), version) for found in builtin]
+            nothing = settle((), (), version)  # what is said of most texts
+            return [
+                settle(found, (), version) if found else nothing for found in builtin
+            ]
         version = self._version(own.version)
         where = places or [ANYWHERE] * len(texts)
         now = self._clock.now()
         hits = own.hits_of(texts, where, now)
+        nothing = settle((), (), version)  # what is said of most texts
         return [
             settle(
                 own.secrets(found, text, where[row], now) if found else found,
                 hits.get(row, ()),
                 version,
             )
+            if found or row in hits
+            else nothing
             for row, (text, found) in enumerate(zip(texts, builtin, strict=True))
         ]
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from guicang.adapters.scanning.asked import Asked
 from guicang.adapters.scanning.automaton import Automaton, Shape
 from guicang.domain.detect.evasion import SIGNS
 from guicang.domain.detect.rule import Rule, any_of
@@ -31,6 +33,10 @@ _URL: Final = (
 )
 
 
+LONG: Final = 9
+"""So many digits make a text worth reading for long numbers."""
+
+
 class Group(NamedTuple):
     """A shape, and the rules that judge its matches, in the order of their ranks.
 
@@ -53,8 +59,9 @@ class Cue(NamedTuple):
 class Plan:
     """A rule book, compiled.
 
-    ``numbers`` sees text in which each stretch of other than ASCII characters may have
-    shrunk to one byte: no shape of it looks at more.
+    ``numbers`` and ``longs`` see text in which each stretch of other than ASCII
+    characters may have shrunk to one byte: no shape of them looks at more. ``longs``
+    sees only texts with ``LONG`` digits.
     """
 
     book: RuleBook
@@ -67,7 +74,20 @@ class Plan:
 
     @cached_property
     def triggers(self) -> Automaton:
-        """What tells, in the text as it came, that a rule may find something."""
+        """What tells, in the text as it came, that a rule may find something.
+
+        Shapes from the number ``signs`` on tell that it is spelled to be passed over.
+        """
+        signs = [Shape(sign, starts=False) for sign in SIGNS]
+        return Automaton([*self._trigger_shapes, *signs], self.cache)
+
+    @property
+    def signs(self) -> int:
+        """The number of the first trigger that is a sign of odd spelling."""
+        return len(self._trigger_shapes)
+
+    @cached_property
+    def _trigger_shapes(self) -> Sequence[Shape]:
         found = {t for rule in self.rules for t in rule.triggers}
         words = {t.removeprefix("cue:") for t in found if t.startswith("cue:")}
         plain: dict[str, bool] = {}
@@ -83,17 +103,12 @@ class Plan:
             Shape(any_of(self.book.cues[name]), caseless=True, starts=False)
             for name in sorted(words)
         ]
-        shapes += [Shape(each, starts=False) for each in (*_FOLDED, *SIGNS)]
-        return Automaton(list(dict.fromkeys(shapes)), self.cache)
-
-    @cached_property
-    def signs(self) -> Automaton:
-        """What tells that a text is spelled to be passed over."""
-        return Automaton([Shape(sign, starts=False) for sign in SIGNS], self.cache)
+        shapes += [Shape(each, starts=False) for each in _FOLDED]
+        return list(dict.fromkeys(shapes))
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """Shapes with their rules: those of ASCII characters only come first."""
+        """Shapes with their rules: long numbers, other plain shapes, the others."""
         return tuple(
             Group(
                 tuple(each),
@@ -104,9 +119,19 @@ class Plan:
         )
 
     @cached_property
+    def long(self) -> int:
+        """How many groups are of numbers with many digits."""
+        return sum(kind == _Kind.LONG for kind in map(_kind, self._by_shape.items()))
+
+    @cached_property
     def plain(self) -> int:
         """How many groups have shapes of ASCII characters only."""
-        return sum(shape.expression.isascii() for shape in self._by_shape)
+        return sum(kind != _Kind.WORDS for kind in map(_kind, self._by_shape.items()))
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What the rules ask, as columns."""
+        return Asked.by(self.rules)
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
@@ -114,9 +139,14 @@ class Plan:
         return tuple(cue for cue, _ in self._cue_shapes)
 
     @cached_property
+    def longs(self) -> Automaton:
+        """The groups of long numbers, in their order."""
+        return Automaton(list(self._by_shape)[: self.long], self.cache)
+
+    @cached_property
     def numbers(self) -> Automaton:
-        """The plain groups, in their order, and behind them addresses on the web."""
-        shapes = list(self._by_shape)[: self.plain]
+        """The other plain groups, in their order; behind them addresses on the web."""
+        shapes = list(self._by_shape)[self.long : self.plain]
         return Automaton([*shapes, Shape(_URL, caseless=True)], self.cache)
 
     @cached_property
@@ -136,8 +166,7 @@ class Plan:
             starts = rule.starts and not rule.tail
             shape = Shape(rule.expression, rule.caseless, starts=starts)
             grouped.setdefault(shape, []).append((number, rule))
-        ordered = sorted(grouped.items(), key=lambda i: not i[0].expression.isascii())
-        return dict(ordered)
+        return dict(sorted(grouped.items(), key=_kind))
 
     @cached_property
     def _cue_shapes(self) -> Sequence[tuple[Cue, Shape]]:
@@ -153,6 +182,22 @@ class Plan:
                 shape = Shape(guarded, caseless=True, starts=False)
                 found.append((Cue(name, 1), shape))
         return found
+
+
+class _Kind(IntEnum):
+    """What a shape is read with; the order of the groups."""
+
+    LONG = 0
+    PLAIN = 1
+    WORDS = 2
+
+
+def _kind(item: tuple[Shape, Sequence[tuple[int, Rule]]]) -> _Kind:
+    shape, rules = item
+    if not shape.expression.isascii():
+        return _Kind.WORDS
+    long = all(rule.digits >= LONG for _, rule in rules)
+    return _Kind.LONG if long else _Kind.PLAIN
 
 
 def _at_start(trigger: str) -> str:

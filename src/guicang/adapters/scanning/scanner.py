@@ -15,7 +15,7 @@ from guicang.domain.detect.rulebook import RuleBook, rulebook
 
 # Fewer texts than this are read one by one: columns cost a fixed time.
 _FEW: Final = 48
-_SLICE: Final = 50_000
+_SLICE: Final = 100_000
 
 
 class RuleScanner:
@@ -66,7 +66,7 @@ class RuleScanner:
         """
         from guicang.adapters.scanning import columns
 
-        return columns.table(self._plan, self._single, texts, _SLICE)
+        return columns.table(self._plan, texts, _SLICE)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from guicang.adapters.scanning.buffers import Places
+from guicang.adapters.scanning.arrays import Places
 from guicang.adapters.scanning.plan import Plan
 from guicang.domain.detect.resolve import Span, resolved
 

@@ -11,12 +11,21 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from guicang.adapters.scanning.plan import Plan
+from guicang.adapters.scanning.plan import LONG, Plan
 from guicang.domain.detect.evasion import spelled
 from guicang.domain.detect.fold import fold
+from guicang.domain.detect.groups import GroupReader, before
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.resolve import Span, resolved
-from guicang.domain.detect.rule import Beside, Reach, Rule, before_word, in_word
+from guicang.domain.detect.rule import (
+    Beside,
+    Check,
+    Reach,
+    Reader,
+    Rule,
+    before_word,
+    in_word,
+)
 
 # The text stands between two NULs on each side: no place is without neighbours.
 PAD: Final = b"\x00\x00"
@@ -34,6 +43,7 @@ _MARK: Final = Beside.MARK_BEFORE.value
 _LETTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _DIGITS: Final = frozenset(b"0123456789")
 _ALNUM: Final = _LETTERS | _DIGITS
+_NO_DIGITS: Final = bytes(c for c in range(256) if c not in _DIGITS)
 _DROPPED: Final = bytes(c for c in range(256) if c not in _ALNUM)
 
 
@@ -45,18 +55,41 @@ class Text:
         self.plan = plan
         self.data = data
         self.urls: list[tuple[int, int]] = []
+        self._right: dict[tuple[Check, range, int], list[int]] = {}
+        self._beside: dict[tuple[int, int], int] = {}
         self._cues: dict[str, list[int]] | None = None
 
     def matches(self) -> list[tuple[int, int, int]]:
         """Return group, start and end of every shape."""
-        plain = self.plan.plain
-        numbers = self.plan.numbers.matches(self.data)
-        self.urls = [(s, e - 1) for n, s, e in numbers if n == plain]
-        words = self.plan.words.matches(self.data)
+        plan, data = self.plan, self.data
+        many = len(data.translate(None, _NO_DIGITS)) >= LONG
+        longs = plan.longs.matches(data) if many else []
+        numbers, url = plan.numbers.matches(data), plan.plain - plan.long
+        self.urls = [(s, e - 1) for n, s, e in numbers if n == url]
         return [
-            *(match for match in numbers if match[0] < plain),
-            *((n + plain, s, e) for n, s, e in words),
+            *longs,
+            *((n + plan.long, s, e) for n, s, e in numbers if n < url),
+            *((n + plan.plain, s, e) for n, s, e in plan.words.matches(data)),
         ]
+
+    def read(self, reader: Reader, start: int, end: int) -> tuple[int, int] | None:
+        """Read a value; what rules for grouped numbers ask alike, they ask once."""
+        if not isinstance(reader, GroupReader):
+            return reader(self.data, start, end)
+        key = (reader.check, reader.lengths, end)
+        lengths = self._right.get(key)
+        if lengths is None:
+            lengths = self._right[key] = reader.right(self.data, end)
+        if not lengths:
+            return None
+        return reader.among(self.data, end, lengths, before(self.data, end))
+
+    def beside(self, start: int, end: int) -> int:
+        """Tell what stands beside a value."""
+        found = self._beside.get((start, end))
+        if found is None:
+            found = self._beside[start, end] = _beside(self, start, end)
+        return found
 
     def ends(self, name: str) -> list[int]:
         """Return where words of a class end, in order."""
@@ -92,6 +125,8 @@ class Single:
         """Take the compiled rules."""
         self._triggers = plan.triggers
         self._plan = plan
+        # Plain numbers: flags are slow to join.
+        self._asked = [(r.never.value, r.doubtful.value) for r in plan.rules]
 
     def scan(self, text: str) -> tuple[Finding, ...]:
         """Return what is found, in order of position."""
@@ -114,15 +149,15 @@ class Single:
         group = self._plan.groups[number]
         start, end = start + group.left, end - group.right
         for index, rule in group.rules:
-            place = _value(rule, view.data, start, end)
-            if place is not None and _stands(rule, view, *place):
+            place = _value(rule, view, start, end)
+            if place is not None and _stands(rule, self._asked[index], view, *place):
                 yield Span(*place, rule.rank, index)
 
 
-def _value(rule: Rule, data: bytes, start: int, end: int) -> tuple[int, int] | None:
+def _value(rule: Rule, view: Text, start: int, end: int) -> tuple[int, int] | None:
     if rule.tail:
-        start = tail(data, end, rule.tail)
-    return (start, end) if rule.reader is None else rule.reader(data, start, end)
+        start = tail(view.data, end, rule.tail)
+    return (start, end) if rule.reader is None else view.read(rule.reader, start, end)
 
 
 def tail(data: bytes, end: int, inside: str) -> int:
@@ -139,14 +174,17 @@ def characters(inside: str) -> frozenset[int]:
     return frozenset(c for c in range(128) if re.match(f"[{inside}]", chr(c)))
 
 
-def _stands(rule: Rule, view: Text, start: int, end: int) -> bool:
-    beside = _beside(view, start, end) if rule.never | rule.doubtful else 0
-    if beside & rule.never:
+def _stands(
+    rule: Rule, asked: tuple[int, int], view: Text, start: int, end: int
+) -> bool:
+    never, doubtful = asked
+    beside = view.beside(start, end) if never or doubtful else 0
+    if beside & never:
         return False
     if rule.check and not rule.check(compact(view.data[start:end])):
         return False
     cue = _distance(view, rule.cue, start, end, _VALUE) if rule.cue else _FAR
-    if cue == _FAR and (rule.required or beside & rule.doubtful):
+    if cue == _FAR and (rule.required or beside & doubtful):
         return False
     if not rule.against:
         return True
@@ -206,6 +244,9 @@ def _distance(
 
     What is ``over`` a word it hides.
     """
+    said = [ends for name in reach.classes if (ends := view.ends(name))]
+    if not said:
+        return _FAR
     lowest = max(start - reach.back, 0)
     for found in over.finditer(view.data, lowest, start):
         lowest = found.end()
@@ -215,10 +256,7 @@ def _distance(
     hidden = over.search(view.data, end, highest)
     highest = highest if hidden is None else hidden.start()
     nearest = _FAR
-    for name in reach.classes:
-        ends = view.ends(name)
-        if not ends:
-            continue
+    for ends in said:
         place = bisect_right(ends, start)
         if place and ends[place - 1] > lowest:
             nearest = min(nearest, start - ends[place - 1])

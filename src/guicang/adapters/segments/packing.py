@@ -7,7 +7,7 @@ transposition and from C loops, never from an object a message.
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, pairwise
 from math import gcd
-from operator import attrgetter, itemgetter, sub
+from operator import attrgetter, sub
 from typing import Any
 
 import pyarrow as pa
@@ -19,11 +19,12 @@ from guicang.adapters.segments.layout import (
     SCHEMA,
     SEAT,
 )
-from guicang.domain.record import Conversation, Message, micros
-from guicang.ports.segments import Archived
+from guicang.domain.record import Conversation, micros
+from guicang.domain.record.columns import Columns, together
+from guicang.ports.segments import Laid
 
 
-def pack(records: Sequence[Archived]) -> tuple[Any, int]:
+def pack(records: Sequence[Laid]) -> tuple[Any, int]:
     """Lay records out as one Arrow table, in the order of conversation ids.
 
     Also give the unit of ``after``, in microseconds: the greatest that loses nothing.
@@ -31,7 +32,7 @@ def pack(records: Sequence[Archived]) -> tuple[Any, int]:
     """
     ordered = sorted(records, key=lambda record: record.conversation.id)
     talks = [record.conversation for record in ordered]
-    columns, unit = _messages(talks)
+    columns, unit = _messages(talks, [record.said for record in ordered])
     columns |= {
         "opened_at": [micros(talk.opened_at) for talk in talks],
         "closed_at": [
@@ -57,12 +58,12 @@ def pack(records: Sequence[Archived]) -> tuple[Any, int]:
 _Seat = tuple[str | None, str, str | None]
 
 
-def _messages(talks: Sequence[Conversation]) -> tuple[dict[str, Any], int]:
-    lengths = [len(talk.messages) for talk in talks]
-    flat = list(chain.from_iterable(talk.messages for talk in talks))
-    seq, ids, at, sender, role, kind, text, name, recalled, files, extra = (
-        list(map(itemgetter(field), flat)) for field in range(len(Message._fields))
-    )
+def _messages(
+    talks: Sequence[Conversation], said: Sequence[Columns]
+) -> tuple[dict[str, Any], int]:
+    lengths = [len(each.seq) for each in said]
+    flat = together(said)
+    seq, ids, at, sender, role, kind, text, name, recalled, files, extra = flat
     who: list[int] = []
     gaps: list[int] = []
     people: list[list[_Seat]] = []
@@ -82,7 +83,7 @@ def _messages(talks: Sequence[Conversation]) -> tuple[dict[str, Any], int]:
         "people": _lists(SEAT, people),
         "attachments": _lists(
             ATTACHMENT,
-            [_files(talk) for talk in talks] if any(files) else [()] * len(talks),
+            list(map(_files, said)) if any(files) else [()] * len(said),
         ),
     }
     return made, unit
@@ -97,11 +98,11 @@ def _seat(talk: Conversation, seat: tuple[str, str, str]) -> _Seat:
     )
 
 
-def _files(talk: Conversation) -> list[tuple[Any, ...]]:
+def _files(said: Columns) -> list[tuple[Any, ...]]:
     return [
         (position, *attachment)
-        for position, message in enumerate(talk.messages)
-        for attachment in message.attachments
+        for position, some in enumerate(said.attachments)
+        for attachment in some
     ]
 
 

@@ -35,7 +35,7 @@ from guicang.adapters.segments.quiet import uncollected
 from guicang.adapters.segments.unpacking import Unpacked, unpack
 from guicang.domain.archive.comparison import compare
 from guicang.domain.errors import ArchiveBroken
-from guicang.ports.segments import Archived
+from guicang.ports.segments import Archived, Laid
 
 _KEY_BYTES: Final = 32
 _PAGE: Final = 8 * 1024 * 1024  # 6 % smaller than with pages of 1 MiB
@@ -52,7 +52,7 @@ class ParquetSegments:
     def __init__(self, level: int = 6) -> None:
         self._level = level
 
-    def pack(self, segment: str, key: bytes, records: Sequence[Archived]) -> bytes:
+    def pack(self, segment: str, key: bytes, records: Sequence[Laid]) -> bytes:
         """Return the bytes of a segment, records in the order of conversation ids.
 
         ArchiveBroken if a value does not fit the format: an integer beyond 64 bits, a

@@ -29,6 +29,7 @@ class May(StrEnum):
     GRANT_ASK = "governance:grant:ask"
     JOBS_CHANGE = "governance:jobs:change"
     API_KEY_CHANGE = "governance:api-key:change"
+    MASKING_CHANGE = "governance:masking:change"
     POLICY_CHANGE = "governance:policy:change"
     PEOPLE_CHANGE = "governance:people:change"
     PEOPLE_DEACTIVATE = "governance:people:deactivate"

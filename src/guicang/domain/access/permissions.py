@@ -43,6 +43,7 @@ _SIGNER: Final = frozenset(
         May.GRANT_ASK,
         May.HOLD_PLACE,
         May.HOLD_RELEASE,
+        May.MASKING_CHANGE,
         May.OPERATIONS_READ,
         May.PEOPLE_CHANGE,
         May.POLICY_CHANGE,

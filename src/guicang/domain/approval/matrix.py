@@ -5,7 +5,9 @@ where "business owner" is the supervisor and "DPO" is compliance. ``article`` fo
 the practitioners' guide (``seed_reviewers``); where the guide is silent the default
 holds. Both are practice, not statute; the nearest legal basis is PIPL article 51(4).
 Who may change people and the role table, and what the organisation says of itself, is
-ours: they decide who signs and which floors bind, and none is in the packs.
+ours: they decide who signs and which floors bind, and none is in the packs. So is the
+masking policy, which the packs do not tell from the rules that find: it takes the same
+two.
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,6 +36,7 @@ _DEFAULT: Final[Matrix] = MappingProxyType(
     {
         Operation.RETENTION_CHANGE: (_ADMIN, _COUNSEL),
         Operation.RULES_CHANGE: (_ADMIN, _chair(Role.LEGAL)),
+        Operation.MASKING_CHANGE: (_ADMIN, _chair(Role.LEGAL)),
         Operation.RECORD_DELETE: (_ADMIN, _chair(Role.SUPERVISOR)),
         Operation.ARCHIVE_DESTROY: (_ADMIN, _chair(Role.SUPERVISOR), _COUNSEL),
         Operation.HOLD_PLACE: (_COUNSEL,),
@@ -78,6 +81,7 @@ PROPOSING: Final[Mapping[Operation, May]] = MappingProxyType(
         Operation.REVEAL: May.FINDING_REVEAL,
         Operation.ROLES_CHANGE: May.ROLES_CHANGE,
         Operation.GRANT: May.GRANT_ASK,
+        Operation.MASKING_CHANGE: May.MASKING_CHANGE,
     }
 )
 """What it takes to ask for each operation."""

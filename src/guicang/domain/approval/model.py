@@ -23,6 +23,7 @@ class Operation(StrEnum):
     REVEAL = "finding.reveal"
     ROLES_CHANGE = "roles.change"
     GRANT = "access.grant"
+    MASKING_CHANGE = "masking_policy.change"
 
 
 class Decision(StrEnum):

@@ -24,7 +24,7 @@ from guicang.domain.ledger.merkle import (
     root_of,
     verify_inclusion,
 )
-from guicang.domain.record import micros, spelled
+from guicang.domain.record import Dumps, micros, spelled
 
 
 class Line(NamedTuple):
@@ -46,15 +46,15 @@ class Inclusion(NamedTuple):
     path: tuple[str, ...]
 
 
-def canonical(line: Line) -> bytes:
-    """Return the bytes that stand for a line in the tree."""
+def canonical(line: Line, dumps: Dumps | None = None) -> bytes:
+    """Return the bytes that stand for a line in the tree; ``dumps`` writes faster."""
     keep_until = None if line.keep_until is None else micros(line.keep_until)
-    return spelled(("guicang.manifest/1", *line[:-1], keep_until))
+    return spelled(("guicang.manifest/1", *line[:-1], keep_until), dumps)
 
 
-def root(lines: Iterable[Line]) -> str:
+def root(lines: Iterable[Line], dumps: Dumps | None = None) -> str:
     """Return the root (hex) of the manifest with these lines, in any order."""
-    return root_of(_leaves(_ordered(lines))).hex()
+    return root_of(_leaves(_ordered(lines), dumps)).hex()
 
 
 def check(request: str, shown: str, lines: Iterable[Line]) -> None:
@@ -91,5 +91,5 @@ def _ordered(lines: Iterable[Line]) -> list[Line]:
     return ordered
 
 
-def _leaves(ordered: Sequence[Line]) -> list[bytes]:
-    return [leaf_hash(canonical(line)) for line in ordered]
+def _leaves(ordered: Sequence[Line], dumps: Dumps | None = None) -> list[bytes]:
+    return [leaf_hash(canonical(line, dumps)) for line in ordered]

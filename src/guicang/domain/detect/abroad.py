@@ -13,7 +13,9 @@ from guicang.domain.detect.rule import (
     Reach,
     Rule,
     led,
+    one_of,
 )
+from guicang.domain.detect.vat import vat_number
 
 # ISO 13616: length of an IBAN by country (IBAN registry of SWIFT).
 _LENGTHS: Final = {
@@ -37,8 +39,9 @@ _LENGTHS: Final = {
 }
 _IBAN: Final = "[A-Z]{2}[ -]?[0-9]{2}(?:[ -]?[A-Z0-9]){11,30}"
 _IBAN_BEGINS: Final = re.compile(
-    rb"(?:(?<![0-9A-Za-z])|(?<=iban))[A-Z]{2}(?=[ -]?[0-9]{2})", re.IGNORECASE
+    f"{one_of(_LENGTHS)}(?=[ -]?[0-9]{{2}})(?:(?<![0-9A-Z]..)|(?<=IBAN..))".encode()
 )
+_IBAN_WORD: Final = 4
 _IBAN_WIDEST: Final = 66
 _SSN: Final = "[0-8][0-9]{2}-[0-9]{2}-[0-9]{4}"
 _SSN_CUED: Final = "|".join(
@@ -68,6 +71,7 @@ def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         entity=Entity.US_SSN,
         pattern=_SSN,
         triggers=NUMERIC,
+        digits=9,
         rank=34,
         left=rf"{LETTER}\-+.",
         right=LETTER,
@@ -109,6 +113,7 @@ def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             right=LETTER,
             caseless=True,
             reader=read_vat,
+            check=vat_number,
             score=0.8,
         ),
     )
@@ -116,10 +121,12 @@ def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
 
 def _iban(text: bytes, _: int, end: int) -> tuple[int, int] | None:
     """Find where an account number begins that ends at a place."""
-    for found in _IBAN_BEGINS.finditer(text, max(end - _IBAN_WIDEST, 0), end):
-        value = text[found.start() : end].translate(None, b" -")
-        if value.isalnum() and iban(value.decode().upper()):
-            return (found.start(), end)
+    lowest = max(end - _IBAN_WIDEST - _IBAN_WORD, 0)
+    part = text[lowest:end].upper()
+    for found in _IBAN_BEGINS.finditer(part, max(len(part) - _IBAN_WIDEST, 0)):
+        value = part[found.start() :].translate(None, b" -")
+        if value.isalnum() and iban(value.decode()):
+            return (lowest + found.start(), end)
     return None
 
 

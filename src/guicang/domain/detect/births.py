@@ -1,23 +1,54 @@
-"""Dates of birth and small children."""
+"""Dates of birth."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from guicang.domain.detect.answers import alone, answers
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reach, Rule, any_of
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
+_MONTH_DAY: Final = (
+    r"(?:1[0-2]|0?[1-9]) ?月 ?(?:3[01]|[12][0-9]|0?[1-9])(?: ?(?:日|号))?"
+)
 _DATE: Final = (
-    r"(?:19|20)[0-9]{2} ?(?:[-./]|年) ?(?:1[0-2]|0?[1-9]) ?(?:[-./]|月) ?"
-    r"(?:3[01]|[12][0-9]|0?[1-9])(?: ?(?:日|号))?"
+    r"(?:19|20)[0-9]{2} ?(?:[-./,\x02]|年|--) ?(?:1[0-2]|0?[1-9]) ?(?:[-./,\x02]|月|--)"
+    r" ?(?:3[01]|[12][0-9]|0?[1-9])(?: ?(?:日|号))?"
+    r"|(?:19|20)[0-9]{2}[ _](?:1[0-2]|0?[1-9])[ _](?:3[01]|[12][0-9]|0?[1-9])"
     r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-    r"|[0-9]{2}年 ?(?:1[0-2]|0?[1-9]) ?月 ?(?:3[01]|[12][0-9]|0?[1-9])(?:日|号)?"
-    r"|(?:19|20)[0-9]{2}年 ?(?:1[0-2]|0?[1-9])月(?:份)?"
+    rf"|[0-9]{{2}} ?年 ?{_MONTH_DAY}"
+    r"|(?:19|20)?[0-9]{2} ?年 ?(?:1[0-2]|0?[1-9]) ?月(?:份)?"
     r"|(?:3[01]|[12][0-9]|0?[1-9])[/.-](?:1[0-2]|0?[1-9])[/.-](?:19|20)[0-9]{2}"
     r"|(?:1[0-2]|0?[1-9])/(?:3[01]|[12][0-9]|0?[1-9])/(?:19|20)[0-9]{2}"
     r"|[0-9]{2}[./-](?:1[0-2]|0?[1-9])[./-](?:3[01]|[12][0-9]|0?[1-9])"
+)
+# In Chinese numerals, by the calendar or the moon.
+_NUMERAL: Final = any_of("\u3007零○一二三四五六七八九")
+_YEAR_SAID: Final = f"(?:{_NUMERAL}{{2}}){{1,2}}年"
+_MONTH_SAID: Final = f"(?:十[一二]?|[正冬腊]|{_NUMERAL})月"
+_DAY_SAID: Final = (
+    f"(?:初(?:十|{_NUMERAL})|廿{_NUMERAL}?|(?:二|三)?十{_NUMERAL}?|{_NUMERAL})"
+)
+_MOON: Final = "(?:农历|阴历|旧历|阳历|公历|新历)"
+_SAID: Final = (
+    (
+        f"(?:{_YEAR_SAID}|(?:19|20)?[0-9]{{2}} ?年)?{_MOON}?(?:的)?{_MONTH_SAID}"
+        f"{_DAY_SAID}(?:日|号)?"
+    )
+    .replace("[一二]", any_of("一二"))
+    .replace("[正冬腊]", any_of("正冬腊"))
+)
+# Only directly behind the word.
+_PARTIAL: Final = (
+    rf"{_MONTH_DAY}|(?:1[0-2]|0?[1-9])[./-](?:3[01]|[12][0-9]|0?[1-9])"
+    r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+    r"|[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+)
+_BORN_SAYS: Final = (
+    r"(?: |:|=|\(|是|为|在|于|日期|年月日|年月|的|我的|就是|填|写|\x02"
+    f"|{_MOON})"
 )
 _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -28,37 +59,34 @@ _ENGLISH_DATE: Final = (
     rf"|(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}[.,]?[ -]"
     r"(?:19|20)[0-9]{2}"
 )
-_KIN: Final = any_of(
-    (
-        *("孩子", "女儿", "儿子", "宝宝", "小孩", "闺女", "孙子", "孙女", "外甥"),
-        *("侄子", "侄女", "弟弟", "妹妹", "小朋友", "娃", "学生", "本人", "我"),
-    )
+_BORN_WORD: Final = r"(?:生日|出生|生辰|birthday|bday|birth|born|dob)"
+_NEAR: Final = re.compile(f"{_BORN_WORD}{_BORN_SAYS}{{0,6}}\\Z".encode(), re.IGNORECASE)
+# Who writes this alone answers a question: so long ago nothing was ordered.
+_LONG_AGO: Final = (
+    r"(?:19[3-9][0-9]|200[0-9]|201[0-4])(?:"
+    r"(?:[-./]|年)(?:1[0-2]|0?[1-9])(?:[-./]|月)(?:3[01]|[12][0-9]|0?[1-9])(?:日|号)?"
+    r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))"
 )
-_TEENS: Final = any_of("一二三")
-_UNITS: Final = any_of("一二两三四五六七八九")
-_AGE: Final = f"(?:1[0-3]|[1-9]|十{_TEENS}?|{_UNITS})(?:个半|周)?岁(?:半)?"
-_YEAR: Final = any_of("一二三四五六123456")
-_GRADE: Final = (
-    f"(?:小学|读|上|念){_YEAR}年级|(?:上|读)?幼儿园(?:{any_of('大中小')}班)?"
+_ALONE, _READ_ALONE = alone(_LONG_AGO)
+_ANSWERS: Final = answers(_BORN_WORD)
+# A year is enough where somebody says that it is his own.
+_OF_YEAR: Final = (
+    rf"(?:我|本人|他|她)(?:是|就是)?(?:(?:19|20)?[0-9]{{2}}|(?:{_NUMERAL}{{2}}){{1,2}})"
+    "年(?:的|出生|生)"
 )
-_CHILD: Final = (
-    rf"{_KIN}(?:今年|现在|才|刚|只有|满|快|还|不到|未满|{_HAN}|是|的|:| |\x02){{0,6}}"
-    rf"(?:{_AGE}|{_GRADE})"
+_YEAR_ALONE: Final = re.compile(
+    f"([0-9]{{2,4}}|(?:{_NUMERAL}{{2}}){{1,2}})年(?=(?:的|出生|生)\\Z)".encode()
 )
-_STATEMENT: Final = re.compile(f"(?:{_AGE}|{_GRADE})\\Z".encode())
-_RANGE: Final = re.compile(
-    "(?:以上|以下|以内|左右|及|-|到|至|~|\\+|儿童|款|码)".encode()
-)
+# What the year may be followed by: goods have one, too.
+_GOES_ON: Final = re.compile(r"(?![\xe4-\xe9])|生|人|吧|呢|啊|哦|哈|属|今".encode())
+_OLDEST, _YOUNGEST = 40, 14
+_LEAD: Final = 48
 _MADE: Final = tuple(word.encode() for word in ("产", "效", "成", "日", "鲜", "意"))
 _BORN: Final = Reach(("BIRTH",), 30, through=False)
 
 
 def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    return (*_birth_rules(), *_child_rules())
-
-
-def _birth_rules() -> tuple[Rule, ...]:
     cued = Rule(
         name="dob/cued",
         entity=Entity.DOB,
@@ -88,19 +116,47 @@ def _birth_rules() -> tuple[Rule, ...]:
     english = replace(
         cued, name="dob/english", pattern=_ENGLISH_DATE, left=LETTER, caseless=True
     )
-    return (cued, born, english)
-
-
-def _child_rules() -> tuple[Rule, ...]:
+    partial = replace(
+        cued,
+        name="dob/partial",
+        pattern=_PARTIAL,
+        rank=49,
+        cue=_BORN,
+        reader=_partial,
+        score=0.8,
+    )
+    said = replace(cued, name="dob/said", pattern=_SAID, left="", right="")
+    answer = Rule(
+        name="dob/alone",
+        entity=Entity.DOB,
+        pattern=_ALONE,
+        triggers=(FOUR,),
+        rank=59,
+        starts=False,
+        reader=_READ_ALONE,
+        score=0.6,
+    )
     return (
-        Rule(
-            name="minor/stated",
-            entity=Entity.MINOR,
-            pattern=_CHILD,
-            triggers=("岁|年级|幼儿园",),
-            rank=58,
-            reader=_child,
-            score=0.7,
+        *(cued, born, english, partial, said, answer),
+        *(
+            replace(
+                rule,
+                name=f"{rule.name}-asked",
+                cue=None,
+                required=False,
+                against=None,
+                reader=_asked,
+                score=0.8,
+            )
+            for rule in (cued, english, partial, said)
+        ),
+        replace(
+            answer,
+            name="dob/year",
+            pattern=_OF_YEAR,
+            triggers=(_OF_YEAR,),
+            starts=True,
+            reader=_year,
         ),
     )
 
@@ -113,9 +169,21 @@ def _born(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     return (start, end - text[start:end].endswith(b" "))
 
 
-def _child(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-    """Give the statement alone; a range of ages belongs to goods."""
-    found = _STATEMENT.search(text, start, end)
-    if found is None or _RANGE.match(text, end):
+def _partial(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask that a day without a year, or in six digits, follows the word itself."""
+    near = _NEAR.search(text, max(start - _LEAD, 0), start)
+    return (start, end) if near else None
+
+
+def _asked(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    return (start, end) if _ANSWERS(text, start, end) else None
+
+
+def _year(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Give the year alone; a year of goods is none of a person."""
+    found = _YEAR_ALONE.search(text, start, end)
+    if found is None or not _GOES_ON.match(text, end):
         return None
-    return found.span()
+    year = found[1].decode()
+    recent = year.isdigit() and _YOUNGEST < int(year[-2:]) < _OLDEST
+    return None if recent else found.span()

@@ -91,6 +91,14 @@ ISSUERS: Final = (
     (tuple(str(n) for n in range(3528, 3590)), (16,)),
     (("36", "38", "300", "301", "302", "303", "304", "305"), (14,)),
 )
+_ISSUED: Final = {
+    prefix: frozenset(
+        length for others, lengths in ISSUERS if prefix in others for length in lengths
+    )
+    for prefixes, _ in ISSUERS
+    for prefix in prefixes
+}
+_PREFIXES: Final = range(1, max(map(len, _ISSUED)) + 1)
 
 
 def resident_id(number: str) -> bool:
@@ -131,9 +139,13 @@ def luhn(number: str) -> bool:
 
 def bank_card(number: str) -> bool:
     """Tell whether this can be a payment card: issuer range, length and check digit."""
-    if not (number.isascii() and number.isdigit()) or len(set(number)) == 1:
-        return False
-    return len(number) in _lengths(number) and luhn(number)
+    return (
+        _issued(number)
+        and number.isascii()
+        and number.isdigit()
+        and len(set(number)) > 1
+        and luhn(number)
+    )
 
 
 def mobile(number: str) -> bool:
@@ -197,13 +209,10 @@ def _luhn_sum(number: str) -> int:
     return total
 
 
-def _lengths(number: str) -> frozenset[int]:
-    return frozenset(
-        length
-        for prefixes, lengths in ISSUERS
-        if number.startswith(prefixes)
-        for length in lengths
-    )
+def _issued(number: str) -> bool:
+    """Tell whether an issuer has numbers of this length and beginning."""
+    length = len(number)
+    return any(length in _ISSUED.get(number[:width], ()) for width in _PREFIXES)
 
 
 def _is_date(text: str) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect import checkdigits
+from guicang.domain.detect import checkdigits, glued
+from guicang.domain.detect.answers import alone
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     JOIN,
@@ -41,6 +42,7 @@ _OLD: Final = (
     f"[1-8][0-9]{{5}}{_MAYBE}[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
     f"{_MAYBE}[0-9]{{3}}"
 )
+_OLD_ALONE, _READ_OLD_ALONE = alone(_OLD)
 _RIVALS: Final = Reach(
     ("ORDER", "HKMO", "TAIWAN", "PASSPORT", "SOCIAL", "ID", "DRIVER"), 42, through=False
 )
@@ -61,9 +63,17 @@ _SOCIAL: Final = (
     "[0-9]{8}[0-9X]|[0-9]{10}|[A-Z][0-9]{8}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}"
 )
 _PASSPORT: Final = "E[0-9]{8}|E[A-HJ-NP-Z][0-9]{7}"
-_ANY_PASSPORT: Final = (
-    r"[A-Z]{1,2}[ -]?[0-9]{7,9}|[A-Z]{1,2}[ -]?[0-9]{4}[ -][0-9]{3,4}|[0-9]{9}"
+_SPACED_PASSPORT: Final = (
+    "E (?:[0-9]{8}|[A-HJ-NP-Z][0-9]{7})|E[ -]?[0-9]{4}[ -][0-9]{4}"
+    "|E[ -]?[0-9]{2}[ -][0-9]{3}[ -][0-9]{3}|E[ -]?[0-9]{3}[ -][0-9]{3}[ -][0-9]{2}"
+    "|E[A-HJ-NP-Z][ -]?(?:[0-9]{7}|[0-9]{3}[ -][0-9]{4})"
 )
+_SPACED_TRIGGER: Final = r"E[ \-]?[0-9]{2,3}[ \-][0-9]{3}[ \-]"
+_ANY_PASSPORT: Final = (
+    "[A-Z](?:[ -]?[A-Z])?(?:[ -]?[0-9]){7,9}|[0-9]{9}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}"
+)
+# Ordinary, service, diplomatic and public-affairs ones since 1997, and Hong Kong's.
+_CUED_PASSPORT: Final = "(?:[EGDSPHK]|[EDSPKH][A-HJ-NP-Z])(?:[ -]?[0-9]){7,8}"
 
 
 Words = Mapping[str, Sequence[str]]
@@ -99,6 +109,7 @@ def _resident_rules(words: Words) -> tuple[Rule, ...]:
         entity=Entity.CN_ID,
         pattern=_RESIDENT,
         triggers=NUMERIC,
+        digits=17,
         rank=12,
         left="0-9",
         right="0-9",
@@ -128,13 +139,37 @@ def _resident_rules(words: Words) -> tuple[Rule, ...]:
             resident,
             name="cn_id/15",
             pattern=_OLD,
+            digits=15,
             rank=13,
-            cue=Reach(("ID",), 60, 45),
+            cue=Reach(("ID", "OLD_ID"), 60, 45),
             required=True,
             against=_ORDER,
             never=NUMBER | Beside.MARK_BEFORE | Beside.DASH_AFTER,
             check=checkdigits.old_resident_id,
             score=0.9,
+        ),
+        *(
+            replace(
+                resident,
+                name=f"cn_id/{name}-of-two",
+                pattern=glued.TWO,
+                rank=18,
+                reader=reader,
+                check=None,
+            )
+            for name, reader in glued.readers(checkdigits.resident_id)
+        ),
+        replace(
+            resident,
+            name="cn_id/15-alone",
+            pattern=_OLD_ALONE,
+            left="",
+            right="",
+            rank=13,
+            starts=False,
+            reader=_READ_OLD_ALONE,
+            check=checkdigits.old_resident_id,
+            score=0.6,
         ),
         _led("driver/file", Entity.DRIVER_LICENSE, "[0-9]{12}", words["FILE"], 14),
         replace(
@@ -162,6 +197,22 @@ def _travel_rules(words: Words) -> tuple[Rule, ...]:
     )
     return (
         passport,
+        replace(
+            passport,
+            name="passport/spaced",
+            pattern=_SPACED_PASSPORT,
+            triggers=(*NUMERIC, _SPACED_TRIGGER),
+            score=0.7,
+        ),
+        replace(
+            passport,
+            name="passport/cued",
+            pattern=_CUED_PASSPORT,
+            triggers=(*NUMERIC, "cue:PASSPORT"),
+            rank=41,
+            required=True,
+            caseless=True,
+        ),
         *(
             replace(
                 _led(f"travel/{name.lower()}", entity, value, words[name], rank),

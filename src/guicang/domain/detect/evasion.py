@@ -1,15 +1,17 @@
 """Numbers spelled so that a filter passes over them, read as they are meant.
 
 Digits of other scripts, in circles or in mathematical letters; Chinese numerals one
-after the other; look-alike letters of other alphabets; and what cannot be seen, between
-the digits. The text is spelled anew only for the rules: places count in the text as it
-came.
+after the other; look-alike letters of other alphabets; what cannot be seen, between the
+digits; and letters or single numerals in the place of digits, where what they make is a
+mobile, identity or card number. The text is spelled anew only for the rules: places
+count in the text as it came.
 """
 
 import re
 import unicodedata
 from typing import Final, NamedTuple
 
+from guicang.domain.detect import checkdigits
 from guicang.domain.detect.rule import any_of
 
 # What cannot be seen, and the marks that make a digit a key cap.
@@ -33,11 +35,17 @@ _ALIKE: Final = dict(
         "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
         "\u0430\u0435\u043e\u0440\u0441\u0443\u0445"
         "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4"
-        "\u03a5\u03a7\u03bf",
-        "ABEKMHOPCTXaeopcyxABEZHIKMNOPTYXo",
+        "\u03a5\u03a7\u03bf\u0417\u0437\u0431\u0406\u0456\u04c0\u0405\u0455\u03b9",
+        "ABEKMHOPCTXaeopcyxABEZHIKMNOPTYXo336IilSsi",
         strict=True,
     )
 )
+# Letters that are drawn like digits; without a check digit only the likest count.
+_LIKEST: Final = {
+    **dict.fromkeys("OoQ\uff2f\uff4f", "0"),
+    **dict.fromkeys("Il|i\uff29\uff4c", "1"),
+}
+_LIKE: Final = {**_LIKEST, **dict(zip("ZzSsBbGgq", "225588699", strict=True))}
 _FEWEST: Final = 7
 
 
@@ -68,18 +76,52 @@ _HIDDEN: Final = re.compile(
     f"(?<=[0-9A-Za-z])[{_UNSEEN}]+(?=[0-9A-Za-z@.-])|[\ufe0f\u20e3]"
 )
 _PAUSE: Final = "(?: |\u3000|-)?"
+_WIDE_DIGITS: Final = {0xFF10 + n: str(n) for n in range(10)}
+_WIDE_DIGIT: Final = any_of(map(chr, _WIDE_DIGITS))
+_LETTERS: Final = f"[{''.join(c for c in _LIKE if c.isascii())}]"
+_PLACE: Final = f"[0-9{_LETTERS[1:]}"
+_NUMERAL: Final = any_of(_NUMERALS)
+_WIDE: Final = any_of(c for c in _LIKE if not c.isascii())
+# Eleven places, one of which is a letter.
+_MIXED: Final = "|".join(
+    (
+        f"{_LETTERS}(?:[ -]?{_PLACE}){{10}}",
+        *(
+            f"(?:{_PLACE}[ -]?){{{first}}}{_LETTERS}(?:[ -]?{_PLACE}){{{10 - first}}}"
+            for first in range(1, 10)
+        ),
+        f"(?:{_PLACE}[ -]?){{10}}{_LETTERS}",
+    )
+)
 # One of these is in every text that ``spelled`` changes. They are written so that they
 # mean the same to a reader of letters and to a reader of UTF-8 bytes.
 SIGNS: Final = (
     f"(?:{any_of(_NUMERALS)}{_PAUSE}[0-9]?){{4}}",
     f"(?:{any_of(_DIGITS)}{_PAUSE}[0-9]?){{3}}",
-    f"[0-9]{_PAUSE}{any_of(_DIGITS)}{_PAUSE}[0-9]",
+    f"[0-9]{_PAUSE}(?:{any_of(_DIGITS)}{_PAUSE}){{1,2}}[0-9]",
     f"[0-9A-Za-z]{any_of(_UNSEEN)}",
     f"[0-9A-Za-z@.]{any_of(_ALIKE)}",
     f"{any_of(_ALIKE)}[0-9A-Za-z@.]",
+    f"[0-9][ -]?(?:{_NUMERAL}[ -]?){{1,3}}[0-9]",
+    f"[0-9]{{5}}[ -]?{_NUMERAL}",
+    f"{_NUMERAL}[ -]?[0-9]{{6}}",
+    f"{_WIDE_DIGIT}{_WIDE}",
+    f"(?:{_MIXED})",
 )
 _SPOKEN: Final = re.compile(SIGNS[0])
-_SIGN: Final = re.compile("|".join(SIGNS))
+_SIGN: Final = re.compile("|".join(SIGNS[:-1]))
+_MAYBE: Final = re.compile(f"[0-9][ -]?{_LETTERS}|{_LETTERS}[ -]?[0-9]")
+_MIXES: Final = re.compile(_MIXED)
+_ANY: Final = f"[0-9\uff10-\uff19{''.join({**_LIKE, **_NUMERALS})}]"
+_MIX: Final = re.compile(f"{_ANY}(?:[ -]?{_ANY}){{10,23}}(?:[ -]?[Xx])?")
+_ALONE: Final = re.compile(rf"(?:\A|[ -]){_LETTERS}(?:[ -]|\Z)")
+_SPACED: Final = str.maketrans("", "", " -")
+_LIKE_TABLE: Final = _WIDE_DIGITS | {
+    ord(c): d for c, d in {**_LIKE, **_NUMERALS}.items()
+}
+_LIKEST_TABLE: Final = _WIDE_DIGITS | {
+    ord(c): d for c, d in {**_LIKEST, **_NUMERALS}.items()
+}
 
 
 class Spelled(NamedTuple):
@@ -95,12 +137,53 @@ def _numerals(run: re.Match[str]) -> str:
     return said.translate(_NUMERAL_TABLE) if _SPOKEN.search(said) else said
 
 
+def _mixed(run: re.Match[str]) -> str:
+    """Translate a run in which letters make a number of digits; else leave it.
+
+    Letters of a word may be glued to it.
+    """
+    said = run.group()
+    digits = [place for place, c in enumerate(said) if c.isdigit()]
+    first, last = (digits[0], digits[-1] + 1) if digits else (0, len(said))
+    for start in sorted({0, first}):
+        for end in sorted({len(said), last}, reverse=True):
+            meant = _meant(said[start:end])
+            if meant:
+                return said[:start] + meant + said[end:]
+    return said
+
+
+def _meant(said: str) -> str:
+    """Return what is read as a known number, or nothing."""
+    if _ALONE.search(said):
+        return ""  # a word of one letter, and no digit of the number
+    letters = sum(not c.isdigit() for c in said.translate(_SPACED))
+    for table, known, most in _READINGS:
+        read = said.translate(table)
+        if letters <= most and known(read.translate(_SPACED)):
+            return read
+    return ""
+
+
+def _is_mobile(number: str) -> bool:
+    return checkdigits.mobile(number.removeprefix("86"))
+
+
+def _is_checked(number: str) -> bool:
+    return checkdigits.resident_id(number) or checkdigits.bank_card(number)
+
+
+# A number without a check digit still has some digits of its own.
+_READINGS: Final = ((_LIKEST_TABLE, _is_mobile, 8), (_LIKE_TABLE, _is_checked, 12))
+
+
 def spelled(text: str) -> Spelled:
     """Return the text as it is meant to be read."""
-    if text.isascii() or not _SIGN.search(text):
+    strange = not text.isascii() and _SIGN.search(text)
+    if not strange and not (_MAYBE.search(text) and _MIXES.search(text)):
         return Spelled(text, None)
-    plain = text.translate(_TABLE)
-    plain = _RUN.sub(_numerals, plain)
+    plain = text if text.isascii() else text.translate(_TABLE)
+    plain = _RUN.sub(_numerals, _MIX.sub(_mixed, plain))
     hidden = list(_HIDDEN.finditer(plain))
     if not hidden:
         return Spelled(plain, None)

@@ -6,11 +6,12 @@ digits are gathered as the type has: a number never begins or ends inside a grou
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from guicang.domain.detect.rule import Reader
+from guicang.domain.detect.rule import Check, Reader
 
 # Folded: a tab is a space, a middle dot a dash, a comma or stop of Chinese \x02.
 _BETWEEN: Final = r"[ \-./|,\x02\r\n]"
@@ -73,36 +74,52 @@ def before(text: bytes, end: int) -> Iterator[Grouped]:
         groups = (stop - start, *groups)
         if len(groups) > 1:
             yield Grouped(start, sum(groups), groups, joins)
-        join = text[ended:start]
-        if earlier == ended or not _JOINS.fullmatch(join) or join.count(b"\n") > 1:
+        join = text[ended:start] if earlier < ended else b""
+        if not _JOINS.fullmatch(join) or join.count(b"\n") > 1:
             return
         joins |= {join}
 
 
-def reader(
-    fits: Callable[[bytes], bool], lengths: range, first: str, *, plain: bool = False
-) -> Reader:
-    """Return the reader of numbers of so many digits that a check holds for.
+@dataclass(frozen=True, slots=True, repr=False)
+class GroupReader:
+    """Reads numbers of so many digits that a check holds for.
 
-    ``first`` is what they begin with.
-    ``plain`` asks that they are written as usual: no word speaks for them.
+    ``plain`` asks that they are written as usual: no word speaks for them. ``then``
+    has the last word. An engine that reads many numbers at once asks the check of all
+    their last digits, in each length, and then looks at what passed (``among``).
     """
-    begins = re.compile(rf"(?<![0-9]){first}".encode())
 
-    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-        lowest = max(end - _WIDEST, 0)
-        few = len(text[lowest:end].translate(None, _NO_DIGITS)) < lengths[0]
-        if few or begins.search(text, lowest, end) is None:
-            return None
-        for number in before(text, end):
-            if number.digits > lengths[-1]:
+    check: Check
+    lengths: range
+    plain: bool = False
+    then: Reader | None = None
+
+    def __repr__(self) -> str:
+        """Say the same in every process: the rules' version is made of it."""
+        names = [getattr(f, "__qualname__", "") for f in (self.check, self.then)]
+        return f"GroupReader{(*names, self.lengths, self.plain)}"
+
+    def __call__(self, text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        """Return where the number lies that ends at a place."""
+        lengths = self.right(text, end)
+        return self.among(text, end, lengths, before(text, end)) if lengths else None
+
+    def right(self, text: bytes, end: int) -> list[int]:
+        """Return the lengths in which the last digits before a place pass the check."""
+        digits = text[max(end - _WIDEST, 0) : end].translate(None, _NO_DIGITS).decode()
+        count = len(digits)
+        return [n for n in self.lengths if n <= count and self.check(digits[-n:])]
+
+    def among(
+        self, text: bytes, end: int, lengths: Container[int], found: Iterable[Grouped]
+    ) -> tuple[int, int] | None:
+        """Return the place of the first number of a length that passed the check."""
+        for number in found:
+            start = number.start
+            if number.digits > self.lengths[-1]:
                 return None
-            if number.digits not in lengths or (plain and not number.plain):
+            if number.digits not in lengths or (self.plain and not number.plain):
                 continue
-            value = text[number.start : end]
-            other = _OTHERS.match(value)
-            if not other and fits(b"".join(_GROUP.findall(value))):
-                return (number.start, end)
+            if not _OTHERS.match(text[start:end]):
+                return self.then(text, start, end) if self.then else (start, end)
         return None
-
-    return read

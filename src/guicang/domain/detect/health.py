@@ -10,17 +10,41 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from guicang.domain.detect.figures import GOODS, IDIOM, NOT_ILL, is_of_things
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import Beside, Reach, Reader, Rule, any_of
+from guicang.domain.detect.rule import (
+    Beside,
+    Reach,
+    Reader,
+    Rule,
+    any_of,
+    led,
+    one_of,
+)
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _WIDE: Final = r"\xef\xbc[\x90-\x99]"
 _DAY: Final = r"(?:19|20)[0-9]{2}(?:[-./]|年)[0-9]{1,2}(?:[-./]|月)[0-9]{1,2}(?:日|号)?"
 _TIME: Final = "[0-9]{1,2}(?::|点|时)[0-9]{2}(?:(?::|分)(?:[0-9]{2})?)?"
 _UNIT: Final = r"(?:mmhg|mmol/?l?|mg/?dl|umol/?l?|g/l|℃|度|次/分|次|%|kpa|bpm)?"
-_VALUE: Final = r"[0-9]{1,3}(?:\.[0-9]{1,2})?(?:[/~-][0-9]{2,3})?"
+_VALUE: Final = r"[0-9]{1,5}(?:\.[0-9]{1,2})?(?:[/~-][0-9]{2,3})?"
 _SAYS: Final = (
-    r"(?: |:|=|是|为|有|到|高达|测出来|测了|量了|都|才|已经|值|偏高|偏低|\x02){0,4}"
+    r"(?: |:|=|是|为|有|到|高达|测出来|量出来|测了|量了|都|才|已经|值|偏高|偏低"
+    r"|\x02|只有|只|一般"
+    r"|一直|在|升到|升|烧到|降到|降|每分钟|有点高|有点低|高了|低了|维持|达到"
+    r"|超过|大概|差不多|今天|现在"
+    r"|最高|最低|飙|饱和度|计数){0,4}"
+)
+_FEVER: Final = (
+    r"(?:发烧|高烧|低烧|烧(?=到))(?:到|了|是|有|\x02| ){0,3}"
+    r"(?:3[6-9]|4[0-2])(?:\.[0-9])? ?(?:度|℃)"
+)
+_SIGHT: Final = r"视力(?: |:|是|为|只有|才|有|\x02){0,3}[0-5]\.[0-9]"
+_DATED: Final = r"(?:[0-9]{1,2}月[0-9]{1,2}(?:日|号)|(?:19|20)[0-9]{2}年[0-9]{1,2}月)"
+_FILLED: Final = (
+    r"(?: |T|,|:|\x02|在|去|做的|做了|做|拍的|拍了|拍|查的|查了|检查|的|刚|又"
+    r"|我|医院|报告|进行|"
+    rf"(?:{_HAN}){{1,8}}(?:医院|科)){{0,6}}"
 )
 _LINK: Final = r"(?: |:|\x02|是|来|为|有|了|得|的|过|出|轻度|中度|重度|早期|晚期|严重)"
 # A name of a condition: Chinese letters, and none that belongs to a sentence.
@@ -29,25 +53,10 @@ _RUN: Final = re.compile(
     "\u5c31\u90fd\u5f88\u4e5f\u4f1a\u80fd\u53ef\u53bb\u6765\u8981]{2,10}"
 )
 _LONGEST: Final = 40
-# An instrument that measures a condition is not one.
-_GOODS: Final = tuple(
-    word.encode()
-    for word in (
-        "计",
-        "仪",
-        "贴",
-        "枕",
-        "鞋",
-        "袜",
-        "膏",
-        "栓",
-        "丸",
-        "凝胶",
-        "散",
-        "险",
-        "绷带",
-    )
-)
+_LETTER: Final = 3  # bytes of a Chinese letter
+_DIGIT: Final = re.compile(rb"[0-9]")
+_DAYS: Final = re.compile("[0-9](?:月|年|[-./])[0-9]".encode())
+_ELECTRIC: Final = re.compile(" ?(?:v|w|伏|瓦|元|块|千瓦|kw)".encode(), re.IGNORECASE)
 Words = Mapping[str, Sequence[str]]
 
 
@@ -57,15 +66,18 @@ def rules(words: Words) -> tuple[Rule, ...]:
     record = Rule(
         name="medical/record",
         entity=Entity.MEDICAL,
-        pattern=rf"{_DAY}[ T]?(?:{_TIME})?[ ,:\x02]?{examinations}",
-        triggers=(rf"(?:[0-9]|{_WIDE})[^\n]{{0,12}}{examinations}",),
+        pattern=examinations,
+        triggers=(examinations,),
         rank=49,
-        left="0-9",
+        starts=False,
         caseless=True,
         never=Beside.STARS,
+        reader=_recorded(words["examinations"]),
         score=0.9,
     )
-    measured = rf"{any_of(words['measures'])}{_SAYS}{_VALUE}{_UNIT}"
+    report = rf"(?:检查|报告|结果|单|日期|时间| |:|\x02){_DAY}"
+    taken = any_of([*words["measures"], "发烧", "高烧", "低烧", "烧到", "视力"])
+    number, read_number = led(words["visits"], "[0-9A-Z]{5,14}", gap=12)
     named = replace(
         record,
         name="medical/condition",
@@ -79,7 +91,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         against=Reach(("JOKE",), 36, 24, through=False),
         score=0.8,
     )
-    led = f"{any_of(words['diagnosed'])}{_HAN}{_HAN}"
+    told = f"{any_of(words['diagnosed'])}{_HAN}{_HAN}"
     return (
         record,
         named,
@@ -97,9 +109,9 @@ def rules(words: Words) -> tuple[Rule, ...]:
         replace(
             named,
             name="medical/told",
-            pattern=led,
+            pattern=told,
             against=None,
-            triggers=(led,),
+            triggers=(told,),
             rank=58,
             starts=True,
             reader=_behind(words["diagnosed"], words["endings"]),
@@ -108,32 +120,97 @@ def rules(words: Words) -> tuple[Rule, ...]:
         replace(
             named,
             name="medical/measured",
-            pattern=measured,
+            pattern=taken,
             against=None,
-            triggers=(rf"{any_of(words['measures'])}[^\n]{{0,36}}(?:[0-9]|{_WIDE})",),
+            triggers=(taken,),
             rank=56,
+            starts=False,
+            reader=_measured(words["measures"]),
+        ),
+        replace(
+            record,
+            name="medical/report",
+            pattern=report,
+            right="0-9",
             starts=True,
-            reader=None,
+            reader=_reported(words["examinations"]),
+        ),
+        replace(
+            record,
+            name="medical/number",
+            starts=True,
+            pattern=number,
+            triggers=(any_of(words["visits"]),),
+            right="0-9A-Za-z",
+            reader=read_number,
         ),
     )
 
 
-def _last(names: Sequence[str]) -> Reader:
-    """Return the reader of one of the names, the longest that ends at a place."""
-    last = re.compile(f"{any_of(names)}\\Z".encode(), re.IGNORECASE)
+def _recorded(examinations: Sequence[str]) -> Reader:
+    """Return the reader of a day, with the examination that ends at a place."""
+    entry = re.compile(
+        (
+            rf"(?<![0-9])(?:{_DAY}|{_DATED})[ T]?(?:{_TIME})?{_FILLED}"
+            rf"{any_of(examinations)}\Z"
+        ).encode(),
+        re.IGNORECASE,
+    )
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-        found = last.search(text, max(end - _LONGEST, 0), end)
-        goods = text.startswith(_GOODS, end)
-        return None if found is None or goods else found.span()
+        lowest = max(end - 2 * _LONGEST, 0)
+        day = _DAYS.search(text, lowest, end)
+        found = day and entry.search(text, max(day.start() - 9, lowest), end)
+        return None if found is None else found.span()
+
+    return read
+
+
+def _reported(examinations: Sequence[str]) -> Reader:
+    """Return the reader of a day behind the name of an examination."""
+    before = re.compile(
+        (
+            rf"{any_of(examinations)}(?:检查|报告|结果|单|日期|时间| |:|\x02){{0,4}}\Z"
+        ).encode(),
+        re.IGNORECASE,
+    )
+    day = re.compile(f"{_DAY}\\Z".encode())
+
+    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        date = day.search(text, start, end)
+        lowest = max(start - _LONGEST, 0)
+        found = date and before.search(text, lowest, date.start())
+        return None if not found else (found.start(), end)
+
+    return read
+
+
+def _last(names: Sequence[str]) -> Reader:
+    """Return the reader of one of the names, the longest that ends at a place."""
+    known = frozenset(name.lower().encode() for name in names)
+    longest = max(map(len, known))
+    widths: dict[bytes, list[int]] = {}
+    for name in sorted(known, key=len, reverse=True):
+        widths.setdefault(name[-_LETTER:], []).append(len(name))
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        if text.startswith(GOODS, end):
+            return None
+        last = text[max(end - longest, 0) : end].lower()
+        for width in widths.get(last[-_LETTER:], ()):
+            if (name := last[-width:]) in known:
+                start = end - len(name)
+                well = text[max(start - IDIOM, 0) : start].endswith(NOT_ILL)
+                return None if well else (start, end)
+        return None
 
     return read
 
 
 def _behind(cues: Sequence[str], endings: Sequence[str]) -> Reader:
     """Return the reader of a condition behind a word that says whose it is."""
-    lead = re.compile(f"{any_of(cues)}{_LINK}*".encode())
-    ends = re.compile(any_of(endings))
+    lead = re.compile(f"{one_of(cues)}{_LINK}*".encode())
+    ends = re.compile(one_of(endings))
 
     def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         found = lead.match(text, start, min(len(text), end + _LONGEST))
@@ -142,6 +219,26 @@ def _behind(cues: Sequence[str], endings: Sequence[str]) -> Reader:
         run = _RUN.match(behind)
         name = run.group() if run else ""
         width = max((e.end() for e in ends.finditer(name)), default=0)
+        if is_of_things(name[:width]):
+            return None
         return (begin, begin + len(behind[:width].encode())) if width > 1 else None
+
+    return read
+
+
+def _measured(measures: Sequence[str]) -> Reader:
+    """Return the reader of a measurement, in which a number begins; no volts."""
+    whole = re.compile(
+        rf"{any_of(measures)}{_SAYS}{_VALUE}{_UNIT}|{_FEVER}|{_SIGHT}".encode(),
+        re.IGNORECASE,
+    )
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        if not _DIGIT.search(text, end, end + _LONGEST):
+            return None
+        for found in whole.finditer(text, max(end - _LONGEST, 0), end + 2 * _LONGEST):
+            if found.start() < end <= found.end():
+                return None if _ELECTRIC.match(text, found.end()) else found.span()
+        return None
 
     return read

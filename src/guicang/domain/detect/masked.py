@@ -1,31 +1,72 @@
 """Values that somebody has hidden in part already: reported, and no new leak."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from guicang.domain.detect.checkdigits import ISSUERS, PROVINCES
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reader, Rule
+from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reach, Reader, Rule
 
-_STARS: Final = "[*xX]"
-_MOBILE: Final = (
-    rf"1[3-9][0-9][ -]?{_STARS}{{4}}[ -]?[0-9]{{4}}"
-    r"|1[3-9][0-9]{0,2}\*{4,8}[0-9]{2,4}"
+# What stands for a digit, as the fold leaves it: a middle dot is a dash, dots in a row
+# are a break. One kind in a row is one hidden stretch.
+_KINDS: Final = (
+    *(r"\*", "[xX]", "#", "-", "_", "~", r"\x02", r"\?", r"\."),
+    *(
+        "(?:\u00d7)",
+        "(?:●)",
+        "(?:■)",
+        "(?:□)",
+        "(?:◆)",
+        "(?:※)",
+        "(?:▇)",
+        "(?:█)",
+        "(?:\u2217)",
+    ),
 )
-_RESIDENT: Final = rf"[1-9][0-9]{{0,5}}{_STARS}{{6,16}}[0-9]{{0,3}}[0-9Xx]"
+_SURE: Final = (_KINDS[0], _KINDS[2], *_KINDS[9:])
+
+
+def _hidden(least: int, most: int, kinds: Sequence[str] = _KINDS) -> str:
+    return "(?:" + "|".join(f"{kind}{{{least},{most}}}" for kind in kinds) + ")"
+
+
+_JOIN: Final = "[ -]?"
+_MOBILE: Final = (
+    rf"1[3-9][0-9]{_JOIN}{_hidden(4, 4)}{_JOIN}[0-9]{{4}}"
+    rf"|1[3-9][0-9]{_hidden(2, 8, _SURE)}[0-9]{{4}}"
+    rf"|1[3-9][0-9]{{0,5}}{_hidden(4, 8, _SURE)}[0-9]{{2,4}}"
+    rf"|1[3-9][0-9]{{5,6}}{_hidden(3, 4, _SURE)}"
+)
+_RESIDENT: Final = rf"[1-9][0-9]{{0,13}}{_hidden(3, 16)}[0-9]{{0,4}}[Xx]?"
+_FOURS: Final = _hidden(4, 4)
 _CARD: Final = (
-    rf"[3-69][0-9]{{3}}(?:[ -]?{_STARS}{{4}}){{2,3}}[ -]?[0-9]{{1,4}}"
-    r"|[3-69][0-9]{5}\*{4,10}[0-9]{3,4}"
+    rf"[3-69][0-9]{{3}}(?:{_JOIN}{_FOURS}){{2,3}}{_JOIN}[0-9]{{1,4}}"
+    rf"|[3-69][0-9]{{3,9}}{_JOIN}{_hidden(3, 12)}{_JOIN}[0-9]{{3,4}}"
+    rf"|[3-69][0-9]{{3}} [0-9]{{2}}{_hidden(2, 2)} {_FOURS} (?:{_FOURS} )?[0-9]{{3,4}}"
+    rf"|(?:{_FOURS}[ -]){{3,4}}[0-9]{{3,4}}|{_hidden(12, 15, _SURE)}[0-9]{{4}}"
 )
 _EMAIL: Final = (
     r"\*\*[A-Za-z0-9._\-]*"
     r"@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
 )
-# Three stars, in ASCII or as they came: full-width, multiplication sign, dot, square.
+# Three of a kind, in ASCII or as they came in full width.
 _TRIGGER: Final = (
-    r"[0-9][ \-]?(?:[*xX]{3}|(?:\xef\xbc\x8a){3}|(?:\xc3\x97){3}|(?:\xe2\x97\x8f){3}"
-    r"|(?:\xe2\x96\xa0){3})"
+    r"[0-9] ?(?:[*xX#]{3}|(?:\xef\xbc\x8a){3}|(?:\xef\xbc\x83){3}|"
+    + "|".join(f"{kind}{{3}}" for kind in _KINDS[9:])
+    + ")"
 )
+# Which numbers have how many places, the hidden ones counted.
+_MOBILE_LENGTH: Final = 11
+_ID_LENGTH: Final = 18
+_CARDS: Final = range(14, 20)
+_ANY: Final = range(8, 20)
+_ID: Final = Reach(("ID", "OLD_ID", "DRIVER", "SOCIAL"), 60, 30)
+_BANK: Final = Reach(("CARD",), 60, 24)
+_GANSU: Final = "62"
+_DIGITS: Final = re.compile(rb"[0-9]+")
+_USUAL: Final = re.compile(rb"[0-9]{3}[^0-9]+[0-9]{4}")
 
 
 def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
@@ -39,27 +80,55 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         left=LETTER,
         right=r"0-9A-Za-z*",
         never=Beside.DOT_BEFORE | Beside.MONEY_BEFORE,
-        reader=_of_length(frozenset({11})),
+        reader=_mobile,
         score=0.6,
         masked=True,
     )
+    resident = replace(
+        mobile,
+        name="masked/resident",
+        entity=Entity.CN_ID,
+        pattern=_RESIDENT,
+        rank=8,
+        reader=_resident,
+    )
+    card = replace(
+        mobile,
+        name="masked/card",
+        entity=Entity.BANK_CARD,
+        pattern=_CARD,
+        rank=10,
+        reader=_card,
+        cue=_BANK,
+        against=_ID,
+    )
     return (
         mobile,
+        resident,
         replace(
-            mobile,
-            name="masked/resident",
-            entity=Entity.CN_ID,
-            pattern=_RESIDENT,
-            rank=8,
-            reader=_of_length(frozenset({15, 18})),
+            resident,
+            name="masked/resident-or-card",
+            rank=9,
+            reader=_either,
+            cue=_ID,
+            against=_BANK,
         ),
         replace(
-            mobile,
-            name="masked/card",
-            entity=Entity.BANK_CARD,
-            pattern=_CARD,
+            resident,
+            name="masked/resident-cued",
             rank=9,
-            reader=_of_length(frozenset({14, 15, 16, 17, 18, 19})),
+            reader=_of_length(_ANY),
+            cue=_ID,
+            required=True,
+            against=_BANK,
+        ),
+        card,
+        replace(
+            card,
+            name="masked/card-cued",
+            rank=11,
+            reader=_of_length(_ANY),
+            required=True,
         ),
         replace(
             mobile,
@@ -76,11 +145,74 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     )
 
 
-def _of_length(lengths: frozenset[int]) -> Reader:
-    """Return the reader of a value of so many places, the hidden ones counted."""
+def _width(value: bytes) -> int:
+    """Return how many places a value has; every letter is one, whatever its bytes."""
+    return len(value.translate(None, b" ").decode("utf-8", "replace"))
+
+
+def _mobile(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask for eleven places; between three and four digits nobody counts the stars."""
+    value = text[start:end]
+    width = _width(value)
+    fits = _MOBILE_LENGTH in (width, width - value.count(b"-"))
+    return (start, end) if fits or _USUAL.fullmatch(value) else None
+
+
+def _of_length(lengths: Collection[int]) -> Reader:
+    """Return the reader of a value of so many places, the hidden ones counted.
+
+    Dashes between groups are no places.
+    """
 
     def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-        width = len(text[start:end].translate(None, b" -"))
-        return (start, end) if width in lengths else None
+        value = text[start:end]
+        width = _width(value)
+        fits = width in lengths or width - value.count(b"-") in lengths
+        return (start, end) if fits else None
 
     return read
+
+
+_read_card: Final = _of_length(_CARDS)
+
+
+def _card(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask that an issuer's numbers begin so, as far as it shows."""
+    shown = _shown(text[start:end])
+    return _read_card(text, start, end) if not shown or _issued(shown) else None
+
+
+def _resident(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask for a region, as far as it shows, and that no card begins so."""
+    shown = _shown(text[start:end])
+    card = len(shown) > 1 and _issued(shown)
+    known = shown[:2] in PROVINCES or len(shown) < len("11")
+    width = _width(text[start:end])
+    lengths = _CARDS if len(shown) > 1 else (_ID_LENGTH,)
+    return (start, end) if known and not card and width in lengths else None
+
+
+def _either(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask for eighteen places and a region that cards may begin with, too.
+
+    Most cards begin with 62, and few people are of Gansu: there a word has to tell.
+    """
+    shown = _shown(text[start:end])
+    known = shown[:2] in PROVINCES and not shown.startswith(_GANSU)
+    right = known and _width(text[start:end]) == _ID_LENGTH
+    return (start, end) if right else None
+
+
+def _shown(value: bytes) -> str:
+    """Return the digits before what is hidden."""
+    found = _DIGITS.match(value.replace(b" ", b""))
+    return found.group().decode("ascii") if found else ""
+
+
+def _issued(shown: str) -> bool:
+    """Tell whether a card can begin with these digits."""
+    return any(
+        shown.startswith(prefix) or prefix.startswith(shown)
+        for prefixes, _ in ISSUERS
+        for prefix in prefixes
+    )

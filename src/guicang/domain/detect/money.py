@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect import checkdigits, groups
+from guicang.domain.detect import checkdigits
+from guicang.domain.detect.groups import ENDED, GroupReader
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import NUMBER, NUMERIC, SHY, Beside, Reach, Rule
 
 # No issuer range begins otherwise.
 _FIRST: Final = "(?:10|2[2-7]|3[04-8]|[456][0-9]|81|9[0-9])"
-_BEGINS: Final = (
-    r"(?:1[^0-9]{0,3}0|2[^0-9]{0,3}[2-7]|3[^0-9]{0,3}[04-8]|[4-69]|8[^0-9]{0,3}1)"
-)
 _BREAK: Final = r"(?:[ -]|\r?\n| - )"
 # In one piece; in fours; in two pieces; as American Express prints it.
 _FORMS: Final = "|".join(
@@ -34,6 +32,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         entity=Entity.BANK_CARD,
         pattern=_FORMS,
         triggers=NUMERIC,
+        digits=checkdigits.CARD_LENGTHS[0],
         rank=20,
         left="0-9",
         right="0-9",
@@ -46,10 +45,10 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     grouped = replace(
         issuer,
         name="card/grouped",
-        pattern=groups.ENDED,
+        pattern=ENDED,
         left="",
         starts=False,
-        reader=groups.reader(_known, checkdigits.CARD_LENGTHS, _BEGINS, plain=True),
+        reader=_grouped(plain=True),
         check=None,
     )
     return (
@@ -71,11 +70,12 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             name="card/scattered",
             rank=21,
             required=True,
-            reader=groups.reader(_known, checkdigits.CARD_LENGTHS, _BEGINS),
+            reader=_grouped(plain=False),
             score=0.9,
         ),
     )
 
 
-def _known(number: bytes) -> bool:
-    return checkdigits.bank_card(number.decode())
+def _grouped(*, plain: bool) -> GroupReader:
+    """Return the reader of a card number in groups of any size."""
+    return GroupReader(checkdigits.bank_card, checkdigits.CARD_LENGTHS, plain=plain)

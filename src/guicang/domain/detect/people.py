@@ -8,28 +8,15 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import (
-    FOUR,
-    LETTER,
-    Reader,
-    Rule,
-    any_of,
-)
+from guicang.domain.detect.rule import Reader, Rule, any_of, one_of
 
-_HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
+HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _SAYS: Final = (
-    r"(?: |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|写的是|写|填|改成|改为|号|就是|都是"
+    r"(?: |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写|填|改成|改为|号|就是|都是"
     r"|名字|姓名)"
 )
 _COMMON: Final = 340
-_LATIN_NAME: Final = (
-    r"(?:[Mm]y name is|[Nn]ame(?: is|:)|[Tt]his is|[Ii] am|I'm|contact:|Contact:|"
-    r"[Aa]ttn:?|"
-    r"Mr\.?|Mrs\.?|Ms\.?|Dr\.?) [A-Z][a-z]+(?: [A-Z][a-z]+){1,2}"
-)
-_LATIN: Final = re.compile(rb"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}\Z")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]+")
-_ALONE: Final = frozenset({"person/listed"})
 # What stands between the names of several persons.
 _AND: Final = r" ?(?:\x02|,|/|和|与|及|跟|以及|还有|\+|&) ?| |\r?\n"
 _JOINED: Final = re.compile(_AND.encode())
@@ -70,59 +57,37 @@ Words = Mapping[str, Sequence[str]]
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    names = _Names(words)
+    names = NameCutter(words)
     common = any_of([*names.common, *words["compound"], *words["parts"]])
     strong, weak = any_of(words["strong"]), any_of(words["weak"])
     titles = any_of(words["titles"])
-    titled = f"{common}(?:{_HAN}){{1,2}}{titles}"
-    called = f"{strong}{_SAYS}{{0,5}}{_HAN}{_HAN}"
-    softly = f"{weak}(?: |:|\x02)?{common}{_HAN}"
+    titled = f"{common}(?:{HAN}){{1,2}}{titles}"
+    called = f"{strong}{_SAYS}{{0,5}}{HAN}{HAN}"
+    softly = f"{weak}(?: |:|\x02)?{common}{HAN}"
     gap = r"(?:[ :]|\xef\xbc[\x80-\x9f]|[\xc2\xe2\xe3][\x80-\xbf]{1,2})?"
-    said = f"{weak}{gap}{common}{_HAN}"
-    listed = f"{common}(?:{_HAN}){{1,2}}[ ,:\x02]{{0,2}}1[3-9][0-9]{{9}}[^0-9]"
-    also = rf"(?:{_AND})(?:{common}{_HAN}|{_HAN}{_HAN}(?:{_HAN}){{0,4}}-{_HAN})"
+    said = f"{weak}{gap}{common}{HAN}"
+    also = rf"(?:{_AND})(?:{common}{HAN}|{HAN}{HAN}(?:{HAN}){{0,4}}-{HAN})"
     rows = (
         ("person/called", called, "cue:strong", names.behind(words["strong"]), 52, 0.9),
         ("person/softly", softly, said, names.softly(words["weak"]), 59, 0.6),
         ("person/titled", titled, titled, names.titled(words["titles"]), 53, 0.8),
-        ("person/listed", listed, FOUR, names.listed(), 53, 0.8),
         ("person/also", also, "cue:strong", names.also(words["strong"]), 54, 0.8),
     )
-    chinese = tuple(
+    return tuple(
         Rule(
             name=name,
             entity=Entity.PERSON,
             pattern=pattern,
             triggers=(trigger,),
             rank=rank,
-            left=r"\x80-\xff" if name in _ALONE else "",
             reader=reader,
             score=score,
         )
         for name, pattern, trigger, reader, rank, score in rows
     )
-    return (
-        *chinese,
-        Rule(
-            name="person/latin",
-            entity=Entity.PERSON,
-            pattern=_LATIN_NAME,
-            triggers=(_LATIN_NAME, FOUR),
-            rank=55,
-            left=LETTER,
-            right="a-zA-Z",
-            reader=_latin,
-            score=0.7,
-        ),
-    )
 
 
-def _latin(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-    found = _LATIN.search(text, start, end)
-    return None if found is None else found.span()
-
-
-class _Names:
+class NameCutter:
     """Tells names from what begins like one."""
 
     def __init__(self, words: Words) -> None:
@@ -133,12 +98,11 @@ class _Names:
         self._stops = frozenset("".join(words["stops"]))
         self._doubtful = frozenset("".join(words["doubtful"]))
         self._others = frozenset((*words["others"], *words["conditions"]))
-        self._business = re.compile("|".join(map(re.escape, words["business"])))
-        firms = [word for word in words["business"] if len(word) > 1]
-        self._firms = re.compile("|".join(firms))
+        self._business = re.compile(one_of(words["business"]))
+        self._firms = re.compile(one_of(w for w in words["business"] if len(w) > 1))
         part = "|".join(words["parts"])
         self._parts = re.compile(f"(?:{part}){{2}}")
-        self._titles = re.compile("|".join(words["titles"]))
+        self._titles = re.compile(one_of(words["titles"]))
 
     def cut(self, run: str, *, clear: bool = False) -> int:
         """Return how many letters of a run of Chinese letters are a name, or 0.
@@ -180,25 +144,25 @@ class _Names:
 
     def behind(self, cues: Sequence[str]) -> Reader:
         """Return the reader for names behind words that say so."""
-        lead = re.compile(f"{any_of(cues)}{_SAYS}{{0,5}}".encode())
+        lead = re.compile(f"{one_of(cues)}{_SAYS}{{0,5}}".encode())
         return lambda text, start, end: self._name(text, lead, start, end)
 
     def softly(self, cues: Sequence[str]) -> Reader:
         """Return the reader for names behind weaker words: the name ends the clause."""
-        lead = re.compile(f"{any_of(cues)}(?: |:|\x02)?".encode())
+        lead = re.compile(f"{one_of(cues)}(?: |:|\x02)?".encode())
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             place = self._name(text, lead, start, end)
             if place is None:
                 return None
-            rest = _run(text, place[1])
+            rest = run_at(text, place[1])
             return None if rest and not self._titles.match(rest) else place
 
         return read
 
     def titled(self, titles: Sequence[str]) -> Reader:
         """Return the reader for full names before a title."""
-        title = re.compile(f"{any_of(titles)}\\Z".encode())
+        title = re.compile(f"{one_of(titles)}\\Z".encode())
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             found = title.search(text, start, end)
@@ -215,23 +179,24 @@ class _Names:
 
     def also(self, cues: Sequence[str]) -> Reader:
         """Return the reader for the second and further names behind a word."""
-        lead = re.compile(f"{any_of(cues)}{_SAYS}{{0,5}}".encode())
+        lead = re.compile(f"{one_of(cues)}{_SAYS}{{0,5}}".encode())
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             joined = _JOINED.match(text, start, end)
-            leads = list(lead.finditer(text, max(start - _LINE, 0), start))
-            if joined is None or not leads:
+            if joined is None:
                 return None
-            place = leads[-1].end()
-            while place <= start:
-                width = self._one(text, place)
-                link = _JOINED.match(text, place + width)
-                if not width or link is None:
+            begin = joined.end()
+            width = self._one(text, begin, clear=False)
+            if not width:
+                return None
+            leads = list(lead.finditer(text, max(start - _LINE, 0), start))
+            place = leads[-1].end() if leads else end
+            while place < start:
+                link = _JOINED.match(text, place + self._one(text, place))
+                if link is None or link.start() == place:
                     return None
                 if link.start() == start:
-                    begin = link.end()
-                    width = self._one(text, begin, clear=False)
-                    return (begin, begin + width) if width else None
+                    return (begin, begin + width)
                 place = link.end()
             return None
 
@@ -242,7 +207,7 @@ class _Names:
         parts = _PARTS.match(text[start : start + _WIDE].decode("utf-8", "ignore"))
         if parts:
             return len(self._dotted(parts.group()).encode())
-        run = self._first(_run(text, start))
+        run = self._first(run_at(text, start))
         return len(run[: self.cut(run, clear=clear)].encode())
 
     def _first(self, run: str) -> str:
@@ -255,15 +220,9 @@ class _Names:
         found = _PART_ENDS.search(name, name.index("-") + 2)
         return name[: found.start()] if found else name
 
-    def listed(self) -> Reader:
-        """Return the reader for a name that stands alone before a mobile number."""
-
-        def read(text: bytes, start: int, _: int) -> tuple[int, int] | None:
-            run = _run(text, start)
-            whole = bool(run) and self.cut(run) == len(run)
-            return (start, start + len(run.encode())) if whole else None
-
-        return read
+    def alone(self, run: str) -> bool:
+        """Tell whether Chinese letters that stand alone are a name, and no word."""
+        return self.cut(run) == len(run) > 1 and self._stops.isdisjoint(run[1:])
 
     def _name(
         self, text: bytes, lead: re.Pattern[bytes], start: int, end: int
@@ -273,7 +232,7 @@ class _Names:
         parts = _PARTS.match(text[begin : begin + _WIDE].decode("utf-8", "ignore"))
         if parts and not parts.group().startswith(_NOT_DOTTED):
             return (begin, begin + len(self._dotted(parts.group()).encode()))
-        run = self._first(_run(text, begin))
+        run = self._first(run_at(text, begin))
         clear = _CLEAR.search(text, start, begin) is not None
         width = self.cut(run, clear=clear)
         named = text.startswith(_CALLED, max(start - _WIDTH, 0)) or text.startswith(
@@ -292,7 +251,7 @@ class _Names:
         )
 
 
-def _run(text: bytes, start: int) -> str:
+def run_at(text: bytes, start: int) -> str:
     """Return the Chinese letters that begin at a place."""
     found = _WORD.match(text[start : start + _WINDOW].decode("utf-8", "replace"))
     return found.group() if found else ""

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect import checkdigits, groups
+from guicang.domain.detect import checkdigits, glued
+from guicang.domain.detect.groups import ENDED, GroupReader
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     LETTER,
@@ -98,6 +99,7 @@ def _mobile_rules() -> tuple[Rule, ...]:
         entity=Entity.MOBILE,
         pattern=_MOBILE,
         triggers=NUMERIC,
+        digits=11,
         rank=35,
         # Behind a plus sign stands the code of another country.
         left="0-9+",
@@ -111,7 +113,7 @@ def _mobile_rules() -> tuple[Rule, ...]:
     grouped = replace(
         plan,
         name="mobile/grouped",
-        pattern=groups.ENDED,
+        pattern=ENDED,
         rank=37,
         left="",
         starts=False,
@@ -129,11 +131,26 @@ def _mobile_rules() -> tuple[Rule, ...]:
             reader=_in_groups(plain=False),
             score=0.8,
         ),
+        *(
+            replace(
+                plan,
+                name=f"mobile/{name}-of-two",
+                pattern=glued.TWO,
+                left="0-9",
+                rank=36,
+                reader=reader,
+                cue=None,
+                against=None,
+                doubtful=Beside(0),
+            )
+            for name, reader in glued.readers(checkdigits.mobile)
+        ),
         Rule(
             name="mobile/trunk",
             entity=Entity.MOBILE,
             pattern="01[3-9][0-9]{9}",
             triggers=NUMERIC,
+            digits=12,
             rank=36,
             left=LETTER,
             right=LETTER,
@@ -148,19 +165,8 @@ def _mobile_rules() -> tuple[Rule, ...]:
 
 def _in_groups(*, plain: bool) -> Reader:
     """Return the reader of a mobile number in groups of any size."""
-    read = groups.reader(
-        _planned, range(_DIGITS, _DIGITS + 1), "1[^0-9]{0,3}[3-9]", plain=plain
-    )
-
-    def apart(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-        place = read(text, start, end)
-        return place and _apart(text, *place)
-
-    return apart
-
-
-def _planned(number: bytes) -> bool:
-    return checkdigits.mobile(number.decode())
+    lengths = range(_DIGITS, _DIGITS + 1)
+    return GroupReader(checkdigits.mobile, lengths, plain=plain, then=_apart)
 
 
 def _fixed_rules(words: Words) -> tuple[Rule, ...]:
@@ -171,6 +177,7 @@ def _fixed_rules(words: Words) -> tuple[Rule, ...]:
             entity=Entity.LANDLINE,
             pattern=_FIXED,
             triggers=NUMERIC,
+            digits=10,
             rank=33,
             left="0-9",
             right="0-9",
@@ -186,6 +193,7 @@ def _fixed_rules(words: Words) -> tuple[Rule, ...]:
             entity=Entity.LANDLINE,
             pattern=rf"0{_AREA}[2-8][0-9]{{6,7}}",
             triggers=NUMERIC,
+            digits=10,
             rank=34,
             left=LETTER,
             right="0-9",
@@ -240,6 +248,7 @@ def _foreign_rules() -> tuple[Rule, ...]:
             pattern=r"(?:\([2-79][0-9]{2}\) ?|[2-79][0-9]{2}[ .-])"
             r"[2-9][0-9]{2}[ .-][0-9]{4}",
             triggers=NUMERIC,
+            digits=10,
             rank=38,
             left=LETTER,
             right=LETTER,

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import Rule, any_of
+from guicang.domain.detect.rule import Rule, any_of, one_of
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _CHANGED: Final = frozenset(("改成", "换成", "写成", "变成", "填成"))
@@ -86,13 +86,11 @@ class _Addresses:
     """Finds both ends of an address around a part of it."""
 
     def __init__(self, words: Words) -> None:
-        provinces = sorted(words["provinces"], key=len, reverse=True)
-        self._province = re.compile("|".join(provinces))
-        named = sorted({*words["regions"], *words["roads"], *words["sites"]}, key=len)
-        self._named = re.compile("|".join(reversed(named)))
-        counted = sorted(words["numbers"], key=lambda w: -len(w))
+        self._province = re.compile(one_of(words["provinces"]))
+        named = {*words["regions"], *words["roads"], *words["sites"]}
+        self._named = re.compile(one_of(named))
         # A door, but not what lies before it.
-        count = f" ?(?:{'|'.join(counted)})(?:(?<!门)|(?![口卫前外]))"
+        count = f" ?{one_of(words['numbers'])}(?:(?<!门)|(?![口卫前外]))"
         self._counted = re.compile(f"(?<![0-9]){_NUMBER}{{1,6}}#?{count}")
         # A room may stand without a word: 3栋1201, 3栋-2-1201.
         self._more = re.compile(
@@ -102,10 +100,10 @@ class _Addresses:
         self._room = re.compile(
             rf"[0-9]{{1,4}}(?:[#-][0-9]{{1,5}}){{1,3}}(?![0-9#]|{count})"
         )
-        roads = "|".join(words["roads"])
-        self._road = re.compile(rf"(?:{roads})\Z")
+        roads = one_of(words["roads"])
+        self._road = re.compile(rf"{roads}\Z")
         self._crossing = re.compile(
-            rf"[与和][\u4e00-\u9fff]{{1,8}}?(?:{roads})(?:交叉|交汇|交界|路口|十字)(?:路)?(?:口|处)?"
+            rf"[与和][\u4e00-\u9fff]{{1,8}}?{roads}(?:交叉|交汇|交界|路口|十字)(?:路)?(?:口|处)?"
         )
         self._stops = frozenset("".join(words["ends"]))
         self._known = frozenset(words["known"])

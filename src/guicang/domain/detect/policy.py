@@ -5,8 +5,11 @@
 2. Where none fits, the value is masked at the highest level. Silence never reveals.
 3. Nothing that is always masked (``types``) may be kept, by any clause.
 4. A mask without a level is at the type's own.
+5. Interception happens where no key is: no clause that names it, and none that names no
+   purpose beside one that does, may have an operator that needs one.
 
-A policy is data with a version; ``data/masking.yaml`` is the one that is shipped.
+A policy is data with a version, which changes only through approval
+(``services.remasking``); ``data/masking.yaml`` is the one that is shipped.
 """
 
 from collections.abc import Mapping
@@ -14,14 +17,25 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from guicang.domain.detect.types import TYPES, Level, default_level
-from guicang.domain.errors import BadMasking
+from guicang.domain.detect.types import OWN, TYPES, Level, default_level
+from guicang.domain.errors import BadMasking, NeverInClear
 
 _E = TypeVar("_E", bound=StrEnum)
 
 SCHEMA: Final = "guicang.masking/1"
 READING: Final = "reading"
 EXPORT: Final = "export"
+INTERCEPTION: Final = "interception"
+PURPOSES: Final = (
+    READING,
+    EXPORT,
+    INTERCEPTION,
+    "analysis",
+    "publication",
+    "exchange",
+    "testing",
+)
+"""What texts are shown, leave or are let through for."""
 
 
 class Operator(StrEnum):
@@ -37,6 +51,7 @@ class Operator(StrEnum):
 
 
 REVERSIBLE: Final = frozenset({Operator.ENCRYPT, Operator.FORMAT})
+KEYED: Final = REVERSIBLE | {Operator.PSEUDONYM}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,16 +109,32 @@ class MaskingPolicy:
         """The purposes that the policy speaks of."""
         return frozenset().union(*(clause.purposes for clause in self.clauses))
 
+    @property
+    def intercepts(self) -> bool:
+        """Say whether it decides what the gateway hides."""
+        return INTERCEPTION in self.purposes
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The types that the policy names."""
+        return frozenset().union(*(clause.types for clause in self.clauses))
+
 
 def policy_from(document: Mapping[str, object]) -> MaskingPolicy:
-    """Read a policy document. BadMasking names the place of what is wrong."""
+    """Read a policy document. BadMasking names the place of what is wrong.
+
+    NeverInClear for a clause that would keep what is always masked.
+    """
     _only(document, {"schema", "version", "clauses"}, "")
     if document.get("schema") != SCHEMA:
         raise BadMasking(place="schema", reason=f"must be {SCHEMA}")
+    if not isinstance(document.get("version", ""), str | int):
+        raise BadMasking(place="version", reason="must be a number or a text")
     listed = document.get("clauses")
     if not isinstance(listed, list):
         raise BadMasking(place="clauses", reason="must be a list")
     clauses = tuple(_clause(one, f"clauses[{n}]") for n, one in enumerate(listed))
+    _require_unkeyed(clauses)
     return MaskingPolicy(version=str(document.get("version", "")), clauses=clauses)
 
 
@@ -119,17 +150,33 @@ def _clause(raw: object, place: str) -> Clause:
         roles=_set(raw.get("roles"), f"{place}.roles"),
         purposes=_set(raw.get("purposes"), f"{place}.purposes"),
     )
-    if clause.operator is Operator.KEEP and not _may_keep(clause.types):
-        raise BadMasking(place=f"{place}.types", reason="keeps what is always masked")
+    if clause.purposes - set(PURPOSES):
+        known = ", ".join(PURPOSES)
+        raise BadMasking(place=f"{place}.purposes", reason=f"must be one of {known}")
+    if clause.operator is Operator.KEEP:
+        _require_keepable(clause.types or frozenset(TYPES), f"{place}.types")
     if clause.level and clause.operator is not Operator.MASK:
         raise BadMasking(place=f"{place}.level", reason="only a mask has a level")
     return clause
 
 
-def _may_keep(types: frozenset[str]) -> bool:
-    return bool(types) and all(
-        kind in TYPES and not TYPES[kind].always for kind in types
-    )
+def _require_unkeyed(clauses: tuple[Clause, ...]) -> None:
+    """Raise BadMasking if interception would need a key."""
+    if not any(INTERCEPTION in clause.purposes for clause in clauses):
+        return
+    for number, clause in enumerate(clauses):
+        intercepts = not clause.purposes or INTERCEPTION in clause.purposes
+        if intercepts and clause.operator in KEYED:
+            reason = "needs a key, which interception does not have"
+            raise BadMasking(place=f"clauses[{number}].do", reason=reason)
+
+
+def _require_keepable(types: frozenset[str], place: str) -> None:
+    """Raise NeverInClear, with the basis, for the first type that is always masked."""
+    for kind in sorted(types):
+        basis = TYPES[kind].always if kind in TYPES else OWN
+        if basis:
+            raise NeverInClear(place=place, type=str(kind), basis=basis.en)
 
 
 def _only(raw: Mapping[str, object], names: set[str], place: str) -> None:

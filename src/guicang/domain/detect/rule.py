@@ -18,10 +18,10 @@ a Chinese letter that is repeated stands in a group, and no class holds one.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from guicang.domain.detect.model import Entity
 
@@ -104,8 +104,9 @@ class Rule:
     Without ``starts`` the automaton need not say where a match begins, which is
     cheaper: the reader goes by its end.
     ``triggers`` are shapes in the text as it came, one of which is in every text that
-    the rule finds something in: they make the first pass cheap. ``rank`` orders the
-    rules where values overlap, the lowest first.
+    the rule finds something in: they make the first pass cheap. So does ``digits``, the
+    fewest that a value can have. ``rank`` orders the rules where values overlap, the
+    lowest first.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Rule:
     left: str = ""
     right: str = ""
     tail: str = ""
+    digits: int = 0
     starts: bool = True
     caseless: bool = False
     cue: Reach | None = None
@@ -140,6 +142,28 @@ def any_of(words: Iterable[str]) -> str:
     """Return a group of words, each as it is, longer ones first."""
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
     return "(?:" + "|".join(_literal(w) for w in ordered) + ")"
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Return the same group for ``re``, which tries one branch after the other.
+
+    What begins alike is looked at once; the longest word that is there is still the
+    first to be tried.
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return f"(?:{_branches(tree)})"
+
+
+def _branches(tree: Mapping[str, Any]) -> str:
+    ways = [_literal(c) + _branches(rest) for c, rest in tree.items() if c]
+    if "" in tree:
+        return f"(?:{'|'.join(ways)})?" if ways else ""
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
 # What a rule for a number or a token is triggered by: four letters or digits in a row,

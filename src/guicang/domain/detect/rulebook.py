@@ -7,24 +7,28 @@ from typing import Final
 
 from guicang.domain.detect import (
     abroad,
-    accounts,
     births,
+    children,
     documents,
     health,
+    latin,
+    listed,
     masked,
     money,
     network,
     people,
     phones,
     places,
+    qq,
     secrets,
     vehicles,
+    wechat,
 )
 from guicang.domain.detect.rule import Rule
 
 # Raised when a check, a reader or the judgement itself changes: those are code, and
 # the digest of the data does not see them.
-EDITION: Final = 2
+EDITION: Final = 3
 
 Words = Mapping[str, Sequence[str]]
 
@@ -45,11 +49,15 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         money,
         phones,
         network,
-        accounts,
+        wechat,
+        qq,
         vehicles,
         secrets,
         people,
+        latin,
+        listed,
         births,
+        children,
         places,
         health,
         masked,

@@ -53,7 +53,14 @@ def replaced(text: str, findings: Sequence[Finding], instead: Instead) -> str:
     """Return the text with every finding replaced; the rest stays as it is."""
     if not findings:
         return text
-    return joined(pieced([Piece(text)], findings, instead))
+    parts = []
+    end = 0
+    for finding in disjoint(findings):
+        parts.append(text[end : finding.start])
+        parts.append(instead(finding, text[finding.start : finding.end]))
+        end = finding.end
+    parts.append(text[end:])
+    return "".join(parts)
 
 
 def joined(pieces: Iterable[Piece]) -> str:
@@ -81,8 +88,6 @@ def pieced(
 
 def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
     """Cut a stretch out, each part of it with the type that it had."""
-    if len(pieces) == 1:  # a text as it was said
-        return [pieces[0]._replace(text=pieces[0].text[start:end])] * (start < end)
     found: list[Piece] = []
     at = 0
     for piece in pieces:

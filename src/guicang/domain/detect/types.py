@@ -86,6 +86,13 @@ _SECRET: Final = Basis(
     rank=Rank.PRACTICE,
     read="D",
 )
+OWN: Final = Basis(
+    en="a type of your own, of which nobody said that it may be seen",
+    zh="自有类型，未说明可以公开",
+    rank=Rank.PRACTICE,
+    read="D",
+)
+"""Why a type that is not listed is always masked."""
 _FINANCE: Final = Basis(
     en="PIPL, article 28 (financial accounts)",
     zh="个人信息保护法第二十八条（金融账户）",

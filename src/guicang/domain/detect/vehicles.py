@@ -46,6 +46,10 @@ _GROUPED: Final = _CREDIT_GAP.join(
     ("[1-9ANY]", "[1-9]", *["[0-9]"] * 6, *["[0-9A-HJ-NPQRTUWXY]"] * 10)
 )
 
+# The same between letters that are glued to it.
+_IN_WORD: Final = "[A-Za-z]{0,12}[1-9ANY][1-9][0-9]{6}[0-9A-Z]{10}[A-Za-z]{0,12}"
+_CODE_LENGTH: Final = 18
+
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
@@ -134,6 +138,16 @@ def _company_rules(words: Words) -> tuple[Rule, ...]:
             rank=16,
             reader=_lettered,
         ),
+        replace(
+            lettered,
+            name="uscc/glued",
+            pattern=_IN_WORD,
+            rank=17,
+            tail=LETTER,
+            reader=_in_word,
+            check=None,
+            score=0.9,
+        ),
     )
 
 
@@ -158,6 +172,22 @@ def _lettered(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Leave groups of nothing but digits to cards and identity numbers."""
     value = text[start:end]
     return (start, end) if _LATIN.search(value) else None
+
+
+def _in_word(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Find the code of which what is before and behind is letters."""
+    token = text[start:end].decode("ascii").upper()
+    for begin in range(len(token) - _CODE_LENGTH + 1):
+        stop = begin + _CODE_LENGTH
+        if checkdigits.credit_code(token[begin:stop]) and _are_letters(token[stop:]):
+            return (start + begin, start + stop)
+        if token[begin].isdigit():
+            break
+    return None
+
+
+def _are_letters(text: str) -> bool:
+    return not text or text.isalpha()
 
 
 def _has_digit(value: str) -> bool:

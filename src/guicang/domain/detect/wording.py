@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from guicang.domain.detect.rule import NOTHING, Rule
+from guicang.domain.detect.types import OWN, TYPES
 
 PARTS: Final[Mapping[str, str]] = {
     "form": "It is written as this type is: {type}.",
@@ -43,6 +44,8 @@ CHECKS: Final[Mapping[str, str]] = {
     "7812-1, Luhn).",
     "credit_code": "Its region is known and its check character is right (GB "
     "32100-2015).",
+    "vat_number": "Its check digits are right, where its state's rule is known "
+    "(Directive 2006/112/EC, article 215).",
     "social_security": "Area, group and serial are ones that are given out.",
     "area_code": "It begins with a city's code.",
     "nanp": "It begins with a code that reaches a person (North American plan).",
@@ -51,6 +54,11 @@ CHECKS: Final[Mapping[str, str]] = {
     "_has_digit": "It has a digit, as every plate has.",
 }
 """What a check looks at, by the name of its function."""
+BASES: Final[Mapping[str, str]] = {
+    **{kind: found.always.en for kind, found in TYPES.items() if found.always},
+    "": OWN.en,
+}
+"""Why a type is never shown in clear; "" is one of the organisation's own."""
 _SHOWN: Final = 3
 
 UNSEARCHED: Final[Mapping[str, str]] = {

@@ -54,8 +54,8 @@ def facts_digest(
     """
     told = [
         record.id,
-        sorted((name, micros(at)) for name, at in record.starts.items()),
-        sorted((x.category, x.by, micros(x.at)) for x in record.labels),
+        sorted([(name, micros(at)) for name, at in record.starts.items()]),
+        sorted([(category, by, micros(at)) for category, by, at in record.labels]),
         record.sensitive,
         record.source,
         record.channel,

@@ -5,7 +5,7 @@ An error is a code and data; the words are put on at the door, where ``message``
 data. Codes are never reused and never change their meaning:
 
 * GC-1xx records and intake
-* GC-2xx retention, policies and legal packs; from GC-221 on detection rules
+* GC-2xx retention, policies and legal packs; from GC-221 on detection and masking rules
 * GC-3xx people, approval and holds; from GC-351 on jobs
 * GC-4xx keys, objects and archives
 * GC-5xx disposal
@@ -65,6 +65,7 @@ from guicang.domain.errors.intake import (
     NoSuchMessage,
     ScreeningFailed,
     SealBroken,
+    TokenClosed,
     UnknownFormat,
     UnreadableLine,
 )
@@ -114,6 +115,8 @@ from guicang.domain.errors.retention import (
     ClockRefused,
     LockedClause,
     NeverAllowed,
+    NeverInClear,
+    NoSuchMasking,
     NoSuchPolicy,
     NoSuchRules,
     PublishingDenied,
@@ -190,6 +193,7 @@ __all__ = [
     "NamesChanged",
     "NamesMissing",
     "NeverAllowed",
+    "NeverInClear",
     "NoFormatCipher",
     "NoHome",
     "NoSpace",
@@ -200,6 +204,7 @@ __all__ = [
     "NoSuchHold",
     "NoSuchJob",
     "NoSuchKey",
+    "NoSuchMasking",
     "NoSuchMessage",
     "NoSuchObject",
     "NoSuchPath",
@@ -235,6 +240,7 @@ __all__ = [
     "StaleProof",
     "StillLive",
     "StoreFailed",
+    "TokenClosed",
     "TooBusy",
     "TooFewLeft",
     "TooLarge",

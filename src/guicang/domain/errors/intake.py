@@ -96,3 +96,11 @@ class NoSuchMessage(GuicangError):
     message = "conversation {conversation} has no message {seq}"
     advice = "See `guicang archive read` for the places of its messages."
     exit_code = 2
+
+
+class TokenClosed(GuicangError):
+    """A masked value that does not open: another key's, or it was changed."""
+
+    code = "GC-125"
+    message = "message {message} holds a token that does not open with this key"
+    advice = "Give the key file and the operator that it was masked with."

@@ -106,11 +106,13 @@ class NoSuchRules(GuicangError):
 
 
 class RulesUnreadable(GuicangError):
-    """Rules that were published for the gateway and cannot be used as they are."""
+    """What was published for the gateway and cannot be used as it is."""
 
     code = "GC-227"
     message = "the published rules cannot be read: {reason}"
-    advice = "Publish them anew with `guicang rules publish`."
+    advice = (
+        "Publish them anew with `guicang rules publish` and `guicang masking publish`."
+    )
 
 
 class RulesNotPublished(GuicangError):
@@ -120,7 +122,7 @@ class RulesNotPublished(GuicangError):
     message = "the rules could not be published: {reason}"
     advice = (
         "The gateway still judges by what was published before. Put this right, then"
-        " run `guicang rules publish`."
+        " run `guicang rules publish` and `guicang masking publish`."
     )
 
 
@@ -131,5 +133,25 @@ class PublishingDenied(GuicangError):
     message = "no permission to publish the rules: {what} cannot be written"
     advice = (
         "Let the user who runs this write to the folder of the gateway, then run"
-        " `guicang rules publish`."
+        " `guicang rules publish` and `guicang masking publish`."
     )
+
+
+class NeverInClear(Refused):
+    """A masking policy that would show somebody what is always masked."""
+
+    code = "GC-230"
+    message = "{place}: {type} may not be shown in clear ({basis})"
+    advice = (
+        "Mask it, at the level low if need be. Single originals are opened with a"
+        " reason: `guicang reveal`."
+    )
+
+
+class NoSuchMasking(GuicangError):
+    """A version of the masking policy that does not exist."""
+
+    code = "GC-231"
+    message = "no version {version} of the masking policy"
+    advice = "See `guicang masking history`."
+    exit_code = 2

@@ -56,6 +56,8 @@ class Tag(StrEnum):
     POLICY_CHANGED = "policy:changed"
     RULES_PROPOSED = "rules:proposed"
     RULES_CHANGED = "rules:changed"
+    MASKING_PROPOSED = "masking:proposed"
+    MASKING_CHANGED = "masking:changed"
     REQUEST_SIGNED = "request:signed"
     REQUEST_REFUSED = "request:refused"
     REQUEST_WITHDRAWN = "request:withdrawn"

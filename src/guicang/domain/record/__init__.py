@@ -15,7 +15,6 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
 # Made once: with ``json.dumps`` it would be made for each conversation.
 _JSON: Final = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), check_circular=False
@@ -124,12 +123,13 @@ class Conversation:
 
 def micros(at: datetime) -> int:
     """Turn an aware instant into microseconds since the epoch."""
-    return (at - EPOCH) // _MICROSECOND
+    since = at - EPOCH  # dividing it by a microsecond would take twice as long
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def instant(at: int) -> datetime:
     """Turn microseconds since the epoch into an aware instant in UTC."""
-    return EPOCH + timedelta(microseconds=at)
+    return EPOCH + timedelta(0, 0, at)  # by place, half the time
 
 
 def digest(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 
 class Effect(StrEnum):
@@ -52,8 +53,7 @@ class LabelSource(StrEnum):
     IMPORT = "import"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class Label(NamedTuple):
     """A retention category on a record, from whom and since when."""
 
     category: str
@@ -61,8 +61,7 @@ class Label:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(NamedTuple):
     """What the rules need to know of a conversation; no content.
 
     ``starts`` maps triggers to instants: ``opened``, ``last_message``,
@@ -157,8 +156,7 @@ class Reason:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What becomes of a record, when, and why.
 
     ``offline_at``: from this instant the working copy may go, once an archive was read

@@ -168,21 +168,21 @@ class Compiled:
         if notes.listens:
             outlook(sums, state, ends, self.rules.grace, notes)
         held = state is State.HELD
+        floors = [s.clause.id for s in sums.floors]
+        floors += [w.clause.id for w in sums.endless]
         return Verdict(
-            record=record.id,
-            state=state,
-            action=sums.action,
-            offline_at=None if held else ends.offline,
-            keep_until=sums.keep_until,
-            dispose_at=None if held else ends.dispose,
-            reasons=tuple(notes.reasons()),
-            clauses=tuple(sums.decided),
-            floors=tuple(
-                [s.clause.id for s in sums.floors] + [w.clause.id for w in sums.endless]
-            ),
-            holds=tuple([h.id for h in veto.holds] + [f.id for f in veto.freezes]),
-            conflicts=tuple(sums.conflicts),
-            legal_review=sums.legal_review,
+            record.id,
+            state,
+            sums.action,
+            None if held else ends.offline,
+            sums.keep_until,
+            None if held else ends.dispose,
+            tuple(notes.reasons()),
+            tuple(sums.decided),
+            tuple(floors),
+            tuple([h.id for h in veto.holds] + [f.id for f in veto.freezes]),
+            tuple(sums.conflicts),
+            sums.legal_review,
         )
 
 

@@ -29,7 +29,6 @@ from guicang.entrypoints.cli.common import (
     show,
     table,
 )
-from guicang.entrypoints.cli.wishes import wanted
 from guicang.entrypoints.labels import (
     DECISIONS,
     ENDS,
@@ -41,6 +40,7 @@ from guicang.entrypoints.labels import (
     why_not,
 )
 from guicang.entrypoints.needs import CARRIES_OUT, NO_CONTENT, needs, public
+from guicang.entrypoints.wishes import wanted
 from guicang.services.disposing import Wish
 
 app = typer.Typer(no_args_is_help=True, help=_("Batches: what is to be disposed of."))
@@ -302,7 +302,7 @@ def print_request(request: Request) -> None:
             (_("decision"), _(DECISIONS[request.decision])),
             (_("proposed by"), request.proposer),
             (_("reason"), request.reason),
-            *wanted(request),
+            *wanted(request, house(), _),
             (_("root"), request.root),
         ]
         + ([(_("expires"), request.expires_at)] if lacking else [])

@@ -6,37 +6,30 @@ Where lines were left out because they hold no message, the command ends with 1.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import orjson
 import typer
 
 from guicang.bootstrap.detection import LEVELS, scanner
-from guicang.domain.detect.model import Entity, Finding
+from guicang.domain.detect.model import Entity
 from guicang.domain.detect.selection import Selection
 from guicang.domain.detect.wording import UNSEARCHED
 from guicang.domain.errors import BadUsage
-from guicang.entrypoints.cli.bulk import find
-from guicang.entrypoints.cli.common import LANGUAGE, STATE, Format, _
-from guicang.entrypoints.cli.hiding import Operator, hiding
+from guicang.entrypoints.cli.bulk import find as find_in_table
+from guicang.entrypoints.cli.common import STATE, Format, _
+from guicang.entrypoints.cli.findings import Judged, Put, teller
+from guicang.entrypoints.cli.hiding import Manner, Operator, hiding
 from guicang.entrypoints.cli.messages import Message, Messages, Shape
 from guicang.entrypoints.needs import NO_HOME, public
-from guicang.entrypoints.reasons import why, whys
-from guicang.services.inspecting import Inspecting, Inspection, Plain
+from guicang.ports.rules import Inspector
+from guicang.services.inspecting import Inspecting, Plain
 
 if TYPE_CHECKING:
     from guicang.bootstrap.ownrules import Own
-
-
-class Judged(NamedTuple):
-    """What was found in a message, and what rules of one's own say besides."""
-
-    leaks: tuple[Finding, ...]
-    masked: tuple[Finding, ...]
-    inspection: Inspection | None = None
 
 
 class Strength(StrEnum):
@@ -83,8 +76,7 @@ OfHome = Annotated[
         "--in-force", help=_("By the rules in force in --home, as its gateway does.")
     ),
 ]
-Put = Callable[[Message, Judged], bytes]
-Judge = Callable[[list[str]], list[Judged]]
+Judge = Callable[[list[Message]], list[Judged]]
 
 
 @public(NO_HOME)
@@ -118,12 +110,9 @@ def detect(
     if to is not None:
         if names or explain:
             raise BadUsage(reason=_("--to goes with neither --names nor --explain"))
-        find(file, to, jobs, _selection(types, min_score, None), output)
+        find_in_table(file, to, jobs, _selection(types, min_score, None), output)
         return
-    if output is Format.TEXT:
-        put: Put = _text_explained if explain else _text
-    else:
-        put = _json_explained if explain else _json
+    put = teller(output, reasons=explain)
     own = _own(rules, in_force=in_force, names=names)
     if explain and not names:
         sys.stderr.write(_(UNSEARCHED["names"]) + "\n")
@@ -140,7 +129,7 @@ def mask(
     ] = Strength.LOW,
     operator: Annotated[
         Operator,
-        typer.Option(help=_("What stands for a value; pseudonyms need --home.")),
+        typer.Option(help=_("What stands for a value; some need a key.")),
     ] = Operator.MASK,
     types: Types = None,
     min_score: MinScore = 0.0,
@@ -148,27 +137,43 @@ def mask(
     rules: Rules = None,
     in_force: OfHome = False,
     lines: Lines = Shape.AUTO,
+    key: Annotated[
+        Path | None,
+        typer.Option(help=_("A key file; see `guicang masking key`. It is a secret.")),
+    ] = None,
+    undo: Annotated[
+        bool,
+        typer.Option("--undo", help=_("Give back what encrypt or fpe made of it.")),
+    ] = False,
 ) -> None:
     """Mask sensitive information: text comes out as text, JSON Lines as JSON Lines.
 
     Of an object only "id" and "text" come out: nothing else in it was looked at.
     """
     messages = Messages(_path(file), lines)
-    hide = hiding(operator, LEVELS[level], STATE.home)
+    manner = Manner(
+        operator=operator, level=LEVELS[level], home=STATE.home, key=key, undo=undo
+    )
+    own = _own(rules, in_force=in_force, names=names)
+    wanted = _selection(types, min_score, own)
+    hide = hiding(manner, lambda: _inspector(own, names=names), wanted)
 
     def as_object(message: Message, found: Judged) -> bytes:
-        text = hide(message.text, found.leaks)
+        text = hide(message, found.leaks)
         return orjson.dumps({"id": message.id, "text": text}) + b"\n"
 
     def as_text(message: Message, found: Judged) -> bytes:
-        return hide(message.text, found.leaks).encode() + b"\n"
+        return hide(message, found.leaks).encode() + b"\n"
 
-    own = _own(rules, in_force=in_force, names=names)
     _pass(
         messages,
-        _judge(own, _selection(types, min_score, own), names=names),
+        _nothing if undo else _judge(own, wanted, names=names, to_mask=True),
         lambda: as_object if messages.shape is Shape.JSONL else as_text,
     )
+
+
+def _nothing(batch: list[Message]) -> list[Judged]:
+    return [Judged((), ())] * len(batch)
 
 
 def _pass(messages: Messages, judge: Judge, put: Callable[[], Put]) -> None:
@@ -176,8 +181,7 @@ def _pass(messages: Messages, judge: Judge, put: Callable[[], Put]) -> None:
     out = sys.stdout.buffer
     for batch in messages:
         write = put()
-        found = judge([message.text for message in batch])
-        for message, judged in zip(batch, found, strict=True):
+        for message, judged in zip(batch, judge(batch), strict=True):
             out.write(write(message, judged))
         out.flush()
     if messages.broken:
@@ -187,11 +191,12 @@ def _pass(messages: Messages, judge: Judge, put: Callable[[], Put]) -> None:
 
 
 def _inspected(
-    inspecting: Inspecting, texts: Sequence[str], selection: Selection
+    inspecting: Inspecting, batch: Sequence[Message], selection: Selection
 ) -> list[Judged]:
     """Judge by rules of one's own. EngineFailed if the engine fails at any text."""
     judged = []
-    for each in inspecting.inspect_all(texts):
+    texts, places = [m.text for m in batch], [m.place for m in batch]
+    for each in inspecting.inspect_all(texts, places):
         if each.failure is not None:
             raise each.failure
         judged.append(
@@ -200,13 +205,21 @@ def _inspected(
     return judged
 
 
-def _judge(own: "Own | None", selection: Selection, *, names: bool) -> Judge:
+def _judge(
+    own: "Own | None", selection: Selection, *, names: bool, to_mask: bool = False
+) -> Judge:
     """Give what judges; rules of one's own were made with the model or without."""
+    inspecting = Inspecting(scanner=_inspector(own, names=names))
     if own:
-        inspecting = Inspecting(scanner=own.inspector)
-        return lambda texts: _inspected(inspecting, texts, selection)
-    plain = Inspecting(scanner=Plain(scanner(names=names)))
-    return lambda texts: [Judged(*selection.of(each)) for each in plain.find(texts)]
+        return lambda batch: _inspected(inspecting, batch, selection)
+    find = inspecting.find_to_mask if to_mask else inspecting.find
+    return lambda batch: [
+        Judged(*selection.of(each)) for each in find([m.text for m in batch])
+    ]
+
+
+def _inspector(own: "Own | None", *, names: bool) -> Inspector:
+    return own.inspector if own else Plain(scanner(names=names))
 
 
 def _own(rules: Path | None, *, in_force: bool, names: bool) -> "Own | None":
@@ -234,64 +247,3 @@ def _selection(
         )
         raise BadUsage(reason=reason)
     return Selection(types=frozenset(names) or None, min_score=min_score)
-
-
-# --- results --------------------------------------------------------------------------
-
-
-def _json(message: Message, found: Judged) -> bytes:
-    return _dump(message, found, _plain)
-
-
-def _json_explained(message: Message, found: Judged) -> bytes:
-    return _dump(message, found, _explained)
-
-
-def _dump(
-    message: Message, found: Judged, show: Callable[[Finding], dict[str, Any]]
-) -> bytes:
-    data: dict[str, Any] = {
-        "id": message.id,
-        "findings": [show(f) for f in found.leaks],
-    }
-    if found.masked:
-        data["masked"] = [show(f) for f in found.masked]
-    if found.inspection is not None:
-        data["verdict"] = found.inspection.verdict.value
-        data["reports"] = [show(f) for f in found.inspection.reports]
-        data["preserve"] = found.inspection.preserve
-    return orjson.dumps(data) + b"\n"
-
-
-def _plain(finding: Finding) -> dict[str, Any]:
-    kind, start, end, score, *_rest = finding
-    return {"type": kind, "start": start, "end": end, "score": score}
-
-
-def _explained(finding: Finding) -> dict[str, Any]:
-    return {**_plain(finding), "rule": finding.rule, "why": whys(finding.rule)}
-
-
-def _text(message: Message, found: Judged) -> bytes:
-    return b"".join(_told(message, found))
-
-
-def _text_explained(message: Message, found: Judged) -> bytes:
-    return b"".join(_told(message, found, reasons=True))
-
-
-def _told(message: Message, found: Judged, *, reasons: bool = False) -> Iterator[bytes]:
-    reports = found.inspection.reports if found.inspection else ()
-    rows = (*found.leaks, *found.masked, *reports)
-    for finding in sorted(rows, key=lambda f: f.start):
-        columns = [
-            str(message.id),
-            finding.type,
-            f"{finding.start}-{finding.end}",
-            f"{finding.score:.2f}",
-        ]
-        if finding.masked:
-            columns.append(_("masked already"))
-        if reasons:
-            columns.append(f"{finding.rule}: {why(finding.rule, LANGUAGE)}")
-        yield ("\t".join(columns) + "\n").encode()

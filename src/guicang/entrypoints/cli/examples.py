@@ -12,7 +12,17 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
         "guicang detect talk.jsonl.gz > findings.jsonl",
         "guicang detect - --types CN_ID,BANK_CARD --explain < talk.txt",
     ),
-    "mask": ("guicang mask talk.jsonl --level high > masked.jsonl",),
+    "mask": (
+        "guicang mask talk.jsonl --level high > masked.jsonl",
+        "guicang mask talk.jsonl --operator encrypt --key mask.key > masked.jsonl",
+        "guicang mask masked.jsonl --operator encrypt --key mask.key --undo",
+    ),
+    "masking key": ("guicang masking key mask.key",),
+    "masking simulate": ("guicang masking simulate ours.yaml",),
+    "masking apply": (
+        "guicang masking apply ours.yaml --reason WHY --as supervisor --otp CODE",
+        "guicang masking apply --version 1 --as supervisor --otp CODE",
+    ),
     "gateway serve": (
         "guicang gateway serve",
         "guicang gateway serve --port 9000 --workers 2",

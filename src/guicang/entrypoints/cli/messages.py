@@ -14,12 +14,14 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from guicang.bootstrap.detection import Batch, Line, batches
+from guicang.domain.detect.rules.model import ANYWHERE, Place
 from guicang.domain.errors import UnreadableLine
 from guicang.entrypoints.cli.common import _
 from guicang.entrypoints.words import say
 
 _TEXT: Final = frozenset({".txt", ".log", ".text"})
 _JSON: Final = frozenset({".jsonl", ".ndjson", ".json"})
+_LONGEST_NAME: Final = 200
 _PACKINGS: Final = frozenset({".gz", ".zst", ".gzip", ".zstd"})
 
 
@@ -32,10 +34,14 @@ class Shape(StrEnum):
 
 
 class Message(NamedTuple):
-    """A message that was read: its own id, or the number of its line."""
+    """A message that was read: its own id, or the number of its line.
+
+    ``place`` is where it was said, if its line says so: rules may depend on it.
+    """
 
     id: Any
     text: str
+    place: Place = ANYWHERE
 
 
 @dataclass(slots=True)
@@ -94,7 +100,13 @@ def _object(line: Line) -> Message | None:
     text = found.get("text") if isinstance(found, dict) else None
     if not isinstance(text, str):
         raise UnreadableLine(line=line.number, reason='there is no "text" in it')
-    return Message(found.get("id", line.number), text)
+    place = Place(_named(found.get("source")), _named(found.get("channel")))
+    return Message(found.get("id", line.number), text, place)
+
+
+def _named(said: object) -> str:
+    """Take a name; what is none says nothing, and rules then hold everywhere."""
+    return said if isinstance(said, str) and len(said) <= _LONGEST_NAME else ""
 
 
 def _text(line: Line) -> Message:

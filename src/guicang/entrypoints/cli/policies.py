@@ -30,9 +30,9 @@ from guicang.entrypoints.cli.common import (
     table,
 )
 from guicang.entrypoints.cli.laws import citations, start_of, title_of
-from guicang.entrypoints.cli.wishes import facts_of
 from guicang.entrypoints.labels import categories
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
+from guicang.entrypoints.wishes import facts_of
 from guicang.entrypoints.words import period
 
 app = typer.Typer(no_args_is_help=True, help=_("Retention policies."))
@@ -224,7 +224,7 @@ def show_organisation(output: Output = Format.TEXT) -> None:
 
 
 def _print_organisation(declared: Mapping[str, Any], law: Sequence[Clause]) -> None:
-    facts(facts_of(declared))
+    facts(facts_of(declared, _))
     laws = citations()
     table(
         _("Law that binds"),

@@ -157,12 +157,13 @@ def dry_run(
 ) -> None:
     """Show what rules would find, and the difference to those in force."""
     run = house().ruling.dry_run(
-        house().rule_document(file), _sample(sample) if sample else None
+        house().rule_document(file), sampled(sample) if sample else None
     )
     emit(output, run.summary(), lambda: _print_run(run))
 
 
-def _sample(path: Path) -> Iterator[Conversation]:
+def sampled(path: Path) -> Iterator[Conversation]:
+    """Read the conversations of a file; what cannot be read is passed over."""
     for item in house().files.read(path, 0):
         if isinstance(item, Taken):
             yield item.conversation

@@ -256,7 +256,10 @@ class Gateway:
             await exchange.answer_json(200, {"alive": True})
             return
         self.keys.all()  # ApiKeysUnreadable
-        data = {"ready": True, "rules": self.ready().scanner.version}
+        inspecting = self.ready()
+        data = {"ready": True, "rules": inspecting.scanner.version}
+        if inspecting.policy:
+            data["masking"] = inspecting.policy.version
         if self._stale:
             say = translator(exchange.language)
             data["stale"] = say(self._stale)

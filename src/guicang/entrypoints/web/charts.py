@@ -1,164 +1,119 @@
-"""What charts draw, as options of ECharts; each page shows the same as a table, too.
+"""Charts of the audit trail, as options for ECharts; each has a table beside it.
 
-Colours are told apart by everybody (Okabe and Ito, 2008) and bear text in white.
+On a canvas and with plain-text tooltips, because strict CSP forbids the rest.
 """
 
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+from urllib.parse import urlencode
 
-from guicang.domain.record import micros
+from guicang.domain.ledger.graph import Graph, Layer, Node
+from guicang.domain.ledger.timeline import Cluster, Item, Timeline
+from guicang.domain.ledger.wording import EDGES, STAGES, TAGS
+from guicang.entrypoints.words import Words, when
 
-BLUE: Final = "#1f6bc1"
-GREEN: Final = "#1d7a3a"
-GREY: Final = "#7a8699"
-RED: Final = "#b42318"
-PURPLE: Final = "#6d3bb3"
-ORANGE: Final = "#b45309"
-_INK: Final = "#49566c"
-_FINE: Final = "#e2e7ed"
-_WITHIN: Final = {"outerBoundsMode": "same", "outerBoundsContain": "axisLabel"}
-
-Options = dict[str, Any]
+_COLOURS: Final = ("#1f6bc1", "#b45309", "#3b475a", "#1d7a3a")
+_SMALL: Final = 10
+_LARGE: Final = 26
+_WIDE: Final = 1000
+_HIGH: Final = 560
 
 
-class Series(NamedTuple):
-    """One row of numbers, and how it is drawn: ``bar`` or ``line``."""
-
-    name: str
-    numbers: Sequence[int]
-    colour: str
-    kind: str = "bar"
-
-
-class Span(NamedTuple):
-    """A stretch of time on a lane; without an end it goes on."""
-
-    lane: str
-    since: datetime
-    until: datetime | None
-    colour: str
-
-
-def by_day(days: Sequence[date], series: Sequence[Series]) -> Options:
-    """Draw numbers by day: bars stand beside each other, lines run above them."""
+def timeline_options(shown: Timeline, words: Words) -> dict[str, Any]:
+    """Draw lanes of marks over time; larger marks stand for more entries."""
+    lanes = [words(STAGES[lane]) for lane in shown.lanes]
     return {
-        "aria": {"enabled": True},
-        "legend": {"top": 0, "textStyle": {"color": _INK}},
-        "grid": {"left": 8, "right": 8, "top": 36, "bottom": 4, **_WITHIN},
-        "tooltip": {"trigger": "axis"},
-        "xAxis": {
-            "type": "category",
-            "data": [f"{day:%m-%d}" for day in days],
-            "axisLabel": {"color": _INK},
-        },
-        "yAxis": {
-            "type": "value",
-            "minInterval": 1,
-            "axisLabel": {"color": _INK},
-            "splitLine": {"lineStyle": {"color": _FINE}},
-        },
-        "series": [
-            {
-                "name": one.name,
-                "type": one.kind,
-                "data": list(one.numbers),
-                "itemStyle": {"color": one.colour},
-                "symbolSize": 7,
-                "barMaxWidth": 14,
-            }
-            for one in series
-        ],
-    }
-
-
-def ranked(rows: Sequence[tuple[str, int, str]]) -> Options:
-    """Draw names with numbers as lying bars, the greatest on top; each has a link."""
-    return {
-        "aria": {"enabled": True},
-        "grid": {"left": 8, "right": 48, "top": 4, "bottom": 4, **_WITHIN},
-        "tooltip": {"trigger": "item"},
-        "xAxis": {"type": "value", "show": False},
-        "yAxis": {
-            "type": "category",
-            "inverse": True,
-            "data": [name for name, _, _ in rows],
-            "axisLabel": {"color": _INK},
-            "axisTick": {"show": False},
-            "axisLine": {"show": False},
-        },
-        "series": [
-            {
-                "type": "bar",
-                "barMaxWidth": 16,
-                "itemStyle": {"color": BLUE, "borderRadius": 2},
-                "label": {"show": True, "position": "right", "color": _INK},
-                "data": [{"value": count, "href": href} for _, count, href in rows],
-            }
-        ],
-    }
-
-
-def spans(
-    lanes: Sequence[str], found: Sequence[Span], now: datetime, word_now: str
-) -> Options:
-    """Draw stretches of time on lanes, and a line for now.
-
-    What has no end is drawn as far as the picture goes.
-    """
-    ends = [at for span in found for at in (span.since, span.until) if at]
-    first, last = min([*ends, now]), max([*ends, now])
-    room = (last - first) / 12
-    far = last + room
-    return {
-        "aria": {"enabled": True},
-        "grid": {"left": 8, "right": 16, "top": 20, "bottom": 4, **_WITHIN},
-        "tooltip": {"trigger": "item"},
+        "grid": {"left": 110, "right": 24, "top": 16, "bottom": 64},
         "xAxis": {
             "type": "time",
-            "min": _ms(first - room),
-            "max": _ms(far),
-            "axisLabel": {"color": _INK, "hideOverlap": True},
-            "splitLine": {"show": True, "lineStyle": {"color": _FINE}},
+            "min": shown.since.isoformat(),
+            "max": shown.until.isoformat(),
+            "axisLabel": {"hideOverlap": True},
         },
-        "yAxis": {
-            "type": "category",
-            "inverse": True,
-            "data": list(lanes),
-            "axisLabel": {"color": _INK, "width": 110, "overflow": "truncate"},
-            "axisTick": {"show": False},
-        },
-        "series": [_line(span, far) for span in found] + [_now(now, word_now)],
+        "yAxis": {"type": "category", "data": lanes, "inverse": True},
+        "dataZoom": [{"type": "inside"}, {"type": "slider", "height": 18, "bottom": 8}],
+        "tooltip": {"trigger": "item", "formatter": "{b}"},
+        "series": [
+            {
+                "type": "scatter",
+                "data": [_mark(mark, words) for mark in shown.marks],
+                "itemStyle": {"color": _COLOURS[0], "opacity": 0.8},
+            }
+        ],
     }
 
 
-def _line(span: Span, far: datetime) -> Options:
-    ends = span.since, span.until or far
+def _mark(mark: Item | Cluster, words: Words) -> dict[str, Any]:
+    lane = words(STAGES[mark.stage])
+    if isinstance(mark, Item):
+        about = words(", ").join(thing.id for thing in mark.about)
+        text = f"{mark.actor.id} {words(TAGS.get(mark.key, mark.key))} {about}"
+        at, many, span = mark.at, 1, (mark.seq, mark.seq)
+    else:
+        text = words(", ").join(
+            f"{words(TAGS.get(key, key))} x{count}" for key, count in mark.keys
+        )
+        at, many, span = mark.first_at, mark.count, (mark.first_seq, mark.last_seq)
+    query = urlencode({"from": span[0], "to": span[1]})
     return {
-        "type": "line",
-        "name": span.lane,
-        "data": [[_ms(at), span.lane] for at in ends],
-        "lineStyle": {"width": 8, "color": span.colour, "cap": "round"},
-        "itemStyle": {"color": span.colour},
-        "symbol": "circle",
-        "symbolSize": 11,
+        "name": f"{when(at)}\n{text.strip()}",
+        "value": [at.isoformat(), lane],
+        "symbolSize": min(_LARGE, _SMALL + many // 2),
+        "href": f"?{query}#entries",
     }
 
 
-def _now(now: datetime, word: str) -> Options:
+def graph_options(shown: Graph, words: Words) -> dict[str, Any]:
+    """Draw nodes in their layers, where the rules have put them."""
     return {
-        "type": "line",
-        "data": [],
-        "markLine": {
-            "symbol": "none",
-            "silent": True,
-            "lineStyle": {"color": RED, "type": "dashed"},
-            "label": {"formatter": word, "color": RED},
-            "data": [{"xAxis": _ms(now)}],
+        "tooltip": {"formatter": "{b}"},
+        "series": [
+            {
+                "type": "graph",
+                "layout": "none",
+                "left": "20%",
+                "right": "20%",
+                "top": 16,
+                "bottom": 16,
+                "roam": True,
+                "categories": [{"name": layer.name} for layer in Layer],
+                "data": [_node(node, words) for node in shown.nodes],
+                "links": [
+                    {
+                        "source": edge.source,
+                        "target": edge.target,
+                        "name": f"{words(EDGES[edge.deed])} x{edge.count}",
+                    }
+                    for edge in shown.edges
+                ],
+                "edgeSymbol": ["none", "arrow"],
+                "edgeSymbolSize": 7,
+                "lineStyle": {"color": "#8a97a8", "curveness": 0.08},
+                "emphasis": {"focus": "adjacency"},
+                "labelLayout": {"hideOverlap": True},
+            }
+        ],
+    }
+
+
+def _node(node: Node, words: Words) -> dict[str, Any]:
+    thing = node.thing
+    name = thing.id if thing else words("{n} more").format(n=node.more)
+    right = node.layer in {Layer.OBJECTS, Layer.SYSTEM}
+    drawn: dict[str, Any] = {
+        "id": node.id,
+        "name": name,
+        "x": node.x * _WIDE,
+        "y": node.y * _HIGH,
+        "symbolSize": min(_LARGE, _SMALL + node.entries),
+        "itemStyle": {"color": _COLOURS[node.layer]},
+        "label": {
+            "show": True,
+            "position": "right" if right else "left",
+            "fontSize": 11,
+            "overflow": "truncate",
+            "width": 150,
         },
     }
-
-
-def _ms(at: datetime) -> int:
-    """Give milliseconds since the epoch, as ECharts has time."""
-    return micros(at) // 1_000
+    if thing:
+        drawn["href"] = f"?{urlencode({'about': thing.id})}"
+    return drawn

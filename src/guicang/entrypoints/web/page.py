@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
@@ -35,7 +35,7 @@ from guicang.entrypoints.needs import needs, public
 from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.words import say
 
-Answer = HttpResponse
+Answer = HttpResponseBase
 
 
 class Asked(HttpRequest):
@@ -139,7 +139,7 @@ def _guarded(view: View, may: frozenset[May]) -> View:
     return guarded
 
 
-def complain(request: HttpRequest, error: GuicangError) -> Answer:
+def complain(request: HttpRequest, error: GuicangError) -> HttpResponse:
     """Show an error: what happened, its code, and what to do."""
     message, advice = say(error, words)
     told: Mapping[str, object] = {

@@ -11,7 +11,7 @@ from guicang.domain.retention.model import Reason, Record, Verdict
 from guicang.domain.retention.wording import ACTIONS, STATES
 from guicang.entrypoints.labels import told, worth_telling
 from guicang.entrypoints.laws import Laws
-from guicang.entrypoints.web import charts
+from guicang.entrypoints.web import drawings
 from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.wording import TONES, tongue
 
@@ -54,13 +54,13 @@ def why(code: str) -> dict[str, Any]:
     }
 
 
-def drawn(found: Sequence[Stretch], now: datetime) -> charts.Options:
+def drawn(found: Sequence[Stretch], now: datetime) -> drawings.Options:
     """Draw the periods, one lane each, and a line for today."""
     lanes = [_lane(n, one) for n, one in enumerate(found)]
-    return charts.spans(
+    return drawings.spans(
         lanes,
         [
-            charts.Span(lane, one.since, one.until, one.colour)
+            drawings.Span(lane, one.since, one.until, one.colour)
             for lane, one in zip(lanes, found, strict=True)
         ],
         now,
@@ -78,7 +78,7 @@ def _stretches(record: Record, verdict: Verdict, names: Laws) -> Iterator[Stretc
     if opened:
         closed = record.starts.get("closed")
         yield Stretch(
-            _("Conversation"), record.id, opened, closed or opened, charts.GREY
+            _("Conversation"), record.id, opened, closed or opened, drawings.GREY
         )
     for reason in verdict.reasons:
         stretch = _stretch(reason, names)
@@ -86,20 +86,20 @@ def _stretches(record: Record, verdict: Verdict, names: Laws) -> Iterator[Stretc
             yield stretch
     if verdict.offline_at:
         at = verdict.offline_at
-        yield Stretch(_("Due"), _("working copy may go"), at, at, charts.RED)
+        yield Stretch(_("Due"), _("working copy may go"), at, at, drawings.RED)
     if verdict.dispose_at and verdict.dispose_at != verdict.offline_at:
         at = verdict.dispose_at
-        yield Stretch(_("Last copy"), _("last copy may go"), at, at, charts.RED)
+        yield Stretch(_("Last copy"), _("last copy may go"), at, at, drawings.RED)
 
 
 def _stretch(reason: Reason, names: Laws) -> Stretch | None:
     data = reason.data
     kinds = (
-        (_FLOORS, _("Legal floor"), charts.BLUE, "start"),
-        (_SCHEDULES, _("Policy"), charts.GREEN, "start"),
-        (_CEILINGS, _("Ceiling"), charts.ORANGE, "start"),
-        (_HOLDS, _("Hold"), charts.PURPLE, "placed"),
-        (_GRACE, _("Grace"), charts.ORANGE, "changed"),
+        (_FLOORS, _("Legal floor"), drawings.BLUE, "start"),
+        (_SCHEDULES, _("Policy"), drawings.GREEN, "start"),
+        (_CEILINGS, _("Ceiling"), drawings.ORANGE, "start"),
+        (_HOLDS, _("Hold"), drawings.PURPLE, "placed"),
+        (_GRACE, _("Grace"), drawings.ORANGE, "changed"),
     )
     for keys, title, colour, since in kinds:
         began = _instant(data.get(since, ""))

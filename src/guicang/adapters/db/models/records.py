@@ -95,7 +95,7 @@ class Conversation(models.Model):
 
 
 class Message(models.Model):
-    """A message: where it stands, and the rest sealed."""
+    """A page of messages, sealed: where it stands, by the first one's number."""
 
     pk = models.CompositePrimaryKey("conversation_id", "seq")
     conversation = models.ForeignKey(
@@ -106,7 +106,7 @@ class Message(models.Model):
 
 
 class Attachment(models.Model):
-    """The bytes of a file, sealed; its name is in its message's seal."""
+    """The bytes of a file, sealed; its name is in the seal of its message."""
 
     pk = models.CompositePrimaryKey("conversation_id", "seq", "position")
     conversation = models.ForeignKey(

@@ -1,10 +1,20 @@
-"""Detection rules as they were put in force."""
+"""Detection rules and masking policies as they were put in force."""
 
 from django.db import models
 
 
 class RuleSetVersion(models.Model):
     """A version of the rules; the document holds digests of values, never values."""
+
+    version = models.BigIntegerField(primary_key=True)
+    document = models.TextField()
+    digest = models.TextField()
+    by = models.TextField()
+    at = models.BigIntegerField()
+
+
+class MaskingVersion(models.Model):
+    """A version of the masking policy."""
 
     version = models.BigIntegerField(primary_key=True)
     document = models.TextField()

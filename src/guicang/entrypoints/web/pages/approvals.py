@@ -30,6 +30,7 @@ from guicang.entrypoints.labels import (
 )
 from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, page
+from guicang.entrypoints.wishes import wanted
 
 BATCHES: Final = frozenset({Operation.RECORD_DELETE, Operation.ARCHIVE_DESTROY})
 SAMPLE: Final = 5
@@ -121,7 +122,7 @@ def approval(request: Asked, code: str) -> Answer:
         _note(request, _OPENED, code, micros(opened.clock.now()))
     context = {
         **row(asked, opened.clock.now()),
-        "facts": list(facts(asked)),
+        "facts": list(wanted(asked, opened, words)) or list(facts(asked)),
         "batch": _batch(asked),
         "seats": [_seat(chair, sitter) for chair, sitter in seating(asked)],
         "nays": [s for s in asked.signatures if not s.approve],

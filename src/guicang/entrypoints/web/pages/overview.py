@@ -20,7 +20,7 @@ from guicang.domain.disposal.model import State
 from guicang.domain.ledger.model import Entry, Tag
 from guicang.domain.ledger.wording import TAGS
 from guicang.entrypoints.labels import OPERATIONS, REFUSED
-from guicang.entrypoints.web import charts
+from guicang.entrypoints.web import drawings
 from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, may_see, page
 from guicang.entrypoints.web.pages.policies import PRICE
@@ -114,7 +114,7 @@ def _counts() -> dict[str, Any]:
         "days": past,
         "by_day": _by_day(past),
         "findings": [(type_name(kind), kind, count) for kind, count in found],
-        "by_type": charts.ranked(
+        "by_type": drawings.ranked(
             [
                 (type_name(kind), n, f"{reverse('conversations')}?finding={kind}")
                 for kind, n in found
@@ -127,16 +127,16 @@ def _cost(size: int) -> str:
     return f"{Decimal(size) / _GIGABYTE * PRICE:,.2f}"
 
 
-def _by_day(past: tuple[Day, ...]) -> charts.Options:
+def _by_day(past: tuple[Day, ...]) -> drawings.Options:
     series = (
-        charts.Series(_("Taken in"), [d.taken_in for d in past], charts.GREY),
-        charts.Series(_("Archived"), [d.archived for d in past], charts.BLUE),
-        charts.Series(_("Erased"), [d.erased for d in past], charts.GREEN),
-        charts.Series(
-            _("Intercepted"), [d.intercepted for d in past], charts.RED, "line"
+        drawings.Series(_("Taken in"), [d.taken_in for d in past], drawings.GREY),
+        drawings.Series(_("Archived"), [d.archived for d in past], drawings.BLUE),
+        drawings.Series(_("Erased"), [d.erased for d in past], drawings.GREEN),
+        drawings.Series(
+            _("Intercepted"), [d.intercepted for d in past], drawings.RED, "line"
         ),
     )
-    return charts.by_day([d.day for d in past], series)
+    return drawings.by_day([d.day for d in past], series)
 
 
 def _ledger() -> dict[str, Any]:

@@ -1,0 +1,66 @@
+"""Answers: a value, and beside it words that say nothing.
+
+What was asked may stand before it, in the same message, as where somebody quotes what
+he answers to; or in another message: a value that has no shape of its own is then taken
+for what such answers most often are, and the score says that this is no certainty.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from guicang.domain.detect.rule import Reader
+
+_FILLING: Final = (
+    r"(?:[ \r\n:,.!~\x02()\[\]\"'-]|这个|是的|就是|是|我的|我|你好|您好|好的|好滴|好"
+    r"|嗯|恩|哦|噢|额|呃|啊|呢|哈|吧|呀|哒|的|了"
+    r"|对|行|可以|没问题|谢谢|谢了|麻烦|辛苦|你|您|给|发|记一下|记下|收到|收好|看"
+    r"|在这|在这里|这里|这是|如下|应该|亲|客服"
+    r"|答|回复|填|写|号|客户|用户|顾客|买家|本人|ok|yes|it is|it's|thanks|thank you"
+    r"|sure|here"
+    r"|\x02|A:)"
+)
+_WIDEST: Final = 96
+_ASKED: Final = 60
+_ENDED: Final = re.compile(rf"{_FILLING}|[\x00;?]".encode(), re.IGNORECASE)
+# How a question ends.
+_ENDS: Final = r"[?\x02\n:]"
+
+
+def alone(value: str, *, caseless: bool = False) -> tuple[str, Reader]:
+    """Return the shape of such a message, and what cuts the value out of it.
+
+    The shape looks at no more than its end: no match has a start. ``value`` is a shape
+    without groups that are kept.
+    """
+    around = r"[^\x00]{0,36}"
+    whole = re.compile(
+        f"\\x00{_FILLING}{{0,9}}({value}){_FILLING}{{0,9}}\\x00\\Z".encode(),
+        re.IGNORECASE if caseless else 0,
+    )
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        lowest = text.rfind(b"\x00", max(end - 1 - _WIDEST, 0), end - 1)
+        found = whole.match(text, lowest, end) if lowest >= 0 else None
+        return None if found is None else found.span(1)
+
+    return rf"\x00{around}(?:{value}){around}\x00", read
+
+
+def answers(names: str) -> Callable[[bytes, int, int], bool]:
+    """Return what tells whether a value answers a question for one of the names.
+
+    Between them stand no digits, and behind the question only words that say nothing;
+    the answer ends its clause.
+    """
+    asked = re.compile(
+        rf"{names}[^0-9\x00]{{0,{_ASKED}}}{_ENDS}{_FILLING}{{0,9}}\Z".encode(),
+        re.IGNORECASE,
+    )
+
+    def told(text: bytes, start: int, end: int) -> bool:
+        lowest = max(start - _WIDEST, 0)
+        ended = _ENDED.match(text, end)
+        return bool(ended and asked.search(text, lowest, start))
+
+    return told

@@ -1,0 +1,165 @@
+"""Children under fourteen, told by their age or the class they are in.
+
+PIPL article 28 counts whatever is about them as sensitive; article 31 asks for the
+parents' consent. The statement alone is found; an age that goods are for is none.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import LETTER, Reader, Rule, any_of
+
+_HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
+_BABY: Final = (
+    *(
+        "孩子",
+        "女儿",
+        "儿子",
+        "宝宝",
+        "小孩",
+        "闺女",
+        "孙子",
+        "孙女",
+        "外甥",
+        "侄子",
+        "侄女",
+    ),
+    *("弟弟", "妹妹", "小朋友", "娃", "大宝", "二宝", "小宝", "老大", "老二", "双胞胎"),
+    *("男孩", "女孩", "男宝", "女宝", "孩儿", "小家伙", "宝贝", "崽"),
+)
+_KIN: Final = any_of(
+    (*_BABY, "学生", "本人", "未成年人", "未成年", "我", "他", "她", "年龄")
+)
+_OWN: Final = any_of(_BABY)
+_TEENS: Final = any_of("一二三")
+_UNITS: Final = any_of("一二两三四五六七八九")
+_AGE: Final = (
+    "(?:"
+    rf"(?:1[0-3]|[1-9]|十{_TEENS}?|{_UNITS}) ?(?:个半|周|多)?岁(?:半|多)?"
+    rf"|(?:不到|未满|没满|没到|不满)14 ?(?:周)?岁)"
+)
+_MONTHS: Final = f"(?:[12][0-9]|3[0-6]|[1-9]|(?:十)?{_UNITS}) ?个(?:半|多)?月"
+_YEAR: Final = any_of("一二三四五六123456")
+_CLASS: Final = any_of("大中小")
+_GRADE: Final = (
+    rf"(?:小学)?{_YEAR} ?年级|幼儿园(?:{_CLASS}班)?|初(?:一|二)|小学生|托班"
+    f"|(?:上|读|念)(?:小学|{_CLASS}班)"
+)
+_SO: Final = (
+    "(?:今年|现在|目前|才|刚刚|刚|只有|满|快|还|不到|未满|差不多|已经|有|是|的"
+    "|马上|上|读|念|在"
+    r"|:| |\x02|\(|\)|=)"
+)
+_TOLD: Final = rf"{_KIN}[^\x00\n]{{0,30}}(?:{_AGE}|{_GRADE})"
+_LEADS: Final = re.compile(f"{_KIN}(?:{_SO}|{_HAN}|{_AGE}){{0,8}}\\Z".encode())
+_OF_MONTHS: Final = rf"{_OWN}[^\x00\n]{{0,18}}{_MONTHS}"
+_LEADS_MONTHS: Final = re.compile(f"{_OWN}{_SO}{{0,5}}\\Z".encode())
+_BEFORE: Final = (
+    f"(?:{_AGE}|(?:小学)?{_YEAR}年级)(?:的)?(?:小)?"
+    f"{any_of((*_BABY, '女童', '男童', '学生', '小学生', '在读'))}"
+)
+_ENGLISH: Final = (
+    "(?:son|daughter|kid|child|baby|boy|girl|grandson|granddaughter|nephew|niece)"
+    "(?: is| just turned| turned|,)? (?:only |now )?(?:1[0-3]|[1-9]) "
+    "(?:years?|months?|yrs?)(?: old)?"
+    "|(?:1[0-3]|[1-9])[ -](?:year|month|yr)s?[ -]old (?:son|daughter|kid|child|baby|boy"
+    "|girl)"
+)
+_STATEMENT: Final = re.compile(f"(?:{_AGE}|{_GRADE}|{_MONTHS})\\Z".encode())
+_FIRST: Final = re.compile(f"{_AGE}|(?:小学)?{_YEAR}年级".encode())
+_ENGLISH_AGE: Final = re.compile(
+    rb"(?:1[0-3]|[1-9])[ -](?:year|month|yr)s?(?:[ -]old)?", re.IGNORECASE
+)
+# A range of ages belongs to goods, and so does whom they suit; months are also how long
+# something has been used.
+_RANGE: Final = re.compile(
+    (
+        "(?:以上|以下|以内|以后|之前|前|次|左右可|及|-|到|至|~|\\+|儿童|款|码"
+        "|(?:的)?(?:可以|能)用)"
+    ).encode()
+)
+_SUITED: Final = re.compile(
+    (
+        "(?:适合|适用|针对|用于|适龄|至|到|-|~|[0-9]|(?<!刚)(?<!才)满|低于|超过"
+        "|不足|十)\\Z"
+    ).encode()
+)
+_SUITS: Final = re.compile("(?:可以|能|适合|适用|专用|用的|款|以上|以下)".encode())
+_USED: Final = re.compile("(?:用了|买了|穿了|坏了|保|内|怀|孕)".encode())
+_WIDEST: Final = 9
+_WIDTH: Final = 6
+_LONGEST: Final = 30
+_FURTHEST: Final = 45
+
+
+def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    stated = Rule(
+        name="minor/stated",
+        entity=Entity.MINOR,
+        pattern=_TOLD,
+        triggers=("岁|年级|幼儿园|小学|托班", f"{_CLASS}班|初(?:一|二)"),
+        rank=58,
+        starts=False,
+        reader=_told(_LEADS),
+        score=0.7,
+    )
+    return (
+        stated,
+        replace(
+            stated,
+            name="minor/months",
+            pattern=_OF_MONTHS,
+            triggers=("个(?:半|多)?月",),
+            reader=_told(_LEADS_MONTHS),
+        ),
+        replace(
+            stated, name="minor/before", pattern=_BEFORE, starts=True, reader=_before
+        ),
+        replace(
+            stated,
+            name="minor/english",
+            pattern=_ENGLISH,
+            triggers=(_ENGLISH,),
+            left=LETTER,
+            right=LETTER,
+            caseless=True,
+            starts=True,
+            reader=_english,
+        ),
+    )
+
+
+def _told(leads: re.Pattern[bytes]) -> Reader:
+    """Return the reader of a statement behind a word for a child."""
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        found = _STATEMENT.search(text, max(end - _LONGEST, 0), end)
+        if found is None or _RANGE.match(text, end):
+            return None
+        start = found.start()
+        led = leads.search(text, max(start - _FURTHEST, 0), start)
+        near = max(start - _WIDEST, 0)
+        if led is None or _SUITED.search(text, near, start):
+            return None
+        used = _USED.search(text, max(led.start() - _WIDTH, 0), start)
+        return None if used else (start, end)
+
+    return read
+
+
+def _before(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Give the age before the child, unless goods are for such a child."""
+    found = _FIRST.match(text, start, end)
+    if found is None or _SUITS.match(text, end):
+        return None
+    suited = _SUITED.search(text, max(start - _WIDEST, 0), start)
+    return None if suited else found.span()
+
+
+def _english(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    found = _ENGLISH_AGE.search(text, start, end)
+    return None if found is None else found.span()

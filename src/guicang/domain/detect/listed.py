@@ -1,0 +1,109 @@
+"""Names of persons that stand beside their own number, as in a list or an address.
+
+No word names them: the number does, a mobile or an identity number right before or
+behind a name that stands alone.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.people import HAN, NameCutter, run_at
+from guicang.domain.detect.rule import FOUR, NUMERIC, Reader, Rule, any_of
+
+_WORDS: Final = (
+    *(
+        "电话",
+        "手机",
+        "手机号",
+        "联系电话",
+        "联系方式",
+        "手机号码",
+        "号码",
+        "身份证",
+        "身份证号",
+    ),
+    *("男", "女", "本人", "证件号", "身份证号码"),
+)
+_LINK: Final = r"[ ,:;/\x02(\[+\n-]{0,3}"
+_MOBILE: Final = r"(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
+_RESIDENT: Final = "[1-8][0-9]{5}(?:19|20)[0-9]{9}"
+_NUMBER: Final = f"(?:{_MOBILE}|{_RESIDENT})"
+_LINKED: Final = re.compile(f"(?:{_LINK}{any_of(_WORDS)})?{_LINK}{_NUMBER}".encode())
+_BEFORE: Final = re.compile(
+    rf"(?<![0-9]){_NUMBER}[0-9Xx]?[ ,:;/\x02)\]\n-]{{0,3}}\Z".encode()
+)
+_TAKES: Final = ("收", "接收", "签收", "代收")
+_ENDS: Final = re.compile(rf"(?:{any_of(_TAKES)})?(?![\xe4-\xe9])".encode())
+_WIDTH: Final = 3  # bytes of a Chinese letter
+_OTHER: Final = 0x80
+_FURTHEST: Final = 26
+Words = Mapping[str, Sequence[str]]
+
+
+def rules(words: Words) -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    names = NameCutter(words)
+    common = any_of([*names.common, *words["compound"], *words["parts"]])
+    before = Rule(
+        name="person/listed",
+        entity=Entity.PERSON,
+        pattern=(
+            rf"{common}(?:{HAN}){{1,2}}(?:{_LINK}{any_of(_WORDS)})?{_LINK}[1-9][0-9]{{2}}"
+        ),
+        triggers=NUMERIC,
+        rank=53,
+        left=r"\x80-\xff",
+        reader=_before(names),
+        score=0.8,
+    )
+    return (
+        before,
+        replace(
+            before,
+            name="person/listed-behind",
+            pattern=rf"[0-9Xx][ ,:;/\x02)\]\n-]{{0,3}}{common}{HAN}",
+            triggers=(FOUR,),
+            left="",
+            reader=_behind(names),
+            score=0.6,
+        ),
+    )
+
+
+def _before(names: NameCutter) -> Reader:
+    """Return the reader of a name before its number."""
+
+    def read(text: bytes, start: int, _: int) -> tuple[int, int] | None:
+        run = run_at(text, start)
+        for word in ("", *_WORDS):
+            name = run.removesuffix(word)
+            if word and name == run:
+                continue
+            end = start + len(name.encode())
+            sound = names.alone(name)
+            if sound and _LINKED.match(text, end):
+                return (start, end)
+        return None
+
+    return read
+
+
+def _behind(names: NameCutter) -> Reader:
+    """Return the reader of a name behind its number, where the clause ends."""
+
+    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        begin = end - 2 * _WIDTH
+        while begin > start and text[begin - 1] >= _OTHER:
+            begin -= _WIDTH
+        run = run_at(text, begin)
+        for word in _TAKES:
+            run = run.removesuffix(word)
+        stop = begin + len(run.encode())
+        near = _BEFORE.search(text, max(begin - _FURTHEST, 0), begin)
+        sound = near and _ENDS.match(text, stop) and names.alone(run)
+        return (begin, stop) if sound else None
+
+    return read

@@ -1,0 +1,162 @@
+"""Names under which people are reached in WeChat.
+
+Six to twenty letters, digits, dashes and underscores, the first of them a letter, as
+WeChat lets people choose them once a year; or a QQ number that is one from older days.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import FOUR, LETTER, Beside, Rule
+
+_SAYS: Final = (
+    r"(?: |:|=|\+|\(|\[|\]|\"|'|,|>|\x02|\r?\n|-|是|为|叫|号|码|账|帐|户|id|我|的|加"
+    r"|搜|索"
+    r"|添|就|也|改成|换成|换|了|吧|呢|哈|哦|啊|一下|下|你|您|在|给|发|写|填|留|记|请"
+    r"|可以|直接|联系|方式"
+    r"|个人|本人|新|老|小号|大号|好友|这个|他|她|name|no|number|account|is)"
+)
+_CALLED: Final = (
+    r"(?:微信|威信|薇信|微❤|v信|wei信|绿泡泡|卫星号|徽信|微芯|维信|薇❤|围信|v❤|微x"
+    r"|薇x|加薇|加微|加v|加个v|\+v"
+    r"|\+薇|\+微|我v|v我|微我|微号|v号|薇 ?:|加vx|加wx)"
+)
+_LATIN: Final = r"(?:wechat|weixin|wxid|wx|vx|v)"
+_INSIDE: Final = r"0-9A-Za-z_\-"
+_ID: Final = r"[A-Za-z][0-9A-Za-z_\-]{5,19}"
+_OLD_ID: Final = "[1-9][0-9]{6,9}"
+_GAP: Final = r"[^0-9A-Za-z\x00]"
+_NOUN: Final = rf"(?:(?:id|name|no|number|account|is){_GAP}{{1,6}}){{0,2}}"
+_NAMED: Final = rf"{_CALLED}{_GAP}{{0,26}}{_NOUN}(?:{_ID}|{_OLD_ID})"
+_SHORT: Final = rf"[^A-Za-z0-9_]{_LATIN}(?:id)?{_GAP}{{1,18}}{_NOUN}{_ID}"
+_SAID: Final = re.compile(
+    f"{_CALLED}{_SAYS}{{0,10}}\\Z|(?<![0-9A-Za-z_]){_LATIN}{_SAYS}{{1,8}}\\Z".encode(),
+    re.IGNORECASE,
+)
+# Word and name in one: what follows the word has a mark or digit in it.
+_GLUED: Final = r"(?:wechat|weixin|wxid|wxhao|wxh|wx|vxin|vxh|vx)"
+_IN_ONE: Final = rf"{_GLUED}[A-Za-z][0-9A-Za-z_\-]{{5,25}}"
+_IS: Final = (
+    r"[ ,\x02]?(?: ?\( ?|就是|这是|这个是|这个|是|加)?(?:我|他|她|本人)?(?:的)?"
+)
+_BEHIND: Final = rf"{_ID}{_IS}(?:微信|vx|v信|wechat|威信|薇信)"
+
+_FIRST_INSIDE: Final = re.compile(rb"[0-9A-Za-z_\-]+")
+_LED: Final = re.compile(f"{_GLUED}(?:id|hao|no|is)?[_-]?".encode(), re.IGNORECASE)
+_MARKED: Final = re.compile(rb"[0-9_\-]")
+_DIGIT: Final = re.compile(rb"[0-9]")
+_ALL_DIGITS: Final = re.compile(rb"[0-9]+\Z")
+_HEX: Final = re.compile(rb"[0-9a-f]{14,}\Z", re.IGNORECASE)
+_CLEAR: Final = re.compile("(?::|=|是|号|为|叫|id)[ ]?\\Z".encode(), re.IGNORECASE)
+_GOES_ON: Final = re.compile(rb"[.@][0-9A-Za-z]|@|://")
+_LOOK_BACK: Final = 6
+_LEAD: Final = 64
+_SHORTEST: Final = 6
+_LONGEST: Final = 24
+_PLAIN: Final = frozenset(
+    b"wechat weixin alipay iphone android apple huawei xiaomi taobao tianmao jingdong "
+    b"please number account official service online payment contact".split()
+)
+# What the word is part of, where it names no person.
+_OTHERS: Final = (b"pay", b"app", b"work", b"mini", b"open", b"gzh", b"mp", b"sdk")
+
+
+def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    named = Rule(
+        name="wechat/named",
+        entity=Entity.WECHAT,
+        pattern=_NAMED,
+        triggers=(FOUR,),
+        rank=37,
+        right=_INSIDE + "@",
+        caseless=True,
+        never=Beside.STARS,
+        tail=_INSIDE,
+        reader=_named,
+        score=0.9,
+    )
+    return (
+        named,
+        replace(
+            named,
+            name="wechat/id",
+            pattern=r"wxid_[0-9a-z_\-]{6,26}",
+            rank=36,
+            left=LETTER,
+            tail="",
+            reader=None,
+        ),
+        replace(
+            named,
+            name="wechat/short",
+            pattern=_SHORT,
+            rank=38,
+            reader=_named,
+            score=0.8,
+        ),
+        replace(
+            named,
+            name="wechat/glued",
+            pattern=_IN_ONE,
+            rank=39,
+            left=r"0-9A-Za-z_\-@./=&",
+            reader=_glued,
+            score=0.7,
+        ),
+        Rule(
+            name="wechat/behind",
+            entity=Entity.WECHAT,
+            pattern=_BEHIND,
+            triggers=(FOUR,),
+            rank=60,
+            left=LETTER,
+            caseless=True,
+            reader=_behind,
+            score=0.7,
+        ),
+    )
+
+
+def _named(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask that nothing else is said between the word and the name."""
+    if _GOES_ON.match(text, end):
+        return None
+    if not _ALL_DIGITS.match(text, start, end):
+        while start < end and text[start] in b"-_0123456789":
+            start += 1
+        value = text[start:end]
+        if not _SHORTEST <= len(value) <= _LONGEST:
+            return None
+        clear = _MARKED.search(value) or (
+            value.lower() not in _PLAIN
+            and _CLEAR.search(text, max(start - _LOOK_BACK, 0), start)
+        )
+        if not clear:
+            return None
+    said = _SAID.search(text, max(start - _LEAD, 0), start)
+    return (start, end) if said else None
+
+
+def _glued(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Take the word off the name; hexadecimal digits are an application's number."""
+    led = _LED.match(text, start, end)
+    if led is None or _GOES_ON.match(text, end):
+        return None
+    value = text[led.end() : end]
+    if text[start:end].lower().startswith(b"wxid_"):
+        return (start, end)
+    other = value.lower().startswith(_OTHERS) or _HEX.match(value)
+    sound = _SHORTEST <= len(value) <= _LONGEST and value[:1].isalpha()
+    marked = _DIGIT.search(value) or b"_" in value
+    return (led.end(), end) if sound and marked and not other else None
+
+
+def _behind(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    token = _FIRST_INSIDE.match(text, start, end)
+    if token is None or not _MARKED.search(token.group()):
+        return None
+    return token.span() if _SHORTEST <= len(token.group()) <= _LONGEST else None

@@ -1,0 +1,192 @@
+"""The audit trail: who did what when, as a time line, a graph, and entries.
+
+Three views of one choice (range, person, thing, part of the journey); pictures have
+tables beside them. Nothing here can be deleted or cleared.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.http import StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from guicang.adapters.db.queries import ledger as reads
+from guicang.domain.access.model import May
+from guicang.domain.errors import BadForm
+from guicang.domain.ledger import graph, timeline
+from guicang.domain.ledger.model import Entry
+from guicang.domain.ledger.naming import actor, claimed, named
+from guicang.domain.ledger.verify import SENTENCES
+from guicang.domain.ledger.wording import EDGES, STAGES, TAGS
+from guicang.entrypoints.web.acts import proved
+from guicang.entrypoints.web.charts import graph_options, timeline_options
+from guicang.entrypoints.web.houses import house, words
+from guicang.entrypoints.web.page import Answer, Asked, page
+
+WHO: Final = frozenset({May.LEDGER_READ})
+DRAWN: Final = 2_000
+"""Entries that are drawn at most; the newest, and the page says so."""
+LISTED: Final = 50
+_DAYS: Final = 30
+
+
+@page("trail", name="trail", may=WHO)
+def trail(request: Asked) -> Answer:
+    """Show the entries that were chosen, in three ways."""
+    now = house().clock.now()
+    wanted, since, until = _wanted(request, now)
+    found = reads.entries(wanted, limit=LISTED, after=request.GET.get("after", ""))
+    drawn = _newest(wanted)
+    shown = timeline.timeline(reversed(drawn), since=since, until=until)
+    drawing = graph.graph(drawn)
+    context = {
+        "given": request.GET,
+        "since": since,
+        "until": until - timedelta(days=1),
+        "about_many": reads.how_many(wanted),
+        "drawn": len(drawn),
+        "capped": len(drawn) == DRAWN,
+        "timeline": timeline_options(shown, words),
+        "timeline_lines": [_line(line) for line in timeline.table(shown)],
+        "graph": graph_options(drawing, words),
+        "graph_lines": [_edge(line) for line in graph.table(drawing)],
+        "rows": [row(entry) for entry in found.rows],
+        "next": found.next,
+        "stages": [(stage.value, words(STAGES[stage])) for stage in timeline.Stage],
+        "head": house().ledger.head(),
+        "can_export": house().powers.allowed(request.person, May.LEDGER_EXPORT),
+        "query": _query(request),
+    }
+    return render(request, "guicang/trail.html", context)
+
+
+def _wanted(request: Asked, now: datetime) -> tuple[reads.Wanted, datetime, datetime]:
+    """Read what was chosen; the last thirty days where nothing was."""
+    until = _day(request.GET.get("until", "")) or timezone.localtime(now)
+    until = until.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    since = _day(request.GET.get("since", "")) or until - timedelta(days=_DAYS)
+    if since >= until:
+        raise BadForm(reason=_("the range ends before it begins"))
+    stage = request.GET.get("stage", "")
+    tags = frozenset(
+        tag for tag in TAGS if stage and timeline.stage(tag).value == stage
+    )
+    stretch = None
+    if (
+        request.GET.get("from", "").isdecimal()
+        and request.GET.get("to", "").isdecimal()
+    ):
+        stretch = (int(request.GET["from"]), int(request.GET["to"]) + 1)
+    wanted = reads.Wanted(
+        since=since,
+        until=until,
+        person=request.GET.get("person", "").strip(),
+        about=request.GET.get("about", "").strip(),
+        tags=tags,
+        stretch=stretch,
+    )
+    return wanted, since, until
+
+
+def _day(text: str) -> datetime | None:
+    if not text.strip():
+        return None
+    try:
+        found = parse_date(text.strip())
+    except ValueError:
+        found = None
+    if found is None:
+        raise BadForm(reason=_("a day is written 2026-01-31"))
+    zone = timezone.get_current_timezone()
+    return datetime(found.year, found.month, found.day, tzinfo=zone)
+
+
+def _newest(wanted: reads.Wanted) -> list[Entry]:
+    """Fetch what is drawn: the newest entries, page by page, and no more."""
+    found: list[Entry] = []
+    after = ""
+    while len(found) < DRAWN:
+        got = reads.entries(wanted, limit=200, after=after)
+        found += got.rows
+        after = got.next
+        if not after:
+            break
+    return found[:DRAWN]
+
+
+def _query(request: Asked) -> str:
+    """Give the choice as it stands in addresses, without the cursor."""
+    given = request.GET.copy()
+    given.pop("after", None)
+    return given.urlencode()
+
+
+def row(entry: Entry) -> Mapping[str, Any]:
+    """Give what a line of the list shows."""
+    who = actor(entry)
+    refused = str(entry.tag).endswith("refused")
+    return {
+        "entry": entry,
+        "who": who.id.removeprefix("claimed:"),
+        "claimed": claimed(who),
+        "did": words(TAGS.get(entry.tag, str(entry.tag))),
+        "things": named(entry),
+        "tone": "bad" if refused else "",
+        "data": [(name, value) for name, value in entry.data.items() if value],
+    }
+
+
+def _line(line: timeline.Line) -> dict[str, Any]:
+    return {
+        "at": line.at,
+        "lane": words(STAGES[line.stage]),
+        "who": line.actor,
+        "did": words(", ").join(words(TAGS.get(k, k)) for k, _count in line.keys),
+        "about": words(", ").join(line.about),
+        "count": line.count,
+    }
+
+
+def _edge(line: graph.Line) -> dict[str, Any]:
+    return {
+        "source": line.source,
+        "deed": words(EDGES[line.deed]),
+        "target": line.target,
+        "count": line.count,
+        "first": line.first_at,
+        "last": line.last_at,
+    }
+
+
+@page("trail/<int:seq>", name="entry", may=WHO)
+def entry(request: Asked, seq: int) -> Answer:
+    """Show one entry as it was written, with its proof of inclusion."""
+    found = reads.entries(reads.Wanted(stretch=(seq, seq + 1)), limit=1).rows
+    if not found:
+        raise BadForm(reason=_("there is no such entry"))
+    context = {**row(found[0]), "stored": list(found[0].data.items())}
+    return render(request, "guicang/entry.html", context)
+
+
+@page("trail/verify", name="trail-verify", may=WHO, methods={"POST"})
+def verify(request: Asked) -> Answer:
+    """Hash every entry again, and compare with earlier checkpoints."""
+    report = house().recording.verify()
+    faults = [words(SENTENCES[f.kind]).format(**f.data) for f in report.faults]
+    context = {"report": report, "faults": faults, "root": report.root.hex()}
+    return render(request, "guicang/part_verified.html", context)
+
+
+@page("trail/export", name="trail-export", may={May.LEDGER_EXPORT}, methods={"POST"})
+def export(request: Asked) -> StreamingHttpResponse:
+    """Give all entries with the head and a signed checkpoint, as JSON Lines."""
+    by = proved(request, May.LEDGER_EXPORT)
+    answer = StreamingHttpResponse(
+        house().recording.lines(by=by), content_type="application/jsonl"
+    )
+    answer["Content-Disposition"] = 'attachment; filename="ledger.jsonl"'
+    return answer

@@ -1,0 +1,71 @@
+"""Health as customers speak of it, and the same words in other talk."""
+
+import pytest
+
+from guicang.domain.detect.model import Entity
+from tests.detect.written import seen, wanted
+
+TOLD = (
+    "{血压150/95}",
+    "{血压一直在160/100}",
+    "{血压量出来150/95}",
+    "{空腹血糖7.8mmol/L}",
+    "{体温升到39.2℃}",
+    "{发烧38.5度}",
+    "{发烧到39度}",
+    "{心率每分钟98次}",
+    "左眼{视力0.3}",
+    "{血氧饱和度95%}",
+    "{hcg 12000}",
+    "{血红蛋白只有80}",
+    "{2023-08-15 09:30 心电图}",
+    "{2023年8月15日做的胃镜}",
+    "{8月15号心电图}",
+    "{8月15日做了CT}",
+    "{CT检查报告 2023-08-15}",
+    "{2023年8月15日在协和医院做手术}",
+    "{2023-08-15 内科门诊}",
+    "病历号：{A1234567}",
+    "住院号 {00123456}",
+    "我有{糖尿病}",
+    "确诊{肺炎}",
+    "得了{胃溃疡}",
+)
+OTHER = (
+    "打骨折价",
+    "逼死强迫症",
+    "强迫症福音",
+    "密集恐惧症",
+    "选择恐惧症",
+    "得了公主病",
+    "尴尬癌都犯了",
+    "心疼钱",
+    "头疼的问题",
+    "发烧友专用耳机",
+    "药水味好大",
+    "电脑中病毒了",
+    "系统瘫痪了",
+    "怀疑是运输损伤",
+    "疑似外壳破裂",
+    "痛风茶多少钱",
+    "鼻炎喷雾有货吗",
+    "糖尿病食品有哪些",
+    "抑郁症电影推荐",
+    "血压计99元",
+    "高压220V能用吗",
+    "体温枪38元",
+    "肿瘤医院怎么走",
+    "2025-11-20发货",
+)
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_what_is_said_of_health_is_found(text):
+    plain, values = wanted(text)
+
+    assert seen(plain, Entity.MEDICAL) == values
+
+
+@pytest.mark.parametrize("text", OTHER)
+def test_words_of_health_in_other_talk_are_left(text):
+    assert seen(text, Entity.MEDICAL) == []

@@ -1,0 +1,68 @@
+"""Names of persons beside their numbers, in lists, and in Latin letters."""
+
+import pytest
+
+from guicang.domain.detect.model import Entity
+from tests.detect.written import seen, wanted
+
+NAMES = (
+    "{张伟} 13800138000",
+    "{张伟}(13800138000)",
+    "{张伟} 电话13800138000",
+    "{张伟}电话：13800138000",
+    "{张伟} 男 13800138000",
+    "{张伟}/13800138000",
+    "{张伟} 138 0013 8000",
+    "{张伟}\n13800138000",
+    "{张伟} 110101199003078515",
+    "13800138000 {张伟}",
+    "13800138000，{张伟}",
+    "13800138000{张伟}收",
+    "电话：13800138000 {欧阳娜娜}",
+    "1.{张伟} 13800138000\n2.{李娜} 13900139000",
+    "乘客有{张伟}、{李娜}和{王芳}",
+    "同行人：{张伟}、{李娜}",
+    "名单：{张伟}、{李娜}、{王芳}",
+    "My name is {John Smith}",
+    "Name: {ZHANG WEI}",
+    "passenger: {ZHANG/WEI}",
+    "This is {Mary O'Brien}",
+    "I'm {Anne-Marie Clark}",
+    "Mr. {Smith} ordered it",
+    "Mrs {Brown}",
+    "姓名：{John Smith}",
+    "收件人{Li Wei}",
+    "护照姓名 {ZHANG SAN}",
+    "联系人：{Maria Garcia}",
+    "Contact: {David Lee}",
+    "Regards, {David Lee}",
+)
+NO_NAMES = (
+    "13800138000 谢谢",
+    "13800138000，马上",
+    "13800138000 打不通",
+    "13800138000 是我的",
+    "订单 13800138000",
+    "电话 13800138000",
+    "商家 13800138000",
+    "客服13800138000",
+    "I am Not Sure",
+    "This is Wrong Address",
+    "my name is required",
+    "Name: iPhone Pro",
+    "收件人Email错了",
+    "姓名：",
+    "安装 13800138000",
+)
+
+
+@pytest.mark.parametrize("text", NAMES)
+def test_a_name_is_found_beside_a_number_or_a_word(text):
+    plain, values = wanted(text)
+
+    assert seen(plain, Entity.PERSON) == values
+
+
+@pytest.mark.parametrize("text", NO_NAMES)
+def test_what_only_looks_like_a_name_is_left(text):
+    assert seen(text, Entity.PERSON) == []

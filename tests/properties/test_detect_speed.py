@@ -1,0 +1,81 @@
+"""What makes the scanner fast changes nothing of what it finds."""
+
+import re
+from random import Random  # noqa: TID251 - seeded texts
+
+import numpy as np
+from hypothesis import given, settings, strategies as st
+
+from guicang.adapters.scanning import checks
+from guicang.adapters.scanning.plan import LONG
+from guicang.domain.detect import checkdigits
+from guicang.domain.detect.groups import GroupReader
+from guicang.domain.detect.rule import any_of, one_of
+from tests.detect_corpus import KINDS, corpus
+from tests.scanners import SCANNER
+
+RULES = {rule.name: rule for rule in SCANNER.book.rules}
+WORDS = st.lists(st.text("ab路.", min_size=1, max_size=4), min_size=1, max_size=8)
+CHECKS = (
+    checkdigits.resident_id,
+    checkdigits.bank_card,
+    checkdigits.some_card,
+    checkdigits.mobile,
+    checkdigits.credit_code,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(WORDS, st.text("ab路.", max_size=20))
+def test_words_as_a_tree_match_what_words_in_a_row_match(words, text):
+    tree = [m.span() for m in re.finditer(one_of(words), text)]
+
+    assert tree == [m.span() for m in re.finditer(any_of(words), text)]
+
+
+def test_no_value_has_fewer_digits_than_its_rule_says():
+    texts = [row.text for row in corpus(20_000, seed=20_251_125)]
+    values = [
+        (text[f.start : f.end], RULES[f.rule])
+        for text, found in zip(texts, SCANNER.scan(texts), strict=True)
+        for f in found
+    ]
+    long = {rule.name for _, rule in values if rule.digits >= LONG}
+
+    assert {"cn_id/18", "card/issuer", "mobile/cn", "landline/area"} <= long
+    assert [
+        (value, rule.name)
+        for value, rule in values
+        if sum(letter.isdigit() for letter in value) < rule.digits
+    ] == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(CHECKS), st.integers(0, 1 << 32))
+def test_a_check_of_many_numbers_gives_what_it_gives_of_each(check, seed):
+    dice = Random(seed)
+    makers = [make for make, _ in KINDS.values()]
+    values = [dice.choice(makers)(dice)[0] for _ in range(20)]
+    values += ["".join(dice.choices("0123456789X", k=n)) for n in range(1, 20)]
+    bare = [
+        "".join(c for c in v.upper() if c.isalnum() and c.isascii()) for v in values
+    ]
+    data = np.frombuffer("\0".join([*bare, ""]).encode(), np.uint8)
+    ends = np.cumsum([len(value) + 1 for value in bare]) - 1
+    starts = ends - [len(value) for value in bare]
+    many = checks.right(check, data, starts, ends)
+
+    assert many.tolist() == [check(value) for value in bare]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("0123456789- ", max_size=60), st.sampled_from([11, 14, 16, 19]))
+def test_the_last_digits_of_many_numbers_pass_as_those_of_each_do(text, length):
+    digits = np.frombuffer("".join(filter(str.isdigit, text)).encode(), np.uint8)
+    counts = np.arange(len(digits) + 1)
+    for check in (checkdigits.bank_card, checkdigits.mobile):
+        reader = GroupReader(check, range(length, length + 1))
+        passed = checks.ending(check, digits, counts, length).tolist()
+        plain = digits.tobytes()
+
+        assert passed == [bool(reader.right(plain, int(n))) for n in counts]
