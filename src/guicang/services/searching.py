@@ -23,7 +23,7 @@ from guicang.domain.detect.policy import READING
 from guicang.domain.detect.spans import Piece, joined
 from guicang.domain.errors import BadUsage, NotAllowed, ScreeningFailed
 from guicang.domain.ledger.model import Tag
-from guicang.domain.record import Conversation, Message
+from guicang.domain.record import Conversation, Message, Role
 from guicang.ports.clock import Clock
 from guicang.ports.keys import Tagger
 from guicang.ports.ledger import Ledger
@@ -45,7 +45,7 @@ class Hit:
 
     seq: int
     at: int
-    role: str
+    role: Role
     pieces: tuple[Piece, ...]
 
 
@@ -120,7 +120,7 @@ class Searching:
             yield Found(conversation=conversation.id, unread=True)
             return
         hits = tuple(
-            Hit(seq=m.seq, at=m.at, role=m.role.value, pieces=tuple(pieces))
+            Hit(seq=m.seq, at=m.at, role=m.role, pieces=tuple(pieces))
             for m, pieces in zip(said, masked, strict=True)
             if _has(joined(pieces), wanted)
         )

@@ -17,6 +17,7 @@ PURPLE: Final = "#6d3bb3"
 ORANGE: Final = "#b45309"
 _INK: Final = "#49566c"
 _FINE: Final = "#e2e7ed"
+_CALM: Final = {"aria": {"enabled": True}, "animation": False}
 _WITHIN: Final = {"outerBoundsMode": "same", "outerBoundsContain": "axisLabel"}
 
 Options = dict[str, Any]
@@ -43,7 +44,7 @@ class Span(NamedTuple):
 def by_day(days: Sequence[date], series: Sequence[Series]) -> Options:
     """Draw numbers by day: bars stand beside each other, lines run above them."""
     return {
-        "aria": {"enabled": True},
+        **_CALM,
         "legend": {"top": 0, "textStyle": {"color": _INK}},
         "grid": {"left": 8, "right": 8, "top": 36, "bottom": 4, **_WITHIN},
         "tooltip": {"trigger": "axis"},
@@ -75,7 +76,7 @@ def by_day(days: Sequence[date], series: Sequence[Series]) -> Options:
 def ranked(rows: Sequence[tuple[str, int, str]]) -> Options:
     """Draw names with numbers as lying bars, the greatest on top; each has a link."""
     return {
-        "aria": {"enabled": True},
+        **_CALM,
         "grid": {"left": 8, "right": 48, "top": 4, "bottom": 4, **_WITHIN},
         "tooltip": {"trigger": "item"},
         "xAxis": {"type": "value", "show": False},
@@ -111,7 +112,7 @@ def spans(
     room = (last - first) / 12
     far = last + room
     return {
-        "aria": {"enabled": True},
+        **_CALM,
         "grid": {"left": 8, "right": 16, "top": 20, "bottom": 4, **_WITHIN},
         "tooltip": {"trigger": "item"},
         "xAxis": {
@@ -153,7 +154,7 @@ def _now(now: datetime, word: str) -> Options:
             "symbol": "none",
             "silent": True,
             "lineStyle": {"color": RED, "type": "dashed"},
-            "label": {"formatter": word, "color": RED},
+            "label": {"formatter": word, "color": RED, "position": "start"},
             "data": [{"xAxis": _ms(now)}],
         },
     }
