@@ -1,4 +1,4 @@
-"""A home with something going on: four platforms, a policy, a hold, a batch, refusals."""
+"""A home with something going on: platforms, a policy, a hold, a batch, refusals."""
 
 import json
 from datetime import UTC, datetime

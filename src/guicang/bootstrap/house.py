@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -63,6 +63,8 @@ from guicang.services.sweeping import Sweeping
 
 SHIPPED = "shipped"
 """What the masking policy that is shipped is called among files."""
+_MASKING: Final = ("masking", "exporting", "reading", "returning", "searching")
+"""What has to be made anew when the masking policy changes."""
 
 
 class House(Stores):
@@ -384,6 +386,17 @@ class House(Stores):
             scanner=self.scanner, cloak=self.cloak, policy=self.remasking.refresh()
         )
 
+    def refresh(self) -> None:
+        """Use the rules and the masking policy that are in force now.
+
+        Processes that run for long call it before they show anything.
+        """
+        self.ruling.refresh()
+        known = self.__dict__.get("masking")
+        if known is not None and known.policy != self.remasking.refresh():
+            for name in _MASKING:
+                self.__dict__.pop(name, None)
+
     @cached_property
     def remasking(self) -> Remasking:
         """Changes what is done with what was found."""
@@ -572,6 +585,12 @@ class House(Stores):
         from guicang.adapters.scanning.custom.files import examples
 
         return examples()
+
+    def rule_upload(self, raw: bytes) -> Mapping[str, Any]:
+        """Read a rule-set document that somebody sent (YAML or JSON). BadRules."""
+        from guicang.adapters.scanning.custom.files import parsed
+
+        return parsed(raw, "file")
 
     def rule_document(self, name: str) -> Mapping[str, Any]:
         """Give an example by its name, or read a rule-set file (YAML or JSON)."""

@@ -108,7 +108,7 @@ def archived(request: Asked, code: str) -> Answer:
 def read(request: Asked, code: str) -> Answer:
     """Read a conversation from the archive, masked; the reading is an entry."""
     reader = Reader(person=request.person, proven=True)
-    house().ruling.refresh()
+    house().refresh()
     shown = house().reading.show(code, reader=reader, reason=reason(request))
     said = bubbles(shown.conversation, shown.pieces)
     context = {"said": said, "code": code}

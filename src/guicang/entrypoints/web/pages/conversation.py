@@ -90,7 +90,7 @@ def _said(request: Asked, found: ConversationPage) -> dict[str, Any]:
         return {"unread": _("Your roles see facts, not what was said.")}
     if not _by_role(me) and request.GET.get("read") != "1":
         return {"grant": True}
-    opened.ruling.refresh()
+    opened.refresh()
     try:
         shown = opened.reading.show(found.id, reader=Reader(person=me, proven=True))
     except GuicangError as error:

@@ -53,7 +53,7 @@ def run(request: Asked) -> Answer:
     opened = house()
     if not after:
         opened.searching.begin(query, person=request.person, conditions=asked.given)
-        opened.ruling.refresh()
+        opened.refresh()
     looked, found, cursor = _step(request, asked, query, after)
     seen = _number(given.get("seen", "")) + looked
     hits = _number(given.get("hits", "")) + len(found)
