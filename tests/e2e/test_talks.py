@@ -4,13 +4,14 @@ import pytest
 
 from tests.cli.specimens import MOBILE
 from tests.e2e.browser import fresh_code, log_in, shots, violations, visit
-from tests.e2e.lively import disposed, enliven
+from tests.e2e.lively import ID, disposed, enliven
 
 WIDTHS = {"wide": (1280, 900), "narrow": (390, 844)}
 PATHS = (
     "/",
     "/conversations",
     "/conversations?finding=CN_ID",
+    "/conversations/now-1",
     "/conversations/c-1",
     "/sensitive",
     "/search",
@@ -90,7 +91,7 @@ def test_a_conversation_is_read_masked_under_a_watermark_once_an_hour(
     here, browser, home
 ):
     here.page.set_viewport_size({"width": 1280, "height": 900})
-    page = here.open("/conversations?id=c-2")
+    page = here.open("/conversations?id=now-2")
     page.click("tbody a >> nth=0")
     page.wait_for_selector("#drawer:not([hidden]) .bubble")
     picture(here, "drawer")
@@ -111,20 +112,20 @@ def test_a_conversation_is_read_masked_under_a_watermark_once_an_hour(
 
 
 def test_escape_closes_the_drawer_and_the_focus_goes_back(here):
-    page = here.open("/conversations?id=c-2")
+    page = here.open("/conversations?id=now-2")
     page.click("tbody a >> nth=0")
     page.wait_for_selector("#drawer .bubble")
     page.keyboard.press("Escape")
 
     assert page.is_hidden("#drawer")
-    assert page.evaluate("document.activeElement.textContent") == "c-2"
+    assert page.evaluate("document.activeElement.textContent") == "now-2"
 
 
 def test_an_original_opens_for_a_reason_and_a_fresh_code(here, home):
-    page = here.open("/conversations/c-3")
+    page = here.open("/conversations/now-0")
     page.click("details:has(#reason-reveal) summary")
     page.fill("#reason-reveal", "a complaint")
-    page.fill("#typed-reveal", "c-3")
+    page.fill("#typed-reveal", "now-0")
     page.fill("#code-reveal", fresh_code(home, "compliance"))
     page.click("[data-wakes]")
     page.wait_for_selector(".sheet")
@@ -140,24 +141,22 @@ def test_an_original_opens_for_a_reason_and_a_fresh_code(here, home):
 def test_what_is_sensitive_by_statute_opens_once_when_a_second_person_agreed(
     here, home
 ):
-    page = here.open("/conversations?finding=CN_ID")
-    code = page.inner_text("tbody a >> nth=0")
-    here.open(f"/conversations/{code}")
+    page = here.open("/conversations/now-3")
     page.click("details:has(#reason-reveal) summary")
     page.fill("#reason-reveal", "a lawsuit")
-    page.fill("#typed-reveal", code)
+    page.fill("#typed-reveal", "now-3")
     page.fill("#code-reveal", fresh_code(home, "compliance"))
     page.click("[data-wakes]")
     page.wait_for_url("**/approvals/*")
     home.approve(page.url.rsplit("/", 1)[1], "legal")
-    here.open(f"/conversations/{code}")
+    here.open("/conversations/now-3")
     page.fill(
         "form[action^='/opened/'] input[name=code]", fresh_code(home, "compliance")
     )
     page.click("form[action^='/opened/'] button")
     page.wait_for_selector(".sheet")
     opened = page.locator(".masked").count()
-    here.open(f"/conversations/{code}")
+    here.open("/conversations/now-3")
 
     assert opened == 0
     assert page.locator("form[action^='/opened/']").count() == 0
@@ -166,7 +165,7 @@ def test_what_is_sensitive_by_statute_opens_once_when_a_second_person_agreed(
 def test_a_label_is_set_with_a_code(browser, address, home, lively):
     with visit(browser, address, lang="en-GB") as here:
         log_in(here, home, "supervisor")
-        page = here.open("/conversations/c-4")
+        page = here.open("/conversations/now-4")
         page.click("details:has(#category) summary")
         page.select_option("#category", ["chat.complaint"])
         page.fill("#code-label", fresh_code(home, "supervisor"))
@@ -180,7 +179,7 @@ def test_a_label_is_set_with_a_code(browser, address, home, lively):
 
 def test_a_text_is_tried_and_forgotten(here):
     page = here.open("/sensitive")
-    page.fill("#text", f"我的手机号是{MOBILE}，身份证110101199003078515")
+    page.fill("#text", f"我的手机号是{MOBILE}，身份证{ID}")
     page.click("form[action='/sensitive/try'] button")
     page.wait_for_selector("#tried table")
     picture(here, "tried")
