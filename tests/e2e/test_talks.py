@@ -217,7 +217,7 @@ def test_a_search_goes_on_by_itself_and_finds_what_is_not_masked(here, home):
     picture(here, "found", "narrow")
     page.fill("#q", MOBILE)
     page.click("main form[role=search] button[type=submit]")
-    page.wait_for_function("!document.querySelector('#found article')")
+    page.wait_for_selector("#found article", state="detached")
 
     assert "138****8000" in found
     assert MOBILE not in found

@@ -21,9 +21,8 @@ from guicang.entrypoints.labels import CATEGORIES
 from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.wording import type_name
 
-_TEXTS: Final = ("id", "source", "channel", "agent", "category", "finding")
 _NAMES: Final = (
-    *_TEXTS,
+    *("id", "source", "channel", "agent", "category", "finding"),
     "state",
     "sensitive",
     "held",
@@ -81,7 +80,12 @@ def _filter(said: Mapping[str, str]) -> Filter:
         raise BadForm(reason=_("there is no such state"))
     until = day(said.get("opened_to", ""))
     return Filter(
-        **{name: said.get(name, "") for name in _TEXTS},
+        id=said.get("id", ""),
+        source=said.get("source", ""),
+        channel=said.get("channel", ""),
+        agent=said.get("agent", ""),
+        category=said.get("category", ""),
+        finding=said.get("finding", ""),
         state=State(state) if state else None,
         sensitive=_YES.get(said.get("sensitive", "")),
         held=_YES.get(said.get("held", "")),
