@@ -222,3 +222,61 @@ def test_a_search_goes_on_by_itself_and_finds_what_is_not_masked(here, home):
     assert "138****8000" in found
     assert MOBILE not in found
     assert "q=" not in page.url
+
+
+def test_a_search_resumes_where_it_was_and_only_if_it_was_begun(here, home):
+    page = here.open("/conversations")
+    cursor = page.get_attribute("nav.card-footer a.ms-auto", "href").split("after=")[1]
+    page = here.open("/search")
+    token = page.get_attribute("main input[name=csrfmiddlewaretoken]", "value")
+
+    def run(**more):
+        form = {"csrfmiddlewaretoken": token, "q": "一个词", **more}
+        headers = {"HX-Request": "true"}
+        return page.request.post(
+            f"{here.address}/search/run", form=form, headers=headers
+        ).text()
+
+    refused = run(after=cursor)
+    run()
+    resumed = run(after=cursor, seen="50", about="69")
+    damaged = run(after="nonsense")
+
+    assert "GC-804" in refused
+    assert "69 / 69" in resumed
+    assert "GC-804" in damaged
+
+
+def test_conditions_that_mean_nothing_are_refused_with_advice(here):
+    page = here.open("/conversations?opened_from=yesterday")
+    day = page.inner_text("main")
+    page = here.open("/conversations?state=odd")
+
+    assert "GC-807" in day
+    assert "GC-807" in page.inner_text("main")
+
+
+def test_the_list_goes_on_and_comes_back(here):
+    here.page.set_viewport_size({"width": 1280, "height": 900})
+    page = here.open("/conversations?sort=due")
+    due = page.locator("tbody tr td:nth-child(7)").all_inner_texts()
+    page = here.open("/conversations")
+    first = page.inner_text("tbody a >> nth=0")
+    page.click("nav.card-footer a.ms-auto")
+    page.wait_for_url("**after=*")
+    second = page.locator("tbody tr").count()
+    page.click("nav.card-footer a >> nth=0")
+    page.wait_for_selector("nav.card-footer a.ms-auto")
+
+    assert due == sorted(due)
+    assert second >= 1
+    assert first == page.inner_text("tbody a >> nth=0")
+
+
+def test_what_was_archived_is_read_from_the_archive_for_a_reason(here):
+    page = here.open("/conversations/c-1")
+    shown = page.locator(".bubble").count()
+    page.click("a[href='/archives/conversations/c-1']")
+    page.wait_for_url("**/archives/conversations/c-1")
+
+    assert shown == 0
