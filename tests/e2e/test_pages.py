@@ -17,6 +17,10 @@ PATHS = (
     "/holds",
     "/archives",
     "/policies",
+    "/conversations",
+    "/conversations/c-1",
+    "/sensitive",
+    "/search",
     "/policies/three-tier",
     "/trail",
 )

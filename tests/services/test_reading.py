@@ -198,3 +198,67 @@ def test_what_is_not_archived_is_not_read_and_leaves_no_entry(reading):
         reading(of=house).read("c0", reader=LEGAL, reason="x")
 
     assert entries(house, Tag.ARCHIVE_READ) == []
+
+
+# --- what a page shows ----------------------------------------------------------------
+
+
+def test_what_is_masked_is_told_apart_from_what_was_said(reading):
+    shown = reading().show("c0", reader=LEGAL)
+
+    first, second = shown.pieces
+    assert [(piece.text, piece.type) for piece in first] == [
+        ("我的电话 ", ""),
+        ("138****8000", "MOBILE"),
+    ]
+    assert [piece.type for piece in second] == [""]
+    assert shown.conversation.messages[0].text == "我的电话 138****8000"
+
+
+def test_who_turns_back_within_an_hour_leaves_no_second_entry(house, reading):
+    for minutes in (0, 59):
+        house.world.clock.move(minutes=minutes)
+        reading().show("c0", reader=LEGAL)
+    once = len(entries(house, Tag.ARCHIVE_READ))
+    house.world.clock.move(minutes=2)
+    reading().show("c0", reader=LEGAL)
+
+    assert once == 1
+    assert len(entries(house, Tag.ARCHIVE_READ)) == 2
+
+
+OTHER_READINGS = {
+    "another person": (
+        Reader(person=Person(name="wu", roles=frozenset({Role.LEGAL})), proven=True),
+        "",
+    ),
+    "with a reason": (LEGAL, "a question"),
+    "with other roles": (reader(Role.LEGAL, proven=False), ""),
+}
+
+
+@pytest.mark.parametrize("case", OTHER_READINGS.values(), ids=OTHER_READINGS)
+def test_another_reading_within_the_hour_is_an_entry_of_its_own(house, reading, case):
+    who, reason = case
+    reading().show("c0", reader=LEGAL)
+    reading().show("c0", reader=who, reason=reason)
+
+    assert len(entries(house, Tag.ARCHIVE_READ)) == 2
+
+
+def test_each_use_of_a_grant_is_an_entry(house, reading):
+    granted(house, May.CONVERSATION_READ)
+    auditor = reader(Role.AUDITOR)
+    reading().show("c0", reader=auditor)
+    reading().show("c0", reader=auditor)
+
+    assert len(entries(house, Tag.ARCHIVE_READ)) == 2
+
+
+def test_an_agent_may_not_even_look_at_anothers_conversation(house, reading):
+    reading().require_seen("c0", person(Role.AGENT, **OWN))
+    reading().require_seen("c0", person(Role.AUDITOR))
+
+    with pytest.raises(NotAllowed):
+        reading().require_seen("c0", person(Role.AGENT))
+    assert entries(house, Tag.ACCESS_REFUSED)[-1].data["code"] == "GC-303"

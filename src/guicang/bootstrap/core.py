@@ -15,8 +15,6 @@ from guicang.services.approving import Approving
 from guicang.services.judging import Judging
 from guicang.services.powers import Powers
 
-"""What the masking policy that is shipped is called among files."""
-
 
 class Core(Stores):
     """Stores, who may do what, what decides, and who has to sign."""

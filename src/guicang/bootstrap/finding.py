@@ -143,6 +143,12 @@ class Finding(Core):
 
         return examples()
 
+    def rule_upload(self, raw: bytes) -> Mapping[str, Any]:
+        """Read a rule-set document that somebody sent (YAML or JSON). BadRules."""
+        from guicang.adapters.scanning.custom.files import parsed
+
+        return parsed(raw, "file")
+
     def rule_document(self, name: str) -> Mapping[str, Any]:
         """Give an example by its name, or read a rule-set file (YAML or JSON)."""
         from guicang.adapters.scanning.custom.files import read_rules

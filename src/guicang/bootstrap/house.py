@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -38,9 +38,11 @@ from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.revealing import Revealing
 from guicang.services.running import Running
+from guicang.services.searching import Searching
 from guicang.services.sweeping import Sweeping
 
-"""What the masking policy that is shipped is called among files."""
+_MASKING: Final = ("masking", "exporting", "reading", "returning", "searching")
+"""What has to be made anew when the masking policy changes."""
 
 
 class House(Persons, Finding):
@@ -294,6 +296,29 @@ class House(Persons, Finding):
             ledger=self.ledger,
             clock=self.clock,
         )
+
+    @cached_property
+    def searching(self) -> Searching:
+        """Searches what was said."""
+        return Searching(
+            records=self.records,
+            masking=self.masking,
+            powers=self.powers,
+            tagger=self.tagger,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    def refresh(self) -> None:
+        """Use the rules and the masking policy that are in force now.
+
+        Processes that run for long call it before they show anything.
+        """
+        self.ruling.refresh()
+        known = self.__dict__.get("masking")
+        if known is not None and known.policy != self.remasking.refresh():
+            for name in _MASKING:
+                self.__dict__.pop(name, None)
 
     @cached_property
     def revealing(self) -> Revealing:

@@ -18,8 +18,6 @@ from guicang.services.issuing import Issuing
 from guicang.services.owning import Owning
 from guicang.services.registering import Registering
 
-"""What the masking policy that is shipped is called among files."""
-
 
 class Persons(Core):
     """How people and programs come in, and what they may."""

@@ -139,6 +139,21 @@ WHYS: Final[Mapping[str, str]] = {
     "GC-502": "no longer due",
 }
 """Why a record of a batch did not go."""
+REFUSED: Final[Mapping[str, str]] = {
+    "GC-303": "their roles do not allow it",
+    "GC-304": "had a hand in it already",
+    "GC-305": "the second factor was too old",
+    "GC-306": "a wrong or used code",
+    "GC-307": "it is no longer what was shown",
+    "GC-308": "the request is closed",
+    "GC-309": "no such request",
+    "GC-310": "signatures are missing",
+    "GC-330": "somebody else asked for it",
+    "GC-702": "no archive has such a conversation",
+    "GC-804": "it was asked in a way that is not allowed",
+    **WHYS,
+}
+"""Why somebody was refused, by the code of the error."""
 CATEGORIES: Final[Mapping[str, str]] = {
     "chat.general": "everyday chat",
     "chat.presale": "pre-sale",

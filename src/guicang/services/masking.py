@@ -12,7 +12,7 @@
 """
 
 from collections import Counter
-from collections.abc import Sequence, Set as AbstractSet
+from collections.abc import Iterable, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -57,7 +57,13 @@ class Masking:
 
         ScreeningFailed if the scanner could not read it.
         """
-        texts = self.texts([m.text for m in conversation.messages], view)
+        said = [m.text for m in conversation.messages]
+        texts = map(spans.joined, self.pieces(said, view))
+        return self.bare(conversation, texts)
+
+    @staticmethod
+    def bare(conversation: Conversation, texts: Iterable[str]) -> Conversation:
+        """Return a conversation with these texts, and without names and files."""
         return replace(
             conversation,
             customer_name="",
@@ -74,10 +80,19 @@ class Masking:
 
         ScreeningFailed if the scanner could not read them.
         """
-        return [
-            self.text(text, hits, view)
-            for text, hits in zip(texts, self.scan(texts, view.place), strict=True)
-        ]
+        return [spans.joined(pieces) for pieces in self.pieces(texts, view)]
+
+    def pieces(self, texts: Sequence[str], view: View) -> list[list[spans.Piece]]:
+        """Mask the texts like ``texts``, and tell what stands for something masked.
+
+        Where the purpose is reversible, each text is one piece. ScreeningFailed.
+        """
+        found = self.scan(texts, view.place)
+        if self.policy.reversible(view.purpose):
+            pairs = zip(texts, found, strict=True)
+            return [[spans.Piece(self.text(*pair, view))] for pair in pairs]
+        every = completed(texts, found, lambda again: self.scan(again, view.place))
+        return [self._hidden(*pair, view) for pair in zip(texts, every, strict=True)]
 
     def scan(self, texts: Sequence[str], place: str) -> Sequence[tuple[Finding, ...]]:
         """Find what is to be masked. ScreeningFailed, which names the place."""
@@ -96,7 +111,7 @@ class Masking:
             [text], [findings], lambda texts: self.scan(texts, view.place)
         )
         if not self.policy.reversible(view.purpose):
-            return self._hidden(text, findings, view)
+            return spans.joined(self._hidden(text, findings, view))
         findings = [*findings, *tokens.seen(text)]
         masked = spans.replaced(text, findings, partial(self._instead, view))
         shaped = any(
@@ -106,18 +121,21 @@ class Masking:
             return masked
         return spans.replaced(text, findings, partial(self._unshaped, view))
 
-    def _hidden(self, text: str, findings: Sequence[Finding], view: View) -> str:
+    def _hidden(
+        self, text: str, findings: Sequence[Finding], view: View
+    ) -> list[spans.Piece]:
         """Mask until nothing is found beside the stars.
 
         What is to come back is masked once only: a token must not be masked again.
         """
+        pieces = [spans.Piece(text)]
         for _ in range(1 + ROUNDS):
             if not findings:
                 break
-            text = spans.replaced(text, findings, partial(self._instead, view))
-            [found] = self.scan([text], view.place)
+            pieces = spans.pieced(pieces, findings, partial(self._instead, view))
+            [found] = self.scan([spans.joined(pieces)], view.place)
             findings = [f for f in found if not f.masked and self._hides(f.type, view)]
-        return text
+        return pieces
 
     def _hides(self, kind: str, view: View) -> bool:
         return self._treatment(kind, view).operator is not Operator.KEEP

@@ -3,14 +3,20 @@
 * Agents read conversations of their own accounts and no others; whether another one
   exists they are not told.
 * Every reading is an entry in the ledger before a word is shown, and so is a refusal.
+  Who turns back to the same conversation within an hour, without a new reason and
+  without a grant, leaves no second one: the ledger says who read what, and is not
+  flooded by pages that are opened again.
 * Originals are opened by ``services.revealing`` alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, NamedTuple
 
 from guicang.domain.access.model import May, Person, Reader
 from guicang.domain.detect.policy import READING
+from guicang.domain.detect.spans import Piece, joined
 from guicang.domain.errors import NotAllowed
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
@@ -22,6 +28,19 @@ from guicang.ports.records import Records
 from guicang.services.archiving import Archiving
 from guicang.services.masking import Masking, View
 from guicang.services.powers import Powers
+
+ONCE: Final = timedelta(hours=1)
+"""How long one entry stands for readings of the same conversation by one person."""
+
+
+class Shown(NamedTuple):
+    """A conversation without its texts' secrets; ``pieces`` tell what was masked.
+
+    There is one list of pieces for each message.
+    """
+
+    conversation: Conversation
+    pieces: tuple[tuple[Piece, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +62,43 @@ class Reading:
         NotAllowed, NotArchived, ArchiveBroken, ScreeningFailed. Without roles that
         were proven, everything is masked at the highest level.
         """
+        return self.show(conversation, reader=reader, reason=reason).conversation
+
+    def show(self, conversation: str, *, reader: Reader, reason: str = "") -> Shown:
+        """Do so, and tell which parts of the texts stand for something masked."""
         tag, found = self._seen(conversation, reader)
-        masked = self._masked(found, frozenset(reader.roles))
+        view = View(purpose=READING, place=conversation, roles=frozenset(reader.roles))
+        pieces = self.masking.pieces([m.text for m in found.messages], view)
         with self.ledger.transaction():
             grant = self._leave(reader)
-            more = {"grant": grant} if grant else {}
-            about = self._about(found, reader.roles, reason) | more
-            self._enter(tag, reader.person.name, about)
-        return masked
+            if reason or grant or not self._lately(tag, conversation, view, reader):
+                more = {"grant": grant} if grant else {}
+                about = self._about(found, view.roles, reason) | more
+                self._enter(tag, reader.person.name, about)
+        masked = self.masking.bare(found, map(joined, pieces))
+        return Shown(masked, tuple(map(tuple, pieces)))
+
+    def require_seen(self, conversation: str, person: Person) -> None:
+        """Raise NotAllowed, and write it down, where somebody may not even look.
+
+        Who may read nothing at all but explain or audit is not stopped here: it is
+        asked of those who see some agents' conversations only.
+        """
+        sight = self.powers.sight(person)
+        if sight is None or self._agent(conversation) in sight:
+            return
+        error = NotAllowed(person=person.name, permission=May.CONVERSATION_READ.value)
+        self.powers.refused(person, May.CONVERSATION_READ, error)
+        raise error
+
+    def _lately(self, tag: Tag, conversation: str, view: View, reader: Reader) -> bool:
+        since = self.clock.now() - ONCE
+        return any(
+            entry.actor == reader.person.name
+            and entry.at > since
+            and entry.data.get("roles") == sorted(view.roles)
+            for entry in self.ledger.entries(tag=tag, about=conversation)
+        )
 
     def lend(self, conversation: str, *, by: str, reason: str = "") -> Conversation:
         """Fetch one for a program that the door let in, masked at the highest level.

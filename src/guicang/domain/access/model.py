@@ -51,6 +51,7 @@ class May(StrEnum):
     CONVERSATION_LABEL = "records:conversation:label"
     CONVERSATION_READ = "records:conversation:read"
     CONVERSATION_READ_OWN = "records:conversation:read-own"
+    CONVERSATION_SEARCH = "records:conversation:search"
     FINDING_MARK = "records:finding:mark"
     FINDING_REVEAL = "records:finding:reveal"
 

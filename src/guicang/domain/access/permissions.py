@@ -52,7 +52,7 @@ _SIGNER: Final = frozenset(
         May.RULES_CHANGE,
     }
 )
-_OPENER: Final = _READER | {May.FINDING_REVEAL}
+_OPENER: Final = _READER | {May.CONVERSATION_SEARCH, May.FINDING_REVEAL}
 _COUNSEL: Final = _OPENER | {
     May.CONVERSATION_EXPORT,
     May.LEDGER_READ,

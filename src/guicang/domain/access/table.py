@@ -70,6 +70,7 @@ _TALKING: Final = frozenset(
 _OPERATING: Final = frozenset(May) - {
     May.CONVERSATION_READ,
     May.CONVERSATION_READ_OWN,
+    May.CONVERSATION_SEARCH,
     May.FINDING_REVEAL,
     May.LEDGER_EXPORT,
 }

@@ -1,7 +1,8 @@
 """Findings and the text they lie in: cut out what was found, put something else in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.types import TYPES
@@ -41,6 +42,13 @@ def _weight(finding: Finding) -> tuple[bool, int]:
     return found is None or found.always is not None, finding.end - finding.start
 
 
+class Piece(NamedTuple):
+    """A part of a text: as it was said, or in the place of a value of some type."""
+
+    text: str
+    type: str = ""
+
+
 def replaced(text: str, findings: Sequence[Finding], instead: Instead) -> str:
     """Return the text with every finding replaced; the rest stays as it is."""
     if not findings:
@@ -53,3 +61,38 @@ def replaced(text: str, findings: Sequence[Finding], instead: Instead) -> str:
         end = finding.end
     parts.append(text[end:])
     return "".join(parts)
+
+
+def joined(pieces: Iterable[Piece]) -> str:
+    """Put pieces together."""
+    return "".join(piece.text for piece in pieces)
+
+
+def pieced(
+    pieces: Sequence[Piece], findings: Sequence[Finding], instead: Instead
+) -> list[Piece]:
+    """Replace what was found in the text that pieces make; tell each part apart.
+
+    A finding that reaches over several pieces takes their place.
+    """
+    text = joined(pieces)
+    parts: list[Piece] = []
+    end = 0
+    for finding in disjoint(findings):
+        parts += _cut(pieces, end, finding.start)
+        value = instead(finding, text[finding.start : finding.end])
+        parts.append(Piece(value, finding.type))
+        end = finding.end
+    return parts + _cut(pieces, end, len(text))
+
+
+def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
+    """Cut a stretch out, each part of it with the type that it had."""
+    found: list[Piece] = []
+    at = 0
+    for piece in pieces:
+        part = piece.text[max(start - at, 0) : max(end - at, 0)]
+        if part:
+            found.append(piece._replace(text=part))
+        at += len(piece.text)
+    return found

@@ -62,6 +62,7 @@ class Tag(StrEnum):
     CONVERSATION_LABELLED = "conversation:labelled"
     CONVERSATION_QUARANTINED = "conversation:quarantined"
     CONVERSATION_RESTORED = "conversation:restored"
+    CONVERSATION_SEARCHED = "conversation:searched"
     CONVERSATION_EXPORTED = "conversation:exported"
     MESSAGE_BLOCKED = "message:blocked"
     MESSAGE_RECALLED = "message:recalled"

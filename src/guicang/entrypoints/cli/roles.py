@@ -276,7 +276,7 @@ def _print_grants(found: Iterable[Grant]) -> None:
     now = house().clock.now()
     table(
         _("Grants"),
-        [_("id"), _("name"), _("permission"), _("until"), _("used"), _("holds")],
+        [_("id"), _("name"), _("permission"), _("until"), _("used"), _("in force")],
         [
             (
                 g.id,

@@ -5,11 +5,14 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from guicang.domain.errors import BadRules
+
+LARGEST: Final = 16 << 20
+"""Bytes of a document: more rules than that are no rules."""
 
 
 def read_rules(path: Path) -> Mapping[str, Any]:
@@ -29,12 +32,19 @@ def examples() -> Mapping[str, Mapping[str, Any]]:
     return dict(sorted(found.items()))
 
 
-def _read(file: Traversable | Path) -> Mapping[str, Any]:
+def parsed(raw: bytes, name: str) -> Mapping[str, Any]:
+    """Read a rule-set document. BadRules if it is none, or larger than ``LARGEST``."""
+    if len(raw) > LARGEST:
+        raise BadRules(place=name, reason="is larger than sixteen mebibytes")
     try:
-        document = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
-    except yaml.YAMLError:
+        document = yaml.load(raw, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError):
         # What the parser says quotes the line, and with it a value.
         document = None
     if not isinstance(document, dict):
-        raise BadRules(place=file.name, reason="is no mapping in YAML or JSON")
+        raise BadRules(place=name, reason="is no mapping in YAML or JSON")
     return document
+
+
+def _read(file: Traversable | Path) -> Mapping[str, Any]:
+    return parsed(file.read_bytes(), file.name)

@@ -127,6 +127,7 @@ def approval(request: Asked, code: str) -> Answer:
         "passkey": passkeys.options(request, asked.root) if can_sign else None,
         "facts": list(wanted(asked, opened, words)) or list(facts(asked)),
         "batch": _batch(asked),
+        "originals": _originals(asked),
         "seats": [_seat(chair, sitter) for chair, sitter in seating(asked)],
         "nays": [s for s in asked.signatures if not s.approve],
         "sampled": code in request.session.get(_SAMPLED, {}),
@@ -182,6 +183,14 @@ def facts(asked: Request) -> Iterator[tuple[str, object]]:
         elif isinstance(value, str):
             shown = words(value)
         yield words(name), shown
+
+
+def _originals(asked: Request) -> list[str]:
+    """Name the conversations that a request would open."""
+    listed = asked.payload.get("conversations")
+    if asked.operation is not Operation.REVEAL or not isinstance(listed, list | tuple):
+        return []
+    return [str(pair[0]) for pair in listed]
 
 
 def _batch(asked: Request) -> dict[str, Any] | None:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from guicang.domain.access.model import May, Reader
 from guicang.domain.archive.model import Segment, SegmentState
 from guicang.domain.errors import ArchiveBroken
-from guicang.domain.record import instant
-from guicang.entrypoints.labels import MODES, SPEAKERS
+from guicang.entrypoints.labels import MODES
 from guicang.entrypoints.web.acts import proved, reason
 from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, page
+from guicang.entrypoints.web.transcripts import bubbles
 
 WHO: Final = frozenset({May.LEDGER_READ, May.ARCHIVE_RESTORE, May.CONVERSATION_READ})
 READERS: Final = (May.CONVERSATION_READ, May.CONVERSATION_READ_OWN)
@@ -108,14 +108,13 @@ def archived(request: Asked, code: str) -> Answer:
 def read(request: Asked, code: str) -> Answer:
     """Read a conversation from the archive, masked; the reading is an entry."""
     reader = Reader(person=request.person, proven=True)
-    found = house().reading.read(code, reader=reader, reason=reason(request))
-    said = [
-        {"at": instant(m.at), "who": words(SPEAKERS[m.role]), "side": m.role.value}
-        | {"text": m.text}
-        for m in found.messages
-    ]
+    house().refresh()
+    shown = house().reading.show(code, reader=reader, reason=reason(request))
+    said = bubbles(shown.conversation, shown.pieces)
     context = {"said": said, "code": code}
-    return render(request, "guicang/archived_read.html", context)
+    answer = render(request, "guicang/archived_read.html", context)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @page(
