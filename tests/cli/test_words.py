@@ -15,8 +15,7 @@ from guicang.domain.certificate.model import Choice, Result
 from guicang.domain.disposal.model import End, Fate, State
 from guicang.domain.record import Role as Speaker
 from guicang.domain.retention.model import Reason
-from guicang.entrypoints import words
-from guicang.entrypoints.cli import labels
+from guicang.entrypoints import labels, words
 from guicang.entrypoints.cli.app import GROUPS, VERBS
 from guicang.entrypoints.cli.examples import EXAMPLES
 from guicang.entrypoints.cli.speech import complaint
