@@ -43,6 +43,7 @@ _THINGS: Final = {
     "conversation": Stage.INTAKE,
     "erasure": Stage.ERASE,
     "finding": Stage.ACCESS,
+    "grant": Stage.ACCESS,
     "hold": Stage.HOLD,
     "message": Stage.SCREEN,
     "organisation": Stage.POLICY,
@@ -50,6 +51,7 @@ _THINGS: Final = {
     "policy": Stage.POLICY,
     "request": Stage.APPROVAL,
     "restore": Stage.RESTORE,
+    "roles": Stage.ACCESS,
     "rules": Stage.POLICY,
 }
 _TAGS: Final[Mapping[str, Stage]] = {
@@ -58,6 +60,7 @@ _TAGS: Final[Mapping[str, Stage]] = {
     Tag.CONVERSATION_RESTORED: Stage.RESTORE,
     Tag.CONVERSATION_EXPORTED: Stage.ACCESS,
     Tag.ARCHIVE_READ: Stage.ACCESS,
+    Tag.CONVERSATION_READ: Stage.ACCESS,
     Tag.BATCH_PROPOSED: Stage.APPROVAL,
     Tag.BATCH_APPROVED: Stage.APPROVAL,
     Tag.BATCH_STOPPED: Stage.APPROVAL,
