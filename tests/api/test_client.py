@@ -193,7 +193,7 @@ def test_the_server_keeps_to_its_description(address, token):
             *("--header", f"Authorization: Bearer {token}"),
             *("--header", "Accept-Language: en"),
             *("--phases", "examples,coverage,fuzzing"),
-            *("--max-examples", "10"),
+            *("--max-examples", "4"),
             *("--seed", "20261125"),
             *("--checks", ",".join(CHECKS)),
             "--generation-database=none",

@@ -51,7 +51,7 @@ _THINGS: Final = {
     "policy": Stage.POLICY,
     "request": Stage.APPROVAL,
     "restore": Stage.RESTORE,
-    "roles": Stage.POLICY,
+    "roles": Stage.ACCESS,
     "rules": Stage.POLICY,
 }
 _TAGS: Final[Mapping[str, Stage]] = {
