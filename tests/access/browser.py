@@ -19,12 +19,12 @@ settings.STORAGES = {
 }
 settings.ALLOWED_HOSTS = ["testserver"]
 
-from django.contrib.auth.models import User  # noqa: E402
 from django.test import Client  # noqa: E402
 
 import guicang.entrypoints.web.urls  # noqa: E402, F401 - loads all pages
 from guicang.entrypoints.needs import need_of  # noqa: E402
 from guicang.entrypoints.web.page import PAGES, Page  # noqa: E402
+from tests.sessions import enter  # noqa: E402
 
 CODE = re.compile(r"GC-\d{3}")
 PLACE = re.compile(r"<(?:(\w+):)?\w+>")
@@ -36,10 +36,7 @@ def address(page: Page) -> str:
 
 def tried(person: str, page: Page) -> str:
     client = Client(raise_request_exception=True)
-    client.force_login(
-        User.objects.get(username=person),
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
+    enter(client, person)
     ask = client.get if "GET" in page.methods else client.post
     answer = ask(address(page), secure=True)
     if answer.status_code < 400:

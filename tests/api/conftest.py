@@ -7,13 +7,13 @@ from typing import Any
 
 import orjson
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 
 from guicang.domain.access.apikeys import Scope
 from guicang.entrypoints import houses
 from tests import homes
 from tests.homes import Home, talks
+from tests.sessions import enter
 
 API = "/api/v1"
 
@@ -74,10 +74,7 @@ class Served:
     def person(self, name: str, **more: Any) -> Program:
         """Log somebody in."""
         client = Client(SERVER_NAME="localhost", **more)
-        client.force_login(
-            get_user_model().objects.get(username=name),
-            backend="django.contrib.auth.backends.ModelBackend",
-        )
+        enter(client, name)
         return Program(client)
 
     def entries(self, tag: str) -> list[Any]:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from guicang.adapters.db import totp
-from guicang.entrypoints.web import houses
+from guicang.entrypoints import houses
 from tests import homes
 from tests.homes import Home
 

@@ -27,7 +27,7 @@ LENT: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """A program. ``name`` is how the ledger calls it, as ``client:NAME``."""
+    """A program. ``name`` is how the ledger calls it, as ``system:client:NAME``."""
 
     id: str
     name: str

@@ -39,7 +39,11 @@ _MOBILE: Final = (
     rf"|1[3-9][0-9]{{0,5}}{_hidden(4, 8, _SURE)}[0-9]{{2,4}}"
     rf"|1[3-9][0-9]{{5,6}}{_hidden(3, 4, _SURE)}"
 )
-_RESIDENT: Final = rf"[1-9][0-9]{{0,13}}{_hidden(3, 16)}[0-9]{{0,4}}[Xx]?"
+# At its end only what is no full stop hides anything: a number may be shouted.
+_RESIDENT: Final = (
+    rf"[1-9][0-9]{{0,13}}(?:{_hidden(3, 16)}[0-9]{{1,4}}[Xx]?"
+    rf"|{_hidden(3, 16, _SURE)}[Xx]?)"
+)
 _FOURS: Final = _hidden(4, 4)
 _CARD: Final = (
     rf"[3-69][0-9]{{3}}(?:{_JOIN}{_FOURS}){{2,3}}{_JOIN}[0-9]{{1,4}}"

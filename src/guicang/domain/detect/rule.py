@@ -177,12 +177,13 @@ NUMERIC: Final = (FOUR, GROUPS)
 def led(words: Sequence[str], value: str, *, gap: int = 36) -> tuple[str, Reader]:
     """Return the shape of a value behind one of the words, and what cuts it out.
 
-    Between them stands no letter, digit or star, and no line ends but behind a colon;
-    ``gap`` is in bytes.
+    Between them stands no letter, digit or star, and no line ends but behind a colon
+    or a mark that ends a sentence; ``gap`` is in bytes.
     """
     lead = f"{any_of(words)}[^0-9A-Za-z*\\x00\\n]{{0,{gap}}}"
-    behind = rb"(?:(?:(?<=:)|(?<=:\r))\n|is |was )?(?!\n)"
-    begins = re.compile(lead.encode() + behind, re.IGNORECASE)
+    behind = rb"(?:(?:(?<=[:?\x02])|(?<=[:?\x02]\r))\n|is |was )?(?!\n)"
+    # All that leads to it, or nothing: giving bytes back would cut a letter.
+    begins = re.compile(b"(?>" + lead.encode() + b")" + behind, re.IGNORECASE)
 
     def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         found = begins.match(text, start, end)

@@ -1,11 +1,12 @@
-"""Who calls: a program with an API key, or a person with the console's session."""
+"""Who calls: a program with an API key or a token, or a person with a session."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.http import HttpRequest
 from ninja.utils import check_csrf
 
-from guicang.domain.access.apikeys import ApiKey, opens, read
+from guicang.domain.access.apikeys import opens, read
 from guicang.domain.access.model import May, Person, Reader
 from guicang.domain.errors import ApiKeyRefused, UnprovenOrigin
 from guicang.entrypoints.houses import house
@@ -14,11 +15,18 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing (RFC 9110, 9.2.1)."""
 
 
+class Program(NamedTuple):
+    """A program: how the ledger calls it, and what it was lent."""
+
+    actor: str
+    mays: frozenset[May]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """Who calls. Exactly one of ``key`` and ``person`` is there."""
 
-    key: ApiKey | None = None
+    key: Program | None = None
     person: Person | None = None
 
     @property
@@ -68,12 +76,18 @@ def known(request: HttpRequest) -> Caller:
     return Caller(person=person)
 
 
-def _key(said: str) -> ApiKey:
+def _key(said: str) -> Program:
+    """Read an API key of ours, or else an access token (RFC 6750)."""
     kind, _, token = said.partition(" ")
-    shown = read(token.strip())
-    if kind.lower() != "bearer" or shown is None:
+    if kind.lower() != "bearer":
         raise ApiKeyRefused
+    shown = read(token.strip())
+    if shown is None:
+        client = house().clients.bearer(token.strip())
+        if client is None:
+            raise ApiKeyRefused
+        return Program(f"system:client:{client.name}", client.scopes)
     key = house().api_keys.all().get(shown.id)
     if not opens(key, shown, house().clock.now()) or key is None:
         raise ApiKeyRefused
-    return key
+    return Program(key.actor, key.mays)

@@ -20,11 +20,13 @@ from guicang.entrypoints.cli.common import (
     need,
     table,
 )
+from guicang.entrypoints.needs import NO_CONTENT, needs, public
 
 app = typer.Typer(no_args_is_help=True, help=_("Programs that call the API (OAuth)."))
 
 
 @app.command("add")
+@needs(May.API_KEY_CHANGE)
 def add(
     name: Annotated[str, typer.Argument(help=_("Which program it is."))],
     *,
@@ -54,6 +56,7 @@ def add(
 
 
 @app.command("list")
+@public(NO_CONTENT)
 def list_(output: Output = Format.TEXT) -> None:
     """List the programs; no secret is shown."""
     found = house().registering.list()
@@ -69,6 +72,7 @@ def list_(output: Output = Format.TEXT) -> None:
 
 
 @app.command("revoke")
+@needs(May.API_KEY_CHANGE)
 def revoke(
     client: Annotated[str, typer.Argument(help=_("The program's id."))],
     *,

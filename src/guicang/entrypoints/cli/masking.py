@@ -30,6 +30,7 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.cli.rules import sampled
 from guicang.entrypoints.labels import LEVELS, OPERATORS, PURPOSES, ROLES
+from guicang.entrypoints.needs import CARRIES_OUT, NO_CONTENT, NO_HOME, needs, public
 from guicang.entrypoints.shapes import request_shape
 from guicang.ports.masking import MaskingVersion
 
@@ -40,6 +41,7 @@ File = Annotated[str, typer.Argument(help=_("A masking policy file, or `shipped`
 
 
 @app.command("show")
+@public(NO_CONTENT)
 def show_(
     file: Annotated[
         str, typer.Argument(help=_("A file, or `shipped`; what is in force if none."))
@@ -106,6 +108,7 @@ def _deed(operator: Operator, level: Level | None) -> str:
 
 
 @app.command("check")
+@public(NO_CONTENT)
 def check(file: File, output: Output = Format.TEXT) -> None:
     """Read a masking policy file; nothing is changed."""
     policy = house().remasking.check(house().masking_document(file))
@@ -122,6 +125,7 @@ def _print_checked(policy: MaskingPolicy) -> None:
 
 
 @app.command("simulate")
+@public(NO_CONTENT)
 def simulate(
     file: File,
     *,
@@ -191,6 +195,7 @@ def _remarks(run: Simulation) -> Iterator[tuple[str, object]]:
 
 
 @app.command("apply")
+@needs(May.MASKING_CHANGE)
 def apply(
     file: Annotated[
         str, typer.Argument(help=_("A masking policy file, or `shipped`."))
@@ -217,6 +222,7 @@ def apply(
 
 
 @app.command("history")
+@public(NO_CONTENT)
 def history(output: Output = Format.TEXT) -> None:
     """List the masking policies that were in force, the newest first."""
     versions: Sequence[MaskingVersion] = house().remasking.history()
@@ -232,6 +238,7 @@ def history(output: Output = Format.TEXT) -> None:
 
 
 @app.command("publish")
+@public(CARRIES_OUT)
 def publish(output: Output = Format.TEXT) -> None:
     """Publish the policy in force to the gateway anew, such as after a restore."""
     version = house().remasking.publish()
@@ -248,6 +255,7 @@ def publish(output: Output = Format.TEXT) -> None:
 
 
 @app.command("key")
+@public(NO_HOME)
 def key(
     file: Annotated[Path, typer.Argument(help=_("The file to write, mode 0600."))],
     output: Output = Format.TEXT,

@@ -162,6 +162,7 @@ def enrol(
 
 
 @app.command("invite")
+@needs(May.PEOPLE_CHANGE)
 def invite(
     name: Annotated[str, typer.Argument(help=_("Whom."))],
     *,

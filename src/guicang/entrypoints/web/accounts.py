@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from guicang.domain.errors import NoSecondFactor
+from guicang.entrypoints.houses import house
 from guicang.entrypoints.web import devices, factors, stays
-from guicang.entrypoints.web.houses import house
 from guicang.entrypoints.web.page import complain
 
 _FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from guicang.domain.access.model import May
 from guicang.domain.errors import BadForm
-from guicang.entrypoints.web.houses import house
+from guicang.entrypoints.houses import house
 from guicang.entrypoints.web.page import Asked
 
 

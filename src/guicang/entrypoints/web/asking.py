@@ -17,8 +17,8 @@ from guicang.domain.detect.types import TYPES
 from guicang.domain.errors import BadForm
 from guicang.domain.retention.model import State
 from guicang.domain.retention.wording import STATES
+from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import CATEGORIES
-from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.wording import type_name
 
 _NAMES: Final = (

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext_noop as _
 
+from guicang.entrypoints.houses import house
 from guicang.entrypoints.web.elsewhere import provider
-from guicang.entrypoints.web.houses import house
 from guicang.entrypoints.web.page import may_see
 
 

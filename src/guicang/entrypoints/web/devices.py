@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from guicang.entrypoints.web.houses import house
+from guicang.entrypoints.houses import house
 from guicang.entrypoints.web.stays import address
 from guicang.services.entering import Attempt
 

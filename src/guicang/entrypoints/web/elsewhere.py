@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 
 from guicang.domain.errors import GuicangError, NotLinked
+from guicang.entrypoints.houses import house
 from guicang.entrypoints.web import devices, factors
-from guicang.entrypoints.web.houses import house
 from guicang.entrypoints.web.page import complain
 from guicang.entrypoints.web.providers import Provider, provider_of
 from guicang.entrypoints.web.stays import current

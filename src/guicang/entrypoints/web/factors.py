@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.http import HttpRequest
 
 from guicang.domain.record import micros
-from guicang.entrypoints.web.houses import house
+from guicang.entrypoints.houses import house
 
 FRESH: Final = timedelta(minutes=5)
 """How long a second factor opens what wants a recent one."""

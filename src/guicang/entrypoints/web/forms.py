@@ -21,8 +21,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from guicang.domain.errors import NoSuchPerson, TooManyFailures, WrongCode
+from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.web import devices, factors
-from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.words import say
 
 _RECOVERY: Final = re.compile(r"\s*\d{4}\s*\d{4}\s*")

@@ -21,9 +21,9 @@ from qrcode.image.svg import SvgPathFillImage
 
 from guicang.domain.access.model import Adoption
 from guicang.domain.errors import BadInvitation, BadUsage, GuicangError, WrongCode
+from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.web import devices
 from guicang.entrypoints.web.forms import Acceptance
-from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import complain
 from guicang.entrypoints.words import say
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from guicang.domain.access.clients import Client
 from guicang.domain.errors import TooManyFailures
-from guicang.entrypoints.web.houses import house
+from guicang.entrypoints.houses import house
 from guicang.entrypoints.web.stays import address
 from guicang.services.entering import Attempt
 

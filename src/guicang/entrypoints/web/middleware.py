@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
 from guicang.domain.errors import NoSuchPerson
+from guicang.entrypoints.houses import house
 from guicang.entrypoints.web import factors, stays
-from guicang.entrypoints.web.houses import house
 from guicang.entrypoints.web.providers import DIRECT
 
 OPEN: Final = frozenset(

@@ -33,9 +33,9 @@ from guicang.domain.errors import (
     Refused,
     WrongCode,
 )
+from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.needs import needs, public
 from guicang.entrypoints.web import factors, stepping
-from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.words import say
 
 Answer = HttpResponseBase

@@ -6,7 +6,7 @@ from typing import Any
 
 from guicang.domain.access.passkeys import Assertion
 from guicang.domain.errors import BadForm
-from guicang.entrypoints.web.houses import house
+from guicang.entrypoints.houses import house
 from guicang.entrypoints.web.page import Asked
 
 

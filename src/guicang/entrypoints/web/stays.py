@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from guicang.domain.record import micros
-from guicang.entrypoints.web.houses import house
+from guicang.entrypoints.houses import house
 
 _MINUTE: Final = timedelta(minutes=1) // timedelta(microseconds=1)
 _AGENT: Final = 200

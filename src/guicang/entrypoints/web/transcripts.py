@@ -5,8 +5,8 @@ from typing import Any
 
 from guicang.domain.detect.spans import Piece
 from guicang.domain.record import Conversation, Message, instant
+from guicang.entrypoints.houses import words
 from guicang.entrypoints.labels import SPEAKERS
-from guicang.entrypoints.web.houses import words
 from guicang.entrypoints.web.wording import type_name
 
 

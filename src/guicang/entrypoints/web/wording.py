@@ -7,8 +7,8 @@ from django.utils.translation import get_language
 
 from guicang.domain.detect.types import TYPES
 from guicang.domain.retention.model import State
+from guicang.entrypoints.houses import words
 from guicang.entrypoints.labels import CATEGORIES
-from guicang.entrypoints.web.houses import words
 
 TONES: Final[Mapping[State, str]] = {
     State.ACTIVE: "good",

@@ -21,6 +21,7 @@ from guicang.domain.approval.rules import missing, seating
 from guicang.domain.disposal.model import Fate
 from guicang.domain.errors import BadForm
 from guicang.domain.record import instant, micros
+from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import (
     CHAIRS,
     DECISIONS,
@@ -29,7 +30,6 @@ from guicang.entrypoints.labels import (
     why_not,
 )
 from guicang.entrypoints.web import passkeys
-from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.wishes import wanted
 

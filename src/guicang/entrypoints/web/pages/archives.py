@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from guicang.domain.access.model import May, Reader
 from guicang.domain.archive.model import Segment, SegmentState
 from guicang.domain.errors import ArchiveBroken
+from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import MODES
 from guicang.entrypoints.web.acts import proved, reason
-from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.transcripts import bubbles
 

@@ -13,9 +13,9 @@ from guicang.domain.access.model import May
 from guicang.domain.disposal.model import Batch, End, Fate, State
 from guicang.domain.disposal.road import REVERSIBLE
 from guicang.domain.hold import Query
+from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import CATEGORIES, ENDS, FATES, ROAD, why_not
 from guicang.entrypoints.web.acts import proved, reason
-from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.services.disposing import Wish
 

@@ -5,8 +5,8 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from guicang.entrypoints.houses import house
 from guicang.entrypoints.web.forms import Again, PasskeyAgain
-from guicang.entrypoints.web.houses import house
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.stepping import resume
 

@@ -22,10 +22,10 @@ from guicang.domain.approval.model import Decision, Operation, Request
 from guicang.domain.errors import BadForm, GuicangError
 from guicang.domain.ledger.wording import TAGS
 from guicang.domain.retention.wording import SOURCES
+from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import CATEGORIES, ENDS, FATES, ROAD, why_not
 from guicang.entrypoints.reasons import why as reason_of
 from guicang.entrypoints.web.acts import proved, reason
-from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.pages.conversations import WHO
 from guicang.entrypoints.web.transcripts import bubbles, plain

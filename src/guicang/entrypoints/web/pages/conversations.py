@@ -13,8 +13,8 @@ from guicang.adapters.db.queries.filters import ConversationRow, Sort
 from guicang.domain.access.model import May
 from guicang.domain.disposal.model import End
 from guicang.domain.retention.wording import SOURCES, STATES
+from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.web.asking import choices, narrowed
-from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, may_see, page
 from guicang.entrypoints.web.wording import (
     TONES,

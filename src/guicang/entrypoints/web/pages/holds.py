@@ -14,9 +14,9 @@ from guicang.domain.access.model import May
 from guicang.domain.errors import BadForm
 from guicang.domain.hold import Query, query_to
 from guicang.domain.hold.model import Hold
+from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import CATEGORIES
 from guicang.entrypoints.web.acts import proved, reason
-from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, page
 
 WHO: Final = frozenset({May.HOLD_PLACE, May.LEDGER_READ})

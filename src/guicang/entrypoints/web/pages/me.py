@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from guicang.entrypoints.houses import house
 from guicang.entrypoints.web.elsewhere import begin_linking, provider
 from guicang.entrypoints.web.forms import NewPasskey, NewPassword, Title
-from guicang.entrypoints.web.houses import house
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.stays import current
 

@@ -19,9 +19,9 @@ from guicang.domain.access.model import May, Person
 from guicang.domain.disposal.model import State
 from guicang.domain.ledger.model import Entry, Tag
 from guicang.domain.ledger.wording import TAGS
+from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import OPERATIONS, REFUSED
 from guicang.entrypoints.web import drawings
-from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, may_see, page
 from guicang.entrypoints.web.pages.policies import PRICE
 from guicang.entrypoints.web.watermark import drawn

@@ -12,10 +12,10 @@ from guicang.domain.access.model import May
 from guicang.domain.errors import BadForm, GuicangError
 from guicang.domain.retention.model import Action, Clause
 from guicang.domain.retention.wording import ACTIONS, EFFECTS, STATES
+from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import categories
 from guicang.entrypoints.laws import Laws
 from guicang.entrypoints.web.acts import proved, reason
-from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.words import period, say
 

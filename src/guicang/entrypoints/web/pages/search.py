@@ -17,9 +17,9 @@ from guicang.adapters.db.queries.conversations import (
 )
 from guicang.domain.access.model import May, Reader
 from guicang.domain.record import instant
+from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import SPEAKERS
 from guicang.entrypoints.web.asking import Narrowed, choices, narrowed
-from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.transcripts import marked
 from guicang.services.searching import HITS, MOST, Found

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from guicang.domain.access.model import May
 from guicang.domain.errors import BadForm
+from guicang.entrypoints.houses import house
 from guicang.entrypoints.web.acts import proved, reason
-from guicang.entrypoints.web.houses import house
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.rulesets import (
     allow_lines,

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from guicang.domain.access.model import May
 from guicang.domain.errors import BadUsage
-from guicang.entrypoints.web.houses import house
+from guicang.entrypoints.houses import house
 from guicang.entrypoints.web.page import Answer, Asked, page
 
 

@@ -22,9 +22,9 @@ from guicang.domain.ledger.model import Entry
 from guicang.domain.ledger.naming import actor, claimed, named
 from guicang.domain.ledger.verify import SENTENCES
 from guicang.domain.ledger.wording import EDGES, STAGES, TAGS
+from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.web.acts import proved
 from guicang.entrypoints.web.charts import graph_options, timeline_options
-from guicang.entrypoints.web.houses import house, words
 from guicang.entrypoints.web.page import Answer, Asked, page
 
 WHO: Final = frozenset({May.LEDGER_READ})

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from guicang.entrypoints.web.houses import words
+from guicang.entrypoints.houses import words
 
 register = template.Library()
 EMPTY: Final = "--"
