@@ -162,7 +162,7 @@ def enrol(
 
 
 @app.command("invite")
-@needs(May.PEOPLE_CHANGE)
+@needs(May.PEOPLE_CHANGE, request=May.REQUEST_SIGN)  # as with enrol
 def invite(
     name: Annotated[str, typer.Argument(help=_("Whom."))],
     *,
