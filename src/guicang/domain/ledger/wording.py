@@ -62,6 +62,8 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.MESSAGE_NOT_RECALLED: "could not recall a message",
     Tag.POLICY_PROPOSED: "proposed a policy",
     Tag.POLICY_CHANGED: "put a policy in force",
+    Tag.MASKING_PROPOSED: "proposed a masking policy",
+    Tag.MASKING_CHANGED: "put a masking policy in force",
     Tag.RULES_PROPOSED: "proposed detection rules",
     Tag.RULES_CHANGED: "put detection rules in force",
     Tag.REQUEST_SIGNED: "signed a request",
