@@ -143,6 +143,8 @@ def _mixed(run: re.Match[str]) -> str:
     Letters of a word may be glued to it.
     """
     said = run.group()
+    if said.isdecimal():
+        return said
     digits = [place for place, c in enumerate(said) if c.isdigit()]
     first, last = (digits[0], digits[-1] + 1) if digits else (0, len(said))
     for start in sorted({0, first}):
@@ -155,8 +157,8 @@ def _mixed(run: re.Match[str]) -> str:
 
 def _meant(said: str) -> str:
     """Return what is read as a known number, or nothing."""
-    if _ALONE.search(said):
-        return ""  # a word of one letter, and no digit of the number
+    if len(said.translate(_SPACED)) not in _LENGTHS or _ALONE.search(said):
+        return ""  # a word of one letter is no digit of the number
     letters = sum(not c.isdigit() for c in said.translate(_SPACED))
     for table, known, most in _READINGS:
         read = said.translate(table)
@@ -173,6 +175,7 @@ def _is_checked(number: str) -> bool:
     return checkdigits.resident_id(number) or checkdigits.bank_card(number)
 
 
+_LENGTHS: Final = frozenset((11, 13, 18, *checkdigits.CARD_LENGTHS))
 # A number without a check digit still has some digits of its own.
 _READINGS: Final = ((_LIKEST_TABLE, _is_mobile, 8), (_LIKE_TABLE, _is_checked, 12))
 
