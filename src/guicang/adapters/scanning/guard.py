@@ -27,4 +27,4 @@ def guarded(data: bytes | memoryview) -> memoryview:
 
     The line feed lets ``^`` match before them.
     """
-    return memoryview(b"".join((_GUARD, data, _PAD)))[: -len(_PAD)]
+    return memoryview(_GUARD + data + _PAD)[: -len(_PAD)]

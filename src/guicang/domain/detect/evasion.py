@@ -82,17 +82,10 @@ _LETTERS: Final = f"[{''.join(c for c in _LIKE if c.isascii())}]"
 _PLACE: Final = f"[0-9{_LETTERS[1:]}"
 _NUMERAL: Final = any_of(_NUMERALS)
 _WIDE: Final = any_of(c for c in _LIKE if not c.isascii())
-# Eleven places, one of which is a letter.
-_MIXED: Final = "|".join(
-    (
-        f"{_LETTERS}(?:[ -]?{_PLACE}){{10}}",
-        *(
-            f"(?:{_PLACE}[ -]?){{{first}}}{_LETTERS}(?:[ -]?{_PLACE}){{{10 - first}}}"
-            for first in range(1, 10)
-        ),
-        f"(?:{_PLACE}[ -]?){{10}}{_LETTERS}",
-    )
-)
+# A letter beside a digit, and as many places before or behind as in any eleven in
+# which both stand.
+_BESIDE: Final = f"(?:[0-9][ -]?{_LETTERS}|{_LETTERS}[ -]?[0-9])"
+_MIXED: Final = f"{_BESIDE}(?:[ -]?{_PLACE}){{6}}|(?:{_PLACE}[ -]?){{4}}{_BESIDE}"
 # One of these is in every text that ``spelled`` changes. They are written so that they
 # mean the same to a reader of letters and to a reader of UTF-8 bytes.
 SIGNS: Final = (
@@ -110,7 +103,6 @@ SIGNS: Final = (
 )
 _SPOKEN: Final = re.compile(SIGNS[0])
 _SIGN: Final = re.compile("|".join(SIGNS[:-1]))
-_MAYBE: Final = re.compile(f"[0-9][ -]?{_LETTERS}|{_LETTERS}[ -]?[0-9]")
 _MIXES: Final = re.compile(_MIXED)
 _ANY: Final = f"[0-9\uff10-\uff19{''.join({**_LIKE, **_NUMERALS})}]"
 _MIX: Final = re.compile(f"{_ANY}(?:[ -]?{_ANY}){{10,23}}(?:[ -]?[Xx])?")
@@ -182,8 +174,7 @@ _READINGS: Final = ((_LIKEST_TABLE, _is_mobile, 8), (_LIKE_TABLE, _is_checked, 1
 
 def spelled(text: str) -> Spelled:
     """Return the text as it is meant to be read."""
-    strange = not text.isascii() and _SIGN.search(text)
-    if not strange and not (_MAYBE.search(text) and _MIXES.search(text)):
+    if not _MIXES.search(text) and (text.isascii() or not _SIGN.search(text)):
         return Spelled(text, None)
     plain = text if text.isascii() else text.translate(_TABLE)
     plain = _RUN.sub(_numerals, _MIX.sub(_mixed, plain))
