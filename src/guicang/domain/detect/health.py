@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect.figures import GOODS, IDIOM, NOT_ILL, is_of_things
+from guicang.domain.detect.figures import DEVICES, GOODS, IDIOM, NOT_ILL, is_of_things
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     Beside,
@@ -26,7 +26,7 @@ _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _WIDE: Final = r"\xef\xbc[\x90-\x99]"
 _DAY: Final = r"(?:19|20)[0-9]{2}(?:[-./]|年)[0-9]{1,2}(?:[-./]|月)[0-9]{1,2}(?:日|号)?"
 _TIME: Final = "[0-9]{1,2}(?::|点|时)[0-9]{2}(?:(?::|分)(?:[0-9]{2})?)?"
-_UNIT: Final = r"(?:mmhg|mmol/?l?|mg/?dl|umol/?l?|g/l|℃|度|次/分|次|%|kpa|bpm)?"
+_UNIT: Final = r"(?: ?(?:[x*]|\xc3\x97)10(?:\^?[0-9]{1,2}|(?:\xe2\x81[\xb4-\xb9])+)/l| ?(?:mmhg|mmol/?l?|mg/?dl|umol/?l?|g/l|℃|度|次/分|次|%|kpa|bpm))?"
 _VALUE: Final = r"[0-9]{1,5}(?:\.[0-9]{1,2})?(?:[/~-][0-9]{2,3})?"
 _SAY: Final = (
     r"(?: |:|=|是|为|有|到|高达|测出来|量出来|测了|量了|都|才|已经|值|偏高|偏低"
@@ -58,6 +58,10 @@ _LETTER: Final = 3  # bytes of a Chinese letter
 # What a figure may follow, of all that measures.
 _FIGURE: Final = re.compile(rf"(?:{_SAY}|了){{0,4}}[0-9]".encode())
 _DAYS: Final = re.compile("[0-9](?:月|年|[-./])[0-9]".encode())
+# What gets hot, and is no body: in the same clause, before a fever.
+_DEVICE: Final = re.compile(
+    f"(?:{any_of(DEVICES)})[^\x00\x02\n;!?]*(?:发烧|高烧|低烧|烧到)\\Z".encode()
+)
 _ELECTRIC: Final = re.compile(" ?(?:v|w|伏|瓦|元|块|千瓦|kw)".encode(), re.IGNORECASE)
 Words = Mapping[str, Sequence[str]]
 
@@ -240,7 +244,9 @@ def _measured(measures: Sequence[str]) -> Reader:
             return None
         for found in whole.finditer(text, max(end - _LONGEST, 0), end + 2 * _LONGEST):
             if found.start() < end <= found.end():
-                return None if _ELECTRIC.match(text, found.end()) else found.span()
+                thing = _DEVICE.search(text, max(found.start() - _LONGEST, 0), end)
+                other = thing or _ELECTRIC.match(text, found.end())
+                return None if other else found.span()
         return None
 
     return read

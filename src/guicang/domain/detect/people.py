@@ -100,7 +100,8 @@ class NameCutter:
         self._others = frozenset((*words["others"], *words["conditions"]))
         self._business = re.compile(one_of(words["business"]))
         self._firms = re.compile(one_of(w for w in words["business"] if len(w) > 1))
-        self._part = frozenset(words["parts"])
+        self._whole = re.compile(one_of(words["whole"]))
+        self._heads = frozenset(name[:2] for name in (*words["parts"], *words["whole"]))
         part = "|".join(words["parts"])
         self._parts = re.compile(f"(?:{part}){{2}}")
         self._titles = re.compile(one_of(words["titles"]))
@@ -108,7 +109,7 @@ class NameCutter:
     def _begins(self, run: str) -> bool:
         """Tell whether a run begins as a name does: most do not."""
         head = run[:2]
-        return head[:1] in self._known or head in self._compound or head in self._part
+        return head[:1] in self._known or head in self._compound or head in self._heads
 
     def cut(self, run: str, *, clear: bool = False) -> int:
         """Return how many letters of a run of Chinese letters are a name, or 0.
@@ -118,6 +119,9 @@ class NameCutter:
         two = self._parts.match(run)
         if two:
             return two.end()
+        known = self._whole.match(run)
+        if known and self._ends(run, known.end(), clear=clear):
+            return known.end()
         family = 2 if run[:2] in self._compound else 1
         if family == 1 and run[:1] not in self._known:
             return 0
@@ -138,11 +142,15 @@ class NameCutter:
                 break
             given += 1
         end = family + given
-        rest = run[end : end + 1]
-        ended = clear or rest in self._stops or self._titles.match(run, end)
-        if not given or not ended or self._is_business(run, end):
+        if not given or not self._ends(run, end, clear=clear):
             return 0
         return end
+
+    def _ends(self, run: str, end: int, *, clear: bool) -> bool:
+        """Tell whether a name ends at a place, and is of no firm or place."""
+        rest = run[end : end + 1]
+        ended = clear or rest in self._stops or self._titles.match(run, end)
+        return bool(not rest or ended) and not self._is_business(run, end)
 
     def _is_business(self, run: str, end: int) -> bool:
         """Tell whether the letters behind the name make it a firm or a place."""
