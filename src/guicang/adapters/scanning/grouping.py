@@ -15,7 +15,6 @@ from guicang.adapters.scanning.arrays import Bytes, Mask, Places
 from guicang.domain.detect.groups import Grouped, GroupReader, before
 from guicang.domain.detect.rule import Check
 
-
 # Between two digits of a number stand three marks at most.
 _APART: Final = 4
 

@@ -53,7 +53,7 @@ def encoded(words: Iterable[str]) -> tuple[bytes, ...]:
 
 
 def said(words: Iterable[bytes], text: bytes) -> bool:
-    """Tell whether one of a few words, in either case, is in a text; cheaper than re."""
+    """Tell whether one of a few words, in either case, is in a text: faster than re."""
     lower = text.lower()
     for word in words:  # noqa: SIM110 - a generator takes twice as long
         if word in lower:

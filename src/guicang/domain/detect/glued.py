@@ -1,4 +1,4 @@
-"""Two or three numbers with nothing between them, as who copies a line of a table pastes them.
+"""Two or three numbers with nothing between them, as pasted from lines of a table.
 
 Only where all are sound, and one of the first two by its check character: an identity
 number and another one, or a mobile number before or behind it.

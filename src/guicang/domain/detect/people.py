@@ -123,9 +123,7 @@ class NameCutter:
         if known and self._ends(run, known.end(), clear=clear):
             return known.end()
         family = 2 if run[:2] in self._compound else 1
-        if family == 1 and run[:1] not in self._known:
-            return 0
-        if any(run[:n] in self._others for n in (2, 3, 4)):
+        if not self._is_family(run, family):
             return 0
         whole = family < len(run) <= family + _GIVEN and run[-1] not in _PARTICLES
         if not clear and not whole and run[0] in self._doubtful:
@@ -133,6 +131,11 @@ class NameCutter:
         if whole:
             return 0 if self._firms.search(run) else len(run)
         return self._within(run, family, clear=clear)
+
+    def _is_family(self, run: str, family: int) -> bool:
+        """Tell whether a run begins with a surname, and with no word."""
+        known = family > 1 or run[:1] in self._known
+        return known and not any(run[:n] in self._others for n in (2, 3, 4))
 
     def _within(self, run: str, family: int, *, clear: bool) -> int:
         """Return how many letters of a longer run are a name: a word ends it."""
