@@ -123,14 +123,14 @@ class Single:
 
     def __init__(self, plan: Plan) -> None:
         """Take the compiled rules."""
-        self._triggers, self._signs = plan.triggers, plan.signs
+        self._triggers, self._signs = plan.triggers.numbers, plan.signs
         self._plan = plan
         # Plain numbers: flags are slow to join.
         self._asked = [(r.never.value, r.doubtful.value) for r in plan.rules]
 
     def scan(self, text: str) -> tuple[Finding, ...]:
         """Return what is found, in order of position."""
-        seen = self._triggers.numbers(encoded(text))
+        seen = self._triggers(encoded(text))
         return self._examined(text, odd=max(seen) >= self._signs) if seen else ()
 
     def _examined(self, text: str, *, odd: bool) -> tuple[Finding, ...]:
