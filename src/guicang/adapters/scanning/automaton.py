@@ -44,11 +44,11 @@ class Automaton:
         self._database = _opened(tuple(shapes), cache) if shapes else None
         self._threads = threading.local()
 
-    def ends(self, data: bytes) -> list[int]:
-        """Return where matches end."""
+    def numbers(self, data: bytes) -> list[int]:
+        """Return the number of each match."""
         found: list[int] = []
         add = found.append
-        self._scan(data, lambda _n, _s, e, _f, _c: add(e - SHIFT))
+        self._scan(data, lambda n, _s, _e, _f, _c: add(n))
         return found
 
     def ends_apart(self, data: bytes, number: int) -> tuple[list[int], list[int]]:

@@ -5,6 +5,8 @@ number can have; only what passes is taken apart, once for all rules.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +14,9 @@ from guicang.adapters.scanning import checks
 from guicang.adapters.scanning.arrays import Bytes, Mask, Places
 from guicang.domain.detect.groups import Grouped, GroupReader, before
 from guicang.domain.detect.rule import Check
+
+# Between two digits of a number stand three marks at most.
+_APART: Final = 4
 
 
 class Digits:
@@ -22,6 +27,9 @@ class Digits:
         self.text = text
         self.places = np.flatnonzero(there)
         self.digits = data[self.places]
+        breaks = np.diff(self.places, prepend=-_APART - 1) > _APART
+        # Of each digit, which one begins the number that it may belong to.
+        self.begins = np.flatnonzero(breaks)[np.cumsum(breaks) - 1]
 
 
 class Endings:
@@ -29,11 +37,19 @@ class Endings:
 
     def __init__(self, digits: Digits, ends: Places) -> None:
         """Count the digits before each end."""
-        self._text, self._digits = digits.text, digits.digits
+        self._digits = digits
         self._ends = ends
-        self._counts = np.searchsorted(digits.places, ends)
         self._passed: dict[tuple[Check, range], dict[int, list[int]]] = {}
         self._found: dict[int, tuple[Grouped, ...]] = {}
+
+    @cached_property
+    def _counts(self) -> tuple[Places, Places]:
+        """How many digits there are, and how many of them stand close to one another.
+
+        No number has more digits than the latter.
+        """
+        counts = np.searchsorted(self._digits.places, self._ends)
+        return counts, counts - self._digits.begins[counts - 1]
 
     def read(self, reader: GroupReader) -> Sequence[tuple[int, int]]:
         """Return the places of the numbers that a reader finds."""
@@ -41,8 +57,8 @@ class Endings:
         for end, lengths in self._right(reader).items():
             numbers = self._found.get(end)
             if numbers is None:
-                numbers = self._found[end] = tuple(before(self._text, end))
-            place = reader.among(self._text, end, lengths, numbers)
+                numbers = self._found[end] = tuple(before(self._digits.text, end))
+            place = reader.among(self._digits.text, end, lengths, numbers)
             if place is not None:
                 found.append(place)
         return found
@@ -52,9 +68,12 @@ class Endings:
         key = (reader.check, reader.lengths)
         if key not in self._passed:
             passed: dict[int, list[int]] = {}
+            counts, most = self._counts
             for length in reader.lengths:
-                right = checks.ending(reader.check, self._digits, self._counts, length)
-                for end in self._ends[right].tolist():
+                at = np.flatnonzero(most >= length)
+                digits = self._digits.digits
+                right = checks.ending(reader.check, digits, counts[at], length)
+                for end in self._ends[at[right]].tolist():
                     passed.setdefault(end, []).append(length)
             self._passed[key] = passed
         return self._passed[key]

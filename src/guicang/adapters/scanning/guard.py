@@ -18,6 +18,7 @@ from typing import Final
 
 _GUARD: Final = b"\0\n"
 _PAD: Final = bytes(64)
+_SAFE: Final = slice(-len(_PAD))
 SHIFT: Final = len(_GUARD)
 """Where the bytes begin in a guarded block."""
 
@@ -27,4 +28,4 @@ def guarded(data: bytes | memoryview) -> memoryview:
 
     The line feed lets ``^`` match before them.
     """
-    return memoryview(b"".join((_GUARD, data, _PAD)))[: -len(_PAD)]
+    return memoryview(b"".join((_GUARD, data, _PAD)))[_SAFE]

@@ -123,18 +123,19 @@ class Single:
 
     def __init__(self, plan: Plan) -> None:
         """Take the compiled rules."""
-        self._triggers = plan.triggers
+        self._triggers, self._signs = plan.triggers.numbers, plan.signs
         self._plan = plan
         # Plain numbers: flags are slow to join.
         self._asked = [(r.never.value, r.doubtful.value) for r in plan.rules]
 
     def scan(self, text: str) -> tuple[Finding, ...]:
         """Return what is found, in order of position."""
-        return self.examine(text) if self._triggers.ends(encoded(text)) else ()
+        seen = self._triggers(encoded(text))
+        return self._examined(text, odd=max(seen) >= self._signs) if seen else ()
 
-    def examine(self, text: str) -> tuple[Finding, ...]:
-        """Judge a text that a trigger was seen in."""
-        plain, places = spelled(text)
+    def _examined(self, text: str, *, odd: bool) -> tuple[Finding, ...]:
+        """Judge a text that a trigger was seen in, perhaps a sign of odd spelling."""
+        plain, places = spelled(text) if odd else (text, None)
         data = PAD + encoded(fold(plain)) + PAD
         view = Text(self._plan, data)
         spans = [s for match in view.matches() for s in self._judged(view, *match)]

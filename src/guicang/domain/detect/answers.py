@@ -6,10 +6,10 @@ for what such answers most often are, and the score says that this is no certain
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from guicang.domain.detect.rule import Reader
+from guicang.domain.detect.rule import Reader, any_of
 
 _FILLING: Final = (
     r"(?:[ \r\n:,.!~\x02()\[\]\"'-]|这个|是的|就是|是|我的|我|你好|您好|好的|好滴|好"
@@ -47,20 +47,38 @@ def alone(value: str, *, caseless: bool = False) -> tuple[str, Reader]:
     return rf"\x00{around}(?:{value}){around}\x00", read
 
 
-def answers(names: str) -> Callable[[bytes, int, int], bool]:
+def encoded(words: Iterable[str]) -> tuple[bytes, ...]:
+    """Return words as ``said`` looks for them."""
+    return tuple(word.encode() for word in words)
+
+
+def said(words: Iterable[bytes], text: bytes) -> bool:
+    """Tell whether one of a few words, in either case, is in a text: faster than re."""
+    lower = text.lower()
+    for word in words:  # noqa: SIM110 - a generator takes twice as long
+        if word in lower:
+            return True
+    return False
+
+
+def answers(names: Sequence[str]) -> Callable[[bytes, int, int], bool]:
     """Return what tells whether a value answers a question for one of the names.
 
     Between them stand no digits, and behind the question only words that say nothing;
     the answer ends its clause.
     """
+    words = encoded(names)
     asked = re.compile(
-        rf"{names}[^0-9\x00]{{0,{_ASKED}}}{_ENDS}{_FILLING}{{0,9}}\Z".encode(),
+        rf"{any_of(names)}[^0-9\x00]{{0,{_ASKED}}}{_ENDS}{_FILLING}{{0,9}}\Z".encode(),
         re.IGNORECASE,
     )
 
     def told(text: bytes, start: int, end: int) -> bool:
         lowest = max(start - _WIDEST, 0)
-        ended = _ENDED.match(text, end)
-        return bool(ended and asked.search(text, lowest, start))
+        return (
+            _ENDED.match(text, end) is not None
+            and said(words, text[lowest:start])
+            and asked.search(text, lowest, start) is not None
+        )
 
     return told

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect.answers import alone, answers
+from guicang.domain.detect.answers import alone, answers, encoded, said
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reach, Rule, any_of
 
@@ -59,7 +59,17 @@ _ENGLISH_DATE: Final = (
     rf"|(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}[.,]?[ -]"
     r"(?:19|20)[0-9]{2}"
 )
-_BORN_WORD: Final = r"(?:生日|出生|生辰|birthday|bday|birth|born|dob)"
+_BORN_WORDS: Final = (
+    "生日",
+    "出生",
+    "生辰",
+    "birthday",
+    "bday",
+    "birth",
+    "born",
+    "dob",
+)
+_BORN_WORD: Final = any_of(_BORN_WORDS)
 _NEAR: Final = re.compile(f"{_BORN_WORD}{_BORN_SAYS}{{0,6}}\\Z".encode(), re.IGNORECASE)
 # Who writes this alone answers a question: so long ago nothing was ordered.
 _LONG_AGO: Final = (
@@ -68,7 +78,8 @@ _LONG_AGO: Final = (
     r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))"
 )
 _ALONE, _READ_ALONE = alone(_LONG_AGO)
-_ANSWERS: Final = answers(_BORN_WORD)
+_BORN_SAID: Final = encoded(_BORN_WORDS)
+_ANSWERS: Final = answers(_BORN_WORDS)
 # A year is enough where somebody says that it is his own.
 _OF_YEAR: Final = (
     rf"(?:我|本人|他|她)(?:是|就是)?(?:(?:19|20)?[0-9]{{2}}|(?:{_NUMERAL}{{2}}){{1,2}})"
@@ -171,7 +182,8 @@ def _born(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _partial(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Ask that a day without a year, or in six digits, follows the word itself."""
-    near = _NEAR.search(text, max(start - _LEAD, 0), start)
+    lowest = max(start - _LEAD, 0)
+    near = said(_BORN_SAID, text[lowest:start]) and _NEAR.search(text, lowest, start)
     return (start, end) if near else None
 
 

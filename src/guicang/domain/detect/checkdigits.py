@@ -181,9 +181,12 @@ def nanp(number: str) -> bool:
     return number[:3] not in _TOLL_FREE and number[1:3] != "11"
 
 
+_SEATS: Final = PROVINCES | {"10"}  # departments of the centre, too
+
+
 def credit_code(number: str) -> bool:
     """Tell whether this can be a unified social credit code (GB 32100-2015)."""
-    if len(number) != _CREDIT_LENGTH or number[2:4] not in PROVINCES | {"10"}:
+    if len(number) != _CREDIT_LENGTH or number[2:4] not in _SEATS:
         return False
     places = [CREDIT_CHARACTERS.find(c) for c in number]
     total = sum(p * w for p, w in zip(places, CREDIT_WEIGHTS, strict=False))

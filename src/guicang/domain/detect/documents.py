@@ -50,7 +50,9 @@ _ORDER: Final = Reach(("ORDER",), 40, through=False)
 
 # Units that issued military identity cards, from before and after the reform of 2016.
 _UNITS: Final = any_of("军兵士文职官南北东西中沈兰成济广京参政后装海空火武警联战")
-_MILITARY: Final = f"{_UNITS}字(?:第)?[ ]?[0-9]{{6,8}}(?:[ ]?号)?"
+_MILITARY: Final = (
+    f"{_UNITS}字[ ]?(?:第)?[ ]?(?:[0-9]{{6,8}}|[0-9]{{4}}[ -][0-9]{{3,4}})(?:[ ]?号)?"
+)
 _PERMIT: Final = (
     r"[CW][ -]?[0-9]{4}[ -]?[0-9]{4}|C[A-Z][ -]?[0-9]{7}"
     r"|[HM][ -]?[0-9]{4}[ -]?[0-9]{4}(?:[ -]?[0-9]{2})?"
@@ -151,8 +153,8 @@ def _resident_rules(words: Words) -> tuple[Rule, ...]:
         *(
             replace(
                 resident,
-                name=f"cn_id/{name}-of-two",
-                pattern=glued.TWO,
+                name=f"cn_id/{name}-of-several",
+                pattern=glued.SEVERAL,
                 rank=18,
                 reader=reader,
                 check=None,

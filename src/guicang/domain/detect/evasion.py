@@ -82,17 +82,10 @@ _LETTERS: Final = f"[{''.join(c for c in _LIKE if c.isascii())}]"
 _PLACE: Final = f"[0-9{_LETTERS[1:]}"
 _NUMERAL: Final = any_of(_NUMERALS)
 _WIDE: Final = any_of(c for c in _LIKE if not c.isascii())
-# Eleven places, one of which is a letter.
-_MIXED: Final = "|".join(
-    (
-        f"{_LETTERS}(?:[ -]?{_PLACE}){{10}}",
-        *(
-            f"(?:{_PLACE}[ -]?){{{first}}}{_LETTERS}(?:[ -]?{_PLACE}){{{10 - first}}}"
-            for first in range(1, 10)
-        ),
-        f"(?:{_PLACE}[ -]?){{10}}{_LETTERS}",
-    )
-)
+# A letter beside a digit, and as many places before or behind as in any eleven in
+# which both stand.
+_BESIDE: Final = f"(?:[0-9][ -]?{_LETTERS}|{_LETTERS}[ -]?[0-9])"
+_MIXED: Final = f"{_BESIDE}(?:[ -]?{_PLACE}){{6}}|(?:{_PLACE}[ -]?){{4}}{_BESIDE}"
 # One of these is in every text that ``spelled`` changes. They are written so that they
 # mean the same to a reader of letters and to a reader of UTF-8 bytes.
 SIGNS: Final = (
@@ -110,7 +103,6 @@ SIGNS: Final = (
 )
 _SPOKEN: Final = re.compile(SIGNS[0])
 _SIGN: Final = re.compile("|".join(SIGNS[:-1]))
-_MAYBE: Final = re.compile(f"[0-9][ -]?{_LETTERS}|{_LETTERS}[ -]?[0-9]")
 _MIXES: Final = re.compile(_MIXED)
 _ANY: Final = f"[0-9\uff10-\uff19{''.join({**_LIKE, **_NUMERALS})}]"
 _MIX: Final = re.compile(f"{_ANY}(?:[ -]?{_ANY}){{10,23}}(?:[ -]?[Xx])?")
@@ -143,6 +135,8 @@ def _mixed(run: re.Match[str]) -> str:
     Letters of a word may be glued to it.
     """
     said = run.group()
+    if said.isdecimal():
+        return said
     digits = [place for place, c in enumerate(said) if c.isdigit()]
     first, last = (digits[0], digits[-1] + 1) if digits else (0, len(said))
     for start in sorted({0, first}):
@@ -155,8 +149,8 @@ def _mixed(run: re.Match[str]) -> str:
 
 def _meant(said: str) -> str:
     """Return what is read as a known number, or nothing."""
-    if _ALONE.search(said):
-        return ""  # a word of one letter, and no digit of the number
+    if len(said.translate(_SPACED)) not in _LENGTHS or _ALONE.search(said):
+        return ""  # a word of one letter is no digit of the number
     letters = sum(not c.isdigit() for c in said.translate(_SPACED))
     for table, known, most in _READINGS:
         read = said.translate(table)
@@ -173,14 +167,14 @@ def _is_checked(number: str) -> bool:
     return checkdigits.resident_id(number) or checkdigits.bank_card(number)
 
 
+_LENGTHS: Final = frozenset((11, 13, 18, *checkdigits.CARD_LENGTHS))
 # A number without a check digit still has some digits of its own.
 _READINGS: Final = ((_LIKEST_TABLE, _is_mobile, 8), (_LIKE_TABLE, _is_checked, 12))
 
 
 def spelled(text: str) -> Spelled:
     """Return the text as it is meant to be read."""
-    strange = not text.isascii() and _SIGN.search(text)
-    if not strange and not (_MAYBE.search(text) and _MIXES.search(text)):
+    if not _MIXES.search(text) and (text.isascii() or not _SIGN.search(text)):
         return Spelled(text, None)
     plain = text if text.isascii() else text.translate(_TABLE)
     plain = _RUN.sub(_numerals, _MIX.sub(_mixed, plain))

@@ -54,6 +54,11 @@ NOT_ILL: Final = tuple(
     for word in ("打", "逼死", "密集", "选择", "社交", "拖延", "关爱", "治好")
 )
 IDIOM: Final = 6
+DEVICES: Final = (
+    *("手机", "电脑", "主板", "显卡", "充电器", "充电宝", "电池", "机器", "笔记本"),
+    *("平板", "主机", "屏幕", "路由器", "插座", "电机", "iPad"),
+)
+"""What runs a fever without being ill."""
 _FIGURES: Final = re.compile(
     "公主病|王子病|职业病|红眼病|拖延症|恐惧症|困难症|懒癌|尴尬癌|直男癌|颜控"
     "|网瘾|富贵病|通病|毛病"

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect.figures import GOODS, IDIOM, NOT_ILL, is_of_things
+from guicang.domain.detect.figures import DEVICES, GOODS, IDIOM, NOT_ILL, is_of_things
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     Beside,
@@ -26,15 +26,20 @@ _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _WIDE: Final = r"\xef\xbc[\x90-\x99]"
 _DAY: Final = r"(?:19|20)[0-9]{2}(?:[-./]|年)[0-9]{1,2}(?:[-./]|月)[0-9]{1,2}(?:日|号)?"
 _TIME: Final = "[0-9]{1,2}(?::|点|时)[0-9]{2}(?:(?::|分)(?:[0-9]{2})?)?"
-_UNIT: Final = r"(?:mmhg|mmol/?l?|mg/?dl|umol/?l?|g/l|℃|度|次/分|次|%|kpa|bpm)?"
+_POWER: Final = r" ?(?:[x*]|\xc3\x97)10(?:\^?[0-9]{1,2}|(?:\xe2\x81[\xb4-\xb9])+)/l"
+_UNIT: Final = (
+    rf"(?:{_POWER}"
+    r"| ?(?:mmhg|mmol/?l?|mg/?dl|umol/?l?|g/l|℃|度|次/分|次|%|kpa|bpm))?"
+)
 _VALUE: Final = r"[0-9]{1,5}(?:\.[0-9]{1,2})?(?:[/~-][0-9]{2,3})?"
-_SAYS: Final = (
+_SAY: Final = (
     r"(?: |:|=|是|为|有|到|高达|测出来|量出来|测了|量了|都|才|已经|值|偏高|偏低"
     r"|\x02|只有|只|一般"
     r"|一直|在|升到|升|烧到|降到|降|每分钟|有点高|有点低|高了|低了|维持|达到"
     r"|超过|大概|差不多|今天|现在"
-    r"|最高|最低|飙|饱和度|计数){0,4}"
+    r"|最高|最低|飙|饱和度|计数)"
 )
+_SAYS: Final = f"{_SAY}{{0,4}}"
 _FEVER: Final = (
     r"(?:发烧|高烧|低烧|烧(?=到))(?:到|了|是|有|\x02| ){0,3}"
     r"(?:3[6-9]|4[0-2])(?:\.[0-9])? ?(?:度|℃)"
@@ -54,8 +59,13 @@ _RUN: Final = re.compile(
 )
 _LONGEST: Final = 40
 _LETTER: Final = 3  # bytes of a Chinese letter
-_DIGIT: Final = re.compile(rb"[0-9]")
+# What a figure may follow, of all that measures.
+_FIGURE: Final = re.compile(rf"(?:{_SAY}|了){{0,4}}[0-9]".encode())
 _DAYS: Final = re.compile("[0-9](?:月|年|[-./])[0-9]".encode())
+# What gets hot, and is no body: in the same clause, before a fever.
+_DEVICE: Final = re.compile(
+    f"(?:{any_of(DEVICES)})[^\x00\x02\n;!?]*(?:发烧|高烧|低烧|烧到)\\Z".encode()
+)
 _ELECTRIC: Final = re.compile(" ?(?:v|w|伏|瓦|元|块|千瓦|kw)".encode(), re.IGNORECASE)
 Words = Mapping[str, Sequence[str]]
 
@@ -234,11 +244,13 @@ def _measured(measures: Sequence[str]) -> Reader:
     )
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-        if not _DIGIT.search(text, end, end + _LONGEST):
+        if not _FIGURE.match(text, end):
             return None
         for found in whole.finditer(text, max(end - _LONGEST, 0), end + 2 * _LONGEST):
             if found.start() < end <= found.end():
-                return None if _ELECTRIC.match(text, found.end()) else found.span()
+                thing = _DEVICE.search(text, max(found.start() - _LONGEST, 0), end)
+                other = thing or _ELECTRIC.match(text, found.end())
+                return None if other else found.span()
         return None
 
     return read

@@ -38,6 +38,7 @@ _BEFORE: Final = re.compile(
 _TAKES: Final = ("收", "接收", "签收", "代收")
 _ENDS: Final = re.compile(rf"(?:{any_of(_TAKES)})?(?![\xe4-\xe9])".encode())
 _WIDTH: Final = 3  # bytes of a Chinese letter
+_BEFORE_LAST: Final = 3  # digits of a number, before its last one
 _OTHER: Final = 0x80
 _FURTHEST: Final = 26
 Words = Mapping[str, Sequence[str]]
@@ -95,6 +96,8 @@ def _behind(names: NameCutter) -> Reader:
     """Return the reader of a name behind its number, where the clause ends."""
 
     def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        if not text[start - _BEFORE_LAST : start].isdigit():
+            return None
         begin = end - 2 * _WIDTH
         while begin > start and text[begin - 1] >= _OTHER:
             begin -= _WIDTH

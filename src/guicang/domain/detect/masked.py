@@ -68,6 +68,9 @@ _CARDS: Final = range(14, 20)
 _ANY: Final = range(8, 20)
 _ID: Final = Reach(("ID", "OLD_ID", "DRIVER", "SOCIAL"), 60, 30)
 _BANK: Final = Reach(("CARD",), 60, 24)
+_PREFIXES: Final = frozenset(p for prefixes, _ in ISSUERS for p in prefixes)
+_WIDTHS: Final = sorted({len(prefix) for prefix in _PREFIXES})
+_BEGINNINGS: Final = frozenset(p[:n] for p in _PREFIXES for n in range(len(p) + 1))
 _GANSU: Final = "62"
 _DIGITS: Final = re.compile(rb"[0-9]+")
 _USUAL: Final = re.compile(rb"[0-9]{3}[^0-9]+[0-9]{4}")
@@ -215,8 +218,4 @@ def _shown(value: bytes) -> str:
 
 def _issued(shown: str) -> bool:
     """Tell whether a card can begin with these digits."""
-    return any(
-        shown.startswith(prefix) or prefix.startswith(shown)
-        for prefixes, _ in ISSUERS
-        for prefix in prefixes
-    )
+    return shown in _BEGINNINGS or any(shown[:n] in _PREFIXES for n in _WIDTHS)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import Reader, Rule, any_of, one_of
+from guicang.domain.detect.rule import Reader, Rule, any_of, ending, one_of
 
 HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _SAYS: Final = (
@@ -43,7 +43,7 @@ _PLACE: Final = re.compile(
     "(?:古镇|地方|景|餐|酒店|饭店|城|游戏|电影|歌|产品|山|店|小镇|公园|村)".encode()
 )
 _NATURE: Final = frozenset("山庄镇城州江湖县市村岛寺界河海省区路街桥")
-_CLEAR: Final = re.compile("(?:[: =]|是|为|叫)\\Z".encode())
+_CLEAR: Final = tuple(word.encode() for word in (*": =", "是", "为", "叫"))
 _GIVEN: Final = 2
 # What ends a clause, where a name would have its last letter.
 _PARTICLES: Final = frozenset("的了吗呢吧啊呀哦嘛么")
@@ -62,13 +62,12 @@ def rules(words: Words) -> tuple[Rule, ...]:
     strong, weak = any_of(words["strong"]), any_of(words["weak"])
     titles = any_of(words["titles"])
     titled = f"{common}(?:{HAN}){{1,2}}{titles}"
-    called = f"{strong}{_SAYS}{{0,5}}{HAN}{HAN}"
     softly = f"{weak}(?: |:|\x02)?{common}{HAN}"
     gap = r"(?:[ :]|\xef\xbc[\x80-\x9f]|[\xc2\xe2\xe3][\x80-\xbf]{1,2})?"
     said = f"{weak}{gap}{common}{HAN}"
     also = rf"(?:{_AND})(?:{common}{HAN}|{HAN}{HAN}(?:{HAN}){{0,4}}-{HAN})"
     rows = (
-        ("person/called", called, "cue:strong", names.behind(words["strong"]), 52, 0.9),
+        ("person/called", strong, "cue:strong", names.behind(words["strong"]), 52, 0.9),
         ("person/softly", softly, said, names.softly(words["weak"]), 59, 0.6),
         ("person/titled", titled, titled, names.titled(words["titles"]), 53, 0.8),
         ("person/also", also, "cue:strong", names.also(words["strong"]), 54, 0.8),
@@ -80,6 +79,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             pattern=pattern,
             triggers=(trigger,),
             rank=rank,
+            starts=pattern is not strong,
             reader=reader,
             score=score,
         )
@@ -100,9 +100,16 @@ class NameCutter:
         self._others = frozenset((*words["others"], *words["conditions"]))
         self._business = re.compile(one_of(words["business"]))
         self._firms = re.compile(one_of(w for w in words["business"] if len(w) > 1))
+        self._whole = re.compile(one_of(words["whole"]))
+        self._heads = frozenset(name[:2] for name in (*words["parts"], *words["whole"]))
         part = "|".join(words["parts"])
         self._parts = re.compile(f"(?:{part}){{2}}")
         self._titles = re.compile(one_of(words["titles"]))
+
+    def _begins(self, run: str) -> bool:
+        """Tell whether a run begins as a name does: most do not."""
+        head = run[:2]
+        return head[:1] in self._known or head in self._compound or head in self._heads
 
     def cut(self, run: str, *, clear: bool = False) -> int:
         """Return how many letters of a run of Chinese letters are a name, or 0.
@@ -112,10 +119,11 @@ class NameCutter:
         two = self._parts.match(run)
         if two:
             return two.end()
+        known = self._whole.match(run)
+        if known and self._ends(run, known.end(), clear=clear):
+            return known.end()
         family = 2 if run[:2] in self._compound else 1
-        if family == 1 and run[:1] not in self._known:
-            return 0
-        if any(run[:n] in self._others for n in (2, 3, 4)):
+        if not self._is_family(run, family):
             return 0
         whole = family < len(run) <= family + _GIVEN and run[-1] not in _PARTICLES
         if not clear and not whole and run[0] in self._doubtful:
@@ -123,6 +131,11 @@ class NameCutter:
         if whole:
             return 0 if self._firms.search(run) else len(run)
         return self._within(run, family, clear=clear)
+
+    def _is_family(self, run: str, family: int) -> bool:
+        """Tell whether a run begins with a surname, and with no word."""
+        known = family > 1 or run[:1] in self._known
+        return known and not any(run[:n] in self._others for n in (2, 3, 4))
 
     def _within(self, run: str, family: int, *, clear: bool) -> int:
         """Return how many letters of a longer run are a name: a word ends it."""
@@ -132,27 +145,38 @@ class NameCutter:
                 break
             given += 1
         end = family + given
-        rest = run[end : end + 1]
-        ended = clear or rest in self._stops or self._titles.match(run, end)
-        if not given or not ended or self._is_business(run, end):
+        if not given or not self._ends(run, end, clear=clear):
             return 0
         return end
+
+    def _ends(self, run: str, end: int, *, clear: bool) -> bool:
+        """Tell whether a name ends at a place, and is of no firm or place."""
+        rest = run[end : end + 1]
+        ended = clear or rest in self._stops or self._titles.match(run, end)
+        return bool(not rest or ended) and not self._is_business(run, end)
 
     def _is_business(self, run: str, end: int) -> bool:
         """Tell whether the letters behind the name make it a firm or a place."""
         return self._business.search(run[1 : end + 6]) is not None
 
     def behind(self, cues: Sequence[str]) -> Reader:
-        """Return the reader for names behind words that say so."""
-        lead = re.compile(f"{one_of(cues)}{_SAYS}{{0,5}}".encode())
-        return lambda text, start, end: self._name(text, lead, start, end)
+        """Return the reader for names behind words that say so; one ends at a place."""
+        lead = re.compile(f"{_SAYS}{{0,5}}".encode())
+        begin = ending(cues)
+
+        def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+            found = lead.match(text, end)
+            return self._name(text, begin(text, end), found.end() if found else end)
+
+        return read
 
     def softly(self, cues: Sequence[str]) -> Reader:
         """Return the reader for names behind weaker words: the name ends the clause."""
         lead = re.compile(f"{one_of(cues)}(?: |:|\x02)?".encode())
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-            place = self._name(text, lead, start, end)
+            found = lead.match(text, start, end)
+            place = self._name(text, start, found.end() if found else end)
             if place is None:
                 return None
             rest = run_at(text, place[1])
@@ -180,8 +204,12 @@ class NameCutter:
     def also(self, cues: Sequence[str]) -> Reader:
         """Return the reader for the second and further names behind a word."""
         lead = re.compile(f"{one_of(cues)}{_SAYS}{{0,5}}".encode())
+        cue = re.compile(one_of(cues))
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+            near = text[max(start - _LINE, 0) : start].decode("utf-8", "ignore")
+            if not cue.search(near):  # letters are faster to search than bytes
+                return None
             joined = _JOINED.match(text, start, end)
             if joined is None:
                 return None
@@ -204,10 +232,13 @@ class NameCutter:
 
     def _one(self, text: bytes, start: int, *, clear: bool = True) -> int:
         """Return how many bytes from a place are a name, or 0."""
-        parts = _PARTS.match(text[start : start + _WIDE].decode("utf-8", "ignore"))
+        parts = _parts_at(text, start)
         if parts:
-            return len(self._dotted(parts.group()).encode())
-        run = self._first(run_at(text, start))
+            return len(self._dotted(parts).encode())
+        run = run_at(text, start)
+        if not self._begins(run):
+            return 0
+        run = self._first(run)
         return len(run[: self.cut(run, clear=clear)].encode())
 
     def _first(self, run: str) -> str:
@@ -224,16 +255,16 @@ class NameCutter:
         """Tell whether Chinese letters that stand alone are a name, and no word."""
         return self.cut(run) == len(run) > 1 and self._stops.isdisjoint(run[1:])
 
-    def _name(
-        self, text: bytes, lead: re.Pattern[bytes], start: int, end: int
-    ) -> tuple[int, int] | None:
-        found = lead.match(text, start, end)
-        begin = found.end() if found else end
-        parts = _PARTS.match(text[begin : begin + _WIDE].decode("utf-8", "ignore"))
-        if parts and not parts.group().startswith(_NOT_DOTTED):
-            return (begin, begin + len(self._dotted(parts.group()).encode()))
-        run = self._first(run_at(text, begin))
-        clear = _CLEAR.search(text, start, begin) is not None
+    def _name(self, text: bytes, start: int, begin: int) -> tuple[int, int] | None:
+        """Return the place of a name that begins behind a word that says so."""
+        parts = _parts_at(text, begin)
+        if parts and not parts.startswith(_NOT_DOTTED):
+            return (begin, begin + len(self._dotted(parts).encode()))
+        run = run_at(text, begin)
+        if not self._begins(run):
+            return None
+        run = self._first(run)
+        clear = text[start:begin].endswith(_CLEAR)
         width = self.cut(run, clear=clear)
         named = text.startswith(_CALLED, max(start - _WIDTH, 0)) or text.startswith(
             _CALLED, start
@@ -249,6 +280,15 @@ class NameCutter:
             or _PLACES.search(text, max(start - _LINE // 3, 0), start) is not None
             or _PLACE.match(text, begin) is not None
         )
+
+
+def _parts_at(text: bytes, start: int) -> str:
+    """Return the name of several parts that begins at a place, or nothing."""
+    window = text[start : start + _WIDE]
+    if b"-" not in window:
+        return ""
+    found = _PARTS.match(window.decode("utf-8", "ignore"))
+    return found.group() if found else ""
 
 
 def run_at(text: bytes, start: int) -> str:

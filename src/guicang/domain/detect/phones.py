@@ -60,7 +60,10 @@ _LOCAL: Final = (
 )
 _AREA: Final = "(?:10|2[0-9]|[3-9][0-9]{2})"
 _EXTENSION: Final = re.compile(
-    "[ ]?(?:转|-|#|\\*|x|ext\\.?|分机(?:号)?)[ :]?[0-9]{1,6}(?![0-9])".encode(),
+    (
+        r"(?:[ \x02]{0,2}转(?:分机(?:号)?)?|[ ]?(?:-|#|\*|x|ext\.?|分机(?:号)?))"
+        "[ :]?[0-9]{1,6}(?![0-9])"
+    ).encode(),
     re.IGNORECASE,
 )
 _FIXED: Final = (
@@ -134,8 +137,8 @@ def _mobile_rules() -> tuple[Rule, ...]:
         *(
             replace(
                 plan,
-                name=f"mobile/{name}-of-two",
-                pattern=glued.TWO,
+                name=f"mobile/{name}-of-several",
+                pattern=glued.SEVERAL,
                 left="0-9",
                 rank=36,
                 reader=reader,

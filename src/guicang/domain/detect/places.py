@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import Rule, any_of, one_of
+from guicang.domain.detect.rule import Reader, Rule, any_of, one_of
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _CHANGED: Final = frozenset(("改成", "换成", "写成", "变成", "填成"))
@@ -36,6 +36,33 @@ _MARKS: Final = (
     r"|\xe3\x83\xbb|\xef\xb9\xa3){1,12}"
 )
 _NUMBER: Final = "[0-9A-Za-z零一二三四五六七八九十百-]"
+_LIVES: Final = (
+    *(
+        "家住",
+        "居住在",
+        "住在",
+        "我住",
+        "住",
+        "家在",
+        "住址",
+        "地址",
+        "寄到",
+        "寄往",
+        "送到",
+    ),
+    *("发到", "发往", "搬到", "搬去", "改到", "改成"),
+)
+_LIVES_LINK: Final = r"(?: |:|\x02|是|在|为|于|这边|改成|改到|改为|换成)"
+# What makes it a question, goods, or no place of somebody's.
+_NO_PLACE: Final = re.compile(
+    "(?:店|宾馆|旅馆|民宿|驿站|网点|仓库?|附近|[这那]边|多年|左右|地区|天)\\Z"
+    "|多少|多久|几|费|方便|民宿"
+)
+# A place's name that ends its clause.
+_PLACE: Final = re.compile(
+    " ?([\u4e00-\u9fff]{2,8}(?:SOHO|[A-Z])?)(?=[\x00\x02,;!?.\n ]|谢谢|麻烦)",
+    re.IGNORECASE,
+)
 Words = Mapping[str, Sequence[str]]
 
 
@@ -64,7 +91,18 @@ def rules(words: Words) -> tuple[Rule, ...]:
     within = rf"{region} ?(?:{_HAN}){{1,7}}{street}"
     block = any_of(["栋", "幢", "座", "号楼"])
     building = rf"{region} ?(?:{_HAN}){{2,8}}(?:第)?[0-9]{{1,3}}#?{block}"
-    return tuple(
+    districts = any_of(f"{name}区" for name in words["districts"])
+    lived = Rule(
+        name="address/lived",
+        entity=Entity.ADDRESS,
+        pattern=districts,
+        triggers=(districts,),
+        rank=48,
+        starts=False,
+        reader=_lived(words),
+        score=0.7,
+    )
+    return lived, *(
         Rule(
             name=name,
             entity=Entity.ADDRESS,
@@ -80,6 +118,29 @@ def rules(words: Words) -> tuple[Rule, ...]:
             ("address/within", within, (within.replace(" ?", f"{_SPACE}?"),), 0.8),
         )
     )
+
+
+def _lived(words: Words) -> Reader:
+    """Return the reader of a place in a district, where somebody lives or receives."""
+    cities = one_of([*words["provinces"], *words["cities"]])
+    before = re.compile(
+        f"{one_of(_LIVES)}{_LIVES_LINK}{{0,3}}"
+        f"((?:[\u4e00-\u9fff]{{2,4}}[省市])?(?:{cities}市?)?"
+        f"{one_of(words['districts'])}区)\\Z"
+    )
+    stops = frozenset("".join(words["ends"]))
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        lead = text[max(end - 3 * _BACK, 0) : end].decode("utf-8", "ignore")
+        found = before.search(lead)
+        place = _PLACE.match(text[end : end + 3 * _BACK].decode("utf-8", "ignore"))
+        if not found or not place or _NO_PLACE.search(place[1]):
+            return None
+        if not stops.isdisjoint(place[1]):
+            return None
+        return end - len(found[1].encode()), end + len(place.group().encode())
+
+    return read
 
 
 class _Addresses:

@@ -38,7 +38,7 @@ _SHORT: Final = (
     r"|(?: |-|是)[1-9][0-9]{5,10}|[1-9][0-9]{7,9})"
 )
 _ASKED: Final = r"(?:qq|扣扣|企鹅)[^0-9\x00]{0,90}[1-9][0-9]{4,10}"
-_ANSWERS: Final = answers("(?:qq|扣扣|企鹅)")
+_ANSWERS: Final = answers(("qq", "扣扣", "企鹅"))
 _SPACED: Final = "qq|扣扣|企鹅|q号"
 _SAID: Final = re.compile(f"{_NAME}{_SAYS}{{0,10}}".encode(), re.IGNORECASE)
 _OWN: Final = r"(?:我|他|她|本人|我们)?(?:的)?(?:这个)?"

@@ -71,6 +71,7 @@ _WORD_BEFORE: Final = re.compile(
 )
 _WORD_AFTER: Final = re.compile(rb"[A-Za-z]{1,12}(?![0-9A-Za-z_\-./@=+])")
 _LONGEST: Final = 14
+_LETTER: Final = 3  # bytes of a Chinese one
 
 
 def in_word(text: bytes, place: int) -> bool:
@@ -142,6 +143,25 @@ def any_of(words: Iterable[str]) -> str:
     """Return a group of words, each as it is, longer ones first."""
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
     return "(?:" + "|".join(_literal(w) for w in ordered) + ")"
+
+
+def ending(words: Iterable[str]) -> Callable[[bytes, int], int]:
+    """Return what gives the start of the longest of the words that ends at a place.
+
+    Letters are as they are written; -1 tells that none of the words ends there.
+    """
+    known = frozenset(word.encode() for word in words)
+    widths: dict[bytes, list[int]] = {}
+    for name in sorted(known, key=len, reverse=True):
+        widths.setdefault(name[-_LETTER:], []).append(len(name))
+
+    def start(text: bytes, end: int) -> int:
+        for width in widths.get(text[end - _LETTER : end], ()):
+            if text[end - width : end] in known:
+                return end - width
+        return -1
+
+    return start
 
 
 def one_of(words: Iterable[str]) -> str:

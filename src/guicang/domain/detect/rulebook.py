@@ -28,7 +28,7 @@ from guicang.domain.detect.rule import Rule
 
 # Raised when a check, a reader or the judgement itself changes: those are code, and
 # the digest of the data does not see them.
-EDITION: Final = 3
+EDITION: Final = 4
 
 Words = Mapping[str, Sequence[str]]
 
