@@ -97,7 +97,7 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
     },
     "PASSPORT": _CODE | {"foreign": _made(numbers.foreign_passport)},
     "HK_MO_PERMIT": _CODE,
-    "TW_PERMIT": _CODE,
+    "TW_PERMIT": _CODE | {"lower": _made(numbers.tw_permit_lower)},
     "MILITARY_ID": {
         **_same("plain", "answer", "glued_chinese"),
         "spaced": lambda value, _dice: value.replace("第", "第 ").replace("号", " 号"),

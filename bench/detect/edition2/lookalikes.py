@@ -104,7 +104,6 @@ def _hotline(dice: Dice) -> str:
         f"{free[:3]} {free[3:6]} {free[6:]}",
         f"{free[:4]}-{free[4:7]}-{free[7:]}",
         dice.one_of("95519", "95500", "95511", "12306", "12329", "12333", "10000"),
-        f"1-800-555-01{dice.digits(2)}",
     )
 
 

@@ -1,5 +1,6 @@
 """Specimen numbers of the second edition: random, with check digits of its own."""
 
+from base64 import urlsafe_b64encode
 from datetime import date, timedelta
 
 from bench.detect.dice import LOWER, Dice
@@ -102,6 +103,11 @@ def tw_permit(dice: Dice) -> str:
     return dice.one_of(
         dice.digits(8, "0123"), "L" + dice.digits(8), "T" + dice.digits(8)
     )
+
+
+def tw_permit_lower(dice: Dice) -> str:
+    """Give a permit that begins with a letter, in haste."""
+    return dice.one_of("l", "t") + dice.digits(8)
 
 
 def military_id(dice: Dice) -> str:
@@ -256,9 +262,15 @@ def password(dice: Dice) -> str:
     )
 
 
+def json_web_token(dice: Dice) -> str:
+    """Give a token whose head and body are JSON, as RFC 7519 has it."""
+    body = f'{{"sub":"{dice.digits(10)}","exp":{dice.digits(10, "1")}}}'
+    parts = ('{"alg":"HS256","typ":"JWT"}', body)
+    coded = [urlsafe_b64encode(p.encode()).decode().rstrip("=") for p in parts]
+    return ".".join((*coded, dice.letters(43, _MIXED)))
+
+
 def secret(dice: Dice) -> str:
-    parts = [dice.letters(n, _MIXED) for n in (34, 96, 43)]
-    token = f"eyJ{parts[0]}.eyJ{parts[1]}.{parts[2]}"
     return dice.one_of(
         "sk-" + dice.letters(48, _MIXED),
         "AKIA" + dice.letters(16, "ABCDEFGHJKLMNPQRSTUVWXYZ234567"),
@@ -268,5 +280,5 @@ def secret(dice: Dice) -> str:
         "glpat-" + dice.letters(20, _MIXED),
         "-".join(("xoxb", *(dice.digits(12) for _ in "12"), dice.letters(24, _MIXED))),
         "AIza" + dice.letters(35, _MIXED),
-        token,
+        json_web_token(dice),
     )
