@@ -292,10 +292,12 @@ def test_a_missed_target_and_a_better_peer_are_on_the_page():
         }
 
     engines = {"guicang": engine(0.5), "argus": engine(0.75)}
-    result = {"quality": {"held-out": {"engines": engines}}}
+    result = {"quality": {"held-out, edition 2": {"engines": engines}}}
 
     told = "\n".join(targets.targets(result))
     behind = "\n".join(targets.behind(result))
 
-    assert "| Every type and form: 97% | QQ 50%, plain 50% | **no** |" in told
-    assert "| The held-out set | typed recall, QQ | 50% | 75% | argus |" in behind
+    assert (
+        "| Every type and form, edition 2: 97% | QQ 50%, plain 50% | **no** |" in told
+    )
+    assert "| held-out, edition 2 | typed recall, QQ | 50% | 75% | argus |" in behind

@@ -1,5 +1,6 @@
 """The second held-out set is right by itself, and shares nothing with the first."""
 
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -14,6 +15,9 @@ from stdnum.cn import uscc
 from stdnum.eu import vat
 from stdnum.iso7064 import mod_11_2, mod_97_10
 from stdnum.us import ssn
+from tools import targets
+from tools.docs import ROOT
+from tools.pages import detection
 
 SAMPLE = second.rows(each=6)
 CHECKS = {
@@ -214,3 +218,36 @@ def test_a_number_of_the_old_kind_has_fifteen_digits_and_a_day():
     made = numbers.resident_id_15(Dice(1))
 
     assert re.fullmatch(r"\d{8}(0[1-9]|1[0-2])([0-2]\d|3[01])\d{3}", made)
+
+
+def run(at, **parts):
+    engines = {"guicang": {"version": f"rules/{at}"}}
+    kept = {"at": at, "quick": False, "machine": {}, "engines": engines}
+    return json.dumps(kept | parts)
+
+
+def test_the_page_takes_each_part_from_the_newest_run_that_has_it(tmp_path):
+    one, two = targets.BLIND, targets.STEERED
+    (tmp_path / "detect-1.json").write_text(
+        run("2026-01-01", pace={"n": 1}, quality={one: 1, two: 1, "held-out": 1})
+    )
+    (tmp_path / "detect-2.json").write_text(run("2026-01-02", quality={one: 2}))
+
+    made = detection.newest(tmp_path)
+
+    assert made["pace"] == {"n": 1}
+    assert made["quality"] == {one: 2, two: 1}
+    assert {n: m["version"] for n, m in made["measured"].items()} == {
+        "pace": "rules/2026-01-01",
+        one: "rules/2026-01-02",
+        two: "rules/2026-01-01",
+    }
+
+
+def test_the_page_says_which_edition_the_rules_were_written_with():
+    text = (ROOT / detection.PATH).read_text("utf-8")
+
+    assert "Edition 1 was used while the rules were written" in " ".join(text.split())
+    assert set(targets.SETS) >= {editions.name(n) for n in editions.EDITIONS}
+    for name in targets.SETS:
+        assert f"## Quality: {name}" in text
