@@ -85,6 +85,8 @@ def _held(edition: str, own: Mapping[str, Any]) -> Iterator[Sequence[str]]:
     ]
     target = f"Every type and form, {edition}: {percent(FORM)}"
     yield target, ", ".join(low) or "all", _met(not low)
+    failed = own["failed"]
+    yield f"No message failed on, {edition}", f"{failed} messages", _met(not failed)
 
 
 def _met(is_met: object) -> str:

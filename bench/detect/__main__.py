@@ -184,7 +184,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="a tenth of it")
     parser.add_argument("--only", action="append", choices=PARTS, help="a part")
     parser.add_argument("--engine", action="append", choices=names, help="some engines")
-    parser.add_argument("--edition", action="append", type=int, choices=EDITIONS)
+    parser.add_argument(
+        "--edition", action="append", type=int, choices=EDITIONS, help="a held-out set"
+    )
     options = parser.parse_args(arguments)
     at = datetime.fromtimestamp(time.time(), UTC)
     with ExitStack() as stack:

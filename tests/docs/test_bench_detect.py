@@ -290,6 +290,7 @@ def test_a_missed_target_and_a_better_peer_are_on_the_page():
             "structured": total,
             "types": {"QQ": shares},
             "forms": {"plain": shares},
+            "failed": 3,
         }
 
     engines = {"guicang": engine(0.5), "argus": engine(0.75)}
@@ -298,6 +299,7 @@ def test_a_missed_target_and_a_better_peer_are_on_the_page():
     told = "\n".join(targets.targets(result))
     behind = "\n".join(targets.behind(result))
 
+    assert "| No message failed on, edition 2 | 3 messages | **no** |" in told
     assert (
         "| Every type and form, edition 2: 97% | QQ 50%, plain 50% | **no** |" in told
     )
