@@ -4,6 +4,7 @@
     python -m bench.detect --quick                a tenth of it, to see that it works
     python -m bench.detect --only quality         one part, or several: see PARTS
     python -m bench.detect --engine guicang ...   some of the engines
+    python -m bench.detect --edition 2            one held-out set; both by default
 
 Results go to ``bench/results/detect-DATE.json``; ``make docs`` writes the page.
 """
@@ -26,6 +27,7 @@ from typing import Any, Final
 from bench.detect import corpus, environment, messages, speed
 from bench.detect.corpus import Row
 from bench.detect.dice import Dice
+from bench.detect.editions import EDITIONS, name as edition_name
 from bench.detect.engine import OURS, PEERS, Engine
 from bench.detect.kinds import named
 from bench.detect.score import score
@@ -65,6 +67,7 @@ class Bench:
     engines: Sequence[Engine]
     sizes: Sizes
     folder: Path
+    editions: Sequence[int] = tuple(EDITIONS)
 
     def found(self, texts: Sequence[str]) -> dict[str, Any]:
         """Let every engine scan texts: ``{name: (findings, failures)}``."""
@@ -110,8 +113,11 @@ def pace(bench: Bench) -> dict[str, Any]:
 
 
 def quality(bench: Bench) -> dict[str, Any]:
-    """Hold everybody against our held-out set and, where it is, the development set."""
-    sets = {"held-out": corpus.rows(each=bench.sizes.each)}
+    """Hold everybody against our held-out sets and the development set, if there."""
+    sets = {
+        edition_name(edition): EDITIONS[edition](bench.sizes.each)
+        for edition in bench.editions
+    }
     dev = messages.SHARED / "pii" / "dev.jsonl.gz"
     if dev.is_file():
         sets["development"] = corpus.read(dev)[: bench.sizes.dev]
@@ -178,6 +184,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="a tenth of it")
     parser.add_argument("--only", action="append", choices=PARTS, help="a part")
     parser.add_argument("--engine", action="append", choices=names, help="some engines")
+    parser.add_argument(
+        "--edition", action="append", type=int, choices=EDITIONS, help="a held-out set"
+    )
     options = parser.parse_args(arguments)
     at = datetime.fromtimestamp(time.time(), UTC)
     with ExitStack() as stack:
@@ -188,7 +197,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             say(f"starting {name}")
             engines.append(stack.enter_context(Engine(name)))
         sizes = QUICK if options.quick else FULL
-        bench = Bench(engines=engines, sizes=sizes, folder=folder)
+        editions = options.edition or tuple(EDITIONS)
+        bench = Bench(engines=engines, sizes=sizes, folder=folder, editions=editions)
         result: dict[str, Any] = {
             "at": at.isoformat(),
             "quick": options.quick,

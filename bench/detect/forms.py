@@ -154,4 +154,7 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
 # A value that nobody can read any more is no leak; a disguised one is an evasion. Both
 # are counted apart from what people write without a second thought.
 MASKED: Final = "masked"
-EVASIONS: Final = frozenset({"numerals", "homoglyph", "invisible"})
+EVASIONS: Final = frozenset(
+    {"numerals", "half_numerals", "homoglyph", "circled", "cyrillic", "invisible"}
+    | {"spelt"}
+)

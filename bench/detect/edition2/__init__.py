@@ -1,0 +1,1 @@
+"""The second held-out set: other talk, names, numbers, written forms, look-alikes."""
