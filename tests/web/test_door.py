@@ -18,7 +18,9 @@ OUTSIDE = {
     "invitation/",
     "invitation/<str:token>/",
     "language/setlang/",
+    "livez",
     "oauth/token/",
+    "readyz",
 }
 """Every address besides the pages: whoever adds one adds it here."""
 

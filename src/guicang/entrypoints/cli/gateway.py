@@ -22,6 +22,7 @@ from guicang.entrypoints.cli.common import (
     need,
     table,
 )
+from guicang.entrypoints.cli.listening import require_free
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
 
 app = typer.Typer(no_args_is_help=True, help=_("Inspection in real time over HTTP."))
@@ -51,6 +52,7 @@ def serve(
     parts = gateway_parts(STATE.home)
     host = host or str(parts.config["gateway.host"])
     port = port or int(parts.config["gateway.port"])
+    require_free(host, port)
     err.print(f"http://{host}:{port}", soft_wrap=True)
     if not _local(host):
         message = _(

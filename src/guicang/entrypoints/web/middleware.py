@@ -24,7 +24,8 @@ OPEN: Final = frozenset(
         "openid_connect_callback",
         *(f"{name}_{step}" for name in DIRECT for step in ("login", "callback")),
         "set_language",
-        "health",
+        "livez",
+        "readyz",
     }
 )
 """Addresses, by their names, that strangers may ask for."""
