@@ -96,3 +96,11 @@ class SandboxOnly(Refused):
     code = "GC-811"
     message = "only a sandbox shows codes, and {home} is none"
     advice = "Take the code from the authenticator app of whoever acts."
+
+
+class NotBegun(GuicangError):
+    """A console that was begun and did not come to answer."""
+
+    code = "GC-812"
+    message = "the console did not begin to answer: see {log}"
+    advice = "The last lines of that file say why. Begin it again: `guicang serve`."
