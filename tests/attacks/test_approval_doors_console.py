@@ -330,5 +330,3 @@ def test_what_two_people_signed_at_the_console_the_worker_does(console):
     counts = console.house.batches.get(batch).counts
     assert counts[Fate.DESTROYED] == doors.COUNT
     assert timedelta() < console.house.clock.now() - job.created_at
-
-

@@ -74,7 +74,12 @@ def test_a_certificate_comes_of_it_and_is_verified_elsewhere(
         run = home.run("dispose", batch)
         page = here.open(f"/batches/{batch}")
         if folder := shots():
-            page.screenshot(path=folder / "journey-batch-en.png")
+            page.screenshot(path=folder / "console-en.png")
+            page.click("text=中文")
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=folder / "console-zh.png")
+            page.click("text=English")
+            page.wait_for_load_state("networkidle")
         kept = [saved(page, kind, tmp_path) for kind in ("PDF", "JSON")]
     verified = [
         home.json("certificate", "verify", file, "--key", home.path / "public.key")

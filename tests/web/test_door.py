@@ -174,6 +174,13 @@ def test_headers_and_cookies_are_strict(console, settings):
         assert client.cookies[name]["samesite"] == "Lax"
 
 
+def test_pages_behind_the_log_in_are_kept_by_no_browser(console):
+    client = console.log_in("legal")
+
+    for path in ("/", "/approvals", "/trail"):
+        assert "no-store" in client.get(path)["Cache-Control"]
+
+
 def test_a_forged_post_is_refused(console):
     client = console.log_in("legal", Client(SERVER_NAME="localhost"))
     strict = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)

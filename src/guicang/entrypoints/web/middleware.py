@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
+from django.utils.cache import add_never_cache_headers
 
 from guicang.domain.errors import NoSuchPerson
 from guicang.entrypoints.web import factors, stays
@@ -46,7 +47,10 @@ class Door:
             return self.answer(request)
         if request.user.is_authenticated:
             if _stays(request):
-                return self.answer(request)
+                answer = self.answer(request)
+                if "Cache-Control" not in answer:
+                    add_never_cache_headers(answer)
+                return answer
             request.session.flush()
         return _outside(request)
 

@@ -97,6 +97,7 @@ SECURE_SSL_REDIRECT = SECURE
 # Whatever watches over the process asks it directly, not through the proxy.
 SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 X_FRAME_OPTIONS = "DENY"
 
 # --- sessions -------------------------------------------------------------------------
