@@ -406,7 +406,7 @@ def _mind_interrupts():
 def test_an_interrupt_ends_with_130(tmp_path):
     place = tmp_path / "demo"
     with subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "guicang", "demo", "--at", place],
+        [sys.executable, "-m", "guicang", "demo", "--no-console", "--at", place],
         env=environment(None),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -130,6 +130,26 @@ def test_a_code_may_be_typed_with_a_gap(people, secret):
     people.prove("li", f" {right[:3]} {right[3:]} ", NOW)
 
 
+def test_a_shown_code_is_good_and_the_next_one_is_shown_after_it(people, secret):
+    first = people.code("li", NOW)
+    people.prove("li", first, NOW)
+    second = people.code("li", NOW)
+    people.prove("li", second, NOW)
+
+    assert (first, second) == (code(secret, NOW), code(secret, NOW + STEP))
+    with pytest.raises(WrongCode):
+        people.prove("li", people.code("li", NOW), NOW)
+
+
+def test_somebody_without_an_app_is_shown_no_code(people):
+    people.add("li", {Role.ADMIN})
+
+    with pytest.raises(WrongCode):
+        people.code("li", NOW)
+    with pytest.raises(NoSuchPerson):
+        people.code("nobody", NOW)
+
+
 def test_somebody_without_a_second_factor_proves_nothing(people):
     people.add("li", {Role.ADMIN})
 

@@ -20,6 +20,7 @@ from threading import Thread
 
 import pytest
 
+from guicang.entrypoints.words import translator
 from tests.cli.hands import ROOT, Answer, Home, environment, guicang
 from tests.cli.specimens import talk
 
@@ -278,10 +279,17 @@ def test_the_capture_shows_what_the_demo_prints_today(page, tmp_path):
     captured = text.partition("<!-- capture:demo -->")[2].partition("<!-- /")[0]
 
     played = guicang(
-        "demo", "--conversations", "40", "--at", tmp_path / "demo", lang=language
+        "demo",
+        "--no-console",
+        "--conversations",
+        "40",
+        "--at",
+        tmp_path / "demo",
+        lang=language,
     )
 
     titles = re.findall(r"╭─ (.*?) ─", played.out)
+    console = translator(language)("The console")
     assert played.code == 0
     assert len(titles) == 6
-    assert titles == re.findall(r"╭─ (.*?) ─", captured)
+    assert [*titles, console] == re.findall(r"╭─ (.*?) ─", captured)

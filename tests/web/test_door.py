@@ -18,7 +18,9 @@ OUTSIDE = {
     "invitation/",
     "invitation/<str:token>/",
     "language/setlang/",
+    "livez",
     "oauth/token/",
+    "readyz",
 }
 """Every address besides the pages: whoever adds one adds it here."""
 
@@ -170,6 +172,13 @@ def test_headers_and_cookies_are_strict(console, settings):
     for name in (settings.SESSION_COOKIE_NAME, devices.COOKIE):
         assert client.cookies[name]["httponly"]
         assert client.cookies[name]["samesite"] == "Lax"
+
+
+def test_pages_behind_the_log_in_are_kept_by_no_browser(console):
+    client = console.log_in("legal")
+
+    for path in ("/", "/approvals", "/trail"):
+        assert "no-store" in client.get(path)["Cache-Control"]
 
 
 def test_a_forged_post_is_refused(console):

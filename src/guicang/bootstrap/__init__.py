@@ -8,9 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from guicang.adapters.processes import LocalProcesses
     from guicang.adapters.sources.simulated import generate as simulated
     from guicang.bootstrap.doctor import examine
     from guicang.bootstrap.faults import meaning
+    from guicang.bootstrap.health import readiness
     from guicang.bootstrap.homes import initialise, open_house, verify_certificate
     from guicang.bootstrap.house import House
     from guicang.bootstrap.stores import SystemClock
@@ -18,21 +20,25 @@ if TYPE_CHECKING:
 
 __all__ = [
     "House",
+    "LocalProcesses",
     "SystemClock",
     "examine",
     "initialise",
     "make_worker",
     "meaning",
     "open_house",
+    "readiness",
     "simulated",
     "verify_certificate",
 ]
 _WHERE: Final = {
     "House": ("guicang.bootstrap.house", "House"),
+    "LocalProcesses": ("guicang.adapters.processes", "LocalProcesses"),
     "SystemClock": ("guicang.bootstrap.stores", "SystemClock"),
     "examine": ("guicang.bootstrap.doctor", "examine"),
     "initialise": ("guicang.bootstrap.homes", "initialise"),
     "meaning": ("guicang.bootstrap.faults", "meaning"),
+    "readiness": ("guicang.bootstrap.health", "readiness"),
     "open_house": ("guicang.bootstrap.homes", "open_house"),
     "simulated": ("guicang.adapters.sources.simulated", "generate"),
     "make_worker": ("guicang.bootstrap.worker", "make_worker"),

@@ -73,6 +73,14 @@ class People(Transactions, Protocol):
         """Accept a TOTP code (RFC 6238) once. WrongCode if wrong or used before."""
         ...
 
+    def code(self, name: str, now: datetime) -> str:
+        """Show what a person's authenticator app shows; for sandboxes alone.
+
+        Where that was used already, the next one, which is accepted as well. WrongCode
+        if they have no app.
+        """
+        ...
+
     def passkeys(self, name: str) -> Sequence[Passkey]:
         """Give a person's passkeys, the oldest first."""
         ...

@@ -106,6 +106,19 @@ def recover(user_id: int, code: str, now: datetime) -> bool:
     return right
 
 
+def shown(user_id: int, now: datetime) -> str | None:
+    """Give the code that the app shows, or the next if it was used; None without one.
+
+    Only one step ahead is accepted: whoever is faster has to wait.
+    """
+    factor = app_of(user_id)
+    if factor is None:
+        return None
+    proof = tables.Proof.objects.filter(authenticator=factor).first()
+    used = proof.counter if proof else -1
+    return totp.unused(get_adapter().decrypt(factor.data["secret"]), now, used)
+
+
 def _locked(factor: Authenticator) -> tables.Proof:
     tables.Proof.objects.get_or_create(authenticator=factor)
     # Locked, so that of two processes with one code only the first sees it unused.

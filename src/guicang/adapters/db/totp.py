@@ -38,6 +38,12 @@ def code(secret: str, step: int) -> str:
     return str(number % 10**DIGITS).zfill(DIGITS)
 
 
+def unused(secret: str, now: datetime, last: int) -> str:
+    """Return the code of now, or of the next step if ``last`` is not before this."""
+    here = counter(now)
+    return code(secret, here if last < here else here + 1)
+
+
 def matching(secret: str, given: str, now: datetime, last: int) -> int | None:
     """Return the step a code belongs to: now, one before or after; later than ``last``.
 

@@ -62,3 +62,45 @@ class BadForm(GuicangError):
     message = "{reason}"
     advice = "Correct it and send it again; nothing was changed."
     exit_code = 2
+
+
+class PortTaken(GuicangError):
+    """An address at which nobody can listen now."""
+
+    code = "GC-808"
+    message = "nobody can listen on {host}:{port}: {reason}"
+    advice = "End what listens there, or set another web.port or gateway.port."
+    exit_code = 2
+
+
+class ServedAlready(GuicangError):
+    """A home that is served a second time."""
+
+    code = "GC-809"
+    message = "process {process} serves this home already"
+    advice = "End it first: `guicang serve --stop`."
+    exit_code = 2
+
+
+class StillServed(GuicangError):
+    """A home whose serving process could not be ended from here."""
+
+    code = "GC-810"
+    message = "process {process} serves this home still"
+    advice = "End it where it runs: another container, or another person's session."
+
+
+class SandboxOnly(Refused):
+    """What only a sandbox does, asked of a home that is none."""
+
+    code = "GC-811"
+    message = "only a sandbox shows codes, and {home} is none"
+    advice = "Take the code from the authenticator app of whoever acts."
+
+
+class NotBegun(GuicangError):
+    """A console that was begun and did not come to answer."""
+
+    code = "GC-812"
+    message = "the console did not begin to answer: see {log}"
+    advice = "The last lines of that file say why. Begin it again: `guicang serve`."

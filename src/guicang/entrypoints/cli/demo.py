@@ -2,10 +2,8 @@
 
 import json
 import shutil
-import sys
 import tempfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -18,9 +16,8 @@ from guicang.domain.detect.policy import READING
 from guicang.domain.disposal.model import Batch, End, Fate, State as BatchState
 from guicang.domain.errors import BelowFloor, GuicangError, HomeExists
 from guicang.domain.hold import Query
-from guicang.domain.record import Conversation, instant
 from guicang.domain.retention.model import State
-from guicang.domain.retention.wording import STATES
+from guicang.entrypoints.cli import showing
 from guicang.entrypoints.cli.common import (
     STATE,
     Bar,
@@ -29,14 +26,11 @@ from guicang.entrypoints.cli.common import (
     _,
     bars,
     emit,
-    line,
-    panel,
-    show,
 )
-from guicang.entrypoints.cli.laws import clause_name
 from guicang.entrypoints.cli.records import story as told_story
 from guicang.entrypoints.cli.story import Hands, StoryClock
-from guicang.entrypoints.labels import ENDS, FATES, ROAD, SPEAKERS, why_not
+from guicang.entrypoints.cli.summary import Story, plain, tell
+from guicang.entrypoints.labels import ROAD, why_not
 from guicang.entrypoints.needs import public
 from guicang.entrypoints.words import say
 from guicang.services.disposing import Wish
@@ -45,28 +39,13 @@ from guicang.services.masking import View
 
 if TYPE_CHECKING:
     from guicang.bootstrap import House
+    from guicang.bootstrap.homes import Made
 
 MARK = ".demo"
 LENGTH = timedelta(days=45)
 """How long ago the story begins: it ends before now."""
 
 PLATFORMS = ("wecom", "dingtalk", "feishu", "zoho")
-
-
-@dataclass(slots=True)
-class Story:
-    """What happened, for the summary."""
-
-    taken: dict[str, Result] = field(default_factory=dict)
-    found: int = 0
-    states: dict[str, int] = field(default_factory=dict)
-    clauses: dict[str, int] = field(default_factory=dict)
-    refusals: list[tuple[str, str]] = field(default_factory=list)
-    batches: list[Batch] = field(default_factory=list)
-    why: list[str] = field(default_factory=list)
-    restored: Conversation | None = None
-    entries: int = 0
-    root: str = ""
 
 
 @public("makes a sandbox of its own and walks through it")
@@ -79,6 +58,9 @@ def demo(
         Path | None, typer.Option("--at", help=_("Where the demo's home is made."))
     ] = None,
     seed: Annotated[str, typer.Option(help=_("Another seed, other talk."))] = "guicang",
+    console: Annotated[
+        bool, typer.Option(help=_("Whether the console is begun afterwards."))
+    ] = True,
     output: Output = Format.TEXT,
 ) -> None:
     """Play the main job on four simulated platforms, start to finish.
@@ -99,15 +81,24 @@ def demo(
         play.destroy()
         play.restore()
         play.verify()
-    emit(output, _plain(story, place), lambda: _tell(story, place))
+    shown = showing.begin(place) if console else None
+    emit(
+        output,
+        plain(story, place) | showing.plain(shown, play.made),
+        lambda: tell(story, place, showing.told(shown, play.made, place)),
+    )
 
 
 def _clear(place: Path) -> None:
-    """Remove an earlier demo's home; anything else is left alone. HomeExists."""
+    """Remove an earlier demo's home; anything else is left alone. HomeExists.
+
+    What still serves it is ended first.
+    """
     if not place.exists():
         return
     if not (place / MARK).is_file():
         raise HomeExists(home=str(place))
+    showing.end(place)
     shutil.rmtree(place)
 
 
@@ -119,6 +110,7 @@ class _Play:
         self.story = story
         self.move = move
         self.house: House
+        self.made: Made
         self.hands: Hands
         self.clock: StoryClock
 
@@ -129,7 +121,7 @@ class _Play:
         self.clock = StoryClock(SystemClock().now() - LENGTH)
         self.place.mkdir(parents=True)
         (self.place / MARK).touch()
-        made = initialise(
+        self.made = made = initialise(
             self.place,
             sandbox=True,
             organisation="示例商城 Specimen Mall",
@@ -309,108 +301,3 @@ def _too_short() -> dict[str, Any]:
             }
         ],
     }
-
-
-# --- telling --------------------------------------------------------------------------
-
-
-def _plain(story: Story, place: Path) -> dict[str, Any]:
-    return {
-        "home": str(place),
-        "taken_in": {
-            name: {"conversations": r.conversations, "messages": r.messages}
-            for name, r in story.taken.items()
-        },
-        "quarantined": sum(r.quarantined for r in story.taken.values()),
-        "findings": story.found,
-        "states": story.states,
-        "refusals": [list(pair) for pair in story.refusals],
-        "batches": [
-            {
-                "id": b.id,
-                "end": b.end.value,
-                "counts": {str(k): v for k, v in b.counts.items()},
-                "certificate": b.certificate,
-            }
-            for b in story.batches
-        ],
-        "restored": story.restored.id if story.restored else None,
-        "ledger": {"entries": story.entries, "root": story.root},
-    }
-
-
-def _tell(story: Story, place: Path) -> None:
-    panel(_("What came in"), _came_in(story))
-    panel(_("What was due, and why"), _due(story))
-    panel(_("What was refused, and why"), [f"{a}  {b}" for a, b in story.refusals])
-    panel(_("What was taken offline, destroyed and certified"), _done(story, place))
-    if story.restored is not None:
-        panel(_("One conversation, restored"), _talk(story.restored))
-    panel(
-        _("The ledger"),
-        [
-            _("{entries} entries, verified by hashing each one again").format(
-                entries=show(story.entries)
-            ),
-            f"{_('root')} {story.root}",
-        ],
-    )
-    line(
-        _("Look around: {program} --home {home} batch list").format(
-            program=_program(), home=_near(place)
-        )
-    )
-
-
-def _program() -> str:
-    """Name the program as it was called; it may lie in no folder that is searched."""
-    called = sys.argv[0]
-    return called if Path(called).name == "guicang" else "guicang"
-
-
-def _near(place: Path) -> str:
-    """Name a folder as short as it can be named from here."""
-    here = Path.cwd()
-    return str(place.relative_to(here) if place.is_relative_to(here) else place)
-
-
-def _came_in(story: Story) -> Iterator[str]:
-    for platform, result in story.taken.items():
-        yield _(
-            "{platform}: {conversations} conversations, {messages} messages"
-        ).format(
-            platform=f"{platform:<9}",
-            conversations=show(result.conversations),
-            messages=show(result.messages),
-        )
-    yield _("{found} sensitive values were found and masked").format(
-        found=show(story.found)
-    )
-    yield _("{count} unreadable lines are kept raw in quarantine").format(
-        count=show(sum(r.quarantined for r in story.taken.values()))
-    )
-
-
-def _due(story: Story) -> Iterator[str]:
-    for state, count in sorted(story.states.items()):
-        yield f"{_(STATES[State(state)])}: {show(count)}"
-    for clause, count in sorted(story.clauses.items()):
-        yield f"  {clause_name(clause)}: {show(count)}"
-    yield ""
-    yield from story.why
-
-
-def _done(story: Story, place: Path) -> Iterator[str]:
-    for batch in story.batches:
-        counts = batch.counts
-        yield f"{batch.id}  {_(ENDS[batch.end])}: " + "  ".join(
-            f"{_(FATES[fate])} {show(counts.get(fate, 0))}"
-            for fate in (Fate.DESTROYED, Fate.REFUSED, Fate.FAILED)
-        )
-        yield f"  → {_near(place)}/certificates/{batch.certificate}.pdf"
-
-
-def _talk(conversation: Conversation) -> Iterator[str]:
-    for message in conversation.messages[:8]:
-        role = _(SPEAKERS[message.role])
-        yield f"{show(instant(message.at))}  {role}  {message.text}"

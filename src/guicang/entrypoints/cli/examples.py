@@ -59,7 +59,10 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
         "guicang restore --run REQUEST",
     ),
     "doctor": ("guicang doctor",),
-    "demo": ("guicang demo", "guicang demo --conversations 50 --at ./look"),
+    "demo": (
+        "guicang demo",
+        "guicang demo --conversations 50 --no-console --at ./look",
+    ),
     "policy apply": (
         'guicang policy apply three-tier --reason "First policy" --as supervisor',
         "guicang policy apply ./ours.yaml --as supervisor --otp CODE",
@@ -121,7 +124,7 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
         'guicang people enrol li --reason "Telephone lost" --as zhao --otp CODE',
         "guicang people enrol li --request REQUEST --as zhou --otp CODE",
     ),
-    "people code": ("guicang people code admin --secrets people.json",),
+    "people code": ("guicang --home demo-home people code admin",),
     "organisation declare": (
         (
             "guicang organisation declare --actor ecommerce_platform_operator "

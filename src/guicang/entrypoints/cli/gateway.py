@@ -22,6 +22,7 @@ from guicang.entrypoints.cli.common import (
     need,
     table,
 )
+from guicang.entrypoints.cli.listening import require_free
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
 from guicang.entrypoints.shapes import key_shape
 
@@ -52,6 +53,7 @@ def serve(
     parts = gateway_parts(STATE.home)
     host = host or str(parts.config["gateway.host"])
     port = port or int(parts.config["gateway.port"])
+    require_free(host, port)
     err.print(f"http://{host}:{port}", soft_wrap=True)
     if not _local(host):
         message = _(

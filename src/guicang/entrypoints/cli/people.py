@@ -1,15 +1,14 @@
 """``people``."""
 
-import json
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from guicang.domain.access.model import May, Role
-from guicang.domain.errors import BadUsage, NoSuchPerson
+from guicang.domain.errors import SandboxOnly
 from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
+    STATE,
     As,
     Format,
     Otp,
@@ -23,8 +22,7 @@ from guicang.entrypoints.cli.common import (
     need,
     table,
 )
-from guicang.entrypoints.cli.story import code_at
-from guicang.entrypoints.needs import NO_CONTENT, NO_HOME, needs, public
+from guicang.entrypoints.needs import NO_CONTENT, needs, public
 from guicang.entrypoints.shapes import person_shape, request_shape
 from guicang.services.admitting import Admission, Deed
 from guicang.services.inviting import Invited
@@ -194,30 +192,21 @@ def invite(
 
 
 @app.command("code")
-@public(NO_HOME)
+@public("works in sandboxes alone, where nobody's secret is one")
 def code(
     name: Annotated[str, typer.Argument(help=_("Whose code."))],
     *,
-    secrets: Annotated[
-        Path, typer.Option(help=_("What `init --sandbox -o json` printed."))
-    ] = Path("people.json"),
     output: Output = Format.TEXT,
 ) -> None:
     """Show a sandbox person's code of this moment, as an authenticator app would.
 
-    It is worked out from the file alone; in earnest, secrets lie in nobody's file.
+    Where that was used already, the next one. Elsewhere it is refused: who can read a
+    second factor off the machine needs no second person.
     """
-    from guicang.bootstrap import SystemClock
-
-    try:
-        listed = json.loads(secrets.read_text("utf-8"))["people"]
-        known = {person["name"]: person["totp_secret"] for person in listed}
-    except (ValueError, KeyError, TypeError) as error:
-        reason = _("{file} holds no secrets of a sandbox").format(file=secrets)
-        raise BadUsage(reason=reason) from error
-    if name not in known:
-        raise NoSuchPerson(person=name)
-    shown = code_at(known[name], SystemClock().now())
+    opened = house()
+    if not opened.config.sandbox:
+        raise SandboxOnly(home=str(STATE.home))
+    shown = opened.people.code(name, opened.clock.now())
     emit(output, {"name": name, "code": shown}, lambda: line(shown))
 
 

@@ -1,28 +1,24 @@
-"""``serve``: the console and the gateway, each in a process of its own.
+"""``serve``: console and API, the gateway, and the worker, each a process of its own.
 
 A busy page in the gateway's process would cost messages their time (measured: p99 of
 28 ms instead of 7), so the two never share one.
 """
 
 import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
-from types import FrameType
 from typing import Annotated, Final
 
 import typer
 
-from guicang.config import load
+from guicang.config import Config, load
 from guicang.domain.errors import NoHome
-from guicang.entrypoints.cli.common import STATE, _, err, house
+from guicang.entrypoints.cli import gateway, jobs, note
+from guicang.entrypoints.cli.common import STATE, _, err, house, line
+from guicang.entrypoints.cli.listening import require_free
+from guicang.entrypoints.cli.supervising import GRACE, follow_supervisor, supervise
 from guicang.entrypoints.needs import public
 
-_GRACE: Final = 20
-_PAUSE: Final = 0.2
+_STOP: Final = GRACE + 10  # seconds
 
 
 class Part(StrEnum):
@@ -30,6 +26,7 @@ class Part(StrEnum):
 
     CONSOLE = "console"
     GATEWAY = "gateway"
+    WORKER = "worker"
 
 
 @public("shows a console behind a login, and serves programs with API keys")
@@ -44,73 +41,68 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help=_("The setting's if 0."))
     ] = 0,
+    worker: Annotated[
+        bool, typer.Option(help=_("Whether a worker runs beside them."))
+    ] = True,
+    stop: Annotated[
+        bool, typer.Option("--stop", help=_("End what serves this home, and wait."))
+    ] = False,
 ) -> None:
-    """Serve console and gateway until a signal ends them; what dies is begun anew."""
+    """Serve console, gateway and worker until a signal ends them.
+
+    What dies is begun anew, after a pause that grows.
+    """
     config = load(STATE.home)
     if not config.exists:
         raise NoHome(home=str(STATE.home))
+    if stop:
+        stopped = note.stop(config.home, _STOP)
+        line(_("Stopped.") if stopped else _("Nothing served this home."))
+        return
     host = host or str(config["web.host"])
     port = port or int(config["web.port"])
-    if only is Part.CONSOLE:
-        from guicang.entrypoints.web import server
-
-        # Workers are forked from here: they keep the settings, and no connection.
-        os.environ["DJANGO_SETTINGS_MODULE"] = "guicang.entrypoints.web.settings"
-        house()  # says what is wrong with the home before anything listens
-        from django.db import connections
-
-        connections.close_all()
-        server.serve(config, host=host, port=port)
-        return
-    err.print(_("Console: {url}").format(url=f"http://{host}:{port}"), soft_wrap=True)
-    parts = {
-        Part.CONSOLE: ("serve", "--only", "console", "--host", host, "--port", port),
-        Part.GATEWAY: ("gateway", "serve"),
-    }
     if only is not None:
-        parts = {only: parts[only]}
-    raise typer.Exit(_watch({part: list(map(str, a)) for part, a in parts.items()}))
+        follow_supervisor()
+        _part(only, config, host, port)
+        return
+    with note.held(config.home):
+        code = _everything(config, host, port, worker=worker)
+    raise typer.Exit(code)
 
 
-def _watch(parts: Mapping[Part, Sequence[str]]) -> int:
-    """Keep processes running until we are told to end; then end them in time."""
-    ending = False
+def _part(part: Part, config: Config, host: str, port: int) -> None:
+    """Serve one part in this process."""
+    match part:
+        case Part.CONSOLE:
+            from guicang.entrypoints.web import server
 
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal ending
-        ending = True
+            require_free(host, port)
+            # Workers are forked from here: they keep the settings, and no connection.
+            os.environ["DJANGO_SETTINGS_MODULE"] = "guicang.entrypoints.web.settings"
+            house()  # says what is wrong with the home before anything listens
+            from django.db import connections
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, end)
-    running = {part: _start(arguments) for part, arguments in parts.items()}
-    while not ending:
-        time.sleep(_PAUSE)
-        for part, process in running.items():
-            if process.poll() is not None and not ending:
-                text = _("{part} ended with {code}; it is begun anew.")
-                err.print(
-                    text.format(part=part.value, code=process.returncode),
-                    style="yellow",
-                    soft_wrap=True,
-                )
-                time.sleep(1)
-                running[part] = _start(parts[part])
-    return _end(running.values())
+            connections.close_all()
+            server.serve(config, host=host, port=port)
+        case Part.GATEWAY:
+            gateway.serve()
+        case Part.WORKER:
+            jobs.worker()
 
 
-def _start(arguments: Sequence[str]) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(  # noqa: S603 - ourselves
-        [sys.executable, "-m", "guicang", "--home", str(STATE.home), *arguments]
+def _everything(config: Config, host: str, port: int, *, worker: bool) -> int:
+    require_free(host, port)
+    require_free(str(config["gateway.host"]), int(config["gateway.port"]))
+    place = ("--home", str(config.home), "serve")
+    address = ("--host", host, "--port", str(port))
+    parts = [part for part in Part if worker or part is not Part.WORKER]
+    err.print(_("Console: {url}").format(url=f"http://{host}:{port}"), soft_wrap=True)
+    return supervise(
+        {part.value: (*place, "--only", part.value, *address) for part in parts}, _died
     )
 
 
-def _end(processes: Collection["subprocess.Popen[bytes]"]) -> int:
-    for process in processes:
-        process.terminate()
-    until = time.monotonic() + _GRACE
-    for process in processes:
-        try:
-            process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-    return 0
+def _died(part: str, code: int, pause: float) -> None:
+    text = _("{part} ended with {code}; it is begun anew in {seconds} s.")
+    said = text.format(part=part, code=code, seconds=int(pause))
+    err.print(said, style="yellow", soft_wrap=True)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
+from django.utils.cache import add_never_cache_headers
 
 from guicang.domain.errors import NoSuchPerson
 from guicang.entrypoints.houses import house
@@ -25,7 +26,8 @@ OPEN: Final = frozenset(
         "openid_connect_callback",
         *(f"{name}_{step}" for name in DIRECT for step in ("login", "callback")),
         "set_language",
-        "health",
+        "livez",
+        "readyz",
     }
 )
 """Addresses, by their names, that strangers may ask for."""
@@ -46,7 +48,10 @@ class Door:
             return self.answer(request)
         if request.user.is_authenticated:
             if _stays(request):
-                return self.answer(request)
+                answer = self.answer(request)
+                if "Cache-Control" not in answer:
+                    add_never_cache_headers(answer)
+                return answer
             request.session.flush()
             request.user = AnonymousUser()
         if request.path.startswith("/api/"):

@@ -1,8 +1,11 @@
 """Serve the console on granian, in processes of its own.
 
-Threads are bounded always: each holds a database connection and a scanner.
+Threads are bounded always: each holds a database connection and a scanner. The
+processes are begun from nothing: what looked at the home before has settings of its
+own, and connections that none may inherit.
 """
 
+import multiprocessing
 import os
 from typing import Any, Final
 
@@ -27,6 +30,7 @@ _LOGS: Final[dict[str, Any]] = {
 def serve(config: Config, *, host: str, port: int, target: str = TARGET) -> None:
     """Serve until a signal ends it."""
     os.environ["GUICANG_HOME"] = str(config.home)
+    multiprocessing.set_start_method("spawn", force=True)
     Granian(
         target,
         factory=True,
