@@ -36,6 +36,7 @@ def make_worker(
         recording=house.recording,
         rescanning=house.rescanning,
         ruling=house.ruling,
+        restoring=house.restoring,
         clock=house.clock,
         tell=tell,
     )

@@ -51,6 +51,16 @@ ENDS: Final[Mapping[StrEnum, str]] = {
     End.DESTRUCTION: "destruction",
 }
 ROAD: Final[Mapping[StrEnum, str]] = {s: s.value for s in State}
+DOING: Final[Mapping[StrEnum, str]] = {
+    State.APPROVED: "writing the archive",
+    State.ARCHIVED: "reading the archive back and comparing it",
+    State.VERIFIED: "asking signatures and holds once more",
+    State.ERASING: "erasing",
+    State.ERASED: "destroying keys",
+    State.SHREDDED: "searching for residue",
+    State.PROBED: "certifying",
+}
+"""What is done with a batch in each state."""
 FATES: Final[Mapping[StrEnum, str]] = {
     Fate.NOMINATED: "nominated",
     Fate.DESTROYED: "erased",

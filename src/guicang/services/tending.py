@@ -20,6 +20,7 @@ from guicang.services.approving import Approving, spell
 from guicang.services.disposing import Disposing
 from guicang.services.recording import Recording
 from guicang.services.rescanning import Rescanning
+from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
@@ -43,6 +44,7 @@ class Tending:
     recording: Recording
     rescanning: Rescanning
     ruling: Ruling
+    restoring: Restoring
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -57,6 +59,7 @@ class Tending:
             "dispose": self._dispose,
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
+            "restore": self._restore,
             "tidy": self._tidy,
         }
 
@@ -125,6 +128,11 @@ class Tending:
         self.ruling.refresh()
         done = self.rescanning.run(by=WORKER, progress=turn.progress)
         return {"conversations": done.conversations, "failed": done.failed}
+
+    def _restore(self, turn: Turn) -> Mapping[str, object]:
+        request = str(turn.job.payload["request"])
+        back = self.restoring.run(request, turn.progress)
+        return {"request": request, "conversations": len(back)}
 
     def _tidy(self, _turn: Turn) -> Mapping[str, object]:
         return {"jobs": self.jobs.forget(self.clock.now() - KEPT)}
