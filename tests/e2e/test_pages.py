@@ -27,6 +27,12 @@ PATHS = (
     "/roles/edit",
     "/grants",
     "/programs",
+    "/settings",
+    "/settings/health",
+    "/settings/jobs",
+    "/settings/storage",
+    "/setup",
+    "/setup/organisation",
 )
 
 

@@ -34,6 +34,7 @@ MENU: Final = (
     Place("people", "users-group", _("People and roles")),
     Place("sessions", "login-2", _("Sessions")),
     Place("settings", "settings", _("Settings and health")),
+    Place("setup", "checklist", _("Setting up")),
 )
 
 
