@@ -15,7 +15,7 @@ def test_the_organisation_is_declared_and_the_step_says_so(browser, address, hom
         shot(here, "setup-before")
         before = page.inner_text("[aria-labelledby=step-initialise] li:first-child")
         page = here.open("/setup/organisation")
-        page.check("input[name=actor][value=merchant]")
+        page.check("input[name=actor][value=platform_operator]")
         page.wait_for_selector("#impact .tone-good")
         bound = page.inner_text("#impact")
         shot(here, "organisation")
@@ -28,7 +28,7 @@ def test_the_organisation_is_declared_and_the_step_says_so(browser, address, hom
         after = page.inner_text("[aria-labelledby=step-initialise] li:first-child")
         declared = home.json("organisation", "show")
         page = here.open("/setup/organisation")
-        page.uncheck("input[name=actor][value=merchant]")
+        page.uncheck("input[name=actor][value=platform_operator]")
         page.wait_for_selector("#impact .alert-warning")
         page.fill("#reason-declare", "No longer")
         page.fill("#typed-declare", "organisation")
@@ -39,8 +39,8 @@ def test_the_organisation_is_declared_and_the_step_says_so(browser, address, hom
         assert "去办理" in before
         assert "电子商务法" in bound
         assert "条法律条目" in after
-        assert declared["actors"] == ["merchant"]
-        assert home.json("organisation", "show")["actors"] == ["merchant"]
+        assert declared["actors"] == ["platform_operator"]
+        assert home.json("organisation", "show")["actors"] == ["platform_operator"]
 
 
 def test_a_step_is_ticked_by_what_was_done_and_by_nothing_else(browser, address, home):

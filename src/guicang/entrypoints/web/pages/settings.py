@@ -191,8 +191,10 @@ def storage(request: Asked) -> Answer:
 
 
 def _database_size() -> int | None:
+    """Give the bytes of SQLite's files; None where they lie with a server."""
     name = Path(str(connection.settings_dict["NAME"]))
-    return name.stat().st_size if name.is_file() else None
+    files = [p for p in (name, name.with_name(f"{name.name}-wal")) if p.is_file()]
+    return sum(p.stat().st_size for p in files) if files else None
 
 
 def _keys(folder: Path) -> Iterator[dict[str, Any]]:
