@@ -40,7 +40,7 @@ def address(page: Page) -> str:
 def tried(person: str, page: Page) -> str:
     client = Client(raise_request_exception=True)
     user = User.objects.get(username=person)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     _prove(client, user)
     ask = client.get if "GET" in page.methods else client.post
     answer = ask(address(page), secure=True)
