@@ -43,6 +43,7 @@ WORDING: Final = (
     "guicang.entrypoints.labels",
     "guicang.entrypoints.cli.speech",
     "guicang.entrypoints.gateway.refusals",
+    "guicang.entrypoints.organisations",
     "guicang.entrypoints.words",
 )
 """Modules whose upper-case tables hold what people read."""

@@ -23,6 +23,20 @@ PATHS = (
     "/search",
     "/policies/three-tier",
     "/trail",
+    "/people",
+    "/people/new",
+    "/people/of/legal",
+    "/roles",
+    "/roles?version=0",
+    "/roles/edit",
+    "/grants",
+    "/programs",
+    "/settings",
+    "/settings/health",
+    "/settings/jobs",
+    "/settings/storage",
+    "/setup",
+    "/setup/organisation",
 )
 
 
@@ -40,7 +54,7 @@ def test_a_page_has_no_violations_and_no_complaints(here, browser, path, width):
     here.page.set_viewport_size(size)
     here.open(path)
     if folder := shots():
-        name = path.strip("/").replace("/", "-") or "overview"
+        name = path.strip("/").replace("/", "-").replace("?", "-") or "overview"
         here.page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
 
     assert violations(browser, here, path) == []

@@ -32,6 +32,7 @@ from guicang.services.intake import Intake
 from guicang.services.labelling import Labelling
 from guicang.services.notifying import Notifying
 from guicang.services.offlining import Offlining
+from guicang.services.ordering import Ordering
 from guicang.services.reading import Reading
 from guicang.services.recording import Recording
 from guicang.services.restoring import Restoring
@@ -144,6 +145,18 @@ class House(Persons, Finding):
             clock=self.clock,
             entropy=self.entropy,
             processes=self.processes,
+        )
+
+    @cached_property
+    def ordering(self) -> Ordering:
+        """Lets a worker do what was approved."""
+        return Ordering(
+            jobs=self.jobs,
+            batches=self.batches,
+            requests=self.requests,
+            governing=self.governing,
+            ledger=self.ledger,
+            clock=self.clock,
         )
 
     @cached_property

@@ -37,6 +37,7 @@ def make_worker(
         rescanning=house.rescanning,
         ruling=house.ruling,
         notifying=house.notifying,
+        restoring=house.restoring,
         clock=house.clock,
         tell=tell,
     )

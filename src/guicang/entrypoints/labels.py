@@ -9,7 +9,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
-from guicang.domain.access.model import Role
+from guicang.domain.access.model import May, Role
 from guicang.domain.access.permissions import SHIPPED
 from guicang.domain.approval.model import Chair, Decision, Operation
 from guicang.domain.archive.model import Mode
@@ -51,6 +51,16 @@ ENDS: Final[Mapping[StrEnum, str]] = {
     End.DESTRUCTION: "destruction",
 }
 ROAD: Final[Mapping[StrEnum, str]] = {s: s.value for s in State}
+DOING: Final[Mapping[StrEnum, str]] = {
+    State.APPROVED: "writing the archive",
+    State.ARCHIVED: "reading the archive back and comparing it",
+    State.VERIFIED: "asking signatures and holds once more",
+    State.ERASING: "erasing",
+    State.ERASED: "destroying keys",
+    State.SHREDDED: "searching for residue",
+    State.PROBED: "certifying",
+}
+"""What is done with a batch in each state."""
 FATES: Final[Mapping[StrEnum, str]] = {
     Fate.NOMINATED: "nominated",
     Fate.DESTROYED: "erased",
@@ -58,6 +68,61 @@ FATES: Final[Mapping[StrEnum, str]] = {
     Fate.FAILED: "failed",
 }
 ROLES: Final[Mapping[StrEnum, str]] = {r: r.value for r in Role}
+SCOPES: Final[Mapping[str, str]] = {
+    "audit": "Audit",
+    "governance": "Governance",
+    "legal": "Law",
+    "records": "Records",
+}
+"""The part of a permission before its first colon."""
+MAYS: Final[Mapping[StrEnum, str]] = {
+    May.LEDGER_EXPORT: "Take the audit trail out",
+    May.LEDGER_READ: "Read the audit trail",
+    May.OPERATIONS_READ: "See how the system runs",
+    May.CLOCK_CONFIRM: "Confirm a jump of the clock",
+    May.FACTOR_RENEW: "Renew one's own second factor",
+    May.GRANT_ASK: "Ask for a power for a time",
+    May.JOBS_CHANGE: "Retry and cancel jobs",
+    May.API_KEY_CHANGE: "Register programs and issue keys",
+    May.MASKING_CHANGE: "Propose a masking policy",
+    May.POLICY_CHANGE: "Propose a retention policy",
+    May.PEOPLE_CHANGE: "Propose changes of people",
+    May.PEOPLE_DEACTIVATE: "End somebody's access",
+    May.PEOPLE_FOUND: "Found the house",
+    May.PACK_CONFIRM: "Confirm legal entries",
+    May.ORGANISATION_DECLARE: "Declare the organisation",
+    May.REQUEST_SIGN: "Sign requests",
+    May.ROLES_CHANGE: "Propose a role table",
+    May.RULES_CHANGE: "Propose detection rules",
+    May.HOLD_PLACE: "Place holds",
+    May.HOLD_RELEASE: "Propose to release holds",
+    May.ARCHIVE_RESTORE: "Propose and run restores",
+    May.BATCH_DISPOSE: "Run approved batches",
+    May.BATCH_PROPOSE: "Propose batches",
+    May.BATCH_WITHDRAW: "Withdraw batches",
+    May.CONVERSATION_EXPLAIN: "Ask why a record is kept",
+    May.CONVERSATION_EXPORT: "Export conversations",
+    May.CONVERSATION_IMPORT: "Take conversations in",
+    May.CONVERSATION_LABEL: "Label conversations",
+    May.CONVERSATION_READ: "Read conversations, masked",
+    May.CONVERSATION_READ_OWN: "Read one's own conversations, masked",
+    May.FINDING_MARK: "Mark a value as sensitive",
+    May.FINDING_REVEAL: "Reveal what is masked",
+}
+"""Permissions as people read them."""
+KINDS: Final[Mapping[str, str]] = {
+    "due": "Count what is due",
+    "expire": "Close requests that waited too long",
+    "remind": "Name requests that wait",
+    "checkpoint": "Sign the ledger",
+    "verify": "Verify the ledger",
+    "dispose": "Look for approved batches",
+    "dispose-batch": "Take a batch to its end",
+    "rescan": "Search everything by the rules in force",
+    "restore": "Restore from the archive",
+    "tidy": "Forget old jobs",
+}
+"""What a worker does, by the kind of job."""
 JOBS: Final[Mapping[StrEnum, str]] = {
     JobState.WAITING: "waiting",
     JobState.RUNNING: "running",

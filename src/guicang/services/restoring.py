@@ -39,6 +39,9 @@ from guicang.services.naming import Entropy, new_id
 from guicang.services.screening import Screening, kept
 
 _PAGE: Final = 500
+
+Progress = Callable[[int, int], None]
+"""Is told how many are back, and of how many; what it raises ends the run there."""
 _RECKONED: Final = FACTS | {"closed", LABELLED}
 """Starts of a record that are no events: they are reckoned from the conversation."""
 
@@ -104,7 +107,9 @@ class Restoring:
         ]
         return sorted(self.catalogue.find(gone))
 
-    def run(self, request_id: str) -> Sequence[str]:
+    def run(
+        self, request_id: str, progress: Progress = lambda _done, _of: None
+    ) -> Sequence[str]:
         """Do an approved restore; return the conversations that are back.
 
         NoSuchRequest for a request of another kind; NotApproved, ManifestChanged,
@@ -121,8 +126,11 @@ class Restoring:
         self._refuse_erased(wanted, "system:restore")
         self._find(wanted)
         archived = self._archived(wanted)
+        back = len(self.records.known(wanted))
         while page := list(islice(archived, _PAGE)):
+            progress(back, len(wanted))
             self._put_back(request, page)
+            back += len(page)
         now = self.clock.now()
         with self.requests.transaction():
             self.approving.check(request_id, now)

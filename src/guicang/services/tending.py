@@ -21,6 +21,7 @@ from guicang.services.disposing import Disposing
 from guicang.services.notifying import Notifying
 from guicang.services.recording import Recording
 from guicang.services.rescanning import Rescanning
+from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
@@ -45,6 +46,7 @@ class Tending:
     rescanning: Rescanning
     ruling: Ruling
     notifying: Notifying
+    restoring: Restoring
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -60,6 +62,7 @@ class Tending:
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
             "webhooks": self._webhooks,
+            "restore": self._restore,
             "tidy": self._tidy,
         }
 
@@ -131,6 +134,11 @@ class Tending:
 
     def _webhooks(self, turn: Turn) -> Mapping[str, object]:
         return self.notifying.deliver(turn.progress)._asdict()
+
+    def _restore(self, turn: Turn) -> Mapping[str, object]:
+        request = str(turn.job.payload["request"])
+        back = self.restoring.run(request, turn.progress)
+        return {"request": request, "conversations": len(back)}
 
     def _tidy(self, _turn: Turn) -> Mapping[str, object]:
         return {"jobs": self.jobs.forget(self.clock.now() - KEPT)}

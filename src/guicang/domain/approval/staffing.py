@@ -93,14 +93,35 @@ def unproposable(table: Table) -> Iterator[Objection]:
 
 
 def _proposable(operation: Operation, chairs: Sequence[Chair], table: Table) -> bool:
-    may = PROPOSING[operation]
     one_each = [
         Person(name=role.value, roles=frozenset({role}), enrolled=True) for role in Role
     ]
+    return fillable(operation, chairs, one_each, table)
+
+
+def fillable(
+    operation: Operation,
+    chairs: Sequence[Chair],
+    people: Collection[Person],
+    table: Table,
+) -> bool:
+    """Whether somebody may propose an operation, and others can fill its chairs."""
+    may = PROPOSING[operation]
     return any(
         _could(person, may, table)
-        and not unfilled(chairs, one_each, table, {person.name})
-        for person in one_each
+        and not unfilled(chairs, people, table, {person.name})
+        for person in people
+    )
+
+
+def sitters(chair: Chair, people: Iterable[Person], table: Table) -> tuple[str, ...]:
+    """Name those who could sit in a chair, in the order of names."""
+    return tuple(
+        sorted(
+            person.name
+            for person in people
+            if person.roles & chair.roles and _could(person, May.REQUEST_SIGN, table)
+        )
     )
 
 

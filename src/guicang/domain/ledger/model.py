@@ -22,6 +22,8 @@ class Tag(StrEnum):
 
     SYSTEM_INITIALISED = "system:initialised"
     SYSTEM_CLOCK_CONFIRMED = "system:clock-confirmed"
+    SYSTEM_JOB_ORDERED = "system:job-ordered"
+    SYSTEM_JOB_CHANGED = "system:job-changed"
     ORGANISATION_PROPOSED = "organisation:proposed"
     ORGANISATION_DECLARED = "organisation:declared"
     PACK_CONFIRMED = "pack:confirmed"

@@ -15,6 +15,8 @@ from guicang.domain.ledger.timeline import Stage
 TAGS: Final[Mapping[str, str]] = {
     Tag.SYSTEM_INITIALISED: "set the system up",
     Tag.SYSTEM_CLOCK_CONFIRMED: "confirmed the clock",
+    Tag.SYSTEM_JOB_ORDERED: "let a worker do something",
+    Tag.SYSTEM_JOB_CHANGED: "retried or cancelled a job",
     Tag.ORGANISATION_PROPOSED: "proposed what the organisation is",
     Tag.ORGANISATION_DECLARED: "declared what the organisation is",
     Tag.PACK_CONFIRMED: "confirmed a legal entry",

@@ -13,11 +13,19 @@ def proved(request: Asked, may: May, number: str = "") -> str:
 
     ``number`` is what had to be typed to confirm; "" where nothing had to.
     """
-    reason(request)
-    if number and request.POST.get("typed", "").strip() != number:
-        raise BadForm(reason=_("type the request's number to confirm"))
+    confirmed(request, number)
     code = request.POST.get("code", "")
     return house().governing.prove(request.person.name, code, may).name
+
+
+def confirmed(request: Asked, number: str = "") -> str:
+    """Return why somebody acts, if they typed what confirms it. BadForm.
+
+    For what proves the code itself: a code is good once.
+    """
+    if number and request.POST.get("typed", "").strip() != number:
+        raise BadForm(reason=_("type what is asked for to confirm"))
+    return reason(request)
 
 
 def reason(request: Asked) -> str:

@@ -14,11 +14,18 @@ from guicang.entrypoints.web.page import may_see
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line of the menu."""
+    """A line of the menu. ``besides`` are other addresses that belong to it."""
 
     page: str
     icon: str
     title: str
+    besides: tuple[str, ...] = ()
+
+    def holds(self, path: str, address: str) -> bool:
+        """Whether an address belongs to this line, whose page is at ``address``."""
+        if address == "/":
+            return path == address
+        return path.startswith((address, *self.besides))
 
 
 MENU: Final = (
@@ -31,9 +38,15 @@ MENU: Final = (
     Place("archives", "archive", _("Archives")),
     Place("holds", "gavel", _("Legal holds")),
     Place("trail", "timeline-event", _("Audit trail")),
-    Place("people", "users-group", _("People and roles")),
+    Place(
+        "people",
+        "users-group",
+        _("People and roles"),
+        ("/roles", "/grants", "/programs"),
+    ),
     Place("sessions", "login-2", _("Sessions")),
     Place("settings", "settings", _("Settings and health")),
+    Place("setup", "checklist", _("Setting up")),
 )
 
 
@@ -53,8 +66,6 @@ def console(request: HttpRequest) -> dict[str, Any]:
         except NoReverseMatch:
             continue
         if may_see(person, place.page):
-            here = request.path == address or (
-                address != "/" and request.path.startswith(address)
-            )
+            here = place.holds(request.path, address)
             menu.append({"place": place, "address": address, "here": here})
     return shown | {"menu": menu, "sandbox": house().config.sandbox}

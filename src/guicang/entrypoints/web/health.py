@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guicang.bootstrap import readiness
-from guicang.entrypoints.web.houses import house
+from guicang.entrypoints.houses import house
 
 _LOG: Final = logging.getLogger("guicang.health")
 

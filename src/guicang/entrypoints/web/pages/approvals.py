@@ -31,6 +31,7 @@ from guicang.entrypoints.labels import (
 )
 from guicang.entrypoints.web import passkeys
 from guicang.entrypoints.web.page import Answer, Asked, page
+from guicang.entrypoints.web.pages import running
 from guicang.entrypoints.wishes import wanted
 
 BATCHES: Final = frozenset({Operation.RECORD_DELETE, Operation.ARCHIVE_DESTROY})
@@ -133,6 +134,9 @@ def approval(request: Asked, code: str) -> Answer:
         "sampled": code in request.session.get(_SAMPLED, {}),
         "can_sign": can_sign,
         "why_not": _why_not(asked, me),
+        **running.restore_work(request, asked),
+        "person_link": asked.operation is Operation.ACCESS_CHANGE
+        and asked.decision is Decision.APPROVED,
         "sees_seconds": bool(me.roles & {"compliance", "auditor"}),
     }
     return render(request, "guicang/approval.html", context)

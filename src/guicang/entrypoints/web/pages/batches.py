@@ -17,19 +17,10 @@ from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import CATEGORIES, ENDS, FATES, ROAD, why_not
 from guicang.entrypoints.web.acts import proved, reason
 from guicang.entrypoints.web.page import Answer, Asked, page
+from guicang.entrypoints.web.pages import running
 from guicang.services.disposing import Wish
 
 WHO: Final = frozenset({May.LEDGER_READ, May.BATCH_PROPOSE})
-STEPS: Final = (
-    State.PROPOSED,
-    State.APPROVED,
-    State.ARCHIVED,
-    State.VERIFIED,
-    State.ERASED,
-    State.SHREDDED,
-    State.PROBED,
-    State.CERTIFIED,
-)
 TONES: Final[Mapping[State, str]] = {
     State.CERTIFIED: "good",
     State.WITHDRAWN: "plain",
@@ -116,7 +107,7 @@ def batch(request: Asked, code: str) -> Answer:
     )
     context = {
         **row(found),
-        "road": road(found.state),
+        **running.work(request, found),
         "request_for": opened.requests.get(code),
         "fates": [
             {"fate": f.value, "title": words(FATES[f]), "many": found.counts.get(f, 0)}
@@ -133,19 +124,6 @@ def batch(request: Asked, code: str) -> Answer:
         and house().powers.allowed(request.person, May.BATCH_WITHDRAW),
     }
     return render(request, "guicang/batch.html", context)
-
-
-def road(state: State) -> list[dict[str, str]]:
-    """Give the steps of the road, and which are done, and where we are."""
-    here = State.VERIFIED if state is State.ERASING else state
-    place = STEPS.index(here) if here in STEPS else -1
-    return [
-        {
-            "title": words(ROAD[step]),
-            "mark": "done" if at < place else "here" if at == place else "",
-        }
-        for at, step in enumerate(STEPS)
-    ]
 
 
 @page(

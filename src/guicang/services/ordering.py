@@ -1,0 +1,127 @@
+"""Let a worker do what was approved, and see to the jobs that failed.
+
+* A person with the permission orders it, with a fresh code; who did is written down.
+  What the job does then asks for signatures, holds and clocks itself.
+* A batch or a restore has one job, however often it is ordered: one that failed for
+  good, or was cancelled, waits anew.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from guicang.domain.access.model import May
+from guicang.domain.approval.model import Decision, Operation
+from guicang.domain.approval.rules import missing
+from guicang.domain.disposal.model import State as Stand
+from guicang.domain.disposal.road import OPEN
+from guicang.domain.errors import NoSuchRequest, NotApproved, RequestClosed
+from guicang.domain.jobs.model import ENDED, Job, State
+from guicang.domain.ledger.model import Tag
+from guicang.ports.batches import Batches
+from guicang.ports.clock import Clock
+from guicang.ports.jobs import Jobs
+from guicang.ports.ledger import Ledger
+from guicang.ports.requests import Requests
+from guicang.services.approving import spell
+from guicang.services.governing import Governing
+
+_RECENT: Final = 200
+_AGAIN: Final = frozenset({State.DEAD, State.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordering:
+    """The use cases of ordering work."""
+
+    jobs: Jobs
+    batches: Batches
+    requests: Requests
+    governing: Governing
+    ledger: Ledger
+    clock: Clock
+
+    def dispose(self, batch: str, *, by: str, code: str) -> Job:
+        """Let a worker take an approved batch to its end. NotApproved, RequestClosed.
+
+        The key is the one under which a worker's own schedule orders it.
+        """
+        actor = self.governing.prove(by, code, May.BATCH_DISPOSE).name
+        found = self.batches.get(batch)
+        if found.state is Stand.PROPOSED:
+            raise self._lacking(batch)
+        if found.state not in OPEN:
+            raise RequestClosed(request=batch, state=found.state.value)
+        return self._order("dispose-batch", {"batch": batch}, f"dispose:{batch}", actor)
+
+    def restore(self, request: str, *, by: str, code: str) -> Job:
+        """Let a worker do an approved restore. NoSuchRequest, NotApproved."""
+        actor = self.governing.prove(by, code, May.ARCHIVE_RESTORE).name
+        found = self.requests.get(request)
+        if found.operation is not Operation.RESTORE:
+            raise NoSuchRequest(request=request)
+        if found.decision is Decision.OPEN:
+            raise self._lacking(request)
+        if found.decision is not Decision.APPROVED:
+            raise RequestClosed(request=request, state=found.decision.value)
+        return self._order("restore", {"request": request}, f"restore:{request}", actor)
+
+    def _lacking(self, request: str) -> NotApproved:
+        chairs = missing(self.requests.get(request))
+        return NotApproved(request=request, missing=spell(chairs))
+
+    def _order(
+        self, kind: str, payload: Mapping[str, object], key: str, by: str
+    ) -> Job:
+        now = self.clock.now()
+        with self.jobs.transaction():
+            about = {"kind": kind, **payload}
+            self.ledger.append(Tag.SYSTEM_JOB_ORDERED, by, about, now)
+            job = self.jobs.add(kind, payload, now=now, key=key)
+            if job.state in _AGAIN:
+                return self.jobs.retry(job.id, now)
+            return job
+
+    def retry(self, job: int, *, by: str, code: str) -> Job:
+        """Let a job that failed for good, or was cancelled, wait anew."""
+        return self._change(job, "retry", by, code)
+
+    def cancel(self, job: int, *, by: str, code: str) -> Job:
+        """End a job that waits, or failed for good."""
+        return self._change(job, "cancel", by, code)
+
+    def _change(self, job: int, deed: str, by: str, code: str) -> Job:
+        actor = self.governing.prove(by, code, May.JOBS_CHANGE).name
+        now = self.clock.now()
+        with self.jobs.transaction():
+            about = {"job": job, "kind": self.jobs.get(job).kind, "deed": deed}
+            self.ledger.append(Tag.SYSTEM_JOB_CHANGED, actor, about, now)
+            change = self.jobs.retry if deed == "retry" else self.jobs.cancel
+            return change(job, now)
+
+    # --- looking ----------------------------------------------------------------------
+
+    def of(self, kind: str, name: str) -> Job | None:
+        """Give the job of a batch or of a restore; None if it was never ordered."""
+        for job in self.jobs.list(kind=kind, limit=_RECENT):
+            if name in job.payload.values():
+                return job
+        return None
+
+    def busy(self) -> Job | None:
+        """Give what a worker is doing now: a job whose lease runs; None if none is."""
+        now = self.clock.now()
+        for job in self.jobs.list(states=[State.RUNNING]):
+            if job.lease_until is not None and job.lease_until > now:
+                return job
+        return None
+
+    def seen(self) -> datetime | None:
+        """Say when a worker was last known to do something; None if never."""
+        ended = [
+            job.ended_at
+            for job in self.jobs.list(states=[*ENDED], limit=_RECENT)
+            if job.ended_at is not None and job.owner
+        ]
+        return max(ended, default=None)
