@@ -8,7 +8,7 @@ each role, named after it; ``refusals`` counts what the ledger says of refusals.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from guicang.domain.access.model import Role
+from guicang.domain.access.model import May, Role
 from guicang.domain.access.permissions import SHIPPED
 from guicang.entrypoints.needs import Need, Surface
 
@@ -41,6 +41,13 @@ def walk(surfaces: Iterable[Surface], refusals: Callable[[], int]) -> Iterator[F
                 yield from _tried(surface, role, surface.need, refusals)
 
 
+def _others(role: Role) -> Callable[[May], bool]:
+    """Say what a role may do to what is not their own."""
+    return lambda may: may is not May.CONVERSATION_READ_OWN and SHIPPED.carries(
+        [role], may
+    )
+
+
 def _tried(
     surface: Surface,
     role: Role,
@@ -51,7 +58,8 @@ def _tried(
     code = surface.call(role.value)
     written = refusals() - before
     if need.met(lambda may: SHIPPED.carries([role], may)):
-        if code == REFUSED:
+        # What the doors are tried with is no conversation of one's own.
+        if code == REFUSED and need.met(_others(role)):
             yield Fault(surface.name, role.value, "refused what the table allows")
     elif code != REFUSED:
         yield Fault(surface.name, role.value, f"let through: {code or 'no error'}")

@@ -70,11 +70,11 @@ class Notifying:
 
         It is told what happens from now on. BadUsage, OriginNotListed, NotAllowed.
         """
+        person = self.governing.prove(by, code, May.API_KEY_CHANGE)
         self._require_listed(url)
         wrong = sorted(tag for tag in tags if not _known(tag))
         if wrong or not tags:
             raise BadUsage(reason=f"no tags of the ledger: {', '.join(wrong)}")
-        person = self.governing.prove(by, code, May.API_KEY_CHANGE)
         secret, now = self.entropy(SECRET_BYTES), self.clock.now()
         webhook = Webhook(
             id=f"wh_{self.entropy(_ID_BYTES).hex()}",
