@@ -28,6 +28,22 @@ from guicang.services.inspecting import Plain
 from guicang.services.screening import Screening
 
 
+def test_a_restore_says_how_far_it_is_and_goes_on_after_it_was_stopped():
+    house = archived()
+    request = _approved(house, "c0", "c1")
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, of: int) -> None:
+        told.append((done, of))
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        house.restoring.run(request, stop)
+
+    assert told == [(2, 2)]
+    assert house.restoring.run(request) == ["c0", "c1"]
+
+
 def _approved(house: House, *names: str) -> str:
     request = house.restoring.propose(names, by="hr", reason="a question")
     house.sign(request.id, "admin", "compliance")

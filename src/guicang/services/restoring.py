@@ -128,9 +128,9 @@ class Restoring:
         archived = self._archived(wanted)
         back = len(self.records.known(wanted))
         while page := list(islice(archived, _PAGE)):
-            progress(back, len(wanted))
             self._put_back(request, page)
             back += len(page)
+            progress(back, len(wanted))
         now = self.clock.now()
         with self.requests.transaction():
             self.approving.check(request_id, now)
