@@ -43,8 +43,8 @@ def walk(surfaces: Iterable[Surface], refusals: Callable[[], int]) -> Iterator[F
 
 def _others(role: Role) -> Callable[[May], bool]:
     """Say what a role may do to what is not their own."""
-    return lambda may: may is not May.CONVERSATION_READ_OWN and SHIPPED.carries(
-        [role], may
+    return lambda may: (
+        may is not May.CONVERSATION_READ_OWN and SHIPPED.carries([role], may)
     )
 
 

@@ -106,7 +106,7 @@ MAYS: Final[Mapping[StrEnum, str]] = {
     May.CONVERSATION_LABEL: "Label conversations",
     May.CONVERSATION_READ: "Read conversations, masked",
     May.CONVERSATION_READ_OWN: "Read one's own conversations, masked",
-    May.CONVERSATION_SEARCH: "search what was said",
+    May.CONVERSATION_SEARCH: "Search what was said",
     May.FINDING_MARK: "Mark a value as sensitive",
     May.FINDING_REVEAL: "Reveal what is masked",
 }
