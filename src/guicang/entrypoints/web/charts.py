@@ -15,7 +15,7 @@ _COLOURS: Final = ("#1f6bc1", "#b45309", "#3b475a", "#1d7a3a")
 _SMALL: Final = 10
 _LARGE: Final = 26
 _WIDE: Final = 1000
-_HIGH: Final = 560
+_HIGH: Final = 480
 
 
 def timeline_options(shown: Timeline, words: Words) -> dict[str, Any]:
@@ -70,10 +70,11 @@ def graph_options(shown: Graph, words: Words) -> dict[str, Any]:
             {
                 "type": "graph",
                 "layout": "none",
-                "left": "20%",
-                "right": "20%",
+                "left": "12%",
+                "right": "12%",
                 "top": 16,
                 "bottom": 16,
+                "preserveAspect": True,
                 "roam": True,
                 "categories": [{"name": layer.name} for layer in Layer],
                 "data": [_node(node, words) for node in shown.nodes],

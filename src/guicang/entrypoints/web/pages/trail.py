@@ -134,7 +134,8 @@ def row(entry: Entry) -> Mapping[str, Any]:
         "who": who.id.removeprefix("claimed:"),
         "claimed": claimed(who),
         "did": words(TAGS.get(entry.tag, str(entry.tag))),
-        "things": named(entry),
+        # A batch and its request have one name; it is shown once.
+        "things": list({thing.id: thing for thing in named(entry)}.values()),
         "tone": "bad" if refused else "",
         "data": [(name, value) for name, value in entry.data.items() if value],
     }
