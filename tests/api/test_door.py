@@ -1,8 +1,13 @@
 """The door: who calls, how often, what twice, and how it is answered."""
 
+import base64
+
 import pytest
+from django.test import Client
 
 from guicang.domain.access.apikeys import Scope
+from guicang.domain.access.model import May
+from tests.api.conftest import Program
 from tests.cli.specimens import talk
 
 
@@ -217,3 +222,24 @@ def test_a_fault_of_ours_says_its_kind_and_no_more(served, everything, monkeypat
 
     assert (answer.status_code, error(answer)) == (500, "GC-947")
     assert b"ZeroDivisionError" in answer.content
+
+
+def test_a_program_may_show_an_access_token_instead_of_a_key(served):
+    client, secret = served.house.registering.add(
+        "specimen-crm",
+        frozenset({May.CONVERSATION_READ}),
+        by="admin",
+        code=served.code("admin"),
+    )
+    basic = base64.b64encode(f"{client.id}:{secret}".encode()).decode()
+    token = Client(SERVER_NAME="localhost").post(
+        "/oauth/token/",
+        {"grant_type": "client_credentials"},
+        headers={"Authorization": f"Basic {basic}"},
+    )
+    program = Program(Client(SERVER_NAME="localhost"), token.json()["access_token"])
+    stranger = Program(Client(SERVER_NAME="localhost"), "no-token-of-ours")
+
+    assert program.get("/conversations").status_code == 200
+    assert program.get("/ledger/entries").status_code == 403
+    assert stranger.get("/conversations").status_code == 401
