@@ -29,6 +29,9 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail("CI is set and there is no Chromium on this machine")
         pytest.skip("no Chromium on this machine")
+    # Playwright keeps a loop of its own running in this thread. Django would take all
+    # that comes after for asynchronous code, in whatever test that is.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS])
         yield browser
