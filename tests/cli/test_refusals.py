@@ -313,6 +313,7 @@ def _ledger_table(home: Home) -> str:
         tables = connection.execute(
             "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c"
             " WHERE m.type = 'table' AND c.name = 'body'"
+            " AND m.name LIKE 'guicang_ledger%'"
         ).fetchall()
     ((name,),) = tables
     return name
