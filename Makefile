@@ -46,7 +46,7 @@ demo: setup  ## Run the main job on four simulated platforms, start to finish
 test: setup  ## Pass the tests (T=path for some of them)
 	@$(BIN)/python -m pytest -n auto $(T)
 
-cover: setup $(VENV)/.presidio $(VENV)/.names  ## Pass the tests, and reach every line of the rules
+cover: setup $(VENV)/.presidio $(VENV)/.names  ## Pass the tests, and measure what they reach
 	@$(BIN)/python -m coverage erase
 	@$(BIN)/python -m coverage run -m pytest -n auto
 	@$(BIN)/python -m coverage combine --quiet
