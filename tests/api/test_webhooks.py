@@ -172,9 +172,11 @@ def test_nobody_at_the_address_is_a_failure_like_others(telling, receiver):
 
 
 def test_what_the_operator_does_not_list_is_never_reached(telling, receiver):
+    code = telling.code("admin")
+
     with pytest.raises(OriginNotListed):
         telling.house.notifying.add(
-            "http://169.254.169.254/latest", ["*"], by="admin", code="000000"
+            "http://169.254.169.254/latest", ["*"], by="admin", code=code
         )
 
     assert receiver.came == []

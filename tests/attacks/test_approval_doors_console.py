@@ -19,7 +19,7 @@ from guicang.domain.access.model import Role
 from guicang.domain.disposal.model import End, Fate, State
 from guicang.domain.jobs.model import State as JobState
 from guicang.domain.ledger.model import Tag
-from guicang.entrypoints.web import houses
+from guicang.entrypoints import houses
 from guicang.services.disposing import Wish
 from tests import homes
 from tests.attacks import test_approval_doors as doors
