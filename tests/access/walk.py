@@ -42,10 +42,13 @@ def walk(surfaces: Iterable[Surface], refusals: Callable[[], int]) -> Iterator[F
 
 
 def _others(role: Role) -> Callable[[May], bool]:
-    """Say what a role may do to what is not their own."""
-    return lambda may: (
-        may is not May.CONVERSATION_READ_OWN and SHIPPED.carries([role], may)
-    )
+    """Say what a role may do to what is not their own.
+
+    Who reads their own conversations alone has nothing explained of others either.
+    """
+    own = {May.CONVERSATION_READ_OWN, May.CONVERSATION_EXPLAIN}
+    narrow = own if not SHIPPED.carries([role], May.CONVERSATION_READ) else set()
+    return lambda may: may not in narrow and SHIPPED.carries([role], may)
 
 
 def _tried(

@@ -43,19 +43,6 @@ def test_the_organisation_is_declared_and_the_step_says_so(browser, address, hom
         assert home.json("organisation", "show")["actors"] == ["platform_operator"]
 
 
-def test_a_step_is_ticked_by_what_was_done_and_by_nothing_else(browser, address, home):
-    with visit(browser, address, lang="en-GB") as here:
-        log_in(here, home, "admin")
-        audit = "[aria-labelledby=step-audit]"
-        before = here.open("/setup").inner_text(audit)
-        home.run("worker", "--once")
-        page = here.open("/setup")
-        shot(here, "setup-en")
-
-        assert "to do" in before
-        assert "done" in page.inner_text(audit)
-
-
 def test_health_is_looked_at_on_demand(browser, address, home):
     with visit(browser, address) as here:
         log_in(here, home, "auditor")
