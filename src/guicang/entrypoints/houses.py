@@ -15,9 +15,14 @@ from guicang.entrypoints.words import translator
 _LOCAL = threading.local()
 
 
+def tongue() -> str:
+    """Give the language of the request: ``zh`` or ``en``."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
 def words(text: str) -> str:
     """Put a text into the language of the request."""
-    return translator("en" if (get_language() or "").startswith("en") else "zh")(text)
+    return translator(tongue())(text)
 
 
 def house() -> House:

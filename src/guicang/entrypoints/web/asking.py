@@ -101,10 +101,10 @@ def _sort(said: Mapping[str, str]) -> Sort:
 
 def day(text: str) -> datetime | None:
     """Read a day as the instant it begins; None for nothing. BadForm."""
-    if not text:
+    if not text.strip():
         return None
     try:
-        found = parse_date(text)
+        found = parse_date(text.strip())
     except ValueError:
         found = None
     if found is None:

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, gettext_noop as _
+from django.utils.translation import gettext_noop as _
 
-from guicang.entrypoints.houses import house
+from guicang.entrypoints.houses import house, tongue
 from guicang.entrypoints.web.elsewhere import provider
 from guicang.entrypoints.web.page import may_see
 
@@ -54,7 +54,7 @@ def console(request: HttpRequest) -> dict[str, Any]:
     """Give templates the menu as this person may use it."""
     person = getattr(request, "person", None)
     shown: dict[str, Any] = {
-        "language": "en" if (get_language() or "").startswith("en") else "zh",
+        "language": tongue(),
         "person": person,
     }
     if person is None:

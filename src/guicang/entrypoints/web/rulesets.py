@@ -11,9 +11,9 @@ from guicang.domain.detect.rules.document import rules_from
 from guicang.domain.detect.rules.model import Allow, Rule, RuleSet, Title
 from guicang.domain.detect.spans import Piece, pieced
 from guicang.domain.detect.types import TYPES, Basis, Level
-from guicang.entrypoints.houses import house
+from guicang.entrypoints.houses import house, tongue
 from guicang.entrypoints.reasons import why
-from guicang.entrypoints.web.wording import tongue, type_name, type_tone
+from guicang.entrypoints.web.wording import type_name, type_tone
 
 
 def built_in() -> list[dict[str, Any]]:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from guicang.domain.disposal.model import End
 from guicang.domain.retention.model import Reason, Record, Verdict
 from guicang.domain.retention.wording import ACTIONS, STATES
-from guicang.entrypoints.houses import house, words
+from guicang.entrypoints.houses import house, tongue, words
 from guicang.entrypoints.labels import told, worth_telling
 from guicang.entrypoints.laws import Laws
 from guicang.entrypoints.web import drawings
-from guicang.entrypoints.web.wording import TONES, tongue
+from guicang.entrypoints.web.wording import TONES
 
 _FLOORS: Final = frozenset({"floor"})
 _SCHEDULES: Final = frozenset({"schedule-delete", "schedule-review"})

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from django.utils.translation import get_language
-
 from guicang.domain.detect.types import TYPES
 from guicang.domain.retention.model import State
-from guicang.entrypoints.houses import words
+from guicang.entrypoints.houses import tongue, words
 from guicang.entrypoints.labels import CATEGORIES
 
 TONES: Final[Mapping[State, str]] = {
@@ -19,11 +17,6 @@ TONES: Final[Mapping[State, str]] = {
     State.PENDING_EVENT: "plain",
     State.INDETERMINATE: "warn",
 }
-
-
-def tongue() -> str:
-    """Give the language of the request: ``zh`` or ``en``."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
 
 
 def type_name(kind: str) -> str:

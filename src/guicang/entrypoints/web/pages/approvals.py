@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from guicang.domain.access.model import May, Person
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
-from guicang.domain.approval.rules import missing, seating
+from guicang.domain.approval.rules import could_sign, missing, seating
 from guicang.domain.disposal.model import Fate
 from guicang.domain.errors import BadForm
 from guicang.domain.record import instant, micros
@@ -87,13 +87,7 @@ def _tabs() -> tuple[tuple[str, str], ...]:
 
 def for_me(request: Request, person: Person) -> bool:
     """Whether a person could sign a request now."""
-    if request.decision is not Decision.OPEN:
-        return False
-    hands = {s.person for s in request.signatures} | {request.proposer, request.about}
-    lacking = missing(request)
-    return person.name not in hands and any(
-        chair.roles & person.roles for chair in lacking
-    )
+    return request.decision is Decision.OPEN and could_sign(request, person)
 
 
 def row(request: Request, now: datetime) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from guicang.domain.approval.model import Decision, Operation, Request
 from guicang.domain.errors import BadForm, GuicangError
 from guicang.domain.ledger.wording import TAGS
 from guicang.domain.retention.wording import SOURCES
-from guicang.entrypoints.houses import house, words
+from guicang.entrypoints.houses import house, tongue, words
 from guicang.entrypoints.labels import CATEGORIES, ENDS, FATES, ROAD, why_not
 from guicang.entrypoints.reasons import why as reason_of
 from guicang.entrypoints.web.acts import proved, reason
@@ -33,7 +33,6 @@ from guicang.entrypoints.web.whys import why
 from guicang.entrypoints.web.wording import (
     category_name,
     pseudonym,
-    tongue,
     type_name,
     type_tone,
 )

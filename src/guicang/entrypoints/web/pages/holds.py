@@ -1,13 +1,10 @@
 """Legal holds: who holds what, since when; place one, ask for its end."""
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any, Final
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from guicang.domain.access.model import May
@@ -17,6 +14,7 @@ from guicang.domain.hold.model import Hold
 from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import CATEGORIES
 from guicang.entrypoints.web.acts import proved, reason
+from guicang.entrypoints.web.asking import day
 from guicang.entrypoints.web.page import Answer, Asked, page
 
 WHO: Final = frozenset({May.HOLD_PLACE, May.LEDGER_READ})
@@ -63,7 +61,7 @@ def place(request: Asked) -> Answer:
         title=request.POST.get("title", "").strip() or reason(request),
         reason=reason(request),
         by=by,
-        review_at=_day(request.POST.get("review", "")),
+        review_at=day(request.POST.get("review", "")),
     )
     messages.success(request, _("The hold binds from now on; others confirm it."))
     return redirect("hold", str(asked.payload["hold"]))
@@ -80,26 +78,13 @@ def _query(request: Asked) -> Query:
         **lists,
         customers=customers,
         categories=frozenset(given.getlist("categories")),
-        since=_day(given.get("since", "")),
-        until=_day(given.get("until", "")),
+        since=day(given.get("since", "")),
+        until=day(given.get("until", "")),
     )
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.replace("，", " ").replace(",", " ").split())
-
-
-def _day(text: str) -> datetime | None:
-    if not text.strip():
-        return None
-    try:
-        found = parse_date(text.strip())
-    except ValueError:
-        found = None
-    if found is None:
-        raise BadForm(reason=_("a day is written 2026-01-31"))
-    zone = timezone.get_current_timezone()
-    return datetime(found.year, found.month, found.day, tzinfo=zone)
 
 
 @page("holds/<str:code>", name="hold", may=WHO)

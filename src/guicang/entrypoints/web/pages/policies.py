@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 
 from guicang.domain.access.model import May
 from guicang.domain.errors import BadForm, GuicangError
 from guicang.domain.retention.model import Action, Clause
 from guicang.domain.retention.wording import ACTIONS, EFFECTS, STATES
-from guicang.entrypoints.houses import house, words
+from guicang.entrypoints.houses import house, tongue, words
 from guicang.entrypoints.labels import categories
 from guicang.entrypoints.laws import Laws
 from guicang.entrypoints.web.acts import proved, reason
@@ -27,8 +27,7 @@ LISTED: Final = 200
 
 def laws() -> Laws:
     """Give the names of clauses and laws for this request's reader."""
-    language = "en" if (get_language() or "").startswith("en") else "zh"
-    return Laws(house(), words, language)
+    return Laws(house(), words, tongue())
 
 
 @page("policies", name="policies", may=WHO)

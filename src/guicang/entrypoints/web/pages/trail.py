@@ -11,7 +11,6 @@ from typing import Any, Final
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from guicang.adapters.db.queries import ledger as reads
@@ -24,6 +23,7 @@ from guicang.domain.ledger.verify import SENTENCES
 from guicang.domain.ledger.wording import EDGES, STAGES, TAGS
 from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.web.acts import proved
+from guicang.entrypoints.web.asking import day
 from guicang.entrypoints.web.charts import graph_options, timeline_options
 from guicang.entrypoints.web.page import Answer, Asked, page
 
@@ -66,9 +66,9 @@ def trail(request: Asked) -> Answer:
 
 def _wanted(request: Asked, now: datetime) -> tuple[reads.Wanted, datetime, datetime]:
     """Read what was chosen; the last thirty days where nothing was."""
-    until = _day(request.GET.get("until", "")) or timezone.localtime(now)
+    until = day(request.GET.get("until", "")) or timezone.localtime(now)
     until = until.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    since = _day(request.GET.get("since", "")) or until - timedelta(days=_DAYS)
+    since = day(request.GET.get("since", "")) or until - timedelta(days=_DAYS)
     if since >= until:
         raise BadForm(reason=_("the range ends before it begins"))
     stage = request.GET.get("stage", "")
@@ -90,19 +90,6 @@ def _wanted(request: Asked, now: datetime) -> tuple[reads.Wanted, datetime, date
         stretch=stretch,
     )
     return wanted, since, until
-
-
-def _day(text: str) -> datetime | None:
-    if not text.strip():
-        return None
-    try:
-        found = parse_date(text.strip())
-    except ValueError:
-        found = None
-    if found is None:
-        raise BadForm(reason=_("a day is written 2026-01-31"))
-    zone = timezone.get_current_timezone()
-    return datetime(found.year, found.month, found.day, tzinfo=zone)
 
 
 def _newest(wanted: reads.Wanted) -> list[Entry]:
