@@ -80,7 +80,8 @@ def test_a_passkey_is_made_logs_in_steps_up_signs_and_is_removed(key, home, brow
     page.wait_for_url("**/me")
     assert "钥匙一" in page.inner_text("#main")
     shot(key, "me-passkey")
-    page.click("form[action$='/accounts/logout/'] button")
+    with page.expect_navigation():
+        page.click("form[action$='/accounts/logout/'] button")
 
     page = key.open("/accounts/login/")
     page.fill("input[name=login]", "compliance")
@@ -109,13 +110,13 @@ def test_a_passkey_is_made_logs_in_steps_up_signs_and_is_removed(key, home, brow
     page = key.open(f"/approvals/{number}")
     shot(key, "approval-passkey")
     page.fill("#typed", number)
-    page.click("[data-passkey-start]")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.click("[data-passkey-start]")
     assert home.json("requests", number)["decision"] in {"approved", "done"}
 
     page = key.open("/me")
-    page.click("form[action$='/remove'] button")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.click("form[action$='/remove'] button")
 
     assert "钥匙一" not in page.inner_text("#main")
 

@@ -75,11 +75,11 @@ def test_a_certificate_comes_of_it_and_is_verified_elsewhere(
         page = here.open(f"/batches/{batch}")
         if folder := shots():
             page.screenshot(path=folder / "console-en.png")
-            page.click("text=中文")
-            page.wait_for_load_state("networkidle")
+            with page.expect_navigation():
+                page.click("text=中文")
             page.screenshot(path=folder / "console-zh.png")
-            page.click("text=English")
-            page.wait_for_load_state("networkidle")
+            with page.expect_navigation():
+                page.click("text=English")
         kept = [saved(page, kind, tmp_path) for kind in ("PDF", "JSON")]
     verified = [
         home.json("certificate", "verify", file, "--key", home.path / "public.key")
