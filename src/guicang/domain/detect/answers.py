@@ -12,15 +12,15 @@ from typing import Final
 from guicang.domain.detect.rule import Reader, any_of
 
 _FILLING: Final = (
-    r"(?:[ \r\n:,.!~\x02()\[\]\"'-]|这个|是的|就是|是|我的|我|你好|您好|好的|好滴|好"
+    r"(?:[ \r\n:,.!~\x02()\[\]\"'-]++|这个|是的|就是|是|我的|我|你好|您好|好的|好滴|好"
     r"|嗯|恩|哦|噢|额|呃|啊|呢|哈|吧|呀|哒|的|了"
     r"|对|行|可以|没问题|谢谢|谢了|麻烦|辛苦|你|您|给|发|记一下|记下|收到|收好|看"
     r"|在这|在这里|这里|这是|如下|应该|亲|客服"
     r"|答|回复|填|写|号|客户|用户|顾客|买家|本人|ok|yes|it is|it's|thanks|thank you"
-    r"|sure|here"
-    r"|\x02|A:)"
+    r"|sure|here|customer|client|user|guest|buyer|me"
+    r"|A:)"
 )
-_WIDEST: Final = 96
+_WIDEST: Final = 144
 _ASKED: Final = 60
 _ENDED: Final = re.compile(rf"{_FILLING}|[\x00;?]".encode(), re.IGNORECASE)
 # How a question ends.
@@ -82,3 +82,13 @@ def answers(names: Sequence[str]) -> Callable[[bytes, int, int], bool]:
         )
 
     return told
+
+
+def asked(names: Sequence[str]) -> Reader:
+    """Return the reader of a value that answers a question for one of the names."""
+    told = answers(names)
+
+    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        return (start, end) if told(text, start, end) else None
+
+    return read
