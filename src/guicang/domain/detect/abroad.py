@@ -8,7 +8,6 @@ from typing import Final
 from guicang.domain.detect.answers import asked
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
-    BROKEN,
     LETTER,
     NUMERIC,
     Beside,
@@ -39,7 +38,7 @@ _LENGTHS: Final = {
     **dict.fromkeys(("MT", "SC"), 31),
     "LC": 32,
 }
-_JOIN: Final = rf"(?:[ _-]|{BROKEN})?"
+_JOIN: Final = r"[ _\n-]{0,2}"
 _IBAN: Final = f"[A-Z]{{2}}{_JOIN}[0-9]{{2}}(?:{_JOIN}[A-Z0-9]){{11,42}}"
 _IBAN_BEGINS: Final = re.compile(
     f"{one_of(_LENGTHS)}(?={_JOIN}[0-9]{{2}})(?:(?<![0-9A-Z]..)|(?<=IBAN..))".encode()
@@ -177,6 +176,7 @@ def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
 
 
 def _vat_rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
+    pattern, reader = asked(words["VAT"], _VAT)
     cued = Rule(
         name="vat/cued",
         entity=Entity.VAT,
@@ -196,9 +196,12 @@ def _vat_rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         replace(
             cued,
             name="vat/asked",
+            pattern=pattern,
+            left="",
+            starts=False,
             cue=None,
             required=False,
-            reader=asked(words["VAT"]),
+            reader=reader,
         ),
         replace(
             cued,

@@ -22,9 +22,11 @@ _FILLING: Final = (
 )
 _WIDEST: Final = 144
 _ASKED: Final = 60
+_VALUE: Final = 36
 _ENDED: Final = re.compile(rf"{_FILLING}|[\x00;?]".encode(), re.IGNORECASE)
 # How a question ends.
 _ENDS: Final = r"[?\x02\n:]"
+_MARKS: Final = re.compile(_ENDS.encode())
 
 
 def alone(value: str, *, caseless: bool = False) -> tuple[str, Reader]:
@@ -74,9 +76,10 @@ def answers(names: Sequence[str]) -> Callable[[bytes, int, int], bool]:
     )
 
     def told(text: bytes, start: int, end: int) -> bool:
-        lowest = max(start - _WIDEST, 0)
+        lowest = max(text.rfind(b"\x00", 0, start) + 1, start - _WIDEST)
         return (
             _ENDED.match(text, end) is not None
+            and _MARKS.search(text, lowest, start) is not None
             and said(words, text[lowest:start])
             and asked.search(text, lowest, start) is not None
         )
@@ -84,11 +87,18 @@ def answers(names: Sequence[str]) -> Callable[[bytes, int, int], bool]:
     return told
 
 
-def asked(names: Sequence[str]) -> Reader:
-    """Return the reader of a value that answers a question for one of the names."""
+def asked(names: Sequence[str], value: str) -> tuple[str, Reader]:
+    """Return the shape of a value that answers a question, and what cuts it out.
+
+    The shape looks at no more than that one of the names stands before: no match has
+    a start.
+    """
     told = answers(names)
+    whole = re.compile(f"(?<![0-9A-Za-z])(?:{value})\\Z".encode(), re.IGNORECASE)
 
-    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-        return (start, end) if told(text, start, end) else None
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        lowest = max(text.rfind(b"\x00", 0, end) + 1, end - _VALUE)
+        found = whole.search(text, lowest, end)
+        return found.span() if found and told(text, *found.span()) else None
 
-    return read
+    return rf"{any_of(names)}[^0-9\x00]{{0,90}}[^0-9A-Za-z\x00](?:{value})", read

@@ -106,17 +106,18 @@ def _answer(
     name: str, entity: Entity, value: str, words: Sequence[str], rank: int
 ) -> Rule:
     """Return a rule for a number that answers a question for it."""
+    pattern, reader = asked(words, value)
     return Rule(
         name=f"{name}/asked",
         entity=entity,
-        pattern=value,
+        pattern=pattern,
         triggers=NUMERIC,
         rank=rank,
-        left=LETTER,
         right=LETTER,
+        starts=False,
         caseless=True,
         never=NUMBER | Beside.MARK_BEFORE | Beside.DASH_AFTER,
-        reader=asked(words),
+        reader=reader,
         score=0.7,
     )
 

@@ -64,6 +64,7 @@ _DIGIT_LIKE: Final = "0-9\u0417\u0437\u0431"
 _AS_DIGIT: Final = dict.fromkeys(map(ord, _ROUND), "0") | dict.fromkeys(
     map(ord, _UPRIGHT), "1"
 )
+_FOREIGN: Final = re.compile(f"[{''.join(_ALIKE)}]")
 _CODE: Final = re.compile(f"[0-9A-Za-z{''.join(_ALIKE)}]{{8,}}")
 _BY_DIGIT: Final = re.compile(
     f"(?<=[{_DIGIT_LIKE}])[{_ROUND}{_UPRIGHT}]+|[{_ROUND}{_UPRIGHT}]+(?=[{_DIGIT_LIKE}])"
@@ -247,8 +248,8 @@ def _as_code(run: re.Match[str]) -> str:
 
 def _latin(text: str) -> str:
     """Return a text without the letters and digits of other alphabets."""
-    if text.isascii():
-        return text
+    if not _FOREIGN.search(text):
+        return text if text.isascii() else text.translate(_TABLE)
     text = _CODE.sub(_as_code, _BY_DIGIT.sub(_as_digits, text))
     return text.translate(_TABLE)
 

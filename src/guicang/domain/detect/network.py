@@ -48,13 +48,13 @@ _PROVIDERS: Final = any_of(
 )
 # What is said for the sign, and what could be anything else, too.
 _SAID: Final = (
-    r"(?:@|\([ ]?(?:at|@|a|圈a|艾特)[ ]?\)|\[[ ]?(?:at|@)[ ]?\]|<[ ]?(?:at|@)[ ]?>"
+    r"(?:\([ ]?(?:at|@|a|圈a|艾特)[ ]?\)|\[[ ]?(?:at|@)[ ]?\]|<[ ]?(?:at|@)[ ]?>"
     r"|\x7b[ ]?(?:at|@)[ ]?\x7d|_at_|-at-|艾特|圈a|a圈|小老鼠|花a|小老虎)"
 )
-_AT: Final = rf" ?(?:{_SAID}|#|\*)[ ]?| at "
-_DOT: Final = (
-    r" ?(?:\.|点(?:儿)?|\([ ]?dot[ ]?\)|\[[ ]?dot[ ]?\]|<dot>|_dot_|\x02)[ ]?| dot "
+_SAID_DOT: Final = (
+    r" ?(?:点(?:儿)?|\([ ]?dot[ ]?\)|\[[ ]?dot[ ]?\]|<dot>|_dot_|\x02)[ ]?| dot "
 )
+_DOT: Final = rf"{_SAID_DOT}| ?\.[ ]?"
 # The domains of the upper level that people here have their mailboxes under, and those
 # that stand for none (RFC 2606).
 _TOP: Final = any_of(
@@ -64,10 +64,9 @@ _TOP: Final = any_of(
 _LABEL: Final = r"[A-Za-z0-9][A-Za-z0-9\-]*"
 _ENDING: Final = rf"(?:{_DOT}){_TOP}(?:(?:{_DOT}){_TOP})?"
 _SPELLED: Final = (
-    rf"[A-Za-z0-9_.%+\-](?:{_AT}){_LABEL}(?:(?:{_DOT}){_LABEL}){{0,3}}{_ENDING}"
-    rf"|(?:[A-Za-z0-9_.%+\-]| |[\x80-\xbf]) ?{_SAID} ?{_LABEL}"
-    rf"(?:(?:{_DOT}){_LABEL}){{0,3}}{_ENDING}"
-    rf"|(?:[A-Za-z0-9_]|[\x80-\xbf]) at {_LABEL}(?:(?:{_DOT}){_LABEL}){{0,3}}{_ENDING}"
+    rf"(?:{_SAID}|#|\*| at | @|@ ) ?{_LABEL}(?:(?:{_DOT}){_LABEL}){{0,3}}{_ENDING}"
+    rf"|@(?:{_LABEL}(?:{_DOT})){{1,3}}{_LABEL}(?:{_SAID_DOT}){_TOP}"
+    rf"|@{_LABEL}(?:{_SAID_DOT}){_TOP}(?:(?:{_DOT}){_TOP})?"
 )
 _SPELLED_TRIGGERS: Final = (
     rf"(?:#|@|\*|at|艾特|圈a|小老鼠|\)|\]|>)[ ]?{_PROVIDERS}"
@@ -86,7 +85,7 @@ _LOCAL_PART: Final = re.compile(
     re.IGNORECASE,
 )
 _DOMAIN: Final = re.compile(
-    rf"( ?(?:{_SAID}|#|\*)| at ) ?{_LABEL}(?:(?:{_DOT}){_LABEL}){{0,3}}{_ENDING}\Z".encode(),
+    rf"( ?(?:{_SAID}|#|\*)| at | ?@) ?{_LABEL}(?:(?:{_DOT}){_LABEL}){{0,3}}{_ENDING}\Z".encode(),
     re.IGNORECASE,
 )
 # What is at a place on the web, and no mailbox.

@@ -8,7 +8,6 @@ from typing import Final
 from guicang.domain.detect import checkdigits
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
-    BROKEN,
     LETTER,
     NUMERIC,
     Beside,
@@ -39,7 +38,7 @@ Words = Mapping[str, Sequence[str]]
 _DIGIT: Final = re.compile(rb"[0-9]")
 _SURE: Final = 3
 _LATIN: Final = re.compile(rb"[A-Za-z]")
-_CREDIT_GAP: Final = rf"(?:[ \-./|,_~\x02]{{0,2}}|{BROKEN})"
+_CREDIT_GAP: Final = r"[ \-./|,_~\x02\r\n]{0,2}"
 # Eight digits (department, kind, region), ten characters of which one is a letter: the
 # check says whether they are ten.
 _CREDIT: Final = "[1-9ANY][1-9][0-9]{6,15}[A-HJ-NPQRTUWXY][0-9A-HJ-NPQRTUWXY]{0,9}"
