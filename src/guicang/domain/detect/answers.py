@@ -98,6 +98,9 @@ def asked(names: Sequence[str], value: str) -> tuple[str, Reader]:
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         lowest = max(text.rfind(b"\x00", 0, end) + 1, end - _VALUE)
+        before = max(lowest - _WIDEST, 0)
+        if not (_ENDED.match(text, end) and _MARKS.search(text, before, end)):
+            return None
         found = whole.search(text, lowest, end)
         return found.span() if found and told(text, *found.span()) else None
 

@@ -171,7 +171,7 @@ def _mixed(run: re.Match[str]) -> str:
     digits = [place for place, c in enumerate(said) if c.isdigit()]
     first, last = (digits[0], digits[-1] + 1) if digits else (0, len(said))
     pauses = (gap.start() for gap in _PAUSES.finditer(said))
-    phone = _TELEPHONE.search(run.string) is not None
+    phone = said.startswith("1") and _TELEPHONE.search(run.string) is not None
     glued = _GLUED.search(run.string, max(run.start() - 1, 0), run.start()) is not None
     goes_on = _GLUED.match(run.string, run.end()) is not None
     starts = {first} if glued else {0, first}
@@ -203,7 +203,7 @@ def _meant(said: str, *, phone: bool) -> str:
     if said.startswith("|"):
         return ""  # a line between the columns of a table
     plain = phone and said.startswith("1")
-    readings = (*_READINGS, _SPOKEN_FOR) if plain else _READINGS
+    readings = _SPOKEN_READINGS if plain else _READINGS
     for table, known, most in readings:
         read = said.translate(table)
         if letters <= most and known(read.translate(_SPACED)):
@@ -222,7 +222,7 @@ def _is_checked(number: str) -> bool:
 _LENGTHS: Final = frozenset((11, 13, 18, *checkdigits.CARD_LENGTHS))
 # A number without a check digit still has some digits of its own.
 _READINGS: Final = ((_LIKEST_TABLE, _is_mobile, 8), (_LIKE_TABLE, _is_checked, 12))
-_SPOKEN_FOR: Final = (_LIKE_TABLE, _is_mobile, 6)
+_SPOKEN_READINGS: Final = (*_READINGS, (_LIKE_TABLE, _is_mobile, 6))
 _TELEPHONE: Final = re.compile(
     "电话|電話|手机|手機|打我|打给|直接打|拨|联系|号码|(?<![型单编序货批卡账帐])号|留的|收件|短信|呼"
     "|tel|phone|mobile|call|contact|text",

@@ -47,12 +47,16 @@ Words = Mapping[str, Sequence[str]]
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    chinese = any_of([*words["strong"], "拼音", "英文名", "护照姓名"])
-    called = rf"{chinese}(?: |:|=|\x02|是|为|叫|\(){{0,4}}"
+    known = [*words["strong"], "拼音", "英文名", "护照姓名"]
+    called, more = (
+        rf"{any_of(some)}(?: |:|=|\x02|是|为|叫|\(){{0,4}}"
+        for some in (known[::2], known[1::2])
+    )
     rows = (
         ("person/latin", f"(?:{_NAME}{_SAYS}|{_SELF} )", _FULLY, ()),
         ("person/latin-titled", f"{_TITLE} ", _FAMILY, (f"{_TITLE} [A-Z]",)),
         ("person/latin-called", called, _ANY, ("cue:strong", "拼音|英文名")),
+        ("person/latin-called-more", more, _ANY, ("cue:strong", "拼音|英文名")),
     )
     return tuple(
         Rule(

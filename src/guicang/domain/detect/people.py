@@ -13,7 +13,7 @@ from guicang.domain.detect.rule import Reader, Rule, any_of, ending, one_of
 HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _SAYS: Final = (
     r"(?: |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写|填|改成|改为|号|就是|都是"
-    r"|名字|姓名)"
+    r"|名字|姓名|\?|\]|'|-{2,40}|(?:- ){2,30}|请问|怎么|什么|是谁|哪位|叫啥)"
 )
 _COMMON: Final = 340
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]+")
@@ -58,20 +58,23 @@ Words = Mapping[str, Sequence[str]]
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     names = NameCutter(words)
-    common = any_of([*names.common, *words["compound"], *words["parts"]])
     strong, weak = any_of(words["strong"]), any_of(words["weak"])
     titles = any_of(words["titles"])
-    titled = f"{common}(?:{HAN}){{1,2}}{titles}"
-    softly = f"{weak}(?: |:|\x02)?{common}{HAN}"
     gap = r"(?:[ :]|\xef\xbc[\x80-\x9f]|[\xc2\xe2\xe3][\x80-\xbf]{1,2})?"
-    said = f"{weak}{gap}{common}{HAN}"
-    also = rf"(?:{_AND})(?:{common}{HAN}|{HAN}{HAN}(?:{HAN}){{0,4}}-{HAN})"
-    rows = (
-        ("person/called", strong, "cue:strong", names.behind(words["strong"]), 52, 0.9),
-        ("person/softly", softly, said, names.softly(words["weak"]), 59, 0.6),
-        ("person/titled", titled, titled, names.titled(words["titles"]), 53, 0.8),
-        ("person/also", also, "cue:strong", names.also(words["strong"]), 54, 0.8),
-    )
+    dotted = f"{HAN}{HAN}(?:{HAN}){{0,4}}-{HAN}"
+    behind = names.behind(words["strong"])
+    softly, titled = names.softly(words["weak"]), names.titled(words["titles"])
+    also = names.also(words["strong"])
+    rows = [("person/called", strong, "cue:strong", behind, 52, 0.9)]
+    for suffix, head in names.heads().items():
+        said, before = f"{weak}{gap}{head}{HAN}", f"{head}(?:{HAN}){{1,2}}{titles}"
+        soft = f"{weak}(?: |:|\x02)?{head}{HAN}"
+        more = rf"(?:{_AND})(?:{head}{HAN}{'' if suffix else f'|{dotted}'})"
+        rows += [
+            (f"person/softly{suffix}", soft, said, softly, 59, 0.6),
+            (f"person/titled{suffix}", before, before, titled, 53, 0.8),
+            (f"person/also{suffix}", more, "cue:strong", also, 54, 0.8),
+        ]
     return tuple(
         Rule(
             name=name,
@@ -91,6 +94,7 @@ class NameCutter:
     """Tells names from what begins like one."""
 
     def __init__(self, words: Words) -> None:
+        self._words = words
         self.surnames = list(dict.fromkeys("".join(words["surnames"])))
         self.common = self.surnames[:_COMMON]
         self._known = frozenset(self.surnames)
@@ -105,6 +109,19 @@ class NameCutter:
         part = "|".join(words["parts"])
         self._parts = re.compile(f"(?:{part}){{2}}")
         self._titles = re.compile(one_of(words["titles"]))
+
+    def heads(self) -> Mapping[str, str]:
+        """Return shapes of the letters that a name begins with, by a suffix.
+
+        An automaton takes no more of them at once.
+        """
+        rare = self.surnames[_COMMON:]
+        several = [*self._words["compound"], *self._words["parts"]]
+        return {
+            "": any_of(self.common),
+            "-rare": any_of(rare),
+            "-several": any_of(several),
+        }
 
     def _begins(self, run: str) -> bool:
         """Tell whether a run begins as a name does: most do not."""
@@ -253,7 +270,9 @@ class NameCutter:
 
     def alone(self, run: str) -> bool:
         """Tell whether Chinese letters that stand alone are a name, and no word."""
-        return self.cut(run) == len(run) > 1 and self._stops.isdisjoint(run[1:])
+        family = 2 if run[:2] in self._compound else 1
+        sound = self._stops.isdisjoint(run[family:])
+        return sound and self.cut(run) == len(run) > 1
 
     def _name(self, text: bytes, start: int, begin: int) -> tuple[int, int] | None:
         """Return the place of a name that begins behind a word that says so."""
