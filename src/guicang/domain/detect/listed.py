@@ -39,7 +39,8 @@ _LABELS: Final = tuple(
 _LINK: Final = r"[ ,:;/|\x02(\[+\n-]{0,3}"
 _MOBILE: Final = r"(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
 _RESIDENT: Final = "[1-8][0-9]{5}(?:19|20)[0-9]{9}"
-_NUMBER: Final = f"(?:{_MOBILE}|{_RESIDENT})"
+_CARD: Final = "[3-69][0-9]{13,18}(?![0-9])"
+_NUMBER: Final = f"(?:{_MOBILE}|{_RESIDENT}|{_CARD})"
 _DATE: Final = r"(?:19|20)[0-9]{2}"
 _LINKED: Final = re.compile(
     (

@@ -21,6 +21,7 @@ from guicang.domain.detect import (
     places,
     qq,
     secrets,
+    streets,
     vehicles,
     wechat,
 )
@@ -62,6 +63,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         births,
         children,
         places,
+        streets,
         health,
         masked,
         abroad,
