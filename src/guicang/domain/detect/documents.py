@@ -250,9 +250,7 @@ def _travel_rules(words: Words) -> tuple[Rule, ...]:
                 ("TAIWAN", Entity.TW_PERMIT, _TAIWAN, 32),
             )
         ),
-        _answer(
-            "passport", Entity.PASSPORT, _ANSWERED_PASSPORT, words["PASSPORT"], 41
-        ),
+        _answer("passport", Entity.PASSPORT, _ANSWERED_PASSPORT, words["PASSPORT"], 41),
         _answer("hkmo", Entity.HK_MO_PERMIT, _PERMIT, words["HKMO"], 32),
         _answer("taiwan", Entity.TW_PERMIT, _TAIWAN, words["TAIWAN"], 32),
     )

@@ -57,9 +57,7 @@ _AHEAD: Final = 140
 
 def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    begins = (
-        rf"[0-9][A-Za-z]?,? (?:(?:[A-Z]|[\xc3-\xc5]){_LETTER}|[NSEW]{{1,2}} [0-9])"
-    )
+    begins = rf"[0-9][A-Za-z]?,? (?:(?:[A-Z]|[\xc3-\xc5]){_LETTER}|[NSEW]{{1,2}} [0-9])"
     return (
         Rule(
             name="address/street",
