@@ -46,19 +46,57 @@ _PROVIDERS: Final = any_of(
         "dingtalk",
     ]
 )
-_LOCAL: Final = frozenset(
-    b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-"
+# What is said for the sign, and what could be anything else, too.
+_SAID: Final = (
+    r"(?:\([ ]?(?:at|@|a|圈a|艾特)[ ]?\)|\[[ ]?(?:at|@)[ ]?\]|<[ ]?(?:at|@)[ ]?>"
+    r"|\x7b[ ]?(?:at|@)[ ]?\x7d|_at_|-at-|艾特|圈a|a圈|小老鼠|花a|小老虎)"
 )
-_AT: Final = r" ?(?:@|#|\*|\(at\)|\[at\]|<at>|\x7bat\x7d|艾特|圈a|小老鼠)[ ]?| at "
-_DOT: Final = r" ?(?:\.|点|\(dot\)|\[dot\]|\x02)[ ]?| dot "
+_SAID_DOT: Final = (
+    r" ?(?:点(?:儿)?|\([ ]?dot[ ]?\)|\[[ ]?dot[ ]?\]|<dot>|_dot_|\x02)[ ]?| dot "
+)
+_DOT: Final = rf"{_SAID_DOT}| ?\.[ ]?"
+# The domains of the upper level that people here have their mailboxes under, and those
+# that stand for none (RFC 2606).
+_TOP: Final = any_of(
+    "com cn net org edu gov io co me cc top xyz info biz hk tw jp de fr uk us eu vip"
+    " test example".split()
+)
+_LABEL: Final = r"[A-Za-z0-9][A-Za-z0-9\-]*"
+_ENDING: Final = rf"(?:{_DOT}){_TOP}(?:(?:{_DOT}){_TOP})?"
 _SPELLED: Final = (
-    rf"[A-Za-z0-9_.%+\-](?:{_AT}){_PROVIDERS}(?:{_DOT})"
-    r"(?:com(?:(?:\.|点)cn)?|cn|net|org)"
+    rf"(?:{_SAID}|#|\*| at | @|@ ) ?{_LABEL}(?:(?:{_DOT}){_LABEL}){{0,3}}{_ENDING}"
+    rf"|@(?:{_LABEL}(?:{_DOT})){{1,3}}{_LABEL}(?:{_SAID_DOT}){_TOP}"
+    rf"|@{_LABEL}(?:{_SAID_DOT}){_TOP}(?:(?:{_DOT}){_TOP})?"
 )
-_SPELLED_TRIGGER: Final = (
+_SPELLED_TRIGGERS: Final = (
     rf"(?:#|@|\*|at|艾特|圈a|小老鼠|\)|\]|>)[ ]?{_PROVIDERS}"
-    r"(?: ?(?:\.|点|\(|\[|。)| dot )"
+    r"(?: ?(?:\.|点|\(|\[|。|<|_)| dot )",
+    r"[0-9A-Za-z][#*][0-9A-Za-z\-]+(?: ?点|\.[a-z]| dot | ?[(\[]dot)",
+    r"[(\[<\x7b_\-][ ]?(?:at|@)[ ]?[)\]>\x7d_\-] ?[0-9A-Za-z]",
+    r"(?:艾特|圈a|a圈|小老鼠|花a|小老虎|\xef\xbc\xa0) ?[0-9A-Za-z]",
+    r"(?:@| at ) ?[0-9A-Za-z\-]+(?: ?点|\.[a-z]| dot | ?[(\[]dot)",
 )
+# Where the local part lies: words joined by a point that is spelled out as well.
+_LOCAL_PART: Final = re.compile(
+    (
+        r"[A-Za-z0-9_%+.-]+(?:(?: dot |[(\[]dot[)\]]|点|下划线)[A-Za-z0-9_%+.-]+){0,3}"
+        r"\Z|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}\Z"
+    ),
+    re.IGNORECASE,
+)
+_DOMAIN: Final = re.compile(
+    rf"( ?(?:{_SAID}|#|\*)| at | ?@) ?{_LABEL}(?:(?:{_DOT}){_LABEL}){{0,3}}{_ENDING}\Z".encode(),
+    re.IGNORECASE,
+)
+# What is at a place on the web, and no mailbox.
+_PLACES: Final = frozenset(
+    "look looking meet be available shop order buy me us it them him her good here"
+    " page site live work working and not is are was in only now items".split()
+)
+_WIDEST: Final = 96
+_MARKS: Final = (b"#", b"*")
+_PROVIDED: Final = re.compile(f" ?{_PROVIDERS}(?![0-9a-z-])".encode(), re.IGNORECASE)
+_MAIL: Final = re.compile("邮|郵|mail|login|账号|帐号".encode(), re.IGNORECASE)
 _OCTET: Final = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _HEX: Final = "[0-9A-Fa-f]{1,4}"
 _SIX: Final = (
@@ -73,6 +111,7 @@ _MAC: Final = (
 _MAC_WIDTH: Final = 17
 _GROUPS: Final = re.compile(r"[0-9A-Fa-f]+")
 _ROW: Final = re.compile(rb"[^0-9A-Za-z][0-9A-Fa-f]{2}[:-]\Z")
+_IP_WORD: Final = re.compile(rb"ip(?:v6)?", re.IGNORECASE)
 _FEW_GROUPS: Final = 3
 
 
@@ -98,9 +137,10 @@ def _email_rules() -> tuple[Rule, ...]:
             name="email/spelled",
             entity=Entity.EMAIL,
             pattern=_SPELLED,
-            triggers=(_SPELLED_TRIGGER,),
+            triggers=_SPELLED_TRIGGERS,
             rank=6,
             right=r"A-Za-z0-9\-@",
+            starts=False,
             caseless=True,
             never=Beside.STARS,
             reader=_spelled,
@@ -124,21 +164,29 @@ def _ip_rules() -> tuple[Rule, ...]:
         doubtful=Beside.LETTER_BEFORE | Beside.MARK_BEFORE,
         check=_long_enough,
     )
+    six = Rule(
+        name="ip/v6",
+        entity=Entity.IP,
+        pattern=_SIX,
+        triggers=(
+            "[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{0,4}:",
+            "::[0-9A-Fa-f]",
+        ),
+        rank=25,
+        left=LETTER,
+        right=rf"{LETTER}:",
+        reader=_six,
+    )
     return (
         four,
         replace(four, name="ip/cued", rank=26, required=True, check=None, score=0.9),
-        Rule(
-            name="ip/v6",
-            entity=Entity.IP,
-            pattern=_SIX,
-            triggers=(
-                "[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{0,4}:",
-                "::[0-9A-Fa-f]",
-            ),
-            rank=25,
-            left=LETTER,
-            right=rf"{LETTER}:",
-            reader=_six,
+        six,
+        replace(
+            six,
+            name="ip/v6-glued",
+            pattern=f"ip(?:v6)?(?:{_SIX})",
+            caseless=True,
+            reader=_glued_six,
         ),
     )
 
@@ -186,11 +234,29 @@ def _mac_rules(words: Words) -> tuple[Rule, ...]:
     )
 
 
-def _spelled(text: bytes, start: int, end: int) -> tuple[int, int]:
-    """Take in the local part, of which only the last character matched."""
-    while text[start - 1] in _LOCAL:
-        start -= 1
-    return _email(text, start, end)
+def _spelled(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+    """Find the sign before the domain that ends at a place, and the local part."""
+    sign = _DOMAIN.search(text, max(end - _WIDEST, 0), end)
+    if sign is None:
+        return None
+    before = text[max(sign.start() - _WIDEST, 0) : sign.start()]
+    found = _LOCAL_PART.search(before.decode("utf-8", "ignore").rstrip(" "))
+    if found is None:
+        return None
+    local = found.group()
+    if sign[1].strip() in _MARKS and not _is_led(text, sign):
+        return None
+    if sign[1] == b" at " and local.lower() in _PLACES:
+        return None
+    spaces = len(before) - len(before.rstrip(b" "))
+    return _email(text, sign.start() - spaces - len(local.encode()), end)
+
+
+def _is_led(text: bytes, sign: re.Match[bytes]) -> bool:
+    """Tell whether a mark that could be any other stands for the sign of an address."""
+    known = _PROVIDED.match(text, sign.end(1))
+    lowest = max(sign.start() - _WIDEST, 0)
+    return bool(known or _MAIL.search(text, lowest, sign.start()))
 
 
 def _email(text: bytes, start: int, end: int) -> tuple[int, int]:
@@ -212,6 +278,12 @@ def _mac(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _last_mac(_: bytes, start: int, end: int) -> tuple[int, int] | None:
     return (max(start, end - _MAC_WIDTH), end)
+
+
+def _glued_six(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Leave out the word that is glued to it."""
+    word = _IP_WORD.match(text, start, end)
+    return _six(text, word.end(), end) if word else None
 
 
 def _six(text: bytes, start: int, end: int) -> tuple[int, int] | None:

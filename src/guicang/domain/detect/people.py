@@ -12,10 +12,12 @@ from guicang.domain.detect.rule import Reader, Rule, any_of, ending, one_of
 
 HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _SAYS: Final = (
-    r"(?: |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写|填|改成|改为|号|就是|都是"
-    r"|名字|姓名)"
+    r"(?:(?:- ?){3,40}| |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写|填|改成|改为|号|就是|都是"
+    r"|名字|姓名|\?|\]|'|-{2,40}|(?:- ){2,30}|请问|怎么|什么|是谁|哪位|叫啥)"
 )
 _COMMON: Final = 340
+RARE: Final = "-rare"
+_CELLS: Final = re.compile(rb" *[|,] *| +")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]+")
 # What stands between the names of several persons.
 _AND: Final = r" ?(?:\x02|,|/|和|与|及|跟|以及|还有|\+|&) ?| |\r?\n"
@@ -58,20 +60,27 @@ Words = Mapping[str, Sequence[str]]
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     names = NameCutter(words)
-    common = any_of([*names.common, *words["compound"], *words["parts"]])
     strong, weak = any_of(words["strong"]), any_of(words["weak"])
     titles = any_of(words["titles"])
-    titled = f"{common}(?:{HAN}){{1,2}}{titles}"
-    softly = f"{weak}(?: |:|\x02)?{common}{HAN}"
     gap = r"(?:[ :]|\xef\xbc[\x80-\x9f]|[\xc2\xe2\xe3][\x80-\xbf]{1,2})?"
-    said = f"{weak}{gap}{common}{HAN}"
-    also = rf"(?:{_AND})(?:{common}{HAN}|{HAN}{HAN}(?:{HAN}){{0,4}}-{HAN})"
-    rows = (
-        ("person/called", strong, "cue:strong", names.behind(words["strong"]), 52, 0.9),
-        ("person/softly", softly, said, names.softly(words["weak"]), 59, 0.6),
-        ("person/titled", titled, titled, names.titled(words["titles"]), 53, 0.8),
-        ("person/also", also, "cue:strong", names.also(words["strong"]), 54, 0.8),
-    )
+    dotted = f"{HAN}{HAN}(?:{HAN}){{0,4}}-{HAN}"
+    behind = names.behind(words["strong"])
+    softly, titled = names.softly(words["weak"]), names.titled(words["titles"])
+    also = names.also(words["strong"])
+    rows = [("person/called", strong, "cue:strong", behind, 52, 0.9)]
+    for suffix, head in names.heads().items():
+        said, before = f"{weak}{gap}{head}{HAN}", f"{head}(?:{HAN}){{1,2}}{titles}"
+        soft = f"{weak}(?: |:|\x02)?{head}{HAN}"
+        more = rf"(?:{_AND})(?:{head}{HAN}{'' if suffix else f'|{dotted}'})"
+        rows += [(f"person/also{suffix}", more, "cue:strong", also, 54, 0.8)]
+        if suffix != RARE:  # they are words more often
+            rows += [
+                (f"person/softly{suffix}", soft, said, softly, 59, 0.6),
+                (f"person/titled{suffix}", before, before, titled, 53, 0.8),
+            ]
+        column = rf"(?: |\||\n){head}(?:{HAN}){{1,3}}(?: |\||\r|\n|\x00)"
+        cells = names.column(words["strong"])
+        rows += [(f"person/column{suffix}", column, "cue:strong", cells, 55, 0.8)]
     return tuple(
         Rule(
             name=name,
@@ -91,6 +100,7 @@ class NameCutter:
     """Tells names from what begins like one."""
 
     def __init__(self, words: Words) -> None:
+        self._words = words
         self.surnames = list(dict.fromkeys("".join(words["surnames"])))
         self.common = self.surnames[:_COMMON]
         self._known = frozenset(self.surnames)
@@ -105,6 +115,19 @@ class NameCutter:
         part = "|".join(words["parts"])
         self._parts = re.compile(f"(?:{part}){{2}}")
         self._titles = re.compile(one_of(words["titles"]))
+
+    def heads(self) -> Mapping[str, str]:
+        """Return shapes of the letters that a name begins with, by a suffix.
+
+        An automaton takes no more of them at once.
+        """
+        rare = self.surnames[_COMMON:]
+        several = [*self._words["compound"], *self._words["parts"]]
+        return {
+            "": any_of(self.common),
+            RARE: any_of(rare),
+            "-several": any_of(several),
+        }
 
     def _begins(self, run: str) -> bool:
         """Tell whether a run begins as a name does: most do not."""
@@ -161,7 +184,7 @@ class NameCutter:
 
     def behind(self, cues: Sequence[str]) -> Reader:
         """Return the reader for names behind words that say so; one ends at a place."""
-        lead = re.compile(f"{_SAYS}{{0,5}}".encode())
+        lead = re.compile(f"{_SAYS}{{0,8}}".encode())
         begin = ending(cues)
 
         def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
@@ -184,6 +207,25 @@ class NameCutter:
 
         return read
 
+    def column(self, cues: Sequence[str]) -> Reader:
+        """Return the reader of names in a column of a table that is headed so."""
+        headed = frozenset(word.encode() for word in cues)
+
+        def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+            start, end = start + 1, end - 1
+            first = text.rfind(b"\x00", 0, start) + 1
+            line = text.rfind(b"\n", first, start) + 1
+            if line <= first:  # the head itself
+                return None
+            head = _CELLS.split(text[first : text.find(b"\n", first)].strip(b" |\r"))
+            place = next((n for n, cell in enumerate(head) if cell in headed), -1)
+            cell = len(_CELLS.split(text[line:start].lstrip(b" |"))) - 1
+            name = text[start:end].decode("utf-8", "replace")
+            sound = place == cell and len(head) > 1 and self.alone(name)
+            return (start, end) if sound else None
+
+        return read
+
     def titled(self, titles: Sequence[str]) -> Reader:
         """Return the reader for full names before a title."""
         title = re.compile(f"{one_of(titles)}\\Z".encode())
@@ -203,7 +245,7 @@ class NameCutter:
 
     def also(self, cues: Sequence[str]) -> Reader:
         """Return the reader for the second and further names behind a word."""
-        lead = re.compile(f"{one_of(cues)}{_SAYS}{{0,5}}".encode())
+        lead = re.compile(f"{one_of(cues)}{_SAYS}{{0,8}}".encode())
         cue = re.compile(one_of(cues))
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
@@ -253,7 +295,9 @@ class NameCutter:
 
     def alone(self, run: str) -> bool:
         """Tell whether Chinese letters that stand alone are a name, and no word."""
-        return self.cut(run) == len(run) > 1 and self._stops.isdisjoint(run[1:])
+        family = 2 if run[:2] in self._compound else 1
+        sound = self._stops.isdisjoint(run[family:])
+        return sound and self.cut(run) == len(run) > 1
 
     def _name(self, text: bytes, start: int, begin: int) -> tuple[int, int] | None:
         """Return the place of a name that begins behind a word that says so."""
