@@ -8,6 +8,9 @@ RULES := src/guicang/domain/*,src/guicang/services/*,src/guicang/ports/*
 WEB := src/guicang/entrypoints/web/static/vendor/manifest.json
 PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 
+# Hundreds of processes of the tests would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console docs lock clean
 
