@@ -167,6 +167,8 @@ from guicang.domain.errors.settings import (
 from guicang.domain.errors.storage import (
     ArchiveBroken,
     BadObjectName,
+    CacheDenied,
+    CacheFailed,
     KeyRingClosed,
     NoSpace,
     NoSuchKey,
@@ -206,6 +208,8 @@ __all__ = [
     "BadUsage",
     "BelowFloor",
     "BreakerOpen",
+    "CacheDenied",
+    "CacheFailed",
     "ClockRefused",
     "DatabaseUnready",
     "EngineFailed",
