@@ -20,7 +20,8 @@ import psycopg
 
 _WAIT = 30.0
 _TRIES = 5
-_MEMORY = Path("/dev/shm")  # noqa: S108 - what lies there is the tests' own
+# Short names: the path of a socket has 107 bytes at most.
+_DISK, _MEMORY = Path("/tmp"), Path("/dev/shm")  # noqa: S108 - a folder is made in it
 _ROOM = 2 << 30
 _UNSAFE = {
     "fsync": "off",
@@ -61,7 +62,8 @@ class PostgreSQL:
         self._programs = programs
         self._segment = segment
         self._safe = safe
-        self.folder = folder or Path(tempfile.mkdtemp(prefix="guicang-pg-", dir=_room()))
+        made = folder or tempfile.mkdtemp(prefix="guicang-pg-", dir=_room())
+        self.folder = Path(made)
         self.data = self.folder / "data"
         self.password = secrets.token_hex(16)
         self.port = 0
@@ -156,7 +158,7 @@ def _room() -> Path:
         free = shutil.disk_usage(_MEMORY).free
     except OSError:  # not on this system
         free = 0
-    return _MEMORY if free > _ROOM else Path("/tmp")
+    return _MEMORY if free > _ROOM else _DISK
 
 
 def _somebody() -> str | None:
