@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -91,9 +93,18 @@ class Home:
         assert answer.code == 0, answer
         return answer.data
 
-    def init(self, *more: str) -> Any:
-        """Make the home a sandbox and note secrets and passwords."""
-        made = self.json("init", "--sandbox", *more)
+    def init(self) -> Any:
+        """Make the home a sandbox and note secrets and passwords.
+
+        It is a copy of the one sandbox that this process of the tests makes: nothing in
+        a home names its folder. So keys and secrets are the same in each.
+        """
+        folder, made = _sandbox()
+        shutil.copytree(folder, self.path)
+        return self.know(made | {"home": str(self.path)})
+
+    def know(self, made: Any) -> Any:
+        """Note the secrets and passwords that an ``init --sandbox`` has shown."""
         self.secrets = {p["name"]: p["totp_secret"] for p in made["people"]}
         self.passwords = {p["name"]: p["password"] for p in made["people"]}
         return made
@@ -125,6 +136,13 @@ class Home:
             worker.stdout.close()
             worker.wait(10)
         self._workers.clear()
+
+
+@cache
+def _sandbox() -> tuple[Path, Any]:
+    """Make the sandbox that is copied; give its folder and what was shown."""
+    with at(Path(os.environ["GUICANG_HOME"]).parent / "sandbox") as home:
+        return home.path, home.json("init", "--sandbox")
 
 
 @contextmanager

@@ -63,7 +63,8 @@ def test_the_first_administrator_comes_in_by_the_link_of_init(browser, tmp_path)
             shot(here, "accepted")
             codes = re.findall(r"\d{4} \d{4}", page.inner_text("ol.recovery"))
             home.passwords["wang"] = NEW
-            page.click("a.btn-primary")
+            with page.expect_navigation():
+                page.click("a.btn-primary")
             log_in(here, home, "wang")
 
             assert len(codes) == 10

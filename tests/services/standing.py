@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.fakes.house import SIMPLE, House, World
+from tests.fakes.house import SIMPLE, House
 from tests.fakes.talk import talk
+from tests.fakes.world import World
 
 from guicang.domain.disposal.model import End
 from guicang.domain.errors import GuicangError

@@ -1,7 +1,8 @@
 """Who lets people in, as long as a house is founded and for ever after."""
 
 import pytest
-from tests.fakes.house import House, World
+from tests.fakes.house import House
+from tests.fakes.world import World
 from tests.services.standing import Meanwhile, entries
 
 from guicang.domain.access.model import Role

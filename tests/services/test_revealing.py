@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from tests.fakes.house import House, World
+from tests.fakes.house import House
 from tests.fakes.keys import MemoryTagger
 from tests.fakes.scanning import WordScanner
 from tests.fakes.talk import talk
+from tests.fakes.world import World
 from tests.services.standing import entries
 
 from guicang.domain.access.model import Person

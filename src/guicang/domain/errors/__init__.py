@@ -182,6 +182,8 @@ from guicang.domain.errors.sources import (
 from guicang.domain.errors.storage import (
     ArchiveBroken,
     BadObjectName,
+    CacheDenied,
+    CacheFailed,
     KeyRingClosed,
     NoSpace,
     NoSuchKey,
@@ -223,6 +225,8 @@ __all__ = [
     "BelowFloor",
     "BreakerOpen",
     "CallRefused",
+    "CacheDenied",
+    "CacheFailed",
     "ClockRefused",
     "ConnectorBroken",
     "DatabaseUnready",
