@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from guicang.domain.access.model import May, Person
-from guicang.domain.access.passkeys import Assertion
+from guicang.domain.access.passkeys import Proof
 from guicang.domain.approval.model import (
     Chair,
     Decision,
@@ -88,7 +88,7 @@ class Approving:
         request_id: str,
         *,
         name: str,
-        code: str | Assertion,
+        code: Proof,
         root: str = "",
         approve: bool = True,
         reason: str = "",
@@ -119,7 +119,7 @@ class Approving:
             self._refused(request_id, f"claimed:{name}", error, now)
             raise
 
-    def _prove(self, request_id: str, name: str, code: str | Assertion) -> str:
+    def _prove(self, request_id: str, name: str, code: Proof) -> str:
         """Take the second factor; return its kind."""
         now = self.clock.now()
         if isinstance(code, str):
