@@ -11,6 +11,7 @@ from guicang.config import load
 
 HOME = Path(os.environ.get("GUICANG_HOME", "guicang-home")).absolute()
 CONFIG = load(HOME)
+PROXIES = CONFIG.proxies()
 
 SECRET_KEY = CONFIG.secret_key()
 DEBUG = False
