@@ -315,6 +315,7 @@ class House(Persons, Finding):
         """Searches what was said."""
         return Searching(
             records=self.records,
+            archiving=self.archiving,
             masking=self.masking,
             powers=self.powers,
             tagger=self.tagger,
