@@ -145,6 +145,12 @@ DOORS: Final = (
         "Where webhooks may be sent, such as https://hooks.example.test; nowhere else.",
     ),
     Setting(
+        "webhooks.keep",
+        30,
+        "days",
+        "How long what webhooks were told is remembered; what failed for good stays.",
+    ),
+    Setting(
         "webhooks.seconds", 10, "seconds", "How long a receiver of webhooks may take."
     ),
 )

@@ -130,7 +130,7 @@ SETTINGS: Final = (
         "schedule.tidy",
         "03:30",
         "schedule",
-        "When jobs that ended more than 30 days ago are forgotten.",
+        "When jobs that ended 30 days ago, and what webhooks were told, are forgotten.",
     ),
     *DOORS,
     Setting(
