@@ -75,6 +75,8 @@ USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = SECURE
+LANGUAGE_COOKIE_NAME = "__Host-language" if SECURE else "language"
 
 # --- what browsers are told -----------------------------------------------------------
 
