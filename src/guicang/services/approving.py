@@ -227,17 +227,16 @@ class Approving:
         require_valid(request, {p.name: p for p in self.people.list()}, now)
         return request
 
-    def enter(self, request_id: str, *, by: str, whole: bool) -> None:
+    def enter(self, request_id: str, *, by: str) -> None:
         """Let a request be carried out, or refuse and write that down.
 
-        NotApproved, RequestClosed; with ``whole``, which reads all that was signed,
-        ManifestChanged.
+        NotApproved, RequestClosed; ManifestChanged, for which all that was signed is
+        read.
         """
         now = self.clock.now()
         try:
             self.check(request_id, now)
-            if whole:
-                self.require_whole(self.requests.get(request_id))
+            self.require_whole(self.requests.get(request_id))
         except Refused as error:
             self._refused(request_id, by, error, now)
             raise

@@ -141,6 +141,7 @@ EDGES: Final[Mapping[str, str]] = {
     Deed.CERTIFIED: "certified",
     Deed.RESTORED: "restored",
     Deed.READ: "read",
+    Deed.LOGGED_IN: "logged in to",
 }
 KINDS: Final[Mapping[str, str]] = {
     Kind.PERSON: "person",

@@ -49,7 +49,7 @@ class Door:
         if request.user.is_authenticated:
             if _stays(request):
                 answer = self.answer(request)
-                if not request.user.is_authenticated:
+                if _went(request):
                     _forget(answer)
                 if "Cache-Control" not in answer:
                     add_never_cache_headers(answer)
@@ -64,6 +64,11 @@ class Door:
             # Programs show keys, at a door of their own behind this one.
             return self.answer(request)
         return _outside(request)
+
+
+def _went(request: HttpRequest) -> bool:
+    """Whether somebody has logged out meanwhile."""
+    return not request.user.is_authenticated
 
 
 def _forget(answer: HttpResponse) -> None:
