@@ -5,7 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from guicang.domain.ledger.graph import Deed, Layer, graph, table as lines_of_graph
+from guicang.domain.ledger.graph import (
+    Deed,
+    Layer,
+    deed,
+    graph,
+    table as lines_of_graph,
+)
 from guicang.domain.ledger.layout import crossings, places
 from guicang.domain.ledger.model import Entry, Tag
 from guicang.domain.ledger.naming import Kind, Thing, actor, named
@@ -222,6 +228,27 @@ def test_a_deletion_is_drawn_from_its_proposal_to_its_certificate():
         ("system:disposal", Deed.CERTIFIED, "batch:b1"),
         ("system:disposal", Deed.CERTIFIED, "certificate:k1"),
     }
+
+
+VERBS = {
+    Tag.ACCESS_LOGGED_IN: Deed.LOGGED_IN,
+    Tag.ACCESS_LOG_IN_FAILED: Deed.REFUSED,
+    Tag.ACCESS_REFUSED: Deed.REFUSED,
+    Tag.ACCESS_INVITATION_REFUSED: Deed.REFUSED,
+    Tag.ACCESS_PASSKEY_ADDED: Deed.CHANGED,
+    Tag.GRANT_GIVEN: Deed.CHANGED,
+    Tag.GRANT_USED: Deed.READ,
+    Tag.CONVERSATION_SEARCHED: Deed.READ,
+    Tag.RESTORE_DONE: Deed.RESTORED,
+    Tag.SYSTEM_JOB_ORDERED: Deed.RAN,
+}
+
+
+@pytest.mark.parametrize(("tag", "did"), VERBS.items())
+def test_what_happened_has_its_verb(tag, did):
+    entry = Entry(seq=0, at=START, tag=tag, actor="li", data={"proof": "totp"})
+
+    assert deed(entry) is did
 
 
 def test_a_timeline_without_length_or_width_is_a_fault_of_the_caller():

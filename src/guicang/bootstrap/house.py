@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
@@ -315,6 +316,7 @@ class House(Persons, Finding):
         """Searches what was said."""
         return Searching(
             records=self.records,
+            archiving=self.archiving,
             masking=self.masking,
             powers=self.powers,
             tagger=self.tagger,
@@ -374,6 +376,7 @@ class House(Persons, Finding):
             entropy=self.entropy,
             origins=tuple(map(str, self.config["webhooks.origins"])),
             dumps=orjson.dumps,
+            keep=timedelta(days=int(self.config["webhooks.keep"])),
         )
 
     def templates(self) -> Mapping[str, Any]:

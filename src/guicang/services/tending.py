@@ -141,4 +141,7 @@ class Tending:
         return {"request": request, "conversations": len(back)}
 
     def _tidy(self, _turn: Turn) -> Mapping[str, object]:
-        return {"jobs": self.jobs.forget(self.clock.now() - KEPT)}
+        return {
+            "jobs": self.jobs.forget(self.clock.now() - KEPT),
+            "deliveries": self.notifying.forget(),
+        }

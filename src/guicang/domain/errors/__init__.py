@@ -30,6 +30,7 @@ from guicang.domain.errors.api import (
     PersonNeeded,
     TooMuch,
     TooOften,
+    Unencrypted,
     UnprovenOrigin,
     WrongVerb,
 )
@@ -334,6 +335,7 @@ __all__ = [
     "TooMuch",
     "TooOften",
     "TooSlow",
+    "Unencrypted",
     "UnknownFormat",
     "UnprovenOrigin",
     "UnreadableLine",
