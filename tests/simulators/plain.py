@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.simulators.server import Answered, Asked, Platform
 
-SECRET = "specimen-secret"
+SECRET = "specimen-secret"  # noqa: S105 - a specimen
 
 
 @dataclass
@@ -45,6 +45,10 @@ class Plain(Platform):
             }
             self.log.append(said)
             return said
+
+    def expire(self) -> None:
+        """End the token that was given."""
+        self.token = "--"  # noqa: S105 - nobody's
 
     def _token(self, asked: Asked) -> Answered:
         if asked.json() != {"secret": SECRET}:

@@ -1,4 +1,4 @@
-"""A connector of our own for the platform without a name: the smallest that is whole."""
+"""A connector of our own for the platform without a name: small, and whole."""
 
 import hmac
 import json

@@ -237,7 +237,7 @@ def test_a_file_is_not_fetched_again_for_what_is_here(host):
 def test_a_token_that_was_refused_is_made_anew_once(host):
     host.platform.say("c", "一", host.at)
     host.pull()
-    host.platform.token = "ended"
+    host.platform.expire()
     host.platform.say("c", "二", host.at + 1)
 
     assert host.pull().got.messages == 1

@@ -77,6 +77,7 @@ class Sourcing:
 
         The connector looks at its settings; the platform is not asked yet.
         """
+        by = self.governing.prove(by, code, May.SOURCE_CHANGE).name
         check_name(name)
         if any(each.name == name for each in self.connections.list(ended=True)):
             raise SourceExists(source=name)
@@ -90,7 +91,6 @@ class Sourcing:
             created_at=self.clock.now(),
         )
         self._try(connection, hidden)
-        self.governing.prove(by, code, May.SOURCE_CHANGE)
         self.secrets.keep(name, hidden)
         with self.connections.transaction():
             self.connections.add(connection)
@@ -107,6 +107,7 @@ class Sourcing:
         code: str,
     ) -> Connection:
         """Change some fields; the others stay. An empty value takes one away."""
+        by = self.governing.prove(by, code, May.SOURCE_CHANGE).name
         old = self.connections.get(name)
         profile = self.registry.profile(old.kind)
         kept = self.secrets.give(name)
@@ -121,7 +122,6 @@ class Sourcing:
             created_at=old.created_at,
         )
         self._try(changed, hidden)
-        self.governing.prove(by, code, May.SOURCE_CHANGE)
         if hidden != kept:
             self.secrets.keep(name, hidden)
         with self.connections.transaction():
