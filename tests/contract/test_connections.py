@@ -168,12 +168,18 @@ def test_the_end_of_an_open_gap_moves_on(gaps):
 # --- what sources keep ----------------------------------------------------------------
 
 
-@pytest.fixture(params=["memory", "database"])
+@pytest.fixture(
+    params=[
+        "memory",
+        "sqlite",
+        pytest.param("postgresql", marks=pytest.mark.service),
+    ]
+)
 def kept(request):
     clock = FakeClock(NOW)
     if request.param == "memory":
         return clock, FakeKept(clock)
-    request.getfixturevalue("database")
+    request.getfixturevalue(f"fresh_{request.param}")
     states = DjangoKeptStates(
         box=MemoryBox(), tagger=Tags(), clock=clock, random=_counted(), pause=0.01
     )

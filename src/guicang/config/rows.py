@@ -171,6 +171,18 @@ SETTINGS: Final = (
         "pages",
         "How many pages one turn of a worker reads of a source.",
     ),
+    Setting(
+        "sources.body",
+        2 << 20,
+        "bytes",
+        "How long the body of a platform's call at our door may be.",
+    ),
+    Setting(
+        "sources.calls",
+        1_200,
+        "calls a minute",
+        "How often a platform may call; more are sent away (429).",
+    ),
     Setting("gateway.host", "127.0.0.1", "address", "Where the gateway listens."),
     Setting("gateway.port", 8471, "port", "Where the gateway listens."),
     Setting("gateway.workers", 1, "processes", "How many processes serve the gateway."),

@@ -37,7 +37,7 @@ class Hearing:
         CallRefused for whatever is not well, also for a source that rests, or that
         there is not: nobody learns which there are.
         """
-        connection = self._open_door(name)
+        connection = self.require(name)
         try:
             profile = self.registry.profile(connection.kind)
             with self.opener.open(connection) as opened:
@@ -77,7 +77,8 @@ class Hearing:
         with self.opener.open(connection) as opened:
             return type(opened.source).listen is not Source.listen
 
-    def _open_door(self, name: str) -> Connection:
+    def require(self, name: str) -> Connection:
+        """Give a source that is not at rest. CallRefused."""
         for each in self.connections.list():
             if each.name == name and each.active:
                 return each

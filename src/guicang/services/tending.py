@@ -160,6 +160,7 @@ class Tending:
         The worker goes on with others, and asks it again when it is due.
         """
         payload, name = turn.job.payload, str(turn.job.payload["source"])
+        self.ruling.refresh()
         try:
             hints = self.watching.hints(payload)
             pulled = self.pulling.pull(name, hints, lambda n, _: turn.progress(n, n))
@@ -171,6 +172,7 @@ class Tending:
 
     def _resync_source(self, turn: Turn) -> Mapping[str, object]:
         payload, name = turn.job.payload, str(turn.job.payload["source"])
+        self.ruling.refresh()
         since, until = (
             datetime.fromisoformat(str(payload[each])) for each in ("since", "until")
         )

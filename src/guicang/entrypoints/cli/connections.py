@@ -28,6 +28,7 @@ from guicang.entrypoints.cli.common import (
 from guicang.entrypoints.cli.sources import Name, app, shaped
 from guicang.entrypoints.needs import needs
 
+__all__ = ["app"]
 Set = Annotated[
     list[str] | None,
     typer.Option("--set", help=_("A field's value, NAME=VALUE; several are possible.")),

@@ -220,5 +220,6 @@ def gaps(
 
 
 def shaped(connection: Connection, gaps: int = 0) -> dict[str, object]:
+    """Turn a source into plain values."""
     profile = house().watching.profile(connection.kind)
     return connection_shape(connection, profile, house().clock.now(), gaps)
