@@ -186,6 +186,22 @@ def pull(name: Name, *, output: Output = Format.TEXT) -> None:
     emit(output, {**shape, **counts}, lambda: facts([*shape.items(), *counts.items()]))
 
 
+@app.command("listen")
+@public(CARRIES_OUT)
+def listen(
+    name: Annotated[
+        str, typer.Argument(help=_("Of all sources that need it, if none."))
+    ] = "",
+) -> None:
+    """Hold the long connections of sources until stopped; `serve` does so, too."""
+    from guicang.entrypoints.cli.hearing import listen_all, listen_one
+
+    if name:
+        listen_one(name)
+    else:
+        listen_all()
+
+
 @app.command("gaps")
 @public(NO_CONTENT)
 def gaps(
