@@ -55,6 +55,21 @@ STATES: Mapping[str, str] = {
 }
 
 
+COUNTS: Mapping[str, str] = {
+    "messages": "messages",
+    "conversations": "conversations",
+    "known": "already here",
+    "pages": "pages",
+    "files": "files",
+    "file_gaps": "files missing",
+    "unread": "kept raw, unreadable",
+    "quarantined": "in quarantine",
+    "withheld": "withheld for want of consent",
+    "refused": "calls refused",
+}
+"""What is counted of a source, in the order in which it is shown."""
+
+
 def state_of(connection: Connection, now: datetime) -> str:
     """Say in a word how a source is doing: one of ``STATES``."""
     state = connection.state

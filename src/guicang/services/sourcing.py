@@ -7,7 +7,7 @@ was not decided before.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -41,6 +41,14 @@ class Kind(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What was filled in: settings, and secrets that nothing shows again."""
+
+    settings: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sourcing:
     """The use cases of sources as people see them."""
 
@@ -67,11 +75,11 @@ class Sourcing:
         self,
         name: str,
         kind: str,
-        given: Mapping[str, str],
-        secrets: Mapping[str, str],
+        form: Form,
         *,
         by: str,
         code: str,
+        reason: str = "",
     ) -> Connection:
         """Add a source. BadSource, SourceExists, NoSuchConnector, NotAllowed.
 
@@ -82,7 +90,7 @@ class Sourcing:
         if any(each.name == name for each in self.connections.list(ended=True)):
             raise SourceExists(source=name)
         profile = self.registry.profile(kind)
-        settings, hidden = checked(profile, given, secrets)
+        settings, hidden = checked(profile, form.settings, form.secrets)
         connection = Connection(
             name=name,
             kind=kind,
@@ -94,17 +102,19 @@ class Sourcing:
         self.secrets.keep(name, hidden)
         with self.connections.transaction():
             self.connections.add(connection)
-            self._enter(Tag.SOURCE_ADDED, name, by, kind=kind, fields=sorted(settings))
+            self._enter(
+                Tag.SOURCE_ADDED, name, by, reason, kind=kind, fields=sorted(settings)
+            )
         return connection
 
     def change(
         self,
         name: str,
-        given: Mapping[str, str],
-        secrets: Mapping[str, str],
+        form: Form,
         *,
         by: str,
         code: str,
+        reason: str = "",
     ) -> Connection:
         """Change some fields; the others stay. An empty value takes one away."""
         by = self.governing.prove(by, code, May.SOURCE_CHANGE).name
@@ -112,7 +122,9 @@ class Sourcing:
         profile = self.registry.profile(old.kind)
         kept = self.secrets.give(name)
         settings, hidden = checked(
-            profile, {**old.settings, **given}, {**kept, **secrets}
+            profile,
+            {**old.settings, **form.settings},
+            {**kept, **form.secrets},
         )
         changed = Connection(
             name=name,
@@ -126,8 +138,8 @@ class Sourcing:
             self.secrets.keep(name, hidden)
         with self.connections.transaction():
             self.connections.set(name, settings)
-            fields = sorted({*given, *secrets})
-            self._enter(Tag.SOURCE_CHANGED, name, by, fields=fields)
+            fields = sorted({*form.settings, *form.secrets})
+            self._enter(Tag.SOURCE_CHANGED, name, by, reason, fields=fields)
         return self.connections.get(name)
 
     def test(self, name: str) -> str:
@@ -136,16 +148,16 @@ class Sourcing:
         with self.opener.open(connection) as opened:
             return asked(opened.source.check)
 
-    def pause(self, name: str, *, by: str, code: str) -> Connection:
+    def pause(self, name: str, *, by: str, code: str, reason: str = "") -> Connection:
         """Let a source rest: nothing of it is pulled, its door is shut."""
-        return self._pause(name, self.clock.now(), by=by, code=code)
+        return self._pause(name, self.clock.now(), by, code, reason)
 
-    def resume(self, name: str, *, by: str, code: str) -> Connection:
+    def resume(self, name: str, *, by: str, code: str, reason: str = "") -> Connection:
         """Let a source go on where it was, at once."""
-        return self._pause(name, None, by=by, code=code)
+        return self._pause(name, None, by, code, reason)
 
     def _pause(
-        self, name: str, at: datetime | None, *, by: str, code: str
+        self, name: str, at: datetime | None, by: str, code: str, reason: str
     ) -> Connection:
         person = self.governing.prove(by, code, May.SOURCE_CHANGE)
         found = self.connections.get(name)
@@ -154,15 +166,15 @@ class Sourcing:
         tag = Tag.SOURCE_RESUMED if at is None else Tag.SOURCE_PAUSED
         with self.connections.transaction():
             self.connections.pause(name, at)
-            self._enter(tag, name, person.name)
+            self._enter(tag, name, person.name, reason)
         return self.connections.get(name)
 
-    def remove(self, name: str, *, by: str, code: str) -> None:
+    def remove(self, name: str, *, by: str, code: str, reason: str = "") -> None:
         """End a source and destroy its secrets; what came from it stays."""
         person = self.governing.prove(by, code, May.SOURCE_CHANGE)
         with self.connections.transaction():
             self.connections.end(name, self.clock.now())
-            self._enter(Tag.SOURCE_REMOVED, name, person.name)
+            self._enter(Tag.SOURCE_REMOVED, name, person.name, reason)
         self.secrets.destroy(name)
 
     def allow_resync(self, *, by: str, code: str) -> str:
@@ -174,6 +186,9 @@ class Sourcing:
         with self.opener.open(connection, secrets):
             pass
 
-    def _enter(self, tag: Tag, name: str, by: str, **about: object) -> None:
-        data = {"source": name, **about}
+    def _enter(
+        self, tag: Tag, name: str, by: str, reason: str, **about: object
+    ) -> None:
+        why = {"reason": reason} if reason else {}
+        data = {"source": name, **about, **why}
         self.ledger.append(tag, by, data, self.clock.now())

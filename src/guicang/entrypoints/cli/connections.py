@@ -27,6 +27,7 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.cli.sources import Name, app, shaped
 from guicang.entrypoints.needs import needs
+from guicang.services.sourcing import Form
 
 __all__ = ["app"]
 Set = Annotated[
@@ -65,8 +66,7 @@ def add(
     made = house().sourcing.add(
         name,
         kind,
-        given,
-        secrets,
+        Form(settings=given, secrets=secrets),
         by=need(as_, "--as"),
         code=need(otp, "--otp"),
     )
@@ -93,8 +93,7 @@ def change(
     """Change fields of a source; those that are not named stay as they are."""
     changed = house().sourcing.change(
         name,
-        _pairs(set_ or ()),
-        _secrets(secret or ()),
+        Form(settings=_pairs(set_ or ()), secrets=_secrets(secret or ())),
         by=need(as_, "--as"),
         code=need(otp, "--otp"),
     )

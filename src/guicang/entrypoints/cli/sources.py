@@ -21,6 +21,7 @@ from guicang.entrypoints.needs import CARRIES_OUT, NO_CONTENT, public
 from guicang.entrypoints.sources import (
     ABILITIES,
     ANSWERS,
+    COUNTS,
     GAPS,
     STATES,
     advice_of,
@@ -161,7 +162,7 @@ def _show_status(found: Connection, shape: Mapping[str, object]) -> None:
             (_("is asked again"), state.again),
             (_("failures in a row"), state.failures),
             (_("open gaps"), shape["open_gaps"]),
-            *((name, count) for name, count in sorted(state.counts.items())),
+            *((_(said), state.counts.get(name, 0)) for name, said in COUNTS.items()),
         ]
     )
     if state.error:
