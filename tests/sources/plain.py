@@ -194,3 +194,6 @@ def _item(each: dict[str, Any]) -> Item:
             for _ in range("file" in each)
         ),
     )
+
+
+PLAIN = PlainConnector()

@@ -234,10 +234,10 @@ class Pulling:
                     source=name,
                     kind=GapKind.COUNT,
                     about=tag,
-                    detail=f"{n} of {wanted[tag]} messages are not here",
+                    detail="fewer messages are here than the platform counts",
                     noted=now,
                 )
-                for tag, n in lacking.items()
+                for tag in lacking
             ]
             self.storing.note_gaps(name, gaps)
             whole = [tag for tag in tags if tag not in lacking]
