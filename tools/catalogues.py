@@ -44,6 +44,7 @@ WORDING: Final = (
     "guicang.entrypoints.cli.speech",
     "guicang.entrypoints.gateway.refusals",
     "guicang.entrypoints.organisations",
+    "guicang.entrypoints.sources",
     "guicang.entrypoints.words",
 )
 """Modules whose upper-case tables hold what people read."""
@@ -72,6 +73,7 @@ def wanted() -> dict[str, Wanted]:
         *_wordings(),
         *_verbs(),
         *_checks(),
+        *_connectors(),
         *_marked(),
         *_templates(),
     )
@@ -131,6 +133,27 @@ def _checks() -> Iterator[Wanted]:
 
     for name in NAMES:
         yield Wanted(text=name, place="check of the doctor")
+
+
+def _connectors() -> Iterator[Wanted]:
+    """Read what our own connectors say of themselves and of their platforms."""
+    from guicang.adapters.connecting.plugins import Plugins
+    from guicang.domain.errors import ConnectorBroken
+    from guicang.domain.sources.connection import form_of
+
+    registry = Plugins()
+    for kind in registry.kinds():
+        try:
+            profile = registry.profile(kind)
+        except ConnectorBroken:
+            continue
+        if not type(registry.connector(kind)).__module__.startswith("guicang."):
+            continue
+        fields = (text for f in form_of(profile) for text in (f.label, f.help))
+        notes = (answer.note for answer in profile.abilities.values())
+        native = (profile.native.where, profile.native.source, *profile.native.semantics)
+        for text in (*fields, *notes, *profile.notes, *native):
+            yield Wanted(text=text, place=f"connector {kind}")
 
 
 def _marked() -> Iterator[Wanted]:

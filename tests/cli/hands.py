@@ -40,7 +40,9 @@ class Answer:
 def environment(home: Path | None, language: str = "en") -> dict[str, str]:
     """Give an environment without anything of the machine's own settings."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("GUICANG_")}
-    kept |= {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "GUICANG_LANG": language}
+    # In plugins lies a connector that is installed as anybody's would be.
+    path = f"{ROOT / 'src'}:{ROOT}:{ROOT / 'tests' / 'plugins'}"
+    kept |= {"PYTHONPATH": path, "GUICANG_LANG": language}
     kept.pop("DJANGO_SETTINGS_MODULE", None)
     return kept if home is None else kept | {"GUICANG_HOME": str(home)}
 

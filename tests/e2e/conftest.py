@@ -48,6 +48,10 @@ def home(tmp_path_factory) -> Iterator[Home]:
             *(talk(f"c-{n}", f"cust-{n % 3}") for n in range(12)),
         )
         home.json("import", file)
+        home.json(
+            "source", "add", "plain", "shop", "--set", "url=http://127.0.0.1:9",
+            "--secret", f"secret=@{file}", *home.signed("admin"),
+        )  # fmt: skip
         yield home
 
 

@@ -16,7 +16,7 @@ pytestmark = [
     pytest.mark.timeout(600),
     pytest.mark.allow_hosts(["127.0.0.1"]),
 ]
-PARTS = {"console", "gateway", "worker"}
+PARTS = {"console", "gateway", "listener", "worker"}
 
 
 @pytest.fixture(scope="module")

@@ -180,6 +180,19 @@ def _jobs(house: House) -> tuple[bool, str]:
     return not dead, ", ".join(f"{k} ({n})" for k, n in kinds.items()) or said
 
 
+def _connections(house: House) -> tuple[bool, str]:
+    """Whether every source that is not at rest is where it should be."""
+    found = [each for each in house.connections.list() if each.active]
+    bad = [
+        f"{each.name}: {each.state.level or each.state.error}"
+        for each in found
+        if each.state.level or each.state.failures > 1
+    ]
+    gaps = sum(house.gaps.counts().values())
+    counted = house.words("{count} connections, {gaps} open gaps")
+    return not bad, ", ".join(bad) or counted.format(count=len(found), gaps=gaps)
+
+
 def _disk(house: House) -> tuple[bool, str]:
     free = shutil.disk_usage(house.config.home).free
     return free > ENOUGH, f"{free // 1024**2:,} MiB"
@@ -204,6 +217,7 @@ _CHECKS: tuple[tuple[str, Look], ...] = (
     ("it is declared how long backups are kept", _backups),
     ("names are searched for as the settings say", _names),
     ("no job has failed for good", _jobs),
+    ("no connection falls behind its platform's window", _connections),
     ("there is room on the disk", _disk),
 )
 NAMES = tuple(name for name, _ in _CHECKS)

@@ -38,6 +38,8 @@ def make_worker(
         ruling=house.ruling,
         notifying=house.notifying,
         restoring=house.restoring,
+        pulling=house.pulling,
+        watching=house.watching,
         clock=house.clock,
         tell=tell,
     )

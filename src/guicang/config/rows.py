@@ -132,6 +132,48 @@ SETTINGS: Final = (
         "schedule",
         "When jobs that ended 30 days ago, and what webhooks were told, are forgotten.",
     ),
+    Setting(
+        "schedule.sources",
+        "PT1M",
+        "schedule",
+        "When sources that are due are pulled.",
+    ),
+    Setting(
+        "schedule.watch",
+        "PT15M",
+        "schedule",
+        "When it is looked whether sources fall behind, and silent sessions are ended.",
+    ),
+    Setting(
+        "sources.silence",
+        24,
+        "hours",
+        "After how much silence a session of a chat has ended, unless the source says.",
+    ),
+    Setting(
+        "sources.media",
+        20 << 20,
+        "bytes",
+        "How large a file of a message may be; a larger one is recorded as a gap.",
+    ),
+    Setting(
+        "sources.pages",
+        50,
+        "pages",
+        "How many pages one turn of a worker reads of a source.",
+    ),
+    Setting(
+        "sources.body",
+        2 << 20,
+        "bytes",
+        "How long the body of a platform's call at our door may be.",
+    ),
+    Setting(
+        "sources.calls",
+        1_200,
+        "calls a minute",
+        "How often a platform may call; more are sent away (429).",
+    ),
     *DOORS,
     Setting(
         "detect.names",

@@ -77,6 +77,7 @@ SCOPES: Final[Mapping[str, str]] = {
 """The part of a permission before its first colon."""
 MAYS: Final[Mapping[StrEnum, str]] = {
     May.LEDGER_EXPORT: "Take the audit trail out",
+    May.SOURCE_CHANGE: "Change where records come from",
     May.LEDGER_READ: "Read the audit trail",
     May.OPERATIONS_READ: "See how the system runs",
     May.CLOCK_CONFIRM: "Confirm a jump of the clock",
@@ -122,6 +123,10 @@ KINDS: Final[Mapping[str, str]] = {
     "rescan": "Search everything by the rules in force",
     "restore": "Restore from the archive",
     "tidy": "Forget old jobs",
+    "sources": "Look which connections are due",
+    "watch": "Look whether connections fall behind",
+    "pull-source": "Read a connection on",
+    "resync-source": "Read a stretch of time again",
 }
 """What a worker does, by the kind of job."""
 JOBS: Final[Mapping[StrEnum, str]] = {

@@ -9,7 +9,7 @@ from allauth.mfa.base.views import authenticate
 from django.urls import include, path
 
 from guicang.entrypoints.settings import CONFIG
-from guicang.entrypoints.web import health, invitation, machines
+from guicang.entrypoints.web import health, hooks, invitation, machines
 from guicang.entrypoints.web.providers import provider_of
 
 elsewhere = provider_of(CONFIG)
@@ -22,6 +22,7 @@ urlpatterns = [
     path("invitation/<str:token>/", invitation.arrive, name="invitation_link"),
     path("oauth/token/", machines.token, name="oauth_token"),
     path("api/", include("guicang.entrypoints.api.urls")),
+    path("hooks/<slug:name>", hooks.hook, name="hook"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("language/", include("django.conf.urls.i18n")),

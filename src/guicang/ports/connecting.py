@@ -49,8 +49,9 @@ class Page:
     ``cursor`` is JSON, at most 64 KiB. ``more`` says that there is more right now.
     ``through`` is an instant before which nothing is missing any more; None if the
     platform does not tell. ``told`` are counts of messages by thread, where the
-    platform tells them, to compare with what came. ``gaps`` are phrases of what the
-    platform said it no longer has.
+    platform tells them, to compare with what came. ``numbers`` are those of what came
+    where the platform counts everything it tells, without holes. ``gaps`` are phrases
+    of what the platform said it no longer has.
     """
 
     items: tuple[Item, ...]
@@ -58,6 +59,7 @@ class Page:
     more: bool
     through: datetime | None = None
     told: Mapping[str, int] = field(default_factory=dict)
+    numbers: tuple[int, ...] = ()
     gaps: tuple[str, ...] = ()
 
 

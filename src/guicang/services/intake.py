@@ -12,7 +12,7 @@
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -106,7 +106,8 @@ class Intake:
         for items in self._chunks(reader.read(path, after)):
             after = items[-1].position
             with self.records.transaction():
-                total = total.plus(self._take(items, file, actor)[0])
+                about = {"file": file[:_FILE]}
+                total = total.plus(self._take(items, file, about, actor)[0])
                 if not finished:
                     self._move(file, after, finished=False)
             if progress:
@@ -117,15 +118,22 @@ class Intake:
         return total
 
     def push(
-        self, items: Sequence[Taken | Skipped], name: str, *, actor: str
+        self,
+        items: Sequence[Taken | Skipped],
+        name: str,
+        *,
+        actor: str,
+        source: str = "",
     ) -> tuple[Result, Sequence[Outcome]]:
         """Take in what somebody sent; say what became of each, in their order.
 
         All of it in one transaction; sent again, nothing changes. ``name`` is a digest
-        of it all, and stands where a file's stands.
+        of it all, and stands where a file's stands; the ledger names the ``source``
+        instead, if there is one.
         """
+        about = {"source": source} if source else {"file": name[:_FILE]}
         with self.records.transaction():
-            result, plan = self._take(items, name, actor)
+            result, plan = self._take(items, name, about, actor)
         return result, outcomes(items, plan)
 
     def _move(self, file: str, position: int, *, finished: bool) -> None:
@@ -153,7 +161,11 @@ class Intake:
             yield chunk
 
     def _take(
-        self, items: Sequence[Taken | Skipped], file: str, actor: str
+        self,
+        items: Sequence[Taken | Skipped],
+        file: str,
+        about: Mapping[str, object],
+        actor: str,
     ) -> tuple[Result, Plan]:
         sorter = Sorter(
             records=self.records, catalogue=self.catalogue, dumps=self.dumps
@@ -170,9 +182,7 @@ class Intake:
         for conversation in plan.events:
             self.records.happened(conversation.id, conversation.events)
         result = self._result(plan, new, longer, now)
-        self._enter(
-            result, [*new, *longer], screened, about={"file": file[:_FILE]}, actor=actor
-        )
+        self._enter(result, [*new, *longer], screened, about=about, actor=actor)
         return result, plan
 
     def _result(
@@ -232,7 +242,7 @@ class Intake:
         new: Sequence[Incoming],
         found: Sequence[Screened],
         *,
-        about: dict[str, object],
+        about: Mapping[str, object],
         actor: str,
     ) -> None:
         """Write the ledger: counts only. What changed nothing leaves no entry.

@@ -7,7 +7,7 @@ said.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from guicang.domain.approval.rules import missing
@@ -19,12 +19,14 @@ from guicang.ports.requests import Requests
 from guicang.services.approving import Approving, spell
 from guicang.services.disposing import Disposing
 from guicang.services.notifying import Notifying
+from guicang.services.pulling import THEIRS, Pulling
 from guicang.services.recording import Recording
 from guicang.services.rescanning import Rescanning
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
+from guicang.services.watching import PULL, RESYNC, Watching
 from guicang.services.working import Task, Turn
 
 WORKER: Final = "system:worker"
@@ -47,6 +49,8 @@ class Tending:
     ruling: Ruling
     notifying: Notifying
     restoring: Restoring
+    pulling: Pulling
+    watching: Watching
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -64,6 +68,10 @@ class Tending:
             "webhooks": self._webhooks,
             "restore": self._restore,
             "tidy": self._tidy,
+            "sources": self._sources,
+            "watch": self._watch,
+            PULL: self._pull_source,
+            RESYNC: self._resync_source,
         }
 
     def _due(self, _turn: Turn) -> Mapping[str, object]:
@@ -140,8 +148,41 @@ class Tending:
         back = self.restoring.run(request, turn.progress)
         return {"request": request, "conversations": len(back)}
 
+    def _sources(self, _turn: Turn) -> Mapping[str, object]:
+        return {"sources": self.watching.order()}
+
+    def _watch(self, _turn: Turn) -> Mapping[str, object]:
+        return {"behind": self.watching.watch()}
+
+    def _pull_source(self, turn: Turn) -> Mapping[str, object]:
+        """Read a source on; what its platform refuses is noted there, and no failure.
+
+        The worker goes on with others, and asks it again when it is due.
+        """
+        payload, name = turn.job.payload, str(turn.job.payload["source"])
+        self.ruling.refresh()
+        try:
+            hints = self.watching.hints(payload)
+            pulled = self.pulling.pull(name, hints, lambda n, _: turn.progress(n, n))
+        except THEIRS as error:
+            return {"source": name, "error": error.code}
+        if pulled.more:
+            self.watching.go_on(name, pulled.pages)
+        return {"source": name, "pages": pulled.pages, **pulled.got.counts()}
+
+    def _resync_source(self, turn: Turn) -> Mapping[str, object]:
+        payload, name = turn.job.payload, str(turn.job.payload["source"])
+        self.ruling.refresh()
+        since, until = (
+            datetime.fromisoformat(str(payload[each])) for each in ("since", "until")
+        )
+        done = self.pulling.resync(name, since, until, lambda n, _: turn.progress(n, n))
+        return {"source": name, "pages": done.pages, **done.got.counts()}
+
     def _tidy(self, _turn: Turn) -> Mapping[str, object]:
+        now = self.clock.now()
         return {
-            "jobs": self.jobs.forget(self.clock.now() - KEPT),
+            "jobs": self.jobs.forget(now - KEPT),
             "deliveries": self.notifying.forget(),
+            "kept": self.watching.kept.forget(now),
         }

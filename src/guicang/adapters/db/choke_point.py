@@ -57,6 +57,11 @@ EXEMPT: Final = {
     "guicang_session": "people who work here, not customers",
     "guicang_challenge": "people who work here, not customers",
     "guicang_failures": "keyed digests and counts",
+    "guicang_source": "where records come from, without secrets; ended, never deleted",
+    "guicang_stretch": "ids, instants and keyed digests of ids; never deleted",
+    "guicang_gap": "what is missing of a source; no content",
+    "guicang_kept": "tokens of sources, sealed",
+    "guicang_seen": "keyed digests of what a source met before",
 }
 
 # Tables of the libraries, by how their names begin.

@@ -54,6 +54,7 @@ class May(StrEnum):
     CONVERSATION_SEARCH = "records:conversation:search"
     FINDING_MARK = "records:finding:mark"
     FINDING_REVEAL = "records:finding:reveal"
+    SOURCE_CHANGE = "records:source:change"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,7 @@ _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
             May.PACK_CONFIRM,
             May.PEOPLE_DEACTIVATE,
             May.PEOPLE_FOUND,
+            May.SOURCE_CHANGE,
         },
         Role.SUPERVISOR: _SIGNER | _OPENER | {May.CONVERSATION_LABEL},
         Role.FINANCE: _SIGNER,

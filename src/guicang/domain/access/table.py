@@ -75,7 +75,13 @@ _OPERATING: Final = frozenset(May) - {
     May.LEDGER_EXPORT,
 }
 _ONLY_OPERATING: Final = frozenset(
-    {May.BATCH_DISPOSE, May.CONVERSATION_IMPORT, May.JOBS_CHANGE, May.PEOPLE_FOUND}
+    {
+        May.BATCH_DISPOSE,
+        May.CONVERSATION_IMPORT,
+        May.JOBS_CHANGE,
+        May.PEOPLE_FOUND,
+        May.SOURCE_CHANGE,
+    }
 )
 _CEILINGS: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
     {

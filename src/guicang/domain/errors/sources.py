@@ -75,7 +75,7 @@ class BadSource(GuicangError):
 
     code = "GC-139"
     message = "{field} of the source: {reason}"
-    advice = "`guicang source add KIND --help` explains each field."
+    advice = "`guicang source kinds KIND` explains each field."
     exit_code = 2
 
 

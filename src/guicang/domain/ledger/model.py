@@ -109,6 +109,16 @@ class Tag(StrEnum):
     LEDGER_CHECKPOINTED = "ledger:checkpointed"
     LEDGER_EXPORTED = "ledger:exported"
     ERASURE_RECORDED = "erasure:recorded"
+    SOURCE_ADDED = "source:added"
+    SOURCE_CHANGED = "source:changed"
+    SOURCE_PAUSED = "source:paused"
+    SOURCE_RESUMED = "source:resumed"
+    SOURCE_REMOVED = "source:removed"
+    SOURCE_RESYNCED = "source:resynced"
+    SOURCE_BEHIND = "source:behind"
+    SOURCE_GAP = "source:gap"
+    SOURCE_WITHHELD = "source:withheld"
+    SOURCE_ATTESTED = "source:attested"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,7 @@ _THINGS: Final = {
     "restore": Stage.RESTORE,
     "roles": Stage.ACCESS,
     "rules": Stage.POLICY,
+    "source": Stage.INTAKE,
 }
 _TAGS: Final[Mapping[str, Stage]] = {
     Tag.CONVERSATION_SCREENED: Stage.SCREEN,

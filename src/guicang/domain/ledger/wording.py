@@ -109,6 +109,16 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.LEDGER_CHECKPOINTED: "signed a checkpoint of the ledger",
     Tag.LEDGER_EXPORTED: "exported the ledger",
     Tag.ERASURE_RECORDED: "recorded an erasure for good",
+    Tag.SOURCE_ADDED: "added a source",
+    Tag.SOURCE_CHANGED: "changed a source",
+    Tag.SOURCE_PAUSED: "paused a source",
+    Tag.SOURCE_RESUMED: "let a source go on",
+    Tag.SOURCE_REMOVED: "removed a source",
+    Tag.SOURCE_RESYNCED: "read a stretch of a source again",
+    Tag.SOURCE_BEHIND: "found a source behind its window",
+    Tag.SOURCE_GAP: "found something missing from a source",
+    Tag.SOURCE_WITHHELD: "kept nothing of what lacked consent",
+    Tag.SOURCE_ATTESTED: "attested a platform's retention",
 }
 STAGES: Final[Mapping[str, str]] = {
     Stage.INTAKE: "intake",

@@ -5,7 +5,8 @@ merge when neither contradicts the other. Whatever contradicts is left to people
 caller keeps the newcomer in quarantine, and the stored one stays as it is.
 
 1. Messages are the same when their ids are, or, where one side has none, their ``seq``.
-2. The same message must say the same in both.
+2. The same message must say the same in both. One that either side knows as recalled
+   is recalled: what was said stays, and nobody takes a recall back.
 3. A conversation field that both have must be equal. An earlier opening and a later
    closing win: versions are snapshots of a life. Who answers may change on the way.
 4. Events and labels come together; an event that happened at two instants contradicts.
@@ -97,13 +98,17 @@ def _extras(a: str, b: str) -> str:
 def _messages(a: tuple[Message, ...], b: tuple[Message, ...]) -> tuple[Message, ...]:
     by_id = all(m.id for m in a) and all(m.id for m in b)
     have = {_key(m, by_id=by_id): m for m in a}
-    fresh = []
+    fresh, recalled = [], set()
     for message in b:
         known = have.get(_key(message, by_id=by_id))
         if known is None:
             fresh.append(message)
         elif _content(known) != _content(message):
             raise ContradictionError(f"messages[{message.seq}]")
+        elif message.recalled and not known.recalled:
+            recalled.add(known.seq)
+    if recalled:
+        a = tuple(m._replace(recalled=m.recalled or m.seq in recalled) for m in a)
     return _ordered(a, fresh, by_id=by_id) if fresh else a
 
 
@@ -113,7 +118,7 @@ def _key(message: Message, *, by_id: bool) -> str | int:
 
 def _content(message: Message) -> tuple[object, ...]:
     # Bytes of attachments are stood for by their digest.
-    return (*message[1:9], [a[:4] for a in message.attachments], message.extra)
+    return (*message[1:8], [a[:4] for a in message.attachments], message.extra)
 
 
 def _ordered(

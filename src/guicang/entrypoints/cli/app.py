@@ -9,6 +9,7 @@ from guicang.entrypoints.cli import (
     archive,
     batches,
     clients,
+    connections,
     demo,
     detecting,
     exports,
@@ -63,6 +64,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
 }
 GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "gateway": (DETECTION, gateway.app),
+    "source": (RECORDS, connections.app),
     "policy": (RULES, policies.app),
     "packs": (RULES, policies.packs),
     "organisation": (RULES, policies.organisation),

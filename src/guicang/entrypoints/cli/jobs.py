@@ -1,12 +1,9 @@
 """``worker`` and ``jobs``."""
 
 import json
-import signal
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict
-from threading import Event
 from typing import Annotated, Any
 
 import typer
@@ -25,6 +22,7 @@ from guicang.entrypoints.cli.common import (
     plain,
     table,
 )
+from guicang.entrypoints.cli.stopping import stopping
 from guicang.entrypoints.labels import JOBS
 from guicang.entrypoints.needs import CARRIES_OUT, NO_CONTENT, needs, public
 
@@ -47,7 +45,7 @@ def worker(
     from guicang.bootstrap import make_worker
 
     working = make_worker(house(), _tell, _told)
-    with _stopping() as stop:
+    with stopping() as stop:
         if once:
             working.once(stop.is_set)
             return
@@ -55,19 +53,6 @@ def worker(
         _tell({"event": "worker_started", "owner": working.owner})
         working.run(stop.is_set, lambda: stop.wait(seconds))
         _tell({"event": "worker_stopped", "owner": working.owner})
-
-
-@contextmanager
-def _stopping() -> Iterator[Event]:
-    """Give an event that is set when the process is asked to stop."""
-    stop = Event()
-    asked = (signal.SIGTERM, signal.SIGINT)
-    before = {each: signal.signal(each, lambda *_: stop.set()) for each in asked}
-    try:
-        yield stop
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
 
 
 def _tell(line: Mapping[str, object]) -> None:

@@ -1,4 +1,4 @@
-"""``serve``: console and API, the gateway, and the worker, each a process of its own.
+"""``serve``: console and API, gateway, worker and listener, each a process of its own.
 
 A busy page in the gateway's process would cost messages their time (measured: p99 of
 28 ms instead of 7), so the two never share one.
@@ -12,7 +12,7 @@ import typer
 
 from guicang.config import Config, load
 from guicang.domain.errors import NoHome
-from guicang.entrypoints.cli import gateway, jobs, note
+from guicang.entrypoints.cli import gateway, hearing, jobs, note
 from guicang.entrypoints.cli.common import STATE, _, err, house, line
 from guicang.entrypoints.cli.listening import require_free
 from guicang.entrypoints.cli.supervising import GRACE, follow_supervisor, supervise
@@ -27,6 +27,7 @@ class Part(StrEnum):
     CONSOLE = "console"
     GATEWAY = "gateway"
     WORKER = "worker"
+    LISTENER = "listener"
 
 
 @public("shows a console behind a login, and serves programs with API keys")
@@ -88,6 +89,8 @@ def _part(part: Part, config: Config, host: str, port: int) -> None:
             gateway.serve()
         case Part.WORKER:
             jobs.worker()
+        case Part.LISTENER:
+            hearing.listen_all()
 
 
 def _everything(config: Config, host: str, port: int, *, worker: bool) -> int:
@@ -95,7 +98,8 @@ def _everything(config: Config, host: str, port: int, *, worker: bool) -> int:
     require_free(str(config["gateway.host"]), int(config["gateway.port"]))
     place = ("--home", str(config.home), "serve")
     address = ("--host", host, "--port", str(port))
-    parts = [part for part in Part if worker or part is not Part.WORKER]
+    working = {Part.WORKER, Part.LISTENER}
+    parts = [part for part in Part if worker or part not in working]
     err.print(_("Console: {url}").format(url=f"http://{host}:{port}"), soft_wrap=True)
     return supervise(
         {part.value: (*place, "--only", part.value, *address) for part in parts}, _died

@@ -26,6 +26,7 @@ OPEN: Final = frozenset(
         "openid_connect_callback",
         *(f"{name}_{step}" for name in DIRECT for step in ("login", "callback")),
         "set_language",
+        "hook",
         "livez",
         "readyz",
     }

@@ -29,6 +29,7 @@ from guicang.domain.errors import (
     NoSuchRequest,
     NoSuchSegment,
     NoSuchSession,
+    NoSuchSource,
     NotAllowed,
     Refused,
     WrongCode,
@@ -58,6 +59,7 @@ MISSING: Final = (
     NoSuchRequest,
     NoSuchSegment,
     NoSuchSession,
+    NoSuchSource,
 )
 
 

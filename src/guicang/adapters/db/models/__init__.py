@@ -13,5 +13,6 @@ from guicang.adapters.db.models import (
     records as records,
     requests as requests,
     rules as rules,
+    sources as sources,
     webhooks as webhooks,
 )

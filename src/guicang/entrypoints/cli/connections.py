@@ -1,0 +1,207 @@
+"""``source``: what changes which platforms records come from."""
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from guicang.domain.access.model import May
+from guicang.domain.errors import BadUsage
+from guicang.domain.sources.connection import form_of
+from guicang.domain.sources.model import Profile
+from guicang.entrypoints.cli.common import (
+    As,
+    Format,
+    Otp,
+    Output,
+    _,
+    emit,
+    facts,
+    house,
+    line,
+    moment,
+    need,
+)
+from guicang.entrypoints.cli.sources import Name, app, shaped
+from guicang.entrypoints.needs import needs
+from guicang.services.sourcing import Form
+
+__all__ = ["app"]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", help=_("A field's value, NAME=VALUE; several are possible.")),
+]
+Secret = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--secret",
+        help=_(
+            "A secret field: NAME asks for it, NAME=- reads a line of standard input, "
+            "NAME=@FILE reads a file. Never on the command line."
+        ),
+    ),
+]
+_STDIN: Final = "-"
+
+
+@app.command("add")
+@needs(May.SOURCE_CHANGE)
+def add(
+    kind: Annotated[str, typer.Argument(help=_("Which connector."))],
+    name: Annotated[str, typer.Argument(help=_("What it is to be called here."))],
+    *,
+    set_: Set = None,
+    secret: Secret = None,
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Add a source. On a terminal, whatever is missing is asked for."""
+    given, secrets = _pairs(set_ or ()), _secrets(secret or ())
+    if sys.stdin.isatty():
+        _ask(house().registry.profile(kind), given, secrets)
+    made = house().sourcing.add(
+        name,
+        kind,
+        Form(settings=given, secrets=secrets),
+        by=need(as_, "--as"),
+        code=need(otp, "--otp"),
+    )
+    emit(
+        output,
+        shaped(made),
+        lambda: line(
+            _("{name} is added. Try it: guicang source test {name}").format(name=name)
+        ),
+    )
+
+
+@app.command("change")
+@needs(May.SOURCE_CHANGE)
+def change(
+    name: Name,
+    *,
+    set_: Set = None,
+    secret: Secret = None,
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Change fields of a source; those that are not named stay as they are."""
+    changed = house().sourcing.change(
+        name,
+        Form(settings=_pairs(set_ or ()), secrets=_secrets(secret or ())),
+        by=need(as_, "--as"),
+        code=need(otp, "--otp"),
+    )
+    emit(
+        output, shaped(changed), lambda: line(_("{name} is changed.").format(name=name))
+    )
+
+
+@app.command("pause")
+@needs(May.SOURCE_CHANGE)
+def pause(
+    name: Name, *, as_: As = "", otp: Otp = "", output: Output = Format.TEXT
+) -> None:
+    """Let a source rest: nothing is read, and its door is shut."""
+    by, code = need(as_, "--as"), need(otp, "--otp")
+    found = house().sourcing.pause(name, by=by, code=code)
+    emit(output, shaped(found), lambda: line(_("{name} rests.").format(name=name)))
+
+
+@app.command("resume")
+@needs(May.SOURCE_CHANGE)
+def resume(
+    name: Name, *, as_: As = "", otp: Otp = "", output: Output = Format.TEXT
+) -> None:
+    """Let a source go on where it was."""
+    by, code = need(as_, "--as"), need(otp, "--otp")
+    found = house().sourcing.resume(name, by=by, code=code)
+    emit(output, shaped(found), lambda: line(_("{name} goes on.").format(name=name)))
+
+
+@app.command("remove")
+@needs(May.SOURCE_CHANGE)
+def remove(
+    name: Name, *, as_: As = "", otp: Otp = "", output: Output = Format.TEXT
+) -> None:
+    """End a source and destroy its secrets; what came from it stays."""
+    house().sourcing.remove(name, by=need(as_, "--as"), code=need(otp, "--otp"))
+    emit(
+        output,
+        {"source": name, "removed": True},
+        lambda: line(_("{name} is removed.").format(name=name)),
+    )
+
+
+@app.command("resync")
+@needs(May.SOURCE_CHANGE)
+def resync(
+    name: Name,
+    *,
+    from_: Annotated[str, typer.Option("--from", help=_("Since this instant."))],
+    to: Annotated[str, typer.Option("--until", help=_("Now, if none is given."))] = "",
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Read a stretch of time again; what is here already stays as it is."""
+    house().sourcing.allow_resync(by=need(as_, "--as"), code=need(otp, "--otp"))
+    since, until = moment(need(from_, "--from")), moment(to) or house().clock.now()
+    if since is None or since >= until:
+        raise BadUsage(reason=_("--from has to be before --until"))
+    done = house().pulling.resync(name, since.astimezone(UTC), until.astimezone(UTC))
+    shape = {"source": name, "pages": done.pages, **done.got.counts()}
+    emit(output, shape, lambda: facts(list(shape.items())))
+
+
+def _pairs(given: Sequence[str]) -> dict[str, str]:
+    pairs = {}
+    for each in given:
+        name, mark, value = each.partition("=")
+        if not mark or not name:
+            raise BadUsage(reason=_("--set wants NAME=VALUE"))
+        pairs[name] = value
+    return pairs
+
+
+def _secrets(given: Sequence[str]) -> dict[str, str]:
+    return dict(_secret(each) for each in given)
+
+
+def _secret(text: str) -> tuple[str, str]:
+    """Read a secret from where it is; never from the command line itself."""
+    name, mark, where = text.partition("=")
+    if not mark:
+        if not sys.stdin.isatty():
+            raise BadUsage(reason=_("--secret NAME asks on a terminal only"))
+        return name, typer.prompt(name, hide_input=True, err=True)
+    if where == _STDIN:
+        return name, sys.stdin.readline().rstrip("\r\n")
+    if not where.startswith("@"):
+        raise BadUsage(reason=_("--secret wants NAME, NAME=- or NAME=@FILE"))
+    try:
+        return name, Path(where[1:]).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadUsage(
+            reason=_("{file} cannot be read").format(file=where[1:])
+        ) from error
+
+
+def _ask(profile: Profile, given: dict[str, str], secrets: dict[str, str]) -> None:
+    """Ask for the fields that are needed and were not given."""
+    for each in form_of(profile):
+        if each.name in given or each.name in secrets or not each.required:
+            continue
+        if each.help:
+            line(_(each.help))
+        if each.secret:
+            secrets[each.name] = typer.prompt(_(each.label), hide_input=True, err=True)
+        else:
+            given[each.name] = typer.prompt(
+                _(each.label), default=each.default or None, err=True
+            )

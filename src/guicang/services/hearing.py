@@ -1,0 +1,110 @@
+"""Hear what platforms send by themselves: calls at a door, long connections.
+
+What they bring is kept before they are answered: whoever is killed in between is told
+it again by the platform, and finds it is here or is not. Somebody whose call is refused
+is told nothing but that.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from guicang.domain.errors import CallRefused, NotPossible
+from guicang.domain.sources.connection import Connection
+from guicang.domain.sources.model import Ability, Profile
+from guicang.ports.clock import Clock
+from guicang.ports.connecting import Call, Heard, Source
+from guicang.ports.connections import Connections, Opened, Opener, Registry
+from guicang.services.pulling import Pulling, asked
+from guicang.services.storing import Asked, Storing
+from guicang.services.watching import Watching, can
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """The use case of what platforms send."""
+
+    connections: Connections
+    registry: Registry
+    opener: Opener
+    storing: Storing
+    pulling: Pulling
+    watching: Watching
+    clock: Clock
+
+    def call(self, name: str, call: Call) -> Heard:
+        """Check a call, keep what it brought, and give what is answered.
+
+        CallRefused for whatever is not well, also for a source that rests, or that
+        there is not: nobody learns which there are.
+        """
+        connection = self.require(name)
+        try:
+            profile = self.registry.profile(connection.kind)
+            with self.opener.open(connection) as opened:
+                heard = asked(lambda: opened.source.receive(call))
+                self._keep(connection, profile, opened, heard)
+        except (CallRefused, NotPossible):
+            self._refused(name)
+            raise CallRefused(reason="not as the platform sends it") from None
+        return heard
+
+    def listen(
+        self,
+        name: str,
+        stopped: Callable[[], bool],
+        told: Callable[[Heard], None] = lambda _heard: None,
+    ) -> None:
+        """Hold a long connection until ``stopped``; errors are noted and raised."""
+        connection = self.connections.get(name)
+        profile = self.registry.profile(connection.kind)
+
+        def over() -> bool:
+            return stopped() or not self._goes_on(name)
+
+        with self.pulling.failing(name), self.opener.open(connection) as opened:
+
+            def heard(what: Heard) -> None:
+                self._keep(connection, profile, opened, what)
+                told(what)
+
+            asked(lambda: opened.source.listen(heard, over))
+
+    def listens(self, connection: Connection) -> bool:
+        """Whether a source needs somebody who holds its long connection."""
+        profile = self.watching.profile(connection.kind)
+        if profile is None or not connection.active or not can(profile, Ability.PUSH):
+            return False
+        with self.opener.open(connection) as opened:
+            return type(opened.source).listen is not Source.listen
+
+    def require(self, name: str) -> Connection:
+        """Give a source that is not at rest. CallRefused."""
+        for each in self.connections.list():
+            if each.name == name and each.active:
+                return each
+        raise CallRefused(reason="no such source, or it rests")
+
+    def _goes_on(self, name: str) -> bool:
+        return any(e.name == name and e.active for e in self.connections.list())
+
+    def _keep(
+        self, connection: Connection, profile: Profile, opened: Opened, heard: Heard
+    ) -> None:
+        question = Asked(
+            connection=connection,
+            profile=profile,
+            source=opened.source,
+            kept=opened.kept,
+            place="",
+            cursor={},
+            at=self.clock.now(),
+        )
+        self.storing.items(question, heard.items)
+        if heard.wakes and can(profile, Ability.PULL):
+            with self.connections.transaction():
+                self.watching.wake(connection.name, heard.hints)
+
+    def _refused(self, name: str) -> None:
+        with self.connections.transaction():
+            state = self.connections.get(name, lock=True).state
+            self.connections.note(name, state.counted(refused=1))

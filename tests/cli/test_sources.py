@@ -1,0 +1,144 @@
+"""A platform is connected, read, watched and let go, at a terminal."""
+
+import json
+
+import pytest
+
+from tests.cli.hands import at
+from tests.simulators.plain import SECRET, Plain
+from tests.simulators.server import Answered, Fault, running
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1", "localhost"])
+AT = 1_790_000_000
+
+
+@pytest.fixture(scope="module")
+def platform():
+    found = Plain()
+    with running(found) as address:
+        yield found, address
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    with at(tmp_path_factory.mktemp("sources") / "home") as home:
+        home.init()
+        yield home
+
+
+@pytest.fixture(scope="module")
+def shop(home, platform, tmp_path_factory):
+    """Add the source once; its secret comes from a file."""
+    secret = tmp_path_factory.mktemp("secret") / "secret"
+    secret.write_text(f"{SECRET}\n")
+    _, address = platform
+    return home.json(
+        "source", "add", "plain", "shop", "--set", f"url={address}",
+        "--secret", f"secret=@{secret}", *home.signed("admin"),
+    )  # fmt: skip
+
+
+def test_kinds_say_what_a_platform_cannot_do(home):
+    shown = home.run("source", "kinds", "plain", lang="zh").out
+    kind = home.json("source", "kinds", "plain")
+
+    assert "此平台不支持" in shown
+    assert kind["abilities"]["delete"]["said"] == "not possible on this platform"
+    assert [f["name"] for f in kind["fields"]] == ["url", "secret", "hosts", "silence"]
+
+
+def test_a_source_is_added_without_showing_its_secret(home, shop):
+    everything = json.dumps([shop, home.json("source", "list")])
+    file = home.path / "keys" / "sources" / "shop.sealed"
+
+    assert (shop["name"], shop["state"]) == ("shop", "new")
+    assert SECRET not in everything
+    assert SECRET.encode() not in file.read_bytes()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert SECRET.encode() not in (home.path / "data" / "guicang.db").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("argv", "code"),
+    [
+        (("add", "plain", "shop"), "GC-141"),
+        (("add", "nothing", "new"), "GC-142"),
+        (("add", "plain", "Not a name"), "GC-139"),
+        (("add", "plain", "other", "--set", "url=x"), "GC-139"),
+        (("add", "plain", "other", "--set", "secret=x"), "GC-139"),
+        (("status", "nobody"), "GC-140"),
+    ],
+)
+def test_what_cannot_be_is_said(home, shop, argv, code):
+    signed = home.signed("admin") if argv[0] == "add" else ()
+
+    assert home.run("source", *argv, *signed, "-o", "json").error["code"] == code
+
+
+def test_a_secret_on_the_command_line_is_not_taken(home, shop):
+    answer = home.run(
+        "source", "change", "shop", "--secret", "secret=open", *home.signed("admin")
+    )
+
+    assert answer.code == 2
+
+
+def test_only_who_may_changes_where_records_come_from(home, shop):
+    answer = home.run(
+        "source", "pause", "shop", *home.signed("supervisor"), "-o", "json"
+    )
+
+    assert answer.error["code"] == "GC-303"
+
+
+def test_it_is_tested_pulled_and_told(home, shop, platform):
+    found, _ = platform
+    for n in range(12):
+        found.say("chat", f"第{n}句", AT + n)
+    tested = home.json("source", "test", "shop")
+    pulled = home.json("source", "pull", "shop")
+    status = home.json("source", "status", "shop")
+
+    assert tested["answer"] == "specimen"
+    assert (pulled["messages"], pulled["pages"], pulled["more"]) == (12, 2, False)
+    assert (status["state"], status["counts"]["messages"]) == ("well", 12)
+    assert home.json("source", "gaps")["gaps"] == []
+
+
+def test_a_worker_pulls_what_is_due_and_notes_what_fails(home, shop, platform):
+    found, _ = platform
+    found.say("chat", "再一句", AT + 100)
+    home.wait(90)
+    assert home.run("worker", "--once").code == 0
+    before = home.json("source", "status", "shop")
+    found.faults.append(Fault("/log", instead=Answered(b"<html>", 503)))
+    home.wait(90)
+    home.run("worker", "--once")
+    after = home.json("source", "status", "shop")
+    dead = home.json("jobs", "list", "--state", "dead")["jobs"]
+
+    assert before["counts"]["messages"] == 13
+    assert (after["state"], after["error"], after["failures"]) == (
+        "waiting",
+        "GC-132",
+        1,
+    )
+    assert dead == []
+
+
+def test_a_stretch_is_read_again_and_nothing_doubles(home, shop, platform):
+    again = home.json(
+        "source", "resync", "shop", "--from", "2026-01-01", *home.signed("admin")
+    )
+
+    assert (again["messages"], again["known"]) == (0, 13)
+
+
+def test_it_rests_goes_on_and_is_removed_with_its_secret(home, shop):
+    rests = home.json("source", "pause", "shop", *home.signed("admin"))
+    goes_on = home.json("source", "resume", "shop", *home.signed("admin"))
+    home.json("source", "remove", "shop", *home.signed("admin"))
+
+    assert (rests["state"], goes_on["paused_at"]) == ("paused", None)
+    assert home.json("source", "list")["sources"] == []
+    assert not (home.path / "keys" / "sources" / "shop.sealed").exists()
