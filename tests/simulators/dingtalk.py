@@ -330,7 +330,7 @@ class DingTalk(Platform):
             return _no("ticket.notFound", 404)
         (union,) = told["processorUnionIds"]
         found["processor"] = {"unionId": union, "nickName": f"名{union}"}
-        return Answered(b"")
+        return Answered({})
 
     def post(self, asked: Asked) -> Answered:
         key = f"task{len(self.sent) + 1}"
