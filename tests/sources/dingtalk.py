@@ -3,11 +3,12 @@
 import dataclasses
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import strategies as st
 
 from guicang.adapters.connecting.hosts import Hosts
 from guicang.adapters.connecting.sockets import GuardedSockets
@@ -34,6 +35,24 @@ FORM = {
     "aes_key": AES_KEY,
 }
 SAMPLES = Path(__file__).parents[3] / "shared/data/platform-samples"
+
+DEEP = b"[" * 100_000
+"""JSON that no stack holds."""
+
+
+def odd(names: Iterable[str]) -> st.SearchStrategy[dict[str, object]]:
+    """Give objects with these names, and values that are not what they should be."""
+    leaves = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+    leaves |= st.sampled_from(["1", "2", "http://[", "\ud800", "5" * 25, "[{}]"])
+    values = st.recursive(
+        leaves,
+        lambda inner: (
+            st.lists(inner, max_size=2)
+            | st.dictionaries(st.sampled_from(sorted(names)), inner, max_size=3)
+        ),
+        max_leaves=6,
+    )
+    return st.dictionaries(st.sampled_from(sorted(names)), values)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from guicang.ports.recalling import CannotRecall, Place
 from tests.fakes.clock import FakeClock
 from tests.simulators.dingtalk import dingtalk
 from tests.simulators.server import Answered, Fault
-from tests.sources.dingtalk import call, drained, opened, sample
+from tests.sources.dingtalk import DEEP, call, drained, opened, sample
 
 AT = 1_763_856_000_000
 
@@ -126,6 +126,13 @@ def test_kinds_and_fields_that_nobody_knows_survive(platform, audit):
     assert extra["contentType"] == "HOLOGRAM"
     assert (two.message.text, two.customer) == ("no JSON", "x")
     assert (three.message.text, three.message.kind) == ("[1]", Kind.IMAGE)
+
+
+def test_content_that_no_stack_holds_stays_text(platform, audit):
+    platform.groups["cid=="] = [message("", content=DEEP.decode())]
+    [item], _ = drained(audit, {})
+
+    assert item.message.text == DEEP.decode()
 
 
 @pytest.mark.parametrize("odd", [{"createAt": "soon"}, {"sender": 1}, {"content": {}}])

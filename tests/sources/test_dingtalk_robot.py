@@ -42,7 +42,7 @@ from tests.simulators.dingtalk import (
     robot_message,
 )
 from tests.simulators.server import Answered, Fault
-from tests.sources.dingtalk import call, millis, opened, said, sample
+from tests.sources.dingtalk import DEEP, call, millis, odd, opened, said, sample
 
 TOPIC = "/v1.0/im/bot/messages/get"
 AT = 1_763_856_000_000
@@ -436,6 +436,37 @@ def test_kinds_and_fields_that_nobody_knows_survive(kind, content, more):
     assert extra["msgtype"] == kind
     assert extra["content"] == content
     assert unknown.items() <= extra.items()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    kind=st.sampled_from(["text", "richText", "picture", "file", "audio", "x"]),
+    changed=odd(
+        {
+            "text", "content", "richText", "downloadCode", "fileName", "msgId",
+            "createAt", "senderNick", "senderStaffId", "conversationId", "robotCode",
+            "conversationType",
+        }
+    ),
+)  # fmt: skip
+def test_whatever_is_told_is_read_or_kept_as_it_came(kind, changed):
+    data = json.dumps({**robot_message("m1", "话", AT, msgtype=kind), **changed})
+    item = read(data.encode(), Role.CUSTOMER)
+
+    assert isinstance(item, Said | Unread)
+    assert item.raw == data.encode()
+
+
+def test_what_no_stack_holds_is_kept_as_it_came(platform, robot, clock):
+    headers, _ = platform.robot_call({}, millis(clock))
+    [item] = robot.receive(call(clock, DEEP, headers)).items
+    platform.frame("CALLBACK", TOPIC, {})
+    platform.frames["frame0001"]["data"] = DEEP.decode()
+    platform.frame("CALLBACK", TOPIC, {})
+    platform.frames["frame0002"]["data"] = '{"half": "\\ud800'
+    found = listening(robot, lambda kept: not platform.frames)
+
+    assert [type(each) for each in [item, *found]] == [Unread] * 3
 
 
 def test_fields_beside_known_ones_survive():

@@ -1,10 +1,12 @@
 """DingTalk's customer service: tickets by slices and pages, and service groups."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from guicang.adapters.sources.dingtalk import SERVICE
 from guicang.adapters.sources.dingtalk.tickets import moment, ticket
@@ -32,7 +34,16 @@ from guicang.ports.recalling import CannotRecall, Place
 from tests.fakes.clock import FakeClock
 from tests.simulators.dingtalk import dingtalk
 from tests.simulators.server import Answered, Fault
-from tests.sources.dingtalk import call, drained, millis, opened, said, sample
+from tests.sources.dingtalk import (
+    DEEP,
+    call,
+    drained,
+    millis,
+    odd,
+    opened,
+    said,
+    sample,
+)
 
 DAY = 86_400_000
 
@@ -302,6 +313,28 @@ def test_files_without_an_address_stay_words(value):
     item = read(action(actionContent=[field(value, "attachments")]))
 
     assert (item.media, item.message.text) == ((), value)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    changed=odd({"title", "gmtCreate", "ticketStatus", "foreignId", "gmtModified"}),
+    done=st.lists(
+        odd(
+            {
+                "actionContent", "operator", "operatorId", "operatorRole", "value",
+                "displayValue", "displayName", "valueType", "actionCode", "url",
+            }
+        ),
+        max_size=2,
+    ),
+)  # fmt: skip
+def test_whatever_a_ticket_is_it_is_read_or_refused_as_a_record(changed, done):
+    with suppress(BadRecord):
+        assert all(item.raw for item in ticket(TICKET | changed, done))
+    with suppress(BadRecord):
+        assert list(
+            ticket(TICKET, [action(actionContent=[field(DEEP.decode(), "file")])])
+        )
 
 
 # Service groups

@@ -54,7 +54,7 @@ def _hints(body: bytes) -> dict[str, str]:
     """Name the message or the conversation that a webhook tells of, if it does."""
     try:
         told = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(told, dict):
         return {}

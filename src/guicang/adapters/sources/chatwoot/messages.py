@@ -19,6 +19,7 @@ from guicang.adapters.sources.kit.reading import (
     seconds,
     text,
 )
+from guicang.domain.errors import BadRecord
 from guicang.domain.record import Kind, Message, Role
 from guicang.domain.sources.model import Mark, MediaRef, Said, Turn
 
@@ -50,7 +51,7 @@ _READ: Final = frozenset(
     }
 )  # fmt: skip
 
-_EMPTY: Final = (None, [], {})
+_EMPTY: Final[tuple[object, ...]] = (None, [], {})
 
 
 def name(told: Mapping[str, Any], field: str) -> str:
@@ -174,7 +175,10 @@ def _attached(told: Mapping[str, Any]) -> object:
 
 def _media(told: Mapping[str, Any]) -> MediaRef:
     url = text(told, "data_url")
-    called = unquote(PurePosixPath(urlsplit(url).path).name) or "file"
+    try:
+        called = unquote(PurePosixPath(urlsplit(url).path).name) or "file"
+    except ValueError:
+        raise BadRecord(place="data_url", reason="no address") from None
     size = told.get("file_size")
     return MediaRef(
         key={"url": url},

@@ -187,7 +187,7 @@ def _content(written: str) -> tuple[str, object]:
     """Take a content apart: its text, and what else was in it."""
     try:
         told = json.loads(written)
-    except ValueError:
+    except (ValueError, RecursionError):
         return written, None
     if not isinstance(told, dict):
         return written, None

@@ -62,7 +62,7 @@ def parsed(data: bytes) -> Mapping[str, Any]:
     """Read JSON that has to be an object. BadRecord."""
     try:
         return obj(json.loads(data), "the message")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadRecord(place="the message", reason="no JSON") from None
 
 

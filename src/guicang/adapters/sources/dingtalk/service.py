@@ -182,7 +182,8 @@ class Service(Source):
 
     def _actions(self, name: str) -> tuple[Sequence[object], int]:
         """Read all that was done in a ticket, and how much the platform says it is."""
-        path, page = f"/v1.0/customerService/tickets/{quote(name, safe='')}/actions", FIRST
+        path = f"/v1.0/customerService/tickets/{quote(name, safe='')}/actions"
+        page = FIRST
         found: list[object] = []
         for _ in range(_PAGES):
             asked: dict[str, str | int] = {"maxResults": _ACTIONS, "nextToken": page}

@@ -67,7 +67,7 @@ class Stream:
             frame = frames.receive(_PAUSE)
             if frame is None:
                 continue
-            data = frame.encode() if isinstance(frame, str) else frame
+            data = _bytes(frame)
             try:
                 told = parsed(data)
                 headers = obj(told.get("headers"), "headers")
@@ -89,7 +89,7 @@ class Stream:
         self, told: Mapping[str, Any], headers: Mapping[str, Any], frame: bytes
     ) -> tuple[Item, ...]:
         data = told.get("data")
-        inner = data.encode() if isinstance(data, str) else b""
+        inner = _bytes(data) if isinstance(data, str) else b""
         try:
             if told.get("type") == "EVENT":
                 at = millis(headers.get("eventBornTime"), "eventBornTime")
@@ -99,6 +99,11 @@ class Stream:
         if told.get("type") == "CALLBACK" and headers.get("topic") == MESSAGES:
             return (read(inner, self.members),)
         return (Unread(reason="a frame of an unknown type", raw=frame),)
+
+
+def _bytes(frame: str | bytes) -> bytes:
+    """Take the bytes of what may hold half a character (a lone surrogate)."""
+    return frame if isinstance(frame, bytes) else frame.encode("utf-8", "surrogatepass")
 
 
 def _ack(message: str, data: str) -> str:

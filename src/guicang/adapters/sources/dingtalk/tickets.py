@@ -233,7 +233,7 @@ def _files(content: Mapping[str, Any]) -> list[MediaRef]:
         return []
     try:
         told = json.loads(maybe(content, "value"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     found = told if isinstance(told, list) else [told]
     return [
