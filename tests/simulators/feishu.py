@@ -190,10 +190,9 @@ class Feishu(Platform):
         if query["container_id_type"] == "thread":
             return line.thread == query["container_id"]
         begin, end = query.get("start_time", "0"), query.get("end_time", "9" * 11)
-        return (
-            line.chat == query["container_id"]
-            and int(begin) <= line.at // 1000 <= int(end)
-        )
+        return line.chat == query["container_id"] and int(
+            begin
+        ) <= line.at // 1000 <= int(end)
 
     def item(self, line: Line) -> dict[str, Any]:
         """Give a message as the history lists it."""

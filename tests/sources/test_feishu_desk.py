@@ -271,8 +271,9 @@ def test_every_sample_of_the_helpdesk_is_read(here):
 TICKET = tickets.read({"ticket_id": "t1", "created_at": 1, "guest": {"id": "ou_1"}})
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.text(), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 

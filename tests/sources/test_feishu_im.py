@@ -23,7 +23,9 @@ from tests.simulators import feishu
 from tests.simulators.server import Answered, Fault
 from tests.sources.feishu import drain, sample, world
 
-HTML = Answered(b"<html><body>blocked</body></html>", 403, {"content-type": "text/html"})
+HTML = Answered(
+    b"<html><body>blocked</body></html>", 403, {"content-type": "text/html"}
+)
 
 
 @pytest.fixture
@@ -223,7 +225,7 @@ def test_a_token_is_not_used_to_its_very_end(here):
 
 def test_a_wrong_secret_is_refused_and_not_told(here):
     with pytest.raises(SourceRefused) as refusal:
-        here.im(app_secret="specimen-other-secret").check()
+        here.im(app_secret="specimen-other-secret").check()  # noqa: S106
 
     assert refusal.value.data["answer"] == "200/10014"
     assert "specimen" not in str(refusal.value)
@@ -312,8 +314,9 @@ ITEM = {
 }
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.text(), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 
