@@ -1,7 +1,7 @@
 """A message of a chat, out of the history or out of an event: the same either way.
 
-Both ways tell a little that the other does not (names of senders, kinds of chats);
-that is kept raw only, so that a message that comes both ways is one message.
+Each way tells a little that the other does not. The name of who speaks is told by the
+history alone; what else only one of them tells is kept raw and nowhere else.
 """
 
 from collections.abc import Mapping
@@ -111,7 +111,8 @@ def _read(item: Mapping[str, Any], who: Who, raw: bytes) -> Said:
         thread=chat,
         message=Message(
             seq=0, id=version, at=at, sender=speaker, role=role, kind=said.kind,
-            text=said.text, extra=reading.canonical(extra) if extra else "",
+            text=said.text, name=name,
+            extra=reading.canonical(extra) if extra else "",
         ),
         raw=raw,
         customer=speaker if role is Role.CUSTOMER else "",
