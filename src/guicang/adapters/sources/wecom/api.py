@@ -116,7 +116,7 @@ class Api:
         if answer.get("errcode", 0) in _STALE:
             self.tools.kept.drop(self._name(), token)
             answer = once(self._token())
-        return _checked(answer)
+        return checked(answer)
 
     def _token(self) -> str:
         return self.tools.kept.fresh(self._name(), self._make)
@@ -124,7 +124,7 @@ class Api:
     def _make(self) -> tuple[str, int]:
         query = {"corpid": self.corp, "corpsecret": self.secret}
         reply = self.tools.http.call("GET", self._url("gettoken"), query=query)
-        answer = _checked(_read(reply))
+        answer = checked(_read(reply))
         token, seconds = answer.get("access_token"), answer.get("expires_in")
         if not isinstance(token, str) or not token or not isinstance(seconds, int):
             raise SourceGarbled(reason="no token")
@@ -164,7 +164,8 @@ def _stand(reply: Reply) -> None:
         raise SourceUnreachable(reason=f"status {reply.status}")
 
 
-def _checked(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+def checked(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give an answer if its call worked; else raise what went wrong."""
     code = answer.get("errcode", 0)
     if not isinstance(code, int):
         raise SourceGarbled(reason="an errcode that is no number")
