@@ -73,6 +73,7 @@ class WeCom(Platform):
         self.route("GET", "/cgi-bin/gettoken", self.gettoken)
         for method, path, function in (
             ("POST", "kf/account/list", self.account_list),
+            ("GET", "kf/account/list", self.account_list),
             ("POST", "kf/sync_msg", self.sync_msg),
             ("POST", "kf/customer/batchget", self.batchget),
             ("GET", "kf/servicer/list", self.servicer_list),
@@ -176,7 +177,8 @@ class WeCom(Platform):
         return answered
 
     def account_list(self, asked: Asked) -> Answered:
-        offset, limit = asked.json()["offset"], asked.json()["limit"]
+        given = asked.json() or {}  # older clients get, and name no part
+        offset, limit = given.get("offset", 0), given.get("limit", 100)
         all_ = [
             {"open_kfid": k, "name": a.name, "avatar": "", "manage_privilege": a.ours}
             for k, a in self.accounts.items()
