@@ -37,14 +37,19 @@ def _make(pinned: Path, home: Path) -> None:
     KEPT.mkdir(exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=KEPT)) / "made"
     try:
-        subprocess.run([sys.executable, "-m", "venv", aside], check=True)
-        pip = [aside / "bin/python", "-m", "pip", "install", "-q", "--no-input"]
-        done = subprocess.run(
-            [*pip, "--require-hashes", "--no-deps", "-r", pinned],
+        subprocess.run(  # noqa: S603 - our own words
+            [sys.executable, "-m", "venv", "--without-pip", aside], check=True
+        )
+        done = subprocess.run(  # noqa: S603 - our own words
+            [
+                sys.executable, "-m", "pip", "--python", aside / "bin/python",
+                "install", "-q", "--no-input", "--no-compile", "--no-deps",
+                "--disable-pip-version-check", "--require-hashes", "-r", pinned,
+            ],
             capture_output=True,
             text=True,
             check=False,
-        )
+        )  # fmt: skip
         if done.returncode:
             _absent(f"{pinned.name} cannot be installed: {done.stderr[-300:]}")
         if not home.is_dir():
@@ -63,7 +68,7 @@ def driven(
     name: str, script: str, *arguments: str, env: Mapping[str, str] | None = None
 ) -> Any:
     """Run a script with an oracle's packages; return the JSON that it printed last."""
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own words
         [environment(name), "-I", HERE / script, *arguments],
         env={"PATH": os.environ["PATH"], **(env or {})},
         capture_output=True,

@@ -5,6 +5,8 @@ import sys
 from importlib import import_module
 
 import xmltodict
+from wechatpy.exceptions import InvalidSignatureException
+from wechatpy.utils import WeChatSigner
 
 line, token, key, owner, timestamp, nonce, sealed, message = sys.argv[1:]
 crypto = import_module(f"wechatpy.{line}.crypto").WeChatCrypto(token, key, owner)
@@ -12,8 +14,6 @@ body = f"<xml><ToUserName>x</ToUserName><Encrypt>{sealed}</Encrypt></xml>"
 
 
 def signature(encrypted: str) -> str:
-    from wechatpy.utils import WeChatSigner
-
     signer = WeChatSigner()
     signer.add_data(token, timestamp, nonce, encrypted)
     return signer.signature
@@ -26,7 +26,7 @@ theirs = xmltodict.parse(crypto.encrypt_message(message, nonce, timestamp))["xml
 try:
     crypto.decrypt_message(body, "0" * 40, timestamp, nonce)
     refused = False
-except Exception:
+except InvalidSignatureException:
     refused = True
 
 

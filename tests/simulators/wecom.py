@@ -19,8 +19,8 @@ from tests.fakes.clock import FakeClock
 from tests.simulators.server import Answered, Asked, Platform
 
 CORP = "ww1a2b3c4d5e6f7a8b"
-SECRET = "specimen-secret-of-an-application"
-TOKEN = "qDpCorpToken01"
+SECRET = "specimen-secret-of-an-application"  # noqa: S105 - a specimen
+TOKEN = "qDpCorpToken01"  # noqa: S105 - a specimen
 AES_KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 WINDOW = 72 * 3600
 OPEN_STATES = (0, 1)
@@ -273,7 +273,7 @@ class WeCom(Platform):
             return refused(40007)
         body, name = found
         headers = {
-            "etag": f'"{hashlib.md5(body).hexdigest()}"',
+            "etag": f'"{hashlib.sha256(body).hexdigest()}"',
             "content-disposition": f'attachment; filename="{name}"',
         }
         wanted = asked.headers.get("range", "")

@@ -34,6 +34,7 @@ from tests.simulators.server import Answered, Fault
 from tests.sources.wecom import SETTINGS, opened, platform, pulled, said, sample
 
 THREAD = "wkA/wm1"
+WRONG = wecom.SECRET[::-1]
 BLOCK = Answered(b"<html>blocked</html>", headers={"content-type": "text/html"})
 
 
@@ -187,7 +188,7 @@ def test_the_cursor_of_as_many_accounts_as_there_may_be_is_small_enough():
         there.accounts[f"wk{number:030d}"] = wecom.Account("x")
     with opened(there) as source:
         page = source.pull({})
-    full = {**page.cursor, "at": {a: "x" * 64 for a in there.accounts}}
+    full = {**page.cursor, "at": dict.fromkeys(there.accounts, "x" * 64)}
 
     assert len(json.dumps(full)) < 64 << 10
 
@@ -273,12 +274,12 @@ def test_the_pause_that_the_platform_asks_for_is_told():
 
 def test_secrets_are_in_no_error_and_no_text_of_the_source():
     there = platform()
-    with opened(there, secret="wrong-specimen-secret") as source:
+    with opened(there, secret=WRONG) as source:
         shown = repr(source)
         with pytest.raises(SourceRefused) as caught:
             source.check()
 
-    for secret in ("wrong-specimen-secret", wecom.TOKEN, wecom.AES_KEY):
+    for secret in (WRONG, wecom.TOKEN, wecom.AES_KEY):
         assert secret not in shown
         assert secret not in str(caught.value) + repr(caught.value.data)
 

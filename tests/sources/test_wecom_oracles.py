@@ -1,4 +1,4 @@
-"""What others wrote for WeCom reads our simulator, opens our envelopes, seals for us."""
+"""What others wrote for WeCom reads our simulator and opens our envelopes."""
 
 import hashlib
 import json
@@ -8,13 +8,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from tools.vendor import programs
 
 from guicang.adapters.sources.kit.envelope import Envelope, read_key
 from tests import oracles
 from tests.simulators import wecom
 from tests.simulators.server import Fault, running
 from tests.sources.wecom import platform
-from tools.vendor import programs
 
 OURS = "我们的<xml>&话 👋"
 THEIRS = "他们的<xml>&话 👋" * 40
@@ -57,7 +57,7 @@ def test_two_lines_of_wechatpy_open_our_envelopes_and_we_theirs(envelope, name, 
 def test_the_package_of_the_vendors_scope_opens_our_envelopes_and_we_its(envelope):
     sealed = envelope.seal(OURS.encode())
     _, node = programs()
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - pinned, beside this
         [*node, package() / "drive.js", *arguments(sealed)],
         capture_output=True,
         check=True,
@@ -84,7 +84,9 @@ def package() -> Path:
         aside = Path(tempfile.mkdtemp(dir=oracles.KEPT)) / "made"
         shutil.copytree(pinned, aside)
         npm, _ = programs()
-        done = subprocess.run([*npm, "ci", "--silent"], cwd=aside, check=False)
+        done = subprocess.run(  # noqa: S603 - npm, found
+            [*npm, "ci", "--silent"], cwd=aside, check=False
+        )
         if done.returncode:
             oracles._absent("the package @wecom/crypto cannot be fetched")
         aside.rename(home)

@@ -80,7 +80,7 @@ def _tolerance(settings: Mapping[str, str]) -> int:
 
 def _asked(call: Call, name: str) -> str:
     value = call.query.get(name, "")
-    if not value or len(value) > _MOST:
+    if not value or not value.isascii() or len(value) > _MOST:
         raise CallRefused(reason=f"no {name}")
     return value
 
