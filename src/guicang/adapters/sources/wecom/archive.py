@@ -30,7 +30,7 @@ _ABILITIES: Final = {
     Ability.RECALL: Answer(Can.NO, "What people there take back is recorded."),
     Ability.DELETE: Answer(Can.NO),
     Ability.RETENTION: Answer(
-        Can.ATTESTED, "No programme can read or set it: a person says what they saw."
+        Can.ATTESTED, "No program can read or set it: a person says what they saw."
     ),
 }
 
@@ -95,7 +95,7 @@ _PROFILE: Final = Profile(
     native=form.NATIVE,
     notes=(
         "The library accepts certificates of anybody: the way there has to be trusted.",
-        "Nothing can be deleted there by a programme.",
+        "Nothing can be deleted there by a program.",
     ),
 )
 _SHA256: Final = re.compile("[0-9a-f]{64}")

@@ -53,7 +53,7 @@ NATIVE: Final = Native(
         "Cleaning is confirmed a second time.",
         "What was cleaned cannot be recovered.",
         "Messages with ticked keywords can be cleaned apart.",
-        "Archive before the platform cleans: no programme can stop it.",
+        "Archive before the platform cleans: no program can stop it.",
     ),
     source=(
         "Figures and place of a trade article, not verified: no public page of WeCom "

@@ -14,7 +14,7 @@ from guicang.ports.connecting import Source, Tools
 _ABILITIES: Final = {
     Ability.PULL: Answer(
         Can.YES,
-        "Only what was said in the last three days, and not what programmes sent.",
+        "Only what was said in the last three days, and not what programs sent.",
     ),
     Ability.PUSH: Answer(
         Can.YES, "A call says that there is something to read, not what."
@@ -35,7 +35,7 @@ _ABILITIES: Final = {
     Ability.RECALL: Answer(Can.NO, "What people there take back is recorded."),
     Ability.DELETE: Answer(Can.NO),
     Ability.RETENTION: Answer(
-        Can.ATTESTED, "No programme can read or set it: a person says what they saw."
+        Can.ATTESTED, "No program can read or set it: a person says what they saw."
     ),
 }
 
@@ -77,7 +77,7 @@ _PROFILE: Final = Profile(
     native=form.NATIVE,
     notes=(
         "After three days the platform no longer tells what was said.",
-        "Nothing can be deleted there by a programme.",
+        "Nothing can be deleted there by a program.",
     ),
 )
 

@@ -1,7 +1,7 @@
 """微信客服: customers in WeChat, answered in WeCom.
 
 The platform serves what was said in the last three days, account by account, each with
-a cursor of its own, and never what was sent by a programme. Its callbacks carry no
+a cursor of its own, and never what was sent by a program. Its callbacks carry no
 message: they wake, with a token that lifts the limit on reading for ten minutes.
 Source: developer.work.weixin.qq.com, paths 94670, 94669, 94677 and 94661.
 """
