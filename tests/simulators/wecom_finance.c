@@ -8,8 +8,8 @@
      die/WORD      a call with this word ends the process
 
    Its cipher is XOR under the key and an XOR check byte, in hex: it stands for the
-   vendor's, which nobody outside knows. A key shorter than 16 bytes ends the process,
-   as it does there; Init prints the secret, since the vendor's library was seen to
+   vendor's, which nobody outside knows. A message of less than
+   eight characters ends the process, as it does there (measured: up to four at least); Init prints the secret, since the vendor's library was seen to
    print what it should not. */
 
 #include <stdio.h>
@@ -119,8 +119,10 @@ int DecryptData(const char *key, const char *sealed, Slice *into)
     size_t keys = strlen(key), len = strlen(sealed) / 2;
     unsigned char check = 0;
 
-    if (keys < 16)
+    if (len < 4)
         abort();
+    if (!keys)
+        return 10000;
     into->buf = calloc(1, len + 1);
     for (size_t n = 0; n < len; n++) {
         unsigned int byte = 0;

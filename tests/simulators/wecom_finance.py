@@ -64,7 +64,7 @@ class Finance:
     def say(
         self, message: Mapping[str, Any] | bytes, *, key: bytes = KEY, version: int = 1
     ) -> int:
-        """Seal a message and put it at the end; a short key is poison."""
+        """Seal a message and put it at the end."""
         plain = message
         if not isinstance(plain, bytes):
             plain = json.dumps(message, ensure_ascii=False).encode()
@@ -77,6 +77,13 @@ class Finance:
             encrypt_random_key=base64.b64encode(wrapped).decode(),
             encrypt_chat_msg=sealed,
         )
+
+    def poison(self) -> int:
+        """Put at the end what the library dies of: hardly anything, well wrapped."""
+        number = self.say(b"")
+        entry = json.loads((self.root / "chat" / str(number)).read_text())
+        self.seq -= 1
+        return self.put(**{**entry, "encrypt_chat_msg": "00"})
 
     def put(self, **entry: object) -> int:
         """Put a sealed message at the end, whatever it is."""

@@ -1,36 +1,25 @@
-"""会话内容存档: what is opened, what the library dies of, and who has agreed."""
+"""会话内容存档: what is opened, and what cannot be."""
 
-import hashlib
 import json
-import os
-import re
-import shutil
-from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
 
-from guicang.adapters.sources.wecom import ARCHIVE, archive_messages
-from guicang.adapters.sources.wecom.library import Library, Opening
+from guicang.adapters.sources.wecom import ARCHIVE
 from guicang.domain.errors import (
     BadSource,
     CallRefused,
-    MediaGone,
     NotPossible,
     SourceGarbled,
     SourceRefused,
+    SourceThrottled,
     SourceUnreachable,
 )
-from guicang.domain.record import Kind, Role
-from guicang.domain.sources.model import MediaRef, Presence, Said, Unread
+from guicang.domain.sources.model import Presence, Said, Unread
 from guicang.ports.connecting import Tools
 from guicang.ports.recalling import CannotRecall, Place
-from tests.simulators import wecom
-from tests.simulators.server import Fault
-from tests.simulators.wecom_finance import Finance, pems
-from tests.sources.wecom import SETTINGS, opened, platform, pulled, said, sample
+from tests.simulators.wecom_finance import pems
+from tests.sources.wecom import SETTINGS, archive, platform, pulled, said, sample
 
-SHORT = b"too short"
 ALL_TYPES = (
     *("text", "image", "revoke", "agree", "disagree", "voice", "video", "card"),
     *("location", "emotion", "file", "link", "weapp", "chatrecord", "todo", "vote"),
@@ -42,38 +31,10 @@ ALL_TYPES = (
 
 
 @pytest.fixture
-def finance(tmp_path):
-    if shutil.which("gcc") is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI is set and there is no gcc on this machine")
-        pytest.skip("no gcc on this machine")
-    return Finance(tmp_path / "finance")
-
-
-@pytest.fixture
 def there():
     simulated = platform()
     simulated.agreed["zhangsan", "wm1"] = "Agree"
     return simulated
-
-
-def archive(there: wecom.WeCom, finance: Finance, **settings: str):
-    form = {
-        "library": str(finance.library),
-        "library_sha256": finance.sha256,
-        "private_keys": pems(1),
-        **settings,
-    }
-    return opened(there, ARCHIVE, **form)
-
-
-def opening(finance: Finance) -> Opening:
-    return Opening(
-        path=str(finance.library),
-        sha256=finance.sha256,
-        corp=wecom.CORP,
-        secret=wecom.SECRET,
-    )
 
 
 def test_all_messages_are_opened_in_their_order(there, finance):
@@ -137,7 +98,7 @@ def test_a_message_that_the_library_dies_of_is_set_apart_and_the_rest_goes_on(
     there, finance
 ):
     finance.text(1, "一")
-    poison = finance.say({"msgid": "p"}, key=SHORT)
+    poison = finance.poison()
     finance.text(3, "三")
     with archive(there, finance) as source:
         items, last = pulled(source)
@@ -148,362 +109,89 @@ def test_a_message_that_the_library_dies_of_is_set_apart_and_the_rest_goes_on(
     assert last.cursor == {"seq": 3}
 
 
-def test_the_library_dies_as_the_vendors_does(finance):
-    library = Library(opening(finance), patience=0.0)
-    with pytest.raises(SourceUnreachable):
-        library.page(0, 1)
-
-    assert library._process is None
-
-
-# The library, and what must not leave it.
-
-
-def test_another_file_than_the_one_of_the_form_is_not_loaded(there, finance):
+def test_a_message_that_does_not_open_is_set_apart(there, finance):
     finance.text(1, "一")
+    finance.say({"msgid": "bad"})
+    broken = json.loads((finance.root / "chat" / "2").read_text())
+    finance.put(**{**broken, "seq": 3, "encrypt_chat_msg": "00ff00ff00"})
+    finance.put(publickey_ver="one", encrypt_chat_msg=5)
+    finance.put(publickey_ver=1, encrypt_random_key="%%", encrypt_chat_msg="00")
+    finance.say(b"no json")
+    finance.say(b'"a text"')
     with archive(there, finance) as source:
-        with finance.library.open("ab") as file:
-            file.write(b"\0")
-        with pytest.raises(SourceRefused, match="SHA-256"):
+        items, last = pulled(source)
+
+    assert [item.reason for item in items if isinstance(item, Unread)] == [
+        "from: missing",
+        "the library cannot open it: 10006",
+        "sealed in an unknown way",
+        "its key cannot be unwrapped",
+        "no JSON was in it",
+        "no JSON was in it",
+    ]
+    assert last.cursor == {"seq": 7}
+
+
+def test_a_library_that_opens_nothing_at_all_is_not_believed(there, finance):
+    for _ in range(10):
+        finance.poison()
+    with archive(there, finance) as source, pytest.raises(SourceGarbled):
+        source.pull({})
+
+
+def test_a_library_that_dies_while_it_fetches_is_started_anew(there, finance):
+    finance.text(1, "一")
+    finance.dies("page")
+    with archive(there, finance) as source:
+        with pytest.raises(SourceGarbled):
             source.pull({})
-
-
-def test_a_file_put_in_the_place_of_a_loaded_one_changes_nothing(there, finance):
-    finance.text(1, "一")
-    with archive(there, finance) as source:
-        source.check()
-        finance.library.write_bytes(b"something else")
+        finance.dies("page", always=False)
         items, _ = pulled(source)
 
     assert len(items) == 1
 
 
-@pytest.mark.parametrize("what", [b"no library", None])
-def test_what_is_no_such_library_is_not_used(there, finance, what):
-    other = finance.root / "other.so"
-    if what is None:  # a library, and not this one
-        [libm] = [
-            *Path("/lib").glob("*/libm.so.6"),
-            *Path("/usr/lib64").glob("libm.so.6"),
-        ]
-        what = libm.read_bytes()
-    other.write_bytes(what)
-    digest = hashlib.sha256(what).hexdigest()
-    form = {"library": str(other), "library_sha256": digest}
-    with archive(there, finance, **form) as source, pytest.raises(SourceRefused):
-        source.check()
-
-
-def test_a_library_that_is_not_there_is_named(there, finance):
-    with (
-        archive(there, finance, library="/nowhere/lib.so") as source,
-        pytest.raises(SourceRefused, match="cannot be loaded"),
-    ):
-        source.check()
-
-
-def test_no_secret_leaves_the_library_and_its_process_has_none_to_show(
-    there, finance, capfd, caplog
-):
-    finance.text(1, "一")
-    finance.say({"msgid": "p"}, key=SHORT)
-    with archive(there, finance) as source:
-        pulled(source)
-        process = Path(f"/proc/{source.library._process.pid}")
-        command = (process / "cmdline").read_bytes()
-        limits = (process / "limits").read_text()
-        if os.geteuid():  # it lets nobody look, not even its own user
-            with pytest.raises(PermissionError):
-                (process / "environ").read_bytes()
-            environment, files = b"", ["/dev/null", "/dev/null"]
-        else:
-            environment = (process / "environ").read_bytes()
-            files = [str(each.readlink()) for each in (process / "fd").iterdir()]
-        shown = repr(source)
-    out, err = capfd.readouterr()
-    told = out + err + caplog.text + shown
-
-    assert environment == b""
-    assert wecom.SECRET.encode() not in command
-    assert wecom.SECRET not in told
-    assert "PRIVATE KEY" not in told
-    assert re.search(r"Max core file size +0 +0 ", limits)
-    assert re.search(r"Max file size +0 +0 ", limits)
-    assert files.count("/dev/null") == 2
-    assert not [each for each in files if each.startswith("socket:")]
-
-
-def test_the_process_ends_with_the_source(there, finance):
-    finance.text(1, "一")
-    with archive(there, finance) as source:
-        source.check()
-        process = source.library._process
-    source.close()  # twice is once
-
-    assert process.returncode == 0
-
-
-# Who has agreed.
-
-
 @pytest.mark.parametrize(
-    ("status", "silent", "consented"),
+    ("code", "error"),
     [
-        ("Agree", "no", True),
-        ("Disagree", "no", False),
-        ("Default_Agree", "no", False),
-        ("Default_Agree", "yes", True),
-        (None, "yes", False),
+        (10000, SourceRefused),
+        (10001, SourceUnreachable),
+        (10002, SourceGarbled),
+        (10003, SourceUnreachable),
+        (10009, SourceRefused),
+        (10011, SourceRefused),
+        (10099, SourceUnreachable),
     ],
 )
-def test_a_message_counts_as_agreed_to_only_if_the_customer_agreed(
-    there, finance, status, silent, consented
+def test_what_the_library_says_has_a_name_and_loses_nothing(
+    there, finance, code, error
 ):
-    there.agreed = {("zhangsan", "wm1"): status} if status else {}
-    finance.text(1, "您好")
-    finance.text(2, "在", **{"from": "wm1", "tolist": ["zhangsan"]})
-    with archive(there, finance, default_agree=silent) as source:
-        items, _ = pulled(source)
-
-    assert [item.consented for item in items] == [consented, consented]
-    assert items[0].thread == items[1].thread == "zhangsan/wm1"
-    assert [item.message.role for item in items] == [Role.AGENT, Role.CUSTOMER]
-
-
-def test_in_a_room_whoever_speaks_has_to_have_agreed(there, finance):
-    there.rooms["r1"] = {"wm1": "Agree", "wm2": "Disagree"}
-    for number, who in enumerate(("wm1", "wm2", "wm3", "zhangsan")):
-        finance.text(number, "您好", roomid="r1", tolist=["lisi"], **{"from": who})
+    finance.text(1, "一")
+    finance.fails("page", code)
     with archive(there, finance) as source:
+        with pytest.raises(error):
+            source.pull({})
         items, _ = pulled(source)
 
-    assert [item.consented for item in items] == [True, False, False, True]
-    assert {item.thread for item in items} == {"r1"}
-    assert [item.customer for item in items] == ["wm1", "wm2", "wm3", ""]
+    assert len(items) == 1
 
 
-def test_a_change_of_consent_and_a_recall_are_kept_whoever_agreed(there, finance):
-    there.agreed = {}
-    finance.text(1, "", msgtype="agree", agree={"userid": "wm1", "agree_time": 1})
-    finance.text(2, "", msgtype="disagree", disagree={"userid": "wm1"})
-    finance.text(3, "", msgtype="revoke", action="recall", revoke={"pre_msgid": "t0"})
+def test_what_the_platform_let_go_of_is_named_as_a_gap(there, finance):
+    finance.text(9, "九")
+    finance.fails("page", 10010)
     with archive(there, finance) as source:
-        items, _ = pulled(source)
+        page = source.pull({"seq": 5})
 
-    assert [item.consented for item in items] == [True] * 3
-    assert [item.message.text for item in items] == ["agree", "disagree", "revoke"]
-    assert items[2].recalls == "t0"
-    assert there.calls("single_agree") == 0
+    assert page.gaps == ("what came after 5 is no longer served",)
+    assert len(page.items) == 1
 
 
-def test_nobody_is_asked_about_colleagues(there, finance):
-    finance.text(1, "内部", msgid="t1", tolist=["lisi"])
-    with archive(there, finance) as source:
-        items, _ = pulled(source)
-
-    assert items[0].thread == "lisi/zhangsan"
-    assert items[0].customer == ""
-    assert items[0].consented
-    assert there.calls("agree") == 0
-
-
-def test_a_hundred_pairs_are_asked_about_at_a_time(there, finance):
-    for number in range(150):
-        there.agreed["zhangsan", f"wm{number}"] = "Agree"
-        finance.text(number, "您好", tolist=[f"wm{number}"])
-    with archive(there, finance) as source:
-        items, _ = pulled(source)
-
-    assert all(item.consented for item in items)
-    assert there.calls("single_agree") == 2
-
-
-def test_without_an_answer_about_consent_nothing_is_handed_over(there, finance):
-    finance.text(1, "您好")
-    there.faults.append(Fault("single_agree", instead=wecom.refused(48002)))
-    with archive(there, finance) as source, pytest.raises(SourceRefused):
+def test_a_platform_that_answers_with_an_error_inside_is_heard(there, finance):
+    finance.put(publickey_ver=1)
+    entry = finance.root / "chat" / "1"
+    entry.write_text('1],"errcode":45009,"x":[1')
+    with archive(there, finance) as source, pytest.raises(SourceThrottled):
         source.pull({})
-
-
-# Files.
-
-
-def piece_of(data: bytes, **more) -> MediaRef:
-    digest = f"md5:{hashlib.md5(data, usedforsecurity=False).hexdigest()}"
-    key = {"sdkfileid": "FILE1"}
-    return MediaRef(**{"key": key, "name": "a", "digest": digest, **more})
-
-
-def test_a_file_comes_in_pieces_and_goes_on_where_it_failed(there, finance):
-    data = os.urandom(524288 * 2 + 151424)
-    finance.file("FILE1", data)
-    finance.fails("FILE1-524288", 10001)
-    with archive(there, finance) as source:
-        found = source.media(piece_of(data), 2 << 20)
-
-    assert found == data
-    assert (finance.root / "fail" / "FILE1-524288.used").exists()
-
-
-def test_a_file_that_the_library_dies_of_is_gone_and_others_come(there, finance):
-    data = b"whole"
-    finance.file("FILE1", data)
-    finance.file("FILE2", data)
-    finance.dies("FILE1-0")
-    with archive(there, finance) as source:
-        with pytest.raises(MediaGone, match="ended"):
-            source.media(piece_of(data), 100)
-        found = source.media(piece_of(data, key={"sdkfileid": "FILE2"}), 100)
-
-    assert found == data
-
-
-@pytest.mark.parametrize(
-    ("plan", "error"),
-    [
-        ({"key": {"sdkfileid": "NONE"}}, MediaGone),
-        ({"key": {}}, MediaGone),
-        ({"digest": "md5:" + "0" * 32}, MediaGone),
-        ({"most": 3}, SourceGarbled),
-        ({"code": 10010}, MediaGone),
-        ({"code": 10009}, SourceRefused),
-    ],
-)
-def test_a_file_that_does_not_come_whole_says_why(there, finance, plan, error):
-    finance.file("FILE1", b"whole")
-    if "code" in plan:
-        finance.fails("FILE1-0", plan.pop("code"))
-    most = plan.pop("most", 100)
-    with archive(there, finance) as source, pytest.raises(error):
-        source.media(piece_of(b"whole", **plan), most)
-
-
-# What is said.
-
-
-def test_the_published_messages_are_read_whole():
-    lines = sample("msgaudit_plain.jsonl").splitlines()
-    items = [
-        archive_messages.read(json.loads(line), line, consented=True) for line in lines
-    ]
-    found = {item.message.id: item for item in items if isinstance(item, Said)}
-    kinds = [item.message.kind.value for item in items]
-
-    assert kinds == [
-        "text", "image", "voice", "video", "file", "location", "link", "card", "card",
-        "event", "event", "event", "text",
-    ]  # fmt: skip
-    assert [item.raw for item in items] == lines
-    assert items[0].message.at == 1763856001000 * 1000
-    assert items[4].media[0].name == "合同.pdf"
-    assert items[4].media[0].size == 18181
-    assert items[2].media[0].media_type == "audio/amr"
-    assert items[9].recalls == "syn_aud_1_external"
-    assert items[10].thread == "zhangsan"
-    assert found["syn_aud_13_external"].message.text == "混合"
-
-
-def test_the_items_of_a_forwarded_record_are_told_in_seconds():
-    message = {
-        "msgid": "r_external", "action": "send", "from": "zhangsan", "tolist": ["wm1"],
-        "msgtime": 1763856001000, "msgtype": "chatrecord",
-        "chatrecord": {
-            "title": "群聊",
-            "item": [
-                {"type": "ChatRecordText", "msgtime": 1763856001,
-                 "content": '{"content":"您好"}'},
-                {"type": "ChatRecordFile", "msgtime": "?",
-                 "content": '{"filename":"a.pdf","sdkfileid":"F1","md5sum":"x"}'},
-            ],
-        },
-    }  # fmt: skip
-    item = archive_messages.read(message, b"raw", consented=True)
-    same = archive_messages.read(
-        {**message, "msgtype": "text", "text": {"content": "x"}}, b"raw", consented=True
-    )
-
-    assert item.message.text == "群聊\n2025-11-23T00:00:01+00:00 您好"
-    assert item.message.at == same.message.at == 1763856001 * 1_000_000
-    assert [ref.name for ref in item.media] == ["a.pdf"]
-
-
-@pytest.mark.parametrize("kind", ALL_TYPES)
-def test_every_documented_kind_has_a_meaning(kind):
-    body = {"title": "题", "content": "文", "pre_msgid": "t0", "sdkfileid": "F"}
-    place = archive_messages._SHAPES[kind].body or kind
-    message = {
-        "msgid": "k_external", "action": "send", "from": "wm1", "tolist": ["zhangsan"],
-        "msgtime": 1763856001000, "msgtype": kind, place: body,
-    }  # fmt: skip
-    item = archive_messages.read(message, b"raw", consented=True)
-
-    assert item.message.kind != Kind.OTHER
-    assert item.customer == "wm1"
-    assert item.agent == "zhangsan"
-
-
-def test_robots_are_robots():
-    message = {
-        "msgid": "k_external", "from": "wb1", "tolist": ["wm1"], "action": "send",
-        "msgtime": 1763856001000, "msgtype": "text", "text": {"content": "x"},
-    }  # fmt: skip
-    item = archive_messages.read(message, b"raw", consented=True)
-
-    assert item.message.role == Role.BOT
-
-
-_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["item", "content", "sdkfileid", "title"])
-            | st.text(max_size=5),
-            inner,
-            max_size=3,
-        )
-    ),
-    max_leaves=8,
-)
-
-
-@given(
-    kind=st.text(min_size=1, max_size=12).filter(lambda k: k not in ALL_TYPES),
-    body=_JSON,
-    more=st.dictionaries(st.text(max_size=8), _JSON, max_size=3),
-)
-def test_kinds_and_fields_that_nobody_knows_yet_survive(kind, body, more):
-    known = {
-        "msgid": "m1", "from": "zhangsan", "tolist": ["lisi"], "roomid": "",
-        "msgtime": 1763856000000, "action": "send", "msgtype": kind,
-    }  # fmt: skip
-    message = {**more, kind: body, **known}
-    item = archive_messages.read(message, b"raw", consented=True)
-    extra = json.loads(item.message.extra)["wecom"]
-
-    assert item.message.kind == Kind.OTHER
-    assert extra["msgtype"] == kind
-    for name in set(message) - set(known):
-        if name != kind or body not in (None, {}):
-            assert extra[name] == message[name]
-
-
-@given(
-    message=st.dictionaries(
-        st.sampled_from(
-            ["msgid", "from", "tolist", "roomid", "msgtime", "msgtype", "mixed",
-             "action", "chatrecord", "revoke", "time", "user"]
-        ),
-        _JSON | st.sampled_from(["mixed", "chatrecord", "revoke", "switch"]),
-    )
-)  # fmt: skip
-def test_whatever_was_in_a_message_is_read_or_kept_raw(message):
-    item = archive_messages.read(message, b"raw", consented=True)
-
-    assert item.raw == b"raw"
-
-
-# What it can do.
 
 
 def test_calls_wake_and_carry_nothing(there, finance):

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from guicang.adapters.sources.wecom import KF
+from guicang.adapters.sources.wecom import ARCHIVE, KF
 from guicang.domain.sources.model import Item, Said
 from guicang.ports.connecting import Page, Source
 from tests.fakes.clock import FakeClock
 from tests.simulators import wecom
 from tests.simulators.server import running
+from tests.simulators.wecom_finance import Finance, pems
 from tests.sources.tools import tools
 
 SAMPLES = Path(__file__).parents[3] / "shared/data/platform-samples/wecom"
@@ -60,3 +61,21 @@ def sample(name: str) -> bytes:
 
 def platform(**how) -> wecom.WeCom:
     return wecom.WeCom(FakeClock(), **how)
+
+
+def talk(there: wecom.WeCom, count: int, account: str = "wkA") -> None:
+    """Let customers say so many things, a second apart."""
+    for number in range(count):
+        there.customer(account, f"wm{number % 7}", f"第{number}句")
+        there.clock.move(seconds=1)
+
+
+@contextmanager
+def archive(there: wecom.WeCom, finance: Finance, **settings: str) -> Iterator[Source]:
+    form = {
+        "library": str(finance.library),
+        "library_sha256": finance.sha256,
+        "private_keys": pems(1),
+    }
+    with opened(there, ARCHIVE, **{**form, **settings}) as source:
+        yield source

@@ -1,8 +1,8 @@
 """The process that Tencent's library runs in: alone, small, and nothing to steal.
 
-The library is closed and has been seen to end its process on a bad key, and to print
-answers and memory to its standard output. So it lives here, in a process of its own,
-started by ``library.py`` as a file with an empty environment:
+The library is closed and was seen to end its process on a message that is too short,
+and to print answers and memory to its standard output. So it lives here, in a process
+of its own, started by ``library.py`` as a file with an empty environment:
 
 * it is loaded from a sealed copy in memory of exactly the bytes whose SHA-256 was
   checked: nobody can put another file in its place in between;
