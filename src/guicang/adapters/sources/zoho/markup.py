@@ -43,7 +43,7 @@ _BLOCKS: Final = frozenset(
         "ul",
     )
 )
-_HIDDEN: Final = frozenset({"head", "script", "style", "template", "title"})
+_HIDDEN: Final = frozenset({"script", "style", "template", "title"})
 _CELLS: Final = frozenset({"td", "th"})
 _SPACES: Final = re.compile(r"[ \t\r\f\v\n]+")
 _BLANK: Final = re.compile(r"\n{3,}")
