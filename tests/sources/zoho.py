@@ -1,8 +1,13 @@
 """What the tests of Zoho share: an organization that answers, and reading it all."""
 
+import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
 
 from guicang.adapters.sources.zoho import DESK, SALESIQ
 from guicang.domain.sources.model import Item, Mark, Said, Unread
@@ -11,6 +16,8 @@ from tests.fakes.clock import FakeClock
 from tests.simulators.server import running
 from tests.simulators.zoho import SETTINGS, Zoho
 from tests.sources.tools import tools
+
+SAMPLES: Final = Path(__file__).parents[3] / "shared/data/platform-samples/zoho"
 
 
 class House:
@@ -73,3 +80,11 @@ def unread(found: list[Page]) -> list[Unread]:
 def plain(found: list[Page]) -> dict[tuple[str, str], str]:
     """Give the texts by thread and message, to compare with what Zoho holds."""
     return {(s.thread, s.message.id): s.message.text for s in said(found)}
+
+
+def sample(name: str) -> Any:
+    """Read a published payload."""
+    if not SAMPLES.is_dir():
+        assert not os.environ.get("CI"), "no shared data beside the checkout"
+        pytest.skip("no shared data beside the checkout")
+    return json.loads((SAMPLES / name).read_text("utf-8"))

@@ -42,7 +42,8 @@ def _named(zoho: Zoho) -> Iterator[Mapping[str, Any]]:
 
 
 def _present(zoho: Zoho) -> Iterator[Mapping[str, Any]]:
-    for start in range(0, _LAST, _PRESENT):
+    start = 0
+    while start <= _LAST:
         answer = zoho.get(
             "/agentAvailability",
             departmentId=_EVERYWHERE,
@@ -52,6 +53,7 @@ def _present(zoho: Zoho) -> Iterator[Mapping[str, Any]]:
         )
         rows = _rows(answer)
         yield from rows
+        start += len(rows)
         if not rows or answer.get("hasMore") is not True:
             return
 

@@ -63,7 +63,7 @@ class Zoho:
 
     base: str
     credentials: Credentials
-    tools: Tools
+    tools: Tools = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict)
     _rest: datetime | None = field(default=None, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)

@@ -1,7 +1,7 @@
 """The door of Desk's webhooks: checks who called, and says which tickets to read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from guicang.adapters.sources.kit import reading
@@ -24,7 +24,7 @@ class Door:
     desk: str
     org: str
     hook: str
-    tools: Tools
+    tools: Tools = field(repr=False)
 
     def receive(self, call: Call) -> Heard:
         """Answer a validation, or take a hint. CallRefused."""

@@ -125,7 +125,7 @@ def events(body: bytes) -> list[Mapping[str, Any]]:
     """Take the events of a call. CallRefused if it is no array of objects."""
     try:
         found = json.loads(body or b"[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, list) or not all(isinstance(e, dict) for e in found):
         raise CallRefused(reason="a body that is no list of events")
@@ -135,7 +135,7 @@ def events(body: bytes) -> list[Mapping[str, Any]]:
 def _object(part: str) -> Mapping[str, Any]:
     try:
         found = json.loads(_bytes(part))
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise CallRefused(reason=_REFUSED)
