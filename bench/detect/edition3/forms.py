@@ -51,7 +51,7 @@ _LONG: Final[dict[str, Form]] = {
     **_same("plain", "bare", "answer", "listed", "glued_chinese", "glued_latin"),
     **_same("traditional"),
     "spaced": joined(" ", "\u3000", "\u00a0"),
-    "dashed": joined("-", "－", "–"),
+    "dashed": joined("-", "\uff0d", "\u2013"),
     "marked": joined("_", ".", "/"),
     "fullwidth": writing.wide,
     "newline": writing.broken,

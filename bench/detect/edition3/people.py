@@ -6,7 +6,20 @@ from bench.detect.dice import Dice
 from bench.detect.edition3.pools import pool
 from bench.detect.edition3.values import day
 
-_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS: Final = [
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+]
 
 
 def person(dice: Dice) -> str:
@@ -43,13 +56,14 @@ def _place(dice: Dice) -> str:
     floor = dice.randint(1, 30)
     room = f"{floor}{dice.randint(1, 6):02}"
     estate = dice.choice(pool("estates"))
+    town, village = dice.choice(pool("towns")), dice.choice(pool("villages"))
     road = f"{dice.choice(pool('roads'))}{dice.randint(1, 999)}号"
     return dice.one_of(
         f"{road}{estate}{block}栋{unit}单元{room}室",
         f"{road}{dice.choice(pool('buildings'))}{floor}楼",
         f"{estate}{block}号楼{room}",
         f"{road}{estate}{block}-{unit}-{room}",
-        f"{dice.choice(pool('towns'))}{dice.choice(pool('villages'))}{dice.randint(1, 99)}号",
+        f"{town}{village}{dice.randint(1, 99)}号",
         f"{dice.choice(pool('campuses'))}{dice.randint(1, 12)}号楼{room}",
     )
 

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
+from bench.detect.dice import LOWER, UPPER, Dice
+from bench.detect.edition3.pools import pool
 from stdnum import iban as iban_check, luhn
 from stdnum.cn import uscc
 from stdnum.eu import vat as vat_check
 from stdnum.iso7064 import mod_11_2
-
-from bench.detect.dice import LOWER, UPPER, Dice
-from bench.detect.edition3.pools import pool
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 # What is behind the prefix: # a digit, @ a letter, * either.

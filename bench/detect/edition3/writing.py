@@ -12,10 +12,18 @@ _SPOKEN: Final = (
     "〇一二三四五六七八九",
     "零壹贰叁肆伍陆柒捌玖",
 )
-_CIRCLED: Final = ("⓪①②③④⑤⑥⑦⑧⑨", "⓿❶❷❸❹❺❻❼❽❾", "𝟶𝟷𝟸𝟹𝟺𝟻𝟼𝟽𝟾𝟿", "₀₁₂₃₄₅₆₇₈₉")
-_CYRILLIC: Final = str.maketrans("ABEKMHOPCTXaeopcx03", "АВЕКМНОРСТХаеорсхОЗ")
+_CIRCLED: Final = (
+    "⓪①②③④⑤⑥⑦⑧⑨",
+    "⓿❶❷❸❹❺❻❼❽❾",
+    "".join(chr(0x1D7F6 + n) for n in range(10)),
+    "₀₁₂₃₄₅₆₇₈₉",
+)
+_CYRILLIC: Final = str.maketrans(
+    "ABEKMHOPCTXaeopcx03",
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0430\u0435\u043e\u0440\u0441\u0445\u041e\u0417",
+)
 _LIKE: Final = {"0": "oO", "1": "lI", "5": "S", "8": "B", "2": "Z"}
-_HIDDEN: Final = ("*", "x", "X", "＊", "●", "■")
+_HIDDEN: Final = ("*", "x", "X", "\uff0a", "\u25cf", "\u25a0")
 
 
 def same(value: str, _dice: Dice) -> str:

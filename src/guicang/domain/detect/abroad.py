@@ -49,8 +49,41 @@ _IBAN_WIDEST: Final = 80
 _CAPITALS: Final = re.compile(rb"[A-Z]")
 _MOST_LETTERS: Final = 8
 _LETTERED: Final = frozenset(
-    "AD AL AZ BR CH CR CY DO FR GE GT IT JO KW KZ LB LC LI LU LV MC MK MT MU PK PS QA"
-    " SA SC SM SV TR UA".split()
+    [
+        "AD",
+        "AL",
+        "AZ",
+        "BR",
+        "CH",
+        "CR",
+        "CY",
+        "DO",
+        "FR",
+        "GE",
+        "GT",
+        "IT",
+        "JO",
+        "KW",
+        "KZ",
+        "LB",
+        "LC",
+        "LI",
+        "LU",
+        "LV",
+        "MC",
+        "MK",
+        "MT",
+        "MU",
+        "PK",
+        "PS",
+        "QA",
+        "SA",
+        "SC",
+        "SM",
+        "SV",
+        "TR",
+        "UA",
+    ]
 )
 _IBAN_GAPS: Final = b" -_\r\n"
 _SSN: Final = "[0-8][0-9]{2}-[0-9]{2}-[0-9]{4}"

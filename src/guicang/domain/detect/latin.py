@@ -27,7 +27,8 @@ _LOWER: Final = "[a-z]{2,12} [a-z]{2,12}"
 _SAYS: Final = r"(?: |:|=|\x02|is|\(|\"){1,4}"
 _NAME: Final = (
     r"(?:[Mm]y (?:full )?name|[Nn]ame|NAME|[Cc]ontact|[Aa]ttn\.?|[Rr]ecipient"
-    r"|[Rr]eceiver|[Pp]assenger|[Cc]onsignee|[Cc]ardholder|[Gg]uest|[Ff]ull [Nn]ame|[Nn]ame on (?:the |my )?card"
+    r"|[Rr]eceiver|[Pp]assenger|[Cc]onsignee|[Cc]ardholder|[Gg]uest|[Ff]ull [Nn]ame"
+    r"|[Nn]ame on (?:the |my )?card"
     r"|[Aa]ttention|[Bb]eneficiary|[Pp]ayee|[Aa]ccount [Hh]older|[Tt]enant|[Pp]atient"
     r"|[Cc]ustomer|[Tt]raveller|[Tt]raveler|[Oo]wner|[Ss]ender|[Aa]ddressee|[Cc]lient"
     r"|[Cc]olleague|[Hh]usband|[Ww]ife|[Ff]riend|[Mm]anager|[Aa]ssistant|[Bb]oss"
@@ -55,8 +56,10 @@ _OTHERS: Final = frozenset(
     b" apple huawei xiaomi samsung invalid wrong required hotel airport station centre"
     b" center city university hospital bank company office department store shop mall"
     b" restaurant museum park church college house guest avenue lane road desk finance"
-    b" google microsoft amazon paypal zoho taobao china united states kingdom london new"
-    b" york monday tuesday wednesday thursday friday saturday sunday january february"
+    b" google microsoft amazon paypal zoho taobao china united states kingdom"
+    b""
+    b" london new york monday tuesday wednesday thursday friday"
+    b" saturday sunday january february"
     b" march april june july august september october november december hello good"
     b" morning afternoon evening dear regards".split()
 )
@@ -135,7 +138,10 @@ def _beside() -> tuple[Rule, ...]:
 def _before(behind: str) -> Reader:
     """Return the reader of a full name that begins a clause, and what is behind it."""
     whole = re.compile(
-        rf"(?:[\x00\n\x02,;:|(\[]|[Hh]i,?|[Hh]ello,?|- ) ?({_FULL}|{_CAPITALS}){behind}".encode()
+        (
+            r"(?:[\x00\n\x02,;:|(\[]|[Hh]i,?|[Hh]ello,?|- ) ?"
+            rf"({_FULL}|{_CAPITALS}){behind}"
+        ).encode()
     )
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.people import HAN, NameCutter, run_at
 from guicang.domain.detect.rule import FOUR, NUMERIC, Reader, Rule, any_of
+from guicang.domain.detect.surnames import HAN, NameCutter, run_at
 
 _WORDS: Final = (
     *(

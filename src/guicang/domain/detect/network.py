@@ -58,19 +58,47 @@ _DOT: Final = rf"{_SAID_DOT}| ?\.[ ]?"
 # The domains of the upper level that people here have their mailboxes under, and those
 # that stand for none (RFC 2606).
 _TOP: Final = any_of(
-    "com cn net org edu gov io co me cc top xyz info biz hk tw jp de fr uk us eu vip"
-    " test example".split()
+    [
+        "com",
+        "cn",
+        "net",
+        "org",
+        "edu",
+        "gov",
+        "io",
+        "co",
+        "me",
+        "cc",
+        "top",
+        "xyz",
+        "info",
+        "biz",
+        "hk",
+        "tw",
+        "jp",
+        "de",
+        "fr",
+        "uk",
+        "us",
+        "eu",
+        "vip",
+        "test",
+        "example",
+    ]
 )
 _LABEL: Final = r"[A-Za-z0-9][A-Za-z0-9\-]*"
 _ENDING: Final = rf"(?:{_DOT}){_TOP}(?:(?:{_DOT}){_TOP})?"
 _SPELLED: Final = (
-    rf"(?:{_SAID}|#|\*| at | @|@ ) ?{_LABEL}(?:(?:{_DOT}){_LABEL}){{0,3}}{_ENDING}"
+    rf"(?:{_SAID}|[0-9A-Za-z] ?[#*]| at | @|@ ) ?{_LABEL}"
+    rf"(?:(?:{_DOT}){_LABEL}){{0,3}}{_ENDING}"
     rf"|@(?:{_LABEL}(?:{_DOT})){{1,3}}{_LABEL}(?:{_SAID_DOT}){_TOP}"
     rf"|@{_LABEL}(?:{_SAID_DOT}){_TOP}(?:(?:{_DOT}){_TOP})?"
 )
 _SPELLED_TRIGGERS: Final = (
-    rf"(?:#|@|\*|at|艾特|圈a|小老鼠|\)|\]|>)[ ]?{_PROVIDERS}"
-    r"(?: ?(?:\.|点|\(|\[|。|<|_)| dot )",
+    (
+        rf"(?:#|@|\*|at|艾特|圈a|小老鼠|\)|\]|>)[ ]?{_PROVIDERS}"
+        r"(?: ?(?:\.|点|\(|\[|。|<|_)| dot )"
+    ),
     r"[0-9A-Za-z][#*][0-9A-Za-z\-]+(?: ?点|\.[a-z]| dot | ?[(\[]dot)",
     r"[(\[<\x7b_\-][ ]?(?:at|@)[ ]?[)\]>\x7d_\-] ?[0-9A-Za-z]",
     r"(?:艾特|圈a|a圈|小老鼠|花a|小老虎|\xef\xbc\xa0) ?[0-9A-Za-z]",
@@ -85,13 +113,46 @@ _LOCAL_PART: Final = re.compile(
     re.IGNORECASE,
 )
 _DOMAIN: Final = re.compile(
-    rf"( ?(?:{_SAID}|#|\*)| at | ?@) ?{_LABEL}(?:(?:{_DOT}){_LABEL}){{0,3}}{_ENDING}\Z".encode(),
+    (
+        rf"( ?(?:{_SAID}|#|\*)| at | ?@) ?{_LABEL}(?:(?:{_DOT}){_LABEL}){{0,3}}"
+        rf"{_ENDING}\Z"
+    ).encode(),
     re.IGNORECASE,
 )
 # What is at a place on the web, and no mailbox.
 _PLACES: Final = frozenset(
-    "look looking meet be available shop order buy me us it them him her good here"
-    " page site live work working and not is are was in only now items".split()
+    [
+        "look",
+        "looking",
+        "meet",
+        "be",
+        "available",
+        "shop",
+        "order",
+        "buy",
+        "me",
+        "us",
+        "it",
+        "them",
+        "him",
+        "her",
+        "good",
+        "here",
+        "page",
+        "site",
+        "live",
+        "work",
+        "working",
+        "and",
+        "not",
+        "is",
+        "are",
+        "was",
+        "in",
+        "only",
+        "now",
+        "items",
+    ]
 )
 _WIDEST: Final = 96
 _MARKS: Final = (b"#", b"*")

@@ -77,7 +77,10 @@ _FIXED: Final = (
 Words = Mapping[str, Sequence[str]]
 _FOURS: Final = re.compile(rb"[^0-9][0-9]{4}([ -])[0-9]{4}\1")
 _SUM: Final = re.compile(
-    " ?(?:[cmk]m(?![a-z])|毫米|厘米|元|块钱|块大洋|万|亿|人民币|rmb|usd|cny|美元|港币|日元|越南盾|韩元)".encode(),
+    (
+        " ?(?:[cmk]m(?![a-z])|毫米|厘米|元|块钱|块大洋|万|亿|人民币|rmb|usd|cny|美元"
+        "|港币|日元|越南盾|韩元)"
+    ).encode(),
     re.IGNORECASE,
 )
 _GROUP: Final = 6

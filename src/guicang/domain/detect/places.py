@@ -94,14 +94,15 @@ def rules(words: Words) -> tuple[Rule, ...]:
         f"(?:村|庄|屯|寨|坪|岭){village}",
     )
     # A block and a room in it are nobody's but somebody's, whatever it is called.
+    block = any_of(["栋", "幢", "座", "号楼"])
+    wing = any_of(["栋", "幢", "座", "区"])
     entrance = "(?:[0-9]{1,2}单元|-?[0-9]{1,2}-)?"
     room = (
-        rf"{_HAN}{_HAN}(?:[0-9]{{1,3}}#?{any_of(('栋', '幢', '座', '号楼'))}"
-        rf"|[A-Za-z]{any_of(('座', '栋', '幢', '区'))})(?: |-)?{entrance}[0-9]{{2,4}}[^0-9.%]"
+        rf"{_HAN}{_HAN}(?:[0-9]{{1,3}}#?{block}|[A-Za-z]{wing})(?: |-)?{entrance}"
+        "[0-9]{2,4}[^0-9.%]"
     )
-    inside = f"(?:[0-9]|\xef\xbc[\x90-\x99]|[A-Za-z])#?{any_of(('栋', '幢', '座', '号楼', '区'))}"
+    inside = rf"(?:[0-9]|\xef\xbc[\x90-\x99]|[A-Za-z])#?(?:{block}|{wing})"
     within = rf"{region} ?(?:{_HAN}){{1,7}}{street}"
-    block = any_of(["栋", "幢", "座", "号楼"])
     building = rf"{region} ?(?:{_HAN}){{2,8}}(?:第)?[0-9]{{1,3}}#?{block}"
     districts = any_of(f"{name}区" for name in words["districts"])
     lived = Rule(

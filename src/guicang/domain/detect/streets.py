@@ -16,7 +16,10 @@ _LETTER: Final = r"(?:[A-Za-z'.-]|[\xc3-\xc5][\x80-\xbf])"
 _WORD: Final = rf"(?:[A-Z]|[\xc3-\xc5][\x80-\xbf]){_LETTER}{{0,18}}"
 _LINKS: Final = "(?:de|da|di|del|della|dos|das|do|des|du|la|le|van|der|of|the)"
 _ORDINAL: Final = "[0-9]{1,3}(?:st|nd|rd|th)"
-_WORDS: Final = rf"(?:{_WORD}|[NSEW]{{1,2}} {_ORDINAL}|{_ORDINAL})(?: (?:{_WORD}|{_LINKS}|[0-9]{{1,3}}(?:st|nd|rd|th))){{0,5}}"
+_WORDS: Final = (
+    rf"(?:{_WORD}|[NSEW]{{1,2}} {_ORDINAL}|{_ORDINAL})"
+    rf"(?: (?:{_WORD}|{_LINKS}|{_ORDINAL})){{0,5}}"
+)
 _KINDS: Final = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Av|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way"
     r"|Place|Pl|Square|Sq|Terrace|Crescent|Close|Highway|Hwy|Parkway|Pkwy|Circle|Cir"
@@ -46,9 +49,9 @@ _CODED: Final = re.compile(
 )
 _LED: Final = re.compile(
     (
-        r"(?:address|ship|deliver|send|mail|live|lives|living|stay|located|location|home"
-        r"|office|residence|moved)[a-z ]{0,24}[: ]{0,2}\Z"
-    ).encode(),
+        rb"(?:address|ship|deliver|send|mail|live|lives|living|stay|located|location|home"
+        rb"|office|residence|moved)[a-z ]{0,24}[: ]{0,2}\Z"
+    ),
     re.IGNORECASE,
 )
 _BACK: Final = 40
