@@ -6,7 +6,7 @@ from tests.fakes.keys import MemoryTagger
 from tests.fakes.scanning import WordScanner
 from tests.fakes.talk import talk
 from tests.scanners import SCANNER
-from tests.services.standing import entries, standing
+from tests.services.standing import entries, own_alone, standing
 
 from guicang.adapters.keys.masking import FileCloak
 from guicang.adapters.packs import masking_policy
@@ -137,3 +137,10 @@ def test_where_the_scanner_fails_a_hit_is_told_and_not_shown(make):
         ("c1", True, ()),
         ("c3", True, ()),
     ]
+
+
+def test_who_reads_their_own_alone_finds_nothing_of_others(house, make):
+    own_alone(house, Role.LEGAL)
+    own = reader(Role.LEGAL, accounts=frozenset({"agent-2"}))
+
+    assert [hit.conversation for hit in found(make(), "退款", own)] == ["c3"]
