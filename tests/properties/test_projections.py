@@ -1,5 +1,6 @@
 """Timeline and graph show each entry once and nothing else, however many there are."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from guicang.domain.ledger.graph import (
 )
 from guicang.domain.ledger.layout import crossings, places
 from guicang.domain.ledger.model import Entry, Tag
-from guicang.domain.ledger.naming import Kind, Thing, actor, named
+from guicang.domain.ledger.naming import Kind, Thing, actor, claimed, named
 from guicang.domain.ledger.timeline import (
     Cluster,
     Stage,
@@ -266,3 +267,19 @@ def test_a_timeline_without_length_or_width_is_a_fault_of_the_caller():
 def test_everything_that_is_drawn_has_words(table, keys):
     assert set(table) == set(keys)
     assert len(set(table.values())) == len(table)
+
+
+def test_what_the_system_did_to_nothing_is_no_edge_to_itself():
+    own = Entry(
+        seq=0, at=START, tag=Tag.LEDGER_CHECKPOINTED, actor="system:ledger", data={}
+    )
+    other = replace(own, seq=1, actor="wang")
+
+    assert lines_of_graph(graph([own])) == ()
+    assert len(lines_of_graph(graph([own, other]))) == 1
+
+
+def test_a_name_that_was_not_proved_is_told_from_a_person():
+    assert claimed(Thing(Kind.PERSON, "claimed:wang"))
+    assert not claimed(Thing(Kind.PERSON, "wang"))
+    assert not claimed(Thing(Kind.SYSTEM, "claimed:x"))

@@ -6,7 +6,7 @@ from tests.fakes.keys import MemoryTagger
 from tests.fakes.scanning import WordScanner
 from tests.fakes.talk import talk
 from tests.scanners import SCANNER
-from tests.services.standing import entries, standing
+from tests.services.standing import entries, own_alone, standing
 
 from guicang.adapters.keys.masking import FileCloak
 from guicang.adapters.packs import masking_policy
@@ -219,3 +219,10 @@ def test_an_opening_does_not_prolong_the_search(house, make, archive):
 
     with pytest.raises(BadUsage, match="begin"):
         searching.look_into(archive, "退款", reader=reader(), meets=lambda _r: True)
+
+
+def test_who_reads_their_own_alone_finds_nothing_of_others(house, make):
+    own_alone(house, Role.LEGAL)
+    own = reader(Role.LEGAL, accounts=frozenset({"agent-2"}))
+
+    assert [hit.conversation for hit in found(make(), "退款", own)] == ["c3"]

@@ -12,6 +12,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from guicang.domain.access.compare import Difference, broken, compare
 from guicang.domain.access.grants import Grant, check_grant
@@ -117,9 +118,7 @@ class Empowering:
         ManifestChanged if another one came between; BadRoleTable if people changed so
         that it cannot be in force any more.
         """
-        document = request.payload["document"]
-        if not isinstance(document, Mapping):
-            raise BadRoleTable(place="request", reason="carries no table")
+        document = cast("Mapping[str, object]", request.payload["document"])
         standing = self.powers.table.version
         if standing != request.payload["after"]:
             raise ManifestChanged(

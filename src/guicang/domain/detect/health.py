@@ -213,12 +213,10 @@ def _last(names: Sequence[str]) -> Reader:
         if text.startswith(GOODS, end):
             return None
         last = text[max(end - longest, 0) : end].lower()
-        for width in widths.get(last[-_LETTER:], ()):
-            if (name := last[-width:]) in known:
-                start = end - len(name)
-                well = text[max(start - IDIOM, 0) : start].endswith(NOT_ILL)
-                return None if well else (start, end)
-        return None
+        ends = (last[-width:] for width in widths.get(last[-_LETTER:], ()))
+        start = end - len(next(filter(known.__contains__, ends), b""))
+        well = text[max(start - IDIOM, 0) : start].endswith(NOT_ILL)
+        return None if well or start == end else (start, end)
 
     return read
 

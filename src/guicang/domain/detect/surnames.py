@@ -208,10 +208,9 @@ class NameCutter:
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             near = text[max(start - _LINE, 0) : start].decode("utf-8", "ignore")
-            if not cue.search(near):  # letters are faster to search than bytes
-                return None
-            joined = _JOINED.match(text, start, end)
-            if joined is None:
+            # Letters are faster to search than bytes.
+            joined = cue.search(near) and _JOINED.match(text, start, end)
+            if not joined:
                 return None
             begin = joined.end()
             width = self._one(text, begin, clear=False)
