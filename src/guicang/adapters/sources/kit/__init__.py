@@ -1,0 +1,1 @@
+"""What several connectors need: envelopes, instants, careful reading of JSON."""
