@@ -17,7 +17,7 @@ from guicang.domain.errors import (
 from guicang.domain.sources.model import Presence, Said, Unread
 from guicang.ports.connecting import Tools
 from guicang.ports.recalling import CannotRecall, Place
-from tests.simulators.wecom_finance import pems
+from tests.simulators.wecom_finance import KEY, pems
 from tests.sources.wecom import SETTINGS, archive, platform, pulled, said, sample
 
 ALL_TYPES = (
@@ -130,6 +130,32 @@ def test_a_message_that_does_not_open_is_set_apart(there, finance):
         "no JSON was in it",
     ]
     assert last.cursor == {"seq": 7}
+
+
+def test_a_key_with_a_zero_in_it_is_not_handed_to_a_library_that_stops_there(
+    there, finance
+):
+    finance.say({"msgid": "z"}, key=KEY + b"\0more")
+    with archive(there, finance) as source:
+        items, _ = pulled(source)
+
+    assert [item.reason for item in items] == ["its key cannot be unwrapped"]
+
+
+def test_what_was_wrapped_for_another_key_is_set_apart_and_the_rest_goes_on(
+    there, finance
+):
+    finance.text(1, "一")
+    finance.say({"msgid": "x"}, version=2)
+    entry = finance.root / "chat" / "2"
+    entry.write_text(
+        entry.read_text().replace('"publickey_ver": 2', '"publickey_ver": 1')
+    )
+    finance.text(3, "三")
+    with archive(there, finance) as source:
+        items, _ = pulled(source)
+
+    assert [type(item) for item in items] == [Said, Unread, Said]
 
 
 def test_a_library_that_opens_nothing_at_all_is_not_believed(there, finance):

@@ -29,6 +29,7 @@ def test_all_accounts_are_read_to_their_ends_by_short_pages():
     talk(there, 11, "wkB")
     began = there.clock.now()
     with opened(there) as source:
+        first = source.pull({})
         items, last = pulled(source)
         again, _ = pulled(source, last.cursor)
     found = {item.message.id: wecom.ours(item.raw) for item in items}
@@ -37,6 +38,7 @@ def test_all_accounts_are_read_to_their_ends_by_short_pages():
     assert len(items) == 31
     assert again == []
     assert last.through == began
+    assert first.through is None  # there is more, so more is missing
 
 
 def test_whoever_is_cut_off_between_two_pages_goes_on_where_the_cursor_stands():

@@ -40,9 +40,8 @@ TOLERANCE: Final = Field(
 ADDRESS: Final = Field(
     name="address",
     label="Address of the API",
-    help="Another one only for an installation of WeCom of your own.",
+    help="Only for an installation of WeCom of your own; else nothing.",
     required=False,
-    default=PUBLIC,
 )
 
 NATIVE: Final = Native(
