@@ -99,7 +99,7 @@ class PlainSource(Source):
             cursor={"after": found["next"]},
             more=found["more"],
             told=found.get("told", {}),
-            numbers=tuple(range(after + 1, found["next"] + 1)),
+            numbers=tuple(found.get("numbers", ())),
         )
 
     def window(self, since: Any, until: Any) -> Mapping[str, object]:
