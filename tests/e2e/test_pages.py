@@ -33,7 +33,6 @@ PATHS = (
     "/programs",
     "/sources",
     "/sources/kinds",
-    "/sources/new/plain",
     "/sources/of/shop",
     "/settings",
     "/settings/health",

@@ -57,7 +57,7 @@ STATES: Mapping[str, str] = {
 
 COUNTS: Mapping[str, str] = {
     "messages": "messages",
-    "conversations": "conversations",
+    "conversations": "conversations begun",
     "known": "already here",
     "pages": "pages",
     "files": "files",
