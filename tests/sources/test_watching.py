@@ -33,7 +33,7 @@ def levels(host):
 
 def test_each_level_is_told_once_and_a_lost_window_is_a_gap(host):
     host.pull()
-    began = host.connection().state.through
+    began = host.connection().state.complete
     for hours in (23, 2, 1, 24, 12, 12, 1, 5):
         host.home.clock.move(hours=hours)
         host.house.watching.watch()

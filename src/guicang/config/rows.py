@@ -172,6 +172,12 @@ SETTINGS: Final = (
         "How many pages one turn of a worker reads of a source.",
     ),
     Setting(
+        "sources.budget",
+        72,
+        "hours",
+        "How late what was said may be here; a platform that cleans sooner is warned of.",
+    ),
+    Setting(
         "sources.body",
         2 << 20,
         "bytes",
