@@ -1,5 +1,6 @@
 """A platform is connected, read, watched and let go, at a terminal."""
 
+import hashlib
 import json
 from itertools import count
 
@@ -151,3 +152,19 @@ def test_it_rests_goes_on_and_is_removed_with_its_secret(home, shop):
 
     assert shop not in names
     assert not (home.path / "keys" / "sources" / f"{shop}.sealed").exists()
+
+
+def test_a_person_attests_what_the_platform_keeps(home, shop, tmp_path):
+    proof = tmp_path / "settings.png"
+    proof.write_bytes(b"specimen")
+    before = home.json("source", "status", shop)["native_retention"]
+    home.json(
+        "source", "attest", shop, "--days", "2", "--proof", proof, *home.signed("admin")
+    )
+    after = home.json("source", "status", shop)["native_retention"]
+    checks = home.run("doctor", "-o", "json").data["checks"]
+    bad = [check["name"] for check in checks if not check["ok"]]
+
+    assert (before["standing"], after["standing"]) == ("unknown", "too-short")
+    assert after["attestations"][0]["proof"] == hashlib.sha256(b"specimen").hexdigest()
+    assert "no connection falls behind its platform's window" in bad

@@ -10,6 +10,12 @@ from guicang.domain.errors import BadSource
 from guicang.domain.record import Kind, Message, Role
 from guicang.domain.sources.connection import Connection, State, check_name, checked
 from guicang.domain.sources.model import Field, Grouping, Profile, Said, Turn
+from guicang.domain.sources.native import (
+    Attestation,
+    Standing,
+    check_attestation,
+    standing,
+)
 from guicang.domain.sources.threads import (
     Thread,
     base_name,
@@ -257,6 +263,38 @@ def test_what_is_complete_never_moves_back():
     state = State().came(NOW, NOW).came(NOW + HOUR, NOW - HOUR).came(NOW, None)
 
     assert state.through == NOW
+
+
+# --- the platform's own retention -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days", "age", "behind", "found"),
+    [
+        (30, 1, 0, Standing.KNOWN),
+        (30, 91, 0, Standing.STALE),
+        (2, 1, 0, Standing.TOO_SHORT),
+        (2, 91, 0, Standing.TOO_SHORT),
+        (7, 1, 24 * 8, Standing.TOO_SHORT),
+        (None, 1, 24 * 400, Standing.KNOWN),
+    ],
+)
+def test_what_a_person_attested_holds_for_a_quarter(days, age, behind, found):
+    last = Attestation(
+        source="s", days=days, proof="0" * 64, note="", by="a",
+        at=NOW - timedelta(days=age),
+    )  # fmt: skip
+
+    assert standing(last, NOW, 72 * HOUR, behind * HOUR) is found
+    assert standing(None, NOW, HOUR, HOUR) is Standing.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("days", "proof"), [(0, "0" * 64), (99_999, "0" * 64), (7, "x" * 64), (7, "")]
+)
+def test_an_attestation_needs_days_and_a_digest(days, proof):
+    with pytest.raises(BadSource):
+        check_attestation(days, proof)
 
 
 # --- the watch dog --------------------------------------------------------------------

@@ -175,7 +175,7 @@ SETTINGS: Final = (
         "sources.budget",
         72,
         "hours",
-        "How late what was said may be here; a platform that cleans sooner is warned of.",
+        "How late what is said may come in; platforms that clean sooner are warned of.",
     ),
     Setting(
         "sources.body",
