@@ -151,7 +151,11 @@ def _connectors() -> Iterator[Wanted]:
             continue
         fields = (text for f in form_of(profile) for text in (f.label, f.help))
         notes = (answer.note for answer in profile.abilities.values())
-        native = (profile.native.where, profile.native.source, *profile.native.semantics)
+        native = (
+            profile.native.where,
+            profile.native.source,
+            *profile.native.semantics,
+        )
         for text in (*fields, *notes, *profile.notes, *native):
             yield Wanted(text=text, place=f"connector {kind}")
 

@@ -56,6 +56,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "jobs cancel": ("999",),
     "source add": ("chatwoot", "{name}"),
     "source change": (NOTHING,),
+    "source attest": (NOTHING, "--proof", "{file}", "--days", "7"),
     "source pause": (NOTHING,),
     "source resume": (NOTHING,),
     "source remove": (NOTHING,),

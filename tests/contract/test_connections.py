@@ -7,10 +7,15 @@ import pytest
 from django.db import connection as line
 
 from guicang.adapters.db.kept import DjangoKeptStates
-from guicang.adapters.db.sources import DjangoConnections, DjangoGaps
+from guicang.adapters.db.sources import (
+    DjangoAttestations,
+    DjangoConnections,
+    DjangoGaps,
+)
 from guicang.adapters.db.threads import DjangoThreads
 from guicang.domain.errors import NoSuchSource, SourceExists
 from guicang.domain.sources.connection import Connection, State
+from guicang.domain.sources.native import Attestation
 from guicang.domain.sources.threads import Stretch
 from guicang.domain.sources.watch import Gap, GapKind
 from tests.cuts import cut_short
@@ -263,3 +268,22 @@ def test_what_was_not_kept_was_not_seen(database):
     clock.move(seconds=5)
 
     assert not states.of("shop").seen("nonce", 300)
+
+
+# --- what people saw ------------------------------------------------------------------
+
+
+def test_attestations_come_back_the_newest_first(database):
+    store = DjangoAttestations()
+    made = [
+        Attestation(
+            source="shop", days=days, proof="0" * 64, note="n", by="a",
+            at=NOW + number * HOUR,
+        )
+        for number, days in enumerate((7, None))
+    ]  # fmt: skip
+    for each in made:
+        store.add(each)
+
+    assert store.list("shop") == [made[1], made[0]]
+    assert store.list("other") == []

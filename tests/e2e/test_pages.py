@@ -34,7 +34,6 @@ PATHS = (
     "/programs",
     "/sources",
     "/sources/kinds",
-    "/sources/new/plain",
     "/sources/of/shop",
     "/settings",
     "/settings/health",

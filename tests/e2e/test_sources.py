@@ -19,6 +19,9 @@ def test_a_connection_is_added_tested_and_let_rest(browser, address, home, platf
     with visit(browser, address) as here:
         log_in(here, home, "admin")
         page = here.open("/sources/new/plain")
+        blank = violations(browser, here, "/sources/new/plain")
+        if folder := shots():
+            page.screenshot(path=folder / "source-new.png", full_page=True)
         page.fill("#name", "desk")
         page.fill("#field-url", platform)
         page.fill("#field-secret", SECRET)
@@ -40,6 +43,6 @@ def test_a_connection_is_added_tested_and_let_rest(browser, address, home, platf
         page.wait_for_selector(".alert-success")
         shown = page.content()
 
-    assert faults == []
+    assert (blank, faults) == ([], [])
     assert SECRET not in shown
     assert home.json("source", "status", "desk")["state"] == "paused"

@@ -22,6 +22,8 @@ class Plain(Platform):
     page: int = 10
     log: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
+    numbers: list[int] = field(default_factory=list)
     tokens: int = 0
     token: str = ""
 
@@ -66,7 +68,15 @@ class Plain(Platform):
         after = int(asked.query["after"])
         some = self.log[after : after + self.page]
         end = after + len(some)
-        return Answered({"items": some, "next": end, "more": end < len(self.log)})
+        return Answered(
+            {
+                "items": some,
+                "next": end,
+                "more": end < len(self.log),
+                "told": self.told,
+                "numbers": self.numbers,
+            }
+        )
 
     def _file(self, asked: Asked) -> Answered:
         if not self._good(asked):

@@ -9,6 +9,7 @@ from typing import Any
 from guicang.adapters.sources.kit.reading import canonical, raw, seconds
 from guicang.domain.errors import (
     BadRecord,
+    BadSource,
     CallRefused,
     MediaGone,
     SourceRefused,
@@ -70,6 +71,9 @@ class PlainConnector:
         )
 
     def open(self, settings: Mapping[str, str], tools: Tools) -> "PlainSource":
+        for name in ("url", "secret"):
+            if not settings.get(name):
+                raise BadSource(field=name, reason="it is missing")
         return PlainSource(self.profile, settings, tools)
 
 
@@ -95,7 +99,7 @@ class PlainSource(Source):
             cursor={"after": found["next"]},
             more=found["more"],
             told=found.get("told", {}),
-            numbers=tuple(range(after + 1, found["next"] + 1)),
+            numbers=tuple(found.get("numbers", ())),
         )
 
     def window(self, since: Any, until: Any) -> Mapping[str, object]:
@@ -106,7 +110,7 @@ class PlainSource(Source):
         good = hmac.new(self.secret.encode(), call.body, "sha256").hexdigest()
         if not hmac.compare_digest(good.encode(), given.encode()):
             raise CallRefused(reason="a wrong signature")
-        body = json.loads(call.body)
+        body = json.loads(call.body)  # whoever signed it speaks JSON
         if self.tools.kept.seen(str(body["nonce"]), 300):
             raise CallRefused(reason="a replay")
         return Heard(

@@ -18,9 +18,11 @@ from guicang.domain.archive.model import SegmentState
 from guicang.domain.detect.wording import UNSEARCHED
 from guicang.domain.errors import GuicangError
 from guicang.domain.jobs.model import State
+from guicang.domain.sources.native import Standing
 
 SHOWN = 10
 """How many of those that are wrong are named."""
+STANDINGS_SHORT = "the platform cleans before we have it"
 ENOUGH = 1024**3
 """Bytes that should be free."""
 
@@ -187,6 +189,11 @@ def _connections(house: House) -> tuple[bool, str]:
         f"{each.name}: {each.state.level or each.state.error}"
         for each in found
         if each.state.level or each.state.failures > 1
+    ]
+    bad += [
+        f"{each.name}: {house.words(STANDINGS_SHORT)}"
+        for each in found
+        if house.attesting.standing(each)[0] is Standing.TOO_SHORT
     ]
     gaps = sum(house.gaps.counts().values())
     counted = house.words("{count} connections, {gaps} open gaps")

@@ -23,6 +23,7 @@ from guicang.ports.connections import (
     SourceSecrets,
     Threads,
 )
+from guicang.services.attesting import Attesting
 from guicang.services.gathering import Gathering
 from guicang.services.governing import Governing
 from guicang.services.hearing import Hearing
@@ -255,6 +256,20 @@ class Platforms(Core):
             pulling=self.pulling,
             watching=self.watching,
             clock=self.clock,
+        )
+
+    @cached_property
+    def attesting(self) -> Attesting:
+        """Notes what people saw of platforms."""
+        from guicang.adapters.db.sources import DjangoAttestations
+
+        return Attesting(
+            attestations=DjangoAttestations(),
+            connections=self.connections,
+            governing=self.governing,
+            ledger=self.ledger,
+            clock=self.clock,
+            budget=timedelta(hours=int(self.config["sources.budget"])),
         )
 
     @cached_property

@@ -163,6 +163,12 @@ SETTINGS: Final = (
         "How many pages one turn of a worker reads of a source.",
     ),
     Setting(
+        "sources.budget",
+        72,
+        "hours",
+        "How late what is said may come in; platforms that clean sooner are warned of.",
+    ),
+    Setting(
         "sources.body",
         2 << 20,
         "bytes",

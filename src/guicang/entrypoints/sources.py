@@ -1,6 +1,6 @@
 """Sources as plain values, and what is said of them: shared by all doors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
@@ -9,7 +9,8 @@ from typing import Any
 from guicang.domain import errors
 from guicang.domain.errors import GuicangError
 from guicang.domain.sources.connection import Connection, form_of
-from guicang.domain.sources.model import Profile
+from guicang.domain.sources.model import Native, Profile
+from guicang.domain.sources.native import Attestation, Standing
 from guicang.domain.sources.watch import Gap, lag, level
 from guicang.entrypoints.words import Words
 
@@ -45,6 +46,12 @@ GAPS: Mapping[str, str] = {
     "count": "the platform counts more",
     "media": "files could not be fetched",
 }
+STANDINGS: Mapping[str, str] = {
+    "unknown": "nobody has attested it",
+    "too-short": "the platform cleans before we have it",
+    "stale": "attested more than 90 days ago: look again",
+    "known": "attested",
+}
 STATES: Mapping[str, str] = {
     "paused": "paused",
     "waiting": "backing off",
@@ -57,7 +64,7 @@ STATES: Mapping[str, str] = {
 
 COUNTS: Mapping[str, str] = {
     "messages": "messages",
-    "conversations": "conversations",
+    "conversations": "conversations begun",
     "known": "already here",
     "pages": "pages",
     "files": "files",
@@ -87,7 +94,7 @@ def connection_shape(
 ) -> dict[str, Any]:
     """Turn a source into plain values; it has no secrets."""
     state = connection.state
-    behind = lag(now, state.through, connection.created_at)
+    behind = lag(now, state.complete, connection.created_at)
     return {
         "name": connection.name,
         "kind": connection.kind,
@@ -97,7 +104,7 @@ def connection_shape(
         "by": connection.by,
         "created_at": connection.created_at,
         "paused_at": connection.paused_at,
-        "complete_until": state.through,
+        "complete_until": state.complete,
         "last_page_at": state.paged,
         "reached_end_at": state.reached,
         "lag_seconds": int(behind.total_seconds()),
@@ -148,6 +155,21 @@ def profile_shape(profile: Profile, words: Words) -> dict[str, Any]:
 def gap_shape(gap: Gap) -> dict[str, Any]:
     """Turn a gap into plain values."""
     return {**asdict(gap), "kind": gap.kind.value}
+
+
+def native_shape(
+    standing: Standing, found: Sequence[Attestation], native: Native, words: Words
+) -> dict[str, Any]:
+    """Turn what is known of a platform's own retention into plain values."""
+    return {
+        "standing": standing.value,
+        "said": words(STANDINGS[standing.value]),
+        "presets": list(native.presets),
+        "where": words(native.where) if native.where else "",
+        "semantics": [words(each) for each in native.semantics],
+        "provenance": words(native.source) if native.source else "",
+        "attestations": [asdict(each) for each in found],
+    }
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from guicang.domain.sources.connection import Connection, State
 from guicang.domain.sources.model import Profile
+from guicang.domain.sources.native import Attestation
 from guicang.domain.sources.threads import Stretch
 from guicang.domain.sources.watch import Gap
 from guicang.ports.connecting import Connector, Kept, Source
@@ -45,6 +46,18 @@ class Connections(Transactions, Protocol):
 
     def note(self, name: str, state: State) -> None:
         """Write how it is doing; whoever does that has locked it. NoSuchSource."""
+        ...
+
+
+class Attestations(Transactions, Protocol):
+    """What people saw of platforms' own retention."""
+
+    def add(self, attestation: Attestation) -> None:
+        """Write one; those before it stay."""
+        ...
+
+    def list(self, source: str) -> Sequence[Attestation]:
+        """Give those of a source, the newest first."""
         ...
 
 

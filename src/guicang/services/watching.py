@@ -141,7 +141,7 @@ class Watching:
         with self.connections.transaction():
             connection = self.connections.get(name, lock=True)
             state, now = connection.state, self.clock.now()
-            behind = lag(now, state.through, connection.created_at)
+            behind = lag(now, state.complete, connection.created_at)
             found = level(behind, profile.window)
             if is_worse(found, state.level):
                 about = {
@@ -151,7 +151,7 @@ class Watching:
                 }
                 self.ledger.append(Tag.SOURCE_BEHIND, ACTOR, about, now)
             if found is Level.LOST:
-                since = state.through or connection.created_at
+                since = state.complete or connection.created_at
                 gap = Gap(
                     source=name,
                     kind=GapKind.WINDOW,
@@ -169,7 +169,7 @@ class Watching:
     def _close_silent(self, connection: Connection, profile: Profile) -> None:
         """End sessions in which nobody spoke for too long."""
         origin = self.storing.origin(connection, profile)
-        until = connection.state.through
+        until = connection.state.complete
         if not can(profile, Ability.PULL):
             until = self.clock.now()
         if until is None:

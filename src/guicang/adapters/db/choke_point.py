@@ -60,6 +60,7 @@ EXEMPT: Final = {
     "guicang_source": "where records come from, without secrets; ended, never deleted",
     "guicang_stretch": "ids, instants and keyed digests of ids; never deleted",
     "guicang_gap": "what is missing of a source; no content",
+    "guicang_attestation": "what people saw of platforms; never deleted",
     "guicang_kept": "tokens of sources, sealed",
     "guicang_seen": "keyed digests of what a source met before",
 }

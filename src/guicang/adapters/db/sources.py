@@ -15,6 +15,7 @@ from guicang.adapters.db.transactions import Atomic, translated
 from guicang.domain.errors import NoSuchSource, SourceExists
 from guicang.domain.record import instant, micros
 from guicang.domain.sources.connection import Connection, State
+from guicang.domain.sources.native import Attestation
 from guicang.domain.sources.watch import Gap, GapKind
 
 _INSTANTS = frozenset(
@@ -106,6 +107,32 @@ def _state(values: Mapping[str, Any]) -> State:
         n: instant(v) if n in _INSTANTS else v for n, v in values.items()
     }
     return State(**read)
+
+
+class DjangoAttestations(Atomic):
+    """Implements ``guicang.ports.connections.Attestations``."""
+
+    def add(self, attestation: Attestation) -> None:
+        """Write one; those before it stay."""
+        values = {**asdict(attestation), "at": micros(attestation.at)}
+        with translated():
+            tables.Attestation.objects.create(**values)
+
+    def list(self, source: str) -> Sequence[Attestation]:
+        """Give those of a source, the newest first."""
+        found = tables.Attestation.objects.filter(source=source).order_by("-at", "-id")
+        with translated():
+            return [
+                Attestation(
+                    source=row.source,
+                    days=row.days,
+                    proof=row.proof,
+                    note=row.note,
+                    by=row.by,
+                    at=instant(row.at),
+                )
+                for row in found
+            ]
 
 
 class DjangoGaps(Atomic):

@@ -54,6 +54,15 @@ class State:
     number: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def complete(self) -> datetime | None:
+        """The instant before which nothing is missing, as far as anybody knows.
+
+        A platform on which nobody speaks tells no new instant, and yet has no more.
+        """
+        known = [at for at in (self.through, self.reached) if at is not None]
+        return max(known, default=None)
+
     def counted(self, **more: int) -> "State":
         """Add to the counts."""
         counts = dict(self.counts)

@@ -1,7 +1,9 @@
 """``source``: what changes which platforms records come from."""
 
+import hashlib
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC
 from pathlib import Path
 from typing import Annotated, Final
@@ -100,6 +102,37 @@ def change(
     emit(
         output, shaped(changed), lambda: line(_("{name} is changed.").format(name=name))
     )
+
+
+@app.command("attest")
+@needs(May.SOURCE_CHANGE)
+def attest(
+    name: Name,
+    *,
+    proof: Annotated[
+        Path,
+        typer.Option(
+            help=_("A picture or file that shows it; only its SHA-256 is kept.")
+        ),
+    ],
+    days: Annotated[
+        int,
+        typer.Option(min=0, help=_("How many days the platform keeps it; 0: ever.")),
+    ],
+    note: Annotated[str, typer.Option(help=_("What else there is to say."))] = "",
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Attest what the platform's own settings show of its retention."""
+    try:
+        digest = hashlib.sha256(proof.read_bytes()).hexdigest()
+    except OSError as error:
+        raise BadUsage(reason=_("{file} cannot be read").format(file=proof)) from error
+    made = house().attesting.attest(
+        name, days or None, digest, note, by=need(as_, "--as"), code=need(otp, "--otp")
+    )
+    emit(output, asdict(made), lambda: line(_("{name} is attested.").format(name=name)))
 
 
 @app.command("pause")

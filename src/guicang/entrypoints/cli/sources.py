@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from guicang.domain.sources.connection import Connection, form_of
-from guicang.domain.sources.model import Profile
+from guicang.domain.sources.model import Native, Profile
 from guicang.entrypoints.cli.common import (
     Format,
     Output,
@@ -27,6 +27,7 @@ from guicang.entrypoints.sources import (
     advice_of,
     connection_shape,
     gap_shape,
+    native_shape,
     profile_shape,
     state_of,
 )
@@ -132,7 +133,7 @@ def list_(output: Output = Format.TEXT) -> None:
                     each.name,
                     each.kind,
                     _(STATES[state_of(each, now)]),
-                    each.state.through,
+                    each.state.complete,
                     gaps.get(each.name, 0),
                 )
                 for each in found
@@ -146,8 +147,17 @@ def list_(output: Output = Format.TEXT) -> None:
 def status(name: Name, *, output: Output = Format.TEXT) -> None:
     """Show how a source is doing: lag, back-off, last error and what to do."""
     found = house().connections.get(name)
-    shape = shaped(found, house().gaps.counts().get(name, 0))
+    shape = {
+        **shaped(found, house().gaps.counts().get(name, 0)),
+        "native_retention": _native(found),
+    }
     emit(output, shape, lambda: _show_status(found, shape))
+
+
+def _native(found: Connection) -> dict[str, object]:
+    profile = house().watching.profile(found.kind)
+    native = profile.native if profile is not None else Native()
+    return native_shape(*house().attesting.standing(found), native, _)
 
 
 def _show_status(found: Connection, shape: Mapping[str, object]) -> None:
@@ -155,7 +165,7 @@ def _show_status(found: Connection, shape: Mapping[str, object]) -> None:
     facts(
         [
             (_("state"), _(STATES[state_of(found, now)])),
-            (_("complete until"), state.through),
+            (_("complete until"), state.complete),
             (_("behind, in seconds"), shape["lag_seconds"]),
             (_("last page"), state.paged),
             (_("last error"), f"{state.error} {_(state.reason)}".strip()),
@@ -165,6 +175,11 @@ def _show_status(found: Connection, shape: Mapping[str, object]) -> None:
             *((_(said), state.counts.get(name, 0)) for name, said in COUNTS.items()),
         ]
     )
+    native = shape["native_retention"]
+    if isinstance(native, dict):
+        facts([(_("the platform's own retention"), native["said"])])
+        for each in native["semantics"]:
+            line(f"  {each}")
     if state.error:
         line(_(advice_of(state.error)))
 

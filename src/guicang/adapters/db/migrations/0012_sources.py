@@ -12,6 +12,26 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Attestation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("source", guicang.adapters.db.models.fields.Bytewise(db_index=True)),
+                ("days", models.IntegerField(null=True)),
+                ("proof", models.TextField()),
+                ("note", models.TextField()),
+                ("by", models.TextField()),
+                ("at", models.BigIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Source",
             fields=[
                 (

@@ -73,6 +73,17 @@ class Gap(models.Model):
         ]
 
 
+class Attestation(models.Model):
+    """What a person saw of a platform's own retention; ``days`` NULL is for ever."""
+
+    source = Bytewise(db_index=True)
+    days = models.IntegerField(null=True)
+    proof = models.TextField()
+    note = models.TextField()
+    by = models.TextField()
+    at = models.BigIntegerField()
+
+
 class Kept(models.Model):
     """A value that a source keeps, sealed; ``owner`` makes it until ``lease_until``."""
 

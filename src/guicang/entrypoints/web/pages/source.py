@@ -1,7 +1,8 @@
 """One connection: how it is doing, what is missing, and what can be done about it."""
 
+import hashlib
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -11,9 +12,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from guicang.domain.access.model import May
 from guicang.domain.errors import BadForm
-from guicang.domain.sources.model import Ability
+from guicang.domain.sources.connection import Connection
+from guicang.domain.sources.model import Ability, Native
+from guicang.domain.sources.native import Standing
 from guicang.entrypoints.houses import house, words
-from guicang.entrypoints.sources import COUNTS, GAPS
+from guicang.entrypoints.sources import COUNTS, GAPS, native_shape
 from guicang.entrypoints.web.acts import confirmed
 from guicang.entrypoints.web.asking import day
 from guicang.entrypoints.web.page import Answer, Asked, page
@@ -21,6 +24,12 @@ from guicang.entrypoints.web.pages.sources import CHANGE, WHO, able, filled, lin
 from guicang.services.watching import can
 
 _POST: Final = frozenset({"POST"})
+_STANDING: Final = {
+    Standing.UNKNOWN: "info",
+    Standing.TOO_SHORT: "bad",
+    Standing.STALE: "warn",
+    Standing.KNOWN: "good",
+}
 
 
 @page("sources/of/<slug:name>", name="source", may=WHO)
@@ -46,10 +55,41 @@ def source(request: Asked, name: str) -> Answer:
         "hook": request.build_absolute_uri(f"/hooks/{name}")
         if profile is not None and can(profile, Ability.PUSH)
         else "",
+        "native": _native(connection),
         "pulls": profile is not None and can(profile, Ability.PULL),
         "can_change": opened.powers.allowed(request.person, May.SOURCE_CHANGE),
     }
     return render(request, "guicang/source.html", context)
+
+
+def _native(connection: Connection) -> dict[str, Any]:
+    opened = house()
+    profile = opened.watching.profile(connection.kind)
+    standing, found = opened.attesting.standing(connection)
+    native = profile.native if profile is not None else Native()
+    shape = native_shape(standing, found, native, words)
+    return {**shape, "tone": _STANDING[standing]}
+
+
+@page("sources/of/<slug:name>/attest", name="source-attest", may=CHANGE, methods=_POST)
+def attest(request: Asked, name: str) -> Answer:
+    """Note what somebody saw of the platform's own retention; the file is not kept."""
+    days, proof = request.POST.get("days", "").strip(), request.FILES.get("proof")
+    if proof is None or not (days.isascii() and days.isdecimal()):
+        raise BadForm(reason=_("say for how many days, and show a file that proves it"))
+    digest = hashlib.sha256()
+    for chunk in proof.chunks():
+        digest.update(chunk)
+    house().attesting.attest(
+        name,
+        int(days) or None,
+        digest.hexdigest(),
+        confirmed(request),
+        by=request.person.name,
+        code=request.POST.get("code", ""),
+    )
+    messages.success(request, _("It is attested. Keep the file."))
+    return redirect("source", name)
 
 
 @page("sources/of/<slug:name>/test", name="source-test", may=CHANGE, methods=_POST)

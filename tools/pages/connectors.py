@@ -1,0 +1,95 @@
+"""The page on connectors, from what each says of itself and of its platform."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from guicang.adapters.connecting.plugins import Plugins
+from guicang.domain.errors import ConnectorBroken
+from guicang.domain.sources.connection import form_of
+from guicang.domain.sources.model import Ability, Profile
+from guicang.entrypoints.sources import ABILITIES, ANSWERS
+
+PATH: Final = "docs/reference/connectors.md"
+_INTRODUCTION: Final = """\
+# Connectors
+
+Generated from the profiles of the connectors that come with the product. Do not edit:
+change `adapters/sources/` and run `make docs`.
+
+What a platform does not offer is answered "not possible on this platform" by every
+door; nobody pretends that it was done. How to connect one is in the how-to of each
+platform; how to write one of your own in
+[write a connector](../how-to/write-a-connector.md).
+"""
+
+
+def render() -> str:
+    """Return the page."""
+    found = list(_profiles())
+    parts = [_INTRODUCTION, "## What each platform can do\n", _matrix(found)]
+    for profile in found:
+        parts += [f"## {profile.title} (`{profile.kind}`)\n", *_about(profile)]
+    return "\n".join(parts)
+
+
+def _profiles() -> Iterator[Profile]:
+    registry = Plugins()
+    for kind in registry.kinds():
+        try:
+            connector = registry.connector(kind)
+        except ConnectorBroken:
+            continue
+        if type(connector).__module__.startswith("guicang."):
+            yield connector.profile
+
+
+def _matrix(found: list[Profile]) -> str:
+    heads = ["Connector", *(ABILITIES[a.value] for a in Ability)]
+    rows = [
+        [f"`{p.kind}`", *(ANSWERS[p.abilities[a].can.value] for a in Ability)]
+        for p in found
+    ]
+    return _table(heads, rows)
+
+
+def _about(profile: Profile) -> Iterator[str]:
+    window = f"{profile.window} hours" if profile.window else "none"
+    limits = ", ".join(f"{c} calls in {s} s" for c, s in profile.limits) or "none"
+    hosts = ", ".join(f"`{host}`" for host in profile.hosts) or "those you configure"
+    facts = [
+        f"- One conversation is a {profile.grouping.value}.",
+        f"- Window of the platform: {window}.",
+        f"- Calls are held back to: {limits}.",
+        f"- Hosts: {hosts}.",
+    ]
+    if profile.experimental:
+        facts.append("- Experimental: what it reads was not seen on the platform.")
+    yield "\n".join([*facts, *(f"- {note}" for note in profile.notes)]) + "\n"
+    rows = [
+        [
+            f"`{f.name}`",
+            f.label + (" (secret)" if f.secret else ""),
+            "yes" if f.required else "",
+            f.default,
+            f.help,
+        ]
+        for f in form_of(profile)
+    ]
+    yield _table(["Field", "What it is", "Needed", "Default", "Help"], rows)
+    notes = [
+        [ABILITIES[a.value], ANSWERS[answer.can.value], answer.note]
+        for a, answer in profile.abilities.items()
+        if answer.note
+    ]
+    if notes:
+        yield _table(["Wish", "Answer", "Note"], notes)
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    text = ("| " + " | ".join(_cell(c) for c in line) + " |" for line in lines)
+    return "\n".join(text) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
