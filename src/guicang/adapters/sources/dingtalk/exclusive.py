@@ -108,7 +108,14 @@ class Exclusive(Source):
 
 
 def _cursor(told: Mapping[str, Any]) -> tuple[int, list[str], dict[str, int]]:
-    return told.get("page", 1), list(told.get("queue", ())), dict(told.get("at", {}))
+    try:
+        return (
+            int(told.get("page", 1)),
+            list(told.get("queue", ())),
+            dict(told.get("at", {})),
+        )
+    except (TypeError, ValueError):
+        raise SourceGarbled(reason="a cursor of another connector") from None
 
 
 def _page(

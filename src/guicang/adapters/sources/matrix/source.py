@@ -73,6 +73,8 @@ class Matrix(Source):
         if not cursor:
             since = self._sync("")["next_batch"]
             return _page((), {"since": since, "walk": True, "room": "", "page": ""})
+        if not isinstance(cursor.get("since"), str):
+            raise SourceGarbled(reason="a cursor of another connector")
         if cursor.get("walk"):
             return self._history(cursor)
         if cursor.get("gaps"):

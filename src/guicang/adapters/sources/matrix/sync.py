@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from guicang.adapters.sources.kit.reading import answer
 
-_LATELY: Final = 200
+_LATELY: Final = 50
 
 
 def wanted(me: str, since: str) -> dict[str, str | int]:
