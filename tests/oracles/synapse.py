@@ -24,7 +24,8 @@ pid_file: {home}/pid
 listeners:
   - {{port: {port}, type: http, bind_addresses: ["127.0.0.1"],
      resources: [{{names: [client]}}]}}
-database: {{name: sqlite3, args: {{database: "{home}/db"}}}}
+database: {{name: sqlite3, args: {{database: ":memory:"}}}}
+bcrypt_rounds: 4
 media_store_path: {home}/media
 signing_key_path: {home}/signing.key
 registration_shared_secret: "{secret}"
@@ -129,7 +130,7 @@ class Synapse:
 
 @contextmanager
 def synapse(home: Path) -> Iterator[Synapse]:
-    """Run a server that keeps all it has in a folder."""
+    """Run a server that keeps its files in a folder, and the rest in memory."""
     python = environment("synapse")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
