@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import os
 import secrets
 import socket
 import subprocess
@@ -141,9 +142,12 @@ def synapse(home: Path) -> Iterator[Synapse]:
     )
     (home / "log.yaml").write_text(LOG.format(home=home))
     command = [python, "-m", "synapse.app.homeserver", "-c", home / "homeserver.yaml"]
-    subprocess.run([*command, "--generate-keys"], check=True, capture_output=True)  # noqa: S603 - our own words
+    env = {"PATH": os.environ["PATH"]}
+    subprocess.run(  # noqa: S603 - our own words
+        [*command, "--generate-keys"], check=True, capture_output=True, env=env
+    )
     with (home / "out").open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=out)  # noqa: S603 - our own words
+        process = subprocess.Popen(command, stdout=out, stderr=out, env=env)  # noqa: S603 - our own words
     server = Synapse(f"http://127.0.0.1:{port}", secret)
     try:
         _until_up(server, process, home)
