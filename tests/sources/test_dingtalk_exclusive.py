@@ -152,6 +152,12 @@ def test_an_answer_without_groups_is_garbled(platform, audit, body):
         audit.pull({})
 
 
+@pytest.mark.parametrize("cursor", [{"page": "x"}, {"queue": 3}, {"at": [1]}])
+def test_a_cursor_of_another_connector_is_told(audit, cursor):
+    with pytest.raises(SourceGarbled):
+        audit.pull(cursor)
+
+
 def test_check_counts_the_groups(platform, audit):
     fill(platform, 3)
 

@@ -11,6 +11,7 @@ from guicang.adapters.sources.chatwoot.door import CONVERSATION, Door
 from guicang.adapters.sources.chatwoot.messages import activity, marks, message, name
 from guicang.adapters.sources.chatwoot.profile import PROFILE
 from guicang.adapters.sources.chatwoot.rounds import At, at as read_cursor
+from guicang.adapters.sources.kit.answers import answering
 from guicang.adapters.sources.kit.reading import answer, items, maybe, obj, raw
 from guicang.domain.errors import (
     BadRecord,
@@ -43,11 +44,13 @@ class Chatwoot(Source):
     door: Door
     profile = PROFILE
 
+    @answering()
     def check(self) -> str:
         """Ask whose token it is."""
         told = self.api.me()
         return f"{maybe(told, 'name')} ({self.api.account})"
 
+    @answering()
     def pull(
         self, cursor: Mapping[str, object], hints: Mapping[str, str] | None = None
     ) -> Page:
@@ -81,13 +84,11 @@ class Chatwoot(Source):
             raise MediaGone(reason=f"HTTP {reply.status}")
         return reply.body
 
+    @answering()
     def agents(self) -> Sequence[Agent]:
         """Name the agents of the account."""
         told = self.api.call("GET", "/agents")
-        try:
-            return [_agent(obj(each, "agent")) for each in items(told, "agents")]
-        except BadRecord:
-            raise SourceGarbled(reason="agents that cannot be read") from None
+        return [_agent(obj(each, "agent")) for each in items(told, "agents")]
 
     def present(self, agent: str, presence: Presence) -> None:
         """Set what an agent is shown as."""
@@ -99,14 +100,12 @@ class Chatwoot(Source):
         body = {"assignee_id": agent}
         self.api.call("POST", _path(thread, "assignments"), json=body)
 
+    @answering()
     def tell(self, thread: str, text: str) -> Said:
         """Say something to the customer."""
         body = {"content": text, "message_type": "outgoing", "private": False}
         told = answer(self.api.call("POST", _path(thread, "messages"), json=body))
-        try:
-            return message(thread, told)
-        except BadRecord:
-            raise SourceGarbled(reason="a message that cannot be read") from None
+        return message(thread, told)
 
     def delete(self, place: Place) -> str:
         """Delete a message, or a conversation where none is named."""
@@ -170,10 +169,7 @@ class Chatwoot(Source):
     def _listed(self, thread: str, query: Mapping[str, int]) -> list[Any]:
         path = _path(thread, "messages")
         told = answer(self.api.call("GET", path, query=query))
-        try:
-            return items(told.get("payload"), "payload")
-        except BadRecord:
-            raise SourceGarbled(reason="messages that are no list") from None
+        return items(told.get("payload"), "payload")
 
     def _hinted(self, named: str, kind: str) -> list[Item]:
         """Read one message or one conversation; what is gone tells nothing."""

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from guicang.adapters.sources.dingtalk import profiles
 from guicang.adapters.sources.dingtalk.api import Api, opened
+from guicang.adapters.sources.kit.answers import answering
 from guicang.adapters.sources.kit.reading import (
     canonical,
     items,
@@ -56,6 +57,7 @@ class Exclusive(Source):
         """Count the external groups."""
         return f"{self._groups(1).get('total')} external groups"
 
+    @answering()
     def pull(
         self, cursor: Mapping[str, object], hints: Mapping[str, str] | None = None
     ) -> Page:
@@ -91,13 +93,10 @@ class Exclusive(Source):
         return _inner(self.api.call("POST", _GROUPS, json=body))
 
     def _queue(self, page: int) -> list[str]:
-        try:
-            return [
-                text(obj(each, "group"), "openConversationId")
-                for each in items(self._groups(page).get("groupList"), "groupList")
-            ]
-        except BadRecord:
-            raise SourceGarbled(reason="a group without an id") from None
+        return [
+            text(obj(each, "group"), "openConversationId")
+            for each in items(self._groups(page).get("groupList"), "groupList")
+        ]
 
     def _messages(self, group: str, place: int) -> Mapping[str, Any]:
         body = {
@@ -109,7 +108,14 @@ class Exclusive(Source):
 
 
 def _cursor(told: Mapping[str, Any]) -> tuple[int, list[str], dict[str, int]]:
-    return told.get("page", 1), list(told.get("queue", ())), dict(told.get("at", {}))
+    try:
+        return (
+            int(told.get("page", 1)),
+            list(told.get("queue", ())),
+            dict(told.get("at", {})),
+        )
+    except (TypeError, ValueError):
+        raise SourceGarbled(reason="a cursor of another connector") from None
 
 
 def _page(

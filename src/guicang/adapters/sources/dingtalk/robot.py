@@ -11,6 +11,7 @@ from guicang.adapters.sources.dingtalk.doors import Door, bounded, envelope
 from guicang.adapters.sources.dingtalk.files import fetched, link
 from guicang.adapters.sources.dingtalk.messages import addressed, event, heard as read
 from guicang.adapters.sources.dingtalk.stream import Stream
+from guicang.adapters.sources.kit.answers import answering
 from guicang.adapters.sources.kit.reading import canonical, maybe, raw
 from guicang.domain.errors import BadSource, SourceGarbled, SourceRefused
 from guicang.domain.record import Kind, Message, Role, micros
@@ -71,6 +72,7 @@ class Robot(Source):
         url = link(lambda: self.api.call("POST", path, json=body), "downloadUrl")
         return fetched(self.api.tools.http, url, most)
 
+    @answering()
     def tell(self, thread: str, text: str) -> Said:
         """Say something as the robot."""
         chat, member = addressed(thread)
@@ -103,6 +105,7 @@ class Robot(Source):
             raw=raw({"sent": body, "answer": dict(told)}),
         )
 
+    @answering()
     def recall(self, place: Place) -> Recalled | CannotRecall:
         """Take back what the robot said."""
         key = place.message.removeprefix(_OWN)

@@ -22,6 +22,7 @@ from guicang.adapters.sources.dingtalk.tickets import (
     moment,
     ticket,
 )
+from guicang.adapters.sources.kit.answers import answering
 from guicang.adapters.sources.kit.reading import items, maybe, obj, raw
 from guicang.domain.errors import BadRecord, BadSource, NotPossible, SourceGarbled
 from guicang.domain.record import Kind, Message, Role, instant, micros
@@ -60,6 +61,7 @@ class Service(Source):
         told = self._tickets(At(since=self.start, upto=self._now()), most=1)
         return f"{self.template}: {told.get('total')} tickets"
 
+    @answering()
     def pull(
         self, cursor: Mapping[str, object], hints: Mapping[str, str] | None = None
     ) -> Page:
@@ -124,6 +126,7 @@ class Service(Source):
         }
         self.api.call("POST", "/v1.0/serviceGroup/tickets/transfer", json=body)
 
+    @answering()
     def tell(self, thread: str, text: str) -> Said:
         """Say something in the group of a service group's ticket."""
         told = self._told(self._grouped(thread, Ability.NOTICE))
