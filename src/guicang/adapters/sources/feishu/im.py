@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from guicang.adapters.sources.feishu import chats, events, line, messages
-from guicang.adapters.sources.feishu.client import Client
+from guicang.adapters.sources.feishu.client import Client, word
 from guicang.adapters.sources.feishu.door import Door
 from guicang.adapters.sources.feishu.messages import Who
 from guicang.adapters.sources.feishu.rounds import OVERLAP, Round
@@ -133,11 +133,11 @@ class Chats(Source):
         return CannotRecall(f"{why} ({answer.code})")
 
     def _named(self, at: Round) -> Round:
-        """Name more chats while there are none to read."""
-        while not at.chats and at.listing is not None:
-            leaf = chats.chats(self.client, at.listing)
-            at = at.listed(tuple(_ids(leaf.items)), leaf.token)
-        return at
+        """Name more chats if there are none to read."""
+        if at.chats or at.listing is None:
+            return at
+        leaf = chats.chats(self.client, at.listing)
+        return at.listed(tuple(word(x, "chat_id") for x in leaf.items), leaf.token)
 
     def _forwarded(self, message: str, most: int) -> bytes:
         try:
@@ -150,10 +150,6 @@ class Chats(Source):
         if len(data) > most:
             raise MediaGone(reason=f"it has more than {most} bytes")
         return data
-
-
-def _ids(items: list[Any]) -> list[str]:
-    return [reading.text(reading.obj(each, "chat"), "chat_id") for each in items]
 
 
 def _part(name: str) -> str:
