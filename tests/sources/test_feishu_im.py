@@ -519,9 +519,12 @@ def test_our_own_words_are_taken_back_and_twice_is_the_same(here):
     source = here.im()
     told = source.tell("oc_a", "发错了")
     place = Place(source="f", conversation="oc_a", message=told.message.id)
-    answers = [source.recall(place), source.recall(place)]
+    later = Place(source="f", conversation="oc_a", message=f"{told.message.id}@17")
+    strange = Place(source="f", conversation="oc_a", message="~")
+    answers = [source.recall(each) for each in (place, place, later, strange)]
 
-    assert answers == [Recalled(), Recalled()]
+    assert answers[:3] == [Recalled()] * 3
+    assert isinstance(answers[3], CannotRecall)
     assert here.platform.lines[told.message.id].recalled
 
 

@@ -244,8 +244,8 @@ class _Reader:
         while True:
             listed, total = self.desk.messages(ticket.id, at.page)
             self.items += (tickets.said(each, ticket) for each in listed)
-            self.told[ticket.id] = total
             if not listed or at.page * _PAGE >= total:
+                self.told[ticket.id] = total
                 return replace(at, after=ticket.id, page=1)
             at = replace(at, page=at.page + 1)
             if self.full:

@@ -1,5 +1,6 @@
 """Chats of Feishu, as one bot sees them."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,6 +20,8 @@ from guicang.ports.connecting import Call, Heard, Page, Source
 from guicang.ports.recalling import CannotRecall, Place, Recalled
 
 _MOST: Final = 100 << 20
+_DAY: Final = 86_400
+_OWN: Final = re.compile(r"[A-Za-z0-9_-]+")
 _GONE: Final = frozenset({230011, 230110})
 _WHY: Final = {
     230002: "the bot is not in the chat any more",
@@ -83,7 +86,7 @@ class Chats(Source):
         event = self.door.opened(call)
         if isinstance(event, Heard):
             return event
-        return events.of_chats(event, self.who)
+        return self._heard(event)
 
     def listen(
         self, heard: Callable[[Heard], None], stopped: Callable[[], bool]
@@ -91,7 +94,7 @@ class Chats(Source):
         """Hold a long connection until ``stopped``."""
         line.listen(
             self.client,
-            lambda payload: events.of_chats(line.event(payload), self.who),
+            lambda payload: self._heard(line.event(payload)),
             heard,
             stopped,
         )
@@ -125,12 +128,23 @@ class Chats(Source):
 
     def recall(self, place: Place) -> Recalled | CannotRecall:
         """Take a message back: the bot's own, or any where it is administrator."""
-        path = f"{chats.MESSAGES}/{_part(place.message.partition('@')[0])}"
-        answer = self.client.ask("DELETE", path)
+        found = _OWN.match(place.message)  # without the mark of a later version
+        if found is None:
+            return CannotRecall("no message of Feishu")
+        answer = self.client.ask("DELETE", f"{chats.MESSAGES}/{found[0]}")
         if not answer.code or answer.code in _GONE:
             return Recalled()
         why = _WHY.get(answer.code, "the platform refused")
         return CannotRecall(f"{why} ({answer.code})")
+
+    def _heard(self, event: Mapping[str, Any]) -> Heard:
+        """Read an event; a chat with one person is worth a pull once a day."""
+        heard = events.of_chats(event, self.who)
+        chat = heard.hints.get("chats", "")
+        today = self.client.tools.now().date()
+        if chat and self.client.tools.kept.seen(f"direct:{chat}:{today}", _DAY):
+            return replace(heard, wakes=False, hints={})
+        return heard
 
     def _named(self, at: Round) -> Round:
         """Name more chats if there are none to read."""
