@@ -9,10 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import strategies as st
 
 from guicang.adapters.connecting.hosts import Hosts
 from guicang.adapters.connecting.sockets import GuardedSockets
 from guicang.adapters.sources.feishu import HELPDESK, IM
+from guicang.domain.errors import (
+    HostRefused,
+    SourceGarbled,
+    SourceRefused,
+    SourceThrottled,
+    SourceUnreachable,
+)
 from guicang.domain.sources.model import Item, Said
 from guicang.ports.connecting import Call, Page, Source, Tools
 from tests.fakes.clock import FakeClock
@@ -31,6 +39,36 @@ SETTINGS = {
     "helpdesk_id": feishu_desk.HELPDESK,
     "helpdesk_token": feishu_desk.TOKEN,
 }
+NAMED = (
+    HostRefused,
+    SourceGarbled,
+    SourceRefused,
+    SourceThrottled,
+    SourceUnreachable,
+)
+"""The errors that a source may raise for what its platform does."""
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+_NAMES = (
+    "items", "has_more", "page_token", "tickets", "ticket", "messages", "total", "URL",
+    "agent_schedules", "ClientConfig",
+)  # fmt: skip
+
+
+def answers(value: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Make answers that begin well and go on anyhow."""
+    held = value | st.lists(st.dictionaries(st.sampled_from(_NAMES), value), max_size=2)
+    data = st.dictionaries(st.sampled_from(_NAMES), held, max_size=5)
+    whole = st.fixed_dictionaries(
+        {"code": st.just(0), "data": data | value},
+        optional={"tenant_access_token": value, "expire": value, "bot": value},
+    )
+    return whole | value
 
 
 @dataclass

@@ -1,9 +1,10 @@
 """A helpdesk of Feishu: every ticket and every word of it, by stretches of time."""
 
 import json
+from contextlib import suppress
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from guicang.adapters.sources.feishu import tickets
 from guicang.adapters.sources.feishu.slices import BEGIN, Slice
@@ -13,7 +14,7 @@ from guicang.domain.sources.model import Mark, Presence, Said, Turn, Unread
 from guicang.ports.recalling import CannotRecall, Place
 from tests.simulators import feishu_desk
 from tests.simulators.server import Answered, Fault
-from tests.sources.feishu import drain, sample, world
+from tests.sources.feishu import JSON, NAMED, answers, drain, sample, world
 
 MINUTE = 60_000
 
@@ -269,13 +270,6 @@ def test_every_sample_of_the_helpdesk_is_read(here):
 
 
 TICKET = tickets.read({"ticket_id": "t1", "created_at": 1, "guest": {"id": "ou_1"}})
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
-    ),
-    max_leaves=8,
-)
 
 
 @given(st.text(min_size=1), JSON, JSON.filter(lambda x: x not in ("", None, [], {})))
@@ -296,6 +290,67 @@ def test_kinds_and_fields_nobody_knows_are_kept(kind, content, more):
 def test_whatever_is_no_ticket_is_kept_raw(raw):
     assert isinstance(tickets.read(raw), Unread)
     assert isinstance(tickets.said(raw, TICKET), Unread)
+
+
+WHOLE = {
+    "ticket_id": "t1",
+    "created_at": 1,
+    "closed_at": 2,
+    "status": 50,
+    "guest": {"id": "ou_1"},
+    "agents": [{"id": "ou_2"}],
+    "agent_owner": {"id": "ou_2"},
+    "tags": [{"name": "x"}],
+    "agent_entry_time": 1,
+}
+SPOKEN = {
+    "id": "1",
+    "message_id": "om_1",
+    "message_type": "image",
+    "created_at": 1,
+    "content": '{"image_key":"x"}',
+    "user_id": "ou_1",
+    "user_name": "x",
+}
+
+
+@given(st.sampled_from(list(WHOLE)), st.sampled_from(list(SPOKEN)), JSON)
+def test_a_ticket_of_which_anything_is_wrong_is_read_or_kept_raw(one, other, value):
+    ticket = tickets.read({**WHOLE, one: value})
+    said = tickets.said({**SPOKEN, other: value}, TICKET)
+
+    assert isinstance(ticket, tickets.Ticket | Unread)
+    assert isinstance(said, Said | Unread)
+
+
+@given(st.sampled_from(["text", "post", "image", "file"]), JSON)
+def test_no_content_of_a_ticket_stops_the_reading(kind, content):
+    spoken = {**SPOKEN, "message_type": kind, "content": json.dumps(content)}
+
+    assert isinstance(tickets.said(spoken, TICKET), Said)
+
+
+ASKED = {
+    "/tickets": lambda source: source.pull({}),
+    "/tickets/t1": lambda source: source.pull({}, {"tickets": "t1"}),
+    "/messages": lambda source: source.pull({}),
+    "/agent_schedules": lambda source: source.agents(),
+}
+
+
+@pytest.mark.parametrize("where", ASKED)
+def test_whatever_the_platform_answers_the_errors_are_the_named_ones(here, where):
+    here.platform.desk.open("t1")
+    source = here.desk()
+
+    @settings(max_examples=40, deadline=None)
+    @given(answers(JSON))
+    def ask(answer):
+        here.platform.faults = [Fault(where, instead=Answered(answer))]
+        with suppress(*NAMED):
+            ASKED[where](source)
+
+    ask()
 
 
 @given(st.integers(BEGIN + 1, BEGIN + 10**12), st.lists(st.booleans(), max_size=60))

@@ -42,7 +42,7 @@ def test_a_message_that_comes_both_ways_is_the_same(here):
     (pushed,) = heard.items
     (pulled,) = {each.message.id: each for each in drain(source).said}.values()
 
-    assert heard.wakes
+    assert not heard.wakes  # it has all of it
     assert heard.status == 200
     assert pushed.message == pulled.message._replace(name="")
     assert pulled.message.name == "测试客户"
@@ -170,12 +170,19 @@ def test_other_events_of_chats_are_told_apart():
     assert isinstance(broken, Unread)
 
 
-def test_a_chat_with_one_person_is_hinted_at(here):
+def test_a_chat_with_one_person_is_hinted_at_once_a_day(here):
     line = feishu.Line("om_1", "oc_p", "text", '{"text":"在"}', 5, "ou_cust")
     told = feishu.received(line, "p2p")
-    heard = events.of_chats(feishu.event("im.message.receive_v1", told, 5), Who())
+    event = feishu.event("im.message.receive_v1", told, 5)
+    source, heard = here.im(), []
+    for n in range(3):
+        post = feishu.posted(event, here.now, f"n{n}")
+        heard.append(source.receive(here.call(*post)))
+        here.clock.move(hours=13)
 
-    assert heard.hints == {"chats": "oc_p"}
+    assert [each.hints for each in heard] == [{"chats": "oc_p"}, {}, {"chats": "oc_p"}]
+    assert [each.wakes for each in heard] == [True, False, True]
+    assert all(len(each.items) == 1 for each in heard)
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from guicang.adapters.sources.feishu import messages
 from guicang.adapters.sources.feishu.messages import Who
@@ -21,7 +22,7 @@ from guicang.domain.sources.model import Said, Unread
 from guicang.ports.recalling import CannotRecall, Place, Recalled
 from tests.simulators import feishu
 from tests.simulators.server import Answered, Fault
-from tests.sources.feishu import drain, sample, world
+from tests.sources.feishu import JSON, NAMED, answers, drain, sample, world
 
 HTML = Answered(
     b"<html><body>blocked</body></html>", 403, {"content-type": "text/html"}
@@ -312,13 +313,6 @@ ITEM = {
     "sender": {"id": "ou_1", "id_type": "open_id", "sender_type": "user"},
     "body": {"content": '{"text":"在"}'},
 }
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
-    ),
-    max_leaves=8,
-)
 
 
 @given(st.text(min_size=1), JSON)
@@ -353,6 +347,46 @@ def test_whatever_comes_is_read_or_kept_raw(item):
 
     assert isinstance(read, Unread)
     assert json.loads(read.raw) == item
+
+
+@given(st.sampled_from([*ITEM, "mentions", "deleted", "updated"]), JSON)
+def test_a_message_of_which_anything_is_wrong_is_read_or_kept_raw(name, value):
+    item = {**ITEM, name: value}
+    read = messages.read(item, Who(agents=frozenset({"ou_1"})))
+
+    assert isinstance(read, Said | Unread)
+    assert json.loads(read.raw) == item
+
+
+@given(st.sampled_from(["id", "sender_type", "tenant_key", "sender_name"]), JSON)
+def test_a_sender_of_whom_anything_is_wrong_stops_nothing(name, value):
+    item = {**ITEM, "sender": {**ITEM["sender"], name: value}}
+    read = messages.read(item, Who(agents=frozenset({"ou_1"})))
+
+    assert isinstance(read, Said | Unread)
+
+
+ASKED = {
+    "/im/v1/chats": lambda source: source.pull({}),
+    "/im/v1/messages": lambda source: source.pull({"until": 5, "chats": ["oc_a"]}),
+    "/bot/v3/info": lambda source: source.check(),
+    "/tenant_access_token": lambda source: source.check(),
+    "/callback/ws": lambda source: source.listen(lambda heard: None, lambda: True),
+}
+
+
+@pytest.mark.parametrize("where", ASKED)
+def test_whatever_the_platform_answers_the_errors_are_the_named_ones(here, where):
+    source = here.im()
+
+    @settings(max_examples=40, deadline=None)
+    @given(answers(JSON))
+    def ask(answer):
+        here.platform.faults = [Fault(where, instead=Answered(answer))]
+        with suppress(*NAMED):
+            ASKED[where](source)
+
+    ask()
 
 
 @given(
@@ -485,9 +519,12 @@ def test_our_own_words_are_taken_back_and_twice_is_the_same(here):
     source = here.im()
     told = source.tell("oc_a", "发错了")
     place = Place(source="f", conversation="oc_a", message=told.message.id)
-    answers = [source.recall(place), source.recall(place)]
+    later = Place(source="f", conversation="oc_a", message=f"{told.message.id}@17")
+    strange = Place(source="f", conversation="oc_a", message="~")
+    answers = [source.recall(each) for each in (place, place, later, strange)]
 
-    assert answers == [Recalled(), Recalled()]
+    assert answers[:3] == [Recalled()] * 3
+    assert isinstance(answers[3], CannotRecall)
     assert here.platform.lines[told.message.id].recalled
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
-from guicang.adapters.sources.feishu.client import Answer, Client
+from guicang.adapters.sources.feishu.client import Answer, Client, rows, word
 from guicang.adapters.sources.feishu.rounds import Round
 from guicang.adapters.sources.kit import reading
-from guicang.domain.errors import BadRecord, SourceGarbled
+from guicang.domain.errors import BadRecord
 
 MESSAGES: Final = "/open-apis/im/v1/messages"
 _CHATS: Final = "/open-apis/im/v1/chats"
@@ -96,8 +96,7 @@ def _asked(client: Client, at: Round, token: str) -> Answer:
 
 
 def _leaf(data: Mapping[str, Any]) -> Leaf:
-    items = data.get("items") or []
-    more, token = data.get("has_more") is True, data.get("page_token")
-    if not isinstance(items, list) or (more and not (token and isinstance(token, str))):
-        raise SourceGarbled(reason="a page that is no page")
-    return Leaf(items=items, token=str(token) if more else None)
+    more = data.get("has_more") is True
+    return Leaf(
+        items=rows(data, "items"), token=word(data, "page_token") if more else None
+    )

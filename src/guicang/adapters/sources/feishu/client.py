@@ -91,21 +91,22 @@ class Client:
 
         ``headers`` may bring an ``authorization`` of its own, such as a user's.
         """
-        given = dict(headers or {})
-        answer = None
-        for _ in range(2):
-            token = "" if "authorization" in given else self.token()
+
+        def asked(token: str) -> Answer:
             bearer = {"authorization": f"Bearer {token}"} if token else {}
             reply = self.tools.http.call(
                 method, f"{self.base}{path}", query=query, json=json,
-                headers=bearer | given,
+                headers=bearer | dict(headers or {}),
             )  # fmt: skip
-            answer = self._read(reply, token)
-            if answer.code not in _STALE or not token:
-                return answer
+            return self._read(reply, token)
+
+        if "authorization" in (headers or {}):
+            return asked("")
+        token = self.token()
+        answer = asked(token)
+        if answer.code in _STALE:
             self.tools.kept.drop(TOKEN, token)
-        if answer is None:
-            raise AssertionError
+            answer = asked(self.token())
         return answer
 
     def post_alone(self, path: str, json: object) -> Answer:
@@ -149,13 +150,10 @@ class Client:
         )
         if answer.code:
             raise answer.refused()
-        token, seconds = (
-            answer.whole.get("tenant_access_token"),
-            answer.whole.get("expire"),
-        )
-        if not isinstance(token, str) or not token or not isinstance(seconds, int):
-            raise SourceGarbled(reason="an answer without a token")
-        return token, max(1, seconds - _EARLY)
+        seconds = answer.whole.get("expire")
+        if not isinstance(seconds, int):
+            raise SourceGarbled(reason="a token without an end")
+        return word(answer.whole, "tenant_access_token"), max(1, seconds - _EARLY)
 
     def _read(self, reply: Reply, token: str) -> Answer:
         whole = _object(reply)
@@ -172,6 +170,22 @@ class Client:
         return Answer(
             status=reply.status, code=code, message=said[:_SHOWN], whole=whole
         )
+
+
+def rows(told: Mapping[str, Any], name: str) -> list[Any]:
+    """Take a list out of an answer. SourceGarbled."""
+    found = told.get(name) or []
+    if not isinstance(found, list):
+        raise SourceGarbled(reason=f"{name} is no list")
+    return found
+
+
+def word(told: object, name: str) -> str:
+    """Take a text that has to be in an answer. SourceGarbled."""
+    found = told.get(name) if isinstance(told, Mapping) else None
+    if not isinstance(found, str) or not found:
+        raise SourceGarbled(reason=f"an answer without {name}")
+    return found
 
 
 def _object(reply: Reply) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from guicang.adapters.sources.feishu import events, line, tickets
-from guicang.adapters.sources.feishu.client import Client
+from guicang.adapters.sources.feishu.client import Client, rows, word
 from guicang.adapters.sources.feishu.door import Door
 from guicang.adapters.sources.feishu.slices import OVERLAP, Slice
 from guicang.adapters.sources.kit import reading
@@ -33,7 +33,12 @@ _ENOUGH: Final = 200
 """Messages after which a page of several tickets is handed over."""
 _PAGES: Final = 50
 """Pages of a stretch that cannot be shorter: Feishu counts to ten thousand."""
-_STATES: Final = {1: Presence.ONLINE, 2: Presence.OFFLINE, 3: Presence.OFFLINE}
+_STATES: Final = {
+    "1": Presence.ONLINE,
+    "2": Presence.OFFLINE,
+    "3": Presence.OFFLINE,
+}
+"""States of agents: there, gone, and after work."""
 _SET: Final = {Presence.ONLINE: 1, Presence.OFFLINE: 2}
 
 
@@ -105,18 +110,7 @@ class Desk(Source):
         """Name the agents with a schedule, and whether they are there."""
         path = "/agent_schedules?status=1&status=2&status=3"
         told = self._call("GET", path)
-        found = []
-        for each in reading.items(told.get("agent_schedules"), "agent_schedules"):
-            held = reading.obj(each, "agent_schedules")
-            agent = reading.obj(held.get("agent"), "agent")
-            found.append(
-                Agent(
-                    id=reading.text(agent, "id"),
-                    name=reading.maybe(agent, "name"),
-                    presence=_STATES.get(held.get("status", 0), Presence.UNKNOWN),
-                )
-            )
-        return found
+        return [_agent(each) for each in rows(told, "agent_schedules")]
 
     def present(self, agent: str, presence: Presence) -> None:
         """Set an agent online or offline; only a person's token may."""
@@ -136,7 +130,7 @@ class Desk(Source):
         told = self._call(
             "POST", f"/tickets/{quote(thread, safe='')}/messages", json=body
         )
-        message = reading.text(told, "message_id")
+        message = word(told, "message_id")
         for said in self._ticket(thread).items:
             if isinstance(said, Said) and said.message.id == message:
                 return said
@@ -156,7 +150,7 @@ class Desk(Source):
             f"/tickets/{quote(ticket, safe='')}/messages",
             query={"page": page, "page_size": _PAGE},
         )
-        return reading.items(told.get("messages"), "messages"), _total(told)
+        return rows(told, "messages"), _total(told)
 
     def _hinted(self, ids: Sequence[str], at: Slice) -> Page:
         items: list[Item] = []
@@ -172,8 +166,9 @@ class Desk(Source):
     def _ticket(self, ticket: str) -> "_Reader":
         """Read one ticket with everything that was said in it."""
         found = self._call("GET", f"/tickets/{quote(ticket, safe='')}")
-        reader, at = _Reader(desk=self), Slice()
-        while not at.after:
+        reader = _Reader(desk=self)
+        at = reader.part(found.get("ticket"), Slice())
+        while 1 < at.page <= _PAGES:
             at = reader.part(found.get("ticket"), at)
         return reader
 
@@ -204,7 +199,7 @@ class Desk(Source):
                 "update_time_end": at.until,
             },
         )
-        return reading.items(told.get("tickets"), "tickets"), _total(told)
+        return rows(told, "tickets"), _total(told)
 
     def _call(
         self,
@@ -249,8 +244,8 @@ class _Reader:
         while True:
             listed, total = self.desk.messages(ticket.id, at.page)
             self.items += (tickets.said(each, ticket) for each in listed)
-            self.told[ticket.id] = total
             if not listed or at.page * _PAGE >= total:
+                self.told[ticket.id] = total
                 return replace(at, after=ticket.id, page=1)
             at = replace(at, page=at.page + 1)
             if self.full:
@@ -262,6 +257,16 @@ class _Reader:
             items=tuple(self.items), cursor=at.written(), more=more,
             through=through, told=self.told,
         )  # fmt: skip
+
+
+def _agent(raw: object) -> Agent:
+    held = raw if isinstance(raw, Mapping) else {}
+    agent = held.get("agent")
+    return Agent(
+        id=word(agent, "id"),
+        name=str(agent.get("name") or "") if isinstance(agent, Mapping) else "",
+        presence=_STATES.get(str(held.get("status")), Presence.UNKNOWN),
+    )
 
 
 def _id(raw: object) -> str:

@@ -46,9 +46,10 @@ def _chat(
         case "im.message.receive_v1":
             item = _item(told)
             hints = {}
-            if reading.obj(told.get("message"), "message").get("chat_type") == "p2p":
+            if item.get("chat_type") == "p2p":  # no list names it
                 hints["chats"] = reading.text(item, "chat_id")
-            return _heard(messages.read(item, who, raw), wakes=True, hints=hints)
+            said = messages.read(item, who, raw)
+            return _heard(said, wakes=bool(hints), hints=hints)
         case "im.message.recalled_v1":
             at = reading.millis(told.get("recall_time"), "recall_time")
             message, chat = (

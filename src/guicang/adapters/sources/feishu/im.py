@@ -1,5 +1,6 @@
 """Chats of Feishu, as one bot sees them."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -7,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from guicang.adapters.sources.feishu import chats, events, line, messages
-from guicang.adapters.sources.feishu.client import Client
+from guicang.adapters.sources.feishu.client import Client, word
 from guicang.adapters.sources.feishu.door import Door
 from guicang.adapters.sources.feishu.messages import Who
 from guicang.adapters.sources.feishu.rounds import OVERLAP, Round
@@ -19,6 +20,8 @@ from guicang.ports.connecting import Call, Heard, Page, Source
 from guicang.ports.recalling import CannotRecall, Place, Recalled
 
 _MOST: Final = 100 << 20
+_DAY: Final = 86_400
+_OWN: Final = re.compile(r"[A-Za-z0-9_-]+")
 _GONE: Final = frozenset({230011, 230110})
 _WHY: Final = {
     230002: "the bot is not in the chat any more",
@@ -83,7 +86,7 @@ class Chats(Source):
         event = self.door.opened(call)
         if isinstance(event, Heard):
             return event
-        return events.of_chats(event, self.who)
+        return self._heard(event)
 
     def listen(
         self, heard: Callable[[Heard], None], stopped: Callable[[], bool]
@@ -91,7 +94,7 @@ class Chats(Source):
         """Hold a long connection until ``stopped``."""
         line.listen(
             self.client,
-            lambda payload: events.of_chats(line.event(payload), self.who),
+            lambda payload: self._heard(line.event(payload)),
             heard,
             stopped,
         )
@@ -125,19 +128,30 @@ class Chats(Source):
 
     def recall(self, place: Place) -> Recalled | CannotRecall:
         """Take a message back: the bot's own, or any where it is administrator."""
-        path = f"{chats.MESSAGES}/{_part(place.message.partition('@')[0])}"
-        answer = self.client.ask("DELETE", path)
+        found = _OWN.match(place.message)  # without the mark of a later version
+        if found is None:
+            return CannotRecall("no message of Feishu")
+        answer = self.client.ask("DELETE", f"{chats.MESSAGES}/{found[0]}")
         if not answer.code or answer.code in _GONE:
             return Recalled()
         why = _WHY.get(answer.code, "the platform refused")
         return CannotRecall(f"{why} ({answer.code})")
 
+    def _heard(self, event: Mapping[str, Any]) -> Heard:
+        """Read an event; a chat with one person is worth a pull once a day."""
+        heard = events.of_chats(event, self.who)
+        chat = heard.hints.get("chats", "")
+        today = self.client.tools.now().date()
+        if chat and self.client.tools.kept.seen(f"direct:{chat}:{today}", _DAY):
+            return replace(heard, wakes=False, hints={})
+        return heard
+
     def _named(self, at: Round) -> Round:
-        """Name more chats while there are none to read."""
-        while not at.chats and at.listing is not None:
-            leaf = chats.chats(self.client, at.listing)
-            at = at.listed(tuple(_ids(leaf.items)), leaf.token)
-        return at
+        """Name more chats if there are none to read."""
+        if at.chats or at.listing is None:
+            return at
+        leaf = chats.chats(self.client, at.listing)
+        return at.listed(tuple(word(x, "chat_id") for x in leaf.items), leaf.token)
 
     def _forwarded(self, message: str, most: int) -> bytes:
         try:
@@ -150,10 +164,6 @@ class Chats(Source):
         if len(data) > most:
             raise MediaGone(reason=f"it has more than {most} bytes")
         return data
-
-
-def _ids(items: list[Any]) -> list[str]:
-    return [reading.text(reading.obj(each, "chat"), "chat_id") for each in items]
 
 
 def _part(name: str) -> str:

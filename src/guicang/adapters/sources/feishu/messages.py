@@ -48,12 +48,13 @@ class Who:
 
     def role(self, sender: Mapping[str, Any], kind: str) -> Role:
         """Say who speaks."""
-        if kind == "system" or not sender.get("id"):
+        speaker = reading.maybe(sender, "id")
+        if kind == "system" or not speaker:
             return Role.SYSTEM
         if sender.get("sender_type") == "app":
             return Role.BOT
         if self.agents:
-            answers = sender.get("id") in self.agents
+            answers = speaker in self.agents
         else:
             answers = bool(self.tenant) and sender.get("tenant_key") == self.tenant
         return Role.AGENT if answers else Role.CUSTOMER

@@ -15,7 +15,7 @@ from guicang.domain.errors import BadRecord
 from guicang.domain.record import Kind, Message, Role
 from guicang.domain.sources.model import Item, Mark, MediaRef, Said, Turn, Unread
 
-_CLOSED: Final = frozenset({50, 51})
+_CLOSED: Final = (50, 51)
 _READ: Final = frozenset(
     {"id", "message_id", "message_type", "created_at", "content", "user_id"}
     | {"user_name", "avatar_url"}
