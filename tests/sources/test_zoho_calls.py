@@ -176,6 +176,18 @@ def test_another_organization_is_refused(there):
 
 
 BROKEN = {
+    "a listing without a byte": (
+        Fault("/tickets/search", instead=Answered(b"", 200)),
+        SourceGarbled,
+    ),
+    "entries without a byte": (
+        Fault("/conversations", instead=Answered(b"", 200)),
+        SourceGarbled,
+    ),
+    "a listing that is not there": (
+        Fault("/tickets/search", instead=error("URL_NOT_FOUND", 404)),
+        SourceRefused,
+    ),
     "an answer that breaks off": (
         Fault("/search", change=lambda a: Answered(a.body, a.status, a.headers, cut=5)),
         SourceUnreachable,
