@@ -79,6 +79,17 @@ def test_however_often_tokens_are_refused_few_are_asked_for(there):
     assert 2 <= len(there.zoho.refreshed) <= 10
 
 
+def test_a_young_token_that_is_taken_back_once_is_waited_for(there):
+    source = there.desk()
+    source.check()
+    there.zoho.revoke()
+    with pytest.raises(SourceThrottled) as caught:
+        source.check()
+    there.clock.move(seconds=caught.value.data["seconds"])
+
+    assert source.check()
+
+
 @pytest.mark.parametrize(
     ("change", "answer"),
     [

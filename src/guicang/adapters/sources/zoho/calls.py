@@ -22,6 +22,8 @@ from guicang.domain.errors import (
 from guicang.ports.connecting import Reply, Tools
 
 TOKEN: Final = "zoho-token"  # noqa: S105 - the name of what is kept
+_REFUSED: Final = "zoho-refused"
+_AGAIN: Final = 600
 _YOUNG: Final = 75
 _MARGIN: Final = 300
 _SHORTEST: Final = 60
@@ -121,6 +123,7 @@ class Zoho:
             self._drop(kept)
             reply = call(self._authorised(self._kept()))
             if _stale(reply):
+                self.tools.kept.seen(_REFUSED, _AGAIN)
                 raise _refused(reply)
         self._note(reply)
         if reply.status == _THROTTLED or _code(reply) in _SLOW:
@@ -140,12 +143,19 @@ class Zoho:
         return self.tools.kept.fresh(TOKEN, self._make)
 
     def _drop(self, kept: str) -> None:
+        """Forget a token that was refused; one that is too young has to wait.
+
+        If that comes again soon, it is no accident, and a person has to look.
+        """
         made = int(kept.partition(" ")[0])
-        if self._second() - made < _YOUNG:
-            raise SourceRefused(
-                answer="INVALID_OAUTH", reason=_REASONS["INVALID_OAUTH"]
-            )
-        self.tools.kept.drop(TOKEN, kept)
+        left = made + _YOUNG - self._second()
+        if left <= 0:
+            self.tools.kept.drop(TOKEN, kept)
+        elif self.tools.kept.seen(_REFUSED, _AGAIN):
+            answer = "INVALID_OAUTH"
+            raise SourceRefused(answer=answer, reason=_REASONS[answer])
+        else:
+            raise SourceThrottled(seconds=left)
 
     def _make(self) -> tuple[str, int]:
         reply = self.tools.http.call(
