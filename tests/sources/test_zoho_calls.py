@@ -72,11 +72,23 @@ def test_however_often_tokens_are_refused_few_are_asked_for(there):
     refused = Fault("/api/v1/", instead=error("INVALID_OAUTH", 401), times=10_000)
     there.zoho.faults.append(refused)
     for _ in range(600):
-        with pytest.raises(SourceRefused, match="INVALID_OAUTH"):
+        with pytest.raises((SourceRefused, SourceThrottled)) as caught:
             there.desk().check()
         there.clock.move(seconds=1)
 
     assert 2 <= len(there.zoho.refreshed) <= 10
+    assert isinstance(caught.value, SourceRefused)  # by now a person has to look
+
+
+def test_a_young_token_that_is_taken_back_once_is_waited_for(there):
+    source = there.desk()
+    source.check()
+    there.zoho.revoke()
+    with pytest.raises(SourceThrottled) as caught:
+        source.check()
+    there.clock.move(seconds=caught.value.data["seconds"])
+
+    assert source.check()
 
 
 @pytest.mark.parametrize(
@@ -176,6 +188,18 @@ def test_another_organization_is_refused(there):
 
 
 BROKEN = {
+    "a listing without a byte": (
+        Fault("/tickets/search", instead=Answered(b"", 200)),
+        SourceGarbled,
+    ),
+    "entries without a byte": (
+        Fault("/conversations", instead=Answered(b"", 200)),
+        SourceGarbled,
+    ),
+    "a listing that is not there": (
+        Fault("/tickets/search", instead=error("URL_NOT_FOUND", 404)),
+        SourceRefused,
+    ),
     "an answer that breaks off": (
         Fault("/search", change=lambda a: Answered(a.body, a.status, a.headers, cut=5)),
         SourceUnreachable,
@@ -491,6 +515,8 @@ def test_the_published_samples_are_read(there):
 
 def test_the_published_errors_are_told(there):
     kinds = {"oauth": SourceRefused, "org": SourceRefused}
+    there.desk().check()
+    there.clock.move(minutes=2)
     for name, raw in sample("errors.json").items():
         answer = Answered(raw["body"], raw["http"], raw.get("headers", {}))
         there.zoho.faults[:] = [Fault("/organizations", instead=answer, times=2)]

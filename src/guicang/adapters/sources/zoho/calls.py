@@ -22,6 +22,8 @@ from guicang.domain.errors import (
 from guicang.ports.connecting import Reply, Tools
 
 TOKEN: Final = "zoho-token"  # noqa: S105 - the name of what is kept
+_REFUSED: Final = "zoho-refused"
+_AGAIN: Final = 600
 _YOUNG: Final = 75
 _MARGIN: Final = 300
 _SHORTEST: Final = 60
@@ -31,12 +33,12 @@ _TOO_MANY: Final = 10
 _BLOCKED: Final = 60
 _LONGEST: Final = 86_400
 _UNAUTHORISED: Final = 401
-_NOT_FOUND: Final = 404
 _THROTTLED: Final = 429
 _SERVER: Final = 500
 _EMPTY: Final = 204
 _ERROR: Final = 400
 _SLOW: Final = frozenset({"THRESHOLD_EXCEEDED", "TOO_MANY_REQUESTS"})
+_ABSENT: Final = frozenset({"URL_NOT_FOUND", "RESOURCE_NOT_FOUND", "404"})
 _STALE: Final = frozenset({"INVALID_OAUTH", "INVALID_OAUTHTOKEN"})
 _REASONS: Final = {
     "INVALID_OAUTH": "a new token was refused, too",
@@ -69,8 +71,17 @@ class Zoho:
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def get(self, path: str, **query: str | int) -> Any:
-        """Read; None for an empty answer or what is not there."""
+        """Read; None for an answer that says it is empty."""
         return self.send("GET", path, query=query)
+
+    def find(self, path: str, **query: str | int) -> Any:
+        """Read one thing; None if it is not there."""
+        try:
+            return self.send("GET", path, query=query)
+        except SourceRefused as error:
+            if error.data["answer"] in _ABSENT:
+                return None
+            raise
 
     def send(
         self,
@@ -80,7 +91,10 @@ class Zoho:
         query: Mapping[str, str | int] | None = None,
         json: object | None = None,
     ) -> Any:
-        """Call; None for an empty answer, or for 404 to a read."""
+        """Call; None for an answer that says it is empty.
+
+        A body without a byte that does not say so is none: a listing would end there.
+        """
 
         def call(headers: Mapping[str, str]) -> Reply:
             url = f"{self.base}{path}"
@@ -89,11 +103,10 @@ class Zoho:
             )
 
         reply = self._judged(call)
-        if reply.status == _NOT_FOUND and method == "GET":
-            return None
         if reply.status >= _ERROR:
             raise _refused(reply)
-        return None if reply.status == _EMPTY or not reply.body else reply.json()
+        said = reply.body or method == "GET"
+        return reply.json() if said and reply.status != _EMPTY else None
 
     def file(self, path: str, most: int) -> Reply:
         """Fetch a file; any status below 500 but that of a bad token comes back."""
@@ -110,6 +123,7 @@ class Zoho:
             self._drop(kept)
             reply = call(self._authorised(self._kept()))
             if _stale(reply):
+                self.tools.kept.seen(_REFUSED, _AGAIN)
                 raise _refused(reply)
         self._note(reply)
         if reply.status == _THROTTLED or _code(reply) in _SLOW:
@@ -129,12 +143,19 @@ class Zoho:
         return self.tools.kept.fresh(TOKEN, self._make)
 
     def _drop(self, kept: str) -> None:
+        """Forget a token that was refused; one that is too young has to wait.
+
+        If that comes again soon, it is no accident, and a person has to look.
+        """
         made = int(kept.partition(" ")[0])
-        if self._second() - made < _YOUNG:
-            raise SourceRefused(
-                answer="INVALID_OAUTH", reason=_REASONS["INVALID_OAUTH"]
-            )
-        self.tools.kept.drop(TOKEN, kept)
+        left = made + _YOUNG - self._second()
+        if left <= 0:
+            self.tools.kept.drop(TOKEN, kept)
+        elif self.tools.kept.seen(_REFUSED, _AGAIN):
+            answer = "INVALID_OAUTH"
+            raise SourceRefused(answer=answer, reason=_REASONS[answer])
+        else:
+            raise SourceThrottled(seconds=left)
 
     def _make(self) -> tuple[str, int]:
         reply = self.tools.http.call(

@@ -159,7 +159,7 @@ class DeskSource(Source):
         if place.conversation.startswith(chats.PREFIX):
             raise self._cannot(Ability.DELETE)
         one = _id(place.conversation)
-        ticket = self.zoho.get(f"/tickets/{one}")
+        ticket = self.zoho.find(f"/tickets/{one}")
         if ticket is None:
             return ABSENT
         if reading.answer(ticket).get("isTrashed") is not True:

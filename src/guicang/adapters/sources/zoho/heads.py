@@ -38,7 +38,7 @@ class Heads:
         return self._ticket(thread, inner)
 
     def _ticket(self, one: str, inner: int) -> Part:
-        found = self.zoho.get(f"/tickets/{one}", include="contacts,assignee")
+        found = self.zoho.find(f"/tickets/{one}", include="contacts,assignee")
         if found is None:
             return Part(gaps=(f"ticket {one} is no longer there",))
         ticket = reading.answer(found)
@@ -55,7 +55,7 @@ class Heads:
         )
 
     def _session(self, one: str, inner: int, since: int) -> Part:
-        found = self.zoho.get(f"/im/sessions/{one}")
+        found = self.zoho.find(f"/im/sessions/{one}")
         if found is None:
             return Part(gaps=(f"session {one} is no longer there",))
         session = reading.answer(found)

@@ -104,7 +104,7 @@ DESK_PROFILE: Final = Profile(
     },
     native=Native(
         presets=(7, 30),
-        where="设置-聊天记录-存储策略",
+        where="Settings, chat history, storage policy (设置-聊天记录-存储策略)",
         semantics=(
             "What is cleaned is picked by hand.",
             "Storage is expensive.",
@@ -179,7 +179,7 @@ SALESIQ_PROFILE: Final = Profile(
     },
     native=Native(
         presets=(7, 30),
-        where="设置-聊天记录-存储策略",
+        where="Settings, chat history, storage policy (设置-聊天记录-存储策略)",
         semantics=(
             "What is cleaned is picked by hand.",
             "Storage is expensive.",
