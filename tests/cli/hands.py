@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -47,6 +47,11 @@ def environment(home: Path | None, language: str = "en") -> dict[str, str]:
     return kept if home is None else kept | {"GUICANG_HOME": str(home)}
 
 
+def unmeasured(environment: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what lets a process measure what the tests reach: it takes its time."""
+    return {k: v for k, v in environment.items() if not k.startswith("COVERAGE_")}
+
+
 def guicang(*argv: object, home: Path | None = None, lang: str = "en", **more: Any):
     """Run the command in a process of its own."""
     done = subprocess.run(  # noqa: S603 - our own program
@@ -63,21 +68,26 @@ def guicang(*argv: object, home: Path | None = None, lang: str = "en", **more: A
 
 @dataclass(slots=True)
 class Home:
-    """A home, its workers, its clock, and what its people know."""
+    """A home, its workers, its clock, and what its people know.
+
+    What is ``plain`` is not measured: commands only make ready what is tested.
+    """
 
     path: Path
     secrets: dict[str, str] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)
     ahead: float = 0.0
     folder: Path = ROOT
+    plain: bool = False
     _workers: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
 
     def run(self, *argv: object, lang: str = "en") -> Answer:
         """Run one command line on this home."""
         if lang not in self._workers:
+            env = environment(self.path, lang)
             self._workers[lang] = subprocess.Popen(
                 [sys.executable, "-m", "tests.cli.worker"],
-                env=environment(self.path, lang),
+                env=unmeasured(env) if self.plain else env,
                 cwd=self.folder,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -143,14 +153,14 @@ class Home:
 @cache
 def _sandbox() -> tuple[Path, Any]:
     """Make the sandbox that is copied; give its folder and what was shown."""
-    with at(Path(os.environ["GUICANG_HOME"]).parent / "sandbox") as home:
+    with at(Path(os.environ["GUICANG_HOME"]).parent / "sandbox", plain=True) as home:
         return home.path, home.json("init", "--sandbox")
 
 
 @contextmanager
-def at(path: Path) -> Iterator[Home]:
+def at(path: Path, *, plain: bool = False) -> Iterator[Home]:
     """Give a home whose workers end afterwards."""
-    home = Home(path)
+    home = Home(path, plain=plain)
     try:
         yield home
     finally:

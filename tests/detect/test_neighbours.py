@@ -36,6 +36,11 @@ PAIRS = {
         ("我的qq是1234 5", "1234 5"),
         "我的qq是1 2 3 4",
     ),
+    "a QQ number, and too many digits": (
+        Entity.QQ,
+        ("qq:1234 56789", "1234 56789"),
+        "qq:1234 56789012 34",
+    ),
     "a WeChat id, and an address": (
         Entity.WECHAT,
         ("加wxlisi88吧", "lisi88"),
@@ -88,3 +93,13 @@ def test_a_reader_is_called_the_same_in_every_process():
 
     assert repr(one) == "GroupReader('mobile', '', range(11, 12), False)"
     assert repr(other) != repr(one)
+
+
+def test_a_number_in_groups_is_read_from_its_end():
+    text = "打138 0013 8000找我".encode()
+    end = text.index("找".encode())
+
+    place = GroupReader(checkdigits.mobile, range(11, 12))(text, 0, end)
+
+    assert text[slice(*place)] == b"138 0013 8000"
+    assert GroupReader(checkdigits.mobile, range(11, 12))(text, 0, end - 1) is None
