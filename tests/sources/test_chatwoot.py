@@ -398,6 +398,29 @@ def test_what_is_gone_before_it_is_read_tells_nothing(platform, source):
     assert source.pull({}, hints).items == ()
 
 
+def test_a_conversation_that_is_told_of_and_cannot_be_read_is_kept(platform, source):
+    number = platform.open()
+    platform.conversations[number]["created_at"] = "soon"
+    [item] = source.pull({}, {str(number): "conversation"}).items
+
+    assert isinstance(item, Unread)
+
+
+def test_without_permission_nothing_is_passed_over(platform, source):
+    fill(platform, 3)
+    first = source.pull({})
+    platform.faults.append(Fault("/messages", Answered({}, 403), times=2))
+    with pytest.raises(SourceRefused):
+        source.pull(first.cursor)
+    with pytest.raises(SourceRefused):
+        source.pull({}, {"1/1": "message"})
+
+
+def test_an_attachment_without_an_address_of_the_web_is_no_message():
+    with pytest.raises(BadRecord, match="data_url"):
+        message("1", told(attachments=[{"data_url": "http://["}]))
+
+
 @pytest.mark.parametrize(
     ("event", "told"),
     [

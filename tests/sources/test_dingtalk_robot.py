@@ -196,6 +196,22 @@ def test_a_frame_that_cannot_be_read_is_kept_as_it_came(
     assert item.raw
 
 
+@pytest.mark.parametrize("frame", ["{", "[]", '{"headers": {}}', b"\xff"])
+def test_what_is_no_frame_is_kept_as_it_came(platform, robot, frame):
+    platform.greetings.append(frame)
+    platform.frame("SYSTEM", "ping", {})
+    [item] = listening(robot, lambda kept: platform.acked)
+
+    assert isinstance(item, Unread)
+    assert item.raw == (frame.encode() if isinstance(frame, str) else frame)
+
+
+def test_an_endpoint_that_is_none_is_garbled(platform, robot):
+    platform.faults.append(Fault("/connections/open", Answered({"ticket": "t"})))
+    with pytest.raises(SourceGarbled):
+        robot.listen(lambda heard: None, lambda: False)
+
+
 def test_a_line_is_refused_to_a_wrong_secret(platform, clock):
     with (
         opened(ROBOT, platform, clock, app_secret=WRONG) as robot,
@@ -363,6 +379,7 @@ def test_an_event_is_taken_once(platform, robot, clock):
         ({}, b'{"encrypt": "AAAA"}'),
         ({}, b'{"encrypt": 1}'),
         ({}, b"<xml/>"),
+        ({}, b'{"encrypt": {}}'),
         ({}, b""),
     ],
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from guicang.adapters.sources.dingtalk.api import denied
 from guicang.domain.errors import MediaGone, SourceGarbled, SourceRefused
 from guicang.ports.connecting import Http
 
@@ -12,9 +13,9 @@ def link(ask: Callable[[], Mapping[str, Any]], name: str) -> str:
     try:
         url = ask().get(name)
     except SourceRefused as error:
-        answer = str(error.data["answer"])
-        if answer.startswith("Forbidden"):
+        if denied(error):
             raise
+        answer = error.data["answer"]
         raise MediaGone(reason=f"the platform gives none ({answer})") from None
     if not isinstance(url, str) or not url:
         raise MediaGone(reason="the platform gives no address")
