@@ -39,7 +39,7 @@ from tests.fakes.clock import FakeClock
 from tests.oracles import driven
 from tests.simulators.chatwoot import SECRET, TOKEN, chatwoot
 from tests.simulators.server import Answered, Fault
-from tests.sources.dingtalk import DEEP, call, drained, odd, said, sample
+from tests.sources.connectors import DEEP, call, drained, odd, said, sample
 from tests.sources.tools import tools
 
 FORM = {"account": "1", "access_token": TOKEN, "webhook_secret": SECRET}

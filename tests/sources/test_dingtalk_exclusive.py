@@ -12,7 +12,8 @@ from guicang.ports.recalling import CannotRecall, Place
 from tests.fakes.clock import FakeClock
 from tests.simulators.dingtalk import dingtalk
 from tests.simulators.server import Answered, Fault
-from tests.sources.dingtalk import DEEP, call, drained, opened, sample
+from tests.sources.connectors import DEEP, call, drained, sample
+from tests.sources.dingtalk import opened
 
 AT = 1_763_856_000_000
 

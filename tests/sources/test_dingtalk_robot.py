@@ -42,7 +42,8 @@ from tests.simulators.dingtalk import (
     robot_message,
 )
 from tests.simulators.server import Answered, Fault
-from tests.sources.dingtalk import DEEP, call, millis, odd, opened, said, sample
+from tests.sources.connectors import DEEP, call, odd, said, sample
+from tests.sources.dingtalk import millis, opened
 
 TOPIC = "/v1.0/im/bot/messages/get"
 AT = 1_763_856_000_000

@@ -34,16 +34,8 @@ from guicang.ports.recalling import CannotRecall, Place
 from tests.fakes.clock import FakeClock
 from tests.simulators.dingtalk import dingtalk
 from tests.simulators.server import Answered, Fault
-from tests.sources.dingtalk import (
-    DEEP,
-    call,
-    drained,
-    millis,
-    odd,
-    opened,
-    said,
-    sample,
-)
+from tests.sources.connectors import DEEP, call, drained, odd, said, sample
+from tests.sources.dingtalk import millis, opened
 
 DAY = 86_400_000
 

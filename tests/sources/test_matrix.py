@@ -33,7 +33,7 @@ from guicang.ports.recalling import CannotRecall, Place, Recalled
 from tests.fakes.clock import FakeClock
 from tests.oracles.synapse import Refused, synapse
 from tests.simulators.server import Answered, Fault, Platform, running
-from tests.sources.dingtalk import call, drained, odd
+from tests.sources.connectors import call, drained, odd
 from tests.sources.tools import tools
 
 # The first test waits for the server, and for its packages where there are none yet.
