@@ -15,7 +15,6 @@ from guicang.domain.errors import (
     BadRecord,
     BadSource,
     CallRefused,
-    HostRefused,
     MediaGone,
     NotPossible,
     SourceGarbled,
@@ -528,7 +527,7 @@ def test_a_file_that_is_gone_or_too_large_is_a_gap(platform, source):
 
 def test_a_file_elsewhere_is_not_fetched(source):
     ref = MediaRef(key={"url": "https://storage.test/f"}, name="f")
-    with pytest.raises(HostRefused):
+    with pytest.raises(MediaGone, match=r"storage\.test is not allowed"):
         source.media(ref, 4)
 
 

@@ -597,6 +597,19 @@ def test_a_file_that_is_gone_or_too_large_is_a_gap(platform, robot):
     ]
 
 
+def test_a_file_on_a_host_that_is_not_allowed_is_a_gap_with_its_name(platform, robot):
+    link = {"downloadUrl": "https://down.elsewhere.test/f"}
+    platform.faults.append(Fault("/messageFiles/", Answered(link)))
+    with pytest.raises(MediaGone, match=r"down\.elsewhere\.test is not allowed"):
+        robot.media(MediaRef(key={"downloadCode": "d"}, name="f"), 99)
+
+
+def test_a_file_without_an_address_is_a_gap(platform, robot):
+    platform.faults.append(Fault("/messageFiles/", Answered({})))
+    with pytest.raises(MediaGone, match="no address"):
+        robot.media(MediaRef(key={"downloadCode": "d"}, name="f"), 99)
+
+
 def test_a_file_without_permission_is_no_gap(platform, robot):
     denied = Answered({"code": "Forbidden.AccessDenied"}, 403)
     platform.faults.append(Fault("/messageFiles/", denied))

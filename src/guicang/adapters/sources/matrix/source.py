@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from guicang.adapters.sources.kit.answers import answering
+from guicang.adapters.sources.kit.answers import answering, fetching
 from guicang.adapters.sources.kit.reading import answer, items, maybe
 from guicang.adapters.sources.matrix import sync
 from guicang.adapters.sources.matrix.api import (
@@ -92,11 +92,10 @@ class Matrix(Source):
         server, _, name = ref.key.get("mxc", "").removeprefix("mxc://").partition("/")
         where = "/".join(quote(unquote(each), safe="") for each in (server, name))
         url = f"{self.api.address}/_matrix/client/v1/media/download/{where}"
-        try:
+        with fetching(most):
             reply = self.api.tools.http.file(url, headers=self.api.headers, most=most)
+        try:
             check(reply)
-        except SourceGarbled:
-            raise MediaGone(reason=f"it is larger than {most} bytes") from None
         except SourceRefused as error:
             if not absent(error):
                 raise
