@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import json
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta, timezone
@@ -51,6 +50,7 @@ class DingTalk(Platform):
         self.frames: dict[str, dict[str, Any]] = {}
         self.acked: list[dict[str, Any]] = []
         self.lines = 0
+        self.greetings: list[str | bytes] = []
         self.cut_after: int | None = None
         self.stopped = threading.Event()
         self.files: dict[str, bytes] = {}
@@ -152,6 +152,8 @@ class DingTalk(Platform):
             self.lines += 1
         sent: set[str] = set()
         with suppress(ConnectionClosed):
+            for greeting in self.greetings:
+                line.send(greeting)
             while not self.stopped.is_set():
                 self._sending(line, sent)
                 with suppress(TimeoutError):
@@ -402,11 +404,3 @@ def dingtalk() -> Iterator[DingTalk]:
             platform.stopped.set()
             server.shutdown()
             thread.join()
-
-
-def until(true: Any, seconds: float = 20) -> None:
-    """Wait until something is true."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not come to be"
-        time.sleep(0.02)

@@ -15,7 +15,6 @@ from guicang.domain.errors import (
     BadRecord,
     BadSource,
     CallRefused,
-    HostRefused,
     MediaGone,
     NotPossible,
     SourceGarbled,
@@ -39,7 +38,7 @@ from tests.fakes.clock import FakeClock
 from tests.oracles import driven
 from tests.simulators.chatwoot import SECRET, TOKEN, chatwoot
 from tests.simulators.server import Answered, Fault
-from tests.sources.dingtalk import DEEP, call, drained, odd, said, sample
+from tests.sources.connectors import DEEP, call, drained, odd, said, sample
 from tests.sources.tools import tools
 
 FORM = {"account": "1", "access_token": TOKEN, "webhook_secret": SECRET}
@@ -398,6 +397,29 @@ def test_what_is_gone_before_it_is_read_tells_nothing(platform, source):
     assert source.pull({}, hints).items == ()
 
 
+def test_a_conversation_that_is_told_of_and_cannot_be_read_is_kept(platform, source):
+    number = platform.open()
+    platform.conversations[number]["created_at"] = "soon"
+    [item] = source.pull({}, {str(number): "conversation"}).items
+
+    assert isinstance(item, Unread)
+
+
+def test_without_permission_nothing_is_passed_over(platform, source):
+    fill(platform, 3)
+    first = source.pull({})
+    platform.faults.append(Fault("/messages", Answered({}, 403), times=2))
+    with pytest.raises(SourceRefused):
+        source.pull(first.cursor)
+    with pytest.raises(SourceRefused):
+        source.pull({}, {"1/1": "message"})
+
+
+def test_an_attachment_without_an_address_of_the_web_is_no_message():
+    with pytest.raises(BadRecord, match="data_url"):
+        message("1", told(attachments=[{"data_url": "http://["}]))
+
+
 @pytest.mark.parametrize(
     ("event", "told"),
     [
@@ -505,7 +527,7 @@ def test_a_file_that_is_gone_or_too_large_is_a_gap(platform, source):
 
 def test_a_file_elsewhere_is_not_fetched(source):
     ref = MediaRef(key={"url": "https://storage.test/f"}, name="f")
-    with pytest.raises(HostRefused):
+    with pytest.raises(MediaGone, match=r"storage\.test is not allowed"):
         source.media(ref, 4)
 
 

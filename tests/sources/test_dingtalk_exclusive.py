@@ -5,14 +5,15 @@ import json
 import pytest
 
 from guicang.adapters.sources.dingtalk import EXCLUSIVE
-from guicang.domain.errors import NotPossible, SourceGarbled
+from guicang.domain.errors import NotPossible, SourceGarbled, SourceRefused
 from guicang.domain.record import Kind, Role
 from guicang.domain.sources.model import Ability, Can, MediaRef, Presence, Said, Unread
 from guicang.ports.recalling import CannotRecall, Place
 from tests.fakes.clock import FakeClock
 from tests.simulators.dingtalk import dingtalk
 from tests.simulators.server import Answered, Fault
-from tests.sources.dingtalk import DEEP, call, drained, opened, sample
+from tests.sources.connectors import DEEP, call, drained, sample
+from tests.sources.dingtalk import opened
 
 AT = 1_763_856_000_000
 
@@ -156,6 +157,28 @@ def test_an_answer_without_groups_is_garbled(platform, audit, body):
 def test_a_cursor_of_another_connector_is_told(audit, cursor):
     with pytest.raises(SourceGarbled):
         audit.pull(cursor)
+
+
+def test_a_group_that_may_not_be_seen_is_a_gap_and_the_others_come(platform, audit):
+    fill(platform, 3)
+    gone = Answered({"code": "group.notFound"}, 400)
+    platform.faults.append(Fault("/messages/query", gone))
+    pages, cursor, more = [], {}, True
+    while more:
+        pages.append(audit.pull(cursor))
+        cursor, more = pages[-1].cursor, pages[-1].more
+    threads = {item.thread for page in pages for item in page.items}
+
+    assert threads == {"cid1==", "cid2=="}
+    assert [g for page in pages for g in page.gaps] == ["a group that cannot be read"]
+
+
+def test_without_permission_no_group_is_passed_over(platform, audit):
+    fill(platform, 3)
+    denied = Answered({"code": "Forbidden.AccessDenied"}, 403)
+    platform.faults.append(Fault("/messages/query", denied))
+    with pytest.raises(SourceRefused):
+        drained(audit, {})
 
 
 def test_check_counts_the_groups(platform, audit):

@@ -42,7 +42,8 @@ from tests.simulators.dingtalk import (
     robot_message,
 )
 from tests.simulators.server import Answered, Fault
-from tests.sources.dingtalk import DEEP, call, millis, odd, opened, said, sample
+from tests.sources.connectors import DEEP, call, odd, said, sample
+from tests.sources.dingtalk import millis, opened
 
 TOPIC = "/v1.0/im/bot/messages/get"
 AT = 1_763_856_000_000
@@ -194,6 +195,22 @@ def test_a_frame_that_cannot_be_read_is_kept_as_it_came(
 
     assert isinstance(item, Unread)
     assert item.raw
+
+
+@pytest.mark.parametrize("frame", ["{", "[]", '{"headers": {}}', b"\xff"])
+def test_what_is_no_frame_is_kept_as_it_came(platform, robot, frame):
+    platform.greetings.append(frame)
+    platform.frame("SYSTEM", "ping", {})
+    [item] = listening(robot, lambda kept: platform.acked)
+
+    assert isinstance(item, Unread)
+    assert item.raw == (frame.encode() if isinstance(frame, str) else frame)
+
+
+def test_an_endpoint_that_is_none_is_garbled(platform, robot):
+    platform.faults.append(Fault("/connections/open", Answered({"ticket": "t"})))
+    with pytest.raises(SourceGarbled):
+        robot.listen(lambda heard: None, lambda: False)
 
 
 def test_a_line_is_refused_to_a_wrong_secret(platform, clock):
@@ -363,6 +380,7 @@ def test_an_event_is_taken_once(platform, robot, clock):
         ({}, b'{"encrypt": "AAAA"}'),
         ({}, b'{"encrypt": 1}'),
         ({}, b"<xml/>"),
+        ({}, b'{"encrypt": {}}'),
         ({}, b""),
     ],
 )
@@ -577,6 +595,19 @@ def test_a_file_that_is_gone_or_too_large_is_a_gap(platform, robot):
         "HTTP 403",
         "it is larger than 99 bytes",
     ]
+
+
+def test_a_file_on_a_host_that_is_not_allowed_is_a_gap_with_its_name(platform, robot):
+    link = {"downloadUrl": "https://down.elsewhere.test/f"}
+    platform.faults.append(Fault("/messageFiles/", Answered(link)))
+    with pytest.raises(MediaGone, match=r"down\.elsewhere\.test is not allowed"):
+        robot.media(MediaRef(key={"downloadCode": "d"}, name="f"), 99)
+
+
+def test_a_file_without_an_address_is_a_gap(platform, robot):
+    platform.faults.append(Fault("/messageFiles/", Answered({})))
+    with pytest.raises(MediaGone, match="no address"):
+        robot.media(MediaRef(key={"downloadCode": "d"}, name="f"), 99)
 
 
 def test_a_file_without_permission_is_no_gap(platform, robot):

@@ -34,16 +34,8 @@ from guicang.ports.recalling import CannotRecall, Place
 from tests.fakes.clock import FakeClock
 from tests.simulators.dingtalk import dingtalk
 from tests.simulators.server import Answered, Fault
-from tests.sources.dingtalk import (
-    DEEP,
-    call,
-    drained,
-    millis,
-    odd,
-    opened,
-    said,
-    sample,
-)
+from tests.sources.connectors import DEEP, call, drained, odd, said, sample
+from tests.sources.dingtalk import millis, opened
 
 DAY = 86_400_000
 
@@ -229,6 +221,31 @@ def test_a_ticket_that_cannot_be_read_is_kept_as_it_came(platform, service, cloc
 
     assert set(said(items)) == {"tk2", "tk2:0"}
     assert [json.loads(item.raw)["title"] for item in unread] == [["no text"]]
+
+
+def test_a_ticket_that_may_not_be_seen_is_a_gap_and_the_others_come(
+    platform, service, clock
+):
+    fill(platform, clock, 5)
+    gone = Answered({"code": "ticket.notFound"}, 404)
+    platform.faults += [Fault("tk1/actions", gone), Fault("ot9", gone)]
+    pages, cursor, more = [service.pull({}, {"ot9": "ticket"})], {}, True
+    while more:
+        pages.append(service.pull(cursor))
+        cursor, more = pages[-1].cursor, pages[-1].more
+    items = [item for page in pages for item in page.items]
+    gaps = [gap for page in pages for gap in page.gaps]
+
+    assert {item.thread for item in items} == {"tk0", "tk2", "tk3", "tk4"}
+    assert gaps == ["a ticket that cannot be read"] * 2
+
+
+def test_without_permission_no_ticket_is_passed_over(platform, service, clock):
+    fill(platform, clock, 5)
+    denied = Answered({"code": "Forbidden.AccessDenied"}, 403)
+    platform.faults.append(Fault("/actions", denied))
+    with pytest.raises(SourceRefused):
+        drained(service, {})
 
 
 def test_every_sample_of_tickets_is_read():

@@ -33,7 +33,7 @@ from guicang.ports.recalling import CannotRecall, Place, Recalled
 from tests.fakes.clock import FakeClock
 from tests.oracles.synapse import Refused, synapse
 from tests.simulators.server import Answered, Fault, Platform, running
-from tests.sources.dingtalk import call, drained, odd
+from tests.sources.connectors import call, drained, odd
 from tests.sources.tools import tools
 
 # The first test waits for the server, and for its packages where there are none yet.
@@ -161,6 +161,19 @@ def test_a_room_that_is_entered_later_is_read_from_its_beginning(server):
         items, _ = drained(source, cursor)
 
     assert set(texts(items)) == set(names)
+
+
+def test_a_room_that_one_was_put_out_of_is_a_gap(life, source):
+    life.say("话")
+    start = source.pull({}).cursor
+    path = f"/_matrix/client/v3/rooms/{life.room}/kick"
+    life.server.ask("POST", path, {"user_id": life.me}, life.customer)
+    page = source.pull({**start, "room": "!none:guicang.test", "page": start["since"]})
+    items, _ = drained(source, page.cursor)
+
+    assert page.gaps == ("a room that may no longer be read",)
+    assert page.more
+    assert not texts(items)
 
 
 def test_a_window_reads_all_again(source):

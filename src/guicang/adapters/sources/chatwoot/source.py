@@ -11,12 +11,11 @@ from guicang.adapters.sources.chatwoot.door import CONVERSATION, Door
 from guicang.adapters.sources.chatwoot.messages import activity, marks, message, name
 from guicang.adapters.sources.chatwoot.profile import PROFILE
 from guicang.adapters.sources.chatwoot.rounds import At, at as read_cursor
-from guicang.adapters.sources.kit.answers import answering
+from guicang.adapters.sources.kit.answers import answering, fetching
 from guicang.adapters.sources.kit.reading import answer, items, maybe, obj, raw
 from guicang.domain.errors import (
     BadRecord,
     MediaGone,
-    SourceGarbled,
     SourceRefused,
 )
 from guicang.domain.record import micros
@@ -76,10 +75,8 @@ class Chatwoot(Source):
 
     def media(self, ref: MediaRef, most: int) -> bytes:
         """Fetch an attachment; its address is its permission, no token goes there."""
-        try:
+        with fetching(most):
             reply = self.api.tools.http.file(ref.key.get("url", ""), most=most)
-        except SourceGarbled:
-            raise MediaGone(reason=f"it is larger than {most} bytes") from None
         if reply.status != 200:  # noqa: PLR2004 - RFC 9110, 15.3.1
             raise MediaGone(reason=f"HTTP {reply.status}")
         return reply.body

@@ -28,6 +28,7 @@ _SOON: Final = 2
 _BUSY: Final = frozenset({"90002", "90018", "90019"})
 _STALE: Final = frozenset({"InvalidAuthentication", "40014", "42001"})
 _PUNISHED: Final = 1111
+_KEY: Final = "key or secret of the application are not accepted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,12 @@ def read(reply: Reply) -> Mapping[str, Any]:
     return body
 
 
+def denied(error: SourceRefused) -> bool:
+    """Say whether a person has to look, and not only this one thing is refused."""
+    code = str(error.data["answer"])
+    return code.startswith(("Forbidden", "HTTP 401", "HTTP 403")) or _why(code) == _KEY
+
+
 def _codes(body: Mapping[str, Any]) -> dict[str, None]:
     """Name what an answer says went wrong, in the new spelling and in the old one."""
     found = (str(body.get(name) or "0") for name in ("code", "errcode", "sub_code"))
@@ -144,5 +151,5 @@ def _why(code: str) -> str:
     if code.startswith("Forbidden"):
         return "the application lacks a permission"
     if code in _STALE or "Secret" in code or code.startswith("auth"):
-        return "key or secret of the application are not accepted"
+        return _KEY
     return "it does not take this call"

@@ -57,12 +57,11 @@ class Door:
 
     def event(self, call: Call) -> tuple[Mapping[str, Any], bytes]:
         """Open an event; return it, and as it was written. CallRefused."""
-        if self.envelope is None:
-            raise CallRefused(reason="no events are subscribed to")
+        envelope = self._subscribed()
         asked = call.query
         signature = asked.get("msg_signature") or asked.get("signature", "")
         stamp = asked.get("timestamp") or asked.get("timeStamp", "")
-        data = self.envelope.open(
+        data = envelope.open(
             signature, stamp, asked.get("nonce", ""), _sealed(call.body)
         )
         _timely(stamp, call)
@@ -75,13 +74,12 @@ class Door:
 
     def answered(self, heard: Heard, call: Call) -> Heard:
         """Put the answer to an event into an envelope, as the platform wants it."""
-        if self.envelope is None:
-            return heard
+        envelope = self._subscribed()
         stamp = str(micros(call.at) // 1_000)
         nonce = secrets.token_urlsafe(12)
-        sealed = self.envelope.seal(_SUCCESS)
+        sealed = envelope.seal(_SUCCESS)
         body = {
-            "msg_signature": self.envelope.signature(stamp, nonce, sealed),
+            "msg_signature": envelope.signature(stamp, nonce, sealed),
             "timeStamp": stamp,
             "nonce": nonce,
             "encrypt": sealed,
@@ -93,6 +91,11 @@ class Door:
             body=json.dumps(body).encode(),
             media_type=_JSON,
         )
+
+    def _subscribed(self) -> Envelope:
+        if self.envelope is None:
+            raise CallRefused(reason="no events are subscribed to")
+        return self.envelope
 
 
 def sign(secret: str, stamp: str) -> str:

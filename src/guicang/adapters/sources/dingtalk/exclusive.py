@@ -8,12 +8,12 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from guicang.adapters.sources.dingtalk import profiles
-from guicang.adapters.sources.dingtalk.api import Api, opened
+from guicang.adapters.sources.dingtalk.api import Api, denied, opened
 from guicang.adapters.sources.kit.answers import answering
 from guicang.adapters.sources.kit.reading import (
     canonical,
@@ -24,7 +24,7 @@ from guicang.adapters.sources.kit.reading import (
     raw,
     text,
 )
-from guicang.domain.errors import BadRecord, SourceGarbled
+from guicang.domain.errors import BadRecord, SourceGarbled, SourceRefused
 from guicang.domain.record import Kind, Message, Role
 from guicang.domain.sources.model import Item, Said, Unread
 from guicang.ports.connecting import Connector, Page, Source, Tools
@@ -74,7 +74,13 @@ class Exclusive(Source):
             return _page((), page, queue, places, more=bool(queue))
         group, *rest = queue
         place = places.get(_short(group), 0)
-        told = self._messages(group, place)
+        try:
+            told = self._messages(group, place)
+        except SourceRefused as error:
+            if denied(error):
+                raise
+            after = _page((), page, rest, places, more=True)
+            return replace(after, gaps=("a group that cannot be read",))
         following = _token(told, place)
         if following is not None:
             places = places | {_short(group): following}

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guicang.domain.errors import MediaGone, SourceGarbled, SourceRefused
+from guicang.adapters.sources.dingtalk.api import denied
+from guicang.adapters.sources.kit.answers import fetching
+from guicang.domain.errors import MediaGone, SourceRefused
 from guicang.ports.connecting import Http
 
 
@@ -12,9 +14,9 @@ def link(ask: Callable[[], Mapping[str, Any]], name: str) -> str:
     try:
         url = ask().get(name)
     except SourceRefused as error:
-        answer = str(error.data["answer"])
-        if answer.startswith("Forbidden"):
+        if denied(error):
             raise
+        answer = error.data["answer"]
         raise MediaGone(reason=f"the platform gives none ({answer})") from None
     if not isinstance(url, str) or not url:
         raise MediaGone(reason="the platform gives no address")
@@ -23,10 +25,8 @@ def link(ask: Callable[[], Mapping[str, Any]], name: str) -> str:
 
 def fetched(http: Http, url: str, most: int) -> bytes:
     """Fetch a file of at most ``most`` bytes. MediaGone."""
-    try:
+    with fetching(most):
         reply = http.file(url, most=most)
-    except SourceGarbled:
-        raise MediaGone(reason=f"it is larger than {most} bytes") from None
     if reply.status != 200:  # noqa: PLR2004 - RFC 9110, 15.3.1
         raise MediaGone(reason=f"HTTP {reply.status}")
     return reply.body

@@ -1,13 +1,14 @@
 """Customer service: tickets by slices of time, and tickets of service groups."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
 from guicang.adapters.sources.dingtalk import profiles
-from guicang.adapters.sources.dingtalk.api import Api, opened, wanted
+from guicang.adapters.sources.dingtalk.api import Api, denied, opened, wanted
 from guicang.adapters.sources.dingtalk.doors import Door, bounded, envelope
 from guicang.adapters.sources.dingtalk.files import fetched, link
 from guicang.adapters.sources.dingtalk.rounds import (
@@ -24,7 +25,13 @@ from guicang.adapters.sources.dingtalk.tickets import (
 )
 from guicang.adapters.sources.kit.answers import answering
 from guicang.adapters.sources.kit.reading import items, maybe, obj, raw
-from guicang.domain.errors import BadRecord, BadSource, NotPossible, SourceGarbled
+from guicang.domain.errors import (
+    BadRecord,
+    BadSource,
+    NotPossible,
+    SourceGarbled,
+    SourceRefused,
+)
 from guicang.domain.record import Kind, Message, Role, instant, micros
 from guicang.domain.sources.model import Ability, Item, MediaRef, Said, Unread
 from guicang.ports.connecting import (
@@ -67,16 +74,21 @@ class Service(Source):
     ) -> Page:
         """Read the tickets that events told of, or the next page of the round."""
         named = [name for name, kind in (hints or {}).items() if kind == _TICKET]
+        found: list[Item] = []
+        counts: dict[str, int] = {}
+        gaps: list[str] = []
         if named:
-            found = [item for name in named for item in self._group(name)]
-            return Page(items=tuple(found), cursor=cursor, more=True)
+            for name in named:
+                with _skipping(gaps):
+                    found += self._group(name)
+            return Page(items=tuple(found), cursor=cursor, more=True, gaps=tuple(gaps))
         at = self._at(cursor)
         told = self._tickets(at, most=_TICKETS)
-        found, counts = [], {}
         for each in items(told.get("list"), "list"):
-            read, count = self._read(each, at.after)
-            found += read
-            counts.update(count)
+            with _skipping(gaps):
+                read, count = self._read(each, at.after)
+                found += read
+                counts.update(count)
         after = at.then(following(told, at.page))
         more = after.since < after.upto
         return Page(
@@ -85,6 +97,7 @@ class Service(Source):
             more=more,
             through=None if more else instant(after.upto * 1_000),
             told=counts,
+            gaps=tuple(gaps),
         )
 
     def window(self, since: datetime, until: datetime) -> Mapping[str, object]:
@@ -223,6 +236,17 @@ class Service(Source):
 
     def _now(self) -> int:
         return micros(self.api.tools.now()) // 1_000
+
+
+@contextmanager
+def _skipping(gaps: list[str]) -> Iterator[None]:
+    """Note a ticket that the platform refuses to show, and go on with the others."""
+    try:
+        yield
+    except SourceRefused as error:
+        if denied(error):
+            raise
+        gaps.append("a ticket that cannot be read")
 
 
 @dataclass(frozen=True, slots=True)

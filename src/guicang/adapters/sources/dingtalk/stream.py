@@ -71,12 +71,12 @@ class Stream:
             try:
                 told = parsed(data)
                 headers = obj(told.get("headers"), "headers")
-                message = text(headers, "messageId")
+                message, opaque = text(headers, "messageId"), maybe(told, "data")
             except BadRecord:
                 heard(Heard(items=(Unread(reason="a frame", raw=data),)))
                 continue
             if told.get("type") == "SYSTEM":
-                frames.send(_ack(message, maybe(told, "data")))
+                frames.send(_ack(message, opaque))
                 if headers.get("topic") == "disconnect":
                     return
                 continue

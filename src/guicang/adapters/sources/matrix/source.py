@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from guicang.adapters.sources.kit.answers import answering
+from guicang.adapters.sources.kit.answers import answering, fetching
 from guicang.adapters.sources.kit.reading import answer, items, maybe
 from guicang.adapters.sources.matrix import sync
 from guicang.adapters.sources.matrix.api import (
@@ -72,7 +72,8 @@ class Matrix(Source):
         del hints  # nothing wakes it
         if not cursor:
             since = self._sync("")["next_batch"]
-            return _page((), {"since": since, "walk": True, "room": "", "page": ""})
+            start = {"since": since, "walk": True, "room": "", "page": ""}
+            return _page(_Back(), start)
         if not isinstance(cursor.get("since"), str):
             raise SourceGarbled(reason="a cursor of another connector")
         if cursor.get("walk"):
@@ -91,11 +92,10 @@ class Matrix(Source):
         server, _, name = ref.key.get("mxc", "").removeprefix("mxc://").partition("/")
         where = "/".join(quote(unquote(each), safe="") for each in (server, name))
         url = f"{self.api.address}/_matrix/client/v1/media/download/{where}"
-        try:
+        with fetching(most):
             reply = self.api.tools.http.file(url, headers=self.api.headers, most=most)
+        try:
             check(reply)
-        except SourceGarbled:
-            raise MediaGone(reason=f"it is larger than {most} bytes") from None
         except SourceRefused as error:
             if not absent(error):
                 raise
@@ -167,17 +167,16 @@ class Matrix(Source):
         if not page:
             room = min((each for each in self._rooms() if each > room), default="")
             if not room:
-                return _page((), {"since": cursor["since"], "gaps": []})
+                return _page(_Back(), {"since": cursor["since"], "gaps": []})
             page = cursor["since"]
-        found, following = self._back(room, page, "")
-        after = {**cursor, "room": room, "page": following}
-        return _page(found, after)
+        back = self._back(room, page, "")
+        return _page(back, {**cursor, "room": room, "page": back.following})
 
     def _gap(self, cursor: Mapping[str, Any]) -> Page:
         (room, page, to), *rest = cursor["gaps"]
-        found, following = self._back(room, page, to)
-        gaps = [[room, following, to], *rest] if following else rest
-        return _page(found, {**cursor, "gaps": gaps})
+        back = self._back(room, page, to)
+        gaps = [[room, back.following, to], *rest] if back.following else rest
+        return _page(back, {**cursor, "gaps": gaps})
 
     def _new(self, cursor: Mapping[str, Any]) -> Page:
         since = str(cursor["since"])
@@ -196,19 +195,23 @@ class Matrix(Source):
         after = {"since": told["next_batch"], "gaps": gaps}
         return Page(items=tuple(found), cursor=after, more=bool(found or gaps))
 
-    def _back(self, room: str, page: str, to: str) -> tuple[tuple[Item, ...], str]:
-        """Read a page backwards; return it in order, and with what to go on."""
+    def _back(self, room: str, page: str, to: str) -> "_Back":
+        """Read a page backwards. A room that we were put out of is a gap."""
         asked: dict[str, str | int] = {"dir": "b", "limit": _SIZE, "from": page}
-        told = self.api.call(
-            "GET", path(room, "messages"), query=asked | ({"to": to} if to else {})
-        )
+        query = asked | ({"to": to} if to else {})
+        try:
+            told = self.api.call("GET", path(room, "messages"), query=query)
+        except SourceRefused as error:
+            if error.data["answer"] != "M_FORBIDDEN":
+                raise
+            return _Back(gaps=("a room that may no longer be read",))
         events, people = items(told.get("chunk"), "chunk"), self._people()
         found = [
             item for event in reversed(events) for item in read(room, event, people)
         ]
         following = told.get("end")
         more = bool(events) and isinstance(following, str) and following != page
-        return tuple(found), str(following) if more else ""
+        return _Back(tuple(found), str(following) if more else "")
 
     def _sync(self, since: str) -> Mapping[str, Any]:
         query = sync.wanted(self._me(), since)
@@ -258,8 +261,17 @@ class Matrix(Source):
         return self.api.tools.kept.fresh("me", lambda: (self.api.me(), _DAY))
 
 
-def _page(found: tuple[Item, ...], cursor: Mapping[str, object]) -> Page:
-    return Page(items=found, cursor=cursor, more=True)
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """A page read backwards, in order; with what to go on, "" at the beginning."""
+
+    items: tuple[Item, ...] = ()
+    following: str = ""
+    gaps: tuple[str, ...] = ()
+
+
+def _page(back: _Back, cursor: Mapping[str, object]) -> Page:
+    return Page(items=back.items, cursor=cursor, more=True, gaps=back.gaps)
 
 
 def _once(*parts: str) -> str:
