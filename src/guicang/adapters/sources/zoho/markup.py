@@ -59,8 +59,9 @@ class _Reader(HTMLParser):
         self._hidden = 0
         self._pre = 0
 
-    def set_cdata_mode(self, _elem: str, **_how: bool) -> None:
+    def set_cdata_mode(self, elem: str, **_how: bool) -> None:
         """Read on within scripts as elsewhere: they are hidden all the same."""
+        del elem
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN:
