@@ -61,6 +61,7 @@ class _Reader(HTMLParser):
 
     def set_cdata_mode(self, elem: str, **_how: bool) -> None:
         """Read on within scripts as elsewhere: they are hidden all the same."""
+        del elem
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN:

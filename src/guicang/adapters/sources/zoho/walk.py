@@ -81,12 +81,10 @@ class Walk:
 
     def hinted(self, threads: Iterable[str]) -> Self:
         """Put threads that somebody named before the rest, as far as there is room."""
-        new = tuple(
-            each for each in threads if each not in self.queue[: self.inner > 0]
-        )
+        head = self.queue[:1] if self.inner else ()
+        new = tuple(each for each in threads if each not in head)
         if len(self.queue) + len(new) > _HINTS:
             return self
-        head = self.queue[: self.inner > 0]
         rest = tuple(each for each in self.queue[len(head) :] if each not in new)
         return replace(self, queue=(*head, *new, *rest))
 
@@ -120,10 +118,9 @@ class Walk:
         if self.stage == CHATS:
             return self._chats(rows, more=found.get("hasMore") is True), ()
         count = reading.maybe(found, "count")
-        if not self.offset and count.isdigit() and int(count) > REACH:
-            middle = self.at + (self.end - self.at) // 2
-            if middle > self.at:
-                return replace(self, end=middle, beside=()), ()
+        many = not self.offset and count.isdigit() and int(count) > REACH
+        if many and (half := self._half()):
+            return half, ()
         return self._tickets(rows)
 
     def _chats(self, rows: Sequence[Mapping[str, Any]], *, more: bool) -> Self:
@@ -154,10 +151,19 @@ class Walk:
             return replace(self, queue=queue, at=last, offset=0, beside=beside), ()
         if self.offset + TICKETS < REACH:
             return replace(self, queue=queue, offset=self.offset + TICKETS), ()
+        if last is None and (half := self._half()):
+            return half, ()
         gap = f"more than {REACH} tickets with one {self.stage}: the rest is not listed"
-        if self.at + 1 > self.end:
+        if last is None or self.at + 1 > self.end:
             return self._next(queue), (gap,)
         return replace(self, queue=queue, at=self.at + 1, offset=0, beside=()), (gap,)
+
+    def _half(self) -> Self | None:
+        """Begin the slice's first half instead; None if it is but an instant."""
+        middle = self.at + (self.end - self.at) // 2
+        if middle == self.at:
+            return None
+        return replace(self, end=middle, offset=0, queue=(), beside=())
 
     def _had(self, row: Mapping[str, Any]) -> bool:
         """Say whether the pass before found this one in the same slice."""

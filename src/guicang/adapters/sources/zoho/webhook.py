@@ -124,7 +124,7 @@ def fingerprint(*parts: bytes) -> str:
 def events(body: bytes) -> list[Mapping[str, Any]]:
     """Take the events of a call. CallRefused if it is no array of objects."""
     try:
-        found = json.loads(body or b"[]")
+        found = json.loads(body)
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, list) or not all(isinstance(e, dict) for e in found):
