@@ -12,6 +12,7 @@ FOUND = {
         "our VAT number is {FR40 303 265 045}",
         "VAT no. {BE-0428759497}",
         "VAT{IT00743110157}",
+        "VAT: {CZ 691.316.01}",
         "增值税号{DE136695976}",
         "Agent: what is your VAT number?\nCustomer: {DE136695976}",
     ),
@@ -56,6 +57,7 @@ FOUND = {
     Entity.HK_MO_PERMIT: (
         "请发一下港澳通行证号码\n{C12345678}",
         "通行证{M 0203658702}",
+        "通行证{C 612 345 67}",
     ),
     Entity.PASSWORD: (
         "wifi密码多少\n{hello-2564}",

@@ -9,6 +9,7 @@ from guicang.domain.detect.answers import asked
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     LETTER,
+    LETTERED,
     NUMERIC,
     Beside,
     Reach,
@@ -196,7 +197,7 @@ def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             name="vat/led",
             entity=Entity.VAT,
             pattern=vat,
-            triggers=NUMERIC,
+            triggers=(*NUMERIC, LETTERED),
             rank=16,
             right=LETTER,
             caseless=True,
@@ -214,7 +215,7 @@ def _vat_rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         name="vat/cued",
         entity=Entity.VAT,
         pattern=_VAT,
-        triggers=NUMERIC,
+        triggers=(*NUMERIC, LETTERED),
         rank=17,
         left=LETTER,
         right=LETTER,

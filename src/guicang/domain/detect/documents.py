@@ -10,6 +10,7 @@ from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     JOIN,
     LETTER,
+    LETTERED,
     NUMBER,
     NUMERIC,
     Beside,
@@ -111,7 +112,7 @@ def _answer(
         name=f"{name}/asked",
         entity=entity,
         pattern=pattern,
-        triggers=NUMERIC,
+        triggers=(*NUMERIC, LETTERED),
         rank=rank,
         right=LETTER,
         starts=False,
@@ -241,6 +242,7 @@ def _travel_rules(words: Words) -> tuple[Rule, ...]:
         *(
             replace(
                 _led(f"travel/{name.lower()}", entity, value, words[name], rank),
+                triggers=(*NUMERIC, LETTERED),
                 cue=Reach((name,), 48),
                 against=_rivals(name),
             )
