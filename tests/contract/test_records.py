@@ -270,7 +270,7 @@ def test_what_other_rules_screened_is_named_in_the_order_of_ids(store):
 def test_a_longer_version_says_which_rules_screened_it(store):
     store.add([incoming("c1", rules="r/1")], NOW)
 
-    store.replace(incoming("c1", rules="r/2"), NOW + DAY)
+    store.replace([incoming("c1", rules="r/2")], NOW + DAY)
 
     assert store.unscreened("r/2", after="", limit=9) == []
 

@@ -22,7 +22,7 @@ def test_a_longer_version_takes_the_place_and_keeps_the_key(store):
     key = store.stored(["c1"])["c1"].key
     longer = conversation(messages=(message(0), message(3), message(4)))
 
-    store.replace(incoming(longer, findings={3: FOUND[2]}), NOW + DAY)
+    store.replace([incoming(longer, findings={3: FOUND[2]})], NOW + DAY)
 
     assert list(store.read(["c1", "c2"])) == [longer, conversation("c2")]
     assert store.stored(["c1"])["c1"].key == key
@@ -36,7 +36,7 @@ def test_replacing_never_takes_away_what_protects_a_record(store):
     store.shortened(["c1"], NOW)
     store.request(["c1"], NOW)
 
-    store.replace(incoming("c1", labels=(ORDER,)), NOW + DAY)
+    store.replace([incoming("c1", labels=(ORDER,))], NOW + DAY)
 
     record = store.facts_of(["c1"])["c1"]
     assert record.labels == (COMPLAINT, ORDER)
@@ -50,10 +50,10 @@ def test_replacing_never_makes_a_label_older(store):
     store.add([incoming("c1")], NOW)
     store.label("c1", [COMPLAINT], NOW)
 
-    store.replace(incoming("c1", labels=(COMPLAINT,)), NOW + DAY)
+    store.replace([incoming("c1", labels=(COMPLAINT,))], NOW + DAY)
     before = store.facts_of(["c1"])["c1"].starts["labelled"]
     newer = ORDER._replace(at=NOW + DAY)
-    store.replace(incoming("c1", labels=(newer,)), NOW + 2 * DAY)
+    store.replace([incoming("c1", labels=(newer,))], NOW + 2 * DAY)
 
     assert before == NOW
     assert store.facts_of(["c1"])["c1"].starts["labelled"] == NOW + DAY
@@ -61,7 +61,7 @@ def test_replacing_never_makes_a_label_older(store):
 
 def test_only_what_is_stored_can_be_replaced(store):
     with pytest.raises(NoSuchConversation):
-        store.replace(incoming("c1"), NOW)
+        store.replace([incoming("c1")], NOW)
 
 
 def test_destroying_removes_all_and_counts_what_was_there(store):
@@ -185,7 +185,7 @@ def test_counts_are_of_what_is_there(store):
 DEEDS = {
     "add": lambda store: store.add([incoming("c2")], NOW),
     "replace": lambda store: store.replace(
-        incoming(conversation(messages=(message(0, "换"),))), NOW
+        [incoming(conversation(messages=(message(0, "换"),)))], NOW
     ),
     "destroy": lambda store: store.destroy(["c1"]),
     "label": lambda store: store.label("c1", [COMPLAINT], NOW),

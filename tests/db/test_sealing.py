@@ -188,7 +188,7 @@ def test_a_forged_row_does_not_open(store, name):
 
 def test_what_was_sealed_before_a_replacement_does_not_open_after_it(store):
     old = sealed("c1", PAGE)
-    store.replace(incoming(C1), NOW)
+    store.replace([incoming(C1)], NOW)
     assert list(store.read(["c1"])) == [C1]
 
     put("c1", PAGE, old)
@@ -220,7 +220,7 @@ def test_a_replacement_in_the_middle_of_reading_is_no_forgery(store, monkeypatch
     def meanwhile():
         if not replaced:
             replaced.append(True)
-            store.replace(incoming(longer), NOW)
+            store.replace([incoming(longer)], NOW)
         return real()
 
     monkeypatch.setattr(opening, "dialect", meanwhile)

@@ -62,7 +62,11 @@ class MemoryRecords(MemoryStore):
                     raise ValueError("one of these conversations is stored already")
                 self.kept[incoming.conversation.id] = _kept(incoming, key.id, at)
 
-    def replace(self, incoming: Incoming, at: datetime) -> None:
+    def replace(self, batch: Sequence[Incoming], at: datetime) -> None:
+        for incoming in batch:
+            self._replace(incoming, at)
+
+    def _replace(self, incoming: Incoming, at: datetime) -> None:
         old = self._one(incoming.conversation.id)
         self._keys.open([old.key])
         new = _kept(incoming, old.key, at)

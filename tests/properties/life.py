@@ -165,13 +165,15 @@ class Life(Promises):
         longer = replace(facts.talk, messages=(*facts.talk.messages, more), labels=())
         salt = bytes([next(self.numbers) % 256]) * 16
         self.world.records.replace(
-            Incoming(
-                conversation=longer,
-                salt=salt,
-                digest=digest(longer, salt),
-                customer_tag=self.world.tagger.tag("customer", longer.customer),
-                labels=(),
-            ),
+            [
+                Incoming(
+                    conversation=longer,
+                    salt=salt,
+                    digest=digest(longer, salt),
+                    customer_tag=self.world.tagger.tag("customer", longer.customer),
+                    labels=(),
+                )
+            ],
             self.now,
         )
         self.oracle.live[name] = replace(facts, talk=longer)

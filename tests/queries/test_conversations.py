@@ -207,7 +207,7 @@ def test_what_changes_is_to_be_judged_again(store):
         "c002": lambda: store.happened("c002", {"complaint_closed": NOW}),
         "c003": lambda: store.shortened(["c003"], NOW),
         "c004": lambda: store.request(["c004"], NOW),
-        "c005": lambda: store.replace(one(5), NOW),
+        "c005": lambda: store.replace([one(5)], NOW),
     }
     store.judged({r.id: ("active", NOW) for r in store.facts()}, 77)
     for change in changes.values():

@@ -47,13 +47,15 @@ def _extend(house: House, name: str) -> None:
     longer = replace(old, messages=(*old.messages, more))
     salt = b"1" * 16
     house.world.records.replace(
-        Incoming(
-            conversation=longer,
-            salt=salt,
-            digest=digest(longer, salt),
-            customer_tag=house.world.records.kept[name].customer_tag,
-            labels=(),
-        ),
+        [
+            Incoming(
+                conversation=longer,
+                salt=salt,
+                digest=digest(longer, salt),
+                customer_tag=house.world.records.kept[name].customer_tag,
+                labels=(),
+            )
+        ],
         house.world.clock.now(),
     )
 

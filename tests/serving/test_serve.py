@@ -90,7 +90,7 @@ def test_a_worker_may_be_left_to_others(home):
         parts = served.parts()
         code = served.send(signal.SIGINT)
 
-    assert set(parts) == {"console", "gateway"}
+    assert set(parts) == {"console", "gateway", "listener"}
     assert code == 0
 
 

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from guicang.bootstrap import make_worker
 from guicang.domain.errors import NotPossible, SourceGarbled
 from guicang.domain.ledger.model import Tag
 from guicang.domain.sources.watch import GapKind
 from guicang.ports.connecting import Heard
 from tests import homes
+from tests.simulators.server import Answered, Fault
 from tests.sources.host import NAME, hosted
 from tests.sources.plain import PlainConnector, PlainSource
 
@@ -80,6 +82,24 @@ def test_what_is_due_waits_once_and_a_source_at_rest_does_not(host):
     host.home.clock.move(minutes=2)
 
     assert (first, second, host.house.watching.order()) == ([NAME], [], [])
+
+
+def test_a_worker_leaves_alone_what_wants_it_whoever_calls(host):
+    working = make_worker(host.house, lambda _line: None, lambda _job, _said: None)
+    busy = Answered({}, 429, {"retry-after": "600"})
+    host.platform.say("chat", "一", host.at)
+    host.platform.faults.append(Fault("/log", instead=busy))
+    working.once(lambda: False)
+    asked = host.platform.calls("/log")
+    with host.house.connections.transaction():
+        host.house.watching.wake(NAME, {})
+    working.once(lambda: False)
+    meanwhile = host.platform.calls("/log")
+    host.home.clock.move(minutes=11)
+    working.once(lambda: False)
+
+    assert (asked, meanwhile) == (1, 1)
+    assert list(host.texts().values()) == [["一"]]
 
 
 class Listening(PlainSource):

@@ -97,8 +97,11 @@ class Records(Transactions, Protocol):
         """Store new conversations, sealed. None of them may be stored already."""
         ...
 
-    def replace(self, incoming: Incoming, at: datetime) -> None:
-        """Put a longer version of a stored conversation in its place, same data key."""
+    def replace(self, batch: Sequence[Incoming], at: datetime) -> None:
+        """Put longer versions of stored conversations in their places, same data keys.
+
+        NoSuchConversation if one of them is not stored.
+        """
         ...
 
     def read(self, ids: Sequence[str]) -> Iterator[Conversation]:

@@ -177,8 +177,7 @@ class Intake:
         longer = self._screened([each for each, _ in plan.longer], plan, screened)
         if new:
             self.records.add(new, now)
-        for incoming in longer:
-            self.records.replace(incoming, now)
+        self.records.replace(longer, now)
         for conversation in plan.events:
             self.records.happened(conversation.id, conversation.events)
         result = self._result(plan, new, longer, now)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from math import ceil
 from typing import Final, TypeVar
 
 from guicang.domain.errors import (
@@ -260,7 +261,7 @@ class Pulling:
     def _fell(self, name: str, error: GuicangError) -> None:
         seconds = 0
         if isinstance(error, SourceThrottled):
-            seconds = max(1, int(str(error.data["seconds"])))
+            seconds = max(1, ceil(float(str(error.data["seconds"]))))
         reason = str(error.data.get("reason", ""))
         with self.connections.transaction():
             state = self.connections.get(name, lock=True).state

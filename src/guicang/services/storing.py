@@ -148,9 +148,7 @@ class Storing:
             most=self.media,
             failures=asked.connection.state.failures,
         )
-        with_files = {
-            id(said): said for said in wanted(items, self.placing.new(origin, items))
-        }
+        with_files = self._with_files(origin, items)
         some: list[Item] = []
         fetched: dict[tuple[str, str], Files] = {}
         size = 0
@@ -165,6 +163,14 @@ class Storing:
                 yield Piece(items=tuple(some), fetched=dict(fetched))
                 some, fetched, size = [], {}, 0
         yield Piece(items=tuple(some), fetched=dict(fetched))
+
+    def _with_files(self, origin: Origin, items: Sequence[Item]) -> frozenset[int]:
+        """Say which items are new here and have files to fetch."""
+        having = [each for each in items if isinstance(each, Said) and each.media]
+        if not having:
+            return frozenset()
+        new = self.placing.new(origin, having)
+        return frozenset(id(said) for said in wanted(having, new))
 
     def _piece(
         self, asked: Asked, piece: Piece, last: Page | None, *, pushed: bool = False

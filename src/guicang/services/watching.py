@@ -62,9 +62,16 @@ class Watching:
             self.jobs.add(PULL, {"source": name}, now=now, key=key)
         return due
 
+    def is_left_alone(self, name: str) -> bool:
+        """Whether a source rests, has ended, or its platform wants to be left alone."""
+        now = self.clock.now()
+        return not any(
+            each.name == name and _may_be_asked(each, now)
+            for each in self.connections.list()
+        )
+
     def _is_due(self, connection: Connection, now: datetime) -> bool:
-        again = connection.state.again
-        if not connection.active or (again is not None and again > now):
+        if not _may_be_asked(connection, now):
             return False
         profile = self.profile(connection.kind)
         return profile is not None and can(profile, Ability.PULL)
@@ -177,6 +184,11 @@ class Watching:
         with self.connections.transaction():
             self.connections.get(connection.name, lock=True)
             self.gathering.close_silent(origin, until, _SILENT, actor=ACTOR)
+
+
+def _may_be_asked(connection: Connection, now: datetime) -> bool:
+    again = connection.state.again
+    return connection.active and (again is None or again <= now)
 
 
 def can(profile: Profile, ability: Ability) -> bool:

@@ -14,11 +14,16 @@ from typing import Any, Final
 
 import orjson
 from django.db import IntegrityError, connection
-from django.db.models import F
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Greatest
 
-from guicang.adapters.db import content, facets, outlooks, quarantine, queries, rows
+from guicang.adapters.db import (
+    content,
+    facets,
+    longer,
+    outlooks,
+    quarantine,
+    queries,
+    rows,
+)
 from guicang.adapters.db.dialects import dialect
 from guicang.adapters.db.models import records as tables
 from guicang.adapters.db.opening import opened
@@ -78,46 +83,22 @@ class DjangoRecords(Atomic):
         except IntegrityError as error:
             raise ValueError("one of these conversations is stored already") from error
 
-    def replace(self, incoming: Incoming, at: datetime) -> None:
-        """Put a longer version of a stored conversation in its place, same data key.
+    def replace(self, batch: Sequence[Incoming], at: datetime) -> None:
+        """Put longer versions of stored conversations in their places, same data keys.
 
-        Labels and events that the old one had are kept: a floor never falls away.
+        NoSuchConversation if one of them is not stored.
         """
-        conversation = incoming.conversation
+        if not batch:
+            return
+        ids = [incoming.conversation.id for incoming in batch]
         with self.transaction():
-            old = self._locked(conversation.id)
-            (secret,) = self._keys.open([old.data_key]).values()
-            fixed = rows.fixed(incoming)
-            revision = old.revision + 1
-            sealer = Sealer(secret, conversation.id, revision)
-            sealed = sealer.seal(conversation, fixed)
-            labels = rows.labels(old.labels)
-            have = {label.category for label in labels}
-            added = tuple(
-                label
-                for label in rows.labels_of(incoming, at)
-                if label.category not in have
-            )
-            content.delete_sealed([old.id])
-            content.delete_findings([old.id])
-            tables.Conversation.objects.filter(id=old.id).update(
-                **fixed._asdict(),
-                labels=rows.dump_labels(labels + added),
-                labelled_at=_later("labelled_at", rows.labelled_at(added)),
-                events=rows.dump_events(
-                    {**rows.events(old.events), **conversation.events}
-                ),
-                stored_at=micros(at),
-                revision=revision,
-                rules=incoming.rules,
-                head=sealed.head,
-                judged=None,
-                # Once sensitive, always sensitive.
-                **({"sensitive": True} if incoming.sensitive else {}),
-            )
-            content.insert_sealed([(old.id, sealed)])
-            content.insert_findings([(old.id, incoming.findings)])
-            facets.renew([old.id])
+            self.lock(ids)
+            found = [longer.old(values) for values in _rows(ids, *longer.READ)]
+            stored = {each.row.key: each for each in found}
+            for missing in set(ids) - stored.keys():
+                raise NoSuchConversation(conversation=missing)
+            secrets = self._keys.open([each.row.data_key for each in found])
+            longer.write(batch, stored, secrets, at)
 
     def read(self, ids: Sequence[str]) -> Iterator[Conversation]:
         """Open conversations, in the order of the ids.
@@ -332,13 +313,6 @@ def _values(
         incoming.rules,
         sealed.head,
     )
-
-
-def _later(column: str, at: int | None) -> Combinable:
-    """Give the later of a column and an instant, either of which may be missing."""
-    if at is None:
-        return F(column)
-    return Greatest(Coalesce(F(column), at), at)
 
 
 def _rows(ids: Iterable[str], *columns: str) -> Iterator[tuple[Any, ...]]:

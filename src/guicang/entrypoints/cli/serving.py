@@ -98,8 +98,7 @@ def _everything(config: Config, host: str, port: int, *, worker: bool) -> int:
     require_free(str(config["gateway.host"]), int(config["gateway.port"]))
     place = ("--home", str(config.home), "serve")
     address = ("--host", host, "--port", str(port))
-    working = {Part.WORKER, Part.LISTENER}
-    parts = [part for part in Part if worker or part not in working]
+    parts = [part for part in Part if worker or part is not Part.WORKER]
     err.print(_("Console: {url}").format(url=f"http://{host}:{port}"), soft_wrap=True)
     return supervise(
         {part.value: (*place, "--only", part.value, *address) for part in parts}, _died

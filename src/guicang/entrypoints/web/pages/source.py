@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -52,7 +53,7 @@ def source(request: Asked, name: str) -> Answer:
             {"gap": each, "said": words(GAPS[each.kind.value])}
             for each in opened.gaps.list(name, open_only=False, limit=50)
         ],
-        "hook": request.build_absolute_uri(f"/hooks/{name}")
+        "hook": _hook(request, name)
         if profile is not None and can(profile, Ability.PUSH)
         else "",
         "native": _native(connection),
@@ -60,6 +61,13 @@ def source(request: Asked, name: str) -> Answer:
         "can_change": opened.powers.allowed(request.person, May.SOURCE_CHANGE),
     }
     return render(request, "guicang/source.html", context)
+
+
+def _hook(request: Asked, name: str) -> str:
+    """Give the address at which a platform reaches us, as far as we know it."""
+    url = str(house().config["web.url"]).rstrip("/")
+    path = reverse("hook", args=[name])
+    return f"{url}{path}" if url else request.build_absolute_uri(path)
 
 
 def _native(connection: Connection) -> dict[str, Any]:
