@@ -56,13 +56,13 @@ HONESTY: Final = """\
   of the same file. Rates are per second of processor time; a ratio is the median of the
   rounds' ratios. Clock times suffer from whatever else the machine did. A batch engine
   does better the more it is given at once: the whole file has a table of its own.
-- There are three held-out sets; one is blind. Edition 1 was used while the rules
-  were written: nobody looked at its messages, but its figures said where to work. Edition 2
+- There are three held-out sets; one is blind. Edition 1 was used while the rules were
+  written: nobody looked at its messages, but its figures said where to work. Edition 2
   was written without the rules and measured blind once; then the rules were mended with
-  its missed messages at hand, so that it is tuned now. Edition 3 was written after that,
-  with other talk, names, generators, written forms and look-alikes, and its figures are
-  the ones to believe, with one reserve: who wrote it had worked on the rules. Whoever
-  works on the rules with these figures in mind uses it up too.
+  its missed messages at hand, so that it is tuned now. Edition 3 was written after
+  that, with other talk, names, generators, written forms and look-alikes, and its
+  figures are the ones to believe, with one reserve: who wrote it had worked on the
+  rules. Whoever works on the rules with these figures in mind uses it up too.
 - Edition 1 is made by `bench/detect/corpus.py`, with check digits from python-stdnum;
   the recognizers given to Presidio were written by who wrote it, and did not have to
   guess how people write there: on it Presidio is flattered. Edition 2 is made by
