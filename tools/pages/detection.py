@@ -38,8 +38,10 @@ SETTINGS: Final[Mapping[str, str]] = {
 }
 ORIGIN: Final[Mapping[str, str]] = {
     BLIND: (
-        "This set was written after the rules and before it was run; nothing was changed"
-        " by what it showed. It was written by who had worked on the rules."
+        "This set was written after the rules and before it was run; nothing was tuned"
+        " to what it showed. It was written by who had worked on the rules. Set against"
+        " the other engine for one message it showed a fault of four messages (numbers"
+        " in short groups behind a letter), which was mended after this measurement."
     ),
     USED_UP: (
         "The rules were mended with the missed messages of this set at hand: what it"
@@ -57,10 +59,10 @@ HONESTY: Final = """\
 - There are three held-out sets; one is blind. Edition 1 was used while the rules were
   written: nobody looked at its messages, but its figures said where to work. Edition 2
   was written without the rules and measured blind once; then the rules were mended with
-  its missed messages at hand, so that it is tuned now. Edition 3 was written after that,
-  with other talk, names, generators, written forms and look-alikes, and its figures are
-  the ones to believe, with one reserve: who wrote it had worked on the rules. Whoever
-  works on the rules with these figures in mind uses it up too.
+  its missed messages at hand, so that it is tuned now. Edition 3 was written after
+  that, with other talk, names, generators, written forms and look-alikes, and its
+  figures are the ones to believe, with one reserve: who wrote it had worked on the
+  rules. Whoever works on the rules with these figures in mind uses it up too.
 - Edition 1 is made by `bench/detect/corpus.py`, with check digits from python-stdnum;
   the recognizers given to Presidio were written by who wrote it, and did not have to
   guess how people write there: on it Presidio is flattered. Edition 2 is made by

@@ -99,7 +99,8 @@ _SPELLED_TRIGGERS: Final = (
     r"[0-9A-Za-z][#*][0-9A-Za-z\-]+(?: ?点|\.[a-z]| dot | ?[(\[]dot)",
     r"[(\[<\x7b_\-][ ]?(?:at|@)[ ]?[)\]>\x7d_\-] ?[0-9A-Za-z]",
     r"(?:艾特|圈a|a圈|小老鼠|花a|小老虎|\xef\xbc\xa0) ?[0-9A-Za-z]",
-    r"(?:@| at ) ?[0-9A-Za-z\-]+(?: ?点|\.[a-z]| dot | ?[(\[]dot)",
+    r" at [0-9A-Za-z\-]+(?: ?点|\.[a-z]| dot | ?[(\[]dot)",
+    r"@ [0-9A-Za-z]",
 )
 # Where the local part lies: words joined by a point that is spelled out as well.
 _LOCAL_PART: Final = re.compile(
