@@ -9,11 +9,11 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from guicang.bootstrap.core import Core
-from guicang.domain.errors import BadSource
+from guicang.domain.errors import BadSource, GuicangError
 from guicang.domain.sources.connection import HOSTS, Connection
 from guicang.domain.sources.model import Profile
 from guicang.ports.clock import Clock
-from guicang.ports.connecting import Source, Tools
+from guicang.ports.connecting import Connector, Source, Tools
 from guicang.ports.connections import (
     Connections,
     Gaps,
@@ -82,13 +82,23 @@ class Sources:
             secrets = self.secrets.give(connection.name)
         values = own_values(profile, {**connection.settings, **secrets})
         try:
-            source = connector.open(values, tools)
+            source = _opened(connector, values, tools)
             try:
                 yield OpenedSource(source=source, kept=kept)
             finally:
                 source.close()
         finally:
             http.close()
+
+
+def _opened(connector: Connector, values: Mapping[str, str], tools: Tools) -> Source:
+    """Open a source. A connector is foreign code: what else it raises is BadSource."""
+    try:
+        return connector.open(values, tools)
+    except GuicangError:
+        raise
+    except Exception as error:
+        raise BadSource(field="--", reason=type(error).__name__) from error
 
 
 def own_values(profile: Profile, values: Mapping[str, str]) -> dict[str, str]:
@@ -99,9 +109,8 @@ def own_values(profile: Profile, values: Mapping[str, str]) -> dict[str, str]:
 def private_hosts(settings: Mapping[str, str]) -> Iterator[str]:
     """Name the hosts that somebody configured: they may be private. BadSource."""
     for name, value in settings.items():
-        parts = urlsplit(value) if "://" in value else None
-        if parts is not None and parts.scheme in _PORTS:
-            yield _place(name, parts.hostname, parts.port or _PORTS[parts.scheme])
+        if "://" in value and (place := _place(name, value)):
+            yield place
     for each in settings.get(HOSTS.name, "").split(","):
         host = each.strip().lower()
         if not host:
@@ -111,7 +120,15 @@ def private_hosts(settings: Mapping[str, str]) -> Iterator[str]:
         yield host
 
 
-def _place(field: str, host: str | None, port: int) -> str:
+def _place(field: str, value: str) -> str:
+    """Give host and port of an address; "" for one that is not of the web."""
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname, parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:
+        raise BadSource(field=field, reason="no address") from None
+    if not port:
+        return ""
     if not host:
         raise BadSource(field=field, reason="an address without a host")
     return f"{host.lower()}:{port}"
