@@ -1,10 +1,10 @@
 """The use cases of sources, joined with connectors and stores."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ from guicang.ports.connecting import Connector, Source, Tools
 from guicang.ports.connections import (
     Connections,
     Gaps,
+    Inbox,
     Keeping,
     KeptStates,
     Registry,
@@ -56,7 +57,11 @@ class Sources:
 
     @contextmanager
     def open(
-        self, connection: Connection, secrets: Mapping[str, str] | None = None
+        self,
+        connection: Connection,
+        secrets: Mapping[str, str] | None = None,
+        *,
+        again: datetime | None = None,
     ) -> Iterator[OpenedSource]:
         """Open one, for a while; with these secrets instead of those that are kept."""
         from guicang.adapters.connecting.hosts import Hosts
@@ -75,8 +80,8 @@ class Sources:
         tools = Tools(
             http=http,
             sockets=GuardedSockets(hosts=hosts),
-            kept=kept,
-            now=self.clock.now,
+            kept=kept if again is None else _Again(kept),
+            now=self.clock.now if again is None else lambda: again,
         )
         if secrets is None:
             secrets = self.secrets.give(connection.name)
@@ -89,6 +94,25 @@ class Sources:
                 source.close()
         finally:
             http.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """What a source keeps, while it reads a call again that it has seen."""
+
+    kept: Keeping
+
+    def fresh(self, name: str, make: Callable[[], tuple[str, int]]) -> str:
+        """Give what is kept under a name, or make it."""
+        return self.kept.fresh(name, make)
+
+    def drop(self, name: str, value: str) -> None:
+        """Forget it if it is still this value."""
+        self.kept.drop(name, value)
+
+    def seen(self, _key: str, _seconds: int) -> bool:
+        """Say that it was not: whoever was seen is the call itself."""
+        return False
 
 
 def _opened(connector: Connector, values: Mapping[str, str], tools: Tools) -> Source:
@@ -263,6 +287,13 @@ class Platforms(Core):
         )
 
     @cached_property
+    def inbox(self) -> Inbox:
+        """Calls whose files are still to be fetched."""
+        from guicang.adapters.db.inbox import DjangoInbox
+
+        return DjangoInbox(self.box)
+
+    @cached_property
     def hearing(self) -> Hearing:
         """Hears calls and long connections."""
         return Hearing(
@@ -272,6 +303,8 @@ class Platforms(Core):
             storing=self.storing,
             pulling=self.pulling,
             watching=self.watching,
+            inbox=self.inbox,
+            jobs=self.jobs,
             clock=self.clock,
         )
 
