@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from guicang.bootstrap import make_worker
-from guicang.bootstrap.platforms import private_hosts
+from guicang.bootstrap.opening import private_hosts
 from guicang.domain.errors import BadSource, NotPossible, SourceGarbled
 from guicang.domain.ledger.model import Tag
 from guicang.domain.sources.watch import GapKind
