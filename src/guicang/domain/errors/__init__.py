@@ -176,6 +176,7 @@ from guicang.domain.errors.sources import (
     SourceExists,
     SourceGarbled,
     SourceRefused,
+    SourceRests,
     SourceThrottled,
     SourceUnreachable,
 )
@@ -315,6 +316,7 @@ __all__ = [
     "SourceExists",
     "SourceGarbled",
     "SourceRefused",
+    "SourceRests",
     "SourceThrottled",
     "SourceUnreachable",
     "StaleProof",
