@@ -134,14 +134,15 @@ def one_size(count: int, folder: Path, database: str) -> dict[str, Any]:
     from guicang.entrypoints.cli.story import Hands, StoryClock
 
     clock = StoryClock(NOW - timedelta(days=500))
-    house, people = initialise(
+    made = initialise(
         folder / "home",
         sandbox=True,
         organisation="Bench",
         database=database,
         clock=clock,
     )
-    hands = Hands(house, clock, {p.name: secret for p, secret in people})
+    house = made.house
+    hands = Hands(house, clock, {p.name: secret for p, secret in made.people})
     house.holding.place(
         query_from({"agents": ["agent-7"]}), title="bench", reason="bench", by="legal"
     )

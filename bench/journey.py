@@ -41,10 +41,11 @@ class Journey:
         home = folder / "home"
         self.house: House
         clock = StoryClock(SystemClock().now())
-        self.house, people = initialise(
+        made = initialise(
             home, sandbox=True, organisation="Bench", database=database, clock=clock
         )
-        self.hands = Hands(self.house, clock, {p.name: s for p, s in people})
+        self.house = made.house
+        self.hands = Hands(self.house, clock, {p.name: s for p, s in made.people})
         self.house.governing.declare(
             {
                 "actors": ["ecommerce_platform_operator"],

@@ -32,7 +32,7 @@ from tests.databases import (
 @pytest.fixture(scope="session", autouse=True)
 def _homeless(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep whatever forgets to name a home away from ours; share what is compiled."""
-    os.environ["GUICANG_HOME"] = str(tmp_path_factory.mktemp("home"))
+    os.environ["GUICANG_HOME"] = str(tmp_path_factory.mktemp("homes") / "nobodys")
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
 
 

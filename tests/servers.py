@@ -1,8 +1,9 @@
 """A PostgreSQL of the tests' own: a temporary cluster that they start and stop.
 
-It listens on the loopback and on a socket in its folder, asks for a password, and keeps
-fsync on, because what is tested is that nothing is lost. PostgreSQL refuses to run as
-root: then it runs as ``postgres``, or as ``nobody``.
+It listens on the loopback and on a socket in its folder and asks for a password. It
+does not wait for the disk: what tests cut off are processes, and what a process has
+written the system keeps. A cluster that shall meet a disk is told so: ``safe``.
+PostgreSQL refuses to run as root: then it runs as ``postgres``, or as ``nobody``.
 """
 
 import os
@@ -19,6 +20,15 @@ import psycopg
 
 _WAIT = 30.0
 _TRIES = 5
+# Short names: the path of a socket has 107 bytes at most.
+_DISK, _MEMORY = Path("/tmp"), Path("/dev/shm")  # noqa: S108 - a folder is made in it
+_ROOM = 2 << 30
+_UNSAFE = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_wal_size": "128MB",
+}
 
 
 def binaries() -> Path | None:
@@ -36,16 +46,24 @@ def binaries() -> Path | None:
 class PostgreSQL:
     """One cluster; ``close`` stops it by its process id and removes it.
 
-    ``folder`` is empty, and where it shall be. ``segment`` is the size of a file of the
-    log in MiB.
+    ``folder`` is empty, and where it shall be: in memory, if none is said and there is
+    room. ``segment`` is the size of a file of the log in MiB. ``safe`` waits for the
+    disk.
     """
 
     def __init__(
-        self, programs: Path, folder: Path | None = None, segment: int = 16
+        self,
+        programs: Path,
+        folder: Path | None = None,
+        *,
+        segment: int = 16,
+        safe: bool = False,
     ) -> None:
         self._programs = programs
         self._segment = segment
-        self.folder = folder or Path(tempfile.mkdtemp(prefix="guicang-pg-", dir="/tmp"))
+        self._safe = safe
+        made = folder or tempfile.mkdtemp(prefix="guicang-pg-", dir=_room())
+        self.folder = Path(made)
         self.data = self.folder / "data"
         self.password = secrets.token_hex(16)
         self.port = 0
@@ -116,9 +134,9 @@ class PostgreSQL:
             "listen_addresses": "127.0.0.1",
             "port": self.port,
             "unix_socket_directories": self.folder,
-            "fsync": "on",
             "max_connections": 40,
             "shared_buffers": "64MB",
+            **({} if self._safe else _UNSAFE),
         }
         return [f"--{name}={value}" for name, value in settings.items()]
 
@@ -132,6 +150,15 @@ class PostgreSQL:
             else:
                 return True
         return False
+
+
+def _room() -> Path:
+    """Name the folder under which a cluster is made."""
+    try:
+        free = shutil.disk_usage(_MEMORY).free
+    except OSError:  # not on this system
+        free = 0
+    return _MEMORY if free > _ROOM else _DISK
 
 
 def _somebody() -> str | None:

@@ -4,7 +4,7 @@
     python -m bench.detect --quick                a tenth of it, to see that it works
     python -m bench.detect --only quality         one part, or several: see PARTS
     python -m bench.detect --engine guicang ...   some of the engines
-    python -m bench.detect --edition 2            one held-out set; both by default
+    python -m bench.detect --edition 2            one held-out set; all by default
 
 Results go to ``bench/results/detect-DATE.json``; ``make docs`` writes the page.
 """

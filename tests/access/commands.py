@@ -33,6 +33,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "client revoke": (NOTHING,),
     "webhooks add": ("https://hooks.test/in", "--tag", "batch:certified"),
     "webhooks end": (NOTHING,),
+    "webhooks dismiss": (NOTHING,),
     "webhooks redeliver": (NOTHING,),
     "rules mark": (NOTHING, "1", "0", "2"),
     "people add": ("{name}", "--role", "hr"),

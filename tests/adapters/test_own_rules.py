@@ -8,18 +8,15 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from guicang.adapters.scanning.custom import batch, compiling, marks, single
-from guicang.adapters.scanning.custom.apart import Limits
+from guicang.adapters.scanning.custom import batch, marks, single
 from guicang.adapters.scanning.custom.engine import RuleEngine
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.rules.model import Place
-from guicang.domain.detect.rules.wording import REASONS
-from guicang.domain.errors import BadPattern, EngineFailed, RulesNotCompiled
+from guicang.domain.errors import EngineFailed
+from tests.adapters.own_rules import HERE, NOW, engine, found, only
 from tests.fakes.keys import MemoryTagger
 from tests.specimens.rules import allow, rule, rule_set, wide
 
-NOW = datetime(2026, 11, 25, tzinfo=UTC)
-HERE = Place("shop", "wecom")
 # Every way in which a match is found: starts told and searched for, edges, nested
 # repeats, overlapping alternatives, classes across scripts.
 PATTERNS = (
@@ -53,31 +50,10 @@ texts = st.lists(
 )
 
 
-def engine(folder, **limits) -> RuleEngine:
-    return RuleEngine(folder, MemoryTagger().tag, Limits(**limits))
-
-
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("compiled")
-
-
-@pytest.fixture(scope="module")
-def loaded(folder):
+def loaded(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("compiled")
     return engine(folder).build(rule_set(*RULES), "v1")
-
-
-def found(rules, text, place=HERE, now=NOW):
-    """Where each rule finds something: its number, start and end."""
-    numbers = {r.id: number for number, r in enumerate(rules.rules.rules)}
-    return [
-        (numbers.get(h.rule.id, h.rule.id), h.start, h.end)
-        for h in rules.hits(text, place, now)
-    ]
-
-
-def only(folder, *rules, **more):
-    return engine(folder).build(rule_set(*rules, **more), "v1")
 
 
 def covered(spans):
@@ -363,141 +339,6 @@ def test_a_flood_of_hits_is_one_finding_of_the_whole_text(tmp_path, monkeypatch)
     assert (alone[1][0].start, alone[1][0].end) == (0, 80)
 
 
-# Patterns that send a backtracking engine round for years, and texts made for them.
-REDOS = {
-    "(a+)+$": "a" * 100_000 + "!",
-    "(x+x+)+y": "x" * 100_000,
-    "(a|aa)+b": "a" * 100_000,
-    "(.*a){5}b": "a" * 100_000,
-    "([a-zA-Z0-9])+(:[0-9])+z": "a1:" * 33_000,
-    r"^(\w+\s?)*x$": "word " * 20_000,
-    "[一-龥]*[一-龥]*码": "验" * 33_000,
-    "a+": "a" * 100_000,
-    ".": "文" * 33_000,
-    "订单.{0,200}号": "订单" * 16_000,
-}
-
-
-@pytest.mark.parametrize(("pattern", "text"), list(REDOS.items()))
-@pytest.mark.timeout(20)
-def test_no_accepted_pattern_runs_away(folder, pattern, text):
-    rules = only(folder, rule("patterns", pattern))
-
-    hits = rules.hits(text, HERE, NOW)
-
-    assert all(0 <= h.start < h.end <= len(text) for h in hits)
-    assert [len(hits)] == [len(rules.hits_of([text], [HERE], NOW).get(0, ()))]
-
-
-ENGINE_SAYS = {
-    "a*": "empty",
-    "(?:a|)": "empty",
-    r"\b": "empty",
-    "(a": "syntax",
-    "[z-a]": "syntax",
-    "*a": "syntax",
-    "(?:a{1000}){1000}": "repeat",
-    "a$b": "never",
-}
-
-
-@pytest.mark.parametrize(("pattern", "why"), list(ENGINE_SAYS.items()))
-def test_what_an_engine_rejects_is_told_in_plain_words(folder, pattern, why):
-    with pytest.raises(BadPattern) as caught:
-        only(folder, rule("patterns", "fine", pattern, id="codes"))
-
-    assert caught.value.data == {"rule": "codes", "number": 2, "reason": REASONS[why]}
-
-
-def test_a_pattern_of_the_allow_list_is_checked_too(folder):
-    with pytest.raises(BadPattern) as caught:
-        only(folder, rule("keywords", "x"), allow=[allow(patterns=["(a"])])
-
-    assert caught.value.data["rule"] == "hotline"
-
-
-DYING = {
-    "time": (r"合同.{0,900}金额.{0,900}x", "time", {"cpu": 1}),
-    "memory": (r".{0,900}x", "memory", {"memory": 40 << 20}),
-    "the clock": (r"合同.{0,900}金额.{0,900}x", "time", {"wall": 0.5}),
-}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("pattern", "why", "limits"), list(DYING.values()), ids=list(DYING)
-)
-def test_a_pattern_that_costs_too_much_is_named(tmp_path, pattern, why, limits):
-    rules = rule_set(rule("patterns", "fine", pattern, id="codes"))
-
-    with pytest.raises(BadPattern) as caught:
-        engine(tmp_path, **limits).build(rules, "v1")
-
-    assert caught.value.data == {"rule": "codes", "number": 2, "reason": REASONS[why]}
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_compiler_that_cannot_start_is_a_clear_refusal(tmp_path, monkeypatch):
-    monkeypatch.setattr(compiling, "__file__", str(tmp_path / "not-there.py"))
-
-    with pytest.raises(RulesNotCompiled):
-        engine(tmp_path).build(rule_set(RULES[0]), "v1")
-
-
-def test_what_was_compiled_is_kept_and_used_again(tmp_path, monkeypatch):
-    rules = rule_set(*RULES)
-    first = engine(tmp_path).build(rules, "v1")
-    monkeypatch.setattr(
-        "guicang.adapters.scanning.custom.engine.compile_apart",
-        lambda *_: pytest.fail("compiled again"),
-    )
-
-    again = engine(tmp_path).build(rules, "v2")
-
-    assert found(again, "ab 1234 中文") == found(first, "ab 1234 中文") != []
-    (kept,) = tmp_path.iterdir()
-    assert kept.stat().st_mode & 0o777 == 0o600
-
-
-SPOILT = {
-    "cut": lambda data: data[:-1],
-    "changed": lambda data: data[:-9] + bytes([data[-9] ^ 1]) + data[-8:],
-    "of another product": lambda data: b"x" + data[1:],
-    "without a head": lambda data: data[:24] + b"{" * (len(data) - 24),
-    "empty": lambda data: b"",
-}
-
-
-@pytest.mark.parametrize("spoil", list(SPOILT.values()), ids=list(SPOILT))
-def test_a_kept_file_that_is_not_as_it_was_written_is_made_again(tmp_path, spoil):
-    rules = rule_set(RULES[0])
-    engine(tmp_path).build(rules, "v1")
-    (kept,) = tmp_path.iterdir()
-    whole = kept.read_bytes()
-    kept.write_bytes(spoil(whole))
-
-    assert found(engine(tmp_path).build(rules, "v1"), "1234") == [(0, 0, 4)]
-    assert len(kept.read_bytes()) == len(whole)
-
-
-def test_a_kept_file_that_somebody_else_wrote_is_not_used(tmp_path):
-    rules = rule_set(RULES[0])
-    RuleEngine(tmp_path, MemoryTagger(b"stranger").tag).build(rules, "v1")
-    (kept,) = tmp_path.iterdir()
-    strange = kept.read_bytes()
-
-    engine(tmp_path).build(rules, "v1")
-
-    assert kept.read_bytes() != strange
-
-
-def test_only_some_compiled_sets_are_kept(tmp_path):
-    for number in range(10):
-        only(tmp_path, rule("keywords", f"word{number}"))
-
-    assert len(list(tmp_path.iterdir())) == 8
-
-
 def test_many_threads_search_at_once(loaded):
     text = "ab 1234 中文 aba " * 5
     wanted = found(loaded, text)
@@ -528,12 +369,3 @@ def test_an_engine_that_fails_lets_nothing_through(tmp_path):
         rules.hits("x", HERE, NOW)
     with pytest.raises(EngineFailed):
         rules.hits_of(["x"], [HERE], NOW)
-
-
-def test_fifty_thousand_words_compile_within_the_limits(tmp_path):
-    words = [
-        f"{chr(0x4E00 + n % 997)}{chr(0x5E00 + n // 997)}甲" for n in range(50_000)
-    ]
-    rules = only(tmp_path, rule("keywords", *words))
-
-    assert found(rules, f"x{words[49_999]}y") == [(0, 1, 4)]

@@ -1,10 +1,6 @@
 """Rules in force, published in a file: whole, ours, and never older than before."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Final
 
 import pytest
 
@@ -19,13 +15,12 @@ from guicang.domain.errors import (
 )
 from guicang.ports.rules import RuleVersion
 from tests.fakes.keys import MemoryTagger
-from tests.faults.full_disk import mounted, require, small_disk, unmount
+from tests.faults.full_disk import mounted, others, require, small_disk, unmount
 from tests.specimens.rules import rule, stored
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 DOCUMENT = stored(rule("keywords", "内部价"), rule("marks", "value-1"))
 TAG = MemoryTagger().tag
-NOBODY: Final = 65_534
 
 
 def version(number: int = 1, document=DOCUMENT) -> RuleVersion:
@@ -110,18 +105,6 @@ def test_a_full_disk_is_told_and_what_was_published_stays(published):
         published.publish(version(2))
         assert published.current() == version(2)
     assert caught.value.data == {"what": "rules.json"}
-
-
-@contextmanager
-def others() -> Iterator[None]:
-    """Be somebody to whom permissions apply: to root they do not."""
-    user = os.geteuid()
-    if user == 0:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(user)
 
 
 def test_a_folder_of_somebody_else_is_told(tmp_path):

@@ -252,3 +252,26 @@ def test_people_manage_webhooks_over_the_interface(telling, receiver):
     assert admin.post("/webhooks/none/end", missing).status_code == 404
     missing = {"code": telling.code("admin")}
     assert admin.post("/deliveries/none/redelivery", missing).status_code == 404
+
+
+def test_what_need_not_be_told_is_dismissed_and_forgotten_with_what_was(
+    telling, receiver
+):
+    admin = telling.person("admin")
+    add(telling, receiver, "*")
+    receiver.statuses = [410]
+    telling.house.notifying.deliver()
+    (dead,) = admin.get("/deliveries/dead").json()["items"]
+    body = {"code": telling.code("admin")}
+    gone = admin.post(f"/deliveries/{dead['id']}/dismissal", body)
+    telling.house.notifying.deliver()
+    telling.wait(days=29)
+    early = telling.house.notifying.forget()
+    telling.wait(days=2)
+
+    assert gone.json()["state"] == "dismissed"
+    assert telling.house.webhooks.dead() == []
+    (entry,) = telling.entries("access:delivery-dismissed")
+    assert (entry.actor, entry.data["delivery"]) == ("admin", dead["id"])
+    assert early == 0
+    assert telling.house.notifying.forget() == 2

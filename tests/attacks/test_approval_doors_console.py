@@ -16,7 +16,7 @@ from django.db import connection
 
 from guicang.bootstrap import make_worker
 from guicang.domain.access.model import Role
-from guicang.domain.disposal.model import End, Fate, State
+from guicang.domain.disposal.model import End, Fate
 from guicang.domain.jobs.model import State as JobState
 from guicang.domain.ledger.model import Tag
 from guicang.entrypoints import houses
@@ -309,13 +309,8 @@ def test_the_worker_carries_out_nothing_that_two_did_not_sign(console, code, pre
 
     job = worked(console, batch)
     after = doors.state(console.home)
-    # A changed manifest is noticed when the archive was read back: nothing is erased.
-    steps = {name: state for name, state, _members in after.pop("batches")}
-    before.pop("batches")
-
     assert (job.state, job.error) == (JobState.DEAD, code)
     assert after == before
-    assert steps[batch] in {State.PROPOSED, State.APPROVED, State.VERIFIED}
     assert sorted(refused(console)) == sorted([*noted, code])
 
 

@@ -158,6 +158,14 @@ def test_a_tail_cut_after_the_checkpoint_with_the_head_moved_is_why_one_keeps_ma
     ]
 
 
+def test_a_cut_tail_is_named_once_however_many_checkpoints_miss_it():
+    rows = ROWS[:20]
+
+    assert found(rows, head_of(rows), EARLIER, point_of(ROWS, 45)) == [
+        (Kind.CUT_TAIL, {"first": 20, "last": 29})
+    ]
+
+
 def test_dropping_everything_is_named():
     assert found([], HEAD) == [(Kind.DROPPED_ALL, {"count": 50})]
     assert found([], head_of([]), EARLIER) == [(Kind.DROPPED_ALL, {"count": 30})]

@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,11 @@ def environment(home: Path | None, language: str = "en") -> dict[str, str]:
     return kept if home is None else kept | {"GUICANG_HOME": str(home)}
 
 
+def unmeasured(environment: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what lets a process measure what the tests reach: it takes its time."""
+    return {k: v for k, v in environment.items() if not k.startswith("COVERAGE_")}
+
+
 def guicang(*argv: object, home: Path | None = None, lang: str = "en", **more: Any):
     """Run the command in a process of its own."""
     done = subprocess.run(  # noqa: S603 - our own program
@@ -61,21 +68,26 @@ def guicang(*argv: object, home: Path | None = None, lang: str = "en", **more: A
 
 @dataclass(slots=True)
 class Home:
-    """A home, its workers, its clock, and what its people know."""
+    """A home, its workers, its clock, and what its people know.
+
+    What is ``plain`` is not measured: commands only make ready what is tested.
+    """
 
     path: Path
     secrets: dict[str, str] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)
     ahead: float = 0.0
     folder: Path = ROOT
+    plain: bool = False
     _workers: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
 
     def run(self, *argv: object, lang: str = "en") -> Answer:
         """Run one command line on this home."""
         if lang not in self._workers:
+            env = environment(self.path, lang)
             self._workers[lang] = subprocess.Popen(
                 [sys.executable, "-m", "tests.cli.worker"],
-                env=environment(self.path, lang),
+                env=unmeasured(env) if self.plain else env,
                 cwd=self.folder,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -93,9 +105,18 @@ class Home:
         assert answer.code == 0, answer
         return answer.data
 
-    def init(self, *more: str) -> Any:
-        """Make the home a sandbox and note secrets and passwords."""
-        made = self.json("init", "--sandbox", *more)
+    def init(self) -> Any:
+        """Make the home a sandbox and note secrets and passwords.
+
+        It is a copy of the one sandbox that this process of the tests makes: nothing in
+        a home names its folder. So keys and secrets are the same in each.
+        """
+        folder, made = _sandbox()
+        shutil.copytree(folder, self.path)
+        return self.know(made | {"home": str(self.path)})
+
+    def know(self, made: Any) -> Any:
+        """Note the secrets and passwords that an ``init --sandbox`` has shown."""
         self.secrets = {p["name"]: p["totp_secret"] for p in made["people"]}
         self.passwords = {p["name"]: p["password"] for p in made["people"]}
         return made
@@ -129,10 +150,17 @@ class Home:
         self._workers.clear()
 
 
+@cache
+def _sandbox() -> tuple[Path, Any]:
+    """Make the sandbox that is copied; give its folder and what was shown."""
+    with at(Path(os.environ["GUICANG_HOME"]).parent / "sandbox", plain=True) as home:
+        return home.path, home.json("init", "--sandbox")
+
+
 @contextmanager
-def at(path: Path) -> Iterator[Home]:
+def at(path: Path, *, plain: bool = False) -> Iterator[Home]:
     """Give a home whose workers end afterwards."""
-    home = Home(path)
+    home = Home(path, plain=plain)
     try:
         yield home
     finally:

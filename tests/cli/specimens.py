@@ -4,7 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from guicang.domain.detect import checkdigits
+
 MOBILE = "13800138000"
+CARD = "621700001000010000" + checkdigits.luhn_check("621700001000010000")
 
 
 def talk(name: str, customer: str = "cust-1", **more: Any) -> dict[str, Any]:
@@ -46,3 +49,8 @@ def write(path: Path, *talks: dict[str, Any], torn: bool = False) -> Path:
     lines += ['{"conversation_id": "torn in tr'] * torn
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return path
+
+
+def objects(text: str) -> list[Any]:
+    """Read JSON Lines."""
+    return [json.loads(line) for line in text.splitlines()]

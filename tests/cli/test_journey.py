@@ -24,7 +24,8 @@ def home(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def journey(home, tmp_path_factory):
-    done = {"init": home.init("--organisation", "示例商城 Specimen Mall")}
+    named = ("--organisation", "示例商城 Specimen Mall")
+    done = {"init": home.know(home.json("init", "--sandbox", *named))}
     export = write(
         tmp_path_factory.mktemp("export") / "export.jsonl",
         *(talk(f"c-{n}", f"cust-{n}") for n in range(20)),

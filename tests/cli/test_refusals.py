@@ -242,11 +242,11 @@ def test_production_never_becomes_a_sandbox(tmp_path):
 
 def test_an_init_that_was_cut_off_can_be_run_again(tmp_path):
     with at(tmp_path / "home") as home:
-        first = home.init()["people"]
+        first = home.json("init", "--sandbox")["people"]
         (home.path / "guicang.toml").unlink()  # what is written last
         shutil.rmtree(home.path / "checkpoints")  # and the first one comes after it
         home.close()
-        second = home.init()["people"]
+        second = home.know(home.json("init", "--sandbox"))["people"]
 
         assert [p["name"] for p in first] == [p["name"] for p in second]
         assert first[0]["totp_secret"] != second[0]["totp_secret"]

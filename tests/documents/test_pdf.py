@@ -244,11 +244,11 @@ def test_every_label_term_and_sentence_is_translated():
     assert {text for text in wanted if not ZH.get(text)} == set()
 
 
-@pytest.mark.parametrize("msgid", ZH)
-def test_a_translation_keeps_the_places_to_fill(msgid):
-    assert sorted(re.findall(r"{\w+}", ZH[msgid])) == sorted(
-        re.findall(r"{\w+}", msgid)
-    )
+def test_translations_keep_the_places_to_fill():
+    def places(text):
+        return sorted(re.findall(r"{\w+}", text))
+
+    assert [text for text in ZH if places(ZH[text]) != places(text)] == []
 
 
 def test_every_code_of_a_certificate_has_a_word():

@@ -16,6 +16,7 @@ from guicang.domain.approval.model import (
     Signature,
 )
 from guicang.domain.approval.rules import (
+    could_sign,
     decide,
     missing,
     require_valid,
@@ -401,3 +402,13 @@ def test_the_no_of_somebody_who_left_is_still_a_no():
 
     assert decide(asked, NOW) is Decision.REJECTED
     assert not still_valid(asked, HERE, NOW)
+
+
+def test_there_is_a_chair_for_whom_the_request_waits_and_for_nobody_else():
+    asked = request(chair(A), chair(S), signatures=(signature("an", A),), proposer="wu")
+
+    assert could_sign(asked, person("su", S))
+    assert not could_sign(asked, person("an", A, S)), "has signed"
+    assert not could_sign(asked, person("wu", S)), "has asked"
+    assert not could_sign(asked, person("ad", A)), "the chair is taken"
+    assert not could_sign(asked, person("hr", H)), "no chair is theirs"

@@ -14,6 +14,7 @@ from guicang.domain.detect.policy import (
     policy_from,
 )
 from guicang.domain.detect.policy_change import (
+    EXAMPLES,
     NOBODY,
     changes,
     simulation,
@@ -308,3 +309,16 @@ def test_values_of_a_sample_are_counted_and_told_by_place_only():
         "rule": "",
     }
     assert said[2:13] not in str(told)
+
+
+def test_of_a_sample_only_what_a_change_touches_is_an_example():
+    first = {"do": "mask", "level": "low", "types": ["MOBILE"], "roles": ["agent"]}
+    run = _simulated(first, *_same())
+    mobile, other = Finding("MOBILE", 0, 11), Finding("PASSWORD", 12, 20)
+
+    for seq in range(EXAMPLES + 1):
+        run.see("c1", seq, [mobile, other])
+
+    assert {spot.type for spot in run.examples} == {"MOBILE"}
+    assert len(run.examples) == EXAMPLES
+    assert run.found == {"MOBILE": EXAMPLES + 1, "PASSWORD": EXAMPLES + 1}

@@ -11,6 +11,7 @@ from guicang.domain.errors import BadPack, BadUsage
 from guicang.domain.retention.binding import RANKS, TRIGGERS
 from guicang.domain.retention.model import Effect, Rank, Rules
 from guicang.domain.retention.organisation import organisation_from
+from guicang.domain.retention.pack_model import Text
 from guicang.domain.retention.packs import (
     binding,
     certificate_fields,
@@ -335,3 +336,10 @@ def test_the_certificate_has_all_its_fields(document):
 
     with pytest.raises(BadPack):
         certificate_fields({})
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"), [("zh", "中"), ("zh-CN", "中"), ("en", "E"), ("fr", "E")]
+)
+def test_a_text_of_the_pack_is_english_for_all_but_chinese(lang, text):
+    assert Text(zh="中", en="E").of(lang) == text

@@ -9,7 +9,7 @@ from guicang.bootstrap import stores
 
 
 def _now(_clock: object) -> datetime:
-    ahead = float(Path(os.environ["GUICANG_TEST_AHEAD"]).read_text() or 0)
+    ahead = float(Path(os.environ["GUICANG_TEST_AHEAD"]).read_text())
     return datetime.now(UTC) + timedelta(seconds=ahead)  # noqa: TID251 - a clock
 
 

@@ -54,8 +54,7 @@ def served(home: Home, *, port: int = 0, **more: str) -> Iterator[str]:
     ``more`` are variables of its environment.
     """
     port = port or free_port()
-    ahead = home.path.with_suffix(".ahead")
-    ahead.write_text(str(home.ahead))
+    ahead = tell(home)
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "tests.e2e.app", str(port)],
         env=environment(home.path) | {"GUICANG_TEST_AHEAD": str(ahead), **more},
@@ -75,8 +74,16 @@ def served(home: Home, *, port: int = 0, **more: str) -> Iterator[str]:
 def fresh_code(home: Home, name: str) -> str:
     """Let the clock of home and server go on, and read a code never used before."""
     home.wait(31)
-    home.path.with_suffix(".ahead").write_text(str(home.ahead))
+    tell(home)
     return home.code(name)
+
+
+def tell(home: Home) -> Path:
+    """Tell the server what time it is: the whole of it, or what it was before."""
+    ahead = home.path.with_suffix(".ahead")
+    new = home.path.with_suffix(".ahead.new")
+    new.write_text(str(home.ahead))
+    return new.replace(ahead)
 
 
 def _await(address: str, process: "subprocess.Popen[bytes]") -> None:

@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory) -> Iterator[Home]:
     """A sandbox with a few conversations."""
-    with at(tmp_path_factory.mktemp("console") / "home") as home:
+    with at(tmp_path_factory.mktemp("console") / "home", plain=True) as home:
         home.init()
         file = write(
             home.path.parent / "talk.jsonl",

@@ -63,7 +63,8 @@ def test_the_first_administrator_comes_in_by_the_link_of_init(browser, tmp_path)
             shot(here, "accepted")
             codes = re.findall(r"\d{4} \d{4}", page.inner_text("ol.recovery"))
             home.passwords["wang"] = NEW
-            page.click("a.btn-primary")
+            with page.expect_navigation():
+                page.click("a.btn-primary")
             log_in(here, home, "wang")
 
             assert len(codes) == 10
@@ -119,6 +120,26 @@ def test_a_passkey_is_made_logs_in_steps_up_signs_and_is_removed(key, home, brow
         page.click("form[action$='/remove'] button")
 
     assert "钥匙一" not in page.inner_text("#main")
+
+
+def test_a_passkey_stands_for_the_code_in_every_form(key, home, browser):
+    log_in(key, home, "supervisor")
+    page = key.open("/me/passkeys/add")
+    page.fill("input[name=name]", "钥匙二")
+    page.click("[data-passkey-start]")
+    page.wait_for_url("**/me")
+
+    page = key.open("/conversations/c-1")
+    page.click("summary:has-text('原文')")
+    page.fill("#reason-reveal", "客户来电核对")
+    page.fill("#typed-reveal", "c-1")
+    shot(key, "reveal-passkey")
+    with page.expect_navigation():
+        page.click("form[action$='/originals/c-1'] [data-wakes]")
+    shot(key, "revealed-passkey")
+
+    assert "unmasked" in page.inner_text("main") or "未脱敏" in page.inner_text("main")
+    assert violations(browser, key, "/conversations/c-1") == []
 
 
 def test_a_code_is_asked_for_in_both_languages(browser, address, home):

@@ -18,7 +18,7 @@ def test_a_hold_binds_at_once_and_ends_through_two_people(browser, address, home
         page.fill("#typed-release", number)
         page.fill("#code-release", fresh_code(home, "legal"))
         page.click("[data-wakes]")
-        page.wait_for_selector(".alert-success")
+        page.wait_for_url("**/approvals/**")
         holds = {h["id"]: h for h in home.json("hold", "list")["holds"]}
 
         assert holds[number]["query"]["conversations"] == ["c-1", "c-2"]

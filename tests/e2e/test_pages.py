@@ -23,6 +23,7 @@ PATHS = (
     "/search",
     "/policies/three-tier",
     "/trail",
+    "/trail/0",
     "/people",
     "/people/new",
     "/people/of/legal",

@@ -224,6 +224,19 @@ def test_a_search_goes_on_by_itself_and_finds_what_is_not_masked(here, home):
     assert "q=" not in page.url
 
 
+def test_a_search_goes_on_into_the_archive_where_that_is_asked_for(here, home):
+    page = here.open("/search")
+    page.fill("#q", "什么时候到")
+    page.check("input[name=archive]")
+    page.click("main form[role=search] button[type=submit]")
+    page.wait_for_selector("#found form:not([hx-post])")  # it has come to its end
+    picture(here, "found-archive")
+    picture(here, "found-archive", "narrow")
+
+    assert page.locator("#found a[href='/conversations/c-1']").count() == 1
+    assert "归档段" in page.inner_text("#found")
+
+
 def test_a_search_resumes_where_it_was_and_only_if_it_was_begun(here, home):
     page = here.open("/conversations")
     cursor = page.get_attribute("nav.card-footer a.ms-auto", "href").split("after=")[1]

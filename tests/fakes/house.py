@@ -5,17 +5,14 @@ cut at the n-th call. Build a second house on the same ``World`` and it is the s
 installation after a restart.
 """
 
-import copy
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from guicang.adapters.db import totp
-from guicang.adapters.objects.memory import MemoryObjects
 from guicang.adapters.packs import YamlPacks, shipped_masking
 from guicang.adapters.scanning.composite import CompositeWorkshop
 from guicang.adapters.scanning.custom.engine import RuleEngine
@@ -52,32 +49,13 @@ from guicang.services.revealing import Revealing
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
 from guicang.services.screening import Screening
-from tests.fakes.access import MemoryAccess
-from tests.fakes.batches import MemoryBatches
-from tests.fakes.catalogue import MemoryCatalogue
-from tests.fakes.clock import FakeClock
-from tests.fakes.evidence import MemoryCheckpoints, MemoryProbe, PlainDocuments
-from tests.fakes.holds import MemoryHolds
+from tests.fakes.evidence import PlainDocuments
 from tests.fakes.keys import (
-    MemoryKeyRing,
-    MemorySealer,
-    MemorySigner,
-    MemoryTagger,
     verifies,
 )
-from tests.fakes.ledger import MemoryLedger
-from tests.fakes.people import MemoryPeople
-from tests.fakes.policies import MemoryPolicies
 from tests.fakes.processes import MemoryProcesses
-from tests.fakes.records import MemoryRecords
-from tests.fakes.requests import MemoryRequests
 from tests.fakes.segments import PlainSegments
-from tests.fakes.transactions import MemoryDatabase
-from tests.fakes.versions import (
-    MemoryMaskingPolicies,
-    MemoryPublished,
-    MemoryRuleSets,
-)
+from tests.fakes.world import PORTS, World
 from tests.scanners import SCANNER
 
 SIMPLE = {
@@ -107,86 +85,6 @@ SIMPLE = {
     ],
 }
 """A policy whose everyday records are due after 30 days."""
-
-
-@dataclass
-class Counting:
-    """Entropy that counts: no two answers are alike, and all can be foretold."""
-
-    last: int = 0
-
-    def __call__(self, size: int) -> bytes:
-        self.last += 1
-        return self.last.to_bytes(size, "big")
-
-
-STORES = (
-    "records",
-    "batches",
-    "requests",
-    "holds",
-    "policies",
-    "catalogue",
-    "ledger",
-    "people",
-    "rule_sets",
-    "access",
-    "masking_policies",
-)
-PORTS = (*STORES, "keys", "objects", "probe", "checkpoints")
-
-
-@dataclass
-class World:
-    """What survives a restart: the stores, the keys and the clock."""
-
-    clock: FakeClock = field(default_factory=FakeClock)
-    database: MemoryDatabase = field(default_factory=MemoryDatabase)
-    keys: Any = field(default_factory=MemoryKeyRing)
-    box: MemorySealer = field(default_factory=MemorySealer)
-    signer: MemorySigner = field(default_factory=MemorySigner)
-    tagger: MemoryTagger = field(default_factory=MemoryTagger)
-    objects: Any = field(default_factory=MemoryObjects)
-    checkpoints: MemoryCheckpoints = field(default_factory=MemoryCheckpoints)
-    probe: MemoryProbe = field(default_factory=MemoryProbe)
-    entropy: Counting = field(default_factory=Counting)
-    published: dict[str, bytes] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.records = MemoryRecords(self.keys, self.database)
-        self.batches = MemoryBatches(self.database)
-        self.requests = MemoryRequests(self.database)
-        self.holds = MemoryHolds(self.database)
-        self.policies = MemoryPolicies(self.database)
-        self.catalogue = MemoryCatalogue(self.database)
-        self.ledger = MemoryLedger(self.database)
-        self.people = MemoryPeople(self.database)
-        self.rule_sets = MemoryRuleSets(self.database)
-        self.access = MemoryAccess(self.database)
-        self.masking_policies = MemoryMaskingPolicies(self.database)
-        self.published_rules = MemoryPublished()
-        self.published_masking = MemoryPublished()
-
-    def copy(self) -> "World":
-        """Return a world that stands where this one stands, and goes its own way."""
-        other = World(
-            clock=FakeClock(self.clock.at),
-            objects=type(self.objects)(),
-            box=self.box,
-            signer=self.signer,
-            tagger=self.tagger,
-            entropy=Counting(self.entropy.last),
-            published=dict(self.published),
-        )
-        for name in ("keys", "objects", "checkpoints", "probe"):
-            mine = vars(getattr(self, name))
-            vars(getattr(other, name)).update(
-                {key: copy.deepcopy(value) for key, value in mine.items()}
-            )
-        for name in STORES:
-            getattr(other, name).restore(getattr(self, name).snapshot())
-        other.records._keys = other.keys
-        return other
 
 
 @cache

@@ -1,6 +1,7 @@
-"""Full disks: small ones that are mounted, and writes that the kernel has to fail.
+"""Disks that fail: small ones that are mounted, writes that the kernel has to fail,
+and folders of somebody else.
 
-Both need root: without it tests are skipped, but never when ``CI`` is set.
+Most need root: without it tests are skipped, but never when ``CI`` is set.
 """
 
 import os
@@ -16,6 +17,7 @@ import pytest
 BLOCK: Final = 4096
 ROOM: Final = 256 << 20
 FILES: Final = 10_000
+NOBODY: Final = 65_534
 NO_FILE: Final = -1
 """A level at which not even an empty file can be made."""
 
@@ -97,3 +99,15 @@ def unmount(folder: Path) -> None:
 
 def _program(name: str) -> str | None:
     return shutil.which(name)
+
+
+@contextmanager
+def others() -> Iterator[None]:
+    """Be somebody to whom permissions apply: to root they do not."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(user)

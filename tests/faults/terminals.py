@@ -19,7 +19,7 @@ class Terminal:
         settings = {"DJANGO_SETTINGS_MODULE": "guicang.entrypoints.settings"}
         self._process = subprocess.Popen(  # noqa: S603 - our own script
             [sys.executable, str(Path(__file__).with_name("terminal.py"))],
-            env=hands.environment(home) | settings,
+            env=hands.unmeasured(hands.environment(home)) | settings,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -167,7 +167,7 @@ def small_server(tmp_path) -> Iterator[tuple[SmallDisk, servers.PostgreSQL]]:
         TemporaryDirectory(prefix="guicang-pg-", dir="/tmp") as folder,
         small_disk(Path(folder)) as disk,
     ):
-        server = servers.PostgreSQL(programs, Path(folder), segment=1)
+        server = servers.PostgreSQL(programs, Path(folder), segment=1, safe=True)
         # Files of the log are made when they are needed, none is kept in store.
         server.run("ALTER SYSTEM SET wal_recycle = off")
         server.run("SELECT pg_reload_conf()")

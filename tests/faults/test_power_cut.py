@@ -9,8 +9,9 @@ from guicang.domain.archive.model import SegmentState
 from guicang.domain.disposal.model import Batch, End, Fate, State
 from guicang.domain.record import digest
 from guicang.services.disposing import Wish
-from tests.fakes.house import House, World
+from tests.fakes.house import House
 from tests.fakes.talk import talk
+from tests.fakes.world import World
 from tests.faults.wire import PowerCut, Wire
 
 NAMES = tuple(f"c{n}" for n in range(5))

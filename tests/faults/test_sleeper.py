@@ -13,7 +13,8 @@ import pytest
 
 from guicang.domain.disposal.model import End
 from guicang.domain.errors import AlreadyRunning
-from tests.fakes.house import House, World
+from tests.fakes.house import House
+from tests.fakes.world import World
 from tests.faults import test_power_cut as power
 from tests.faults.wire import PowerCut, Wire
 

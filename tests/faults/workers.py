@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.cli.hands import unmeasured
 from tests.databases import Database
 
 KILLED = -9
@@ -35,7 +36,7 @@ def at_work(database: Database) -> Iterator[Worker]:
     settings = {"DJANGO_SETTINGS_MODULE": "guicang.entrypoints.settings"}
     process = subprocess.Popen(  # noqa: S603 - our own script
         [sys.executable, str(Path(__file__).with_name("worker.py"))],
-        env={**os.environ, "PYTHONPATH": "src", **settings, **database.env},
+        env={**unmeasured(os.environ), "PYTHONPATH": "src", **settings, **database.env},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -7,18 +7,17 @@ machine compares what the stores hold with what the oracle says must still be th
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import rule
 
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Decision, Operation, Request
-from guicang.domain.archive.model import SegmentState
-from guicang.domain.disposal.model import Batch, End, Fate, Member, State
+from guicang.domain.disposal.model import Batch, End, State
 from guicang.domain.disposal.road import IRREVERSIBLE, OPEN
 from guicang.domain.errors import (
     ArchiveBroken,
@@ -35,10 +34,12 @@ from guicang.domain.hold import Freeze, Query
 from guicang.domain.record import digest, micros
 from guicang.ports.records import Incoming
 from guicang.services.disposing import Wish
-from tests.fakes.house import SIMPLE, House, World
+from tests.fakes.house import SIMPLE, House
 from tests.fakes.spoiling import SpoilingObjects
 from tests.fakes.talk import talk
+from tests.fakes.world import World
 from tests.faults.wire import PowerCut, Wire
+from tests.properties.deeds import Idle, any_deed, deed, need
 from tests.properties.oracle import (
     CATEGORIES,
     COMPLAINT,
@@ -49,47 +50,12 @@ from tests.properties.oracle import (
     Veto,
     Violation,
 )
+from tests.properties.promises import Promises
 
 NAMES = tuple(f"c{n}" for n in range(12))
 SIGNERS = ("admin", "supervisor", "compliance", "legal")
-COUNSEL = {"compliance", "legal"}
-SETTLED = {SegmentState.LIVE, SegmentState.ENDED}
 PICK = st.integers(0, 11)
 CUSTOMERS = ("customer-a", "customer-b")
-
-_Method = TypeVar("_Method", bound=Callable[..., None])
-
-
-class Idle(Exception):
-    """There is nothing that a step could do."""
-
-
-def need(condition: object) -> None:
-    """Make an idle step of one without an object; ``assume`` would end the life."""
-    if not condition:
-        raise Idle
-
-
-DEEDS: list[Any] = []
-
-
-def deed(weight: int = 1, **strategies: Any) -> Callable[[_Method], _Method]:
-    """Let the machine do this, that often.
-
-    One rule draws from all deeds: left to itself, Hypothesis switches most rules off
-    in each example, and no conversation would come to its end.
-    """
-
-    def noted(method: _Method) -> _Method:
-        drawn = st.fixed_dictionaries(strategies)
-        DEEDS.extend([st.tuples(st.just(method.__name__), drawn)] * weight)
-        return method
-
-    return noted
-
-
-def _drawn() -> Any:
-    return st.sampled_from(DEEDS).flatmap(lambda drawn: drawn)
 
 
 def policy(days: int) -> dict[str, Any]:
@@ -119,7 +85,7 @@ def beginning() -> World:
     return world
 
 
-class Life(RuleBasedStateMachine):
+class Life(Promises):
     """See the module."""
 
     def __init__(self) -> None:
@@ -134,10 +100,6 @@ class Life(RuleBasedStateMachine):
         self.verified = -1
 
     # --- helpers ----------------------------------------------------------------------
-
-    @property
-    def now(self) -> datetime:
-        return self.world.clock.now()
 
     def restart(self) -> None:
         """The process after a power cut: its lease runs out."""
@@ -513,148 +475,11 @@ class Life(RuleBasedStateMachine):
             raise Violation(f"{name} came back changed")
         self.oracle.live[name] = replace(facts, shortened=self.now)
 
-    @rule(what=st.deferred(_drawn))
+    @rule(what=st.deferred(any_deed))
     def live_on(self, what: tuple[str, dict[str, Any]]) -> None:
         name, drawn = what
         with suppress(Idle):
             getattr(self, name)(**drawn)
-
-    # --- what must hold after every step ----------------------------------------------
-
-    @invariant()
-    def nothing_is_lost_that_must_stay(self) -> None:
-        self._live_copies()
-        self._live_keys()
-        self._archive_copies()
-
-    def _live_copies(self) -> None:
-        kept = self.world.records.kept
-        for name in sorted(self.oracle.live.keys() - kept.keys()):
-            facts = self.oracle.live.pop(name)
-            batch, member = self._who_destroyed(name, End.OFFLINE)
-            self._signed(batch)
-            reviewed = batch.id in self.reviewed
-            if why := self.oracle.keeps_live(facts, self.now, reviewed=reviewed):
-                raise Violation(f"the working copy of {name} went: {why}")
-            if member.keep_until is not None:
-                entry = replace(facts, proposed=batch.created_at)
-                self.oracle.archived[name] = entry
-            else:
-                self._without_copy(name, facts)
-        self._live_keys()
-
-    def _without_copy(self, name: str, facts: Facts) -> None:
-        floor = facts.floor()
-        if not facts.asked or (floor and self.now < floor):
-            raise Violation(f"{name} went without an archive copy")
-        if name not in self.world.catalogue.entered:
-            self.oracle.archived.pop(name, None)
-
-    def _live_keys(self) -> None:
-        kept = self.world.records.kept
-        for name in kept:
-            if kept[name].key not in self.world.keys.keys:
-                raise Violation(f"the key of {name} is gone")
-            if name in self.oracle.ended and name not in self.oracle.live:
-                raise Violation(f"{name} came back, which was ended for good")
-
-    def _archive_copies(self) -> None:
-        entered = self.world.catalogue.entered
-        for name in sorted(self.oracle.archived.keys() - entered.keys()):
-            facts = self.oracle.archived.pop(name)
-            batch, _ = self._who_destroyed(name, End.DESTRUCTION)
-            self._signed(batch)
-            reviewed = batch.id in self.reviewed
-            if why := self.oracle.keeps_archived(facts, self.now, reviewed=reviewed):
-                raise Violation(f"the archive copy of {name} went: {why}")
-        whole = self._read_archive()
-        for name, facts in self.oracle.archived.items():
-            if whole.get(name) != facts.talk.messages and name not in self.oracle.live:
-                raise Violation(f"{name} is not whole in the archive")
-
-    def _read_archive(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for segment in self.world.catalogue.segments():
-            if segment.state not in {SegmentState.LIVE, SegmentState.VERIFIED}:
-                continue
-            items = {i.conversation for i in self.world.catalogue.items(segment.id)}
-            try:
-                for archived in self.house.archiving.read(segment):
-                    if archived.conversation.id in items:
-                        talked = archived.conversation
-                        found[talked.id] = talked.messages
-            except ArchiveBroken as error:
-                if items:
-                    raise Violation(f"{sorted(items)}: {error}") from error
-        return found
-
-    def _who_destroyed(self, name: str, end: End) -> tuple[Batch, Member]:
-        """The newest batch that says that it destroyed a copy."""
-        for batch in self.world.batches.list():
-            member = self.world.batches.lines[batch.id].get(name)
-            if batch.end is end and member and member.fate is Fate.DESTROYED:
-                return batch, member
-        raise Violation(f"{name} is gone and no batch says why")
-
-    def _signed(self, batch: Batch) -> None:
-        """Two people signed, or three, who were still what they signed as."""
-        people = self.world.people.people
-        names = {n for n in self.yes.get(batch.id, ()) if Role(n) in people[n].roles}
-        enough = {"admin", "supervisor"} <= names and (
-            batch.end is End.OFFLINE or names & COUNSEL
-        )
-        if not enough:
-            raise Violation(f"{batch.id} was signed by {sorted(names)}")
-        if self.now >= batch.created_at + timedelta(days=14):
-            raise Violation(f"the approval of {batch.id} had run out")
-
-    @invariant()
-    def counts_sum(self) -> None:
-        for batch in self.world.batches.list():
-            if sum(batch.counts.values()) != batch.members:
-                raise Violation(f"{batch.id} counts {batch.counts}")
-            if batch.state is State.CERTIFIED and batch.counts[Fate.NOMINATED]:
-                raise Violation(f"{batch.id} is certified and not done")
-
-    @invariant()
-    def no_certificate_without_a_probe(self) -> None:
-        certified = [b for b in self.world.batches.list() if b.certificate]
-        if len(certified) > len(self.world.probe.asked):
-            raise Violation("a certificate without a probe")
-
-    @invariant()
-    def the_ledger_verifies(self) -> None:
-        """It is hashed anew whenever it has grown, against all checkpoints."""
-        size = len(self.world.ledger.stored)
-        if size == self.verified:
-            return
-        self.verified = size
-        report = self.house.recording.verify()
-        if not report.whole:
-            raise Violation(str(report.faults[0]))
-
-    @invariant()
-    def what_ended_is_gone(self) -> None:
-        """Keys and objects are those of what is there, once no batch is under way."""
-        states = {b.state for b in self.world.batches.list()}
-        keys = self.world.keys.keys
-        for batch in self.world.batches.list():
-            if batch.state is State.CERTIFIED and batch.end is End.OFFLINE:
-                lines = self.world.batches.lines[batch.id].values()
-                left = [m.key in keys for m in lines if m.fate is Fate.DESTROYED]
-                if any(left):
-                    raise Violation(f"{batch.id} is certified and keys are left")
-        segments = self.world.catalogue.segments()
-        live = {s for s in segments if s.state is SegmentState.LIVE}
-        if any(s.key not in keys for s in live):
-            raise Violation("a segment has lost its key")
-        half_made = [s for s in segments if s.state not in SETTLED]
-        if states & (OPEN - {State.PROPOSED}) or half_made:
-            return
-        if any(s.key in keys for s in segments if s not in live):
-            raise Violation("the key of an ended segment is left")
-        if {s.object for s in live} != set(self.world.objects.names()):
-            raise Violation("the archive holds other objects than its catalogue")
 
     # --- the end ----------------------------------------------------------------------
 

@@ -1,14 +1,21 @@
 """Timeline and graph show each entry once and nothing else, however many there are."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from guicang.domain.ledger.graph import Deed, Layer, graph, table as lines_of_graph
+from guicang.domain.ledger.graph import (
+    Deed,
+    Layer,
+    deed,
+    graph,
+    table as lines_of_graph,
+)
 from guicang.domain.ledger.layout import crossings, places
 from guicang.domain.ledger.model import Entry, Tag
-from guicang.domain.ledger.naming import Kind, Thing, actor, named
+from guicang.domain.ledger.naming import Kind, Thing, actor, claimed, named
 from guicang.domain.ledger.timeline import (
     Cluster,
     Stage,
@@ -224,6 +231,27 @@ def test_a_deletion_is_drawn_from_its_proposal_to_its_certificate():
     }
 
 
+VERBS = {
+    Tag.ACCESS_LOGGED_IN: Deed.LOGGED_IN,
+    Tag.ACCESS_LOG_IN_FAILED: Deed.REFUSED,
+    Tag.ACCESS_REFUSED: Deed.REFUSED,
+    Tag.ACCESS_INVITATION_REFUSED: Deed.REFUSED,
+    Tag.ACCESS_PASSKEY_ADDED: Deed.CHANGED,
+    Tag.GRANT_GIVEN: Deed.CHANGED,
+    Tag.GRANT_USED: Deed.READ,
+    Tag.CONVERSATION_SEARCHED: Deed.READ,
+    Tag.RESTORE_DONE: Deed.RESTORED,
+    Tag.SYSTEM_JOB_ORDERED: Deed.RAN,
+}
+
+
+@pytest.mark.parametrize(("tag", "did"), VERBS.items())
+def test_what_happened_has_its_verb(tag, did):
+    entry = Entry(seq=0, at=START, tag=tag, actor="li", data={"proof": "totp"})
+
+    assert deed(entry) is did
+
+
 def test_a_timeline_without_length_or_width_is_a_fault_of_the_caller():
     with pytest.raises(ValueError, match="length"):
         timeline([], since=START, until=START)
@@ -239,3 +267,19 @@ def test_a_timeline_without_length_or_width_is_a_fault_of_the_caller():
 def test_everything_that_is_drawn_has_words(table, keys):
     assert set(table) == set(keys)
     assert len(set(table.values())) == len(table)
+
+
+def test_what_the_system_did_to_nothing_is_no_edge_to_itself():
+    own = Entry(
+        seq=0, at=START, tag=Tag.LEDGER_CHECKPOINTED, actor="system:ledger", data={}
+    )
+    other = replace(own, seq=1, actor="wang")
+
+    assert lines_of_graph(graph([own])) == ()
+    assert len(lines_of_graph(graph([own, other]))) == 1
+
+
+def test_a_name_that_was_not_proved_is_told_from_a_person():
+    assert claimed(Thing(Kind.PERSON, "claimed:wang"))
+    assert not claimed(Thing(Kind.PERSON, "wang"))
+    assert not claimed(Thing(Kind.SYSTEM, "claimed:x"))

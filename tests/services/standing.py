@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.fakes.house import SIMPLE, House, World
+from tests.fakes.house import SIMPLE, House
 from tests.fakes.talk import talk
+from tests.fakes.world import World
 
+from guicang.domain.access.model import May, Role
+from guicang.domain.access.permissions import SHIPPED
+from guicang.domain.access.table import SCHEMA
 from guicang.domain.disposal.model import End
 from guicang.domain.errors import GuicangError
 from guicang.domain.ledger.canonical import decode
@@ -91,3 +95,20 @@ def found_in(house: House, segment: str) -> Iterator[str]:
     """The conversations whose bytes are in a segment."""
     for one in house.archiving.read(house.world.catalogue.get(segment)):
         yield one.conversation.id
+
+
+def own_alone(house: House, role: Role) -> None:
+    """Let a role read its own talks and no others, by a table of roles."""
+    every, own = May.CONVERSATION_READ, May.CONVERSATION_READ_OWN
+    holders = {
+        every: SHIPPED.holders[every] - {role},
+        own: SHIPPED.holders[own] | {role},
+    }
+    powers = {may.value: sorted(r.value for r in held) for may, held in holders.items()}
+    request = house.empowering.propose(
+        {"schema": SCHEMA, "name": "ours", "powers": powers},
+        by="hr",
+        code=house.code("hr"),
+        reason="each looks after their own",
+    )
+    house.sign(request.id, "compliance", "security")

@@ -1,7 +1,8 @@
 """Who lets people in, as long as a house is founded and for ever after."""
 
 import pytest
-from tests.fakes.house import House, World
+from tests.fakes.house import House
+from tests.fakes.world import World
 from tests.services.standing import Meanwhile, entries
 
 from guicang.domain.access.model import Role
@@ -431,3 +432,12 @@ def test_who_had_left_comes_back_through_approval(house):
     assert signed.decision is Decision.APPROVED  # a second factor is still to come
     assert people(house)["finance"].active
     assert not people(house)["finance"].enrolled
+
+
+def test_an_account_without_letters_is_nobodys(house):
+    with pytest.raises(BadUsage):
+        house.admitting.change(
+            "agent", [Role.AGENT], by="hr", code=house.code("hr"), accounts=["a-1", " "]
+        )
+
+    assert people(house)["agent"].accounts == frozenset()

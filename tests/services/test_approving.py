@@ -6,6 +6,7 @@ import pytest
 from tests.services.standing import entries, standing
 
 from guicang.domain.access.model import Role
+from guicang.domain.access.passkeys import Assertion
 from guicang.domain.approval.model import Chair, Decision
 from guicang.domain.disposal.model import State
 from guicang.domain.errors import (
@@ -14,6 +15,7 @@ from guicang.domain.errors import (
     NotApproved,
     RequestClosed,
     WrongCode,
+    WrongPasskey,
 )
 from guicang.domain.ledger.model import Tag
 from guicang.services.approving import spell
@@ -199,3 +201,15 @@ def test_chairs_are_spelt_for_people():
     )
 
     assert spell(chairs) == "admin, compliance|legal"
+
+
+def test_where_no_passkeys_are_taken_one_signs_nothing():
+    house = standing()
+    batch = house.propose()
+    passkey = Assertion(site="console.test", credential={})
+
+    with pytest.raises(WrongPasskey):
+        house.approving.sign(batch.id, name="admin", code=passkey)
+
+    assert house.world.requests.get(batch.id).signatures == ()
+    assert entries(house, Tag.REQUEST_REFUSED)[-1].data["code"] == WrongPasskey.code

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from tests.fakes.house import House, World
+from tests.fakes.house import House
 from tests.fakes.talk import talk
+from tests.fakes.world import World
 from tests.services.standing import Meanwhile, archived, entries, found_in
 
 from guicang.domain.archive.model import Mode, Segment, SegmentState
@@ -317,3 +318,19 @@ def test_a_segment_that_others_emptied_while_it_is_trimmed_needs_no_successor():
 
     (new,) = world.catalogue.segments(state=SegmentState.LIVE)
     assert list(found_in(house, new.id)) == ["c0"]
+
+
+def test_a_segment_is_discarded_once_and_not_while_another_goes_on_with_it(house):
+    (planned,) = house.archiving.plan([_like(house)])
+    told = [laid(Archived(talk(name), SALT.hex())) for name in NAMES]
+    written = house.archiving.write(planned, told)
+
+    with pytest.raises(AlreadyRunning):
+        house.archiving.discard(planned)
+    kept = house.archiving.read(written)
+    assert [a.conversation.id for a in kept] == list(NAMES)
+    house.archiving.discard(written)
+    house.archiving.discard(written)
+
+    assert house.world.catalogue.get(written.id).state is SegmentState.ENDED
+    assert list(house.world.objects.names()) == []

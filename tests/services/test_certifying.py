@@ -200,3 +200,16 @@ def test_a_batch_that_destroyed_nothing_says_so():
     document = _document(house, batch.id)
     assert "GC-301" in json.dumps(document)
     assert house.world.batches.notes(batch.id)["probe"]["keys"] == 0
+
+
+def test_what_opens_no_more_is_left_out_of_what_is_looked_for():
+    house = standing("c0", "c1")
+    batch = house.approved()
+    lost = house.world.records.stored(["c0"])["c0"].key
+    house.world.keys.destroy([lost])
+
+    house.certifying.prepare(batch, lambda: None)
+
+    sealed = house.world.batches.notes(batch.id)["needles"]["sealed"]
+    names = json.loads(house.world.box.open("probe", batch.id, b64decode(sealed)))
+    assert [n for n in names if n.startswith("text")] == ["text of member 1"]

@@ -1,7 +1,8 @@
 """To whom the secret of a second factor is shown, and how often."""
 
 import pytest
-from tests.fakes.house import SIMPLE, House, World
+from tests.fakes.house import SIMPLE, House
+from tests.fakes.world import World
 from tests.services.standing import entries
 
 from guicang.domain.access.model import Role

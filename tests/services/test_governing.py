@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from tests.fakes.house import House, World
+from tests.fakes.house import House
+from tests.fakes.world import World
 from tests.services.standing import entries
 
 from guicang.domain.access.model import May

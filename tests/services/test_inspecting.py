@@ -207,3 +207,9 @@ def test_an_error_that_says_its_kind_already_is_passed_on():
     found = Inspecting(scanner=Plain(Failing({}))).inspect(GREETING)
 
     assert found.failure.data == {"kind": "HyperscanError"}
+
+
+def test_one_text_alone_is_judged_at_its_place():
+    inspecting = Inspecting(scanner=PLAIN)
+
+    assert inspecting.inspect_all([MOBILE]) == [inspecting.inspect(MOBILE)]

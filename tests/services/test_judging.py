@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import orjson
 import pytest
-from tests.fakes.house import House, World
+from tests.fakes.house import House
 from tests.fakes.talk import talk
+from tests.fakes.world import World
 from tests.services.standing import archived, policy, standing
 
 from guicang.domain.disposal.model import End

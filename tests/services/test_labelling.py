@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from tests.fakes.house import House, World
+from tests.fakes.house import House
 from tests.fakes.talk import talk
+from tests.fakes.world import World
 from tests.services.standing import entries, standing
 
 from guicang.domain.errors import HoldInForce, NoSuchConversation

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.fakes.house import House, World
+from tests.fakes.house import House
 from tests.fakes.spoiling import SpoilingObjects
 from tests.fakes.talk import talk
+from tests.fakes.world import World
 from tests.faults.wire import PowerCut, Wire
 from tests.services.standing import (
     NAMES,

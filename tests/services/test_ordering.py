@@ -164,3 +164,27 @@ def test_a_lost_worker_is_not_busy(house, orders):
     house.world.clock.move(minutes=3)
 
     assert orders.busy() is None
+
+
+def test_a_rejected_restore_is_not_ordered():
+    house = archived()
+    orders = ordering(house)
+    asked = house.restoring.propose(["c1"], by="hr", reason="a question")
+    house.sign(asked.id, "admin", approve=False)
+
+    with pytest.raises(RequestClosed):
+        orders.restore(asked.id, **by(house, "legal"))
+
+    assert orders.jobs.list() == []
+
+
+def test_each_restore_has_the_job_that_was_ordered_for_it():
+    house = archived()
+    orders = ordering(house)
+    jobs = []
+    for name in ("c0", "c1"):
+        asked = house.restoring.propose([name], by="hr", reason="a question")
+        house.sign(asked.id, "admin", "compliance")
+        jobs.append(orders.restore(asked.id, **by(house, "legal")))
+
+    assert [orders.of("restore", job.payload["request"]) for job in jobs] == jobs

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from tests.fakes.house import House, World
+from tests.fakes.house import House
 from tests.fakes.scanning import WordScanner
 from tests.fakes.talk import talk
+from tests.fakes.world import World
 from tests.scanners import SCANNER
 from tests.services.standing import entries, standing
 

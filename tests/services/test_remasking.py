@@ -4,8 +4,9 @@ import json
 from dataclasses import replace
 
 import pytest
-from tests.fakes.house import House, World
+from tests.fakes.house import House
 from tests.fakes.talk import talk
+from tests.fakes.world import World
 from tests.services.standing import entries
 from tests.specimens.rules import document as rules, rule
 

@@ -1,10 +1,11 @@
 """Screening again: everything once, whatever was cut off, and one entry for a run."""
 
 import pytest
-from tests.fakes.house import House, World
+from tests.fakes.house import House
 from tests.fakes.keys import MemoryTagger
 from tests.fakes.scanning import WordScanner
 from tests.fakes.talk import talk
+from tests.fakes.world import World
 from tests.services.standing import entries
 
 from guicang.domain.detect.model import Entity

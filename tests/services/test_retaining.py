@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from tests.fakes.house import House, World
+from tests.fakes.house import House
 from tests.fakes.talk import talk
+from tests.fakes.world import World
 from tests.services.standing import archived, entries, policy, standing
 
 from guicang.domain.approval.model import Decision

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from tests.fakes.house import House, World
+from tests.fakes.house import House
 from tests.fakes.keys import MemoryTagger
 from tests.fakes.scanning import WordScanner
 from tests.fakes.talk import talk
-from tests.services.standing import entries
+from tests.fakes.world import World
+from tests.services.standing import entries, own_alone
 
-from guicang.domain.access.model import Person
+from guicang.domain.access.model import Person, Role
 from guicang.domain.approval.model import Decision, Request
 from guicang.domain.errors import (
     BadUsage,
@@ -247,3 +248,16 @@ def test_who_lost_the_permission_opens_nothing(house):
 
     with pytest.raises(NotAllowed):
         house.revealing.run(request.id, demoted)
+
+
+def test_who_reads_their_own_alone_opens_nothing_of_others(house):
+    own_alone(house, Role.SUPERVISOR)
+    house.take_in(talk("other", f"电话 {PHONE}", agent="agent-2"))
+    own = replace(person(house), accounts=frozenset({"agent-1"}))
+
+    def opened(name):
+        return house.revealing.ask(Wish(conversations=(name,), reason="help"), own)
+
+    assert texts(opened("plain")) == [f"电话 {PHONE}", "好的"]
+    with pytest.raises(NotAllowed):
+        opened("other")

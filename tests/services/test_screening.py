@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 from tests.fakes.clock import FakeClock
-from tests.fakes.house import House as StandingHouse, World
+from tests.fakes.house import House as StandingHouse
 from tests.fakes.keys import MemoryTagger
 from tests.fakes.scanning import WordScanner
 from tests.fakes.talk import talk
+from tests.fakes.world import World
 from tests.files import conversation, write
 from tests.scanners import SCANNER
 from tests.services.standing import entries

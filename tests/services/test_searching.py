@@ -6,13 +6,14 @@ from tests.fakes.keys import MemoryTagger
 from tests.fakes.scanning import WordScanner
 from tests.fakes.talk import talk
 from tests.scanners import SCANNER
-from tests.services.standing import entries, standing
+from tests.services.standing import entries, own_alone, standing
 
 from guicang.adapters.keys.masking import FileCloak
 from guicang.adapters.packs import masking_policy
 from guicang.domain.access.model import Person, Reader, Role
 from guicang.domain.detect.spans import joined
-from guicang.domain.errors import BadUsage, NotAllowed
+from guicang.domain.errors import ArchiveBroken, BadUsage, NotAllowed
+from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from guicang.services.inspecting import Plain
 from guicang.services.masking import Masking
@@ -41,6 +42,7 @@ def make(house, tmp_path):
     def made(scanner: object = None) -> Searching:
         return Searching(
             records=house.ports["records"],
+            archiving=house.archiving,
             masking=Masking(
                 scanner=Plain(scanner or SCANNER), cloak=cloak, policy=masking_policy()
             ),
@@ -137,3 +139,90 @@ def test_where_the_scanner_fails_a_hit_is_told_and_not_shown(make):
         ("c1", True, ()),
         ("c3", True, ()),
     ]
+
+
+# --- the archive ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def archive(house):
+    """Put c1 and c2 into the archive; c3 stays."""
+    batch = house.approved(query=Query(conversations=frozenset({"c1", "c2"})))
+    house.running.run(batch.id)
+    (segment,) = house.ports["catalogue"].segments()
+    return segment.id
+
+
+def into(searching, segment, query="退款", who=None, meets=lambda _record: True):
+    who = who or reader()
+    searching.begin(query, person=who.person, conditions={})
+    return searching.look_into(segment, query, reader=who, meets=meets)
+
+
+def test_words_are_found_in_the_archive_masked_and_each_opening_is_an_entry(
+    house, make, archive
+):
+    looked, hits = into(make(), archive)
+
+    assert looked == 2
+    (one,) = hits
+    assert one.conversation == "c1"
+    assert PHONE not in joined(one.hits[0].pieces)
+    begun, opened = entries(house, Tag.CONVERSATION_SEARCHED)
+    assert opened.data == {
+        "query": begun.data["query"],
+        "segment": archive,
+        "looked": 2,
+    }
+
+
+def test_a_segment_without_what_the_conditions_leave_is_not_opened(
+    house, make, archive
+):
+    house.world.objects.erase(house.ports["catalogue"].get(archive).object)
+
+    looked, hits = into(make(), archive, meets=lambda record: record.id == "c3")
+
+    assert (looked, [*hits]) == (0, [])
+    assert len(entries(house, Tag.CONVERSATION_SEARCHED)) == 1
+
+
+def test_what_the_conditions_leave_out_is_not_looked_at(make, archive):
+    looked, hits = into(make(), archive, meets=lambda record: record.id == "c2")
+
+    assert (looked, [*hits]) == (1, [])
+
+
+def test_a_segment_that_is_not_whole_is_refused(house, make, archive):
+    house.world.objects.erase(house.ports["catalogue"].get(archive).object)
+
+    with pytest.raises(ArchiveBroken):
+        into(make(), archive)
+
+
+def test_the_archive_too_is_only_for_who_may_search_and_has_begun(make, archive):
+    def every(_record):
+        return True
+
+    with pytest.raises(BadUsage, match="begin"):
+        make().look_into(archive, "退款", reader=reader(), meets=every)
+    with pytest.raises(NotAllowed):
+        make().look_into(archive, "退款", reader=reader(Role.AUDITOR), meets=every)
+
+
+def test_an_opening_does_not_prolong_the_search(house, make, archive):
+    searching = make()
+    into(searching, archive)
+    house.world.clock.move(minutes=50)
+    searching.look_into(archive, "退款", reader=reader(), meets=lambda _r: True)
+    house.world.clock.move(minutes=20)
+
+    with pytest.raises(BadUsage, match="begin"):
+        searching.look_into(archive, "退款", reader=reader(), meets=lambda _r: True)
+
+
+def test_who_reads_their_own_alone_finds_nothing_of_others(house, make):
+    own_alone(house, Role.LEGAL)
+    own = reader(Role.LEGAL, accounts=frozenset({"agent-2"}))
+
+    assert [hit.conversation for hit in found(make(), "退款", own)] == ["c3"]

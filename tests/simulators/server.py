@@ -126,6 +126,7 @@ class Platform:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are written one after the other
     platform: ClassVar[Platform]
 
     def _serve(self) -> None:

@@ -1,5 +1,7 @@
 """A passkey signs what its owner was shown: once, soon, and nothing else."""
 
+import json
+
 import pytest
 from fido2.utils import websafe_decode
 
@@ -147,3 +149,80 @@ def test_the_rules_of_signing_hold_for_passkeys_too(console, key):
     own = mine.signed(challenge(console, request, name="compliance"))
 
     assert refused(console, request, own, name="compliance") == "GC-304"
+
+
+# --- other forms ----------------------------------------------------------------------
+
+
+def placing(**more):
+    return {"customers": "cust-1", "title": "t", "reason": "Sued", **more}
+
+
+def form_challenge(client, form, act="/holds/new"):
+    answer = client.post(f"/passkeys/challenge?act={act}", form)
+    return answer.json()["publicKey"]["challenge"]
+
+
+def posted(client, key, form, *, shown=None, act="/holds/new"):
+    """Post a form with an assertion over what was shown, or over itself."""
+    asked = form_challenge(client, shown or form, act)
+    credential = json.dumps(key.signed(asked))
+    return client.post("/holds/new", {**form, "credential": credential})
+
+
+def test_a_passkey_stands_for_the_code_of_any_form(console, key):
+    client = console.log_in("legal")
+
+    answer = posted(client, key, placing())
+
+    assert answer.status_code == 302
+    (hold,) = console.house.holds.all()
+    assert hold.title == "t"
+
+
+def test_a_passkeys_assertion_is_good_for_the_form_that_was_shown(console, key):
+    client = console.log_in("legal")
+    shown = placing()
+
+    changed = posted(client, key, placing(customers="cust-2"), shown=shown)
+    elsewhere = posted(client, key, shown, act="/holds/h-1/release")
+    more = posted(client, key, placing(until="2026-01-01"), shown=shown)
+
+    assert {a.status_code for a in (changed, elsewhere, more)} == {409}
+    assert [*console.house.holds.all()] == []
+    codes = [e.data["code"] for e in console.entries(Tag.ACCESS_REFUSED)]
+    assert codes == ["GC-369"] * 3
+
+
+def test_a_forms_assertion_is_good_once(console, key):
+    client = console.log_in("legal")
+    asked = form_challenge(client, placing())
+    form = placing(credential=json.dumps(key.signed(asked)))
+
+    first, second = (client.post("/holds/new", form) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (302, 409)
+
+
+def test_lines_end_alike_for_scripts_and_for_forms(console, key):
+    client = console.log_in("legal")
+
+    answer = posted(client, key, placing(reason="a\r\nb"), shown=placing(reason="a\nb"))
+
+    assert answer.status_code == 302
+
+
+def test_who_has_no_passkey_gets_no_challenge_and_no_hint(console):
+    client = console.log_in("legal")
+
+    assert client.post("/passkeys/challenge?act=/x", {}).status_code == 404
+    assert "data-passkey-else" not in client.get("/holds").content.decode()
+
+
+def test_a_form_without_code_and_passkey_is_sent_back(console, key):
+    client = console.log_in("legal")
+
+    answer = client.post("/holds/new", placing())
+
+    assert answer.status_code == 400
+    assert "data-passkey-else" in client.get("/holds").content.decode()

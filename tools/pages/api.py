@@ -65,7 +65,9 @@ had), `webhook-timestamp` (seconds of Unix time) and `webhook-signature`, which 
 
 Any answer of 2xx is taken as received. All else is tried again after 5 s, 5 min,
 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h; then, or at once after 410, the message is
-dead: `guicang webhooks dead` lists it, `guicang webhooks redeliver` sends it anew.
+dead: `guicang webhooks dead` lists it until `guicang webhooks redeliver` sends it anew
+or `guicang webhooks dismiss` says that it need not be told. What was told or dismissed
+is forgotten after `webhooks.keep` days.
 `guicang worker` sends every minute (`schedule.webhooks`), `guicang webhooks deliver` at
 once.
 """

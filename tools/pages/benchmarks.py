@@ -19,7 +19,7 @@ _CAUTION: Final = (
 
 def newest(folder: Path = RESULTS) -> dict[str, Any] | None:
     """Read the result that was measured last; None without any."""
-    others = ("detect-", "console-")
+    others = ("detect-", "console-", "intake-")
     paths = folder.glob("*.json")
     return _newest(path for path in paths if not path.name.startswith(others))
 
@@ -31,6 +31,11 @@ def console(folder: Path = RESULTS) -> Iterator[dict[str, Any]]:
         found = _newest(paths, lambda r: r["database"] == database)  # noqa: B023 - used at once
         if found is not None:
             yield found
+
+
+def intake(folder: Path = RESULTS) -> dict[str, Any] | None:
+    """Read what was measured last of how records come in; None without any."""
+    return _newest(folder.glob("intake-*.json"))
 
 
 def _newest(
@@ -74,6 +79,34 @@ def _console(result: dict[str, Any]) -> str:
         " with everything, and is therefore counted once a minute; a day grows with"
         " what happened on it, a count up to 10,000 until there are as many."
         "\n\n" + table(heads, rows)
+    )
+
+
+def _intake(result: dict[str, Any]) -> str:
+    """Say how fast records come in, beside what could come at most."""
+    rows = [
+        (
+            row["name"],
+            f"{row['messages']:,}",
+            f"{row['calls']:,}",
+            f"{row['rate']:,}",
+            f"{row['ceiling']:,}",
+            f"{row['ratio']:.2f}",
+        )
+        for row in result["rows"]
+    ]
+    heads = ("From", "Messages", "Calls", "Messages/s", "Ceiling", "Ratio")
+    return (
+        "## How fast records come in\n\n"
+        f"Measured {result['at'][:10]} with `make bench-intake`, on a machine with a"
+        f" load average of {result['machine']['load_average']} before. A connector"
+        " reads its simulated platform, which runs in another process, through the port"
+        " that all connectors have; what it read is not stored. The ceiling is the"
+        " simulator's own: a bare client repeats the same calls on one connection and"
+        " looks at nothing. Where a call brings many messages, the ceiling is far away:"
+        " the connector reads every field, the bare client none. A push goes through"
+        " all of intake, so its ceiling is the import of a file into the same home."
+        " Real platforms allow a few calls a second.\n\n" + table(heads, rows)
     )
 
 
@@ -134,4 +167,6 @@ def render() -> str | None:
         ]
         parts.append(f"## {title}\n\n{table(heads, rows)}")
     reads = map(_console, console())
-    return page("Benchmarks", *parts, _growth(result), *reads)
+    taken = intake()
+    come = [_intake(taken)] if taken is not None else []
+    return page("Benchmarks", *parts, _growth(result), *reads, *come)

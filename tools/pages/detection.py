@@ -17,6 +17,7 @@ from tools.targets import (
     SHAPES,
     SHAPES_ARROW,
     STEERED,
+    USED_UP,
     percent,
 )
 
@@ -36,7 +37,15 @@ SETTINGS: Final[Mapping[str, str]] = {
     SHAPES_ARROW: "The same from an Arrow column",
 }
 ORIGIN: Final[Mapping[str, str]] = {
-    BLIND: "This set was not used while the rules were written.",
+    BLIND: (
+        "This set was written after the rules and before it was run; nothing was changed"
+        " by what it showed. It was written by who had worked on the rules."
+    ),
+    USED_UP: (
+        "The rules were mended with the missed messages of this set at hand: what it"
+        " measures is how well they were mended. Before that, measured blind on"
+        " 2026-11-25, they reached a typed recall of 96.36% and a precision of 99.79%."
+    ),
     STEERED: "The figures of this set were used while the rules were written.",
     "development": "The rules were written with this set at hand.",
 }
@@ -45,16 +54,19 @@ HONESTY: Final = """\
   of the same file. Rates are per second of processor time; a ratio is the median of the
   rounds' ratios. Clock times suffer from whatever else the machine did. A batch engine
   does better the more it is given at once: the whole file has a table of its own.
-- There are two held-out sets. Edition 1 was used while the rules were written: nobody
-  looked at its messages, but its figures said where to work, so what it measures is no
-  longer blind. Edition 2 was not: it was written afterwards without the rules, with
-  other talk, names, generators, written forms and look-alikes, and its figures are the
-  ones to believe. Whoever works on the rules with these figures in mind uses it up too.
+- There are three held-out sets; one is blind. Edition 1 was used while the rules were
+  written: nobody looked at its messages, but its figures said where to work. Edition 2
+  was written without the rules and measured blind once; then the rules were mended with
+  its missed messages at hand, so that it is tuned now. Edition 3 was written after that,
+  with other talk, names, generators, written forms and look-alikes, and its figures are
+  the ones to believe, with one reserve: who wrote it had worked on the rules. Whoever
+  works on the rules with these figures in mind uses it up too.
 - Edition 1 is made by `bench/detect/corpus.py`, with check digits from python-stdnum;
   the recognizers given to Presidio were written by who wrote it, and did not have to
   guess how people write there: on it Presidio is flattered. Edition 2 is made by
   `bench/detect/edition2/corpus.py`, with check digits of its own that the tests hold
-  against python-stdnum. The development set comes from another generator.
+  against python-stdnum; edition 3 by `bench/detect/edition3/corpus.py`, with those of
+  python-stdnum. The development set comes from another generator.
 - What is missed is in the tables: every type and every written form has its row.
 - Values are random. What people really write in a help desk is more varied than any
   generator, and there is no public labelled set of it.

@@ -9,8 +9,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
-from guicang.domain.errors import NoSpace
+from guicang.domain.errors import GuicangError, NoSpace
+
+_DENIED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
@@ -48,6 +51,25 @@ def space_needed(what: str) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise NoSpace(what=what) from error
         raise
+
+
+@contextmanager
+def spoken(
+    what: str, *, denied: type[GuicangError], failed: type[GuicangError]
+) -> Iterator[None]:
+    """Turn what the system says of a file into what can be acted on.
+
+    NoSpace for a full disk, ``denied`` (of ``what``) where rights are missing, and
+    ``failed`` (with a ``reason``) for the rest.
+    """
+    try:
+        with space_needed(what):
+            yield
+    except OSError as error:
+        if error.errno in _DENIED:
+            raise denied(what=what) from error
+        reason = f"{what}: {error.strerror or type(error).__name__}"
+        raise failed(reason=reason) from error
 
 
 @contextmanager

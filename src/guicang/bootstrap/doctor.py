@@ -20,6 +20,8 @@ from guicang.domain.errors import GuicangError
 from guicang.domain.jobs.model import State
 from guicang.domain.sources.native import Standing
 
+SHOWN = 10
+"""How many of those that are wrong are named."""
 STANDINGS_SHORT = "the platform cleans before we have it"
 ENOUGH = 1024**3
 """Bytes that should be free."""
@@ -93,6 +95,24 @@ def _ledger(house: House) -> tuple[bool, str]:
     return True, house.words("{entries} entries, {checkpoints} checkpoints").format(
         entries=f"{report.entries:,}", checkpoints=report.matched
     )
+
+
+def _facets(house: House) -> tuple[bool, str]:
+    """Whether lists find conversations by their categories and findings: a sample."""
+    from guicang.adapters.db.derived import facets_astray
+
+    looked, wrong = facets_astray()
+    sample = house.words("{count} looked at").format(count=f"{looked:,}")
+    return not wrong, ", ".join(wrong[:SHOWN]) or sample
+
+
+def _about(house: House) -> tuple[bool, str]:
+    """Whether entries of the ledger are found by what they name: a sample."""
+    from guicang.adapters.db.derived import about_astray
+
+    looked, wrong = about_astray()
+    sample = house.words("{count} looked at").format(count=f"{looked:,}")
+    return not wrong, ", ".join(wrong[:SHOWN]) or sample
 
 
 def _people(house: House) -> tuple[bool, str]:
@@ -194,6 +214,8 @@ _CHECKS: tuple[tuple[str, Look], ...] = (
     ("the clock agrees with the ledger", _clock),
     ("every live archive segment has its bytes", _archive),
     ("the ledger is whole", _ledger),
+    ("conversations are found by what they have", _facets),
+    ("entries of the ledger are found by what they name", _about),
     ("there is more than one person", _people),
     ("whoever loses their second factor, others can sign for a new one", _replaceable),
     ("roles are apart that must be", _roles),

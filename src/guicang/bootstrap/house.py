@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
@@ -316,6 +317,7 @@ class House(Persons, Finding, Platforms):
         """Searches what was said."""
         return Searching(
             records=self.records,
+            archiving=self.archiving,
             masking=self.masking,
             powers=self.powers,
             tagger=self.tagger,
@@ -375,6 +377,7 @@ class House(Persons, Finding, Platforms):
             entropy=self.entropy,
             origins=tuple(map(str, self.config["webhooks.origins"])),
             dumps=orjson.dumps,
+            keep=timedelta(days=int(self.config["webhooks.keep"])),
         )
 
     def templates(self) -> Mapping[str, Any]:

@@ -35,6 +35,7 @@ class Persons(Core):
             entropy=self.entropy,
             chairs=self.chairs,
             sandbox=self.config.sandbox,
+            assertions=self.assertions,
         )
 
     @cached_property

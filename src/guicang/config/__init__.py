@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from guicang.config.rows import SETTINGS, Setting
+from guicang.config.rows import SETTINGS
+from guicang.config.setting import Setting
+from guicang.domain.access.proxies import Network, network
 from guicang.domain.errors import BadSetting
 
 __all__ = ["SETTINGS", "Config", "Setting", "load"]
@@ -76,6 +78,13 @@ class Config:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
         }
+
+    def proxies(self) -> tuple[Network, ...]:
+        """Read whose word about callers is believed. BadSetting."""
+        try:
+            return tuple(map(network, self["web.proxies"]))
+        except ValueError as error:
+            raise BadSetting(setting="web.proxies", reason=str(error)) from error
 
     def secret_key(self) -> str:
         """Return Django's secret: random per home; outside a home one that is useless.

@@ -11,6 +11,7 @@ from guicang.config import load
 
 HOME = Path(os.environ.get("GUICANG_HOME", "guicang-home")).absolute()
 CONFIG = load(HOME)
+PROXIES = CONFIG.proxies()
 
 SECRET_KEY = CONFIG.secret_key()
 DEBUG = False
@@ -52,6 +53,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_CHECKS}.CommonPasswordValidator"},
     {"NAME": f"{_CHECKS}.NumericPasswordValidator"},
     {"NAME": f"{_CHECKS}.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "guicang.adapters.db.passwords.ContextWords",
+        "OPTIONS": {
+            "words": [
+                str(CONFIG[f"organisation.{name}"]) for name in ("name", "system")
+            ]
+        },
+    },
 ]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Guicang"

@@ -102,7 +102,7 @@ class Reply:
         """Read the body as JSON. SourceGarbled if it is none, such as a block page."""
         try:
             return json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise SourceGarbled(reason="an answer that is no JSON") from None
 
 

@@ -62,6 +62,17 @@ class Webhooks(Transactions, Protocol):
         """Let a dead one be due anew, as if never tried. NoSuchDelivery."""
         ...
 
+    def dismiss(self, delivery: str, at: datetime) -> Delivery:
+        """Note that a dead one need not be told. NoSuchDelivery."""
+        ...
+
+    def forget(self, before: datetime) -> int:
+        """Forget what was taken or dismissed before then; return how many.
+
+        What is dead stays, unless its webhook ended before then: it cannot be revived.
+        """
+        ...
+
 
 class Poster(Protocol):
     """Sends a message over HTTP."""

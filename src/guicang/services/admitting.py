@@ -20,6 +20,7 @@ from functools import partial
 from typing import Any, Final
 
 from guicang.domain.access.model import May, Person, Role
+from guicang.domain.access.passkeys import Proof
 from guicang.domain.access.permissions import SANDBOX_ACCOUNTS, SANDBOX_PEOPLE
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
 from guicang.domain.approval.staffing import (
@@ -114,7 +115,7 @@ class Admitting:
         roles: Iterable[Role],
         *,
         by: str,
-        code: str,
+        code: Proof,
         reason: str = "",
         accounts: Iterable[str] = (),
         **more: str,
@@ -142,7 +143,7 @@ class Admitting:
         roles: Iterable[Role],
         *,
         by: str,
-        code: str,
+        code: Proof,
         reason: str = "",
         accounts: Iterable[str] | None = None,
     ) -> Admission:
@@ -155,11 +156,11 @@ class Admitting:
         wish |= {} if accounts is None else _accounts(accounts, always=True)
         return self._do(wish, by, code, reason)
 
-    def enrol(self, name: str, *, by: str, code: str, reason: str = "") -> Admission:
+    def enrol(self, name: str, *, by: str, code: Proof, reason: str = "") -> Admission:
         """Give somebody a new second factor, or ask for it; the old one dies."""
         return self._do(_wish(Deed.ENROL, name), by, code, reason)
 
-    def _do(self, wish: Wish, by: str, code: str, reason: str) -> Admission:
+    def _do(self, wish: Wish, by: str, code: Proof, reason: str) -> Admission:
         founding = self.founding()
         may = May.PEOPLE_FOUND if founding else May.PEOPLE_CHANGE
         actor = self.governing.prove(by, code, may).name
@@ -270,7 +271,7 @@ class Admitting:
 
     # --- leaving ----------------------------------------------------------------------
 
-    def deactivate(self, name: str, *, by: str, code: str, reason: str = "") -> None:
+    def deactivate(self, name: str, *, by: str, code: Proof, reason: str = "") -> None:
         """End somebody's access at once; their second factor dies.
 
         NoSuchPerson if they are not here; TooFewLeft.

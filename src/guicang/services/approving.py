@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from guicang.domain.access.model import May, Person
-from guicang.domain.access.passkeys import Assertion
+from guicang.domain.access.passkeys import Proof
 from guicang.domain.approval.model import (
     Chair,
     Decision,
@@ -88,7 +88,7 @@ class Approving:
         request_id: str,
         *,
         name: str,
-        code: str | Assertion,
+        code: Proof,
         root: str = "",
         approve: bool = True,
         reason: str = "",
@@ -119,7 +119,7 @@ class Approving:
             self._refused(request_id, f"claimed:{name}", error, now)
             raise
 
-    def _prove(self, request_id: str, name: str, code: str | Assertion) -> str:
+    def _prove(self, request_id: str, name: str, code: Proof) -> str:
         """Take the second factor; return its kind."""
         now = self.clock.now()
         if isinstance(code, str):
@@ -227,17 +227,16 @@ class Approving:
         require_valid(request, {p.name: p for p in self.people.list()}, now)
         return request
 
-    def enter(self, request_id: str, *, by: str, whole: bool) -> None:
+    def enter(self, request_id: str, *, by: str) -> None:
         """Let a request be carried out, or refuse and write that down.
 
-        NotApproved, RequestClosed; with ``whole``, which reads all that was signed,
-        ManifestChanged.
+        NotApproved, RequestClosed; ManifestChanged, for which all that was signed is
+        read.
         """
         now = self.clock.now()
         try:
             self.check(request_id, now)
-            if whole:
-                self.require_whole(self.requests.get(request_id))
+            self.require_whole(self.requests.get(request_id))
         except Refused as error:
             self._refused(request_id, by, error, now)
             raise

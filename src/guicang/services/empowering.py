@@ -12,10 +12,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from guicang.domain.access.compare import Difference, broken, compare
 from guicang.domain.access.grants import Grant, check_grant
 from guicang.domain.access.model import May, Person
+from guicang.domain.access.passkeys import Proof
 from guicang.domain.access.permissions import SHIPPED
 from guicang.domain.access.table import (
     Table,
@@ -94,7 +96,7 @@ class Empowering:
         return compare(before or self.powers.table, after, self.people.list())
 
     def propose(
-        self, document: Mapping[str, object], *, by: str, code: str, reason: str
+        self, document: Mapping[str, object], *, by: str, code: Proof, reason: str
     ) -> Request:
         """Ask for a table to be put in force. BadRoleTable, NobodyToSign."""
         actor = self.governing.prove(by, code, May.ROLES_CHANGE).name
@@ -116,9 +118,7 @@ class Empowering:
         ManifestChanged if another one came between; BadRoleTable if people changed so
         that it cannot be in force any more.
         """
-        document = request.payload["document"]
-        if not isinstance(document, Mapping):
-            raise BadRoleTable(place="request", reason="carries no table")
+        document = cast("Mapping[str, object]", request.payload["document"])
         standing = self.powers.table.version
         if standing != request.payload["after"]:
             raise ManifestChanged(
@@ -151,7 +151,7 @@ class Empowering:
 
     # --- grants -----------------------------------------------------------------------
 
-    def ask(self, asked: Asked, *, by: str, code: str) -> Request:
+    def ask(self, asked: Asked, *, by: str, code: Proof) -> Request:
         """Ask for a power to be granted, to oneself or another.
 
         NoSuchPerson, NotGrantable, NobodyToSign; BadUsage without a reason, or for
@@ -202,7 +202,7 @@ class Empowering:
             now,
         )
 
-    def revoke(self, grant: str, *, by: str, code: str, reason: str) -> Grant:
+    def revoke(self, grant: str, *, by: str, code: Proof, reason: str) -> Grant:
         """Take a grant back at once. NoSuchGrant."""
         actor = self.governing.prove(by, code, May.PEOPLE_DEACTIVATE).name
         now = self.clock.now()

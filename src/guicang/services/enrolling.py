@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from guicang.domain.access.model import May, Role
+from guicang.domain.access.passkeys import Proof
 from guicang.domain.approval.model import Decision, Operation, Request
 from guicang.domain.errors import NotForThem, NotShown, Refused
 from guicang.domain.ledger.model import Tag
@@ -31,13 +32,13 @@ class Enrolling:
     ledger: Ledger
     clock: Clock
 
-    def renew(self, name: str, *, code: str) -> str:
+    def renew(self, name: str, *, code: Proof) -> str:
         """Exchange one's own second factor; return the new secret. The old one dies."""
         self.governing.prove(name, code, May.FACTOR_RENEW)
         with self.people.transaction():
             return self._enrol(name, name, {"own": True})
 
-    def hand_out(self, name: str, request_id: str, *, by: str, code: str) -> str:
+    def hand_out(self, name: str, request_id: str, *, by: str, code: Proof) -> str:
         """Make the second factor that a request allows; return its secret.
 
         NotForThem, NotShown; NotApproved, RequestClosed or ManifestChanged if the
@@ -55,7 +56,7 @@ class Enrolling:
         request_id: str,
         *,
         by: str,
-        code: str,
+        code: Proof,
         make: Callable[[str], str],
     ) -> str:
         """Let one who signed make, once, what gives the person a second factor.

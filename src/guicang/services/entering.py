@@ -21,6 +21,7 @@ from guicang.domain.access.failures import (
     pause,
 )
 from guicang.domain.access.model import May
+from guicang.domain.access.passkeys import Proof
 from guicang.domain.errors import GuicangError, NoSuchPerson, TooManyFailures
 from guicang.domain.ledger.model import Tag
 from guicang.ports.clock import Clock
@@ -121,7 +122,7 @@ class Entering:
 
     # --- putting out ------------------------------------------------------------------
 
-    def put_out(self, name: str, *, by: str, code: str) -> int:
+    def put_out(self, name: str, *, by: str, code: Proof) -> int:
         """End all sessions of somebody else; return how many. NotAllowed, WrongCode."""
         actor = self.governing.prove(by, code, May.PEOPLE_DEACTIVATE).name
         with self.ledger.transaction():

@@ -14,10 +14,12 @@ from datetime import datetime
 from typing import Final
 
 from guicang.domain.access.model import May, Person, Reader, Role
+from guicang.domain.access.passkeys import Proof
 from guicang.domain.approval.model import Chair, Operation, Request
-from guicang.domain.errors import BadUsage, GuicangError, ManifestChanged
+from guicang.domain.errors import BadUsage, GuicangError, ManifestChanged, WrongPasskey
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.packs import binding, organisation_from
+from guicang.ports.assertions import Assertions
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.people import People
@@ -43,6 +45,7 @@ class Governing:
     entropy: Entropy
     chairs: Callable[[Operation], tuple[Chair, ...]]
     sandbox: bool
+    assertions: Assertions | None = None
 
     def initialise(self, *, sandbox: bool, version: str) -> None:
         """Write the ledger's first entry."""
@@ -56,7 +59,7 @@ class Governing:
 
     # --- who acts ---------------------------------------------------------------------
 
-    def actor(self, name: str, code: str, *mays: May) -> str:
+    def actor(self, name: str, code: Proof, *mays: May) -> str:
         """Say who asks for something that takes one of these, or refuse and note it.
 
         A name with a code is proved. Without a code it is claimed, in a sandbox only;
@@ -64,7 +67,7 @@ class Governing:
         """
         return self.reader(name, code, *mays).person.name
 
-    def reader(self, name: str, code: str, *mays: May) -> Reader:
+    def reader(self, name: str, code: Proof, *mays: May) -> Reader:
         """Say who wants to see something, and whether that is proved; as ``actor``.
 
         Whoever names nobody, in a sandbox, reads as a supervisor would.
@@ -82,18 +85,28 @@ class Governing:
             raise
         return Reader(person=person, proven=False)
 
-    def prove(self, name: str, code: str, *mays: May) -> Person:
-        """Let a person through: one permission and a fresh code, or refuse and note."""
+    def prove(self, name: str, code: Proof, *mays: May) -> Person:
+        """Let a person through: a permission and a fresh proof, or refuse and note."""
         if not name or not code:
             raise BadUsage(reason="--as NAME --otp CODE are needed")
         try:
             person = self.people.get(name)
             self.powers.require(person, *mays)
-            self.people.prove(name, code, self.clock.now())
+            self._verify(name, code)
         except GuicangError as error:
             self.refused(f"claimed:{name}", mays[0], error)
             raise
         return person
+
+    def _verify(self, name: str, code: Proof) -> None:
+        """Take a code, or a passkey's assertion over what came with it."""
+        now = self.clock.now()
+        if isinstance(code, str):
+            self.people.prove(name, code, now)
+        elif self.assertions is None:
+            raise WrongPasskey(person=name)
+        else:
+            self.assertions.verify(name, code.root, code, now)
 
     def refused(self, actor: str, may: May, error: GuicangError) -> None:
         """Write a refusal down, outside the transaction that it ended."""
@@ -108,7 +121,7 @@ class Governing:
     # --- what binds -------------------------------------------------------------------
 
     def declare(
-        self, facts: Mapping[str, object], *, by: str, code: str, reason: str = ""
+        self, facts: Mapping[str, object], *, by: str, code: Proof, reason: str = ""
     ) -> Request | None:
         """Say what the organisation is; that switches legal entries on and off.
 
@@ -191,7 +204,7 @@ class Governing:
         actor = "system:approval" if more else by
         self.ledger.append(Tag.ORGANISATION_DECLARED, actor, {**facts, **more}, now)
 
-    def confirm(self, entry: str, source: str, *, by: str, code: str) -> None:
+    def confirm(self, entry: str, source: str, *, by: str, code: Proof) -> None:
         """Confirm an unverified legal entry, with where its text was read.
 
         It binds from now on. Nothing ceases to bind by it, so one person may.
@@ -204,7 +217,7 @@ class Governing:
                 Tag.PACK_CONFIRMED, by, {"entry": entry, "source": source}, now
             )
 
-    def confirm_clock(self, *, by: str, code: str) -> None:
+    def confirm_clock(self, *, by: str, code: Proof) -> None:
         """Say that a jump of the clock was real (the system had rested) (R22)."""
         self.prove(by, code, May.CLOCK_CONFIRM)
         with self.ledger.transaction():

@@ -24,6 +24,7 @@ from guicang.domain.access.invitations import (
     spell,
 )
 from guicang.domain.access.model import Adoption, May, Role
+from guicang.domain.access.passkeys import Proof
 from guicang.domain.approval.model import Request
 from guicang.domain.errors import (
     BadInvitation,
@@ -75,7 +76,7 @@ class Inviting:
         with self.invitations.transaction():
             return self._issue("", _FIRST, {"founding": True})
 
-    def invite(self, name: str, *, by: str, code: str, reason: str = "") -> Invited:
+    def invite(self, name: str, *, by: str, code: Proof, reason: str = "") -> Invited:
         """Invite somebody who is here, or ask for it. NoSuchPerson."""
         if by == name:
             self.governing.prove(by, code, May.FACTOR_RENEW)
@@ -96,7 +97,7 @@ class Inviting:
             raise
         return Invited(person=name, token=token)
 
-    def hand_out(self, name: str, request_id: str, *, by: str, code: str) -> str:
+    def hand_out(self, name: str, request_id: str, *, by: str, code: Proof) -> str:
         """Make the invitation that a request allows; return the link's token.
 
         Errors of ``Enrolling.hand_out``.

@@ -20,6 +20,7 @@ from guicang.domain.access.apikeys import (
     spell,
 )
 from guicang.domain.access.model import May
+from guicang.domain.access.passkeys import Proof
 from guicang.domain.errors import NoSuchApiKey
 from guicang.domain.ledger.model import Tag
 from guicang.ports.apikeys import ApiKeys
@@ -49,7 +50,7 @@ class Issuing:
         period: str,
         *,
         by: str,
-        code: str,
+        code: Proof,
     ) -> tuple[ApiKey, str]:
         """Issue a key; return what is kept, and the key itself, which is shown once.
 
@@ -78,7 +79,7 @@ class Issuing:
             self.keys.put(key)
         return key, spell(shown)
 
-    def revoke(self, id_: str, *, by: str, code: str) -> ApiKey:
+    def revoke(self, id_: str, *, by: str, code: Proof) -> ApiKey:
         """Revoke a key; one that is revoked stays as it is. NoSuchApiKey."""
         person = self.governing.prove(by, code, May.API_KEY_CHANGE)
         key = self.keys.all().get(id_)

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Final, NamedTuple
 
 from guicang.domain.access.model import May
+from guicang.domain.access.passkeys import Proof
 from guicang.domain.errors import BadUsage, OriginNotListed
 from guicang.domain.ledger.canonical import decode
 from guicang.domain.ledger.model import Tag
@@ -51,7 +52,10 @@ class Sent(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notifying:
-    """The use cases of webhooks. ``origins`` are where they may be sent."""
+    """The use cases of webhooks. ``origins`` are where they may be sent.
+
+    ``keep`` is how long what was told is remembered.
+    """
 
     webhooks: Webhooks
     poster: Poster
@@ -62,9 +66,10 @@ class Notifying:
     entropy: Entropy
     origins: tuple[str, ...]
     dumps: Callable[[object], bytes]
+    keep: timedelta
 
     def add(
-        self, url: str, tags: Sequence[str], *, by: str, code: str
+        self, url: str, tags: Sequence[str], *, by: str, code: Proof
     ) -> tuple[Webhook, str]:
         """Add a webhook; return it and its secret, which is shown once.
 
@@ -95,7 +100,7 @@ class Notifying:
             self.ledger.append(Tag.ACCESS_WEBHOOK_ADDED, person.name, about, now)
         return webhook, spell(secret)
 
-    def end(self, id_: str, *, by: str, code: str) -> Webhook:
+    def end(self, id_: str, *, by: str, code: Proof) -> Webhook:
         """End a webhook; one that has ended stays as it is. NoSuchWebhook."""
         person = self.governing.prove(by, code, May.API_KEY_CHANGE)
         found = self.webhooks.get(id_)
@@ -109,10 +114,24 @@ class Notifying:
             )
         return self.webhooks.get(id_)
 
-    def redeliver(self, delivery: str, *, by: str, code: str) -> Delivery:
+    def redeliver(self, delivery: str, *, by: str, code: Proof) -> Delivery:
         """Let what failed for good be sent anew. NoSuchDelivery."""
         self.governing.prove(by, code, May.API_KEY_CHANGE)
         return self.webhooks.revive(delivery, self.clock.now())
+
+    def dismiss(self, delivery: str, *, by: str, code: Proof) -> Delivery:
+        """Say that what failed for good need not be told. NoSuchDelivery."""
+        person = self.governing.prove(by, code, May.API_KEY_CHANGE)
+        now = self.clock.now()
+        with self.ledger.transaction():
+            gone = self.webhooks.dismiss(delivery, now)
+            about = {"webhook": gone.webhook, "delivery": gone.id, "entry": gone.seq}
+            self.ledger.append(Tag.ACCESS_DELIVERY_DISMISSED, person.name, about, now)
+        return gone
+
+    def forget(self) -> int:
+        """Forget what was told or dismissed long enough ago; return how many."""
+        return self.webhooks.forget(self.clock.now() - self.keep)
 
     def deliver(
         self, progress: Callable[[int, int], None] = lambda _done, _of: None

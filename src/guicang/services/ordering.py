@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from guicang.domain.access.model import May
+from guicang.domain.access.passkeys import Proof
 from guicang.domain.approval.model import Decision, Operation
 from guicang.domain.approval.rules import missing
 from guicang.domain.disposal.model import State as Stand
@@ -42,7 +43,7 @@ class Ordering:
     ledger: Ledger
     clock: Clock
 
-    def dispose(self, batch: str, *, by: str, code: str) -> Job:
+    def dispose(self, batch: str, *, by: str, code: Proof) -> Job:
         """Let a worker take an approved batch to its end. NotApproved, RequestClosed.
 
         The key is the one under which a worker's own schedule orders it.
@@ -55,7 +56,7 @@ class Ordering:
             raise RequestClosed(request=batch, state=found.state.value)
         return self._order("dispose-batch", {"batch": batch}, f"dispose:{batch}", actor)
 
-    def restore(self, request: str, *, by: str, code: str) -> Job:
+    def restore(self, request: str, *, by: str, code: Proof) -> Job:
         """Let a worker do an approved restore. NoSuchRequest, NotApproved."""
         actor = self.governing.prove(by, code, May.ARCHIVE_RESTORE).name
         found = self.requests.get(request)
@@ -83,15 +84,15 @@ class Ordering:
                 return self.jobs.retry(job.id, now)
             return job
 
-    def retry(self, job: int, *, by: str, code: str) -> Job:
+    def retry(self, job: int, *, by: str, code: Proof) -> Job:
         """Let a job that failed for good, or was cancelled, wait anew."""
         return self._change(job, "retry", by, code)
 
-    def cancel(self, job: int, *, by: str, code: str) -> Job:
+    def cancel(self, job: int, *, by: str, code: Proof) -> Job:
         """End a job that waits, or failed for good."""
         return self._change(job, "cancel", by, code)
 
-    def _change(self, job: int, deed: str, by: str, code: str) -> Job:
+    def _change(self, job: int, deed: str, by: str, code: Proof) -> Job:
         actor = self.governing.prove(by, code, May.JOBS_CHANGE).name
         now = self.clock.now()
         with self.jobs.transaction():

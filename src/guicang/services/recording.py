@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from guicang.domain.ledger.checkpoint import Checkpoint, VerifierKey, accept, issue
-from guicang.domain.ledger.merkle import inclusion_proof, root_of
+from guicang.domain.ledger.merkle import inclusion_proof
 from guicang.domain.ledger.model import Tag
 from guicang.domain.ledger.verify import Report, verify
 from guicang.ports.clock import Clock
@@ -69,18 +69,14 @@ class Recording:
     def prove(self, seq: int) -> Proof:
         """Prove that an entry is in the tree (RFC 9162, 2.1.3). IndexError.
 
-        It reads all leaves, so its cost grows with the ledger.
+        All leaves are read once, and O(log n) of memory is used: its time grows with
+        the ledger, as no level of the tree but the lowest is stored.
         """
-        rows = list(self.ledger.rows())
-        leaves = [row.leaf for row in rows]
-        path = inclusion_proof(seq, leaves)
-        return Proof(
-            seq=seq,
-            size=len(rows),
-            root=root_of(leaves),
-            body=rows[seq].body,
-            path=path,
-        )
+        head = self.ledger.head()
+        leaves = (row.leaf for row in self.ledger.rows(0, head.size))
+        path = inclusion_proof(seq, leaves, head.size)
+        (row,) = self.ledger.rows(seq, seq + 1)
+        return Proof(seq=seq, size=head.size, root=head.root, body=row.body, path=path)
 
     def verify(self, notes: Sequence[str] = ()) -> Report:
         """Re-hash every entry; compare with given checkpoints, or with the kept ones.

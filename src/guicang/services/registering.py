@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from guicang.domain.access.clients import ID_BYTES, LENT, SECRET_BYTES, Client
 from guicang.domain.access.model import May
+from guicang.domain.access.passkeys import Proof
 from guicang.domain.errors import BadUsage
 from guicang.domain.ledger.model import Tag
 from guicang.ports.clients import Clients
@@ -30,7 +31,7 @@ class Registering:
     entropy: Entropy
 
     def add(
-        self, name: str, scopes: frozenset[May], *, by: str, code: str
+        self, name: str, scopes: frozenset[May], *, by: str, code: Proof
     ) -> tuple[Client, str]:
         """Register a program; return it, and its secret, which is shown once.
 
@@ -53,7 +54,7 @@ class Registering:
             self.clients.add(client, secret)
         return client, secret
 
-    def revoke(self, client: str, *, by: str, code: str) -> Client:
+    def revoke(self, client: str, *, by: str, code: Proof) -> Client:
         """Put a program out; its tokens end with it. NoSuchClient."""
         person = self.governing.prove(by, code, May.API_KEY_CHANGE).name
         with self.ledger.transaction():

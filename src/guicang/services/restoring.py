@@ -121,7 +121,7 @@ class Restoring:
             raise NoSuchRequest(request=request_id)
         if request.decision is Decision.DONE:
             return _wanted(request)
-        self.approving.enter(request_id, by="system:restore", whole=True)
+        self.approving.enter(request_id, by="system:restore")
         wanted = _wanted(request)
         self._refuse_erased(wanted, "system:restore")
         self._find(wanted)

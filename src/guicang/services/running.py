@@ -205,9 +205,9 @@ class Running:
     # --- doors ------------------------------------------------------------------------
 
     def _start(self, batch: Batch, beat: Beat) -> None:
-        """Raise unless the batch may run now: clock, signatures, breaker."""
+        """Raise unless the batch may run now: clock, signatures, manifest, breaker."""
         self.disposing.check_clock(self.clock.now())
-        self.approving.enter(batch.id, by="system:disposal", whole=False)
+        self.approving.enter(batch.id, by="system:disposal")
         self._breaker(batch, beat)
 
     def _breaker(self, batch: Batch, beat: Beat) -> None:
@@ -247,7 +247,7 @@ class Running:
         """Pass the last door from which one can turn back."""
         now = self.clock.now()
         self.disposing.check_clock(now)
-        self.approving.enter(batch.id, by="system:disposal", whole=True)
+        self.approving.enter(batch.id, by="system:disposal")
         with self.batches.transaction():
             beat()
             self.approving.check(batch.id, now)

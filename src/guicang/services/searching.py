@@ -8,12 +8,14 @@
   conditions, and a keyed digest of the words. The words themselves are not kept. It
   stands for an hour; looking without one is refused.
 * Agents find only in conversations of their own accounts.
+* The archive is looked into where that was asked for, a segment at a time: only those
+  that hold something the conditions leave are opened, and each opening is an entry.
 
 Words match in any case and width (Unicode NFKC); a message is a hit that has them all.
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -24,10 +26,12 @@ from guicang.domain.detect.spans import Piece, joined
 from guicang.domain.errors import BadUsage, NotAllowed, ScreeningFailed
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation, Message, Role
+from guicang.domain.retention.model import Record
 from guicang.ports.clock import Clock
 from guicang.ports.keys import Tagger
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
+from guicang.services.archiving import Archiving
 from guicang.services.masking import Masking, View
 from guicang.services.powers import Powers
 
@@ -63,6 +67,7 @@ class Searching:
     """The use cases of searching."""
 
     records: Records
+    archiving: Archiving
     masking: Masking
     powers: Powers
     tagger: Tagger
@@ -95,9 +100,55 @@ class Searching:
         """
         self._permit(reader.person)
         self._require_begun(query, reader.person)
-        wanted = words(query)
+        yield from self._among(self.records.read(list(ids)), words(query), reader)
+
+    def look_into(
+        self,
+        segment: str,
+        query: str,
+        *,
+        reader: Reader,
+        meets: Callable[[Record], bool],
+    ) -> tuple[int, Sequence[Found]]:
+        """Look into a segment of the archive; say at how many conversations.
+
+        ``meets`` says what the other conditions leave; a segment without any is not
+        opened. NotAllowed, BadUsage as ``look``; ArchiveBroken.
+        """
+        self._permit(reader.person)
+        self._require_begun(query, reader.person)
+        left = self._left(segment, reader.person, meets)
+        if not left:
+            return 0, ()
+        about = {"query": self._tag(query), "segment": segment, "looked": len(left)}
+        with self.ledger.transaction():
+            self.ledger.append(
+                Tag.CONVERSATION_SEARCHED, reader.person.name, about, self.clock.now()
+            )
+        archived = self.archiving.read(self.archiving.catalogue.get(segment))
+        opened = (a.conversation for a in archived if a.conversation.id in left)
+        return len(left), [*self._among(opened, words(query), reader)]
+
+    def _left(
+        self, segment: str, person: Person, meets: Callable[[Record], bool]
+    ) -> frozenset[str]:
+        """Name what a segment holds that may be looked at."""
+        catalogue, sight = self.archiving.catalogue, self.powers.sight(person)
+        ids = [item.conversation for item in catalogue.items(segment)]
+        return frozenset(
+            id_
+            for id_, record in catalogue.facts_of(ids).items()
+            if (sight is None or record.agent in sight) and meets(record)
+        )
+
+    def _among(
+        self,
+        conversations: Iterable[Conversation],
+        wanted: Sequence[str],
+        reader: Reader,
+    ) -> Iterator[Found]:
         sight = self.powers.sight(reader.person)
-        for conversation in self.records.read(list(ids)):
+        for conversation in conversations:
             if sight is not None and conversation.agent not in sight:
                 continue
             said = [m for m in conversation.messages if _has(m.text, wanted)]
@@ -137,7 +188,9 @@ class Searching:
     def _require_begun(self, query: str, person: Person) -> None:
         tag, since = self._tag(query), self.clock.now() - STANDS
         begun = any(
-            entry.actor == person.name and entry.at > since
+            entry.actor == person.name
+            and entry.at > since
+            and "segment" not in entry.data  # an opening prolongs nothing
             for entry in self.ledger.entries(tag=Tag.CONVERSATION_SEARCHED, about=tag)
         )
         if not begun:

@@ -193,5 +193,8 @@ class Tending:
 
     def _tidy(self, _turn: Turn) -> Mapping[str, object]:
         now = self.clock.now()
-        kept = self.watching.kept.forget(now)
-        return {"jobs": self.jobs.forget(now - KEPT), "kept": kept}
+        return {
+            "jobs": self.jobs.forget(now - KEPT),
+            "deliveries": self.notifying.forget(),
+            "kept": self.watching.kept.forget(now),
+        }

@@ -34,7 +34,9 @@ class _Judged(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         place = self._hosts.check(str(request.url))
-        pool = self._pools.setdefault(place.host, httpx.HTTPTransport(trust_env=False))
+        pool = self._pools.get(place.host) or self._pools.setdefault(
+            place.host, httpx.HTTPTransport(trust_env=False)
+        )  # made once: a TLS context takes longer than most calls
         failed: httpx.ConnectError | httpx.ConnectTimeout | None = None
         for address in place.addresses:
             url = request.url.copy_with(host=address)

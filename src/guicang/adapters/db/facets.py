@@ -42,7 +42,7 @@ def delete(those: Sequence[int]) -> None:
 def renew(those: Sequence[int]) -> None:
     """Make the facets of conversations anew, in the open transaction."""
     delete(those)
-    dialect().insert(_TABLE, _COLUMNS, list(_of_stored(those)))
+    dialect().insert(_TABLE, _COLUMNS, list(of_stored(those)))
 
 
 def _of_new(number: int, incoming: Incoming) -> Iterator[Line]:
@@ -58,7 +58,8 @@ def _of_new(number: int, incoming: Incoming) -> Iterator[Line]:
         yield FINDING + kind, opened, number
 
 
-def _of_stored(those: Sequence[int]) -> Iterator[Line]:
+def of_stored(those: Sequence[int]) -> Iterator[Line]:
+    """Give the facets that follow from stored conversations."""
     to = dialect()
     opened: dict[int, int] = {}
     for number, at, events, labels in to.select(_CONVERSATIONS, those):

@@ -3,6 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Q
 
 from guicang.adapters.db.models import webhooks as tables
 from guicang.adapters.db.sql import spelled, when
@@ -10,6 +13,10 @@ from guicang.adapters.db.transactions import Atomic, translated
 from guicang.domain.errors import NoSuchDelivery, NoSuchWebhook
 from guicang.domain.notices.model import Delivery, DeliveryState, Webhook
 from guicang.domain.record import instant, micros
+
+_SETTLED: Final = (DeliveryState.DONE, DeliveryState.DISMISSED)
+_PAGE: Final = 500
+"""Rows that are forgotten in one transaction: others write in between."""
 
 
 class DjangoWebhooks(Atomic):
@@ -135,6 +142,27 @@ class DjangoWebhooks(Atomic):
             ):
                 raise NoSuchDelivery(delivery=delivery)
             return _delivery(tables.Delivery.objects.get(code=delivery))
+
+    def dismiss(self, delivery: str, at: datetime) -> Delivery:
+        """Note that a dead one need not be told. NoSuchDelivery."""
+        found = tables.Delivery.objects.filter(code=delivery)
+        with translated():
+            if not found.filter(state=DeliveryState.DEAD).update(
+                state=DeliveryState.DISMISSED, ended_at=micros(at)
+            ):
+                raise NoSuchDelivery(delivery=delivery)
+            return _delivery(found.get())
+
+    def forget(self, before: datetime) -> int:
+        """Forget what was taken or dismissed before then; return how many."""
+        ended = Q(state__in=_SETTLED, ended_at__lt=micros(before))
+        orphans = Q(state=DeliveryState.DEAD, webhook__ended_at__lt=micros(before))
+        found = tables.Delivery.objects.filter(ended | orphans)
+        forgotten = 0
+        while page := list(found.values_list("pk", flat=True)[:_PAGE]):
+            with self.transaction():
+                forgotten += tables.Delivery.objects.filter(pk__in=page).delete()[0]
+        return forgotten
 
 
 def _webhook(row: tables.Webhook) -> Webhook:

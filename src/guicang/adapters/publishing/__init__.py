@@ -6,17 +6,17 @@ what somebody else wrote, or a disk spoilt, is not used. It holds a stored docum
 digests of marked values, never a value.
 """
 
-import errno
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from hmac import compare_digest
 from pathlib import Path
 from typing import Final, Generic
 
 import orjson
 
-from guicang.adapters import alone, space_needed, trait, write_whole
+from guicang.adapters import alone, spoken, trait, write_whole
 from guicang.domain.detect.rules.document import digest_of
 from guicang.domain.errors import (
     KeyRingClosed,
@@ -28,7 +28,7 @@ from guicang.ports.masking import MaskingVersion
 from guicang.ports.rules import RuleVersion
 from guicang.ports.versions import V
 
-_DENIED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_spoken: Final = partial(spoken, denied=PublishingDenied, failed=RulesNotPublished)
 
 
 class _FilePublished(Generic[V]):
@@ -66,7 +66,7 @@ class _FilePublished(Generic[V]):
 
     def publish(self, version: V, *, anew: bool = False) -> None:
         """Publish a version, unless it or a later one is published already."""
-        with _spoken(self.path.name), space_needed(self.path.name):
+        with _spoken(self.path.name):
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with alone(self.path.parent):
                 if anew or self._older_than(version):
@@ -128,15 +128,3 @@ class FilePublishedMasking(_FilePublished[MaskingVersion]):
     """Publishes masking policies."""
 
     _kind = MaskingVersion
-
-
-@contextmanager
-def _spoken(what: str) -> Iterator[None]:
-    """Turn what the system says, other than of space, into what can be acted on."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _DENIED:
-            raise PublishingDenied(what=what) from error
-        reason = f"{what}: {error.strerror or type(error).__name__}"
-        raise RulesNotPublished(reason=reason) from error

@@ -20,10 +20,19 @@ def challenge(nonce: bytes, root: str) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assertion:
-    """What a browser gave for a challenge; ``site`` is under which name it was."""
+    """What a browser gave for a challenge; ``site`` is under which name it was.
+
+    ``root`` is what it has to prove, where whoever verifies it does not know that of
+    themselves: the digest of the form that came with it.
+    """
 
     site: str
     credential: Mapping[str, object]
+    root: str = ""
+
+
+Proof = str | Assertion
+"""What proves who acts: a code of the app, or a passkey's assertion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

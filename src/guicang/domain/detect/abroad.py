@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from guicang.domain.detect.answers import asked
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     LETTER,
+    LETTERED,
     NUMERIC,
     Beside,
     Reach,
@@ -37,28 +39,115 @@ _LENGTHS: Final = {
     **dict.fromkeys(("MT", "SC"), 31),
     "LC": 32,
 }
-_IBAN: Final = "[A-Z]{2}[ -]?[0-9]{2}(?:[ -]?[A-Z0-9]){11,30}"
+_JOIN: Final = r"[ _\n-]{0,2}"
+_IBAN: Final = f"[A-Z]{{2}}{_JOIN}[0-9]{{2}}(?:{_JOIN}[A-Z0-9]){{11,42}}"
 _IBAN_BEGINS: Final = re.compile(
-    f"{one_of(_LENGTHS)}(?=[ -]?[0-9]{{2}})(?:(?<![0-9A-Z]..)|(?<=IBAN..))".encode()
+    f"{one_of(_LENGTHS)}(?={_JOIN}[0-9]{{2}})(?:(?<![0-9A-Z]..)|(?<=IBAN..))".encode()
 )
 _IBAN_WORD: Final = 4
-_IBAN_WIDEST: Final = 66
+_IBAN_WIDEST: Final = 80
+# Numbers of most countries have four letters after the country's two, at most.
+_CAPITALS: Final = re.compile(rb"[A-Z]")
+_MOST_LETTERS: Final = 8
+_LETTERED: Final = frozenset(
+    [
+        "AD",
+        "AL",
+        "AZ",
+        "BR",
+        "CH",
+        "CR",
+        "CY",
+        "DO",
+        "FR",
+        "GE",
+        "GT",
+        "IT",
+        "JO",
+        "KW",
+        "KZ",
+        "LB",
+        "LC",
+        "LI",
+        "LU",
+        "LV",
+        "MC",
+        "MK",
+        "MT",
+        "MU",
+        "PK",
+        "PS",
+        "QA",
+        "SA",
+        "SC",
+        "SM",
+        "SV",
+        "TR",
+        "UA",
+    ]
+)
+_IBAN_GAPS: Final = b" -_\r\n"
 _SSN: Final = "[0-8][0-9]{2}-[0-9]{2}-[0-9]{4}"
 _SSN_CUED: Final = "|".join(
     f"[0-8][0-9]{{2}}{join}[0-9]{{2}}{join}[0-9]{{4}}"
     for join in ("", " ", "-", r"\.", " - ", "/", "  ")
 )
 # Directive 2006/112/EC, article 215: the prefix, then what each state puts behind it.
+_GAP: Final = r"[ .\-]?"
+_SHAPES: Final[Mapping[str, tuple[str, ...]]] = {
+    "AT": ("U8",),
+    "BE": ("10",),
+    "BG": ("9", "10"),
+    "CY": ("8A",),
+    "CZ": ("8", "9", "10"),
+    "DE": ("9",),
+    "DK": ("8",),
+    "EE": ("9",),
+    "EL": ("9",),
+    "ES": ("X7X",),
+    "FI": ("8",),
+    "FR": ("XX9",),
+    "HR": ("11",),
+    "HU": ("8",),
+    "IE": ("1X5A", "7AA"),
+    "IT": ("11",),
+    "LT": ("9", "12"),
+    "LU": ("8",),
+    "LV": ("11",),
+    "MT": ("8",),
+    "NL": ("9B2",),
+    "PL": ("10",),
+    "PT": ("9",),
+    "RO": ("2", "3", "4", "5", "6", "7", "8", "9", "10"),
+    "SE": ("12",),
+    "SI": ("8",),
+    "SK": ("10",),
+    "GB": ("9", "12"),
+    "XI": ("9", "12"),
+}
+"""So many digits, A a letter, X either; any other letter is itself."""
+_ONE_OF: Final = {"A": "[A-Z]", "X": "[A-Z0-9]"}
+
+
+def _spread(shape: str) -> str:
+    """Write a shape with a gap, or none, before each of its characters."""
+    parts: list[str] = []
+    for digits, letter in re.findall("([0-9]+)|([A-Z])", shape):
+        parts += ["[0-9]"] * int(digits or 0)
+        parts += [_ONE_OF.get(letter, letter)] if letter else []
+    return "".join(f"{_GAP}{part}" for part in parts)
+
+
 _VAT: Final = (
-    r"(?:AT[ ]?U[0-9]{8}|BE[ ]?[01][0-9]{9}|BG[ ]?[0-9]{9,10}|CY[ ]?[0-9]{8}[A-Z]"
-    r"|CZ[ ]?[0-9]{8,10}|DE[ ]?[0-9]{9}|DK[ ]?[0-9]{8}|E[EL][ ]?[0-9]{9}"
-    r"|ES[ ]?[A-Z0-9][0-9]{7}[A-Z0-9]|FI[ ]?[0-9]{8}|FR[ ]?[A-Z0-9]{2}[0-9]{9}"
-    r"|HR[ ]?[0-9]{11}|HU[ ]?[0-9]{8}|IE[ ]?[0-9][A-Z0-9][0-9]{5}[A-Z]{1,2}"
-    r"|IT[ ]?[0-9]{11}|LT[ ]?[0-9]{9}(?:[0-9]{3})?|LU[ ]?[0-9]{8}|LV[ ]?[0-9]{11}"
-    r"|MT[ ]?[0-9]{8}|NL[ ]?[0-9]{9}B[0-9]{2}|PL[ ]?[0-9]{10}|PT[ ]?[0-9]{9}"
-    r"|RO[ ]?[0-9]{2,10}|SE[ ]?[0-9]{12}|SI[ ]?[0-9]{8}|SK[ ]?[0-9]{10}"
-    r"|(?:GB|XI)[ ]?[0-9]{9}(?:[0-9]{3})?)"
+    "(?:"
+    + "|".join(
+        f"{state}{_GAP}(?:{'|'.join(map(_spread, shapes))})"
+        for state, shapes in _SHAPES.items()
+    )
+    + ")"
 )
+_VAT_WORD: Final = "(?:vat|tva|ust(?:-?id)?|iva|btw|moms)(?:id|no|nr|num|number)?"
+_LED_BY: Final = re.compile(f"{_VAT_WORD}[:.# ]{{0,2}}".encode(), re.IGNORECASE)
 _NINES: Final = 97
 _AREA_UNUSED: Final = ("000", "666")
 
@@ -108,7 +197,7 @@ def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             name="vat/led",
             entity=Entity.VAT,
             pattern=vat,
-            triggers=NUMERIC,
+            triggers=(*NUMERIC, LETTERED),
             rank=16,
             right=LETTER,
             caseless=True,
@@ -116,18 +205,81 @@ def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             check=vat_number,
             score=0.8,
         ),
+        *_vat_rules(words),
     )
 
 
+def _vat_rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
+    pattern, reader = asked(words["VAT"], _VAT)
+    cued = Rule(
+        name="vat/cued",
+        entity=Entity.VAT,
+        pattern=_VAT,
+        triggers=(*NUMERIC, LETTERED),
+        rank=17,
+        left=LETTER,
+        right=LETTER,
+        caseless=True,
+        cue=Reach(("VAT",), 48, 18),
+        required=True,
+        check=vat_number,
+        score=0.8,
+    )
+    return (
+        cued,
+        replace(
+            cued,
+            name="vat/asked",
+            pattern=pattern,
+            left="",
+            starts=False,
+            cue=None,
+            required=False,
+            reader=reader,
+        ),
+        replace(
+            cued,
+            name="vat/glued",
+            pattern=f"{_VAT_WORD}[:.# ]{{0,2}}{_VAT}",
+            cue=None,
+            required=False,
+            reader=_glued_vat,
+        ),
+    )
+
+
+def _glued_vat(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Leave out the word that is glued to the number."""
+    word = _LED_BY.match(text, start, end)
+    return None if word is None else (word.end(), end)
+
+
 def _iban(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-    """Find where an account number begins that ends at a place."""
+    """Find the account number that ends at a place, or a word before it does."""
     lowest = max(end - _IBAN_WIDEST - _IBAN_WORD, 0)
     part = text[lowest:end].upper()
     for found in _IBAN_BEGINS.finditer(part, max(len(part) - _IBAN_WIDEST, 0)):
-        value = part[found.start() :].translate(None, b" -")
-        if value.isalnum() and iban(value.decode()):
-            return (lowest + found.start(), end)
+        begin = found.start()
+        value = part[begin:].translate(None, _IBAN_GAPS)
+        length = _LENGTHS[found.group().decode()]
+        word = value[length:]
+        if not value.isalnum() or (word and not word.isalpha()):
+            continue
+        letters = len(_CAPITALS.findall(value[:length]))
+        if letters > _MOST_LETTERS and value[:2].decode() not in _LETTERED:
+            continue
+        if iban(value[:length].decode()):
+            return (lowest + begin, lowest + _after(part, begin, length))
     return None
+
+
+def _after(part: bytes, begin: int, length: int) -> int:
+    """Return the place behind so many letters and digits."""
+    for place in range(begin, len(part)):
+        length -= part[place] not in _IBAN_GAPS
+        if not length:
+            return place + 1
+    return len(part)
 
 
 def iban(number: str) -> bool:

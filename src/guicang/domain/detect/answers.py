@@ -12,19 +12,21 @@ from typing import Final
 from guicang.domain.detect.rule import Reader, any_of
 
 _FILLING: Final = (
-    r"(?:[ \r\n:,.!~\x02()\[\]\"'-]|这个|是的|就是|是|我的|我|你好|您好|好的|好滴|好"
+    r"(?:[ \r\n:,.!~\x02()\[\]\"'-]++|这个|是的|就是|是|我的|我|你好|您好|好的|好滴|好"
     r"|嗯|恩|哦|噢|额|呃|啊|呢|哈|吧|呀|哒|的|了"
     r"|对|行|可以|没问题|谢谢|谢了|麻烦|辛苦|你|您|给|发|记一下|记下|收到|收好|看"
     r"|在这|在这里|这里|这是|如下|应该|亲|客服"
     r"|答|回复|填|写|号|客户|用户|顾客|买家|本人|ok|yes|it is|it's|thanks|thank you"
-    r"|sure|here"
-    r"|\x02|A:)"
+    r"|sure|here|customer|client|user|guest|buyer|me"
+    r"|A:)"
 )
-_WIDEST: Final = 96
+_WIDEST: Final = 144
 _ASKED: Final = 60
+_VALUE: Final = 36
 _ENDED: Final = re.compile(rf"{_FILLING}|[\x00;?]".encode(), re.IGNORECASE)
 # How a question ends.
 _ENDS: Final = r"[?\x02\n:]"
+_MARKS: Final = re.compile(_ENDS.encode())
 
 
 def alone(value: str, *, caseless: bool = False) -> tuple[str, Reader]:
@@ -74,11 +76,32 @@ def answers(names: Sequence[str]) -> Callable[[bytes, int, int], bool]:
     )
 
     def told(text: bytes, start: int, end: int) -> bool:
-        lowest = max(start - _WIDEST, 0)
+        lowest = max(text.rfind(b"\x00", 0, start) + 1, start - _WIDEST)
         return (
             _ENDED.match(text, end) is not None
+            and _MARKS.search(text, lowest, start) is not None
             and said(words, text[lowest:start])
             and asked.search(text, lowest, start) is not None
         )
 
     return told
+
+
+def asked(names: Sequence[str], value: str) -> tuple[str, Reader]:
+    """Return the shape of a value that answers a question, and what cuts it out.
+
+    The shape looks at no more than that one of the names stands before: no match has
+    a start.
+    """
+    told = answers(names)
+    whole = re.compile(f"(?<![0-9A-Za-z])(?:{value})\\Z".encode(), re.IGNORECASE)
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        lowest = max(text.rfind(b"\x00", 0, end) + 1, end - _VALUE)
+        before = max(lowest - _WIDEST, 0)
+        if not (_ENDED.match(text, end) and _MARKS.search(text, before, end)):
+            return None
+        found = whole.search(text, lowest, end)
+        return found.span() if found and told(text, *found.span()) else None
+
+    return rf"{any_of(names)}[^0-9\x00]{{0,90}}[^0-9A-Za-z\x00](?:{value})", read

@@ -1,7 +1,9 @@
-"""Children under fourteen, told by their age or the class they are in.
+"""Minors, told by their age or the class they are in.
 
 PIPL article 28 counts whatever is about them as sensitive; article 31 asks for the
-parents' consent. The statement alone is found; an age that goods are for is none.
+parents' consent. It speaks of those under fourteen; who is under eighteen (Law on the
+Protection of Minors, article 2) is found as well, since the class says no more. The
+statement alone is found; an age that goods are for is none.
 """
 
 import re
@@ -28,28 +30,32 @@ _BABY: Final = (
         "侄女",
     ),
     *("弟弟", "妹妹", "小朋友", "娃", "大宝", "二宝", "小宝", "老大", "老二", "双胞胎"),
+    *("姑娘", "小子", "弟", "妹", "外孙", "外孙女", "外甥女", "千金", "丫头", "少年"),
     *("男孩", "女孩", "男宝", "女宝", "孩儿", "小家伙", "宝贝", "崽"),
 )
 _KIN: Final = any_of(
     (*_BABY, "学生", "本人", "未成年人", "未成年", "我", "他", "她", "年龄")
 )
 _OWN: Final = any_of(_BABY)
-_TEENS: Final = any_of("一二三")
+_TEENS: Final = any_of("一二三四五六七")
 _UNITS: Final = any_of("一二两三四五六七八九")
 _AGE: Final = (
     "(?:"
-    rf"(?:1[0-3]|[1-9]|十{_TEENS}?|{_UNITS}) ?(?:个半|周|多)?岁(?:半|多)?"
-    rf"|(?:不到|未满|没满|没到|不满)14 ?(?:周)?岁)"
+    rf"(?:1[0-7]|[1-9]|十{_TEENS}?|{_UNITS}) ?(?:个半|周|多)?岁(?:半|多)?"
+    r"|(?:不到|未满|没满|没到|不满|不足|未到|还差|小于) ?"
+    r"(?:1[0-8]|十(?:四|六|八)) ?(?:周)?岁)"
 )
 _MONTHS: Final = f"(?:[12][0-9]|3[0-6]|[1-9]|(?:十)?{_UNITS}) ?个(?:半|多)?月"
 _YEAR: Final = any_of("一二三四五六123456")
 _CLASS: Final = any_of("大中小")
 _GRADE: Final = (
     rf"(?:小学)?{_YEAR} ?年级|幼儿园(?:{_CLASS}班)?|初(?:一|二)|小学生|托班"
-    f"|(?:上|读|念)(?:小学|{_CLASS}班)"
+    f"|中学生|初中生|高中生|学前班|未成年(?:人)?"
+    f"|(?:上|读|念)(?:小学|初(?:三|中)|高(?:一|二|三|中)|中学|{_CLASS}班)"
 )
 _SO: Final = (
-    "(?:今年|现在|目前|才|刚刚|刚|只有|满|快|还|不到|未满|差不多|已经|有|是|的"
+    "(?:今年|现在|目前|才|刚刚|刚|只有|满|快|还|不到|未满|没满|差不多|已经|有|是|的"
+    "|没|个|一个|名|属于|就是|都是|刚刚|正在"
     "|马上|上|读|念|在"
     r"|:| |\x02|\(|\)|=)"
 )
@@ -61,17 +67,27 @@ _BEFORE: Final = (
     f"(?:{_AGE}|(?:小学)?{_YEAR}年级)(?:的)?(?:小)?"
     f"{any_of((*_BABY, '女童', '男童', '学生', '小学生', '在读'))}"
 )
+_CHILD: Final = (
+    "(?:son|daughter|kid|child|baby|boy|girl|grandson|granddaughter|nephew|niece"
+    "|toddler|grandchild|stepson|stepdaughter|brother|sister|little one|student)"
+)
 _ENGLISH: Final = (
-    "(?:son|daughter|kid|child|baby|boy|girl|grandson|granddaughter|nephew|niece)"
-    "(?: is| just turned| turned|,)? (?:only |now )?(?:1[0-3]|[1-9]) "
-    "(?:years?|months?|yrs?)(?: old)?"
-    "|(?:1[0-3]|[1-9])[ -](?:year|month|yr)s?[ -]old (?:son|daughter|kid|child|baby|boy"
-    "|girl)"
+    f"{_CHILD}(?: is|'s| just turned| turned| is turning|,)? "
+    "(?:only |now |just |barely |still )?(?:1[0-7]|[1-9])"
+    "(?: ?(?:years?|months?|yrs?|y/?o)(?:[ -]old)?)?"
+    f"|(?:1[0-7]|[1-9])[ -](?:year|month|yr)s?[ -]old {_CHILD}"
+    f"|{_CHILD}(?: is|,)?(?: only| still| just)?(?: a| under age| underage| a minor)?"
+    " (?:minor|underage|under age|in (?:primary|elementary|middle|junior high) school"
+    "|in (?:kindergarten|preschool|[1-8](?:st|nd|rd|th) grade|year [1-9])"
+    "|under (?:1[0-8]|[1-9]))"
 )
 _STATEMENT: Final = re.compile(f"(?:{_AGE}|{_GRADE}|{_MONTHS})\\Z".encode())
 _FIRST: Final = re.compile(f"{_AGE}|(?:小学)?{_YEAR}年级".encode())
 _ENGLISH_AGE: Final = re.compile(
-    rb"(?:1[0-3]|[1-9])[ -](?:year|month|yr)s?(?:[ -]old)?", re.IGNORECASE
+    rb"(?:1[0-8]|[1-9])(?:[ -]?(?:years?|months?|yrs?|y/?o)(?:[ -]old)?)?\b"
+    rb"|minor|under ?age|(?:primary|elementary|middle|junior high) school|kindergarten"
+    rb"|preschool|[1-8](?:st|nd|rd|th) grade|year [1-9]",
+    re.IGNORECASE,
 )
 # A range of ages belongs to goods, and so does whom they suit; months are also how long
 # something has been used.
@@ -83,8 +99,9 @@ _RANGE: Final = re.compile(
 )
 _SUITED: Final = re.compile(
     (
-        "(?:适合|适用|针对|用于|适龄|至|到|-|~|[0-9]|(?<!刚)(?<!才)满|低于|超过"
-        "|不足|十)\\Z"
+        "(?:适合|适用|针对|用于|适龄|至|(?<!不)(?<!没)到|-|~|[0-9]"
+        "|(?<!刚)(?<!才)(?<!没)(?<!未)(?<!不)满|低于|超过|不足"
+        "|(?<!老)(?:一|二|三|四|五|六|七|八|九|十|百))\\Z"
     ).encode()
 )
 _SUITS: Final = re.compile("(?:可以|能|适合|适用|专用|用的|款|以上|以下)".encode())
@@ -101,7 +118,10 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         name="minor/stated",
         entity=Entity.MINOR,
         pattern=_TOLD,
-        triggers=("岁|年级|幼儿园|小学|托班", f"{_CLASS}班|初(?:一|二)"),
+        triggers=(
+            "岁|年级|幼儿园|小学|托班|未成年|学前班",
+            f"{_CLASS}班|初(?:一|二|三|中)|高(?:一|二|三|中)|中学生",
+        ),
         rank=58,
         starts=False,
         reader=_told(_LEADS),

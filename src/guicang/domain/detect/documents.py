@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect import checkdigits, glued
-from guicang.domain.detect.answers import alone
+from guicang.domain.detect.answers import alone, asked
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     JOIN,
     LETTER,
+    LETTERED,
     NUMBER,
     NUMERIC,
     Beside,
@@ -53,13 +54,14 @@ _UNITS: Final = any_of("军兵士文职官南北东西中沈兰成济广京参�
 _MILITARY: Final = (
     f"{_UNITS}字[ ]?(?:第)?[ ]?(?:[0-9]{{6,8}}|[0-9]{{4}}[ -][0-9]{{3,4}})(?:[ ]?号)?"
 )
+_SPLIT: Final = r"[ ._~\n-]{0,2}"
 _PERMIT: Final = (
-    r"[CW][ -]?[0-9]{4}[ -]?[0-9]{4}|C[A-Z][ -]?[0-9]{7}"
-    r"|[HM][ -]?[0-9]{4}[ -]?[0-9]{4}(?:[ -]?[0-9]{2})?"
+    rf"(?:[CW]{_SPLIT}[0-9]|C{_SPLIT}[A-Z])(?:{_SPLIT}[0-9]){{7}}"
+    rf"|[HM](?:{_SPLIT}[0-9]){{8}}(?:(?:{_SPLIT}[0-9]){{2}}(?:\([0-9A-Z]{{1,2}}\))?)?"
 )
 _TAIWAN: Final = (
-    r"[LT]?[ -]?[0-9]{4}[ -]?[0-9]{4}(?:\([0-9A-Z]{1,2}\))?"
-    r"|[0-9]{10}(?:\([A-Z]\))?"
+    rf"(?:[LT]{_SPLIT})?[0-9](?:{_SPLIT}[0-9]){{7}}(?:\([0-9A-Z]{{1,2}}\))?"
+    rf"|[0-9](?:{_SPLIT}[0-9]){{9}}(?:\([A-Z]\))?"
 )
 _SOCIAL: Final = (
     "[0-9]{8}[0-9X]|[0-9]{10}|[A-Z][0-9]{8}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}"
@@ -76,6 +78,7 @@ _ANY_PASSPORT: Final = (
 )
 # Ordinary, service, diplomatic and public-affairs ones since 1997, and Hong Kong's.
 _CUED_PASSPORT: Final = "(?:[EGDSPHK]|[EDSPKH][A-HJ-NP-Z])(?:[ -]?[0-9]){7,8}"
+_ANSWERED_PASSPORT: Final = "[A-Z]{1,2}[0-9]{6,8}|[0-9]{9}"
 
 
 Words = Mapping[str, Sequence[str]]
@@ -97,6 +100,26 @@ def _led(
         never=NUMBER | Beside.MARK_BEFORE | Beside.DASH_AFTER,
         reader=reader,
         score=0.9,
+    )
+
+
+def _answer(
+    name: str, entity: Entity, value: str, words: Sequence[str], rank: int
+) -> Rule:
+    """Return a rule for a number that answers a question for it."""
+    pattern, reader = asked(words, value)
+    return Rule(
+        name=f"{name}/asked",
+        entity=entity,
+        pattern=pattern,
+        triggers=(*NUMERIC, LETTERED),
+        rank=rank,
+        right=LETTER,
+        starts=False,
+        caseless=True,
+        never=NUMBER | Beside.MARK_BEFORE | Beside.DASH_AFTER,
+        reader=reader,
+        score=0.7,
     )
 
 
@@ -179,6 +202,7 @@ def _resident_rules(words: Words) -> tuple[Rule, ...]:
             cue=Reach(("SOCIAL",), 42),
             against=_rivals("SOCIAL"),
         ),
+        _answer("social", Entity.SOCIAL_SECURITY, _SOCIAL, words["SOCIAL"], 15),
     )
 
 
@@ -218,15 +242,19 @@ def _travel_rules(words: Words) -> tuple[Rule, ...]:
         *(
             replace(
                 _led(f"travel/{name.lower()}", entity, value, words[name], rank),
+                triggers=(*NUMERIC, LETTERED),
                 cue=Reach((name,), 48),
                 against=_rivals(name),
             )
             for name, entity, value, rank in (
                 ("PASSPORT", Entity.PASSPORT, _ANY_PASSPORT, 41),
-                ("HKMO", Entity.HK_MO_PERMIT, _PERMIT, 42),
-                ("TAIWAN", Entity.TW_PERMIT, _TAIWAN, 41),
+                ("HKMO", Entity.HK_MO_PERMIT, _PERMIT, 32),
+                ("TAIWAN", Entity.TW_PERMIT, _TAIWAN, 32),
             )
         ),
+        _answer("passport", Entity.PASSPORT, _ANSWERED_PASSPORT, words["PASSPORT"], 41),
+        _answer("hkmo", Entity.HK_MO_PERMIT, _PERMIT, words["HKMO"], 32),
+        _answer("taiwan", Entity.TW_PERMIT, _TAIWAN, words["TAIWAN"], 32),
     )
 
 

@@ -30,6 +30,7 @@ def _table() -> dict[int, str]:
     table |= dict.fromkeys(_DASHES, "-")
     table |= {ord(c): new for old, new in _BRACKETS.items() for c in old}
     table |= {ord(c): BREAK for c in _BREAKS}
+    table |= {0x2795: "+", 0x2796: "-", 0x301C: "~"}
     return table
 
 

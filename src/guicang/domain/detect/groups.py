@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from guicang.domain.detect.rule import Check, Reader
 
 # Folded: a tab is a space, a middle dot a dash, a comma or stop of Chinese \x02.
-_BETWEEN: Final = r"[ \-./|,\x02\r\n]"
+_BETWEEN: Final = r"[ \-./|,_~\x02\r\n]"
 _DIGIT: Final = f"[0-9]{_BETWEEN}{{0,3}}"
 _LAST: Final = f"[0-9]{_BETWEEN}{{1,3}}[0-9]"
 ENDED: Final = "|".join(
@@ -26,9 +26,14 @@ ENDED: Final = "|".join(
 """The shape of the last eleven digits, not all in one piece; no match has a start."""
 
 _GROUP: Final = re.compile(rb"[0-9]+")
-_JOINS: Final = re.compile(rb"[ \-./|,\x02\r\n]{1,3}")
-# What joins a number that no word speaks for: the same all along.
-_PLAIN: Final = frozenset((b" ", b"-", b"  ", b" - ", b"\n", b"\r\n"))
+_JOINS: Final = re.compile(rb"[ \-./|,_~\x02\r\n]{1,3}")
+# What joins a number that no word speaks for: the same all along, but for a line
+# break somewhere in it.
+_PLAIN: Final = frozenset((b" ", b"-", b"  ", b" - ", b"_", b"~"))
+_BROKEN: Final = re.compile(rb"[ -]{0,2}\r?\n")
+# The same where more digits, and so the check, leave less to chance.
+_LONG_PLAIN: Final = _PLAIN | {b"/", b"."}
+_LONG: Final = 14
 # Sums with commas, and what begins with a day.
 _OTHERS: Final = re.compile(
     rb"[0-9]{1,3}(?:,[0-9]{3})+\Z|(?:19|20)[0-9]{2}[/.-][01]?[0-9][/.-]"
@@ -50,9 +55,12 @@ class Grouped(NamedTuple):
     @property
     def plain(self) -> bool:
         """Tell whether it is written as numbers usually are."""
+        joins = {join for join in self.joins if not _BROKEN.fullmatch(join)}
+        split = b"." in joins and len(self.groups) == _FEWEST  # a number and its part
         return (
-            len(self.joins) == 1
-            and self.joins <= _PLAIN
+            len(joins) <= 1
+            and not split
+            and joins <= (_LONG_PLAIN if self.digits >= _LONG else _PLAIN)
             and len(self.groups) <= min(_MOST, self.digits // 3 + 1)
             and min(self.groups) >= _FEWEST
         )

@@ -48,7 +48,9 @@ _SIGHT: Final = r"视力(?: |:|是|为|只有|才|有|\x02){0,3}[0-5]\.[0-9]"
 _DATED: Final = r"(?:[0-9]{1,2}月[0-9]{1,2}(?:日|号)|(?:19|20)[0-9]{2}年[0-9]{1,2}月)"
 _FILLED: Final = (
     r"(?: |T|,|:|\x02|在|去|做的|做了|做|拍的|拍了|拍|查的|查了|检查|的|刚|又"
-    r"|我|医院|报告|进行|"
+    r"|我|医院|报告|进行|头颅|颅脑|头部|胸部|腹部|上腹|下腹|盆腔|腰椎|颈椎|胸椎|膝关节"
+    r"|髋关节|肩关节|甲状腺|乳腺|宫颈|子宫|前列腺|心脏|肝胆|泌尿系|肾脏|双肾|颈动脉|增强|平扫"
+    r"|无痛|动态|复查|血清|空腹|"
     rf"(?:{_HAN}){{1,8}}(?:医院|科)){{0,6}}"
 )
 _LINK: Final = r"(?: |:|\x02|是|来|为|有|了|得|的|过|出|轻度|中度|重度|早期|晚期|严重)"
@@ -62,6 +64,8 @@ _LETTER: Final = 3  # bytes of a Chinese letter
 # What a figure may follow, of all that measures.
 _FIGURE: Final = re.compile(rf"(?:{_SAY}|了){{0,4}}[0-9]".encode())
 _DAYS: Final = re.compile("[0-9](?:月|年|[-./])[0-9]".encode())
+# A day that is only arranged says nothing of somebody's health.
+_PLANNED: Final = tuple(word.encode() for word in ("预约", "预约在", "约在", "约了"))
 # What gets hot, and is no body: in the same clause, before a fever.
 _DEVICE: Final = re.compile(
     f"(?:{any_of(DEVICES)})[^\x00\x02\n;!?]*(?:发烧|高烧|低烧|烧到)\\Z".encode()
@@ -170,6 +174,8 @@ def _recorded(examinations: Sequence[str]) -> Reader:
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         lowest = max(end - 2 * _LONGEST, 0)
         day = _DAYS.search(text, lowest, end)
+        if day and text[max(day.start() - 16, lowest) : day.start()].endswith(_PLANNED):
+            return None
         found = day and entry.search(text, max(day.start() - 9, lowest), end)
         return None if found is None else found.span()
 
@@ -207,12 +213,10 @@ def _last(names: Sequence[str]) -> Reader:
         if text.startswith(GOODS, end):
             return None
         last = text[max(end - longest, 0) : end].lower()
-        for width in widths.get(last[-_LETTER:], ()):
-            if (name := last[-width:]) in known:
-                start = end - len(name)
-                well = text[max(start - IDIOM, 0) : start].endswith(NOT_ILL)
-                return None if well else (start, end)
-        return None
+        ends = (last[-width:] for width in widths.get(last[-_LETTER:], ()))
+        start = end - len(next(filter(known.__contains__, ends), b""))
+        well = text[max(start - IDIOM, 0) : start].endswith(NOT_ILL)
+        return None if well or start == end else (start, end)
 
     return read
 

@@ -6,26 +6,46 @@ are signed. A title goes with the family name alone.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import FOUR, LETTER, Reader, Rule, any_of
 
-_PART: Final = r"(?:[A-Z](?:'[A-Z])?[a-z]+(?:[-'][A-Z][a-z]+)?|Mc[A-Z][a-z]+|[A-Z]\.)"
-_FULL: Final = rf"{_PART}(?:, ?| ){_PART}(?: {_PART}){{0,2}}"
+# Capitals and small letters of Latin-1 and Latin Extended-A, as UTF-8 has them.
+_CAPITAL: Final = r"(?:[A-Z]|\xc3[\x80-\x9e]|[\xc4\xc5][\x80-\xbf])"
+_SMALL: Final = r"(?:[a-z]|\xc3[\x9f-\xbf]|[\xc4\xc5][\x80-\xbf])"
+_PART: Final = (
+    rf"(?:(?:[A-Z]')?{_CAPITAL}{_SMALL}+(?:[-']?{_CAPITAL}{_SMALL}+)?|[A-Z]\.)"
+)
+_OF: Final = (
+    "(?:(?:van|von|der|den|de|da|di|la|le|du|bin|binti|ibn|al|el|dos|del|ter|zu|y) )"
+)
+_FULL: Final = rf"{_PART}(?:, ?| ){_OF}{{0,2}}{_PART}(?: {_OF}?{_PART}){{0,2}}"
 _CAPITALS: Final = "[A-Z]{2,15}(?:/| |, ?)[A-Z]{2,15}(?: [A-Z]{2,15})?"
 _LOWER: Final = "[a-z]{2,12} [a-z]{2,12}"
 _SAYS: Final = r"(?: |:|=|\x02|is|\(|\"){1,4}"
 _NAME: Final = (
     r"(?:[Mm]y (?:full )?name|[Nn]ame|NAME|[Cc]ontact|[Aa]ttn\.?|[Rr]ecipient"
-    r"|[Rr]eceiver|[Pp]assenger|[Cc]onsignee|[Cc]ardholder|[Gg]uest|[Ff]ull [Nn]ame)"
+    r"|[Rr]eceiver|[Pp]assenger|[Cc]onsignee|[Cc]ardholder|[Gg]uest|[Ff]ull [Nn]ame"
+    r"|[Nn]ame on (?:the |my )?card"
+    r"|[Aa]ttention|[Bb]eneficiary|[Pp]ayee|[Aa]ccount [Hh]older|[Tt]enant|[Pp]atient"
+    r"|[Cc]ustomer|[Tt]raveller|[Tt]raveler|[Oo]wner|[Ss]ender|[Aa]ddressee|[Cc]lient"
+    r"|[Cc]olleague|[Hh]usband|[Ww]ife|[Ff]riend|[Mm]anager|[Aa]ssistant|[Bb]oss"
+    r"|[Dd]aughter|[Ss]on|[Mm]other|[Ff]ather|[Bb]rother|[Ss]ister|[Pp]artner"
+    r"|[Ii]nsured|[Aa]pplicant|[Dd]river|[Ss]tudent|[Ee]mployee|[Rr]eferee|[Hh]ost)"
 )
 _SELF: Final = (
-    "(?:[Tt]his is|[Ii] am|[Ii]'m|[Cc]all me|[Rr]egards,?\\n?|[Ss]igned,?"
-    "|[Bb]ehalf of|[Ss]peak(?:ing)? (?:to|with))"
+    "(?:[Tt]his is|[Ii] am|[Ii]'m|[Cc]all me|[Rr]egards,?|[Ss]igned,?"
+    "|[Bb]ehalf of|[Ss]peak(?:ing)? (?:to|with)|[Ss]poke (?:to|with)"
+    "|[Ss]hip(?:ped)?(?: it| this| them)? to|[Dd]eliver(?:ed)?(?: it| this| them)? to"
+    "|[Ss]end(?: it| this| them)? to|[Ss]ent(?: it)? to|[Aa]ddressed to|[Aa]sk for"
+    "|[Nn]ame of"
+    "|[Rr]egistered to|[Bb]elongs to|[Ii]ssued to|[Pp]aid (?:to|by)|[Ss]igned by"
+    "|[Ss]incerely,?|[Cc]heers,|[Yy]ours,|[Bb]est,)"
 )
 _TITLE: Final = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|MR|MRS|MS|DR)\.?"
-_AFTER: Final = "(?![A-Za-z0-9@_])"
+_AFTER: Final = r"(?![A-Za-z0-9@_\xc3-\xc5])"
 _FULLY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}){_AFTER}".encode())
 _FAMILY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}|{_PART}){_AFTER}".encode())
 _ANY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}|{_LOWER}){_AFTER}".encode())
@@ -33,7 +53,15 @@ _ANY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}|{_LOWER}){_AFTER}".encode())
 _OTHERS: Final = frozenset(
     b"the your our new customer service order number account team support is not"
     b" visa mastercard card street road email phone address please thanks iphone pro"
-    b" apple huawei xiaomi samsung invalid wrong required".split()
+    b" apple huawei xiaomi samsung invalid wrong required hotel airport station centre"
+    b" center city university hospital bank company office department store shop mall"
+    b" restaurant museum park church college house guest avenue lane road desk finance"
+    b" google microsoft amazon paypal zoho taobao china united states kingdom"
+    b""
+    b" london new york monday tuesday wednesday thursday friday"
+    b" saturday sunday january february"
+    b" march april june july august september october november december hello good"
+    b" morning afternoon evening dear regards".split()
 )
 # Whose name it is, where it is none of a person.
 _OF_THINGS: Final = re.compile(
@@ -42,31 +70,88 @@ _OF_THINGS: Final = re.compile(
     re.IGNORECASE,
 )
 _LOOK_BACK: Final = 16
+_WIDEST: Final = 72
+_BETWEEN: Final = r"(?: - | ?[,|:;(/] ?| |\n)"
+# A telephone number with its country, a mobile one, or an address for mail.
+_OWN_NUMBER: Final = (
+    r"(?:(?:tel|phone|mobile|cell|passport|email|e-mail|born|dob)(?: no\.?)?[:. ]{0,2}"
+    r"[0-9A-Za-z+]|\+[1-9][0-9]|1[3-9][0-9]{9})"
+)
 Words = Mapping[str, Sequence[str]]
 
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    chinese = any_of([*words["strong"], "拼音", "英文名", "护照姓名"])
-    called = rf"{chinese}(?: |:|=|\x02|是|为|叫|\(){{0,4}}"
+    known = [*words["strong"], "拼音", "英文名", "护照姓名"]
+    called, more = (
+        rf"{any_of(some)}(?: |:|=|\x02|是|为|叫|\(){{0,4}}"
+        for some in (known[::2], known[1::2])
+    )
     rows = (
-        ("person/latin", f"(?:{_NAME}{_SAYS}|{_SELF} )", _FULLY, ()),
+        ("person/latin", f"(?:{_NAME}{_SAYS}|{_SELF}[ \\n])", _FULLY, ()),
         ("person/latin-titled", f"{_TITLE} ", _FAMILY, (f"{_TITLE} [A-Z]",)),
         ("person/latin-called", called, _ANY, ("cue:strong", "拼音|英文名")),
+        ("person/latin-called-more", more, _ANY, ("cue:strong", "拼音|英文名")),
     )
-    return tuple(
+    return _beside() + tuple(
         Rule(
             name=name,
             entity=Entity.PERSON,
-            pattern=f"{lead}[A-Za-z]",
+            pattern=rf"{lead}(?:[A-Za-z]|[\xc3-\xc5])",
             triggers=triggers or (FOUR,),
             rank=55,
-            left=LETTER if lead[-1] == " " or not triggers else "",
+            left=LETTER if not triggers or lead == f"{_TITLE} " else "",
             reader=_behind(lead, value),
             score=0.7,
         )
         for name, lead, value, triggers in rows
     )
+
+
+def _beside() -> tuple[Rule, ...]:
+    """Return the rules for a name that speaks, or that stands beside its number."""
+    speaks = Rule(
+        name="person/latin-here",
+        entity=Entity.PERSON,
+        pattern="[A-Za-z] (?:here|speaking)",
+        triggers=("[A-Za-z] (?:here|speaking)",),
+        rank=55,
+        right=LETTER,
+        starts=False,
+        reader=_before(" (?:here|speaking)\\Z"),
+        score=0.7,
+    )
+    return (
+        speaks,
+        replace(
+            speaks,
+            name="person/latin-listed",
+            pattern=f"{_SMALL}{_BETWEEN}{_OWN_NUMBER}",
+            triggers=(FOUR,),
+            right="",
+            reader=_before(f"{_BETWEEN}{_OWN_NUMBER}\\Z"),
+            score=0.6,
+        ),
+    )
+
+
+def _before(behind: str) -> Reader:
+    """Return the reader of a full name that begins a clause, and what is behind it."""
+    whole = re.compile(
+        (
+            r"(?:[\x00\n\x02,;:|(\[]|[Hh]i,?|[Hh]ello,?|- ) ?"
+            rf"({_FULL}|{_CAPITALS}){behind}"
+        ).encode()
+    )
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        found = whole.search(text, max(end - _WIDEST, 0), end)
+        if found is None:
+            return None
+        parts = re.findall(rb"[a-z]+", found[1].lower())
+        return None if _OTHERS.intersection(parts) else found.span(1)
+
+    return read
 
 
 def _behind(lead: str, value: re.Pattern[bytes]) -> Reader:

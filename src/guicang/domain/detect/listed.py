@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.people import HAN, NameCutter, run_at
 from guicang.domain.detect.rule import FOUR, NUMERIC, Reader, Rule, any_of
+from guicang.domain.detect.surnames import HAN, NameCutter, run_at
 
 _WORDS: Final = (
     *(
@@ -25,15 +25,63 @@ _WORDS: Final = (
         "身份证",
         "身份证号",
     ),
-    *("男", "女", "本人", "证件号", "身份证号码"),
+    *(
+        "男",
+        "女",
+        "本人",
+        "证件号",
+        "身份证号码",
+        "证件",
+        "家长电话",
+        "尾号",
+        "电话号码",
+    ),
 )
-_LINK: Final = r"[ ,:;/\x02(\[+\n-]{0,3}"
+_BORN: Final = ("出生日期", "出生年月", "出生", "生日", "生于")
+# Who stands before a name: one of these, or nothing in Chinese.
+_LABELS: Final = tuple(
+    word.encode()
+    for word in (
+        *(
+            "学生",
+            "学员",
+            "挂号",
+            "客户",
+            "会员",
+            "顾客",
+            "乘客",
+            "旅客",
+            "患儿",
+            "队员",
+        ),
+        *(
+            "选手",
+            "员工",
+            "同学",
+            "家属",
+            "司机",
+            "老师",
+            "孩子",
+            "病人",
+            "客人",
+            "住户",
+        ),
+    )
+)
+_LINK: Final = r"[ ,:;/|\x02(\[+\n-]{0,3}"
 _MOBILE: Final = r"(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
 _RESIDENT: Final = "[1-8][0-9]{5}(?:19|20)[0-9]{9}"
-_NUMBER: Final = f"(?:{_MOBILE}|{_RESIDENT})"
-_LINKED: Final = re.compile(f"(?:{_LINK}{any_of(_WORDS)})?{_LINK}{_NUMBER}".encode())
+_CARD: Final = "[3-69][0-9]{13,18}(?![0-9])"
+_NUMBER: Final = f"(?:{_MOBILE}|{_RESIDENT}|{_CARD})"
+_DATE: Final = r"(?:19|20)[0-9]{2}"
+_LINKED: Final = re.compile(
+    (
+        f"(?:{_LINK}{any_of(_WORDS)})?{_LINK}{_NUMBER}"
+        f"|{_LINK}{any_of(_BORN)}{_LINK}{_DATE}"
+    ).encode()
+)
 _BEFORE: Final = re.compile(
-    rf"(?<![0-9]){_NUMBER}[0-9Xx]?[ ,:;/\x02)\]\n-]{{0,3}}\Z".encode()
+    rf"(?<![0-9]){_NUMBER}[0-9Xx]?[ ,:;/|\x02)\]\n-]{{0,3}}\Z".encode()
 )
 _TAKES: Final = ("收", "接收", "签收", "代收")
 _ENDS: Final = re.compile(rf"(?:{any_of(_TAKES)})?(?![\xe4-\xe9])".encode())
@@ -47,30 +95,37 @@ Words = Mapping[str, Sequence[str]]
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     names = NameCutter(words)
-    common = any_of([*names.common, *words["compound"], *words["parts"]])
+    heads = names.heads()
+    common = heads[""]
     before = Rule(
         name="person/listed",
         entity=Entity.PERSON,
         pattern=(
-            rf"{common}(?:{HAN}){{1,2}}(?:{_LINK}{any_of(_WORDS)})?{_LINK}[1-9][0-9]{{2}}"
+            rf"{common}(?:{HAN}){{1,2}}(?:{_LINK}{any_of((*_WORDS, *_BORN))})?{_LINK}"
+            "[1-9][0-9]{2}"
         ),
         triggers=NUMERIC,
         rank=53,
-        left=r"\x80-\xff",
         reader=_before(names),
         score=0.8,
     )
-    return (
+    behind = replace(
         before,
+        name="person/listed-behind",
+        pattern=rf"[0-9Xx][ ,:;/|\x02)\]\n-]{{0,3}}{common}{HAN}",
+        triggers=(FOUR,),
+        left="",
+        reader=_behind(names),
+        score=0.6,
+    )
+    return tuple(
         replace(
-            before,
-            name="person/listed-behind",
-            pattern=rf"[0-9Xx][ ,:;/\x02)\]\n-]{{0,3}}{common}{HAN}",
-            triggers=(FOUR,),
-            left="",
-            reader=_behind(names),
-            score=0.6,
-        ),
+            rule,
+            name=f"{rule.name}{suffix}",
+            pattern=rule.pattern.replace(common, head),
+        )
+        for rule in (before, behind)
+        for suffix, head in heads.items()
     )
 
 
@@ -78,8 +133,11 @@ def _before(names: NameCutter) -> Reader:
     """Return the reader of a name before its number."""
 
     def read(text: bytes, start: int, _: int) -> tuple[int, int] | None:
+        before = text[max(start - 2 * _WIDTH, 0) : start]
+        if before[-1:] >= b"\x80" and not before.endswith(_LABELS):
+            return None
         run = run_at(text, start)
-        for word in ("", *_WORDS):
+        for word in ("", *_WORDS, *_BORN):
             name = run.removesuffix(word)
             if word and name == run:
                 continue

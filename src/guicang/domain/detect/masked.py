@@ -51,6 +51,8 @@ _CARD: Final = (
     rf"|[3-69][0-9]{{3}} [0-9]{{2}}{_hidden(2, 2)} {_FOURS} (?:{_FOURS} )?[0-9]{{3,4}}"
     rf"|(?:{_FOURS}[ -]){{3,4}}[0-9]{{3,4}}|{_hidden(12, 15, _SURE)}[0-9]{{4}}"
 )
+# Nothing but the end, where a word tells of what it is.
+_ENDING: Final = f"{_hidden(4, 15, (*_SURE, '[xX]'))}{_JOIN}[0-9]{{3}}"
 _EMAIL: Final = (
     r"\*\*[A-Za-z0-9._\-]*"
     r"@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
@@ -68,6 +70,10 @@ _CARDS: Final = range(14, 20)
 _ANY: Final = range(8, 20)
 _ID: Final = Reach(("ID", "OLD_ID", "DRIVER", "SOCIAL"), 60, 30)
 _BANK: Final = Reach(("CARD",), 60, 24)
+_PHONE: Final = Reach(("PHONE",), 48, 18)
+_OTHERS: Final = Reach(("ORDER",), 36, through=False)
+_NO_PHONE: Final = Reach(("ORDER", "ID", "CARD"), 36, through=False)
+_SHORT_CARD: Final = re.compile(rb"[0-9]{4,6}[^0-9 -]{4,12}[0-9]{4}")
 _PREFIXES: Final = frozenset(p for prefixes, _ in ISSUERS for p in prefixes)
 _WIDTHS: Final = sorted({len(prefix) for prefix in _PREFIXES})
 _BEGINNINGS: Final = frozenset(p[:n] for p in _PREFIXES for n in range(len(p) + 1))
@@ -137,6 +143,25 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             reader=_of_length(_ANY),
             required=True,
         ),
+        *(
+            replace(
+                mobile,
+                name=f"masked/{name}-ending",
+                entity=entity,
+                pattern=_ENDING + last,
+                rank=12,
+                never=Beside.MONEY_BEFORE,
+                reader=None,
+                cue=cue,
+                required=True,
+                against=against,
+            )
+            for name, entity, last, cue, against in (
+                ("mobile", Entity.MOBILE, "[0-9]", _PHONE, _NO_PHONE),
+                ("resident", Entity.CN_ID, "[0-9Xx]", _ID, _OTHERS),
+                ("card", Entity.BANK_CARD, "[0-9]", _BANK, _OTHERS),
+            )
+        ),
         replace(
             mobile,
             name="masked/email",
@@ -185,8 +210,13 @@ _read_card: Final = _of_length(_CARDS)
 
 def _card(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Ask that an issuer's numbers begin so, as far as it shows."""
-    shown = _shown(text[start:end])
-    return _read_card(text, start, end) if not shown or _issued(shown) else None
+    value = text[start:end]
+    shown = _shown(value)
+    if shown and not _issued(shown):
+        return None
+    # Nobody counts the stars between the issuer's number and the last four.
+    short = shown.startswith("62") and _SHORT_CARD.fullmatch(value)
+    return (start, end) if short else _read_card(text, start, end)
 
 
 def _resident(text: bytes, start: int, end: int) -> tuple[int, int] | None:

@@ -7,11 +7,11 @@ from typing import Final
 from guicang.domain.detect import checkdigits
 from guicang.domain.detect.groups import ENDED, GroupReader
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import NUMBER, NUMERIC, SHY, Beside, Reach, Rule
+from guicang.domain.detect.rule import BROKEN, NUMBER, NUMERIC, SHY, Beside, Reach, Rule
 
 # No issuer range begins otherwise.
 _FIRST: Final = "(?:10|2[2-7]|3[04-8]|[456][0-9]|81|9[0-9])"
-_BREAK: Final = r"(?:[ -]|\r?\n| - )"
+_BREAK: Final = rf"(?:[ _~/-]|{BROKEN}| - )"
 # In one piece; in fours; in two pieces; as American Express prints it.
 _FORMS: Final = "|".join(
     (

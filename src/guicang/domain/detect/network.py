@@ -1,4 +1,4 @@
-"""Addresses of people and machines on networks."""
+"""Addresses of machines on networks."""
 
 import ipaddress
 import re
@@ -7,58 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reach, Rule, any_of, led
+from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reach, Rule, led
 
 Words = Mapping[str, Sequence[str]]
-_EMAIL: Final = r"[A-Za-z0-9_%+\-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
-# Providers whose addresses people spell out, so that a filter does not see them.
-_PROVIDERS: Final = any_of(
-    [
-        "qq",
-        "163",
-        "126",
-        "139",
-        "189",
-        "188",
-        "wo",
-        "gmail",
-        "googlemail",
-        "outlook",
-        "hotmail",
-        "live",
-        "msn",
-        "foxmail",
-        "sina",
-        "sohu",
-        "yahoo",
-        "aliyun",
-        "icloud",
-        "yeah",
-        "tom",
-        "21cn",
-        "263",
-        "vip.qq",
-        "vip.163",
-        "proton",
-        "protonmail",
-        "me",
-        "example",
-        "dingtalk",
-    ]
-)
-_LOCAL: Final = frozenset(
-    b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-"
-)
-_AT: Final = r" ?(?:@|#|\*|\(at\)|\[at\]|<at>|\x7bat\x7d|艾特|圈a|小老鼠)[ ]?| at "
-_DOT: Final = r" ?(?:\.|点|\(dot\)|\[dot\]|\x02)[ ]?| dot "
-_SPELLED: Final = (
-    rf"[A-Za-z0-9_.%+\-](?:{_AT}){_PROVIDERS}(?:{_DOT})"
-    r"(?:com(?:(?:\.|点)cn)?|cn|net|org)"
-)
-_SPELLED_TRIGGER: Final = (
-    rf"(?:#|@|\*|at|艾特|圈a|小老鼠|\)|\]|>)[ ]?{_PROVIDERS}"
-    r"(?: ?(?:\.|点|\(|\[|。)| dot )"
-)
 _OCTET: Final = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _HEX: Final = "[0-9A-Fa-f]{1,4}"
 _SIX: Final = (
@@ -73,40 +24,13 @@ _MAC: Final = (
 _MAC_WIDTH: Final = 17
 _GROUPS: Final = re.compile(r"[0-9A-Fa-f]+")
 _ROW: Final = re.compile(rb"[^0-9A-Za-z][0-9A-Fa-f]{2}[:-]\Z")
+_IP_WORD: Final = re.compile(rb"ip(?:v6)?", re.IGNORECASE)
 _FEW_GROUPS: Final = 3
 
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    return (*_email_rules(), *_ip_rules(), *_mac_rules(words))
-
-
-def _email_rules() -> tuple[Rule, ...]:
-    return (
-        Rule(
-            name="email/address",
-            entity=Entity.EMAIL,
-            pattern=_EMAIL,
-            triggers=("@[A-Za-z0-9]", "\uff20"),
-            rank=5,
-            right=r"A-Za-z0-9\-@",
-            tail=r"A-Za-z0-9._%+\-@",
-            never=Beside.STARS,
-            reader=_email,
-        ),
-        Rule(
-            name="email/spelled",
-            entity=Entity.EMAIL,
-            pattern=_SPELLED,
-            triggers=(_SPELLED_TRIGGER,),
-            rank=6,
-            right=r"A-Za-z0-9\-@",
-            caseless=True,
-            never=Beside.STARS,
-            reader=_spelled,
-            score=0.9,
-        ),
-    )
+    return (*_ip_rules(), *_mac_rules(words))
 
 
 def _ip_rules() -> tuple[Rule, ...]:
@@ -124,21 +48,29 @@ def _ip_rules() -> tuple[Rule, ...]:
         doubtful=Beside.LETTER_BEFORE | Beside.MARK_BEFORE,
         check=_long_enough,
     )
+    six = Rule(
+        name="ip/v6",
+        entity=Entity.IP,
+        pattern=_SIX,
+        triggers=(
+            "[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{0,4}:",
+            "::[0-9A-Fa-f]",
+        ),
+        rank=25,
+        left=LETTER,
+        right=rf"{LETTER}:",
+        reader=_six,
+    )
     return (
         four,
         replace(four, name="ip/cued", rank=26, required=True, check=None, score=0.9),
-        Rule(
-            name="ip/v6",
-            entity=Entity.IP,
-            pattern=_SIX,
-            triggers=(
-                "[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{0,4}:",
-                "::[0-9A-Fa-f]",
-            ),
-            rank=25,
-            left=LETTER,
-            right=rf"{LETTER}:",
-            reader=_six,
+        six,
+        replace(
+            six,
+            name="ip/v6-glued",
+            pattern=f"ip(?:v6)?(?:{_SIX})",
+            caseless=True,
+            reader=_glued_six,
         ),
     )
 
@@ -186,20 +118,6 @@ def _mac_rules(words: Words) -> tuple[Rule, ...]:
     )
 
 
-def _spelled(text: bytes, start: int, end: int) -> tuple[int, int]:
-    """Take in the local part, of which only the last character matched."""
-    while text[start - 1] in _LOCAL:
-        start -= 1
-    return _email(text, start, end)
-
-
-def _email(text: bytes, start: int, end: int) -> tuple[int, int]:
-    """Leave marks before the local part out of it."""
-    while text[start] in b".%+-@":
-        start += 1
-    return (start, end)
-
-
 def _long_enough(value: str) -> bool:
     """Tell an address from the number of a clause such as 3.1.2.4."""
     return len(value) > len("1111") or value in {"8888", "1111"}
@@ -212,6 +130,12 @@ def _mac(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _last_mac(_: bytes, start: int, end: int) -> tuple[int, int] | None:
     return (max(start, end - _MAC_WIDTH), end)
+
+
+def _glued_six(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Leave out the word that is glued to it."""
+    word = _IP_WORD.match(text, start, end)
+    return _six(text, word.end(), end) if word else None
 
 
 def _six(text: bytes, start: int, end: int) -> tuple[int, int] | None:

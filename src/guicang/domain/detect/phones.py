@@ -9,6 +9,7 @@ from guicang.domain.detect import checkdigits, glued
 from guicang.domain.detect.groups import ENDED, GroupReader
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
+    BROKEN,
     LETTER,
     NUMBER,
     NUMERIC,
@@ -21,7 +22,7 @@ from guicang.domain.detect.rule import (
     led,
 )
 
-_GAP: Final = r"(?:[ -]|\r?\n| - )"
+_GAP: Final = rf"(?:[ _~-]|{BROKEN}| - )"
 _CODE: Final = r"(?:(?:\+|00)?86|\(\+?86\)|\+\(86\))[ -]?"
 # Eleven digits: how people group them.
 _THREE: Final = (
@@ -46,8 +47,9 @@ def _mobile() -> str:
         return f"{first}{join}{rest}"
 
     forms = ["[0-9]{9}", after((3, 4, 4), r"\."), "[0-9]\\([0-9]{4}\\)[0-9]{4}"]
+    forms += [after((3, 4, 4), "/")]
     forms += [after((n, 11 - n), _GAP) for n in range(3, 9)]
-    forms += [after(shape, "[ -]") for shape in _THREE]
+    forms += [after(shape, "[ _~-]") for shape in _THREE]
     forms += [after((3, 4, 4), r"\r?\n"), after((3, 4, 4), "(?: - |  )")]
     apart = "1 [3-9](?: [0-9]){9}"
     return f"(?:{_CODE})?(?:1[3-9](?:{'|'.join(forms)})|{apart})"
@@ -56,7 +58,8 @@ def _mobile() -> str:
 _MOBILE: Final = _mobile()
 
 _LOCAL: Final = (
-    "[2-8](?:[0-9]{6,7}|[0-9]{3}[ -][0-9]{4}|[0-9]{2}[ -][0-9]{4}|[0-9]{3}[ -][0-9]{3})"
+    "[2-8](?:[0-9]{6,7}|[0-9]{3}[ _~-][0-9]{4}|[0-9]{2}[ _~-][0-9]{4}"
+    f"|[0-9]{{3}}[ _~-][0-9]{{3}}|(?:(?:{BROKEN})?[0-9]){{6,7}})"
 )
 _AREA: Final = "(?:10|2[0-9]|[3-9][0-9]{2})"
 _EXTENSION: Final = re.compile(
@@ -67,14 +70,17 @@ _EXTENSION: Final = re.compile(
     re.IGNORECASE,
 )
 _FIXED: Final = (
-    rf"(?:(?:{_CODE})?(?:0{_AREA}(?:{_GAP}|/)|\(0{_AREA}-?\)[ -]?)"
-    rf"|(?:\+|00)86[ -]?(?:\(0\))?{_AREA}[ -]?"
+    rf"(?:(?:{_CODE})?(?:0{_AREA}(?:{_GAP}|[/.])|[(\[]0{_AREA}-?[)\]][ -]?)"
+    rf"|(?:(?:\+|00)86|[(\[](?:\+|00)?86[)\]])[ -]?(?:\(0\))?0?{_AREA}[ -]?"
     rf"|86[ -]0?{_AREA}[ -]){_LOCAL}"
 )
 Words = Mapping[str, Sequence[str]]
 _FOURS: Final = re.compile(rb"[^0-9][0-9]{4}([ -])[0-9]{4}\1")
 _SUM: Final = re.compile(
-    " ?(?:元|块钱|块大洋|万|亿|人民币|rmb|usd|cny|美元|港币|日元|越南盾|韩元)".encode(),
+    (
+        " ?(?:[cmk]m(?![a-z])|毫米|厘米|元|块钱|块大洋|万|亿|人民币|rmb|usd|cny|美元"
+        "|港币|日元|越南盾|韩元)"
+    ).encode(),
     re.IGNORECASE,
 )
 _GROUP: Final = 6
@@ -235,7 +241,7 @@ def _foreign_rules() -> tuple[Rule, ...]:
             name="phone/e164",
             entity=Entity.PHONE,
             pattern=r"\+(?:[1-79]|8[0-57-9])"
-            r"(?:[ -]?[0-9]|[ -]?\([0-9]{1,4}\)[ -]?){7,13}",
+            r"(?:[ .\-]?[0-9]|[ .\-]?\([0-9]{1,4}\)[ .\-]?){7,13}",
             triggers=NUMERIC,
             rank=37,
             left=LETTER,

@@ -19,6 +19,9 @@ _SAME: Final = "surrogateescape"
 _BACK: Final = 24
 _AHEAD: Final = 64
 _SHORTEST: Final = 5
+# A block, an entrance and a room.
+_INNER: Final = re.compile("[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9])|座[0-9]{3,4}")
+_DIVISIONS: Final = frozenset("省市区县州旗镇乡街路道村")
 _STEP: Final = 12
 # Before an address, what ends in a letter that addresses have too.
 _BEFORE: Final = re.compile(
@@ -80,16 +83,26 @@ def rules(words: Words) -> tuple[Rule, ...]:
     lettered = any_of("座栋幢区馆楼")
     sites = any_of([*words["sites"], *parts])
     house = r"[A-Za-z]?[0-9]{1,5}[A-Za-z]?(?:-[0-9]{1,4})?#?"
+    village = any_of(f"{n}{part}" for n in "一二三四五六七八九十" for part in "组社队")
     numbered = (
-        rf"{road}{section}(?: |-|第)?(?:{house}{count}|[A-Za-z]{lettered})"
+        rf"{road}{section}(?: |-|第)?(?:{house}{count}|[A-Za-z]{lettered}|{village})"
         rf"|{sites}[0-9]{{1,4}}(?:[#-][0-9]{{1,2}})?[#-][0-9]{{3,4}}[^0-9#-]"
     )
     triggered = (
         f"{road}{section}(?:第)?{_MARKS}{count}",
-        rf"{sites}[0-9]{{1,4}}[#\-]",
+        rf"{sites}(?:[0-9]|\xef\xbc[\x90-\x99])",
+        f"(?:村|庄|屯|寨|坪|岭){village}",
     )
-    within = rf"{region} ?(?:{_HAN}){{1,7}}{street}"
+    # A block and a room in it are nobody's but somebody's, whatever it is called.
     block = any_of(["栋", "幢", "座", "号楼"])
+    wing = any_of(["栋", "幢", "座", "区"])
+    entrance = "(?:[0-9]{1,2}单元|-?[0-9]{1,2}-)?"
+    room = (
+        rf"{_HAN}{_HAN}(?:[0-9]{{1,3}}#?{block}|[A-Za-z]{wing})(?: |-)?{entrance}"
+        "[0-9]{2,4}[^0-9.%]"
+    )
+    inside = rf"(?:[0-9]|\xef\xbc[\x90-\x99]|[A-Za-z])#?(?:{block}|{wing})"
+    within = rf"{region} ?(?:{_HAN}){{1,7}}{street}"
     building = rf"{region} ?(?:{_HAN}){{2,8}}(?:第)?[0-9]{{1,3}}#?{block}"
     districts = any_of(f"{name}区" for name in words["districts"])
     lived = Rule(
@@ -115,6 +128,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         for name, shape, triggers, score in (
             ("address/numbered", numbered, triggered, 0.9),
             ("address/building", building, (f"{_MARKS}{block}",), 0.8),
+            ("address/room", room, (inside,), 0.7),
             ("address/within", within, (within.replace(" ?", f"{_SPACE}?"),), 0.8),
         )
     )
@@ -190,7 +204,7 @@ class _Addresses:
         width = 0
         for place in range(len(before) - 1, -1, -1):
             crossing = before[place] in "与和" and self._road.search(before[:place])
-            if crossing:
+            if crossing or _is_broken(before, place):
                 width += 1
                 continue
             if self._stopped(before, place) or not _is_han(before[place]):
@@ -224,6 +238,9 @@ class _Addresses:
                 if more:
                     end = place = more.end()
                 continue
+            if end == place and _is_broken(after, place):
+                place += 1
+                continue
             letter = after[place]
             behind = _BEHIND.match(after, place)
             if (
@@ -238,7 +255,12 @@ class _Addresses:
     def _whole(self, address: str) -> bool:
         """Tell an address from a single place: a number, or two parts and a road."""
         parts = len(self._named.findall(address)) + len(self._counted.findall(address))
-        return parts > 1
+        return parts > 1 or _INNER.search(address) is not None
+
+
+def _is_broken(text: str, place: int) -> bool:
+    """Tell whether a line ends within an address: behind a division or a road."""
+    return text[place] == "\n" and place > 0 and text[place - 1] in _DIVISIONS
 
 
 def _is_han(letter: str) -> bool:

@@ -35,7 +35,7 @@ _NAMED: Final = (
 # The letter alone: what follows must say that it is a name for something.
 _SHORT: Final = (
     rf"[^0-9A-Za-z_\-./&?]q(?: ?[:=] ?(?:\r?\n)?{_NUMBER}"
-    r"|(?: |-|是)[1-9][0-9]{5,10}|[1-9][0-9]{7,9})"
+    r"|(?: |-|是)[1-9][0-9]{5,10}|[1-9][0-9]{4,9})"
 )
 _ASKED: Final = r"(?:qq|扣扣|企鹅)[^0-9\x00]{0,90}[1-9][0-9]{4,10}"
 _ANSWERS: Final = answers(("qq", "扣扣", "企鹅"))
@@ -51,6 +51,7 @@ _FIRST_NUMBER: Final = re.compile(rb"[0-9]+")
 _PIECES: Final = re.compile(rb"[0-9]+")
 _AGAIN: Final = re.compile(rb"[^0-9A-Za-z\x00]{0,9}[1-9][0-9 -]{4}|[.@]")
 _CODE: Final = re.compile(rb"[A-Za-z]{1,8}[0-9_\-@]")
+_IN_CODE: Final = re.compile(rb"[0-9A-Z][A-Z]")
 _COUNTED: Final = re.compile(
     (
         " ?(?:元|块|个|天|号|点|年|月|日|楼|层|分|秒|小时|次|件|单|位|条|岁|折"
@@ -116,7 +117,12 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
 
 
 def _named(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-    """Ask that nothing else is said between the word and the number."""
+    """Ask that nothing else is said between the word and the number.
+
+    Letters before the word make it part of a code.
+    """
+    if _IN_CODE.match(text, start - 1):
+        return None
     number = _LAST_NUMBER.search(text, start, end)
     if number is None or not _SAID.fullmatch(text, start, number.start()):
         return None

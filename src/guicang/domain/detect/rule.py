@@ -30,9 +30,11 @@ Check = Callable[[str], bool]
 # Where the value lies, given the text and what matched; None: it is none.
 Reader = Callable[[bytes, int, int], tuple[int, int] | None]
 
+# Where a line ends within a number: a hyphen or a blank may stand before it.
+BROKEN: Final = r"[ \-]{0,2}\r?\n ?"
 # What joins the groups of a number that its check makes certain: one or two marks,
 # a dash between spaces, or a line break.
-JOIN: Final = r"(?:[ \-./|,\x02]{1,2}| - |\r?\n)"
+JOIN: Final = rf"(?:[ \-./|,_~\x02]{{1,2}}| - |{BROKEN})"
 LETTER: Final = "0-9A-Za-z"
 
 
@@ -189,9 +191,11 @@ def _branches(tree: Mapping[str, Any]) -> str:
 # What a rule for a number or a token is triggered by: four letters or digits in a row,
 # or short groups of digits.
 FOUR: Final = "[^0-9A-Za-z_@][0-9A-Za-z_@]{4}"
-_BETWEEN: Final = r"(?:[ .\-\t,/|\r\n]|\xe3\x80\x81){1,3}"
+_BETWEEN: Final = r"(?:[ .\-\t,/|~\r\n]|\xe3\x80\x81){1,3}"
 GROUPS: Final = f"(?:[0-9]{{1,3}}{_BETWEEN}){{3}}[0-9]"
 NUMERIC: Final = (FOUR, GROUPS)
+# Digits behind a letter in groups so short and few that neither of them sees them.
+LETTERED: Final = r"[A-Za-z][ ._~\-]?[0-9]{1,3}[ ._~\-][0-9]{1,3}[ ._~\-][0-9]"
 
 
 def led(words: Sequence[str], value: str, *, gap: int = 36) -> tuple[str, Reader]:

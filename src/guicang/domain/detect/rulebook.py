@@ -13,6 +13,7 @@ from guicang.domain.detect import (
     health,
     latin,
     listed,
+    mail,
     masked,
     money,
     network,
@@ -21,16 +22,20 @@ from guicang.domain.detect import (
     places,
     qq,
     secrets,
+    streets,
     vehicles,
     wechat,
 )
 from guicang.domain.detect.rule import Rule
+from guicang.domain.detect.traditional import widened
 
 # Raised when a check, a reader or the judgement itself changes: those are code, and
 # the digest of the data does not see them.
-EDITION: Final = 4
+EDITION: Final = 5
 
 Words = Mapping[str, Sequence[str]]
+# Word lists that are read in traditional characters, too; so are all cues.
+_WIDENED: Final = frozenset({"strong", "weak", "titles"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         money,
         phones,
         network,
+        mail,
         wechat,
         qq,
         vehicles,
@@ -59,10 +65,15 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         births,
         children,
         places,
+        streets,
         health,
         masked,
         abroad,
     )
+    cues = {
+        name: widened(found) if name.isupper() or name in _WIDENED else found
+        for name, found in cues.items()
+    }
     rules = tuple(
         sorted(
             (

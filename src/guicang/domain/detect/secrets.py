@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from guicang.domain.detect.answers import answers
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import FOUR, LETTER, Beside, Rule
 
@@ -33,14 +34,25 @@ _PEM: Final = (
 _IN_URL: Final = r"[a-z][a-z0-9+]{1,14}://[A-Za-z0-9_.\-]+:[!-.0-9;-?A-~]+@[A-Za-z0-9]"
 
 _WORDS: Final = (
-    r"(?:密码|口令|密匙|暗号|mima|password|passwd|passcode|passphrase|pwd|pin码)"
+    r"(?:密码|口令|密匙|暗号|开机码|解锁码|mima|password|passwd|passcode|passphrase|pwd"
+    r"|pin码|[^0-9A-Za-z](?:pw|psw|psd|pass|pin)(?: ?[:=]| is|是))"
 )
 _SAYS: Final = (
-    r"(?: |:|=|\"|'|\(|是|为|改成|改为|设成|设为|设置为|设置成|设置的是|设的|设了"
-    r"|设的是|叫|就是|都是|应该是|重置为|重置成|给你|发你|the| is |was|to)"
+    r"(?: is | was | to |the | |:|=|\"|'|\(|是|为|改成|改为|设成|设为|设置为|设置成"
+    r"|设置的是|设的|设了"
+    r"|设的是|设的|我设|叫|就是|都是|应该是|重置为|重置成|给你|发你|我的|我|用的是|用的"
+    r"|现在|一直|还是|的)"
 )
 _PASSWORD: Final = rf"{_WORDS}{_SAYS}{{0,5}}[!-~]{{4,40}}"
-_PRINTED: Final = bytes(range(0x21, 0x7F))
+# Between the word and the answer to a question for it.
+_ASKED: Final = rf"{_WORDS}(?:[^!-~\x00]|[ \n:?,.()\[\]\"'-]){{0,120}}[!-~]{{4,40}}"
+_ANSWERS: Final = answers(
+    ("密码", "口令", "password", "passcode", "passwd", "pwd", "pin码")
+)
+_QUESTION: Final = re.compile(
+    "多少|什么|啥|几|发|给|报|提供|填|告诉|说|呢|吗|\\?|what|tell|your".encode()
+)
+_LEAD: Final = 144
 _WORD: Final = re.compile(_WORDS.encode() + _SAYS.encode() + rb"{0,5}", re.IGNORECASE)
 _CLEAR: Final = re.compile(r"[:=]|是|为|成|叫".encode())
 _LETTERS: Final = re.compile(rb"[A-Za-z'.,?!-]+\Z")
@@ -116,9 +128,22 @@ def _password_rules() -> tuple[Rule, ...]:
             triggers=(_WORDS,),
             rank=50,
             right="!-~",
+            tail="!-~",
             caseless=True,
             reader=_password,
             score=0.9,
+        ),
+        Rule(
+            name="password/asked",
+            entity=Entity.PASSWORD,
+            pattern=_ASKED,
+            triggers=(_WORDS,),
+            rank=51,
+            right="!-~",
+            tail="!-~",
+            caseless=True,
+            reader=_answered,
+            score=0.7,
         ),
     )
 
@@ -134,11 +159,24 @@ def _url_password(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     return (start + begin, start + inside.rindex(b"@"))
 
 
+def _answered(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Give the first token behind a question for a password."""
+    value, lowest = text[start:end], max(start - _LEAD, 0)
+    asked = _QUESTION.search(text, lowest, start) and b"\n" in text[lowest:start]
+    plain = _LETTERS.match(value) or _COUNTS.match(value) or value.startswith(b"http")
+    if not asked or plain or not _ANSWERS(text, start, end):
+        return None
+    return (start, end)
+
+
 def _password(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Give the last token behind the word, unless it is an ordinary one."""
-    word = _WORD.match(text, start, end)
-    token = start + len(text[start:end].rstrip(_PRINTED))
-    begin = max(word.end() if word else start, token)
+    word = _WORD.search(text, max(start - _LEAD, 0), end)
+    while word is not None and word.end() < start:
+        word = _WORD.search(text, word.start() + 1, end)
+    if word is None:
+        return None
+    begin, start = max(word.end(), start), word.start()
     while begin < end and text[begin] in b":=\"'(<[":
         begin += 1
     while end > begin and text[end - 1] in b".,;:)\"'>]":

@@ -3,8 +3,8 @@
 The prefix says the state (Directive 2006/112/EC, article 215), and each state says how
 its numbers are checked: tax codes and their decrees, as the Commission's VIES service
 goes by them. These are the states whose rule is published and stands by itself. Of the
-others (Bulgaria, Cyprus, Czechia, Ireland, Latvia, Lithuania, Malta, Slovakia and
-Slovenia, and the United Kingdom) only the form is known here: any number could be one.
+others (Bulgaria, Czechia, Latvia and Slovakia, whose numbers of persons follow several
+rules, and the United Kingdom) only the form is known here: any number could be one.
 
 Every function takes the bare number behind the prefix, ASCII capitals and digits.
 """
@@ -22,6 +22,7 @@ _WHOLE: Final[Mapping[str, tuple[tuple[int, ...], int]]] = {
     "EE": ((3, 7, 1, 3, 7, 1, 3, 7, 1), 10),
     "FI": ((7, 9, 10, 5, 8, 4, 2, 1), 11),
     "HU": ((9, 7, 3, 1, 9, 7, 3, 1), 10),
+    "MT": ((3, 4, 6, 7, 8, 9, 10, 1), 37),
     "PL": ((6, 5, 7, 2, 3, 4, 5, 6, 7, -1), 11),
 }
 _CITIZEN: Final = (9, 8, 7, 6, 5, 4, 3, 2, -1)  # the Dutch eleven-proof
@@ -31,6 +32,8 @@ _LAST: Final[Mapping[str, tuple[int, ...]]] = {
     "PT": (-9, -8, -7, -6, -5, -4, -3, -2),
     "RO": (70, 50, 30, 20, 10, 70, 50, 30, 20),
 }
+_CYPRIOT: Final = (1, 0, 5, 7, 9, 13, 15, 17, 19, 21)  # a digit at an odd place
+_IRISH: Final = "WABCDEFGHIJKLMNOPQRSTUV"
 _ISO: Final = 10  # ISO 7064 MOD 11,10
 _BELGIAN: Final = 97
 _LUXEMBOURGISH: Final = 89
@@ -111,6 +114,38 @@ def _dutch(number: str) -> bool:
     return _whole(_CITIZEN, 11, head) or int(spelled) % 97 == 1
 
 
+def _cypriot(number: str) -> bool:
+    odd = sum(_CYPRIOT[int(c)] for c in number[:8:2])
+    letter = chr(ord("A") + (odd + sum(map(int, number[1:8:2]))) % 26)
+    return number[8] == letter and not number.startswith("12")
+
+
+def _irish(number: str) -> bool:
+    """Seven digits, check letter and another one (2013); before, a letter inside."""
+    digits, check, other = number[:7], number[7], number[8:]
+    if digits[1].isalpha():
+        digits, other = f"0{digits[2:]}{digits[0]}", ""
+    if not digits.isdigit() or not set(f"{check}{other}") <= set(_IRISH):
+        return False
+    total = sum((8 - place) * int(c) for place, c in enumerate(digits))
+    total += 9 * _IRISH.index(other) if other else 0
+    return _IRISH[total % 23] == check
+
+
+def _lithuanian(number: str) -> bool:
+    """Nine or twelve digits; the last but one is 1."""
+    head = [int(c) for c in number[:-1]]
+    total = sum((1 + place % 9) * c for place, c in enumerate(head)) % 11
+    if total == _ISO:
+        total = sum((1 + (place + 2) % 9) * c for place, c in enumerate(head)) % 11
+    return number[-2] == "1" and total % 10 == int(number[-1])
+
+
+def _slovene(number: str) -> bool:
+    total = sum(w * int(c) for w, c in zip(range(8, 1, -1), number, strict=False))
+    return total % 11 != 0 and (11 - total % 11) % 10 == int(number[-1])
+
+
 def _french(number: str) -> bool:
     key, company = number[:2], number[2:]
     if not (company.startswith(_MONACO) or luhn(company)):
@@ -145,17 +180,22 @@ _STATES: Final[Mapping[str, Callable[[str], bool]]] = {
     **{state: partial(_last, weights) for state, weights in _LAST.items()},
     "AT": _austrian,
     "BE": _belgian,
+    "CY": _cypriot,
     "DE": partial(_started, _iso),
     "DK": partial(_started, partial(_whole, *_WHOLE["DK"])),
     "ES": _spanish,
     "FR": _french,
     "HR": _iso,
+    "IE": _irish,
     "IT": _italian,
+    "LT": _lithuanian,
     "LU": _luxembourgish,
+    "MT": partial(_started, partial(_whole, *_WHOLE["MT"])),
     "NL": _dutch,
     "PT": partial(_started, partial(_last, _LAST["PT"])),
     "RO": partial(_started, partial(_last, _LAST["RO"])),
     "SE": _swedish,
+    "SI": partial(_started, _slovene),
 }
 CHECKED: Final = frozenset(_STATES)
 """The prefixes of states whose check digits are looked at."""

@@ -38,7 +38,7 @@ Words = Mapping[str, Sequence[str]]
 _DIGIT: Final = re.compile(rb"[0-9]")
 _SURE: Final = 3
 _LATIN: Final = re.compile(rb"[A-Za-z]")
-_CREDIT_GAP: Final = r"(?:[ \-./|,\x02]{0,2}|\r?\n)"
+_CREDIT_GAP: Final = r"[ \-./|,_~\x02\r\n]{0,2}"
 # Eight digits (department, kind, region), ten characters of which one is a letter: the
 # check says whether they are ten.
 _CREDIT: Final = "[1-9ANY][1-9][0-9]{6,15}[A-HJ-NPQRTUWXY][0-9A-HJ-NPQRTUWXY]{0,9}"
@@ -48,6 +48,8 @@ _GROUPED: Final = _CREDIT_GAP.join(
 
 # The same between letters that are glued to it.
 _IN_WORD: Final = "[A-Za-z]{0,12}[1-9ANY][1-9][0-9]{6}[0-9A-Z]{10}[A-Za-z]{0,12}"
+# Departments that register, and the kinds of what they register.
+_REGISTERED: Final = re.compile("[1-9ANY][1-9]")
 _CODE_LENGTH: Final = 18
 
 
@@ -179,7 +181,9 @@ def _in_word(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     token = text[start:end].decode("ascii").upper()
     for begin in range(len(token) - _CODE_LENGTH + 1):
         stop = begin + _CODE_LENGTH
-        if checkdigits.credit_code(token[begin:stop]) and _are_letters(token[stop:]):
+        mixed = not token[begin:stop].isdigit() and _are_letters(token[stop:])
+        sound = mixed and _REGISTERED.match(token, begin)
+        if sound and checkdigits.credit_code(token[begin:stop]):
             return (start + begin, start + stop)
         if token[begin].isdigit():
             break

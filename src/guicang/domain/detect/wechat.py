@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from guicang.domain.detect.answers import answers
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import FOUR, LETTER, Beside, Rule
 
@@ -44,6 +45,7 @@ _IS: Final = (
 )
 _BEHIND: Final = rf"{_ID}{_IS}(?:微信|vx|v信|wechat|威信|薇信)"
 
+_ANSWERS: Final = answers(("微信", "威信", "薇信", "v信", "wechat"))
 _FIRST_INSIDE: Final = re.compile(rb"[0-9A-Za-z_\-]+")
 _LED: Final = re.compile(f"{_GLUED}(?:id|hao|no|is)?[_-]?".encode(), re.IGNORECASE)
 _MARKED: Final = re.compile(rb"[0-9_\-]")
@@ -107,6 +109,14 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             reader=_glued,
             score=0.7,
         ),
+        replace(
+            named,
+            name="wechat/asked",
+            pattern=rf"{_CALLED}[^0-9A-Za-z\x00]{{0,120}}{_NOUN}(?:{_ID}|{_OLD_ID})",
+            rank=38,
+            reader=_answered,
+            score=0.7,
+        ),
         Rule(
             name="wechat/behind",
             entity=Entity.WECHAT,
@@ -139,6 +149,12 @@ def _named(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             return None
     said = _SAID.search(text, max(start - _LEAD, 0), start)
     return (start, end) if said else None
+
+
+def _answered(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Give what answers a question for it."""
+    marked = _MARKED.search(text, start, end)
+    return (start, end) if marked and _ANSWERS(text, start, end) else None
 
 
 def _glued(text: bytes, start: int, end: int) -> tuple[int, int] | None:

@@ -30,6 +30,7 @@ from guicang.domain.errors.api import (
     PersonNeeded,
     TooMuch,
     TooOften,
+    Unencrypted,
     UnprovenOrigin,
     WrongVerb,
 )
@@ -183,6 +184,8 @@ from guicang.domain.errors.sources import (
 from guicang.domain.errors.storage import (
     ArchiveBroken,
     BadObjectName,
+    CacheDenied,
+    CacheFailed,
     KeyRingClosed,
     NoSpace,
     NoSuchKey,
@@ -223,6 +226,8 @@ __all__ = [
     "BadUsage",
     "BelowFloor",
     "BreakerOpen",
+    "CacheDenied",
+    "CacheFailed",
     "CallRefused",
     "ClockRefused",
     "ConnectorBroken",
@@ -332,6 +337,7 @@ __all__ = [
     "TooMuch",
     "TooOften",
     "TooSlow",
+    "Unencrypted",
     "UnknownFormat",
     "UnprovenOrigin",
     "UnreadableLine",

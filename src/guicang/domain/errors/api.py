@@ -115,3 +115,11 @@ class NoSuchDelivery(GuicangError):
     message = "no delivery {delivery} that failed for good"
     advice = "See `guicang webhooks dead`."
     exit_code = 2
+
+
+class Unencrypted(Refused):
+    """A call over plain HTTP where HTTPS is spoken."""
+
+    code = "GC-954"
+    message = "this call came over plain HTTP, and so did what it showed"
+    advice = "Call by HTTPS, and change the key or secret that was sent."

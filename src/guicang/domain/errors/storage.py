@@ -75,3 +75,19 @@ class StoreFailed(GuicangError):
     code = "GC-409"
     message = "the archive store failed on {what}: {reason}"
     advice = "Look at the disk and its log, then run the same command again."
+
+
+class CacheDenied(GuicangError):
+    """A folder of compiled rules that may not be read or written."""
+
+    code = "GC-410"
+    message = "no permission to keep compiled rules in {what}"
+    advice = "Let the user who runs this write to the folder, then run it again."
+
+
+class CacheFailed(GuicangError):
+    """A folder of compiled rules that fails for another reason than room or rights."""
+
+    code = "GC-411"
+    message = "compiled rules cannot be kept: {reason}"
+    advice = "Look at the folder and its disk, then run the same command again."

@@ -50,6 +50,7 @@ class Deed(StrEnum):
     CERTIFIED = "certified"
     RESTORED = "restored"
     READ = "read"
+    LOGGED_IN = "logged-in"
 
 
 _BY_DEED: Final = {
@@ -84,7 +85,17 @@ _BY_DEED: Final = {
     "changed": Deed.CHANGED,
     "declared": Deed.CHANGED,
     "confirmed": Deed.CHANGED,
+    "initialised": Deed.CHANGED,
+    "clock-confirmed": Deed.CHANGED,
+    "job-changed": Deed.CHANGED,
+    "logged-in": Deed.LOGGED_IN,
+    "log-in-failed": Deed.REFUSED,
+    "invitation-refused": Deed.REFUSED,
+    "not-recalled": Deed.REFUSED,
+    "searched": Deed.READ,
+    "used": Deed.READ,  # a grant: they are for contents only
 }
+_BY_THING: Final = {"access": Deed.CHANGED, "grant": Deed.CHANGED}
 _LAYERS: Final = {
     Kind.PERSON: Layer.PEOPLE,
     Kind.REQUEST: Layer.REQUESTS,
@@ -194,7 +205,8 @@ def deed(entry: Entry) -> Deed:
         return Deed.REFUSED
     if entry.tag == Tag.RESTORE_DONE:
         return Deed.RESTORED
-    return _BY_DEED.get(entry.tag.rpartition(":")[2], Deed.RAN)
+    thing, _, did = entry.tag.rpartition(":")
+    return _BY_DEED.get(did) or _BY_THING.get(thing, Deed.RAN)
 
 
 def layer(thing: Thing) -> Layer:

@@ -8,8 +8,9 @@ at the largest power of two below n. Proofs are verified by functions that raise
 bit that is set in its size), so that an append costs O(log n) time and space.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import islice
 from typing import Final, Self
 
 from guicang.domain.errors import LedgerBroken
@@ -17,6 +18,7 @@ from guicang.domain.errors import LedgerBroken
 EMPTY_ROOT: Final = sha256(b"").digest()
 _WIDTH: Final = 32
 _COUNT: Final = 8
+_CHUNK: Final = 4_096
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -103,24 +105,44 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
     return edge.root()
 
 
-def inclusion_proof(index: int, leaves: Sequence[bytes]) -> tuple[bytes, ...]:
+def inclusion_proof(
+    index: int, leaves: Iterable[bytes], size: int | None = None
+) -> tuple[bytes, ...]:
     """Return the audit path of a leaf, from the leaf upwards (RFC 9162, 2.1.3.1).
 
-    IndexError if the tree has no such leaf.
+    The leaves are gone through once and not kept; ``size`` is how many there are,
+    where that cannot be asked of them. IndexError if the tree has no such leaf.
     """
-    if not 0 <= index < len(leaves):
+    if size is None:
+        leaves = list(leaves)
+        size = len(leaves)
+    if not 0 <= index < size:
         raise IndexError(index)
-    path: list[bytes] = []
-    low, high = 0, len(leaves)
+    stream, roots, at = iter(leaves), dict[int, bytes](), 0
+    beside = [*_beside(index, size)]
+    for low, high in sorted(beside):
+        at += len([*islice(stream, low - at)])  # the leaf itself lies between
+        edge = Frontier()
+        while at < high and (chunk := [*islice(stream, min(high - at, _CHUNK))]):
+            edge.extend(chunk)
+            at += len(chunk)
+        if at < high:
+            raise IndexError(index)
+        roots[low] = edge.root()
+    return tuple(roots[low] for low, _high in reversed(beside))
+
+
+def _beside(index: int, size: int) -> Iterator[tuple[int, int]]:
+    """Give the subtrees beside the way from the root down to a leaf."""
+    low, high = 0, size
     while high - low > 1:
         middle = low + _split(high - low)
         if index < middle:
-            path.append(root_of(leaves[middle:high]))
+            yield middle, high
             high = middle
         else:
-            path.append(root_of(leaves[low:middle]))
+            yield low, middle
             low = middle
-    return tuple(reversed(path))
 
 
 def verify_inclusion(

@@ -37,6 +37,7 @@ class Tag(StrEnum):
     ACCESS_KEY_ISSUED = "access:key-issued"
     ACCESS_KEY_REVOKED = "access:key-revoked"
     ACCESS_WEBHOOK_ADDED = "access:webhook-added"
+    ACCESS_DELIVERY_DISMISSED = "access:delivery-dismissed"
     ACCESS_WEBHOOK_ENDED = "access:webhook-ended"
     ACCESS_REFUSED = "access:refused"
     ROLES_PROPOSED = "roles:proposed"

@@ -30,6 +30,7 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.ACCESS_KEY_ISSUED: "issued an API key",
     Tag.ACCESS_KEY_REVOKED: "revoked an API key",
     Tag.ACCESS_WEBHOOK_ADDED: "added a webhook",
+    Tag.ACCESS_DELIVERY_DISMISSED: "dismissed a message that failed for good",
     Tag.ACCESS_WEBHOOK_ENDED: "ended a webhook",
     Tag.ACCESS_REFUSED: "was refused",
     Tag.ACCESS_INVITED: "invited a person",
@@ -150,6 +151,7 @@ EDGES: Final[Mapping[str, str]] = {
     Deed.CERTIFIED: "certified",
     Deed.RESTORED: "restored",
     Deed.READ: "read",
+    Deed.LOGGED_IN: "logged in to",
 }
 KINDS: Final[Mapping[str, str]] = {
     Kind.PERSON: "person",

@@ -44,6 +44,7 @@ class DeliveryState(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     DEAD = "dead"
+    DISMISSED = "dismissed"  # dead, and a person said that it need not be told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

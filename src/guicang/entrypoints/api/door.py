@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Callable
 from typing import Final
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
@@ -27,6 +28,7 @@ from guicang.domain.errors import (
     NoSuchAddress,
     TooMuch,
     TooOften,
+    Unencrypted,
     WrongMedia,
     WrongVerb,
 )
@@ -76,6 +78,8 @@ class Door:
     def _answered(self, request: HttpRequest) -> HttpResponse:
         if request.path_info in OPEN:
             return _plain(request, self.answer(request))
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            raise Unencrypted
         caller = known(request)
         request.caller = caller  # type: ignore[attr-defined]  # see Call
         _count(caller.id)

@@ -12,7 +12,6 @@ from guicang.domain.detect.policy import Clause, MaskingPolicy, Operator
 from guicang.domain.detect.policy_change import NOBODY, Simulation
 from guicang.domain.detect.types import Level
 from guicang.domain.errors import BadUsage
-from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -20,7 +19,6 @@ from guicang.entrypoints.cli.common import (
     Output,
     Reason,
     _,
-    actor,
     emit,
     facts,
     house,
@@ -29,9 +27,15 @@ from guicang.entrypoints.cli.common import (
     table,
 )
 from guicang.entrypoints.cli.rules import sampled
+from guicang.entrypoints.cli.versions import (
+    Back,
+    Wanted,
+    ask,
+    published,
+    version_shape,
+)
 from guicang.entrypoints.labels import LEVELS, OPERATORS, PURPOSES, ROLES
 from guicang.entrypoints.needs import CARRIES_OUT, NO_CONTENT, NO_HOME, needs, public
-from guicang.entrypoints.shapes import request_shape
 from guicang.ports.masking import MaskingVersion
 
 app = typer.Typer(
@@ -201,24 +205,16 @@ def apply(
         str, typer.Argument(help=_("A masking policy file, or `shipped`."))
     ] = "",
     *,
-    version: Annotated[
-        int, typer.Option(help=_("Go back to this version instead."))
-    ] = 0,
+    version: Back = 0,
     as_: As = "",
     otp: Otp = "",
     reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
     """Ask for a masking policy to be put in force; two people sign with `approve`."""
-    if bool(file) == bool(version):
-        raise BadUsage(reason=_("give either a file or --version"))
-    by = actor(as_, otp, May.MASKING_CHANGE)
-    if version:
-        request = house().remasking.roll_back(version, by=by, reason=reason or "--")
-    else:
-        document = house().masking_document(file)
-        request = house().remasking.propose(document, by=by, reason=reason or file)
-    emit(output, request_shape(request), lambda: print_request(request))
+    wanted = Wanted(file=file, version=version, as_=as_, otp=otp, reason=reason)
+    of, read = house().remasking, house().masking_document
+    ask(of, read, May.MASKING_CHANGE, wanted, output)
 
 
 @app.command("history")
@@ -228,7 +224,7 @@ def history(output: Output = Format.TEXT) -> None:
     versions: Sequence[MaskingVersion] = house().remasking.history()
     emit(
         output,
-        {"versions": [_version(v) for v in versions]},
+        {"versions": [version_shape(v) for v in versions]},
         lambda: table(
             _("Masking policies"),
             [_("version"), _("since"), _("proposed by"), _("clauses")],
@@ -241,16 +237,10 @@ def history(output: Output = Format.TEXT) -> None:
 @public(CARRIES_OUT)
 def publish(output: Output = Format.TEXT) -> None:
     """Publish the policy in force to the gateway anew, such as after a restore."""
-    version = house().remasking.publish()
-    name = version.name if version else None
-    emit(
+    published(
+        house().remasking.publish(),
+        _("No masking policy was applied: nothing was published."),
         output,
-        {"published": name},
-        lambda: line(
-            _("The gateway has {name}.").format(name=name)
-            if name
-            else _("No masking policy was applied: nothing was published.")
-        ),
     )
 
 
@@ -274,14 +264,3 @@ def key(
 def _clauses(version: MaskingVersion) -> int:
     listed = version.document["clauses"]
     return len(listed) if isinstance(listed, list) else 0
-
-
-def _version(version: MaskingVersion) -> dict[str, Any]:
-    return {
-        "version": version.version,
-        "name": version.name,
-        "by": version.by,
-        "at": version.at,
-        "digest": version.digest,
-        "document": version.document,
-    }

@@ -9,7 +9,6 @@ import typer
 from guicang.domain.access.model import May
 from guicang.domain.detect.rules.compare import DryRun
 from guicang.domain.detect.rules.wording import DEEDS, DEGREES, KINDS
-from guicang.domain.errors import BadUsage
 from guicang.domain.record import Conversation
 from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
@@ -28,6 +27,13 @@ from guicang.entrypoints.cli.common import (
     need,
     show,
     table,
+)
+from guicang.entrypoints.cli.versions import (
+    Back,
+    Wanted,
+    ask,
+    published,
+    version_shape,
 )
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
 from guicang.entrypoints.shapes import request_shape
@@ -48,7 +54,7 @@ def list_(output: Output = Format.TEXT) -> None:
     emit(
         output,
         {
-            "current": _version(current) if current else None,
+            "current": version_shape(current) if current else None,
             "examples": [{"name": n, "title": d["title"]} for n, d in examples.items()],
         },
         lambda: _print_list(current, examples),
@@ -210,24 +216,16 @@ def apply(
         str, typer.Argument(help=_("A rule-set file, or an example's name."))
     ] = "",
     *,
-    version: Annotated[
-        int, typer.Option(help=_("Go back to this version instead."))
-    ] = 0,
+    version: Back = 0,
     as_: As = "",
     otp: Otp = "",
     reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
     """Ask for rules to be put in force; two people sign with `approve`."""
-    if bool(file) == bool(version):
-        raise BadUsage(reason=_("give either a file or --version"))
-    by = actor(as_, otp, May.RULES_CHANGE)
-    if version:
-        request = house().ruling.roll_back(version, by=by, reason=reason or "--")
-    else:
-        document = house().rule_document(file)
-        request = house().ruling.propose(document, by=by, reason=reason or file)
-    emit(output, request_shape(request), lambda: print_request(request))
+    wanted = Wanted(file=file, version=version, as_=as_, otp=otp, reason=reason)
+    of, read = house().ruling, house().rule_document
+    ask(of, read, May.RULES_CHANGE, wanted, output)
 
 
 @app.command("mark")
@@ -272,7 +270,7 @@ def history(output: Output = Format.TEXT) -> None:
     versions: Sequence[RuleVersion] = house().ruling.history()
     emit(
         output,
-        {"versions": [_version(v) for v in versions]},
+        {"versions": [version_shape(v) for v in versions]},
         lambda: table(
             _("Rules"),
             [_("version"), _("name"), _("since"), _("proposed by"), _("entries")],
@@ -294,25 +292,8 @@ def history(output: Output = Format.TEXT) -> None:
 @public("publishes what is in force already")
 def publish(output: Output = Format.TEXT) -> None:
     """Publish the rules in force to the gateway anew, such as after a restore."""
-    version = house().ruling.publish()
-    name = version.name if version else None
-    emit(
+    published(
+        house().ruling.publish(),
+        _("No rules are in force: nothing was published."),
         output,
-        {"published": name},
-        lambda: line(
-            _("The gateway has {name}.").format(name=name)
-            if name
-            else _("No rules are in force: nothing was published.")
-        ),
     )
-
-
-def _version(version: RuleVersion) -> dict[str, Any]:
-    return {
-        "version": version.version,
-        "name": version.name,
-        "by": version.by,
-        "at": version.at,
-        "digest": version.digest,
-        "document": version.document,
-    }

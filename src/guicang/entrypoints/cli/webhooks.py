@@ -146,3 +146,23 @@ def redeliver(
         delivery_shape(again),
         lambda: line(_("Delivery {id} is due again.").format(id=again.id)),
     )
+
+
+@app.command("dismiss")
+@needs(May.API_KEY_CHANGE)
+def dismiss(
+    delivery: Annotated[str, typer.Argument(help=_("The delivery's id."))],
+    *,
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Say that what failed for good need not be told any more."""
+    gone = house().notifying.dismiss(
+        delivery, by=need(as_, "--as"), code=need(otp, "--otp")
+    )
+    emit(
+        output,
+        delivery_shape(gone),
+        lambda: line(_("Delivery {id} is dismissed.").format(id=gone.id)),
+    )

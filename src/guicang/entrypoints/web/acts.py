@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from guicang.domain.access.model import May
 from guicang.domain.errors import BadForm
 from guicang.entrypoints.houses import house
+from guicang.entrypoints.web import passkeys
 from guicang.entrypoints.web.page import Asked
 
 
@@ -14,8 +15,8 @@ def proved(request: Asked, may: May, number: str = "") -> str:
     ``number`` is what had to be typed to confirm; "" where nothing had to.
     """
     confirmed(request, number)
-    code = request.POST.get("code", "")
-    return house().governing.prove(request.person.name, code, may).name
+    proof = passkeys.proof(request)
+    return house().governing.prove(request.person.name, proof, may).name
 
 
 def confirmed(request: Asked, number: str = "") -> str:

@@ -69,4 +69,9 @@ def console(request: HttpRequest) -> dict[str, Any]:
         if may_see(person, place.page):
             here = place.holds(request.path, address)
             menu.append({"place": place, "address": address, "here": here})
-    return shown | {"menu": menu, "sandbox": house().config.sandbox}
+    return shown | {
+        "menu": menu,
+        "sandbox": house().config.sandbox,
+        # Only pages with a form that wants a second factor ask for it.
+        "own_passkey": lambda: bool(house().people.passkeys(person.name)),
+    }

@@ -1,6 +1,8 @@
 """The door for programs: tokens for client credentials, and whose a token is.
 
 RFC 6749, section 4.4, and RFC 6750. allauth answers; of what it could grant, only this.
+Over plain HTTP, where HTTPS is spoken, nobody is sent on: the secret would have been
+shown already, and nobody would notice (OWASP ASVS 5.0, 4.1.2).
 """
 
 import base64
@@ -8,6 +10,7 @@ import binascii
 from http import HTTPStatus
 
 from allauth.idp.oidc.views import token as answer
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -27,6 +30,8 @@ _GRANT = "client_credentials"
 @require_POST
 def token(request: HttpRequest) -> HttpResponse:
     """Give a program a token for its id and secret."""
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        return _error("invalid_request", HTTPStatus.FORBIDDEN)
     if request.POST.get("grant_type") != _GRANT:
         return _error("unsupported_grant_type", HTTPStatus.BAD_REQUEST)
     entering = house().entering

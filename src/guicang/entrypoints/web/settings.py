@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "guicang.entrypoints.web.apps.Web",
 ]
 MIDDLEWARE = [
+    "guicang.entrypoints.web.proxies.Proxies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -74,6 +75,8 @@ USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = SECURE
+LANGUAGE_COOKIE_NAME = "__Host-language" if SECURE else "language"
 
 # --- what browsers are told -----------------------------------------------------------
 
@@ -95,8 +98,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_SSL_REDIRECT = SECURE
-# Whatever watches over the process asks it directly, not through the proxy.
-SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$"]
+# Whatever watches over the process asks it directly, not through the proxy. Programs
+# are refused, not sent on: they would show their secrets twice, and never notice.
+SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$", "^api/", "^oauth/"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 X_FRAME_OPTIONS = "DENY"

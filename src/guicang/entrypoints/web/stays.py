@@ -11,6 +11,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest
 
+from guicang.domain.access.proxies import caller
 from guicang.domain.record import micros
 from guicang.entrypoints.houses import house
 
@@ -19,11 +20,10 @@ _AGENT: Final = 200
 
 
 def address(request: HttpRequest) -> str:
-    """Say where a request comes from: as our proxy says, if there is one before us."""
+    """Say where a request comes from, as far as our own proxies say it."""
+    peer = str(request.META.get("REMOTE_ADDR", ""))
     forwarded = str(request.headers.get("X-Forwarded-For", ""))
-    if settings.SESSION_COOKIE_SECURE and forwarded:
-        return forwarded.rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return caller(peer, forwarded, settings.PROXIES)
 
 
 def current(request: HttpRequest) -> str:

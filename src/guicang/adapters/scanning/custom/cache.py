@@ -3,12 +3,13 @@
 import os
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Final
 
+from guicang.adapters import spoken
 from guicang.adapters.scanning.custom.artefact import Artefact, Tag, pack, unpack
-from guicang.domain.errors import NoSpace
+from guicang.domain.errors import CacheDenied, CacheFailed
 
 KEPT: Final = 8
 """So many rule sets are kept: the one in force, those before it, and proposals."""
@@ -23,22 +24,26 @@ class Cache:
         self._tag = tag
 
     def get(self, digest: str, make: Callable[[], Artefact]) -> Artefact:
-        """Give what is kept for a digest, or make it and keep it."""
+        """Give what is kept for a digest, or make it and keep it.
+
+        NoSpace, CacheDenied or CacheFailed if the folder cannot be worked with.
+        """
         path = self._folder / f"{digest}.rules"
-        with suppress(FileNotFoundError):
+        with self._spoken(), suppress(FileNotFoundError):
             found = unpack(path.read_bytes(), digest, self._tag)
             if found is not None:
                 return found
         made = make()
-        try:
+        with self._spoken():
             self._write(path, pack(made, digest, self._tag))
-        except OSError as error:
-            raise NoSpace(what=str(self._folder)) from error
         return made
 
     def drop(self, digest: str) -> None:
         """Forget what is kept for a digest."""
         (self._folder / f"{digest}.rules").unlink(missing_ok=True)
+
+    def _spoken(self) -> AbstractContextManager[None]:
+        return spoken(str(self._folder), denied=CacheDenied, failed=CacheFailed)
 
     def _write(self, path: Path, data: bytes) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ __all__ = ["FileSource", "Limits", "PushedRecords"]
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _PARQUET: Final = b"PAR1"
+_COLUMNS: Final = (b"conversation_id", b"TalkerId", "消息ID".encode())
 _ARCHIVES: Final = (b"PK\x03\x04", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _PACKINGS: Final = {".gz", ".zst", ".gzip", ".zstd"}
 _READERS: Final[
@@ -71,7 +72,8 @@ def _format(source: Source) -> str:
     start = head.removeprefix(_BOM).lstrip()
     if start.startswith(b"{") or not start:
         return "jsonl"
-    if b"conversation_id" in start.partition(b"\n")[0]:
+    line = start.partition(b"\n")[0]
+    if any(name in line for name in _COLUMNS):
         return "csv"
     raise UnknownFormat(file=source.path.name, reason="neither JSON Lines nor CSV")
 

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any, Final
 
+from guicang.adapters.sources.files import wechat
 from guicang.adapters.sources.files.gathering import Gatherer, flat
 from guicang.adapters.sources.files.lines import Line, lines
 from guicang.adapters.sources.files.opening import Source
@@ -32,12 +33,16 @@ def read(
     """
     records = _Records(source)
     header = _header(records, source)
+    translate = wechat.translator(
+        header, source.path.name.partition(".")[0], lambda: _rows(source)
+    )
     gatherer = Gatherer(zone, source.limits)
     for line, fields, problem in records:
         if line.number <= after:
             continue
         try:
-            said = flat(_row(header, fields, problem), instants)
+            row = _row(header, fields, problem)
+            said = flat(translate(row) if translate else row, instants)
         except BadRecord as error:
             if part := gatherer.take(source.share):
                 yield part
@@ -57,12 +62,22 @@ def _header(records: "_Records", source: Source) -> list[str]:
             reason = f"header: {problem}"
         elif len(set(names)) != len(names):
             reason = "header: the same column twice"
+        elif set(names) >= wechat.ACCOUNT or set(names) >= wechat.CHAT:
+            return names
         elif missing := REQUIRED - set(names):
             reason = f"header: no column {', '.join(sorted(missing))}"
         else:
             return names
         raise UnknownFormat(file=source.path.name, reason=reason)
     return []
+
+
+def _rows(source: Source) -> Iterator[dict[str, Any]]:
+    """Read the rows that can be read, from the start."""
+    records = iter(_Records(source))
+    _, names, _ = next(records, (None, [], ""))
+    for _, fields, _ in records:
+        yield dict(zip(names, fields, strict=False))
 
 
 def _row(header: list[str], fields: list[str], problem: str) -> dict[str, Any]:

@@ -123,3 +123,16 @@ def redeliver(request: Call, id: Id, body: Code) -> object:
     return delivery_shape(
         house().notifying.redeliver(id, by=request.caller.name, code=body.code)
     )
+
+
+@route(
+    "POST",
+    "/deliveries/{id}/dismissal",
+    response=DeliveryShown,
+    may={May.API_KEY_CHANGE},
+)
+def dismiss(request: Call, id: Id, body: Code) -> object:
+    """Say that what failed for good need not be told any more, as a person."""
+    return delivery_shape(
+        house().notifying.dismiss(id, by=request.caller.name, code=body.code)
+    )

@@ -15,6 +15,7 @@ from guicang.entrypoints.web.acts import confirmed
 from guicang.entrypoints.web.invitation import otpauth, picture
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.pages.people import CHANGERS, chosen
+from guicang.entrypoints.web.passkeys import proof as proof_of
 from guicang.services.admitting import Admission
 
 _POST: Final = frozenset({"POST"})
@@ -41,7 +42,7 @@ def add(request: Asked) -> Answer:
             name,
             chosen(request.POST.getlist("role")),
             by=request.person.name,
-            code=request.POST.get("code", ""),
+            code=proof_of(request),
             reason=confirmed(request, name),
             accounts=_accounts(request),
             title=request.POST.get("title", "").strip(),
@@ -61,7 +62,7 @@ def change(request: Asked) -> Answer:
             name,
             chosen(request.POST.getlist("role")),
             by=request.person.name,
-            code=request.POST.get("code", ""),
+            code=proof_of(request),
             reason=confirmed(request, name),
             accounts=_accounts(request),
         ),
@@ -78,7 +79,7 @@ def deactivate(request: Asked) -> Answer:
     """End somebody's access at once."""
     name = _name(request)
     why = confirmed(request, name)
-    code = request.POST.get("code", "")
+    code = proof_of(request)
     house().admitting.deactivate(name, by=request.person.name, code=code, reason=why)
     messages.success(request, _("%(name)s has no access any more.") % {"name": name})
     if name == request.person.name:
@@ -94,7 +95,7 @@ def invite(request: Asked) -> Answer:
     """Invite somebody while the house is founded, or ask for it."""
     name = _name(request)
     why = confirmed(request, name)
-    code = request.POST.get("code", "")
+    code = proof_of(request)
     invited = house().inviting.invite(
         name, by=request.person.name, code=code, reason=why
     )
@@ -109,7 +110,7 @@ def invite(request: Asked) -> Answer:
 def hand_out(request: Asked) -> Answer:
     """Show, once, the link or the secret that a request allows, to who signed it."""
     name, number = _name(request), request.POST.get("request", "")
-    by, code = request.person.name, request.POST.get("code", "")
+    by, code = request.person.name, proof_of(request)
     if request.POST.get("what") == "secret":
         secret = house().enrolling.hand_out(name, number, by=by, code=code)
         return _secret(request, name, secret)

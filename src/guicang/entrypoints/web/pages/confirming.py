@@ -1,11 +1,13 @@
-"""Give a second factor again, before something dangerous goes on."""
+"""Give a second factor again, before something dangerous goes on, or with it."""
 
 from allauth.mfa.webauthn.internal.auth import begin_authentication
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from guicang.domain.errors import NoSuchPasskey
 from guicang.entrypoints.houses import house
+from guicang.entrypoints.web import passkeys
 from guicang.entrypoints.web.forms import Again, PasskeyAgain
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.stepping import resume
@@ -38,3 +40,19 @@ def _forms(request: HttpRequest) -> tuple[Again, PasskeyAgain]:
         Again(None if by_key else posted, user=request.user),
         PasskeyAgain(posted if by_key else None, user=request.user),
     )
+
+
+@page(
+    "passkeys/challenge",
+    name="passkey-challenge",
+    why="everybody may prove who they are by a passkey of their own",
+    methods={"POST"},
+)
+@never_cache
+def challenge(request: Asked) -> Answer:
+    """Give what the browser's passkey signs for a form: ``act`` is where it goes."""
+    root = passkeys.digest(request.GET.get("act", ""), request.POST)
+    asked = passkeys.options(request, root)
+    if asked is None:
+        raise NoSuchPasskey(passkey=request.person.name)
+    return JsonResponse(asked)

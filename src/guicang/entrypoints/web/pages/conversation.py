@@ -28,6 +28,7 @@ from guicang.entrypoints.reasons import why as reason_of
 from guicang.entrypoints.web.acts import proved, reason
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.pages.conversations import WHO
+from guicang.entrypoints.web.passkeys import proof as proof_of
 from guicang.entrypoints.web.transcripts import bubbles, plain
 from guicang.entrypoints.web.whys import why
 from guicang.entrypoints.web.wording import (
@@ -178,7 +179,7 @@ def label(request: Asked, code: str) -> Answer:
         raise BadForm(reason=_("choose a category"))
     opened = house()
     opened.reading.require_seen(code, request.person)
-    proof = request.POST.get("code", "")
+    proof = proof_of(request)
     by = opened.governing.prove(request.person.name, proof, May.CONVERSATION_LABEL)
     opened.labelling.label(code, chosen, by=by.name)
     messages.success(request, _("Labelled; how long it is kept is reckoned anew."))
@@ -221,7 +222,7 @@ def reveal(request: Asked, code: str) -> Answer:
 def open_once(request: Asked, request_id: str) -> Answer:
     """Open what a second person agreed to, once."""
     opened = house()
-    proof = request.POST.get("code", "")
+    proof = proof_of(request)
     me = opened.governing.prove(request.person.name, proof, May.FINDING_REVEAL)
     (found,) = opened.revealing.run(request_id, me).conversations
     return _opened(request, found.id, plain(found))

@@ -17,6 +17,7 @@ from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import MAYS
 from guicang.entrypoints.web.acts import confirmed
 from guicang.entrypoints.web.page import Answer, Asked, page
+from guicang.entrypoints.web.passkeys import proof as proof_of
 from guicang.services.empowering import Asked as Power
 
 WHO: Final = frozenset({May.OPERATIONS_READ, May.GRANT_ASK})
@@ -62,7 +63,7 @@ def ask(request: Asked) -> Answer:
         uses=_number(given["uses"]) if given.get("uses") else None,
         reason=confirmed(request, name),
     )
-    code = given.get("code", "")
+    code = proof_of(request)
     asked = opened.empowering.ask(power, by=request.person.name, code=code)
     messages.success(request, _("Asked; it is done when two people have signed."))
     return redirect("approval", asked.id)
@@ -83,7 +84,7 @@ def revoke(request: Asked) -> Answer:
     house().empowering.revoke(
         given.get("grant", ""),
         by=request.person.name,
-        code=given.get("code", ""),
+        code=proof_of(request),
         reason=confirmed(request),
     )
     messages.success(request, _("The grant is taken back."))

@@ -16,6 +16,7 @@ from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import MAYS
 from guicang.entrypoints.web.acts import confirmed
 from guicang.entrypoints.web.page import Answer, Asked, page
+from guicang.entrypoints.web.passkeys import proof as proof_of
 
 WHO: Final = frozenset({May.OPERATIONS_READ, May.API_KEY_CHANGE})
 _CHANGE: Final = frozenset({May.API_KEY_CHANGE})
@@ -52,7 +53,7 @@ def add(request: Asked) -> Answer:
     name = _name(request)
     given = {m for m in request.POST.getlist("scope") if m in LENT}
     client, secret = house().registering.add(
-        name, frozenset(map(May, given)), by=request.person.name, code=_code(request)
+        name, frozenset(map(May, given)), by=request.person.name, code=proof_of(request)
     )
     context = {"name": name, "id": client.id, "plain": secret}
     return render(request, "guicang/once.html", context)
@@ -72,7 +73,7 @@ def issue(request: Asked) -> Answer:
         frozenset(map(Scope, scopes)),
         f"P{days}D",
         by=request.person.name,
-        code=_code(request),
+        code=proof_of(request),
     )
     context = {"name": name, "id": key.id, "plain": secret}
     return render(request, "guicang/once.html", context)
@@ -84,9 +85,9 @@ def revoke(request: Asked) -> Answer:
     number, by = request.POST.get("id", ""), request.person.name
     confirmed(request, number)
     if request.POST.get("what") == "key":
-        house().issuing.revoke(number, by=by, code=_code(request))
+        house().issuing.revoke(number, by=by, code=proof_of(request))
     else:
-        house().registering.revoke(number, by=by, code=_code(request))
+        house().registering.revoke(number, by=by, code=proof_of(request))
     messages.success(request, _("It opens nothing any more."))
     return redirect("programs")
 
@@ -95,7 +96,3 @@ def _name(request: Asked) -> str:
     if not (name := request.POST.get("name", "").strip()):
         raise BadForm(reason=_("say which program it is"))
     return name
-
-
-def _code(request: Asked) -> str:
-    return str(request.POST.get("code", ""))

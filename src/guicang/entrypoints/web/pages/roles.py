@@ -18,6 +18,7 @@ from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import APART, MAYS, SCOPES
 from guicang.entrypoints.web.acts import confirmed
 from guicang.entrypoints.web.page import Answer, Asked, page
+from guicang.entrypoints.web.passkeys import proof as proof_of
 
 WHO: Final = frozenset({May.OPERATIONS_READ, May.ROLES_CHANGE})
 _TYPED: Final = "roles"
@@ -189,7 +190,7 @@ def _ask(request: Asked, document: Mapping[str, object]) -> Answer:
     asked = house().empowering.propose(
         document,
         by=request.person.name,
-        code=request.POST.get("code", ""),
+        code=proof_of(request),
         reason=confirmed(request, _TYPED),
     )
     messages.success(request, _("Asked; it is in force when two people have signed."))

@@ -16,6 +16,7 @@ from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import DOING, KINDS, ROAD
 from guicang.entrypoints.web.acts import confirmed
 from guicang.entrypoints.web.page import Answer, Asked, page
+from guicang.entrypoints.web.passkeys import proof as proof_of
 
 WHO: Final = frozenset({May.LEDGER_READ, May.BATCH_PROPOSE, May.ARCHIVE_RESTORE})
 STEPS: Final = (
@@ -101,7 +102,7 @@ def seen() -> dict[str, Any]:
 def run(request: Asked, code: str) -> Answer:
     """Let a worker take a batch to its end: its number typed, a fresh code."""
     confirmed(request, code)
-    given = request.POST.get("code", "")
+    given = proof_of(request)
     house().ordering.dispose(code, by=request.person.name, code=given)
     messages.success(request, _("Ordered; a worker takes it."))
     return redirect("batch", code)
@@ -149,7 +150,7 @@ def restore_work(request: Asked, asked: Request) -> dict[str, Any]:
 def restore(request: Asked, code: str) -> Answer:
     """Let a worker do an approved restore: its number typed, a fresh code."""
     confirmed(request, code)
-    given = request.POST.get("code", "")
+    given = proof_of(request)
     house().ordering.restore(code, by=request.person.name, code=given)
     messages.success(request, _("Ordered; a worker takes it."))
     return redirect("approval", code)

@@ -2,11 +2,14 @@
 
 The words travel in the body of a request, never in an address. Each step looks at so
 many conversations or for so long, whichever ends first, and hands on a cursor; the page
-asks for the next by itself while it is open, and a button does without scripts.
+asks for the next by itself while it is open, and a button does without scripts. Where
+the archive is asked for, it comes last: a segment or more a step, by the same cursor.
 """
 
 import time
-from typing import Any, Final
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from django.http import QueryDict
 from django.shortcuts import render
@@ -15,7 +18,10 @@ from guicang.adapters.db.queries.conversations import (
     about_how_many,
     conversations as listed,
 )
+from guicang.adapters.db.queries.filters import meets
 from guicang.domain.access.model import May, Reader
+from guicang.domain.archive.model import SegmentState
+from guicang.domain.errors import ArchiveBroken
 from guicang.domain.record import instant
 from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import SPEAKERS
@@ -30,6 +36,8 @@ _STEP: Final = 500
 _SECONDS: Final = 2.0
 _ENOUGH: Final = 200
 """Conversations with hits after which a search waits to be asked to go on."""
+_ARCHIVE: Final = "archive:"
+"""Begins the cursors that lie in the archive; a segment's id follows."""
 _CONDITIONS: Final = (
     *("source", "channel", "agent", "category", "finding", "sensitive"),
     *("opened_from", "opened_to"),
@@ -41,6 +49,7 @@ def search(request: Asked) -> Answer:
     """Show the form; nothing is searched yet."""
     asked = _asked(request.GET, request)
     context = {"asked": asked, "given": asked.given, "most": MOST, **choices()}
+    context["segments"] = len(_segments())
     return _unkept(render(request, "guicang/search.html", context))
 
 
@@ -51,16 +60,27 @@ def run(request: Asked) -> Answer:
     asked, query = _asked(given, request), given.get("q", "").strip()
     after = given.get("after", "")
     opened = house()
+    # Which findings an archived conversation has stands in no row any more.
+    archive = given.get("archive") == "yes" and not asked.filter.finding
     if not after:
-        opened.searching.begin(query, person=request.person, conditions=asked.given)
+        told = {**asked.given, **({"archive": "yes"} if archive else {})}
+        opened.searching.begin(query, person=request.person, conditions=told)
         opened.refresh()
-    looked, found, cursor = _step(request, asked, query, after)
-    seen = _number(given.get("seen", "")) + looked
-    hits = _number(given.get("hits", "")) + len(found)
+    step = _step(request, asked, query, after)
+    cursor = step.after
+    if not cursor and archive and not after.startswith(_ARCHIVE):
+        cursor = _ARCHIVE
+    seen = _number(given.get("seen", "")) + step.looked
+    hits = _number(given.get("hits", "")) + len(step.found)
     context = {
         "q": query,
         "asked": asked,
-        "found": [_shown(one) for one in found],
+        "found": [_shown(one) for one in step.found],
+        "broken": step.broken,
+        "archive": archive,
+        "in_archive": (after or cursor).startswith(_ARCHIVE),
+        "opened": _number(given.get("opened", "")) + step.opened,
+        "segments": len(_segments()),
         "after": cursor,
         "seen": seen,
         "hits": hits,
@@ -82,12 +102,22 @@ def _asked(given: QueryDict, request: Asked) -> Narrowed:
     return narrowed(kept, request.person)
 
 
-def _step(
-    request: Asked, asked: Narrowed, query: str, after: str
-) -> tuple[int, list[Found], str]:
+class _Step(NamedTuple):
+    """What a step did: ``opened`` are segments that were gone through."""
+
+    looked: int
+    found: Sequence[Found]
+    after: str
+    opened: int = 0
+    broken: Sequence[str] = ()
+
+
+def _step(request: Asked, asked: Narrowed, query: str, after: str) -> _Step:
     """Look until enough was looked at or time is up; say how far it came."""
     reader = Reader(person=request.person, proven=True)
     until = time.monotonic() + _SECONDS
+    if after.startswith(_ARCHIVE):
+        return _into_archive(reader, asked, query, after.removeprefix(_ARCHIVE), until)
     looked, found = 0, list[Found]()
     while not asked.none:
         page = listed(asked.filter, after=after, limit=_AT_ONCE)
@@ -96,7 +126,32 @@ def _step(
         looked, after = looked + len(ids), page.next
         if not after or looked >= _STEP or time.monotonic() > until:
             break
-    return looked, found, after
+    return _Step(looked, found, after)
+
+
+def _into_archive(
+    reader: Reader, asked: Narrowed, query: str, after: str, until: float
+) -> _Step:
+    """Go through segments; one that cannot be read is named, and the next is tried."""
+    looked, opened = 0, 0
+    found, broken = list[Found](), list[str]()
+    left = [] if asked.none else [s for s in _segments() if s > after]
+    for segment in left:
+        try:
+            more, hits = house().searching.look_into(
+                segment, query, reader=reader, meets=partial(meets, asked.filter)
+            )
+            looked, found = looked + more, [*found, *hits]
+        except ArchiveBroken as error:
+            broken.append(f"{error.code} {segment}")
+        opened += 1
+        if segment != left[-1] and (looked >= _STEP or time.monotonic() > until):
+            return _Step(looked, found, _ARCHIVE + segment, opened, broken)
+    return _Step(looked, found, "", opened, broken)
+
+
+def _segments() -> list[str]:
+    return [s.id for s in house().catalogue.segments(state=SegmentState.LIVE)]
 
 
 def _shown(one: Found) -> dict[str, Any]:

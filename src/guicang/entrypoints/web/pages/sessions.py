@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from guicang.domain.access.model import May
-from guicang.domain.errors import BadUsage
 from guicang.entrypoints.houses import house
 from guicang.entrypoints.web.page import Answer, Asked, page
+from guicang.entrypoints.web.passkeys import proof as proof_of
 
 
 @page("sessions", name="sessions", may={May.PEOPLE_DEACTIVATE})
@@ -25,9 +25,7 @@ def sessions(request: Asked) -> Answer:
 )
 def end(request: Asked) -> Answer:
     """End all sessions of a person: it takes a fresh code."""
-    code = request.POST.get("code", "")
-    if not code:
-        raise BadUsage(reason="a fresh code is needed")
+    code = proof_of(request)
     name = request.POST.get("person", "")
     house().entering.put_out(name, by=request.person.name, code=code)
     if name == request.person.name:

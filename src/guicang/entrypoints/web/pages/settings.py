@@ -26,6 +26,7 @@ from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import JOBS, KINDS
 from guicang.entrypoints.web.acts import confirmed
 from guicang.entrypoints.web.page import Answer, Asked, page
+from guicang.entrypoints.web.passkeys import proof as proof_of
 
 WHO: Final = frozenset({May.OPERATIONS_READ})
 TONES: Final = {
@@ -148,7 +149,7 @@ def _job(job: Job) -> dict[str, Any]:
 def change(request: Asked, number: int) -> Answer:
     """Let a job that failed wait anew, or cancel one: with a reason and a code."""
     confirmed(request)
-    by, code = request.person.name, request.POST.get("code", "")
+    by, code = request.person.name, proof_of(request)
     if request.POST.get("deed") == "cancel":
         house().ordering.cancel(number, by=by, code=code)
         messages.success(request, _("The job is cancelled."))

@@ -17,6 +17,7 @@ from guicang.entrypoints.organisations import ACTORS, FLAGS
 from guicang.entrypoints.web.acts import confirmed
 from guicang.entrypoints.web.page import Answer, Asked, may_see, page
 from guicang.entrypoints.web.pages.policies import laws
+from guicang.entrypoints.web.passkeys import proof as proof_of
 from guicang.entrypoints.web.progress import Check, progress
 
 WHO: Final = frozenset({May.ORGANISATION_DECLARE, May.PEOPLE_FOUND})
@@ -125,7 +126,7 @@ def declare(request: Asked) -> Answer:
     asked = house().governing.declare(
         _facts(request.POST),
         by=request.person.name,
-        code=request.POST.get("code", ""),
+        code=proof_of(request),
         reason=confirmed(request, _TYPED),
     )
     if asked is not None:

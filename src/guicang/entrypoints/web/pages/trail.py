@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.http import StreamingHttpResponse
+from django.http import JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from guicang.adapters.db.queries import ledger as reads
 from guicang.domain.access.model import May
 from guicang.domain.errors import BadForm
 from guicang.domain.ledger import graph, timeline
+from guicang.domain.ledger.merkle import leaf_hash
 from guicang.domain.ledger.model import Entry
 from guicang.domain.ledger.naming import actor, claimed, named
 from guicang.domain.ledger.verify import SENTENCES
@@ -152,12 +153,32 @@ def _edge(line: graph.Line) -> dict[str, Any]:
 
 @page("trail/<int:seq>", name="entry", may=WHO)
 def entry(request: Asked, seq: int) -> Answer:
-    """Show one entry as it was written, with its proof of inclusion."""
+    """Show one entry as it was written."""
     found = reads.entries(reads.Wanted(stretch=(seq, seq + 1)), limit=1).rows
     if not found:
         raise BadForm(reason=_("there is no such entry"))
     context = {**row(found[0]), "stored": list(found[0].data.items())}
     return render(request, "guicang/entry.html", context)
+
+
+@page("trail/<int:seq>/proof", name="entry-proof", may=WHO)
+def proof(_request: Asked, seq: int) -> Answer:
+    """Give one entry with its path to the tree's root, as JSON (RFC 9162, 2.1.3)."""
+    try:
+        found = house().recording.prove(seq)
+    except IndexError as error:
+        raise BadForm(reason=_("there is no such entry")) from error
+    shown = {
+        "seq": found.seq,
+        "size": found.size,
+        "root": found.root.hex(),
+        "body": found.body.decode(),
+        "leaf": leaf_hash(found.body).hex(),
+        "path": [step.hex() for step in found.path],
+    }
+    answer = JsonResponse(shown, json_dumps_params={"ensure_ascii": False})
+    answer["Content-Disposition"] = f'attachment; filename="entry-{seq}.json"'
+    return answer
 
 
 @page("trail/verify", name="trail-verify", may=WHO, methods={"POST"})

@@ -59,3 +59,40 @@ for (const form of document.querySelectorAll("[data-passkey]")) {
     }
   });
 }
+
+// --- forms that take a code, or a passkey where the code stays empty ----------------------
+
+// What stands in the form is what the passkey signs: the server digests the same fields.
+async function challenge(form, submitter, address) {
+  const given = new URLSearchParams(
+    [...new FormData(form, submitter)].filter(([, value]) => typeof value === "string"),
+  );
+  const act = encodeURIComponent(new URL(form.getAttribute("action") || "", window.location.href).pathname);
+  const answer = await fetch(`${address}?act=${act}`, { method: "POST", body: given });
+  if (!answer.ok) throw new Error(answer.statusText);
+  return read(await answer.json());
+}
+
+function keep(form, name, value) {
+  const field = form.querySelector(`input[type=hidden][name="${name}"]`) || document.createElement("input");
+  Object.assign(field, { type: "hidden", name, value });
+  form.append(field);
+}
+
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  const code = form.querySelector("[data-passkey-else]");
+  if (!code || code.value.trim()) return;
+  event.preventDefault();
+  const failed = form.querySelector("[data-passkey-failed]");
+  failed.hidden = true;
+  try {
+    const options = await challenge(form, submitter, code.dataset.passkeyElse);
+    const made = await navigator.credentials.get(options);
+    keep(form, "credential", spell(made));
+    if (submitter && submitter.name) keep(form, submitter.name, submitter.value);
+    form.submit();
+  } catch {
+    failed.hidden = false;
+  }
+});

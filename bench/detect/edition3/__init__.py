@@ -1,0 +1,1 @@
+"""The third held-out set: other talk, names, generators and forms than the others."""

@@ -1,0 +1,122 @@
+"""Simulated platforms that hold messages: what reading is measured against.
+
+A stock is made for each kind that has a simulator. A connector without one, such as one
+that only hears, is not measured.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from tests.fakes.clock import START, FakeClock
+
+TEXT: Final = "您好，我的订单 20250101 还没有到，请帮我看看，谢谢。第{}句"
+EACH: Final = 20
+"""Messages in one thread."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """A platform, how many messages it holds, and the form it is opened with."""
+
+    platform: Any
+    messages: int
+    form: Mapping[str, str]
+    address: str = "address"
+
+
+def zoho_desk(count: int) -> Stock:
+    from tests.simulators.zoho import SETTINGS, Zoho
+
+    zoho = Zoho(FakeClock())
+    zoho.credits = 1 << 40
+    for n in range(count // EACH):
+        at = START - timedelta(days=30) + timedelta(seconds=n)
+        ticket = zoho.ticket(at)
+        for k in range(EACH):
+            zoho.say(ticket, TEXT.format(k), at, by=("customer", "agent")[k % 2])
+    return Stock(platform=zoho, messages=count // EACH * EACH, form=SETTINGS)
+
+
+def wecom_kf(count: int) -> Stock:
+    from tests.simulators import wecom
+
+    platform = wecom.WeCom(FakeClock())
+    for n in range(count):
+        platform.customer("wk1", f"wm{n // EACH}", TEXT.format(n))
+    form = {
+        "corp_id": wecom.CORP,
+        "secret": wecom.SECRET,
+        "token": wecom.TOKEN,
+        "aes_key": wecom.AES_KEY,
+    }
+    return Stock(platform=platform, messages=count, form=form)
+
+
+def feishu_im(count: int) -> Stock:
+    from tests.simulators import feishu, feishu_desk
+
+    now = int(START.timestamp() * 1000)
+    platform = feishu.Feishu(lambda: now)
+    for n in range(count // EACH):
+        platform.chat(f"oc_{n}")
+        for k in range(EACH):
+            platform.say(f"oc_{n}", TEXT.format(k), at=now - 86_400_000 + n * 100 + k)
+    form = {
+        "app_id": feishu.APP,
+        "app_secret": feishu.SECRET,
+        "encrypt_key": feishu.ENCRYPT,
+        "verification_token": feishu.VERIFY,
+        "tenant": feishu.TENANT,
+        "helpdesk_id": feishu_desk.HELPDESK,
+        "helpdesk_token": feishu_desk.TOKEN,
+    }
+    held = count // EACH * EACH
+    return Stock(platform=platform, messages=held, form=form, address="base")
+
+
+def dingtalk_service(count: int) -> Stock:
+    from tests.simulators import dingtalk
+
+    platform = dingtalk.DingTalk()
+    at = int(START.timestamp() * 1000) - 86_400_000
+    for n in range(count // EACH):
+        texts = [TEXT.format(k) for k in range(EACH)]
+        platform.case(f"t{n:06d}", at + n, *texts)
+    form = {
+        "app_key": dingtalk.KEY,
+        "app_secret": dingtalk.SECRET,
+        "template": dingtalk.TEMPLATE,
+        "team": dingtalk.TEAM,
+        "token": dingtalk.TOKEN,
+        "aes_key": dingtalk.AES_KEY,
+    }
+    held = count // EACH * (EACH + 1)  # what a ticket is about is told, too
+    return Stock(platform=platform, messages=held, form=form)
+
+
+def chatwoot(count: int) -> Stock:
+    from tests.simulators import chatwoot as simulator
+
+    platform = simulator.Chatwoot()
+    platform.now = int(START.timestamp()) - 86_400 * 7
+    for n in range(count // EACH):
+        number = platform.open(f"客户{n}")
+        for k in range(EACH):
+            platform.say(number, TEXT.format(k), k % 2)
+    form = {
+        "account": "1",
+        "access_token": simulator.TOKEN,
+        "webhook_secret": simulator.SECRET,
+    }
+    return Stock(platform=platform, messages=count // EACH * EACH, form=form)
+
+
+STOCKS: Final[Mapping[str, Callable[[int], Stock]]] = {
+    "chatwoot": chatwoot,
+    "dingtalk-service": dingtalk_service,
+    "feishu-im": feishu_im,
+    "wecom-kf": wecom_kf,
+    "zoho-desk": zoho_desk,
+}

@@ -1,0 +1,42 @@
+"""Words in the characters that Hong Kong, Macau and Taiwan write.
+
+Word lists are kept in simplified characters; whoever writes the traditional ones is
+understood as well. Where one character became of several, the ones that stand in such
+words are meant.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+_SIMPLIFIED: Final = (
+    "证号码护驾驶执档编险医疗会参账户储转汇还绑开农银联电话机发货务讯传热线单"
+    "订递运输购买卖实际网关脑软录业营组织纳税识别贷车辆过违检军残职义国区县镇"
+    "乡楼层栋门办岁儿对应诞当时间节礼优动员达邮条调设备产权数据库台湾阳陆来两"
+    "边维启认领处现与为从个们么问题谢请给让帮说写读书页张这错属于经负责担总计"
+    "师药诊断养学术绩团队长宾馆厅东丰乐仓价凭兑妈孙宝币帐强归拨损换构标气点监"
+    "签系紧级统缴见记费资轿钱韵预顺驱验额该详龄质称场伤报纪历规汉贝鸡旧极卫体"
+    "压"
+)
+_TRADITIONAL: Final = (
+    "證號碼護駕駛執檔編險醫療會參賬戶儲轉匯還綁開農銀聯電話機發貨務訊傳熱線單"
+    "訂遞運輸購買賣實際網關腦軟錄業營組織納稅識別貸車輛過違檢軍殘職義國區縣鎮"
+    "鄉樓層棟門辦歲兒對應誕當時間節禮優動員達郵條調設備產權數據庫臺灣陽陸來兩"
+    "邊維啟認領處現與為從個們麼問題謝請給讓幫說寫讀書頁張這錯屬於經負責擔總計"
+    "師藥診斷養學術績團隊長賓館廳東豐樂倉價憑兌媽孫寶幣帳強歸撥損換構標氣點監"
+    "簽繫緊級統繳見記費資轎錢韻預順驅驗額該詳齡質稱場傷報紀曆規漢貝雞舊極衛體"
+    "壓"
+)
+_TABLE: Final = str.maketrans(_SIMPLIFIED, _TRADITIONAL)
+# How two of them are written as well.
+_ALSO: Final = (("臺", "台"), ("賬", "帳"), ("證", "証"), ("號", "号"))
+
+
+def widened(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words, and each as it is written in traditional characters."""
+    found = dict.fromkeys(words)
+    for word in words:
+        forms = [word.translate(_TABLE)]
+        for one, other in _ALSO:
+            forms += [form.replace(one, other) for form in forms if one in form]
+        found |= dict.fromkeys(forms)
+    return tuple(found)
