@@ -144,12 +144,14 @@ def test_a_stretch_is_read_again_and_nothing_doubles(home, shop, platform):
 
 def test_it_rests_goes_on_and_is_removed_with_its_secret(home, shop):
     rests = home.json("source", "pause", shop, *home.signed("admin"))
+    refused = home.run("source", "pull", shop, "-o", "json").error["code"]
     goes_on = home.json("source", "resume", shop, *home.signed("admin"))
     home.json("source", "remove", shop, *home.signed("admin"))
 
     assert (rests["state"], goes_on["paused_at"]) == ("paused", None)
     names = [each["name"] for each in home.json("source", "list")["sources"]]
 
+    assert refused == "GC-144"
     assert shop not in names
     assert not (home.path / "keys" / "sources" / f"{shop}.sealed").exists()
 

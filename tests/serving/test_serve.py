@@ -45,6 +45,8 @@ def test_what_dies_is_begun_anew_and_a_signal_ends_all_of_it(served):
     for part in PARTS:
         assert f"{part} ended with -9; it is begun anew in 1 s." in served.said()
 
+    # Whoever is told to end while it begins says nothing of it.
+    assert until(lambda: "worker_started" in served.said().rpartition("ended with")[2])
     with ThreadPoolExecutor(8) as crowd:
         asked = [crowd.submit(get, served.console, "/readyz") for _ in range(64)]
         code = served.send(signal.SIGTERM)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from guicang.bootstrap import make_worker
-from guicang.domain.errors import NotPossible, SourceGarbled
+from guicang.bootstrap.opening import private_hosts
+from guicang.domain.errors import BadSource, NotPossible, SourceGarbled
 from guicang.domain.ledger.model import Tag
 from guicang.domain.sources.watch import GapKind
 from guicang.ports.connecting import Heard
@@ -170,3 +171,31 @@ def test_a_later_level_follows_only_worse_ones(host):
 
     assert levels(host) == []
     assert host.connection().state.level == "warning"
+
+
+@pytest.mark.parametrize(
+    ("settings", "found"),
+    [
+        ({"url": "https://Chat.example.test/x"}, ["chat.example.test:443"]),
+        ({"url": "http://10.0.0.1:3000"}, ["10.0.0.1:3000"]),
+        ({"url": "mongodb://x/y", "name": "plain"}, []),
+        ({"hosts": "a.test, b.test:8443,"}, ["a.test", "b.test:8443"]),
+    ],
+)
+def test_only_configured_addresses_are_private(settings, found):
+    assert list(private_hosts(settings)) == found
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"url": "https://x:port/"},
+        {"url": "https:///path"},
+        {"url": "https://[::1"},
+        {"hosts": "https://a.test"},
+        {"hosts": "*.test"},
+    ],
+)
+def test_an_address_that_is_none_is_said(settings):
+    with pytest.raises(BadSource):
+        list(private_hosts(settings))

@@ -2,11 +2,15 @@
 
 import pytest
 
+from guicang.adapters.db.models.sources import Called
+from guicang.bootstrap import make_worker
 from guicang.domain.jobs.model import State
-from tests.simulators.plain import SECRET, signed
+from tests.simulators.plain import SECRET, Plain, signed
+from tests.simulators.server import running
 from tests.sources.host import NAME, add, install
 
 DOOR = f"/hooks/{NAME}"
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1", "localhost"])
 
 
 @pytest.fixture
@@ -86,6 +90,25 @@ def test_a_replay_is_refused_and_counted(door):
 
     assert again.status_code == 403
     assert door.house.connections.get(NAME).state.counts["refused"] == 1
+
+
+def test_a_call_with_files_is_answered_at_once_and_finished_by_a_worker(door):
+    platform = Plain(files={"a.pdf": b"specimen"})
+    with running(platform) as address:
+        door.house.connections.set(NAME, {"url": address})
+        body = {"nonce": "1", "items": [said(door, text="", file="a.pdf")]}
+        answer = call(door, body)
+        asked, before = len(platform.asked), texts(door)
+        door.wait(hours=1)
+        working = make_worker(door.house, lambda _line: None, lambda _job, _told: None)
+        working.once(lambda: False)
+        again = call(door, {**body, "nonce": "2"})
+        working.once(lambda: False)
+    [found] = door.house.records.read([r.id for r in door.house.records.facts()])
+
+    assert (answer.content, again.content, asked, before) == (b"ok", b"ok", 0, [])
+    assert [a.data for m in found.messages for a in m.attachments] == [b"specimen"]
+    assert Called.objects.count() == 0
 
 
 def test_a_source_at_rest_hears_nothing(door):

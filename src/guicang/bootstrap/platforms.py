@@ -1,23 +1,15 @@
 """The use cases of sources, joined with connectors and stores."""
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from guicang.bootstrap.core import Core
-from guicang.domain.errors import BadSource
-from guicang.domain.sources.connection import HOSTS, Connection
-from guicang.domain.sources.model import Profile
-from guicang.ports.clock import Clock
-from guicang.ports.connecting import Source, Tools
+from guicang.bootstrap.opening import Sources
 from guicang.ports.connections import (
     Connections,
     Gaps,
-    Keeping,
+    Inbox,
     KeptStates,
     Registry,
     SourceSecrets,
@@ -33,88 +25,6 @@ from guicang.services.pulling import Pulling
 from guicang.services.sourcing import Sourcing
 from guicang.services.storing import Storing
 from guicang.services.watching import Watching
-
-_PORTS = {"https": 443, "wss": 443, "http": 80, "ws": 80}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedSource:
-    """A source that is open, and what it keeps."""
-
-    source: Source
-    kept: Keeping
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
-    """Implements ``Opener``."""
-
-    registry: Registry
-    secrets: SourceSecrets
-    kept: KeptStates
-    clock: Clock
-
-    @contextmanager
-    def open(
-        self, connection: Connection, secrets: Mapping[str, str] | None = None
-    ) -> Iterator[OpenedSource]:
-        """Open one, for a while; with these secrets instead of those that are kept."""
-        from guicang.adapters.connecting.hosts import Hosts
-        from guicang.adapters.connecting.http import GuardedHttp
-        from guicang.adapters.connecting.pace import Pace
-        from guicang.adapters.connecting.sockets import GuardedSockets
-
-        connector = self.registry.connector(connection.kind)
-        profile = connector.profile
-        hosts = Hosts(
-            public=frozenset(profile.hosts),
-            private=frozenset(private_hosts(connection.settings)),
-        )
-        http = GuardedHttp(hosts=hosts, pace=Pace(limits=profile.limits))
-        kept = self.kept.of(connection.name)
-        tools = Tools(
-            http=http,
-            sockets=GuardedSockets(hosts=hosts),
-            kept=kept,
-            now=self.clock.now,
-        )
-        if secrets is None:
-            secrets = self.secrets.give(connection.name)
-        values = own_values(profile, {**connection.settings, **secrets})
-        try:
-            source = connector.open(values, tools)
-            try:
-                yield OpenedSource(source=source, kept=kept)
-            finally:
-                source.close()
-        finally:
-            http.close()
-
-
-def own_values(profile: Profile, values: Mapping[str, str]) -> dict[str, str]:
-    """Give a connector the values of its own fields: "" where nothing was said."""
-    return {each.name: values.get(each.name, "") for each in profile.fields}
-
-
-def private_hosts(settings: Mapping[str, str]) -> Iterator[str]:
-    """Name the hosts that somebody configured: they may be private. BadSource."""
-    for name, value in settings.items():
-        parts = urlsplit(value) if "://" in value else None
-        if parts is not None and parts.scheme in _PORTS:
-            yield _place(name, parts.hostname, parts.port or _PORTS[parts.scheme])
-    for each in settings.get(HOSTS.name, "").split(","):
-        host = each.strip().lower()
-        if not host:
-            continue
-        if "/" in host or "*" in host or "@" in host:
-            raise BadSource(field=HOSTS.name, reason="names, or name:port")
-        yield host
-
-
-def _place(field: str, host: str | None, port: int) -> str:
-    if not host:
-        raise BadSource(field=field, reason="an address without a host")
-    return f"{host.lower()}:{port}"
 
 
 class Platforms(Core):
@@ -246,6 +156,13 @@ class Platforms(Core):
         )
 
     @cached_property
+    def inbox(self) -> Inbox:
+        """Calls whose files are still to be fetched."""
+        from guicang.adapters.db.inbox import DjangoInbox
+
+        return DjangoInbox(self.box)
+
+    @cached_property
     def hearing(self) -> Hearing:
         """Hears calls and long connections."""
         return Hearing(
@@ -255,6 +172,8 @@ class Platforms(Core):
             storing=self.storing,
             pulling=self.pulling,
             watching=self.watching,
+            inbox=self.inbox,
+            jobs=self.jobs,
             clock=self.clock,
         )
 

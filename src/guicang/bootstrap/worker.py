@@ -40,6 +40,7 @@ def make_worker(
         restoring=house.restoring,
         pulling=house.pulling,
         watching=house.watching,
+        hearing=house.hearing,
         clock=house.clock,
         tell=tell,
     )

@@ -126,6 +126,7 @@ KINDS: Final[Mapping[str, str]] = {
     "sources": "Look which connections are due",
     "watch": "Look whether connections fall behind",
     "pull-source": "Read a connection on",
+    "hear-call": "Fetch the files of a platform's call",
     "resync-source": "Read a stretch of time again",
 }
 """What a worker does, by the kind of job."""

@@ -10,7 +10,7 @@ from guicang.domain.sources.model import Profile
 from guicang.domain.sources.native import Attestation
 from guicang.domain.sources.threads import Stretch
 from guicang.domain.sources.watch import Gap
-from guicang.ports.connecting import Connector, Kept, Source
+from guicang.ports.connecting import Call, Connector, Kept, Source
 from guicang.ports.records import Transactions
 
 
@@ -125,6 +125,22 @@ class Gaps(Transactions, Protocol):
         ...
 
 
+class Inbox(Transactions, Protocol):
+    """Calls that were checked and answered, and whose files are still to be fetched."""
+
+    def put(self, source: str, call: Call) -> int:
+        """Keep a call, sealed; return its number."""
+        ...
+
+    def get(self, source: str, number: int) -> Call | None:
+        """Give one; None if it was done."""
+        ...
+
+    def drop(self, number: int) -> None:
+        """Forget one. Gone already is no error."""
+        ...
+
+
 class KeptStates(Protocol):
     """Where sources keep a small state; passes ``tests/contract/test_kept.py``."""
 
@@ -185,9 +201,16 @@ class Opener(Protocol):
     """Opens sources."""
 
     def open(
-        self, connection: Connection, secrets: Mapping[str, str] | None = None
+        self,
+        connection: Connection,
+        secrets: Mapping[str, str] | None = None,
+        *,
+        again: datetime | None = None,
     ) -> AbstractContextManager["Opened"]:
         """Open one, for a while; with these secrets instead of those that are kept.
+
+        ``again`` is when a call came that was checked then and is read once more: it is
+        judged by that instant, and is no replay of itself.
 
         NoSuchConnector, ConnectorBroken, BadSource.
         """

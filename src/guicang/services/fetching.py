@@ -21,7 +21,7 @@ from guicang.domain.errors import (
 from guicang.domain.record import Attachment
 from guicang.domain.sources.model import MediaRef, Said
 from guicang.ports.connecting import Source
-from guicang.services.placing import Files
+from guicang.services.dressing import Files
 
 PATIENCE: Final = 5
 """How often a page is tried in vain before it comes in without its files."""

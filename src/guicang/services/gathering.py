@@ -20,8 +20,9 @@ from guicang.ports.keys import Tagger
 from guicang.ports.records import Unreadable
 from guicang.ports.sources import Skipped, Taken
 from guicang.services.arrivals import Became
+from guicang.services.dressing import Fetched
 from guicang.services.intake import Intake
-from guicang.services.placing import Fetched, Page, Placing
+from guicang.services.placing import Page, Placing
 
 _PLACE: Final = 15
 """Hex digits of a number that fits into 63 bits."""

@@ -3,20 +3,30 @@
 What they bring is kept before they are answered: whoever is killed in between is told
 it again by the platform, and finds it is here or is not. Somebody whose call is refused
 is told nothing but that.
+
+Platforms wait five seconds for an answer, and fetching files may take longer. A call
+that brings some is checked, kept sealed as it came and answered; a worker reads it once
+more, by the instant at which it came, and fetches the files.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from guicang.domain.errors import CallRefused, NotPossible
 from guicang.domain.sources.connection import Connection
-from guicang.domain.sources.model import Ability, Profile
+from guicang.domain.sources.model import Ability, Profile, Said
 from guicang.ports.clock import Clock
 from guicang.ports.connecting import Call, Heard, Source
-from guicang.ports.connections import Connections, Opened, Opener, Registry
+from guicang.ports.connections import Connections, Inbox, Opened, Opener, Registry
+from guicang.ports.jobs import Jobs
+from guicang.services.gathering import Gathered
 from guicang.services.pulling import Pulling, asked
 from guicang.services.storing import Asked, Storing
 from guicang.services.watching import Watching, can
+
+HEAR: Final = "hear-call"
+"""The kind of the jobs that finish calls with files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +39,8 @@ class Hearing:
     storing: Storing
     pulling: Pulling
     watching: Watching
+    inbox: Inbox
+    jobs: Jobs
     clock: Clock
 
     def call(self, name: str, call: Call) -> Heard:
@@ -42,11 +54,28 @@ class Hearing:
             profile = self.registry.profile(connection.kind)
             with self.opener.open(connection) as opened:
                 heard = asked(lambda: opened.source.receive(call))
-                self._keep(connection, profile, opened, heard)
+                if any(isinstance(i, Said) and i.media for i in heard.items):
+                    self._put_off(connection, opened, call)
+                else:
+                    self._keep(connection, profile, opened, heard)
         except (CallRefused, NotPossible):
             self._refused(name)
             raise CallRefused(reason="not as the platform sends it") from None
         return heard
+
+    def finish(self, name: str, number: int) -> Gathered:
+        """Fetch the files of a call that was put off, and keep what it brought."""
+        call = self.inbox.get(name, number)
+        if call is None:
+            return Gathered()
+        connection = self.connections.get(name)
+        with self.pulling.failing(name):
+            profile = self.registry.profile(connection.kind)
+            with self.opener.open(connection, again=call.at) as opened:
+                heard = asked(lambda: opened.source.receive(call))
+                got = self._keep(connection, profile, opened, heard)
+        self.inbox.drop(number)
+        return got
 
     def listen(
         self,
@@ -87,9 +116,17 @@ class Hearing:
     def _goes_on(self, name: str) -> bool:
         return any(e.name == name and e.active for e in self.connections.list())
 
+    def _put_off(self, connection: Connection, opened: Opened, call: Call) -> None:
+        with self.inbox.transaction():
+            number = self.inbox.put(connection.name, call)
+            payload = {"source": connection.name, "call": number}
+            key = f"call:{connection.name}:{number}"
+            self.jobs.add(HEAR, payload, now=self.clock.now(), key=key)
+            opened.kept.confirm()
+
     def _keep(
         self, connection: Connection, profile: Profile, opened: Opened, heard: Heard
-    ) -> None:
+    ) -> Gathered:
         question = Asked(
             connection=connection,
             profile=profile,
@@ -99,10 +136,11 @@ class Hearing:
             cursor={},
             at=self.clock.now(),
         )
-        self.storing.items(question, heard.items)
+        got = self.storing.items(question, heard.items)
         if heard.wakes and can(profile, Ability.PULL):
             with self.connections.transaction():
                 self.watching.wake(connection.name, heard.hints)
+        return got
 
     def _refused(self, name: str) -> None:
         with self.connections.transaction():

@@ -6,10 +6,9 @@ will be when those are in the store.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
-from guicang.domain.classify import CATEGORIES
-from guicang.domain.record import Attachment, Message
+from guicang.domain.record import Message
 from guicang.domain.sources.drafts import Draft, Origin
 from guicang.domain.sources.model import Grouping, Item, Mark, Said
 from guicang.domain.sources.threads import (
@@ -23,10 +22,7 @@ from guicang.domain.sources.threads import (
     speaks_of_customer,
 )
 from guicang.domain.sources.versions import (
-    GAPS,
-    LABELS,
     is_later,
-    noted,
     taken,
     version,
     version_id,
@@ -34,19 +30,9 @@ from guicang.domain.sources.versions import (
 from guicang.ports.connections import Threads
 from guicang.ports.keys import Tagger
 from guicang.ports.records import Records
+from guicang.services.dressing import Fetched, Files, labelled, with_files
 
 _DIGEST: Final = 20
-
-
-class Files(NamedTuple):
-    """What became of the files of a message: fetched ones, and why others are gaps."""
-
-    attachments: tuple[Attachment, ...] = ()
-    gaps: tuple[tuple[str, str], ...] = ()
-
-
-Fetched = Mapping[tuple[str, str], Files]
-"""Files by thread and message."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -202,7 +188,7 @@ class Placing:
         if owner is not None:
             page.again.append((thread, owner, said))
             return
-        message = _with_files(_labelled(taken(said), said.labels), files)
+        message = with_files(labelled(taken(said), said.labels), files)
         if thread.was_recalled(tag):
             message = message._replace(recalled=True)
         self._add(page, thread, said, message)
@@ -286,19 +272,3 @@ class Placing:
             draft.messages[at] = draft.messages[at]._replace(recalled=True)
         elif known is not None and not known.recalled:
             draft.originals.append(known._replace(recalled=True))
-
-
-def _with_files(message: Message, files: Files) -> Message:
-    if not files.attachments:
-        return message
-    message = message._replace(attachments=(*message.attachments, *files.attachments))
-    if files.gaps:
-        gaps = [{"name": name, "reason": reason} for name, reason in files.gaps]
-        message = noted(message, GAPS, gaps)
-    return message
-
-
-def _labelled(message: Message, labels: Sequence[str]) -> Message:
-    """Write labels that are no retention categories beside the message."""
-    strange = [name for name in labels if name not in CATEGORIES]
-    return noted(message, LABELS, strange) if strange else message

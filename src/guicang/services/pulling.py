@@ -22,6 +22,7 @@ from guicang.domain.errors import (
     NotPossible,
     SourceGarbled,
     SourceRefused,
+    SourceRests,
     SourceThrottled,
     SourceUnreachable,
 )
@@ -136,7 +137,7 @@ class Pulling:
 
         Cut off and called again, it goes on where it was. NotPossible, NoSuchSource.
         """
-        connection = self.connections.get(name)
+        connection = self._awake(name)
         place = f"{place_of(name)}:{since.isoformat()}/{until.isoformat()}"
         with self.failing(name):
             profile = self.registry.profile(connection.kind)
@@ -162,10 +163,17 @@ class Pulling:
             self._fell(name, error)
             raise
 
+    def _awake(self, name: str, *, lock: bool = False) -> Connection:
+        """Give a source. NoSuchSource; SourceRests if it is paused."""
+        connection = self.connections.get(name, lock=lock)
+        if connection.paused_at is not None:
+            raise SourceRests(source=name)
+        return connection
+
     def _begun(self, name: str) -> Connection:
         """Note that what woke us is being seen to."""
         with self.connections.transaction():
-            connection = self.connections.get(name, lock=True)
+            connection = self._awake(name, lock=True)
             state = connection.state
             if state.taken != state.wanted:
                 state = replace(state, taken=state.wanted)

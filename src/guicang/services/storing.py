@@ -27,9 +27,10 @@ from guicang.ports.connections import Connections, Gaps, Keeping
 from guicang.ports.keys import Box
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
+from guicang.services.dressing import Fetched, Files
 from guicang.services.fetching import Fetching, wanted
 from guicang.services.gathering import Gathered, Gathering
-from guicang.services.placing import Fetched, Files, Placing
+from guicang.services.placing import Placing
 
 ACTOR: Final = "system:source"
 _PURPOSE: Final = "source-cursor"

@@ -18,6 +18,7 @@ from guicang.ports.jobs import Jobs
 from guicang.ports.requests import Requests
 from guicang.services.approving import Approving, spell
 from guicang.services.disposing import Disposing
+from guicang.services.hearing import HEAR, Hearing
 from guicang.services.notifying import Notifying
 from guicang.services.pulling import THEIRS, Pulling
 from guicang.services.recording import Recording
@@ -51,6 +52,7 @@ class Tending:
     restoring: Restoring
     pulling: Pulling
     watching: Watching
+    hearing: Hearing
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -72,6 +74,7 @@ class Tending:
             "watch": self._watch,
             PULL: self._pull_source,
             RESYNC: self._resync_source,
+            HEAR: self._hear_call,
         }
 
     def _due(self, _turn: Turn) -> Mapping[str, object]:
@@ -172,6 +175,12 @@ class Tending:
         if pulled.more:
             self.watching.go_on(name, pulled.pages)
         return {"source": name, "pages": pulled.pages, **pulled.got.counts()}
+
+    def _hear_call(self, turn: Turn) -> Mapping[str, object]:
+        name, number = str(turn.job.payload["source"]), turn.job.payload["call"]
+        self.ruling.refresh()
+        got = self.hearing.finish(name, int(str(number)))
+        return {"source": name, **got.counts()}
 
     def _resync_source(self, turn: Turn) -> Mapping[str, object]:
         payload, name = turn.job.payload, str(turn.job.payload["source"])

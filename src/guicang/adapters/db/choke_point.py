@@ -61,6 +61,8 @@ EXEMPT: Final = {
     "guicang_stretch": "ids, instants and keyed digests of ids; never deleted",
     "guicang_gap": "what is missing of a source; no content",
     "guicang_attestation": "what people saw of platforms; never deleted",
+    "guicang_called": "calls whose files are being fetched, sealed; gone in minutes, "
+    "when they are conversations",
     "guicang_kept": "tokens of sources, sealed",
     "guicang_seen": "keyed digests of what a source met before",
 }

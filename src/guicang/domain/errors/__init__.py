@@ -177,6 +177,7 @@ from guicang.domain.errors.sources import (
     SourceExists,
     SourceGarbled,
     SourceRefused,
+    SourceRests,
     SourceThrottled,
     SourceUnreachable,
 )
@@ -320,6 +321,7 @@ __all__ = [
     "SourceExists",
     "SourceGarbled",
     "SourceRefused",
+    "SourceRests",
     "SourceThrottled",
     "SourceUnreachable",
     "StaleProof",

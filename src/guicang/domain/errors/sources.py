@@ -112,3 +112,11 @@ class ConnectorBroken(GuicangError):
     code = "GC-143"
     message = "connector {kind} cannot be loaded: {reason}"
     advice = "Install what it needs, or another version of it."
+
+
+class SourceRests(Refused):
+    """A source that somebody has paused: nothing is read until it goes on."""
+
+    code = "GC-144"
+    message = "source {source} rests"
+    advice = "`guicang source resume NAME` lets it go on."

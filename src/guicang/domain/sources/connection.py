@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from guicang.domain.errors import BadSource
-from guicang.domain.sources.model import Field, Profile
+from guicang.domain.sources.model import Field, Grouping, Profile
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 FIRST_PAUSE: Final = timedelta(seconds=30)
@@ -137,7 +137,9 @@ def check_name(name: str) -> None:
 def form_of(profile: Profile) -> tuple[Field, ...]:
     """Give the lines of a source's form: the connector's, and those of every source."""
     own = {each.name for each in profile.fields}
-    return (*profile.fields, *(f for f in (HOSTS, SILENCE) if f.name not in own))
+    session = profile.grouping is Grouping.SESSION
+    every = (HOSTS, SILENCE) if session else (HOSTS,)
+    return (*profile.fields, *(each for each in every if each.name not in own))
 
 
 def checked(

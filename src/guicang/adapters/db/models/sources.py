@@ -84,6 +84,17 @@ class Attestation(models.Model):
     at = models.BigIntegerField()
 
 
+class Called(models.Model):
+    """A platform's call whose files are fetched later: sealed, gone when that is done.
+
+    ``at`` is when it came.
+    """
+
+    source = Bytewise()
+    at = models.BigIntegerField()
+    sealed = models.BinaryField()
+
+
 class Kept(models.Model):
     """A value that a source keeps, sealed; ``owner`` makes it until ``lease_until``."""
 
