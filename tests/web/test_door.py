@@ -15,6 +15,7 @@ OUTSIDE = {
     "accounts/login/",
     "accounts/logout/",
     "accounts/2fa/authenticate/",
+    "hooks/<slug:name>",
     "invitation/",
     "invitation/<str:token>/",
     "language/setlang/",
