@@ -63,6 +63,7 @@ from guicang.domain.errors.disposal import (
     IllegalStep,
     NothingDue,
     TooLate,
+    WrongEnd,
 )
 from guicang.domain.errors.evidence import (
     BadCertificate,
@@ -341,6 +342,7 @@ __all__ = [
     "UnreadableLine",
     "WeakPassword",
     "WrongCode",
+    "WrongEnd",
     "WrongMedia",
     "WrongMethod",
     "WrongPasskey",
