@@ -138,11 +138,20 @@ def deleted(row: Part) -> int:
     return sum(told["conversations"] for told in row["told"] if told["deleted"])
 
 
+def _asked(row: Part) -> bool:
+    """Whether the platform may have been asked: then what it did is its answers' word.
+
+    An answer may be lost on its way, so that it is not said that nothing was touched.
+    """
+    return bool(row["told"]) and row["ability"] != Can.NO
+
+
 def said_of(row: Part) -> dict[str, object]:
     """Say what became of a platform's copies, as the facts bear it."""
-    of = {"source": row["source"], "conversations": row["conversations"]}
-    if done := deleted(row):
-        return say("platform-asked", **of, asked=done, left=of["conversations"] - done)
+    many, done = row["conversations"], deleted(row)
+    of = {"source": row["source"], "conversations": many}
+    if _asked(row):
+        return say("platform-asked", **of, asked=done, left=many - done)
     if row["ability"] == Can.NO:
         return say("platform-cannot", **of, connector=row["connector"])
     return say("platform-untouched", **of)
@@ -156,10 +165,9 @@ def rows(document: Part) -> list[Part]:
 
 def source(document: Part) -> dict[str, object]:
     """Say of all source platforms together whether anything was touched there."""
-    done = sum(map(deleted, rows(document)))
-    if not done:
+    if not any(map(_asked, rows(document))):
         return say("source-untouched")
-    return say("source-asked", conversations=done)
+    return say("source-asked", conversations=sum(map(deleted, rows(document))))
 
 
 _RETENTION: Final = frozenset(

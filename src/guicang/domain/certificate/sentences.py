@@ -65,9 +65,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Copies on the source platforms are not ours to erase and were not touched."
     ),
     "source-asked": (
-        "Source platforms were asked to delete their copies of {conversations} "
-        "conversations; what they answered is said of each. No other copy there was "
-        "asked for."
+        "Source platforms were asked to delete their own copies: of {conversations} "
+        "conversations they answered that they did. What is known is said of each."
     ),
     "platform-untouched": (
         "{source}: the platform's copies of {conversations} conversations were not "
@@ -79,8 +78,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "platform-asked": (
         "{source}: the platform answered that it deleted its copies of {asked} of "
-        "{conversations} conversations; how far that went, its answers say. Copies of "
-        "{left} were not deleted."
+        "{conversations} conversations; how far that went, its answers say. Of {left} "
+        "no such answer came."
     ),
     "platform-attested": (
         "{source}: {by} attested on {on} that the platform keeps its copies for {days} "
