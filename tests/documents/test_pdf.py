@@ -238,6 +238,23 @@ def test_what_contradicts_itself_is_not_printed():
         PdfDocuments().pdf(envelope, zh)
 
 
+@needs_poppler
+def test_the_platforms_own_copies_stand_apart_from_ours_in_both_languages():
+    envelope = sealed(
+        batch=replace(batch(), platform=True),
+        platforms=(ROOM,),
+    )
+    text = "".join(text_of(printed(envelope)).split())
+
+    assert "平台自己的副本" in text
+    assert "已在Synapse上连同此前全部内容清除" in text
+    assert "平台处" not in text
+    assert "另有1个没有这样的答复" in text
+    assert "法律保留令要求保留" in text
+    assert "证明平台保存其副本30天" in text
+    assert "answeredthatitdeleteditscopiesof2of3" in text
+
+
 def test_every_label_term_and_sentence_is_translated():
     wanted = {*LABELS, *TERMS.values(), *WHY.values(), *SENTENCES.values()}
 

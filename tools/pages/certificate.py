@@ -58,8 +58,8 @@ batch, and what is known of the platform's *own* copies, which are not ours:
 * *not touched*: nobody asked for more, which is the rule;
 * *cannot be deleted*: the connector says that the platform offers no way;
 * *asked*: the manifest that was signed said "also on the platform" (`approved`). After
-  our own erasure was searched for, the platform was asked for each conversation. What it
-  answered stands there in the connector's words; it is repeated and not vouched for.
+  our own erasure was searched for, the platform was asked for each conversation. What
+  it answered stands there in the connector's words; it is repeated, not vouched for.
   What was in the way (a hold, other conversations that would have gone, too, a refusal)
   stands there as well, and is in the ledger by conversation;
 * how long the platform keeps its copies by itself, if a person attested it, with name
