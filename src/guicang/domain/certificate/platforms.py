@@ -197,8 +197,9 @@ def _flaws(row: Part, approved: bool) -> Iterator[str]:  # noqa: FBT001 - read f
         yield f"the facts of {row['source']} do not bear what is said of its copies"
     if row["retention"]["code"] not in _RETENTION:
         yield f"nothing is said about the retention of {row['source']}"
-    if sum(told["conversations"] for told in row["told"]) > row["conversations"]:
-        yield f"more answers of {row['source']} than conversations"
+    answers = sum(told["conversations"] for told in row["told"])
+    if approved and answers != row["conversations"]:
+        yield f"the answers of {row['source']} are not as many as its conversations"
     if row["told"] and not approved:
         yield f"{row['source']} was asked without approval"
     if deleted(row) and row["ability"] == Can.NO:
