@@ -247,8 +247,8 @@ def test_the_platforms_own_copies_stand_apart_from_ours_in_both_languages():
     assert "平台自己的副本" in text
     assert "已在Synapse上连同此前全部内容清" in text
     assert "另有1个没有这样的答复" in text
-    assert "法律保留令要求保留" in text
-    assert "证明平台保存其副本30" in text
+    assert "法律保全要求保留" in text
+    assert "登记平台保存其副本30" in text
     assert "answeredthatitdeleteditscopiesof2of3" in text
 
 

@@ -75,7 +75,7 @@ def _platforms(print_: Print) -> None:
 
 def _told(print_: Print, told: dict[str, Any]) -> Iterator[Line]:
     yield from print_.sheet.label(why(told["says"]) or told["says"])
-    yield Line(f"× {told['conversations']:,}", 7.6, GREY)
+    yield Line(f"({told['conversations']:,})", 7.6, GREY)
 
 
 def _segment(print_: Print, segment: dict[str, Any]) -> Sequence[str | Cell]:
