@@ -38,7 +38,12 @@ def test_a_proposal_keeps_the_flag_and_who_signs_is_told(due):
     client = due.log_in("supervisor")
     client.post(
         "/batches/new",
-        {"end": "offline", "platform": "1", "code": due.code("supervisor")},
+        {
+            "end": "offline",
+            "platform": "1",
+            "reason": "test",
+            "code": due.code("supervisor"),
+        },
     )
     [batch] = due.house.batches.list()
     page = seen(due.log_in("admin"), f"/approvals/{batch.id}")
