@@ -62,6 +62,13 @@ def test_a_batch_comes_back_with_its_sums_and_counts(batches):
     )
 
 
+def test_a_batch_says_whether_the_platforms_copies_go_too(batches):
+    batches.add(a_batch(platform=True), [a_member("a")])
+    batches.add(a_batch("b-2"), [a_member("b")])
+
+    assert [batches.get(name).platform for name in ("b-1", "b-2")] == [True, False]
+
+
 def test_members_come_back_as_they_were_in_the_order_of_their_bytes(batches):
     members = [
         a_member("b"),

@@ -120,6 +120,7 @@ def test_stretches_are_found_by_their_instants(threads):
     assert threads.highest("shop", ["t", "u"]) == {"t": 3}
     assert threads.bases("shop", ["t"]) == {"t": "c#1"}
     assert threads.messages("shop", ["t"]) == {"t": 2}
+    assert threads.of(["c#1", "c#9"]) == {"c#1": ("shop", one)}
 
 
 def test_a_stretch_grows_in_its_place(threads):

@@ -15,6 +15,7 @@ from fontTools.cffLib import CFFFontSet
 from tests.specimens.certificate import (
     MEDIA,
     NOON,
+    ROOM,
     Pen,
     batch,
     fits,
@@ -236,6 +237,19 @@ def test_what_contradicts_itself_is_not_printed():
 
     with pytest.raises(BadCertificate):
         PdfDocuments().pdf(envelope, zh)
+
+
+@needs_poppler
+def test_the_platforms_own_copies_stand_apart_from_ours_in_both_languages():
+    envelope = sealed(batch=replace(batch(members()), platform=True), platforms=(ROOM,))
+    text = "".join(text_of(printed(envelope)).split())
+
+    assert "平台自己的副本" in text
+    assert "已在Synapse上连同此前全部内容清" in text
+    assert "另有1个没有这样的答复" in text
+    assert "法律保全要求保留" in text
+    assert "登记平台保存其副本30" in text
+    assert "answeredthatitdeleteditscopiesof2of3" in text
 
 
 def test_every_label_term_and_sentence_is_translated():

@@ -374,10 +374,11 @@ def _paths(value, path=()):
 
 
 FREE = {("tools",), ("ground", "packs"), ("verification", "probe", "not_probed")}
+OPTIONAL = {("residual", "platforms")}
 FIELDS = [
     path
     for path in _paths(certificate())
-    if path[:-1] not in FREE and "data" not in path[:-1]
+    if path[:-1] not in FREE and "data" not in path[:-1] and path not in OPTIONAL
 ]
 
 

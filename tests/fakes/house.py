@@ -93,6 +93,16 @@ def compiled() -> Path:
     return Path(tempfile.mkdtemp(prefix="guicang-rules-"))
 
 
+class Nowhere:
+    """No platform is connected."""
+
+    def prepare(self, batch, beat):
+        pass
+
+    def clear(self, batch, beat):
+        pass
+
+
 class House:
     """The services of one process, on a world."""
 
@@ -201,6 +211,7 @@ class House:
                 backup_horizon="P30D",
                 backup_until=lambda at: at + timedelta(days=30),
             ),
+            copies=lambda _batch, _members: (),
             publish_to=lambda name, signed, pdf: world.published.update({name: signed}),
             words=str,
             **common,
@@ -231,6 +242,7 @@ class House:
                 End.DESTRUCTION: Destroying(**way),
             },
             last=self.certifying,
+            elsewhere=Nowhere(),
             entropy=entropy,
             processes=MemoryProcesses(),
             **common,

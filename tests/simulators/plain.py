@@ -24,6 +24,7 @@ class Plain(Platform):
     files: dict[str, bytes] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)
     numbers: list[int] = field(default_factory=list)
+    purged: list[str] = field(default_factory=list)
     tokens: int = 0
     token: str = ""
 
@@ -32,6 +33,7 @@ class Plain(Platform):
         self.route("POST", "/token", self._token)
         self.route("GET", "/log", self._log)
         self.route("GET", "/file/(.+)", self._file)
+        self.route("POST", "/purge", self._purge)
         self.route("GET", "/me", lambda asked: Answered({"name": "specimen"}))
 
     def say(self, thread: str, text: str, at: int, **more: Any) -> dict[str, Any]:
@@ -58,6 +60,21 @@ class Plain(Platform):
         self.tokens += 1
         self.token = f"token-{self.tokens}"
         return Answered({"token": self.token, "seconds": 600})
+
+    def _purge(self, asked: Asked) -> Answered:
+        """Delete all that was said in a thread up to a message, with it."""
+        if not self._good(asked):
+            return Answered({"error": "expired"}, 401)
+        told = asked.json()
+        [end] = [s for s in self.log if s["id"] == told["message"]] or [None]
+        if end is None or end["id"] in self.purged:
+            return Answered({"error": "gone"}, 404)
+        self.purged += [
+            s["id"]
+            for s in self.log
+            if s["thread"] == told["thread"] and s["at"] <= end["at"]
+        ]
+        return Answered({})
 
     def _good(self, asked: Asked) -> bool:
         return asked.headers.get("authorization") == f"Bearer {self.token}"

@@ -33,6 +33,7 @@ from guicang.domain.sources.model import (
     Unread,
 )
 from guicang.ports.connecting import Call, Heard, Page, Reply, Source, Tools
+from guicang.ports.recalling import Place
 
 _KNOWN = frozenset({"id", "thread", "text", "at", "who"})
 ABILITIES = {
@@ -54,6 +55,7 @@ class PlainConnector:
 
     grouping: Grouping = Grouping.SESSION
     window: int | None = 72
+    deletes: Can = Can.NO
 
     @property
     def profile(self) -> Profile:
@@ -65,7 +67,7 @@ class PlainConnector:
                 Field(name="url", label="address"),
                 Field(name="secret", label="secret", secret=True),
             ),
-            abilities=ABILITIES,
+            abilities={**ABILITIES, Ability.DELETE: Answer(self.deletes)},
             window=self.window,
             native=Native(presets=(7, 30), default=30, where="settings"),
         )
@@ -127,6 +129,21 @@ class PlainSource(Source):
         if reply.status != 200:
             raise MediaGone(reason="the platform has it no more")
         return reply.body
+
+    def delete(self, place: Place) -> str:
+        if self.profile.abilities[Ability.DELETE].can is Can.NO:
+            return super().delete(place)
+        reply = self.tools.http.call(
+            "POST",
+            f"{self.url}/purge",
+            headers=self._headers(),
+            json={"thread": place.conversation, "message": place.message},
+        )
+        if reply.status >= 500:
+            raise SourceUnreachable(reason=f"status {reply.status}")
+        if reply.status != 200:
+            raise SourceRefused(answer=str(reply.status), reason="gone")
+        return "Deleted with all before it."
 
     def _headers(self) -> dict[str, str]:
         return {"authorization": f"Bearer {self.tools.kept.fresh('token', self._new)}"}

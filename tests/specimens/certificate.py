@@ -32,9 +32,13 @@ from guicang.domain.certificate.model import (
     Technique,
     Times,
 )
+from guicang.domain.certificate.platforms import PlatformCopy, Told
 from guicang.domain.certificate.sign import seal
 from guicang.domain.disposal.model import Batch, End, Fate, Member, State
 from guicang.domain.ledger.merkle import root_of
+from guicang.domain.sources.clearing import Bar
+from guicang.domain.sources.model import Can
+from guicang.domain.sources.native import Attestation
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -259,6 +263,25 @@ def evidence(of: Sequence[Member] | None = None, **changes: Any) -> Evidence:
         backup_until=NOON + timedelta(days=35),
     )
     return replace(base, **changes)
+
+
+ROOM = PlatformCopy(
+    source="rooms",
+    connector="matrix",
+    conversations=3,
+    ability=Can.PARTLY,
+    told=(
+        Told(
+            says="Purged on Synapse with all before it; other servers keep copies.",
+            conversations=2,
+            deleted=True,
+        ),
+        Told(says=Bar.HELD, conversations=1, deleted=False),
+    ),
+    attested=Attestation(
+        source="rooms", days=30, proof="ab" * 32, note="", by="wang.fang", at=NOON
+    ),
+)
 
 
 def certificate(of: Sequence[Member] | None = None, **changes: Any) -> Document:

@@ -50,6 +50,24 @@ The people who approved are named with role, time and second factor. Unless othe
 given, the two who approved stand as verifying and validating; the certificate then says
 that they signed before the erasing.
 
+## Our copy and the platform's
+
+`residual.platforms` names each source that was added here and had conversations in the
+batch, and what is known of the platform's *own* copies, which are not ours:
+
+* *not touched*: nobody asked for more, which is the rule;
+* *cannot be deleted*: the connector says that the platform offers no way;
+* *asked*: the manifest that was signed said "also on the platform" (`approved`). After
+  our own erasure was searched for, the platform was asked for each conversation. What
+  it answered stands there in the connector's words; it is repeated, not vouched for.
+  What was in the way (a hold, other conversations that would have gone, too, a refusal)
+  stands there as well, and is in the ledger by conversation;
+* how long the platform keeps its copies by itself, if a person attested it, with name
+  and day. Nobody checked it.
+
+The part has a version of its own (`guicang.platform-copies/1`). Certificates that were
+issued before there was one have none, and verify as before.
+
 ## Verify it yourself without Guicang
 
 You need the JSON, the public key that you trust (base64, from the organisation, *not*
@@ -73,7 +91,8 @@ refused.
 """
 
 _KEY: Final = """88r2 is NIST SP 800-88 Rev. 2. `[]` are the items of a list, `{}` the
-values of a map with free keys. Every field is always there; one that does not apply is
+values of a map with free keys. Every field is there unless its kind is optional:
+certificates of before there was such a part have none. One that does not apply is
 `null`."""
 
 RECIPE: Final = """\
@@ -130,6 +149,7 @@ def render() -> str:
 
 def _row(field: Field) -> str:
     kind = f"{field.kind} or null" if field.null else str(field.kind)
+    kind += ", optional" if field.optional else ""
     choices = ", ".join(f"`{choice}`" for choice in field.choices)
     words = f"{field.help} One of {choices}." if choices else field.help
     return f"| `{field.path}` | {kind} | {field.source} | {words} |"

@@ -143,6 +143,7 @@ class House(Persons, Finding, Platforms):
                 ),
             },
             last=self.certifying,
+            elsewhere=self.clearing,
             ledger=self.ledger,
             clock=self.clock,
             entropy=self.entropy,
@@ -182,6 +183,7 @@ class House(Persons, Finding, Platforms):
             recording=self.recording,
             clock=self.clock,
             installation=installation(self.config, self.signer.name),
+            copies=self.recounting.copies,
             publish_to=FolderCertificates(self.config.home / "certificates"),
             words=self.words,
         )

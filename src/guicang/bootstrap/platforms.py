@@ -7,6 +7,7 @@ from functools import cached_property
 from guicang.bootstrap.core import Core
 from guicang.bootstrap.opening import Sources
 from guicang.ports.connections import (
+    Attestations,
     Connections,
     Gaps,
     Inbox,
@@ -16,12 +17,14 @@ from guicang.ports.connections import (
     Threads,
 )
 from guicang.services.attesting import Attesting
+from guicang.services.clearing import Clearing
 from guicang.services.gathering import Gathering
 from guicang.services.governing import Governing
 from guicang.services.hearing import Hearing
 from guicang.services.intake import Intake
 from guicang.services.placing import Placing
 from guicang.services.pulling import Pulling
+from guicang.services.recounting import Recounting
 from guicang.services.sourcing import Sourcing
 from guicang.services.storing import Storing
 from guicang.services.watching import Watching
@@ -178,12 +181,47 @@ class Platforms(Core):
         )
 
     @cached_property
-    def attesting(self) -> Attesting:
-        """Notes what people saw of platforms."""
+    def clearing(self) -> Clearing:
+        """Lets platforms delete their own copies, after ours."""
+        return Clearing(
+            batches=self.batches,
+            records=self.records,
+            catalogue=self.catalogue,
+            connections=self.connections,
+            threads=self.threads,
+            registry=self.registry,
+            opener=self.opener,
+            placing=self.placing,
+            judging=self.judging,
+            box=self.box,
+            recounting=self.recounting,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def recounting(self) -> Recounting:
+        """Recounts what is known of the platforms' own copies."""
+        return Recounting(
+            connections=self.connections,
+            threads=self.threads,
+            attestations=self.attestations,
+            registry=self.registry,
+            ledger=self.ledger,
+        )
+
+    @cached_property
+    def attestations(self) -> Attestations:
+        """What people saw of platforms' own retention."""
         from guicang.adapters.db.sources import DjangoAttestations
 
+        return DjangoAttestations()
+
+    @cached_property
+    def attesting(self) -> Attesting:
+        """Notes what people saw of platforms."""
         return Attesting(
-            attestations=DjangoAttestations(),
+            attestations=self.attestations,
             connections=self.connections,
             governing=self.governing,
             ledger=self.ledger,

@@ -32,6 +32,7 @@ def batch_shape(batch: Batch) -> dict[str, Any]:
         "certificate": batch.certificate or None,
         "proposer": batch.proposer,
         "reason": batch.reason,
+        "platform": batch.platform,
     }
 
 

@@ -1,15 +1,16 @@
 """Sources as plain values, and what is said of them: shared by all doors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from typing import Any
 
+from guicang.bootstrap import House
 from guicang.domain import errors
 from guicang.domain.errors import GuicangError
 from guicang.domain.sources.connection import Connection, form_of
-from guicang.domain.sources.model import Native, Profile
+from guicang.domain.sources.model import Ability, Native, Profile
 from guicang.domain.sources.native import Attestation, Standing
 from guicang.domain.sources.watch import Gap, lag, level
 from guicang.entrypoints.words import Words
@@ -52,6 +53,14 @@ STANDINGS: Mapping[str, str] = {
     "stale": "attested more than 90 days ago: look again",
     "known": "attested",
 }
+DELETING: Mapping[str, str] = {
+    "yes": "the platform deletes its copy",
+    "partly": "the platform deletes its copy in part",
+    "attested": "the platform's copy stays",
+    "no": "the platform's copy stays: it cannot be deleted from here",
+    "": "no connection: no copy on a platform is known",
+}
+"""What becomes of a platform's copy that was asked for."""
 STATES: Mapping[str, str] = {
     "paused": "paused",
     "waiting": "backing off",
@@ -186,3 +195,17 @@ def advice_of(code: str) -> str:
     """Give the advice for the code of an error, in English; "" if it is unknown."""
     kind = _kinds().get(code)
     return kind.advice if kind is not None else ""
+
+
+def deleting(sources: Mapping[str, int], house: House, words: Words) -> Iterator[str]:
+    """Say, source by source, what the platforms can do about their own copies."""
+    kinds = {each.name: each.kind for each in house.connections.list()}
+    for name, many in sorted(sources.items()):
+        kind = kinds.get(name)
+        profile = None if kind is None else house.watching.profile(kind)
+        answer = profile.abilities[Ability.DELETE] if profile else None
+        said = words(DELETING[answer.can.value if answer else ""])
+        note = f" ({words(answer.note)})" if answer and answer.note else ""
+        yield words("{source}, {count} conversations: {said}").format(
+            source=name, count=many, said=said + note
+        )

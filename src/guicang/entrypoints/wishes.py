@@ -9,6 +9,7 @@ from guicang.domain.access.permissions import SHIPPED
 from guicang.domain.access.table import table_from
 from guicang.domain.approval.model import Operation, Request
 from guicang.entrypoints.labels import DEEDS
+from guicang.entrypoints.sources import deleting
 from guicang.entrypoints.words import Words
 
 
@@ -17,7 +18,10 @@ def wanted(
 ) -> Iterator[tuple[str, object]]:
     """Give what a request would change, for who is to sign it."""
     wish: Mapping[str, Any] = request.payload
-    if request.operation is Operation.ACCESS_CHANGE:
+    if request.operation is Operation.RECORD_DELETE and wish.get("platform"):
+        for said in deleting(wish["platform"], house, words):
+            yield words("also on the platform"), said
+    elif request.operation is Operation.ACCESS_CHANGE:
         yield from _people(request, words)
     elif request.operation is Operation.ORGANISATION_CHANGE:
         yield from facts_of(wish["facts"], words)

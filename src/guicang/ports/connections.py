@@ -85,6 +85,10 @@ class Threads(Transactions, Protocol):
         """Give the conversation of the first stretch of each thread that has one."""
         ...
 
+    def of(self, conversations: Iterable[str]) -> Mapping[str, tuple[str, Stretch]]:
+        """Give source and stretch of those of these conversations that have one."""
+        ...
+
     def keep(self, source: str, stretches: Sequence[Stretch]) -> None:
         """Write stretches, new or grown."""
         ...

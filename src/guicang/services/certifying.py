@@ -37,6 +37,7 @@ from guicang.domain.certificate.model import (
     Technique,
     Times,
 )
+from guicang.domain.certificate.platforms import PlatformCopy
 from guicang.domain.certificate.sign import open_envelope, seal
 from guicang.domain.disposal.model import Batch, End, Fate, Member
 from guicang.domain.errors import NoSuchConversation, NoSuchKey, SealBroken
@@ -68,6 +69,10 @@ SHORTEST = 12
 
 Publish = Callable[[str, bytes, bytes], None]
 """Puts a certificate (id, signed JSON, PDF) where people find it."""
+
+
+Copies = Callable[[Batch, Sequence[Member]], tuple[PlatformCopy, ...]]
+"""Says what is known of the platforms' own copies of what a batch destroyed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +107,7 @@ class Certifying:
     recording: Recording
     clock: Clock
     installation: Installation
+    copies: Copies
     publish_to: Publish
     words: Callable[[str], str]
 
@@ -131,7 +137,7 @@ class Certifying:
             yield f"wrapped key {key}", raw
         if batch.end is End.OFFLINE:
             numbers = {m.conversation: n for n, m in sample}
-            for talk in self._open(list(numbers)):
+            for talk in readable(self.records, list(numbers)):
                 if len(piece := _piece(talk)) >= SHORTEST:
                     yield f"text of member {numbers[talk.id]}", piece
 
@@ -140,17 +146,6 @@ class Certifying:
             return {m.conversation: m.key for m in sample if m.key}
         items = self.catalogue.find(m.conversation for m in sample)
         return {c: self.catalogue.get(i.segment).key for c, i in items.items()}
-
-    def _open(self, ids: Sequence[str]) -> Iterator[Conversation]:
-        """Open those that open: all at once, or one by one where not all do."""
-        try:
-            found = list(self.records.read(ids))
-        except UNREADABLE:
-            if len(ids) > 1:
-                for conversation in ids:
-                    yield from self._open([conversation])
-            return
-        yield from found
 
     # --- after erasure ----------------------------------------------------------------
 
@@ -227,7 +222,8 @@ class Certifying:
         now = self.clock.now()
         members = list(self.batches.members(batch.id))
         document = build(
-            self._evidence(batch, members, now), lambda m: leaf_hash(canonical(line(m)))
+            self._evidence(batch, members, now),
+            lambda m: leaf_hash(canonical(line(m, platform=batch.platform))),
         )
         signed = seal(document, self.signer)
         self.batches.certify(batch.id, str(document["id"]), signed)
@@ -293,6 +289,7 @@ class Certifying:
             backup_horizon=at.backup_horizon,
             backup_until=at.backup_until(times["ended"]),
             residues=self._residues(batch, members),
+            platforms=self.copies(batch, members),
         )
 
     def _rule(
@@ -389,6 +386,18 @@ class Certifying:
             )
             for conversation in sorted(live)
         )
+
+
+def readable(records: Records, ids: Sequence[str]) -> Iterator[Conversation]:
+    """Open those that open: all at once, or one by one where not all do."""
+    try:
+        found = list(records.read(ids))
+    except UNREADABLE:
+        if len(ids) > 1:
+            for conversation in ids:
+                yield from readable(records, [conversation])
+        return
+    yield from found
 
 
 def _piece(talk: Conversation) -> bytes:

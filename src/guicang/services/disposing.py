@@ -6,9 +6,11 @@
   transaction that destroys.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 from guicang.domain.approval.model import Chair, Operation, Request
@@ -18,7 +20,7 @@ from guicang.domain.archive.model import Item, SegmentState
 from guicang.domain.disposal.guards import Breaker, check_clock
 from guicang.domain.disposal.model import Batch, End, Member, State
 from guicang.domain.disposal.road import IRREVERSIBLE, OPEN, REVERSIBLE, step
-from guicang.domain.errors import NothingDue, TooLate
+from guicang.domain.errors import NothingDue, TooLate, WrongEnd
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.model import Record, Verdict
@@ -45,6 +47,7 @@ class Wish:
 
     ``only`` limits it to these conversations; ``review`` takes in those whose rules
     want a person to look at them first: whoever proposes says that somebody did.
+    ``platform`` lets the platforms' own copies go, too, after ours.
     """
 
     end: End
@@ -54,6 +57,7 @@ class Wish:
     only: frozenset[str] = frozenset()
     review: bool = False
     limit: int | None = None
+    platform: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +82,11 @@ class Disposing:
     def propose(self, wish: Wish) -> Batch:
         """Freeze what is due into a batch and ask for its approval.
 
-        NothingDue if nothing is; ClockRefused if the clock cannot be trusted.
+        NothingDue if nothing is; ClockRefused if the clock cannot be trusted; WrongEnd
+        if platforms are to delete what is not taken offline.
         """
+        if wish.platform and wish.end is not End.OFFLINE:
+            raise WrongEnd(end=wish.end.value)
         now = self.clock.now()
         self.check_clock(now)
         self.sweep()
@@ -91,10 +98,7 @@ class Disposing:
             if not members:
                 raise NothingDue
             batch = self._freeze(wish, [m for m, _ in members], bench)
-            categories = frozenset(
-                label.category for _, record in members for label in record.labels
-            )
-            self._ask(batch, wish, categories, bench)
+            self._ask(batch, wish, [record for _, record in members], bench)
         return self.batches.get(batch.id)
 
     def check_clock(self, now: datetime) -> None:
@@ -180,7 +184,8 @@ class Disposing:
             id=new_id("b", bench.now, self.entropy),
             end=wish.end,
             state=State.PROPOSED,
-            root=root(lines(members), self.judging.dumps),
+            root=root(lines(members, platform=wish.platform), self.judging.dumps),
+            platform=wish.platform,
             policy=bench.version,
             proposer=wish.by,
             reason=wish.reason,
@@ -193,10 +198,13 @@ class Disposing:
         return batch
 
     def _ask(
-        self, batch: Batch, wish: Wish, categories: frozenset[str], bench: Bench
+        self, batch: Batch, wish: Wish, records: Sequence[Record], bench: Bench
     ) -> None:
         operation = OPERATION[batch.end]
         why = self.objections(batch, bench)
+        categories = frozenset(
+            label.category for each in records for label in each.labels
+        )
         chairs = self.chairs(operation, categories)
         if why:
             chairs = (*chairs, replace(self.extra, why=",".join(why)))
@@ -210,7 +218,11 @@ class Disposing:
                 created_at=bench.now,
                 expires_at=self.approving.lifetime(bench.now),
                 chairs=chairs,
-                payload={"batch": batch.id, "members": batch.members},
+                payload={
+                    "batch": batch.id,
+                    "members": batch.members,
+                    **(_platforms(records) if batch.platform else {}),
+                },
             )
         )
         self.ledger.append(
@@ -225,6 +237,7 @@ class Disposing:
                 "policy": batch.policy,
                 "reason": wish.reason,
                 "review": wish.review,
+                **({"platform": True} if wish.platform else {}),
             },
             bench.now,
         )
@@ -249,8 +262,9 @@ class Disposing:
 
     def root_of(self, request: Request) -> str:
         """Work out a batch's root anew from its stored members."""
+        batch = self.batches.get(request.id)
         members = self.batches.members(request.id)
-        return root(lines(members), self.judging.dumps)
+        return root(lines(members, platform=batch.platform), self.judging.dumps)
 
     def approved(self, request: Request, now: datetime) -> None:
         """Effect of an approval: the batch may run."""
@@ -330,11 +344,24 @@ class Disposing:
         self.batches.move(batch_id, to)
 
 
-def lines(members: Iterable[Member]) -> Iterator[Line]:
+def _platforms(records: Iterable[Record]) -> Mapping[str, object]:
+    """Say in a request that platforms delete, too: of how many records by source."""
+    return {"platform": dict(Counter(record.source for record in records))}
+
+
+def lines(members: Iterable[Member], *, platform: bool = False) -> Iterator[Line]:
     """Turn members into the lines of the manifest, in their order."""
-    return map(line, members)
+    return map(partial(line, platform=platform), members)
 
 
-def line(m: Member) -> Line:
+def line(m: Member, *, platform: bool = False) -> Line:
     """Turn a member into its line of the manifest."""
-    return Line(m.conversation, m.digest, m.facts, m.messages, m.size, m.keep_until)
+    return Line(
+        m.conversation,
+        m.digest,
+        m.facts,
+        m.messages,
+        m.size,
+        m.keep_until,
+        platform,
+    )

@@ -101,6 +101,18 @@ class Last(Protocol):
         ...
 
 
+class Elsewhere(Protocol):
+    """What is done about the platforms' own copies, after ours."""
+
+    def prepare(self, batch: Batch, beat: Beat) -> None:
+        """Note, sealed, where they are."""
+        ...
+
+    def clear(self, batch: Batch, beat: Beat) -> None:
+        """Ask the platforms to delete them, if that was signed."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
     """Runs batches, one at a time each, from wherever a cut left them."""
@@ -113,6 +125,7 @@ class Running:
     disposing: Disposing
     ways: Mapping[End, Way]
     last: Last
+    elsewhere: Elsewhere
     ledger: Ledger
     clock: Clock
     entropy: Entropy
@@ -185,6 +198,7 @@ class Running:
                 self._move(batch, State.VERIFIED, way.verify(batch, beat), beat)
             case State.VERIFIED:
                 self.last.prepare(batch, beat)
+                self.elsewhere.prepare(batch, beat)
                 self._cross(batch, beat)
             case State.ERASING:
                 way.erase(batch, beat)
@@ -200,6 +214,7 @@ class Running:
             case State.SHREDDED:
                 self._move(batch, State.PROBED, self.last.probe(batch, beat), beat)
             case _:
+                self.elsewhere.clear(batch, beat)
                 self._certify(batch, beat)
 
     # --- doors ------------------------------------------------------------------------

@@ -72,6 +72,7 @@ class DjangoBatches(Atomic):
                 proposer=batch.proposer,
                 reason=batch.reason,
                 created_at=micros(batch.created_at),
+                platform=batch.platform,
             )
             insert("guicang_member", _COLUMNS, (_line(row.pk, m) for m in members))
             analyze("guicang_member")
@@ -311,6 +312,7 @@ def _batch(row: tables.Batch) -> Batch:
         size=row.size,
         counts={str(fate): getattr(row, fate) for fate in Fate},
         certificate="" if kept is None else kept.code,
+        platform=row.platform,
     )
 
 

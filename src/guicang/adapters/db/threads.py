@@ -63,6 +63,18 @@ class DjangoThreads(Atomic):
                 )
             }
 
+    def of(self, conversations: Iterable[str]) -> Mapping[str, tuple[str, Stretch]]:
+        """Give source and stretch of those of these conversations that have one."""
+        names = sorted(set(conversations))
+        with translated():
+            return {
+                row.conversation: (row.source, _stretch(row))
+                for start in range(0, len(names), _PAGE)
+                for row in tables.Stretch.objects.filter(
+                    conversation__in=names[start : start + _PAGE]
+                )
+            }
+
     def keep(self, source: str, stretches: Sequence[Stretch]) -> None:
         """Write stretches, new or grown."""
         with self.transaction():

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from guicang.domain.sources.clearing import Bar
+
 TERMS: Final[Mapping[str, str]] = {
     # ends
     "offline": "Taken offline",
@@ -77,9 +79,14 @@ WHY: Final[Mapping[str, str]] = {
     "GC-405": "Its archive copy was not whole",
     "GC-406": "No space was left",
 }
+BARS: Final = tuple(bar.value for bar in Bar)
+"""What kept us from asking a platform to delete its own copies."""
 _CODE: Final = re.compile(r"GC-\d{3}", re.ASCII)
 
 LABELS: Final = (
+    "Source",
+    "The platform's own copies",
+    "What it answered",
     "Certificate of taking offline",
     "Certificate of destruction",
     "Erased",

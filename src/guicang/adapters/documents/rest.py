@@ -6,6 +6,7 @@ from typing import Any, Final
 from guicang.adapters.documents.ink import GREY, RED, Cell, Line
 from guicang.adapters.documents.labels import term, why
 from guicang.adapters.documents.printing import Print, clock, time_of
+from guicang.domain.certificate import platforms
 
 MAX_ROWS: Final = 1_000
 _HANDS: Final = (
@@ -37,6 +38,7 @@ def copies(print_: Print) -> None:
             ("Other copies", others or [Line(sheet.words("Nothing"))]),
         ]
     )
+    _platforms(print_)
     if not archive["segments"]:
         return
     sheet.ln(2)
@@ -50,6 +52,30 @@ def copies(print_: Print) -> None:
         ],
         [_segment(print_, segment) for segment in archive["segments"]],
     )
+
+
+def _platforms(print_: Print) -> None:
+    """Print what is known of each platform's own copies, apart from ours."""
+    sheet, rows = print_.sheet, platforms.rows(print_.doc)
+    if not rows:
+        return
+    sheet.ln(2)
+    sheet.grid(
+        [("Source", 24), ("The platform's own copies", 62), ("What it answered", 38)],
+        [
+            (
+                [Line(row["source"]), Line(row["connector"], 6.8, GREY)],
+                [*print_.said(row["copy"]), *print_.said(row["retention"])],
+                [line for told in row["told"] for line in _told(print_, told)] or "-",
+            )
+            for row in rows
+        ],
+    )
+
+
+def _told(print_: Print, told: dict[str, Any]) -> Iterator[Line]:
+    yield from print_.sheet.label(why(told["says"]) or told["says"])
+    yield Line(f"({told['conversations']:,})", 7.6, GREY)
 
 
 def _segment(print_: Print, segment: dict[str, Any]) -> Sequence[str | Cell]:

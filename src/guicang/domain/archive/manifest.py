@@ -8,8 +8,13 @@ the order of conversation ids. A line is a JSON array, UTF-8, without spaces::
 
     ["guicang.manifest/1",conversation,digest,facts,messages,size,keep_until]
 
-``keep_until`` in microseconds since the epoch, or null. The tree allows to show to one
-person that their record was in a batch, without showing anybody else's.
+``keep_until`` in microseconds since the epoch, or null. Where the platform's own copy
+is to go, too, a line says so, and whoever signs the root signs that::
+
+    ["guicang.manifest/2",conversation,digest,facts,messages,size,keep_until,"platform"]
+
+The tree allows to show to one person that their record was in a batch, without showing
+anybody else's.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,7 +33,10 @@ from guicang.domain.record import Dumps, micros, spelled
 
 
 class Line(NamedTuple):
-    """One record of a manifest; ``digest`` and ``facts`` are lower-case hex."""
+    """One record of a manifest; ``digest`` and ``facts`` are lower-case hex.
+
+    ``platform`` says that the platform's own copy is to go, too.
+    """
 
     conversation: str
     digest: str
@@ -36,6 +44,7 @@ class Line(NamedTuple):
     messages: int
     size: int
     keep_until: datetime | None
+    platform: bool = False
 
 
 class Inclusion(NamedTuple):
@@ -49,7 +58,10 @@ class Inclusion(NamedTuple):
 def canonical(line: Line, dumps: Dumps | None = None) -> bytes:
     """Return the bytes that stand for a line in the tree; ``dumps`` writes faster."""
     keep_until = None if line.keep_until is None else micros(line.keep_until)
-    return spelled(("guicang.manifest/1", *line[:-1], keep_until), dumps)
+    told = (*line[:5], keep_until)
+    if line.platform:
+        return spelled(("guicang.manifest/2", *told, "platform"), dumps)
+    return spelled(("guicang.manifest/1", *told), dumps)
 
 
 def root(lines: Iterable[Line], dumps: Dumps | None = None) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from guicang.domain.approval.model import Request, Signature
-from guicang.domain.certificate import judge
+from guicang.domain.certificate import judge, platforms
 from guicang.domain.certificate.check import MAX_LEAVES, check
 from guicang.domain.certificate.model import (
     SCHEMA,
@@ -78,6 +78,7 @@ def build(evidence: Evidence, leaf: Callable[[Member], bytes]) -> Document:
 def _conclude(document: Document, remarks: Iterable[str]) -> None:
     document["claim"] = judge.claim(document)
     document["archive"]["statement"] = judge.statement(document)
+    document["residual"]["source"] = platforms.source(document)
     document["residual"]["told"] = judge.told(document)
     decision, reasons = judge.validation(document)
     document["verification"]["validation"] = {
@@ -166,7 +167,9 @@ def _verification(evidence: Evidence) -> dict[str, object]:
 def _residual(evidence: Evidence) -> dict[str, object]:
     return {
         "backups": _backups(evidence.backup_horizon, evidence.backup_until),
-        "source": say("source-untouched"),
+        "platforms": platforms.part(
+            evidence.platforms, approved=evidence.batch.platform
+        ),
         "recipients": list(evidence.recipients),
         "copies": [
             {"what": r.what, "why": r.why, "until": maybe(r.until)}

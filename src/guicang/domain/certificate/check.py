@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from guicang.domain.certificate import judge
+from guicang.domain.certificate import judge, platforms
 from guicang.domain.certificate.model import Document
 from guicang.domain.certificate.schema import flaws
 from guicang.domain.certificate.sentences import NONE_RECORDED, well_said
@@ -99,8 +99,7 @@ def _conclusions(document: Document) -> Iterator[str]:
         yield "the statement on recipients is not what the list says"
     if residual["backups"]["code"] not in _BACKUPS:
         yield "nothing is said about backups"
-    if residual["source"]["code"] != "source-untouched":
-        yield "nothing is said about the source platforms"
+    yield from platforms.flaws(document)
     if (stands["decision"], stands["reasons"]) != judge.validation(document):
         yield f"the facts do not bear the decision to {stands['decision']}"
 
@@ -117,11 +116,13 @@ def _limits(document: Document) -> Iterator[str]:
 
 
 def _words(document: Document) -> Iterator[str]:
+    rows = platforms.rows(document)
     sentences = (
         document["claim"],
         document["archive"]["statement"],
         document["residual"]["backups"],
         document["residual"]["source"],
+        *(row[name] for row in rows for name in ("copy", "retention")),
         *document["verification"]["validation"]["reasons"],
         *document["limitations"],
     )

@@ -2,13 +2,13 @@
 
 The shape check, the published JSON Schema and the reference page are all made from
 this table. ``[]`` in a path stands for the items of a list, ``{}`` for the values of a
-map whose keys are free. Every field is always there; one that does not apply is null.
+map whose keys are free. Every field is there unless it is optional; one that does not
+apply is null.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
+from guicang.domain.certificate.field import Field, Kind, sentence
 from guicang.domain.certificate.model import (
     SCHEMA,
     Choice,
@@ -17,49 +17,13 @@ from guicang.domain.certificate.model import (
     Result,
     Technique,
 )
+from guicang.domain.certificate.platforms import FIELDS as PLATFORMS
 from guicang.domain.disposal.model import End, Fate
-
-
-class Kind(StrEnum):
-    """What a field may hold."""
-
-    TEXT = "text"  # one character or more
-    WORDS = "words"  # text that may be empty
-    COUNT = "count"  # an integer, 0 or more
-    FLAG = "flag"  # true or false
-    TIME = "time"  # RFC 3339, UTC, ending in Z
-    DIGEST = "digest"  # 64 hex digits
-    GROUP = "group"  # an object with the fields below it
-    LIST = "list"  # a list of what stands under []
-    MAP = "map"  # free keys, each with what stands under {}
-    DATA = "data"  # free keys with texts or integers
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field. ``null`` says that it may be null; ``choices`` bound a text."""
-
-    path: str
-    kind: Kind
-    source: str
-    help: str
-    null: bool = False
-    choices: tuple[str, ...] = ()
-
 
 _T, _W, _N, _F = Kind.TEXT, Kind.WORDS, Kind.COUNT, Kind.FLAG
 _AT, _D, _G, _L, _M = Kind.TIME, Kind.DIGEST, Kind.GROUP, Kind.LIST, Kind.MAP
 _R2 = "88r2 4.6"
 _OWN = "own"
-
-
-def _sentence(path: str, source: str, help_: str) -> tuple[Field, ...]:
-    return (
-        Field(path, _G, source, help_),
-        Field(f"{path}.code", _T, source, "Stable code of the sentence."),
-        Field(f"{path}.data", Kind.DATA, source, "What fills the sentence."),
-        Field(f"{path}.says", _T, source, "The sentence in English."),
-    )
 
 
 def _hand(path: str, help_: str) -> tuple[Field, ...]:
@@ -91,7 +55,7 @@ FIELDS: Final = (
         "offline: the working copy went; destruction: the archive copy went.",
         choices=tuple(End),
     ),
-    *_sentence("claim", "88r2 4.2", "What this certificate claims; no more than that."),
+    *sentence("claim", "88r2 4.2", "What this certificate claims; no more than that."),
     Field("scope", _G, _OWN, "Which records."),
     Field("scope.selection", _T, _OWN, "The rule that chose them."),
     Field("scope.reason", _W, _OWN, "The reason the proposer gave."),
@@ -155,7 +119,7 @@ FIELDS: Final = (
     Field("timing.ended", _AT, "ASVS 16.2.2", "Erasing ended."),
     Field("timing.certified", _AT, "ASVS 16.2.2", "This certificate was made."),
     Field("archive", _G, "PIPL 47", "What became of archive copies."),
-    *_sentence("archive.statement", "PIPL 47", "Whether a copy is kept, until when."),
+    *sentence("archive.statement", "PIPL 47", "Whether a copy is kept, until when."),
     Field("archive.segments", _L, _OWN, "The archive segments concerned."),
     Field("archive.segments[]", _G, _OWN, "One of them."),
     Field("archive.segments[].id", _T, _OWN, "Id."),
@@ -257,11 +221,12 @@ FIELDS: Final = (
         choices=tuple(Choice),
     ),
     Field("verification.validation.reasons", _L, "88r2 4.5.2", "Why."),
-    *_sentence("verification.validation.reasons[]", "88r2 4.5.2", "A reason."),
+    *sentence("verification.validation.reasons[]", "88r2 4.5.2", "A reason."),
     Field("residual", _G, "88r2 4.2", "Copies that are not gone."),
-    *_sentence("residual.backups", "88r2 4.2", "Backups, and until when."),
-    *_sentence("residual.source", _OWN, "The copy on the source platform."),
-    *_sentence("residual.told", "GDPR 19", "Recipients that were told."),
+    *sentence("residual.backups", "88r2 4.2", "Backups, and until when."),
+    *sentence("residual.source", _OWN, "The copy on the source platform."),
+    *PLATFORMS,
+    *sentence("residual.told", "GDPR 19", "Recipients that were told."),
     Field("residual.recipients", _L, "GDPR 19", "Their names."),
     Field("residual.recipients[]", _T, "GDPR 19", "A name."),
     Field("residual.copies", _L, "88r2 4.2", "Other copies that are known."),
@@ -289,5 +254,5 @@ FIELDS: Final = (
     Field("tools", _M, _R2, "Tools and versions."),
     Field("tools{}", _T, _R2, "A version."),
     Field("limitations", _L, _OWN, "Never empty: 'none recorded' is said."),
-    *_sentence("limitations[]", _OWN, "What this certificate cannot say."),
+    *sentence("limitations[]", _OWN, "What this certificate cannot say."),
 )

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from guicang.domain.archive.model import Mode, SegmentState
+from guicang.domain.certificate import platforms
 from guicang.domain.certificate.model import (
     MIN_BITS,
     Choice,
@@ -140,6 +141,9 @@ def _limits(document: Document) -> Iterator[Sentence]:
     yield from _media_limits(document["sanitization"])
     yield document["residual"]["backups"]
     yield document["residual"]["source"]
+    for row in platforms.rows(document):
+        yield row["copy"]
+        yield row["retention"]
     yield from _unseen(document["verification"])
     signed = {(a["person"], a["at"]) for a in document["approvals"]}
     hands = (document["people"]["verified_by"], document["people"]["validated_by"])

@@ -14,6 +14,7 @@ from typing import Any, Final
 from guicang.domain.access.model import Person
 from guicang.domain.approval.model import Request
 from guicang.domain.archive.model import Segment
+from guicang.domain.certificate.platforms import PlatformCopy
 from guicang.domain.disposal.model import Batch, Member
 
 SCHEMA: Final = "guicang.certificate/1"
@@ -245,6 +246,7 @@ class Evidence:
     backup_horizon: str = ""
     backup_until: datetime | None = None
     residues: tuple[Residue, ...] = ()
+    platforms: tuple[PlatformCopy, ...] = ()
     recipients: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     name_destroyed: bool = False

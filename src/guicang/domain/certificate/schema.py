@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from guicang.domain.certificate.fields import FIELDS, Field, Kind
+from guicang.domain.certificate.field import Field, Kind
+from guicang.domain.certificate.fields import FIELDS
 from guicang.domain.certificate.model import SCHEMA
 
 _TIME: Final = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$"
@@ -66,7 +67,11 @@ def _spell(node: _Node) -> dict[str, object]:
             out |= {
                 "type": "object",
                 "properties": fields,
-                "required": list(fields),
+                "required": [
+                    name
+                    for name, below in node.below.items()
+                    if not below.field.optional
+                ],
                 "additionalProperties": False,
             }
         case Kind.LIST:
@@ -113,7 +118,7 @@ def _group(node: _Node, value: dict[str, object], place: str) -> Iterator[str]:
     for name, below in node.below.items():
         if name in value:
             yield from _flaws(below, value[name], dot + name)
-        else:
+        elif not below.field.optional:
             yield f"{dot}{name} is missing"
 
 

@@ -64,6 +64,34 @@ SENTENCES: Final[Mapping[str, str]] = {
     "source-untouched": (
         "Copies on the source platforms are not ours to erase and were not touched."
     ),
+    "source-asked": (
+        "Source platforms were asked to delete their own copies: of {conversations} "
+        "conversations they answered that they did. What is known is said of each."
+    ),
+    "platform-untouched": (
+        "{source}: the platform's copies of {conversations} conversations were not "
+        "touched."
+    ),
+    "platform-cannot": (
+        "{source}: the platform's copies of {conversations} conversations were not "
+        "touched: {connector} cannot delete them."
+    ),
+    "platform-asked": (
+        "{source}: the platform answered that it deleted its copies of {asked} of "
+        "{conversations} conversations; how far that went, its answers say. Of {left} "
+        "no such answer came."
+    ),
+    "platform-attested": (
+        "{source}: {by} attested on {on} that the platform keeps its copies for {days} "
+        "days; that it deletes them then was not checked."
+    ),
+    "platform-attested-ever": (
+        "{source}: {by} attested on {on} that the platform keeps its copies without "
+        "an end."
+    ),
+    "platform-not-attested": (
+        "{source}: nobody attested how long the platform keeps its copies."
+    ),
     "told": "{recipients} recipients of the data were told.",
     "told-none": "No recipient of the data is known, so none was told.",
     # What this certificate cannot say.

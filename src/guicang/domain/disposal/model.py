@@ -73,6 +73,7 @@ class Batch:
     ``root`` is the hex Merkle root over the members (RFC 6962), in the order of their
     conversation ids. ``request`` is the id of its approval request, the same as the
     batch's. ``counts`` by fate. ``policy`` is the version that was in force.
+    ``platform``: the platforms' own copies go, too, as far as they can.
     """
 
     id: str
@@ -88,3 +89,4 @@ class Batch:
     size: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     certificate: str = ""
+    platform: bool = False

@@ -63,6 +63,7 @@ from guicang.domain.errors.disposal import (
     IllegalStep,
     NothingDue,
     TooLate,
+    WrongEnd,
 )
 from guicang.domain.errors.evidence import (
     BadCertificate,
@@ -343,6 +344,7 @@ __all__ = [
     "UnreadableLine",
     "WeakPassword",
     "WrongCode",
+    "WrongEnd",
     "WrongMedia",
     "WrongMethod",
     "WrongPasskey",

@@ -42,3 +42,12 @@ class TooLate(Refused):
     code = "GC-505"
     message = "batch {batch} is {state}: erasure has begun"
     advice = "What the archive keeps can be brought back with `guicang restore`."
+
+
+class WrongEnd(GuicangError):
+    """Platforms were to delete their copies of what is not taken offline."""
+
+    code = "GC-506"
+    message = "a batch whose end is {end} does not reach the platforms' own copies"
+    advice = "Propose it with the end `offline`: our copy goes first, theirs after."
+    exit_code = 2

@@ -95,6 +95,7 @@ class Tag(StrEnum):
     BATCH_ERASED = "batch:erased"
     BATCH_SHREDDED = "batch:shredded"
     BATCH_PROBED = "batch:probed"
+    BATCH_PLATFORM_ASKED = "batch:platform-asked"
     BATCH_CERTIFIED = "batch:certified"
     BATCH_WITHDRAWN = "batch:withdrawn"
     BATCH_EXPIRED = "batch:expired"

@@ -88,6 +88,7 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.BATCH_ERASED: "erased a batch",
     Tag.BATCH_SHREDDED: "destroyed a batch's keys",
     Tag.BATCH_PROBED: "searched for a batch's residue",
+    Tag.BATCH_PLATFORM_ASKED: "asked a platform to delete its own copies",
     Tag.BATCH_CERTIFIED: "certified a batch",
     Tag.BATCH_WITHDRAWN: "withdrew a batch",
     Tag.BATCH_EXPIRED: "let a batch expire",

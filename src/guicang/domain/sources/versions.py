@@ -59,3 +59,10 @@ def noted(message: Message, name: str, value: object) -> Message:
         separators=(",", ":"),
     )
     return message._replace(extra=text)
+
+
+def platform_id(message: Message) -> str:
+    """Give the id that the platform has for a message, or for what it is a later of."""
+    edited = json.loads(message.extra).get(EDITS) if message.extra else None
+    ours = isinstance(edited, str) and message.id.startswith(f"{edited}~")
+    return str(edited) if ours else message.id

@@ -80,6 +80,13 @@ def propose(
     limit: Annotated[
         int | None, typer.Option(help=_("At most so many conversations."))
     ] = None,
+    platform: Annotated[
+        bool,
+        typer.Option(
+            "--platform",
+            help=_("Let the platforms delete their own copies, too, after ours."),
+        ),
+    ] = False,
     as_: As = "",
     otp: Otp = "",
     reason: Reason = "",
@@ -100,6 +107,7 @@ def propose(
             only=frozenset(conversation or ()),
             review=review,
             limit=limit,
+            platform=platform,
         )
     )
     _emit(batch, output)

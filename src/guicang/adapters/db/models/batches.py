@@ -27,6 +27,7 @@ class Batch(models.Model):
     destroyed = models.BigIntegerField(default=0)
     refused = models.BigIntegerField(default=0)
     failed = models.BigIntegerField(default=0)
+    platform = models.BooleanField(default=False)
     lease_owner = models.TextField(default="")
     lease_until = models.BigIntegerField(default=0)
 

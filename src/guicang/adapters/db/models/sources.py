@@ -49,7 +49,8 @@ class Stretch(models.Model):
                 fields=["source", "last"],
                 name="stretch_open",
                 condition=models.Q(closed__isnull=True),
-            )
+            ),
+            models.Index(fields=["conversation"], name="stretch_conversation"),
         ]
 
 

@@ -66,6 +66,7 @@ class BatchShown(Schema):
     certificate: str | None
     proposer: str
     reason: str
+    platform: bool
     request: RequestShown
 
 
@@ -93,6 +94,9 @@ class Propose(Proof):
         default=False, description="Take in what a person has to look at: one did."
     )
     limit: int | None = Field(None, ge=1)
+    platform: bool = Field(
+        default=False, description="Let platforms delete their own copies, too."
+    )
 
 
 class Run(Schema):
@@ -148,6 +152,7 @@ def propose_batch(request: Call, body: Propose) -> object:
             only=frozenset(body.conversations),
             review=body.review,
             limit=body.limit,
+            platform=body.platform,
         )
     )
     return _shown(made.id)

@@ -1,5 +1,6 @@
 """Batches on their road, and the certificates at its end."""
 
+from collections import Counter
 from collections.abc import Mapping
 from itertools import islice
 from typing import Any, Final
@@ -15,6 +16,7 @@ from guicang.domain.disposal.road import REVERSIBLE
 from guicang.domain.hold import Query
 from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import CATEGORIES, ENDS, FATES, ROAD, why_not
+from guicang.entrypoints.sources import deleting
 from guicang.entrypoints.web.acts import proved, reason
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.pages import running
@@ -62,6 +64,7 @@ def propose(request: Asked) -> Answer:
         reason=given.get("reason", "").strip() or "retention",
         query=Query(categories=categories) if categories else None,
         review=bool(given.get("review")),
+        platform=bool(given.get("platform")) and end is End.OFFLINE,
     )
     if request.method == "POST":
         proved(request, May.BATCH_PROPOSE)
@@ -74,6 +77,7 @@ def propose(request: Asked) -> Answer:
         "categories": [(name, words(title)) for name, title in CATEGORIES.items()],
         "chosen": categories,
         "review": wish.review,
+        "platform": wish.platform,
         "preview": _preview(wish),
     }
     return render(request, "guicang/batch_new.html", context)
@@ -85,13 +89,20 @@ def _preview(wish: Wish) -> dict[str, Any]:
     bench = opened.judging.bench(opened.clock.now())
     total = {"conversations": 0, "messages": 0, "bytes": 0}
     clauses: dict[str, int] = {}
+    sources: Counter[str] = Counter()
     for record, verdict, _item in opened.disposing.candidates(wish, bench):
         total["conversations"] += 1
+        sources[record.source] += 1
         total["messages"] += record.messages
         total["bytes"] += record.size
         for clause in verdict.clauses:
             clauses[clause] = clauses.get(clause, 0) + 1
-    return {**total, "clauses": sorted(clauses.items(), key=lambda c: -c[1])}
+    told = deleting(sources, opened, words) if wish.platform else ()
+    return {
+        **total,
+        "clauses": sorted(clauses.items(), key=lambda c: -c[1]),
+        "platforms": list(told),
+    }
 
 
 @page("batches/<str:code>", name="batch", may=WHO)
