@@ -94,7 +94,7 @@ class Soak:
         """Fill, read, let more be said meanwhile, and read to the end."""
         with self._running():
             share = self.size // len(self.springs)
-            later = share // 10
+            later = share // 20
             for each in self.springs.values():
                 each.fill(share - later)
                 each.platform.faults = Weather(
