@@ -92,11 +92,10 @@ class Soak:
 
     def run(self) -> None:
         """Fill, read, let more be said meanwhile, and read to the end."""
-        with self._running():
-            share = self.size // len(self.springs)
-            later = share // 20
+        with self.running():
+            later = self.size // len(self.springs) // 20
+            self.fill(later)
             for each in self.springs.values():
-                each.fill(share - later)
                 each.platform.faults = Weather(
                     self.dice, each.expire, blocks=each.blocks, calm=(5, 40)
                 )
@@ -114,6 +113,17 @@ class Soak:
                 for kind in KINDS:
                     while self.turn(kind):
                         pass
+
+    def fill(self, later: int = 0) -> None:
+        """Let each platform hold its share, but for what is said later."""
+        for each in self.springs.values():
+            each.fill(self.size // len(self.springs) - later)
+
+    def held(self) -> Counter[tuple[str, str]]:
+        """Count what the platforms hold: id and text of each message."""
+        return Counter(
+            said for each in self.springs.values() for said in each.held().items()
+        )
 
     def turn(self, kind: str) -> bool:
         """Read on until something happens; say whether there is more to read."""
@@ -160,7 +170,8 @@ class Soak:
             spring.seen["call failed"] += 1
 
     @contextmanager
-    def _running(self) -> Iterator[None]:
+    def running(self) -> Iterator[None]:
+        """Let the platforms run, each with a source of the house."""
         with ExitStack() as stack:
             for make in (_wecom, _dingtalk, _feishu, _zoho):
                 spring = make(self)
