@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random  # noqa: TID251 - seeded
-from typing import Final
+from typing import Any, Final
 
 from guicang.adapters.sources.dingtalk import SERVICE
 from guicang.adapters.sources.feishu import IM
@@ -124,6 +124,29 @@ class Soak:
         return Counter(
             said for each in self.springs.values() for said in each.held().items()
         )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Say what happened, platform by platform.
+
+        ``seconds`` is the time of pulls, with what they stored; ``errors`` is how many
+        pulls ended with one, ``told`` how many calls came to the door, of which
+        ``refused`` were replays.
+        """
+        return [
+            {
+                "source": kind,
+                "messages": len(each.held()),
+                "seconds": round(each.seconds, 1),
+                "asked": len(each.platform.asked),
+                "pages": each.seen["pages"],
+                "faults": each.platform.faults.met.total(),
+                "errors": sum(n for k, n in each.seen.items() if k.startswith("S")),
+                "kills": each.seen["killed"],
+                "told": each.seen["calls"] + each.seen["refused"],
+                "refused": each.seen["refused"],
+            }
+            for kind, each in self.springs.items()
+        ]
 
     def turn(self, kind: str) -> bool:
         """Read on until something happens; say whether there is more to read."""
