@@ -98,8 +98,9 @@ def _intake(result: dict[str, Any]) -> str:
     heads = ("From", "Messages", "Calls", "Messages/s", "Ceiling", "Ratio")
     return (
         "## How fast records come in\n\n"
-        f"Measured {result['at'][:10]} with `make bench-intake`, on a machine with a"
-        f" load average of {result['machine']['load_average']} before. A connector"
+        f"Measured {result['at'][:10]} with `make bench-intake`, on a machine that"
+        " others used, too, with a load average of"
+        f" {result['machine']['load_average']} before. A connector"
         " reads its simulated platform, which runs in another process, through the port"
         " that all connectors have; what it read is not stored. The ceiling is the"
         " simulator's own: a bare client repeats the same calls on one connection and"
