@@ -3,6 +3,7 @@
 import pytest
 
 from guicang.domain.jobs.model import State
+from guicang.domain.sources.connection import State as Health
 from tests.simulators.plain import SECRET, signed
 from tests.sources.host import NAME, add, install
 
@@ -102,7 +103,7 @@ def test_calls_that_wake_let_one_pull_wait_and_hide_their_hints(door):
 
     assert [job.state for job in jobs] == [State.WAITING]
     assert "a call" not in str(jobs[0].payload)
-    assert door.house.watching.hints(jobs[0].payload) == {"because": "a call"}
+    assert door.house.hinting.take(NAME, Health()).hint == {"because": "a call"}
 
 
 def test_whoever_calls_too_often_is_sent_away(door):

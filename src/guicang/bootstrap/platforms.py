@@ -27,6 +27,7 @@ from guicang.services.attesting import Attesting
 from guicang.services.gathering import Gathering
 from guicang.services.governing import Governing
 from guicang.services.hearing import Hearing
+from guicang.services.hinting import Hinting
 from guicang.services.intake import Intake
 from guicang.services.placing import Placing
 from guicang.services.pulling import Pulling
@@ -216,6 +217,11 @@ class Platforms(Core):
         )
 
     @cached_property
+    def hinting(self) -> Hinting:
+        """Remembers what calls say is to be read."""
+        return Hinting(storing=self.storing)
+
+    @cached_property
     def pulling(self) -> Pulling:
         """Reads sources on."""
         return Pulling(
@@ -225,6 +231,7 @@ class Platforms(Core):
             registry=self.registry,
             opener=self.opener,
             storing=self.storing,
+            hinting=self.hinting,
             ledger=self.ledger,
             clock=self.clock,
             pages=int(self.config["sources.pages"]),
@@ -237,10 +244,10 @@ class Platforms(Core):
             connections=self.connections,
             registry=self.registry,
             storing=self.storing,
+            hinting=self.hinting,
             gathering=self.gathering,
             kept=self.kept,
             jobs=self.jobs,
-            box=self.box,
             ledger=self.ledger,
             clock=self.clock,
         )
