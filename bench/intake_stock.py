@@ -4,6 +4,7 @@ A stock is made for each kind that has a simulator. A connector without one, suc
 that only hears, is not measured.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -55,14 +56,31 @@ def wecom_kf(count: int) -> Stock:
 
 
 def feishu_im(count: int) -> Stock:
-    from tests.simulators import feishu, feishu_desk
-
     now = int(START.timestamp() * 1000)
-    platform = feishu.Feishu(lambda: now)
+    platform, form = _feishu(now)
     for n in range(count // EACH):
         platform.chat(f"oc_{n}")
         for k in range(EACH):
             platform.say(f"oc_{n}", TEXT.format(k), at=now - 86_400_000 + n * 100 + k)
+    held = count // EACH * EACH
+    return Stock(platform=platform, messages=held, form=form, address="base")
+
+
+def feishu_helpdesk(count: int) -> Stock:
+    now = int(START.timestamp() * 1000)
+    platform, form = _feishu(now)
+    for n in range(count // EACH):
+        at = now - 86_400_000 + n * 1_000
+        platform.desk.open(f"t{n:06d}", at=at)
+        for k in range(EACH):
+            platform.desk.say(f"t{n:06d}", TEXT.format(k), at=at + k)
+    held = count // EACH * EACH
+    return Stock(platform=platform, messages=held, form=form, address="base")
+
+
+def _feishu(now: int) -> tuple[Any, Mapping[str, str]]:
+    from tests.simulators import feishu, feishu_desk
+
     form = {
         "app_id": feishu.APP,
         "app_secret": feishu.SECRET,
@@ -72,18 +90,38 @@ def feishu_im(count: int) -> Stock:
         "helpdesk_id": feishu_desk.HELPDESK,
         "helpdesk_token": feishu_desk.TOKEN,
     }
-    held = count // EACH * EACH
-    return Stock(platform=platform, messages=held, form=form, address="base")
+    return feishu.Feishu(lambda: now), form
 
 
 def dingtalk_service(count: int) -> Stock:
-    from tests.simulators import dingtalk
-
-    platform = dingtalk.DingTalk()
+    platform, form = _dingtalk()
     at = int(START.timestamp() * 1000) - 86_400_000
     for n in range(count // EACH):
         texts = [TEXT.format(k) for k in range(EACH)]
         platform.case(f"t{n:06d}", at + n, *texts)
+    held = count // EACH * (EACH + 1)  # what a ticket is about is told, too
+    return Stock(platform=platform, messages=held, form=form)
+
+
+def dingtalk_exclusive(count: int) -> Stock:
+    platform, form = _dingtalk()
+    at = int(START.timestamp() * 1000) - 86_400_000
+    for n in range(count // EACH):
+        platform.groups[f"cid{n}=="] = [
+            {
+                "content": json.dumps({"text": TEXT.format(k)}, ensure_ascii=False),
+                "contentType": "TEXT",
+                "createAt": str(at + n * 100 + k),
+                "sender": {"id": f"u{k % 2}", "idType": "userId", "type": "INNER"},
+            }
+            for k in range(EACH)
+        ]
+    return Stock(platform=platform, messages=count // EACH * EACH, form=form)
+
+
+def _dingtalk() -> tuple[Any, Mapping[str, str]]:
+    from tests.simulators import dingtalk
+
     form = {
         "app_key": dingtalk.KEY,
         "app_secret": dingtalk.SECRET,
@@ -92,8 +130,7 @@ def dingtalk_service(count: int) -> Stock:
         "token": dingtalk.TOKEN,
         "aes_key": dingtalk.AES_KEY,
     }
-    held = count // EACH * (EACH + 1)  # what a ticket is about is told, too
-    return Stock(platform=platform, messages=held, form=form)
+    return dingtalk.DingTalk(), form
 
 
 def chatwoot(count: int) -> Stock:
@@ -115,7 +152,9 @@ def chatwoot(count: int) -> Stock:
 
 STOCKS: Final[Mapping[str, Callable[[int], Stock]]] = {
     "chatwoot": chatwoot,
+    "dingtalk-exclusive": dingtalk_exclusive,
     "dingtalk-service": dingtalk_service,
+    "feishu-helpdesk": feishu_helpdesk,
     "feishu-im": feishu_im,
     "wecom-kf": wecom_kf,
     "zoho-desk": zoho_desk,

@@ -54,7 +54,7 @@ def main() -> None:
         setattr(owner, name, deadly)
     house = House(load(Path(folder)))
     install(house)
-    house.pulling.pull(NAME, None, lambda _n, _got: die() if deed == "kept" else None)
+    house.pulling.pull(NAME, lambda _n, _got: die() if deed == "kept" else None)
 
 
 main()

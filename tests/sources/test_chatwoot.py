@@ -187,6 +187,7 @@ def test_pages_that_fail_are_asked_for_again_without_loss(platform, source):
         Fault("/messages", change=lambda a: Answered(a.body, cut=9)),
         Fault("/messages", Answered({}, 429, {"retry-after": "7"})),
         Fault("/messages", Answered(b"<html>")),
+        Fault("/messages", Answered(b"")),
     ]
     cursor, found, failures, more = {}, [], [], True
     while more:
@@ -200,6 +201,7 @@ def test_pages_that_fail_are_asked_for_again_without_loss(platform, source):
 
     assert failures == [
         SourceUnreachable, SourceUnreachable, SourceThrottled, SourceGarbled,
+        SourceGarbled,
     ]  # fmt: skip
     assert said(found) == platform.held()
 

@@ -145,7 +145,7 @@ def test_a_message_that_cannot_be_read_is_kept_as_it_came(platform, audit, odd):
 
 
 @pytest.mark.parametrize(
-    "body", [{"responseBody": 1}, {"responseBody": {"groupList": [{}]}}]
+    "body", [b"", {"responseBody": 1}, {"responseBody": {"groupList": [{}]}}]
 )
 def test_an_answer_without_groups_is_garbled(platform, audit, body):
     platform.faults.append(Fault("outsideGroups/query", Answered(body)))

@@ -5,6 +5,7 @@ import pytest
 from guicang.adapters.db.models.sources import Called
 from guicang.bootstrap import make_worker
 from guicang.domain.jobs.model import State
+from guicang.domain.sources.connection import State as Health
 from tests.simulators.plain import SECRET, Plain, signed
 from tests.simulators.server import running
 from tests.sources.host import NAME, add, install
@@ -125,7 +126,7 @@ def test_calls_that_wake_let_one_pull_wait_and_hide_their_hints(door):
 
     assert [job.state for job in jobs] == [State.WAITING]
     assert "a call" not in str(jobs[0].payload)
-    assert door.house.watching.hints(jobs[0].payload) == {"because": "a call"}
+    assert door.house.hinting.take(NAME, Health()).hint == {"because": "a call"}
 
 
 def test_whoever_calls_too_often_is_sent_away(door):

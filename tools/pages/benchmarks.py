@@ -19,7 +19,7 @@ _CAUTION: Final = (
 
 def newest(folder: Path = RESULTS) -> dict[str, Any] | None:
     """Read the result that was measured last; None without any."""
-    others = ("detect-", "console-", "intake-")
+    others = ("detect-", "console-", "intake-", "soak-")
     paths = folder.glob("*.json")
     return _newest(path for path in paths if not path.name.startswith(others))
 
@@ -98,8 +98,9 @@ def _intake(result: dict[str, Any]) -> str:
     heads = ("From", "Messages", "Calls", "Messages/s", "Ceiling", "Ratio")
     return (
         "## How fast records come in\n\n"
-        f"Measured {result['at'][:10]} with `make bench-intake`, on a machine with a"
-        f" load average of {result['machine']['load_average']} before. A connector"
+        f"Measured {result['at'][:10]} with `make bench-intake`, on a machine that"
+        " others used, too, with a load average of"
+        f" {result['machine']['load_average']} before. A connector"
         " reads its simulated platform, which runs in another process, through the port"
         " that all connectors have; what it read is not stored. The ceiling is the"
         " simulator's own: a bare client repeats the same calls on one connection and"
@@ -107,6 +108,43 @@ def _intake(result: dict[str, Any]) -> str:
         " the connector reads every field, the bare client none. A push goes through"
         " all of intake, so its ceiling is the import of a file into the same home."
         " Real platforms allow a few calls a second.\n\n" + table(heads, rows)
+    )
+
+
+def soak(folder: Path = RESULTS) -> dict[str, Any] | None:
+    """Read what the last soak met; None without any."""
+    return _newest(folder.glob("soak-*.json"))
+
+
+def _soak(result: dict[str, Any]) -> str:
+    """Say what sources went through, and what came of it."""
+    columns = {
+        "source": "From",
+        "messages": "Messages",
+        "asked": "Calls",
+        "pages": "Pages",
+        "faults": "Faults",
+        "errors": "Pulls that failed",
+        "kills": "Killed after a page",
+        "told": "Callbacks",
+        "refused": "Refused as replays",
+        "seconds": "Seconds",
+    }
+    rows = [
+        tuple(f"{v:,}" if isinstance(v := row[k], int) else str(v) for k in columns)
+        for row in result["rows"]
+    ]
+    return (
+        "## A soak\n\n"
+        f"Run {result['at'][:10]} with `make soak`: {result['size']:,} messages on four"
+        " simulated platforms, read by the connectors into a home on SQLite through"
+        " expired tokens, blocks, pages cut short, slow, broken and empty answers,"
+        " while the puller is killed after pages at random and platforms call the door"
+        " several times and out of order. Afterwards every message was compared, by id"
+        f" and text: **{result['lost']} lost, {result['doubled']} doubled**. The"
+        " machine was shared, with a load average of"
+        f" {result['machine']['load_average']} before; seconds are those of pulls, with"
+        " detection and storing.\n\n" + table(tuple(columns.values()), rows)
     )
 
 
@@ -169,4 +207,6 @@ def render() -> str | None:
     reads = map(_console, console())
     taken = intake()
     come = [_intake(taken)] if taken is not None else []
+    soaked = soak()
+    come += [_soak(soaked)] if soaked is not None else []
     return page("Benchmarks", *parts, _growth(result), *reads, *come)

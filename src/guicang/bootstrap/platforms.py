@@ -21,6 +21,7 @@ from guicang.services.clearing import Clearing
 from guicang.services.gathering import Gathering
 from guicang.services.governing import Governing
 from guicang.services.hearing import Hearing
+from guicang.services.hinting import Hinting
 from guicang.services.intake import Intake
 from guicang.services.placing import Placing
 from guicang.services.pulling import Pulling
@@ -129,6 +130,11 @@ class Platforms(Core):
         )
 
     @cached_property
+    def hinting(self) -> Hinting:
+        """Remembers what calls say is to be read."""
+        return Hinting(storing=self.storing)
+
+    @cached_property
     def pulling(self) -> Pulling:
         """Reads sources on."""
         return Pulling(
@@ -138,6 +144,7 @@ class Platforms(Core):
             registry=self.registry,
             opener=self.opener,
             storing=self.storing,
+            hinting=self.hinting,
             ledger=self.ledger,
             clock=self.clock,
             pages=int(self.config["sources.pages"]),
@@ -150,10 +157,10 @@ class Platforms(Core):
             connections=self.connections,
             registry=self.registry,
             storing=self.storing,
+            hinting=self.hinting,
             gathering=self.gathering,
             kept=self.kept,
             jobs=self.jobs,
-            box=self.box,
             ledger=self.ledger,
             clock=self.clock,
         )

@@ -42,6 +42,7 @@ from guicang.ports.connections import (
 )
 from guicang.ports.ledger import Ledger
 from guicang.services.gathering import Gathered
+from guicang.services.hinting import Hint, Hinting, Taken
 from guicang.services.storing import ACTOR, Asked, Storing, TooLateError, place_of
 
 _T = TypeVar("_T")
@@ -106,14 +107,15 @@ class Pulling:
     registry: Registry
     opener: Opener
     storing: Storing
+    hinting: Hinting
     ledger: Ledger
     clock: Clock
     pages: int
 
-    def pull(
-        self, name: str, hints: Mapping[str, str] | None = None, told: Told = unheard
-    ) -> Pulled:
+    def pull(self, name: str, told: Told = unheard) -> Pulled:
         """Read on. NoSuchSource; errors of the platform are noted and raised.
+
+        What calls told of is read first.
 
         ``told`` hears of each page that was kept, and may raise to end early.
         """
@@ -128,7 +130,7 @@ class Pulling:
                     place=place_of(name),
                     pages=self.pages,
                 )
-                return self._read(way, hints, told)
+                return self._read(way, told)
 
     def resync(
         self, name: str, since: datetime, until: datetime, told: Told = unheard
@@ -150,7 +152,7 @@ class Pulling:
                     until=until,
                 )
                 self._start(way, since, until)
-                done = self._read(way, None, told)
+                done = self._read(way, told)
         self._resynced(name, place, since, until, done)
         return done
 
@@ -186,16 +188,20 @@ class Pulling:
             with self.connections.transaction():
                 self.storing.move(way.place, window)
 
-    def _read(self, way: _Way, hints: Mapping[str, str] | None, told: Told) -> Pulled:
+    def _read(self, way: _Way, told: Told) -> Pulled:
         done, late = Pulled(), 0
         counted: dict[str, int] = {}
         while late < _LATE:
-            found = self._page(way, hints)
+            taken = self._taken(way)
+            found = self._page(way, taken.hint if taken else None)
             if found is None:
                 late += 1
                 continue
             page, got = found
-            hints = None
+            if taken is not None:
+                name = way.connection.name
+                self.hinting.followed(name, taken)
+                page = replace(page, more=page.more or self.hinting.waits(name))
             counted.update(page.told)
             pages = done.pages + 1
             done = Pulled(pages=pages, more=page.more, got=done.got.plus(got))
@@ -205,9 +211,14 @@ class Pulling:
                 return done
         return replace(done, more=True)
 
-    def _page(
-        self, way: _Way, hints: Mapping[str, str] | None
-    ) -> tuple[Page, Gathered] | None:
+    def _taken(self, way: _Way) -> Taken | None:
+        """Take what is read first, unless a stretch of time is read again."""
+        name = way.connection.name
+        if way.place != place_of(name):
+            return None
+        return self.hinting.take(name, way.connection.state)
+
+    def _page(self, way: _Way, hints: Hint | None) -> tuple[Page, Gathered] | None:
         """Read a page and keep it; None if another one has it already."""
         at = self.clock.now()
         cursor = self.storing.cursor(way.place)

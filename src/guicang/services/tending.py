@@ -162,14 +162,13 @@ class Tending:
 
         The worker goes on with others, and asks it again when it is due.
         """
-        payload, name = turn.job.payload, str(turn.job.payload["source"])
+        name = str(turn.job.payload["source"])
         if self.watching.is_left_alone(name):
             # What woke us is not lost: it is pulled when the source is due.
             return {"source": name, "left_alone": True}
         self.ruling.refresh()
         try:
-            hints = self.watching.hints(payload)
-            pulled = self.pulling.pull(name, hints, lambda n, _: turn.progress(n, n))
+            pulled = self.pulling.pull(name, lambda n, _: turn.progress(n, n))
         except THEIRS as error:
             return {"source": name, "error": error.code}
         if pulled.more:

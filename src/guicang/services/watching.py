@@ -1,7 +1,5 @@
 """Let sources be pulled when they are due, and say when they fall behind."""
 
-import base64
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,16 +14,15 @@ from guicang.domain.sources.watch import Gap, GapKind, Level, is_worse, lag, lev
 from guicang.ports.clock import Clock
 from guicang.ports.connections import Connections, KeptStates, Registry
 from guicang.ports.jobs import Jobs
-from guicang.ports.keys import Box
 from guicang.ports.ledger import Ledger
 from guicang.services.gathering import Gathering
+from guicang.services.hinting import Hinting
 from guicang.services.storing import ACTOR, Storing
 
 PULL: Final = "pull-source"
 """The kind of the jobs that pull."""
 RESYNC: Final = "resync-source"
 """The kind of the jobs that read a stretch of time again."""
-_HINTS: Final = "source-hints"
 _OPEN: Final = (JobState.WAITING, JobState.RUNNING)
 _MANY: Final = 1_000
 _SILENT: Final = 200
@@ -38,10 +35,10 @@ class Watching:
     connections: Connections
     registry: Registry
     storing: Storing
+    hinting: Hinting
     gathering: Gathering
     kept: KeptStates
     jobs: Jobs
-    box: Box
     ledger: Ledger
     clock: Clock
 
@@ -84,19 +81,21 @@ class Watching:
             return None
 
     def wake(self, name: str, hints: Mapping[str, str]) -> None:
-        """Let a source be pulled soon, in the open transaction; hints are sealed.
+        """Let a source be pulled soon, in the open transaction; hints are kept for it.
 
         While one pull waits for a worker, no other one is added.
         """
         connection = self.connections.get(name, lock=True)
         state = connection.state
-        if not connection.active or state.wanted != state.taken:
+        if not connection.active:
+            return
+        self.hinting.add(name, hints)
+        if state.wanted != state.taken:
             return
         now = self.clock.now()
         wanted = state.wanted + 1
-        sealed = self.box.seal(_HINTS, name, json.dumps(dict(hints)).encode())
-        payload = {"source": name, "hints": base64.b64encode(sealed).decode()}
-        self.jobs.add(PULL, payload, now=now, key=f"wake:{name}:{wanted}")
+        key = f"wake:{name}:{wanted}"
+        self.jobs.add(PULL, {"source": name}, now=now, key=key)
         self.connections.note(name, replace(state, wanted=wanted))
 
     def go_on(self, name: str, pages: int) -> None:
@@ -118,15 +117,6 @@ class Watching:
             "until": until.isoformat(),
         }
         return self.jobs.add(RESYNC, payload, now=self.clock.now()).id
-
-    def hints(self, payload: Mapping[str, object]) -> Mapping[str, str]:
-        """Open the hints of a job."""
-        sealed = payload.get("hints")
-        if not sealed:
-            return {}
-        raw = base64.b64decode(str(sealed))
-        text = self.box.open(_HINTS, str(payload["source"]), raw)
-        return {str(name): str(value) for name, value in json.loads(text).items()}
 
     # --- the watch dog ----------------------------------------------------------------
 

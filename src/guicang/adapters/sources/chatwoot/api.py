@@ -63,7 +63,8 @@ class Api:
             headers={"api_access_token": self.token},
         )
         check(reply)
-        return reply.json() if reply.body.strip() else {}
+        # To a question, nothing is no answer.
+        return reply.json() if method == "GET" or reply.body.strip() else {}
 
 
 def check(reply: Reply) -> None:

@@ -59,7 +59,10 @@ class Api:
                 headers={"x-acs-dingtalk-access-token": token},
             )
             if last or not _stale(reply):
-                return read(reply)
+                body = read(reply)
+                if method == "GET" and not reply.body:
+                    raise SourceGarbled(reason="an answer without a byte")
+                return body
             self.tools.kept.drop(_TOKEN, token)
         raise AssertionError  # the last try returns
 

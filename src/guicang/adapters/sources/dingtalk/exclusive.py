@@ -138,7 +138,7 @@ def _page(
 
 def _inner(told: Mapping[str, Any]) -> Mapping[str, Any]:
     inner = told.get("responseBody", told)
-    if not isinstance(inner, dict):
+    if not isinstance(inner, dict) or not told:
         raise SourceGarbled(reason="an answer without a body")
     return inner
 

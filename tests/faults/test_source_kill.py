@@ -1,0 +1,82 @@
+"""`guicang source pull` is killed (kill -9) again and again, and given again.
+
+Four simulated platforms, the connectors as they are installed, and the kill at a moment
+that nobody chose: so and so many calls after it began, and a little later.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from random import Random  # noqa: TID251 - seeded moments
+
+import pytest
+
+from tests import homes
+from tests.cli.hands import environment, unmeasured
+from tests.sources.soaking import KINDS, Soak, Spring
+
+SIZE = 800
+KILLS = 2
+LATER = 0.03  # seconds
+KILLED = -9
+
+
+@pytest.fixture
+def soak(database, settings):
+    home = homes.bare(database, settings)
+    home.clock.at = datetime.now(UTC)  # noqa: TID251 - other processes work with it
+    soak = Soak(home, SIZE, seed=5)
+    with soak.running():
+        soak.fill()
+        yield soak
+
+
+def begun(soak: Soak, kind: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "guicang", "source", "pull", kind, "-o", "json"],
+        env=unmeasured(environment(soak.home.folder)) | soak.home.database.env,
+        stdout=subprocess.PIPE,
+    )
+
+
+def killed(soak: Soak, spring: Spring, dice: Random) -> bool:
+    """Pull, and be killed somewhere; tell whether it was before the end."""
+    platform = spring.platform
+    reached = len(platform.asked) + dice.randint(1, 12)
+    with begun(soak, spring.kind) as process:
+        while process.poll() is None and len(platform.asked) < reached:
+            time.sleep(0.001)
+        time.sleep(dice.random() * LATER)
+        process.kill()
+    return process.returncode == KILLED
+
+
+def finished(soak: Soak, kind: str) -> None:
+    more = True
+    while more:
+        with begun(soak, kind) as process:
+            told, _ = process.communicate()
+        assert process.returncode == 0
+        more = json.loads(told)["more"]
+
+
+@pytest.mark.slow
+@pytest.mark.allow_hosts(["127.0.0.1", "localhost"])
+def test_the_command_is_killed_and_given_again_and_each_message_is_here_once(soak):
+    dice, dead = Random(6), Counter()
+    held = soak.held()
+    for kind in KINDS:
+        for _ in range(KILLS):
+            dead[kind] += killed(soak, soak.springs[kind], dice)
+
+            assert soak.kept() <= held
+
+        finished(soak, kind)
+
+    assert soak.kept() == held
+    assert len(held) == SIZE
+    assert dead.total() > len(KINDS)
+    assert soak.house.recording.verify().whole
