@@ -42,6 +42,13 @@ class Proof(Schema):
     code: str = Field("", max_length=64)
 
 
+class Run(Schema):
+    """A job that a worker takes."""
+
+    job: int
+    state: str
+
+
 def words(request: Call) -> Words:
     """Give the words of the caller's language."""
     return translator(request.language)

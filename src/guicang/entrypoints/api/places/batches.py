@@ -20,6 +20,7 @@ from guicang.entrypoints.api.parts import (
     Limit,
     Listing,
     Proof,
+    Run,
     acting,
     given,
     page,
@@ -93,13 +94,6 @@ class Propose(Proof):
         default=False, description="Take in what a person has to look at: one did."
     )
     limit: int | None = Field(None, ge=1)
-
-
-class Run(Schema):
-    """A job that takes a batch to its end."""
-
-    job: int
-    state: str
 
 
 @route("GET", "/batches", response=Listing[BatchLine], may=WHO, programs=True)
