@@ -230,7 +230,7 @@ def deactivate_person(request: Call, id: Id, body: Proof) -> object:
     opened.admitting.deactivate(
         id, by=request.caller.name, code=code, reason=body.reason
     )
-    return person_shape(opened.people.get(id))
+    return next(person_shape(p) for p in opened.people.list() if p.name == id)
 
 
 @route(
