@@ -73,8 +73,8 @@ def test_a_grant_is_asked_for_signed_seen_and_taken_back(served):
 def test_a_role_table_is_asked_for(served):
     table = document_of(served.house.powers.table)
 
-    answer = asks(served, "security", "/roles", document=table)
-    bad = asks(served, "security", "/roles", document={"schema": "other"})
+    answer = asks(served, "compliance", "/roles", document=table)
+    bad = asks(served, "compliance", "/roles", document={"schema": "other"})
 
     assert answer.status_code == 201, answer.content.decode()
     assert answer.json()["operation"] == "roles.change"

@@ -24,9 +24,7 @@ def here(browser, address, home, batch):
         yield here
 
 
-@pytest.mark.parametrize(
-    "path", ["/approvals/{}", "/batches/{}", "/trail", "/trail/0"]
-)
+@pytest.mark.parametrize("path", ["/approvals/{}", "/batches/{}", "/trail", "/trail/0"])
 def test_a_printed_page_is_evidence_and_nothing_else(here, batch, path):
     page = here.open(path.format(batch))
     if folder := shots():
@@ -44,4 +42,12 @@ def test_a_printed_page_is_evidence_and_nothing_else(here, batch, path):
     assert shown["asks"] == []
     assert shown["width"] <= PAPER["width"]
     assert shown["head"]
-    assert page.inner_text(".printed").strip()
+    assert f"{path.format(batch)} · compliance · 20" in page.inner_text(".printed")
+
+
+def test_a_printed_batch_names_its_certificate(here, home, batch):
+    (found,) = home.json("batch", "list")["batches"]
+
+    page = here.open(f"/batches/{batch}")
+
+    assert found["certificate"] in page.inner_text(".facts")
