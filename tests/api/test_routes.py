@@ -22,8 +22,12 @@ PERSONAL = {
     May.FINDING_REVEAL,
     May.HOLD_PLACE,
     May.HOLD_RELEASE,
+    May.CONVERSATION_LABEL,
+    May.GRANT_ASK,
     May.PEOPLE_CHANGE,
+    May.PEOPLE_DEACTIVATE,
     May.REQUEST_SIGN,
+    May.ROLES_CHANGE,
 }
 # What a code would be asked for first: anything that parses gets past the reading.
 BODY = {
@@ -35,6 +39,13 @@ BODY = {
     "url": "http://127.0.0.1:1/",
     "tags": ["*"],
     "records": [{}],
+    "name": "walk",
+    "roles": ["hr"],
+    "person": "nobody",
+    "permission": "records:conversation:read",
+    "days": 7,
+    "document": {},
+    "categories": ["chat.general"],
     "template": "nothing",
 }
 

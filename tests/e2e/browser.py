@@ -156,12 +156,14 @@ def log_in(here: Visit, home: Home, name: str) -> None:
     page.wait_for_selector("aside.navbar")
 
 
-def violations(browser: Browser, here: Visit, path: str) -> list[str]:
+def violations(
+    browser: Browser, here: Visit, path: str, lang: str = "zh-CN"
+) -> list[str]:
     """Ask axe for violations of WCAG 2.2 AA, in a context that lets it in."""
     context = browser.new_context(
         bypass_csp=True,
         storage_state=here.context.storage_state(),
-        locale="zh-CN",
+        locale=lang,
         viewport=here.page.viewport_size,
     )
     try:

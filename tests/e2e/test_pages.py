@@ -30,6 +30,7 @@ PATHS = (
     "/roles",
     "/roles?version=0",
     "/roles/edit",
+    "/sessions",
     "/grants",
     "/programs",
     "/sources",
@@ -63,3 +64,28 @@ def test_a_page_has_no_violations_and_no_complaints(here, browser, path, width):
 
     assert violations(browser, here, path) == []
     assert here.complaints == []
+
+
+SAMPLE = PATHS[::3]
+"""Every third page: templates are the same in both languages, words are longer."""
+
+
+@pytest.fixture(scope="module")
+def english(browser, address, home):
+    with visit(browser, address, lang="en-GB") as here:
+        log_in(here, home, "compliance")
+        here.page.set_viewport_size({"width": 390, "height": 844})
+        yield here
+
+
+@pytest.mark.parametrize("path", SAMPLE)
+def test_a_page_in_english_has_no_violations_either(english, browser, path):
+    page = english.open(path)
+    if folder := shots():
+        name = path.strip("/").replace("/", "-").replace("?", "-") or "overview"
+        page.screenshot(path=folder / f"{name}-narrow-en.png", full_page=True)
+
+    assert page.get_attribute("html", "lang") == "en"
+    assert violations(browser, english, path, "en-GB") == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert english.complaints == []

@@ -190,6 +190,8 @@ def test_a_program_is_registered_and_put_out(browser, address, home):
         page = here.open("/programs")
         page.fill("#client-name", "crm")
         page.check("input[name=scope][value='records:conversation:explain']")
+        page.fill("#reason-client", "Reads why things are kept")
+        page.fill("#typed-client", "crm")
         page.fill("#code-client", fresh_code(home, "security"))
         page.click("form[action$='programs/add'] .btn-primary")
         page.wait_for_selector("code.secret")

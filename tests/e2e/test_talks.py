@@ -148,12 +148,13 @@ def test_what_is_sensitive_by_statute_opens_once_when_a_second_person_agreed(
     page.fill("#code-reveal", fresh_code(home, "compliance"))
     page.click("[data-wakes]")
     page.wait_for_url("**/approvals/*")
-    home.approve(page.url.rsplit("/", 1)[1], "legal")
+    asked = page.url.rsplit("/", 1)[1]
+    home.approve(asked, "legal")
     here.open("/conversations/now-3")
-    page.fill(
-        "form[action^='/opened/'] input[name=code]", fresh_code(home, "compliance")
-    )
-    page.click("form[action^='/opened/'] button")
+    form = "form[action^='/opened/']"
+    page.fill(f"{form} input[name=typed]", asked)
+    page.fill(f"{form} input[name=code]", fresh_code(home, "compliance"))
+    page.click(f"{form} button")
     page.wait_for_selector(".sheet")
     opened = page.locator(".masked").count()
     here.open("/conversations/now-3")
@@ -168,6 +169,8 @@ def test_a_label_is_set_with_a_code(browser, address, home, lively):
         page = here.open("/conversations/now-4")
         page.click("details:has(#category) summary")
         page.select_option("#category", ["chat.complaint"])
+        page.fill("#reason-label", "the customer complains")
+        page.fill("#typed-label", "now-4")
         page.fill("#code-label", fresh_code(home, "supervisor"))
         page.click("form[action^='/labels/'] button")
         page.wait_for_selector(".alert-success")

@@ -134,15 +134,19 @@ def test_nobody_ends_anothers_session_by_its_name(console):
 def test_an_administrator_puts_somebody_out_with_a_code(console):
     theirs = console.log_in("legal")
     admin = console.log_in("admin")
-    asked = {"person": "legal"}
+    asked = {"person": "legal", "typed": "legal", "reason": "gone home"}
 
     assert admin.post("/sessions/end", asked).status_code == 400
     wrong = admin.post("/sessions/end", asked | {"code": "000000"})
     assert wrong.status_code == 403
+    for lacking in ("typed", "reason"):
+        short = {**asked, "code": console.code("admin"), lacking: ""}
+        assert admin.post("/sessions/end", short).status_code == 400
     assert inside(theirs)
     admin.post("/sessions/end", asked | {"code": console.code("admin")})
 
     assert not inside(theirs)
+    assert console.entries(Tag.ACCESS_SESSIONS_ENDED)[-1].data["reason"] == "gone home"
     assert inside(admin)
 
 

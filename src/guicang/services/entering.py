@@ -122,11 +122,12 @@ class Entering:
 
     # --- putting out ------------------------------------------------------------------
 
-    def put_out(self, name: str, *, by: str, code: Proof) -> int:
+    def put_out(self, name: str, *, by: str, code: Proof, reason: str = "") -> int:
         """End all sessions of somebody else; return how many. NotAllowed, WrongCode."""
         actor = self.governing.prove(by, code, May.PEOPLE_DEACTIVATE).name
         with self.ledger.transaction():
-            about = {"person": name, "sessions": len(self.sessions.list(name))}
+            ended = len(self.sessions.list(name))
+            about = {"person": name, "sessions": ended, "reason": reason}
             self.ledger.append(
                 Tag.ACCESS_SESSIONS_ENDED, actor, about, self.clock.now()
             )

@@ -51,6 +51,7 @@ class Issuing:
         *,
         by: str,
         code: Proof,
+        reason: str = "",
     ) -> tuple[ApiKey, str]:
         """Issue a key; return what is kept, and the key itself, which is shown once.
 
@@ -73,13 +74,13 @@ class Issuing:
             "name": name,
             "scopes": sorted(scope.value for scope in scopes),
             "expires_at": expires_at.isoformat(),
-        }
+        } | ({"reason": reason} if reason else {})
         with self.ledger.transaction():
             self.ledger.append(Tag.ACCESS_KEY_ISSUED, person.name, about, now)
             self.keys.put(key)
         return key, spell(shown)
 
-    def revoke(self, id_: str, *, by: str, code: Proof) -> ApiKey:
+    def revoke(self, id_: str, *, by: str, code: Proof, reason: str = "") -> ApiKey:
         """Revoke a key; one that is revoked stays as it is. NoSuchApiKey."""
         person = self.governing.prove(by, code, May.API_KEY_CHANGE)
         key = self.keys.all().get(id_)
@@ -89,9 +90,10 @@ class Issuing:
             return key
         now = self.clock.now()
         gone = replace(key, revoked_at=now)
+        about = {"key": id_} | ({"reason": reason} if reason else {})
         self.keys.put(gone)
         with self.ledger.transaction():
-            self.ledger.append(Tag.ACCESS_KEY_REVOKED, person.name, {"key": id_}, now)
+            self.ledger.append(Tag.ACCESS_KEY_REVOKED, person.name, about, now)
         return gone
 
     def list(self) -> Sequence[ApiKey]:

@@ -27,7 +27,14 @@ class Labelling:
     ledger: Ledger
     clock: Clock
 
-    def label(self, conversation: str, categories: Sequence[str], *, by: str) -> None:
+    def label(
+        self,
+        conversation: str,
+        categories: Sequence[str],
+        *,
+        by: str,
+        reason: str = "",
+    ) -> None:
         """Put a person's labels in the place of the old ones.
 
         HoldInForce if that would take the conversation out of a hold or freeze.
@@ -44,7 +51,8 @@ class Labelling:
             self.ledger.append(
                 Tag.CONVERSATION_LABELLED,
                 by,
-                {"conversation": conversation, "labels": list(categories)},
+                {"conversation": conversation, "labels": list(categories)}
+                | ({"reason": reason} if reason else {}),
                 now,
             )
 

@@ -1,7 +1,8 @@
 """Let a worker do what was approved, and see to the jobs that failed.
 
 * A person with the permission orders it, with a fresh code; who did is written down.
-  What the job does then asks for signatures, holds and clocks itself.
+  What the job does then asks for signatures, holds and clocks itself. Who orders
+  what was not signed is refused, and that is written down.
 * A batch or a restore has one job, however often it is ordered: one that failed for
   good, or was cancelled, waits anew.
 """
@@ -51,7 +52,7 @@ class Ordering:
         actor = self.governing.prove(by, code, May.BATCH_DISPOSE).name
         found = self.batches.get(batch)
         if found.state is Stand.PROPOSED:
-            raise self._lacking(batch)
+            raise self._lacking(batch, actor)
         if found.state not in OPEN:
             raise RequestClosed(request=batch, state=found.state.value)
         return self._order("dispose-batch", {"batch": batch}, f"dispose:{batch}", actor)
@@ -63,14 +64,19 @@ class Ordering:
         if found.operation is not Operation.RESTORE:
             raise NoSuchRequest(request=request)
         if found.decision is Decision.OPEN:
-            raise self._lacking(request)
+            raise self._lacking(request, actor)
         if found.decision is not Decision.APPROVED:
             raise RequestClosed(request=request, state=found.decision.value)
         return self._order("restore", {"request": request}, f"restore:{request}", actor)
 
-    def _lacking(self, request: str) -> NotApproved:
+    def _lacking(self, request: str, by: str) -> NotApproved:
+        """Write down that somebody ordered what nobody signed; give the error."""
         chairs = missing(self.requests.get(request))
-        return NotApproved(request=request, missing=spell(chairs))
+        error = NotApproved(request=request, missing=spell(chairs))
+        about = {"request": request, "code": error.code}
+        with self.ledger.transaction():
+            self.ledger.append(Tag.REQUEST_REFUSED, by, about, self.clock.now())
+        return error
 
     def _order(
         self, kind: str, payload: Mapping[str, object], key: str, by: str

@@ -31,7 +31,13 @@ class Registering:
     entropy: Entropy
 
     def add(
-        self, name: str, scopes: frozenset[May], *, by: str, code: Proof
+        self,
+        name: str,
+        scopes: frozenset[May],
+        *,
+        by: str,
+        code: Proof,
+        reason: str = "",
     ) -> tuple[Client, str]:
         """Register a program; return it, and its secret, which is shown once.
 
@@ -46,7 +52,12 @@ class Registering:
         )
         raw = self.entropy(SECRET_BYTES)
         secret = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-        about = {"client": client.id, "name": name, "scopes": sorted(scopes)}
+        about: dict[str, object] = {
+            "client": client.id,
+            "name": name,
+            "scopes": sorted(scopes),
+        }
+        about |= {"reason": reason} if reason else {}
         with self.ledger.transaction():
             self.ledger.append(Tag.ACCESS_CLIENT_ADDED, person, about, now)
             if any(other.name == name for other in self.clients.list()):
@@ -54,12 +65,13 @@ class Registering:
             self.clients.add(client, secret)
         return client, secret
 
-    def revoke(self, client: str, *, by: str, code: Proof) -> Client:
+    def revoke(self, client: str, *, by: str, code: Proof, reason: str = "") -> Client:
         """Put a program out; its tokens end with it. NoSuchClient."""
         person = self.governing.prove(by, code, May.API_KEY_CHANGE).name
         with self.ledger.transaction():
             gone = self.clients.remove(client)
             about = {"client": gone.id, "name": gone.name}
+            about |= {"reason": reason} if reason else {}
             self.ledger.append(
                 Tag.ACCESS_CLIENT_REVOKED, person, about, self.clock.now()
             )

@@ -24,9 +24,15 @@ def confirmed(request: Asked, number: str = "") -> str:
 
     For what proves the code itself: a code is good once.
     """
-    if number and request.POST.get("typed", "").strip() != number:
-        raise BadForm(reason=_("type what is asked for to confirm"))
+    if number:
+        typed(request, number)
     return reason(request)
+
+
+def typed(request: Asked, number: str) -> None:
+    """Raise BadForm unless somebody typed what confirms an act."""
+    if request.POST.get("typed", "").strip() != number:
+        raise BadForm(reason=_("type what is asked for to confirm"))
 
 
 def reason(request: Asked) -> str:

@@ -71,6 +71,7 @@ def console(request: HttpRequest) -> dict[str, Any]:
             menu.append({"place": place, "address": address, "here": here})
     return shown | {
         "menu": menu,
+        "now": house().clock.now(),
         "sandbox": house().config.sandbox,
         # Only pages with a form that wants a second factor ask for it.
         "own_passkey": lambda: bool(house().people.passkeys(person.name)),

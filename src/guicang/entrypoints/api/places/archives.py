@@ -19,7 +19,9 @@ from guicang.entrypoints.api.parts import (
     Limit,
     Listing,
     Proof,
+    Run,
     acting,
+    given,
     page,
     slim,
 )
@@ -149,3 +151,16 @@ def propose_restore(request: Call, body: Restore) -> object:
         wanted += restoring.members_of(body.batch)
     by = acting(request, May.ARCHIVE_RESTORE, body.code)
     return request_shape(restoring.propose(wanted, by=by, reason=body.reason))
+
+
+@route(
+    "POST",
+    "/restores/{id}/run",
+    response=Run,
+    may={May.ARCHIVE_RESTORE},
+    status=202,
+)
+def run_restore(request: Call, id: Id, body: Proof) -> object:
+    """Let a worker do an approved restore, as a person."""
+    job = house().ordering.restore(id, by=request.caller.name, code=given(body.code))
+    return {"job": job.id, "state": job.state.value}

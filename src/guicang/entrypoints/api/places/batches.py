@@ -10,7 +10,6 @@ from pydantic import Field
 from guicang.adapters.db.queries.disposal import BatchRow, batches as listed
 from guicang.domain.access.model import May
 from guicang.domain.disposal.model import End, Fate, State
-from guicang.domain.errors import NotApproved
 from guicang.domain.hold import Query
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
@@ -21,7 +20,9 @@ from guicang.entrypoints.api.parts import (
     Limit,
     Listing,
     Proof,
+    Run,
     acting,
+    given,
     page,
     slim,
 )
@@ -97,13 +98,6 @@ class Propose(Proof):
     platform: bool = Field(
         default=False, description="Let platforms delete their own copies, too."
     )
-
-
-class Run(Schema):
-    """A job that takes a batch to its end."""
-
-    job: int
-    state: str
 
 
 @route("GET", "/batches", response=Listing[BatchLine], may=WHO, programs=True)
@@ -216,14 +210,5 @@ def withdraw_batch(request: Call, id: Id, body: Proof) -> object:
 )
 def run_batch(request: Call, id: Id, body: Proof) -> object:
     """Let a worker take an approved batch to its end, as a person."""
-    opened = house()
-    found = opened.batches.get(id)
-    acting(request, May.BATCH_DISPOSE, body.code)
-    if found.state is State.PROPOSED:
-        wanted = request_shape(opened.requests.get(id))["missing"]
-        missing = ", ".join("|".join(roles) for roles in wanted)
-        raise NotApproved(request=id, missing=missing)
-    job = opened.jobs.add(
-        "dispose-batch", {"batch": id}, now=opened.clock.now(), key=f"dispose:{id}"
-    )
+    job = house().ordering.dispose(id, by=request.caller.name, code=given(body.code))
     return {"job": job.id, "state": job.state.value}

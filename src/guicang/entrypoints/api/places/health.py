@@ -4,11 +4,10 @@ from django.middleware.csrf import get_token
 from ninja import Schema
 
 from guicang import __version__
-from guicang.domain.access.model import May, Role
+from guicang.domain.access.model import May
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
 from guicang.entrypoints.houses import house
-from guicang.entrypoints.shapes import person_shape
 
 
 class Health(Schema):
@@ -25,37 +24,6 @@ class Me(Schema):
     kind: str
     permissions: list[str]
     csrf: str | None
-
-
-class Somebody(Schema):
-    """A person who works here."""
-
-    name: str
-    roles: list[str]
-    title: str
-    active: bool
-    enrolled: bool
-
-
-class Everybody(Schema):
-    """All people; they come in one page."""
-
-    items: list[Somebody]
-    next: None
-
-
-class RoleShown(Schema):
-    """A role and the permissions that it carries."""
-
-    role: str
-    permissions: list[str]
-
-
-class Roles(Schema):
-    """The role table in force; version 0 is the shipped one."""
-
-    version: int
-    items: list[RoleShown]
 
 
 @route(
@@ -76,38 +44,4 @@ def me(request: Call) -> object:
         "kind": "program" if caller.key else "person",
         "permissions": sorted(may for may in May if caller.may(may)),
         "csrf": get_token(request) if caller.person else None,
-    }
-
-
-@route(
-    "GET",
-    "/people",
-    response=Everybody,
-    may={May.OPERATIONS_READ, May.PEOPLE_CHANGE, May.LEDGER_READ},
-    programs=True,
-)
-def people(request: Call) -> object:
-    """List people and their roles."""
-    return {"items": [person_shape(p) for p in house().people.list()], "next": None}
-
-
-@route(
-    "GET",
-    "/roles",
-    response=Roles,
-    may={May.OPERATIONS_READ, May.PEOPLE_CHANGE, May.LEDGER_READ},
-    programs=True,
-)
-def roles(request: Call) -> object:
-    """Show the role table in force."""
-    table = house().powers.table
-    return {
-        "version": table.version,
-        "items": [
-            {
-                "role": role.value,
-                "permissions": sorted(m for m in May if table.carries([role], m)),
-            }
-            for role in Role
-        ],
     }

@@ -25,7 +25,7 @@ from guicang.domain.retention.wording import SOURCES
 from guicang.entrypoints.houses import house, tongue, words
 from guicang.entrypoints.labels import CATEGORIES, ENDS, FATES, ROAD, why_not
 from guicang.entrypoints.reasons import why as reason_of
-from guicang.entrypoints.web.acts import proved, reason
+from guicang.entrypoints.web.acts import proved, reason, typed
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.pages.conversations import WHO
 from guicang.entrypoints.web.passkeys import proof as proof_of
@@ -179,9 +179,8 @@ def label(request: Asked, code: str) -> Answer:
         raise BadForm(reason=_("choose a category"))
     opened = house()
     opened.reading.require_seen(code, request.person)
-    proof = proof_of(request)
-    by = opened.governing.prove(request.person.name, proof, May.CONVERSATION_LABEL)
-    opened.labelling.label(code, chosen, by=by.name)
+    by = proved(request, May.CONVERSATION_LABEL, code)
+    opened.labelling.label(code, chosen, by=by, reason=reason(request))
     messages.success(request, _("Labelled; how long it is kept is reckoned anew."))
     return redirect("conversation", code)
 
@@ -222,6 +221,7 @@ def reveal(request: Asked, code: str) -> Answer:
 def open_once(request: Asked, request_id: str) -> Answer:
     """Open what a second person agreed to, once."""
     opened = house()
+    typed(request, request_id)
     proof = proof_of(request)
     me = opened.governing.prove(request.person.name, proof, May.FINDING_REVEAL)
     (found,) = opened.revealing.run(request_id, me).conversations

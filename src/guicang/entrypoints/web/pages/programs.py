@@ -51,9 +51,14 @@ def programs(request: Asked) -> Answer:
 def add(request: Asked) -> Answer:
     """Register a program; its secret is shown once."""
     name = _name(request)
+    why = confirmed(request, name)
     given = {m for m in request.POST.getlist("scope") if m in LENT}
     client, secret = house().registering.add(
-        name, frozenset(map(May, given)), by=request.person.name, code=proof_of(request)
+        name,
+        frozenset(map(May, given)),
+        by=request.person.name,
+        code=proof_of(request),
+        reason=why,
     )
     context = {"name": name, "id": client.id, "plain": secret}
     return render(request, "guicang/once.html", context)
@@ -66,6 +71,7 @@ def issue(request: Asked) -> Answer:
     """Issue a key of the gateway, which is shown once."""
     name, days = _name(request), request.POST.get("days", "")
     scopes = {s for s in request.POST.getlist("scope") if s in {*Scope}}
+    why = confirmed(request, name)
     if not scopes or not (days.isascii() and days.isdecimal()):
         raise BadForm(reason=_("say what it opens, and for how many days"))
     key, secret = house().issuing.issue(
@@ -74,6 +80,7 @@ def issue(request: Asked) -> Answer:
         f"P{days}D",
         by=request.person.name,
         code=proof_of(request),
+        reason=why,
     )
     context = {"name": name, "id": key.id, "plain": secret}
     return render(request, "guicang/once.html", context)
@@ -83,11 +90,11 @@ def issue(request: Asked) -> Answer:
 def revoke(request: Asked) -> Answer:
     """Put a program out, or revoke a key: its number is typed to confirm."""
     number, by = request.POST.get("id", ""), request.person.name
-    confirmed(request, number)
+    why, code = confirmed(request, number), proof_of(request)
     if request.POST.get("what") == "key":
-        house().issuing.revoke(number, by=by, code=proof_of(request))
+        house().issuing.revoke(number, by=by, code=code, reason=why)
     else:
-        house().registering.revoke(number, by=by, code=proof_of(request))
+        house().registering.revoke(number, by=by, code=code, reason=why)
     messages.success(request, _("It opens nothing any more."))
     return redirect("programs")
 

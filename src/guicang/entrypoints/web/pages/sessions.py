@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from guicang.domain.access.model import May
 from guicang.entrypoints.houses import house
+from guicang.entrypoints.web.acts import confirmed
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.passkeys import proof as proof_of
 
@@ -24,10 +25,11 @@ def sessions(request: Asked) -> Answer:
     "sessions/end", name="sessions-end", may={May.PEOPLE_DEACTIVATE}, methods={"POST"}
 )
 def end(request: Asked) -> Answer:
-    """End all sessions of a person: it takes a fresh code."""
-    code = proof_of(request)
+    """End all sessions of a person: their name typed, a reason, a fresh code."""
     name = request.POST.get("person", "")
-    house().entering.put_out(name, by=request.person.name, code=code)
+    why = confirmed(request, name)
+    code = proof_of(request)
+    house().entering.put_out(name, by=request.person.name, code=code, reason=why)
     if name == request.person.name:
         request.session.flush()  # its row is gone: it could not be saved
     return redirect("sessions")

@@ -1,0 +1,45 @@
+"""Labels that people give: how long a conversation is kept follows from them."""
+
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import Field
+
+from guicang.domain.access.model import May
+from guicang.domain.errors import BadCall
+from guicang.entrypoints.api.callers import Call
+from guicang.entrypoints.api.frame import route
+from guicang.entrypoints.api.parts import Id, Proof, acting
+from guicang.entrypoints.houses import house
+from guicang.entrypoints.labels import CATEGORIES
+
+
+class Labels(Proof):
+    """The categories that take the place of the old ones."""
+
+    categories: Annotated[list[str], Field(min_length=1, max_length=50)]
+
+
+class Labelled(Schema):
+    """What a conversation is labelled now."""
+
+    id: str
+    categories: list[str]
+
+
+@route(
+    "POST",
+    "/conversations/{id}/labels",
+    response=Labelled,
+    may={May.CONVERSATION_LABEL},
+)
+def label(request: Call, id: Id, body: Labels) -> object:
+    """Put a person's labels in the place of the old ones."""
+    if any(each not in CATEGORIES for each in body.categories):
+        raise BadCall(reason="categories: one of them is not known")
+    opened = house()
+    if request.caller.person is not None:
+        opened.reading.require_seen(id, request.caller.person)
+    by = acting(request, May.CONVERSATION_LABEL, body.code)
+    opened.labelling.label(id, body.categories, by=by, reason=body.reason)
+    return {"id": id, "categories": body.categories}

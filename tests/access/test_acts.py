@@ -1,0 +1,112 @@
+"""Everything the console does, the API does: or a reason says why not, or not yet.
+
+Each page that changes something, or gives something out, is named with the operation of
+the API that does the same, by the same service; or with why a program's interface has
+no business with it; or as not there yet. A page that nobody named fails.
+"""
+
+from guicang.entrypoints.api import urls as operations
+from guicang.entrypoints.api.frame import ROUTES
+from guicang.entrypoints.web import urls as pages
+from guicang.entrypoints.web.page import PAGES
+
+assert operations.urlpatterns
+assert pages.urlpatterns
+
+DOES = {
+    "approval-sign": "sign",
+    "archived-restore": "propose_restore",
+    "batch-new": "propose_batch",
+    "batch-run": "run_batch",
+    "batch-withdraw": "withdraw_batch",
+    "conversation-label": "label",
+    "conversation-open": "reveal",
+    "conversation-reveal": "reveal",
+    "grant-ask": "ask_grant",
+    "grant-revoke": "revoke_grant",
+    "hold-place": "place_hold",
+    "hold-release": "release_hold",
+    "person-add": "add_person",
+    "person-change": "change_person",
+    "person-deactivate": "deactivate_person",
+    "policy-apply": "propose_policy",
+    "restore-run": "run_restore",
+    "roles-edit": "propose_roles",
+    "roles-return": "propose_roles",
+    "segment-verify": "verify_segment",
+    "sessions-end": "end_sessions",
+}
+"""Acts of the console, and the operation of the API that does the same."""
+
+OWN = "a person's own session, password, factor or language: there is none in a program"
+NEVER = {
+    "confirm": OWN,
+    "me-link": OWN,
+    "me-passkey-add": OWN,
+    "me-passkey-remove": OWN,
+    "me-passkey-rename": OWN,
+    "me-password": OWN,
+    "me-session-end": OWN,
+    "me-unlink": OWN,
+    "passkey-challenge": OWN,
+    "person-hand-out": "a secret is shown to a person's eyes, once, in a browser",
+    "person-invite": "the link that comes of it is handed over by a person",
+    "program-add": "no program makes another, and no script a secret",
+    "key-issue": "no program makes another, and no script a secret",
+    "sensitive-try": "the gateway finds and masks: POST /v1/inspect",
+    "source-attest": "a person looked at a proof, and says so",
+}
+"""What the API does not do, and why."""
+
+NOT_YET = {
+    "archived-read",
+    "doctor",
+    "job-change",
+    "organisation-declare",
+    "program-revoke",
+    "search-run",
+    "sensitive-dry-run",
+    "sensitive-propose",
+    "source-add",
+    "source-change",
+    "source-pull",
+    "source-rest",
+    "source-resync",
+    "source-test",
+    "trail-export",
+    "trail-verify",
+}
+"""What the API could do and does not yet. This list only gets shorter."""
+
+ACTS = {page.name: page.may for page in PAGES if "POST" in page.methods}
+WRITES = {each.view.__name__: each.may for each in ROUTES if each.method != "GET"}
+
+
+def test_every_act_of_the_console_is_one_of_the_api_or_says_why_not():
+    named = {*DOES, *NEVER, *NOT_YET}
+
+    assert len(ACTS) > 40
+    assert named == ACTS.keys()
+    assert len(named) == len(DOES) + len(NEVER) + len(NOT_YET)
+
+
+def test_what_does_the_same_is_there_and_asks_for_the_same_permission():
+    different = {
+        act: operation
+        for act, operation in DOES.items()
+        if ACTS[act].isdisjoint(WRITES.get(operation, ()))
+    }
+
+    assert different == {}
+
+
+def test_what_the_api_alone_does_is_known():
+    assert WRITES.keys() - {*DOES.values()} == {
+        "add_webhook",
+        "checkpoint",
+        "dismiss",
+        "end_webhook",
+        "push_records",
+        "redeliver",
+        "simulate_policy",
+    }
