@@ -12,7 +12,17 @@ from guicang.domain.jobs.model import MOST_FAILURES
 from tests.cli.hands import at, environment
 from tests.cli.specimens import talk, write
 
-KINDS = {"due", "expire", "remind", "checkpoint", "verify", "tidy", "webhooks"}
+KINDS = {
+    "due",
+    "expire",
+    "remind",
+    "checkpoint",
+    "verify",
+    "tidy",
+    "webhooks",
+    "sources",
+    "watch",
+}
 
 
 @pytest.fixture
