@@ -156,7 +156,7 @@ def _connectors() -> Iterator[Wanted]:
             profile.native.source,
             *profile.native.semantics,
         )
-        for text in (*fields, *notes, *profile.notes, *native):
+        for text in (profile.title, *fields, *notes, *profile.notes, *native):
             yield Wanted(text=text, place=f"connector {kind}")
 
 

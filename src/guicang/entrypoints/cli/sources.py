@@ -67,7 +67,7 @@ def kinds(
             [
                 (
                     each.kind,
-                    each.profile.title if each.profile is not None else "",
+                    _(each.profile.title) if each.profile is not None else "",
                     _window(each.profile),
                     _("cannot be loaded: {reason}").format(reason=each.broken)
                     if each.profile is None
@@ -86,7 +86,7 @@ def _window(profile: Profile | None) -> str:
 
 
 def _show_kind(profile: Profile) -> None:
-    line(bold=f"{profile.title} ({profile.kind})")
+    line(bold=f"{_(profile.title)} ({profile.kind})")
     for note in profile.notes:
         line(_(note))
     table(
