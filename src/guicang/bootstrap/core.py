@@ -22,7 +22,7 @@ class Core(Stores):
     @property
     def approving(self) -> Approving:
         """Lets people sign; ``House`` wires it, for it knows every deed."""
-        raise NotImplementedError
+        raise NotImplementedError  # House has it
 
     @cached_property
     def judging(self) -> Judging:

@@ -37,12 +37,12 @@ class Platforms(Core):
     @property
     def intake(self) -> Intake:
         """Takes records in; ``House`` wires it."""
-        raise NotImplementedError
+        raise NotImplementedError  # House has it
 
     @property
     def governing(self) -> Governing:
         """Who acts; ``Persons`` wires it."""
-        raise NotImplementedError
+        raise NotImplementedError  # Persons has it
 
     @cached_property
     def registry(self) -> Registry:

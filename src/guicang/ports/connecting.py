@@ -207,7 +207,7 @@ class Source:
 
     def check(self) -> str:
         """Ask the platform who we are there, changing nothing; return its answer."""
-        raise NotImplementedError
+        raise NotImplementedError  # the one thing that every connector writes itself
 
     def pull(
         self, cursor: Mapping[str, object], hints: Mapping[str, str] | None = None

@@ -119,18 +119,8 @@ class Pulling:
 
         ``told`` hears of each page that was kept, and may raise to end early.
         """
-        connection = self._begun(name)
-        with self.failing(name):
-            profile = self.registry.profile(connection.kind)
-            with self.opener.open(connection) as opened:
-                way = _Way(
-                    connection=connection,
-                    profile=profile,
-                    opened=opened,
-                    place=place_of(name),
-                    pages=self.pages,
-                )
-                return self._read(way, told)
+        with self._way(self._begun(name), place_of(name), pages=self.pages) as way:
+            return self._read(way, told)
 
     def resync(
         self, name: str, since: datetime, until: datetime, told: Told = unheard
@@ -141,20 +131,33 @@ class Pulling:
         """
         connection = self._awake(name)
         place = f"{place_of(name)}:{since.isoformat()}/{until.isoformat()}"
-        with self.failing(name):
+        with self._way(connection, place, until=until) as way:
+            self._start(way, since, until)
+            done = self._read(way, told)
+        self._resynced(name, place, since, until, done)
+        return done
+
+    @contextmanager
+    def _way(
+        self,
+        connection: Connection,
+        place: str,
+        *,
+        pages: int | None = None,
+        until: datetime | None = None,
+    ) -> Iterator[_Way]:
+        """Open a source; what goes wrong with it from here on is noted."""
+        with self.failing(connection.name):
             profile = self.registry.profile(connection.kind)
             with self.opener.open(connection) as opened:
-                way = _Way(
+                yield _Way(
                     connection=connection,
                     profile=profile,
                     opened=opened,
                     place=place,
+                    pages=pages,
                     until=until,
                 )
-                self._start(way, since, until)
-                done = self._read(way, told)
-        self._resynced(name, place, since, until, done)
-        return done
 
     @contextmanager
     def failing(self, name: str) -> Iterator[None]:

@@ -6,8 +6,8 @@ Source: chatwoot/chatwoot, app/controllers/api/v1/accounts, and developers.chatw
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from guicang.adapters.sources.kit.form import web_address
 from guicang.adapters.sources.kit.reading import answer
 from guicang.domain.errors import (
     BadSource,
@@ -92,10 +92,7 @@ def gone(error: SourceRefused) -> bool:
 
 def opened(settings: Mapping[str, str], tools: Tools) -> Api:
     """Make it of a source's form. BadSource."""
-    address = settings.get("address", "").rstrip("/") or "https://app.chatwoot.com"
-    parts = urlsplit(address)
-    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.query:
-        raise BadSource(field="address", reason="no address of the web")
+    address = web_address(settings, "https://app.chatwoot.com")
     account = settings.get("account", "").strip()
     if not account.isascii() or not account.isdigit():
         raise BadSource(field="account", reason="a number is wanted")

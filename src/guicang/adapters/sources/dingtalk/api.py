@@ -6,11 +6,10 @@ Source: the official SDKs dingtalk-stream 0.24.3 and alibabacloud-dingtalk 2.2.6
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from guicang.adapters.sources.kit.form import wanted, web_address
 from guicang.adapters.sources.kit.reading import answer
 from guicang.domain.errors import (
-    BadSource,
     SourceGarbled,
     SourceRefused,
     SourceThrottled,
@@ -83,24 +82,13 @@ class Api:
 
 def opened(settings: Mapping[str, str], tools: Tools) -> Api:
     """Make the platform of a source's form. BadSource."""
-    address = settings.get("address", "").rstrip("/") or ADDRESS
-    parts = urlsplit(address)
-    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.query:
-        raise BadSource(field="address", reason="no address of the web")
+    address = web_address(settings, ADDRESS)
     return Api(
         tools=tools,
         address=address,
         key=wanted(settings, "app_key"),
         secret=wanted(settings, "app_secret"),
     )
-
-
-def wanted(settings: Mapping[str, str], name: str) -> str:
-    """Take a value that has to be there. BadSource."""
-    value = settings.get(name, "").strip()
-    if not value:
-        raise BadSource(field=name, reason="a value is wanted")
-    return value
 
 
 def read(reply: Reply) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from guicang.adapters.sources.dingtalk import profiles
-from guicang.adapters.sources.dingtalk.api import Api, denied, opened, wanted
+from guicang.adapters.sources.dingtalk.api import Api, denied, opened
 from guicang.adapters.sources.dingtalk.doors import Door, bounded, envelope
 from guicang.adapters.sources.dingtalk.files import fetched, link
 from guicang.adapters.sources.dingtalk.rounds import (
@@ -24,6 +24,7 @@ from guicang.adapters.sources.dingtalk.tickets import (
     ticket,
 )
 from guicang.adapters.sources.kit.answers import answering
+from guicang.adapters.sources.kit.form import wanted
 from guicang.adapters.sources.kit.reading import items, maybe, obj, raw
 from guicang.domain.errors import (
     BadRecord,

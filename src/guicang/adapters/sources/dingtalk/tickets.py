@@ -76,23 +76,7 @@ def ticket(told: Mapping[str, Any], actions: Sequence[object]) -> Iterator[Item]
         customer=customer,
         customer_name=customer_name,
     )
-    yield Said(
-        thread=name,
-        message=Message(
-            seq=0,
-            id=name,
-            at=at,
-            sender=customer,
-            role=Role.CUSTOMER,
-            kind=Kind.TEXT,
-            text=maybe(told, "title"),
-            name=customer_name,
-            extra=_extra(kept, _READ),
-        ),
-        raw=raw(kept),
-        customer=customer,
-        customer_name=customer_name,
-    )
+    yield _asked(name, at, kept, _READ, (customer, customer_name))
     for place, action in enumerate(actions):
         yield _action(name, at + place + 1, place, obj(action, "action"), customer)
     if maybe(told, "ticketStatus").upper() in _CLOSED:
@@ -107,23 +91,7 @@ def group_ticket(told: Mapping[str, Any], records: Sequence[object]) -> Iterator
     creator = obj(told.get("creator") or {}, "creator")
     customer, customer_name = maybe(creator, "unionId"), maybe(creator, "nickName")
     kept = {k: v for k, v in told.items() if k not in _GROUP_SHIFTING}
-    yield Said(
-        thread=name,
-        message=Message(
-            seq=0,
-            id=name,
-            at=at,
-            sender=customer,
-            role=Role.CUSTOMER,
-            kind=Kind.TEXT,
-            text=maybe(told, "title"),
-            name=customer_name,
-            extra=_extra(kept, _GROUP_READ),
-        ),
-        raw=raw(kept),
-        customer=customer,
-        customer_name=customer_name,
-    )
+    yield _asked(name, at, kept, _GROUP_READ, (customer, customer_name))
     for place, record in enumerate(records):
         yield _record(name, place, obj(record, "record"), customer)
     if processor := told.get("processor"):
@@ -139,6 +107,34 @@ def group_ticket(told: Mapping[str, Any], records: Sequence[object]) -> Iterator
     if maybe(told, "stage").upper() in _CLOSED:
         ended = moment(told.get("updateTime"), "updateTime")
         yield Mark(thread=name, at=ended, turn=Turn.CLOSED, raw=raw(told))
+
+
+def _asked(
+    name: str,
+    at: int,
+    kept: Mapping[str, Any],
+    read: frozenset[str],
+    who: tuple[str, str],
+) -> Said:
+    """Make the first message of a ticket: its title. ``who`` is id and name."""
+    customer, customer_name = who
+    return Said(
+        thread=name,
+        message=Message(
+            seq=0,
+            id=name,
+            at=at,
+            sender=customer,
+            role=Role.CUSTOMER,
+            kind=Kind.TEXT,
+            text=maybe(kept, "title"),
+            name=customer_name,
+            extra=_extra(kept, read),
+        ),
+        raw=raw(kept),
+        customer=customer,
+        customer_name=customer_name,
+    )
 
 
 def _action(

@@ -11,8 +11,7 @@ import binascii
 import hashlib
 from typing import Final
 
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-
+from guicang.adapters.sources.kit.cbc import decrypted
 from guicang.domain.errors import CallRefused
 
 _BLOCK: Final = 16
@@ -28,13 +27,7 @@ def opened(sealed: str, key: str) -> bytes:
     """Decrypt base64. CallRefused, whatever is wrong with it."""
     try:
         data = base64.b64decode(sealed, validate=True)
-        vector, data = data[:_BLOCK], data[_BLOCK:]
-        secret = hashlib.sha256(key.encode()).digest()
-        decryptor = Cipher(algorithms.AES256(secret), modes.CBC(vector)).decryptor()
-        plain = decryptor.update(data) + decryptor.finalize()
     except (binascii.Error, ValueError):
         raise CallRefused(reason=_REFUSED) from None
-    count = plain[-1] if plain else 0
-    if not 1 <= count <= _BLOCK or plain[-count:] != bytes([count]) * count:
-        raise CallRefused(reason=_REFUSED)
-    return plain[:-count]
+    secret = hashlib.sha256(key.encode()).digest()
+    return decrypted(data[_BLOCK:], secret, data[:_BLOCK], _BLOCK, _REFUSED)

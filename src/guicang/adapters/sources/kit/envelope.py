@@ -18,6 +18,7 @@ from typing import Final
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from guicang.adapters.sources.kit.cbc import decrypted
 from guicang.domain.errors import BadSource, CallRefused
 
 _BLOCK: Final = 32
@@ -63,15 +64,9 @@ class Envelope:
     def _decrypted(self, sealed: str) -> bytes:
         try:
             data = base64.b64decode("".join(sealed.split()), validate=True)
-            cipher = Cipher(algorithms.AES256(self.key), modes.CBC(self.key[:16]))
-            decryptor = cipher.decryptor()
-            plain = decryptor.update(data) + decryptor.finalize()
         except (binascii.Error, ValueError):
             raise CallRefused(reason=_REFUSED) from None
-        count = plain[-1] if plain else 0
-        if not 1 <= count <= _BLOCK or plain[-count:] != bytes([count]) * count:
-            raise CallRefused(reason=_REFUSED)
-        return plain[:-count]
+        return decrypted(data, self.key, self.key[:16], _BLOCK, _REFUSED)
 
 
 def _parted(plain: bytes) -> tuple[bytes, bytes]:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from guicang.adapters.sources.kit.form import web_address
 from guicang.adapters.sources.kit.reading import answer
 from guicang.domain.errors import (
     BadSource,
@@ -87,10 +88,7 @@ def absent(error: SourceRefused) -> bool:
 
 def opened(settings: Mapping[str, str], tools: Tools) -> Api:
     """Make it of a source's form. BadSource."""
-    address = settings.get("address", "").strip().rstrip("/")
-    parts = urlsplit(address)
-    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.query:
-        raise BadSource(field="address", reason="no address of the web")
+    address = web_address(settings)
     token = settings.get("access_token", "").strip()
     if not token or not token.isascii():
         raise BadSource(field="access_token", reason="a value is wanted")
