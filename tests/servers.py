@@ -26,7 +26,6 @@ _ROOM = 2 << 30
 _UNSAFE = {
     "fsync": "off",
     "full_page_writes": "off",
-    "synchronous_commit": "off",
     "max_wal_size": "128MB",
 }
 
