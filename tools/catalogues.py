@@ -37,7 +37,7 @@ WORDING: Final = (
     "guicang.domain.certificate.sentences",
     "guicang.domain.detect.wording",
     "guicang.domain.detect.rules.wording",
-    "guicang.domain.ledger.verify",
+    "guicang.domain.ledger.faults",
     "guicang.domain.ledger.wording",
     "guicang.domain.retention.wording",
     "guicang.entrypoints.labels",

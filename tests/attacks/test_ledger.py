@@ -13,9 +13,10 @@ import pytest
 from guicang.domain.errors import BadCheckpoint, LedgerBroken
 from guicang.domain.ledger.canonical import decode, encode
 from guicang.domain.ledger.checkpoint import Checkpoint, follow
+from guicang.domain.ledger.faults import Kind
 from guicang.domain.ledger.merkle import leaf_hash, root_of
 from guicang.domain.ledger.model import Entry, Head, Tag
-from guicang.domain.ledger.verify import Kind, verify
+from guicang.domain.ledger.verify import verify
 
 START = datetime(2026, 1, 31, tzinfo=UTC)
 ORIGIN = "acme.test/ledger"
@@ -298,4 +299,59 @@ def test_checkpoints_between_chunks_are_compared(size):
     wrong = Checkpoint(origin=ORIGIN, size=size, root=bytes(32))
     assert found(rows, head_of(rows), wrong) == [
         (Kind.REWRITTEN, {"first": 0, "last": size})
+    ]
+
+
+# --- the tree's own tiles -------------------------------------------------------------
+
+MANY = [row(seq) for seq in range(600)]
+LEAVES = [leaf for _, _, leaf in MANY]
+
+
+def tile(level, number):
+    under = 256**level
+    whole = [
+        root_of(LEAVES[at * under : (at + 1) * under])
+        for at in range(len(LEAVES) // under)
+    ]
+    return whole[number * 256 : (number + 1) * 256]
+
+
+def forged(level, number):
+    return [bytes(32) for _ in tile(level, number)] if level else tile(level, number)
+
+
+def test_honest_tiles_are_whole():
+    assert verify(MANY, head_of(MANY), tile=tile).whole
+
+
+def test_tiles_that_were_edited_are_named():
+    faults = found(MANY, head_of(MANY), tile=forged)
+
+    assert faults == [
+        (Kind.TILE, {"level": 1, "place": 0}),
+        (Kind.TILE, {"level": 1, "place": 1}),
+    ]
+
+
+def test_tiles_that_are_gone_are_named():
+    faults = found(MANY, head_of(MANY), tile=lambda level, number: [])
+
+    assert [kind for kind, _ in faults] == [Kind.TILE, Kind.TILE]
+
+
+def test_entries_that_were_rewritten_do_not_fit_the_tiles_that_were_not():
+    rows = edit(MANY, 7, actor="somebody-else")
+
+    faults = found(rows, head_of(rows), point_of(MANY, 300), tile=tile)
+
+    assert [kind for kind, _ in faults] == [Kind.TILE, Kind.REWRITTEN]
+
+
+def test_an_edited_value_is_named_without_its_tiles():
+    body = MANY[7][1].replace(b'"n":7', b'"n":8')
+    rows = [*MANY[:7], (7, body, MANY[7][2]), *MANY[8:]]
+
+    assert found(rows, head_of(MANY), tile=tile) == [
+        (Kind.EDITED_VALUE, {"seq": 7}),
     ]

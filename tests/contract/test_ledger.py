@@ -10,6 +10,7 @@ from guicang.domain.errors import LedgerRefused
 from guicang.domain.ledger.canonical import decode
 from guicang.domain.ledger.merkle import EMPTY_ROOT, leaf_hash, root_of
 from guicang.domain.ledger.model import Entry, Head, Tag
+from guicang.domain.ledger.tiles import Tiles
 from tests.cuts import cut_short
 from tests.fakes.ledger import MemoryLedger
 
@@ -142,3 +143,18 @@ def test_an_exception_undoes_the_entry_and_the_head(ledger):
     assert ledger.head() == before
     assert list(ledger.entries(about="b-2")) == []
     assert fill(ledger, {"batch": "b-3"})[0].seq == 1
+
+
+def test_the_tree_is_kept_in_tiles(ledger):
+    with ledger.transaction():
+        fill(ledger, *({"n": n} for n in range(1000)))
+    leaves = [row.leaf for row in ledger.rows()]
+
+    tiles = Tiles(size=1000, tile=ledger.tile)
+
+    assert ledger.tile(0, 3) == tuple(leaves[768:])
+    assert ledger.tile(1, 0) == tuple(
+        root_of(leaves[at : at + 256]) for at in (0, 256, 512)
+    )
+    assert ledger.tile(1, 1) == ()
+    assert tiles.root() == ledger.head().root

@@ -11,7 +11,7 @@ from guicang.adapters.db.access import DjangoAccess
 from guicang.adapters.db.batches import DjangoBatches
 from guicang.adapters.db.catalogue import DjangoCatalogue
 from guicang.adapters.db.ledger import DjangoLedger
-from guicang.adapters.db.models.ledger import LedgerEntry
+from guicang.adapters.db.models.ledger import LedgerEntry, LedgerTile
 from guicang.adapters.db.policies import DjangoPolicies
 from guicang.adapters.db.requests import DjangoRequests
 from guicang.adapters.db.versions import DjangoMaskingPolicies, DjangoRuleSets
@@ -21,12 +21,13 @@ from guicang.domain.disposal.model import Batch, End, State
 from guicang.domain.ledger.model import Tag
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-LATER = [*guard.RULES, *guard.ROLES, *guard.MASKING]
+LATER = [*guard.RULES, *guard.ROLES, *guard.MASKING, *guard.TILES]
 TABLES = [*guard.APPEND_ONLY, *guard.UPDATED_ONLY, *LATER]
 # A column of each table that has no ``at``.
 COLUMNS = {
     "guicang_ledgerhead": "size",
     "guicang_ledgerabout": "thing",
+    "guicang_ledgertile": "hash",
     "guicang_certificate": "code",
 }
 
@@ -48,6 +49,7 @@ def evidence_on_sqlite(fresh_sqlite: Database) -> Database:
 def fill() -> None:
     DjangoLedger().append(Tag.BATCH_PROPOSED, "wang", {"batch": "b-1"}, NOW)
     DjangoLedger().append(Tag.BATCH_APPROVED, "li", {"batch": "b-1"}, NOW)
+    LedgerTile.objects.create(level=1, place=0, hash=bytes(32))
     batch = Batch(
         id="b-1",
         end=End.OFFLINE,
@@ -172,6 +174,7 @@ def test_a_policy_version_takes_its_first_run_and_nothing_else(evidence):
 
 def test_a_migration_backwards_takes_every_trigger_away(evidence):
     for statement in (
+        *guard.disarm_tables(evidence.vendor, guard.TILES),
         *guard.disarm_tables(evidence.vendor, guard.MASKING),
         *guard.disarm_tables(evidence.vendor, guard.ROLES),
         *guard.disarm_tables(evidence.vendor, guard.RULES),
@@ -184,6 +187,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.RULES,
         *guard.ROLES,
         *guard.MASKING,
+        *guard.TILES,
         "guicang_ledgerhead",
     ):
         run(sql("DELETE FROM", table))
@@ -193,5 +197,6 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.arm_tables(evidence.vendor, guard.RULES),
         *guard.arm_tables(evidence.vendor, guard.ROLES),
         *guard.arm_tables(evidence.vendor, guard.MASKING),
+        *guard.arm_tables(evidence.vendor, guard.TILES),
     ):
         run(statement)

@@ -37,6 +37,14 @@ class MemoryLedger(MemoryStore):
     def rows(self, start: int = 0, end: int | None = None) -> Iterator[Row]:
         yield from self.stored[start:end]
 
+    def tile(self, level: int, number: int) -> tuple[bytes, ...]:
+        under = 256**level
+        low, high = number * 256, min((number + 1) * 256, len(self.stored) // under)
+        leaves = [row.leaf for row in self.stored]
+        return tuple(
+            root_of(leaves[at * under : (at + 1) * under]) for at in range(low, high)
+        )
+
     def entries(
         self, *, tag: Tag | None = None, thing: str = "", about: str = ""
     ) -> Iterator[Entry]:

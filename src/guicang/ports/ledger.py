@@ -36,6 +36,13 @@ class Ledger(Transactions, Protocol):
         """Stream stored entries in order, for verification and export."""
         ...
 
+    def tile(self, level: int, number: int) -> tuple[bytes, ...]:
+        """Give the hashes of a tile of the tree; level 0 are the leaves.
+
+        At most 256, fewer at the right edge (domain.ledger.tiles).
+        """
+        ...
+
     def entries(
         self, *, tag: Tag | None = None, thing: str = "", about: str = ""
     ) -> Iterator[Entry]:

@@ -8,9 +8,15 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from guicang.domain.errors import LedgerBroken
 from guicang.domain.ledger.checkpoint import Checkpoint, VerifierKey, accept, issue
-from guicang.domain.ledger.merkle import inclusion_proof
+from guicang.domain.ledger.merkle import (
+    leaf_hash,
+    verify_consistency,
+    verify_inclusion,
+)
 from guicang.domain.ledger.model import Tag
+from guicang.domain.ledger.tiles import Tiles
 from guicang.domain.ledger.verify import Report, verify
 from guicang.ports.clock import Clock
 from guicang.ports.keys import Signer
@@ -69,14 +75,31 @@ class Recording:
     def prove(self, seq: int) -> Proof:
         """Prove that an entry is in the tree (RFC 9162, 2.1.3). IndexError.
 
-        All leaves are read once, and O(log n) of memory is used: its time grows with
-        the ledger, as no level of the tree but the lowest is stored.
+        A few tiles are read, however many entries there are. LedgerBroken if what is
+        stored does not prove it.
         """
-        head = self.ledger.head()
-        leaves = (row.leaf for row in self.ledger.rows(0, head.size))
-        path = inclusion_proof(seq, leaves, head.size)
-        (row,) = self.ledger.rows(seq, seq + 1)
+        with self.ledger.transaction():
+            head = self.ledger.head()
+            path = Tiles(size=head.size, tile=self.ledger.tile).inclusion(seq)
+            (row,) = self.ledger.rows(seq, seq + 1)
+        leaf = leaf_hash(row.body)
+        verify_inclusion(leaf, seq, head.size, path, head.root)
         return Proof(seq=seq, size=head.size, root=head.root, body=row.body, path=path)
+
+    def continues(self, old: Checkpoint) -> tuple[bytes, ...]:
+        """Prove that the tree continues an older one (RFC 9162, 2.1.4).
+
+        LedgerBroken if it does not: the ledger was rewritten, or cut.
+        """
+        with self.ledger.transaction():
+            head = self.ledger.head()
+            if not 0 < old.size <= head.size:
+                raise LedgerBroken(
+                    reason=f"no tree of {old.size} in one of {head.size}"
+                )
+            path = Tiles(size=head.size, tile=self.ledger.tile).consistency(old.size)
+        verify_consistency(old.size, head.size, old.root, head.root, path)
+        return path
 
     def verify(self, notes: Sequence[str] = ()) -> Report:
         """Re-hash every entry; compare with given checkpoints, or with the kept ones.
@@ -91,6 +114,7 @@ class Recording:
                 self.ledger.head(),
                 accepted,
                 origin=self.signer.name,
+                tile=self.ledger.tile,
                 loads=self.loads,
             )
 

@@ -21,6 +21,7 @@ from guicang.domain.errors import LedgerRefused
 from guicang.domain.ledger.canonical import decode, encode
 from guicang.domain.ledger.merkle import EMPTY_ROOT, Frontier, leaf_hash
 from guicang.domain.ledger.model import Entry, Head, Tag
+from guicang.domain.ledger.tiles import WIDTH, place, risen
 from guicang.domain.record import instant, micros
 from guicang.ports.ledger import Row
 
@@ -36,6 +37,7 @@ _ENTER: Final = (
     "VALUES (?, ?, ?, ?, ?, ?)"
 )
 _ABOUT: Final = "INSERT INTO guicang_ledgerabout (thing, seq) VALUES (?, ?)"
+_TILE: Final = "INSERT INTO guicang_ledgertile (level, place, hash) VALUES (?, ?, ?)"
 _GROW: Final = (
     "UPDATE guicang_ledgerhead SET size = ?, frontier = ?, last_at = ? WHERE id = 1"
 )
@@ -88,6 +90,17 @@ class DjangoLedger(Atomic):
             for seq, body, leaf in page:
                 yield Row(seq, _raw(body), _raw(leaf))
             start = page[-1][0] + 1
+
+    def tile(self, level: int, number: int) -> tuple[bytes, ...]:
+        """Give the hashes of a tile of the tree (domain.ledger.tiles)."""
+        statement = (
+            "SELECT hash FROM guicang_ledgertile "
+            "WHERE level = %s AND place >= %s AND place < %s ORDER BY place"
+        )
+        values = [level, number * WIDTH, (number + 1) * WIDTH]
+        if not level:
+            return tuple(row.leaf for row in self.rows(*values[1:]))
+        return tuple(_raw(hash_) for (hash_,) in select(statement, values))
 
     def entries(
         self, *, tag: Tag | None = None, thing: str = "", about: str = ""
@@ -162,11 +175,14 @@ def _append(
         body, when_ = encode(entry), micros(moment)
         leaf = leaf_hash(body)
         edge = Frontier.from_bytes(bytes(frontier))
-        edge.append(leaf)
+        filled = edge.append(leaf)
         cursor.enter(
             (size, when_, str(tag), actor, body, leaf),
             _indexes(data),
             (size + 1, edge.to_bytes(), when_),
+        )
+        cursor.rise(
+            [(level, place(level, size + 1), each) for level, each in risen(filled)]
         )
     return entry
 
@@ -193,6 +209,10 @@ class _SQLite:
         run.executemany(_ABOUT, [(index, entry[0]) for index in named])
         run.execute(_GROW, head)
 
+    def rise(self, hashes: Sequence[tuple[int, int, bytes]]) -> None:
+        """Write what the tree keeps of full subtrees."""
+        self._cursor.executemany(_TILE, hashes)
+
 
 class _PostgreSQL:
     """Django's cursor, and one statement for all three tables: there and back once."""
@@ -216,6 +236,11 @@ class _PostgreSQL:
     ) -> None:
         """Write an entry, what it names, and the head."""
         self._cursor.execute(_AT_ONCE, (*entry, list(named), entry[0], *head))
+
+    def rise(self, hashes: Sequence[tuple[int, int, bytes]]) -> None:
+        """Write what the tree keeps of full subtrees: one entry in 256 has any."""
+        for each in hashes:
+            self._cursor.execute(_TILE.replace("?", "%s"), each)
 
 
 @contextmanager

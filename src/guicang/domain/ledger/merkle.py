@@ -8,9 +8,9 @@ at the largest power of two below n. Proofs are verified by functions that raise
 bit that is set in its size), so that an append costs O(log n) time and space.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
-from itertools import islice
+from itertools import count, islice
 from typing import Final, Self
 
 from guicang.domain.errors import LedgerBroken
@@ -19,6 +19,8 @@ EMPTY_ROOT: Final = sha256(b"").digest()
 _WIDTH: Final = 32
 _COUNT: Final = 8
 _CHUNK: Final = 4_096
+
+Filled = Callable[[int, Sequence[bytes]], None]
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -41,19 +43,31 @@ class Frontier:
         self.size = 0
         self._roots: list[bytes] = []
 
-    def append(self, leaf: bytes) -> None:
-        """Add one leaf hash."""
-        roots, bits = self._roots, self.size
+    def append(self, leaf: bytes) -> Sequence[bytes]:
+        """Add one leaf hash; give it, and the roots of the subtrees it filled.
+
+        The subtree at place h of what is given has 2**h leaves.
+        """
+        roots, bits, filled = self._roots, self.size, [leaf]
         while bits & 1:
             leaf = node_hash(roots.pop(), leaf)
+            filled.append(leaf)
             bits >>= 1
         roots.append(leaf)
         self.size += 1
+        return filled
 
-    def extend(self, leaves: Sequence[bytes]) -> None:
-        """Add many leaf hashes; the same as appending each, level by level."""
+    def extend(self, leaves: Sequence[bytes], filled: Filled | None = None) -> None:
+        """Add many leaf hashes; the same as appending each, level by level.
+
+        ``filled`` is told of each height the roots of the subtrees that they filled.
+        """
         level, bits, odd = list(leaves), self.size, []
-        while level:
+        for height in count():
+            if not level:
+                break
+            if filled:
+                filled(height, level)
             if bits & 1:
                 level.insert(0, self._roots.pop())
             if len(level) & 1:
@@ -69,12 +83,12 @@ class Frontier:
 
     def root(self) -> bytes:
         """Return the root over all leaves so far."""
-        if not self._roots:
-            return EMPTY_ROOT
-        root = self._roots[-1]
-        for left in reversed(self._roots[:-1]):
-            root = node_hash(left, root)
-        return root
+        return fold(self._roots)
+
+    @property
+    def subtrees(self) -> tuple[bytes, ...]:
+        """The roots of the full subtrees, the largest first."""
+        return tuple(self._roots)
 
     def copy(self) -> Self:
         """Return an independent copy."""
@@ -98,6 +112,16 @@ class Frontier:
         return edge
 
 
+def fold(subtrees: Sequence[bytes]) -> bytes:
+    """Return the root over full subtrees that stand side by side, the largest first."""
+    if not subtrees:
+        return EMPTY_ROOT
+    root = subtrees[-1]
+    for left in reversed(subtrees[:-1]):
+        root = node_hash(left, root)
+    return root
+
+
 def root_of(leaves: Iterable[bytes]) -> bytes:
     """Return the root over leaf hashes (see ``leaf_hash``)."""
     edge = Frontier()
@@ -119,7 +143,7 @@ def inclusion_proof(
     if not 0 <= index < size:
         raise IndexError(index)
     stream, roots, at = iter(leaves), dict[int, bytes](), 0
-    beside = [*_beside(index, size)]
+    beside = [*subtrees_beside(index, size)]
     for low, high in sorted(beside):
         at += len([*islice(stream, low - at)])  # the leaf itself lies between
         edge = Frontier()
@@ -132,8 +156,8 @@ def inclusion_proof(
     return tuple(roots[low] for low, _high in reversed(beside))
 
 
-def _beside(index: int, size: int) -> Iterator[tuple[int, int]]:
-    """Give the subtrees beside the way from the root down to a leaf."""
+def subtrees_beside(index: int, size: int) -> Iterator[tuple[int, int]]:
+    """Give the subtrees beside the way from the root down to a leaf, as (low, high)."""
     low, high = 0, size
     while high - low > 1:
         middle = low + _split(high - low)
@@ -177,19 +201,25 @@ def consistency_proof(old: int, leaves: Sequence[bytes]) -> tuple[bytes, ...]:
     """
     if not 0 < old <= len(leaves):
         raise IndexError(old)
-    path: list[bytes] = []
-    low, high, whole = 0, len(leaves), True
+    ranges = subtrees_that_continue(old, len(leaves))
+    return tuple(root_of(leaves[low:high]) for low, high in ranges)
+
+
+def subtrees_that_continue(old: int, size: int) -> Sequence[tuple[int, int]]:
+    """Give the subtrees whose roots make up a consistency proof, in its order."""
+    path: list[tuple[int, int]] = []
+    low, high, whole = 0, size, True
     while old != high:
         middle = low + _split(high - low)
         if old <= middle:
-            path.append(root_of(leaves[middle:high]))
+            path.append((middle, high))
             high = middle
         else:
-            path.append(root_of(leaves[low:middle]))
+            path.append((low, middle))
             low, whole = middle, False
     if not whole:
-        path.append(root_of(leaves[low:high]))
-    return tuple(reversed(path))
+        path.append((low, high))
+    return path[::-1]
 
 
 def verify_consistency(

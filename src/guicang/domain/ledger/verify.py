@@ -9,16 +9,17 @@ In the order of the steps:
 5. The tree over all bodies has the size and the root of the head.
 6. At the size of each checkpoint the tree had the checkpoint's root.
 
-Steps 1 to 5 find the clumsy. Who can write to the database can also make all of them
-agree again; step 6 finds that too, as long as somebody kept one checkpoint from before.
-Entries younger than the newest checkpoint are only as safe as the database: the report
-says how many these are.
+7. Every tile of the tree is the hash of what lies under it.
+
+Steps 1 to 5 and 7 find the clumsy. Who can write to the database can also make all of
+them agree again; step 6 finds that too, as long as somebody kept one checkpoint from
+before. Entries younger than the newest checkpoint are only as safe as the database: the
+report says how many these are.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from hashlib import sha256
 from itertools import islice
 from typing import Final
@@ -26,64 +27,15 @@ from typing import Final
 from guicang.domain.errors import LedgerBroken
 from guicang.domain.ledger.canonical import is_entry, spell
 from guicang.domain.ledger.checkpoint import Checkpoint
+from guicang.domain.ledger.faults import Fault, Kind
 from guicang.domain.ledger.merkle import Frontier
 from guicang.domain.ledger.model import Head
+from guicang.domain.ledger.tiles import HEIGHT, WIDTH, Tile
 
 Loads = Callable[[bytes], object]
 _Row = tuple[int, bytes, bytes]
 _CHUNK: Final = 4096
 _MOST_FAULTS: Final = 100
-
-
-class Kind(StrEnum):
-    """What can be wrong with a ledger."""
-
-    EDITED_VALUE = "edited-value"
-    EDITED_LEAF = "edited-leaf"
-    EDITED = "edited"
-    DROPPED = "dropped"
-    REORDERED = "reordered"
-    NOT_AN_ENTRY = "not-an-entry"
-    BACKWARDS = "backwards"
-    CUT_TAIL = "cut-tail"
-    DROPPED_ALL = "dropped-all"
-    EXTRA = "extra"
-    HEAD_DIFFERS = "head-differs"
-    REWRITTEN = "rewritten"
-    FORK = "fork"
-    FOREIGN = "foreign"
-
-
-SENTENCES: Final[Mapping[Kind, str]] = {
-    Kind.EDITED_VALUE: "the value of entry {seq} was edited",
-    Kind.EDITED_LEAF: "the leaf hash of entry {seq} was edited, its value was not",
-    Kind.EDITED: "entry {seq} was edited: value and leaf hash do not fit",
-    Kind.DROPPED: "entries {first} to {last} were dropped",
-    Kind.REORDERED: "entry {seq} stands in the place of entry {place}",
-    Kind.NOT_AN_ENTRY: "the bytes at {seq} are not an entry",
-    Kind.BACKWARDS: "entry {seq} is older than the one before it",
-    Kind.CUT_TAIL: "the tail was cut: entries {first} to {last} are gone",
-    Kind.DROPPED_ALL: "all {count} entries were dropped",
-    Kind.EXTRA: "there are {count} entries more than the head says",
-    Kind.HEAD_DIFFERS: "the head does not fit the entries: one of them was changed",
-    Kind.REWRITTEN: (
-        "entries between {first} and {last} were rewritten and all hashes made anew: "
-        "the checkpoint of size {last} does not fit"
-    ),
-    Kind.FORK: "two checkpoints of size {size} contradict each other: a fork",
-    Kind.FOREIGN: "the checkpoint of size {size} is of another ledger: {origin}",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong; ``data`` fill its sentence."""
-
-    kind: Kind
-    data: Mapping[str, object]
-
-    def __str__(self) -> str:
-        return SENTENCES[self.kind].format(**self.data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,14 +70,16 @@ def verify(
     checkpoints: Sequence[Checkpoint] = (),
     *,
     origin: str = "",
+    tile: Tile | None = None,
     loads: Loads = json.loads,
 ) -> Report:
     """Verify stored rows (sequence, body, leaf), in their order, in one pass.
 
     ``checkpoints`` are ones whose signatures were verified. ``origin``, if given, is
-    the one they all must have. ``loads`` may be a faster JSON reader.
+    the one they all must have. ``tile`` reads the tiles that are stored, if they shall
+    be verified, too. ``loads`` may be a faster JSON reader.
     """
-    walk = _Walk(loads=loads)
+    walk = _Walk(loads=loads, tile=tile)
     roots = {0: walk.tree.root()}
     for chunk in _chunks(rows, {each.size for each in checkpoints}):
         walk.take(chunk)
@@ -151,6 +105,7 @@ class _Walk:
     """
 
     loads: Loads
+    tile: Tile | None = None
     tree: Frontier = field(default_factory=Frontier)
     stored: Frontier | None = None
     next: int = 0
@@ -158,6 +113,7 @@ class _Walk:
     faults: list[Fault] = field(default_factory=list)
     unlisted: int = 0
     edited: list[int] = field(default_factory=list)
+    tiles: dict[int, Sequence[bytes]] = field(default_factory=dict)
 
     def fault(self, kind: Kind, **data: object) -> None:
         """Note what is wrong."""
@@ -165,6 +121,11 @@ class _Walk:
             self.faults.append(Fault(kind, data))
         else:
             self.unlisted += 1
+
+    @property
+    def sound(self) -> bool:
+        """Whether the entries themselves are as they should be, so far."""
+        return all(fault.kind is Kind.TILE for fault in self.faults)
 
     def take(self, chunk: Sequence[_Row]) -> None:
         """Check rows that follow those so far, and grow the tree by them."""
@@ -180,9 +141,26 @@ class _Walk:
                 self.edited.append(len(self.faults))
                 self.fault(Kind.EDITED, seq=seq)
             self._read(seq, body)
-        self.tree.extend(leaves)
+        self.tree.extend(leaves, self._rise if self.tile else None)
         if self.stored:
             self.stored.extend(kept)
+
+    def _rise(self, height: int, hashes: Sequence[bytes]) -> None:
+        """Compare what the entries give for a level with the tiles that are stored.
+
+        It is asked while the tree still has its size from before.
+        """
+        level, between = divmod(height, HEIGHT)
+        # What was edited is said already: that its tiles do not fit follows from it.
+        if self.tile is None or not self.sound or not level or between:
+            return
+        first = self.tree.size >> height
+        for at, hash_ in enumerate(hashes, first):
+            if level not in self.tiles or at % WIDTH == 0:
+                self.tiles[level] = self.tile(level, at // WIDTH)
+            kept = self.tiles[level][at % WIDTH : at % WIDTH + 1]
+            if [*kept] != [hash_]:
+                self.fault(Kind.TILE, level=level, place=at)
 
     def _misplaced(self, seq: int) -> None:
         if seq > self.next:
@@ -213,7 +191,7 @@ class _Walk:
             self.fault(Kind.CUT_TAIL, first=self.next, last=head.size - 1)
         elif self.next > head.size:
             self.fault(Kind.EXTRA, count=self.next - head.size)
-        elif not self.faults and not self._fits(head):
+        elif self.sound and not self._fits(head):
             self.fault(Kind.HEAD_DIFFERS)
 
     def _fits(self, head: Head) -> bool:
@@ -241,7 +219,7 @@ def _compare(
     """Compare the roots on the way with the checkpoints; give the sizes that fit."""
     matched: list[int] = []
     seen: dict[int, bytes] = {}
-    explained = bool(walk.faults)
+    explained = not walk.sound
     for each in sorted(checkpoints, key=lambda checkpoint: checkpoint.size):
         if each.origin != origin:
             walk.fault(Kind.FOREIGN, size=each.size, origin=each.origin)

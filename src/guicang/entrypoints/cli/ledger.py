@@ -8,7 +8,8 @@ import typer
 
 from guicang.domain.access.model import May
 from guicang.domain.errors import LedgerBroken
-from guicang.domain.ledger.verify import SENTENCES, Report
+from guicang.domain.ledger.faults import SENTENCES
+from guicang.domain.ledger.verify import Report
 from guicang.entrypoints.cli.common import (
     As,
     Format,

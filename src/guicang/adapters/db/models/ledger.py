@@ -41,6 +41,15 @@ class LedgerAbout(models.Model):
     seq = models.BigIntegerField()
 
 
+class LedgerTile(models.Model):
+    """A hash of a full subtree, 256 of its level below it (domain.ledger.tiles)."""
+
+    pk = models.CompositePrimaryKey("level", "place")
+    level = models.SmallIntegerField()
+    place = models.BigIntegerField()
+    hash = models.BinaryField()
+
+
 class LedgerHead(models.Model):
     """The tree as it stands, in one row that writers lock.
 

@@ -17,10 +17,10 @@ from guicang.adapters.db.queries import ledger as reads
 from guicang.domain.access.model import May
 from guicang.domain.errors import BadForm
 from guicang.domain.ledger import graph, timeline
+from guicang.domain.ledger.faults import SENTENCES
 from guicang.domain.ledger.merkle import leaf_hash
 from guicang.domain.ledger.model import Entry
 from guicang.domain.ledger.naming import actor, claimed, named
-from guicang.domain.ledger.verify import SENTENCES
 from guicang.domain.ledger.wording import EDGES, STAGES, TAGS
 from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.web.acts import proved
