@@ -38,6 +38,13 @@ _ENTER: Final = (
 )
 _ABOUT: Final = "INSERT INTO guicang_ledgerabout (thing, seq) VALUES (?, ?)"
 _TILE: Final = "INSERT INTO guicang_ledgertile (level, place, hash) VALUES (?, ?, ?)"
+_LEAVES: Final = (
+    "SELECT leaf FROM guicang_ledgerentry WHERE seq >= %s AND seq < %s ORDER BY seq"
+)
+_HASHES: Final = (
+    "SELECT hash FROM guicang_ledgertile "
+    "WHERE level = %s AND place >= %s AND place < %s ORDER BY place"
+)
 _GROW: Final = (
     "UPDATE guicang_ledgerhead SET size = ?, frontier = ?, last_at = ? WHERE id = 1"
 )
@@ -93,14 +100,9 @@ class DjangoLedger(Atomic):
 
     def tile(self, level: int, number: int) -> tuple[bytes, ...]:
         """Give the hashes of a tile of the tree (domain.ledger.tiles)."""
-        statement = (
-            "SELECT hash FROM guicang_ledgertile "
-            "WHERE level = %s AND place >= %s AND place < %s ORDER BY place"
-        )
-        values = [level, number * WIDTH, (number + 1) * WIDTH]
-        if not level:
-            return tuple(row.leaf for row in self.rows(*values[1:]))
-        return tuple(_raw(hash_) for (hash_,) in select(statement, values))
+        span = [number * WIDTH, (number + 1) * WIDTH]
+        found = select(_HASHES, [level, *span]) if level else select(_LEAVES, span)
+        return tuple(_raw(hash_) for (hash_,) in found)
 
     def entries(
         self, *, tag: Tag | None = None, thing: str = "", about: str = ""
