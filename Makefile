@@ -14,7 +14,7 @@ PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-intake bench-ledger soak docs lock clean
+.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-intake bench-ledger verifier soak docs lock clean
 
 help:  ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -77,6 +77,9 @@ types: setup $(VENV)/.presidio  ## mypy, strict
 fix: setup  ## Format and repair what can be repaired by machine
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+verifier: setup  ## Pack what an auditor verifies with: dist/guicang-verify.pyz
+	@$(BIN)/python tools/verifier.py
 
 bench: setup  ## Measure against what an operator would script (FULL=--full: a million)
 	$(BIN)/python bench/run.py $(FULL)

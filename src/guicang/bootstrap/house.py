@@ -32,6 +32,7 @@ from guicang.services.exporting import Exporting
 from guicang.services.holding import Holding
 from guicang.services.intake import Intake
 from guicang.services.labelling import Labelling
+from guicang.services.listing import Listing
 from guicang.services.notifying import Notifying
 from guicang.services.offlining import Offlining
 from guicang.services.ordering import Ordering
@@ -187,6 +188,11 @@ class House(Persons, Finding, Platforms):
             publish_to=FolderCertificates(self.config.home / "certificates"),
             words=self.words,
         )
+
+    @cached_property
+    def listing(self) -> Listing:
+        """Hands over the manifest of a batch."""
+        return Listing(batches=self.batches, ledger=self.ledger, clock=self.clock)
 
     @cached_property
     def recording(self) -> Recording:

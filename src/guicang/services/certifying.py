@@ -55,7 +55,7 @@ from guicang.ports.policies import LegalPacks
 from guicang.ports.probing import Probe
 from guicang.ports.records import Records
 from guicang.ports.requests import Requests
-from guicang.services.disposing import line
+from guicang.services.listing import line
 from guicang.services.recording import Recording
 from guicang.services.running import Beat
 

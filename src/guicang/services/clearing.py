@@ -42,8 +42,8 @@ from guicang.ports.ledger import Ledger
 from guicang.ports.recalling import Place
 from guicang.ports.records import Records
 from guicang.services.certifying import readable
-from guicang.services.disposing import lines
 from guicang.services.judging import Judging
+from guicang.services.listing import lines
 from guicang.services.placing import Placing
 from guicang.services.pulling import asked
 from guicang.services.recounting import Recounting

@@ -10,12 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from itertools import islice
 
 from guicang.domain.approval.model import Chair, Operation, Request
 from guicang.domain.archive.grouping import bucket, mode_for
-from guicang.domain.archive.manifest import Line, root
+from guicang.domain.archive.manifest import root
 from guicang.domain.archive.model import Item, SegmentState
 from guicang.domain.disposal.guards import Breaker, check_clock
 from guicang.domain.disposal.model import Batch, End, Member, State
@@ -32,6 +31,7 @@ from guicang.ports.records import Records, Stored
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.judging import Bench, Judging
+from guicang.services.listing import lines
 from guicang.services.naming import Entropy, new_id
 
 PAGE = 1000
@@ -347,21 +347,3 @@ class Disposing:
 def _platforms(records: Iterable[Record]) -> Mapping[str, object]:
     """Say in a request that platforms delete, too: of how many records by source."""
     return {"platform": dict(Counter(record.source for record in records))}
-
-
-def lines(members: Iterable[Member], *, platform: bool = False) -> Iterator[Line]:
-    """Turn members into the lines of the manifest, in their order."""
-    return map(partial(line, platform=platform), members)
-
-
-def line(m: Member, *, platform: bool = False) -> Line:
-    """Turn a member into its line of the manifest."""
-    return Line(
-        m.conversation,
-        m.digest,
-        m.facts,
-        m.messages,
-        m.size,
-        m.keep_until,
-        platform,
-    )

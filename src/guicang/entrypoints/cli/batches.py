@@ -1,6 +1,7 @@
 """``batch``, ``approve``, ``requests``, ``dispose``."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,6 +29,7 @@ from guicang.entrypoints.cli.common import (
     need,
     show,
     table,
+    writing,
 )
 from guicang.entrypoints.labels import (
     DECISIONS,
@@ -139,6 +141,31 @@ def list_(output: Output = Format.TEXT) -> None:
                 (b.id, _(ENDS[b.end]), _(ROAD[b.state]), b.members, b.certificate)
                 for b in batches
             ],
+        ),
+    )
+
+
+@app.command("manifest")
+@needs(May.LEDGER_EXPORT)
+def manifest(
+    batch: Id,
+    to: Annotated[Path, typer.Option("--to", help=_("The file to write."))],
+    *,
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Write the lines whose root was signed, for guicang-verify."""
+    by = actor(as_, otp, May.LEDGER_EXPORT)
+    count = 0
+    with writing(to) as file:
+        for count, each in enumerate(house().listing.manifest(batch, by=by), 1):  # noqa: B007 - the last is how many
+            file.write(each)
+    emit(
+        output,
+        {"file": str(to), "conversations": count},
+        lambda: line(
+            _("{count} conversations are in {file}.").format(count=show(count), file=to)
         ),
     )
 
