@@ -15,6 +15,7 @@ NOTHING = "c-nothing"
 OWN = "c-own"
 
 ARGUMENTS: Mapping[str, tuple[str, ...]] = {
+    "batch manifest": (NOTHING, "--to", "{new}"),
     "export": ("--to", "{new}", "--purpose", "x"),
     "unmask": ("{file}", "--to", "{new}"),
     "rescan": (),
@@ -43,6 +44,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "people enrol --request": (NOTHING, "--request", NOTHING),
     "hold place": ("--customer", NOTHING, "--title", "x"),
     "hold release": (NOTHING,),
+    "freeze lift": (NOTHING,),
     "batch propose": ("--conversation", NOTHING),
     "batch withdraw": (NOTHING,),
     "batch approve": (NOTHING,),

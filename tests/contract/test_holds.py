@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from guicang.adapters.db.holds import DjangoHolds
-from guicang.domain.errors import NoSuchHold
+from guicang.domain.errors import NoSuchFreeze, NoSuchHold
 from guicang.domain.hold import Freeze, Hold, Query
 from tests.cuts import cut_short
 from tests.fakes.holds import MemoryHolds
@@ -83,10 +83,11 @@ def test_an_unknown_hold_is_refused(holds):
     for question in (
         lambda: holds.get("h-0"),
         lambda: holds.release("h-0", NOW),
-        lambda: holds.thaw("f-0", NOW),
     ):
         with pytest.raises(NoSuchHold):
             question()
+    with pytest.raises(NoSuchFreeze):
+        holds.thaw("f-0", NOW)
 
 
 def test_a_freeze_is_lifted_once(holds):
@@ -96,7 +97,8 @@ def test_a_freeze_is_lifted_once(holds):
     holds.thaw("f-2", NOW)
 
     assert holds.freezes() == [a_freeze("f-1")]
-    with pytest.raises(NoSuchHold):
+    assert [f.id for f in holds.freezes(everything=True)] == ["f-1", "f-2"]
+    with pytest.raises(NoSuchFreeze):
         holds.thaw("f-2", NOW)
 
 

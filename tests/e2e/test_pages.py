@@ -15,6 +15,7 @@ PATHS = (
     "/batches",
     "/batches/new",
     "/holds",
+    "/freezes",
     "/archives",
     "/policies",
     "/conversations",

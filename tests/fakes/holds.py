@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from guicang.domain.errors import NoSuchHold
+from guicang.domain.errors import NoSuchFreeze, NoSuchHold
 from guicang.domain.hold import Freeze, Hold
 from tests.fakes.transactions import MemoryDatabase, MemoryStore
 
@@ -51,8 +51,12 @@ class MemoryHolds(MemoryStore):
     def thaw(self, freeze: str, at: datetime) -> None:
         placed = self.frozen.get(freeze)
         if placed is None or placed.lifted_at is not None:
-            raise NoSuchHold(hold=freeze)
+            raise NoSuchFreeze(freeze=freeze)
         self.frozen[freeze] = replace(placed, lifted_at=at)
 
-    def freezes(self) -> Sequence[Freeze]:
-        return [f for _, f in sorted(self.frozen.items()) if f.lifted_at is None]
+    def freezes(self, *, everything: bool = False) -> Sequence[Freeze]:
+        return [
+            f
+            for _, f in sorted(self.frozen.items())
+            if everything or f.lifted_at is None
+        ]

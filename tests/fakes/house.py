@@ -34,6 +34,7 @@ from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing, Wish
 from guicang.services.empowering import Empowering
 from guicang.services.enrolling import Enrolling
+from guicang.services.freezing import Freezing
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
 from guicang.services.inspecting import Plain
@@ -257,6 +258,13 @@ class House:
         }
         self.screening = Screening(scanner=Plain(SCANNER), tagger=world.tagger)
         self.holding = Holding(holds=w["holds"], **asking)
+        self.freezing = Freezing(
+            holds=w["holds"],
+            approving=self.approving,
+            entropy=entropy,
+            chairs=partial(chairs, "default"),
+            **common,
+        )
         self.retaining = Retaining(judging=self.judging, **asking)
         self.restoring = Restoring(
             archiving=self.archiving,
@@ -321,6 +329,9 @@ class House:
             ),
             (Operation.HOLD_RELEASE, Decision.APPROVED): (
                 lambda r, at: self.holding.released(r, at)
+            ),
+            (Operation.FREEZE_LIFT, Decision.APPROVED): (
+                lambda r, at: self.freezing.lifted(r, at)
             ),
             (Operation.RETENTION_CHANGE, Decision.APPROVED): (
                 lambda r, at: self.retaining.activate(r, at)

@@ -9,6 +9,7 @@ from guicang.services.admitting import Admitting
 from guicang.services.approving import Effect as Consequence
 from guicang.services.disposing import Disposing
 from guicang.services.empowering import Empowering
+from guicang.services.freezing import Freezing
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
 from guicang.services.remasking import Remasking
@@ -50,6 +51,11 @@ class Deeds(Protocol):
         ...
 
     @property
+    def freezing(self) -> Freezing:
+        """Stops destruction in an emergency."""
+        ...
+
+    @property
     def remasking(self) -> Remasking:
         """Changes what is done with what was found."""
         ...
@@ -83,6 +89,9 @@ def effects(house: Deeds) -> dict[tuple[Operation, Decision], Consequence]:
         ),
         (Operation.HOLD_RELEASE, Decision.APPROVED): (
             lambda r, at: house.holding.released(r, at)
+        ),
+        (Operation.FREEZE_LIFT, Decision.APPROVED): (
+            lambda r, at: house.freezing.lifted(r, at)
         ),
         (Operation.RETENTION_CHANGE, Decision.APPROVED): (
             lambda r, at: house.retaining.activate(r, at)

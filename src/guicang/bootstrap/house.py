@@ -29,6 +29,7 @@ from guicang.services.certifying import Certifying
 from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing
 from guicang.services.exporting import Exporting
+from guicang.services.freezing import Freezing
 from guicang.services.holding import Holding
 from guicang.services.intake import Intake
 from guicang.services.labelling import Labelling
@@ -263,6 +264,18 @@ class House(Persons, Finding, Platforms):
             holds=self.holds,
             records=self.records,
             catalogue=self.catalogue,
+            approving=self.approving,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+        )
+
+    @cached_property
+    def freezing(self) -> Freezing:
+        """Stops destruction in an emergency."""
+        return Freezing(
+            holds=self.holds,
             approving=self.approving,
             ledger=self.ledger,
             clock=self.clock,

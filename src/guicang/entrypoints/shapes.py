@@ -10,7 +10,7 @@ from guicang.domain.approval.rules import missing
 from guicang.domain.archive.model import Segment
 from guicang.domain.disposal.model import Batch, Member
 from guicang.domain.hold import query_to
-from guicang.domain.hold.model import Hold
+from guicang.domain.hold.model import Freeze, Hold
 from guicang.domain.notices.model import Delivery, Webhook
 from guicang.domain.record import Conversation, instant
 from guicang.domain.retention.policy import Simulation
@@ -109,6 +109,17 @@ def hold_shape(hold: Hold) -> dict[str, Any]:
         "placed_at": hold.placed_at,
         "review_at": hold.review_at,
         "released_at": hold.released_at,
+    }
+
+
+def freeze_shape(freeze: Freeze) -> dict[str, Any]:
+    """Turn a freeze into plain values."""
+    return {
+        "id": freeze.id,
+        "reason": freeze.reason,
+        "query": query_to(freeze.query),
+        "placed_at": freeze.placed_at,
+        "lifted_at": freeze.lifted_at,
     }
 
 

@@ -39,9 +39,12 @@ class Holds(Transactions, Protocol):
         ...
 
     def thaw(self, freeze: str, at: datetime) -> None:
-        """Lift a freeze."""
+        """Lift a freeze. NoSuchFreeze if there is none in force under the id."""
         ...
 
-    def freezes(self) -> Sequence[Freeze]:
-        """Give the freezes in force; under the same lock as the holds."""
+    def freezes(self, *, everything: bool = False) -> Sequence[Freeze]:
+        """Give the freezes in force; under the same lock as the holds.
+
+        With ``everything``, those that were lifted too, in the order they came.
+        """
         ...

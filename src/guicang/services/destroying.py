@@ -138,6 +138,7 @@ class Destroying:
         """The last door (R13), inside the transaction that switches the catalogue."""
         now = self.clock.now()
         bench = self.judging.bench(now, lock=True)
+        bench.require_thaw()
         unsigned = self.approving.objection(batch.id, now)
         if unsigned:
             return dict.fromkeys(members, unsigned)

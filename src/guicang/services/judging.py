@@ -14,7 +14,8 @@ from typing import Generic, TypeVar
 
 from guicang.domain.disposal.guards import facts_digest
 from guicang.domain.disposal.model import End
-from guicang.domain.hold import Freeze, Hold
+from guicang.domain.errors import Frozen
+from guicang.domain.hold import Freeze, Hold, Query
 from guicang.domain.record import Dumps
 from guicang.domain.retention.model import Clause, Record, Rules, State, Verdict
 from guicang.domain.retention.packs import binding
@@ -57,6 +58,15 @@ class Bench:
     freezes: Sequence[Freeze]
     now: datetime
     dumps: Dumps | None = None
+
+    def require_thaw(self) -> None:
+        """Raise Frozen if everything is frozen: whoever destroys stops where it is.
+
+        What a freeze of a smaller scope covers is refused record by record instead.
+        """
+        total = [f.id for f in self.freezes if f.query == Query()]
+        if total:
+            raise Frozen(freezes=", ".join(total))
 
     @property
     def version(self) -> int:

@@ -266,6 +266,7 @@ class Offlining:
         if not chunk:
             return None
         bench = self.judging.bench(now, lock=True)
+        bench.require_thaw()
         ids = [m.conversation for m in chunk]
         self.records.lock(ids)
         facts = self.records.facts_of(ids)

@@ -24,9 +24,11 @@ from guicang.domain.disposal.road import OPEN, step
 from guicang.domain.errors import (
     AlreadyRunning,
     BreakerOpen,
+    Frozen,
     GuicangError,
     RequestClosed,
 )
+from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from guicang.ports.batches import Batches
 from guicang.ports.clock import Clock
@@ -40,6 +42,7 @@ from guicang.services.judging import Judging
 from guicang.services.naming import Entropy
 
 LEASE_SECONDS = 60
+_LAST_STEPS = frozenset({State.ERASING, State.ERASED, State.PROBED})
 
 Progress = Callable[[State, int, int], None]
 """Is told the state being left, how many are done, and of how many."""
@@ -180,6 +183,8 @@ class Running:
             now = self.clock.now()
             if not self.batches.renew(batch.id, owner, now, LEASE_SECONDS):
                 raise AlreadyRunning(batch=batch.id)
+            if batch.state in _LAST_STEPS:
+                self._stand_still(batch)
             if of:
                 progress(batch.state, done, of)
 
@@ -216,6 +221,18 @@ class Running:
             case _:
                 self.elsewhere.clear(batch, beat)
                 self._certify(batch, beat)
+
+    def _stand_still(self, batch: Batch) -> None:
+        """Raise Frozen while a freeze is in force that this step must not outrun.
+
+        Whoever was erased by mistake is rescued by keys and by platforms' copies, so
+        these wait for any freeze; which records it covers cannot be asked any more.
+        """
+        freezes = self.judging.holds.freezes()
+        if batch.state is State.ERASING:
+            freezes = [each for each in freezes if each.query == Query()]
+        if freezes:
+            raise Frozen(freezes=", ".join(each.id for each in freezes))
 
     # --- doors ------------------------------------------------------------------------
 

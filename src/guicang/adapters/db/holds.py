@@ -12,7 +12,7 @@ from typing import Final
 from guicang.adapters.db.models import holds as tables
 from guicang.adapters.db.sql import Guard, Standing, alone, since_epoch, spelled, when
 from guicang.adapters.db.transactions import Atomic
-from guicang.domain.errors import NoSuchHold
+from guicang.domain.errors import NoSuchFreeze, NoSuchHold
 from guicang.domain.hold import Freeze, Hold, query_from, query_to
 from guicang.domain.record import instant, micros
 
@@ -84,15 +84,20 @@ class DjangoHolds(Atomic):
             )
 
     def thaw(self, freeze: str, at: datetime) -> None:
-        """Lift a freeze. NoSuchHold if there is none in force under the id."""
+        """Lift a freeze. NoSuchFreeze if there is none in force under the id."""
         with self.transaction():
             alone(Guard.HOLDS)
             in_force = tables.Freeze.objects.filter(code=freeze, lifted_at=None)
             if not in_force.update(lifted_at=micros(at)):
-                raise NoSuchHold(hold=freeze)
+                raise NoSuchFreeze(freeze=freeze)
 
-    def freezes(self) -> Sequence[Freeze]:
-        """Give the freezes in force, in the order of their ids."""
+    def freezes(self, *, everything: bool = False) -> Sequence[Freeze]:
+        """Give the freezes in force; with ``everything``, those that were lifted, too.
+
+        In the order of their ids, which is that of their coming.
+        """
+        if everything:
+            return [_freeze(row) for row in tables.Freeze.objects.order_by("code")]
         return [_freeze(row) for row in _FREEZES()]
 
 

@@ -41,6 +41,8 @@ class May(StrEnum):
     RULES_CHANGE = "governance:rules:change"
     HOLD_PLACE = "legal:hold:place"
     HOLD_RELEASE = "legal:hold:release"
+    FREEZE_PLACE = "incident:freeze:place"
+    FREEZE_LIFT = "incident:freeze:lift"
     ARCHIVE_RESTORE = "records:archive:restore"
     BATCH_DISPOSE = "records:batch:dispose"
     BATCH_PROPOSE = "records:batch:propose"

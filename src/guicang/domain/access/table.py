@@ -49,6 +49,8 @@ _GUARDING: Final = frozenset(
         May.API_KEY_CHANGE,
         May.CLOCK_CONFIRM,
         May.FACTOR_RENEW,
+        May.FREEZE_LIFT,
+        May.FREEZE_PLACE,
         May.GRANT_ASK,
         May.HOLD_PLACE,
         May.LEDGER_READ,

@@ -41,6 +41,8 @@ _DEFAULT: Final[Matrix] = MappingProxyType(
         Operation.ARCHIVE_DESTROY: (_ADMIN, _chair(Role.SUPERVISOR), _COUNSEL),
         Operation.HOLD_PLACE: (_COUNSEL,),
         Operation.HOLD_RELEASE: (_chair(Role.LEGAL), _COUNSEL),
+        # Whoever is on watch stops; that it is over, two say from different corners.
+        Operation.FREEZE_LIFT: (_COUNSEL, _GUARD),
         Operation.RESTORE: (_ADMIN, _COUNSEL),
         Operation.ACCESS_CHANGE: (_COUNSEL, _GUARD),
         Operation.ORGANISATION_CHANGE: (_ADMIN, _COUNSEL),
@@ -75,6 +77,7 @@ PROPOSING: Final[Mapping[Operation, May]] = MappingProxyType(
         Operation.ARCHIVE_DESTROY: May.BATCH_PROPOSE,
         Operation.HOLD_PLACE: May.HOLD_PLACE,
         Operation.HOLD_RELEASE: May.HOLD_RELEASE,
+        Operation.FREEZE_LIFT: May.FREEZE_LIFT,
         Operation.RESTORE: May.ARCHIVE_RESTORE,
         Operation.ACCESS_CHANGE: May.PEOPLE_CHANGE,
         Operation.ORGANISATION_CHANGE: May.ORGANISATION_DECLARE,

@@ -17,6 +17,7 @@ class Operation(StrEnum):
     ARCHIVE_DESTROY = "archive.destroy"
     HOLD_PLACE = "legal_hold.place"
     HOLD_RELEASE = "legal_hold.release"
+    FREEZE_LIFT = "freeze.lift"
     RESTORE = "snapshot.restore"
     ACCESS_CHANGE = "access.change"
     ORGANISATION_CHANGE = "organisation.change"

@@ -119,6 +119,15 @@ class Frozen(Refused):
     advice = "An incident is being handled; two people lift the freeze when it is over."
 
 
+class NoSuchFreeze(GuicangError):
+    """An id that is no freeze's in force."""
+
+    code = "GC-334"
+    message = "no freeze {freeze} is in force"
+    advice = "See `guicang freeze list`."
+    exit_code = 2
+
+
 class TooFewLeft(Refused):
     """A change after which nobody could be let in, or given a second factor, again."""
 

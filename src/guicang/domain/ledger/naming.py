@@ -49,6 +49,7 @@ _FIELDS: Final = {
     "conversation": Kind.CONVERSATION,
     "conversations": Kind.CONVERSATION,
     "hold": Kind.HOLD,
+    "freeze": Kind.HOLD,
     "segment": Kind.SEGMENT,
     "successor": Kind.SEGMENT,
     "certificate": Kind.CERTIFICATE,

@@ -45,6 +45,7 @@ _THINGS: Final = {
     "finding": Stage.ACCESS,
     "grant": Stage.ACCESS,
     "hold": Stage.HOLD,
+    "freeze": Stage.HOLD,
     "masking": Stage.POLICY,
     "message": Stage.SCREEN,
     "organisation": Stage.POLICY,

@@ -38,6 +38,7 @@ MENU: Final = (
     Place("batches", "list-check", _("Batches and certificates")),
     Place("archives", "archive", _("Archives")),
     Place("holds", "gavel", _("Legal holds")),
+    Place("freezes", "hand-stop", _("Emergency stop")),
     Place("trail", "timeline-event", _("Audit trail")),
     Place(
         "people",
@@ -73,6 +74,7 @@ def console(request: HttpRequest) -> dict[str, Any]:
         "menu": menu,
         "now": house().clock.now(),
         "sandbox": house().config.sandbox,
+        "frozen": bool(house().holds.freezes()),
         # Only pages with a form that wants a second factor ask for it.
         "own_passkey": lambda: bool(house().people.passkeys(person.name)),
     }
