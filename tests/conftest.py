@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from tests import servers
+from tests.compiled import CACHE
 from tests.databases import (
     Database,
     PostgreSQLTemplates,
@@ -33,7 +34,7 @@ from tests.databases import (
 def _homeless(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep whatever forgets to name a home away from ours; share what is compiled."""
     os.environ["GUICANG_HOME"] = str(tmp_path_factory.mktemp("homes") / "nobodys")
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["XDG_CACHE_HOME"] = str(CACHE)
 
 
 @pytest.fixture(scope="session")

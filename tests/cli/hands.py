@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from guicang.adapters.db.totp import code
+from tests.compiled import lend
 
 ROOT = Path(__file__).parents[2]
 
@@ -113,6 +114,7 @@ class Home:
         """
         folder, made = _sandbox()
         shutil.copytree(folder, self.path)
+        lend(self.path)
         return self.know(made | {"home": str(self.path)})
 
     def know(self, made: Any) -> Any:
