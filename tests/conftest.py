@@ -13,8 +13,10 @@ Settings are read before this file is (pytest-django), so databases are not foun
 their settings: ``tests.databases.point`` sets Django's default connection.
 """
 
+import gc
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,19 @@ from tests.databases import (
     point,
     pointed,
 )
+from tests.measuring import is_measured, unmeasured
+
+
+def pytest_collection_finish() -> None:
+    """Let the cycle collector leave alone what was loaded: it stays."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    with nullcontext() if is_measured(item.path) else unmeasured():
+        return (yield)
 
 
 @pytest.fixture(scope="session", autouse=True)
