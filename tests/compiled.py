@@ -1,4 +1,4 @@
-"""Where compiled rules lie: compiling takes seven seconds, reading what was compiled none.
+"""Where compiled rules lie: to compile them takes seven seconds, to read them none.
 
 It is one folder for all processes of all tests, and it stays for the next time.
 """
