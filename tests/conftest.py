@@ -13,13 +13,16 @@ Settings are read before this file is (pytest-django), so databases are not foun
 their settings: ``tests.databases.point`` sets Django's default connection.
 """
 
+import gc
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from tests import servers
+from tests.compiled import CACHE
 from tests.databases import (
     Database,
     PostgreSQLTemplates,
@@ -27,13 +30,26 @@ from tests.databases import (
     point,
     pointed,
 )
+from tests.measuring import is_measured, unmeasured
+
+
+def pytest_collection_finish() -> None:
+    """Let the cycle collector leave alone what was loaded: it stays."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    with nullcontext() if is_measured(item.path) else unmeasured():
+        return (yield)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _homeless(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep whatever forgets to name a home away from ours; share what is compiled."""
     os.environ["GUICANG_HOME"] = str(tmp_path_factory.mktemp("homes") / "nobodys")
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["XDG_CACHE_HOME"] = str(CACHE)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from guicang.config import load
+from tests.compiled import lend
 from tests.servers import PostgreSQL
 
 _numbers = count(1)
@@ -106,6 +107,7 @@ class PostgreSQLTemplates:
 
     def _database(self, name: str, folder: Path) -> Database:
         folder.mkdir(exist_ok=True)
+        lend(folder)
         return Database(
             "postgresql", folder, self._server.url(name), (self._server.data,)
         )
@@ -113,6 +115,7 @@ class PostgreSQLTemplates:
 
 def _sqlite(home: Path) -> Database:
     (home / "data").mkdir(parents=True)
+    lend(home)
     return Database("sqlite", home, "", (home / "data",))
 
 

@@ -18,7 +18,9 @@ from pathlib import Path
 
 import psycopg
 
-_WAIT = 30.0
+from tests.ports import some_port
+
+_WAIT = 120.0
 _TRIES = 5
 # Short names: the path of a socket has 107 bytes at most.
 _DISK, _MEMORY = Path("/tmp"), Path("/dev/shm")  # noqa: S108 - a folder is made in it
@@ -113,7 +115,7 @@ class PostgreSQL:
     def _start(self, port: int = 0) -> subprocess.Popen[bytes]:
         for _ in range(_TRIES):
             # Sockets are closed to tests, so a free port is found by trying.
-            self.port = port or 20_000 + secrets.randbelow(20_000)
+            self.port = port or some_port()
             with (self.folder / "log").open("ab") as log:
                 process = subprocess.Popen(  # noqa: S603 - PostgreSQL's own program
                     [self._programs / "postgres", "-D", self.data, *self._options()],

@@ -1,6 +1,7 @@
 """Every command of the command line, as a door that can be tried."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,7 @@ def _surface(
     return Surface(name=" ".join((name, *flags)), need=need, call=call)
 
 
+@cache
 def _options(name: str) -> set[str]:
     command: Any = get_command(app)
     for word in name.split():

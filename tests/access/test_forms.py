@@ -29,6 +29,8 @@ CLEARS = re.compile(
     r"|(台账|日志|审计|轨迹)(\S{0,4})(删除|清空|清除|擦除|移除|重置)",
     re.IGNORECASE,
 )
+FILES = {"certificate-file"}
+"""What is no page but a file that takes long to make."""
 OUTSIDE = ("/accounts/", "/i18n/", "/language")
 
 
@@ -76,14 +78,17 @@ def walked(client: Client, language: str) -> dict[str, Forms]:
     """Look at one page of every kind that links lead to."""
     waiting = ["/" + p.route for p in PAGES if "<" not in p.route]
     found: dict[str, Forms] = {}
+    seen = set(FILES)
     while waiting:
         address = waiting.pop()
         name = page_of(address)
-        if not name or name in found or address.startswith(OUTSIDE):
+        if not name or name in seen or address.startswith(OUTSIDE):
             continue
         answer = client.get(address, headers={"Accept-Language": language})
-        kind = answer.get("Content-Type", "")
-        if answer.status_code != 200 or not kind.startswith("text/html"):
+        if answer.status_code != 200:
+            continue
+        seen.add(name)
+        if not answer.get("Content-Type", "").startswith("text/html"):
             continue
         found[name] = forms = Forms()
         forms.feed(answer.content.decode())

@@ -38,8 +38,11 @@ def refusals(home):
     ledger = sqlite3.connect(home.path / "data" / "guicang.db")
 
     def count() -> int:
-        bodies = ledger.execute("SELECT body FROM guicang_ledgerentry").fetchall()
-        return sum(b'"code":"GC-303"' in bytes(body) for (body,) in bodies)
+        refusal = b'"code":"GC-303"'
+        found = ledger.execute(
+            "SELECT count(*) FROM guicang_ledgerentry WHERE instr(body, ?)", [refusal]
+        )
+        return found.fetchone()[0]
 
     yield count
     ledger.close()

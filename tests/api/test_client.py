@@ -14,7 +14,8 @@ from guicang.client import Client, Refused, Unreachable
 from guicang.client.transport import TRIES
 from tests.cli.hands import at, environment
 from tests.cli.specimens import MOBILE, talk
-from tests.e2e.browser import free_port, served
+from tests.e2e.browser import served
+from tests.ports import free_port
 
 pytestmark = [
     pytest.mark.slow,

@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from guicang.adapters.db.totp import code
+from tests.compiled import lend
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 300.0
+"""Seconds after which a process will not end any more, however loaded we are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def guicang(*argv: object, home: Path | None = None, lang: str = "en", **more: A
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=PATIENCE,
         **more,
     )
     return Answer(done.returncode, done.stdout, done.stderr)
@@ -113,6 +116,7 @@ class Home:
         """
         folder, made = _sandbox()
         shutil.copytree(folder, self.path)
+        lend(self.path)
         return self.know(made | {"home": str(self.path)})
 
     def know(self, made: Any) -> Any:
@@ -146,7 +150,7 @@ class Home:
         for worker in self._workers.values():
             worker.stdin.close()
             worker.stdout.close()
-            worker.wait(10)
+            worker.wait(PATIENCE)
         self._workers.clear()
 
 

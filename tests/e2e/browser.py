@@ -6,7 +6,6 @@ and fails the test that met it.
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.cli.hands import ROOT, Home, environment
+from tests.ports import free_port
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = (
@@ -33,18 +33,12 @@ FLAGS = (
     "--disable-sync",
 )
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-_WAIT = 60.0
+_WAIT = 120.0
 
 
 def chromium() -> str | None:
     """Find Chromium; None if there is none."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 @contextmanager
@@ -68,7 +62,7 @@ def served(home: Home, *, port: int = 0, **more: str) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=_WAIT)
 
 
 def fresh_code(home: Home, name: str) -> str:

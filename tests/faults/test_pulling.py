@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import homes
+from tests.cli.hands import PATIENCE
 from tests.sources.host import hosted
 
 PAGES = 4
@@ -35,7 +36,7 @@ def killed(host, deed: str, count: int) -> bool:
         env={**os.environ, "PYTHONPATH": "src:.", **django, **host.home.database.env},
         check=False,
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.returncode in {0, -9}, done.stderr.decode()
     return done.returncode == -9

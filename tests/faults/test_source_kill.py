@@ -1,14 +1,14 @@
 """`guicang source pull` is killed (kill -9) again and again, and given again.
 
-Four simulated platforms, the connectors as they are installed, and the kill at a moment
-that nobody chose: so and so many calls after it began, and a little later.
+Four simulated platforms, the connectors as they are installed, and two kills: while a
+call waits for its answer, so that it cannot be missed, and at a moment that nobody
+chose, so and so many calls after it began and a little later.
 """
 
 import json
 import subprocess
 import sys
 import time
-from collections import Counter
 from datetime import UTC, datetime
 from random import Random  # noqa: TID251 - seeded moments
 
@@ -16,10 +16,10 @@ import pytest
 
 from tests import homes
 from tests.cli.hands import environment, unmeasured
+from tests.simulators.server import Answered, Fault
 from tests.sources.soaking import KINDS, Soak, Spring
 
 SIZE = 800
-KILLS = 2
 LATER = 0.03  # seconds
 KILLED = -9
 
@@ -42,8 +42,26 @@ def begun(soak: Soak, kind: str) -> "subprocess.Popen[bytes]":
     )
 
 
-def killed(soak: Soak, spring: Spring, dice: Random) -> bool:
-    """Pull, and be killed somewhere; tell whether it was before the end."""
+def killed_at_a_call(soak: Soak, spring: Spring, dice: Random) -> bool:
+    """Pull, and be killed while a call waits; tell whether it was before the end."""
+    begun_as: list[subprocess.Popen[bytes]] = []
+
+    def kill(true: Answered) -> Answered:
+        begun_as[0].kill()
+        return true
+
+    spring.platform.faults += [
+        Fault("", change=lambda true: true, times=dice.randint(0, 3)),
+        Fault("", change=kill),
+    ]
+    with begun(soak, spring.kind) as process:
+        begun_as.append(process)
+    spring.platform.faults.clear()
+    return process.returncode == KILLED
+
+
+def killed_at_random(soak: Soak, spring: Spring, dice: Random) -> None:
+    """Pull, and be killed somewhere, unless the end came first."""
     platform = spring.platform
     reached = len(platform.asked) + dice.randint(1, 12)
     with begun(soak, spring.kind) as process:
@@ -51,7 +69,6 @@ def killed(soak: Soak, spring: Spring, dice: Random) -> bool:
             time.sleep(0.001)
         time.sleep(dice.random() * LATER)
         process.kill()
-    return process.returncode == KILLED
 
 
 def finished(soak: Soak, kind: str) -> None:
@@ -66,17 +83,20 @@ def finished(soak: Soak, kind: str) -> None:
 @pytest.mark.slow
 @pytest.mark.allow_hosts(["127.0.0.1", "localhost"])
 def test_the_command_is_killed_and_given_again_and_each_message_is_here_once(soak):
-    dice, dead = Random(6), Counter()
+    dice = Random(6)
     held = soak.held()
     for kind in KINDS:
-        for _ in range(KILLS):
-            dead[kind] += killed(soak, soak.springs[kind], dice)
+        spring = soak.springs[kind]
 
-            assert soak.kept() <= held
+        assert killed_at_a_call(soak, spring, dice)
+        assert soak.kept() <= held
+
+        killed_at_random(soak, spring, dice)
+
+        assert soak.kept() <= held
 
         finished(soak, kind)
 
     assert soak.kept() == held
     assert len(held) == SIZE
-    assert dead.total() > len(KINDS)
     assert soak.house.recording.verify().whole

@@ -13,9 +13,9 @@ def gateway(tmp_path_factory):
         gateway__batch=5,
         gateway__text=6000,
         gateway__body=100_000,
-        gateway__seconds=2,
-        gateway__header_seconds=2,
-        gateway__stream_idle=2,
+        gateway__seconds=8,
+        gateway__header_seconds=8,
+        gateway__stream_idle=8,
         gateway__access_log=True,
     ) as served:
         yield served

@@ -18,11 +18,12 @@ from guicang.adapters.apikeys import FileApiKeys
 from guicang.bootstrap.stores import API_KEYS
 from guicang.domain.access.apikeys import ApiKey, Scope, Shown, digest, spell
 from tests.gateway.client import HOST, Client
+from tests.ports import some_port
 
 ROOT = Path(__file__).parents[2]
 ALL = frozenset(Scope)
 _TRIES = 5
-_WAIT = 60.0
+_WAIT = 120.0
 
 
 @dataclass
@@ -96,7 +97,7 @@ def serving(
     _key, token = place.issue()
     log = folder / "log"
     for _ in range(_TRIES):
-        port = 20_000 + secrets.randbelow(20_000)
+        port = some_port()
         with log.open("ab") as out:
             process = subprocess.Popen(  # noqa: S603 - our own program
                 _command(folder, port, workers, target),

@@ -146,7 +146,7 @@ def test_streams_have_places_of_their_own(narrow):
 
 
 def _until(client, name: str, value: int) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         if samples(client)[name] == value:
             return
         time.sleep(0.05)

@@ -312,7 +312,7 @@ def test_a_connection_that_is_cut_harms_nobody(gateway, client):
 
 def _settles(client) -> bool:
     """Wait until nothing is under way any more."""
-    for _ in range(100):
+    for _ in range(600):
         text = client.get("/metrics").body.decode()
         taken = [
             x for x in text.splitlines() if x.startswith("guicang_gateway_in_flight")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.cli.hands import Home, environment
-from tests.e2e.browser import free_port
+from tests.ports import free_port
 
 PATIENCE = 90.0
 """Seconds after which something will not come any more, however loaded we are."""

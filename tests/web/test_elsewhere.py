@@ -15,7 +15,8 @@ import pytest
 import requests
 
 from tests.cli.hands import ROOT, Home, at, environment
-from tests.e2e.browser import free_port, fresh_code, served
+from tests.e2e.browser import fresh_code, served
+from tests.ports import free_port
 from tests.web import issuer
 from tests.web.wecom import AGENT, CORP, SECRET, wecom
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -41,10 +41,12 @@ def scanner(*, names: bool = False) -> Scanner:
     return rule_scanner(_cache(), names=names)
 
 
+@lru_cache(maxsize=4)
 def rule_scanner(folder: Path | None, *, names: bool = False) -> Scanner:
     """Give a scanner of the built-in rules; what it compiles is kept in a folder.
 
-    With ``names`` a model reads the texts too, for names that no cue word introduces.
+    It is the same one for the same folder: threads and houses may share it. With
+    ``names`` a model reads the texts too, for names that no cue word introduces.
     NamesMissing, NamesChanged: at once, before any text is searched.
     """
     from guicang.adapters.scanning.scanner import RuleScanner

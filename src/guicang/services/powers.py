@@ -43,6 +43,12 @@ class Powers:
         grants = self.access.grants(person.name)
         return any(allowed(person, may, table, grants, now) for may in mays)
 
+    def all(self, person: Person) -> frozenset[May]:
+        """Name all that somebody may do now: for who asks of many at once."""
+        table, now = self.table, self.clock.now()
+        grants = self.access.grants(person.name)
+        return frozenset(m for m in May if allowed(person, m, table, grants, now))
+
     def require(self, person: Person, *mays: May) -> None:
         """Raise NotAllowed, which names the first, unless one of them is held."""
         if not self.allowed(person, *mays):

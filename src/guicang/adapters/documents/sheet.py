@@ -56,7 +56,10 @@ class Sheet(FPDF):
         self.set_auto_page_break(False)
         self.c_margin = 0
         self._pen(SIZE, INK)
-        self._letters = self.fonts[_FONT].cmap  # type: ignore[union-attr]  # TTFFont has it
+        font: Any = self.fonts[_FONT]
+        self._letters = font.cmap
+        # To fit the boxes to the letters used takes as long as all the rest.
+        font.ttfont.recalcBBoxes = False
 
     # --- what fpdf2 calls -------------------------------------------------------------
 

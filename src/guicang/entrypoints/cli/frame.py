@@ -7,10 +7,12 @@ Data go to stdout, everything else to stderr. Exit codes are API: 0 done · 1 fa
 import json
 import os
 import sys
+from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.main import get_command
 
 from guicang import __version__
 from guicang.domain.errors import BadUsage, GuicangError
@@ -73,13 +75,19 @@ def main(
     use(home)
 
 
+@cache
+def _built(app: typer.Typer) -> Any:
+    """Give a command line's tree of commands: whoever runs many lines needs one."""
+    return get_command(app)
+
+
 def run_with(app: typer.Typer, arguments: list[str] | None = None) -> int:
     """Run a command line and return its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     given = given or ["--help"]
     as_json = "json" in given
     try:
-        result = app(args=given, prog_name="guicang", standalone_mode=False)
+        result = _built(app)(args=given, prog_name="guicang", standalone_mode=False)
         sys.stdout.flush()
     except GuicangError as error:
         return _complain(error, as_json=as_json)

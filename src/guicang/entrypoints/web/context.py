@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from guicang.entrypoints.houses import house, tongue
 from guicang.entrypoints.web.elsewhere import provider
-from guicang.entrypoints.web.page import may_see
+from guicang.entrypoints.web.page import in_sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,13 @@ def console(request: HttpRequest) -> dict[str, Any]:
     }
     if person is None:
         return shown | {"elsewhere": provider()}
-    menu = []
+    menu, seen = [], in_sight(person)
     for place in MENU:
         try:
             address = reverse(place.page)
         except NoReverseMatch:
             continue
-        if may_see(person, place.page):
+        if place.page in seen:
             here = place.holds(request.path, address)
             menu.append({"place": place, "address": address, "here": here})
     return shown | {
