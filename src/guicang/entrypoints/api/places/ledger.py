@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
+from django.http import StreamingHttpResponse
 from ninja import Query, Schema
 from pydantic import AwareDatetime
 
@@ -11,9 +12,20 @@ from guicang.domain.access.model import May
 from guicang.domain.errors import NoSuchAddress
 from guicang.domain.ledger.merkle import leaf_hash
 from guicang.domain.ledger.model import Entry, Tag
+from guicang.domain.ledger.verify import SENTENCES
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
-from guicang.entrypoints.api.parts import FIFTY, Cursor, Limit, Listing, page, slim
+from guicang.entrypoints.api.parts import (
+    FIFTY,
+    Cursor,
+    Limit,
+    Listing,
+    Proof,
+    acting,
+    page,
+    slim,
+    words,
+)
 from guicang.entrypoints.houses import house
 
 WHO = frozenset({May.LEDGER_READ})
@@ -53,6 +65,20 @@ class Note(Schema):
     """A signed checkpoint (C2SP signed note); keep it outside of this system."""
 
     note: str
+
+
+class Verified(Schema):
+    """What hashing every entry again showed.
+
+    ``unguarded`` entries are younger than the newest checkpoint that fits.
+    """
+
+    whole: bool
+    entries: int
+    root: str
+    checkpoints: int
+    unguarded: int
+    faults: list[str]
 
 
 class ProofShown(Schema):
@@ -120,3 +146,31 @@ def ledger_proof(request: Call, seq: int) -> object:
         "leaf": leaf_hash(proof.body).hex(),
         "path": [each.hex() for each in proof.path],
     }
+
+
+@route("POST", "/ledger/verification", response=Verified, may=WHO, programs=True)
+def verify_ledger(request: Call) -> object:
+    """Hash every entry again, and compare with the checkpoints that were kept."""
+    report, say = house().recording.verify(), words(request)
+    return {
+        **slim(report, "whole", "entries", "unguarded"),
+        "root": report.root.hex(),
+        "checkpoints": report.matched,
+        "faults": [say(SENTENCES[f.kind]).format(**f.data) for f in report.faults],
+    }
+
+
+@route(
+    "POST",
+    "/ledger/export",
+    response=bytes,
+    may={May.LEDGER_EXPORT},
+    programs=True,
+    shown_once=True,
+)
+def export_ledger(request: Call, body: Proof) -> object:
+    """Give all entries with a signed checkpoint, as JSON Lines."""
+    by = acting(request, May.LEDGER_EXPORT, body.code)
+    return StreamingHttpResponse(
+        house().recording.lines(by=by), content_type="application/jsonl"
+    )
