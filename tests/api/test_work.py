@@ -1,12 +1,15 @@
 """What the console does besides: jobs, search, rules, programs, sources, the trail."""
 
 import json
+from functools import partial
 
 import pytest
 
+from guicang.adapters.keys.signing import verify_signature
 from guicang.domain.access.apikeys import Scope
 from guicang.domain.access.model import May
 from guicang.domain.ledger.model import Tag
+from guicang.domain.ledger.slices import check
 from tests.api.test_door import error
 from tests.api.test_people import asks
 from tests.cli.hands import ROOT
@@ -314,3 +317,16 @@ def test_the_ledger_is_taken_out_by_who_may(served):
     assert (error(mute), error(key)) == ("GC-940", "GC-923")
     (entry,) = served.entries(Tag.LEDGER_EXPORTED)
     assert entry.actor == "auditor"
+
+
+def test_a_slice_of_the_ledger_is_proved_by_itself(served):
+    code = served.code("auditor")
+    wish = {"reason": "audit", "code": code, "person": "auditor"}
+    answer = served.person("auditor").post("/ledger/export", wish)
+    given = b"".join(answer.streaming_content).splitlines()
+
+    key = served.house.recording.key
+    found = check(given, key, partial(verify_signature, key.public))
+
+    assert found.entries == len(given) - 3 > 0
+    assert found.conditions == {"person": "auditor"}

@@ -10,7 +10,7 @@ import shutil
 
 import pytest
 
-from tests.cli.hands import at, guicang
+from tests.cli.hands import Home, at, guicang
 from tests.cli.specimens import MOBILE, talk, write
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -290,6 +290,28 @@ def test_the_ledger_begins_with_the_sandbox(home, journey, tmp_path):
     assert len(lines) == count + 1
     assert lines[0]["tag"] == "system:initialised"
     assert set(lines[-1]) == {"checkpoint", "verifier"}
+
+
+def test_a_slice_is_verified_anywhere_with_the_public_key_alone(
+    home, journey, tmp_path
+):
+    file, elsewhere = tmp_path / "slice.jsonl", Home(tmp_path / "nowhere")
+    batch = journey["dispose"]["batches"][0]["id"]
+    taken = home.json(
+        "ledger", "export", "--to", file, "--about", batch, "--as", "auditor"
+    )
+    verify = ("ledger", "verify-slice", file, "--key", home.path / "public.key")
+
+    said = elsewhere.json(*verify)
+    shown = elsewhere.run(*verify)
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join(lines[:3] + lines[4:]))
+    refused = elsewhere.run(*verify, "-o", "json")
+
+    assert (said["entries"], said["whole"]) == (taken["entries"], True)
+    assert taken["entries"] > 3
+    assert shown.returncode == 0
+    assert json.loads(refused.stderr)["error"]["code"] == "GC-590"
 
 
 @pytest.mark.parametrize("kind", ["pdf", "json"])

@@ -136,7 +136,7 @@ def _beside(index: int, size: int) -> Iterator[tuple[int, int]]:
     """Give the subtrees beside the way from the root down to a leaf."""
     low, high = 0, size
     while high - low > 1:
-        middle = low + _split(high - low)
+        middle = low + split_of(high - low)
         if index < middle:
             yield middle, high
             high = middle
@@ -180,7 +180,7 @@ def consistency_proof(old: int, leaves: Sequence[bytes]) -> tuple[bytes, ...]:
     path: list[bytes] = []
     low, high, whole = 0, len(leaves), True
     while old != high:
-        middle = low + _split(high - low)
+        middle = low + split_of(high - low)
         if old <= middle:
             path.append(root_of(leaves[middle:high]))
             high = middle
@@ -235,6 +235,6 @@ def _replay(
     return (older, newer) if last == 0 else None
 
 
-def _split(size: int) -> int:
+def split_of(size: int) -> int:
     """Return the largest power of two below a size of at least 2."""
     return 1 << (size - 1).bit_length() - 1

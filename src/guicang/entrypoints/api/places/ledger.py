@@ -7,7 +7,7 @@ from django.http import StreamingHttpResponse
 from ninja import Query, Schema
 from pydantic import AwareDatetime
 
-from guicang.adapters.db.queries.ledger import Wanted, entries as listed
+from guicang.adapters.db.queries.ledger import Wanted, entries as listed, numbers
 from guicang.domain.access.model import May
 from guicang.domain.errors import NoSuchAddress
 from guicang.domain.ledger.merkle import leaf_hash
@@ -31,7 +31,7 @@ from guicang.entrypoints.houses import house
 WHO = frozenset({May.LEDGER_READ})
 
 
-class Sought(Schema):
+class Narrowed(Schema):
     """What entries are narrowed by: all conditions that are given must be met."""
 
     since: AwareDatetime | None = None
@@ -40,7 +40,16 @@ class Sought(Schema):
     about: str = ""
     thing: str = ""
     tag: Tag | None = None
+
+
+class Sought(Narrowed):
+    """What entries are narrowed by, and in which order they come."""
+
     oldest_first: bool = False
+
+
+class Export(Proof, Narrowed):
+    """What is taken out, and why; people add a fresh code."""
 
 
 class EntryShown(Schema):
@@ -100,15 +109,24 @@ def ledger_entries(
     limit: Limit = FIFTY,
 ) -> object:
     """List entries, the newest first: by time, person, thing, tag, or an id."""
-    given = sought.model_dump(exclude={"oldest_first", "tag"})
-    tags = frozenset({str(sought.tag)} if sought.tag else ())
     found = listed(
-        Wanted(**given, tags=tags),
+        _wanted(sought),
         after=after,
         limit=limit,
         oldest_first=sought.oldest_first,
     )
     return page(found, _entry)
+
+
+def _wanted(narrowed: Narrowed) -> Wanted:
+    return Wanted(
+        since=narrowed.since,
+        until=narrowed.until,
+        person=narrowed.person,
+        about=narrowed.about,
+        thing=narrowed.thing,
+        tags=frozenset({str(narrowed.tag)} if narrowed.tag else ()),
+    )
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
@@ -168,9 +186,16 @@ def verify_ledger(request: Call) -> object:
     programs=True,
     shown_once=True,
 )
-def export_ledger(request: Call, body: Proof) -> object:
-    """Give all entries with a signed checkpoint, as JSON Lines."""
+def export_ledger(request: Call, body: Export) -> object:
+    """Give entries with their proof as JSON Lines; all of them without conditions.
+
+    What was narrowed is a slice: `guicang ledger verify-slice` checks it offline.
+    """
     by = acting(request, May.LEDGER_EXPORT, body.code)
-    return StreamingHttpResponse(
-        house().recording.lines(by=by), content_type="application/jsonl"
-    )
+    recording, wanted = house().recording, _wanted(body)
+    if wanted == Wanted():
+        lines = recording.lines(by=by, reason=body.reason)
+    else:
+        chosen = [*numbers(wanted)]
+        lines = recording.slice(chosen, wanted.conditions, by=by, reason=body.reason)
+    return StreamingHttpResponse(lines, content_type="application/jsonl")
