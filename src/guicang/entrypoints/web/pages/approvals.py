@@ -149,13 +149,14 @@ def _why_not(asked: Request, person: Person) -> str:
         return ""
     if person.name == asked.proposer:
         return _("You asked for this: somebody else has to sign.")
+    if person.name == asked.owner:
+        return _("You answer for the program that asked: somebody else has to sign.")
     if person.name == asked.about:
         return _("This is about you: somebody else has to sign.")
     if any(s.person == person.name for s in asked.signatures):
         return _("You have signed already.")
-    if not for_me(asked, person):
-        return _("No chair that is still empty is for one of your roles.")
-    return ""
+    no_chair = _("No chair that is still empty is for one of your roles.")
+    return "" if for_me(asked, person) else no_chair
 
 
 def _seat(chair: Chair, sitter: Any) -> dict[str, Any]:

@@ -149,7 +149,7 @@ def _job(job: Job) -> dict[str, Any]:
 def change(request: Asked, number: int) -> Answer:
     """Let a job that failed wait anew, or cancel one: with a reason and a code."""
     deed = Deed.CANCEL if request.POST.get("deed") == Deed.CANCEL else Deed.RETRY
-    by = proved(request, May.JOBS_CHANGE)
+    by = proved(request, May.JOBS_CHANGE, str(number))
     house().ordering.change(number, deed, by=by, reason=reason(request))
     cancelled = deed is Deed.CANCEL
     told = _("The job is cancelled.") if cancelled else _("The job waits anew.")
