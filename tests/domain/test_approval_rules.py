@@ -221,7 +221,7 @@ def test_who_answers_for_the_program_that_proposed_does_not_sign(approve):
     )
 
     with pytest.raises(SameHand):
-        signed(asked, person("chen", A, S), approve=approve)
+        put(asked, person("chen", A, S), approve=approve)
     assert not could_sign(asked, person("chen", A, S))
     assert could_sign(asked, person("li", A))
 
@@ -235,7 +235,7 @@ def test_who_answers_for_the_program_that_proposed_does_not_sign(approve):
     ],
 )
 def test_a_yes_of_who_may_not_sign_counts_for_nothing_at_the_last_door(changes):
-    """However it came there: written behind the program's back, or before an upgrade."""
+    """However it came there: behind the program's back, or before an upgrade."""
     given = (signature("chen", A), signature("li", S))
     asked = request(chair(A), chair(S), signatures=given, **changes)
     people = {p.name: p for p in (person("chen", A), person("li", S))}
