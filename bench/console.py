@@ -5,8 +5,9 @@
     python -m bench.console --postgresql    the same on a PostgreSQL of its own
 
 Each read is asked 40 times at each size, on the corpus of ``bench.console_rows``:
-rows of heads, findings and ledger entries in bulk, without sealed text. Results go to
-``bench/results/console-DATE.json``.
+rows of heads, findings and ledger entries in bulk, without sealed text, beside some
+conversations with what was said, which searches open. Results go to
+``bench/results/console-DATE.json`` and ``console-postgresql-DATE.json``.
 """
 
 import argparse
@@ -128,6 +129,7 @@ def measured(name: str, read: Callable[[], object]) -> dict[str, Any]:
 def one_size(count: int, folder: Path, database: str) -> dict[str, Any]:
     """Make a home with so many conversations and time every read in it."""
     from bench.console_rows import NOW, fill
+    from bench.console_search import prepare, searches
 
     from guicang.bootstrap import initialise
     from guicang.domain.hold import query_from
@@ -150,6 +152,7 @@ def one_size(count: int, folder: Path, database: str) -> dict[str, Any]:
         house.document("three-tier"), by="supervisor", reason="bench"
     )
     hands.sign(request.id, "admin", "compliance")
+    prepare(house, hands, folder)
     started = time.monotonic()
     fill(count)
     filled = time.monotonic()
@@ -162,7 +165,10 @@ def one_size(count: int, folder: Path, database: str) -> dict[str, Any]:
         "database": "PostgreSQL" if database else "",
         "fill_seconds": round(filled - started, 1),
         "swept_per_second": round(count / (swept - filled)),
-        "reads": [measured(name, read) for name, read in reads(house).items()],
+        "reads": [
+            measured(name, read)
+            for name, read in {**reads(house), **searches(house)}.items()
+        ],
     }
 
 
@@ -214,11 +220,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "at": at.isoformat(),
         "machine": machine,
         "database": "PostgreSQL" if options.postgresql else "SQLite",
-        "corpus": "rows of heads, findings and ledger entries, without sealed text",
+        "corpus": "rows of heads, findings and ledger entries, without sealed text, and"
+        " 200 conversations with it, of which 100 are archived",
         "runs": runs,
         "growth": grown,
     }
-    print(f"wrote {keep(result, f'console-{at.date().isoformat()}')}, in {RESULTS}")
+    kind = "console-postgresql" if options.postgresql else "console"
+    print(f"wrote {keep(result, f'{kind}-{at.date().isoformat()}')}, in {RESULTS}")
     return 0
 
 

@@ -63,8 +63,8 @@ class Served:
             "specimen",
             frozenset(scopes),
             period,
-            by="admin",
-            code=self.code("admin"),
+            by="security",
+            code=self.code("security"),
         )
         return Program(Client(SERVER_NAME="localhost"), token)
 

@@ -18,7 +18,7 @@ from guicang.entrypoints.api import urls
 from guicang.entrypoints.api.callers import SAFE
 from guicang.entrypoints.api.frame import ROUTES
 from tests.api.conftest import Program
-from tests.api.test_routes import BODY
+from tests.api.test_routes import address, body_of
 from tests.attacks.bypasses import COUNT, deactivate, state
 from tests.attacks.windows import CARRYING, SIGNING, UNSIGNED, Calls, desk, proposed
 
@@ -121,8 +121,8 @@ def test_a_program_signs_ends_and_opens_nothing(calls, make):
     answers = {
         route.path: program(
             route.method,
-            route.path.replace("{id}", batch),
-            {**BODY, "root": root, "code": code},
+            address(route, batch),
+            {**body_of(route), "root": root, "code": code},
         )
         for route in closed
     }
@@ -137,18 +137,16 @@ def test_a_program_signs_ends_and_opens_nothing(calls, make):
     assert last.actor.startswith("system:")
 
 
-def test_who_owns_the_program_that_proposed_still_signs_once(calls):
+def test_who_answers_for_a_program_is_told_to_all_who_sign(calls):
     program = key(calls, Scope.DISPOSAL_PROPOSE)
     batch = program.post("/batches", {"reason": "retention"}).json()["id"]
-    assert calls.window("admin", batch).signs()
-    owner = calls.window("admin", batch)
-    before = state(calls.home)
 
-    answer = owner.sign()
+    shown = Program(calls.log_in("compliance")).get(f"/requests/{batch}").json()
 
-    assert said(answer) == "GC-304"
+    assert (shown["owner"], shown["decision"]) == ("admin", "open")
+    assert shown["proposer"].startswith("system:key:")
+    assert calls.window("supervisor", batch).signs()
     assert calls.house.requests.get(batch).decision is Decision.OPEN
-    assert state(calls.home) == before
 
 
 # --- what is carried out --------------------------------------------------------------

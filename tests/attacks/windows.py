@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.test import Client
 
 from guicang.bootstrap import make_worker
+from guicang.domain.access.apikeys import Scope
 from guicang.domain.access.model import Role
 from guicang.domain.disposal.model import End
 from guicang.domain.ledger.model import Tag
@@ -222,8 +224,37 @@ def the_code_of_another_signature(desk):
     return lambda: other.sign(code)
 
 
+def proposed_by_a_program(desk, by="admin"):
+    """Give a request that a program of somebody's own asked for, by its key."""
+    _, token = desk.house.issuing.issue(
+        "own",
+        frozenset({Scope.DISPOSAL_PROPOSE}),
+        "P90D",
+        by=by,
+        code=desk.code(by),
+    )
+    program = Program(Client(SERVER_NAME="localhost"), token)
+    return program.post("/batches", {"reason": "retention"}).json()["id"]
+
+
+def ones_own_program(desk):
+    return desk.window("admin", proposed_by_a_program(desk)).sign
+
+
+def ones_own_program_whose_key_was_revoked(desk):
+    request = proposed_by_a_program(desk)
+    (key,) = desk.house.issuing.list()
+    desk.house.issuing.revoke(key.id, by="admin", code=desk.code("admin"))
+    return desk.window("admin", request).sign
+
+
 SIGNING = {
     "oneself": ("GC-304", oneself),
+    "one's own program asked": ("GC-304", ones_own_program),
+    "one's own program, revoked since": (
+        "GC-304",
+        ones_own_program_whose_key_was_revoked,
+    ),
     "oneself in another browser": ("GC-304", oneself_in_another_browser),
     "a second account": ("GC-306", a_second_account_with_the_first_ones_app),
     "two chairs for one person": ("GC-304", two_chairs_for_one_person),

@@ -65,7 +65,8 @@ def test_a_program_is_registered_listed_and_revoked(home):
     assert len(made["secret"]) == 43
     assert listed == [{key: made[key] for key in listed[0]}]
     assert "secret" not in listed[0]
-    gone = home.json("client", "revoke", made["id"], *home.signed("admin"))
+    why = ("--reason", "gone")
+    gone = home.json("client", "revoke", made["id"], *why, *home.signed("admin"))
     assert gone["id"] == made["id"]
     assert home.json("client", "list")["clients"] == []
 

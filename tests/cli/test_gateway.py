@@ -22,7 +22,15 @@ def test_a_key_is_issued_listed_and_revoked(home):
         "gateway", "key", "add", "crm", "--scope", "inspect", *home.signed("admin")
     )
     [before] = listed(home, made["id"])
-    gone = home.json("gateway", "key", "revoke", made["id"], *home.signed("admin"))
+    gone = home.json(
+        "gateway",
+        "key",
+        "revoke",
+        made["id"],
+        "--reason",
+        "gone",
+        *home.signed("admin"),
+    )
     [after] = listed(home, made["id"])
 
     assert read(made["key"]).id == made["id"]
@@ -64,7 +72,15 @@ def test_who_may_not_is_refused_and_written_down(home):
 
     answer = home.run(*more, *signed)
     unknown = home.run(
-        "gateway", "key", "revoke", "none", *home.signed("admin"), "-o", "json"
+        "gateway",
+        "key",
+        "revoke",
+        "none",
+        "--reason",
+        "x",
+        *home.signed("admin"),
+        "-o",
+        "json",
     )
 
     assert (answer.code, answer.error["code"]) == (20, "GC-303")

@@ -292,6 +292,28 @@ def test_the_ledger_begins_with_the_sandbox(home, journey, tmp_path):
     assert set(lines[-1]) == {"checkpoint", "verifier"}
 
 
+def test_a_slice_is_verified_anywhere_with_the_public_key_alone(
+    home, journey, tmp_path
+):
+    file = tmp_path / "slice.jsonl"
+    batch = journey["dispose"]["batches"][0]["id"]
+    taken = home.json(
+        "ledger", "export", "--to", file, "--about", batch, "--as", "auditor"
+    )
+    shutil.copy(home.path / "public.key", tmp_path / "trusted.key")
+    verify = ("ledger", "verify-slice", file.name, "--key", "trusted.key")
+
+    said = guicang(*verify, "-o", "json", cwd=tmp_path)
+    shown = guicang(*verify, cwd=tmp_path)
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join(lines[:3] + lines[4:]))
+    refused = guicang(*verify, "-o", "json", cwd=tmp_path)
+
+    assert said.data["entries"] == taken["entries"] > 3
+    assert batch in shown.out
+    assert "GC-590" in refused.err
+
+
 @pytest.mark.parametrize("kind", ["pdf", "json"])
 def test_a_certificate_is_verified_anywhere_with_the_public_key_alone(
     home, journey, tmp_path, kind

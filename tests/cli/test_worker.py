@@ -103,11 +103,17 @@ def test_what_failed_for_good_is_seen_by_the_doctor_and_retried_by_an_administra
     (check,) = [c for c in checks if c["name"] == "no job has failed for good"]
     assert not check["ok"]
     assert "unknown GC-354" in check["detail"]
-    refused = home.run("jobs", "retry", number, *home.signed("hr"), "-o", "json")
+    refused = home.run(
+        "jobs", "retry", number, "--reason", "walk", *home.signed("hr"), "-o", "json"
+    )
     assert refused.error["code"] == "GC-303"
-    retried = home.json("jobs", "retry", number, *home.signed("admin"))
+    retried = home.json(
+        "jobs", "retry", number, "--reason", "walk", *home.signed("admin")
+    )
     assert (retried["state"], retried["failures"]) == ("waiting", 0)
-    cancelled = home.json("jobs", "cancel", number, *home.signed("admin"))
+    cancelled = home.json(
+        "jobs", "cancel", number, "--reason", "walk", *home.signed("admin")
+    )
     assert cancelled["state"] == "cancelled"
 
 

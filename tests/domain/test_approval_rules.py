@@ -215,6 +215,37 @@ def test_the_proposer_does_not_sign(approve):
 
 
 @pytest.mark.parametrize("approve", [True, False])
+def test_who_answers_for_the_program_that_proposed_does_not_sign(approve):
+    asked = request(
+        chair(A), chair(S), proposer="system:key:01", owner="chen", payload={}
+    )
+
+    with pytest.raises(SameHand):
+        put(asked, person("chen", A, S), approve=approve)
+    assert not could_sign(asked, person("chen", A, S))
+    assert could_sign(asked, person("li", A))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"proposer": "chen"},
+        {"proposer": "system:key:01", "owner": "chen"},
+        {"payload": {"person": "chen"}},
+    ],
+)
+def test_a_yes_of_who_may_not_sign_counts_for_nothing_at_the_last_door(changes):
+    """However it came there: behind the program's back, or before an upgrade."""
+    given = (signature("chen", A), signature("li", S))
+    asked = request(chair(A), chair(S), signatures=given, **changes)
+    people = {p.name: p for p in (person("chen", A), person("li", S))}
+
+    with pytest.raises(NotApproved):
+        require_valid(asked, people, NOW)
+    assert still_valid(replace(asked, proposer="wu", owner="", payload={}), people, NOW)
+
+
+@pytest.mark.parametrize("approve", [True, False])
 def test_nobody_signs_twice(approve):
     asked = put(request(chair(A), chair(S)), person("chen", A, S))
 

@@ -150,8 +150,17 @@ def log_in(here: Visit, home: Home, name: str) -> None:
     page.wait_for_selector("aside.navbar")
 
 
+UNFOLD = "document.querySelectorAll('main details').forEach(d => { d.open = true })"
+"""Opens what is folded, such as the forms of acts."""
+
+
 def violations(
-    browser: Browser, here: Visit, path: str, lang: str = "zh-CN"
+    browser: Browser,
+    here: Visit,
+    path: str,
+    lang: str = "zh-CN",
+    *,
+    unfolded: bool = False,
 ) -> list[str]:
     """Ask axe for violations of WCAG 2.2 AA, in a context that lets it in."""
     context = browser.new_context(
@@ -163,6 +172,8 @@ def violations(
     try:
         page = context.new_page()
         page.goto(f"{here.address}{path}", wait_until="networkidle")
+        if unfolded:
+            page.evaluate(UNFOLD)
         page.add_script_tag(path=str(AXE))
         found = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
         return [

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from guicang.bootstrap.doctor import examine
     from guicang.bootstrap.faults import meaning
     from guicang.bootstrap.health import readiness
-    from guicang.bootstrap.homes import initialise, open_house, verify_certificate
+    from guicang.bootstrap.homes import (
+        initialise,
+        open_house,
+        verify_certificate,
+        verify_slice,
+    )
     from guicang.bootstrap.house import House
     from guicang.bootstrap.stores import SystemClock
     from guicang.bootstrap.worker import make_worker
@@ -30,6 +35,7 @@ __all__ = [
     "readiness",
     "simulated",
     "verify_certificate",
+    "verify_slice",
 ]
 _WHERE: Final = {
     "House": ("guicang.bootstrap.house", "House"),
@@ -42,6 +48,7 @@ _WHERE: Final = {
     "open_house": ("guicang.bootstrap.homes", "open_house"),
     "simulated": ("guicang.adapters.sources.simulated", "generate"),
     "make_worker": ("guicang.bootstrap.worker", "make_worker"),
+    "verify_slice": ("guicang.bootstrap.homes", "verify_slice"),
     "verify_certificate": ("guicang.bootstrap.homes", "verify_certificate"),
 }
 

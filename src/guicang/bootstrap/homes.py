@@ -1,4 +1,4 @@
-"""Make and open homes; verify a certificate without one."""
+"""Make and open homes; verify certificates and slices of ledgers without one."""
 
 import gc
 import json
@@ -22,8 +22,10 @@ from guicang.domain.errors import (
     HomeExists,
     NoHome,
     SandboxChanged,
+    SliceBroken,
 )
 from guicang.domain.ledger.checkpoint import VerifierKey
+from guicang.domain.ledger.slices import Checked, check
 from guicang.ports.clock import Clock
 
 _ALLOCATIONS: Final = 500_000  # between two looks of the cycle collector; usually 700
@@ -137,6 +139,23 @@ def verify_certificate(file: Path, key: Path) -> Document:
         envelope,
         trusted.public,
         lambda public, signature, message: verify_signature(public, message, signature),
+    )
+
+
+def verify_slice(file: Path, key: Path) -> Checked:
+    """Verify a slice of a ledger with nothing but a public key file.
+
+    SliceBroken, BadSignature, BadCheckpoint (also for a key file that is none).
+    """
+    from guicang.adapters.keys.signing import verify_signature
+
+    try:
+        lines = file.read_bytes().split(b"\n")
+        trusted = VerifierKey.parse(key.read_text("utf-8"))
+    except OSError as error:
+        raise SliceBroken(reason=str(error.strerror)) from error
+    return check(
+        lines, trusted, lambda said, sig: verify_signature(trusted.public, said, sig)
     )
 
 

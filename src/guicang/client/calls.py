@@ -13,6 +13,7 @@ from guicang.client.shapes import (
     Request,
     Transcript,
     Verdict,
+    Verified,
 )
 from guicang.client.transport import Transport
 
@@ -66,6 +67,11 @@ class Client:
         path = _at("conversations", conversation, "messages")
         return cast("Transcript", self._transport.get(path, reason=reason))
 
+    def archived(self, conversation: str, *, reason: str) -> Transcript:
+        """Read a conversation from the archive, masked; the ledger notes it."""
+        path = _at("archive", "conversations", conversation, "messages")
+        return cast("Transcript", self._transport.post(path, {"reason": reason}))
+
     # --- disposal ---------------------------------------------------------------------
 
     def propose(
@@ -118,6 +124,30 @@ class Client:
     def checkpoint(self) -> str:
         """Have the ledger signed as it stands; keep the note elsewhere."""
         return str(self._transport.post("/ledger/checkpoints")["note"])
+
+    def verify(self) -> Verified:
+        """Have every entry hashed again, and compared with the kept checkpoints."""
+        return cast("Verified", self._transport.post("/ledger/verification"))
+
+    def export(self, reason: str, **asked: Any) -> bytes:
+        """Take entries out with their proof; narrowed by since, person, about, tag."""
+        body = {"reason": reason, **asked}
+        return self._transport.post_raw("/ledger/export", body)
+
+    # --- how it is --------------------------------------------------------------------
+
+    def examine(self) -> Mapping[str, Any]:
+        """Have everything looked at: keys, storage, people, the rest."""
+        return cast("Mapping[str, Any]", self._transport.post("/health/examination"))
+
+    def jobs(self, **asked: Any) -> Mapping[str, Any]:
+        """Give the newest jobs, and how many there are in each state."""
+        return cast("Mapping[str, Any]", self._transport.get("/jobs", **asked))
+
+    def sources(self) -> Sequence[Mapping[str, Any]]:
+        """Give the sources, and how each is doing."""
+        found = self._transport.get("/sources")["items"]
+        return cast("Sequence[Mapping[str, Any]]", found)
 
 
 def _at(*parts: str) -> str:

@@ -121,3 +121,14 @@ class Head(TypedDict):
     size: int
     root: str
     last_at: str | None
+
+
+class Verified(TypedDict):
+    """What hashing every entry again showed."""
+
+    whole: bool
+    entries: int
+    root: str
+    checkpoints: int
+    unguarded: int
+    faults: list[str]

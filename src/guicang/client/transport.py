@@ -85,8 +85,15 @@ class Transport:
 
     def post(self, path: str, body: Any = None, *, once: str = "") -> Any:
         """Write; the same key (``once``) does the same call once, for a day."""
+        return self._post(path, body, once).json()
+
+    def post_raw(self, path: str, body: Any = None) -> bytes:
+        """Write, and read bytes."""
+        return self._post(path, body, "").content
+
+    def _post(self, path: str, body: Any, once: str) -> httpx.Response:
         headers = {"Idempotency-Key": once or secrets.token_hex(16)}
-        return self._call("POST", path, json=body, headers=headers).json()
+        return self._call("POST", path, json=body, headers=headers)
 
     def _call(self, method: str, path: str, **more: Any) -> httpx.Response:
         """Call, and again after a while where the server says that it may help."""

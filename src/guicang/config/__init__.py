@@ -6,6 +6,7 @@ reference page docs/reference/settings.md is generated from ``SETTINGS``.
 
 import hashlib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from guicang.domain.errors import BadSetting
 __all__ = ["SETTINGS", "Config", "Setting", "load"]
 
 
+_PRICE: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 _BY_NAME: Final = {s.name: s for s in SETTINGS}
 
 
@@ -140,7 +142,14 @@ def _checked(name: str, value: Any) -> Any:
             return int(value)
         except (TypeError, ValueError) as error:
             raise BadSetting(setting=name, reason="not a number") from error
-    return str(value)
+    return _price(name, str(value)) if setting.unit == "money" else str(value)
+
+
+def _price(name: str, text: str) -> str:
+    """Return an amount of money as it is written, if it is one."""
+    if not _PRICE.fullmatch(text):
+        raise BadSetting(setting=name, reason="not a number")
+    return text
 
 
 def _truth(name: str, value: Any) -> bool:

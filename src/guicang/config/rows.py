@@ -194,6 +194,19 @@ SETTINGS: Final = (
         "Strict: what only a standard calls sensitive, such as identity numbers, counts"
         " too.",
     ),
+    Setting(
+        "cost.working",
+        "0.58",
+        "money",
+        "What a gigabyte (10^9 bytes) in the working store costs a month.",
+    ),
+    Setting(
+        "cost.archive",
+        "0.12",
+        "money",
+        "What a gigabyte in the archive costs a month.",
+    ),
+    Setting("cost.currency", "¥", "text", "The sign before amounts of money."),
     Setting("organisation.name", "", "text", "Name on certificates."),
     Setting("organisation.system", "guicang", "text", "System name on certificates."),
     Setting(

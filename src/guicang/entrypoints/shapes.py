@@ -58,6 +58,7 @@ def request_shape(request: Request) -> dict[str, Any]:
         "decision": request.decision.value,
         "root": request.root,
         "proposer": request.proposer,
+        "owner": request.owner or None,
         "reason": request.reason,
         "expires_at": request.expires_at.isoformat(),
         "chairs": [

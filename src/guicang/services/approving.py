@@ -1,6 +1,7 @@
 """Let people sign: two of them, with the right roles and a fresh second factor.
 
-* Who proposed never signs, nor whom it is about, and nobody signs twice.
+* Who proposed never signs, nor who answers for the program that did, nor whom it is
+  about, and nobody signs twice.
 * A code, or a passkey's assertion over the root, is good for one signature, whatever
   becomes of the signature.
 * A signature is bound to the root that was shown; change one byte and it is void.
@@ -11,7 +12,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from guicang.domain.access.model import May, Person
@@ -38,6 +39,7 @@ from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.people import People
 from guicang.ports.requests import Requests
+from guicang.services.answering import owner_of
 from guicang.services.powers import Powers
 
 Effect = Callable[[Request, datetime], None]
@@ -81,7 +83,8 @@ class Approving:
 
     def open(self, request: Request) -> None:
         """Write a new request, inside the caller's transaction."""
-        self.requests.add(request)
+        owner = owner_of(request.proposer, self.ledger)
+        self.requests.add(replace(request, owner=owner))
 
     def sign(  # noqa: PLR0913 - what a signature says, each on its own
         self,

@@ -135,7 +135,7 @@ class Governing:
             ceasing = self.ceasing(facts)
             if ceasing:
                 return self._ask(facts, ceasing, by=name, reason=reason)
-            self._declare(facts, name, now, {})
+            self._declare(facts, name, now, {"reason": reason} if reason else {})
         return None
 
     def ceasing(self, facts: Mapping[str, object]) -> Sequence[str]:
@@ -201,7 +201,7 @@ class Governing:
         more: Mapping[str, object],
     ) -> None:
         self.judging.policies.declare(facts, by=by, at=now)
-        actor = "system:approval" if more else by
+        actor = "system:approval" if "request" in more else by
         self.ledger.append(Tag.ORGANISATION_DECLARED, actor, {**facts, **more}, now)
 
     def confirm(self, entry: str, source: str, *, by: str, code: Proof) -> None:

@@ -1,8 +1,8 @@
 """Let a worker do what was approved, and see to the jobs that failed.
 
-* A person with the permission orders it, with a fresh code; who did is written down.
-  What the job does then asks for signatures, holds and clocks itself. Who orders
-  what was not signed is refused, and that is written down.
+* A person with the permission orders it, with a fresh code and a reason; both who and
+  why are written down. What the job does then asks for signatures, holds and clocks
+  itself. Who orders what was not signed is refused, and that is written down.
 * A batch or a restore has one job, however often it is ordered: one that failed for
   good, or was cancelled, waits anew.
 """
@@ -10,6 +10,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from guicang.domain.access.model import May
@@ -33,6 +34,13 @@ _RECENT: Final = 200
 _AGAIN: Final = frozenset({State.DEAD, State.CANCELLED})
 
 
+class Deed(StrEnum):
+    """What a person does to a job."""
+
+    RETRY = "retry"  # one that failed for good, or was cancelled, waits anew
+    CANCEL = "cancel"  # one that waits, or failed for good, ends
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordering:
     """The use cases of ordering work."""
@@ -44,7 +52,7 @@ class Ordering:
     ledger: Ledger
     clock: Clock
 
-    def dispose(self, batch: str, *, by: str, code: Proof) -> Job:
+    def dispose(self, batch: str, *, by: str, code: Proof, reason: str) -> Job:
         """Let a worker take an approved batch to its end. NotApproved, RequestClosed.
 
         The key is the one under which a worker's own schedule orders it.
@@ -55,9 +63,12 @@ class Ordering:
             raise self._lacking(batch, actor)
         if found.state not in OPEN:
             raise RequestClosed(request=batch, state=found.state.value)
-        return self._order("dispose-batch", {"batch": batch}, f"dispose:{batch}", actor)
+        about = {"batch": batch}
+        return self._order(
+            "dispose-batch", about, f"dispose:{batch}", by=actor, reason=reason
+        )
 
-    def restore(self, request: str, *, by: str, code: Proof) -> Job:
+    def restore(self, request: str, *, by: str, code: Proof, reason: str) -> Job:
         """Let a worker do an approved restore. NoSuchRequest, NotApproved."""
         actor = self.governing.prove(by, code, May.ARCHIVE_RESTORE).name
         found = self.requests.get(request)
@@ -67,7 +78,10 @@ class Ordering:
             raise self._lacking(request, actor)
         if found.decision is not Decision.APPROVED:
             raise RequestClosed(request=request, state=found.decision.value)
-        return self._order("restore", {"request": request}, f"restore:{request}", actor)
+        about = {"request": request}
+        return self._order(
+            "restore", about, f"restore:{request}", by=actor, reason=reason
+        )
 
     def _lacking(self, request: str, by: str) -> NotApproved:
         """Write down that somebody ordered what nobody signed; give the error."""
@@ -79,32 +93,34 @@ class Ordering:
         return error
 
     def _order(
-        self, kind: str, payload: Mapping[str, object], key: str, by: str
+        self,
+        kind: str,
+        payload: Mapping[str, object],
+        key: str,
+        *,
+        by: str,
+        reason: str,
     ) -> Job:
         now = self.clock.now()
         with self.jobs.transaction():
-            about = {"kind": kind, **payload}
+            about = {"kind": kind, **payload, "reason": reason}
             self.ledger.append(Tag.SYSTEM_JOB_ORDERED, by, about, now)
             job = self.jobs.add(kind, payload, now=now, key=key)
             if job.state in _AGAIN:
                 return self.jobs.retry(job.id, now)
             return job
 
-    def retry(self, job: int, *, by: str, code: Proof) -> Job:
-        """Let a job that failed for good, or was cancelled, wait anew."""
-        return self._change(job, "retry", by, code)
+    def change(self, job: int, deed: Deed, *, by: str, reason: str) -> Job:
+        """Let a job wait anew, or end it; ``by`` was let through by the door.
 
-    def cancel(self, job: int, *, by: str, code: Proof) -> Job:
-        """End a job that waits, or failed for good."""
-        return self._change(job, "cancel", by, code)
-
-    def _change(self, job: int, deed: str, by: str, code: Proof) -> Job:
-        actor = self.governing.prove(by, code, May.JOBS_CHANGE).name
+        NoSuchJob, BadUsage for one that runs, or is done.
+        """
         now = self.clock.now()
         with self.jobs.transaction():
-            about = {"job": job, "kind": self.jobs.get(job).kind, "deed": deed}
-            self.ledger.append(Tag.SYSTEM_JOB_CHANGED, actor, about, now)
-            change = self.jobs.retry if deed == "retry" else self.jobs.cancel
+            kind = self.jobs.get(job).kind
+            about = {"job": job, "kind": kind, "deed": deed.value, "reason": reason}
+            self.ledger.append(Tag.SYSTEM_JOB_CHANGED, by, about, now)
+            change = self.jobs.retry if deed is Deed.RETRY else self.jobs.cancel
             return change(job, now)
 
     # --- looking ----------------------------------------------------------------------

@@ -5,8 +5,9 @@ every batch; give copies to somebody who does not run this system.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from guicang.domain.errors import LedgerBroken
 from guicang.domain.ledger.checkpoint import Checkpoint, VerifierKey, accept, issue
@@ -17,10 +18,11 @@ from guicang.domain.ledger.merkle import (
 )
 from guicang.domain.ledger.model import Tag
 from guicang.domain.ledger.tiles import Tiles
+from guicang.domain.ledger.slices import SCHEMA, digest_of, hashes_beside
 from guicang.domain.ledger.verify import Report, verify
 from guicang.ports.clock import Clock
 from guicang.ports.keys import Signer
-from guicang.ports.ledger import Checkpoints, Ledger
+from guicang.ports.ledger import Checkpoints, Ledger, Row
 
 Loads = Callable[[bytes], object]
 
@@ -118,17 +120,60 @@ class Recording:
                 loads=self.loads,
             )
 
-    def lines(self, *, by: str) -> Iterator[bytes]:
+    def lines(self, *, by: str, reason: str = "") -> Iterator[bytes]:
         """Stream the ledger as JSON Lines: entries, then a signed checkpoint.
 
         The export itself is written into the ledger, before the first line is given.
         """
-        with self.ledger.transaction():
-            self.ledger.append(Tag.LEDGER_EXPORTED, by, {"from": 0}, self.clock.now())
+        self._exported(by, {"from": 0}, reason)
         _, note = self.checkpoint()
         size = self.ledger.head().size
         for row in self.ledger.rows(0, size):
             yield row.body + b"\n"
-        last = {"checkpoint": note, "verifier": self.key.text()}
-        yield json.dumps(last, ensure_ascii=False, separators=(",", ":")).encode()
-        yield b"\n"
+        yield _spelled({"checkpoint": note, "verifier": self.key.text()})
+
+    def slice(
+        self,
+        chosen: Sequence[int],
+        conditions: Mapping[str, object],
+        *,
+        by: str,
+        reason: str = "",
+    ) -> Iterator[bytes]:
+        """Stream chosen entries with their proof: see ``domain.ledger.slices``.
+
+        ``chosen`` rises; ``conditions`` say by what. The export is written into the
+        ledger, with count and digest of what leaves, before the first line is given.
+        """
+        digest = digest_of(leaf for _, _, leaf in self._rows(chosen))
+        about = {"entries": len(chosen), "digest": digest, "conditions": conditions}
+        export = self._exported(by, about, reason)
+        _, note = self.checkpoint()
+        size = accept(note, self.key, self.verify_signature).size
+        given = [*chosen, export]
+        yield _spelled({"schema": SCHEMA, "entries": len(chosen), "size": size})
+        for row in self._rows(given):
+            yield row.body + b"\n"
+        tree = Tiles(size=size, tile=self.ledger.tile)
+        hashes = [each.hex() for each in hashes_beside(given, tree)]
+        yield _spelled({"checkpoint": note, "hashes": hashes})
+
+    def _exported(self, by: str, about: Mapping[str, object], reason: str) -> int:
+        """Write an export down; give the number of its entry."""
+        why = {"reason": reason} if reason else {}
+        with self.ledger.transaction():
+            entry = self.ledger.append(
+                Tag.LEDGER_EXPORTED, by, {**about, **why}, self.clock.now()
+            )
+        return entry.seq
+
+    def _rows(self, chosen: Sequence[int]) -> Iterator[Row]:
+        """Stream these rows; numbers that follow each other are read at once."""
+        for _, run in groupby(enumerate(chosen), lambda each: each[1] - each[0]):
+            numbers = [number for _, number in run]
+            yield from self.ledger.rows(numbers[0], numbers[-1] + 1)
+
+
+def _spelled(line: Mapping[str, object]) -> bytes:
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    return text.encode() + b"\n"

@@ -30,6 +30,14 @@ from guicang.ports.connections import (
 from guicang.ports.ledger import Ledger
 from guicang.services.governing import Governing
 from guicang.services.pulling import Pulling, asked
+from guicang.services.watching import RESYNC
+
+
+class Stretch(NamedTuple):
+    """From an instant (inclusive) to one (exclusive)."""
+
+    since: datetime
+    until: datetime
 
 
 class Kind(NamedTuple):
@@ -177,9 +185,25 @@ class Sourcing:
             self._enter(Tag.SOURCE_REMOVED, name, person.name, reason)
         self.secrets.destroy(name)
 
-    def allow_resync(self, *, by: str, code: str) -> str:
-        """Say who lets a stretch of time be read again, or refuse."""
-        return self.governing.prove(by, code, May.SOURCE_CHANGE).name
+    def allow_resync(
+        self, name: str, stretch: Stretch, *, by: str, code: str, reason: str = ""
+    ) -> None:
+        """Let a stretch of time be read again, and write it down, or refuse.
+
+        NoSuchSource, NotAllowed.
+        """
+        person = self.governing.prove(by, code, May.SOURCE_CHANGE)
+        self.connections.get(name)
+        with self.ledger.transaction():
+            self._enter(
+                Tag.SYSTEM_JOB_ORDERED,
+                name,
+                person.name,
+                reason,
+                kind=RESYNC,
+                since=stretch.since.isoformat(),
+                until=stretch.until.isoformat(),
+            )
 
     def _try(self, connection: Connection, secrets: Mapping[str, str]) -> None:
         """Let the connector look at its settings. BadSource."""

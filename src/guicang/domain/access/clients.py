@@ -33,3 +33,8 @@ class Client:
     name: str
     scopes: frozenset[May]
     created_at: datetime
+
+    @property
+    def actor(self) -> str:
+        """How the ledger calls it; nobody of that name can sign."""
+        return f"system:client:{self.name}"

@@ -79,7 +79,8 @@ class Request:
     """Something that two people must agree to before it happens.
 
     ``root`` is the hex SHA-256 or Merkle root of what is asked for: change one byte of
-    that and every signature is void. ``payload`` is what will be done.
+    that and every signature is void. ``payload`` is what will be done. ``owner``
+    answers for the program that proposed; "" where a person did.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Request:
     payload: Mapping[str, object] = field(default_factory=dict)
     signatures: tuple[Signature, ...] = ()
     decision: Decision = Decision.OPEN
+    owner: str = ""
 
     @property
     def about(self) -> str:

@@ -1,13 +1,14 @@
 """When a request is approved: distinct people, the right roles, a fresh second factor.
 
-1. Who proposed never signs, nor whom it is about, and nobody signs twice.
+1. Who proposed never signs, nor whom it is about, and nobody signs twice. Whoever
+   answers for a program counts as having proposed what it proposed.
 2. A signature is bound to the root that the signer saw; another root voids it.
 3. Each chair is filled by another person who holds one of its roles. People are
    seated so that as many chairs as possible are filled.
 4. One no is enough, whatever root it was said to. Silence never approves.
 5. A request that has expired is neither signed nor carried out, approved or not.
 6. At the last door it is asked again whether the signers are still here, and still
-   hold a role for a chair.
+   hold a role for a chair, and whether they may sign it at all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -158,7 +159,12 @@ def _check_fresh(person: Person, proof_at: datetime, now: datetime) -> None:
 def _hands(request: Request) -> set[str]:
     """Name those who have had a hand in the request as it is now."""
     signers = {s.person for s in request.signatures if s.root == request.root}
-    return signers | {request.proposer, request.about}
+    return signers | _barred(request)
+
+
+def _barred(request: Request) -> set[str]:
+    """Name those who never sign it, whatever their roles."""
+    return {request.proposer, request.owner, request.about}
 
 
 def _free_role(request: Request, person: Person) -> Role:
@@ -190,9 +196,14 @@ def _roles(signature: Signature) -> frozenset[Role]:
 
 
 def _standing(request: Request, people: Mapping[str, Person]) -> Request:
-    """Give the request with each signature cut down to what its signer still is."""
+    """Give the request with each signature cut down to what its signer still is.
+
+    A yes of who may not sign it at all, however it came there, counts for nothing.
+    """
     kept = []
     for signature in request.signatures:
+        if signature.approve and signature.person in _barred(request):
+            continue
         person = people.get(signature.person)
         held = person.roles if person and person.active else frozenset()
         still = _roles(signature) & held

@@ -72,6 +72,7 @@ from guicang.domain.errors.evidence import (
     LedgerBroken,
     LedgerRefused,
     NoSuchCertificate,
+    SliceBroken,
 )
 from guicang.domain.errors.intake import (
     BadMasking,
@@ -321,6 +322,7 @@ __all__ = [
     "ScreeningFailed",
     "SealBroken",
     "ServedAlready",
+    "SliceBroken",
     "SourceExists",
     "SourceGarbled",
     "SourceRefused",

@@ -19,6 +19,14 @@ class BadSignature(GuicangError):
     advice = "It was changed, or signed by another key than the one you trust."
 
 
+class SliceBroken(GuicangError):
+    """A slice of a ledger that is not as it was exported."""
+
+    code = "GC-590"
+    message = "the slice is not as it was signed: {reason}"
+    advice = "Keep it, and ask for it anew: it was changed, or it is cut off."
+
+
 class BadCertificate(GuicangError):
     """A certificate that is not well formed."""
 

@@ -33,7 +33,10 @@ class SameHand(Refused):
 
     code = "GC-304"
     message = "{person} has a hand in this request already, or it is about them"
-    advice = "Two different people approve: neither who proposed, nor whom it is about."
+    advice = (
+        "Two different people approve: neither who proposed, nor who answers for the "
+        "program that did, nor whom it is about."
+    )
 
 
 class StaleProof(Refused):

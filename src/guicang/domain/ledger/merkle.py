@@ -160,7 +160,7 @@ def subtrees_beside(index: int, size: int) -> Iterator[tuple[int, int]]:
     """Give the subtrees beside the way from the root down to a leaf, as (low, high)."""
     low, high = 0, size
     while high - low > 1:
-        middle = low + _split(high - low)
+        middle = low + split_of(high - low)
         if index < middle:
             yield middle, high
             high = middle
@@ -210,7 +210,7 @@ def subtrees_that_continue(old: int, size: int) -> Sequence[tuple[int, int]]:
     path: list[tuple[int, int]] = []
     low, high, whole = 0, size, True
     while old != high:
-        middle = low + _split(high - low)
+        middle = low + split_of(high - low)
         if old <= middle:
             path.append((middle, high))
             high = middle
@@ -265,6 +265,6 @@ def _replay(
     return (older, newer) if last == 0 else None
 
 
-def _split(size: int) -> int:
+def split_of(size: int) -> int:
     """Return the largest power of two below a size of at least 2."""
     return 1 << (size - 1).bit_length() - 1

@@ -53,7 +53,7 @@ class Tiles:
         if not 0 <= index < self.size:
             raise IndexError(index)
         beside = [*subtrees_beside(index, self.size)]
-        return tuple(self._root(low, high) for low, high in reversed(beside))
+        return tuple(self.subtree(low, high) for low, high in reversed(beside))
 
     def consistency(self, old: int) -> tuple[bytes, ...]:
         """Return the proof that the first ``old`` leaves are its beginning (2.1.4.1).
@@ -63,14 +63,18 @@ class Tiles:
         if not 0 < old <= self.size:
             raise IndexError(old)
         ranges = subtrees_that_continue(old, self.size)
-        return tuple(self._root(low, high) for low, high in ranges)
+        return tuple(self.subtree(low, high) for low, high in ranges)
 
     def root(self) -> bytes:
         """Return the root over all leaves."""
-        return self._root(0, self.size)
+        return self.subtree(0, self.size)
 
-    def _root(self, low: int, high: int) -> bytes:
-        """Return the root of a subtree of the tree, from as few hashes as can be."""
+    def subtree(self, low: int, high: int) -> bytes:
+        """Return the root of one of the tree's subtrees, from as few hashes as can be.
+
+        A subtree is what cutting a tree at the largest power of two below its size
+        gives, once or again and again.
+        """
         subtrees: list[bytes] = []
         level = max(0, (high - low).bit_length() - 1) // HEIGHT
         for each in range(level, -1, -1):

@@ -86,7 +86,7 @@ def _key(said: str) -> Program:
         client = house().clients.bearer(token.strip())
         if client is None:
             raise ApiKeyRefused
-        return Program(f"system:client:{client.name}", client.scopes)
+        return Program(client.actor, client.scopes)
     key = house().api_keys.all().get(shown.id)
     if not opens(key, shown, house().clock.now()) or key is None:
         raise ApiKeyRefused

@@ -290,6 +290,7 @@ def print_request(request: Request) -> None:
         [
             (_("decision"), _(DECISIONS[request.decision])),
             (_("proposed by"), request.proposer),
+            *([(_("answers for it"), request.owner)] if request.owner else []),
             (_("reason"), request.reason),
             *wanted(request, house(), _),
             (_("root"), request.root),

@@ -12,6 +12,7 @@ from guicang.entrypoints.cli.common import (
     Format,
     Otp,
     Output,
+    Reason,
     _,
     emit,
     facts,
@@ -76,13 +77,17 @@ def list_(output: Output = Format.TEXT) -> None:
 def revoke(
     client: Annotated[str, typer.Argument(help=_("The program's id."))],
     *,
+    reason: Reason = "",
     as_: As = "",
     otp: Otp = "",
     output: Output = Format.TEXT,
 ) -> None:
     """Put a program out; its tokens end at once."""
     gone = house().registering.revoke(
-        client, by=need(as_, "--as"), code=need(otp, "--otp")
+        client,
+        by=need(as_, "--as"),
+        code=need(otp, "--otp"),
+        reason=need(reason, "--reason"),
     )
     emit(
         output,

@@ -19,6 +19,7 @@ from guicang.entrypoints.cli.common import (
     Format,
     Otp,
     Output,
+    Reason,
     _,
     emit,
     facts,
@@ -29,7 +30,7 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.cli.sources import Name, app, shaped
 from guicang.entrypoints.needs import needs
-from guicang.services.sourcing import Form
+from guicang.services.sourcing import Form, Stretch
 
 __all__ = ["app"]
 Set = Annotated[
@@ -178,16 +179,19 @@ def resync(
     *,
     from_: Annotated[str, typer.Option("--from", help=_("Since this instant."))],
     to: Annotated[str, typer.Option("--until", help=_("Now, if none is given."))] = "",
+    reason: Reason = "",
     as_: As = "",
     otp: Otp = "",
     output: Output = Format.TEXT,
 ) -> None:
     """Read a stretch of time again; what is here already stays as it is."""
-    house().sourcing.allow_resync(by=need(as_, "--as"), code=need(otp, "--otp"))
     since, until = moment(need(from_, "--from")), moment(to) or house().clock.now()
     if since is None or since >= until:
         raise BadUsage(reason=_("--from has to be before --until"))
-    done = house().pulling.resync(name, since.astimezone(UTC), until.astimezone(UTC))
+    stretch = Stretch(since.astimezone(UTC), until.astimezone(UTC))
+    by, code = need(as_, "--as"), need(otp, "--otp")
+    house().sourcing.allow_resync(name, stretch, by=by, code=code, reason=reason)
+    done = house().pulling.resync(name, stretch.since, stretch.until)
     shape = {"source": name, "pages": done.pages, **done.got.counts()}
     emit(output, shape, lambda: facts(list(shape.items())))
 

@@ -13,6 +13,7 @@ from guicang.entrypoints.cli.common import (
     Format,
     Otp,
     Output,
+    Reason,
     _,
     emit,
     err,
@@ -135,12 +136,18 @@ def list_(output: Output = Format.TEXT) -> None:
 def revoke(
     key: Annotated[str, typer.Argument(help=_("The key's id."))],
     *,
+    reason: Reason = "",
     as_: As = "",
     otp: Otp = "",
     output: Output = Format.TEXT,
 ) -> None:
     """Revoke an API key at once; running gateways see it with their next request."""
-    gone = house().issuing.revoke(key, by=need(as_, "--as"), code=need(otp, "--otp"))
+    gone = house().issuing.revoke(
+        key,
+        by=need(as_, "--as"),
+        code=need(otp, "--otp"),
+        reason=need(reason, "--reason"),
+    )
     emit(
         output,
         key_shape(gone),

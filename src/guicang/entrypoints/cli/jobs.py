@@ -15,16 +15,19 @@ from guicang.entrypoints.cli.common import (
     Format,
     Otp,
     Output,
+    Reason,
     _,
     actor,
     emit,
     house,
+    need,
     plain,
     table,
 )
 from guicang.entrypoints.cli.stopping import stopping
 from guicang.entrypoints.labels import JOBS
 from guicang.entrypoints.needs import CARRIES_OUT, NO_CONTENT, needs, public
+from guicang.services.ordering import Deed
 
 app = typer.Typer(no_args_is_help=True, help=_("What a worker does, did, or cannot."))
 Number = Annotated[int, typer.Argument(help=_("A job's number."))]
@@ -103,21 +106,33 @@ def list_(
 @app.command("retry")
 @needs(May.JOBS_CHANGE)
 def retry(
-    job: Number, *, as_: As = "", otp: Otp = "", output: Output = Format.TEXT
+    job: Number,
+    *,
+    reason: Reason = "",
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
 ) -> None:
     """Let a job that failed for good, or was cancelled, wait anew."""
-    actor(as_, otp, May.JOBS_CHANGE)
-    _emit(house().jobs.retry(job, house().clock.now()), output)
+    by = actor(as_, otp, May.JOBS_CHANGE)
+    why = need(reason, "--reason")
+    _emit(house().ordering.change(job, Deed.RETRY, by=by, reason=why), output)
 
 
 @app.command("cancel")
 @needs(May.JOBS_CHANGE)
 def cancel(
-    job: Number, *, as_: As = "", otp: Otp = "", output: Output = Format.TEXT
+    job: Number,
+    *,
+    reason: Reason = "",
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
 ) -> None:
     """Cancel a job that waits, or failed for good."""
-    actor(as_, otp, May.JOBS_CHANGE)
-    _emit(house().jobs.cancel(job, house().clock.now()), output)
+    by = actor(as_, otp, May.JOBS_CHANGE)
+    why = need(reason, "--reason")
+    _emit(house().ordering.change(job, Deed.CANCEL, by=by, reason=why), output)
 
 
 def describe(job: Job) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """``ledger``."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -9,22 +10,25 @@ import typer
 from guicang.domain.access.model import May
 from guicang.domain.errors import LedgerBroken
 from guicang.domain.ledger.faults import SENTENCES
+from guicang.domain.ledger.slices import Checked
 from guicang.domain.ledger.verify import Report
 from guicang.entrypoints.cli.common import (
     As,
     Format,
     Otp,
     Output,
+    Reason,
     _,
     actor,
     emit,
     facts,
     house,
     line,
+    moment,
     show,
     writing,
 )
-from guicang.entrypoints.needs import NO_CONTENT, needs, public
+from guicang.entrypoints.needs import NO_CONTENT, NO_HOME, needs, public
 
 app = typer.Typer(no_args_is_help=True, help=_("The audit ledger."))
 
@@ -79,15 +83,36 @@ def _print_report(report: Report, faults: list[str]) -> None:
 def export(
     to: Annotated[Path, typer.Option("--to", help=_("The file to write."))],
     *,
+    since: Annotated[str, typer.Option(help=_("Since this instant."))] = "",
+    until: Annotated[str, typer.Option(help=_("Before this instant."))] = "",
+    person: Annotated[
+        str, typer.Option(help=_("What this person did, or is named in."))
+    ] = "",
+    about: Annotated[
+        str, typer.Option(help=_("What names this request, batch or conversation."))
+    ] = "",
+    reason: Reason = "",
     as_: As = "",
     otp: Otp = "",
     output: Output = Format.TEXT,
 ) -> None:
-    """Write all entries as JSON Lines, with the head and a checkpoint."""
+    """Write all entries as JSON Lines, with the head and a checkpoint.
+
+    With any condition it is a slice with its proof: see `guicang ledger verify-slice`.
+    """
+    from guicang.adapters.db.queries.ledger import Wanted, numbers
+
     by = actor(as_, otp, May.LEDGER_EXPORT)
-    count = -1  # the last line is no entry but the checkpoint
+    asked = Wanted(since=moment(since), until=moment(until), person=person, about=about)
+    recording = house().recording
+    if asked == Wanted():
+        lines, count = recording.lines(by=by, reason=reason), -1  # the checkpoint
+    else:
+        chosen = [*numbers(asked)]
+        lines = recording.slice(chosen, asked.conditions, by=by, reason=reason)
+        count = -3  # the header, the entry of the export, the checkpoint
     with writing(to) as file:
-        for entry in house().recording.lines(by=by):
+        for entry in lines:
             count += entry.count(b"\n")
             file.write(entry)
     emit(
@@ -96,6 +121,40 @@ def export(
         lambda: line(
             _("{count} entries are in {file}.").format(count=show(count), file=to)
         ),
+    )
+
+
+@app.command("verify-slice")
+@public(NO_HOME)
+def verify_slice(
+    file: Annotated[Path, typer.Argument(help=_("The file that was exported."))],
+    *,
+    key: Annotated[Path, typer.Option("--key", help=_("The public key you trust."))],
+    output: Output = Format.TEXT,
+) -> None:
+    """Verify a slice of a ledger offline, with nothing but the public key."""
+    from guicang.bootstrap import verify_slice as verify_
+
+    checked = verify_(file, key)
+    emit(output, {"whole": True, **asdict(checked)}, lambda: _print_slice(checked))
+
+
+def _print_slice(checked: Checked) -> None:
+    line(_("The slice is whole: its entries are those that were exported and signed."))
+    between = "--"
+    if checked.first is not None and checked.last is not None:
+        between = f"{show(checked.first)} - {show(checked.last)}"
+    gapless = _("yes") if checked.gapless else _("no: chosen by conditions")
+    facts(
+        [
+            (_("entries"), checked.entries),
+            (_("numbers"), between),
+            (_("without a gap"), gapless),
+            (_("exported by"), checked.by),
+            (_("exported at"), checked.at),
+            (_("entries in the signed ledger"), checked.size),
+            *((name, str(value)) for name, value in checked.conditions.items()),
+        ]
     )
 
 

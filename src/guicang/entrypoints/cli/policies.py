@@ -127,8 +127,11 @@ def simulate(
     name: Name,
     *,
     price: Annotated[
-        float, typer.Option(help=_("What a gigabyte costs a month."))
-    ] = 0.58,
+        float | None,
+        typer.Option(
+            help=_("What a gigabyte costs a month; as the settings say if none.")
+        ),
+    ] = None,
     ids: Annotated[
         bool, typer.Option("--ids", help=_("Name every record that changes."))
     ] = False,
@@ -136,7 +139,8 @@ def simulate(
 ) -> None:
     """Show which records' verdicts a policy would change, before it is in force."""
     result = house().retaining.simulate(house().document(name))
-    saved = result.saves(Decimal(str(price)))
+    each = house().config["cost.working"] if price is None else price
+    saved = result.saves(Decimal(str(each)))
     data = simulation_shape(result, str(saved))
     if ids:
         data["ids"] = sorted(result.ids)

@@ -6,12 +6,16 @@ from guicang.adapters.db.models.fields import Bytewise
 
 
 class Request(models.Model):
-    """A request; ``chairs`` and ``payload`` are JSON, instants are microseconds."""
+    """A request; ``chairs`` and ``payload`` are JSON, instants are microseconds.
+
+    ``owner`` answers for a program that proposed, "" for a person.
+    """
 
     code = Bytewise(unique=True)
     operation = models.TextField()
     root = models.TextField()
     proposer = models.TextField()
+    owner = models.TextField(default="")
     reason = models.TextField()
     created_at = models.BigIntegerField()
     expires_at = models.BigIntegerField()

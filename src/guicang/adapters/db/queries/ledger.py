@@ -25,6 +25,9 @@ from guicang.domain.ledger.canonical import decode
 from guicang.domain.ledger.model import Entry, Tag
 from guicang.domain.record import micros
 
+_MANY = 1_000
+"""Entries that are looked at in one go where only their numbers are wanted."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -46,6 +49,24 @@ class Wanted:
     stretch: tuple[int, int] | None = None
 
     @property
+    def conditions(self) -> dict[str, object]:
+        """Give those that were given, as plain values."""
+        found: dict[str, object] = {
+            name: value
+            for name in ("person", "about", "thing")
+            if (value := getattr(self, name))
+        }
+        if self.stretch is not None:
+            found |= {"from": self.stretch[0], "to": self.stretch[1] - 1}
+        else:
+            found |= {
+                name: at.isoformat()
+                for name, at in (("since", self.since), ("until", self.until))
+                if at is not None
+            }
+        return found | ({"tags": sorted(self.tags)} if self.tags else {})
+
+    @property
     def any_of(self) -> frozenset[str]:
         """The tags that are wanted; empty means any."""
         of_thing = {str(tag) for tag in Tag if tag.thing == self.thing}
@@ -63,6 +84,26 @@ def entries(
     """
     found = _found(wanted, rising=oldest_first)
     return pick(found, lambda chunk: _made(wanted, chunk), after=after, limit=limit)
+
+
+def numbers(wanted: Wanted) -> Iterator[int]:
+    """Give the numbers of all entries that are wanted, rising."""
+    if not (wanted.about or wanted.person or wanted.any_of):
+        low, high = _bounds(wanted)
+        yield from range(low, _size() if high is None else min(high, _size()))
+        return
+    after = ""
+    while True:
+        page = entries(wanted, after=after, limit=_MANY, oldest_first=True)
+        yield from (entry.seq for entry in page.rows)
+        if not (after := page.next):
+            return
+
+
+def _size() -> int:
+    with translated():
+        found = select("SELECT size FROM guicang_ledgerhead WHERE id = 1")
+    return int(found[0][0]) if found else 0
 
 
 def how_many(wanted: Wanted, most: int = COUNTED) -> About:
@@ -146,8 +187,8 @@ def _first_from(at: datetime) -> int:
             "SELECT seq FROM guicang_ledgerentry WHERE at >= %s "
             "ORDER BY at, seq LIMIT 1",
             [micros(at)],
-        ) or select("SELECT size FROM guicang_ledgerhead WHERE id = 1")
-    return int(found[0][0]) if found else 0
+        )
+    return int(found[0][0]) if found else _size()
 
 
 def _made(wanted: Wanted, chunk: Sequence[tuple[Any, ...]]) -> Iterator[Entry | None]:

@@ -19,15 +19,17 @@ from guicang.entrypoints.api.parts import (
     Limit,
     Listing,
     Proof,
+    Reason,
     Run,
     acting,
     given,
     page,
     slim,
 )
+from guicang.entrypoints.api.places.conversations import READERS, Transcript
 from guicang.entrypoints.api.places.requests import RequestShown
 from guicang.entrypoints.houses import house
-from guicang.entrypoints.shapes import request_shape, segment_shape
+from guicang.entrypoints.shapes import request_shape, segment_shape, talk_shape
 
 WHO = frozenset({May.OPERATIONS_READ, May.ARCHIVE_RESTORE, May.LEDGER_READ})
 
@@ -72,6 +74,12 @@ class Whole(Schema):
     conversations: int
     messages: int
     whole: bool
+
+
+class Why(Schema):
+    """Why somebody reads it."""
+
+    reason: Reason
 
 
 class Restore(Proof):
@@ -137,6 +145,25 @@ def find_archived(request: Call, id: Id) -> object:
 
 @route(
     "POST",
+    "/archive/conversations/{id}/messages",
+    response=Transcript,
+    may=READERS,
+    programs=True,
+    shown_once=True,
+)
+def read_archived(request: Call, id: Id, body: Why) -> object:
+    """Read a conversation from the archive, masked; the reading is an entry."""
+    opened, reader = house(), request.caller.reader
+    opened.refresh()
+    if reader is None:
+        found = opened.reading.lend(id, by=request.caller.name, reason=body.reason)
+    else:
+        found = opened.reading.read(id, reader=reader, reason=body.reason)
+    return {**talk_shape(found, named=False), "masked": True}
+
+
+@route(
+    "POST",
     "/restores",
     response=RequestShown,
     may={May.ARCHIVE_RESTORE},
@@ -162,5 +189,7 @@ def propose_restore(request: Call, body: Restore) -> object:
 )
 def run_restore(request: Call, id: Id, body: Proof) -> object:
     """Let a worker do an approved restore, as a person."""
-    job = house().ordering.restore(id, by=request.caller.name, code=given(body.code))
+    job = house().ordering.restore(
+        id, by=request.caller.name, code=given(body.code), reason=body.reason
+    )
     return {"job": job.id, "state": job.state.value}

@@ -210,5 +210,7 @@ def withdraw_batch(request: Call, id: Id, body: Proof) -> object:
 )
 def run_batch(request: Call, id: Id, body: Proof) -> object:
     """Let a worker take an approved batch to its end, as a person."""
-    job = house().ordering.dispose(id, by=request.caller.name, code=given(body.code))
+    job = house().ordering.dispose(
+        id, by=request.caller.name, code=given(body.code), reason=body.reason
+    )
     return {"job": job.id, "state": job.state.value}

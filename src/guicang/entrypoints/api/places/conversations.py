@@ -212,7 +212,7 @@ def conversations(
     wanted = asked.model_dump()
     if wanted["customer"]:
         wanted["customer"] = opened.tagger.tag("customer", wanted["customer"])
-    wanted["agent"] = _within_sight(request, wanted["agent"])
+    wanted["agent"] = within_sight(request, wanted["agent"])
     bench = opened.judging.bench(opened.clock.now())
     found = listed(
         Filter(**wanted),
@@ -225,7 +225,7 @@ def conversations(
     return page(found, _line)
 
 
-def _within_sight(request: Call, agent: str) -> str:
+def within_sight(request: Call, agent: str) -> str:
     """Keep who sees only their own to their own. NotAllowed."""
     person = request.caller.person
     sight = None if person is None else house().powers.sight(person)

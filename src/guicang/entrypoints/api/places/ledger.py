@@ -3,23 +3,35 @@
 from datetime import datetime
 from typing import Annotated, Any
 
+from django.http import StreamingHttpResponse
 from ninja import Query, Schema
 from pydantic import AwareDatetime
 
-from guicang.adapters.db.queries.ledger import Wanted, entries as listed
+from guicang.adapters.db.queries.ledger import Wanted, entries as listed, numbers
 from guicang.domain.access.model import May
 from guicang.domain.errors import NoSuchAddress
 from guicang.domain.ledger.merkle import leaf_hash
 from guicang.domain.ledger.model import Entry, Tag
+from guicang.domain.ledger.verify import SENTENCES
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
-from guicang.entrypoints.api.parts import FIFTY, Cursor, Limit, Listing, page, slim
+from guicang.entrypoints.api.parts import (
+    FIFTY,
+    Cursor,
+    Limit,
+    Listing,
+    Proof,
+    acting,
+    page,
+    slim,
+    words,
+)
 from guicang.entrypoints.houses import house
 
 WHO = frozenset({May.LEDGER_READ})
 
 
-class Sought(Schema):
+class Narrowed(Schema):
     """What entries are narrowed by: all conditions that are given must be met."""
 
     since: AwareDatetime | None = None
@@ -28,7 +40,16 @@ class Sought(Schema):
     about: str = ""
     thing: str = ""
     tag: Tag | None = None
+
+
+class Sought(Narrowed):
+    """What entries are narrowed by, and in which order they come."""
+
     oldest_first: bool = False
+
+
+class Export(Proof, Narrowed):
+    """What is taken out, and why; people add a fresh code."""
 
 
 class EntryShown(Schema):
@@ -55,6 +76,20 @@ class Note(Schema):
     note: str
 
 
+class Verified(Schema):
+    """What hashing every entry again showed.
+
+    ``unguarded`` entries are younger than the newest checkpoint that fits.
+    """
+
+    whole: bool
+    entries: int
+    root: str
+    checkpoints: int
+    unguarded: int
+    faults: list[str]
+
+
 class ProofShown(Schema):
     """That an entry is in the tree (RFC 9162, 2.1.3): hashes in hex, body canonical."""
 
@@ -74,15 +109,24 @@ def ledger_entries(
     limit: Limit = FIFTY,
 ) -> object:
     """List entries, the newest first: by time, person, thing, tag, or an id."""
-    given = sought.model_dump(exclude={"oldest_first", "tag"})
-    tags = frozenset({str(sought.tag)} if sought.tag else ())
     found = listed(
-        Wanted(**given, tags=tags),
+        _wanted(sought),
         after=after,
         limit=limit,
         oldest_first=sought.oldest_first,
     )
     return page(found, _entry)
+
+
+def _wanted(narrowed: Narrowed) -> Wanted:
+    return Wanted(
+        since=narrowed.since,
+        until=narrowed.until,
+        person=narrowed.person,
+        about=narrowed.about,
+        thing=narrowed.thing,
+        tags=frozenset({str(narrowed.tag)} if narrowed.tag else ()),
+    )
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
@@ -120,3 +164,38 @@ def ledger_proof(request: Call, seq: int) -> object:
         "leaf": leaf_hash(proof.body).hex(),
         "path": [each.hex() for each in proof.path],
     }
+
+
+@route("POST", "/ledger/verification", response=Verified, may=WHO, programs=True)
+def verify_ledger(request: Call) -> object:
+    """Hash every entry again, and compare with the checkpoints that were kept."""
+    report, say = house().recording.verify(), words(request)
+    return {
+        **slim(report, "whole", "entries", "unguarded"),
+        "root": report.root.hex(),
+        "checkpoints": report.matched,
+        "faults": [say(SENTENCES[f.kind]).format(**f.data) for f in report.faults],
+    }
+
+
+@route(
+    "POST",
+    "/ledger/export",
+    response=bytes,
+    may={May.LEDGER_EXPORT},
+    programs=True,
+    shown_once=True,
+)
+def export_ledger(request: Call, body: Export) -> object:
+    """Give entries with their proof as JSON Lines; all of them without conditions.
+
+    What was narrowed is a slice: `guicang ledger verify-slice` checks it offline.
+    """
+    by = acting(request, May.LEDGER_EXPORT, body.code)
+    recording, wanted = house().recording, _wanted(body)
+    if wanted == Wanted():
+        lines = recording.lines(by=by, reason=body.reason)
+    else:
+        chosen = [*numbers(wanted)]
+        lines = recording.slice(chosen, wanted.conditions, by=by, reason=body.reason)
+    return StreamingHttpResponse(lines, content_type="application/jsonl")

@@ -27,12 +27,12 @@ from guicang.entrypoints.api.parts import (
 from guicang.entrypoints.api.places.requests import RequestShown
 from guicang.entrypoints.houses import house
 from guicang.entrypoints.laws import Laws
+from guicang.entrypoints.prices import prices
 from guicang.entrypoints.shapes import policy_shape, request_shape, simulation_shape
 
 WHO = frozenset(
     {May.OPERATIONS_READ, May.POLICY_CHANGE, May.LEDGER_READ, May.CONVERSATION_EXPLAIN}
 )
-PRICE = Decimal("0.58")
 Document = Annotated[
     dict[str, Any], Field(description="A policy as docs/reference/policy.md has it.")
 ]
@@ -152,11 +152,15 @@ def _document(wanted: Wanted) -> dict[str, Any]:
 
 @route("POST", "/policies/simulation", response=Simulated, may=WHO, programs=True)
 def simulate_policy(
-    request: Call, body: Wanted, price: Decimal = Decimal("0.58")
+    request: Call, body: Wanted, price: Decimal | None = None
 ) -> object:
-    """Work out what a policy would change; ``price`` is of a gigabyte a month."""
+    """Work out what a policy would change.
+
+    ``price`` is of a gigabyte a month; that of the working store if none is given.
+    """
     result = house().retaining.simulate(_document(body))
-    return simulation_shape(result, f"{result.saves(price):.2f}")
+    each = prices().working if price is None else price
+    return simulation_shape(result, f"{result.saves(each):.2f}")
 
 
 @route(

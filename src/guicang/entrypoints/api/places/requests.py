@@ -37,13 +37,17 @@ class SignatureShown(Schema):
 
 
 class RequestShown(Schema):
-    """A request; ``root`` is what a signature is bound to."""
+    """A request; ``root`` is what a signature is bound to.
+
+    ``owner`` answers for the program that proposed, and never signs; null for people.
+    """
 
     id: str
     operation: str
     decision: str
     root: str
     proposer: str
+    owner: str | None
     reason: str
     expires_at: datetime
     chairs: list[ChairShown]

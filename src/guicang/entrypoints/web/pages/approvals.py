@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guicang.domain.access.model import May, Person
+from guicang.domain.access.model import May, Person, Role
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
 from guicang.domain.approval.rules import could_sign, missing, seating
 from guicang.domain.disposal.model import Fate
@@ -59,7 +59,8 @@ def approvals(request: Asked) -> Answer:
     me = request.person
     now = opened.clock.now()
     rows = [row(r, now) for r in found if _in(tab, r, me)]
-    context = {"rows": rows, "tab": tab, "tabs": _tabs()}
+    seen = tab == "decided" and _sees_seconds(me)
+    context = {"rows": rows, "tab": tab, "tabs": _tabs(), "sees_seconds": seen}
     return render(request, "guicang/approvals.html", context)
 
 
@@ -85,6 +86,11 @@ def _tabs() -> tuple[tuple[str, str], ...]:
     )
 
 
+def _sees_seconds(person: Person) -> bool:
+    """Whether somebody looks after how others decide."""
+    return bool(person.roles & {Role.COMPLIANCE, Role.AUDITOR})
+
+
 def for_me(request: Request, person: Person) -> bool:
     """Whether a person could sign a request now."""
     return request.decision is Decision.OPEN and could_sign(request, person)
@@ -102,6 +108,11 @@ def row(request: Request, now: datetime) -> dict[str, Any]:
         "tone": TONES[request.decision],
         "filled": filled,
         "chairs": len(seats),
+        "seconds": [
+            (s.person, s.considered)
+            for s in request.signatures
+            if s.considered is not None
+        ],
         "needs": waiting_for(missing(request), words),
         "hours_left": max(0, int(left.total_seconds() // 3600)),
     }
@@ -131,7 +142,7 @@ def approval(request: Asked, code: str) -> Answer:
         **running.restore_work(request, asked),
         "person_link": asked.operation is Operation.ACCESS_CHANGE
         and asked.decision is Decision.APPROVED,
-        "sees_seconds": bool(me.roles & {"compliance", "auditor"}),
+        "sees_seconds": _sees_seconds(me),
     }
     return render(request, "guicang/approval.html", context)
 
@@ -149,13 +160,14 @@ def _why_not(asked: Request, person: Person) -> str:
         return ""
     if person.name == asked.proposer:
         return _("You asked for this: somebody else has to sign.")
+    if person.name == asked.owner:
+        return _("You answer for the program that asked: somebody else has to sign.")
     if person.name == asked.about:
         return _("This is about you: somebody else has to sign.")
     if any(s.person == person.name for s in asked.signatures):
         return _("You have signed already.")
-    if not for_me(asked, person):
-        return _("No chair that is still empty is for one of your roles.")
-    return ""
+    no_chair = _("No chair that is still empty is for one of your roles.")
+    return "" if for_me(asked, person) else no_chair
 
 
 def _seat(chair: Chair, sitter: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from guicang.bootstrap.installation import ZONE
 from guicang.domain.access.grants import LONGEST
 from guicang.domain.access.model import May
 from guicang.domain.access.table import CONTENTS
-from guicang.domain.errors import BadForm
+from guicang.domain.errors import BadForm, NoSuchGrant
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
 from guicang.entrypoints.houses import house, words
@@ -79,13 +79,14 @@ def _number(text: str) -> int:
     "grants/revoke", name="grant-revoke", may={May.PEOPLE_DEACTIVATE}, methods={"POST"}
 )
 def revoke(request: Asked) -> Answer:
-    """Take a grant back at once."""
-    given = request.POST
+    """Take a grant back at once: the name of whoever has it is typed to confirm."""
+    wanted = request.POST.get("grant", "")
+    grant = next((g for g in house().access.grants() if g.id == wanted), None)
+    if grant is None:
+        raise NoSuchGrant(grant=wanted)
+    why = confirmed(request, grant.person)
     house().empowering.revoke(
-        given.get("grant", ""),
-        by=request.person.name,
-        code=proof_of(request),
-        reason=confirmed(request),
+        wanted, by=request.person.name, code=proof_of(request), reason=why
     )
     messages.success(request, _("The grant is taken back."))
     return redirect("grants")

@@ -1,6 +1,5 @@
 """What needs me now, what is due, what was refused; each sees what their roles may."""
 
-from decimal import Decimal
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -21,14 +20,13 @@ from guicang.domain.ledger.model import Entry, Tag
 from guicang.domain.ledger.wording import TAGS
 from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import OPERATIONS, REFUSED
+from guicang.entrypoints.prices import prices
 from guicang.entrypoints.web import drawings
 from guicang.entrypoints.web.page import Answer, Asked, may_see, page
-from guicang.entrypoints.web.pages.policies import PRICE
 from guicang.entrypoints.web.watermark import drawn
 from guicang.entrypoints.web.wording import type_name
 
 SHOWN: Final = 5
-_GIGABYTE: Final = 10**9
 _JUDGED_AT_ONCE: Final = 200
 _UNDONE: Final = (State.APPROVED, State.ARCHIVED, State.VERIFIED)
 _RUNNERS: Final = (May.BATCH_DISPOSE, May.BATCH_PROPOSE, May.LEDGER_READ)
@@ -106,10 +104,7 @@ def _counts() -> dict[str, Any]:
     return {
         "kept": kept,
         "due": numbers.due(now, zone, judged=opened.sweeping.digest()),
-        "cost": _cost(kept.size + kept.archived_size),
-        "working_cost": _cost(kept.size),
-        "archive_cost": _cost(kept.archived_size),
-        "price": PRICE,
+        **_cost(kept),
         "today": past[-1],
         "days": past,
         "by_day": _by_day(past),
@@ -123,8 +118,14 @@ def _counts() -> dict[str, Any]:
     }
 
 
-def _cost(size: int) -> str:
-    return f"{Decimal(size) / _GIGABYTE * PRICE:,.2f}"
+def _cost(kept: numbers.Kept) -> dict[str, Any]:
+    book = prices()
+    return {
+        "cost": book.month(kept.size, kept.archived_size),
+        "working_cost": book.month(kept.size),
+        "archive_cost": book.month(0, kept.archived_size),
+        "book": book,
+    }
 
 
 def _by_day(past: tuple[Day, ...]) -> drawings.Options:

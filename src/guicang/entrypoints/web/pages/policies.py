@@ -1,7 +1,6 @@
 """Retention policies: clauses and law, what a change would do, and asking for it."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, Final
 
 from django.contrib import messages
@@ -15,12 +14,12 @@ from guicang.domain.retention.wording import ACTIONS, EFFECTS, STATES
 from guicang.entrypoints.houses import house, tongue, words
 from guicang.entrypoints.labels import categories
 from guicang.entrypoints.laws import Laws
+from guicang.entrypoints.prices import prices
 from guicang.entrypoints.web.acts import proved, reason
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.words import period, say
 
 WHO: Final = frozenset({May.POLICY_CHANGE, May.LEDGER_READ, May.CONVERSATION_EXPLAIN})
-PRICE: Final = Decimal("0.58")
 """What a gigabyte costs a month, where nobody says otherwise; the CLI's default too."""
 LISTED: Final = 200
 
@@ -111,7 +110,7 @@ def simulate(request: Asked, name: str) -> Answer:
         "total": result.total,
         "newly_due": result.newly_due,
         "earlier": result.earlier,
-        "saves": f"{result.saves(PRICE):.2f}",
+        "saves": prices().month(result.newly_due.size),
         "ways": [
             {"before": words(STATES[a]), "after": words(STATES[b]), "sums": sums}
             for (a, b), sums in sorted(result.ways.items())

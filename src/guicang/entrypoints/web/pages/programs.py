@@ -17,6 +17,7 @@ from guicang.entrypoints.labels import MAYS
 from guicang.entrypoints.web.acts import confirmed
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.passkeys import proof as proof_of
+from guicang.services.answering import owner_of
 
 WHO: Final = frozenset({May.OPERATIONS_READ, May.API_KEY_CHANGE})
 _CHANGE: Final = frozenset({May.API_KEY_CHANGE})
@@ -31,11 +32,20 @@ def programs(request: Asked) -> Answer:
     context = {
         "tab": "programs",
         "clients": [
-            {"client": c, "scopes": [words(MAYS[m]) for m in sorted(c.scopes)]}
+            {
+                "client": c,
+                "scopes": [words(MAYS[m]) for m in sorted(c.scopes)],
+                "owner": owner_of(c.actor, opened.ledger),
+            }
             for c in opened.registering.list()
         ],
         "keys": [
-            {"key": k, "scopes": sorted(k.scopes), "alive": k.alive(now)}
+            {
+                "key": k,
+                "scopes": sorted(k.scopes),
+                "alive": k.alive(now),
+                "owner": owner_of(k.actor, opened.ledger),
+            }
             for k in reversed(opened.issuing.list())
         ],
         "lent": [(m.value, words(MAYS[m])) for m in sorted(LENT)],

@@ -101,9 +101,8 @@ def seen() -> dict[str, Any]:
 )
 def run(request: Asked, code: str) -> Answer:
     """Let a worker take a batch to its end: its number typed, a fresh code."""
-    confirmed(request, code)
-    given = proof_of(request)
-    house().ordering.dispose(code, by=request.person.name, code=given)
+    why, given = confirmed(request, code), proof_of(request)
+    house().ordering.dispose(code, by=request.person.name, code=given, reason=why)
     messages.success(request, _("Ordered; a worker takes it."))
     return redirect("batch", code)
 
@@ -149,9 +148,8 @@ def restore_work(request: Asked, asked: Request) -> dict[str, Any]:
 )
 def restore(request: Asked, code: str) -> Answer:
     """Let a worker do an approved restore: its number typed, a fresh code."""
-    confirmed(request, code)
-    given = proof_of(request)
-    house().ordering.restore(code, by=request.person.name, code=given)
+    why, given = confirmed(request, code), proof_of(request)
+    house().ordering.restore(code, by=request.person.name, code=given, reason=why)
     messages.success(request, _("Ordered; a worker takes it."))
     return redirect("approval", code)
 

@@ -24,9 +24,9 @@ from guicang.domain.archive.model import SegmentState
 from guicang.domain.jobs.model import Job, State
 from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import JOBS, KINDS
-from guicang.entrypoints.web.acts import confirmed
+from guicang.entrypoints.web.acts import proved, reason
 from guicang.entrypoints.web.page import Answer, Asked, page
-from guicang.entrypoints.web.passkeys import proof as proof_of
+from guicang.services.ordering import Deed
 
 WHO: Final = frozenset({May.OPERATIONS_READ})
 TONES: Final = {
@@ -148,14 +148,12 @@ def _job(job: Job) -> dict[str, Any]:
 )
 def change(request: Asked, number: int) -> Answer:
     """Let a job that failed wait anew, or cancel one: with a reason and a code."""
-    confirmed(request)
-    by, code = request.person.name, proof_of(request)
-    if request.POST.get("deed") == "cancel":
-        house().ordering.cancel(number, by=by, code=code)
-        messages.success(request, _("The job is cancelled."))
-    else:
-        house().ordering.retry(number, by=by, code=code)
-        messages.success(request, _("The job waits anew."))
+    deed = Deed.CANCEL if request.POST.get("deed") == Deed.CANCEL else Deed.RETRY
+    by = proved(request, May.JOBS_CHANGE, str(number))
+    house().ordering.change(number, deed, by=by, reason=reason(request))
+    cancelled = deed is Deed.CANCEL
+    told = _("The job is cancelled.") if cancelled else _("The job waits anew.")
+    messages.success(request, told)
     return redirect("jobs")
 
 

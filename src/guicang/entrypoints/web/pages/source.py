@@ -22,6 +22,7 @@ from guicang.entrypoints.web.acts import confirmed
 from guicang.entrypoints.web.asking import day
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.pages.sources import CHANGE, WHO, able, filled, lines, told
+from guicang.services.sourcing import Stretch
 from guicang.services.watching import can
 
 _POST: Final = frozenset({"POST"})
@@ -140,7 +141,7 @@ def rest(request: Asked, name: str) -> Answer:
 @page("sources/of/<slug:name>/resync", name="source-resync", may=CHANGE, methods=_POST)
 def resync(request: Asked, name: str) -> Answer:
     """Let a worker read some days again."""
-    confirmed(request)
+    why = confirmed(request)
     since, until = (
         day(request.POST.get("since", "")),
         day(request.POST.get("until", "")),
@@ -148,11 +149,15 @@ def resync(request: Asked, name: str) -> Answer:
     if since is None or until is None or until < since:
         raise BadForm(reason=_("say from which day to which"))
     opened = house()
+    stretch = Stretch(since, min(until + timedelta(days=1), opened.clock.now()))
     opened.sourcing.allow_resync(
-        by=request.person.name, code=request.POST.get("code", "")
+        name,
+        stretch,
+        by=request.person.name,
+        code=request.POST.get("code", ""),
+        reason=why,
     )
-    end = min(until + timedelta(days=1), opened.clock.now())
-    opened.watching.resync(name, since, end)
+    opened.watching.resync(name, *stretch)
     messages.success(request, _("Ordered; a worker takes it."))
     return redirect("source", name)
 

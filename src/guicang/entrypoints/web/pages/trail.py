@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.http import JsonResponse, StreamingHttpResponse
+from django.http import JsonResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from guicang.domain.ledger.model import Entry
 from guicang.domain.ledger.naming import actor, claimed, named
 from guicang.domain.ledger.wording import EDGES, STAGES, TAGS
 from guicang.entrypoints.houses import house, words
-from guicang.entrypoints.web.acts import proved
+from guicang.entrypoints.web.acts import proved, reason
 from guicang.entrypoints.web.asking import day
 from guicang.entrypoints.web.charts import graph_options, timeline_options
 from guicang.entrypoints.web.page import Answer, Asked, page
@@ -33,13 +33,15 @@ DRAWN: Final = 2_000
 """Entries that are drawn at most; the newest, and the page says so."""
 LISTED: Final = 50
 _DAYS: Final = 30
+_CHOICE: Final = ("since", "until", "person", "about", "stage", "from", "to")
+"""What entries are chosen by, as the fields of the form are called."""
 
 
 @page("trail", name="trail", may=WHO)
 def trail(request: Asked) -> Answer:
     """Show the entries that were chosen, in three ways."""
     now = house().clock.now()
-    wanted, since, until = _wanted(request, now)
+    wanted, since, until = _wanted(request.GET, now)
     found = reads.entries(wanted, limit=LISTED, after=request.GET.get("after", ""))
     drawn = _newest(wanted)
     shown = timeline.timeline(reversed(drawn), since=since, until=until)
@@ -61,34 +63,33 @@ def trail(request: Asked) -> Answer:
         "head": house().ledger.head(),
         "can_export": house().powers.allowed(request.person, May.LEDGER_EXPORT),
         "query": _query(request),
+        "kept": [
+            (name, request.GET[name]) for name in _CHOICE if request.GET.get(name)
+        ],
     }
     return render(request, "guicang/trail.html", context)
 
 
-def _wanted(request: Asked, now: datetime) -> tuple[reads.Wanted, datetime, datetime]:
+def _wanted(given: QueryDict, now: datetime) -> tuple[reads.Wanted, datetime, datetime]:
     """Read what was chosen; the last thirty days where nothing was."""
-    until = day(request.GET.get("until", "")) or timezone.localtime(now)
+    until = day(given.get("until", "")) or timezone.localtime(now)
     until = until.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    since = day(request.GET.get("since", "")) or until - timedelta(days=_DAYS)
+    since = day(given.get("since", "")) or until - timedelta(days=_DAYS)
     if since >= until:
         raise BadForm(reason=_("the range ends before it begins"))
-    stage = request.GET.get("stage", "")
+    stage = given.get("stage", "")
     tags = frozenset(
         tag for tag in TAGS if stage and timeline.stage(tag).value == stage
     )
-    stretch = None
-    if (
-        request.GET.get("from", "").isdecimal()
-        and request.GET.get("to", "").isdecimal()
-    ):
-        stretch = (int(request.GET["from"]), int(request.GET["to"]) + 1)
+    low, high = given.get("from", ""), given.get("to", "")
+    drawn = low.isdecimal() and high.isdecimal()
     wanted = reads.Wanted(
         since=since,
         until=until,
-        person=request.GET.get("person", "").strip(),
-        about=request.GET.get("about", "").strip(),
+        person=given.get("person", "").strip(),
+        about=given.get("about", "").strip(),
         tags=tags,
-        stretch=stretch,
+        stretch=(int(low), int(high) + 1) if drawn else None,
     )
     return wanted, since, until
 
@@ -192,10 +193,19 @@ def verify(request: Asked) -> Answer:
 
 @page("trail/export", name="trail-export", may={May.LEDGER_EXPORT}, methods={"POST"})
 def export(request: Asked) -> StreamingHttpResponse:
-    """Give all entries with the head and a signed checkpoint, as JSON Lines."""
-    by = proved(request, May.LEDGER_EXPORT)
-    answer = StreamingHttpResponse(
-        house().recording.lines(by=by), content_type="application/jsonl"
-    )
-    answer["Content-Disposition"] = 'attachment; filename="ledger.jsonl"'
+    """Give what was chosen with its proof, or all with a signed checkpoint.
+
+    Both are JSON Lines; `guicang ledger verify-slice` checks the first offline.
+    """
+    by, why = proved(request, May.LEDGER_EXPORT), reason(request)
+    recording = house().recording
+    if request.POST.get("what") == "all":
+        name, lines = "ledger", recording.lines(by=by, reason=why)
+    else:
+        wanted, _since, _until = _wanted(request.POST, house().clock.now())
+        chosen = [*reads.numbers(wanted)]
+        name = "ledger-slice"
+        lines = recording.slice(chosen, wanted.conditions, by=by, reason=why)
+    answer = StreamingHttpResponse(lines, content_type="application/jsonl")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.jsonl"'
     return answer

@@ -1,0 +1,125 @@
+"""Searching what was said: step by step, masked, by a person alone."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import AwareDatetime, Field
+
+from guicang.adapters.db.queries.filters import Filter
+from guicang.domain.access.model import May
+from guicang.domain.detect.spans import joined
+from guicang.domain.errors import PersonNeeded
+from guicang.domain.record import instant
+from guicang.entrypoints.api.callers import Call
+from guicang.entrypoints.api.frame import route
+from guicang.entrypoints.api.places.conversations import within_sight
+from guicang.entrypoints.houses import house
+from guicang.entrypoints.searches import Wanted, step
+from guicang.services.searching import HITS, MOST, Found
+
+Cursor = Annotated[str, Field(max_length=200, description="`next` of the last step.")]
+
+
+class Search(Schema):
+    """Words to look for, and conditions that are met first; none goes into an address.
+
+    ``archive`` looks into archived conversations, too, after the stored ones.
+    """
+
+    query: str = Field(max_length=MOST)
+    source: str = ""
+    channel: str = ""
+    agent: str = ""
+    customer: str = ""
+    category: str = ""
+    finding: str = ""
+    sensitive: bool | None = None
+    opened_from: AwareDatetime | None = None
+    opened_to: AwareDatetime | None = None
+    archive: bool = False
+    after: Cursor = ""
+
+
+class HitShown(Schema):
+    """A message that has the words, masked."""
+
+    seq: int
+    at: datetime
+    role: str
+    text: str
+
+
+class FoundShown(Schema):
+    """A conversation with hits: the first of them, and how many there are besides.
+
+    ``unread``: it could not be masked, so nothing of it is shown.
+    """
+
+    conversation: str
+    hits: list[HitShown]
+    more: int
+    unread: bool
+
+
+class Stepped(Schema):
+    """One step: ask with ``next`` as ``after`` for the following one, null at the end.
+
+    ``broken`` are segments of the archive that could not be read.
+    """
+
+    items: list[FoundShown]
+    looked: int
+    segments: int
+    broken: list[str]
+    next: str | None
+
+
+@route(
+    "POST",
+    "/search",
+    response=Stepped,
+    may={May.CONVERSATION_SEARCH},
+    shown_once=True,
+)
+def search(request: Call, body: Search) -> object:
+    """Look at the next conversations, as a person; the first step is an entry."""
+    person = request.caller.person
+    if person is None:
+        raise PersonNeeded
+    asked = body.model_dump(exclude={"query", "after", "archive"})
+    if asked["customer"]:
+        asked["customer"] = house().tagger.tag("customer", asked["customer"])
+    asked["agent"] = within_sight(request, asked["agent"])
+    # Which findings an archived conversation has stands in no row any more.
+    archive = body.archive and not body.finding
+    told = {
+        name: str(value) for name, value in asked.items() if value not in ("", None)
+    }
+    told |= {"archive": "yes"} if archive else {}
+    wanted = Wanted(person, body.query.strip(), Filter(**asked), archive)
+    done = step(wanted, body.after, told)
+    return {
+        "items": [_found(one) for one in done.found],
+        "looked": done.looked,
+        "segments": done.opened,
+        "broken": list(done.broken),
+        "next": done.after or None,
+    }
+
+
+def _found(one: Found) -> dict[str, Any]:
+    return {
+        "conversation": one.conversation,
+        "hits": [
+            {
+                "seq": hit.seq,
+                "at": instant(hit.at),
+                "role": hit.role.value,
+                "text": joined(hit.pieces),
+            }
+            for hit in one.hits[:HITS]
+        ],
+        "more": max(0, len(one.hits) - HITS),
+        "unread": one.unread,
+    }
