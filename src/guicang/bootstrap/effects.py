@@ -11,6 +11,7 @@ from guicang.services.disposing import Disposing
 from guicang.services.empowering import Empowering
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
+from guicang.services.identifying import Identifying
 from guicang.services.remasking import Remasking
 from guicang.services.retaining import Retaining
 from guicang.services.ruling import Ruling
@@ -47,6 +48,11 @@ class Deeds(Protocol):
     @property
     def holding(self) -> Holding:
         """Places and releases holds."""
+        ...
+
+    @property
+    def identifying(self) -> Identifying:
+        """Says which identities are one customer."""
         ...
 
     @property
@@ -104,6 +110,9 @@ def effects(house: Deeds) -> dict[tuple[Operation, Decision], Consequence]:
         ),
         (Operation.MASKING_CHANGE, Decision.APPROVED): (
             lambda r, at: house.remasking.activate(r, at)
+        ),
+        (Operation.CUSTOMER_CHANGE, Decision.APPROVED): (
+            lambda r, at: house.identifying.changed(r, at)
         ),
     }
 

@@ -39,6 +39,7 @@ OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.REVEAL: "revealing an original",
     Operation.ROLES_CHANGE: "change of the role table",
     Operation.GRANT: "granting a power",
+    Operation.CUSTOMER_CHANGE: "merging or splitting customers",
 }
 DEEDS: Final[Mapping[StrEnum, str]] = {
     Deed.ADD: "is to be let in",
@@ -108,6 +109,7 @@ MAYS: Final[Mapping[StrEnum, str]] = {
     May.CONVERSATION_READ: "Read conversations, masked",
     May.CONVERSATION_READ_OWN: "Read one's own conversations, masked",
     May.CONVERSATION_SEARCH: "Search what was said",
+    May.CUSTOMER_CHANGE: "Propose to merge or split customers",
     May.FINDING_MARK: "Mark a value as sensitive",
     May.FINDING_REVEAL: "Reveal what is masked",
 }

@@ -1,7 +1,9 @@
 """Holds and freezes on SQLite and PostgreSQL: the veto, and the lock around it.
 
 Whoever destroys asks for the holds with the lock and keeps it until the commit. A
-lock on rows would not do: it does not stop a hold that is not there yet.
+lock on rows would not do: it does not stop a hold that is not there yet. Customers are
+merged and split under the same lock, and what holds name is widened here, where they
+are written: whoever reads them has nothing to look up.
 """
 
 import json
@@ -9,11 +11,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from guicang.adapters.db.identities import together
 from guicang.adapters.db.models import holds as tables
 from guicang.adapters.db.sql import Guard, Standing, alone, since_epoch, spelled, when
 from guicang.adapters.db.transactions import Atomic
 from guicang.domain.errors import NoSuchHold
-from guicang.domain.hold import Freeze, Hold, query_from, query_to
+from guicang.domain.hold import Freeze, Hold, Query, joined, query_from, query_to
 from guicang.domain.record import instant, micros
 
 _HOLDS: Final = Standing(
@@ -28,7 +31,10 @@ class DjangoHolds(Atomic):
     """Holds in the working store."""
 
     def place(self, hold: Hold) -> None:
-        """Write a hold; it binds from the commit on."""
+        """Write a hold; it binds from the commit on.
+
+        It names all identities of the customers that it names.
+        """
         with self.transaction():
             alone(Guard.HOLDS)
             tables.Hold.objects.create(
@@ -36,7 +42,7 @@ class DjangoHolds(Atomic):
                 title=hold.title,
                 reason=hold.reason,
                 owner=hold.owner,
-                query=spelled(query_to(hold.query)),
+                query=_widened(hold.query),
                 placed_at=micros(hold.placed_at),
                 review_at=since_epoch(hold.review_at),
                 released_at=since_epoch(hold.released_at),
@@ -72,13 +78,13 @@ class DjangoHolds(Atomic):
         return [to_hold(row) for row in rows]
 
     def freeze(self, freeze: Freeze) -> None:
-        """Write a freeze; it binds from the commit on."""
+        """Write a freeze; it binds from the commit on, and names customers whole."""
         with self.transaction():
             alone(Guard.HOLDS)
             tables.Freeze.objects.create(
                 code=freeze.id,
                 reason=freeze.reason,
-                query=spelled(query_to(freeze.query)),
+                query=_widened(freeze.query),
                 placed_at=micros(freeze.placed_at),
                 lifted_at=since_epoch(freeze.lifted_at),
             )
@@ -94,6 +100,29 @@ class DjangoHolds(Atomic):
     def freezes(self) -> Sequence[Freeze]:
         """Give the freezes in force, in the order of their ids."""
         return [_freeze(row) for row in _FREEZES()]
+
+    def join(self, customer: frozenset[str]) -> Sequence[str]:
+        """Let what is in force and names one of these identities name them all.
+
+        Give the ids of the holds and freezes that name more than before.
+        """
+        wider: list[str] = []
+        with self.transaction():
+            alone(Guard.HOLDS)
+            for row in (*_HOLDS(), *_FREEZES()):
+                query = query_from(json.loads(row.query))
+                wide = joined(query, [customer])
+                if wide != query:
+                    row.query = spelled(query_to(wide))
+                    row.save(update_fields=["query"])
+                    wider.append(row.code)
+        return wider
+
+
+def _widened(query: Query) -> str:
+    if query.customers:
+        query = joined(query, together(query.customers))
+    return spelled(query_to(query))
 
 
 def to_hold(row: tables.Hold) -> Hold:
