@@ -140,9 +140,9 @@ class Identifying:
         may be somebody's yet.
         """
         asked = frozenset(named)
-        tags = {self.tagger.tag("customer", name) for name in asked}
-        tags |= self.identities.get(asked).keys()
-        return frozenset(tags).union(*self.identities.customers(tags))
+        known = frozenset(self.identities.get(asked))
+        tags = known | {self.tagger.tag("customer", name) for name in asked - known}
+        return tags.union(*self.identities.customers(tags))
 
     def conversations(self, named: str) -> tuple[Sequence[str], Sequence[str]]:
         """Name a customer's conversations, in the working store and in the archive.

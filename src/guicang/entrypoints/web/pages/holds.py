@@ -69,11 +69,8 @@ def place(request: Asked) -> Answer:
 
 def _query(request: Asked) -> Query:
     given = request.POST
-    tag = house().tagger.tag
     lists: dict[str, Any] = {name: _words(given.get(name, "")) for name in _LISTS}
-    customers = frozenset(
-        tag("customer", c) for c in _words(given.get("customers", ""))
-    )
+    customers = house().identifying.all_of(_words(given.get("customers", "")))
     return Query(
         **lists,
         customers=customers,
