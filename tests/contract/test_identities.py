@@ -73,7 +73,6 @@ def together(identities, *tags: str) -> Version:
     return change(identities, merge(identities.customers(tags)))
 
 
-
 def sets(*customers) -> frozenset[frozenset[str]]:
     return frozenset(frozenset(each) for each in customers)
 

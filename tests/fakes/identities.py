@@ -56,4 +56,6 @@ class MemoryIdentities(MemoryStore):
         for tag, clue in self.clues:
             found.setdefault(clue, set()).add(name_of(self.of[tag]))
         several = [clue for clue in sorted(found) if len(found[clue]) > 1]
-        return [(clue, each) for clue in several[:limit] for each in sorted(found[clue])]
+        return [
+            (clue, each) for clue in several[:limit] for each in sorted(found[clue])
+        ]

@@ -99,7 +99,13 @@ def take(house: House, source: str, customers: Kind, customer: str, *clues: Clue
 
 def test_one_customer_of_two_platforms_is_suggested_and_not_merged(house):
     take(house, "kf", Kind.EXTERNAL_USERID, "wm1", MAIL)
-    take(house, "web", Kind.LOCAL, "7", Clue(reason=Reason.EMAIL, value="li.na@SHOP.test"))
+    take(
+        house,
+        "web",
+        Kind.LOCAL,
+        "7",
+        Clue(reason=Reason.EMAIL, value="li.na@SHOP.test"),
+    )
     take(house, "shop", Kind.LOCAL, "7")
 
     (suggested,) = house.identifying.suggestions()

@@ -10,7 +10,7 @@
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -89,7 +89,8 @@ class Preview:
                 for name, size in sorted(self.sizes.items())
             ],
             "holds": [
-                {"hold": name, "more": more} for name, more in sorted(self.holds.items())
+                {"hold": name, "more": more}
+                for name, more in sorted(self.holds.items())
             ],
             "verdicts": [
                 {"before": before, "after": after, "copies": copies}

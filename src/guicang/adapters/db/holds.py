@@ -106,17 +106,20 @@ class DjangoHolds(Atomic):
 
         Give the ids of the holds and freezes that name more than before.
         """
-        wider: list[str] = []
         with self.transaction():
             alone(Guard.HOLDS)
-            for row in (*_HOLDS(), *_FREEZES()):
-                query = query_from(json.loads(row.query))
-                wide = joined(query, [customer])
-                if wide != query:
-                    row.query = spelled(query_to(wide))
-                    row.save(update_fields=["query"])
-                    wider.append(row.code)
-        return wider
+            rows: list[tables.Hold | tables.Freeze] = [*_HOLDS(), *_FREEZES()]
+            return [row.code for row in rows if _join(row, customer)]
+
+
+def _join(row: tables.Hold | tables.Freeze, customer: frozenset[str]) -> bool:
+    query = query_from(json.loads(row.query))
+    wide = joined(query, [customer])
+    if wide == query:
+        return False
+    row.query = spelled(query_to(wide))
+    row.save(update_fields=["query"])
+    return True
 
 
 def _widened(query: Query) -> str:

@@ -22,6 +22,7 @@ from guicang.domain.access.model import May, Person
 from guicang.domain.errors import (
     GuicangError,
     NoSuchConversation,
+    NoSuchCustomer,
     NoSuchHold,
     NoSuchMessage,
     NoSuchPasskey,
@@ -52,6 +53,7 @@ class Asked(HttpRequest):
 View = Callable[..., Answer]
 MISSING: Final = (
     NoSuchConversation,
+    NoSuchCustomer,
     NoSuchHold,
     NoSuchMessage,
     NoSuchPasskey,

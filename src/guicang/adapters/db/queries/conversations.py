@@ -137,18 +137,20 @@ def _asked(asked: Filter, sort: Sort, judge: Judge | None, judged: int) -> _Aske
         )
     )
     found = Range(
-        table=table, columns=_READ, at=at, id=id_, where=where, **_opened(asked)
+        table=table,
+        columns=_READ,
+        at=at,
+        id=id_,
+        where=where,
+        low=_low(asked),
+        high=since_epoch(asked.opened_to),
     )
     return _Asked(asked, found, chosen, judge)
 
 
-def _opened(asked: Filter) -> dict[str, int | None]:
+def _low(asked: Filter) -> int:
     # The lower bound names the index: without it a planner may take another.
-    since = asked.opened_from
-    return {
-        "low": EARLIEST if since is None else micros(since),
-        "high": since_epoch(asked.opened_to),
-    }
+    return EARLIEST if asked.opened_from is None else micros(asked.opened_from)
 
 
 def _of(asked: Filter) -> Several:
@@ -161,7 +163,8 @@ def _of(asked: Filter) -> Several:
                 at="c.opened_at",
                 id="c.id",
                 where=(("c.customer_tag =", tag),),
-                **_opened(asked),
+                low=_low(asked),
+                high=since_epoch(asked.opened_to),
             )
             for tag in sorted(asked.customers)
         )

@@ -19,9 +19,9 @@ class Sort(StrEnum):
 class Filter:
     """Which conversations: all conditions that are given must be met.
 
-    ``customers`` are keyed digests (hex), any of them. ``finding`` is a type that was found.
-    Bounds are from (inclusive) and to (exclusive). ``due_before`` asks for what the
-    policy takes offline or has reviewed before then.
+    ``customers`` are keyed digests (hex), any of them. ``finding`` is a type that was
+    found. Bounds are from (inclusive) and to (exclusive). ``due_before`` asks for what
+    the policy takes offline or has reviewed before then.
     """
 
     id: str = ""

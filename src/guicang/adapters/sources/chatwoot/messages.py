@@ -90,9 +90,7 @@ def marks(told: Mapping[str, Any]) -> Iterator[Mark]:
         yield Mark(thread=thread, at=last, turn=Turn.CLOSED, raw=kept)
 
 
-def _clues(
-    meta: Mapping[str, Any], customer: Mapping[str, Any]
-) -> Iterator[Clue]:
+def _clues(meta: Mapping[str, Any], customer: Mapping[str, Any]) -> Iterator[Clue]:
     """Give the addresses of a customer whom the site itself has made out.
 
     Only then (``hmac_verified``) are they more than what somebody typed into a form.

@@ -16,6 +16,7 @@ from guicang.entrypoints.labels import CATEGORIES
 from guicang.entrypoints.web.acts import proved, reason
 from guicang.entrypoints.web.asking import day
 from guicang.entrypoints.web.page import Answer, Asked, page
+from guicang.entrypoints.web.wording import pseudonym
 
 WHO: Final = frozenset({May.HOLD_PLACE, May.LEDGER_READ})
 _LISTS: Final = ("conversations", "agents", "sources", "channels")
@@ -43,6 +44,8 @@ def spelt(query: Query) -> list[tuple[str, str]]:
         if not value:
             continue
         parts = value if isinstance(value, list | tuple) else [value]
+        if name == "customers":
+            parts = [pseudonym(str(part)) for part in parts]
         titles = [words(CATEGORIES.get(str(part), str(part))) for part in parts]
         shown.append((words(name), words(", ").join(titles)))
     return shown
