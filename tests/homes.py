@@ -19,6 +19,7 @@ from guicang.domain.approval.model import Decision, Request
 from guicang.domain.archive.model import SegmentState
 from guicang.domain.disposal.model import Batch, End, Fate
 from guicang.domain.hold import query_from
+from guicang.domain.identity import Identity
 from guicang.domain.record import Conversation, digest
 from guicang.domain.retention.model import Label, LabelSource
 from guicang.ports.records import Incoming
@@ -70,6 +71,15 @@ class Home:
 
     def take_in(self, *conversations: Conversation) -> None:
         now = self.clock.now()
+        self.house.identities.meet(
+            Identity(
+                tag=self.house.tagger.tag("customer", c.customer),
+                source=c.source,
+                channel=c.channel,
+                met_at=now,
+            )
+            for c in conversations
+        )
         self.house.records.add(
             [
                 Incoming(

@@ -10,6 +10,7 @@ from guicang.adapters.db import guard
 from guicang.adapters.db.access import DjangoAccess
 from guicang.adapters.db.batches import DjangoBatches
 from guicang.adapters.db.catalogue import DjangoCatalogue
+from guicang.adapters.db.identities import DjangoIdentities
 from guicang.adapters.db.ledger import DjangoLedger
 from guicang.adapters.db.models.ledger import LedgerEntry, LedgerTile
 from guicang.adapters.db.policies import DjangoPolicies
@@ -18,10 +19,18 @@ from guicang.adapters.db.versions import DjangoMaskingPolicies, DjangoRuleSets
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Operation, Request, Signature
 from guicang.domain.disposal.model import Batch, End, State
+from guicang.domain.identity import Identity, merge
 from guicang.domain.ledger.model import Tag
+from guicang.ports.identities import Version
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-LATER = [*guard.RULES, *guard.ROLES, *guard.MASKING, *guard.TILES]
+LATER = [
+    *guard.RULES,
+    *guard.ROLES,
+    *guard.MASKING,
+    *guard.TILES,
+    *guard.CUSTOMERS,
+]
 TABLES = [*guard.APPEND_ONLY, *guard.UPDATED_ONLY, *LATER]
 # A column of each table that has no ``at``.
 COLUMNS = {
@@ -76,6 +85,20 @@ def fill() -> None:
     DjangoRuleSets().activate({}, digest="", by="wang", at=NOW)
     DjangoAccess().activate({}, by="wang", at=NOW)
     DjangoMaskingPolicies().activate({}, digest="", by="wang", at=NOW)
+    identities = DjangoIdentities()
+    identities.meet(
+        Identity(tag=tag, source="kf", channel="wecom-kf", met_at=NOW) for tag in "ab"
+    )
+    identities.change(
+        Version(
+            version=1,
+            change=merge(identities.customers("ab")),
+            by="wang",
+            reason="",
+            request="r-1",
+            at=NOW,
+        )
+    )
     signature = Signature(
         person="li", role=Role.ADMIN, root="", at=NOW, proof="totp", proof_at=NOW
     )
@@ -175,6 +198,7 @@ def test_a_policy_version_takes_its_first_run_and_nothing_else(evidence):
 def test_a_migration_backwards_takes_every_trigger_away(evidence):
     for statement in (
         *guard.disarm_tables(evidence.vendor, guard.TILES),
+        *guard.disarm_tables(evidence.vendor, guard.CUSTOMERS),
         *guard.disarm_tables(evidence.vendor, guard.MASKING),
         *guard.disarm_tables(evidence.vendor, guard.ROLES),
         *guard.disarm_tables(evidence.vendor, guard.RULES),
@@ -188,6 +212,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.ROLES,
         *guard.MASKING,
         *guard.TILES,
+        *guard.CUSTOMERS,
         "guicang_ledgerhead",
     ):
         run(sql("DELETE FROM", table))
@@ -198,5 +223,6 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.arm_tables(evidence.vendor, guard.ROLES),
         *guard.arm_tables(evidence.vendor, guard.MASKING),
         *guard.arm_tables(evidence.vendor, guard.TILES),
+        *guard.arm_tables(evidence.vendor, guard.CUSTOMERS),
     ):
         run(statement)

@@ -9,8 +9,10 @@ from tests.fakes.sealing import MemoryBox, MemoryRing
 from tests.specimens import NOW, attachment, conversation, incoming, message
 
 from guicang.adapters.db.choke_point import CONTENT, declared
+from guicang.adapters.db.identities import DjangoIdentities
 from guicang.adapters.db.records import DjangoRecords
 from guicang.domain.detect.model import Entity, Finding
+from guicang.domain.identity import Digested, Identity, Reason
 from guicang.ports.records import Unreadable
 
 CANARY = "CANARY-金丝雀-7f3a"
@@ -81,6 +83,10 @@ def _tell_everything(store: DjangoRecords) -> str:
         ],
         NOW,
     )
+    tag = incoming(told).customer_tag
+    identities = DjangoIdentities()
+    identities.meet([Identity(tag=tag, source="kf", channel="wecom-kf", met_at=NOW)])
+    identities.learn([(tag, Digested(Reason.EMAIL, "b1" * 16))])
     return told.id
 
 
@@ -107,6 +113,18 @@ def test_destroying_empties_every_table_that_holds_content(store):
 
     assert filled == list(CONTENT)
     assert [table for table in CONTENT if _rows(table)] == []
+
+
+def test_what_hangs_on_a_customer_goes_with_their_last_conversation(store):
+    first = _tell_everything(store)
+    store.add([incoming(conversation("c-2", customer=CANARY))], NOW)
+
+    store.destroy([first])
+    assert _rows("guicang_clue") == 1
+
+    store.destroy(["c-2"])
+    assert _rows("guicang_clue") == 0
+    assert _rows("guicang_identity") == 1
 
 
 def test_nothing_that_was_said_stands_in_clear(store):

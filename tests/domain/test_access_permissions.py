@@ -66,6 +66,10 @@ def test_every_role_is_in_the_table_and_every_permission_is_held_by_somebody():
         (May.MASKING_CHANGE, SIGNERS - {Role.SECURITY}),
         (May.FINDING_MARK, SIGNERS - {Role.SECURITY} | {Role.AGENT}),
         (May.HOLD_PLACE, SIGNERS),
+        (
+            May.CUSTOMER_CHANGE,
+            {Role.ADMIN, Role.SUPERVISOR, Role.LEGAL, Role.COMPLIANCE},
+        ),
     ],
 )
 def test_a_permission_is_held_by_these_roles_and_no_other(may, holders):

@@ -5,20 +5,28 @@ from dataclasses import replace
 from datetime import datetime
 
 from guicang.domain.errors import NoSuchFreeze, NoSuchHold
-from guicang.domain.hold import Freeze, Hold
+from guicang.domain.hold import Freeze, Hold, Query, joined
+from tests.fakes.identities import MemoryIdentities
 from tests.fakes.transactions import MemoryDatabase, MemoryStore
 
 
 class MemoryHolds(MemoryStore):
-    def __init__(self, database: MemoryDatabase | None = None) -> None:
+    def __init__(
+        self,
+        database: MemoryDatabase | None = None,
+        identities: MemoryIdentities | None = None,
+    ) -> None:
         super().__init__(database)
+        self.identities = (
+            MemoryIdentities(self.database) if identities is None else identities
+        )
         self.holds: dict[str, Hold] = {}
         self.frozen: dict[str, Freeze] = {}
 
     def place(self, hold: Hold) -> None:
         if hold.id in self.holds:
             raise ValueError(f"hold {hold.id} is there already")
-        self.holds[hold.id] = hold
+        self.holds[hold.id] = replace(hold, query=self._widened(hold.query))
 
     def release(self, hold: str, at: datetime) -> None:
         placed = self.holds.get(hold)
@@ -46,7 +54,7 @@ class MemoryHolds(MemoryStore):
     def freeze(self, freeze: Freeze) -> None:
         if freeze.id in self.frozen:
             raise ValueError(f"freeze {freeze.id} is there already")
-        self.frozen[freeze.id] = freeze
+        self.frozen[freeze.id] = replace(freeze, query=self._widened(freeze.query))
 
     def thaw(self, freeze: str, at: datetime) -> None:
         placed = self.frozen.get(freeze)
@@ -60,3 +68,17 @@ class MemoryHolds(MemoryStore):
             for _, f in sorted(self.frozen.items())
             if everything or f.lifted_at is None
         ]
+
+    def join(self, customer: frozenset[str]) -> Sequence[str]:
+        wider = []
+        for kept in (self.holds, self.frozen):
+            for name, each in list(kept.items()):
+                wide = joined(each.query, [customer])
+                ended = getattr(each, "released_at", getattr(each, "lifted_at", None))
+                if ended is None and wide != each.query:
+                    kept[name] = replace(each, query=wide)
+                    wider.append(name)
+        return wider
+
+    def _widened(self, query: Query) -> Query:
+        return joined(query, self.identities.customers(query.customers))

@@ -23,6 +23,7 @@ from guicang.domain.certificate.model import Issuer
 from guicang.domain.detect.types import Level
 from guicang.domain.disposal.guards import Breaker
 from guicang.domain.disposal.model import Batch, End
+from guicang.domain.identity import Identity
 from guicang.domain.record import Conversation, digest
 from guicang.domain.retention.model import Label, LabelSource
 from guicang.ports.records import Incoming
@@ -37,6 +38,7 @@ from guicang.services.enrolling import Enrolling
 from guicang.services.freezing import Freezing
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
+from guicang.services.identifying import Identifying
 from guicang.services.inspecting import Plain
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
@@ -265,6 +267,13 @@ class House:
             chairs=partial(chairs, "default"),
             **common,
         )
+        self.identifying = Identifying(
+            identities=w["identities"],
+            holds=w["holds"],
+            judging=self.judging,
+            tagger=world.tagger,
+            **asking,
+        )
         self.retaining = Retaining(judging=self.judging, **asking)
         self.restoring = Restoring(
             archiving=self.archiving,
@@ -354,6 +363,9 @@ class House:
             (Operation.MASKING_CHANGE, Decision.APPROVED): (
                 lambda r, at: self.remasking.activate(r, at)
             ),
+            (Operation.CUSTOMER_CHANGE, Decision.APPROVED): (
+                lambda r, at: self.identifying.changed(r, at)
+            ),
         }
 
     # --- what tests do all the time ---------------------------------------------------
@@ -378,6 +390,15 @@ class House:
     def take_in(self, *conversations: Conversation, **labels: str) -> None:
         """Store conversations as intake would; ``labels`` maps ids to a category."""
         now = self.world.clock.now()
+        self.world.identities.meet(
+            Identity(
+                tag=self.world.tagger.tag("customer", c.customer),
+                source=c.source,
+                channel=c.channel,
+                met_at=now,
+            )
+            for c in conversations
+        )
         self.world.records.add(
             [
                 Incoming(

@@ -70,13 +70,18 @@ class MemoryStore:
         return {
             name: _copied(value)
             for name, value in vars(self).items()
-            if name != "database"
+            if not isinstance(value, _STANDING)
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        for name in set(vars(self)) - set(state) - {"database"}:
+        mine = {n for n, v in vars(self).items() if not isinstance(v, _STANDING)}
+        for name in mine - set(state):
             delattr(self, name)
         vars(self).update(state)
+
+
+_STANDING = (MemoryDatabase, MemoryStore)
+"""What a fake stands on rolls back by itself."""
 
 
 def _copied(value: Any) -> Any:

@@ -11,6 +11,7 @@ from tests.fakes.catalogue import MemoryCatalogue
 from tests.fakes.clock import FakeClock
 from tests.fakes.evidence import MemoryCheckpoints, MemoryProbe
 from tests.fakes.holds import MemoryHolds
+from tests.fakes.identities import MemoryIdentities
 from tests.fakes.keys import (
     MemoryKeyRing,
     MemorySealer,
@@ -53,6 +54,7 @@ STORES = (
     "rule_sets",
     "access",
     "masking_policies",
+    "identities",
 )
 PORTS = (*STORES, "keys", "objects", "probe", "checkpoints")
 
@@ -77,7 +79,8 @@ class World:
         self.records = MemoryRecords(self.keys, self.database)
         self.batches = MemoryBatches(self.database)
         self.requests = MemoryRequests(self.database)
-        self.holds = MemoryHolds(self.database)
+        self.identities = MemoryIdentities(self.database)
+        self.holds = MemoryHolds(self.database, self.identities)
         self.policies = MemoryPolicies(self.database)
         self.catalogue = MemoryCatalogue(self.database)
         self.ledger = MemoryLedger(self.database)

@@ -68,7 +68,11 @@ CASES = {
     "a source": (Filter(source="dingtalk"), lambda n: n % 2 == 1),
     "a channel": (Filter(channel="phone"), lambda n: n % 3 == 2),
     "an agent": (Filter(agent="agent-3"), lambda n: n % 5 == 3),
-    "a customer": (Filter(customer=f"{5:032}"), lambda n: n % 8 == 5),
+    "a customer of several identities": (
+        Filter(customers={f"{5:032}", f"{2:032}", "unknown"}),
+        lambda n: n % 8 in {2, 5},
+    ),
+    "a customer": (Filter(customers={f"{5:032}"}), lambda n: n % 8 == 5),
     "a category": (Filter(category="chat.complaint"), lambda n: n % 4 == 1),
     "a category of an event": (
         Filter(category="chat.transaction"),
@@ -93,7 +97,7 @@ CASES = {
         lambda n: n % 4 == 0 and n % 9 != 0,
     ),
     "a type and a customer": (
-        Filter(customer=f"{4:032}", finding=Entity.MOBILE),
+        Filter(customers={f"{4:032}"}, finding=Entity.MOBILE),
         lambda n: n % 8 == 4 and n % 6 == 0,
     ),
     "one": (Filter(id="c017"), lambda n: n == 17),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.fakes.catalogue import MemoryCatalogue
+from tests.fakes.identities import MemoryIdentities
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.records import MemoryRecords
 from tests.fakes.transactions import MemoryDatabase
@@ -58,6 +59,7 @@ class House:
         self.intake = Intake(
             records=self.records,
             catalogue=self.catalogue,
+            identities=MemoryIdentities(self.database),
             ledger=self.ledger,
             screening=Screening(scanner=Plain(SCANNER), tagger=Tags()),
             tagger=Tags(),

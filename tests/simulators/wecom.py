@@ -62,6 +62,7 @@ class WeCom(Platform):
         self.tokens: dict[str, float] = {}
         self.accounts: dict[str, Account] = {}
         self.names: dict[str, str] = {}
+        self.unionids: dict[str, str] = {}
         self.files: dict[str, tuple[bytes, str]] = {}
         self.agreed: dict[tuple[str, str], str] = {}
         self.rooms: dict[str, dict[str, str]] = {}
@@ -212,6 +213,7 @@ class WeCom(Platform):
             return refused(40058)
         known = [
             {"external_userid": who, "nickname": self.names[who], "gender": 0}
+            | ({"unionid": self.unionids[who]} if who in self.unionids else {})
             for who in ids
             if who in self.names
         ]

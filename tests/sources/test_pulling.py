@@ -111,7 +111,7 @@ def test_a_name_that_tells_the_customer_is_hidden(host):
 
     assert name.startswith("shop:")
     assert "wm-customer" not in name
-    assert host.stored()[name].customer == "wm-customer"
+    assert host.stored()[name].customer == "shop/wm-customer"
 
 
 def test_a_customer_who_changes_their_name_contradicts_nobody(host):

@@ -12,6 +12,7 @@ from guicang.services.empowering import Empowering
 from guicang.services.freezing import Freezing
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
+from guicang.services.identifying import Identifying
 from guicang.services.remasking import Remasking
 from guicang.services.retaining import Retaining
 from guicang.services.ruling import Ruling
@@ -53,6 +54,11 @@ class Deeds(Protocol):
     @property
     def freezing(self) -> Freezing:
         """Stops destruction in an emergency."""
+        ...
+
+    @property
+    def identifying(self) -> Identifying:
+        """Says which identities are one customer."""
         ...
 
     @property
@@ -113,6 +119,9 @@ def effects(house: Deeds) -> dict[tuple[Operation, Decision], Consequence]:
         ),
         (Operation.MASKING_CHANGE, Decision.APPROVED): (
             lambda r, at: house.remasking.activate(r, at)
+        ),
+        (Operation.CUSTOMER_CHANGE, Decision.APPROVED): (
+            lambda r, at: house.identifying.changed(r, at)
         ),
     }
 

@@ -31,6 +31,7 @@ from guicang.services.disposing import Disposing
 from guicang.services.exporting import Exporting
 from guicang.services.freezing import Freezing
 from guicang.services.holding import Holding
+from guicang.services.identifying import Identifying
 from guicang.services.intake import Intake
 from guicang.services.labelling import Labelling
 from guicang.services.listing import Listing
@@ -216,6 +217,7 @@ class House(Persons, Finding, Platforms):
         return Intake(
             records=self.records,
             catalogue=self.catalogue,
+            identities=self.identities,
             ledger=self.ledger,
             screening=self.screening,
             tagger=self.tagger,
@@ -277,6 +279,23 @@ class House(Persons, Finding, Platforms):
         return Freezing(
             holds=self.holds,
             approving=self.approving,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+        )
+
+    @cached_property
+    def identifying(self) -> Identifying:
+        """Says which identities are one customer."""
+        return Identifying(
+            identities=self.identities,
+            holds=self.holds,
+            records=self.records,
+            catalogue=self.catalogue,
+            judging=self.judging,
+            approving=self.approving,
+            tagger=self.tagger,
             ledger=self.ledger,
             clock=self.clock,
             entropy=self.entropy,

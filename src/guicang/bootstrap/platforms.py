@@ -110,6 +110,7 @@ class Platforms(Core):
             placing=self.placing,
             threads=self.threads,
             intake=self.intake,
+            identities=self.identities,
             tagger=self.tagger,
         )
 

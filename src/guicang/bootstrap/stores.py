@@ -20,6 +20,7 @@ from guicang.ports.clock import Clock
 from guicang.ports.documents import Documents
 from guicang.ports.failures import Failures
 from guicang.ports.holds import Holds
+from guicang.ports.identities import Identities
 from guicang.ports.invitations import Invitations
 from guicang.ports.jobs import Jobs
 from guicang.ports.keys import Box, KeyRing, Signer, Tagger
@@ -155,6 +156,13 @@ class Stores:
         from guicang.adapters.db.requests import DjangoRequests
 
         return DjangoRequests()
+
+    @cached_property
+    def identities(self) -> Identities:
+        """Which identities are one customer."""
+        from guicang.adapters.db.identities import DjangoIdentities
+
+        return DjangoIdentities()
 
     @cached_property
     def holds(self) -> Holds:

@@ -18,6 +18,7 @@ from guicang.domain.detect.policy import Operator
 from guicang.domain.detect.types import Level
 from guicang.domain.disposal.guards import FIRST_RUN, TOO_MANY
 from guicang.domain.disposal.model import End, Fate, State
+from guicang.domain.identity import Deed as Change, Kind, Reason as Cue
 from guicang.domain.jobs.model import State as JobState
 from guicang.domain.record import Role as Speaker
 from guicang.domain.retention.model import Reason
@@ -40,7 +41,29 @@ OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.REVEAL: "revealing an original",
     Operation.ROLES_CHANGE: "change of the role table",
     Operation.GRANT: "granting a power",
+    Operation.CUSTOMER_CHANGE: "merging or splitting customers",
 }
+IDENTITY_KINDS: Final[Mapping[str, str]] = {
+    Kind.RECORD: "as records tell it",
+    Kind.LOCAL: "a number of this source",
+    Kind.EXTERNAL_USERID: "WeCom external_userid",
+    Kind.UNIONID: "unionid",
+    Kind.OPEN_ID: "Feishu open_id",
+    Kind.CONTACT_ID: "Zoho contact",
+    Kind.MATRIX_ID: "Matrix user",
+}
+"""What sort of name an identity is."""
+SUGGESTIONS: Final[Mapping[str, str]] = {
+    Cue.UNIONID: "the same unionid in one corporation",
+    Cue.EMAIL: "the same e-mail address, verified by both platforms",
+    Cue.PHONE: "the same telephone number, verified by both platforms",
+}
+"""Why two customers seem to be one."""
+CHANGES: Final[Mapping[str, str]] = {
+    Change.MERGE: "merge",
+    Change.SPLIT: "split",
+}
+"""What is done to customers."""
 DEEDS: Final[Mapping[StrEnum, str]] = {
     Deed.ADD: "is to be let in",
     Deed.CHANGE: "is to have other roles",
@@ -111,6 +134,7 @@ MAYS: Final[Mapping[StrEnum, str]] = {
     May.CONVERSATION_READ: "Read conversations, masked",
     May.CONVERSATION_READ_OWN: "Read one's own conversations, masked",
     May.CONVERSATION_SEARCH: "Search what was said",
+    May.CUSTOMER_CHANGE: "Propose to merge or split customers",
     May.FINDING_MARK: "Mark a value as sensitive",
     May.FINDING_REVEAL: "Reveal what is masked",
 }

@@ -1,7 +1,7 @@
 """How things look as plain values: one shape for the command line and for programs."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guicang.domain.access.apikeys import ApiKey
 from guicang.domain.access.model import Person
@@ -11,10 +11,17 @@ from guicang.domain.archive.model import Segment
 from guicang.domain.disposal.model import Batch, Member
 from guicang.domain.hold import query_to
 from guicang.domain.hold.model import Freeze, Hold
+from guicang.domain.identity import Suggestion
 from guicang.domain.notices.model import Delivery, Webhook
 from guicang.domain.record import Conversation, instant
 from guicang.domain.retention.policy import Simulation
+from guicang.ports.identities import Version
 from guicang.ports.policies import PolicyVersion
+from guicang.services.identifying import Preview
+
+if TYPE_CHECKING:
+    # The command line starts without the database.
+    from guicang.adapters.db.queries.customers import CustomerRow
 
 
 def batch_shape(batch: Batch) -> dict[str, Any]:
@@ -202,3 +209,44 @@ def webhook_shape(webhook: Webhook) -> dict[str, Any]:
 def delivery_shape(delivery: Delivery) -> dict[str, Any]:
     """Turn a delivery into plain values."""
     return {**asdict(delivery), "state": delivery.state.value}
+
+
+def customer_shape(row: "CustomerRow") -> dict[str, Any]:
+    """Turn a customer into plain values."""
+    return {
+        "customer": row.name,
+        "conversations": row.conversations,
+        "last_at": row.last_at,
+        "identities": [asdict(each) for each in row.identities],
+    }
+
+
+def suggestion_shape(suggestion: Suggestion) -> dict[str, Any]:
+    """Turn a suggestion into plain values."""
+    return {
+        "customers": list(suggestion.customers),
+        "reasons": [reason.value for reason in suggestion.reasons],
+    }
+
+
+def preview_shape(preview: Preview) -> dict[str, Any]:
+    """Turn what a change of customers would do into plain values."""
+    change = preview.change
+    return {
+        "deed": change.deed.value,
+        "before": sorted(sorted(customer) for customer in change.before),
+        "after": sorted(sorted(customer) for customer in change.after),
+        "impact": preview.plain(),
+    }
+
+
+def version_shape(version: Version) -> dict[str, Any]:
+    """Turn a change of customers that was made into plain values."""
+    return {
+        "version": version.version,
+        "deed": version.change.deed.value,
+        "by": version.by,
+        "reason": version.reason,
+        "request": version.request,
+        "at": version.at,
+    }

@@ -1,14 +1,16 @@
 """What requests would change, shown to who is to sign them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from guicang.bootstrap import House
 from guicang.domain.access.permissions import SHIPPED
 from guicang.domain.access.table import table_from
 from guicang.domain.approval.model import Operation, Request
-from guicang.entrypoints.labels import DEEDS
+from guicang.domain.retention.model import State
+from guicang.domain.retention.wording import STATES
+from guicang.entrypoints.labels import CHANGES, DEEDS
 from guicang.entrypoints.sources import deleting
 from guicang.entrypoints.words import Words
 
@@ -17,29 +19,70 @@ def wanted(
     request: Request, house: House, words: Words
 ) -> Iterator[tuple[str, object]]:
     """Give what a request would change, for who is to sign it."""
+    tell = _TOLD.get(request.operation)
+    return iter(()) if tell is None else tell(request, house, words)
+
+
+def _platforms(
+    request: Request, house: House, words: Words
+) -> Iterator[tuple[str, object]]:
+    platform: Any = request.payload.get("platform")
+    for said in deleting(platform, house, words) if platform else ():
+        yield words("also on the platform"), said
+
+
+def _organisation(
+    request: Request, _house: House, words: Words
+) -> Iterator[tuple[str, object]]:
     wish: Mapping[str, Any] = request.payload
-    if request.operation is Operation.RECORD_DELETE and wish.get("platform"):
-        for said in deleting(wish["platform"], house, words):
-            yield words("also on the platform"), said
-    elif request.operation is Operation.ACCESS_CHANGE:
-        yield from _people(request, words)
-    elif request.operation is Operation.ORGANISATION_CHANGE:
-        yield from facts_of(wish["facts"], words)
-        yield words("law that would bind no more"), ", ".join(wish["ceasing"])
-    elif request.operation is Operation.GRANT:
-        yield words("person"), request.about
-        yield words("permission"), wish["permission"]
-        yield words("until"), datetime.fromisoformat(wish["until"])
-        yield words("uses"), wish["uses"]
-    elif request.operation is Operation.ROLES_CHANGE:
-        yield from _changes(wish["document"], house, words)
-    elif request.operation is Operation.MASKING_CHANGE:
-        changes = wish["simulation"]["changes"]
-        yield words("changes"), len(changes)
-        yield words("of these, show more"), sum(c["reveals"] for c in changes)
+    yield from facts_of(wish["facts"], words)
+    yield words("law that would bind no more"), ", ".join(wish["ceasing"])
 
 
-def _people(request: Request, words: Words) -> Iterator[tuple[str, object]]:
+def _grant(
+    request: Request, _house: House, words: Words
+) -> Iterator[tuple[str, object]]:
+    wish: Mapping[str, Any] = request.payload
+    yield words("person"), request.about
+    yield words("permission"), wish["permission"]
+    yield words("until"), datetime.fromisoformat(wish["until"])
+    yield words("uses"), wish["uses"]
+
+
+def _masking(
+    request: Request, _house: House, words: Words
+) -> Iterator[tuple[str, object]]:
+    wish: Mapping[str, Any] = request.payload
+    changes = wish["simulation"]["changes"]
+    yield words("changes"), len(changes)
+    yield words("of these, show more"), sum(c["reveals"] for c in changes)
+
+
+def _customers(wish: Mapping[str, Any], words: Words) -> Iterator[tuple[str, object]]:
+    """Give what merging or splitting would do, as it was when it was asked for."""
+    impact = wish["impact"]
+    yield words("customers"), words(CHANGES[wish["deed"]])
+    for name in ("before", "after"):
+        shown = [
+            " = ".join(f"#{tag[:8]}" for tag in customer) for customer in wish[name]
+        ]
+        yield words(name), "; ".join(shown)
+    for one in impact["customers"]:
+        told = words("{working} in the working store, {archive} in the archive")
+        yield f"#{one['customer'][:8]}", told.format(**one)
+        if one["erasures"]:
+            yield words("of these, erasure was asked for"), one["erasures"]
+    for one in impact["holds"]:
+        told = words("would cover {more} more copies")
+        yield one["hold"], told.format(**one)
+    for one in impact["verdicts"]:
+        before, after = (words(STATES[State(one[n])]) for n in ("before", "after"))
+        yield f"{before} → {after}", one["copies"]
+
+
+def _people(
+    request: Request, _house: House, words: Words
+) -> Iterator[tuple[str, object]]:
     wish: Mapping[str, Any] = request.payload
     yield words("person"), f"{request.about}: {words(DEEDS[wish['deed']])}"
     if "roles" in wish:
@@ -51,10 +94,11 @@ def _people(request: Request, words: Words) -> Iterator[tuple[str, object]]:
 
 
 def _changes(
-    document: Mapping[str, object], house: House, words: Words
+    request: Request, house: House, words: Words
 ) -> Iterator[tuple[str, object]]:
     """Give what a table would change in the one that is in force now."""
-    difference = house.empowering.difference(table_from(document, SHIPPED))
+    wish: Mapping[str, Any] = request.payload
+    difference = house.empowering.difference(table_from(wish["document"], SHIPPED))
     for change in difference.roles:
         role = words(change.role.value)
         if change.gained:
@@ -85,3 +129,15 @@ def facts_of(declared: Mapping[str, Any], words: Words) -> Iterator[tuple[str, o
     for name, value in declared.items():
         shown = ", ".join(value) if isinstance(value, list | tuple) else value
         yield names.get(name, name), shown
+
+
+_TOLD: Final[Mapping[Operation, Callable[..., Iterator[tuple[str, object]]]]] = {
+    Operation.RECORD_DELETE: _platforms,
+    Operation.ACCESS_CHANGE: _people,
+    Operation.ORGANISATION_CHANGE: _organisation,
+    Operation.GRANT: _grant,
+    Operation.ROLES_CHANGE: _changes,
+    Operation.CUSTOMER_CHANGE: _customers,
+    Operation.MASKING_CHANGE: _masking,
+}
+"""What tells of each operation; the others say all there is in their reason."""

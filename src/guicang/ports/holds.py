@@ -12,7 +12,10 @@ class Holds(Transactions, Protocol):
     """Where holds are written; passes ``tests/contract/test_holds.py``."""
 
     def place(self, hold: Hold) -> None:
-        """Write a hold; it binds from the commit on."""
+        """Write a hold; it binds from the commit on.
+
+        It names all identities of the customers that it names.
+        """
         ...
 
     def release(self, hold: str, at: datetime) -> None:
@@ -35,7 +38,7 @@ class Holds(Transactions, Protocol):
         ...
 
     def freeze(self, freeze: Freeze) -> None:
-        """Write a freeze; it binds from the commit on."""
+        """Write a freeze; it binds from the commit on, and names customers whole."""
         ...
 
     def thaw(self, freeze: str, at: datetime) -> None:
@@ -46,5 +49,12 @@ class Holds(Transactions, Protocol):
         """Give the freezes in force; under the same lock as the holds.
 
         With ``everything``, those that were lifted too, in the order they came.
+        """
+        ...
+
+    def join(self, customer: frozenset[str]) -> Sequence[str]:
+        """Let what is in force and names one of these identities name them all.
+
+        Give the ids of the holds and freezes that name more than before.
         """
         ...

@@ -12,10 +12,12 @@ from typing import Final
 
 from guicang.domain.classify import CATEGORIES
 from guicang.domain.errors import UnreadableLine
+from guicang.domain.identity import Digested, clue_value, customer_id
 from guicang.domain.record import micros
 from guicang.domain.sources.drafts import Draft, Origin, grown
 from guicang.domain.sources.model import Grouping, Item, Mark, Said, Unread
 from guicang.ports.connections import Threads
+from guicang.ports.identities import Identities
 from guicang.ports.keys import Tagger
 from guicang.ports.records import Unreadable
 from guicang.ports.sources import Skipped, Taken
@@ -61,6 +63,7 @@ class Gathering:
     placing: Placing
     threads: Threads
     intake: Intake
+    identities: Identities
     tagger: Tagger
 
     def take(
@@ -72,8 +75,13 @@ class Gathering:
         place = f"source:{origin.name}"
         unread = [self._unread(place, i) for i in items if isinstance(i, Unread)]
         result, became = self.intake.push(
-            [*parts, *unread], place, actor=actor, source=origin.name
+            [*parts, *unread],
+            place,
+            actor=actor,
+            source=origin.name,
+            kind=origin.customers,
         )
+        self.identities.learn(self._clues(origin, items))
         good = {
             part.conversation.id
             for part, outcome in zip(parts, became[: len(parts)], strict=True)
@@ -90,6 +98,18 @@ class Gathering:
             files=sum(len(files.attachments) for files in fetched.values()) - gaps,
             file_gaps=gaps,
         )
+
+    def _clues(
+        self, origin: Origin, items: Iterable[Item]
+    ) -> Iterator[tuple[str, Digested]]:
+        """Give what was vouched for of customers, as digests."""
+        for item in _kept(items):
+            who = customer_id(origin.customers, origin.name, item.customer)
+            for clue in item.clues if who else ():
+                if value := clue_value(clue):
+                    digest = self.tagger.tag(f"clue-{clue.reason.value}", value)
+                    tag = self.tagger.tag("customer", who)
+                    yield tag, Digested(clue.reason, digest)
 
     def close_silent(
         self, origin: Origin, until: datetime, limit: int, *, actor: str

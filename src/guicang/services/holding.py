@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import islice
 
 from guicang.domain.approval.model import Chair, Operation, Request
-from guicang.domain.errors import NoSuchHold
+from guicang.domain.errors import ManifestChanged, NoSuchHold
 from guicang.domain.hold import Hold, Query, covers, query_to
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.model import Record
@@ -73,8 +73,13 @@ class Holding:
         )
         with self.holds.transaction():
             self.holds.place(hold)
+            placed = self.holds.get(hold.id)  # it names its customers whole
             return self._ask(
-                Operation.HOLD_PLACE, hold, by=by, reason=reason, tag=Tag.HOLD_PROPOSED
+                Operation.HOLD_PLACE,
+                placed,
+                by=by,
+                reason=reason,
+                tag=Tag.HOLD_PROPOSED,
             )
 
     def reach(self, hold_id: str) -> Reach:
@@ -112,12 +117,7 @@ class Holding:
         self, operation: Operation, hold: Hold, *, by: str, reason: str, tag: Tag
     ) -> Request:
         now = self.clock.now()
-        payload: dict[str, object] = {
-            "hold": hold.id,
-            "title": hold.title,
-            "reason": hold.reason,
-            "query": query_to(hold.query),
-        }
+        payload = self._payload(hold)
         request = Request(
             id=new_id("r", now, self.entropy),
             operation=operation,
@@ -138,6 +138,15 @@ class Holding:
         )
         return request
 
+    @staticmethod
+    def _payload(hold: Hold) -> dict[str, object]:
+        return {
+            "hold": hold.id,
+            "title": hold.title,
+            "reason": hold.reason,
+            "query": query_to(hold.query),
+        }
+
     # --- effects: called by Approving inside its transaction --------------------------
 
     def confirmed(self, request: Request, now: datetime) -> None:
@@ -150,7 +159,17 @@ class Holding:
         self._note(Tag.HOLD_REJECTED, request, now)
 
     def released(self, request: Request, now: datetime) -> None:
-        """End a hold whose release was approved."""
+        """End a hold whose release was approved, and which is what it was then.
+
+        ManifestChanged if it reaches further by now: that was not signed for.
+        """
+        hold = self.holds.get(str(request.payload["hold"]))
+        if query_to(hold.query) != request.payload["query"]:
+            raise ManifestChanged(
+                request=request.id,
+                shown=request.root,
+                now=payload_root(self._payload(hold)),
+            )
         self._end(request, now)
         self._note(Tag.HOLD_RELEASED, request, now)
 

@@ -20,11 +20,13 @@ from typing import Final
 
 from guicang.domain.detect import SENSITIVE_CATEGORIES
 from guicang.domain.errors import GuicangError, ScreeningFailed
+from guicang.domain.identity import Identity, Kind
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation, Dumps, digest
 from guicang.domain.retention.model import Label
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
+from guicang.ports.identities import Identities
 from guicang.ports.keys import Tagger
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Incoming, Records, Screened
@@ -74,6 +76,7 @@ class Intake:
 
     records: Records
     catalogue: Catalogue
+    identities: Identities
     ledger: Ledger
     screening: Screening
     tagger: Tagger
@@ -124,16 +127,17 @@ class Intake:
         *,
         actor: str,
         source: str = "",
+        kind: Kind = Kind.RECORD,
     ) -> tuple[Result, Sequence[Outcome]]:
         """Take in what somebody sent; say what became of each, in their order.
 
         All of it in one transaction; sent again, nothing changes. ``name`` is a digest
         of it all, and stands where a file's stands; the ledger names the ``source``
-        instead, if there is one.
+        instead, if there is one. ``kind`` is that of the customers' ids.
         """
         about = {"source": source} if source else {"file": name[:_FILE]}
         with self.records.transaction():
-            result, plan = self._take(items, name, about, actor)
+            result, plan = self._take(items, name, about, actor, kind)
         return result, outcomes(items, plan)
 
     def _move(self, file: str, position: int, *, finished: bool) -> None:
@@ -166,6 +170,7 @@ class Intake:
         file: str,
         about: Mapping[str, object],
         actor: str,
+        kind: Kind = Kind.RECORD,
     ) -> tuple[Result, Plan]:
         sorter = Sorter(
             records=self.records, catalogue=self.catalogue, dumps=self.dumps
@@ -178,11 +183,27 @@ class Intake:
         if new:
             self.records.add(new, now)
         self.records.replace(longer, now)
+        self._meet([*new, *longer], kind, now)
         for conversation in plan.events:
             self.records.happened(conversation.id, conversation.events)
         result = self._result(plan, new, longer, now)
         self._enter(result, [*new, *longer], screened, about=about, actor=actor)
         return result, plan
+
+    def _meet(self, taken: Sequence[Incoming], kind: Kind, now: datetime) -> None:
+        """Write down the identities of those who are met here first."""
+        met = {
+            each.customer_tag: Identity(
+                tag=each.customer_tag,
+                source=each.conversation.source,
+                channel=each.conversation.channel,
+                kind=kind,
+                met_at=now,
+            )
+            for each in reversed(taken)
+            if each.customer_tag
+        }
+        self.identities.meet(met.values())
 
     def _result(
         self,

@@ -121,6 +121,7 @@ class Storing:
             kind=connection.kind,
             grouping=profile.grouping,
             silence=silence // timedelta(microseconds=1),
+            customers=profile.customers,
         )
 
     def page(self, asked: Asked, page: Page) -> Gathered:

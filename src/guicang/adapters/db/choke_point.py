@@ -16,6 +16,8 @@ CONTENT: Final = {
     "guicang_attachment": _WITH_IT,
     "guicang_finding": _WITH_IT + "; screening anew puts others in their place",
     "guicang_facet": _WITH_IT + "; made anew from it whenever it changes",
+    "guicang_clue": "keyed digests; go with the last conversation of their identity, "
+    "in DjangoRecords.destroy",
 }
 
 EXEMPT: Final = {
@@ -58,6 +60,9 @@ EXEMPT: Final = {
     "guicang_session": "people who work here, not customers",
     "guicang_challenge": "people who work here, not customers",
     "guicang_failures": "keyed digests and counts",
+    "guicang_identity": "keyed digests of ids, which the archive and holds name, too; "
+    "never deleted",
+    "guicang_customerchange": "who was one with whom, as keyed digests; never deleted",
     "guicang_source": "where records come from, without secrets; ended, never deleted",
     "guicang_stretch": "ids, instants and keyed digests of ids; never deleted",
     "guicang_gap": "what is missing of a source; no content",

@@ -75,12 +75,28 @@ def findings(number: int) -> dict[int, tuple[Finding, ...]]:
 
 
 def delete(ids: Sequence[str]) -> int:
-    """Delete conversations and all that hangs on them; return how many."""
+    """Delete conversations and all that hangs on them; return how many.
+
+    What hangs on their customers goes with the last one.
+    """
     those = list(numbers(ids).values())
     delete_sealed(those)
     delete_findings(those)
     facets.delete(those)
-    return dialect().run("DELETE FROM guicang_conversation WHERE id = ANY(%s)", those)
+    tags = _tags(those)
+    gone = dialect().run("DELETE FROM guicang_conversation WHERE id = ANY(%s)", those)
+    dialect().run(
+        "DELETE FROM guicang_clue WHERE identity = ANY(%s) AND NOT EXISTS ("
+        "SELECT 1 FROM guicang_conversation WHERE customer_tag = identity)",
+        tags,
+    )
+    return gone
+
+
+def _tags(those: Sequence[int]) -> list[str]:
+    """Name the customers of conversations, by row number."""
+    sql = "SELECT DISTINCT customer_tag FROM guicang_conversation WHERE id = ANY(%s)"
+    return [tag for (tag,) in dialect().select(sql, those)]
 
 
 def delete_sealed(those: Sequence[int]) -> None:

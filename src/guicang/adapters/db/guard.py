@@ -24,6 +24,7 @@ RULES: Final = {"guicang_rulesetversion": ("version",)}
 ROLES: Final = {"guicang_roletableversion": ("version",)}
 MASKING: Final = {"guicang_maskingversion": ("version",)}
 TILES: Final = {"guicang_ledgertile": ("level, place",)}
+CUSTOMERS: Final = {"guicang_customerchange": ("version",)}
 _VERSION: Final = (
     "NEW.version = OLD.version AND NEW.document = OLD.document "
     'AND NEW."by" = OLD."by" AND NEW.at = OLD.at '

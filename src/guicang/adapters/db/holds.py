@@ -1,7 +1,9 @@
 """Holds and freezes on SQLite and PostgreSQL: the veto, and the lock around it.
 
 Whoever destroys asks for the holds with the lock and keeps it until the commit. A
-lock on rows would not do: it does not stop a hold that is not there yet.
+lock on rows would not do: it does not stop a hold that is not there yet. Customers are
+merged and split under the same lock, and what holds name is widened here, where they
+are written: whoever reads them has nothing to look up.
 """
 
 import json
@@ -9,11 +11,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from guicang.adapters.db.identities import together
 from guicang.adapters.db.models import holds as tables
 from guicang.adapters.db.sql import Guard, Standing, alone, since_epoch, spelled, when
 from guicang.adapters.db.transactions import Atomic
 from guicang.domain.errors import NoSuchFreeze, NoSuchHold
-from guicang.domain.hold import Freeze, Hold, query_from, query_to
+from guicang.domain.hold import Freeze, Hold, Query, joined, query_from, query_to
 from guicang.domain.record import instant, micros
 
 _HOLDS: Final = Standing(
@@ -28,7 +31,10 @@ class DjangoHolds(Atomic):
     """Holds in the working store."""
 
     def place(self, hold: Hold) -> None:
-        """Write a hold; it binds from the commit on."""
+        """Write a hold; it binds from the commit on.
+
+        It names all identities of the customers that it names.
+        """
         with self.transaction():
             alone(Guard.HOLDS)
             tables.Hold.objects.create(
@@ -36,7 +42,7 @@ class DjangoHolds(Atomic):
                 title=hold.title,
                 reason=hold.reason,
                 owner=hold.owner,
-                query=spelled(query_to(hold.query)),
+                query=_widened(hold.query),
                 placed_at=micros(hold.placed_at),
                 review_at=since_epoch(hold.review_at),
                 released_at=since_epoch(hold.released_at),
@@ -72,13 +78,13 @@ class DjangoHolds(Atomic):
         return [to_hold(row) for row in rows]
 
     def freeze(self, freeze: Freeze) -> None:
-        """Write a freeze; it binds from the commit on."""
+        """Write a freeze; it binds from the commit on, and names customers whole."""
         with self.transaction():
             alone(Guard.HOLDS)
             tables.Freeze.objects.create(
                 code=freeze.id,
                 reason=freeze.reason,
-                query=spelled(query_to(freeze.query)),
+                query=_widened(freeze.query),
                 placed_at=micros(freeze.placed_at),
                 lifted_at=since_epoch(freeze.lifted_at),
             )
@@ -99,6 +105,32 @@ class DjangoHolds(Atomic):
         if everything:
             return [_freeze(row) for row in tables.Freeze.objects.order_by("code")]
         return [_freeze(row) for row in _FREEZES()]
+
+    def join(self, customer: frozenset[str]) -> Sequence[str]:
+        """Let what is in force and names one of these identities name them all.
+
+        Give the ids of the holds and freezes that name more than before.
+        """
+        with self.transaction():
+            alone(Guard.HOLDS)
+            rows: list[tables.Hold | tables.Freeze] = [*_HOLDS(), *_FREEZES()]
+            return [row.code for row in rows if _join(row, customer)]
+
+
+def _join(row: tables.Hold | tables.Freeze, customer: frozenset[str]) -> bool:
+    query = query_from(json.loads(row.query))
+    wide = joined(query, [customer])
+    if wide == query:
+        return False
+    row.query = spelled(query_to(wide))
+    row.save(update_fields=["query"])
+    return True
+
+
+def _widened(query: Query) -> str:
+    if query.customers:
+        query = joined(query, together(query.customers))
+    return spelled(query_to(query))
 
 
 def to_hold(row: tables.Hold) -> Hold:

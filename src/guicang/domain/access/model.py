@@ -54,6 +54,7 @@ class May(StrEnum):
     CONVERSATION_READ = "records:conversation:read"
     CONVERSATION_READ_OWN = "records:conversation:read-own"
     CONVERSATION_SEARCH = "records:conversation:search"
+    CUSTOMER_CHANGE = "records:customer:change"
     FINDING_MARK = "records:finding:mark"
     FINDING_REVEAL = "records:finding:reveal"
     SOURCE_CHANGE = "records:source:change"

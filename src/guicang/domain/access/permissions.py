@@ -54,6 +54,7 @@ _SIGNER: Final = frozenset(
         May.RULES_CHANGE,
     }
 )
+_IDENTIFIER: Final = frozenset({May.CUSTOMER_CHANGE})
 _OPENER: Final = _READER | {May.CONVERSATION_SEARCH, May.FINDING_REVEAL}
 _COUNSEL: Final = _OPENER | {
     May.CONVERSATION_EXPORT,
@@ -65,6 +66,7 @@ _COUNSEL: Final = _OPENER | {
 _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
     {
         Role.ADMIN: _SIGNER
+        | _IDENTIFIER
         | {
             May.API_KEY_CHANGE,
             May.BATCH_DISPOSE,
@@ -80,11 +82,11 @@ _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
             May.PEOPLE_FOUND,
             May.SOURCE_CHANGE,
         },
-        Role.SUPERVISOR: _SIGNER | _OPENER | {May.CONVERSATION_LABEL},
+        Role.SUPERVISOR: _SIGNER | _IDENTIFIER | _OPENER | {May.CONVERSATION_LABEL},
         Role.FINANCE: _SIGNER,
         Role.HR: _SIGNER,
-        Role.LEGAL: _SIGNER | _COUNSEL,
-        Role.COMPLIANCE: _SIGNER | _COUNSEL | {May.LEDGER_EXPORT},
+        Role.LEGAL: _SIGNER | _IDENTIFIER | _COUNSEL,
+        Role.COMPLIANCE: _SIGNER | _IDENTIFIER | _COUNSEL | {May.LEDGER_EXPORT},
         Role.AUDITOR: frozenset(
             {
                 May.CONVERSATION_EXPLAIN,

@@ -7,7 +7,7 @@ holds. Both are practice, not statute; the nearest legal basis is PIPL article 5
 Who may change people and the role table, and what the organisation says of itself, is
 ours: they decide who signs and which floors bind, and none is in the packs. So is the
 masking policy, which the packs do not tell from the rules that find: it takes the same
-two.
+two. Who is one customer is ours as well: holds follow it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -49,6 +49,9 @@ _DEFAULT: Final[Matrix] = MappingProxyType(
         # One, besides the one who asks. Who answers for the staff's access: children's
         # information needs that by law (Minors Regulations, article 36).
         Operation.REVEAL: (_chair(Role.SUPERVISOR, Role.LEGAL, Role.COMPLIANCE),),
+        # Who answers for the records, and who answers for holds and for what customers
+        # may ask: both follow who is one customer.
+        Operation.CUSTOMER_CHANGE: (_chair(Role.SUPERVISOR), _COUNSEL),
         # Who operates the system has no hand in what anybody may do in it.
         Operation.ROLES_CHANGE: (_COUNSEL, _SECURITY),
         Operation.GRANT: (_COUNSEL, _SECURITY),
@@ -85,6 +88,7 @@ PROPOSING: Final[Mapping[Operation, May]] = MappingProxyType(
         Operation.ROLES_CHANGE: May.ROLES_CHANGE,
         Operation.GRANT: May.GRANT_ASK,
         Operation.MASKING_CHANGE: May.MASKING_CHANGE,
+        Operation.CUSTOMER_CHANGE: May.CUSTOMER_CHANGE,
     }
 )
 """What it takes to ask for each operation."""

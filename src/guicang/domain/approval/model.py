@@ -25,6 +25,7 @@ class Operation(StrEnum):
     ROLES_CHANGE = "roles.change"
     GRANT = "access.grant"
     MASKING_CHANGE = "masking_policy.change"
+    CUSTOMER_CHANGE = "customer.change"
 
 
 class Decision(StrEnum):

@@ -9,7 +9,7 @@ data. Codes are never reused and never change their meaning:
 * GC-3xx people, approval and holds; from GC-351 on jobs
 * GC-4xx keys, objects and archives
 * GC-5xx disposal
-* GC-6xx ledger and certificates
+* GC-6xx ledger and certificates; from GC-610 on customers
 * GC-7xx restore
 * GC-8xx settings and the command line
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
@@ -37,6 +37,12 @@ from guicang.domain.errors.api import (
 from guicang.domain.errors.base import (
     GuicangError,
     Refused,
+)
+from guicang.domain.errors.customers import (
+    BadSplit,
+    CustomersChanged,
+    NoSuchCustomer,
+    NothingToMerge,
 )
 from guicang.domain.errors.detection import (
     ApiKeyRefused,
@@ -225,6 +231,7 @@ __all__ = [
     "BadSetting",
     "BadSignature",
     "BadSource",
+    "BadSplit",
     "BadTable",
     "BadUsage",
     "BelowFloor",
@@ -234,6 +241,7 @@ __all__ = [
     "CallRefused",
     "ClockRefused",
     "ConnectorBroken",
+    "CustomersChanged",
     "DatabaseUnready",
     "EngineFailed",
     "ErasedForGood",
@@ -271,6 +279,7 @@ __all__ = [
     "NoSuchClient",
     "NoSuchConnector",
     "NoSuchConversation",
+    "NoSuchCustomer",
     "NoSuchDelivery",
     "NoSuchFreeze",
     "NoSuchGrant",
@@ -304,6 +313,7 @@ __all__ = [
     "NotShown",
     "NotYours",
     "NothingDue",
+    "NothingToMerge",
     "ObjectExists",
     "OriginNotListed",
     "OutOfScope",

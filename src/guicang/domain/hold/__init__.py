@@ -6,6 +6,7 @@ Where a fact is missing the answer is "covered": an unknown never frees a record
 """
 
 from guicang.domain.hold.cover import Facts, covers, freezing, holding
+from guicang.domain.hold.customers import joined
 from guicang.domain.hold.model import Freeze, Hold, Query
 from guicang.domain.hold.plain import query_from, query_to
 
@@ -17,6 +18,7 @@ __all__ = [
     "covers",
     "freezing",
     "holding",
+    "joined",
     "query_from",
     "query_to",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from guicang.domain.identity import Kind, customer_id
 from guicang.domain.record import Conversation, Message, instant
 from guicang.domain.sources.model import Grouping, Mark, Said
 from guicang.domain.sources.threads import Stretch
@@ -17,12 +18,16 @@ _ONCE: Final = ("customer", "customer_name", "lang")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """A source, as far as conversations are concerned; ``silence`` in microseconds."""
+    """A source, as far as conversations are concerned; ``silence`` in microseconds.
+
+    ``customers`` is what sort of name its customers have.
+    """
 
     name: str
     kind: str
     grouping: Grouping
     silence: int
+    customers: Kind
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,7 +94,7 @@ class Draft:
             messages=(*self.originals, *self._numbered()),
             labels=tuple(self.labels),
             lang=told("lang", ""),
-            customer=told("customer", ""),
+            customer=customer_id(origin.customers, origin.name, told("customer", "")),
             customer_name=told("customer_name", ""),
             agent=told("agent", ""),
             agent_name=told("agent_name", ""),

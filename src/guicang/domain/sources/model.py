@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from guicang.domain.identity import Clue, Kind
 from guicang.domain.record import Message
 
 
@@ -82,7 +83,7 @@ class Said:
     ``edits`` is the id of the message that this is a later version of; ``recalls`` that
     of one it takes back. ``consented`` is False where the law or the platform wants the
     customer's consent to archiving and it was not given. ``raw`` is what it was read
-    from, byte for byte.
+    from, byte for byte. ``clues`` are what the platform vouches for of the customer.
     """
 
     thread: str
@@ -98,11 +99,15 @@ class Said:
     consented: bool = True
     media: tuple[MediaRef, ...] = ()
     labels: tuple[str, ...] = ()
+    clues: tuple[Clue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A turn of a thread, at an instant (microseconds since the epoch, UTC)."""
+    """A turn of a thread, at an instant (microseconds since the epoch, UTC).
+
+    ``clues`` are as those of ``Said``.
+    """
 
     thread: str
     at: int
@@ -112,6 +117,7 @@ class Mark:
     customer_name: str = ""
     agent: str = ""
     agent_name: str = ""
+    clues: tuple[Clue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +204,8 @@ class Profile:
 
     ``hosts`` are the names that it may call without being configured. ``window`` is how
     many hours the platform gives to read what was said (None: no such wall).
-    ``limits`` are calls by seconds that the host holds back for it.
+    ``limits`` are calls by seconds that the host holds back for it. ``customers`` is
+    what sort of name a customer has there: a ``local`` one is told with the source's.
     """
 
     kind: str
@@ -212,3 +219,4 @@ class Profile:
     native: Native = field(default_factory=Native)
     notes: tuple[str, ...] = ()
     experimental: bool = False
+    customers: Kind = Kind.LOCAL

@@ -77,6 +77,22 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
         "guicang rules dry-run four-manners",
         "guicang rules dry-run ours.yaml --sample last-week.jsonl.gz",
     ),
+    "customer list": ("guicang customer list", "guicang customer list -o json"),
+    "customer show": ("guicang customer show CUSTOMER",),
+    "customer suggestions": ("guicang customer suggestions",),
+    "customer merge": (
+        "guicang customer merge ONE OTHER --preview --as legal --otp CODE",
+        (
+            'guicang customer merge ONE OTHER --reason "The same person" '
+            "--as legal --otp CODE"
+        ),
+    ),
+    "customer split": (
+        (
+            'guicang customer split ONE --away OTHER --reason "Two people" '
+            "--as legal --otp CODE"
+        ),
+    ),
     "hold place": (
         (
             'guicang hold place --customer cust-0042 --reason "Sued" '

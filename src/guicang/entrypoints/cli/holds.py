@@ -53,10 +53,9 @@ def place(
     output: Output = Format.TEXT,
 ) -> None:
     """Ask for a hold. It binds at once; somebody else confirms it with `approve`."""
-    tag = house().tagger.tag
     query = Query(
         conversations=frozenset(conversation or ()),
-        customers=frozenset(tag("customer", c) for c in customer or ()),
+        customers=house().identifying.all_of(customer or ()),
         agents=frozenset(agent or ()),
         categories=frozenset(category or ()),
         sources=frozenset(source or ()),

@@ -22,7 +22,7 @@ from guicang.entrypoints.labels import CATEGORIES
 from guicang.entrypoints.web.wording import type_name
 
 _NAMES: Final = (
-    *("id", "source", "channel", "agent", "category", "finding"),
+    *("id", "source", "channel", "agent", "customer", "category", "finding"),
     "state",
     "sensitive",
     "held",
@@ -84,6 +84,7 @@ def _filter(said: Mapping[str, str]) -> Filter:
         source=said.get("source", ""),
         channel=said.get("channel", ""),
         agent=said.get("agent", ""),
+        customers=_customers(said.get("customer", "")),
         category=said.get("category", ""),
         finding=said.get("finding", ""),
         state=State(state) if state else None,
@@ -93,6 +94,10 @@ def _filter(said: Mapping[str, str]) -> Filter:
         opened_to=until + timedelta(days=1) if until else None,
         due_before=day(said.get("due_before", "")),
     )
+
+
+def _customers(named: str) -> frozenset[str]:
+    return house().identifying.all_of([named] if named else [])
 
 
 def _sort(said: Mapping[str, str]) -> Sort:

@@ -23,6 +23,7 @@ from guicang.domain.errors import (
     GuicangError,
     NoSuchConversation,
     NoSuchFreeze,
+    NoSuchCustomer,
     NoSuchHold,
     NoSuchMessage,
     NoSuchPasskey,
@@ -54,6 +55,7 @@ View = Callable[..., Answer]
 MISSING: Final = (
     NoSuchConversation,
     NoSuchFreeze,
+    NoSuchCustomer,
     NoSuchHold,
     NoSuchMessage,
     NoSuchPasskey,

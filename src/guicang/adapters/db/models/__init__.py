@@ -6,6 +6,7 @@ from guicang.adapters.db.models import (
     calls as calls,
     catalogue as catalogue,
     holds as holds,
+    identities as identities,
     jobs as jobs,
     ledger as ledger,
     people as people,

@@ -30,6 +30,7 @@ from guicang.adapters.db.queries.paging import (
     Page,
     Place,
     Range,
+    Several,
     pick,
 )
 from guicang.adapters.db.sql import since_epoch
@@ -46,7 +47,7 @@ _BY_FACET: Final = (
 _READ: Final = tuple(f"c.{name}" for name in rows.FACTS)
 _HELD: Final = (("c.outlook =", str(State.HELD)),)
 # From what leaves few rows to what leaves many.
-_COLUMNS: Final = {"id": "key", "customer": "customer_tag", "agent": "agent"}
+_COLUMNS: Final = {"id": "key", "agent": "agent"}
 _COARSE: Final = ("channel", "source")
 
 
@@ -54,7 +55,7 @@ class _Asked(NamedTuple):
     """A filter, the range that was chosen for it, and which condition chose."""
 
     filter: Filter
-    range: Range
+    range: Range | Several
     chosen: str
     judge: Judge | None
 
@@ -122,6 +123,8 @@ def _asked(asked: Filter, sort: Sort, judge: Judge | None, judged: int) -> _Aske
         )
     if sort is Sort.DUE:
         return _Asked(asked, _due(asked, judged), "due", judge)
+    if asked.customers and not asked.id:
+        return _Asked(asked, _of(asked), "customers", judge)
     chosen, table, where = _chosen(asked)
     if asked.held and judged and not outlooks.unjudged(judged, limit=1):
         chosen, table, where = "held", _PLAIN, (*_HELD, ("c.judged =", judged))
@@ -139,11 +142,33 @@ def _asked(asked: Filter, sort: Sort, judge: Judge | None, judged: int) -> _Aske
         at=at,
         id=id_,
         where=where,
-        # The lower bound names the index: without it a planner may take another.
-        low=EARLIEST if asked.opened_from is None else micros(asked.opened_from),
+        low=_low(asked),
         high=since_epoch(asked.opened_to),
     )
     return _Asked(asked, found, chosen, judge)
+
+
+def _low(asked: Filter) -> int:
+    # The lower bound names the index: without it a planner may take another.
+    return EARLIEST if asked.opened_from is None else micros(asked.opened_from)
+
+
+def _of(asked: Filter) -> Several:
+    """Give the conversations of some identities, by one index for each."""
+    return Several(
+        ranges=tuple(
+            Range(
+                table=_PLAIN,
+                columns=_READ,
+                at="c.opened_at",
+                id="c.id",
+                where=(("c.customer_tag =", tag),),
+                low=_low(asked),
+                high=since_epoch(asked.opened_to),
+            )
+            for tag in sorted(asked.customers)
+        )
+    )
 
 
 def _due(asked: Filter, judged: int) -> Range:
@@ -177,7 +202,7 @@ def _alone(found: _Asked) -> bool:
     """Say whether the range's own conditions are all there are."""
     given = {
         name
-        for name in (*_COLUMNS, *_COARSE, "finding", "category")
+        for name in (*_COLUMNS, *_COARSE, "customers", "finding", "category")
         if getattr(found.filter, name)
     }
     asked = found.filter

@@ -19,16 +19,16 @@ class Sort(StrEnum):
 class Filter:
     """Which conversations: all conditions that are given must be met.
 
-    ``customer`` is a keyed digest (hex). ``finding`` is a type that was found.
-    Bounds are from (inclusive) and to (exclusive). ``due_before`` asks for what the
-    policy takes offline or has reviewed before then.
+    ``customers`` are keyed digests (hex), any of them. ``finding`` is a type that was
+    found. Bounds are from (inclusive) and to (exclusive). ``due_before`` asks for what
+    the policy takes offline or has reviewed before then.
     """
 
     id: str = ""
     source: str = ""
     channel: str = ""
     agent: str = ""
-    customer: str = ""
+    customers: frozenset[str] = frozenset()
     category: str = ""
     finding: str = ""
     sensitive: bool | None = None
@@ -80,9 +80,9 @@ def meets(asked: Filter, record: Record) -> bool:
                 (asked.source, record.source),
                 (asked.channel, record.channel),
                 (asked.agent, record.agent),
-                (asked.customer, record.customer),
             )
         )
+        and (not asked.customers or record.customer in asked.customers)
         and (asked.sensitive is None or asked.sensitive == record.sensitive)
         and (not asked.category or asked.category in _categories(record))
         and _within(record.starts.get("opened"), asked.opened_from, asked.opened_to)

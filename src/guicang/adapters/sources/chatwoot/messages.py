@@ -20,6 +20,7 @@ from guicang.adapters.sources.kit.reading import (
     text,
 )
 from guicang.domain.errors import BadRecord
+from guicang.domain.identity import Clue, Reason
 from guicang.domain.record import Kind, Message, Role
 from guicang.domain.sources.model import Mark, MediaRef, Said, Turn
 
@@ -72,6 +73,7 @@ def marks(told: Mapping[str, Any]) -> Iterator[Mark]:
         raw=kept,
         customer=maybe(customer, "id"),
         customer_name=maybe(customer, "name"),
+        clues=tuple(_clues(meta, customer)),
     )
     last = activity(told) * 1_000_000 or at
     if agent := meta.get("assignee"):
@@ -86,6 +88,18 @@ def marks(told: Mapping[str, Any]) -> Iterator[Mark]:
         )
     if told.get("status") == "resolved":
         yield Mark(thread=thread, at=last, turn=Turn.CLOSED, raw=kept)
+
+
+def _clues(meta: Mapping[str, Any], customer: Mapping[str, Any]) -> Iterator[Clue]:
+    """Give the addresses of a customer whom the site itself has made out.
+
+    Only then (``hmac_verified``) are they more than what somebody typed into a form.
+    """
+    if meta.get("hmac_verified") is not True:
+        return
+    for field, reason in (("email", Reason.EMAIL), ("phone_number", Reason.PHONE)):
+        if value := maybe(customer, field):
+            yield Clue(reason=reason, value=value)
 
 
 def activity(told: Mapping[str, Any]) -> int:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from guicang.domain.identity import Kind
 from guicang.domain.sources.model import (
     Ability,
     Answer,
@@ -101,6 +102,7 @@ IM: Final = Profile(
     kind="feishu-im",
     title="Feishu chats",
     grouping=Grouping.SESSION,
+    customers=Kind.OPEN_ID,
     fields=(*_APP, *_CHATS),
     abilities={
         Ability.PULL: Answer(
@@ -138,6 +140,7 @@ HELPDESK: Final = Profile(
     kind="feishu-helpdesk",
     title="Feishu helpdesk",
     grouping=Grouping.THREAD,
+    customers=Kind.OPEN_ID,
     fields=(*_APP, *_DESK),
     abilities={
         Ability.PULL: Answer(Can.YES, "Only for self-built apps."),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from guicang.domain.identity import Kind
 from guicang.domain.sources.model import (
     Ability,
     Answer,
@@ -16,6 +17,7 @@ PROFILE: Final = Profile(
     kind="matrix",
     title="Matrix",
     grouping=Grouping.SESSION,
+    customers=Kind.MATRIX_ID,
     fields=(
         Field(
             name="address",

@@ -11,6 +11,7 @@ from guicang.adapters.sources.wecom.callback import read_door
 from guicang.adapters.sources.wecom.consent import Consent
 from guicang.adapters.sources.wecom.library import Library, Opening
 from guicang.domain.errors import BadSource
+from guicang.domain.identity import Kind
 from guicang.domain.sources.model import Ability, Answer, Can, Field, Grouping, Profile
 from guicang.ports.connecting import Source, Tools
 
@@ -38,6 +39,7 @@ _PROFILE: Final = Profile(
     kind="wecom-archive",
     title="WeCom chat archive (会话内容存档)",
     grouping=Grouping.SESSION,
+    customers=Kind.EXTERNAL_USERID,
     fields=(
         form.CORP_ID,
         Field(

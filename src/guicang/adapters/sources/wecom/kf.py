@@ -8,6 +8,7 @@ from guicang.adapters.sources.wecom import form
 from guicang.adapters.sources.wecom.callback import read_door
 from guicang.adapters.sources.wecom.kf_source import MOST_ACCOUNTS, WINDOW, KfSource
 from guicang.domain.errors import BadSource
+from guicang.domain.identity import Kind
 from guicang.domain.sources.model import Ability, Answer, Can, Field, Grouping, Profile
 from guicang.ports.connecting import Source, Tools
 
@@ -43,6 +44,7 @@ _PROFILE: Final = Profile(
     kind="wecom-kf",
     title="WeCom customer service (微信客服)",
     grouping=Grouping.SESSION,
+    customers=Kind.EXTERNAL_USERID,
     fields=(
         form.CORP_ID,
         Field(

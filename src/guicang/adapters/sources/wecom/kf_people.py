@@ -5,20 +5,44 @@ Source: developer.work.weixin.qq.com, paths 94669 and 94677.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from guicang.adapters.sources.kit import reading
 from guicang.adapters.sources.wecom.api import Api, listed
 from guicang.domain.errors import SourceRefused
+from guicang.domain.identity import Clue, Reason
 from guicang.domain.record import Kind, Message, Role, micros
-from guicang.domain.sources.model import Agent, Presence, Said
+from guicang.domain.sources.model import Agent, Item, Presence, Said, Unread
 
 _TEXT: Final = 2048
 _SERVED_BY_PERSON: Final = 3
 # In the list of servicers; in events 1 is there and 2 is away.
 _THERE: Final = 0
 _PAUSED: Final = 1
+
+
+class Known(NamedTuple):
+    """What the platform knows of a customer; "" for what it does not tell."""
+
+    name: str
+    unionid: str
+
+
+def known(entry: Mapping[str, Any]) -> Known:
+    """Read an entry of ``customer_list``."""
+    return Known(reading.maybe(entry, "nickname"), reading.maybe(entry, "unionid"))
+
+
+def vouched(item: Item, people: Mapping[str, Known], corp: str) -> Item:
+    """Add that the platform knows a customer by a unionid, within a corporation."""
+    if isinstance(item, Unread) or not (who := people.get(item.customer)):
+        return item
+    if not who.unionid:
+        return item
+    clue = Clue(reason=Reason.UNIONID, value=who.unionid, scope=f"wecom:{corp}")
+    return replace(item, clues=(clue,))
 
 
 def servicers(api: Api, accounts: Iterable[str]) -> Sequence[Agent]:

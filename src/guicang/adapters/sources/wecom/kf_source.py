@@ -192,13 +192,15 @@ class KfSource(Source):
         )
 
     def _items(self, entries: Sequence[Any]) -> Iterator[Item]:
-        names = self._names(kf_messages.customers(list(entries)))
+        people = self._people(kf_messages.customers(list(entries)))
+        names = {who: name for who, (name, _) in people.items()}
         for entry in entries:
-            yield kf_messages.read(entry, names)
+            item = kf_messages.read(entry, names)
+            yield kf_people.vouched(item, people, self.api.corp)
 
-    def _names(self, ids: Sequence[str]) -> Mapping[str, str]:
-        """Ask for the names of customers; without permission there are none."""
-        found: dict[str, str] = {}
+    def _people(self, ids: Sequence[str]) -> Mapping[str, kf_people.Known]:
+        """Ask who customers are; without permission nothing is known of them."""
+        found: dict[str, kf_people.Known] = {}
         for start in range(0, len(ids) if self.names else 0, _NAMES):
             asked = {"external_userid_list": list(ids[start : start + _NAMES])}
             try:
@@ -206,6 +208,7 @@ class KfSource(Source):
             except SourceRefused:
                 return {}
             for entry in listed(answer, "customer_list"):
-                if isinstance(entry, dict) and isinstance(entry.get("nickname"), str):
-                    found[str(entry.get("external_userid"))] = entry["nickname"]
+                if isinstance(entry, dict):
+                    who = str(entry.get("external_userid"))
+                    found[who] = kf_people.known(entry)
         return found

@@ -73,10 +73,7 @@ def marks(session: Mapping[str, Any]) -> list[Item]:
     if reading.maybe(session, "status") in _OVER:
         turns.append((Turn.CLOSED, "lastActiveTime"))
     assignee = person(session.get("deskAssignee"))
-    closing = {
-        "agent": reading.maybe(assignee, "id"),
-        "agent_name": full_name(assignee),
-    }
+    agent, agent_name = reading.maybe(assignee, "id"), full_name(assignee)
     return [
         Mark(
             thread=PREFIX + number(session.get("id"), "id"),
@@ -84,7 +81,8 @@ def marks(session: Mapping[str, Any]) -> list[Item]:
             turn=turn,
             raw=reading.raw(session),
             **_customer(session),
-            **(closing if turn is Turn.CLOSED else {}),
+            agent=agent if turn is Turn.CLOSED else "",
+            agent_name=agent_name if turn is Turn.CLOSED else "",
         )
         for turn, name in turns
         if session.get(name)

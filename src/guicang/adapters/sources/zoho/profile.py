@@ -3,6 +3,7 @@
 from typing import Final
 
 from guicang.adapters.sources.zoho.centres import CENTRES, HOSTS
+from guicang.domain.identity import Kind
 from guicang.domain.sources.model import (
     Ability,
     Answer,
@@ -45,6 +46,7 @@ DESK_PROFILE: Final = Profile(
     kind="zoho-desk",
     title="Zoho Desk",
     grouping=Grouping.THREAD,
+    customers=Kind.CONTACT_ID,
     hosts=HOSTS,
     limits=((10, 1),),
     fields=(

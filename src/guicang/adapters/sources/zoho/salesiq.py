@@ -131,10 +131,7 @@ def _marks(one: str, row: Mapping[str, Any]) -> list[Item]:
     turns = [(Turn.OPENED, "start_time")]
     if state in _CLOSED:
         turns.append((Turn.CLOSED, "end_time"))
-    closing = {
-        "agent": reading.maybe(attender, "id"),
-        "agent_name": reading.maybe(attender, "name"),
-    }
+    agent, agent_name = (reading.maybe(attender, n) for n in ("id", "name"))
     return [
         Mark(
             thread=one,
@@ -142,7 +139,8 @@ def _marks(one: str, row: Mapping[str, Any]) -> list[Item]:
             turn=turn,
             raw=reading.raw(row),
             **_customer(row),
-            **(closing if turn is Turn.CLOSED else {}),
+            agent=agent if turn is Turn.CLOSED else "",
+            agent_name=agent_name if turn is Turn.CLOSED else "",
         )
         for turn, name in turns
         if row.get(name)

@@ -210,8 +210,8 @@ def conversations(
     """List conversations: the newest first, or by when they are due."""
     opened = house()
     wanted = asked.model_dump()
-    if wanted["customer"]:
-        wanted["customer"] = opened.tagger.tag("customer", wanted["customer"])
+    customer = wanted.pop("customer")
+    wanted["customers"] = opened.identifying.all_of([customer] if customer else [])
     wanted["agent"] = within_sight(request, wanted["agent"])
     bench = opened.judging.bench(opened.clock.now())
     found = listed(

@@ -121,9 +121,8 @@ def place_hold(request: Call, body: PlaceHold) -> object:
 
 def _query(asked: Conditions) -> Query:
     given = {name: value for name, value in asked.model_dump().items() if value}
-    tag = house().tagger.tag
     if "customers" in given:
-        given["customers"] = [tag("customer", each) for each in given["customers"]]
+        given["customers"] = house().identifying.all_of(given["customers"])
     if not given:
         raise BadCall(reason="query: it would cover everything")
     return query_from(given)

@@ -16,6 +16,7 @@ from guicang.entrypoints.labels import CATEGORIES
 from guicang.entrypoints.web.acts import proved, reason
 from guicang.entrypoints.web.asking import day
 from guicang.entrypoints.web.page import Answer, Asked, page
+from guicang.entrypoints.web.wording import pseudonym
 
 WHO: Final = frozenset({May.HOLD_PLACE, May.LEDGER_READ})
 _LISTS: Final = ("conversations", "agents", "sources", "channels")
@@ -43,6 +44,8 @@ def spelt(query: Query) -> list[tuple[str, str]]:
         if not value:
             continue
         parts = value if isinstance(value, list | tuple) else [value]
+        if name == "customers":
+            parts = [pseudonym(str(part)) for part in parts]
         titles = [words(CATEGORIES.get(str(part), str(part))) for part in parts]
         shown.append((words(name), words(", ").join(titles)))
     return shown
@@ -69,11 +72,8 @@ def place(request: Asked) -> Answer:
 
 def _query(request: Asked) -> Query:
     given = request.POST
-    tag = house().tagger.tag
     lists: dict[str, Any] = {name: _words(given.get(name, "")) for name in _LISTS}
-    customers = frozenset(
-        tag("customer", c) for c in _words(given.get("customers", ""))
-    )
+    customers = house().identifying.all_of(_words(given.get("customers", "")))
     return Query(
         **lists,
         customers=customers,

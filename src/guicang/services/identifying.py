@@ -1,0 +1,344 @@
+"""Say which identities are one customer: people ask for it, others sign.
+
+* Merging and splitting are approved like every change of what decides about records;
+  whoever signs has seen how many conversations it is about, which holds reach further
+  by it, and which verdicts change.
+* Nothing merges by itself: that two customers seem to be one is a suggestion.
+* A hold on a customer is on all that are merged with it, from that instant on: what
+  holds name is widened under the lock that a destruction takes (R13, R14).
+* A split frees nothing: holds go on naming all that they named.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from typing import Any, Final, TypeVar
+
+from guicang.domain.approval.model import Chair, Operation, Request
+from guicang.domain.disposal.model import End
+from guicang.domain.errors import NoSuchCustomer
+from guicang.domain.hold import Freeze, Hold, Query, joined
+from guicang.domain.identity import (
+    Change,
+    Customers,
+    Deed,
+    Suggestion,
+    merge,
+    name_of,
+    split,
+    suggestions,
+)
+from guicang.domain.ledger.model import Tag
+from guicang.domain.retention.model import Record
+from guicang.ports.catalogue import Catalogue
+from guicang.ports.clock import Clock
+from guicang.ports.holds import Holds
+from guicang.ports.identities import Identities, Version
+from guicang.ports.keys import Tagger
+from guicang.ports.ledger import Ledger
+from guicang.ports.records import Records
+from guicang.services.approving import Approving, payload_root
+from guicang.services.judging import Bench, Judging
+from guicang.services.naming import Entropy, new_id
+
+_PAGE: Final = 1_000
+_SHARED: Final = 500
+"""So many shared clues are looked at for suggestions."""
+
+_Stop = TypeVar("_Stop", Hold, Freeze)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How many conversations a customer has in either store.
+
+    ``erasures`` are those in the working store for which erasure was asked.
+    """
+
+    working: int = 0
+    archive: int = 0
+    erasures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a change would do.
+
+    ``sizes`` are by the name of each customer that is there now. ``holds`` counts the
+    copies that a hold or freeze would cover besides those of now, by its id.
+    ``verdicts`` counts copies by the state before and the state after.
+    """
+
+    change: Change
+    sizes: Mapping[str, Size]
+    holds: Mapping[str, int]
+    verdicts: Mapping[tuple[str, str], int]
+
+    def plain(self) -> dict[str, object]:
+        """Spell it as a request carries it."""
+        return {
+            "customers": [
+                {
+                    "customer": name,
+                    "working": size.working,
+                    "archive": size.archive,
+                    "erasures": size.erasures,
+                }
+                for name, size in sorted(self.sizes.items())
+            ],
+            "holds": [
+                {"hold": name, "more": more}
+                for name, more in sorted(self.holds.items())
+            ],
+            "verdicts": [
+                {"before": before, "after": after, "copies": copies}
+                for (before, after), copies in sorted(self.verdicts.items())
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identifying:
+    """The use cases of customers. ``chairs`` are by operation."""
+
+    identities: Identities
+    holds: Holds
+    records: Records
+    catalogue: Catalogue
+    judging: Judging
+    approving: Approving
+    tagger: Tagger
+    ledger: Ledger
+    clock: Clock
+    entropy: Entropy
+    chairs: Callable[[Operation], tuple[Chair, ...]]
+
+    # --- looking ----------------------------------------------------------------------
+
+    def identity(self, named: str) -> str:
+        """Find an identity by its digest, or by the id that a platform gives it.
+
+        NoSuchCustomer, which names nobody in clear.
+        """
+        known = self.identities.get([named]) or self.identities.get(
+            [self.tagger.tag("customer", named)]
+        )
+        for tag in known:
+            return tag
+        raise NoSuchCustomer(customer=self.tagger.tag("customer", named)[:8])
+
+    def customer(self, named: str) -> frozenset[str]:
+        """Give all identities of the customer that has this one. NoSuchCustomer."""
+        (found,) = self.identities.customers([self.identity(named)])
+        return found
+
+    def all_of(self, named: Iterable[str]) -> frozenset[str]:
+        """Give the digests of all identities of these customers.
+
+        Names are as ``identity`` takes them; an unknown one is kept, as its digest: it
+        may be somebody's yet.
+        """
+        asked = frozenset(named)
+        known = frozenset(self.identities.get(asked))
+        tags = known | {self.tagger.tag("customer", name) for name in asked - known}
+        return tags.union(*self.identities.customers(tags))
+
+    def conversations(self, named: str) -> tuple[Sequence[str], Sequence[str]]:
+        """Name a customer's conversations, in the working store and in the archive.
+
+        Whatever is done for a customer, such as erasure, is done to all of these.
+        """
+        query = Query(customers=self.customer(named))
+        working, archive = (
+            [record.id for record in store.facts(query=query)]
+            for store in (self.records, self.catalogue)
+        )
+        return working, archive
+
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Say which customers seem to be one, and why."""
+        return suggestions(self.identities.shared(_SHARED))
+
+    # --- asking -----------------------------------------------------------------------
+
+    def merging(self, named: Iterable[str]) -> Preview:
+        """Show what merging these would do. NoSuchCustomer, NothingToMerge."""
+        return self._preview(merge(map(self.customer, named)))
+
+    def splitting(self, named: str, away: Iterable[str]) -> Preview:
+        """Show what taking identities away would do. NoSuchCustomer, BadSplit."""
+        going = frozenset(map(self.identity, away))
+        return self._preview(split(self.customer(named), going))
+
+    def merge(self, named: Iterable[str], *, by: str, reason: str) -> Request:
+        """Ask for customers to be merged. NoSuchCustomer, NothingToMerge."""
+        return self._ask(self.merging(named), by=by, reason=reason)
+
+    def split(
+        self, named: str, away: Iterable[str], *, by: str, reason: str
+    ) -> Request:
+        """Ask for identities to be taken away. NoSuchCustomer, BadSplit."""
+        return self._ask(self.splitting(named, away), by=by, reason=reason)
+
+    def _ask(self, preview: Preview, *, by: str, reason: str) -> Request:
+        now = self.clock.now()
+        change = preview.change
+        payload: dict[str, object] = {
+            "deed": change.deed.value,
+            "before": _listed(change.before),
+            "after": _listed(change.after),
+            "impact": preview.plain(),
+        }
+        request = Request(
+            id=new_id("r", now, self.entropy),
+            operation=Operation.CUSTOMER_CHANGE,
+            root=payload_root(payload),
+            proposer=by,
+            reason=reason,
+            created_at=now,
+            expires_at=self.approving.lifetime(now),
+            chairs=self.chairs(Operation.CUSTOMER_CHANGE),
+            payload=payload,
+        )
+        with self.identities.transaction():
+            self.approving.open(request)
+            self.ledger.append(
+                Tag.CUSTOMER_PROPOSED,
+                by,
+                {
+                    "request": request.id,
+                    "deed": change.deed.value,
+                    "identities": sum(map(len, change.before)),
+                    "root": request.root,
+                },
+                now,
+            )
+        return request
+
+    def _preview(self, change: Change) -> Preview:
+        bench = self.judging.bench(self.clock.now())
+        wide = bench
+        if change.deed is Deed.MERGE:
+            wide = replace(
+                bench,
+                holds=_joined(bench.holds, change.after),
+                freezes=_joined(bench.freezes, change.after),
+            )
+        counting = _Counting(change=change, now=bench, then=wide)
+        query = Query(customers=frozenset().union(*change.before))
+        for record in self.records.facts(query=query):
+            counting.working(record)
+        archived = self.catalogue.facts(query=query)
+        while page := list(islice(archived, _PAGE)):
+            ends = self.catalogue.find(record.id for record in page)
+            for record in page:
+                end = ends.get(record.id)
+                counting.archived(record, None if end is None else end.keep_until)
+        return counting.preview()
+
+    # --- effect: called by Approving inside its transaction ---------------------------
+
+    def changed(self, request: Request, now: datetime) -> None:
+        """Make the change that was approved. CustomersChanged if it is too late."""
+        change = change_of(request.payload)
+        self.holds.in_force(lock=True)
+        history = self.identities.history()
+        version = Version(
+            version=history[0].version + 1 if history else 1,
+            change=change,
+            by=request.proposer,
+            reason=request.reason,
+            request=request.id,
+            at=now,
+        )
+        self.identities.change(version)
+        wider: list[str] = []
+        if change.deed is Deed.MERGE:
+            for customer in sorted(change.after, key=name_of):
+                wider += self.holds.join(customer)
+        self._note(version, request, wider)
+
+    def _note(self, version: Version, request: Request, wider: Sequence[str]) -> None:
+        change = version.change
+        tags = {Deed.MERGE: Tag.CUSTOMER_MERGED, Deed.SPLIT: Tag.CUSTOMER_SPLIT}
+        self.ledger.append(
+            tags[change.deed],
+            "system:approval",
+            {
+                "request": request.id,
+                "version": version.version,
+                "identities": sum(map(len, change.before)),
+                "root": request.root,
+                "signers": sorted(s.person for s in request.signatures),
+            },
+            version.at,
+        )
+        for hold in sorted(wider):
+            self.ledger.append(
+                Tag.HOLD_WIDENED,
+                "system:approval",
+                {"hold": hold, "request": request.id, "version": version.version},
+                version.at,
+            )
+
+
+class _Counting:
+    """Judges copies as things stand and as they would stand, and counts."""
+
+    def __init__(self, *, change: Change, now: Bench, then: Bench) -> None:
+        self._change = change
+        self._now, self._then = now, then
+        self._of = {tag: name_of(each) for each in change.before for tag in each}
+        names = sorted(map(name_of, change.before))
+        self._sizes: dict[str, Counter[str]] = {name: Counter() for name in names}
+        self._holds: Counter[str] = Counter()
+        self._verdicts: Counter[tuple[str, str]] = Counter()
+
+    def working(self, record: Record) -> None:
+        """Count a working copy."""
+        size = self._sizes[self._of[record.customer]]
+        size["working"] += 1
+        size["erasures"] += record.request_at is not None
+        self._judge(record, End.OFFLINE, None)
+
+    def archived(self, record: Record, keep_until: datetime | None) -> None:
+        """Count an archive copy."""
+        self._sizes[self._of[record.customer]]["archive"] += 1
+        self._judge(record, End.DESTRUCTION, keep_until)
+
+    def _judge(self, record: Record, end: End, keep_until: datetime | None) -> None:
+        before, after = (
+            bench.judge(record, end, keep_until, why=False)
+            for bench in (self._now, self._then)
+        )
+        self._holds.update(frozenset(after.holds) - frozenset(before.holds))
+        if before.state is not after.state:
+            self._verdicts[before.state.value, after.state.value] += 1
+
+    def preview(self) -> Preview:
+        """Give what was counted."""
+        return Preview(
+            change=self._change,
+            sizes={name: Size(**counts) for name, counts in self._sizes.items()},
+            holds=dict(self._holds),
+            verdicts=dict(self._verdicts),
+        )
+
+
+def _joined(stops: Sequence[_Stop], customers: Customers) -> list[_Stop]:
+    return [replace(each, query=joined(each.query, customers)) for each in stops]
+
+
+def _listed(customers: Customers) -> list[list[str]]:
+    return sorted(sorted(customer) for customer in customers)
+
+
+def change_of(payload: Mapping[str, Any]) -> Change:
+    """Read the change that a request asks for."""
+    before, after = (
+        frozenset(frozenset(map(str, each)) for each in payload[name])
+        for name in ("before", "after")
+    )
+    return Change(deed=Deed(payload["deed"]), before=before, after=after)
