@@ -46,7 +46,7 @@ $(VENV)/.names: $(VENV)/.ready requirements/names.txt
 	@touch $@
 
 demo: setup  ## Run the main job on four simulated platforms, start to finish
-	@$(BIN)/guicang demo
+	@$(BIN)/python tools/demo.py
 
 test: setup  ## Pass the tests (T=path for some of them)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(T)

@@ -21,7 +21,7 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http.client import HTTPConnection
@@ -84,18 +84,21 @@ def measured(kind: str, connector: Any, size: int) -> dict[str, Any] | None:
     except ImportError:
         say(f"{kind}: no simulator")
         return None
+    with stock.folder or nullcontext():
+        return _measured(kind, connector, stock)
+
+
+def _measured(kind: str, connector: Any, stock: Stock) -> dict[str, Any]:
     with _served(stock) as address, tools(address, FakeClock()) as given:
         heard = Heard(given.http)
         source = connector.open(
             {**stock.form, stock.address: address}, replace(given, http=heard)
         )
         began = time.perf_counter(), time.process_time()
-        count = sum(1 for item in _read(source) if isinstance(item, Said))
+        with closing(source):
+            count = sum(1 for item in _read(source) if isinstance(item, Said))
         wall = time.perf_counter() - began[0]
         cpu = time.process_time() - began[1]
-    # Another process with the same stock: some pages may be asked for once only.
-    with _served(stock) as address:
-        bare = _repeat(address, heard.calls)
     assert count == stock.messages, f"{kind}: {count} of {stock.messages} came"
     return {
         "name": kind,
@@ -103,9 +106,20 @@ def measured(kind: str, connector: Any, size: int) -> dict[str, Any] | None:
         "calls": len(heard.calls),
         "rate": round(count / wall),
         "core": round(count / cpu),
-        "ceiling": round(count / bare),
-        "ratio": round(bare / wall, 3),
+        **_ceiling(stock, heard.calls, count, wall),
     }
+
+
+def _ceiling(
+    stock: Stock, calls: Sequence[Any], count: int, wall: float
+) -> dict[str, int | float | None]:
+    """Measure what the simulator gives at most; None where calls bring nothing."""
+    if not stock.bare:
+        return {"ceiling": None, "ratio": None}
+    # Another process with the same stock: some pages may be asked for once only.
+    with _served(stock) as address:
+        bare = _repeat(address, calls)
+    return {"ceiling": round(count / bare), "ratio": round(bare / wall, 3)}
 
 
 def _read(source: Any) -> Iterator[object]:
@@ -190,8 +204,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             rows.append(push(options.size, Path(place)))
     for row in filter(None, rows):
         print(
-            f"{row['name']}: {row['rate']:,} messages/s, ceiling {row['ceiling']:,}, "
-            f"ratio {row['ratio']}"
+            f"{row['name']}: {row['rate']:,} messages/s, ceiling "
+            f"{row['ceiling'] or '--'}, ratio {row['ratio'] or '--'}"
         )
     result = {
         "at": at.isoformat(),

@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from tests.fakes.clock import START, FakeClock
@@ -19,12 +21,18 @@ EACH: Final = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stock:
-    """A platform, how many messages it holds, and the form it is opened with."""
+    """A platform, how many messages it holds, and the form it is opened with.
+
+    ``bare`` is whether calls bring the messages: a library's cannot be repeated.
+    ``folder`` lasts as long as the stock.
+    """
 
     platform: Any
     messages: int
     form: Mapping[str, str]
     address: str = "address"
+    bare: bool = True
+    folder: TemporaryDirectory[str] | None = None
 
 
 def zoho_desk(count: int) -> Stock:
@@ -46,13 +54,39 @@ def wecom_kf(count: int) -> Stock:
     platform = wecom.WeCom(FakeClock())
     for n in range(count):
         platform.customer("wk1", f"wm{n // EACH}", TEXT.format(n))
+    return Stock(platform=platform, messages=count, form=_wecom())
+
+
+def wecom_archive(count: int) -> Stock:
+    from tests.simulators import wecom
+    from tests.simulators.wecom_finance import Finance, pems
+
+    platform = wecom.WeCom(FakeClock())
+    platform.agreed["zhangsan", "wm1"] = "Agree"
+    folder = TemporaryDirectory(prefix="guicang-finance-")
+    finance = Finance(Path(folder.name))
+    for n in range(count):
+        finance.text(n, TEXT.format(n))
     form = {
+        **_wecom(),
+        "library": str(finance.library),
+        "library_sha256": finance.sha256,
+        "private_keys": pems(1),
+    }
+    return Stock(
+        platform=platform, messages=count, form=form, bare=False, folder=folder
+    )
+
+
+def _wecom() -> Mapping[str, str]:
+    from tests.simulators import wecom
+
+    return {
         "corp_id": wecom.CORP,
         "secret": wecom.SECRET,
         "token": wecom.TOKEN,
         "aes_key": wecom.AES_KEY,
     }
-    return Stock(platform=platform, messages=count, form=form)
 
 
 def feishu_im(count: int) -> Stock:
@@ -150,12 +184,28 @@ def chatwoot(count: int) -> Stock:
     return Stock(platform=platform, messages=count // EACH * EACH, form=form)
 
 
+def matrix(count: int) -> Stock:
+    from tests.simulators import matrix as simulator
+
+    platform = simulator.Matrix()
+    at = int(START.timestamp() * 1000) - 86_400_000
+    for n in range(count // EACH):
+        room = f"!r{n:06d}:guicang.test"
+        platform.open(room, at + n * 1_000)
+        for k in range(EACH):
+            platform.say(room, TEXT.format(k), at + n * 1_000 + k)
+    form = {"access_token": simulator.TOKEN, "agents": simulator.AGENT}
+    return Stock(platform=platform, messages=count // EACH * EACH, form=form)
+
+
 STOCKS: Final[Mapping[str, Callable[[int], Stock]]] = {
     "chatwoot": chatwoot,
     "dingtalk-exclusive": dingtalk_exclusive,
     "dingtalk-service": dingtalk_service,
     "feishu-helpdesk": feishu_helpdesk,
     "feishu-im": feishu_im,
+    "matrix": matrix,
+    "wecom-archive": wecom_archive,
     "wecom-kf": wecom_kf,
     "zoho-desk": zoho_desk,
 }

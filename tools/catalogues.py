@@ -42,6 +42,7 @@ WORDING: Final = (
     "guicang.domain.retention.wording",
     "guicang.entrypoints.labels",
     "guicang.entrypoints.cli.speech",
+    "guicang.entrypoints.comparing",
     "guicang.entrypoints.gateway.refusals",
     "guicang.entrypoints.organisations",
     "guicang.entrypoints.sources",

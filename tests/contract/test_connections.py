@@ -259,6 +259,30 @@ def test_what_was_seen_is_seen_until_it_is_forgotten(kept):
     assert not keeping.seen("nonce", 300)
 
 
+def test_a_text_is_changed_by_one_at_a_time(database):
+    states = DjangoKeptStates(
+        box=MemoryBox(), tagger=Tags(), clock=FakeClock(NOW), random=_counted()
+    )
+
+    def count() -> None:
+        try:
+            for _ in range(10):
+                states.of("shop").change("pace", lambda old: str(int(old or 0) + 1))
+        finally:
+            line.close()
+
+    threads = [threading.Thread(target=count) for _ in range(5)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    found: list[str] = []
+    states.of("shop").change("pace", lambda old: found.append(old) or old)
+    states.of("other").change("pace", lambda old: found.append(old) or old)
+
+    assert found == ["50", ""]
+
+
 def test_what_was_not_kept_was_not_seen(database):
     clock = FakeClock(NOW)
     states = DjangoKeptStates(

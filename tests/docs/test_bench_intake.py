@@ -38,3 +38,13 @@ def test_the_page_shows_what_was_measured_last():
     text = benchmarks.render()
     assert text is not None
     assert all(f"| {row['name']} |" in text for row in found["rows"])
+
+
+@pytest.mark.parametrize(("kind", "pages"), [("matrix", 10), ("wecom-archive", 0)])
+def test_what_comes_backwards_or_by_a_library_is_measured_too(kind, pages):
+    row = intake.measured(kind, dict(intake.connectors())[kind], 200)
+
+    assert row is not None
+    assert row["messages"] == 200
+    assert row["calls"] >= pages
+    assert (row["ceiling"] is None) is (kind == "wecom-archive")

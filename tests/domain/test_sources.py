@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, strategies as st
@@ -95,6 +96,54 @@ def test_what_comes_before_the_first_joins_it():
     it = thread()
 
     assert [place(it, at) for at in (50, 45, 20)] == [1, 1, 2]
+
+
+def read(it: Thread, *pages: list[tuple[int, str]]) -> list[int]:
+    """Read pages of what was said and done; number the conversations by message."""
+    for page in pages:
+        it.coming = tuple(at for at, what in page if what == "say")
+        it.closings = tuple(at for at, what in page if what == "closed")
+        for at, what in page:
+            if what == "say":
+                place(it, at)
+            else:
+                it.mark(at, Turn(what))
+    said = sorted(at for page in pages for at, what in page if what == "say")
+    owners = [it.owner(f"m{at}".encode().ljust(8)[:8]).number for at in said]
+    return [owners.index(number) for number in owners]
+
+
+def test_a_room_read_backwards_is_one_conversation():
+    created = [(0, "opened"), (1, "say"), (8, "say")]
+    it = thread()
+
+    assert read(it, [(17, "say"), (20, "say")], created) == [0, 0, 0, 0]
+    assert len(it.stretches) == 1
+
+
+def test_what_was_closed_before_stays_apart_read_backwards_too():
+    before = [(0, "opened"), (1, "say"), (8, "closed")]
+    it = thread()
+
+    assert read(it, [(10, "opened"), (11, "say")], before) == [0, 1]
+    assert sorted(s.first for s in it.stretches.values()) == [0, 10]
+
+
+@given(
+    st.lists(st.integers(1, 15), min_size=1, max_size=20),
+    st.lists(st.integers(0, 20), max_size=5),
+    st.booleans(),
+)
+def test_a_chat_is_cut_the_same_whichever_end_is_read_first(pauses, cuts, created):
+    came = [(sum(pauses[: n + 1]), "say") for n in range(len(pauses))]
+    if created:
+        came.insert(0, (came[0][0] - 1, "opened"))
+    ends = sorted({0, len(came), *(cut for cut in cuts if cut < len(came))})
+    pages = [came[a:b] for a, b in pairwise(ends)]
+    forwards, backwards = thread(), thread()
+
+    assert read(forwards, *pages) == read(backwards, *reversed(pages))
+    assert len(forwards.stretches) == len(backwards.stretches)
 
 
 def test_a_ticket_is_one_however_long_it_rests():

@@ -1,12 +1,19 @@
-"""The demo ends with a console that answers, and with everything to log in by."""
+"""The demo reads four platforms, and ends with a console and all to log in by."""
 
+import json
 import re
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.cli.hands import at, guicang
+from guicang.entrypoints.cli.demo import LENGTH
+from tests.cli.hands import ROOT, at, environment, guicang
 from tests.serving.served import get, until
+from tests.simulators.living import EDITED, SAID, Town
 
 pytestmark = [
     pytest.mark.slow,
@@ -57,3 +64,83 @@ def test_codes_are_shown_in_sandboxes_alone(tmp_path):
         answer = home.run("people", "code", "admin", "-o", "json")
 
     assert (answer.code, answer.error["code"]) == (20, "GC-811")
+
+
+def said(town: Town) -> dict[str, int]:
+    """Count what was said on each platform in both rounds.
+
+    A later version and a recall are messages of their own.
+    """
+    return {
+        "wecom-desk": len(town.wecom.accounts["wkShop"].log),
+        "dingtalk-tickets": len(town.dingtalk.cases)
+        + sum(map(len, town.dingtalk.actions.values())),
+        "feishu-chats": len(town.feishu.lines) + 2,
+        "zoho-desk": len(town.zoho.plain) + 1,
+    }
+
+
+def test_the_demo_reads_four_platforms_and_loses_nothing_by_what_they_do(tmp_path):
+    town = Town(datetime.fromtimestamp(time.time(), UTC) - LENGTH)
+    file = tmp_path / "platforms.json"
+    with town.open() as platforms:
+        file.write_text(json.dumps(platforms), "utf-8")
+        answer = guicang(
+            "demo", *FEW, "--no-console", "--at", tmp_path / "demo",
+            "--platforms", file, "-o", "json",
+        )  # fmt: skip
+    assert answer.code == 0, answer
+    read = answer.data["read"]
+    by_name = {each["name"]: each for each in read["sources"]}
+
+    assert town.rounds == 2
+    assert {n: by_name[n]["both"]["messages"] for n in by_name} == said(town)
+    assert {n: len(each["waits"]) for n, each in by_name.items()} == {
+        "wecom-desk": 0,
+        "dingtalk-tickets": 1,
+        "feishu-chats": 1,
+        "zoho-desk": 1,
+    }
+    assert by_name["dingtalk-tickets"]["waits"] == [["GC-133", 300]]
+    assert all(each["both"]["pages"] > 1 for each in read["sources"])
+    assert (read["edits"], read["recalled"]) == (2, 2)
+    assert read["unknown"] == {"quiz_card": 1}
+    assert [gap["kind"] for gap in read["gaps"]] == ["media"]
+    with at(tmp_path / "demo") as home:
+        sources = home.json("source", "list")["sources"]
+    assert {each["state"] for each in sources} == {"paused"}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_make_demo_brings_its_own_platforms_and_leaves_none_behind(tmp_path, lang):
+    done = subprocess.run(  # noqa: S603 - our own script
+        [
+            sys.executable, str(ROOT / "tools/demo.py"), *FEW, "--no-console",
+            "--at", str(tmp_path / "demo"),
+        ],
+        env=environment(None, lang), capture_output=True, text=True, check=False,
+        cwd=tmp_path,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    assert f"- {SAID}" in done.stdout
+    assert f"+ {EDITED}" in done.stdout
+    assert ("quiz_card), kept raw: 1" in done.stdout) is (lang == "en")
+    assert ("（quiz_card），原样保存：1" in done.stdout) is (lang == "zh")
+    with at(tmp_path / "demo") as home:
+        sources = home.json("source", "list")["sources"]
+    for each in sources:
+        settings = each["settings"]
+        address = settings.get("address") or settings["base"]
+        assert get(int(address.rsplit(":", 1)[1]), "/")[0] == 0
+
+
+def test_a_file_that_names_no_platforms_is_refused_before_anything_is_made(tmp_path):
+    file = tmp_path / "platforms.json"
+    file.write_text('{"sources": []}', "utf-8")
+
+    answer = guicang("demo", "--at", tmp_path / "demo", "--platforms", file)
+
+    assert answer.code == 2
+    assert "names no platforms" in answer.err
+    assert not (tmp_path / "demo").exists()

@@ -74,11 +74,15 @@ Route = Callable[[Asked], Answered]
 
 
 class Platform:
-    """A simulated platform. Subclasses give ``routes``: method, pattern, function."""
+    """A simulated platform. Subclasses give ``routes``: method, pattern, function.
+
+    ``heard`` is called before each answer: what else happens may happen there.
+    """
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.asked: list[Asked] = []
+        self.heard: Callable[[], object] = lambda: None
         self.lock = threading.RLock()
         self._routes: list[tuple[str, re.Pattern[str], Route]] = []
 
@@ -86,6 +90,7 @@ class Platform:
         self._routes.append((method, re.compile(pattern), function))
 
     def answer(self, asked: Asked) -> Answered:
+        self.heard()
         with self.lock:
             self.asked.append(asked)
             fault = self._fault(asked)

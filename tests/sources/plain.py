@@ -56,6 +56,7 @@ class PlainConnector:
     grouping: Grouping = Grouping.SESSION
     window: int | None = 72
     deletes: Can = Can.NO
+    limits: tuple[tuple[int, int], ...] = ()
 
     @property
     def profile(self) -> Profile:
@@ -69,6 +70,7 @@ class PlainConnector:
             ),
             abilities={**ABILITIES, Ability.DELETE: Answer(self.deletes)},
             window=self.window,
+            limits=self.limits,
             native=Native(presets=(7, 30), default=30, where="settings"),
         )
 

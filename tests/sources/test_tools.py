@@ -108,21 +108,3 @@ def test_a_call_goes_nowhere_it_was_not_meant_to(url, why):
     hosts = Hosts(public=frozenset({"localhost"}))
     with pytest.raises(HostRefused, match=why):
         hosts.check(url)
-
-
-def test_limits_hold_calls_back(echo):
-    _, address = echo
-    at, waits = [0.0], []
-
-    def sleep(seconds: float) -> None:
-        waits.append(seconds)
-        at[0] += seconds
-
-    with tools(
-        address, FakeClock(), limits=((2, 60), (3, 600)), sleep=sleep,
-        monotonic=lambda: at[0],
-    ) as given:  # fmt: skip
-        for _ in range(4):
-            given.http.call("GET", f"{address}/to")
-
-    assert waits == [60.0, 540.0]

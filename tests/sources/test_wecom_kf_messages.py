@@ -64,17 +64,26 @@ def test_the_published_pages_are_read_whole():
     assert {item.thread for item in items} == {"wkSYNTHETIC01/wmSYNTHETIC01"}
 
 
-@pytest.mark.parametrize(
-    ("status", "presence"), [(1, "online"), (2, "offline"), (0, "unknown")]
-)
-def test_a_servicers_state_counts_otherwise_in_events(status, presence):
+@pytest.mark.parametrize("status", [0, 1, 2])
+def test_a_servicers_coming_and_going_makes_no_conversation(status):
     there = platform()
-    entry = there.event("wkA", "", "servicer_status_change", status=status)
+    entry = there.event(
+        "wkA", "", "servicer_status_change", status=status, servicer_userid="lisi"
+    )
     item = kf_messages.read(entry, {})
 
-    assert item.message.text == f"servicer_status_change: {presence}"
+    assert isinstance(item, Mark)
+    assert (item.thread, item.agent, item.customer) == ("wkA", "lisi", "")
+    assert item.turn is not Turn.OPENED
+
+
+def test_an_event_that_nobody_knows_is_kept_though_it_names_no_customer():
+    entry = platform().event("wkA", "", "account_merged", into="wkB")
+    item = kf_messages.read(entry, {})
+
+    assert isinstance(item, Said)
+    assert item.message.text == "account_merged"
     assert item.thread == "wkA"
-    assert item.message.kind == Kind.EVENT
 
 
 @pytest.mark.parametrize(

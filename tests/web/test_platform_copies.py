@@ -60,3 +60,27 @@ def test_who_signs_an_ordinary_batch_reads_nothing_of_it(due):
     assert "also on the platform" not in seen(
         due.log_in("admin"), f"/approvals/{batch.id}"
     )
+
+
+def test_the_page_of_a_batch_says_what_each_platform_answered(due):
+    batch = due.home.approved(platform=True)
+    before = seen(due.log_in("supervisor"), f"/batches/{batch.id}")
+    due.house.running.run(batch.id)
+    page = seen(due.log_in("supervisor"), f"/batches/{batch.id}")
+
+    assert "go, too, where they can" in before
+    assert "Deleted there" not in before
+    assert "Deleted with all before it." in page
+    assert "1 / 1" in " ".join(page.split())
+    assert "the platform answered that it deleted its copies of 1 of 1" in page
+    assert "nobody attested how long the platform keeps its copies" in page
+
+
+def test_the_page_of_an_ordinary_batch_says_that_the_copies_stay(due):
+    batch = due.home.approved()
+    due.house.running.run(batch.id)
+    page = seen(due.log_in("supervisor"), f"/batches/{batch.id}")
+
+    assert "<dd> stay </dd>" in " ".join(page.split())
+    assert "copies of 1 conversations were not" in page
+    assert "On the platform" not in page

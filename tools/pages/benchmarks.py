@@ -90,8 +90,8 @@ def _intake(result: dict[str, Any]) -> str:
             f"{row['messages']:,}",
             f"{row['calls']:,}",
             f"{row['rate']:,}",
-            f"{row['ceiling']:,}",
-            f"{row['ratio']:.2f}",
+            "" if row["ceiling"] is None else f"{row['ceiling']:,}",
+            "" if row["ratio"] is None else f"{row['ratio']:.2f}",
         )
         for row in result["rows"]
     ]
@@ -105,7 +105,9 @@ def _intake(result: dict[str, Any]) -> str:
         " that all connectors have; what it read is not stored. The ceiling is the"
         " simulator's own: a bare client repeats the same calls on one connection and"
         " looks at nothing. Where a call brings many messages, the ceiling is far away:"
-        " the connector reads every field, the bare client none. A push goes through"
+        " the connector reads every field, the bare client none. WeCom's archive comes"
+        " through a library (here a stand-in) in a process of its own, and each message"
+        " is under an RSA key: there is nothing to repeat. A push goes through"
         " all of intake, so its ceiling is the import of a file into the same home."
         " Real platforms allow a few calls a second.\n\n" + table(heads, rows)
     )

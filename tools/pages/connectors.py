@@ -6,7 +6,8 @@ from typing import Final
 from guicang.adapters.connecting.plugins import Plugins
 from guicang.domain.errors import ConnectorBroken
 from guicang.domain.sources.connection import form_of
-from guicang.domain.sources.model import Ability, Profile
+from guicang.domain.sources.model import Profile
+from guicang.entrypoints.comparing import CAUTIONS, compared, kept
 from guicang.entrypoints.sources import ABILITIES, ANSWERS
 
 PATH: Final = "docs/reference/connectors.md"
@@ -21,12 +22,25 @@ door; nobody pretends that it was done. How to connect one is in the how-to of e
 platform; how to write one of your own in
 [write a connector](../how-to/write-a-connector.md).
 """
+_RETENTION: Final = """\
+Nothing of this can be read or set by a programme, but for Matrix: a person says what
+they see in the platform's own settings (`guicang source attest`). The days are choices
+that an article on customer-service records names; no public page confirms them. An
+empty cell means that nobody says so.
+"""
 
 
 def render() -> str:
     """Return the page."""
     found = list(_profiles())
-    parts = [_INTRODUCTION, "## What each platform can do\n", _matrix(found)]
+    parts = [
+        _INTRODUCTION,
+        "## What each platform can do\n",
+        *_matrix(found),
+        "## What each platform does by itself\n",
+        _RETENTION,
+        _natives(found),
+    ]
     for profile in found:
         parts += [f"## {profile.title} (`{profile.kind}`)\n", *_about(profile)]
     return "\n".join(parts)
@@ -43,11 +57,31 @@ def _profiles() -> Iterator[Profile]:
             yield connector.profile
 
 
-def _matrix(found: list[Profile]) -> str:
-    heads = ["Connector", *(ABILITIES[a.value] for a in Ability)]
+def _matrix(found: list[Profile]) -> Iterator[str]:
+    told = compared(found, str)
+    heads = ["Wish", *(f"`{profile.kind}`" for profile in told.profiles)]
     rows = [
-        [f"`{p.kind}`", *(ANSWERS[p.abilities[a].can.value] for a in Ability)]
-        for p in found
+        [
+            wish.title,
+            *(f"{c.brief} ({c.note})" if c.note else c.brief for c in wish.cells),
+        ]
+        for wish in told.wishes
+    ]
+    yield _table(heads, rows)
+    yield "".join(f"{n}. {note}\n" for n, note in enumerate(told.notes, 1))
+
+
+def _natives(found: list[Profile]) -> str:
+    heads = ["Connectors", "Days", *CAUTIONS.values(), "How it works there", "Source"]
+    rows = [
+        [
+            ", ".join(f"`{kind}`" for kind in row.kinds),
+            row.days,
+            *("yes" if each else "" for each in row.cautions),
+            " ".join([row.where and f"`{row.where}`", *row.semantics]).strip(),
+            row.source,
+        ]
+        for row in kept(found, str)
     ]
     return _table(heads, rows)
 

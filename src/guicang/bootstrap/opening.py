@@ -53,8 +53,10 @@ class Sources:
             public=frozenset(profile.hosts),
             private=frozenset(private_hosts(connection.settings)),
         )
-        http = GuardedHttp(hosts=hosts, pace=Pace(limits=profile.limits))
         kept = self.kept.of(connection.name)
+        http = GuardedHttp(
+            hosts=hosts, pace=Pace(limits=profile.limits, book=_Calls(kept))
+        )
         tools = Tools(
             http=http,
             sockets=GuardedSockets(hosts=hosts),
@@ -72,6 +74,17 @@ class Sources:
                 source.close()
         finally:
             http.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """The book of a source's calls, for all processes."""
+
+    kept: Keeping
+
+    def change(self, change: Callable[[str], str]) -> None:
+        """Put what is made of the text in its place."""
+        self.kept.change("pace", change)
 
 
 @dataclass(frozen=True, slots=True)

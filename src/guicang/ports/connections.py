@@ -1,6 +1,6 @@
 """Sources that were added: who they are, how they are doing, what was missing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -166,6 +166,14 @@ class Keeping(Kept, Protocol):
 
     def confirm(self) -> None:
         """Remember for good what this thread asked ``seen`` about."""
+        ...
+
+    def change(self, name: str, change: Callable[[str], str]) -> None:
+        """Put another text in the place of what is kept under a name, "" at first.
+
+        All who do so with one name come one after the other. It is forgotten a day
+        after the last change.
+        """
         ...
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from guicang.domain.errors import CallRefused, NotPossible
+from guicang.domain.errors import CallRefused, NotPossible, SourceGarbled
 from guicang.domain.sources.connection import Connection
 from guicang.domain.sources.model import Ability, Profile, Said
 from guicang.ports.clock import Clock
@@ -83,7 +83,11 @@ class Hearing:
         stopped: Callable[[], bool],
         told: Callable[[Heard], None] = lambda _heard: None,
     ) -> None:
-        """Hold a long connection until ``stopped``; errors are noted and raised."""
+        """Hold a long connection until ``stopped``; errors are noted and raised.
+
+        What fails here, while something heard is kept, is no fault of the platform: it
+        is raised as it is, and nothing is noted of the source.
+        """
         connection = self.connections.get(name)
         profile = self.registry.profile(connection.kind)
 
@@ -91,12 +95,22 @@ class Hearing:
             return stopped() or not self._goes_on(name)
 
         with self.pulling.failing(name), self.opener.open(connection) as opened:
+            ours: list[Exception] = []
 
             def heard(what: Heard) -> None:
-                self._keep(connection, profile, opened, what)
-                told(what)
+                try:
+                    self._keep(connection, profile, opened, what)
+                    told(what)
+                except Exception as error:
+                    ours.append(error)
+                    raise
 
-            asked(lambda: opened.source.listen(heard, over))
+            try:
+                asked(lambda: opened.source.listen(heard, over))
+            except SourceGarbled as error:
+                if error.__cause__ in ours:
+                    raise ours[-1] from None
+                raise
 
     def listens(self, connection: Connection) -> bool:
         """Whether a source needs somebody who holds its long connection."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from guicang.domain.record import Message
 from guicang.domain.sources.drafts import Draft, Origin
-from guicang.domain.sources.model import Grouping, Item, Mark, Said
+from guicang.domain.sources.model import Grouping, Item, Mark, Said, Turn
 from guicang.domain.sources.threads import (
     TAG,
     Stretch,
@@ -18,6 +18,7 @@ from guicang.domain.sources.threads import (
     base_name,
     in_order,
     instant_of,
+    instants,
     numbered,
     speaks_of_customer,
 )
@@ -105,6 +106,8 @@ class Placing:
         gone = frozenset(full) - self.records.known(full).keys()
         highest = self.threads.highest(origin.name, tags.values())
         bases = self.threads.bases(origin.name, tags.values())
+        coming = instants(i for i in items if isinstance(i, Said))
+        closings = instants(i for i in items if _closes(i))
         return {
             name: Thread(
                 tag=tag,
@@ -114,6 +117,8 @@ class Placing:
                 gone=gone,
                 highest=highest.get(tag, 0),
                 name=self._names(origin, name, bases.get(tag, ""), items),
+                coming=coming.get(name, ()),
+                closings=closings.get(name, ()),
             )
             for name, tag in tags.items()
         }
@@ -272,3 +277,7 @@ class Placing:
             draft.messages[at] = draft.messages[at]._replace(recalled=True)
         elif known is not None and not known.recalled:
             draft.originals.append(known._replace(recalled=True))
+
+
+def _closes(item: Said | Mark) -> bool:
+    return isinstance(item, Mark) and item.turn is Turn.CLOSED

@@ -3,7 +3,7 @@
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -55,23 +55,25 @@ class GuardedSockets:
         """Open one for a while. HostRefused, SourceUnreachable."""
         place = self.hosts.check(url)
         secure = urlsplit(url).scheme in {"wss", "https"}
-        try:
-            with (
-                self._connected(place) as line,
-                connect(
-                    url,
-                    sock=line,
-                    ssl=ssl.create_default_context() if secure else None,
-                    server_hostname=place.host if secure else None,
-                    additional_headers=dict(headers or {}),
-                    open_timeout=self.seconds,
-                    max_size=_MOST,
-                    proxy=None,
-                ) as connection,
-            ):
-                yield OpenFrames(connection)
-        except (WebSocketException, OSError) as error:
-            raise SourceUnreachable(reason=type(error).__name__) from None
+        with ExitStack() as held:
+            try:
+                line = held.enter_context(self._connected(place))
+                connection = held.enter_context(
+                    connect(
+                        url,
+                        sock=line,
+                        ssl=ssl.create_default_context() if secure else None,
+                        server_hostname=place.host if secure else None,
+                        additional_headers=dict(headers or {}),
+                        open_timeout=self.seconds,
+                        max_size=_MOST,
+                        proxy=None,
+                    )
+                )
+            except (WebSocketException, OSError) as error:
+                raise SourceUnreachable(reason=type(error).__name__) from None
+            # What whoever listens does wrong is none of the platform's doing.
+            yield OpenFrames(connection)
 
     def _connected(self, place: Place) -> socket.socket:
         """Connect to the first of the judged addresses that answers."""

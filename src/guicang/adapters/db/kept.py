@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from guicang.adapters.db.models import sources as tables
@@ -124,6 +124,21 @@ class DjangoKept:
                 found = tables.Seen.objects.filter(source=self.source, key=tag)
                 found.update(until=until)
         pending.clear()
+
+    def change(self, name: str, change: Callable[[str], str]) -> None:
+        """Put another text in the place of what is kept under a name, "" at first."""
+        with translated(), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(_MAKE, [self.source, name])
+            row = self._rows(name).select_for_update().get()
+            old = "" if row.value is None else self._open(name, bytes(row.value))
+            new = change(old)
+            if new != old:
+                row.value = self.states.box.seal(
+                    _PURPOSE, self._place(name), new.encode()
+                )
+                row.until = self._now()
+                row.save(update_fields=["value", "until"])
 
     def _pending(self) -> list[tuple[str, int]]:
         if not hasattr(self._asked, "keys"):

@@ -165,19 +165,29 @@ class Agent:
     load: int = -1
 
 
+class Caution(StrEnum):
+    """What whoever lets a platform clean up by itself has to know."""
+
+    CONFIRMED = "confirmed-twice"
+    UNRECOVERABLE = "unrecoverable"
+    EXPORT = "export-first"
+    COST = "costly"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Native:
     """What a platform is said to do with its own copy: data for a person to confirm.
 
-    ``presets`` are days. ``semantics`` are English sentences: second confirmation,
-    whether it can be recovered, export first, cost. ``source`` says where this is from
-    and how far it was verified.
+    ``presets`` are days. ``semantics`` are English sentences of how it works there,
+    ``cautions`` what they come to, for comparing platforms. ``source`` says where this
+    is from and how far it was verified.
     """
 
     presets: tuple[int, ...] = ()
     default: int | None = None
     where: str = ""
     semantics: tuple[str, ...] = ()
+    cautions: frozenset[Caution] = frozenset()
     source: str = ""
 
 

@@ -4,9 +4,10 @@
 2. Where a thread is one conversation, all that is new goes to it.
 3. Where conversations are sessions, a message goes to the stretch that holds its
    instant; else to the one before it, if that was not closed and nobody was silent for
-   too long; else to the one after it, if that begins soon enough; else it begins one.
-4. An OPENED mark after an end begins a stretch. A CLOSED mark ends one, unless
-   something was said in it later.
+   too long; else to the one after it, if nobody is silent for too long until it begins
+   and nothing closes in between; else it begins one.
+4. An OPENED mark goes where a message of its instant would, so that it begins a stretch
+   after an end. A CLOSED mark ends one, unless something was said in it later.
 5. A conversation that has left the store (archived or erased) takes nothing more: what
    is new goes to another one beside it.
 6. A recall marks its original wherever that is; if the original is not here yet, it is
@@ -16,7 +17,7 @@ Numbers of stretches count as they are made, so the order in which pages come ma
 other numbers, but never another text, another message twice or one less.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -56,7 +57,9 @@ class Thread:
 
     ``gone`` are conversations that have left the store. ``silence`` is in microseconds.
     ``highest`` is the last number that was given, ``name`` names a conversation by its
-    number.
+    number. ``coming`` are the instants of the messages on this page, in their order,
+    ``closings`` those of its closings: whoever reads backwards brings what lies before
+    a stretch that is known.
     """
 
     tag: str
@@ -66,6 +69,8 @@ class Thread:
     gone: frozenset[str]
     highest: int
     name: Callable[[int], str]
+    coming: tuple[int, ...] = ()
+    closings: tuple[int, ...] = ()
 
     def owner(self, tag: bytes) -> Stretch | None:
         """Give the stretch that has a message; None if none has."""
@@ -95,8 +100,11 @@ class Thread:
         if any(s.first <= at <= s.last and self.is_gone(s) for s in self._all()):
             return None
         found = self._holding(at) or self._before(at)
+        if found is None and turn is Turn.OPENED:
+            found = self._after(at) or self._begin(at)
+            found = replace(found, first=min(found.first, at))
         if found is None:
-            return self._begin(at) if turn is Turn.OPENED else None
+            return None
         if turn is Turn.CLOSED and at >= found.last:
             found = replace(found, last=at, closed=at)
         self.stretches[found.number] = found
@@ -135,12 +143,18 @@ class Thread:
         return found if at - found.last <= self.silence else None
 
     def _beside(self, at: int) -> Stretch | None:
-        if (before := self._before(at)) is not None:
-            return before
+        return self._before(at) or self._after(at)
+
+    def _after(self, at: int) -> Stretch | None:
         later = [each for each in self._live() if each.first > at]
         after = min(later, key=lambda each: (each.first, each.number), default=None)
-        if after is None or after.first - at > self.silence:
+        if after is None or any(at <= end < after.first for end in self.closings):
             return None
+        between = (said for said in self.coming if at < said < after.first)
+        for said in (*between, after.first):
+            if said - at > self.silence:
+                return None
+            at = said
         return after
 
     def _begin(self, at: int) -> Stretch:
@@ -171,6 +185,14 @@ def _rank(item: Said | Mark) -> int:
 def instant_of(item: Said | Mark) -> int:
     """Return when it was, in microseconds since the epoch."""
     return item.message.at if isinstance(item, Said) else item.at
+
+
+def instants(items: Iterable[Said | Mark]) -> dict[str, tuple[int, ...]]:
+    """Give the instants of items by thread, in their order."""
+    found: dict[str, list[int]] = {}
+    for item in items:
+        found.setdefault(item.thread, []).append(instant_of(item))
+    return {thread: tuple(sorted(at)) for thread, at in found.items()}
 
 
 def speaks_of_customer(

@@ -1,23 +1,22 @@
 """``demo``: the main job on four simulated platforms, from intake to restore."""
 
 import json
-import shutil
 import tempfile
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from guicang.domain.access.model import Role
 from guicang.domain.detect.policy import READING
 from guicang.domain.disposal.model import Batch, End, Fate, State as BatchState
-from guicang.domain.errors import BelowFloor, GuicangError, HomeExists
+from guicang.domain.errors import BelowFloor, GuicangError
 from guicang.domain.hold import Query
 from guicang.domain.retention.model import State
-from guicang.entrypoints.cli import showing
+from guicang.entrypoints.cli import showing, visiting
 from guicang.entrypoints.cli.common import (
     STATE,
     Bar,
@@ -28,7 +27,7 @@ from guicang.entrypoints.cli.common import (
     emit,
 )
 from guicang.entrypoints.cli.records import story as told_story
-from guicang.entrypoints.cli.story import Hands, StoryClock
+from guicang.entrypoints.cli.story import Hands, StoryClock, too_short
 from guicang.entrypoints.cli.summary import Story, plain, tell
 from guicang.entrypoints.labels import ROAD, why_not
 from guicang.entrypoints.needs import public
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from guicang.bootstrap import House
     from guicang.bootstrap.homes import Made
 
-MARK = ".demo"
 LENGTH = timedelta(days=45)
 """How long ago the story begins: it ends before now."""
 
@@ -58,6 +56,15 @@ def demo(
         Path | None, typer.Option("--at", help=_("Where the demo's home is made."))
     ] = None,
     seed: Annotated[str, typer.Option(help=_("Another seed, other talk."))] = "guicang",
+    platforms: Annotated[
+        Path | None,
+        typer.Option(
+            help=_(
+                "Platforms that are read through their connectors, too: a file, as "
+                "`make demo` writes one for its simulated ones."
+            )
+        ),
+    ] = None,
     console: Annotated[
         bool, typer.Option(help=_("Whether the console is begun afterwards."))
     ] = True,
@@ -68,13 +75,19 @@ def demo(
     Records are generated; nobody said any of it. The home is a sandbox that you can
     look around in afterwards.
     """
+    from guicang.bootstrap import SystemClock
+
     place = (home or Path("demo-home")).absolute()
-    _clear(place)
+    street = visiting.street(platforms) if platforms else None
+    showing.clear(place)
     story = Story()
     with bars() as move:
         play = _Play(place, story, move)
-        play.open()
+        play.open(street.at if street else SystemClock().now() - LENGTH)
         play.take_in(conversations, seed)
+        if street:
+            play.visit(street)
+        play.count()
         play.govern()
         play.hold()
         play.offline()
@@ -89,19 +102,6 @@ def demo(
     )
 
 
-def _clear(place: Path) -> None:
-    """Remove an earlier demo's home; anything else is left alone. HomeExists.
-
-    What still serves it is ended first.
-    """
-    if not place.exists():
-        return
-    if not (place / MARK).is_file():
-        raise HomeExists(home=str(place))
-    showing.end(place)
-    shutil.rmtree(place)
-
-
 class _Play:
     """The acts of the demo, in their order."""
 
@@ -114,13 +114,13 @@ class _Play:
         self.hands: Hands
         self.clock: StoryClock
 
-    def open(self) -> None:
-        """Make the sandbox, and say what the organisation is."""
-        from guicang.bootstrap import SystemClock, initialise
+    def open(self, at: datetime) -> None:
+        """Make the sandbox at an instant, and say what the organisation is."""
+        from guicang.bootstrap import initialise
 
-        self.clock = StoryClock(SystemClock().now() - LENGTH)
+        self.clock = StoryClock(at)
         self.place.mkdir(parents=True)
-        (self.place / MARK).touch()
+        (self.place / showing.MARK).touch()
         self.made = made = initialise(
             self.place,
             sandbox=True,
@@ -162,6 +162,15 @@ class _Play:
                     progress=partial(self._taken, f"{_('intake')} {platform}"),
                 )
                 self.move(f"{_('intake')} {platform}", 100, 100)
+
+    def visit(self, street: visiting.Street) -> None:
+        """Read platforms through their connectors."""
+        self.story.seen = visiting.Visiting(
+            house=self.house, hands=self.hands, clock=self.clock, move=self.move
+        ).play(street)
+
+    def count(self) -> None:
+        """Count what was found in all that came in."""
         self.story.found = sum(
             len(found)
             for record in self.house.records.facts()
@@ -172,7 +181,7 @@ class _Play:
     def govern(self) -> None:
         """Try a policy the law refuses, then put one in force that it allows."""
         try:
-            self.house.retaining.check(_too_short())
+            self.house.retaining.check(too_short())
         except BelowFloor as error:
             self._refused(error)
         request = self.house.retaining.propose(
@@ -282,22 +291,3 @@ class _Play:
 
     def _refused(self, error: GuicangError) -> None:
         self.story.refusals.append((error.code, say(error, _)[0]))
-
-
-def _too_short() -> dict[str, Any]:
-    """Return a policy that would destroy before the law allows it."""
-    return {
-        "schema": "guicang.policy/1",
-        "name": "too-short",
-        "title": {"zh": "七天全部删除", "en": "Everything after seven days"},
-        "clauses": [
-            {
-                "id": "seven-days",
-                "title": {"zh": "七天", "en": "Seven days"},
-                "trigger": "closed|last_message",
-                "period": "P7D",
-                "action": "delete",
-                "purpose": {"zh": "节省空间", "en": "To save space"},
-            }
-        ],
-    }

@@ -94,6 +94,9 @@ def hold(name: str, stop: threading.Event) -> None:
         except GuicangError as error:
             failures += 1
             _tell("connection_broke", source=name, code=error.code)
+        except OSError as error:
+            failures += 1
+            _tell("listener_failed", source=name, error=type(error).__name__)
         if not any(c.name == name and c.active for c in opened.connections.list()):
             return
         stop.wait(pause(failures).total_seconds() if failures else 1.0)

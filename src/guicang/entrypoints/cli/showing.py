@@ -6,6 +6,7 @@ into a file of the home, and `guicang serve --stop` ends it.
 
 import http.client
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from guicang.config import load
-from guicang.domain.errors import NotBegun
+from guicang.domain.errors import HomeExists, NotBegun
 from guicang.entrypoints.cli import note
 from guicang.entrypoints.cli.common import _, show
 from guicang.entrypoints.cli.listening import free_port
@@ -24,6 +25,7 @@ from guicang.entrypoints.cli.summary import near, program
 if TYPE_CHECKING:
     from guicang.bootstrap.homes import Made
 
+MARK: Final = ".demo"
 LOG: Final = "serve.log"
 _STOP: Final = 30.0  # seconds
 _BEGIN: Final = 180.0  # seconds
@@ -47,6 +49,19 @@ class Shown:
 def end(home: Path) -> None:
     """End what an earlier demo began. StillServed."""
     note.stop(home, _STOP)
+
+
+def clear(place: Path) -> None:
+    """Remove an earlier demo's home; anything else is left alone. HomeExists.
+
+    What still serves it is ended first.
+    """
+    if not place.exists():
+        return
+    if not (place / MARK).is_file():
+        raise HomeExists(home=str(place))
+    end(place)
+    shutil.rmtree(place)
 
 
 def begin(home: Path) -> Shown:

@@ -8,7 +8,7 @@ import base64
 import hmac
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guicang.domain.approval.model import Request
 from guicang.domain.record import micros
@@ -63,3 +63,22 @@ class Hands:
         for name in names:
             self.house.approving.sign(request, name=name, code=self.code(name))
         return self.house.requests.get(request)
+
+
+def too_short() -> dict[str, Any]:
+    """Return a policy that would destroy before the law allows it."""
+    return {
+        "schema": "guicang.policy/1",
+        "name": "too-short",
+        "title": {"zh": "七天全部删除", "en": "Everything after seven days"},
+        "clauses": [
+            {
+                "id": "seven-days",
+                "title": {"zh": "七天", "en": "Seven days"},
+                "trigger": "closed|last_message",
+                "period": "P7D",
+                "action": "delete",
+                "purpose": {"zh": "节省空间", "en": "To save space"},
+            }
+        ],
+    }

@@ -10,6 +10,7 @@ from guicang.domain.disposal.model import Batch, Fate
 from guicang.domain.record import Conversation, instant
 from guicang.domain.retention.model import State
 from guicang.domain.retention.wording import STATES
+from guicang.entrypoints.cli import visiting
 from guicang.entrypoints.cli.common import _, line, panel, show
 from guicang.entrypoints.cli.laws import clause_name
 from guicang.entrypoints.labels import ENDS, FATES, SPEAKERS
@@ -21,6 +22,7 @@ class Story:
     """What happened, for the summary."""
 
     taken: dict[str, Result] = field(default_factory=dict)
+    seen: visiting.Seen | None = None
     found: int = 0
     states: dict[str, int] = field(default_factory=dict)
     clauses: dict[str, int] = field(default_factory=dict)
@@ -55,12 +57,14 @@ def plain(story: Story, place: Path) -> dict[str, Any]:
         ],
         "restored": story.restored.id if story.restored else None,
         "ledger": {"entries": story.entries, "root": story.root},
-    }
+    } | ({"read": visiting.plain(story.seen)} if story.seen else {})
 
 
 def tell(story: Story, place: Path, console: Iterable[str]) -> None:
     """Print it all, in boxes; ``console`` is what to say of it, if it was begun."""
     panel(_("What came in"), _came_in(story))
+    if story.seen is not None:
+        panel(_("What the connectors read"), visiting.told(story.seen))
     panel(_("What was due, and why"), _due(story))
     panel(_("What was refused, and why"), [f"{a}  {b}" for a, b in story.refusals])
     panel(_("What was taken offline, destroyed and certified"), _done(story, place))

@@ -7,6 +7,7 @@ from guicang.domain.sources.model import (
     Ability,
     Answer,
     Can,
+    Caution,
     Field,
     Grouping,
     Native,
@@ -36,6 +37,7 @@ _NATIVE: Final = Native(
         "A rule by regular expression may choose what is cleared.",
         "Others speak of 360 days in the cloud, or 3 years in a paid edition.",
     ),
+    cautions=frozenset({Caution.UNRECOVERABLE, Caution.EXPORT}),
     source="An article on customer-service records; not verified, and contradicted "
     "by secondary sources that quote DingTalk's own FAQ.",
 )

@@ -7,6 +7,7 @@ from guicang.domain.sources.model import (
     Ability,
     Answer,
     Can,
+    Caution,
     Field,
     Grouping,
     Native,
@@ -91,11 +92,10 @@ _NATIVE: Final = Native(
     presets=(1, 3, 7),
     where="Admin console, Data security",
     semantics=(
-        "A second confirmation is asked for.",
-        "What was cleaned up cannot be brought back.",
-        "Export a copy first.",
+        "A backup can be exported first.",
         "Words of a list of one's own can be left out.",
     ),
+    cautions=frozenset({Caution.EXPORT}),
     source="An article on cleaning up chats; no public page of Feishu confirms it.",
 )
 IM: Final = Profile(

@@ -7,6 +7,7 @@ from guicang.domain.sources.model import (
     Ability,
     Answer,
     Can,
+    Caution,
     Field,
     Grouping,
     Native,
@@ -66,6 +67,7 @@ PROFILE: Final = Profile(
             "A server follows it only where its own configuration says so.",
             "What a server has purged cannot be recovered there.",
         ),
+        cautions=frozenset({Caution.UNRECOVERABLE}),
         source="Matrix proposal 1763 and the documentation of Synapse.",
     ),
     notes=(

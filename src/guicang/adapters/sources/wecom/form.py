@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from guicang.adapters.sources.wecom.api import PUBLIC, Api
 from guicang.domain.errors import BadSource
-from guicang.domain.sources.model import Field, Native
+from guicang.domain.sources.model import Caution, Field, Native
 from guicang.ports.connecting import Tools
 
 HOST: Final = "qyapi.weixin.qq.com"
@@ -54,6 +54,7 @@ NATIVE: Final = Native(
         "Messages with ticked keywords can be cleaned apart.",
         "Archive before the platform cleans: no program can stop it.",
     ),
+    cautions=frozenset({Caution.CONFIRMED, Caution.UNRECOVERABLE, Caution.EXPORT}),
     source=(
         "Figures and place of a trade article, not verified: no public page of WeCom "
         "confirms them. Say what your console shows."

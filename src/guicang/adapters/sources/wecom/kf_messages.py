@@ -1,8 +1,7 @@
 """Messages and events of 微信客服, read.
 
 Source: developer.work.weixin.qq.com, paths 94670 and 94698. Instants are seconds. What
-an event is about stands inside of it, and not where messages have it. An event tells
-1 and 2 of a servicer where the list of servicers tells 0 and 1.
+an event is about stands inside of it, and not where messages have it.
 """
 
 from collections.abc import Mapping
@@ -17,7 +16,6 @@ from guicang.domain.sources.model import (
     Item,
     Mark,
     MediaRef,
-    Presence,
     Said,
     Turn,
     Unread,
@@ -53,8 +51,6 @@ _RECALLS: Final = {
     "user_recall_msg": Role.CUSTOMER,
     "servicer_recall_msg": Role.AGENT,
 }
-# In events; in the list of servicers 0 is there and 1 is away.
-_PRESENCES: Final = {1: Presence.ONLINE, 2: Presence.OFFLINE}
 _HEAD: Final = frozenset({"msgid", "send_time", "open_kfid", "external_userid"})
 
 
@@ -166,6 +162,15 @@ def _event(fields: Mapping[str, Any], names: Mapping[str, str]) -> Said | Mark:
     at = reading.seconds(fields.get("send_time"), "send_time")
     kind = reading.maybe(event, "event_type")
     turn = _TURNS.get(_number(event, "change_type"))
+    if kind == "servicer_status_change" and not customer:
+        # Of no conversation, and so it makes none: who is there, the list tells.
+        return Mark(
+            thread=thread,
+            at=at,
+            turn=Turn.ASSIGNED,
+            raw=reading.raw(fields),
+            agent=reading.maybe(event, "servicer_userid"),
+        )
     if kind == "session_status_change" and turn is not None:
         return Mark(
             thread=thread,
@@ -190,7 +195,7 @@ def _event(fields: Mapping[str, Any], names: Mapping[str, str]) -> Said | Mark:
             sender={Role.CUSTOMER: customer, Role.AGENT: agent}.get(role, ""),
             role=role,
             kind=Kind.EVENT,
-            text=_told(kind, event),
+            text=kind,
             extra=kinds.beside(kept),
         ),
         raw=reading.raw(fields),
@@ -199,14 +204,6 @@ def _event(fields: Mapping[str, Any], names: Mapping[str, str]) -> Said | Mark:
         agent=agent,
         recalls=recalls,
     )
-
-
-def _told(kind: str, event: Mapping[str, Any]) -> str:
-    """Say what an event is, and of a servicer whether they are there now."""
-    if kind != "servicer_status_change":
-        return kind
-    presence = _PRESENCES.get(_number(event, "status"), Presence.UNKNOWN)
-    return f"{kind}: {presence.value}"
 
 
 def _number(fields: Mapping[str, Any], name: str) -> int:

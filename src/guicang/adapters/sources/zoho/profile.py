@@ -8,6 +8,7 @@ from guicang.domain.sources.model import (
     Ability,
     Answer,
     Can,
+    Caution,
     Field,
     Grouping,
     Native,
@@ -115,6 +116,7 @@ DESK_PROFILE: Final = Profile(
                 " and up to 90 days in Zoho's backups."
             ),
         ),
+        cautions=frozenset({Caution.COST}),
         source="The 7 and 30 days are from an article and were not verified; the 60 and"
         " 90 days are from help.zoho.com, data retention.",
     ),
@@ -186,6 +188,7 @@ SALESIQ_PROFILE: Final = Profile(
             "What is cleaned is picked by hand.",
             "Storage is expensive.",
         ),
+        cautions=frozenset({Caution.COST}),
         source="The 7 and 30 days are from an article and were not verified.",
     ),
     notes=(

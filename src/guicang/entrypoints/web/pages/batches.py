@@ -17,6 +17,7 @@ from guicang.domain.hold import Query
 from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import CATEGORIES, ENDS, FATES, ROAD, why_not
 from guicang.entrypoints.sources import deleting
+from guicang.entrypoints.web import copies
 from guicang.entrypoints.web.acts import proved, reason
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.pages import running
@@ -116,9 +117,12 @@ def batch(request: Asked, code: str) -> Answer:
     members = list(
         islice(opened.batches.members(code, fate=chosen, after=after), MEMBERS + 1)
     )
+    there = copies.outcomes(found, (m.conversation for m in members))
     context = {
         **row(found),
         **running.work(request, found),
+        "copies": copies.copies(found),
+        "there": bool(there),
         "request_for": opened.requests.get(code),
         "fates": [
             {"fate": f.value, "title": words(FATES[f]), "many": found.counts.get(f, 0)}
@@ -126,7 +130,12 @@ def batch(request: Asked, code: str) -> Answer:
         ],
         "fate": fate,
         "members": [
-            {"member": m, "title": words(FATES[m.fate]), "why": why_not(m.why, words)}
+            {
+                "member": m,
+                "title": words(FATES[m.fate]),
+                "why": why_not(m.why, words),
+                "there": there.get(m.conversation),
+            }
             for m in members[:MEMBERS]
         ],
         "next": members[MEMBERS - 1].conversation if len(members) > MEMBERS else "",

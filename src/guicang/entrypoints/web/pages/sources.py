@@ -14,6 +14,7 @@ from django.views.decorators.debug import (
 from guicang.domain.access.model import May
 from guicang.domain.sources.connection import Connection, form_of
 from guicang.domain.sources.model import Ability, Profile
+from guicang.entrypoints.comparing import CAUTIONS, compared, kept
 from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.sources import (
     ABILITIES,
@@ -99,7 +100,13 @@ def sources(request: Asked) -> Answer:
 def kinds(request: Asked) -> Answer:
     """Show which platforms there are and what each can do."""
     opened = house()
+    found = opened.sourcing.kinds()
+    profiles = [each.profile for each in found if each.profile is not None]
     context = {
+        "compared": compared(profiles, words),
+        "kept": kept(profiles, words),
+        "cautions": [words(each) for each in CAUTIONS.values()],
+        "tones": _CAN,
         "kinds": [
             {
                 "kind": each.kind,
@@ -110,7 +117,7 @@ def kinds(request: Asked) -> Answer:
                 if each.profile is not None
                 else [],
             }
-            for each in opened.sourcing.kinds()
+            for each in found
         ],
         "can_change": opened.powers.allowed(request.person, May.SOURCE_CHANGE),
     }
