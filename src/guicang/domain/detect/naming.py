@@ -22,7 +22,12 @@ _REPLY: Final = (
     r"(?:(?:我(?:的)?名字|姓名|名字)?(?:叫做|叫|是)|我叫|我是|免贵|本人|我|您好|你好"
     r"|[ ,:\x02])"
 )
-_ANSWER: Final = rf"[^\x00\n]{{0,48}}\r?\n{_SPEAKER}{_REPLY}{{0,3}}"
+_ASKS: Final = (
+    r"(?:\?|多少|什么|怎么|哪|谁|您|你|发|给|报|提供|填|留|说|告|是|叫|呢|吗|一下)"
+)
+_ANSWER: Final = (
+    rf"[^\x00\n:]{{0,48}}?{_ASKS}[^\x00\n:]{{0,24}}\r?\n{_SPEAKER}{_REPLY}{{0,3}}"
+)
 _CELLS: Final = re.compile(rb" *[|,] *| +")
 # What stands between the names of several persons.
 AND: Final = r" ?(?:\x02|,|/|和|与|及|跟|以及|还有|\+|&) ?| |\r?\n"
