@@ -15,8 +15,8 @@ _SAYS: Final = (
 )
 # The rest of a question that names a name, and who answers it.
 _SPEAKER: Final = (
-    r"(?:\[?(?:客户|用户|顾客|买家|客人|会员|乘客|旅客|患者|业主|访客|我|本人|user|customer"
-    r"|client|guest|me|A)[^\x00\n:\]]{0,24}(?:[:\]] ?){1,2})?"
+    r"\[?(?:客户|用户|顾客|买家|客人|会员|乘客|旅客|患者|业主|访客|我|本人|user|customer"
+    r"|client|guest|me|A)[^\x00\n:\]]{0,24}(?:[:\]] ?){1,2}"
 )
 _REPLY: Final = (
     r"(?:(?:我(?:的)?名字|姓名|名字)?(?:叫做|叫|是)|我叫|我是|免贵|本人|我|您好|你好"
@@ -26,7 +26,8 @@ _ASKS: Final = (
     r"(?:\?|多少|什么|怎么|哪|谁|您|你|发|给|报|提供|填|留|说|告|是|叫|呢|吗|一下)"
 )
 _ANSWER: Final = (
-    rf"[^\x00\n:]{{0,48}}?{_ASKS}[^\x00\n:]{{0,24}}\r?\n{_SPEAKER}{_REPLY}{{0,3}}"
+    rf"(?:[^\x00\n:]{{0,48}}?{_ASKS}[^\x00\n:]{{0,24}}\r?\n(?:{_SPEAKER})?"
+    rf"|[^\x00\n:]{{0,12}}\r?\n{_SPEAKER}){_REPLY}{{0,3}}"
 )
 _CELLS: Final = re.compile(rb" *[|,] *| +")
 # What stands between the names of several persons.
