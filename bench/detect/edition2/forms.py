@@ -9,7 +9,7 @@ from typing import Final
 
 from bench.detect.dice import Dice
 from bench.detect.edition2 import numbers, people, writing
-from bench.detect.edition2.writing import Form, as_it_is
+from bench.detect.frame import Form, as_it_is, made
 
 MAKERS: Final[Mapping[str, Callable[[Dice], str]]] = {
     "CN_ID": numbers.resident_id,
@@ -43,18 +43,8 @@ MAKERS: Final[Mapping[str, Callable[[Dice], str]]] = {
 }
 
 
-def _made(make: Callable[[Dice], str]) -> Form:
-    """Make a value of its own instead of writing the one that was given."""
-    return lambda _value, dice: make(dice)
-
-
-def _same(*names: str) -> dict[str, Form]:
-    """Give forms that leave the value as it is."""
-    return dict.fromkeys(names, as_it_is)
-
-
 _LONG: Final[dict[str, Form]] = {
-    **_same("plain", "bare", "answer", "listed", "glued_chinese", "glued_latin"),
+    **as_it_is("plain", "bare", "answer", "listed", "glued_chinese", "glued_latin"),
     "spaced": writing.spaced,
     "dashed": writing.dashed,
     "marked": writing.marked,
@@ -71,21 +61,21 @@ _LONG: Final[dict[str, Form]] = {
     "invisible": writing.invisible,
 }
 _CODE: Final[dict[str, Form]] = {
-    **_same("plain", "answer", "glued_chinese"),
+    **as_it_is("plain", "answer", "glued_chinese"),
     "lower": writing.lower,
     "fullwidth": writing.wide,
     "spaced": writing.after_letters,
     "cyrillic": writing.cyrillic,
 }
-_NAMED: Final = _same("plain", "answer", "glued_chinese", "glued_latin")
+_NAMED: Final = as_it_is("plain", "answer", "glued_chinese", "glued_latin")
 FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
     "CN_ID": _LONG
-    | {"plain15": _made(numbers.resident_id_15)}
+    | {"plain15": made(numbers.resident_id_15)}
     | {"lower": lambda _value, dice: numbers.resident_id_x(dice).lower()},
     "BANK_CARD": _LONG,
     "MOBILE": _LONG | {"prefixed": writing.prefixed, "paren": writing.bracketed},
     "LANDLINE": {
-        **_same("dashed", "answer", "listed", "glued_chinese"),
+        **as_it_is("dashed", "answer", "listed", "glued_chinese"),
         "plain": writing.bare,
         "spaced": writing.spaced,
         "fullwidth": writing.wide,
@@ -95,16 +85,16 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
         "prefixed": writing.prefixed_landline,
         "numerals": writing.numerals,
     },
-    "PASSPORT": _CODE | {"foreign": _made(numbers.foreign_passport)},
+    "PASSPORT": _CODE | {"foreign": made(numbers.foreign_passport)},
     "HK_MO_PERMIT": _CODE,
-    "TW_PERMIT": _CODE | {"lower": _made(numbers.tw_permit_lower)},
+    "TW_PERMIT": _CODE | {"lower": made(numbers.tw_permit_lower)},
     "MILITARY_ID": {
-        **_same("plain", "answer", "glued_chinese"),
+        **as_it_is("plain", "answer", "glued_chinese"),
         "spaced": lambda value, _dice: value.replace("第", "第 ").replace("号", " 号"),
         "fullwidth": writing.wide,
     },
     "PLATE": {
-        **_same("plain", "bare", "answer", "listed", "glued_chinese"),
+        **as_it_is("plain", "bare", "answer", "listed", "glued_chinese"),
         "lower": writing.lower,
         "fullwidth": writing.wide,
         "dotted": writing.plate_with("·", "•", ".", "・"),
@@ -115,7 +105,7 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
         "circled": writing.circled,
     },
     "USCC": {
-        **_same("plain", "bare", "answer", "listed", "glued_chinese", "glued_latin"),
+        **as_it_is("plain", "bare", "answer", "listed", "glued_chinese", "glued_latin"),
         "lower": writing.lower,
         "fullwidth": writing.wide,
         "spaced": writing.spaced,
@@ -124,95 +114,85 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
     },
     "EMAIL": {
         **_NAMED,
-        **_same("bare", "listed"),
+        **as_it_is("bare", "listed"),
         "upper": writing.upper,
         "fullwidth": writing.wide,
         "cyrillic": writing.cyrillic,
         "spelt": writing.spelt_email,
     },
-    "IP": {**_same("plain", "answer", "glued_chinese"), "fullwidth": writing.wide},
+    "IP": {**as_it_is("plain", "answer", "glued_chinese"), "fullwidth": writing.wide},
     "MAC": {
-        **_same("plain", "answer", "glued_chinese"),
+        **as_it_is("plain", "answer", "glued_chinese"),
         "dotted": writing.dotted_mac,
         "fullwidth": writing.wide,
     },
     "WECHAT": _NAMED | {"fullwidth": writing.wide},
     "QQ": _NAMED | {"fullwidth": writing.wide, "spaced": writing.spaced},
     "DRIVER_LICENSE": {
-        **_same("plain", "answer", "glued_chinese"),
+        **as_it_is("plain", "answer", "glued_chinese"),
         "fullwidth": writing.wide,
         "spaced": writing.spaced,
-        "file": _made(numbers.licence_file),
+        "file": made(numbers.licence_file),
     },
     "SOCIAL_SECURITY": {
-        **_same("plain", "answer", "glued_chinese"),
+        **as_it_is("plain", "answer", "glued_chinese"),
         "fullwidth": writing.wide,
-        "card": _made(numbers.social_card),
+        "card": made(numbers.social_card),
     },
     "DOB": {
-        **_same("plain", "answer", "glued_chinese"),
+        **as_it_is("plain", "answer", "glued_chinese"),
         "fullwidth": writing.wide,
-        "short": _made(people.short_birthday),
-        "spoken": _made(people.spoken_birthday),
-        "english": _made(people.english_birthday),
+        "short": made(people.short_birthday),
+        "spoken": made(people.spoken_birthday),
+        "english": made(people.english_birthday),
     },
-    "PASSWORD": _same("plain", "answer", "glued_chinese"),
-    "SECRET": _same("plain", "glued_chinese"),
+    "PASSWORD": as_it_is("plain", "answer", "glued_chinese"),
+    "SECRET": as_it_is("plain", "glued_chinese"),
     "PERSON": {
-        **_same("plain", "answer", "listed", "nocue"),
-        "minority": _made(people.minority),
-        "foreign": _made(people.foreigner),
-        "latin": _made(people.latin),
+        **as_it_is("plain", "answer", "listed", "nocue"),
+        "minority": made(people.minority),
+        "foreign": made(people.foreigner),
+        "latin": made(people.latin),
     },
     "ADDRESS": {
-        **_same("plain", "answer", "listed", "bare"),
-        "short": _made(people.short_address),
+        **as_it_is("plain", "answer", "listed", "bare"),
+        "short": made(people.short_address),
         "fullwidth": writing.wide,
         "newline": writing.broken,
-        "english": _made(people.english_address),
+        "english": made(people.english_address),
     },
     "MEDICAL": {
-        **_same("plain", "answer"),
-        "measurement": _made(people.measurement),
-        "record": _made(people.record),
-        "english": _made(people.english_disease),
+        **as_it_is("plain", "answer"),
+        "measurement": made(people.measurement),
+        "record": made(people.record),
+        "english": made(people.english_disease),
     },
     "IBAN": {
-        **_same("plain", "bare", "answer", "glued_latin"),
+        **as_it_is("plain", "bare", "answer", "glued_latin"),
         "spaced": lambda v, _dice: " ".join(v[i : i + 4] for i in range(0, len(v), 4)),
         "lower": writing.lower,
         "fullwidth": writing.wide,
     },
     "VAT": {
-        **_same("plain", "answer"),
+        **as_it_is("plain", "answer"),
         "spaced": lambda value, _dice: f"{value[:2]} {value[2:]}",
         "dashed": lambda value, _dice: f"{value[:2]}-{value[2:]}",
         "lower": writing.lower,
     },
     "US_SSN": {
-        **_same("dashed", "answer", "listed"),
+        **as_it_is("dashed", "answer", "listed"),
         "plain": writing.bare,
         "spaced": writing.spaced,
         "fullwidth": writing.wide,
     },
     "PHONE": {
-        **_same("spaced", "answer", "listed"),
+        **as_it_is("spaced", "answer", "listed"),
         "plain": writing.bare,
         "dashed": lambda value, _dice: value.replace(" ", "-"),
         "dotted": lambda value, _dice: value.replace(" ", "."),
-        "paren": _made(numbers.american),
+        "paren": made(numbers.american),
     },
-    "MINOR": {**_same("plain"), "english": _made(people.english_minor)},
+    "MINOR": {**as_it_is("plain"), "english": made(people.english_minor)},
 }
 # What people write without a second thought, where several values are in a message.
 CASUAL: Final = frozenset({"spaced", "dashed", "lower", "fullwidth"})
-
-
-def pairs() -> list[tuple[str, str]]:
-    """Give every type with each of its written forms."""
-    return [(kind, form) for kind, own in FORMS.items() for form in own]
-
-
-def write(kind: str, form: str, dice: Dice) -> str:
-    """Make a value and write it in a form."""
-    return FORMS[kind][form](MAKERS[kind](dice), dice)

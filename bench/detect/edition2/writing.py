@@ -1,12 +1,11 @@
 """How a value of the second edition becomes what stands in a message."""
 
-from collections.abc import Callable
 from itertools import accumulate, pairwise
 from typing import Final
 
 from bench.detect.dice import Dice
+from bench.detect.frame import Form
 
-Form = Callable[[str, Dice], str]
 # More than one way to group a number of a length; what has no entry comes in fours.
 _GROUPS: Final = {
     11: ((3, 4, 4), (3, 4, 4), (4, 4, 3), (3, 3, 5)),
@@ -31,10 +30,6 @@ _SPOKEN: Final = (
     "〇幺二三四五六七八九",
     "零壹贰叁肆伍陆柒捌玖",
 )
-
-
-def as_it_is(value: str, _dice: Dice) -> str:
-    return value
 
 
 def lower(value: str, _dice: Dice) -> str:

@@ -5,7 +5,8 @@ from typing import Final
 
 from bench.detect.dice import Dice
 from bench.detect.edition3 import people, values, writing
-from bench.detect.edition3.writing import Form, joined, same
+from bench.detect.edition3.writing import joined
+from bench.detect.frame import Form, as_it_is, made
 
 MAKERS: Final[Mapping[str, Callable[[Dice], str]]] = {
     "CN_ID": values.resident_id,
@@ -39,17 +40,9 @@ MAKERS: Final[Mapping[str, Callable[[Dice], str]]] = {
 }
 
 
-def _made(make: Callable[[Dice], str]) -> Form:
-    return lambda _value, dice: make(dice)
-
-
-def _same(*names: str) -> dict[str, Form]:
-    return dict.fromkeys(names, same)
-
-
 _LONG: Final[dict[str, Form]] = {
-    **_same("plain", "bare", "answer", "listed", "glued_chinese", "glued_latin"),
-    **_same("traditional"),
+    **as_it_is("plain", "bare", "answer", "listed", "glued_chinese", "glued_latin"),
+    **as_it_is("traditional"),
     "spaced": joined(" ", "\u3000", "\u00a0"),
     "dashed": joined("-", "\uff0d", "\u2013"),
     "marked": joined("_", ".", "/"),
@@ -64,21 +57,21 @@ _LONG: Final[dict[str, Form]] = {
     "invisible": writing.invisible,
 }
 _CODE: Final[dict[str, Form]] = {
-    **_same("plain", "answer", "glued_chinese", "traditional"),
+    **as_it_is("plain", "answer", "glued_chinese", "traditional"),
     "lower": writing.lower,
     "fullwidth": writing.wide,
     "spaced": writing.parted,
     "cyrillic": writing.cyrillic,
     "invisible": writing.invisible,
 }
-_NAMED: Final = _same("plain", "answer", "glued_chinese", "glued_latin")
+_NAMED: Final = as_it_is("plain", "answer", "glued_chinese", "glued_latin")
 _WIDE: Final[dict[str, Form]] = {"fullwidth": writing.wide}
 FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
-    "CN_ID": _LONG | {"plain15": _made(values.old_resident_id)},
+    "CN_ID": _LONG | {"plain15": made(values.old_resident_id)},
     "BANK_CARD": _LONG,
     "MOBILE": _LONG | {"prefixed": writing.prefixed},
     "LANDLINE": {
-        **_same("dashed", "answer", "listed", "glued_chinese", "traditional"),
+        **as_it_is("dashed", "answer", "listed", "glued_chinese", "traditional"),
         **_WIDE,
         "plain": writing.bare,
         "spaced": lambda value, _dice: value.replace("-", " "),
@@ -88,12 +81,12 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
         "prefixed": writing.landline_abroad,
         "numerals": writing.numerals,
     },
-    "PASSPORT": _CODE | {"foreign": _made(values.foreign_passport)},
+    "PASSPORT": _CODE | {"foreign": made(values.foreign_passport)},
     "HK_MO_PERMIT": _CODE,
     "TW_PERMIT": _CODE,
-    "MILITARY_ID": _same("plain", "answer", "glued_chinese") | _WIDE,
+    "MILITARY_ID": as_it_is("plain", "answer", "glued_chinese") | _WIDE,
     "PLATE": {
-        **_same("plain", "bare", "answer", "listed", "glued_chinese", "traditional"),
+        **as_it_is("plain", "bare", "answer", "listed", "glued_chinese", "traditional"),
         **_WIDE,
         "lower": writing.lower,
         "dotted": writing.plate_with("·", ".", "•"),
@@ -103,7 +96,7 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
         "circled": writing.circled,
     },
     "USCC": {
-        **_same("plain", "bare", "answer", "listed", "glued_chinese", "glued_latin"),
+        **as_it_is("plain", "bare", "answer", "listed", "glued_chinese", "glued_latin"),
         **_WIDE,
         "lower": writing.lower,
         "spaced": joined(" ", "-"),
@@ -112,56 +105,56 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
     },
     "EMAIL": {
         **_NAMED,
-        **_same("bare", "listed"),
+        **as_it_is("bare", "listed"),
         **_WIDE,
         "upper": writing.upper,
         "spelt": writing.spelt,
     },
-    "IP": _same("plain", "answer", "glued_chinese") | _WIDE,
-    "MAC": _same("plain", "answer", "glued_chinese") | _WIDE,
+    "IP": as_it_is("plain", "answer", "glued_chinese") | _WIDE,
+    "MAC": as_it_is("plain", "answer", "glued_chinese") | _WIDE,
     "WECHAT": _NAMED | _WIDE,
     "QQ": _NAMED | _WIDE | {"spaced": joined(" ")},
     "DRIVER_LICENSE": {
-        **_same("plain", "answer", "glued_chinese"),
+        **as_it_is("plain", "answer", "glued_chinese"),
         **_WIDE,
-        "file": _made(values.licence_file),
+        "file": made(values.licence_file),
     },
-    "SOCIAL_SECURITY": _same("plain", "answer", "glued_chinese") | _WIDE,
+    "SOCIAL_SECURITY": as_it_is("plain", "answer", "glued_chinese") | _WIDE,
     "DOB": {
-        **_same("plain", "answer", "glued_chinese"),
+        **as_it_is("plain", "answer", "glued_chinese"),
         **_WIDE,
-        "english": _made(people.english_birthday),
+        "english": made(people.english_birthday),
     },
-    "PASSWORD": _same("plain", "answer", "glued_chinese", "english"),
-    "SECRET": _same("plain", "glued_chinese"),
+    "PASSWORD": as_it_is("plain", "answer", "glued_chinese", "english"),
+    "SECRET": as_it_is("plain", "glued_chinese"),
     "PERSON": {
-        **_same("plain", "answer", "listed", "nocue", "traditional"),
-        "minority": _made(people.minority),
-        "foreign": _made(people.foreigner),
-        "latin": _made(people.latin),
+        **as_it_is("plain", "answer", "listed", "nocue", "traditional"),
+        "minority": made(people.minority),
+        "foreign": made(people.foreigner),
+        "latin": made(people.latin),
     },
     "ADDRESS": {
-        **_same("plain", "answer", "listed", "bare"),
+        **as_it_is("plain", "answer", "listed", "bare"),
         **_WIDE,
-        "short": _made(people.short_address),
+        "short": made(people.short_address),
         "newline": writing.two_lines,
-        "english": _made(people.english_address),
+        "english": made(people.english_address),
     },
     "MEDICAL": {
-        **_same("plain", "answer"),
-        "measurement": _made(people.measurement),
-        "medicine": _made(people.medicine),
-        "record": _made(people.record),
-        "english": _made(people.english_disease),
+        **as_it_is("plain", "answer"),
+        "measurement": made(people.measurement),
+        "medicine": made(people.medicine),
+        "record": made(people.record),
+        "english": made(people.english_disease),
     },
     "IBAN": {
-        **_same("plain", "bare", "answer", "glued_latin"),
+        **as_it_is("plain", "bare", "answer", "glued_latin"),
         **_WIDE,
         "spaced": writing.fours,
         "lower": writing.lower,
     },
     "VAT": {
-        **_same("plain", "answer", "glued_chinese", "glued_latin"),
+        **as_it_is("plain", "answer", "glued_chinese", "glued_latin"),
         "spaced": lambda value, _dice: f"{value[:2]} {value[2:]}",
         "marked": lambda value, _dice: (
             f"{value[:2]} {value[2:5]}.{value[5:8]}.{value[8:]}".rstrip(".")
@@ -170,27 +163,17 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
         "lower": writing.lower,
     },
     "US_SSN": {
-        **_same("dashed", "answer", "listed"),
+        **as_it_is("dashed", "answer", "listed"),
         **_WIDE,
         "plain": writing.bare,
         "spaced": lambda value, _dice: value.replace("-", " "),
     },
     "PHONE": {
-        **_same("spaced", "answer", "listed"),
+        **as_it_is("spaced", "answer", "listed"),
         "plain": writing.bare,
         "dashed": lambda value, _dice: value.replace(" ", "-"),
         "dotted": lambda value, _dice: value.replace(" ", "."),
-        "paren": _made(values.american),
+        "paren": made(values.american),
     },
-    "MINOR": {**_same("plain"), "english": _made(people.english_minor)},
+    "MINOR": {**as_it_is("plain"), "english": made(people.english_minor)},
 }
-
-
-def pairs() -> list[tuple[str, str]]:
-    """Give every type with each of its written forms."""
-    return [(kind, form) for kind, own in FORMS.items() for form in own]
-
-
-def write(kind: str, form: str, dice: Dice) -> str:
-    """Make a value and write it in a form."""
-    return FORMS[kind][form](MAKERS[kind](dice), dice)

@@ -10,7 +10,7 @@ from bench.detect.edition3.values import day
 Number = Callable[[Dice], str]
 
 
-def _wrong(make: Number, alphabet: str) -> Number:
+def wrong(make: Number, alphabet: str) -> Number:
     """Take another last character than the right one."""
 
     def number(dice: Dice) -> str:
@@ -24,9 +24,9 @@ NUMBERS: Final[Mapping[str, Number]] = {
     "order_long": lambda d: d.digits(d.one_of(16, 18, 20), "123"),
     "order_mixed": lambda d: d.letters(2) + d.digits(d.one_of(10, 12)),
     "logistics": lambda d: d.one_of("SF", "YT", "ZTO", "JD") + d.digits(12, "1234567"),
-    "bad_id": _wrong(values.resident_id, "0123456789"),
-    "bad_card": _wrong(values.bank_card, "0123456789"),
-    "bad_uscc": _wrong(values.company_code, "0123456789ABCDEFGHJKLMNPQRTUWXY"),
+    "bad_id": wrong(values.resident_id, "0123456789"),
+    "bad_card": wrong(values.bank_card, "0123456789"),
+    "bad_uscc": wrong(values.company_code, "0123456789ABCDEFGHJKLMNPQRTUWXY"),
     "code": lambda d: d.digits(d.one_of(4, 6)),
     "version": lambda d: f"{d.randint(1, 20)}.{d.randint(0, 30)}.{d.randint(0, 99)}",
     "price": lambda d: f"{d.randint(10, 99999)}.{d.digits(2)}",

@@ -1,24 +1,11 @@
 """The pools of words of the third edition."""
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Final
 
-import yaml
+from bench.detect.frame import Books
 
-
-@cache
-def book(name: str) -> Mapping[str, Any]:
-    """Read a file of words or of talk that lies beside this one."""
-    path = Path(__file__).with_name(f"{name}.yaml")
-    read: Mapping[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-    return read
-
-
-@cache
-def pool(name: str) -> tuple[str, ...]:
-    """Give a pool: what stands between bars, or between spaces."""
-    found = str(book("words")[name])
-    parts = found.split("|") if "|" in found else found.split()
-    return tuple(part.strip() for part in parts)
+BOOKS: Final = Books(Path(__file__).parent)
+book = BOOKS.book
+pool: Callable[[str], tuple[str, ...]] = BOOKS.pool

@@ -1,11 +1,10 @@
 """How a value is written in the third edition: each form takes it as it is."""
 
-from collections.abc import Callable
 from typing import Final
 
 from bench.detect.dice import Dice
+from bench.detect.frame import Form
 
-Form = Callable[[str, Dice], str]
 _WIDE: Final = {c: c + 0xFEE0 for c in range(0x21, 0x7F)}
 _SPOKEN: Final = (
     "零一二三四五六七八九",
@@ -24,10 +23,6 @@ _CYRILLIC: Final = str.maketrans(
 )
 _LIKE: Final = {"0": "oO", "1": "lI", "5": "S", "8": "B", "2": "Z"}
 _HIDDEN: Final = ("*", "x", "X", "\uff0a", "\u25cf", "\u25a0")
-
-
-def same(value: str, _dice: Dice) -> str:
-    return value
 
 
 def wide(value: str, _dice: Dice) -> str:

@@ -104,7 +104,9 @@ _SUITED: Final = re.compile(
         "|(?<!老)(?:一|二|三|四|五|六|七|八|九|十|百))\\Z"
     ).encode()
 )
-_SUITS: Final = re.compile("(?:可以|能|适合|适用|专用|用的|款|以上|以下)".encode())
+_SUITS: Final = re.compile(
+    "(?:可以|能|适合|适用|专用|用的|款|以上|以下|穿|用什么|玩|看的|选)".encode()
+)
 _USED: Final = re.compile("(?:用了|买了|穿了|坏了|保|内|怀|孕)".encode())
 _WIDEST: Final = 9
 _WIDTH: Final = 6

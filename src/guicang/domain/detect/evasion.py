@@ -225,7 +225,7 @@ _READINGS: Final = ((_LIKEST_TABLE, _is_mobile, 8), (_LIKE_TABLE, _is_checked, 1
 _SPOKEN_READINGS: Final = (*_READINGS, (_LIKE_TABLE, _is_mobile, 6))
 _TELEPHONE: Final = re.compile(
     "电话|電話|手机|手機|打我|打给|直接打|拨|联系|号码|(?<![型单编序货批卡账帐])号|留的|收件|短信|呼"
-    "|tel|phone|mobile|call|contact|text",
+    "|打(?:我|他|她|给|一下)?[ :：]?(?=[0-9A-Za-z])|tel|phone|mobile|call|contact|text",
     re.IGNORECASE,
 )
 _PAUSES: Final = re.compile("[ -]")

@@ -29,7 +29,8 @@ _TIME: Final = "[0-9]{1,2}(?::|点|时)[0-9]{2}(?:(?::|分)(?:[0-9]{2})?)?"
 _POWER: Final = r" ?(?:[x*]|\xc3\x97)10(?:\^?[0-9]{1,2}|(?:\xe2\x81[\xb4-\xb9])+)/l"
 _UNIT: Final = (
     rf"(?:{_POWER}"
-    r"| ?(?:mmhg|mmol/?l?|mg/?dl|umol/?l?|g/l|℃|度|次/分|次|%|kpa|bpm))?"
+    r"| ?(?:mmhg|mmol/?l?|mg/?dl|mg/l|(?:u|\xc2\xb5|\xce\xbc)mol(?:/l)?|g/l|[mp]?iu/m?l"
+    r"|u/l|[np]g/ml|mm/h|fl|kg/m2|℃|度|次/分|次|%|kpa|bpm))?"
 )
 _VALUE: Final = r"[0-9]{1,5}(?:\.[0-9]{1,2})?(?:[/~-][0-9]{2,3})?"
 _SAY: Final = (
@@ -59,6 +60,10 @@ _RUN: Final = re.compile(
     "[^\\W0-9A-Za-z_\u7684\u4e86\u5417\u5462\u6ca1\u4e0d\u662f\u6211\u4f60\u4ed6\u4ec0\u600e\u95ee"
     "\u5c31\u90fd\u5f88\u4e5f\u4f1a\u80fd\u53ef\u53bb\u6765\u8981]{2,10}"
 )
+# What names no condition by itself, and what belongs to the sentence.
+_GENERAL: Final = re.compile(
+    "(?:疾病|病症|炎症)\\Z|\\A综合[征症]\\Z|\\A和|对症|之后|以后"
+)
 _LONGEST: Final = 40
 _LETTER: Final = 3  # bytes of a Chinese letter
 # What a figure may follow, of all that measures.
@@ -71,6 +76,7 @@ _DEVICE: Final = re.compile(
     f"(?:{any_of(DEVICES)})[^\x00\x02\n;!?]*(?:发烧|高烧|低烧|烧到)\\Z".encode()
 )
 _ELECTRIC: Final = re.compile(" ?(?:v|w|伏|瓦|元|块|千瓦|kw)".encode(), re.IGNORECASE)
+_ALNUM: Final = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 Words = Mapping[str, Sequence[str]]
 
 
@@ -106,6 +112,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         score=0.8,
     )
     told = f"{any_of(words['diagnosed'])}{_HAN}{_HAN}"
+    drug = f"{any_of(words['taking'])}{_HAN}{_HAN}"
     return (
         record,
         named,
@@ -116,8 +123,19 @@ def rules(words: Words) -> tuple[Rule, ...]:
             against=None,
             triggers=("cue:medicines",),
             reader=_last(words["medicines"]),
-            cue=Reach(("taking",), 24),
+            cue=Reach(("taking",), 24, 18),
             required=True,
+            score=0.7,
+        ),
+        replace(
+            named,
+            name="medical/drug",
+            pattern=drug,
+            against=None,
+            triggers=(drug,),
+            rank=58,
+            starts=True,
+            reader=_behind(words["taking"], words["stems"]),
             score=0.7,
         ),
         replace(
@@ -233,11 +251,16 @@ def _behind(cues: Sequence[str], endings: Sequence[str]) -> Reader:
         run = _RUN.match(behind)
         name = run.group() if run else ""
         width = max((e.end() for e in ends.finditer(name)), default=0)
-        if is_of_things(name[:width]):
+        if is_of_things(name[:width]) or _GENERAL.search(name[:width]):
             return None
         return (begin, begin + len(behind[:width].encode())) if width > 1 else None
 
     return read
+
+
+def _in_token(text: bytes, start: int) -> bool:
+    """Tell whether Latin letters or digits stand before one: a code, no figure."""
+    return text[start] in _ALNUM and text[start - 1] in _ALNUM
 
 
 def _measured(measures: Sequence[str]) -> Reader:
@@ -252,6 +275,8 @@ def _measured(measures: Sequence[str]) -> Reader:
             return None
         for found in whole.finditer(text, max(end - _LONGEST, 0), end + 2 * _LONGEST):
             if found.start() < end <= found.end():
+                if _in_token(text, found.start()):
+                    return None
                 thing = _DEVICE.search(text, max(found.start() - _LONGEST, 0), end)
                 other = thing or _ELECTRIC.match(text, found.end())
                 return None if other else found.span()

@@ -26,7 +26,7 @@ _CAPITALS: Final = "[A-Z]{2,15}(?:/| |, ?)[A-Z]{2,15}(?: [A-Z]{2,15})?"
 _LOWER: Final = "[a-z]{2,12} [a-z]{2,12}"
 _SAYS: Final = r"(?: |:|=|\x02|is|\(|\"){1,4}"
 _NAME: Final = (
-    r"(?:[Mm]y (?:full )?name|[Nn]ame|NAME|[Cc]ontact|[Aa]ttn\.?|[Rr]ecipient"
+    r"(?:[Mm]y (?:full )?name(?:'s)?|[Nn]ame|NAME|[Cc]ontact|[Aa]ttn\.?|[Rr]ecipient"
     r"|[Rr]eceiver|[Pp]assenger|[Cc]onsignee|[Cc]ardholder|[Gg]uest|[Ff]ull [Nn]ame"
     r"|[Nn]ame on (?:the |my )?card"
     r"|[Aa]ttention|[Bb]eneficiary|[Pp]ayee|[Aa]ccount [Hh]older|[Tt]enant|[Pp]atient"
@@ -69,22 +69,25 @@ _OF_THINGS: Final = re.compile(
     rb"|property|apartment|with|with the|by the|salon|stylist|track|album)'?s? ?\Z",
     re.IGNORECASE,
 )
+_GREETING: Final = "(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Gg]ood [a-z]{3,9})"
 _LOOK_BACK: Final = 16
 _WIDEST: Final = 72
 _BETWEEN: Final = r"(?: - | ?[,|:;(/] ?| |\n)"
 # A telephone number with its country, a mobile one, or an address for mail.
 _OWN_NUMBER: Final = (
-    r"(?:(?:tel|phone|mobile|cell|passport|email|e-mail|born|dob)(?: no\.?)?[:. ]{0,2}"
-    r"[0-9A-Za-z+]|\+[1-9][0-9]|1[3-9][0-9]{9})"
+    r"(?:(?:tel|phone|mobile|cell|passport|email|e-mail|born|dob|ssn|social security"
+    r"|card|iban|id|SSN|DOB|IBAN|ID|Tel|Phone|Email|Card)(?: no\.?| number)?"
+    r"(?:[:. ]{1,2}[0-9A-Za-z+]|[0-9+])"
+    r"|\+[1-9][0-9 ]|1[3-9][0-9]{9}|\([2-9][0-9]{2}\) ?[0-9]{3}-)"
 )
 Words = Mapping[str, Sequence[str]]
 
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    known = [*words["strong"], "拼音", "英文名", "护照姓名"]
+    known = [*words["strong"], "拼音", "英文名", "护照姓名", "英文姓名"]
     called, more = (
-        rf"{any_of(some)}(?: |:|=|\x02|是|为|叫|\(){{0,4}}"
+        rf"{any_of(some)}(?: |:|=|\x02|是|为|叫|\(|\)){{0,5}}"
         for some in (known[::2], known[1::2])
     )
     rows = (
@@ -126,7 +129,7 @@ def _beside() -> tuple[Rule, ...]:
         replace(
             speaks,
             name="person/latin-listed",
-            pattern=f"{_SMALL}{_BETWEEN}{_OWN_NUMBER}",
+            pattern=f"(?:{_SMALL}|[A-Z]){_BETWEEN}{_OWN_NUMBER}",
             triggers=(FOUR,),
             right="",
             reader=_before(f"{_BETWEEN}{_OWN_NUMBER}\\Z"),
@@ -139,8 +142,8 @@ def _before(behind: str) -> Reader:
     """Return the reader of a full name that begins a clause, and what is behind it."""
     whole = re.compile(
         (
-            r"(?:[\x00\n\x02,;:|(\[]|[Hh]i,?|[Hh]ello,?|- ) ?"
-            rf"({_FULL}|{_CAPITALS}){behind}"
+            r"(?:[\x00\n\x02,;:|(\[!.?]|- |(?<=[\x80-\xff]) ) ?"
+            rf"(?:{_GREETING}[,!]? )?({_FULL}|{_CAPITALS}){behind}"
         ).encode()
     )
 

@@ -47,7 +47,7 @@ _RESIDENT: Final = (
 _FOURS: Final = _hidden(4, 4)
 _CARD: Final = (
     rf"[3-69][0-9]{{3}}(?:{_JOIN}{_FOURS}){{2,3}}{_JOIN}[0-9]{{1,4}}"
-    rf"|[3-69][0-9]{{3,9}}{_JOIN}{_hidden(3, 12)}{_JOIN}[0-9]{{3,4}}"
+    rf"|[3-69][0-9]{{0,9}}{_JOIN}{_hidden(3, 17)}{_JOIN}[0-9]{{1,4}}"
     rf"|[3-69][0-9]{{3}} [0-9]{{2}}{_hidden(2, 2)} {_FOURS} (?:{_FOURS} )?[0-9]{{3,4}}"
     rf"|(?:{_FOURS}[ -]){{3,4}}[0-9]{{3,4}}|{_hidden(12, 15, _SURE)}[0-9]{{4}}"
 )
@@ -151,15 +151,15 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
                 pattern=_ENDING + last,
                 rank=12,
                 never=Beside.MONEY_BEFORE,
-                reader=None,
+                reader=reader,
                 cue=cue,
                 required=True,
                 against=against,
             )
-            for name, entity, last, cue, against in (
-                ("mobile", Entity.MOBILE, "[0-9]", _PHONE, _NO_PHONE),
-                ("resident", Entity.CN_ID, "[0-9Xx]", _ID, _OTHERS),
-                ("card", Entity.BANK_CARD, "[0-9]", _BANK, _OTHERS),
+            for name, entity, last, reader, cue, against in (
+                ("mobile", Entity.MOBILE, "[0-9]", _SHORT, _PHONE, _NO_PHONE),
+                ("resident", Entity.CN_ID, "[0-9Xx]", None, _ID, _OTHERS),
+                ("card", Entity.BANK_CARD, "[0-9]", None, _BANK, _OTHERS),
             )
         ),
         replace(
@@ -206,6 +206,8 @@ def _of_length(lengths: Collection[int]) -> Reader:
 
 
 _read_card: Final = _of_length(_CARDS)
+# Nobody counts the stars, but so many are of no telephone number.
+_SHORT: Final = _of_length(range(7, _MOBILE_LENGTH + 2))
 
 
 def _card(text: bytes, start: int, end: int) -> tuple[int, int] | None:

@@ -4,17 +4,32 @@ A name in open text needs a model; here a cue, a surname and the end of the name
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from guicang.domain.detect.model import Entity
+from guicang.domain.detect.naming import AND, NameReaders
 from guicang.domain.detect.rule import Rule, any_of
-from guicang.domain.detect.surnames import AND, HAN, RARE, NameCutter
+from guicang.domain.detect.surnames import HAN, RARE, NameCutter
+from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
+# What somebody says before his family name.
+_FAMILY: Final = (
+    "免贵姓",
+    "我姓",
+    "本人姓",
+    "敝姓",
+    "鄙姓",
+    "小姓",
+    "我是姓",
+    "客户姓",
+)
 
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    names = NameCutter(words)
+    cutter = NameCutter(words)
+    names = NameReaders(cutter)
     strong, weak = any_of(words["strong"]), any_of(words["weak"])
     titles = any_of(words["titles"])
     gap = r"(?:[ :]|\xef\xbc[\x80-\x9f]|[\xc2\xe2\xe3][\x80-\xbf]{1,2})?"
@@ -22,11 +37,18 @@ def rules(words: Words) -> tuple[Rule, ...]:
     behind = names.behind(words["strong"])
     softly, titled = names.softly(words["weak"]), names.titled(words["titles"])
     also = names.also(words["strong"])
-    rows = [("person/called", strong, "cue:strong", behind, 52, 0.9)]
-    for suffix, head in names.heads().items():
+    family = any_of(widened(_FAMILY))
+    rows = [
+        ("person/called", strong, "cue:strong", behind, 52, 0.9),
+        ("person/family", family, family, names.family(), 56, 0.7),
+    ]
+    for suffix, head in cutter.heads().items():
         said, before = f"{weak}{gap}{head}{HAN}", f"{head}(?:{HAN}){{1,2}}{titles}"
-        soft = f"{weak}(?: |:|\x02)?{head}{HAN}"
+        soft = f"{weak}(?: |:|\x02)?(?:{head}{HAN}{'' if suffix else f'|{dotted}'})"
         more = rf"(?:{AND})(?:{head}{HAN}{'' if suffix else f'|{dotted}'})"
+        if not suffix:
+            parts = rf"(?:{HAN}){{2,6}}(?:\xc2\xb7|\xe2\x80\xa2|\xe3\x83\xbb)"
+            said = f"(?:{said}|{weak}{gap}{parts})"
         rows += [(f"person/also{suffix}", more, "cue:strong", also, 54, 0.8)]
         if suffix != RARE:  # they are words more often
             rows += [
@@ -43,7 +65,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             pattern=pattern,
             triggers=(trigger,),
             rank=rank,
-            starts=pattern is not strong,
+            starts=pattern not in {strong, family},
             reader=reader,
             score=score,
         )

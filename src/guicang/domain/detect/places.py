@@ -20,8 +20,12 @@ _BACK: Final = 24
 _AHEAD: Final = 64
 _SHORTEST: Final = 5
 # A block, an entrance and a room.
-_INNER: Final = re.compile("[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9])|座[0-9]{3,4}")
-_DIVISIONS: Final = frozenset("省市区县州旗镇乡街路道村")
+_INNER: Final = re.compile(
+    "[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9])|(?:座|栋|幢|号楼)[0-9]{3,4}(?![0-9])"
+)
+# The same where it stands behind the name of what has no other word for it.
+_DOOR: Final = re.compile("(?<![0-9-])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9-])(?!年)")
+_DIVISIONS: Final = frozenset("省市区县州旗镇乡街路道村院园苑厦")
 _STEP: Final = 12
 # Before an address, what ends in a letter that addresses have too.
 _BEFORE: Final = re.compile(
@@ -35,7 +39,7 @@ _BEHIND: Final = re.compile(
 # Spaces, letters and digits as they may come, before they are folded.
 _SPACE: Final = r"(?: |\xc2\xa0|\xe2[\x80-\x81][\x80-\xbf]|\xe3\x80\x80)"
 _MARKS: Final = (
-    rf"(?:[0-9A-Za-z\-]|{_SPACE}|\xef[\xbc\xbd][\x80-\xbf]|\xe2\x88\x92|\xc2\xb7"
+    rf"(?:[0-9A-Za-z\-\r\n]|{_SPACE}|\xef[\xbc\xbd][\x80-\xbf]|\xe2\x88\x92|\xc2\xb7"
     r"|\xe3\x83\xbb|\xef\xb9\xa3){1,12}"
 )
 _NUMBER: Final = "[0-9A-Za-z零一二三四五六七八九十百-]"
@@ -85,7 +89,8 @@ def rules(words: Words) -> tuple[Rule, ...]:
     house = r"[A-Za-z]?[0-9]{1,5}[A-Za-z]?(?:-[0-9]{1,4})?#?"
     village = any_of(f"{n}{part}" for n in "一二三四五六七八九十" for part in "组社队")
     numbered = (
-        rf"{road}{section}(?: |-|第)?(?:{house}{count}|[A-Za-z]{lettered}|{village})"
+        rf"{road}{section}(?: |-|第|\r?\n)?"
+        rf"(?:{house}{count}|[A-Za-z]{lettered}|{village})"
         rf"|{sites}[0-9]{{1,4}}(?:[#-][0-9]{{1,2}})?[#-][0-9]{{3,4}}[^0-9#-]"
     )
     triggered = (
@@ -229,7 +234,7 @@ class _Addresses:
         """Return how many letters go on being parts of an address."""
         end = place = 0
         while place < len(after) and place - end <= _STEP:
-            counted = self._counted.match(after, place)
+            counted = self._counted.match(after, place) or _DOOR.match(after, place)
             named = counted or self._named.match(after, place)
             if named:
                 end = place = named.end()

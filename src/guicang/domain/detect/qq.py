@@ -29,8 +29,10 @@ _SAYS: Final = (
 )
 # In one piece, or in groups: reading them is the reader's.
 _NUMBER: Final = r"[1-9](?:[ -]?[0-9]){4,10}"
+_GAP: Final = r"[^0-9A-Za-z\x00]"
 _NAMED: Final = (
-    rf"{_NAME}(?:[^0-9A-Za-z\x00]|number|num|no|id|is|hao|haoma){{0,26}}{_NUMBER}"
+    rf"{_NAME}{_GAP}{{0,26}}(?:(?:number|num|no|id|is|hao|haoma){_GAP}{{0,9}}){{0,2}}"
+    f"{_NUMBER}"
 )
 # The letter alone: what follows must say that it is a name for something.
 _SHORT: Final = (

@@ -192,7 +192,7 @@ def _branches(tree: Mapping[str, Any]) -> str:
 # or short groups of digits.
 FOUR: Final = "[^0-9A-Za-z_@][0-9A-Za-z_@]{4}"
 _BETWEEN: Final = r"(?:[ .\-\t,/|~\r\n]|\xe3\x80\x81){1,3}"
-GROUPS: Final = f"(?:[0-9]{{1,3}}{_BETWEEN}){{3}}[0-9]"
+GROUPS: Final = f"(?:[0-9]{{1,3}}{_BETWEEN}){{3}}[0-9A-Za-z]"
 NUMERIC: Final = (FOUR, GROUPS)
 # Digits behind a letter in groups so short and few that neither of them sees them.
 LETTERED: Final = r"[A-Za-z][ ._~\-]?[0-9]{1,3}[ ._~\-][0-9]{1,3}[ ._~\-][0-9]"

@@ -20,14 +20,41 @@ _SHAPES: Final = {
     "google": r"AIza[0-9A-Za-z_\-]{35}",
     "stripe": "(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{16,}",
     "openai": r"sk-[A-Za-z0-9_\-]{20,}",
+    "huggingface": "hf_[A-Za-z0-9]{30,}",
+    "npm": "npm_[A-Za-z0-9]{36}",
+    "pypi": r"pypi-[A-Za-z0-9_\-]{50,}",
+    "docker": r"dckr_pat_[A-Za-z0-9_\-]{20,}",
+    "digitalocean": "do[opr]_v1_[0-9a-f]{64}",
+    "shopify": "shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}",
+    "sendgrid": r"SG\.[A-Za-z0-9_\-]{16,32}\.[A-Za-z0-9_\-]{30,50}",
+    "telegram": r"[0-9]{8,10}:AA[A-Za-z0-9_\-]{33}",
+    "stripe-webhook": "whsec_[A-Za-z0-9]{24,}",
+    "google-oauth": r"(?:ya29\.[A-Za-z0-9_\-]{20,}|GOCSPX-[A-Za-z0-9_\-]{28})",
 }
-_NAMES: Final = (
+_LATIN_NAMES: Final = (
     r"(?:access[ _\-]?key(?:[ _\-]?(?:id|secret))?|secret(?:[ _\-]?(?:key|id))?|token"
-    r"|api[ _\-]?key|app[ _\-]?(?:secret|key)|private[ _\-]?key|client[ _\-]?secret"
-    r"|bearer|authorization|密钥|秘钥|私钥|令牌|口令牌|凭据)"
+    r"|(?:api|auth|signing|encryption|license)[ _\-]?key|app[ _\-]?(?:secret|key)"
+    r"|private[ _\-]?key|client[ _\-]?secret|bearer|authorization|credentials?)"
 )
-_LINK: Final = "(?: |:|=|\"|'|是|为|给你|这是|就是|bearer )"
-_NAMED: Final = rf"{_NAMES}{_LINK}{{1,5}}[A-Za-z0-9+/_.~\-]{{16,}}=*"
+_OWN_NAMES: Final = "(?:密钥|秘钥|私钥|令牌|口令牌|凭据|授权密钥|访问密钥)"
+_LINK: Final = (
+    "(?: |:|=|\"|'|`|\\(|\\[|>|是|为|叫|的|值|串|号|码|给你|发你|这是|就是|如下"
+    "|is |was |are |bearer |basic )"
+)
+# A word in Latin letters needs something between it and the key: it would be one token.
+_NAMED: Final = (
+    rf"(?:{_LATIN_NAMES}{_LINK}{{1,6}}|{_OWN_NAMES}{_LINK}{{0,6}})"
+    r"[A-Za-z0-9+/_.~\-]{16,}=*"
+)
+_KEY_NAMES: Final = (
+    *("密钥", "秘钥", "私钥", "令牌", "凭据", "token", "secret", "api key", "apikey"),
+    *("access key", "accesskey", "api_key", "access_key", "credential"),
+)
+# Between the word and the key that answers a question for it.
+_ASKED_KEY: Final = (
+    rf"(?:{_LATIN_NAMES}|{_OWN_NAMES})(?:[^!-~\x00]|[ \n:?,.()\[\]\"'-]){{1,90}}"
+    r"[A-Za-z0-9+/_.~\-]{20,}=*"
+)
 _PEM: Final = (
     r"-----BEGIN [A-Z ]+-----[A-Za-z0-9+/=\s\\:,\-]*(?:-----END [A-Z ]+-----)?"
 )
@@ -49,6 +76,7 @@ _ASKED: Final = rf"{_WORDS}(?:[^!-~\x00]|[ \n:?,.()\[\]\"'-]){{0,120}}[!-~]{{4,4
 _ANSWERS: Final = answers(
     ("密码", "口令", "password", "passcode", "passwd", "pwd", "pin码")
 )
+_KEY_ANSWERS: Final = answers(_KEY_NAMES)
 _QUESTION: Final = re.compile(
     "多少|什么|啥|几|发|给|报|提供|填|告诉|说|呢|吗|\\?|what|tell|your".encode()
 )
@@ -99,6 +127,19 @@ def _key_rules() -> tuple[Rule, ...]:
             caseless=True,
             check=_mixed,
             score=0.8,
+        ),
+        Rule(
+            name="secret/asked",
+            entity=Entity.SECRET,
+            pattern=_ASKED_KEY,
+            triggers=(FOUR,),
+            rank=4,
+            right=r"A-Za-z0-9+/_.~=\-",
+            tail=r"A-Za-z0-9+/_.~=\-",
+            caseless=True,
+            reader=_answered_key,
+            check=_mixed,
+            score=0.7,
         ),
         Rule(
             name="secret/pem",
@@ -157,6 +198,11 @@ def _url_password(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     inside = text[start:end]
     begin = inside.index(b":", inside.index(b"://") + 3) + 1
     return (start + begin, start + inside.rindex(b"@"))
+
+
+def _answered_key(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Give a key behind a question for one."""
+    return (start, end) if _KEY_ANSWERS(text, start, end) else None
 
 
 def _answered(text: bytes, start: int, end: int) -> tuple[int, int] | None:

@@ -16,6 +16,9 @@ _SIMPLIFIED: Final = (
     "师药诊断养学术绩团队长宾馆厅东丰乐仓价凭兑妈孙宝币帐强归拨损换构标气点监"
     "签系紧级统缴见记费资轿钱韵预顺驱验额该详龄质称场伤报纪历规汉贝鸡旧极卫体"
     "压"
+    "络刘陈杨黄赵吴罗郑韩冯邓萧蒋叶苏吕卢钟谭贾韦邹闫龙贺顾龚万严汤温齐乔庞颜"
+    "庄聂鲁欧兰毕涂骆蓝鲍华饶缪简项连芦娄窦闵邬栾荣巩丛许诸迟轩辕独离闻鲜阎邝"
+    "郏郦尧"
 )
 _TRADITIONAL: Final = (
     "證號碼護駕駛執檔編險醫療會參賬戶儲轉匯還綁開農銀聯電話機發貨務訊傳熱線單"
@@ -25,17 +28,25 @@ _TRADITIONAL: Final = (
     "師藥診斷養學術績團隊長賓館廳東豐樂倉價憑兌媽孫寶幣帳強歸撥損換構標氣點監"
     "簽繫緊級統繳見記費資轎錢韻預順驅驗額該詳齡質稱場傷報紀曆規漢貝雞舊極衛體"
     "壓"
+    "絡劉陳楊黃趙吳羅鄭韓馮鄧蕭蔣葉蘇呂盧鍾譚賈韋鄒閆龍賀顧龔萬嚴湯溫齊喬龐顏"
+    "莊聶魯歐蘭畢塗駱藍鮑華饒繆簡項連蘆婁竇閔鄔欒榮鞏叢許諸遲軒轅獨離聞鮮閻鄺"
+    "郟酈堯"
 )
 _TABLE: Final = str.maketrans(_SIMPLIFIED, _TRADITIONAL)
 # How two of them are written as well.
-_ALSO: Final = (("臺", "台"), ("賬", "帳"), ("證", "証"), ("號", "号"))
+_ALSO: Final = (("臺", "台"), ("賬", "帳"), ("證", "証"), ("號", "号"), ("繫", "系"))
+
+
+def traditional(text: str) -> str:
+    """Return a text in traditional characters."""
+    return text.translate(_TABLE)
 
 
 def widened(words: Sequence[str]) -> tuple[str, ...]:
     """Return the words, and each as it is written in traditional characters."""
     found = dict.fromkeys(words)
     for word in words:
-        forms = [word.translate(_TABLE)]
+        forms = [traditional(word)]
         for one, other in _ALSO:
             forms += [form.replace(one, other) for form in forms if one in form]
         found |= dict.fromkeys(forms)

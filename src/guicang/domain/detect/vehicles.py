@@ -51,6 +51,13 @@ _IN_WORD: Final = "[A-Za-z]{0,12}[1-9ANY][1-9][0-9]{6}[0-9A-Z]{10}[A-Za-z]{0,12}
 # Departments that register, and the kinds of what they register.
 _REGISTERED: Final = re.compile("[1-9ANY][1-9]")
 _CODE_LENGTH: Final = 18
+# What is glued to a number that is another one's.
+_OTHERS: Final = re.compile(
+    "ORDER|DD|REF|SN|ITEM|TRACK|WAYBILL|PARCEL|BATCH|SERIAL|SKU|IMEI|HASH|TXN|TRADE"
+    "|TICKET|INVOICE|TRACE|UID|PID"
+)
+_JOINS: Final = re.compile(rb"[^0-9A-Za-z]+")
+_LINE: Final = re.compile(rb"[ \-]?\r?\n[ \-]?")
 
 
 def rules(words: Words) -> tuple[Rule, ...]:
@@ -147,6 +154,7 @@ def _company_rules(words: Words) -> tuple[Rule, ...]:
             rank=17,
             tail=LETTER,
             reader=_in_word,
+            against=None,
             check=None,
             score=0.9,
         ),
@@ -171,9 +179,13 @@ def _capital(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _lettered(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-    """Leave groups of nothing but digits to cards and identity numbers."""
+    """Leave groups of nothing but digits to cards and identity numbers.
+
+    What joins the groups is the same all along, but for a line that ends.
+    """
     value = text[start:end]
-    return (start, end) if _LATIN.search(value) else None
+    joins = {j for j in _JOINS.findall(value) if not _LINE.fullmatch(j)}
+    return (start, end) if _LATIN.search(value) and len(joins) <= 1 else None
 
 
 def _in_word(text: bytes, start: int, end: int) -> tuple[int, int] | None:
@@ -183,6 +195,8 @@ def _in_word(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         stop = begin + _CODE_LENGTH
         mixed = not token[begin:stop].isdigit() and _are_letters(token[stop:])
         sound = mixed and _REGISTERED.match(token, begin)
+        if _OTHERS.search(token[:begin]):
+            break
         if sound and checkdigits.credit_code(token[begin:stop]):
             return (start + begin, start + stop)
         if token[begin].isdigit():

@@ -29,6 +29,8 @@ _LATIN: Final = r"(?:wechat|weixin|wxid|wx|vx|v)"
 _INSIDE: Final = r"0-9A-Za-z_\-"
 _ID: Final = r"[A-Za-z][0-9A-Za-z_\-]{5,19}"
 _OLD_ID: Final = "[1-9][0-9]{6,9}"
+# A name whose first part is too short to be seen otherwise.
+_DASHED: Final = r"[A-Za-z][0-9A-Za-z]{0,2}-[0-9A-Za-z]{2}"
 _GAP: Final = r"[^0-9A-Za-z\x00]"
 _NOUN: Final = rf"(?:(?:id|name|no|number|account|is){_GAP}{{1,6}}){{0,2}}"
 _NAMED: Final = rf"{_CALLED}{_GAP}{{0,26}}{_NOUN}(?:{_ID}|{_OLD_ID})"
@@ -72,7 +74,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         name="wechat/named",
         entity=Entity.WECHAT,
         pattern=_NAMED,
-        triggers=(FOUR,),
+        triggers=(FOUR, _DASHED),
         rank=37,
         right=_INSIDE + "@",
         caseless=True,

@@ -1,0 +1,1 @@
+"""The fourth held-out set: other talk, carriers, names, secrets and disguises."""

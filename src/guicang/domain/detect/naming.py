@@ -1,0 +1,252 @@
+"""Names behind words that name one, and as answers to questions for one."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from guicang.domain.detect.rule import Reader, ending, one_of
+from guicang.domain.detect.surnames import NameCutter, run_at
+
+_SAYS: Final = (
+    r"(?:(?:- ?){3,40}| |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写|填|改成|改为"
+    r"|号|就是|都是"
+    r"|名字|姓名|人员|员|名单|如下|\?|\]|'|-{2,40}|(?:- ){2,30}|请问|怎么|什么|是谁"
+    r"|哪位|叫啥)"
+)
+# The rest of a question that names a name, and who answers it.
+_SPEAKER: Final = (
+    r"\[?(?:客户|用户|顾客|买家|客人|会员|乘客|旅客|患者|业主|访客|我|本人|user|customer"
+    r"|client|guest|me|A)[^\x00\n:\]]{0,24}(?:[:\]] ?){1,2}"
+)
+_REPLY: Final = (
+    r"(?:(?:我(?:的)?名字|姓名|名字)?(?:叫做|叫|是)|我叫|我是|免贵|本人|我|您好|你好"
+    r"|[ ,:\x02])"
+)
+_ASKS: Final = (
+    r"(?:\?|多少|什么|怎么|哪|谁|您|你|发|给|报|提供|填|留|说|告|是|叫|呢|吗|一下)"
+)
+_ANSWER: Final = (
+    rf"(?:[^\x00\n:]{{0,48}}?{_ASKS}[^\x00\n:]{{0,24}}\r?\n(?:{_SPEAKER})?"
+    rf"|[^\x00\n:]{{0,12}}\r?\n{_SPEAKER}){_REPLY}{{0,3}}"
+)
+_CELLS: Final = re.compile(rb" *[|,] *| +")
+# What stands between the names of several persons.
+AND: Final = r" ?(?:\x02|,|/|和|与|及|跟|以及|还有|\+|&) ?| |\r?\n"
+_JOINED: Final = re.compile(AND.encode())
+_LINE: Final = 120
+# A name of two parts, as Uyghurs, Kazakhs and Tibetans have it, with a middle dot.
+_PARTS: Final = re.compile(
+    r"(?:(?![和与及跟])[\u4e00-\u9fff]){2,6}(?:-[\u4e00-\u9fff]{1,8}){1,3}"
+)
+_PART_ENDS: Final = re.compile(
+    "[和与及跟的了吗在是收已要想说到来]|电话|手机|身份|地址|谢谢|您好|你好|这|还有|以及|先生|女士|同学|老师"
+)
+# What a title may follow in a sentence.
+_LED: Final = re.compile(
+    "(?:找|告|给|帮|请|是|叫|跟|和|让|诉|系|知|转|问|由|与|及|的|到|有|把|被|向|对|替|为|问|谢|好"
+    "|[\x00-\x7f])\\Z".encode()
+)
+_PLACES: Final = re.compile(
+    "(?:去|地方|景点|景区|餐馆|餐厅|酒店|饭店|宾馆|城市|游戏|电影|电视剧|小说|歌|产品|商品|品牌|公园|镇|村|山|书|店"
+    "|软件|有个地|一座|一款|一家|一首|一部|一种|一道|菜)[^\x00\x02]{0,9}\\Z".encode()
+)
+_PLACE: Final = re.compile(
+    "[^\x00\x02]{0,12}(?:的|这|那)(?:一)?(?:个|座|家|款|处)?"
+    "(?:古镇|地方|景|餐|酒店|饭店|城|游戏|电影|歌|产品|山|店|小镇|公园|村)".encode()
+)
+_NATURE: Final = frozenset("山庄镇城州江湖县市村岛寺界河海省区路街桥")
+# Letters that sounds are written with, too.
+_SOUNDS: Final = re.compile("[里可会马达]")
+_CLEAR: Final = tuple(word.encode() for word in (*": =", "是", "为", "叫"))
+_WIDE: Final = 75
+_WIDTH: Final = 3  # bytes of a Chinese letter
+_CALLED: Final = "名叫".encode()
+_FAMILY_NAME: Final = "姓".encode()
+_ASKED_FAMILY: Final = tuple(word.encode() for word in ("贵姓", "姓什么", "姓啥"))
+_NOT_DOTTED: Final = ("地址", "电话", "手机", "服务", "中心", "经理")
+
+
+class NameReaders:
+    """Readers of names, by what leads to them."""
+
+    def __init__(self, names: NameCutter) -> None:
+        self._names = names
+
+    def behind(self, cues: Sequence[str]) -> Reader:
+        """Return the reader for names behind words that say so; one ends at a place."""
+        lead = re.compile(f"{_SAYS}{{0,8}}".encode())
+        answer = re.compile(_ANSWER.encode(), re.IGNORECASE)
+        begin = ending(cues)
+
+        def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+            found = lead.match(text, end)
+            start = begin(text, end)
+            place = self._name(text, start, found.end() if found else end)
+            asked = None if place else answer.match(text, end)
+            return self._answered(text, start, asked.end()) if asked else place
+
+        return read
+
+    def _answered(self, text: bytes, start: int, begin: int) -> tuple[int, int] | None:
+        """Return the place of a name that answers a question: it stands alone."""
+        if text.startswith(_FAMILY_NAME, begin):
+            return self._family(text, begin + len(_FAMILY_NAME))
+        place = self._name(text, start, begin)
+        if place is None:
+            return (
+                self._family(text, begin)
+                if text.startswith(_ASKED_FAMILY, start)
+                else None
+            )
+        rest = run_at(text, place[1])
+        return None if rest and not self._names.titles.match(rest) else place
+
+    def _family(self, text: bytes, begin: int) -> tuple[int, int] | None:
+        """Return the place of a family name that stands alone or before a title."""
+        run = run_at(text, begin)
+        title = self._names.titles.search(run)
+        name = run[: title.start()] if title else run
+        known = self._names.is_family(name)
+        return (begin, begin + len(name.encode())) if known else None
+
+    def family(self) -> Reader:
+        """Return the reader for a family name alone behind a word for one."""
+
+        def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+            return self._family(text, end)
+
+        return read
+
+    def softly(self, cues: Sequence[str]) -> Reader:
+        """Return the reader for names behind weaker words: the name ends the clause."""
+        lead = re.compile(f"{one_of(cues)}(?: |:|\x02)?".encode())
+
+        def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+            found = lead.match(text, start, end)
+            place = self._name(text, start, found.end() if found else end)
+            if place is None:
+                return None
+            rest = run_at(text, place[1])
+            name = text[slice(*place)].decode("utf-8", "replace")
+            parts = "-" in name and self._names.stops.isdisjoint(_SOUNDS.sub("", name))
+            ended = parts or not rest or self._names.titles.match(rest)
+            return place if ended else None
+
+        return read
+
+    def column(self, cues: Sequence[str]) -> Reader:
+        """Return the reader of names in a column of a table that is headed so."""
+        headed = frozenset(word.encode() for word in cues)
+
+        def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+            start, end = start + 1, end - 1
+            first = text.rfind(b"\x00", 0, start) + 1
+            line = text.rfind(b"\n", first, start) + 1
+            if line <= first:  # the head itself
+                return None
+            head = _CELLS.split(text[first : text.find(b"\n", first)].strip(b" |\r"))
+            place = next((n for n, cell in enumerate(head) if cell in headed), -1)
+            cell = len(_CELLS.split(text[line:start].lstrip(b" |"))) - 1
+            name = text[start:end].decode("utf-8", "replace")
+            sound = place == cell and len(head) > 1 and self._names.alone(name)
+            return (start, end) if sound else None
+
+        return read
+
+    def titled(self, titles: Sequence[str]) -> Reader:
+        """Return the reader for full names before a title."""
+        title = re.compile(f"{one_of(titles)}\\Z".encode())
+
+        def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+            found = title.search(text, start, end)
+            end = start if found is None else found.start()
+            # The word before the name may begin like a name too: the shorter one first.
+            for begin in range(end - 2 * _WIDTH, start - 1, -_WIDTH):
+                run = text[begin:end].decode("utf-8", "replace")
+                sound = self._names.cut(run) == len(
+                    run
+                ) and self._names.stops.isdisjoint(run[1:])
+                if sound and _LED.search(text, max(begin - _WIDTH, 0), begin):
+                    return (begin, end)
+            return None
+
+        return read
+
+    def also(self, cues: Sequence[str]) -> Reader:
+        """Return the reader for the second and further names behind a word."""
+        lead = re.compile(f"{one_of(cues)}{_SAYS}{{0,8}}".encode())
+        cue = re.compile(one_of(cues))
+
+        def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+            near = text[max(start - _LINE, 0) : start].decode("utf-8", "ignore")
+            # Letters are faster to search than bytes.
+            joined = cue.search(near) and _JOINED.match(text, start, end)
+            if not joined:
+                return None
+            begin = joined.end()
+            width = self._one(text, begin, clear=False)
+            if not width:
+                return None
+            leads = list(lead.finditer(text, max(start - _LINE, 0), start))
+            place = leads[-1].end() if leads else end
+            while place < start:
+                link = _JOINED.match(text, place + self._one(text, place))
+                if link is None or link.start() == place:
+                    return None
+                if link.start() == start:
+                    return (begin, begin + width)
+                place = link.end()
+            return None
+
+        return read
+
+    def _one(self, text: bytes, start: int, *, clear: bool = True) -> int:
+        """Return how many bytes from a place are a name, or 0."""
+        parts = _parts_at(text, start)
+        if parts:
+            return len(self._dotted(parts).encode())
+        run = run_at(text, start)
+        if not self._names.begins(run):
+            return 0
+        run = self._names.first(run)
+        return len(run[: self._names.cut(run, clear=clear)].encode())
+
+    def _dotted(self, name: str) -> str:
+        """Return a name of parts, the last of which a word of the sentence ends."""
+        found = _PART_ENDS.search(name, name.index("-") + 2)
+        return name[: found.start()] if found else name
+
+    def _name(self, text: bytes, start: int, begin: int) -> tuple[int, int] | None:
+        """Return the place of a name that begins behind a word that says so."""
+        parts = _parts_at(text, begin)
+        if parts and not parts.startswith(_NOT_DOTTED):
+            return (begin, begin + len(self._dotted(parts).encode()))
+        run = run_at(text, begin)
+        if not self._names.begins(run):
+            return None
+        run = self._names.first(run)
+        clear = text[start:begin].endswith(_CLEAR)
+        width = self._names.cut(run, clear=clear)
+        named = text.startswith(_CALLED, max(start - _WIDTH, 0)) or text.startswith(
+            _CALLED, start
+        )
+        if not width or (named and self._is_place(text, start, begin, run[:width])):
+            return None
+        return (begin, begin + len(run[:width].encode()))
+
+    def _is_place(self, text: bytes, start: int, begin: int, name: str) -> bool:
+        """Tell whether something else than a person is called so."""
+        return (
+            name[-1] in _NATURE
+            or _PLACES.search(text, max(start - _LINE // 3, 0), start) is not None
+            or _PLACE.match(text, begin) is not None
+        )
+
+
+def _parts_at(text: bytes, start: int) -> str:
+    """Return the name of several parts that begins at a place, or nothing."""
+    window = text[start : start + _WIDE]
+    if b"-" not in window:
+        return ""
+    found = _PARTS.match(window.decode("utf-8", "ignore"))
+    return found.group() if found else ""
