@@ -9,7 +9,7 @@ data. Codes are never reused and never change their meaning:
 * GC-3xx people, approval and holds; from GC-351 on jobs
 * GC-4xx keys, objects and archives
 * GC-5xx disposal
-* GC-6xx ledger and certificates
+* GC-6xx ledger and certificates; from GC-640 on the desk
 * GC-7xx restore
 * GC-8xx settings and the command line
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
@@ -37,6 +37,21 @@ from guicang.domain.errors.api import (
 from guicang.domain.errors.base import (
     GuicangError,
     Refused,
+)
+from guicang.domain.errors.desk import (
+    AgentChanged,
+    BadDeskAgent,
+    BadDeskRules,
+    BadLeave,
+    CannotReopen,
+    CannotTake,
+    IllegalTurn,
+    NoSuchAgent,
+    NoSuchCallBack,
+    NoSuchDeskRules,
+    NoSuchDeskSession,
+    NotYourSession,
+    SessionChanged,
 )
 from guicang.domain.errors.detection import (
     ApiKeyRefused,
@@ -197,6 +212,7 @@ from guicang.domain.errors.storage import (
 )
 
 __all__ = [
+    "AgentChanged",
     "AlreadyRunning",
     "AnswerNotKept",
     "AnswerPending",
@@ -207,8 +223,11 @@ __all__ = [
     "BadCall",
     "BadCertificate",
     "BadCheckpoint",
+    "BadDeskAgent",
+    "BadDeskRules",
     "BadForm",
     "BadInvitation",
+    "BadLeave",
     "BadMasking",
     "BadObjectName",
     "BadPack",
@@ -230,6 +249,8 @@ __all__ = [
     "CacheDenied",
     "CacheFailed",
     "CallRefused",
+    "CannotReopen",
+    "CannotTake",
     "ClockRefused",
     "ConnectorBroken",
     "DatabaseUnready",
@@ -244,6 +265,7 @@ __all__ = [
     "HomeExists",
     "HostRefused",
     "IllegalStep",
+    "IllegalTurn",
     "JobNotThere",
     "KeyBusy",
     "KeyReused",
@@ -264,12 +286,16 @@ __all__ = [
     "NoSecondFactor",
     "NoSpace",
     "NoSuchAddress",
+    "NoSuchAgent",
     "NoSuchApiKey",
+    "NoSuchCallBack",
     "NoSuchCertificate",
     "NoSuchClient",
     "NoSuchConnector",
     "NoSuchConversation",
     "NoSuchDelivery",
+    "NoSuchDeskRules",
+    "NoSuchDeskSession",
     "NoSuchGrant",
     "NoSuchHold",
     "NoSuchJob",
@@ -299,6 +325,7 @@ __all__ = [
     "NotLinked",
     "NotPossible",
     "NotShown",
+    "NotYourSession",
     "NotYours",
     "NothingDue",
     "ObjectExists",
@@ -319,6 +346,7 @@ __all__ = [
     "ScreeningFailed",
     "SealBroken",
     "ServedAlready",
+    "SessionChanged",
     "SourceExists",
     "SourceGarbled",
     "SourceRefused",
