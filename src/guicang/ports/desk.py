@@ -195,6 +195,10 @@ class Desk(Transactions, Protocol):
         """
         ...
 
+    def took(self, name: str, at: datetime, since: datetime) -> None:
+        """Count that somebody was given a session, in the day that began then."""
+        ...
+
     def hold(self) -> None:
         """Let nobody else decide who gets what until the open transaction ends."""
         ...
@@ -251,5 +255,5 @@ class Desk(Transactions, Protocol):
         ...
 
     def called(self, call: str, by: str, at: datetime) -> CallBack:
-        """Note that the call was made. NoSuchCallBack."""
+        """Note that the call was made, and forget the number. NoSuchCallBack."""
         ...
