@@ -15,9 +15,19 @@ from guicang.domain.errors import (
     NoSuchAgent,
     NoSuchCallBack,
     NoSuchDeskSession,
+    NoSuchErrand,
     SessionChanged,
 )
-from guicang.ports.desk import CallBack, Line, Side, Turn, TurnKind
+from guicang.ports.desk import (
+    CallBack,
+    Deed,
+    Errand,
+    Line,
+    Side,
+    Stand,
+    Turn,
+    TurnKind,
+)
 from tests.cuts import cut_short
 from tests.fakes.desk import MemoryDesk
 from tests.fakes.keys import MemoryTagger
@@ -370,3 +380,33 @@ def test_a_number_is_forgotten_when_it_was_called(desk):
     assert [each.id for each in desk.calls()] == ["k3", "k1"]
     with pytest.raises(NoSuchCallBack):
         desk.called("k2", "ann", NOW)
+
+
+# --- errands --------------------------------------------------------------------------
+
+
+def errand(id_="e1", deed=Deed.TELL, **more):
+    return Errand(id=id_, at=NOW, source="wecom", session="s1", deed=deed, **more)
+
+
+def test_errands_wait_in_the_order_in_which_they_were_written(desk):
+    second = errand("e0", Deed.TRANSFER, thread="t", agent="ann", account="ann.w")
+    desk.send(errand("e1", text="您好"))
+    desk.send(second)
+
+    assert desk.send(errand("e1", text="other")) == errand("e1", text="您好")
+    assert desk.errands(Stand.WAITING) == [errand("e1", text="您好"), second]
+    assert desk.errands(Stand.BY_HAND) == []
+
+
+def test_an_errand_is_done_once(desk):
+    sent = desk.send(errand())
+    hand = desk.settle(replace(sent, stand=Stand.BY_HAND, why="no", tries=1))
+
+    assert desk.errands(Stand.BY_HAND) == [hand]
+
+    desk.settle(replace(hand, stand=Stand.DONE, done_at=NOW, done_by="sue"))
+
+    with pytest.raises(NoSuchErrand):
+        desk.settle(hand)
+    assert desk.errands(Stand.WAITING) == []

@@ -15,9 +15,19 @@ from guicang.domain.errors import (
     NoSuchCallBack,
     NoSuchDeskRules,
     NoSuchDeskSession,
+    NoSuchErrand,
     SessionChanged,
 )
-from guicang.ports.desk import CallBack, DeskVersion, Line, Side, Turn, TurnKind
+from guicang.ports.desk import (
+    CallBack,
+    DeskVersion,
+    Errand,
+    Line,
+    Side,
+    Stand,
+    Turn,
+    TurnKind,
+)
 from tests.fakes.transactions import MemoryDatabase, MemoryStore
 from tests.fakes.versions import MemoryVersions
 
@@ -34,6 +44,7 @@ class MemoryDesk(MemoryStore):
         self.story: list[Turn] = []
         self.answered: dict[tuple[str, str], datetime] = {}
         self.wishes: dict[str, CallBack] = {}
+        self.sent: dict[str, Errand] = {}
 
     # --- sessions ---------------------------------------------------------------------
 
@@ -213,6 +224,21 @@ class MemoryDesk(MemoryStore):
             raise NoSuchCallBack(call=call)
         self.wishes[call] = replace(there, done_at=at, done_by=by, contact="")
         return self.wishes[call]
+
+    # --- errands ----------------------------------------------------------------------
+
+    def send(self, errand: Errand) -> Errand:
+        return self.sent.setdefault(errand.id, errand)
+
+    def errands(self, stand: Stand, limit: int = 200) -> Sequence[Errand]:
+        return [each for each in self.sent.values() if each.stand is stand][:limit]
+
+    def settle(self, errand: Errand) -> Errand:
+        there = self.sent.get(errand.id)
+        if there is None or there.stand is Stand.DONE:
+            raise NoSuchErrand(errand=errand.id)
+        self.sent[errand.id] = errand
+        return errand
 
 
 class MemoryDeskRules(MemoryVersions):

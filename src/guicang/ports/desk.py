@@ -102,6 +102,50 @@ class CallBack:
     done_by: str = ""
 
 
+class Deed(StrEnum):
+    """What is asked of a platform."""
+
+    TELL = "tell"
+    TRANSFER = "transfer"
+    PRESENT = "present"
+
+
+class Stand(StrEnum):
+    """How far an errand is. ``by-hand``: a supervisor does it on the platform."""
+
+    WAITING = "waiting"
+    BY_HAND = "by-hand"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """Something to be done on a platform.
+
+    ``agent`` is the desk's name of whom it concerns, ``account`` theirs there, ``word``
+    the presence to set, ``text`` what the customer is to be told. ``why`` says what the
+    platform answered where it could not. Errands of one session are done in the order
+    in which they were written.
+    """
+
+    id: str
+    at: datetime
+    source: str
+    deed: Deed
+    session: str = ""
+    thread: str = ""
+    agent: str = ""
+    account: str = ""
+    word: str = ""
+    text: str = ""
+    stand: Stand = Stand.WAITING
+    why: str = ""
+    tries: int = 0
+    not_before: datetime | None = None
+    done_at: datetime | None = None
+    done_by: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskVersion(Version):
     """The rules of the desk as they were put in force."""
@@ -256,4 +300,18 @@ class Desk(Transactions, Protocol):
 
     def called(self, call: str, by: str, at: datetime) -> CallBack:
         """Note that the call was made, and forget the number. NoSuchCallBack."""
+        ...
+
+    # --- errands ----------------------------------------------------------------------
+
+    def send(self, errand: Errand) -> Errand:
+        """Write an errand; of one id the first stands."""
+        ...
+
+    def errands(self, stand: Stand, limit: int = 200) -> Sequence[Errand]:
+        """Give those that stand so, in the order in which they were written."""
+        ...
+
+    def settle(self, errand: Errand) -> Errand:
+        """Write how far an errand is, unless it is done. NoSuchErrand."""
         ...

@@ -71,6 +71,7 @@ EXEMPT: Final = {
     "a conversation in the working store",
     "guicang_deskturn": "what happened to sessions; no content",
     "guicang_deskcall": "how to call customers back, sealed; goes when it was done",
+    "guicang_deskerrand": "notices and hand-overs on platforms, sealed; no content",
     "guicang_deskversion": "rules; never deleted",
     "guicang_seen": "keyed digests of what a source met before",
 }

@@ -18,11 +18,21 @@ from guicang.domain.desk.model import (
 )
 from guicang.domain.desk.presence import Agent, Away, Leave, Presence, Shift
 from guicang.domain.record import instant, micros
-from guicang.ports.desk import CallBack, Line, Side, Turn, TurnKind
+from guicang.ports.desk import (
+    CallBack,
+    Deed,
+    Errand,
+    Line,
+    Side,
+    Stand,
+    Turn,
+    TurnKind,
+)
 
 THREAD: Final = "desk-thread"
 LINE: Final = "desk-line"
 CALL: Final = "desk-call"
+ERRAND: Final = "desk-errand"
 _COLUMNS: Final = frozenset(
     {
         "id",
@@ -233,4 +243,36 @@ def call_of(row: tables.DeskCall, box: Box) -> CallBack:
         sensitive=frozenset(map(Sensitive, json.loads(row.sensitive))),
         done_at=when(row.done_at),
         done_by=row.done_by,
+    )
+
+
+def sealed_errand(errand: Errand, box: Box) -> bytes:
+    """Seal what an errand says, at its place."""
+    told = {
+        "deed": errand.deed.value,
+        "thread": errand.thread,
+        "agent": errand.agent,
+        "account": errand.account,
+        "word": errand.word,
+        "text": errand.text,
+    }
+    return box.seal(ERRAND, errand.id, spelled(told).encode())
+
+
+def errand_of(row: tables.DeskErrand, box: Box) -> Errand:
+    """Read a row."""
+    told = json.loads(box.open(ERRAND, row.key, bytes(row.sealed)))
+    return Errand(
+        id=row.key,
+        at=instant(row.at),
+        source=row.source,
+        session=row.session,
+        stand=Stand(row.stand),
+        why=row.why,
+        tries=row.tries,
+        not_before=when(row.not_before),
+        done_at=when(row.done_at),
+        done_by=row.done_by,
+        deed=Deed(told.pop("deed")),
+        **told,
     )

@@ -14,9 +14,13 @@ from guicang.adapters.db.models import desk as tables
 from guicang.adapters.db.sealing import Box
 from guicang.adapters.db.sql import since_epoch, spelled
 from guicang.adapters.db.transactions import Atomic, translated
-from guicang.domain.errors import NoSuchCallBack, NoSuchDeskSession
+from guicang.domain.errors import (
+    NoSuchCallBack,
+    NoSuchDeskSession,
+    NoSuchErrand,
+)
 from guicang.domain.record import micros
-from guicang.ports.desk import CallBack, Line, Side, Turn, TurnKind
+from guicang.ports.desk import CallBack, Errand, Line, Side, Stand, Turn, TurnKind
 
 
 class Said(Atomic):
@@ -141,6 +145,47 @@ class Said(Atomic):
             if not open_.update(done_at=micros(at), done_by=by, sealed=nothing):
                 raise NoSuchCallBack(call=call)
             return rows.call_of(mine.get(), self.box)
+
+    # --- errands ----------------------------------------------------------------------
+
+    def send(self, errand: Errand) -> Errand:
+        """Write an errand; of one id the first stands."""
+        with self.transaction():
+            row, _ = tables.DeskErrand.objects.get_or_create(
+                key=errand.id,
+                defaults={
+                    "source": errand.source,
+                    "session": errand.session,
+                    "at": micros(errand.at),
+                    "stand": errand.stand.value,
+                    "sealed": rows.sealed_errand(errand, self.box),
+                },
+            )
+            return rows.errand_of(row, self.box)
+
+    def errands(self, stand: Stand, limit: int = 200) -> Sequence[Errand]:
+        """Give those that stand so, in the order in which they were written."""
+        found = tables.DeskErrand.objects.filter(stand=stand.value).order_by("id")
+        with translated():
+            return [rows.errand_of(row, self.box) for row in found[:limit]]
+
+    def settle(self, errand: Errand) -> Errand:
+        """Write how far an errand is, unless it is done. NoSuchErrand."""
+        open_ = tables.DeskErrand.objects.filter(key=errand.id).exclude(
+            stand=Stand.DONE.value
+        )
+        with translated():
+            met = open_.update(
+                stand=errand.stand.value,
+                why=errand.why,
+                tries=errand.tries,
+                not_before=since_epoch(errand.not_before),
+                done_at=since_epoch(errand.done_at),
+                done_by=errand.done_by,
+            )
+        if not met:
+            raise NoSuchErrand(errand=errand.id)
+        return errand
 
 
 _MARKS: Mapping[Side, str] = {

@@ -15,6 +15,7 @@ from guicang.domain.desk.assignment import Choosing
 from guicang.domain.desk.model import Sensitive
 from guicang.domain.desk.offline import NoticeKind
 from guicang.domain.desk.presence import Hours
+from guicang.domain.desk.texts import unknown_names
 from guicang.domain.desk.timeouts import Limits
 from guicang.domain.errors import BadDeskRules
 
@@ -215,10 +216,18 @@ def _texts(value: object) -> dict[str, dict[NoticeKind, str]]:
         row = _mapping(words, place)
         _only(row, frozenset(NoticeKind), place)
         found[lang] = {
-            NoticeKind(kind): _text(text, f"{place}.{kind}")
+            NoticeKind(kind): _words(text, f"{place}.{kind}")
             for kind, text in row.items()
         }
     return found
+
+
+def _words(value: object, place: str) -> str:
+    """Read a text to customers; it names nothing that nobody can fill."""
+    text = _text(value, place)
+    if unknown := unknown_names(text):
+        raise BadDeskRules(place=place, reason=f"names {{{unknown[0]}}}, unknown")
+    return text
 
 
 def _only(row: Mapping[str, object], known: frozenset[str], place: str) -> None:

@@ -50,6 +50,7 @@ from guicang.domain.errors.desk import (
     NoSuchCallBack,
     NoSuchDeskRules,
     NoSuchDeskSession,
+    NoSuchErrand,
     NotYourSession,
     SessionChanged,
 )
@@ -296,6 +297,7 @@ __all__ = [
     "NoSuchDelivery",
     "NoSuchDeskRules",
     "NoSuchDeskSession",
+    "NoSuchErrand",
     "NoSuchGrant",
     "NoSuchHold",
     "NoSuchJob",

@@ -112,3 +112,12 @@ class NoSuchDeskRules(GuicangError):
     message = "there is no version {version} of the rules of the desk"
     advice = "`guicang desk rules list` lists them."
     exit_code = 2
+
+
+class NoSuchErrand(GuicangError):
+    """An errand that there is not, or that was done already."""
+
+    code = "GC-653"
+    message = "no open errand {errand}"
+    advice = "`guicang desk status` lists what is to be done on platforms by hand."
+    exit_code = 2

@@ -75,6 +75,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DeskErrand",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", guicang.adapters.db.models.fields.Bytewise(unique=True)),
+                ("source", guicang.adapters.db.models.fields.Bytewise()),
+                ("session", guicang.adapters.db.models.fields.Bytewise()),
+                ("at", models.BigIntegerField()),
+                ("stand", models.TextField()),
+                ("sealed", models.BinaryField()),
+                ("why", models.TextField(default="")),
+                ("tries", models.BigIntegerField(default=0)),
+                ("not_before", models.BigIntegerField(null=True)),
+                ("done_at", models.BigIntegerField(null=True)),
+                ("done_by", models.TextField(default="")),
+            ],
+            options={
+                "indexes": [models.Index(fields=["stand", "id"], name="errand_stand")],
+            },
+        ),
+        migrations.CreateModel(
             name="DeskKnown",
             fields=[
                 (

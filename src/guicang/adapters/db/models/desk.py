@@ -164,6 +164,25 @@ class DeskCall(models.Model):
         ]
 
 
+class DeskErrand(models.Model):
+    """Something to be done on a platform; what it says is sealed until it is done."""
+
+    key = Bytewise(unique=True)
+    source = Bytewise()
+    session = Bytewise()
+    at = models.BigIntegerField()
+    stand = models.TextField()
+    sealed = models.BinaryField()
+    why = models.TextField(default="")
+    tries = models.BigIntegerField(default=0)
+    not_before = models.BigIntegerField(null=True)
+    done_at = models.BigIntegerField(null=True)
+    done_by = models.TextField(default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["stand", "id"], name="errand_stand")]
+
+
 class DeskVersion(models.Model):
     """A version of the rules of the desk."""
 
