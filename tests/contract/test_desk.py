@@ -311,6 +311,8 @@ def test_what_is_sent_twice_is_kept_once(desk):
     second, _ = desk.say(line("m2"))
 
     assert (again, new_) == (first, False)
+    assert desk.line("s1", "m1") == first
+    assert desk.line("s1", "m9") is None
     assert second.seq == 2
 
 

@@ -173,6 +173,9 @@ class MemoryDesk(MemoryStore):
         lines.append(replace(line, seq=len(lines) + 1))
         return lines[-1], True
 
+    def line(self, session: str, name: str) -> Line | None:
+        return next((x for x in self.said.get(session, []) if x.id == name), None)
+
     def lines(
         self, session: str, *, after: int = 0, limit: int = 1000
     ) -> Sequence[Line]:

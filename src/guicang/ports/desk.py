@@ -258,6 +258,10 @@ class Desk(Transactions, Protocol):
         """
         ...
 
+    def line(self, session: str, name: str) -> Line | None:
+        """Give the line that has the sender's id; None if there is none."""
+        ...
+
     def lines(
         self, session: str, *, after: int = 0, limit: int = 1000
     ) -> Sequence[Line]:

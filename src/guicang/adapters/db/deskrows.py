@@ -60,6 +60,7 @@ _INSTANTS: Final = frozenset(
         "last_agent_at",
         "warned_at",
         "begun_at",
+        "resume_at",
     }
 )
 _WORDS: Final = {"consent": Consent, "warned": Clock, "closing": Closing}

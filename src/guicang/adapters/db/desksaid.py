@@ -60,6 +60,12 @@ class Said(Atomic):
             )
             return rows.line_of(row, self.box), True
 
+    def line(self, session: str, name: str) -> Line | None:
+        """Give the line that has the sender's id; None if there is none."""
+        with translated():
+            row = tables.DeskLine.objects.filter(session=session, name=name).first()
+        return None if row is None else rows.line_of(row, self.box)
+
     def lines(
         self, session: str, *, after: int = 0, limit: int = 1000
     ) -> Sequence[Line]:

@@ -51,6 +51,7 @@ class Clock(StrEnum):
     AGENT_SILENT = "agent-silent"
     TOTAL = "total"
     FIRST_REPLY = "first-reply"
+    PAUSE = "pause"
 
 
 class Closing(StrEnum):
@@ -96,7 +97,8 @@ class Session:
     places of somebody's capacity it takes. ``queued_at`` is its place in the queue,
     None for what has an owner or is over. ``kept_for`` is whom it waits for. ``tried``
     are those who did not answer. ``begun_at`` is when it was last taken up again after
-    an end or a pause, None if never. ``moves`` counts the hand-overs from one person to
+    an end or a pause, None if never; ``resume_at`` is when whom it waits for is
+    expected back. ``moves`` counts the hand-overs from one person to
     another; ``returns`` those that nobody asked for. ``raised`` says that a supervisor
     has to look. ``version`` counts the changes that were written.
     """
@@ -133,6 +135,7 @@ class Session:
     closing: Closing | None = None
     reopened: int = 0
     begun_at: datetime | None = None
+    resume_at: datetime | None = None
     rating: int | None = None
     version: int = 0
 
@@ -178,6 +181,7 @@ def assigned(session: Session, to: str, at: datetime) -> Session:
         state=State.ASSIGNED,
         owner=to,
         kept_for="",
+        resume_at=None,
         queued_at=None,
         assigned_at=at,
         moves=session.moves + handed,
@@ -198,6 +202,8 @@ def queued(session: Session, at: datetime) -> Session:
         state=State.WAITING,
         owner="",
         kept_for="",
+        resume_at=None,
+        moves=session.moves + 1,
         queued_at=session.queued_at or at,
         assigned_at=None,
         warned=None,
@@ -205,14 +211,20 @@ def queued(session: Session, at: datetime) -> Session:
     )
 
 
-def paused(session: Session, keeper: str, at: datetime) -> Session:
-    """Let it wait for one person: to be continued with them."""
+def paused(
+    session: Session, keeper: str, at: datetime, resume_at: datetime | None = None
+) -> Session:
+    """Let it wait for one person: to be continued with them.
+
+    ``resume_at`` is when they are expected back, None if nobody knows.
+    """
     _step(session, State.PAUSED)
     return replace(
         session,
         state=State.PAUSED,
         owner="",
         kept_for=keeper,
+        resume_at=resume_at,
         queued_at=session.queued_at or at,
         assigned_at=None,
         warned=None,
@@ -276,6 +288,7 @@ def completed(session: Session, closing: Closing, at: datetime) -> Session:
         session,
         state=State.COMPLETED,
         kept_for=session.owner or session.kept_for,
+        resume_at=None,
         owner="",
         queued_at=None,
         completed_at=at,

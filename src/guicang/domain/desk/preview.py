@@ -131,6 +131,8 @@ def _after(session: Session, one: Due, at: datetime) -> Session:
         return model.completed(session, closing, at)
     if one.deed is Deed.RAISE:
         return model.raised(session)
+    if one.deed is Deed.QUEUE:
+        return model.queued(session, at)
     # Whom it would have gone to nobody knows: somebody else has it from now on.
     back = model.returned(session, at)
     return model.assigned(back, f"another-{back.returns}", at)

@@ -39,7 +39,7 @@ _TOP: Final = frozenset(
     }
 )
 _TIMES: Final = ("customer_silent", "agent_silent", "first_reply", "total")
-_SPANS: Final = ("warn_before", "reopen")
+_SPANS: Final = ("warn_before", "reopen", "pause_grace")
 _LIMITS: Final = frozenset(f.name for f in fields(Limits))
 _CHOOSING: Final = frozenset(f.name for f in fields(Choosing))
 
@@ -157,6 +157,7 @@ def _one_limits(row: Mapping[str, object], place: str) -> Limits:
         total=_span(given("total"), f"{place}.total"),
         warn_before=_needed(given("warn_before"), f"{place}.warn_before"),
         reopen=_needed(given("reopen"), f"{place}.reopen"),
+        pause_grace=_needed(given("pause_grace"), f"{place}.pause_grace"),
         ask_rating=_truth(given("ask_rating"), f"{place}.ask_rating"),
         most_returns=_whole(
             given("most_returns"), f"{place}.most_returns", MOST_MISSES

@@ -12,7 +12,9 @@
 5. A time runs only while it can: nobody is silent while the session waits in the queue
    or is paused. The total runs from the opening, or from when it was last taken up
    again after an end or a pause; it does not run while it is paused.
-6. Nobody is completed by surprise: where a warning was due and could not be said in
+6. Who is waited for and is not back ``pause_grace`` after they were expected is waited
+   for no longer: the session goes to the queue.
+7. Nobody is completed by surprise: where a warning was due and could not be said in
    time (nothing ran for a while), it is said, and the rest of its time is given anew.
 
 Limits are chosen by channel and category: both named, then the channel, the category,
@@ -29,6 +31,8 @@ from guicang.domain.desk.model import Clock, Session, State
 
 _ENDING: Final = frozenset({Clock.CUSTOMER_SILENT, Clock.TOTAL})
 """The clocks at whose end the session is over."""
+_LASTING: Final = _ENDING | {Clock.PAUSE}
+"""The clocks that speak even when a supervisor was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class Limits:
     reopen: timedelta = timedelta(hours=24)
     ask_rating: bool = True
     most_returns: int = 2
+    pause_grace: timedelta = timedelta(minutes=15)
 
 
 class Deed(StrEnum):
@@ -54,6 +59,7 @@ class Deed(StrEnum):
     COMPLETE = "complete"
     RETURN = "return"
     RAISE = "raise"
+    QUEUE = "queue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +111,7 @@ def next_at(session: Session, limits: Limits) -> datetime | None:
             instants.append(ends_at - limits.warn_before)
         elif clock in _ENDING and session.warned_at is not None:
             instants.append(max(ends_at, session.warned_at + limits.warn_before))
-        elif clock in _ENDING or not session.raised:
+        elif clock in _LASTING or not session.raised:
             instants.append(ends_at)
     return min(instants, default=None)
 
@@ -114,6 +120,8 @@ def clocks(session: Session, limits: Limits) -> Iterator[tuple[Clock, datetime]]
     """Give the clocks that run, and when each ends."""
     if session.state is State.ASSIGNED:
         yield from _of_owner(session, limits)
+    if session.state is State.PAUSED and session.resume_at is not None:
+        yield Clock.PAUSE, session.resume_at + limits.pause_grace
     if limits.total is not None and session.state is not State.PAUSED:
         begun = session.begun_at or session.opened_at
         yield Clock.TOTAL, begun + limits.total
@@ -150,6 +158,8 @@ def _over(session: Session, clock: Clock, limits: Limits, now: datetime) -> Deed
         told = session.warned_at if session.warned in _ENDING else None
         early = told is not None and now < told + limits.warn_before
         return None if early else Deed.COMPLETE
+    if clock is Clock.PAUSE:
+        return Deed.QUEUE
     if session.raised:
         return None
     return Deed.RETURN if session.returns < limits.most_returns else Deed.RAISE
