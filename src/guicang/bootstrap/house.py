@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import orjson
 
+from guicang.bootstrap.desks import Desks
 from guicang.bootstrap.effects import effects
 from guicang.bootstrap.finding import Finding
 from guicang.bootstrap.installation import installation
 from guicang.bootstrap.persons import Persons
-from guicang.bootstrap.platforms import Platforms
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
 from guicang.domain.classify import label
@@ -47,11 +47,13 @@ from guicang.services.running import Running
 from guicang.services.searching import Searching
 from guicang.services.sweeping import Sweeping
 
-_MASKING: Final = ("masking", "exporting", "reading", "returning", "searching")
+_MASKING: Final = (
+    *("masking", "exporting", "overseeing", "reading", "returning", "searching"),
+)
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, Finding, Platforms):
+class House(Persons, Finding, Desks):
     """An opened home: its stores and its use cases."""
 
     @cached_property

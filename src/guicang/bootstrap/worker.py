@@ -41,6 +41,8 @@ def make_worker(
         pulling=house.pulling,
         watching=house.watching,
         hearing=house.hearing,
+        clocking=house.clocking,
+        errands=house.errands,
         clock=house.clock,
         tell=tell,
     )

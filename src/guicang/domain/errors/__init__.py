@@ -10,6 +10,7 @@ data. Codes are never reused and never change their meaning:
 * GC-4xx keys, objects and archives
 * GC-5xx disposal
 * GC-6xx ledger and certificates; from GC-610 on customers
+* GC-6xx ledger and certificates; from GC-640 on the desk
 * GC-7xx restore
 * GC-8xx settings and the command line
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
@@ -43,6 +44,21 @@ from guicang.domain.errors.customers import (
     CustomersChanged,
     NoSuchCustomer,
     NothingToMerge,
+from guicang.domain.errors.desk import (
+    AgentChanged,
+    BadDeskAgent,
+    BadDeskRules,
+    BadLeave,
+    CannotReopen,
+    CannotTake,
+    IllegalTurn,
+    NoSuchAgent,
+    NoSuchCallBack,
+    NoSuchDeskRules,
+    NoSuchDeskSession,
+    NoSuchErrand,
+    NotYourSession,
+    SessionChanged,
 )
 from guicang.domain.errors.detection import (
     ApiKeyRefused,
@@ -205,6 +221,7 @@ from guicang.domain.errors.storage import (
 )
 
 __all__ = [
+    "AgentChanged",
     "AlreadyRunning",
     "AnswerNotKept",
     "AnswerPending",
@@ -215,8 +232,11 @@ __all__ = [
     "BadCall",
     "BadCertificate",
     "BadCheckpoint",
+    "BadDeskAgent",
+    "BadDeskRules",
     "BadForm",
     "BadInvitation",
+    "BadLeave",
     "BadMasking",
     "BadObjectName",
     "BadPack",
@@ -239,6 +259,8 @@ __all__ = [
     "CacheDenied",
     "CacheFailed",
     "CallRefused",
+    "CannotReopen",
+    "CannotTake",
     "ClockRefused",
     "ConnectorBroken",
     "CustomersChanged",
@@ -254,6 +276,7 @@ __all__ = [
     "HomeExists",
     "HostRefused",
     "IllegalStep",
+    "IllegalTurn",
     "JobNotThere",
     "KeyBusy",
     "KeyReused",
@@ -274,7 +297,9 @@ __all__ = [
     "NoSecondFactor",
     "NoSpace",
     "NoSuchAddress",
+    "NoSuchAgent",
     "NoSuchApiKey",
+    "NoSuchCallBack",
     "NoSuchCertificate",
     "NoSuchClient",
     "NoSuchConnector",
@@ -282,6 +307,9 @@ __all__ = [
     "NoSuchCustomer",
     "NoSuchDelivery",
     "NoSuchFreeze",
+    "NoSuchDeskRules",
+    "NoSuchDeskSession",
+    "NoSuchErrand",
     "NoSuchGrant",
     "NoSuchHold",
     "NoSuchJob",
@@ -311,6 +339,7 @@ __all__ = [
     "NotLinked",
     "NotPossible",
     "NotShown",
+    "NotYourSession",
     "NotYours",
     "NothingDue",
     "NothingToMerge",
@@ -333,6 +362,7 @@ __all__ = [
     "SealBroken",
     "ServedAlready",
     "SliceBroken",
+    "SessionChanged",
     "SourceExists",
     "SourceGarbled",
     "SourceRefused",
