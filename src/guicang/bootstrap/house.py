@@ -9,11 +9,10 @@ from typing import Any, Final
 
 import orjson
 
+from guicang.bootstrap.chats import WebChat
 from guicang.bootstrap.effects import effects
-from guicang.bootstrap.finding import Finding
 from guicang.bootstrap.installation import installation
 from guicang.bootstrap.persons import Persons
-from guicang.bootstrap.platforms import Platforms
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
 from guicang.domain.classify import label
@@ -48,7 +47,7 @@ _MASKING: Final = ("masking", "exporting", "reading", "returning", "searching")
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, Finding, Platforms):
+class House(Persons, WebChat):
     """An opened home: its stores and its use cases."""
 
     @cached_property

@@ -41,6 +41,7 @@ def make_worker(
         pulling=house.pulling,
         watching=house.watching,
         hearing=house.hearing,
+        transcribing=house.transcribing,
         clock=house.clock,
         tell=tell,
     )

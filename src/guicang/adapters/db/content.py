@@ -77,10 +77,27 @@ def findings(number: int) -> dict[int, tuple[Finding, ...]]:
 def delete(ids: Sequence[str]) -> int:
     """Delete conversations and all that hangs on them; return how many."""
     those = list(numbers(ids).values())
+    _delete_lines(ids)
     delete_sealed(those)
     delete_findings(those)
     facets.delete(those)
     return dialect().run("DELETE FROM guicang_conversation WHERE id = ANY(%s)", those)
+
+
+def _delete_lines(ids: Sequence[str]) -> None:
+    """Delete what web chat still has of conversations that are records."""
+    lines = (
+        "SELECT l.id FROM guicang_chatline l"
+        " JOIN guicang_chat c ON c.id = l.chat_id AND l.seq <= c.kept"
+        " JOIN guicang_stretch s ON s.thread = c.thread"
+        " AND s.source = 'webchat:' || c.channel"
+        " WHERE s.conversation = ANY(%s) AND l.at BETWEEN s.first AND s.last"
+    )
+    to = dialect()
+    found = [number for (number,) in to.select(lines, list(ids))]
+    if found:
+        to.run("DELETE FROM guicang_chatfile WHERE line_id = ANY(%s)", found)
+        to.run("DELETE FROM guicang_chatline WHERE id = ANY(%s)", found)
 
 
 def delete_sealed(those: Sequence[int]) -> None:

@@ -9,7 +9,7 @@ data. Codes are never reused and never change their meaning:
 * GC-3xx people, approval and holds; from GC-351 on jobs
 * GC-4xx keys, objects and archives
 * GC-5xx disposal
-* GC-6xx ledger and certificates
+* GC-6xx ledger and certificates; from GC-670 on web chat
 * GC-7xx restore
 * GC-8xx settings and the command line
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
@@ -37,6 +37,20 @@ from guicang.domain.errors.api import (
 from guicang.domain.errors.base import (
     GuicangError,
     Refused,
+)
+from guicang.domain.errors.chat import (
+    BadChannel,
+    BadLine,
+    ChatFailed,
+    ChatTooOften,
+    ChatUnready,
+    FileRefused,
+    NoSuchChannel,
+    NoSuchChat,
+    NoSuchWish,
+    NoticeChanged,
+    PageRefused,
+    VisitorUnknown,
 )
 from guicang.domain.errors.detection import (
     ApiKeyRefused,
@@ -206,9 +220,11 @@ __all__ = [
     "ArchiveBroken",
     "BadCall",
     "BadCertificate",
+    "BadChannel",
     "BadCheckpoint",
     "BadForm",
     "BadInvitation",
+    "BadLine",
     "BadMasking",
     "BadObjectName",
     "BadPack",
@@ -230,12 +246,16 @@ __all__ = [
     "CacheDenied",
     "CacheFailed",
     "CallRefused",
+    "ChatFailed",
+    "ChatTooOften",
+    "ChatUnready",
     "ClockRefused",
     "ConnectorBroken",
     "DatabaseUnready",
     "EngineFailed",
     "ErasedForGood",
     "FileChanged",
+    "FileRefused",
     "Frozen",
     "GatewayFailed",
     "GatewayUnready",
@@ -266,6 +286,8 @@ __all__ = [
     "NoSuchAddress",
     "NoSuchApiKey",
     "NoSuchCertificate",
+    "NoSuchChannel",
+    "NoSuchChat",
     "NoSuchClient",
     "NoSuchConnector",
     "NoSuchConversation",
@@ -289,6 +311,7 @@ __all__ = [
     "NoSuchSource",
     "NoSuchTask",
     "NoSuchWebhook",
+    "NoSuchWish",
     "NobodyToSign",
     "NotAllowed",
     "NotApproved",
@@ -301,9 +324,11 @@ __all__ = [
     "NotShown",
     "NotYours",
     "NothingDue",
+    "NoticeChanged",
     "ObjectExists",
     "OriginNotListed",
     "OutOfScope",
+    "PageRefused",
     "PersonExists",
     "PersonNeeded",
     "PortTaken",
@@ -342,6 +367,7 @@ __all__ = [
     "UnknownFormat",
     "UnprovenOrigin",
     "UnreadableLine",
+    "VisitorUnknown",
     "WeakPassword",
     "WrongCode",
     "WrongEnd",

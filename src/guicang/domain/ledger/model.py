@@ -120,6 +120,11 @@ class Tag(StrEnum):
     SOURCE_GAP = "source:gap"
     SOURCE_WITHHELD = "source:withheld"
     SOURCE_ATTESTED = "source:attested"
+    CHAT_ADDED = "chat:channel-added"
+    CHAT_CHANGED = "chat:channel-changed"
+    CHAT_DOWNLOADED = "chat:downloaded"
+    CHAT_ERASURE_ASKED = "chat:erasure-asked"
+    CHAT_ERASURE_ANSWERED = "chat:erasure-answered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

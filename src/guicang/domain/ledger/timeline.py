@@ -55,6 +55,7 @@ _THINGS: Final = {
     "roles": Stage.ACCESS,
     "rules": Stage.POLICY,
     "source": Stage.INTAKE,
+    "chat": Stage.INTAKE,
 }
 _TAGS: Final[Mapping[str, Stage]] = {
     Tag.CONVERSATION_SCREENED: Stage.SCREEN,

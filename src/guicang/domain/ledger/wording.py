@@ -120,6 +120,11 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.SOURCE_GAP: "found something missing from a source",
     Tag.SOURCE_WITHHELD: "kept nothing of what lacked consent",
     Tag.SOURCE_ATTESTED: "attested a platform's retention",
+    Tag.CHAT_ADDED: "added a web chat",
+    Tag.CHAT_CHANGED: "changed a web chat",
+    Tag.CHAT_DOWNLOADED: "took a copy of their own chat",
+    Tag.CHAT_ERASURE_ASKED: "asked that their chat be deleted",
+    Tag.CHAT_ERASURE_ANSWERED: "noted what became of a visitor's request",
 }
 STAGES: Final[Mapping[str, str]] = {
     Stage.INTAKE: "intake",

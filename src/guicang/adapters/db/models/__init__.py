@@ -5,6 +5,7 @@ from guicang.adapters.db.models import (
     batches as batches,
     calls as calls,
     catalogue as catalogue,
+    chat as chat,
     holds as holds,
     jobs as jobs,
     ledger as ledger,
