@@ -93,7 +93,7 @@
     .menu button:hover { background: #e6ebf1; }
     .scroll { flex: 1; overflow-y: auto; padding: 14px 16px; overscroll-behavior: contain; }
     .scroll:focus-visible { outline-offset: -3px; }
-    .notice { white-space: pre-wrap; overflow-wrap: anywhere; }
+    .notice { margin: 0 0 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
     .muted { color: #566472; font-size: 13px; }
     h3 { margin: 0 0 6px; font-size: 15px; }
     ol { display: flex; flex-direction: column; gap: 10px; margin: 0; padding: 0; list-style: none; }
@@ -109,7 +109,7 @@
     button.file { padding: 8px 12px; border: 1px solid #b8c2cd; border-radius: 8px; background: #fff; text-decoration: underline; }
     .strip { min-height: 22px; padding: 2px 16px; color: #566472; font-size: 13px; }
     .strip.bad { background: #fdf3d8; color: #5c4400; }
-    form.write { display: flex; align-items: flex-end; gap: 6px; padding: 8px 10px; border-top: 1px solid #d8dee6; }
+    form.write { display: flex; align-items: flex-end; gap: 8px; padding: 8px 10px; border-top: 1px solid #d8dee6; }
     textarea { flex: 1; min-width: 0; max-height: 120px; padding: 8px 10px; border: 1px solid #8493a3; border-radius: 8px; background: #fff; resize: none; }
     input:not([type=radio]) { width: 100%; padding: 8px 10px; border: 1px solid #8493a3; border-radius: 8px; background: #fff; }
     .icon { display: grid; place-items: center; flex: none; width: 40px; height: 40px; border: 0; border-radius: 8px; background: transparent; color: #3d4b59; }
@@ -224,12 +224,12 @@
     return made;
   }
 
-  function icon(path) {
+  function icon(path, stroke = 2) {
     const space = "http://www.w3.org/2000/svg";
     const drawn = document.createElementNS(space, "svg");
     for (const [key, value] of Object.entries({
       width: 22, height: 22, viewBox: "0 0 24 24", fill: "none", stroke: "currentColor",
-      "stroke-width": 2, "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true",
+      "stroke-width": stroke, "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true",
     })) drawn.setAttribute(key, value);
     const line = document.createElementNS(space, "path");
     line.setAttribute("d", path);
@@ -246,7 +246,7 @@
   const under = make("p", { text: "" });
   const more = make("button", {
     type: "button", "aria-label": say.more, "aria-expanded": "false", "aria-controls": "menu",
-    on: { click: () => toggleMenu() }, children: [icon("M5 12h.01M12 12h.01M19 12h.01")],
+    on: { click: () => toggleMenu() }, children: [icon("M5 12h.01M12 12h.01M19 12h.01", 4)],
   });
   const close = make("button", {
     type: "button", "aria-label": say.close, on: { click: () => shut() }, children: [icon("M6 6l12 12M18 6L6 18")],
