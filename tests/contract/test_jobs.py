@@ -192,6 +192,14 @@ def test_what_is_handed_back_is_the_next_ones_at_once_and_no_failure(jobs):
     assert (taken.failures, taken.attempt) == (0, 2)
 
 
+def test_what_is_handed_back_until_later_is_due_then(jobs):
+    add(jobs)
+    jobs.hand_back(claim(jobs), NOW, NOW + A_SECOND)
+
+    assert claim(jobs, "b") is None
+    assert claim(jobs, "b", NOW + A_SECOND).failures == 0
+
+
 def test_a_job_that_loses_its_worker_again_and_again_is_dead(jobs):
     poison, other = add(jobs), add(jobs, run_at=NOW + 99 * LEASE)
     at = NOW

@@ -4,15 +4,21 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guicang.adapters.db.versions import DjangoMaskingPolicies, DjangoRuleSets
+from guicang.adapters.db.versions import (
+    DjangoDeskRules,
+    DjangoMaskingPolicies,
+    DjangoRuleSets,
+)
 from guicang.domain.detect.rules.document import digest_of
-from guicang.domain.errors import NoSuchMasking, NoSuchRules
+from guicang.domain.errors import NoSuchDeskRules, NoSuchMasking, NoSuchRules
 from tests.cuts import cut_short
+from tests.fakes.desk import MemoryDeskRules
 from tests.fakes.versions import MemoryMaskingPolicies, MemoryRuleSets
 
 NOW = datetime(2026, 3, 1, 8, 30, 0, 123456, tzinfo=UTC)
 DOCUMENT = {"name": "内部", "rules": [{"id": "a", "words": ["x"]}], "clauses": []}
 KINDS = {
+    "desk": (MemoryDeskRules, DjangoDeskRules, NoSuchDeskRules),
     "rules": (MemoryRuleSets, DjangoRuleSets, NoSuchRules),
     "masking": (MemoryMaskingPolicies, DjangoMaskingPolicies, NoSuchMasking),
 }

@@ -103,8 +103,11 @@ class MemoryJobs(MemoryStore):
             ended_at=now if again_at is None else None,
         )
 
-    def hand_back(self, job: Job, now: datetime) -> None:
-        self._move(job, now, state=State.WAITING, lease_until=None, run_at=now)
+    def hand_back(
+        self, job: Job, now: datetime, run_at: datetime | None = None
+    ) -> None:
+        due = run_at or now
+        self._move(job, now, state=State.WAITING, lease_until=None, run_at=due)
 
     def _move(self, job: Job, now: datetime, **changes: object) -> None:
         found = self.jobs.get(job.id)

@@ -53,8 +53,10 @@ class Jobs(Transactions, Protocol):
         """Note a failure; it waits until then, or is dead. LeaseLost."""
         ...
 
-    def hand_back(self, job: Job, now: datetime) -> None:
-        """Let another one take it at once; that is no failure. LeaseLost."""
+    def hand_back(
+        self, job: Job, now: datetime, run_at: datetime | None = None
+    ) -> None:
+        """Let another one take it, at once or then; that is no failure. LeaseLost."""
         ...
 
     def retry(self, job: int, now: datetime) -> Job:

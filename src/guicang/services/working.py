@@ -12,7 +12,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from threading import Event, Thread
 
 from guicang.domain.errors import (
@@ -29,7 +29,12 @@ from guicang.ports.jobs import Jobs
 
 
 class HandedBack(BaseException):
-    """The worker was asked to stop: what it has goes back."""
+    """What the worker has goes back: it was asked to stop, or there is more later."""
+
+    def __init__(self, until: datetime | None = None) -> None:
+        """Say when it is due again; None for at once."""
+        super().__init__()
+        self.until = until
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,6 +54,10 @@ class Turn:
         if self.stop():
             raise HandedBack
         self.jobs.progress(self.job, self.clock.now(), done, of)
+
+    def later(self, at: datetime) -> None:
+        """Leave off until then. HandedBack: what is done ends here."""
+        raise HandedBack(at)
 
 
 Task = Callable[[Turn], Mapping[str, object]]
@@ -146,8 +155,8 @@ class Working:
             with self.pulse(lambda: self._beat(turn), self.lease / 3):
                 result = self._task(job)(turn)
             self.jobs.complete(job, self.clock.now(), result)
-        except HandedBack:
-            self.jobs.hand_back(job, self.clock.now())
+        except HandedBack as back:
+            self.jobs.hand_back(job, self.clock.now(), back.until)
             return "handed back"
         except LeaseLost:
             raise

@@ -70,6 +70,15 @@ EXEMPT: Final = {
     "are records, go within hours, and with the record if that goes earlier",
     "guicang_chatfile": "files of such lines, sealed; they go with their line",
     "guicang_chatwish": "what visitors asked for: ids and instants; never deleted",
+    "guicang_desksession": "sessions at the desk: ids, instants and keyed digests",
+    "guicang_deskagent": "people who work here, not customers",
+    "guicang_deskknown": "keyed digests of customers, and who answered them",
+    "guicang_deskline": "what is said in open sessions, sealed; goes only when it is "
+    "a conversation in the working store",
+    "guicang_deskturn": "what happened to sessions; no content",
+    "guicang_deskcall": "how to call customers back, sealed; goes when it was done",
+    "guicang_deskerrand": "notices and hand-overs on platforms, sealed; no content",
+    "guicang_deskversion": "rules; never deleted",
     "guicang_seen": "keyed digests of what a source met before",
 }
 

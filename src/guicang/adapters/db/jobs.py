@@ -131,9 +131,12 @@ class DjangoJobs(Atomic):
             ended_at=micros(now) if dead else None,
         )
 
-    def hand_back(self, job: Job, now: datetime) -> None:
-        """Let another one take it at once; that is no failure. LeaseLost."""
-        self._move(job, now, state=State.WAITING, lease_until=None, run_at=micros(now))
+    def hand_back(
+        self, job: Job, now: datetime, run_at: datetime | None = None
+    ) -> None:
+        """Let another one take it, at once or then; that is no failure. LeaseLost."""
+        due = micros(run_at or now)
+        self._move(job, now, state=State.WAITING, lease_until=None, run_at=due)
 
     def _move(self, job: Job, now: datetime, **changes: Any) -> None:
         """Change a job that is still its taker's. LeaseLost."""

@@ -8,11 +8,12 @@ from typing import Any, ClassVar, Generic
 from django.db import transaction
 from django.db.models import Model
 
-from guicang.adapters.db.models import rules as tables
+from guicang.adapters.db.models import desk as desk_tables, rules as tables
 from guicang.adapters.db.sql import Guard, alone, spelled
 from guicang.adapters.db.transactions import Atomic
-from guicang.domain.errors import NoSuchMasking, NoSuchRules
+from guicang.domain.errors import NoSuchDeskRules, NoSuchMasking, NoSuchRules
 from guicang.domain.record import instant, micros
+from guicang.ports.desk import DeskVersion
 from guicang.ports.masking import MaskingVersion
 from guicang.ports.rules import RuleVersion
 from guicang.ports.versions import V
@@ -24,7 +25,7 @@ class _Versions(Atomic, Generic[V]):
     _table: ClassVar[type[Model]]
     _guard: ClassVar[Guard]
     _kind: type[V]
-    _missing: ClassVar[type[NoSuchRules | NoSuchMasking]]
+    _missing: ClassVar[type[NoSuchDeskRules | NoSuchMasking | NoSuchRules]]
 
     def current(self) -> V | None:
         """Give the version in force; None before the first."""
@@ -92,3 +93,12 @@ class DjangoMaskingPolicies(_Versions[MaskingVersion]):
     _guard = Guard.MASKING
     _kind = MaskingVersion
     _missing = NoSuchMasking
+
+
+class DjangoDeskRules(_Versions[DeskVersion]):
+    """Versions of the desk's rules in the working store."""
+
+    _table = desk_tables.DeskVersion
+    _guard = Guard.DESK
+    _kind = DeskVersion
+    _missing = NoSuchDeskRules

@@ -9,7 +9,7 @@ data. Codes are never reused and never change their meaning:
 * GC-3xx people, approval and holds; from GC-351 on jobs
 * GC-4xx keys, objects and archives
 * GC-5xx disposal
-* GC-6xx ledger and certificates; from GC-670 on web chat
+* GC-6xx ledger and certificates; from GC-640 on the desk, from GC-670 on web chat
 * GC-7xx restore
 * GC-8xx settings and the command line
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
@@ -51,6 +51,22 @@ from guicang.domain.errors.chat import (
     NoticeChanged,
     PageRefused,
     VisitorUnknown,
+)
+from guicang.domain.errors.desk import (
+    AgentChanged,
+    BadDeskAgent,
+    BadDeskRules,
+    BadLeave,
+    CannotReopen,
+    CannotTake,
+    IllegalTurn,
+    NoSuchAgent,
+    NoSuchCallBack,
+    NoSuchDeskRules,
+    NoSuchDeskSession,
+    NoSuchErrand,
+    NotYourSession,
+    SessionChanged,
 )
 from guicang.domain.errors.detection import (
     ApiKeyRefused,
@@ -211,6 +227,7 @@ from guicang.domain.errors.storage import (
 )
 
 __all__ = [
+    "AgentChanged",
     "AlreadyRunning",
     "AnswerNotKept",
     "AnswerPending",
@@ -222,8 +239,11 @@ __all__ = [
     "BadCertificate",
     "BadChannel",
     "BadCheckpoint",
+    "BadDeskAgent",
+    "BadDeskRules",
     "BadForm",
     "BadInvitation",
+    "BadLeave",
     "BadLine",
     "BadMasking",
     "BadObjectName",
@@ -246,6 +266,8 @@ __all__ = [
     "CacheDenied",
     "CacheFailed",
     "CallRefused",
+    "CannotReopen",
+    "CannotTake",
     "ChatFailed",
     "ChatTooOften",
     "ChatUnready",
@@ -264,6 +286,7 @@ __all__ = [
     "HomeExists",
     "HostRefused",
     "IllegalStep",
+    "IllegalTurn",
     "JobNotThere",
     "KeyBusy",
     "KeyReused",
@@ -284,7 +307,9 @@ __all__ = [
     "NoSecondFactor",
     "NoSpace",
     "NoSuchAddress",
+    "NoSuchAgent",
     "NoSuchApiKey",
+    "NoSuchCallBack",
     "NoSuchCertificate",
     "NoSuchChannel",
     "NoSuchChat",
@@ -292,6 +317,9 @@ __all__ = [
     "NoSuchConnector",
     "NoSuchConversation",
     "NoSuchDelivery",
+    "NoSuchDeskRules",
+    "NoSuchDeskSession",
+    "NoSuchErrand",
     "NoSuchGrant",
     "NoSuchHold",
     "NoSuchJob",
@@ -322,6 +350,7 @@ __all__ = [
     "NotLinked",
     "NotPossible",
     "NotShown",
+    "NotYourSession",
     "NotYours",
     "NothingDue",
     "NoticeChanged",
@@ -344,6 +373,7 @@ __all__ = [
     "ScreeningFailed",
     "SealBroken",
     "ServedAlready",
+    "SessionChanged",
     "SourceExists",
     "SourceGarbled",
     "SourceRefused",

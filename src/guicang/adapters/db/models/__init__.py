@@ -6,6 +6,7 @@ from guicang.adapters.db.models import (
     calls as calls,
     catalogue as catalogue,
     chat as chat,
+    desk as desk,
     holds as holds,
     jobs as jobs,
     ledger as ledger,

@@ -1,0 +1,376 @@
+"""The life of a session: a customer writes, somebody answers, it ends, it goes on.
+
+* The first message opens a session: it has a place in the queue before anybody looks
+  for somebody to have it. A message after the end takes the session up again within
+  its window, and opens another one later.
+* What comes while nobody has the session is kept and shown in its order.
+* What is sent twice is done once: lines have the sender's own ids.
+* What changes who has what holds the desk; what only says something does not.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from guicang.domain.desk import model
+from guicang.domain.desk.model import (
+    Closing,
+    Consent,
+    Moved,
+    Sensitive,
+    Session,
+    State,
+)
+from guicang.domain.desk.offline import Notice, NoticeKind
+from guicang.domain.desk.rules import Rules
+from guicang.domain.desk.timeouts import reopens
+from guicang.domain.errors import CannotReopen, IllegalTurn, NotYourSession
+from guicang.domain.ledger.model import Tag
+from guicang.ports.desk import CallBack, Line, Side, Turn, TurnKind
+from guicang.services.assigning import Assigning
+from guicang.services.flooring import WORKER, Floor, again
+from guicang.services.naming import new_id
+
+BEST: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Something that somebody said, as it may be kept and shown."""
+
+    id: str
+    text: str
+    sender: str = ""
+    hidden: tuple[str, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A customer's message. ``said`` is None where a platform keeps what is said.
+
+    ``customer`` is the keyed digest of the customer's id.
+    """
+
+    source: str
+    channel: str
+    thread: str
+    customer: str
+    said: Said | None = None
+    at: datetime | None = None
+    lang: str = ""
+    category: str = ""
+    skills: frozenset[str] = frozenset()
+    sensitive: frozenset[Sensitive] = frozenset()
+    weight: int = 1
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desking:
+    """The use cases. ``ended`` hear of each session that was completed, when it is.
+
+    They are called in its transaction: what they write stands or falls with it.
+    """
+
+    floor: Floor
+    assigning: Assigning
+    ended: tuple[Callable[[Session], None], ...] = ()
+
+    # --- the customer -----------------------------------------------------------------
+
+    def arrive(self, arrival: Arrival) -> tuple[Session, Line | None]:
+        """Take a customer's message: into the open session, or one that it opens.
+
+        The line is as it lies there; None if the platform keeps what is said.
+        """
+        session, line, moved = again(lambda: self._arrive(arrival))
+        if moved is None:
+            return session, line
+        placed = self.assigning.place(session.id, moved)
+        if placed.state is State.WAITING:
+            placed = self._tell_place(placed)
+        return placed, line
+
+    def _arrive(self, arrival: Arrival) -> tuple[Session, Line | None, Moved | None]:
+        floor = self.floor
+        now = arrival.at or floor.clock.now()
+        with floor.desk.transaction():
+            rules = floor.rules()
+            session = floor.desk.latest(arrival.source, arrival.thread)
+            moved = None
+            if session is not None and not session.open:
+                if not reopens(session, floor.limits(session, rules), now):
+                    session = None
+                elif (there := self._known(session, arrival.said)) is not None:
+                    return session, there, None  # sent twice, and over in between
+            if session is None:
+                session, moved = self._open(arrival, rules, now), Moved.FIRST
+            elif not session.open:
+                session, moved = self._again(session, rules, now), Moved.REOPENED
+            line, new = self._keep(session, arrival.said, now)
+            if new:
+                session = self._hear(session, arrival, rules, now)
+            return session, line, moved
+
+    def _known(self, session: Session, said: Said | None) -> Line | None:
+        return None if said is None else self.floor.desk.line(session.id, said.id)
+
+    def _open(self, arrival: Arrival, rules: Rules, now: datetime) -> Session:
+        about = rules.sensitive.get(arrival.category)
+        sensitive = arrival.sensitive | ({about} if about else frozenset())
+        session = Session(
+            id=new_id("s", now, self.floor.entropy),
+            source=arrival.source,
+            channel=arrival.channel,
+            thread=arrival.thread,
+            customer=arrival.customer,
+            opened_at=now,
+            lang=arrival.lang,
+            category=arrival.category,
+            skills=arrival.skills,
+            sensitive=sensitive,
+            weight=arrival.weight,
+            priority=arrival.priority,
+        )
+        turn = Turn(session=session.id, at=now, kind=TurnKind.OPENED)
+        return self.floor.desk.open(model.opened(session, now), turn)
+
+    def _again(
+        self, session: Session, rules: Rules, now: datetime, by: str = WORKER
+    ) -> Session:
+        """Take a session up again; whoever knew the customer is asked first."""
+        self.floor.desk.hold()
+        turn = Turn(session=session.id, at=now, kind=TurnKind.REOPENED)
+        back = self.floor.write(model.reopened(session, now), [turn], rules)
+        self.floor.note(Tag.SESSION_REOPENED, by, back, {}, now)
+        return back
+
+    def _keep(
+        self, session: Session, said: Said | None, now: datetime
+    ) -> tuple[Line | None, bool]:
+        if said is None:
+            return None, True
+        return self.floor.desk.say(self._line(session, said, now))
+
+    def _line(self, session: Session, said: Said, now: datetime) -> Line:
+        return Line(
+            session=session.id,
+            id=said.id,
+            at=now,
+            side=Side.CUSTOMER,
+            sender=said.sender,
+            text=said.text,
+            hidden=said.hidden,
+            extra=said.extra,
+            gap=not session.owner,
+        )
+
+    def _hear(
+        self, session: Session, arrival: Arrival, rules: Rules, now: datetime
+    ) -> Session:
+        turn = Turn(session=session.id, at=now, kind=TurnKind.HEARD)
+        heard = model.heard(session, now)
+        if not session.lang and arrival.lang:
+            heard = replace(heard, lang=arrival.lang)
+        return self.floor.write(heard, [turn], rules)
+
+    def _tell_place(self, session: Session) -> Session:
+        """Tell somebody who waits how long, as far as anybody can say."""
+        floor = self.floor
+        now, rules = floor.clock.now(), floor.rules()
+        with floor.desk.transaction():
+            ahead = sum(1 for each in floor.desk.queue() if each.id != session.id)
+            notice = Notice(
+                kind=NoticeKind.QUEUED,
+                place=ahead,
+                wait=floor.waits(1, ahead, now)[0],
+                alternatives=rules.alternatives,
+                call_back=True,
+            )
+            floor.tell(session, notice, rules)
+        return session
+
+    def wish(
+        self, session: str, *, consent: Consent | None = None, same: bool | None = None
+    ) -> Session:
+        """Note whether somebody else may go on, or the same person is waited for.
+
+        Who agrees is given out at once if anybody is free.
+        """
+        after = again(lambda: self._wish(session, consent, same=same))
+        return (
+            self.assigning.place(session, Moved.DRAINED) if after.queued_at else after
+        )
+
+    def _wish(
+        self, name: str, consent: Consent | None, *, same: bool | None
+    ) -> Session:
+        floor = self.floor
+        with floor.desk.transaction():
+            session = floor.desk.get(name)
+            changed = replace(
+                session,
+                consent=session.consent if consent is None else consent,
+                prefers_same=session.prefers_same if same is None else same,
+            )
+            freed = consent is Consent.GIVEN and session.state is State.PAUSED
+            if freed:
+                changed = model.queued(
+                    replace(changed, prefers_same=False), floor.clock.now()
+                )
+            return floor.write(changed, (), floor.rules())
+
+    def call_me(
+        self, session: str, contact: str, wanted_at: datetime | None = None
+    ) -> CallBack:
+        """Note that a customer wants to be called back."""
+        floor = self.floor
+        now = floor.clock.now()
+        with floor.desk.transaction():
+            floor.desk.hold()
+            about = floor.desk.get(session)
+            call = floor.desk.call(
+                CallBack(
+                    id=new_id("k", now, floor.entropy),
+                    session=session,
+                    asked_at=now,
+                    contact=contact,
+                    wanted_at=wanted_at,
+                    sensitive=about.sensitive,
+                )
+            )
+            floor.tell(about, Notice(kind=NoticeKind.CALL_BACK), floor.rules())
+            floor.note(Tag.SESSION_CALL_ASKED, WORKER, about, {"call": call.id}, now)
+            return call
+
+    def called(self, call: str, *, by: str) -> CallBack:
+        """Note that a customer was called. NoSuchCallBack."""
+        floor = self.floor
+        now = floor.clock.now()
+        with floor.desk.transaction():
+            floor.desk.hold()
+            done = floor.desk.called(call, by, now)
+            about: dict[str, object] = {"session": done.session, "call": call}
+            floor.ledger.append(Tag.SESSION_CALLED, by, about, now)
+            return done
+
+    def rate(self, session: str, rating: int) -> Session:
+        """Note how content a customer was, from 1 to 5."""
+        if not 1 <= rating <= BEST:
+            raise IllegalTurn(session=session, now="rated", to=f"{rating} of {BEST}")
+        return again(lambda: self._rate(session, rating))
+
+    def _rate(self, name: str, rating: int) -> Session:
+        floor = self.floor
+        with floor.desk.transaction():
+            session = floor.desk.get(name)
+            now = floor.clock.now()
+            turn = Turn(
+                session=name, at=now, kind=TurnKind.RATED, data={"rating": rating}
+            )
+            return floor.write(replace(session, rating=rating), [turn], floor.rules())
+
+    # --- who answers ------------------------------------------------------------------
+
+    def reply(
+        self, session: str, agent: str, said: Said | None, at: datetime | None = None
+    ) -> tuple[Session, Line | None]:
+        """Take what the owner says. NotYourSession."""
+        return again(lambda: self._reply(session, agent, said, at))
+
+    def _reply(
+        self, name: str, agent: str, said: Said | None, at: datetime | None
+    ) -> tuple[Session, Line | None]:
+        floor = self.floor
+        now = at or floor.clock.now()
+        with floor.desk.transaction():
+            session = floor.desk.get(name)
+            if session.owner != agent:
+                raise NotYourSession(session=name, agent=agent)
+            line, new = None, True
+            if said is not None:
+                told = replace(
+                    self._line(session, said, now), side=Side.AGENT, sender=agent
+                )
+                line, new = floor.desk.say(told)
+            if new:
+                turn = Turn(session=name, at=now, kind=TurnKind.REPLIED, agent=agent)
+                session = floor.write(
+                    model.replied(session, now), [turn], floor.rules()
+                )
+                self._answers(agent)
+            return session, line
+
+    def _answers(self, name: str) -> None:
+        agent = self.floor.desk.agent(name)
+        if agent.missed:
+            self.floor.desk.put(replace(agent, missed=0))
+
+    def complete(
+        self,
+        session: str,
+        closing: Closing,
+        *,
+        by: str,
+        agent: str = "",
+        drain: bool = True,
+    ) -> Session:
+        """End a session; with ``agent`` only if it is theirs. NotYourSession.
+
+        What is over already stays as it is.
+        """
+        done = again(lambda: self._complete(session, closing, by, agent))
+        if drain:
+            self.assigning.drain()
+        return done
+
+    def _complete(self, name: str, closing: Closing, by: str, agent: str) -> Session:
+        floor = self.floor
+        with floor.desk.transaction():
+            floor.desk.hold()
+            session = floor.desk.get(name)
+            if not session.open:
+                return session
+            if agent and session.owner != agent:
+                raise NotYourSession(session=name, agent=agent)
+            return self.end(session, closing, by, floor.rules())
+
+    def end(self, session: Session, closing: Closing, by: str, rules: Rules) -> Session:
+        """End a session in the transaction that holds the desk."""
+        floor, now = self.floor, self.floor.clock.now()
+        floor.tell(session, Notice(kind=NoticeKind.CLOSED), rules)
+        if floor.limits(session, rules).ask_rating and session.first_reply_at:
+            floor.tell(session, Notice(kind=NoticeKind.RATING), rules)
+        turn = Turn(
+            session=session.id,
+            at=now,
+            kind=TurnKind.COMPLETED,
+            agent=session.owner,
+            why=closing.value,
+        )
+        done = floor.write(model.completed(session, closing, now), [turn], rules)
+        floor.note(Tag.SESSION_COMPLETED, by, done, {"why": closing.value}, now)
+        for each in self.ended:
+            each(done)
+        return done
+
+    def reopen(self, session: str, *, by: str) -> Session:
+        """Take a completed session up again. CannotReopen."""
+        again(lambda: self._reopen(session, by))
+        return self.assigning.place(session, Moved.REOPENED)
+
+    def _reopen(self, name: str, by: str) -> None:
+        floor = self.floor
+        with floor.desk.transaction():
+            floor.desk.hold()
+            session = floor.desk.get(name)
+            rules, now = floor.rules(), floor.clock.now()
+            if session.open:
+                return
+            latest = floor.desk.latest(session.source, session.thread)
+            newer = latest is not None and latest.id != name
+            if newer or not reopens(session, floor.limits(session, rules), now):
+                raise CannotReopen(session=name)
+            self._again(session, rules, now, by)
