@@ -6,7 +6,6 @@ from functools import cached_property
 
 from guicang.bootstrap.finding import Finding
 from guicang.bootstrap.platforms import Platforms
-from guicang.domain.chat.model import Chat, Line
 from guicang.domain.detect.rules.model import Place
 from guicang.ports.chat import Channels, Chats, Wishes
 from guicang.services.answering import Answering
@@ -54,11 +53,7 @@ class WebChat(Finding, Platforms):
             entropy=self.entropy,
             token=secrets.token_urlsafe,
             tag=self.placing.thread_tag,
-            arrived=self._arrived,
         )
-
-    def _arrived(self, chat: Chat, line: Line) -> None:
-        """Hear of what a customer said."""
 
     @cached_property
     def answering(self) -> Answering:

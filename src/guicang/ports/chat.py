@@ -88,16 +88,20 @@ class Chats(Transactions, Protocol):
         """Note until when a side is taken to be typing."""
         ...
 
-    def answered_by(self, key: str, agent: str) -> None:
-        """Note who answers; "" for nobody."""
-        ...
-
     def close(self, key: str, at: int | None) -> None:
         """Note that a chat has ended, or (None) that it goes on."""
         ...
 
     def waiting(self, limit: int) -> Sequence[Chat]:
         """Give chats with lines that are no record yet, oldest first."""
+        ...
+
+    def unheard(self, limit: int) -> Sequence[Chat]:
+        """Give chats of which the desk has not heard what was said last."""
+        ...
+
+    def hear(self, key: str, seq: int) -> None:
+        """Note up to which line the desk has heard of a chat."""
         ...
 
     def kept(self, key: str, seq: int) -> None:

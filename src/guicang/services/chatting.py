@@ -11,6 +11,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from guicang.domain.chat.channel import Channel
@@ -42,6 +43,7 @@ TYPING: Final = 6_000_000
 """Microseconds for which somebody is taken to be typing."""
 _KEY: Final = 12
 _SECRET: Final = 32
+_CONTACT: Final = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +60,7 @@ class Copy:
 class Chatting:
     """The use cases of visitors.
 
-    ``token`` makes secrets of so many bytes, ``tag`` the digest of a thread, and
-    ``arrived`` hears of what customers say, in the transaction that keeps it.
+    ``token`` makes secrets of so many bytes, ``tag`` the digest of a thread.
     """
 
     channels: Channels
@@ -72,7 +73,6 @@ class Chatting:
     entropy: Entropy
     token: Callable[[int], str]
     tag: Callable[[str, str], str]
-    arrived: Callable[[Chat, Line], None]
 
     # --- coming -----------------------------------------------------------------------
 
@@ -158,17 +158,26 @@ class Chatting:
         )
         return self._keep(chat, line, None)
 
-    def tell(self, chat: Chat, sort: Sort, mark: str, said: Inspection) -> Line:
-        """Keep what a customer filled in: a call-back, or how satisfied they are."""
+    def call_back(
+        self, chat: Chat, mark: str, contact: str, wanted: datetime | None
+    ) -> Line:
+        """Keep how somebody wishes to be called back. BadLine.
+
+        This is told for being called, and so is not hidden from who does it: the desk
+        keeps it sealed until then, the record says only that it was wished.
+        """
+        _check_mark(mark)
+        said = check_text(contact)
+        if len(said) > _CONTACT or "\n" in said:
+            raise BadLine(reason="it is too long")
         line = Line(
             seq=0,
             mark=mark,
             at=micros(self.clock.now()),
             role=Role.CUSTOMER,
-            sort=sort,
+            sort=Sort.CALLBACK,
             sender=chat.key,
-            said=said.text or "",
-            hidden=_types(said),
+            said=f"{said}\n{micros(wanted)}" if wanted else said,
         )
         return self._keep(chat, line, None)
 
@@ -177,13 +186,12 @@ class Chatting:
             now = self.chats.get(chat.key, lock=True)
             if (known := self.chats.find(chat.key, line.mark)) is not None:
                 return known
-            if now.closed_at is not None and line.sort is not Sort.RATING:
+            if now.closed_at is not None:
                 self.chats.close(chat.key, None)
             kept = self.chats.add(chat.key, line)
             if inspection is not None:
                 note_held(self.ledger, self.clock, chat, kept, inspection)
             self.chats.typing(chat.key, agent=False, until=0)
-            self.arrived(now, kept)
         return kept
 
     def typing(self, chat: Chat) -> None:

@@ -26,6 +26,8 @@ ACTOR: Final = "system:webchat"
 PLATFORM: Final = "webchat"
 _CHATS: Final = 25
 _LINES: Final = 200
+_RATING: Final = "rating"
+"""What the desk calls its question how content a customer was."""
 _KINDS: Final = {Sort.TEXT: Kind.TEXT, Sort.FILE: Kind.FILE}
 
 
@@ -96,6 +98,8 @@ def source_of(channel: str) -> str:
 
 def _items(chat: Chat, lines: Sequence[Line]) -> Iterator[Item]:
     for line in lines:
+        if line.said == _RATING:
+            continue  # it comes after the end, and would begin another conversation
         agent = line.role is Role.AGENT
         yield Said(
             thread=chat.key,
@@ -114,11 +118,8 @@ def _message(line: Line) -> Message:
     told: dict[str, object] = {"sort": line.sort.value}
     if line.hidden:
         told["hidden"] = list(line.hidden)
-    if line.said:
+    if line.said and line.sort is not Sort.CALLBACK:
         told["said"] = line.said
-    text = line.text
-    if line.sort not in _KINDS and not text:
-        text = line.said
     return Message(
         seq=0,
         id=_id(line),
@@ -126,7 +127,7 @@ def _message(line: Line) -> Message:
         sender=line.sender,
         role=line.role,
         kind=_KINDS.get(line.sort, Kind.EVENT),
-        text=text,
+        text=line.text or ("" if line.sort in _KINDS else str(told.get("said", ""))),
         name=line.name,
         extra=json.dumps(told, sort_keys=True, separators=(",", ":")),
     )

@@ -21,7 +21,7 @@ _PAGE: Final = 400
 _FIELDS: Final = tuple(name for name in Chat.__dataclass_fields__)
 _HEAD: Final = (
     *("key", "last", "read_customer", "read_agent"),
-    *("typing_customer", "typing_agent", "agent", "closed_at"),
+    *("typing_customer", "typing_agent", "closed_at"),
 )
 
 
@@ -79,10 +79,6 @@ class DjangoChats(Atomic):
         side = "typing_agent" if agent else "typing_customer"
         self._write(key, {side: until})
 
-    def answered_by(self, key: str, agent: str) -> None:
-        """Note who answers; "" for nobody."""
-        self._write(key, {"agent": agent})
-
     def close(self, key: str, at: int | None) -> None:
         """Note that a chat has ended, or (None) that it goes on."""
         self._write(key, {"closed_at": at})
@@ -92,6 +88,16 @@ class DjangoChats(Atomic):
         found = tables.Chat.objects.filter(last__gt=F("kept")).order_by("id")
         with translated():
             return [_chat(row) for row in found[:limit]]
+
+    def unheard(self, limit: int) -> Sequence[Chat]:
+        """Give chats of which the desk has not heard what was said last."""
+        found = tables.Chat.objects.filter(said__gt=F("heard")).order_by("id")
+        with translated():
+            return [_chat(row) for row in found[:limit]]
+
+    def hear(self, key: str, seq: int) -> None:
+        """Note up to which line the desk has heard of a chat."""
+        self._write(key, {"heard": seq})
 
     def kept(self, key: str, seq: int) -> None:
         """Note up to which line a chat is a record."""
@@ -126,7 +132,10 @@ class DjangoChats(Atomic):
                     place = _place(key, made.seq)
                     sealed = self.box.seal(_FILE, place, made.file.data)
                     tables.ChatFile.objects.create(line=row, sealed=sealed)
-                tables.Chat.objects.filter(pk=pk).update(last=made.seq)
+                count = {"last": made.seq}
+                if made.role is Role.CUSTOMER:
+                    count["said"] = made.seq
+                tables.Chat.objects.filter(pk=pk).update(**count)
                 return _without_data(made)
         raise NoSuchChat
 

@@ -16,21 +16,20 @@ class Sort(StrEnum):
     """What a line of a chat is.
 
     ``consent``: the customer was shown the notice and agreed. ``held``: a message that
-    was not let through, with nothing of what it said. ``joined``, ``left``: who
-    answers. ``note``: an agent's hand-over note, which no customer sees. ``closed``:
-    the conversation has ended. ``callback``, ``rating``: what the customer filled in.
+    was not let through, with nothing of what it said. ``notice``: what the desk tells
+    the customer; ``closed``: that it has ended. ``note``: an agent's note to those who
+    answer after them, which no customer sees. ``callback``: how the customer wishes to
+    be called back.
     """
 
     TEXT = "text"
     FILE = "file"
     CONSENT = "consent"
     HELD = "held"
-    JOINED = "joined"
     NOTICE = "notice"
     NOTE = "note"
     CLOSED = "closed"
     CALLBACK = "callback"
-    RATING = "rating"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +65,10 @@ class Chat:
 
     ``key`` names it and says nothing about the visitor; ``thread`` is a keyed digest of
     it, by which its conversations are known. ``last`` is the ``seq`` of its
-    last line, ``kept`` of the last one that is a record already. ``notice`` is the
-    version of the notice that was agreed to at ``agreed_at``. ``agent`` answers.
-    Instants are in microseconds.
+    last line, ``said`` of the customer's last one, ``heard`` of the one up to which the
+    desk has heard of it, ``kept`` of the last one that is a record already. ``notice``
+    is the version of the notice that was agreed to at ``agreed_at``. Instants are in
+    microseconds.
     """
 
     key: str
@@ -79,8 +79,9 @@ class Chat:
     notice: int
     agreed_at: int
     last: int = 0
+    said: int = 0
+    heard: int = 0
     kept: int = 0
-    agent: str = ""
     closed_at: int | None = None
 
 
@@ -96,7 +97,6 @@ class Head(NamedTuple):
     read_agent: int
     typing_customer: int
     typing_agent: int
-    agent: str
     closed: bool
 
 

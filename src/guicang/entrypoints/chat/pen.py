@@ -28,7 +28,7 @@ class Pen:
         """Open nothing yet."""
         self._opens = opens
         self._local = threading.local()
-        self._queue: SimpleQueue[tuple[Deed, Future[Any]] | None] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[Deed, Future[Any], bool] | None] = SimpleQueue()
         self._readers = ThreadPoolExecutor(_READERS, "read")
         self._writer = threading.Thread(target=self._write, name="write", daemon=True)
 
@@ -45,7 +45,13 @@ class Pen:
     async def write(self, deed: Callable[[House], _T]) -> _T:
         """Do something in a transaction that is on the disk when this returns."""
         future: Future[_T] = Future()
-        self._queue.put((deed, future))
+        self._queue.put((deed, future, False))
+        return await asyncio.wrap_future(future)
+
+    async def alone(self, deed: Callable[[House], _T]) -> _T:
+        """Do something that makes transactions of its own, and with nothing else."""
+        future: Future[_T] = Future()
+        self._queue.put((deed, future, True))
         return await asyncio.wrap_future(future)
 
     async def read(self, deed: Callable[[House], _T]) -> _T:
@@ -66,10 +72,16 @@ class Pen:
             while len(some) < _MOST and not self._queue.empty():
                 some.append(self._queue.get())
             going = None not in some
-            self._together([each for each in some if each is not None])
+            asked = [each for each in some if each is not None]
+            self._together([(deed, f) for deed, f, alone in asked if not alone])
+            for deed, future in [(deed, f) for deed, f, alone in asked if alone]:
+                self._tell([(future, *self._try(deed))])
 
     def _together(self, some: list[tuple[Deed, Future[Any]]]) -> None:
+        """Commit what came meanwhile together."""
         done: list[tuple[Future[Any], Any, Exception | None]] = []
+        if not some:
+            return
         try:
             chats = self._house().chats
             with chats.transaction():
@@ -77,6 +89,9 @@ class Pen:
                     done.append((future, *self._one(deed)))
         except Exception as error:  # noqa: BLE001 - nothing was written: all are told
             done = [(future, None, error) for _, future in some]
+        self._tell(done)
+
+    def _tell(self, done: list[tuple[Future[Any], Any, Exception | None]]) -> None:
         for future, result, error in done:
             # Whoever asked may be gone.
             with suppress(Exception):
@@ -91,4 +106,10 @@ class Pen:
             with house.chats.transaction():
                 return deed(house), None
         except Exception as error:  # noqa: BLE001 - it undoes itself and no other
+            return None, error
+
+    def _try(self, deed: Deed) -> tuple[Any, Exception | None]:
+        try:
+            return deed(self._house()), None
+        except Exception as error:  # noqa: BLE001 - whoever asked is told
             return None, error

@@ -5,7 +5,7 @@ from typing import Any, Final
 import orjson
 
 from guicang.domain.chat.channel import Channel
-from guicang.domain.chat.model import Head, Line
+from guicang.domain.chat.model import Head, Line, Sort
 from guicang.domain.detect.types import TYPES
 from guicang.domain.record import Role, instant
 
@@ -31,7 +31,7 @@ def line_shape(line: Line, lang: str) -> dict[str, Any]:
         found["id"] = line.mark
     if line.role is Role.AGENT:
         found["name"] = line.name
-    if line.said:
+    if line.said and line.sort is not Sort.CALLBACK:
         found["said"] = line.said
     if line.file is not None:
         file = line.file
@@ -45,7 +45,6 @@ def head_shape(head: Head, now: int) -> dict[str, Any]:
         "last": head.last,
         "read": head.read_agent,
         "typing": head.typing_agent > now,
-        "answered": bool(head.agent),
         "closed": head.closed,
     }
 

@@ -37,8 +37,9 @@ class Chat(models.Model):
     notice = models.IntegerField()
     agreed_at = models.BigIntegerField()
     closed_at = models.BigIntegerField(null=True)
-    agent = Bytewise(default="")
     last = models.IntegerField(default=0)
+    said = models.IntegerField(default=0)
+    heard = models.IntegerField(default=0)
     kept = models.IntegerField(default=0)
     read_customer = models.IntegerField(default=0)
     read_agent = models.IntegerField(default=0)
@@ -51,7 +52,12 @@ class Chat(models.Model):
                 fields=["id"],
                 name="chat_waiting",
                 condition=models.Q(last__gt=models.F("kept")),
-            )
+            ),
+            models.Index(
+                fields=["id"],
+                name="chat_unheard",
+                condition=models.Q(said__gt=models.F("heard")),
+            ),
         ]
 
 
