@@ -97,9 +97,11 @@ def customer(
     page.on("pageerror", lambda error: found.complaints.append(str(error)))
     page.on(
         "console",
-        lambda said: found.complaints.append(said.text)
-        if said.type == "error" and "Content Security Policy" in said.text
-        else None,
+        lambda said: (
+            found.complaints.append(said.text)
+            if said.type == "error" and "Content Security Policy" in said.text
+            else None
+        ),
     )
     page.goto(f"{address}/{lang}")
     try:

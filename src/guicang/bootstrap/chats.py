@@ -4,18 +4,20 @@ import secrets
 from datetime import timedelta
 from functools import cached_property
 
+from guicang.bootstrap.desks import Desks
 from guicang.bootstrap.finding import Finding
-from guicang.bootstrap.platforms import Platforms
 from guicang.domain.detect.rules.model import Place
 from guicang.ports.chat import Channels, Chats, Wishes
+from guicang.ports.desk import Desk
 from guicang.services.answering import Answering
 from guicang.services.chatting import Chatting
+from guicang.services.greeting import Greeting
 from guicang.services.hosting import Hosting
 from guicang.services.inspecting import Inspection
 from guicang.services.transcribing import PLATFORM, Transcribing, source_of
 
 
-class WebChat(Finding, Platforms):
+class WebChat(Finding, Desks):
     """What has to do with web chat of our own."""
 
     @cached_property
@@ -38,6 +40,20 @@ class WebChat(Finding, Platforms):
         from guicang.adapters.db.chats import DjangoChats
 
         return DjangoChats(self.box)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where the desk is kept; what is said in our own channel lies with chats."""
+        from guicang.adapters.db.chatdesk import ChatDesk
+
+        return ChatDesk(box=self.box, tagger=self.tagger, chats=self.chats)
+
+    @cached_property
+    def greeting(self) -> Greeting:
+        """Brings what customers say to the desk."""
+        return Greeting(
+            chats=self.chats, desk=self.desk, desking=self.desking, tagger=self.tagger
+        )
 
     @cached_property
     def chatting(self) -> Chatting:

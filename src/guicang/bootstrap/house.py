@@ -43,7 +43,9 @@ from guicang.services.running import Running
 from guicang.services.searching import Searching
 from guicang.services.sweeping import Sweeping
 
-_MASKING: Final = ("masking", "exporting", "reading", "returning", "searching")
+_MASKING: Final = (
+    *("masking", "exporting", "overseeing", "reading", "returning", "searching"),
+)
 """What has to be made anew when the masking policy changes."""
 
 

@@ -42,6 +42,8 @@ def make_worker(
         watching=house.watching,
         hearing=house.hearing,
         transcribing=house.transcribing,
+        clocking=house.clocking,
+        errands=house.errands,
         clock=house.clock,
         tell=tell,
     )

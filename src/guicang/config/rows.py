@@ -151,6 +151,18 @@ SETTINGS: Final = (
         "When it is looked whether sources fall behind, and silent sessions are ended.",
     ),
     Setting(
+        "schedule.desk",
+        "PT1M",
+        "schedule",
+        "When the desk's times run out: looked at every few seconds while it is on.",
+    ),
+    Setting(
+        "schedule.errands",
+        "PT1M",
+        "schedule",
+        "When platforms are asked to do what the desk decided.",
+    ),
+    Setting(
         "sources.silence",
         24,
         "hours",

@@ -17,7 +17,9 @@ from guicang.ports.clock import Clock
 from guicang.ports.jobs import Jobs
 from guicang.ports.requests import Requests
 from guicang.services.approving import Approving, spell
+from guicang.services.clocking import Clocking
 from guicang.services.disposing import Disposing
+from guicang.services.errands import Errands
 from guicang.services.hearing import HEAR, Hearing
 from guicang.services.notifying import Notifying
 from guicang.services.pulling import THEIRS, Pulling
@@ -32,6 +34,8 @@ from guicang.services.watching import PULL, RESYNC, Watching
 from guicang.services.working import Task, Turn
 
 WORKER: Final = "system:worker"
+DESK_EVERY: Final = timedelta(seconds=5)
+"""How often the desk is looked at within a minute."""
 KEPT: Final = timedelta(days=30)
 """How long jobs that ended are remembered."""
 
@@ -55,6 +59,8 @@ class Tending:
     watching: Watching
     hearing: Hearing
     transcribing: Transcribing
+    clocking: Clocking
+    errands: Errands
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -74,6 +80,8 @@ class Tending:
             "tidy": self._tidy,
             "sources": self._sources,
             "watch": self._watch,
+            "desk": self._desk,
+            "errands": self._errands,
             PULL: self._pull_source,
             RESYNC: self._resync_source,
             HEAR: self._hear_call,
@@ -198,6 +206,22 @@ class Tending:
         )
         done = self.pulling.resync(name, since, until, lambda n, _: turn.progress(n, n))
         return {"source": name, "pages": done.pages, **done.got.counts()}
+
+    def _desk(self, turn: Turn) -> Mapping[str, object]:
+        """Look at the desk, again and again until the next slot has a job."""
+        done = self.clocking.tick()
+        self._once_more(turn)
+        return done
+
+    def _errands(self, turn: Turn) -> Mapping[str, object]:
+        done = self.errands.run()
+        self._once_more(turn)
+        return done
+
+    def _once_more(self, turn: Turn) -> None:
+        now = self.clock.now()
+        if now + DESK_EVERY < turn.job.created_at + timedelta(minutes=1):
+            turn.later(now + DESK_EVERY)
 
     def _tidy(self, _turn: Turn) -> Mapping[str, object]:
         now = self.clock.now()

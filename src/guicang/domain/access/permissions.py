@@ -7,8 +7,9 @@
    they see only by a grant that others signed, and for a time.
 4. Administration, audit and security are three different people (GB/T 22239-2019,
    level 3: separated administrators).
-5. Agents may read their own conversations, masked, ask why they are kept, ask for a
-   value to be masked from now on, and no more.
+5. Agents may answer at the desk, read their own conversations, masked, ask why they
+   are kept, ask for a value to be masked from now on, and no more. Who is at the desk,
+   and by which rules, is the supervisor's.
 6. Who operates the system reads nothing by that; what is masked is opened by who
    answers for it, with a reason, and the most sensitive of it only by two.
 7. Everybody may exchange their second factor for a new one, with a code of the old.
@@ -70,6 +71,7 @@ _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
             May.CONVERSATION_EXPORT,
             May.CONVERSATION_IMPORT,
             May.CONVERSATION_LABEL,
+            May.DESK_SEE,
             May.JOBS_CHANGE,
             May.LEDGER_READ,
             May.ORGANISATION_DECLARE,
@@ -78,7 +80,15 @@ _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
             May.PEOPLE_FOUND,
             May.SOURCE_CHANGE,
         },
-        Role.SUPERVISOR: _SIGNER | _OPENER | {May.CONVERSATION_LABEL},
+        Role.SUPERVISOR: _SIGNER
+        | _OPENER
+        | {
+            May.CONVERSATION_LABEL,
+            May.DESK_ANSWER,
+            May.DESK_RULES,
+            May.DESK_SEE,
+            May.DESK_STEER,
+        },
         Role.FINANCE: _SIGNER,
         Role.HR: _SIGNER,
         Role.LEGAL: _SIGNER | _COUNSEL,
@@ -97,6 +107,7 @@ _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
             {
                 May.CONVERSATION_EXPLAIN,
                 May.CONVERSATION_READ_OWN,
+                May.DESK_ANSWER,
                 May.FACTOR_RENEW,
                 May.FINDING_MARK,
             }

@@ -7,7 +7,8 @@ may put its own in force, through approval. No table, whoever approved it, break
 2. Who operates the system, who audits it and who guards it are apart: administrators
    neither read contents nor take the ledger out; security administrators touch no
    records; the auditor's powers are nobody's who operates (GB/T 22239-2019, level 3).
-3. Agents read conversations of their own, mark what is to be masked, and no more.
+3. Agents answer at the desk, read conversations of their own, mark what is to be
+   masked, and no more.
 4. Nobody proposes and signs alone: who signs has a chair, and each operation has
    somebody who may propose it and others who can fill its chairs.
 5. Every role keeps what it cannot do without, and every permission has a holder.
@@ -63,6 +64,7 @@ _TALKING: Final = frozenset(
     {
         May.CONVERSATION_EXPLAIN,
         May.CONVERSATION_READ_OWN,
+        May.DESK_ANSWER,
         May.FACTOR_RENEW,
         May.FINDING_MARK,
     }
@@ -71,6 +73,7 @@ _OPERATING: Final = frozenset(May) - {
     May.CONVERSATION_READ,
     May.CONVERSATION_READ_OWN,
     May.CONVERSATION_SEARCH,
+    May.DESK_ANSWER,
     May.FINDING_REVEAL,
     May.LEDGER_EXPORT,
 }

@@ -33,6 +33,7 @@ class Stage(StrEnum):
     CERTIFICATE = "certificate"
     RESTORE = "restore"
     ACCESS = "access"
+    DESK = "desk"
     SYSTEM = "system"
 
 
@@ -41,6 +42,7 @@ _THINGS: Final = {
     "archive": Stage.ARCHIVE,
     "batch": Stage.ERASE,
     "conversation": Stage.INTAKE,
+    "desk": Stage.DESK,
     "erasure": Stage.ERASE,
     "finding": Stage.ACCESS,
     "grant": Stage.ACCESS,
@@ -54,6 +56,7 @@ _THINGS: Final = {
     "restore": Stage.RESTORE,
     "roles": Stage.ACCESS,
     "rules": Stage.POLICY,
+    "session": Stage.DESK,
     "source": Stage.INTAKE,
     "chat": Stage.INTAKE,
 }

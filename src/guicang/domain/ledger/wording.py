@@ -125,6 +125,24 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.CHAT_DOWNLOADED: "took a copy of their own chat",
     Tag.CHAT_ERASURE_ASKED: "asked that their chat be deleted",
     Tag.CHAT_ERASURE_ANSWERED: "noted what became of a visitor's request",
+    Tag.SESSION_HANDED_OVER: "handed a session over",
+    Tag.SESSION_MOVED: "named who goes on with a session",
+    Tag.SESSION_PAUSED: "paused a session until the same person is back",
+    Tag.SESSION_QUEUED: "put a session back into the queue",
+    Tag.SESSION_RETURNED: "took a session from who did not answer",
+    Tag.SESSION_RAISED: "asked a supervisor to look at a session",
+    Tag.SESSION_COMPLETED: "completed a session",
+    Tag.SESSION_REOPENED: "reopened a session",
+    Tag.SESSION_CALL_ASKED: "noted that a customer wants to be called",
+    Tag.SESSION_CALLED: "called a customer back",
+    Tag.DESK_AGENT_SET: "set who is at the desk",
+    Tag.DESK_AGENT_REMOVED: "took somebody from the desk",
+    Tag.DESK_PRESENCE_SET: "set whether somebody is there",
+    Tag.DESK_LEAVE_PLANNED: "named when somebody goes offline",
+    Tag.DESK_LEAVE_DROPPED: "took a time offline back",
+    Tag.DESK_WENT_OFFLINE: "let somebody's sessions go",
+    Tag.DESK_ERRAND_DONE: "did on a platform what it could not",
+    Tag.DESK_RULES_CHANGED: "put rules of the desk in force",
 }
 STAGES: Final[Mapping[str, str]] = {
     Stage.INTAKE: "intake",
@@ -138,6 +156,7 @@ STAGES: Final[Mapping[str, str]] = {
     Stage.CERTIFICATE: "certificates",
     Stage.RESTORE: "restoring",
     Stage.ACCESS: "access",
+    Stage.DESK: "the desk",
     Stage.SYSTEM: "system",
 }
 EDGES: Final[Mapping[str, str]] = {

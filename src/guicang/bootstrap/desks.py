@@ -1,0 +1,91 @@
+"""The use cases of the desk, joined with its store."""
+
+from functools import cached_property
+
+from guicang.bootstrap.platforms import Platforms
+from guicang.ports.desk import Desk, DeskRules
+from guicang.services.assigning import Assigning
+from guicang.services.attending import Attending
+from guicang.services.clocking import Clocking
+from guicang.services.desking import Desking
+from guicang.services.deskruling import DeskRuling
+from guicang.services.errands import Errands
+from guicang.services.flooring import Floor
+from guicang.services.masking import Masking
+from guicang.services.overseeing import Overseeing
+
+
+class Desks(Platforms):
+    """What has to do with the desk."""
+
+    @property
+    def masking(self) -> Masking:
+        """Shows texts as roles may see them; ``Finding`` wires it."""
+        raise NotImplementedError  # Finding has it
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where the desk is kept."""
+        from guicang.adapters.db.desk import DjangoDesk
+
+        return DjangoDesk(box=self.box, tagger=self.tagger)
+
+    @cached_property
+    def desk_rules(self) -> DeskRules:
+        """Versions of the desk's rules."""
+        from guicang.adapters.db.versions import DjangoDeskRules
+
+        return DjangoDeskRules()
+
+    @cached_property
+    def floor(self) -> Floor:
+        """What all use cases of the desk stand on."""
+        return Floor(
+            desk=self.desk,
+            versions=self.desk_rules,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+        )
+
+    @cached_property
+    def assigning(self) -> Assigning:
+        """Gives sessions to people."""
+        return Assigning(floor=self.floor)
+
+    @cached_property
+    def desking(self) -> Desking:
+        """The life of sessions."""
+        return Desking(floor=self.floor, assigning=self.assigning)
+
+    @cached_property
+    def attending(self) -> Attending:
+        """Who is there, and how they go."""
+        return Attending(floor=self.floor, assigning=self.assigning)
+
+    @cached_property
+    def clocking(self) -> Clocking:
+        """The desk's clock."""
+        return Clocking(
+            floor=self.floor,
+            assigning=self.assigning,
+            attending=self.attending,
+            desking=self.desking,
+        )
+
+    @cached_property
+    def errands(self) -> Errands:
+        """Lets platforms do what the desk decided."""
+        return Errands(
+            floor=self.floor, connections=self.connections, opener=self.opener
+        )
+
+    @cached_property
+    def desk_ruling(self) -> DeskRuling:
+        """Reads, tries out and changes the desk's rules."""
+        return DeskRuling(floor=self.floor, governing=self.governing)
+
+    @cached_property
+    def overseeing(self) -> Overseeing:
+        """Shows the desk to a supervisor."""
+        return Overseeing(floor=self.floor, masking=self.masking)
