@@ -136,7 +136,7 @@ class Customers:
         wire = Wire()
         data = {"lang": "zh", "notice": 1, "agreed": True}
         status, body = await wire.ask("begin", data)
-        assert status == 201, body  # noqa: PLR2004 - HTTP
+        assert status == 201, body
         told = json.loads(body)
         self.keys.append(told["chat"])
         return str(told["token"])
@@ -146,21 +146,21 @@ class Customers:
         await asyncio.sleep(self.dice.random() * EVERY)
         while True:
             number += 1
-            texts = _HIDDEN if self.dice.random() < 0.2 else _TEXTS  # noqa: PLR2004 - every fifth
+            texts = _HIDDEN if self.dice.random() < 0.2 else _TEXTS
             data = {"id": f"m-{number}", "text": self.dice.choice(texts)}
             began = time.perf_counter()
             status, _ = await wire.ask("say", data)
             took = (time.perf_counter() - began) * 1000
             if self.measuring:
                 self.said.append(took)
-                self.failures += status != 200  # noqa: PLR2004 - HTTP
+                self.failures += status != 200
             await asyncio.sleep(self.dice.expovariate(1 / EVERY))
 
     async def _look(self, token: str) -> None:
         wire = Wire(token)
         await wire.send("stream")
         status, _ = await wire.head()
-        self.streams += status == 200  # noqa: PLR2004 - HTTP
+        self.streams += status == 200
         while line := await wire.line():
             if self.measuring and b'"from":"agent"' in line:
                 told = json.loads(line[6:])
@@ -248,8 +248,8 @@ def measure(folder: Path, customers: int, seconds: float) -> dict[str, Any]:
     home, ready = made(folder), folder / "ready"
     env = os.environ | {"GUICANG_HOME": str(home)}
     serve = [sys.executable, "-m", "bench.desk.chat", "--serve", str(home)]
-    door = subprocess.Popen(serve, env=env, start_new_session=True)  # noqa: S603 - ours
-    agent = subprocess.Popen(  # noqa: S603 - ours
+    door = subprocess.Popen(serve, env=env, start_new_session=True)
+    agent = subprocess.Popen(
         [sys.executable, "-m", "bench.desk.chat", "--answer", str(home), str(ready)],
         env=env,
     )
@@ -282,7 +282,7 @@ def _await_ready() -> None:
     until = time.monotonic() + 120
     while time.monotonic() < until:
         with suppress(OSError):
-            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/readyz").close()  # noqa: S310 - ours
+            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/readyz").close()
             return
         time.sleep(0.2)
     raise TimeoutError("the door did not answer")

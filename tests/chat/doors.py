@@ -168,7 +168,7 @@ class Visitor:
     def begin(self, lang: str = "en", notice: int = 1) -> Said:
         """Agree to the notice, and keep the token."""
         said = self.call("begin", {"lang": lang, "notice": notice, "agreed": True})
-        if said.status == 201:  # noqa: PLR2004 - HTTP
+        if said.status == 201:
             self.token = said.data["token"]
         return said
 

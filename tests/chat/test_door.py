@@ -1,7 +1,8 @@
 """The web chat's door over HTTP: who is let in, what is kept, what is hidden."""
 
 import pytest
-from tests.chat.doors import PAGE, Door, Visitor, document, door, put
+
+from tests.chat.doors import Door, Visitor, document, door, put
 from tests.cli.hands import at
 
 

@@ -76,6 +76,8 @@ class WebChat(Finding, Desks):
         """What those who answer do."""
         return Answering(
             chats=self.chats,
+            desk=self.desk,
+            desking=self.desking,
             ledger=self.ledger,
             clock=self.clock,
             inspect=self._inspect,

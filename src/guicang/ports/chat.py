@@ -48,7 +48,7 @@ class Chats(Transactions, Protocol):
         ...
 
     def get(self, key: str, *, lock: bool = False) -> Chat:
-        """Give one; locked, no line can come before the transaction ends. NoSuchChat."""
+        """Give one; locked, no line comes until the transaction ends. NoSuchChat."""
         ...
 
     def find(self, key: str, mark: str) -> Line | None:

@@ -59,9 +59,9 @@ class DjangoChats(Atomic):
         """Give what changes of chats, of those that there are."""
         with translated():
             return {
-                key: Head(*rest, closed=closed is not None)
+                key: Head(last, mine, theirs, typing, answering, closed is not None)
                 for some in _pages(keys)
-                for key, *rest, closed in tables.Chat.objects.filter(
+                for key, last, mine, theirs, typing, answering, closed in tables.Chat.objects.filter(
                     key__in=some
                 ).values_list(*_HEAD)
             }
@@ -213,7 +213,7 @@ class DjangoChats(Atomic):
             name=told["name"],
             hidden=tuple(told["hidden"]),
             said=told["said"],
-            file=None if file is None else Attachment(*file, data=None),
+            file=None if file is None else Attachment(*file, None),
         )
 
 

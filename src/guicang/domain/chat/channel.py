@@ -22,6 +22,9 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]")
 _SPAN: Final = re.compile(r"([1-7])(?:-([1-7]))? (\d\d):(\d\d)-(\d\d):(\d\d)")
 _LONGEST: Final = 2000
+_REPLY: Final = 500
+_MOST: Final = 50
+_LISTS: Final = ("origins", "hours", "replies")
 _DAY: Final = 24 * 60
 
 
@@ -31,7 +34,8 @@ class Channel:
 
     ``notice`` counts up whenever ``terms`` change. ``hours`` are lines such as
     ``1-5 09:00-18:00`` (days from Monday, minutes of the house's zone); none at all
-    means always. ``alternatives`` are other ways to reach somebody.
+    means always. ``alternatives`` are other ways to reach somebody. ``replies`` are
+    texts that those who answer have at hand.
     """
 
     name: str
@@ -42,6 +46,7 @@ class Channel:
     alternatives: Mapping[str, str]
     accent: str = "blue"
     hours: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
     files: bool = True
     notice: int = 1
     active: bool = True
@@ -73,6 +78,8 @@ def check(channel: Channel) -> Channel:
         _check_texts(field, getattr(channel, field))
     for line in channel.hours:
         _span(line)
+    if len(channel.replies) > _MOST or any(len(r) > _REPLY for r in channel.replies):
+        raise BadChannel(field="replies", reason="too many, or too long")
     return replace(channel, origins=tuple(map(origin_of, channel.origins)))
 
 
@@ -125,10 +132,10 @@ def _span(line: str) -> tuple[int, int, int, int]:
 def to_document(channel: Channel) -> dict[str, Any]:
     """Spell a channel as JSON."""
     found = asdict(channel)
-    return {**found, "origins": list(channel.origins), "hours": list(channel.hours)}
+    return {**found, **{name: list(found[name]) for name in _LISTS}}
 
 
 def from_document(document: Mapping[str, Any]) -> Channel:
     """Read a channel that ``to_document`` spelt."""
-    lists = {name: tuple(document[name]) for name in ("origins", "hours")}
+    lists = {name: tuple(document.get(name, ())) for name in _LISTS}
     return Channel(**{**document, **lists})

@@ -37,6 +37,7 @@ from guicang.services.transcribing import PLATFORM, source_of
 log = logging.getLogger("guicang.chat")
 _TICK: Final = 1.0
 _AGAIN: Final = 5.0
+_HEAR: Final = 0.5
 _AT_ONCE: Final = 2000
 """Characters that are judged on the loop; more would keep others waiting."""
 _GONE: Final = 499
@@ -95,7 +96,7 @@ class Door:
         self.pen.start()
         self._tasks = [
             asyncio.create_task(each)
-            for each in (self._follow(), self._know(), self.live.run())
+            for each in (self._follow(), self._know(), self._greet(), self.live.run())
         ]
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -127,6 +128,16 @@ class Door:
             except Exception as error:  # noqa: BLE001 - those before stay
                 log.error("channels_not_read kind=%s", type(error).__name__)  # noqa: TRY400 - as above
             await asyncio.sleep(_TICK)
+
+    async def _greet(self) -> None:
+        """Bring what is said to the desk, right after it was kept."""
+        while True:
+            try:
+                heard = await self.pen.alone(lambda house: house.greeting.hear())
+            except Exception as error:  # noqa: BLE001 - it is looked for again
+                heard = 0
+                log.error("desk_not_reached kind=%s", type(error).__name__)  # noqa: TRY400 - as above
+            await asyncio.sleep(0 if heard else _HEAR)
 
     # --- a request --------------------------------------------------------------------
 

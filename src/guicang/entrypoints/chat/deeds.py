@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from guicang.bootstrap.house import House
 from guicang.bootstrap.installation import ZONE
 from guicang.domain.chat.channel import LANGUAGES
 from guicang.domain.chat.model import Chat, Line
+from guicang.domain.chat.visitors import Rate
 from guicang.domain.errors import BadCall, TooBusy
 from guicang.domain.record import micros
 from guicang.entrypoints.chat import copies, pace
@@ -196,10 +198,40 @@ async def erase(door: Door, call: Call) -> None:
     await call.exchange.answer_json(202, {"request": wish.id}, call.cors)
 
 
+async def callback(door: Door, call: Call) -> None:
+    """Take how somebody wishes to be called back."""
+    chat = await _visitor(door, call, pace.TAKE)
+    asked = await _asked(call)
+    contact, mark = _text(asked, "contact"), _text(asked, "id")
+    wanted = _instant(_text(asked, "at"))
+    line = await door.pen.write(
+        lambda house: house.chatting.call_back(chat, mark, contact, wanted)
+    )
+    await call.exchange.answer_json(200, line_shape(line, chat.lang), call.cors)
+
+
+async def end(door: Door, call: Call) -> None:
+    """End the session because the visitor wishes it."""
+    chat = await _visitor(door, call, pace.TAKE)
+    await _asked(call)
+    await door.pen.alone(lambda house: house.greeting.end(chat))
+    await call.exchange.answer(204, b"", JSON, call.cors)
+
+
+async def rate(door: Door, call: Call) -> None:
+    """Take how content a visitor was."""
+    chat = await _visitor(door, call, pace.TAKE)
+    rating = (await _asked(call)).get("rating")
+    if type(rating) is not int:
+        raise BadCall(reason='"rating" is missing')
+    await door.pen.alone(lambda house: house.greeting.rate(chat, rating))
+    await call.exchange.answer(204, b"", JSON, call.cors)
+
+
 # --- what all of them need ------------------------------------------------------------
 
 
-async def _visitor(door: Door, call: Call, rate: pace.Rate) -> Chat:
+async def _visitor(door: Door, call: Call, rate: Rate) -> Chat:
     """Give the visitor's chat, once more. VisitorUnknown, ChatTooOften."""
     token, name = call.token, call.channel.name
     door.pace.take(call.token[:60], rate)
@@ -230,6 +262,19 @@ def _text(asked: Mapping[str, Any], name: str, most: int | None = _LONGEST) -> s
     return found
 
 
+def _instant(text: str) -> datetime | None:
+    """Read an instant of the day and time that a visitor wishes. BadCall."""
+    if not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadCall(reason='"at" is no instant') from None
+    if at.tzinfo is None:
+        raise BadCall(reason='"at" is no instant')
+    return at
+
+
 def _lang(asked: Mapping[str, Any]) -> str:
     lang = asked.get("lang")
     return lang if lang in LANGUAGES else LANGUAGES[0]
@@ -252,4 +297,7 @@ ROUTES: Final[Mapping[str, Route]] = {
     "mark": Route("POST", mark),
     "copy": Route("GET", copy),
     "erase": Route("POST", erase),
+    "callback": Route("POST", callback),
+    "end": Route("POST", end),
+    "rate": Route("POST", rate),
 }

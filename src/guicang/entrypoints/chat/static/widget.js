@@ -29,13 +29,10 @@
       tooLarge: "文件太大，上限为 ", wrongFile: "只能发送图片（PNG、JPEG、GIF、WebP）和 PDF。",
       failed: "没有发出：", again: "重试", json: "下载我的对话（JSON）", html: "下载我的对话（网页）",
       erase: "申请删除我的对话", eraseSure: "我们会登记您的申请，由专人依法处理。对话不会立即删除。确定要申请吗？",
-      erased: "您的申请已登记，编号：", yes: "确定", no: "取消", closed: "对话已结束。继续输入即可重新开始。",
-      consent: "您已同意隐私告知（第 {n} 版）。", unavailable: "在线咨询暂时无法使用，请稍后再试。",
+      erased: "您的申请已登记，编号：", yes: "确定", no: "取消",       consent: "您已同意隐私告知（第 {n} 版）。", unavailable: "在线咨询暂时无法使用，请稍后再试。",
       away: "现在不在服务时间，您可以留言。", here: "在线", unread: "条未读消息",
-      joined: "{name} 为您服务。", left: "", queue: "您前面还有 {n} 位，预计等待 {least}–{most} 分钟。",
-      queueOpen: "您前面还有 {n} 位，等待时间较长，建议预约回电。", queueNone: "您前面还有 {n} 位，正在为您安排客服。",
       call: "预约回电", callTo: "电话或邮箱（仅用于回电）", callAt: "希望的时间（可不填）", callAsk: "提交预约",
-      called: "已登记，我们会尽快联系您。", rate: "请为本次服务打分", rateAsk: "提交评分", rated: "感谢您的评价。",
+      called: "您申请了回电。", rate: "请为本次服务打分", rateAsk: "提交评分", rated: "感谢您的评价。",
       stars: "{n} 分", end: "结束对话", other: "其他联系方式",
     },
     en: {
@@ -51,13 +48,10 @@
       tooLarge: "The file is too large; the limit is ", wrongFile: "Only pictures (PNG, JPEG, GIF, WebP) and PDF can be sent.",
       failed: "Not sent: ", again: "Try again", json: "Download my conversation (JSON)", html: "Download my conversation (page)",
       erase: "Ask to delete my conversation", eraseSure: "We write your request down, and people handle it as the law says. Nothing is deleted at once. Do you want to ask?",
-      erased: "Your request is written down, number ", yes: "Yes, ask", no: "Cancel", closed: "The conversation has ended. Write to take it up again.",
-      consent: "You agreed to the privacy notice (version {n}).", unavailable: "The chat is not available just now. Please try again later.",
+      erased: "Your request is written down, number ", yes: "Yes, ask", no: "Cancel",       consent: "You agreed to the privacy notice (version {n}).", unavailable: "The chat is not available just now. Please try again later.",
       away: "Nobody is here right now; you can leave a message.", here: "Online", unread: "unread messages",
-      joined: "{name} is here for you.", left: "", queue: "{n} before you; about {least}–{most} minutes.",
-      queueOpen: "{n} before you; it will take long. You may ask to be called back.", queueNone: "{n} before you; somebody will be with you.",
       call: "Ask to be called back", callTo: "Telephone or e-mail (only to call you back)", callAt: "When (optional)", callAsk: "Ask",
-      called: "Written down; we will be in touch.", rate: "How did we do?", rateAsk: "Send", rated: "Thank you.",
+      called: "You asked to be called back.", rate: "How did we do?", rateAsk: "Send", rated: "Thank you.",
       stars: "{n} of 5", end: "End the conversation", other: "Other ways to reach us",
     },
   };
@@ -157,12 +151,13 @@
   let token = store.read(lasting, "token", "");
   let about = null;
   let after = 0;
-  let state = { read: 0, typing: false, closed: false, answered: false };
+  let state = { read: 0, typing: false, closed: false };
   let online = navigator.onLine;
   let reading = null; // aborts the stream
   let seen = store.read(lasting, "seen", 0);
   let flushing = false;
   let lines = [];
+  let rated = 0;
   const queue = store.read(passing, "queue", []);
 
   const newId = () => {
@@ -476,10 +471,14 @@
   }
 
   function change(now) {
-    const ended = now.closed && !state.closed;
     state = now;
     show();
-    if (ended && !panel.hidden) showRating();
+    const last = lines.at(-1);
+    // The desk asks how it was as the last thing that it says.
+    if (last && last.said === "rating" && last.seq !== rated && !panel.hidden && asking.hidden) {
+      rated = last.seq;
+      showRating();
+    }
   }
 
   function connected(now) {
@@ -645,10 +644,8 @@
 
   function told(line) {
     if (line.kind === "consent") return fill(say.consent, { n: line.said.replace(/\D+/g, " ").trim() });
-    if (line.kind === "joined") return fill(say.joined, { name: line.text });
     if (line.kind === "callback") return say.called;
-    if (line.kind === "rating") return say.rated;
-    return line.text || (line.kind === "closed" ? say.closed : "");
+    return line.text;
   }
 
   const who = (line) => make("span", { class: line.from === "you" ? "off" : "who", text: line.from === "you" ? say.you : line.name || say[line.from] });
@@ -673,13 +670,7 @@
     if (!about) return;
     if (!online && token) tell(say.offline, true);
     else if (state.typing) tell(say.typing);
-    else if (state.waiting) tell(queued(state.waiting));
-    else tell(state.closed ? say.closed : "");
-  }
-
-  function queued({ place: n, least, most }) {
-    if (least === undefined) return fill(say.queueNone, { n });
-    return fill(most === null ? say.queueOpen : say.queue, { n, least, most });
+    else tell("");
   }
 
   function grow() {
@@ -765,7 +756,7 @@
       on: { submit: (event) => {
         event.preventDefault();
         const rating = Number(new FormData(event.target).get("stars"));
-        attempt(() => ask("rate", { data: { rating } }), rest);
+        attempt(() => ask("rate", { data: { rating } }), () => { rest(); tell(say.rated); });
       } },
       children: [
         make("fieldset", { children: [make("legend", { text: say.rate }), make("div", { class: "stars", children: stars })] }),
