@@ -40,6 +40,7 @@ class DeskBench:
     versions: DeskRules = None  # type: ignore[assignment]  # made below
     ledger: Ledger = None  # type: ignore[assignment]  # made below
     clock: Any = field(default_factory=lambda: FakeClock(MORNING))
+    entropy: Any = field(default_factory=_counted)
     ended: list[Session] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -51,7 +52,7 @@ class DeskBench:
             versions=self.versions,
             ledger=self.ledger,
             clock=self.clock,
-            entropy=_counted(),
+            entropy=self.entropy,
         )
         self.assigning = Assigning(floor=self.floor)
         self.desking = Desking(
