@@ -19,7 +19,7 @@ from tests.e2e.browser import free_port
 
 PAGE = "https://shop.test"
 """The origin of the page that the channel of the tests stands on."""
-_WAIT = 60.0
+_WAIT = 240.0
 
 
 def document(*origins: str, **more: Any) -> dict[str, Any]:
@@ -109,8 +109,8 @@ class Door:
 def door(home: Home) -> Iterator[Door]:
     """Serve a home's door for a while."""
     found = Door(home.path)
-    found.start()
     try:
+        found.start()
         yield found
     finally:
         found.stop()

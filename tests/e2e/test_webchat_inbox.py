@@ -77,7 +77,7 @@ def test_a_customer_and_an_agent_talk_and_the_agent_hands_over(browser, place):
         someone.say(f"Where is my parcel? Call {PHONE}")
         names = {"agent": first, "supervisor": second}
         mine, other = None, ""
-        for name, here in names.items():
+        for here in names.values():
             here.open("/inbox")
         for _ in range(20):
             for name, here in names.items():
