@@ -241,4 +241,3 @@ def _seen(found: Chat) -> None:
 
 def _reader(request: Asked) -> Reader:
     return Reader(person=request.person, proven=True)
-

@@ -5,12 +5,12 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_noop
 
 from guicang.domain.access.model import May
 from guicang.domain.chat.channel import ACCENTS, LANGUAGES, Channel
 from guicang.domain.record import instant
-from guicang.entrypoints.houses import house, tongue
+from guicang.entrypoints.houses import house, tongue, words
 from guicang.entrypoints.web.acts import confirmed
 from guicang.entrypoints.web.page import Answer, Asked, page
 
@@ -18,6 +18,14 @@ WHO: Final = frozenset({May.OPERATIONS_READ, May.PACK_CONFIRM, May.SOURCE_CHANGE
 CHANGE: Final = frozenset({May.SOURCE_CHANGE})
 ANSWER: Final = frozenset({May.PACK_CONFIRM})
 _POST: Final = frozenset({"POST"})
+_COLOURS: Final = {
+    "blue": gettext_noop("blue"),
+    "green": gettext_noop("green"),
+    "indigo": gettext_noop("indigo"),
+    "orange": gettext_noop("orange"),
+    "red": gettext_noop("red"),
+    "slate": gettext_noop("slate"),
+}
 _TEXTS: Final = ("title", "greeting", "terms", "alternatives")
 
 
@@ -100,7 +108,7 @@ def _form(found: Channel, *, new: bool) -> dict[str, Any]:
         "it": found,
         "new": new,
         "can_change": True,
-        "accents": ACCENTS,
+        "accents": [(name, words(_COLOURS[name])) for name in ACCENTS],
         "texts": [
             {
                 "lang": lang,
@@ -199,4 +207,3 @@ def answer(request: Asked, wish: str) -> Answer:
     )
     messages.success(request, _("It is noted."))
     return redirect("webchat")
-
