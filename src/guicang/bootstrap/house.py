@@ -9,9 +9,8 @@ from typing import Any, Final
 
 import orjson
 
-from guicang.bootstrap.desks import Desks
+from guicang.bootstrap.chats import WebChat
 from guicang.bootstrap.effects import effects
-from guicang.bootstrap.finding import Finding
 from guicang.bootstrap.installation import installation
 from guicang.bootstrap.persons import Persons
 from guicang.domain.access.model import Role
@@ -53,7 +52,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, Finding, Desks):
+class House(Persons, WebChat):
     """An opened home: its stores and its use cases."""
 
     @cached_property

@@ -41,6 +41,7 @@ def make_worker(
         pulling=house.pulling,
         watching=house.watching,
         hearing=house.hearing,
+        transcribing=house.transcribing,
         clocking=house.clocking,
         errands=house.errands,
         clock=house.clock,

@@ -65,6 +65,33 @@ DOORS: Final = (
         "true or false",
         "Whether each request is logged: address, path, status, time; no content.",
     ),
+    Setting(
+        "chat.enabled",
+        False,
+        "true or false",
+        "Whether `guicang serve` also serves the web chat's door.",
+    ),
+    Setting("chat.host", "127.0.0.1", "address", "Where the web chat's door listens."),
+    Setting("chat.port", 8472, "port", "Where the web chat's door listens."),
+    Setting(
+        "chat.url",
+        "",
+        "URL",
+        "Under which address visitors reach it; stands in the script tag.",
+    ),
+    Setting(
+        "chat.streams",
+        2000,
+        "visitors",
+        "How many visitors look at once; more are sent away (503).",
+    ),
+    Setting("chat.file", 5 << 20, "bytes", "How large a file of a visitor may be."),
+    Setting(
+        "chat.keep",
+        24,
+        "hours",
+        "How long lines that are records stay where the widget shows them from.",
+    ),
     Setting("web.host", "127.0.0.1", "address", "Where the console listens."),
     Setting("web.port", 8470, "port", "Where the console listens."),
     Setting(
@@ -83,8 +110,9 @@ DOORS: Final = (
         "web.proxies",
         (),
         "addresses",
-        "Proxies before the console: addresses or networks, such as 10.0.0.0/8. What "
-        "one of these says of a caller (X-Forwarded-For) is believed; of others never.",
+        "Proxies before console and web chat: addresses or networks, such as "
+        "10.0.0.0/8. What one of these says of a caller (X-Forwarded-For) is believed; "
+        "of others never.",
     ),
     Setting(
         "web.threads", 4, "threads", "How many requests a process answers at once."

@@ -133,6 +133,12 @@ SETTINGS: Final = (
         "When jobs that ended 30 days ago, and what webhooks were told, are forgotten.",
     ),
     Setting(
+        "schedule.chat",
+        "PT1M",
+        "schedule",
+        "When what was said in web chats becomes records.",
+    ),
+    Setting(
         "schedule.sources",
         "PT1M",
         "schedule",

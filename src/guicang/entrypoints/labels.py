@@ -160,6 +160,7 @@ KINDS: Final[Mapping[str, str]] = {
     "errands": "Ask platforms to do what the desk decided",
     "pull-source": "Read a connection on",
     "hear-call": "Fetch the files of a platform's call",
+    "chat": "Make records of web chats",
     "resync-source": "Read a stretch of time again",
 }
 """What a worker does, by the kind of job."""

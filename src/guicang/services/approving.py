@@ -39,7 +39,7 @@ from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.people import People
 from guicang.ports.requests import Requests
-from guicang.services.answering import owner_of
+from guicang.services.vouching import owner_of
 from guicang.services.powers import Powers
 
 Effect = Callable[[Request, datetime], None]

@@ -50,7 +50,7 @@ class Intercepting:
         inspection = self.inspecting.inspect(text)
         if inspection.verdict is not Verdict.BLOCK:
             return Intercepted(inspection=inspection)
-        self._enter(Tag.MESSAGE_BLOCKED, place, _why(inspection, sent=sent))
+        self._enter(Tag.MESSAGE_BLOCKED, place, why(inspection, sent=sent))
         if not sent:
             return Intercepted(inspection=inspection)
         recall = self._recall(place)
@@ -70,16 +70,22 @@ class Intercepting:
             return CannotRecall(NOT_REACHED)
 
     def _enter(self, tag: Tag, place: Place, data: Mapping[str, object]) -> None:
-        about = {
-            "source": place.source,
-            "conversation": place.conversation,
-            "message": place.message,
-        }
         with self.ledger.transaction():
-            self.ledger.append(tag, ACTOR, {**about, **data}, self.clock.now())
+            about = {**told(place), **data}
+            self.ledger.append(tag, ACTOR, about, self.clock.now())
 
 
-def _why(inspection: Inspection, *, sent: bool) -> dict[str, object]:
+def told(place: Place) -> dict[str, object]:
+    """Say for the ledger where a message is."""
+    return {
+        "source": place.source,
+        "conversation": place.conversation,
+        "message": place.message,
+    }
+
+
+def why(inspection: Inspection, *, sent: bool) -> dict[str, object]:
+    """Say for the ledger why a message is blocked: types and counts, no text."""
     failure = inspection.failure
     types = Counter(str(leak.type) for leak in inspection.found.leaks)
     return {

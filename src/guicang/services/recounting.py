@@ -51,12 +51,14 @@ class Recounting:
         """Say what is known of the platforms' copies of what a batch destroyed."""
         gone = [m.conversation for m in members if m.fate is Fate.DESTROYED]
         source = {name: found for name, (found, _) in self.threads.of(gone).items()}
+        kinds = {each.name: each.kind for each in self.connections.list(ended=True)}
+        # A web chat of our own is no platform: there is no copy elsewhere.
+        source = {name: found for name, found in source.items() if found in kinds}
         told = Counter(
             (source[name], says, deleted)
             for name, says, deleted in self.told(batch)
             if name in source
         )
-        kinds = {each.name: each.kind for each in self.connections.list(ended=True)}
         return tuple(
             PlatformCopy(
                 source=name,

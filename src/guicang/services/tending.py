@@ -29,6 +29,7 @@ from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
+from guicang.services.transcribing import Transcribing
 from guicang.services.watching import PULL, RESYNC, Watching
 from guicang.services.working import Task, Turn
 
@@ -57,6 +58,7 @@ class Tending:
     pulling: Pulling
     watching: Watching
     hearing: Hearing
+    transcribing: Transcribing
     clocking: Clocking
     errands: Errands
     clock: Clock
@@ -83,6 +85,7 @@ class Tending:
             PULL: self._pull_source,
             RESYNC: self._resync_source,
             HEAR: self._hear_call,
+            "chat": self._chat,
         }
 
     def _due(self, _turn: Turn) -> Mapping[str, object]:
@@ -188,6 +191,12 @@ class Tending:
         self.ruling.refresh()
         got = self.hearing.finish(name, int(str(number)))
         return {"source": name, **got.counts()}
+
+    def _chat(self, _turn: Turn) -> Mapping[str, object]:
+        """Make records of web chats, and forget lines that have long been some."""
+        self.ruling.refresh()
+        got = self.transcribing.run()
+        return {**got.counts(), "forgotten": self.transcribing.tidy()}
 
     def _resync_source(self, turn: Turn) -> Mapping[str, object]:
         payload, name = turn.job.payload, str(turn.job.payload["source"])

@@ -70,6 +70,12 @@ EXEMPT: Final = {
     "guicang_called": "calls whose files are being fetched, sealed; gone in minutes, "
     "when they are conversations",
     "guicang_kept": "tokens of sources, sealed",
+    "guicang_chatchannel": "how web chats are set up; never deleted",
+    "guicang_chat": "keys, digests of tokens, instants and numbers; no content",
+    "guicang_chatline": "lines of open chats, sealed; they are copies as soon as they "
+    "are records, go within hours, and with the record if that goes earlier",
+    "guicang_chatfile": "files of such lines, sealed; they go with their line",
+    "guicang_chatwish": "what visitors asked for: ids and instants; never deleted",
     "guicang_desksession": "sessions at the desk: ids, instants and keyed digests",
     "guicang_deskagent": "people who work here, not customers",
     "guicang_deskknown": "keyed digests of customers, and who answered them",

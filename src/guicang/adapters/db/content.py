@@ -80,6 +80,7 @@ def delete(ids: Sequence[str]) -> int:
     What hangs on their customers goes with the last one.
     """
     those = list(numbers(ids).values())
+    _delete_lines(ids)
     delete_sealed(those)
     delete_findings(those)
     facets.delete(those)
@@ -97,6 +98,22 @@ def _tags(those: Sequence[int]) -> list[str]:
     """Name the customers of conversations, by row number."""
     sql = "SELECT DISTINCT customer_tag FROM guicang_conversation WHERE id = ANY(%s)"
     return [tag for (tag,) in dialect().select(sql, those)]
+
+
+def _delete_lines(ids: Sequence[str]) -> None:
+    """Delete what web chat still has of conversations that are records."""
+    lines = (
+        "SELECT l.id FROM guicang_chatline l"
+        " JOIN guicang_chat c ON c.id = l.chat_id AND l.seq <= c.kept"
+        " JOIN guicang_stretch s ON s.thread = c.thread"
+        " AND s.source = 'webchat:' || c.channel"
+        " WHERE s.conversation = ANY(%s) AND l.at BETWEEN s.first AND s.last"
+    )
+    to = dialect()
+    found = [number for (number,) in to.select(lines, list(ids))]
+    if found:
+        to.run("DELETE FROM guicang_chatfile WHERE line_id = ANY(%s)", found)
+        to.run("DELETE FROM guicang_chatline WHERE id = ANY(%s)", found)
 
 
 def delete_sealed(those: Sequence[int]) -> None:

@@ -11,6 +11,7 @@ data. Codes are never reused and never change their meaning:
 * GC-5xx disposal
 * GC-6xx ledger and certificates; from GC-610 on customers
 * GC-6xx ledger and certificates; from GC-640 on the desk
+* GC-6xx ledger and certificates; from GC-640 on the desk, from GC-670 on web chat
 * GC-7xx restore
 * GC-8xx settings and the command line
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
@@ -44,6 +45,20 @@ from guicang.domain.errors.customers import (
     CustomersChanged,
     NoSuchCustomer,
     NothingToMerge,
+from guicang.domain.errors.chat import (
+    BadChannel,
+    BadLine,
+    ChatFailed,
+    ChatTooOften,
+    ChatUnready,
+    FileRefused,
+    NoSuchChannel,
+    NoSuchChat,
+    NoSuchWish,
+    NoticeChanged,
+    PageRefused,
+    VisitorUnknown,
+)
 from guicang.domain.errors.desk import (
     AgentChanged,
     BadDeskAgent,
@@ -231,12 +246,14 @@ __all__ = [
     "ArchiveBroken",
     "BadCall",
     "BadCertificate",
+    "BadChannel",
     "BadCheckpoint",
     "BadDeskAgent",
     "BadDeskRules",
     "BadForm",
     "BadInvitation",
     "BadLeave",
+    "BadLine",
     "BadMasking",
     "BadObjectName",
     "BadPack",
@@ -261,6 +278,9 @@ __all__ = [
     "CallRefused",
     "CannotReopen",
     "CannotTake",
+    "ChatFailed",
+    "ChatTooOften",
+    "ChatUnready",
     "ClockRefused",
     "ConnectorBroken",
     "CustomersChanged",
@@ -268,6 +288,7 @@ __all__ = [
     "EngineFailed",
     "ErasedForGood",
     "FileChanged",
+    "FileRefused",
     "Frozen",
     "GatewayFailed",
     "GatewayUnready",
@@ -301,6 +322,8 @@ __all__ = [
     "NoSuchApiKey",
     "NoSuchCallBack",
     "NoSuchCertificate",
+    "NoSuchChannel",
+    "NoSuchChat",
     "NoSuchClient",
     "NoSuchConnector",
     "NoSuchConversation",
@@ -329,6 +352,7 @@ __all__ = [
     "NoSuchSource",
     "NoSuchTask",
     "NoSuchWebhook",
+    "NoSuchWish",
     "NobodyToSign",
     "NotAllowed",
     "NotApproved",
@@ -343,9 +367,11 @@ __all__ = [
     "NotYours",
     "NothingDue",
     "NothingToMerge",
+    "NoticeChanged",
     "ObjectExists",
     "OriginNotListed",
     "OutOfScope",
+    "PageRefused",
     "PersonExists",
     "PersonNeeded",
     "PortTaken",
@@ -386,6 +412,7 @@ __all__ = [
     "UnknownFormat",
     "UnprovenOrigin",
     "UnreadableLine",
+    "VisitorUnknown",
     "WeakPassword",
     "WrongCode",
     "WrongEnd",

@@ -59,6 +59,7 @@ _THINGS: Final = {
     "rules": Stage.POLICY,
     "session": Stage.DESK,
     "source": Stage.INTAKE,
+    "chat": Stage.INTAKE,
 }
 _TAGS: Final[Mapping[str, Stage]] = {
     Tag.CONVERSATION_SCREENED: Stage.SCREEN,

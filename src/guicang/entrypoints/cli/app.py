@@ -8,6 +8,7 @@ from guicang.entrypoints.cli import (
     admin,
     archive,
     batches,
+    chats,
     clients,
     connections,
     customers,
@@ -67,6 +68,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
 GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "gateway": (DETECTION, gateway.app),
     "source": (RECORDS, connections.app),
+    "chat": (RECORDS, chats.app),
     "policy": (RULES, policies.app),
     "packs": (RULES, policies.packs),
     "organisation": (RULES, policies.organisation),

@@ -27,6 +27,8 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
         "guicang gateway serve",
         "guicang gateway serve --port 9000 --workers 2",
     ),
+    "chat serve": ("guicang chat serve", "guicang chat serve --port 9001"),
+    "chat put": ("guicang chat put shop.json --reason WHY --as admin --otp CODE",),
     "gateway key add": (
         "guicang gateway key add crm --scope inspect --as admin --otp CODE",
     ),

@@ -1,4 +1,4 @@
-"""``serve``: console and API, gateway, worker and listener, each a process of its own.
+"""``serve``: console and API, gateway, web chat, worker, listener: a process each.
 
 A busy page in the gateway's process would cost messages their time (measured: p99 of
 28 ms instead of 7), so the two never share one.
@@ -12,7 +12,7 @@ import typer
 
 from guicang.config import Config, load
 from guicang.domain.errors import NoHome
-from guicang.entrypoints.cli import gateway, hearing, jobs, note
+from guicang.entrypoints.cli import chats, gateway, hearing, jobs, note
 from guicang.entrypoints.cli.common import STATE, _, err, house, line
 from guicang.entrypoints.cli.listening import require_free
 from guicang.entrypoints.cli.supervising import GRACE, follow_supervisor, supervise
@@ -26,6 +26,7 @@ class Part(StrEnum):
 
     CONSOLE = "console"
     GATEWAY = "gateway"
+    CHAT = "chat"
     WORKER = "worker"
     LISTENER = "listener"
 
@@ -87,6 +88,8 @@ def _part(part: Part, config: Config, host: str, port: int) -> None:
             server.serve(config, host=host, port=port)
         case Part.GATEWAY:
             gateway.serve()
+        case Part.CHAT:
+            chats.serve()
         case Part.WORKER:
             jobs.worker()
         case Part.LISTENER:
@@ -98,7 +101,12 @@ def _everything(config: Config, host: str, port: int, *, worker: bool) -> int:
     require_free(str(config["gateway.host"]), int(config["gateway.port"]))
     place = ("--home", str(config.home), "serve")
     address = ("--host", host, "--port", str(port))
-    parts = [part for part in Part if worker or part is not Part.WORKER]
+    left_out = set() if worker else {Part.WORKER}
+    if config["chat.enabled"]:
+        require_free(str(config["chat.host"]), int(config["chat.port"]))
+    else:
+        left_out.add(Part.CHAT)
+    parts = [part for part in Part if part not in left_out]
     err.print(_("Console: {url}").format(url=f"http://{host}:{port}"), soft_wrap=True)
     return supervise(
         {part.value: (*place, "--only", part.value, *address) for part in parts}, _died

@@ -25,13 +25,13 @@ from guicang.domain.errors import (
     OutOfScope,
     WrongMethod,
 )
-from guicang.entrypoints.gateway import metrics
-from guicang.entrypoints.gateway.exchange import (
+from guicang.entrypoints.exchange import (
     Exchange,
     GoneError,
     Receive,
     Send,
 )
+from guicang.entrypoints.gateway import metrics
 from guicang.entrypoints.gateway.refusals import (
     STATUS,
     UNREADY,

@@ -10,9 +10,9 @@ import orjson
 from guicang.bootstrap.detection import Line, Splitter
 from guicang.domain.access.apikeys import ApiKey, Scope
 from guicang.domain.errors import BadRequest, GuicangError, TooLarge, TooSlow
+from guicang.entrypoints.exchange import JSON, LINES, Exchange
 from guicang.entrypoints.gateway import metrics
 from guicang.entrypoints.gateway.app import Gateway, Route
-from guicang.entrypoints.gateway.exchange import JSON, LINES, Exchange
 from guicang.entrypoints.gateway.messages import (
     Message,
     asked,

@@ -27,7 +27,7 @@ from guicang.domain.errors import (
     WrongMedia,
     WrongMethod,
 )
-from guicang.entrypoints.gateway.exchange import Headers
+from guicang.entrypoints.exchange import Headers
 from guicang.entrypoints.words import say, translator
 from guicang.services.inspecting import Verdict
 

@@ -30,9 +30,11 @@ class Place:
 
 MENU: Final = (
     Place("overview", "dashboard", _("Overview")),
+    Place("inbox", "message", _("Inbox")),
     Place("conversations", "messages", _("Conversations")),
     Place("customers", "users", _("Customers")),
     Place("sources", "plug-connected", _("Connections")),
+    Place("webchat", "message-circle-search", _("Web chat")),
     Place("sensitive", "shield-lock", _("Sensitive information")),
     Place("policies", "calendar-due", _("Retention policies")),
     Place("approvals", "user-check", _("Approvals")),

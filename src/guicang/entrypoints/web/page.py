@@ -21,6 +21,8 @@ from django.views.decorators.http import require_http_methods
 from guicang.domain.access.model import May, Person
 from guicang.domain.errors import (
     GuicangError,
+    NoSuchChannel,
+    NoSuchChat,
     NoSuchConversation,
     NoSuchFreeze,
     NoSuchCustomer,
@@ -32,6 +34,7 @@ from guicang.domain.errors import (
     NoSuchSegment,
     NoSuchSession,
     NoSuchSource,
+    NoSuchWish,
     NotAllowed,
     Refused,
     WrongCode,
@@ -53,6 +56,9 @@ class Asked(HttpRequest):
 
 View = Callable[..., Answer]
 MISSING: Final = (
+    NoSuchChannel,
+    NoSuchChat,
+    NoSuchWish,
     NoSuchConversation,
     NoSuchFreeze,
     NoSuchCustomer,

@@ -5,6 +5,7 @@ from guicang.adapters.db.models import (
     batches as batches,
     calls as calls,
     catalogue as catalogue,
+    chat as chat,
     desk as desk,
     holds as holds,
     identities as identities,

@@ -17,7 +17,7 @@ from guicang.entrypoints.labels import MAYS
 from guicang.entrypoints.web.acts import confirmed
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.passkeys import proof as proof_of
-from guicang.services.answering import owner_of
+from guicang.services.vouching import owner_of
 
 WHO: Final = frozenset({May.OPERATIONS_READ, May.API_KEY_CHANGE})
 _CHANGE: Final = frozenset({May.API_KEY_CHANGE})

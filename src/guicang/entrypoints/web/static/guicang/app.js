@@ -83,3 +83,42 @@ function draw(root) {
 }
 
 document.addEventListener("DOMContentLoaded", () => draw(document));
+
+// --- the inbox: enter sends, replies at hand are put where one writes, news stay in view ---
+
+document.addEventListener("keydown", (event) => {
+  const field = event.target.closest("[data-sends]");
+  if (field && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    field.form.requestSubmit(field.form.querySelector("button.btn-primary"));
+  }
+});
+
+document.addEventListener("change", (event) => {
+  const list = event.target.closest("[data-inserts]");
+  if (!list || !list.value) return;
+  const field = document.getElementById(list.dataset.inserts);
+  field.value = field.value ? `${field.value} ${list.value}` : list.value;
+  list.value = "";
+  field.focus();
+});
+
+function follow() {
+  const log = document.querySelector(".chat-log");
+  if (log) log.scrollTop = log.scrollHeight;
+}
+
+document.addEventListener("DOMContentLoaded", follow);
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  if (event.detail.target.id === "chat-lines") {
+    // What one sends and what is asked for meanwhile may tell of the same line.
+    const known = new Set();
+    for (const line of [...event.detail.target.children]) {
+      if (known.has(line.id)) line.remove();
+      known.add(line.id);
+    }
+    follow();
+  }
+  const field = document.getElementById("chat-text");
+  if (event.detail.target.id === "chat-write" && field) field.focus();
+});

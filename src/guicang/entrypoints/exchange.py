@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 import orjson
 
@@ -36,6 +37,8 @@ class Exchange:
         "language",
         "method",
         "path",
+        "peer",
+        "query",
         "started",
         "status",
     )
@@ -45,6 +48,10 @@ class Exchange:
         self._receive, self._send = receive, send
         self.method: str = scope["method"]
         self.path: str = scope["path"]
+        self.query: dict[str, str] = dict(
+            parse_qsl(scope["query_string"].decode("latin-1"))
+        )
+        self.peer: str = (scope.get("client") or ("",))[0]
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         given = self.headers.get(b"x-request-id", b"")
         self.id = given.decode() if _ID.fullmatch(given) else secrets.token_hex(8)
@@ -61,6 +68,11 @@ class Exchange:
         named = said.partition(b";")[0].strip().lower()
         if named != media or packed.strip().lower() != b"identity":
             raise WrongMedia(media=media.decode())
+
+    async def gone(self) -> None:
+        """Wait until whoever asked is not there any more. The body was read."""
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
 
     async def piece(self) -> bytes | None:
         """Give the next piece of the body; None after the last. GoneError if cut."""

@@ -1,0 +1,1 @@
+"""Web chat of our own: channels, visitors, what is said before it is a record."""

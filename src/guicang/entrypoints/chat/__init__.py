@@ -1,0 +1,1 @@
+"""The web chat's door: what visitors' pages talk to."""

@@ -1,0 +1,314 @@
+"""What a visitor of a web chat does: agree, say, send, read, take away, ask to delete.
+
+1. Nothing is stored or shown before it was inspected: what is masked is kept masked,
+   and of what is held back only the types are kept, with an entry in the ledger.
+2. What a sender sends again under the same mark is here once.
+3. Nobody says anything before agreeing to the notice in force; version and instant are
+   the chat's first line, and so of the record.
+4. A wish that everything be deleted deletes nothing: it is written down for people.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from guicang.domain.chat.channel import Channel
+from guicang.domain.chat.files import plain_name, type_of
+from guicang.domain.chat.model import MARK, TEXT, Chat, Line, Sort, Wish
+from guicang.domain.chat.visitors import digest_of
+from guicang.domain.errors import (
+    BadLine,
+    FileRefused,
+    NoticeChanged,
+    PageRefused,
+    VisitorUnknown,
+)
+from guicang.domain.ledger.model import Tag
+from guicang.domain.record import Attachment, Conversation, Role, micros
+from guicang.ports.chat import Channels, Chats, Wishes
+from guicang.ports.clock import Clock
+from guicang.ports.connections import Threads
+from guicang.ports.ledger import Ledger
+from guicang.ports.recalling import Place
+from guicang.ports.records import Records
+from guicang.services.inspecting import Inspection, Verdict
+from guicang.services.intercepting import told, why
+from guicang.services.naming import Entropy, new_id
+from guicang.services.transcribing import source_of
+
+ACTOR: Final = "system:webchat"
+TYPING: Final = 6_000_000
+"""Microseconds for which somebody is taken to be typing."""
+_KEY: Final = 12
+_SECRET: Final = 32
+_CONTACT: Final = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """All that was said in a visitor's chat: records, and what is none yet."""
+
+    chat: Chat
+    terms: str
+    conversations: tuple[Conversation, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chatting:
+    """The use cases of visitors.
+
+    ``token`` makes secrets of so many bytes, ``tag`` the digest of a thread.
+    """
+
+    channels: Channels
+    chats: Chats
+    wishes: Wishes
+    records: Records
+    threads: Threads
+    ledger: Ledger
+    clock: Clock
+    entropy: Entropy
+    token: Callable[[int], str]
+    tag: Callable[[str, str], str]
+
+    # --- coming -----------------------------------------------------------------------
+
+    def channel(self, name: str, origin: str) -> Channel:
+        """Give a channel to a page that may show it. NoSuchChannel, PageRefused."""
+        channel = self.channels.get(name)
+        if not channel.allows(origin):
+            raise PageRefused
+        return channel
+
+    def begin(self, channel: Channel, lang: str, notice: int) -> tuple[Chat, str]:
+        """Open a chat for somebody who agreed; return it with the visitor's token.
+
+        NoticeChanged if that was another notice than the one in force.
+        """
+        if notice != channel.notice:
+            raise NoticeChanged
+        now = self.clock.now()
+        token = f"gv_{self.token(_SECRET)}"
+        key = self.entropy(_KEY).hex()
+        chat = Chat(
+            key=key,
+            thread=self.tag(source_of(channel.name), key),
+            channel=channel.name,
+            lang=lang,
+            opened_at=micros(now),
+            notice=notice,
+            agreed_at=micros(now),
+        )
+        agreed = Line(
+            seq=0,
+            mark="consent",
+            at=micros(now),
+            role=Role.SYSTEM,
+            sort=Sort.CONSENT,
+            said=f"notice {notice} ({lang})",
+        )
+        with self.chats.transaction():
+            self.chats.open(chat, digest_of(token))
+            self.chats.add(key, agreed)
+        return chat, token
+
+    def visitor(self, token: str, channel: str) -> Chat:
+        """Give the chat of a visitor on a channel. VisitorUnknown."""
+        digest = digest_of(token)
+        chat = self.chats.of(digest) if digest else None
+        if chat is None or chat.channel != channel:
+            raise VisitorUnknown
+        return chat
+
+    # --- saying -----------------------------------------------------------------------
+
+    def say(self, chat: Chat, mark: str, inspection: Inspection) -> Line:
+        """Keep a message as it may pass; sent again, nothing changes. BadLine."""
+        _check_mark(mark)
+        line = Line(
+            seq=0,
+            mark=mark,
+            at=micros(self.clock.now()),
+            role=Role.CUSTOMER,
+            sort=Sort.TEXT,
+            sender=chat.key,
+        )
+        return self._keep(chat, passed(line, inspection), inspection)
+
+    def send(
+        self, chat: Chat, mark: str, name: Inspection, data: bytes, limit: int
+    ) -> Line:
+        """Keep a file; its name was inspected. FileRefused, BadLine."""
+        _check_mark(mark)
+        if not self.channels.get(chat.channel).files:
+            raise FileRefused(reason="this chat takes no files")
+        file = attachment(name.text or "", data, limit)
+        line = Line(
+            seq=0,
+            mark=mark,
+            at=micros(self.clock.now()),
+            role=Role.CUSTOMER,
+            sort=Sort.FILE,
+            sender=chat.key,
+            hidden=_types(name),
+            file=file,
+        )
+        return self._keep(chat, line, None)
+
+    def call_back(
+        self, chat: Chat, mark: str, contact: str, wanted: datetime | None
+    ) -> Line:
+        """Keep how somebody wishes to be called back. BadLine.
+
+        This is told for being called, and so is not hidden from who does it: the desk
+        keeps it sealed until then, the record says only that it was wished.
+        """
+        _check_mark(mark)
+        said = check_text(contact)
+        if len(said) > _CONTACT or "\n" in said:
+            raise BadLine(reason="it is too long")
+        line = Line(
+            seq=0,
+            mark=mark,
+            at=micros(self.clock.now()),
+            role=Role.CUSTOMER,
+            sort=Sort.CALLBACK,
+            sender=chat.key,
+            said=f"{said}\n{micros(wanted)}" if wanted else said,
+        )
+        return self._keep(chat, line, None)
+
+    def _keep(self, chat: Chat, line: Line, inspection: Inspection | None) -> Line:
+        with self.chats.transaction():
+            now = self.chats.get(chat.key, lock=True)
+            if (known := self.chats.find(chat.key, line.mark)) is not None:
+                return known
+            if now.closed_at is not None:
+                self.chats.close(chat.key, None)
+            kept = self.chats.add(chat.key, line)
+            if inspection is not None:
+                note_held(self.ledger, self.clock, chat, kept, inspection)
+            self.chats.typing(chat.key, agent=False, until=0)
+        return kept
+
+    def typing(self, chat: Chat) -> None:
+        """Note that a visitor is typing."""
+        until = micros(self.clock.now()) + TYPING
+        self.chats.typing(chat.key, agent=False, until=until)
+
+    # --- one's own --------------------------------------------------------------------
+
+    def copy(self, chat: Chat) -> Copy:
+        """Give a visitor all that was said; that is written down."""
+        now = self.chats.get(chat.key)
+        ids = self._conversations(chat)
+        terms = self.channels.terms(chat.channel, chat.notice)
+        found = Copy(
+            chat=now,
+            terms=terms[chat.lang],
+            conversations=tuple(self.records.read(ids)),
+            lines=tuple(self._lines(now)),
+        )
+        with self.ledger.transaction():
+            about = {"chat": chat.key, "conversations": list(ids)}
+            at = self.clock.now()
+            self.ledger.append(Tag.CHAT_DOWNLOADED, ACTOR, about, at)
+        return found
+
+    def _conversations(self, chat: Chat) -> tuple[str, ...]:
+        stretches = self.threads.whole(source_of(chat.channel), [chat.thread])
+        here = self.records.known(each.conversation for each in stretches)
+        return tuple(sorted(here))
+
+    def _lines(self, chat: Chat) -> Iterator[Line]:
+        after = chat.kept
+        while lines := self.chats.lines(chat.key, after=after):
+            yield from (line for line in lines if not line.inner)
+            after = lines[-1].seq
+
+    def ask_erasure(self, chat: Chat) -> Wish:
+        """Write down that a visitor wishes everything to be deleted; once."""
+        now = self.clock.now()
+        with self.wishes.transaction():
+            self.chats.get(chat.key, lock=True)
+            if (known := self.wishes.of(chat.key)) is not None:
+                return known
+            wish = Wish(
+                id=new_id("w", now, self.entropy),
+                chat=chat.key,
+                channel=chat.channel,
+                lang=chat.lang,
+                at=micros(now),
+                conversations=self._conversations(chat),
+            )
+            self.wishes.add(wish)
+            about = {
+                "wish": wish.id,
+                "chat": chat.key,
+                "conversations": list(wish.conversations),
+            }
+            self.ledger.append(Tag.CHAT_ERASURE_ASKED, ACTOR, about, now)
+        return wish
+
+
+def passed(line: Line, inspection: Inspection) -> Line:
+    """Give a line as it may be kept: masked, or held back with all it said."""
+    types = _types(inspection)
+    if inspection.verdict is Verdict.BLOCK:
+        said = "failed" if inspection.failure else "blocked"
+        return replace(line, sort=Sort.HELD, text="", hidden=types, said=said)
+    hidden = types if inspection.verdict is Verdict.MASK else ()
+    return replace(line, text=inspection.text or "", hidden=hidden)
+
+
+def note_held(
+    ledger: Ledger, clock: Clock, chat: Chat, line: Line, inspection: Inspection
+) -> None:
+    """Write into the ledger that a line was held back; nothing for others."""
+    if line.sort is not Sort.HELD:
+        return
+    place = Place(
+        source=source_of(chat.channel), conversation=chat.key, message=str(line.seq)
+    )
+    about = {**told(place), **why(inspection, sent=False)}
+    ledger.append(Tag.MESSAGE_BLOCKED, ACTOR, about, clock.now())
+
+
+def check_text(text: str) -> str:
+    """Return what somebody typed, without blanks around it. BadLine."""
+    said = text.strip()
+    if not said:
+        raise BadLine(reason="it is empty")
+    if len(said) > TEXT:
+        raise BadLine(reason="it is too long")
+    if any(c < " " and c not in "\n\t" for c in said):
+        raise BadLine(reason="it has letters that cannot be shown")
+    return said
+
+
+def attachment(name: str, data: bytes, limit: int) -> Attachment:
+    """Make an attachment of a file that may be taken. FileRefused."""
+    if not 0 < len(data) <= limit:
+        raise FileRefused(reason="it is empty or too large")
+    return Attachment(
+        name=plain_name(name),
+        media_type=type_of(data),
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        data=data,
+    )
+
+
+def _check_mark(mark: str) -> None:
+    if not 0 < len(mark) <= MARK or not mark.isascii() or not mark.isprintable():
+        raise BadLine(reason="its id is no short plain text")
+
+
+def _types(inspection: Inspection) -> tuple[str, ...]:
+    leaks = (*inspection.found.leaks, *inspection.reports)
+    if inspection.verdict is not Verdict.BLOCK:
+        leaks = inspection.found.leaks
+    return tuple(sorted({str(leak.type) for leak in leaks}))

@@ -1,0 +1,126 @@
+"""A customer and those who answer: both ways, over hand-overs, cuts and kills."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.chat.doors import Door, document, door, put
+from tests.cli.hands import ROOT, Home, at, environment
+from tests.e2e.browser import free_port, log_in, served, violations, visit
+from tests.e2e.shops import customer, shop
+
+PHONE = "13800138000"
+WAIT = 20_000
+
+
+@dataclass
+class Place:
+    """A shop with a chat, and the console of those who answer."""
+
+    home: Home
+    door: Door
+    shop: str
+    console: str
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory, browser) -> Iterator[Place]:
+    port = free_port()
+    with at(tmp_path_factory.mktemp("inbox") / "home", plain=True) as home:
+        home.init()
+        told = document(
+            f"http://127.0.0.1:{port}",
+            replies=["One moment, please.", "感谢您的耐心等待。"],
+        )
+        put(home, told)
+        with (
+            door(home) as found,
+            shop(port, found.address) as address,
+            served(home) as console,
+        ):
+            yield Place(home, found, address, console)
+
+
+def sit(home: Home, *names: str) -> None:
+    """Let people come to the desk."""
+    subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "tests.e2e.seats", *names],
+        env=environment(home.path),
+        cwd=ROOT,
+        check=True,
+    )
+
+
+def _shot(page, name: str) -> None:
+    if folder := os.environ.get("GUICANG_SHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{folder}/{name}.png")
+
+
+def test_a_customer_and_an_agent_talk_and_the_agent_hands_over(browser, place):
+    sit(place.home, "agent", "supervisor")
+    with (
+        customer(browser, place.shop) as someone,
+        visit(browser, place.console, lang="en") as first,
+        visit(browser, place.console, lang="en") as second,
+    ):
+        log_in(first, place.home, "agent")
+        log_in(second, place.home, "supervisor")
+        someone.open()
+        someone.agree()
+        someone.say(f"Where is my parcel? Call {PHONE}")
+        names = {"agent": first, "supervisor": second}
+        mine, other = None, ""
+        for here in names.values():
+            here.open("/inbox")
+        for _ in range(20):
+            for name, here in names.items():
+                if here.page.locator("#inbox a.list-group-item").count():
+                    mine, other = here, next(n for n in names if n != name)
+            if mine:
+                break
+            first.page.wait_for_timeout(500)
+        assert mine is not None
+        mine.page.locator("#inbox a.list-group-item").first.click()
+        log = mine.page.get_by_role("log")
+        expect(log).to_contain_text("Where is my parcel?")
+        assert PHONE not in mine.page.content()
+        mine.page.locator("#chat-text").press_sequentially("Let me ", delay=20)
+        expect(someone.widget).to_contain_text("Typing", timeout=WAIT)
+        mine.page.locator("#chat-text").fill("It left yesterday.")
+        mine.page.locator("#chat-text").press("Enter")
+        expect(someone.log).to_contain_text("It left yesterday.", timeout=WAIT)
+        someone.say("Thank you!")
+        expect(log).to_contain_text("Thank you!", timeout=WAIT)
+        expect(mine.page.locator("#chat-news")).to_contain_text(
+            "read everything", timeout=WAIT
+        )
+        _shot(mine.page, "inbox-en-1280")
+        mine.page.set_viewport_size({"width": 390, "height": 800})
+        _shot(mine.page, "inbox-en-390")
+        mine.page.set_viewport_size({"width": 1280, "height": 900})
+        key = mine.page.url.rpartition("/")[2]
+        assert violations(browser, mine, f"/inbox/of/{key}", "en-GB") == []
+
+        mine.page.select_option("#to", other)
+        mine.page.fill("#hand-note", "Please look for the parcel.")
+        mine.page.get_by_role("button", name="Hand over").click()
+        taken = names[other]
+        taken.open(f"/inbox/of/{key}")
+        theirs = taken.page.get_by_role("log")
+        expect(theirs).to_contain_text("Please look for the parcel.")
+        expect(theirs).to_contain_text("Thank you!")
+        assert "Please look for the parcel." not in someone.log.inner_text()
+        taken.page.select_option("#chat-reply", "One moment, please.")
+        taken.page.get_by_role("button", name="Send").click()
+        expect(someone.log).to_contain_text("One moment, please.", timeout=WAIT)
+        taken.page.get_by_role("button", name="End the chat").click()
+        expect(someone.log).to_contain_text("closed", timeout=WAIT)
+        _shot(someone.page, "widget-ended")
+        assert someone.complaints == []
