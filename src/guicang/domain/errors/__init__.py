@@ -10,7 +10,7 @@ data. Codes are never reused and never change their meaning:
 * GC-4xx keys, objects and archives
 * GC-5xx disposal
 * GC-6xx ledger and certificates
-* GC-7xx restore
+* GC-7xx restore; from GC-710 on classification
 * GC-8xx settings and the command line
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
@@ -37,6 +37,18 @@ from guicang.domain.errors.api import (
 from guicang.domain.errors.base import (
     GuicangError,
     Refused,
+)
+from guicang.domain.errors.classification import (
+    BadExamples,
+    BadTaxonomy,
+    BelowServing,
+    ModelBroken,
+    ModelExists,
+    NoSuchClassifier,
+    NoSuchModel,
+    SentencesChanged,
+    SentencesMissing,
+    TooFewReviewed,
 )
 from guicang.domain.errors.detection import (
     ApiKeyRefused,
@@ -207,6 +219,7 @@ __all__ = [
     "BadCall",
     "BadCertificate",
     "BadCheckpoint",
+    "BadExamples",
     "BadForm",
     "BadInvitation",
     "BadMasking",
@@ -224,8 +237,10 @@ __all__ = [
     "BadSignature",
     "BadSource",
     "BadTable",
+    "BadTaxonomy",
     "BadUsage",
     "BelowFloor",
+    "BelowServing",
     "BreakerOpen",
     "CacheDenied",
     "CacheFailed",
@@ -255,6 +270,8 @@ __all__ = [
     "LockedClause",
     "ManifestChanged",
     "MediaGone",
+    "ModelBroken",
+    "ModelExists",
     "NamesChanged",
     "NamesMissing",
     "NeverAllowed",
@@ -266,6 +283,7 @@ __all__ = [
     "NoSuchAddress",
     "NoSuchApiKey",
     "NoSuchCertificate",
+    "NoSuchClassifier",
     "NoSuchClient",
     "NoSuchConnector",
     "NoSuchConversation",
@@ -276,6 +294,7 @@ __all__ = [
     "NoSuchKey",
     "NoSuchMasking",
     "NoSuchMessage",
+    "NoSuchModel",
     "NoSuchObject",
     "NoSuchPasskey",
     "NoSuchPath",
@@ -318,6 +337,8 @@ __all__ = [
     "SandboxOnly",
     "ScreeningFailed",
     "SealBroken",
+    "SentencesChanged",
+    "SentencesMissing",
     "ServedAlready",
     "SourceExists",
     "SourceGarbled",
@@ -332,6 +353,7 @@ __all__ = [
     "TokenClosed",
     "TooBusy",
     "TooFewLeft",
+    "TooFewReviewed",
     "TooLarge",
     "TooLate",
     "TooManyFailures",
