@@ -13,10 +13,11 @@ Talk = Sequence[str]
 
 
 class Example(NamedTuple):
-    """A text with the label that a person gave it."""
+    """A text with the label that a person gave it; ``line`` of a file, from 1."""
 
     text: str
     label: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
 from gzip import open as open_gzip
 from hashlib import sha256
 from pathlib import Path
@@ -22,11 +21,11 @@ def read(path: Path) -> Examples:
     bad: list[tuple[int, str]] = []
     try:
         with open_gzip(path) if path.suffix == ".gz" else path.open("rb") as file:
-            for number, line in enumerate(_lines(file), 1):
+            for number, line in enumerate(file, 1):
                 digest.update(line)
                 found = _example(line)
                 if isinstance(found, Example):
-                    rows.append(found)
+                    rows.append(found._replace(line=number))
                 elif found:
                     bad.append((number, found))
     except (OSError, EOFError) as error:
@@ -41,10 +40,6 @@ def require_learnable(examples: Examples, name: str) -> None:
     times = Counter(row.label for row in examples.rows)
     if sum(number >= _LEAST for number in times.values()) < _LEAST:
         raise BadExamples(file=name, reason="fewer than two labels with two texts")
-
-
-def _lines(file: Iterable[bytes]) -> Iterable[bytes]:
-    yield from file
 
 
 def _example(line: bytes) -> Example | str:

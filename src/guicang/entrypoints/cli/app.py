@@ -8,6 +8,7 @@ from guicang.entrypoints.cli import (
     admin,
     archive,
     batches,
+    classifying,
     clients,
     connections,
     demo,
@@ -64,6 +65,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
 }
 GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "gateway": (DETECTION, gateway.app),
+    "classify": (RECORDS, classifying.app),
     "source": (RECORDS, connections.app),
     "policy": (RULES, policies.app),
     "packs": (RULES, policies.packs),
