@@ -4,9 +4,10 @@
     python -m bench.classify DATA --only NAME    one
 
 DATA is a folder of ``NAME.train.jsonl.gz`` files (``text`` and ``label``); none is part
-of this repository. About a tenth of each file is held out, by the digest of line number and
-text: the same on any machine. As in the official parts, what people say again and
-again ("hi") stands on both sides. Speeds are texts a processor second, one core, reading included.
+of this repository. About a tenth of each file is held out, by the digest of line number
+and text: the same on any machine. As in the official parts, what people say again and
+again ("hi") stands on both sides. Speeds are texts a processor second, one core,
+reading included.
 Results go to ``bench/results/classify-DATE.json``.
 """
 

@@ -37,6 +37,9 @@ def wanted(
         changes = wish["simulation"]["changes"]
         yield words("changes"), len(changes)
         yield words("of these, show more"), sum(c["reveals"] for c in changes)
+    elif request.operation is Operation.CLASSIFIER_CHANGE:
+        yield words("model"), str(wish["document"]["model"])[:16]
+        yield words("labels"), len(wish["document"]["labels"])
 
 
 def _people(request: Request, words: Words) -> Iterator[tuple[str, object]]:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 from guicang.domain.classify.measure import Judged, Vote
 from guicang.domain.classify.noise import Held
+from guicang.ports.versions import Version, Versions
 
 Talk = Sequence[str]
 """A conversation as the model reads it: its messages, in their order."""
@@ -70,6 +71,10 @@ class Classifier(Protocol):
         """Say what each is about."""
         ...
 
+    def rank(self, talks: Sequence[Talk], most: int = 3) -> Sequence[Sequence[Vote]]:
+        """Say what each may be about, the likeliest first."""
+        ...
+
     def explain(self, talk: Talk, label: str, *, most: int = 12) -> Sequence[Told]:
         """Say what speaks most for a label and against it, the strongest first."""
         ...
@@ -125,3 +130,13 @@ class Models(Protocol):
     def load(self, folder: PurePath) -> Classifier:
         """Read a model. NoSuchModel, ModelBroken."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassifierVersion(Version):
+    """A classifier as it was put in force: the model's digest, what its labels mean."""
+
+    kind: ClassVar[str] = "classifier"
+
+
+Classifiers = Versions[ClassifierVersion]

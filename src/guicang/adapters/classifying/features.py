@@ -55,9 +55,9 @@ class Features:
         ids = pairs[:, 0]
         values = (1 + np.log(pairs[:, 1])).astype(np.float32) * self.idf[ids]
         border = int(ids.searchsorted(self.first_word))
-        for block in (values[:border], values[border:]):
-            if block.size:
-                block /= np.sqrt(block @ block)
+        for part in (slice(border), slice(border, None)):
+            if values[part].size:
+                values[part] /= np.sqrt(values[part] @ values[part])
         return Row(ids, values)
 
 

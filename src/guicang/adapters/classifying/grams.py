@@ -13,6 +13,7 @@ its messages, in whatever portions they come.
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 from unicodedata import normalize
 
@@ -45,7 +46,7 @@ def grams(text: str) -> Counter[str]:
             found += [padded[i : i + n] for i in range(len(padded) - n + 1)]
     words = _SPACED.findall(plain)
     found += [WORD + word for word in words]
-    found += [f"{WORD}{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    found += [f"{WORD}{a} {b}" for a, b in pairwise(words)]
     return Counter(found)
 
 

@@ -45,7 +45,9 @@ def fit(matrix: Array, numbers: Array, labels: int, how: Settings, seed: int) ->
     return Head((head.weights + other.weights) / 2, (head.bias + other.bias) / 2)
 
 
-def _machine(matrix: Array, numbers: Array, labels: int, cost: float, seed: int) -> Head:
+def _machine(
+    matrix: Array, numbers: Array, labels: int, cost: float, seed: int
+) -> Head:
     from sklearn.svm import LinearSVC
 
     machine = LinearSVC(C=cost, tol=1e-3, random_state=seed, max_iter=400)

@@ -41,9 +41,13 @@ class LinearModel:
 
     def classify(self, talks: Sequence[Talk]) -> list[Vote]:
         """Say what each is about."""
+        return [votes[0] for votes in self.rank(talks, 1)]
+
+    def rank(self, talks: Sequence[Talk], most: int = 3) -> list[list[Vote]]:
+        """Say what each may be about, the likeliest first."""
         said = sentences.of_talks(talks) if self.dense.size else [None] * len(talks)
         return [
-            self._vote(self.scores(of_talk(talk), sentence))
+            self.votes(self.scores(of_talk(talk), sentence), most)
             for talk, sentence in zip(talks, said, strict=True)
         ]
 
@@ -53,10 +57,12 @@ class LinearModel:
         found = row.values @ self.weights[row.ids] + self.bias
         return found if sentence is None else found + sentence @ self.dense
 
-    def _vote(self, scores: Array) -> Vote:
-        best = int(scores.argmax())
-        odds = np.exp((scores - scores[best]) / self.temperature)
-        return Vote(self.labels[best], float(1 / odds.sum()))
+    def votes(self, scores: Array, most: int) -> list[Vote]:
+        """Turn scores into labels and how sure each is, the surest first."""
+        odds = np.exp((scores - scores.max()) / self.temperature)
+        odds /= odds.sum()
+        best = np.argsort(-scores, kind="stable")[:most].tolist()
+        return [Vote(self.labels[n], float(odds[n])) for n in best]
 
     def explain(self, talk: Talk, label: str, *, most: int = 12) -> list[Told]:
         """Say what speaks most for a label and against it, the strongest first.
@@ -100,4 +106,4 @@ class Reading:
         """Say what it is about so far."""
         model = self._model
         said = sentences.unit(self._sentence) if model.dense.size else None
-        return model._vote(model.scores(self._counts, said))  # noqa: SLF001 - both halves of one model
+        return model.votes(model.scores(self._counts, said), 1)[0]

@@ -1,5 +1,6 @@
 """Trains models, keeps them, and reads them again."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 
@@ -8,7 +9,7 @@ import numpy as np
 from guicang.adapters.classifying import examples as reading, files, training
 from guicang.adapters.classifying.model import LinearModel
 from guicang.adapters.classifying.training import Choice, Corpus
-from guicang.domain.classify.measure import Judged, measure
+from guicang.domain.classify.measure import Judged, measure, thresholds
 from guicang.domain.classify.noise import Held
 from guicang.ports.classifying import Classifier, Examples, Trained
 
@@ -93,6 +94,8 @@ def _card(
         "held_out": len(judged),
         "accuracy": round(found.accuracy.value, 4),
         "macro_f1": round(found.macro_f1, 4),
+        **thresholds(judged),
+        "spread": dict(Counter(each.said for each in judged)),
         "tried": [
             [how.cost, how.bayes, how.sentences, round(right, 4)]
             for how, right in choice.tried

@@ -180,7 +180,9 @@ def temperature(scores: Array, numbers: Array) -> float:
     own = scores[np.arange(len(numbers)), numbers]
 
     def surprise(warmth: float) -> float:
-        return float((np.logaddexp.reduce(scores / warmth, axis=1) - own / warmth).mean())
+        return float(
+            (np.logaddexp.reduce(scores / warmth, axis=1) - own / warmth).mean()
+        )
 
     return float(min(_TEMPERATURES.tolist(), key=surprise))
 
@@ -197,15 +199,11 @@ def held(data: Corpus, rows: Array, scores: Array, warmth: float) -> dict[int, H
             float(chances[data.numbers[row]]),
             float(chances[said]),
         )
-        for row, said, chances in zip(
-            rows.tolist(), best.tolist(), odds, strict=True
-        )
+        for row, said, chances in zip(rows.tolist(), best.tolist(), odds, strict=True)
     }
 
 
 def finish(data: Corpus, how: Settings, seed: int) -> Head:
     """Fit on everything."""
     rows = np.arange(len(data.numbers))
-    return heads.fit(
-        data.matrix(rows, how), data.numbers, len(data.labels), how, seed
-    )
+    return heads.fit(data.matrix(rows, how), data.numbers, len(data.labels), how, seed)

@@ -23,6 +23,7 @@ APPEND_ONLY: Final = {
 RULES: Final = {"guicang_rulesetversion": ("version",)}
 ROLES: Final = {"guicang_roletableversion": ("version",)}
 MASKING: Final = {"guicang_maskingversion": ("version",)}
+CLASSIFIERS: Final = {"guicang_classifierversion": ("version",)}
 _VERSION: Final = (
     "NEW.version = OLD.version AND NEW.document = OLD.document "
     'AND NEW."by" = OLD."by" AND NEW.at = OLD.at '

@@ -34,6 +34,7 @@ class Guard(IntEnum):
     RULES = 4
     ROLES = 5
     MASKING = 6
+    CLASSIFIERS = 7
 
 
 def alone(guard: Guard) -> None:

@@ -11,8 +11,9 @@ from django.db.models import Model
 from guicang.adapters.db.models import rules as tables
 from guicang.adapters.db.sql import Guard, alone, spelled
 from guicang.adapters.db.transactions import Atomic
-from guicang.domain.errors import NoSuchMasking, NoSuchRules
+from guicang.domain.errors import NoSuchClassifier, NoSuchMasking, NoSuchRules
 from guicang.domain.record import instant, micros
+from guicang.ports.classifying import ClassifierVersion
 from guicang.ports.masking import MaskingVersion
 from guicang.ports.rules import RuleVersion
 from guicang.ports.versions import V
@@ -24,7 +25,7 @@ class _Versions(Atomic, Generic[V]):
     _table: ClassVar[type[Model]]
     _guard: ClassVar[Guard]
     _kind: type[V]
-    _missing: ClassVar[type[NoSuchRules | NoSuchMasking]]
+    _missing: ClassVar[type[NoSuchRules | NoSuchMasking | NoSuchClassifier]]
 
     def current(self) -> V | None:
         """Give the version in force; None before the first."""
@@ -32,7 +33,7 @@ class _Versions(Atomic, Generic[V]):
         return None if row is None else self._version(row)
 
     def version(self, version: int) -> V:
-        """Give one version. NoSuchRules or NoSuchMasking if there is none."""
+        """Give one version. NoSuchRules, NoSuchMasking or NoSuchClassifier."""
         row = self._newest_first().filter(version=version).first()
         if row is None:
             raise self._missing(version=version)
@@ -92,3 +93,12 @@ class DjangoMaskingPolicies(_Versions[MaskingVersion]):
     _guard = Guard.MASKING
     _kind = MaskingVersion
     _missing = NoSuchMasking
+
+
+class DjangoClassifiers(_Versions[ClassifierVersion]):
+    """Versions of the classifier in the working store."""
+
+    _table = tables.ClassifierVersion
+    _guard = Guard.CLASSIFIERS
+    _kind = ClassifierVersion
+    _missing = NoSuchClassifier

@@ -24,6 +24,7 @@ class May(StrEnum):
     LEDGER_EXPORT = "audit:ledger:export"
     LEDGER_READ = "audit:ledger:read"
     OPERATIONS_READ = "audit:operations:read"
+    CLASSIFIER_CHANGE = "governance:classifier:change"
     CLOCK_CONFIRM = "governance:clock:confirm"
     FACTOR_RENEW = "governance:factor:renew"
     GRANT_ASK = "governance:grant:ask"

@@ -24,6 +24,7 @@ class Operation(StrEnum):
     ROLES_CHANGE = "roles.change"
     GRANT = "access.grant"
     MASKING_CHANGE = "masking_policy.change"
+    CLASSIFIER_CHANGE = "classifier.change"
 
 
 class Decision(StrEnum):

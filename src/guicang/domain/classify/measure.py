@@ -15,6 +15,10 @@ from typing import Final, NamedTuple
 TARGETS: Final = (0.9, 0.92, 0.95, 0.98, 0.99)
 """The accuracies for which is said how much can be filed by machine."""
 
+TARGET: Final = 0.92
+"""So many of the conversations that are filed by machine are to be right."""
+
+_ENOUGH: Final = 20
 _Z: Final = 1.959964
 _BINS: Final = 10
 _STEPS: Final = 20
@@ -183,6 +187,24 @@ def threshold(judged: Sequence[Judged], target: float) -> float:
     """Give the least confidence from which on so many are right; 1 where none is."""
     good = [p for p in steps(judged) if p.accuracy >= target]
     return max(good, key=lambda p: p.coverage).threshold if good else 1.0
+
+
+def thresholds(judged: Sequence[Judged]) -> dict[str, object]:
+    """Say from which confidence on each label is believed, and the others.
+
+    A label that was said too seldom to know has none of its own.
+    """
+    said_: dict[str, list[Judged]] = {}
+    for each in judged:
+        said_.setdefault(each.said, []).append(each)
+    return {
+        "threshold": threshold(judged, TARGET),
+        "thresholds": {
+            label: threshold(some, TARGET)
+            for label, some in sorted(said_.items())
+            if len(some) >= _ENOUGH
+        },
+    }
 
 
 def _thinned(points: Sequence[Point]) -> tuple[Point, ...]:

@@ -8,7 +8,7 @@ from guicang.entrypoints.cli import (
     admin,
     archive,
     batches,
-    classifying,
+    classifier,
     clients,
     connections,
     demo,
@@ -65,7 +65,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
 }
 GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "gateway": (DETECTION, gateway.app),
-    "classify": (RECORDS, classifying.app),
+    "classify": (RECORDS, classifier.app),
     "source": (RECORDS, connections.app),
     "policy": (RULES, policies.app),
     "packs": (RULES, policies.packs),
