@@ -1,25 +1,36 @@
-"""What every store of versions promises: detection rules and masking policies."""
+"""What every store of versions promises: detection rules, masking policies, classifiers."""
 
 from datetime import UTC, datetime
 
 import pytest
 
 from guicang.adapters.db.versions import (
+    DjangoClassifiers,
     DjangoDeskRules,
     DjangoMaskingPolicies,
     DjangoRuleSets,
 )
 from guicang.domain.detect.rules.document import digest_of
-from guicang.domain.errors import NoSuchDeskRules, NoSuchMasking, NoSuchRules
+from guicang.domain.errors import (
+    NoSuchClassifier,
+    NoSuchDeskRules,
+    NoSuchMasking,
+    NoSuchRules,
+)
 from tests.cuts import cut_short
 from tests.fakes.desk import MemoryDeskRules
-from tests.fakes.versions import MemoryMaskingPolicies, MemoryRuleSets
+from tests.fakes.versions import (
+    MemoryClassifiers,
+    MemoryMaskingPolicies,
+    MemoryRuleSets,
+)
 
 NOW = datetime(2026, 3, 1, 8, 30, 0, 123456, tzinfo=UTC)
 DOCUMENT = {"name": "内部", "rules": [{"id": "a", "words": ["x"]}], "clauses": []}
 KINDS = {
     "desk": (MemoryDeskRules, DjangoDeskRules, NoSuchDeskRules),
     "rules": (MemoryRuleSets, DjangoRuleSets, NoSuchRules),
+    "classifier": (MemoryClassifiers, DjangoClassifiers, NoSuchClassifier),
     "masking": (MemoryMaskingPolicies, DjangoMaskingPolicies, NoSuchMasking),
 }
 

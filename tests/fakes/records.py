@@ -71,7 +71,11 @@ class MemoryRecords(MemoryStore):
         self._keys.open([old.key])
         new = _kept(incoming, old.key, at)
         have = {label.category for label in old.labels}
-        added = tuple(label for label in new.labels if label.category not in have)
+        added = tuple(
+            label
+            for label in new.labels
+            if label.category not in have and may_join(old.labels, label)
+        )
         given = [label.at for label in added]
         if old.labelled_at is not None:
             given.append(old.labelled_at)
@@ -131,6 +135,15 @@ class MemoryRecords(MemoryStore):
                 f.digest == digest for found in kept.findings.values() for f in found
             )
         )
+
+    def doubtful(self, limit: int) -> Sequence[str]:
+        waiting = [
+            (kept.conversation.opened_at, id_)
+            for id_, kept in self.kept.items()
+            if any(label.by is LabelSource.DOUBT for label in kept.labels)
+            and not any(label.by is LabelSource.PERSON for label in kept.labels)
+        ]
+        return [id_ for _, id_ in sorted(waiting, reverse=True)][:limit]
 
     def unscreened(self, rules: str, *, after: str, limit: int) -> Sequence[str]:
         found = [i for i, k in self.kept.items() if i > after and k.rules != rules]

@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from guicang.domain.errors import NoSuchMasking, NoSuchRules
+from guicang.domain.errors import NoSuchClassifier, NoSuchMasking, NoSuchRules
+from guicang.ports.classifying import ClassifierVersion
 from guicang.ports.masking import MaskingVersion
 from guicang.ports.rules import RuleVersion
 from guicang.ports.versions import Version
@@ -55,6 +56,11 @@ class MemoryRuleSets(MemoryVersions):
 class MemoryMaskingPolicies(MemoryVersions):
     kind = MaskingVersion
     missing = NoSuchMasking
+
+
+class MemoryClassifiers(MemoryVersions):
+    kind = ClassifierVersion
+    missing = NoSuchClassifier
 
 
 class MemoryPublished:

@@ -32,7 +32,7 @@ class Tags:
         return f"{purpose}:{value}".encode().hex()[:32].ljust(32, "0")
 
 
-def _labels(found: Conversation, sensitive: bool) -> tuple[Label, ...]:
+def _labels(found: Conversation, screened: object) -> tuple[Label, ...]:
     return tuple(
         Label(category=each.category, by=LabelSource(each.by), at=NOW)
         for each in label(found)
@@ -66,6 +66,7 @@ class House:
             clock=Noon(),
             labeller=_labels,
             salts=lambda _: next(salts),
+            arrived=lambda name, events: self.records.happened(name, events),
             chunk=self.chunk,
         )
 

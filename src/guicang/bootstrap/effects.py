@@ -7,6 +7,7 @@ from guicang.domain.approval.model import Decision, Operation, Request
 from guicang.ports.jobs import Jobs
 from guicang.services.admitting import Admitting
 from guicang.services.approving import Effect as Consequence
+from guicang.services.classifying import Classifying
 from guicang.services.disposing import Disposing
 from guicang.services.empowering import Empowering
 from guicang.services.freezing import Freezing
@@ -24,6 +25,11 @@ class Deeds(Protocol):
     @property
     def admitting(self) -> Admitting:
         """Lets people in and out."""
+        ...
+
+    @property
+    def classifying(self) -> Classifying:
+        """Says what conversations are about."""
         ...
 
     @property
@@ -122,6 +128,9 @@ def effects(house: Deeds) -> dict[tuple[Operation, Decision], Consequence]:
         ),
         (Operation.CUSTOMER_CHANGE, Decision.APPROVED): (
             lambda r, at: house.identifying.changed(r, at)
+        ),
+        (Operation.CLASSIFIER_CHANGE, Decision.APPROVED): (
+            lambda r, at: house.classifying.activate(r, at)
         ),
     }
 

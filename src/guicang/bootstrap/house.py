@@ -10,21 +10,23 @@ from typing import Any, Final
 import orjson
 
 from guicang.bootstrap.chats import WebChat
+from guicang.bootstrap.classification import models
 from guicang.bootstrap.effects import effects
 from guicang.bootstrap.installation import installation
 from guicang.bootstrap.persons import Persons
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
-from guicang.domain.classify import label
 from guicang.domain.disposal.guards import Breaker
 from guicang.domain.disposal.model import End
 from guicang.domain.errors import NoSuchPolicy
 from guicang.domain.record import Conversation
 from guicang.domain.retention.model import Label, LabelSource
+from guicang.ports.records import Screened
 from guicang.ports.sources import FileReader, PushReader
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.certifying import Certifying
+from guicang.services.classifying import Classifying
 from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing
 from guicang.services.exporting import Exporting
@@ -224,15 +226,33 @@ class House(Persons, WebChat):
             tagger=self.tagger,
             clock=self.clock,
             labeller=self._labels,
+            arrived=lambda name, events: self.labelling.arrived(name, events),
             salts=os.urandom,
             dumps=orjson.dumps,
         )
 
-    def _labels(self, conversation: Conversation, _: bool) -> tuple[Label, ...]:  # noqa: FBT001 - the labeller's own shape
+    def _labels(
+        self, conversation: Conversation, screened: Screened
+    ) -> tuple[Label, ...]:
         now = self.clock.now()
         return tuple(
             Label(category=found.category, by=LabelSource(found.by), at=now)
-            for found in label(conversation)
+            for found in self.classifying.label(conversation, screened)
+        )
+
+    @cached_property
+    def classifying(self) -> Classifying:
+        """Says what conversations are about, by the model in force."""
+        return Classifying(
+            classifiers=self.classifiers,
+            models=models(),
+            folder=self.config.home / "models",
+            records=self.records,
+            approving=self.approving,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
         )
 
     @cached_property
@@ -420,6 +440,12 @@ class House(Persons, WebChat):
             dumps=orjson.dumps,
             keep=timedelta(days=int(self.config["webhooks.keep"])),
         )
+
+    def topics(self, path: Path) -> Mapping[str, object]:
+        """Read which category each label of a model is of (YAML or JSON)."""
+        from guicang.adapters.packs import read_policy
+
+        return dict(read_policy(path))
 
     def templates(self) -> Mapping[str, Any]:
         """Give the policy templates by name."""

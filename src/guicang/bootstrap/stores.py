@@ -15,6 +15,7 @@ from guicang.ports.assertions import Assertions
 from guicang.ports.batches import Batches
 from guicang.ports.calls import Calls
 from guicang.ports.catalogue import Catalogue
+from guicang.ports.classifying import Classifiers
 from guicang.ports.clients import Clients
 from guicang.ports.clock import Clock
 from guicang.ports.documents import Documents
@@ -274,6 +275,13 @@ class Stores:
         from guicang.adapters.db.versions import DjangoRuleSets
 
         return DjangoRuleSets()
+
+    @cached_property
+    def classifiers(self) -> Classifiers:
+        """Versions of the classifier."""
+        from guicang.adapters.db.versions import DjangoClassifiers
+
+        return DjangoClassifiers()
 
     @cached_property
     def masking_policies(self) -> MaskingPolicies:

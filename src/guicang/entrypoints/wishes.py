@@ -58,8 +58,20 @@ def _masking(
     yield words("of these, show more"), sum(c["reveals"] for c in changes)
 
 
-def _customers(wish: Mapping[str, Any], words: Words) -> Iterator[tuple[str, object]]:
+def _classifier(
+    request: Request, _house: House, words: Words
+) -> Iterator[tuple[str, object]]:
+    wish: Mapping[str, Any] = request.payload
+    document = wish["document"]
+    yield words("model"), str(document["model"])[:16]
+    yield words("labels"), len(document["labels"])
+
+
+def _customers(
+    request: Request, _house: House, words: Words
+) -> Iterator[tuple[str, object]]:
     """Give what merging or splitting would do, as it was when it was asked for."""
+    wish: Mapping[str, Any] = request.payload
     impact = wish["impact"]
     yield words("customers"), words(CHANGES[wish["deed"]])
     for name in ("before", "after"):
@@ -139,5 +151,6 @@ _TOLD: Final[Mapping[Operation, Callable[..., Iterator[tuple[str, object]]]]] = 
     Operation.ROLES_CHANGE: _changes,
     Operation.CUSTOMER_CHANGE: _customers,
     Operation.MASKING_CHANGE: _masking,
+    Operation.CLASSIFIER_CHANGE: _classifier,
 }
 """What tells of each operation; the others say all there is in their reason."""

@@ -146,6 +146,10 @@ class Records(Transactions, Protocol):
         """
         ...
 
+    def doubtful(self, limit: int) -> Sequence[str]:
+        """Name conversations in doubt, which wait for a person's label; newest first."""
+        ...
+
     def unjudged(self, digest: int, *, limit: int) -> Sequence[str]:
         """Name conversations that were not judged under what decides now.
 

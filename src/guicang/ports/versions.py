@@ -43,7 +43,7 @@ class Versions(Transactions, Protocol[V_co]):
         ...
 
     def version(self, version: int) -> V_co:
-        """Give one version. NoSuchRules or NoSuchMasking if there is none."""
+        """Give one version. NoSuchRules, NoSuchMasking or NoSuchClassifier."""
         ...
 
     def history(self) -> Sequence[V_co]:

@@ -130,6 +130,7 @@ class Sorter:
                 plan.conflict(arrival.parts, "an event at another time")
             elif fresh:
                 plan.events.append(replace(arrival.conversation, events=fresh))
+                plan.parts[arrival.conversation.id] = arrival.parts
             else:
                 plan.duplicates += 1
 

@@ -2,12 +2,14 @@
 
 1. What a subject request has ended does not come back.
 2. What is stored or archived already changes nothing: twice is the same as once.
-3. A longer version takes the place of the shorter one; two that contradict each other
+3. An event that came later is noted as if a person had told: what brings the end
+   nearer waits the grace period, and what would end a hold goes to quarantine.
+4. A longer version takes the place of the shorter one; two that contradict each other
    leave the stored one as it is, and the newcomer goes to quarantine.
-4. What is new is screened and labelled before it is stored. What could not be screened
+5. What is new is screened and labelled before it is stored. What could not be screened
    is not stored: it is kept raw, and counted. What holds prohibited content is labelled
    so, and the ledger says how many there were.
-5. Records, quarantine, ledger and the place to go on from move in one transaction: an
+6. Records, quarantine, ledger and the place to go on from move in one transaction: an
    import that was cut off goes on where it stopped, and nothing comes in twice.
 """
 
@@ -19,7 +21,7 @@ from pathlib import PurePath
 from typing import Final
 
 from guicang.domain.detect import SENSITIVE_CATEGORIES
-from guicang.domain.errors import GuicangError, ScreeningFailed
+from guicang.domain.errors import GuicangError, HoldInForce, ScreeningFailed
 from guicang.domain.identity import Identity, Kind
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation, Dumps, digest
@@ -34,8 +36,11 @@ from guicang.ports.sources import FileReader, Skipped, Taken
 from guicang.services.arrivals import Outcome, Plan, Sorter, outcomes
 from guicang.services.screening import Screening, counted, kept, pairs
 
-Labeller = Callable[[Conversation, bool], tuple[Label, ...]]
-"""Labels a conversation, told whether it holds sensitive information."""
+Labeller = Callable[[Conversation, Screened], tuple[Label, ...]]
+"""Labels a conversation, told what was found in it."""
+
+Arrived = Callable[[str, Mapping[str, datetime]], None]
+"""Notes events of a stored conversation. HoldInForce if they would end a hold."""
 
 _CHUNK_BYTES: Final = 32 << 20
 _SALT: Final = 16
@@ -83,6 +88,7 @@ class Intake:
     clock: Clock
     labeller: Labeller
     salts: Callable[[int], bytes]
+    arrived: Arrived
     chunk: int = 500
     dumps: Dumps | None = None
 
@@ -184,8 +190,7 @@ class Intake:
             self.records.add(new, now)
         self.records.replace(longer, now)
         self._meet([*new, *longer], kind, now)
-        for conversation in plan.events:
-            self.records.happened(conversation.id, conversation.events)
+        self._arrived(plan)
         result = self._result(plan, new, longer, now)
         self._enter(result, [*new, *longer], screened, about=about, actor=actor)
         return result, plan
@@ -204,6 +209,20 @@ class Intake:
             if each.customer_tag
         }
         self.identities.meet(met.values())
+
+    def _arrived(self, plan: Plan) -> None:
+        """Note new events; one that would end a hold is kept raw, and changes nothing.
+
+        What brings an end nearer waits the grace period, as if a person had told (R11).
+        """
+        for conversation in tuple(plan.events):
+            try:
+                with self.records.transaction():
+                    self.arrived(conversation.id, conversation.events)
+            except HoldInForce:
+                plan.events.remove(conversation)
+                parts = plan.parts[conversation.id]
+                plan.conflict(parts, "an event that would end a hold", HoldInForce.code)
 
     def _result(
         self,
@@ -240,7 +259,7 @@ class Intake:
         return ready
 
     def _incoming(self, conversation: Conversation, screened: Screened) -> Incoming:
-        given = self.labeller(conversation, screened.sensitive)
+        given = self.labeller(conversation, screened)
         labels = kept(given, screened, self.clock.now())
         customer = conversation.customer
         salt = self.salts(_SALT)

@@ -4,7 +4,7 @@ A person's label outranks every other. A change recomputes from the original sta
 (R16); where it makes the end earlier, the record waits the grace period (R11).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,13 +56,21 @@ class Labelling:
                 now,
             )
 
+    def arrived(self, conversation: str, events: Mapping[str, datetime]) -> None:
+        """Note events that a source told of, in the open transaction, like a person's.
+
+        What takes them in writes the ledger. HoldInForce, NoSuchConversation.
+        """
+        now = self.clock.now()
+        before = self._verdict(conversation, now)
+        self.records.happened(conversation, events)
+        self._after(conversation, before, now)
+
     def happened(self, conversation: str, name: str, at: datetime, *, by: str) -> None:
         """Note an event. One that makes the end earlier waits like a label."""
         now = self.clock.now()
         with self.records.transaction():
-            before = self._verdict(conversation, now)
-            self.records.happened(conversation, {name: at})
-            self._after(conversation, before, now)
+            self.arrived(conversation, {name: at})
             self.ledger.append(
                 Tag.CONVERSATION_LABELLED,
                 by,

@@ -35,6 +35,7 @@ EXEMPT: Final = {
     "guicang_policyversion": "rules; never deleted",
     "guicang_rulesetversion": "rules, with digests for values; never deleted",
     "guicang_maskingversion": "rules, without values; never deleted",
+    "guicang_classifierversion": "which model is in force; never deleted",
     "guicang_declaration": "what the organisation says it is; no content",
     "guicang_confirmation": "which legal entries were confirmed; no content",
     "guicang_segment": "where archives lie; services.disposing asks holds and freezes "

@@ -10,12 +10,16 @@ from typing import Final
 
 from guicang.adapters.db import rows
 from guicang.adapters.db.dialects import dialect
+from guicang.adapters.db.sql import select
 from guicang.domain.record import micros
 from guicang.domain.record.categories import categories
+from guicang.domain.retention.model import Label, LabelSource
 from guicang.ports.records import Incoming
 
 CATEGORY: Final = "category:"
 FINDING: Final = "finding:"
+REVIEW: Final = "review:doubt"
+"""What waits for a person's label."""
 _TABLE: Final = "guicang_facet"
 _COLUMNS: Final = ("value", "opened_at", "conversation_id")
 _CONVERSATIONS: Final = (
@@ -26,7 +30,24 @@ _TYPES: Final = (
     "WHERE conversation_id = ANY(%s)"
 )
 
+_DOUBTFUL: Final = (
+    "SELECT c.key FROM guicang_facet f JOIN guicang_conversation c"
+    " ON c.id = f.conversation_id WHERE f.value = %s"
+    " ORDER BY f.opened_at DESC, f.conversation_id DESC LIMIT %s"
+)
+
 Line = tuple[str, int, int]
+
+
+def doubtful(limit: int) -> list[str]:
+    """Name what waits for a person's label, the newest first."""
+    return [key for (key,) in select(_DOUBTFUL, [REVIEW, limit])]
+
+
+def _doubtful(labels: Sequence[Label]) -> bool:
+    """Whether the machine was in doubt, and no person has decided."""
+    givers = {label.by for label in labels}
+    return LabelSource.DOUBT in givers and LabelSource.PERSON not in givers
 
 
 def insert(made: Iterable[tuple[int, Incoming]]) -> None:
@@ -54,6 +75,8 @@ def _of_new(number: int, incoming: Incoming) -> Iterator[Line]:
     opened = micros(conversation.opened_at)
     for category in categories(labels, conversation.events):
         yield CATEGORY + category, opened, number
+    if _doubtful(incoming.labels):
+        yield REVIEW, opened, number
     for kind in types:
         yield FINDING + kind, opened, number
 
@@ -64,9 +87,12 @@ def of_stored(those: Sequence[int]) -> Iterator[Line]:
     opened: dict[int, int] = {}
     for number, at, events, labels in to.select(_CONVERSATIONS, those):
         opened[number] = at
-        given = [label.category for label in rows.labels(labels)]
+        labelled = rows.labels(labels)
+        given = [label.category for label in labelled]
         for category in categories(given, rows.events(events)):
             yield CATEGORY + category, at, number
+        if _doubtful(labelled):
+            yield REVIEW, at, number
     for number, kind in to.select(_TYPES, those):
         if number in opened:
             yield FINDING + kind, opened[number], number

@@ -25,6 +25,7 @@ ROLES: Final = {"guicang_roletableversion": ("version",)}
 MASKING: Final = {"guicang_maskingversion": ("version",)}
 TILES: Final = {"guicang_ledgertile": ("level, place",)}
 CUSTOMERS: Final = {"guicang_customerchange": ("version",)}
+CLASSIFIERS: Final = {"guicang_classifierversion": ("version",)}
 _VERSION: Final = (
     "NEW.version = OLD.version AND NEW.document = OLD.document "
     'AND NEW."by" = OLD."by" AND NEW.at = OLD.at '

@@ -13,6 +13,7 @@ from django.db import connection
 from guicang.adapters.db import content, facets, rows
 from guicang.adapters.db.sealing import Fixed, Sealed, Sealer
 from guicang.domain.record import micros
+from guicang.domain.retention.model import may_join
 from guicang.ports.records import Incoming
 
 READ: Final = (*rows.HEAD, "labelled_at", "sensitive")
@@ -86,7 +87,11 @@ def _made(
     labels = rows.labels(row.labels)
     have = {label.category for label in labels}
     given = rows.labels_of(incoming, at)
-    added = tuple(label for label in given if label.category not in have)
+    added = tuple(
+        label
+        for label in given
+        if label.category not in have and may_join(labels, label)
+    )
     instants = [
         instant
         for instant in (before.labelled_at, rows.labelled_at(added))

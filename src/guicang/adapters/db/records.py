@@ -174,6 +174,11 @@ class DjangoRecords(Atomic):
                 )
             facets.renew(list(numbers.values()))
 
+    def doubtful(self, limit: int) -> Sequence[str]:
+        """Name conversations in doubt, which wait for a person's label; newest first."""
+        with translated():
+            return facets.doubtful(limit)
+
     def unjudged(self, digest: int, *, limit: int) -> Sequence[str]:
         """Name conversations that were not judged under what decides now."""
         return outlooks.unjudged(digest, limit)

@@ -35,6 +35,7 @@ class Guard(IntEnum):
     ROLES = 5
     MASKING = 6
     DESK = 7
+    CLASSIFIERS = 8
 
 
 def alone(guard: Guard) -> None:

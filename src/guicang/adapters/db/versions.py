@@ -11,8 +11,14 @@ from django.db.models import Model
 from guicang.adapters.db.models import desk as desk_tables, rules as tables
 from guicang.adapters.db.sql import Guard, alone, spelled
 from guicang.adapters.db.transactions import Atomic
-from guicang.domain.errors import NoSuchDeskRules, NoSuchMasking, NoSuchRules
+from guicang.domain.errors import (
+    NoSuchClassifier,
+    NoSuchDeskRules,
+    NoSuchMasking,
+    NoSuchRules,
+)
 from guicang.domain.record import instant, micros
+from guicang.ports.classifying import ClassifierVersion
 from guicang.ports.desk import DeskVersion
 from guicang.ports.masking import MaskingVersion
 from guicang.ports.rules import RuleVersion
@@ -25,7 +31,9 @@ class _Versions(Atomic, Generic[V]):
     _table: ClassVar[type[Model]]
     _guard: ClassVar[Guard]
     _kind: type[V]
-    _missing: ClassVar[type[NoSuchDeskRules | NoSuchMasking | NoSuchRules]]
+    _missing: ClassVar[
+        type[NoSuchClassifier | NoSuchDeskRules | NoSuchMasking | NoSuchRules]
+    ]
 
     def current(self) -> V | None:
         """Give the version in force; None before the first."""
@@ -33,7 +41,7 @@ class _Versions(Atomic, Generic[V]):
         return None if row is None else self._version(row)
 
     def version(self, version: int) -> V:
-        """Give one version. NoSuchRules or NoSuchMasking if there is none."""
+        """Give one version. NoSuchRules, NoSuchMasking or NoSuchClassifier."""
         row = self._newest_first().filter(version=version).first()
         if row is None:
             raise self._missing(version=version)
@@ -102,3 +110,12 @@ class DjangoDeskRules(_Versions[DeskVersion]):
     _guard = Guard.DESK
     _kind = DeskVersion
     _missing = NoSuchDeskRules
+
+
+class DjangoClassifiers(_Versions[ClassifierVersion]):
+    """Versions of the classifier in the working store."""
+
+    _table = tables.ClassifierVersion
+    _guard = Guard.CLASSIFIERS
+    _kind = ClassifierVersion
+    _missing = NoSuchClassifier

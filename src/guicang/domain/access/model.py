@@ -28,6 +28,7 @@ class May(StrEnum):
     DESK_RULES = "desk:rules:change"
     DESK_SEE = "desk:board:see"
     DESK_STEER = "desk:presence:steer"
+    CLASSIFIER_CHANGE = "governance:classifier:change"
     CLOCK_CONFIRM = "governance:clock:confirm"
     FACTOR_RENEW = "governance:factor:renew"
     GRANT_ASK = "governance:grant:ask"

@@ -38,6 +38,7 @@ _SIGNER: Final = frozenset(
         May.ARCHIVE_RESTORE,
         May.BATCH_PROPOSE,
         May.BATCH_WITHDRAW,
+        May.CLASSIFIER_CHANGE,
         May.CONVERSATION_EXPLAIN,
         May.FACTOR_RENEW,
         May.FINDING_MARK,

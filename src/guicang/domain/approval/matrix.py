@@ -37,6 +37,8 @@ _DEFAULT: Final[Matrix] = MappingProxyType(
         Operation.RETENTION_CHANGE: (_ADMIN, _COUNSEL),
         Operation.RULES_CHANGE: (_ADMIN, _chair(Role.LEGAL)),
         Operation.MASKING_CHANGE: (_ADMIN, _chair(Role.LEGAL)),
+        # What a record is decides how long it is kept: as for the periods themselves.
+        Operation.CLASSIFIER_CHANGE: (_ADMIN, _COUNSEL),
         Operation.RECORD_DELETE: (_ADMIN, _chair(Role.SUPERVISOR)),
         Operation.ARCHIVE_DESTROY: (_ADMIN, _chair(Role.SUPERVISOR), _COUNSEL),
         Operation.HOLD_PLACE: (_COUNSEL,),
@@ -89,6 +91,7 @@ PROPOSING: Final[Mapping[Operation, May]] = MappingProxyType(
         Operation.GRANT: May.GRANT_ASK,
         Operation.MASKING_CHANGE: May.MASKING_CHANGE,
         Operation.CUSTOMER_CHANGE: May.CUSTOMER_CHANGE,
+        Operation.CLASSIFIER_CHANGE: May.CLASSIFIER_CHANGE,
     }
 )
 """What it takes to ask for each operation."""

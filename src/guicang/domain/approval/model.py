@@ -26,6 +26,7 @@ class Operation(StrEnum):
     GRANT = "access.grant"
     MASKING_CHANGE = "masking_policy.change"
     CUSTOMER_CHANGE = "customer.change"
+    CLASSIFIER_CHANGE = "classifier.change"
 
 
 class Decision(StrEnum):

@@ -13,6 +13,8 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates; from GC-640 on the desk
 * GC-6xx ledger and certificates; from GC-640 on the desk, from GC-670 on web chat
 * GC-7xx restore
+* GC-6xx ledger and certificates
+* GC-7xx restore; from GC-710 on classification
 * GC-8xx settings and the command line
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
@@ -74,6 +76,17 @@ from guicang.domain.errors.desk import (
     NoSuchErrand,
     NotYourSession,
     SessionChanged,
+from guicang.domain.errors.classification import (
+    BadExamples,
+    BadTaxonomy,
+    BelowServing,
+    ModelBroken,
+    ModelExists,
+    NoSuchClassifier,
+    NoSuchModel,
+    SentencesChanged,
+    SentencesMissing,
+    TooFewReviewed,
 )
 from guicang.domain.errors.detection import (
     ApiKeyRefused,
@@ -250,6 +263,7 @@ __all__ = [
     "BadCheckpoint",
     "BadDeskAgent",
     "BadDeskRules",
+    "BadExamples",
     "BadForm",
     "BadInvitation",
     "BadLeave",
@@ -270,8 +284,10 @@ __all__ = [
     "BadSource",
     "BadSplit",
     "BadTable",
+    "BadTaxonomy",
     "BadUsage",
     "BelowFloor",
+    "BelowServing",
     "BreakerOpen",
     "CacheDenied",
     "CacheFailed",
@@ -309,6 +325,8 @@ __all__ = [
     "LockedClause",
     "ManifestChanged",
     "MediaGone",
+    "ModelBroken",
+    "ModelExists",
     "NamesChanged",
     "NamesMissing",
     "NeverAllowed",
@@ -324,6 +342,7 @@ __all__ = [
     "NoSuchCertificate",
     "NoSuchChannel",
     "NoSuchChat",
+    "NoSuchClassifier",
     "NoSuchClient",
     "NoSuchConnector",
     "NoSuchConversation",
@@ -339,6 +358,7 @@ __all__ = [
     "NoSuchKey",
     "NoSuchMasking",
     "NoSuchMessage",
+    "NoSuchModel",
     "NoSuchObject",
     "NoSuchPasskey",
     "NoSuchPath",
@@ -386,6 +406,8 @@ __all__ = [
     "SandboxOnly",
     "ScreeningFailed",
     "SealBroken",
+    "SentencesChanged",
+    "SentencesMissing",
     "ServedAlready",
     "SliceBroken",
     "SessionChanged",
@@ -402,6 +424,7 @@ __all__ = [
     "TokenClosed",
     "TooBusy",
     "TooFewLeft",
+    "TooFewReviewed",
     "TooLarge",
     "TooLate",
     "TooManyFailures",

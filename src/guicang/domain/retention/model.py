@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
+from guicang.domain.record.categories import PROHIBITED
+
 
 class Effect(StrEnum):
     """What a clause does."""
@@ -45,12 +47,16 @@ class Specificity(IntEnum):
 
 
 class LabelSource(StrEnum):
-    """Who gave a label."""
+    """Who gave a label.
+
+    DOUBT is nobody yet: the candidate that is kept longest, until a person decides.
+    """
 
     PERSON = "person"
     CLASSIFIER = "classifier"
     RULE = "rule"
     IMPORT = "import"
+    DOUBT = "doubt"
 
 
 class Label(NamedTuple):
@@ -59,6 +65,19 @@ class Label(NamedTuple):
     category: str
     by: LabelSource
     at: datetime
+
+
+def may_join(labels: tuple[Label, ...], new: Label) -> bool:
+    """Whether a new label may stand beside those that a record has.
+
+    Once a person decided, machines add nothing but evidence of what is prohibited.
+    """
+    if not any(label.by is LabelSource.PERSON for label in labels):
+        return True
+    return new.category == PROHIBITED or new.by in {
+        LabelSource.PERSON,
+        LabelSource.IMPORT,
+    }
 
 
 class Record(NamedTuple):

@@ -95,6 +95,7 @@ SOURCES: Final[Mapping[LabelSource, str]] = {
     LabelSource.CLASSIFIER: "the classifier",
     LabelSource.RULE: "a rule",
     LabelSource.IMPORT: "the import",
+    LabelSource.DOUBT: "in doubt, until a person decides",
 }
 
 RANKS: Final[Mapping[str, str]] = {

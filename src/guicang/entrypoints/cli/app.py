@@ -9,6 +9,7 @@ from guicang.entrypoints.cli import (
     archive,
     batches,
     chats,
+    classifier,
     clients,
     connections,
     customers,
@@ -67,6 +68,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
 }
 GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "gateway": (DETECTION, gateway.app),
+    "classify": (RECORDS, classifier.app),
     "source": (RECORDS, connections.app),
     "chat": (RECORDS, chats.app),
     "policy": (RULES, policies.app),

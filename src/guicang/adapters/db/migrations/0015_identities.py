@@ -55,7 +55,7 @@ def fill(apps: Any, editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guicang", "0013_platform_copies"),
+        ("guicang", "0014_request_owner"),
     ]
 
     operations = [

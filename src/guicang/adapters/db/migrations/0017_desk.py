@@ -7,7 +7,7 @@ import guicang.adapters.db.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guicang", "0013_platform_copies"),
+        ("guicang", "0015_identities"),
     ]
 
     operations = [

@@ -53,7 +53,7 @@ def _pages(entries: Any) -> Iterator[list[bytes]]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("guicang", "0013_platform_copies")]
+    dependencies = [("guicang", "0019_classifiers")]
     operations = [
         migrations.CreateModel(
             name="LedgerTile",

@@ -1,4 +1,4 @@
-"""Detection rules and masking policies as they were put in force."""
+"""Rules, masking policies and classifiers as they were put in force."""
 
 from django.db import models
 
@@ -15,6 +15,16 @@ class RuleSetVersion(models.Model):
 
 class MaskingVersion(models.Model):
     """A version of the masking policy."""
+
+    version = models.BigIntegerField(primary_key=True)
+    document = models.TextField()
+    digest = models.TextField()
+    by = models.TextField()
+    at = models.BigIntegerField()
+
+
+class ClassifierVersion(models.Model):
+    """A version of the classifier: which model, and what its labels mean."""
 
     version = models.BigIntegerField(primary_key=True)
     document = models.TextField()

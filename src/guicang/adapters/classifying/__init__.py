@@ -1,0 +1,1 @@
+"""The trained classifier: n-grams, a linear model, and sentences where installed."""

@@ -1,0 +1,64 @@
+"""Read training files: JSON Lines of ``text`` and ``label``; what is bad is named."""
+
+import json
+from collections import Counter
+from gzip import open as open_gzip
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from guicang.domain.errors import BadExamples
+from guicang.ports.classifying import Example, Examples
+
+_LINE: Final = 1 << 20
+_LEAST: Final = 2
+
+
+def read(path: Path) -> Examples:
+    """Read a file, gzip or not. BadExamples if there is none, or nothing in it."""
+    digest = sha256()
+    rows: list[Example] = []
+    bad: list[tuple[int, str]] = []
+    try:
+        with open_gzip(path) if path.suffix == ".gz" else path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                digest.update(line)
+                found = _example(line)
+                if isinstance(found, Example):
+                    rows.append(found._replace(line=number))
+                elif found:
+                    bad.append((number, found))
+    except (OSError, EOFError) as error:
+        raise BadExamples(file=path, reason="cannot be read") from error
+    if not rows:
+        raise BadExamples(file=path, reason=f"no examples, {len(bad)} bad lines")
+    return Examples(rows=rows, bad=bad, digest=digest.hexdigest())
+
+
+def require_learnable(examples: Examples, name: str) -> None:
+    """Raise BadExamples unless there are two labels with two texts each."""
+    times = Counter(row.label for row in examples.rows)
+    if sum(number >= _LEAST for number in times.values()) < _LEAST:
+        raise BadExamples(file=name, reason="fewer than two labels with two texts")
+
+
+def _example(line: bytes) -> Example | str:
+    """Give the example of a line, or what is wrong with it; "" for an empty line."""
+    if not line.strip():
+        return ""
+    if len(line) > _LINE:
+        return "longer than 1 MiB"
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        return "not JSON in UTF-8"
+    if not isinstance(row, dict):
+        return "not an object"
+    text, label = row.get("text"), row.get("label")
+    if isinstance(label, int) and not isinstance(label, bool):
+        label = str(label)
+    if not isinstance(text, str) or not text.strip():
+        return "text is not a text, or empty"
+    if not isinstance(label, str) or not label.strip():
+        return "label is not a text, or empty"
+    return Example(text, label.strip())

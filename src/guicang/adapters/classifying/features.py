@@ -1,0 +1,78 @@
+"""From counted n-grams to the numbers that a linear model weighs (TF-IDF).
+
+Training and serving read texts by this one module: what was learned is what is asked.
+Letters and words are brought to the same length each, so that neither drowns the other.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from guicang.adapters.classifying.grams import WORD
+
+Array = Any
+MOST: Final = 200_000
+"""So many n-grams a model knows: the most frequent ones."""
+
+
+class Row(NamedTuple):
+    """The n-grams of a text that the model knows, ascending, and their weights."""
+
+    ids: Array
+    values: Array
+
+
+@dataclass(frozen=True, kw_only=True)
+class Features:
+    """The n-grams that a model knows, letters first, and how telling each is."""
+
+    vocabulary: Sequence[str]
+    idf: Array
+
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """The number of each n-gram."""
+        return {gram: n for n, gram in enumerate(self.vocabulary)}
+
+    @cached_property
+    def first_word(self) -> int:
+        """The number of the first n-gram of words."""
+        return sum(not gram.startswith(WORD) for gram in self.vocabulary)
+
+    def row(self, counts: Mapping[str, int]) -> Row:
+        """Weigh what was counted: 1 + ln(count), times IDF, to unit length a block."""
+        get = self.index.get
+        found = sorted(
+            [(n, times) for g, times in counts.items() if (n := get(g)) is not None]
+        )
+        if not found:
+            return Row(np.empty(0, np.int64), np.empty(0, np.float32))
+        pairs = np.array(found, np.int64)
+        ids = pairs[:, 0]
+        values = (1 + np.log(pairs[:, 1])).astype(np.float32) * self.idf[ids]
+        border = int(ids.searchsorted(self.first_word))
+        for part in (slice(border), slice(border, None)):
+            if values[part].size:
+                values[part] /= np.sqrt(values[part] @ values[part])
+        return Row(ids, values)
+
+
+def learn(talks: Iterable[Mapping[str, int]], *, least: int) -> Features:
+    """Choose the n-grams that come in so many texts; smoothed IDF as scikit-learn's."""
+    seen: Counter[str] = Counter()
+    number = 0
+    for counts in talks:
+        seen.update(counts.keys())
+        number += 1
+    kept = sorted(
+        (gram for gram, times in seen.items() if times >= least),
+        key=lambda gram: (-seen[gram], gram),
+    )[:MOST]
+    kept.sort(key=lambda gram: (gram.startswith(WORD), gram))
+    times = np.array([seen[gram] for gram in kept], np.float64)
+    idf = (np.log((1 + number) / (1 + times)) + 1).astype(np.float32)
+    return Features(vocabulary=kept, idf=idf)

@@ -1,0 +1,209 @@
+"""Train a model: choose by cross-validation how, then fit on everything.
+
+Which ways are tried depends on how much there is to learn from, never on a clock: the
+same examples and seed give the same model on any machine. Each text is read once.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from guicang.adapters.classifying import heads, sentences
+from guicang.adapters.classifying.features import Features, learn
+from guicang.adapters.classifying.grams import grams
+from guicang.adapters.classifying.heads import Head, Settings
+from guicang.domain.classify.noise import Held
+
+Array = Any
+_FOLDS: Final = 3
+_TRIED: Final = 6_000
+"""So many texts are enough to choose by, and to fit the temperature on."""
+_BAYES: Final = 30
+"""Up to so many labels the other half is worth its time."""
+_SENTENCES: Final = 80_000
+"""Up to so many texts are read by the sentence model: about 1,000 a second."""
+_WEIGHT: Final = 1.25
+_GAIN: Final = 0.002
+_SMALL: Final = 500
+_TEMPERATURES: Final = np.geomspace(0.02, 3, 60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corpus:
+    """Texts as features. ``dense`` has their sentence vectors, or no column."""
+
+    features: Features
+    sparse: Array
+    dense: Array
+    numbers: Array
+    labels: Sequence[str]
+
+    def matrix(self, rows: Array, how: Settings) -> Array:
+        """Put the features of some texts side by side, as settings want them."""
+        from scipy.sparse import csr_matrix, hstack
+
+        if not how.sentences:
+            return self.sparse[rows]
+        vectors = csr_matrix(self.dense[rows] * np.float32(how.sentences))
+        return hstack([self.sparse[rows], vectors], format="csr")
+
+
+def corpus(texts: Sequence[str], labels: Sequence[str], *, read: bool) -> Corpus:
+    """Read texts; ``read`` sentences, too."""
+    from scipy.sparse import csr_matrix
+
+    counted = [grams(text) for text in texts]
+    features = learn(counted, least=2 if len(texts) >= _SMALL else 1)
+    rows = [features.row(counts) for counts in counted]
+    ends = np.cumsum([0, *(row.ids.size for row in rows)])
+    sparse = csr_matrix(
+        (
+            np.concatenate([row.values for row in rows]),
+            np.concatenate([row.ids for row in rows]),
+            ends,
+        ),
+        shape=(len(texts), len(features.vocabulary)),
+    )
+    names = sorted(set(labels))
+    number = {name: n for n, name in enumerate(names)}
+    read = read and len(texts) <= _SENTENCES and sentences.installed()
+    return Corpus(
+        features=features,
+        sparse=sparse,
+        dense=sentences.vectors(texts) if read else np.zeros((len(texts), 0)),
+        numbers=np.array([number[label] for label in labels]),
+        labels=names,
+    )
+
+
+def folds(numbers: Array, rows: Array, seed: int) -> Iterator[tuple[Array, Array]]:
+    """Divide rows into what is learned from and what is held out, label by label.
+
+    A label with one text only is learned from, always: nobody could find it.
+    """
+    order = np.random.default_rng(seed).permutation(rows)
+    order = order[np.argsort(numbers[order], kind="stable")]
+    times = Counter(numbers[rows].tolist())
+    place = np.arange(len(order)) % _FOLDS
+    place[[times[n] < 2 for n in numbers[order].tolist()]] = -1  # noqa: PLR2004 - one alone
+    for fold in range(_FOLDS):
+        yield np.sort(order[place != fold]), np.sort(order[place == fold])
+
+
+def hold_out(
+    data: Corpus, rows: Array, how: Settings, seed: int
+) -> tuple[Array, Array]:
+    """Score rows by heads that were fitted without them; give the rows and scores."""
+    asked, scored = [], []
+    for learned, held in folds(data.numbers, rows, seed):
+        if not held.size:
+            continue
+        there, numbers = np.unique(data.numbers[learned], return_inverse=True)
+        matrix = data.matrix(learned, how)
+        head = heads.fit(matrix, numbers, len(there), how, seed)
+        scores = np.full((len(held), len(data.labels)), -9.0)
+        scores[:, there] = head.scores(data.matrix(held, how))
+        asked.append(held)
+        scored.append(scores)
+    return np.concatenate(asked), np.concatenate(scored)
+
+
+def sample(numbers: Array, seed: int, most: int = _TRIED) -> Array:
+    """Choose so many rows, each label by its share, at least three of each."""
+    order = np.random.default_rng(seed).permutation(len(numbers))
+    if len(order) <= most:
+        return np.sort(order)
+    ranks: Counter[int] = Counter()
+    keep, share = [], most / len(numbers)
+    times = Counter(numbers.tolist())
+    for row in order.tolist():
+        label = int(numbers[row])
+        if ranks[label] < max(_FOLDS, round(times[label] * share)):
+            keep.append(row)
+        ranks[label] += 1
+    return np.sort(np.array(keep))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """How a head is best fitted, as it was found out, and what it said of held texts."""
+
+    how: Settings
+    tried: Sequence[tuple[Settings, float]]
+    rows: Array
+    scores: Array
+    temperature: float
+
+
+def choose(data: Corpus, seed: int) -> Choice:
+    """Try the ways that fit the size; a dearer one must be better, not as good."""
+    rows = sample(data.numbers, seed)
+    best: tuple[float, Settings, Array, Array] | None = None
+    tried = []
+    for how in ways(data):
+        asked, scores = hold_out(data, rows, how, seed)
+        right = float((scores.argmax(axis=1) == data.numbers[asked]).mean())
+        tried.append((how, right))
+        least = best[0] + _gain(how, best[1]) if best else -1.0
+        if right > least:
+            best = (right, how, asked, scores)
+    if best is None:
+        raise ValueError("no way to try")
+    _, how, asked, scores = best
+    warmth = temperature(scores, data.numbers[asked])
+    return Choice(how=how, tried=tried, rows=asked, scores=scores, temperature=warmth)
+
+
+def _gain(how: Settings, best: Settings) -> float:
+    """Say by how much it must be better than the best so far."""
+    return _GAIN if how.sentences and not best.sentences else 0.0
+
+
+def ways(data: Corpus) -> list[Settings]:
+    """Give the ways to try, from the cheapest on."""
+    few = len(data.labels) <= _BAYES
+    plain = [Settings(0.3), Settings(1.0)]
+    if few:
+        plain += [Settings(1.0, 1.0), Settings(0.3, 0.3)]
+    if not data.dense.shape[1]:
+        return plain
+    if few:
+        return [*plain, *(way._replace(sentences=_WEIGHT) for way in plain)]
+    return [Settings(1.0), Settings(0.3, 0.0, _WEIGHT), Settings(1.0, 0.0, _WEIGHT)]
+
+
+def temperature(scores: Array, numbers: Array) -> float:
+    """Give the temperature under which what was held out is likeliest."""
+    own = scores[np.arange(len(numbers)), numbers]
+
+    def surprise(warmth: float) -> float:
+        return float(
+            (np.logaddexp.reduce(scores / warmth, axis=1) - own / warmth).mean()
+        )
+
+    return float(min(_TEMPERATURES.tolist(), key=surprise))
+
+
+def held(data: Corpus, rows: Array, scores: Array, warmth: float) -> dict[int, Held]:
+    """Say of each held text what was said of it, and how sure."""
+    cooled = scores / warmth
+    odds = np.exp(cooled - np.logaddexp.reduce(cooled, axis=1)[:, None])
+    best = odds.argmax(axis=1)
+    return {
+        int(row): Held(
+            data.labels[data.numbers[row]],
+            data.labels[said],
+            float(chances[data.numbers[row]]),
+            float(chances[said]),
+        )
+        for row, said, chances in zip(rows.tolist(), best.tolist(), odds, strict=True)
+    }
+
+
+def finish(data: Corpus, how: Settings, seed: int) -> Head:
+    """Fit on everything."""
+    rows = np.arange(len(data.numbers))
+    return heads.fit(data.matrix(rows, how), data.numbers, len(data.labels), how, seed)

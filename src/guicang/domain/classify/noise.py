@@ -1,0 +1,46 @@
+"""Which labels of a training file are probably wrong (confident learning).
+
+Each text is judged by a model that was trained without it. A label is suspected where
+the model says another one, and is as sure of that as it usually is where people gave
+that label (Northcutt, Jiang, Chuang, 2021: the class-conditional threshold). The most
+contradicted come first: a person looks, and decides.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Held(NamedTuple):
+    """What a model that never saw a text says of it.
+
+    ``own`` is its probability for the label that the text has, ``best`` for ``said``.
+    """
+
+    label: str
+    said: str
+    own: float
+    best: float
+
+
+class Suspect(NamedTuple):
+    """A text, by its number from 0, whose label is probably wrong."""
+
+    number: int
+    label: str
+    said: str
+    margin: float
+
+
+def suspects(held: Sequence[Held]) -> list[Suspect]:
+    """Name the texts whose labels are probably wrong, the most contradicted first."""
+    sure: dict[str, list[float]] = defaultdict(list)
+    for each in held:
+        sure[each.label].append(each.own)
+    usual = {label: sum(some) / len(some) for label, some in sure.items()}
+    found = [
+        Suspect(number, each.label, each.said, each.best - each.own)
+        for number, each in enumerate(held)
+        if each.said != each.label and each.best >= usual.get(each.said, 1.0)
+    ]
+    return sorted(found, key=lambda s: (-s.margin, s.number))

@@ -1,0 +1,142 @@
+"""Models that say what a conversation is about, and what trains them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import ClassVar, NamedTuple, Protocol
+
+from guicang.domain.classify.measure import Judged, Vote
+from guicang.domain.classify.noise import Held
+from guicang.ports.versions import Version, Versions
+
+Talk = Sequence[str]
+"""A conversation as the model reads it: its messages, in their order."""
+
+
+class Example(NamedTuple):
+    """A text with the label that a person gave it; ``line`` of a file, from 1."""
+
+    text: str
+    label: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examples:
+    """What was read of a file, and what could not be: line numbers with reasons."""
+
+    rows: Sequence[Example]
+    bad: Sequence[tuple[int, str]] = ()
+    digest: str = ""
+
+
+class Told(NamedTuple):
+    """What speaks for a label (or, below 0, against it): an n-gram, and how much."""
+
+    gram: str
+    weight: float
+
+
+class Stream(Protocol):
+    """Reads a conversation while it goes on."""
+
+    def add(self, message: str) -> None:
+        """Read one more message."""
+        ...
+
+    def vote(self) -> Vote:
+        """Say what it is about so far: at its end, what ``classify`` says of it all."""
+        ...
+
+
+class Classifier(Protocol):
+    """A trained model."""
+
+    @property
+    def labels(self) -> Sequence[str]:
+        """What it can say."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all its files, in hex."""
+        ...
+
+    @property
+    def card(self) -> Mapping[str, object]:
+        """What it was made of, how, and how good it was when it was made."""
+        ...
+
+    def classify(self, talks: Sequence[Talk]) -> Sequence[Vote]:
+        """Say what each is about."""
+        ...
+
+    def rank(self, talks: Sequence[Talk], most: int = 3) -> Sequence[Sequence[Vote]]:
+        """Say what each may be about, the likeliest first."""
+        ...
+
+    def explain(self, talk: Talk, label: str, *, most: int = 12) -> Sequence[Told]:
+        """Say what speaks most for a label and against it, the strongest first."""
+        ...
+
+    def stream(self) -> Stream:
+        """Read a conversation message by message."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    """A model that was just trained, and what it says of what it had not seen then.
+
+    ``held`` are by the numbers of the examples; where there are many, of some of them.
+    """
+
+    classifier: Classifier
+    held: Mapping[int, Held] = field(default_factory=dict)
+    judged: Sequence[Judged] = ()
+
+
+class Models(Protocol):
+    """Trains models, and keeps them as data: nothing in their files is ever run."""
+
+    def read(self, path: PurePath) -> Examples:
+        """Read JSON Lines of ``text`` and ``label``. BadExamples."""
+        ...
+
+    def train(
+        self,
+        examples: Examples,
+        *,
+        seed: int = 0,
+        sentences: bool = True,
+        told: Mapping[str, object] | None = None,
+    ) -> Trained:
+        """Train a model; the same examples and seed give the same one. BadExamples.
+
+        ``told`` goes into its card.
+        """
+        ...
+
+    def hold_out(self, examples: Examples, *, seed: int = 0) -> Sequence[Held]:
+        """Judge each example by a model trained without it. BadExamples."""
+        ...
+
+    def save(
+        self, classifier: Classifier, folder: PurePath, *, replace: bool = False
+    ) -> None:
+        """Write a model whole or not at all. ModelExists."""
+        ...
+
+    def load(self, folder: PurePath) -> Classifier:
+        """Read a model. NoSuchModel, ModelBroken."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassifierVersion(Version):
+    """A classifier as it was put in force: the model's digest, what its labels mean."""
+
+    kind: ClassVar[str] = "classifier"
+
+
+Classifiers = Versions[ClassifierVersion]
