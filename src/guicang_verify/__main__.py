@@ -6,9 +6,10 @@ import binascii
 import os
 import sys
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
-from guicang_verify import certificate, ledger, manifest
+from guicang_verify import certificate, ledger, manifest, slices
 from guicang_verify.notes import PUBLIC, Key
 from guicang_verify.report import Refused, Report
 
@@ -63,7 +64,20 @@ def _ledger(options: argparse.Namespace, report: Report) -> None:
         raise Refused("a ledger's key reads name+hash+key")
     notes = [path.read_text("utf-8") for path in options.checkpoint]
     with options.file.open("rb") as lines:
-        ledger.verify(lines, key, notes, report)
+        first = lines.readline()
+        if slices.is_slice(first):
+            _slice([first, *lines], key, report)
+        else:
+            ledger.verify(chain([first], lines), key, notes, report)
+
+
+def _slice(lines: list[bytes], key: Key | None, report: Report) -> None:
+    if key is None:
+        raise Refused("a slice has no key of its own: give the one you trust")
+    try:
+        slices.verify(lines, key, report)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Refused(f"the slice cannot be read: {error}") from None
 
 
 def _certificate(options: argparse.Namespace, report: Report) -> None:

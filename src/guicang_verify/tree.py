@@ -1,4 +1,4 @@
-"""The hash tree of RFC 9162, section 2.1: its root, and the proof of an entry."""
+"""The hash tree of RFC 9162, section 2.1: its root."""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -48,23 +48,3 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     for each in leaves:
         tree.append(each)
     return tree.root()
-
-
-def included(
-    hashed: bytes, index: int, size: int, path: Sequence[bytes], root: bytes
-) -> bool:
-    """Whether a path proves that a leaf is at its place (2.1.3.2)."""
-    if not 0 <= index < size:
-        return False
-    at, last, found = index, size - 1, hashed
-    for step in path:
-        if last == 0:
-            return False
-        if at & 1 or at == last:
-            found = node(step, found)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            found = node(found, step)
-        at, last = at >> 1, last >> 1
-    return last == 0 and found == root

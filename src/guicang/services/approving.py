@@ -39,8 +39,8 @@ from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.people import People
 from guicang.ports.requests import Requests
-from guicang.services.vouching import owner_of
 from guicang.services.powers import Powers
+from guicang.services.vouching import owner_of
 
 Effect = Callable[[Request, datetime], None]
 """What happens, inside the transaction, when a request is decided."""

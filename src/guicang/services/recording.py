@@ -17,8 +17,8 @@ from guicang.domain.ledger.merkle import (
     verify_inclusion,
 )
 from guicang.domain.ledger.model import Tag
-from guicang.domain.ledger.tiles import Tiles
 from guicang.domain.ledger.slices import SCHEMA, digest_of, hashes_beside
+from guicang.domain.ledger.tiles import Tiles
 from guicang.domain.ledger.verify import Report, verify
 from guicang.ports.clock import Clock
 from guicang.ports.keys import Signer

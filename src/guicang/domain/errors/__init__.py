@@ -42,11 +42,6 @@ from guicang.domain.errors.base import (
     GuicangError,
     Refused,
 )
-from guicang.domain.errors.customers import (
-    BadSplit,
-    CustomersChanged,
-    NoSuchCustomer,
-    NothingToMerge,
 from guicang.domain.errors.chat import (
     BadChannel,
     BadLine,
@@ -60,6 +55,24 @@ from guicang.domain.errors.chat import (
     NoticeChanged,
     PageRefused,
     VisitorUnknown,
+)
+from guicang.domain.errors.classification import (
+    BadExamples,
+    BadTaxonomy,
+    BelowServing,
+    ModelBroken,
+    ModelExists,
+    NoSuchClassifier,
+    NoSuchModel,
+    SentencesChanged,
+    SentencesMissing,
+    TooFewReviewed,
+)
+from guicang.domain.errors.customers import (
+    BadSplit,
+    CustomersChanged,
+    NoSuchCustomer,
+    NothingToMerge,
 )
 from guicang.domain.errors.desk import (
     AgentChanged,
@@ -76,17 +89,6 @@ from guicang.domain.errors.desk import (
     NoSuchErrand,
     NotYourSession,
     SessionChanged,
-from guicang.domain.errors.classification import (
-    BadExamples,
-    BadTaxonomy,
-    BelowServing,
-    ModelBroken,
-    ModelExists,
-    NoSuchClassifier,
-    NoSuchModel,
-    SentencesChanged,
-    SentencesMissing,
-    TooFewReviewed,
 )
 from guicang.domain.errors.detection import (
     ApiKeyRefused,
@@ -348,10 +350,10 @@ __all__ = [
     "NoSuchConversation",
     "NoSuchCustomer",
     "NoSuchDelivery",
-    "NoSuchFreeze",
     "NoSuchDeskRules",
     "NoSuchDeskSession",
     "NoSuchErrand",
+    "NoSuchFreeze",
     "NoSuchGrant",
     "NoSuchHold",
     "NoSuchJob",
@@ -409,8 +411,8 @@ __all__ = [
     "SentencesChanged",
     "SentencesMissing",
     "ServedAlready",
-    "SliceBroken",
     "SessionChanged",
+    "SliceBroken",
     "SourceExists",
     "SourceGarbled",
     "SourceRefused",
