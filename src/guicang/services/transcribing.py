@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Final
 
 from guicang.domain.chat.model import Chat, Line, Sort
-from guicang.domain.identity import Kind
+from guicang.domain.identity import Kind as Named
 from guicang.domain.record import Kind, Message, Role, micros
 from guicang.domain.sources.drafts import Origin
 from guicang.domain.sources.model import Grouping, Item, Mark, Said, Turn
@@ -63,7 +63,7 @@ class Transcribing:
         origin = Origin(
             name=source_of(channel),
             kind=PLATFORM,
-            customers=Kind.LOCAL,
+            customers=Named.LOCAL,
             grouping=Grouping.SESSION,
             silence=self.silence // timedelta(microseconds=1),
         )
