@@ -84,8 +84,9 @@ bench: setup  ## Measure against what an operator would script (FULL=--full: a m
 bench-detect: setup  ## Measure detection beside Presidio and others (QUICK=--quick: a tenth)
 	$(BIN)/python -m bench.detect $(QUICK)
 
-bench-console: setup  ## Time what the console reads (FULL=--full: a million conversations)
+bench-console: setup  ## Time what the console reads, on both databases (FULL=--full: a million)
 	$(BIN)/python -m bench.console $(FULL)
+	$(BIN)/python -m bench.console --postgresql $(FULL)
 
 soak: setup  ## Read 100,000 messages from four simulated platforms in bad weather
 	@GUICANG_SOAK=100000 $(BIN)/python -m pytest -q tests/sources/test_soak.py
