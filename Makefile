@@ -90,8 +90,9 @@ bench-detect: setup  ## Measure detection beside Presidio and others (QUICK=--qu
 bench-ledger: setup  ## Time the ledger beside pymerkle (FULL=--full: a million entries)
 	$(BIN)/python bench/run.py ledger $(FULL)
 
-bench-console: setup  ## Time what the console reads (FULL=--full: a million conversations)
+bench-console: setup  ## Time what the console reads, on both databases (FULL=--full: a million)
 	$(BIN)/python -m bench.console $(FULL)
+	$(BIN)/python -m bench.console --postgresql $(FULL)
 
 soak: setup  ## Read 100,000 messages from four simulated platforms in bad weather
 	@GUICANG_SOAK=100000 $(BIN)/python -m pytest -q tests/sources/test_soak.py

@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
+from guicang.domain.ledger.model import Tag
 from tests.fakes.talk import talk
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -98,3 +100,20 @@ def test_hostile_texts_are_shown_as_texts(console):
     for page in said:
         assert "<script>alert" not in page
         assert "<img src=x" not in page
+
+
+def test_hostile_texts_in_the_data_of_charts_stay_data(console):
+    """They travel as JSON in a script element, which they must not end."""
+    now = console.house.clock.now()
+    with console.house.ledger.transaction():
+        console.house.ledger.append(
+            Tag.BATCH_PROPOSED, HOSTILE, {"batch": f"</script>{HOSTILE}"}, now
+        )
+    page = console.log_in("auditor").get("/trail").content.decode()
+
+    (options,) = re.findall(
+        r'<script id="graph-options" type="application/json">(.*?)</script>', page
+    )
+    assert HOSTILE in str(json.loads(options))
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page

@@ -4,8 +4,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
 
 from guicang.adapters.db.passwords import ContextWords
+from guicang.entrypoints import settings as served
 
 GOOD = "correct horse battery"
 WIDE = {letter: letter + 0xFEE0 for letter in range(ord("a"), ord("z") + 1)}
@@ -61,3 +63,15 @@ def test_what_is_typed_is_hidden(console):
 
     assert 'type="password"' in page
     assert page.count('name="password"') == 1
+
+
+def test_passwords_are_kept_by_scrypt_at_its_full_cost():
+    """N = 2^14, r = 8, p = 5 and more: what OWASP asks for (Password Storage)."""
+    name = served.PASSWORD_HASHERS[0]
+    hasher = import_string(name)()
+
+    kind, cost, _salt, block, parallel, _hash = hasher.encode("word", "salt").split("$")
+
+    assert kind == "scrypt"
+    assert int(cost) >= 2**14
+    assert (int(block), int(parallel)) == (8, 5)

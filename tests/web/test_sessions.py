@@ -122,6 +122,16 @@ def test_ones_own_sessions_are_listed_and_ended(console):
     assert len(console.entries(Tag.ACCESS_SESSIONS_ENDED)) == 2
 
 
+def test_to_end_sessions_of_ones_own_takes_a_factor_again(console):
+    here, there = console.log_in("legal"), console.log_in("legal")
+    console.wait(minutes=6)
+
+    asked = here.post("/me/sessions/others/end")
+
+    assert asked["Location"].startswith("/confirm")
+    assert inside(there)
+
+
 def test_nobody_ends_anothers_session_by_its_name(console):
     mine, theirs = console.log_in("legal"), console.log_in("hr")
 

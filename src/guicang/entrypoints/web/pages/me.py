@@ -115,7 +115,11 @@ def unlink(request: Asked) -> Answer:
 
 
 @page(
-    "me/sessions/<str:session>/end", name="me-session-end", why=_OWN, methods={"POST"}
+    "me/sessions/<str:session>/end",
+    name="me-session-end",
+    why=_OWN,
+    step_up=True,
+    methods={"POST"},
 )
 def end_session(request: Asked, session: str) -> Answer:
     """End one of one's sessions; "others" ends all but this one."""

@@ -78,7 +78,10 @@ function draw(root) {
     chart.on("click", (what) => {
       if (what.data && what.data.href) window.location.assign(what.data.href);
     });
-    window.addEventListener("resize", () => chart.resize());
+    window.addEventListener("resize", () => {
+      // What is hidden has no size, and nothing can be laid out in it.
+      if (place.clientWidth > 0 && place.clientHeight > 0) chart.resize();
+    });
   }
 }
 
