@@ -18,6 +18,7 @@ PATHS = (
     "/archives",
     "/policies",
     "/conversations",
+    "/customers",
     "/conversations/c-1",
     "/sensitive",
     "/search",
