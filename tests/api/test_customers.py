@@ -31,9 +31,7 @@ def test_people_ask_for_a_merge_and_for_a_split(stocked):
     sign(stocked, asked.json()["id"], "supervisor", "compliance")
 
     both = all_of(program, "/conversations?customer=customer-4")
-    again = legal.post(
-        "/customers/merge", {**body, "code": stocked.code("legal")}
-    )
+    again = legal.post("/customers/merge", {**body, "code": stocked.code("legal")})
 
     assert preview["impact"]["holds"] == []
     assert [c["working"] for c in preview["impact"]["customers"]] == [1, 1]

@@ -58,8 +58,11 @@ def _masking(
     yield words("of these, show more"), sum(c["reveals"] for c in changes)
 
 
-def _customers(wish: Mapping[str, Any], words: Words) -> Iterator[tuple[str, object]]:
+def _customers(
+    request: Request, _house: House, words: Words
+) -> Iterator[tuple[str, object]]:
     """Give what merging or splitting would do, as it was when it was asked for."""
+    wish: Mapping[str, Any] = request.payload
     impact = wish["impact"]
     yield words("customers"), words(CHANGES[wish["deed"]])
     for name in ("before", "after"):
@@ -131,7 +134,9 @@ def facts_of(declared: Mapping[str, Any], words: Words) -> Iterator[tuple[str, o
         yield names.get(name, name), shown
 
 
-_TOLD: Final[Mapping[Operation, Callable[..., Iterator[tuple[str, object]]]]] = {
+_TOLD: Final[
+    Mapping[Operation, Callable[[Request, House, Words], Iterator[tuple[str, object]]]]
+] = {
     Operation.RECORD_DELETE: _platforms,
     Operation.ACCESS_CHANGE: _people,
     Operation.ORGANISATION_CHANGE: _organisation,
