@@ -24,6 +24,7 @@ from tests.attacks.bypasses import (
     refusals,
     signed,
     state,
+    tampered,
 )
 from tests.fakes.house import SIMPLE
 from tests.homes import Home
