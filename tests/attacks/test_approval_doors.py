@@ -24,6 +24,7 @@ from tests.attacks.bypasses import (
     refusals,
     signed,
     state,
+    tampered,
 )
 from tests.fakes.house import SIMPLE
 from tests.homes import Home
@@ -156,6 +157,39 @@ def test_one_signature_releases_no_hold(home):
     batch = home.approved().id
     home.house.running.run(batch)
     assert sorted(home.house.records.known(NAMES)) == [NAMES[0]]
+
+
+def test_one_signature_merges_nobody_and_frees_nobody(home):
+    one, other = (f"customer-of-{name}" for name in NAMES[:2])
+    request = home.house.identifying.merge([one, other], by="legal", reason="test")
+    before = home.house.identities.history()
+
+    signed = home.sign(request.id, "supervisor")
+
+    assert signed.decision is Decision.OPEN
+    assert home.house.identities.history() == before == []
+    for name in ("legal", "supervisor", "admin"):
+        with pytest.raises(GuicangError):
+            home.sign(request.id, name)
+    assert home.house.identities.history() == []
+
+
+def test_a_merge_whose_payload_was_changed_is_not_signed(home):
+    one, other, third = (f"customer-of-{name}" for name in NAMES)
+    request = home.house.identifying.merge([one, other], by="legal", reason="test")
+    home.sign(request.id, "supervisor")
+    tag = home.house.tagger.tag
+    tampered(
+        "UPDATE guicang_request SET payload = replace(payload, %s, %s)",
+        tag("customer", other),
+        tag("customer", third),
+    )
+
+    with pytest.raises(GuicangError) as told:
+        home.sign(request.id, "compliance")
+
+    assert told.value.code == "GC-307"
+    assert home.house.identities.history() == []
 
 
 def test_one_signature_puts_no_policy_in_force(home):

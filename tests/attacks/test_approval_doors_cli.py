@@ -80,6 +80,7 @@ class Founded:
             ("organisation", "show"),
             ("due", "--list"),
             ("archive", "list"),
+            ("customer", "list"),
         )
         return [self.home.json(*verb) for verb in verbs]
 
@@ -146,6 +147,10 @@ ASKING = {
     "withdraw a batch": ("batch", "withdraw", "OPEN"),
     "place a hold": ("hold", "place", "--customer", "x", "--reason", "x"),
     "release a hold": ("hold", "release", "HOLD", "--reason", "x"),
+    "merge customers": ("customer", "merge", "cust-1", "cust-2", "--reason", "x"),
+    "split a customer": (
+        *("customer", "split", "cust-1", "--away", "cust-2", "--reason", "x"),
+    ),
     "apply a policy": ("policy", "apply", "three-tier"),
     "restore": ("restore", "c-1", "--reason", "x"),
     "export": ("export", "--to", "FILE", "--purpose", "x"),

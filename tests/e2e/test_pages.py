@@ -19,6 +19,7 @@ PATHS = (
     "/archives",
     "/policies",
     "/conversations",
+    "/customers",
     "/conversations/c-1",
     "/sensitive",
     "/search",

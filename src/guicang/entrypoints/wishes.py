@@ -143,7 +143,9 @@ def facts_of(declared: Mapping[str, Any], words: Words) -> Iterator[tuple[str, o
         yield names.get(name, name), shown
 
 
-_TOLD: Final[Mapping[Operation, Callable[..., Iterator[tuple[str, object]]]]] = {
+_TOLD: Final[
+    Mapping[Operation, Callable[[Request, House, Words], Iterator[tuple[str, object]]]]
+] = {
     Operation.RECORD_DELETE: _platforms,
     Operation.ACCESS_CHANGE: _people,
     Operation.ORGANISATION_CHANGE: _organisation,
