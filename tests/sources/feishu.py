@@ -150,3 +150,14 @@ def sample(name: str) -> Any:
         assert not os.environ.get("CI"), "no shared data beside the checkout"
         pytest.skip("no shared data beside the checkout")
     return json.loads((SAMPLES / name).read_text())
+
+
+ITEM = {
+    "message_id": "om_1",
+    "msg_type": "text",
+    "create_time": "1763856001000",
+    "update_time": "1763856001000",
+    "chat_id": "oc_1",
+    "sender": {"id": "ou_1", "id_type": "open_id", "sender_type": "user"},
+    "body": {"content": '{"text":"在"}'},
+}

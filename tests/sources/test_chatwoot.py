@@ -1,55 +1,32 @@
 """Chatwoot: conversations without loss, signed webhooks, and what can be done there."""
 
-import hashlib
 import json
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from guicang.adapters.sources.chatwoot import CHATWOOT
-from guicang.adapters.sources.chatwoot.door import sign
 from guicang.adapters.sources.chatwoot.messages import message
 from guicang.domain.errors import (
     BadRecord,
-    BadSource,
-    CallRefused,
-    MediaGone,
-    NotPossible,
     SourceGarbled,
-    SourceRefused,
     SourceThrottled,
     SourceUnreachable,
 )
 from guicang.domain.record import Kind, Role
 from guicang.domain.sources.model import (
-    Ability,
-    Can,
     Mark,
-    MediaRef,
-    Presence,
     Said,
     Turn,
     Unread,
 )
-from guicang.ports.recalling import CannotRecall, Place
+from guicang.ports.recalling import Place
 from tests.fakes.clock import FakeClock
-from tests.oracles import driven
-from tests.simulators.chatwoot import SECRET, TOKEN, chatwoot
+from tests.simulators.chatwoot import chatwoot
 from tests.simulators.server import Answered, Fault
-from tests.sources.connectors import DEEP, call, drained, odd, said, sample
-from tests.sources.tools import tools
-
-FORM = {"account": "1", "access_token": TOKEN, "webhook_secret": SECRET}
-
-WRONG = "another-token"
-
-
-@contextmanager
-def opened(platform, clock, **form):
-    with tools(platform.address, clock) as given:
-        yield CHATWOOT.open(FORM | {"address": platform.address} | form, given)
+from tests.sources.chatwoot import fill, opened
+from tests.sources.connectors import drained, odd, said, sample
 
 
 @pytest.fixture
@@ -67,17 +44,6 @@ def clock():
 def source(platform, clock):
     with opened(platform, clock) as source:
         yield source
-
-
-def fill(platform, conversations=60, long=7):
-    for n in range(conversations):
-        number = platform.open(f"客户{n}")
-        for k in range(260 if n == long else n % 5):
-            platform.say(number, f"话{n}-{k}", k % 2)
-
-
-def seconds(clock):
-    return round(clock.now().timestamp())
 
 
 # Pages
@@ -349,306 +315,6 @@ def test_a_conversation_that_cannot_be_read_is_kept_as_it_came(platform, source)
     assert {type(i) for i in items} == {Unread, Mark}
 
 
-# Webhooks
-
-
-def heard(platform, source, clock, event="message_created", delivery="d1", **told):
-    headers, body = platform.webhook(event, delivery, seconds(clock), **told)
-    return source.receive(call(clock, body, headers))
-
-
-def test_a_webhook_wakes_and_its_message_is_read_again(platform, source, clock):
-    fill(platform, 3)
-    _, cursor = drained(source, {})
-    number = platform.say(2, "新的话")
-    told = {"id": number, "content": "别的话", "conversation": {"id": 2}}
-    it = heard(platform, source, clock, **told)
-    page = source.pull(cursor, it.hints)
-
-    assert it.wakes
-    assert said(page.items) == {str(number): "新的话"}
-    assert page.cursor == cursor
-    assert page.more
-
-
-def test_a_change_of_an_old_message_is_read_when_it_is_told(platform, source, clock):
-    fill(platform, 3)
-    _, cursor = drained(source, {})
-    old = platform.messages[2][0]["id"]
-    source.delete(Place(source="c", conversation="2", message=str(old)))
-    it = heard(
-        platform, source, clock, "message_updated", id=old, conversation={"id": 2}
-    )
-    [item] = source.pull(cursor, it.hints).items
-
-    assert item.recalls == str(old)
-
-
-def test_a_conversation_that_ends_is_marked_when_it_is_told(platform, source, clock):
-    number = platform.open()
-    platform.conversations[number]["status"] = "resolved"
-    it = heard(platform, source, clock, "conversation_status_changed", id=number)
-    *_, last = source.pull({}, it.hints).items
-
-    assert last.turn == Turn.CLOSED
-
-
-def test_what_is_gone_before_it_is_read_tells_nothing(platform, source):
-    hints = {"9/4": "message", "8": "conversation"}
-
-    assert source.pull({}, hints).items == ()
-
-
-def test_a_conversation_that_is_told_of_and_cannot_be_read_is_kept(platform, source):
-    number = platform.open()
-    platform.conversations[number]["created_at"] = "soon"
-    [item] = source.pull({}, {str(number): "conversation"}).items
-
-    assert isinstance(item, Unread)
-
-
-def test_without_permission_nothing_is_passed_over(platform, source):
-    fill(platform, 3)
-    first = source.pull({})
-    platform.faults.append(Fault("/messages", Answered({}, 403), times=2))
-    with pytest.raises(SourceRefused):
-        source.pull(first.cursor)
-    with pytest.raises(SourceRefused):
-        source.pull({}, {"1/1": "message"})
-
-
 def test_an_attachment_without_an_address_of_the_web_is_no_message():
     with pytest.raises(BadRecord, match="data_url"):
         message("1", told(attachments=[{"data_url": "http://["}]))
-
-
-@pytest.mark.parametrize(
-    ("event", "told"),
-    [
-        ("webwidget_triggered", {}),
-        ("message_created", {"id": "x"}),
-        ("conversation_x", {}),
-    ],
-)
-def test_other_events_only_wake(platform, source, clock, event, told):
-    it = heard(platform, source, clock, event, **told)
-
-    assert it.wakes
-    assert it.hints == {}
-
-
-@pytest.mark.parametrize("body", [b"[]", b"{", DEEP], ids=["list", "cut", "deep"])
-def test_a_body_that_is_no_event_only_wakes(source, clock, body):
-    stamp = str(seconds(clock))
-    headers = {
-        "x-chatwoot-timestamp": stamp,
-        "x-chatwoot-signature": sign(SECRET, stamp, body),
-    }
-
-    assert source.receive(call(clock, body, headers)).hints == {}
-
-
-def test_the_published_webhook_is_accepted(platform, clock):
-    given = json.loads(sample("chatwoot/webhook_message_created.json"))
-    headers = {name.lower(): value for name, value in given["headers"].items()}
-    clock.move(seconds=1_763_856_000 - seconds(clock))
-    with opened(platform, clock, webhook_secret=given["config"]["secret"]) as source:
-        it = source.receive(call(clock, given["raw_body"].encode(), headers))
-
-    assert it.hints == {"1/1": "message"}
-
-
-def test_a_delivery_comes_in_once(platform, source, clock):
-    heard(platform, source, clock, id=1)
-    heard(platform, source, clock, delivery="d2", id=1)
-    with pytest.raises(CallRefused, match="came before"):
-        heard(platform, source, clock, id=1)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"x-chatwoot-signature": "sha256=00"},
-        {"x-chatwoot-signature": ""},
-        {"x-chatwoot-signature": "密"},
-        {"x-chatwoot-timestamp": "1"},
-        {"x-chatwoot-timestamp": ""},
-    ],
-)
-def test_a_webhook_with_a_wrong_signature_is_refused(platform, source, clock, change):
-    headers, body = platform.webhook("message_created", "d", seconds(clock))
-    with pytest.raises(CallRefused):
-        source.receive(call(clock, body, headers | change))
-
-
-@pytest.mark.parametrize("late", [-301, 301, -800_000_000])
-def test_a_webhook_of_another_time_is_refused(platform, source, clock, late):
-    headers, body = platform.webhook("message_created", "d", seconds(clock) + late)
-    with pytest.raises(CallRefused, match="too old"):
-        source.receive(call(clock, body, headers))
-
-
-def test_without_a_secret_and_with_too_much_nothing_comes_in(platform, source, clock):
-    headers, body = platform.webhook("message_created", "d", seconds(clock))
-    with pytest.raises(CallRefused):
-        source.receive(call(clock, b" " * 10_000_000, headers))
-    with (
-        opened(platform, clock, webhook_secret="") as without,
-        pytest.raises(CallRefused),
-    ):
-        without.receive(call(clock, body, headers))
-
-
-# What can be done
-
-
-def test_attachments_are_fetched_without_the_token(platform, source):
-    number = platform.open()
-    body = bytes(range(256)) * 999
-    platform.say(number, None, attachments=[platform.attach("%E5%9B%BE.png", body)])
-    items, _ = drained(source, {})
-    [ref] = items[-1].media
-    found = source.media(ref, len(body))
-    asked = [each for each in platform.asked if "/rails/" in each.path]
-
-    assert hashlib.sha256(found).digest() == hashlib.sha256(body).digest()
-    assert (ref.name, ref.media_type, ref.size) == ("图.png", "image/png", len(body))
-    assert items[-1].message.kind == Kind.IMAGE
-    assert len(asked) == 2
-    assert not any("api_access_token" in each.headers for each in asked)
-
-
-def test_a_file_that_is_gone_or_too_large_is_a_gap(platform, source):
-    url = platform.attach("f.bin", b"12345")["data_url"]
-    with pytest.raises(MediaGone, match="larger"):
-        source.media(MediaRef(key={"url": url}, name="f"), 4)
-    platform.files.clear()
-    with pytest.raises(MediaGone, match="404"):
-        source.media(MediaRef(key={"url": url}, name="f"), 4)
-
-
-def test_a_file_elsewhere_is_not_fetched(source):
-    ref = MediaRef(key={"url": "https://storage.test/f"}, name="f")
-    with pytest.raises(MediaGone, match=r"storage\.test is not allowed"):
-        source.media(ref, 4)
-
-
-def test_agents_are_read_and_set(platform, source):
-    before = {each.name: each.presence for each in source.agents()}
-    source.present("2", Presence.BUSY)
-    after = {each.name: each.presence for each in source.agents()}
-
-    assert before == {"客服A": Presence.ONLINE, "客服B": Presence.OFFLINE}
-    assert after == {"客服A": Presence.BUSY, "客服B": Presence.OFFLINE}
-
-
-def test_a_presence_that_nobody_knows_is_unknown(platform, source):
-    platform.agents[2]["availability_status"] = "asleep"
-
-    assert source.agents()[0].presence == Presence.UNKNOWN
-    platform.agents[2]["id"] = None
-    with pytest.raises(SourceGarbled):
-        source.agents()
-
-
-def test_a_notice_is_said_and_comes_back_the_same(platform, source):
-    number = platform.open()
-    sent = source.tell(str(number), "您的记录将被归档")
-    items, _ = drained(source, {})
-
-    assert items[-1] == sent
-    assert sent.message.role == Role.AGENT
-
-
-def test_a_conversation_is_deleted_as_a_whole_and_twice_is_no_error(platform, source):
-    number = platform.open()
-    place = Place(source="c", conversation=str(number), message="")
-    first, second = source.delete(place), source.delete(place)
-
-    assert number not in platform.conversations
-    assert first.startswith("Deleted in Chatwoot")
-    assert "no longer" in second
-
-
-def test_what_may_not_be_deleted_is_told(platform, source):
-    platform.faults.append(Fault("/conversations/", Answered({}, 403)))
-    with pytest.raises(SourceRefused):
-        source.delete(Place(source="c", conversation="1", message=""))
-
-
-def test_ids_cannot_leave_their_place_in_an_address(platform, source):
-    with pytest.raises(SourceRefused):
-        source.present("2/../../profile?x=", Presence.BUSY)
-
-    assert platform.asked[-1].path.endswith("/agents/2%2F..%2F..%2Fprofile%3Fx%3D")
-
-
-def test_what_chatwoot_cannot_is_not_possible(source):
-    abilities = CHATWOOT.profile.abilities
-    no = {ability for ability, answer in abilities.items() if answer.can == Can.NO}
-
-    assert no == {Ability.RECALL, Ability.RETENTION}
-    assert abilities.keys() == set(Ability)
-    place = Place(source="c", conversation="1", message="1")
-    assert isinstance(source.recall(place), CannotRecall)
-    with pytest.raises(NotPossible):
-        source.listen(lambda heard: None, lambda: True)
-
-
-def test_check_names_whose_token_it_is_and_no_token(platform, source, clock):
-    assert source.check() == "客服A (1)"
-    assert TOKEN not in repr(source)
-    assert SECRET not in repr(source)
-    with (
-        opened(platform, clock, access_token=WRONG) as other,
-        pytest.raises(SourceRefused, match="401"),
-    ):
-        other.check()
-
-
-@pytest.mark.parametrize(
-    ("headers", "seconds"),
-    [({"retry-after": "7"}, 7), ({}, 60), ({"retry-after": "soon"}, 60)],
-)
-def test_a_limit_is_obeyed(platform, source, headers, seconds):
-    platform.faults.append(Fault("/profile", Answered({}, 429, headers)))
-    with pytest.raises(SourceThrottled) as held:
-        source.check()
-
-    assert held.value.data == {"seconds": seconds}
-
-
-@pytest.mark.parametrize("cursor", [{"queue": 3}, {"known": "x"}, {"queue": [[1]]}])
-def test_a_cursor_of_another_connector_is_told(source, cursor):
-    with pytest.raises(SourceGarbled):
-        source.pull(cursor)
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [("account", "x"), ("access_token", ""), ("address", "chat.example.com")],
-)
-def test_a_form_that_cannot_work_is_refused_with_its_field(
-    platform, clock, field, value
-):
-    with pytest.raises(BadSource) as bad, opened(platform, clock, **{field: value}):
-        pass
-
-    assert bad.value.data["field"] == field
-
-
-# An independent client
-
-
-@pytest.mark.slow
-def test_an_independent_client_reads_what_our_connector_reads(platform, source):
-    fill(platform, 8, long=0)
-    items, _ = drained(source, {})
-    answer = driven("chatwoot-sdk", "drive_chatwoot_sdk.py", platform.address, TOKEN)
-    ours = {name: text for name, text in said(items).items() if name in answer["said"]}
-
-    assert answer["conversations"] == sorted(platform.conversations)
-    assert answer["agents"] == {"客服A": "online", "客服B": "offline"}
-    assert answer["me"] == "客服A"
-    assert answer["said"].items() - ours.items() == {(answer["sent"], "您好")}
-    assert len(ours) > 15

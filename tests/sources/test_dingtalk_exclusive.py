@@ -69,6 +69,19 @@ def test_all_groups_and_all_pages_come(platform, audit):
     assert len(items) > 300
 
 
+def test_whoever_is_killed_between_two_pages_goes_on_from_the_cursor(platform):
+    fill(platform, groups=24)
+    cursor, found, more = {}, [], True
+    while more:
+        with opened(EXCLUSIVE, platform, FakeClock()) as another:
+            page = another.pull(json.loads(json.dumps(cursor)))
+        found += page.items
+        cursor, more = page.cursor, page.more
+
+    assert came(found) == held(platform)
+    assert len(found) == len(held(platform))
+
+
 def test_the_next_round_goes_on_where_the_last_one_ended(platform, audit):
     fill(platform)
     first, cursor = drained(audit, {})

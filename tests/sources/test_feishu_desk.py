@@ -49,6 +49,22 @@ def test_every_ticket_comes_with_all_that_was_said(here):
     )
 
 
+def test_whoever_is_killed_between_two_pages_goes_on_from_the_cursor(here):
+    at = (here.now - 86_400) * 1000
+    for n in range(60):
+        here.platform.desk.open(f"t{n}", at=at + n * MINUTE)
+        for k in range(1 + n % 3):
+            here.platform.desk.say(f"t{n}", f"问 {n}.{k}", at=at + n * MINUTE + k)
+    cursor, found, more = {}, [], True
+    while more:
+        page = here.desk().pull(json.loads(json.dumps(cursor)))
+        found += page.items
+        cursor, more = page.cursor, page.more
+    ids = [each.message.id for each in found if isinstance(each, Said)]
+
+    assert len(ids) == len(set(ids)) == sum(here.platform.desk.held().values())
+
+
 def test_tickets_that_change_while_they_are_read_hide_no_others(here):
     at = (here.now - 86_400) * 1000
     for n in range(30):

@@ -2,27 +2,20 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings, strategies as st
 
-from guicang.adapters.sources.feishu import messages
-from guicang.adapters.sources.feishu.messages import Who
 from guicang.adapters.sources.feishu.rounds import BACK, EVERY, Round
 from guicang.domain.errors import (
-    MediaGone,
     SourceGarbled,
     SourceRefused,
     SourceThrottled,
     SourceUnreachable,
 )
-from guicang.domain.record import Kind, Role
-from guicang.domain.sources.model import Said, Unread
-from guicang.ports.recalling import CannotRecall, Place, Recalled
+from guicang.domain.record import Kind
 from tests.simulators import feishu
 from tests.simulators.server import Answered, Fault
-from tests.sources.feishu import JSON, NAMED, answers, drain, sample, world
+from tests.sources.feishu import drain, world
 
 HTML = Answered(
     b"<html><body>blocked</body></html>", 403, {"content-type": "text/html"}
@@ -237,6 +230,8 @@ RATE = Answered(
     429,
     {"x-ogw-ratelimit-limit": "100", "x-ogw-ratelimit-reset": "52"},
 )
+
+
 OLD_RATE = Answered({"code": 99991400, "msg": "request trigger frequency limit"}, 400)
 
 
@@ -269,283 +264,3 @@ def test_what_makes_no_sense_is_no_page(here, answer, error):
     here.platform.faults.append(Fault("/im/v1/messages", instead=answer))
     with pytest.raises(error):
         here.im().pull({})
-
-
-def test_who_speaks_is_told_by_agents_or_by_the_tenant(here):
-    here.platform.chat("oc_a")
-    here.platform.say("oc_a", "问", sender="ou_cust")
-    here.platform.say("oc_a", "答", sender="ou_agent")
-    here.platform.say("oc_a", "自动", sender=feishu.APP)
-    by_tenant = [each.message.role for each in drain(here.im()).said]
-    named = drain(here.im(agents="ou_cust", tenant=""))
-    unsaid = [each.message.role for each in drain(here.im(tenant="")).said]
-
-    assert by_tenant == [Role.CUSTOMER, Role.AGENT, Role.BOT]
-    assert [each.agent_name for each in named.said] == ["测试客户", "", ""]
-    assert unsaid == [Role.CUSTOMER, Role.CUSTOMER, Role.BOT]
-
-
-def test_every_sample_of_the_platform_is_read():
-    pages = [sample(f"im_messages_page{n}.json") for n in (1, 2)]
-    items = [item for page in pages for item in page["data"]["items"]]
-    read = [messages.read(item, Who()) for item in items]
-    kinds = [each.message.kind for each in read]
-
-    assert all(isinstance(each, Said) for each in read)
-    assert kinds == [
-        Kind.TEXT, Kind.IMAGE, Kind.FILE, Kind.VOICE, Kind.VIDEO, Kind.TEXT,
-        Kind.LOCATION, Kind.CARD, Kind.CARD, Kind.EVENT, Kind.EVENT,
-    ]  # fmt: skip
-    assert read[0].message.text == "@客服 银行卡 6222021234567890128"
-    assert read[0].message.at == 1_763_856_001_000_000
-    assert read[5].message.text == "标题\n富文本"
-    assert read[9].message.text == "a invited b"
-    assert read[10].recalls == "om_syn11"
-    assert [len(each.media) for each in read] == [0, 1, 1, 1, 2, 1, 0, 0, 0, 0, 0]
-
-
-ITEM = {
-    "message_id": "om_1",
-    "msg_type": "text",
-    "create_time": "1763856001000",
-    "update_time": "1763856001000",
-    "chat_id": "oc_1",
-    "sender": {"id": "ou_1", "id_type": "open_id", "sender_type": "user"},
-    "body": {"content": '{"text":"在"}'},
-}
-
-
-@given(st.text(min_size=1), JSON)
-def test_a_kind_nobody_knows_keeps_its_content_whole(kind, content):
-    body = {"content": json.dumps(content)}
-    read = messages.read({**ITEM, "msg_type": f"x_{kind}", "body": body}, Who())
-    kept = json.loads(read.message.extra)
-
-    assert read.message.kind is Kind.OTHER
-    assert kept["content"] == content
-    assert kept["msg_type"] == f"x_{kind}"
-
-
-@given(
-    st.dictionaries(
-        st.text(min_size=1).map(lambda name: f"x_{name}"),
-        JSON.filter(lambda value: value not in ("", None, [], {})),
-        max_size=4,
-    )
-)
-def test_fields_nobody_knows_are_kept(fields):
-    read = messages.read(ITEM | fields, Who())
-    kept = json.loads(read.message.extra or "{}")
-
-    assert read.message.text == "在"
-    assert {name: kept.get(name) for name in fields} == fields
-
-
-@given(JSON)
-def test_whatever_comes_is_read_or_kept_raw(item):
-    read = messages.read(item, Who())
-
-    assert isinstance(read, Unread)
-    assert json.loads(read.raw) == item
-
-
-@given(st.sampled_from([*ITEM, "mentions", "deleted", "updated"]), JSON)
-def test_a_message_of_which_anything_is_wrong_is_read_or_kept_raw(name, value):
-    item = {**ITEM, name: value}
-    read = messages.read(item, Who(agents=frozenset({"ou_1"})))
-
-    assert isinstance(read, Said | Unread)
-    assert json.loads(read.raw) == item
-
-
-@given(st.sampled_from(["id", "sender_type", "tenant_key", "sender_name"]), JSON)
-def test_a_sender_of_whom_anything_is_wrong_stops_nothing(name, value):
-    item = {**ITEM, "sender": {**ITEM["sender"], name: value}}
-    read = messages.read(item, Who(agents=frozenset({"ou_1"})))
-
-    assert isinstance(read, Said | Unread)
-
-
-ASKED = {
-    "/im/v1/chats": lambda source: source.pull({}),
-    "/im/v1/messages": lambda source: source.pull({"until": 5, "chats": ["oc_a"]}),
-    "/bot/v3/info": lambda source: source.check(),
-    "/tenant_access_token": lambda source: source.check(),
-    "/callback/ws": lambda source: source.listen(lambda heard: None, lambda: True),
-}
-
-
-@pytest.mark.parametrize("where", ASKED)
-def test_whatever_the_platform_answers_the_errors_are_the_named_ones(here, where):
-    source = here.im()
-
-    @settings(max_examples=40, deadline=None)
-    @given(answers(JSON))
-    def ask(answer):
-        here.platform.faults = [Fault(where, instead=Answered(answer))]
-        with suppress(*NAMED):
-            ASKED[where](source)
-
-    ask()
-
-
-@given(
-    st.sampled_from(["text", "post", "interactive", "system", "media", "sticker"]), JSON
-)
-def test_no_content_stops_the_reading(kind, content):
-    body = {"content": json.dumps(content)}
-    read = messages.read({**ITEM, "msg_type": kind, "body": body}, Who())
-
-    assert isinstance(read, Said)
-
-
-def test_content_that_is_no_json_is_kept_as_it_is():
-    body = {"content": "Merged and Forwarded Message"}
-    item = {**ITEM, "msg_type": "merge_forward", "body": body}
-    read = messages.read(item, Who())
-
-    assert read.message.kind is Kind.OTHER
-    assert json.loads(read.message.extra)["content"] == body["content"]
-
-
-def test_the_words_of_cards_and_of_rich_text_are_found():
-    post = {
-        "zh_cn": {
-            "title": "退款",
-            "content": [
-                [
-                    {"tag": "text", "text": "见 "},
-                    {"tag": "a", "text": "此处", "href": "https://a.test"},
-                    {"tag": "at", "user_name": "客服甲", "user_id": "ou_1"},
-                    {"tag": "emotion", "emoji_type": "SMILE"},
-                ]
-            ],
-        }
-    }
-    card = {
-        "header": {"title": {"tag": "plain_text", "content": "通知"}},
-        "elements": [
-            {"tag": "div", "text": {"tag": "lark_md", "content": "已退 30 元"}},
-            {"tag": "img", "img_key": "img_1"},
-        ],
-    }
-    said = [
-        messages.read(
-            {**ITEM, "msg_type": kind, "body": {"content": json.dumps(content)}}, Who()
-        )
-        for kind, content in (("post", post), ("interactive", card))
-    ]
-
-    assert said[0].message.text == "退款\n见 此处 (https://a.test)@客服甲[SMILE]"
-    assert said[1].message.text == "通知\n已退 30 元"
-    assert said[1].media[0].key["file"] == "img_1"
-
-
-def test_files_come_whole_though_the_connection_is_cut(here):
-    here.platform.chat("oc_a")
-    data = bytes(range(256)) * 4096
-    here.platform.files["file_1"] = data
-    content = {"file_key": "file_1", "file_name": "合同.pdf"}
-    here.platform.say("oc_a", content, kind="file")
-    (said,) = drain(here.im()).said
-    for cut in (700_000, 100_000):
-        here.platform.faults.append(
-            Fault(
-                "/resources/",
-                change=lambda a, n=cut: Answered(a.body, a.status, a.headers, cut=n),
-            )
-        )
-    fetched = here.im().media(said.media[0], 1 << 21)
-
-    assert fetched == data
-    assert said.media[0].name == "合同.pdf"
-    assert here.platform.calls("/resources/") == 3
-
-
-def test_files_are_fetched_with_a_new_token_when_ours_ended(here):
-    here.platform.chat("oc_a")
-    here.platform.files["img_1"] = b"image"
-    here.platform.say("oc_a", {"image_key": "img_1"}, kind="image")
-    source = here.im()
-    (said,) = drain(source).said
-    here.platform.expire_tokens()
-
-    assert source.media(said.media[0], 100) == b"image"
-
-
-@pytest.mark.parametrize(
-    ("kind", "content", "why"),
-    [
-        ("sticker", {"file_key": "file_s"}, "stickers"),
-        ("interactive", {"elements": [{"tag": "img", "img_key": "img_c"}]}, "234043"),
-        ("image", {"image_key": "img_gone"}, "234004"),
-        ("image", {"image_key": "img_big"}, "more than 1000 bytes"),
-    ],
-)
-def test_what_cannot_be_fetched_is_a_gap_with_its_reason(here, kind, content, why):
-    here.platform.chat("oc_a")
-    here.platform.files["img_big"] = b"x" * 1001
-    here.platform.say("oc_a", content, kind=kind)
-    source = here.im()
-    (said,) = drain(source).said
-    with pytest.raises(MediaGone, match=why):
-        source.media(said.media[0], 1000)
-
-
-def test_what_was_forwarded_is_read_as_a_file(here):
-    here.platform.chat("oc_a")
-    child = {**ITEM, "message_id": "om_child", "upper_message_id": "om_000000"}
-    here.platform.say("oc_a", {}, kind="merge_forward", children=[child])
-    source = here.im()
-    (said,) = drain(source).said
-    found = json.loads(source.media(said.media[0], 1 << 20))
-    with pytest.raises(MediaGone, match="more than"):
-        source.media(said.media[0], 10)
-
-    assert found[1] == child
-
-
-def test_what_we_say_is_the_same_when_it_is_read(here):
-    here.platform.chat("oc_a")
-    source = here.im()
-    told = source.tell("oc_a", "已收到您的请求")
-
-    assert drain(source).said == [told]
-    assert told.message.role is Role.BOT
-
-
-def test_our_own_words_are_taken_back_and_twice_is_the_same(here):
-    here.platform.chat("oc_a")
-    source = here.im()
-    told = source.tell("oc_a", "发错了")
-    place = Place(source="f", conversation="oc_a", message=told.message.id)
-    later = Place(source="f", conversation="oc_a", message=f"{told.message.id}@17")
-    strange = Place(source="f", conversation="oc_a", message="~")
-    answers = [source.recall(each) for each in (place, place, later, strange)]
-
-    assert answers[:3] == [Recalled()] * 3
-    assert isinstance(answers[3], CannotRecall)
-    assert here.platform.lines[told.message.id].recalled
-
-
-def test_words_of_others_are_taken_back_only_by_an_administrator(here):
-    here.platform.chat("oc_a")
-    here.platform.chat("oc_b", admin=True)
-    year = (here.now - 366 * 86_400) * 1000
-    theirs = here.platform.say("oc_a", "别人的")
-    ours = here.platform.say("oc_b", "群里的")
-    old = here.platform.say("oc_b", "去年的", at=year)
-    source = here.im()
-    answers = {
-        id_: source.recall(Place(source="f", conversation="", message=id_))
-        for id_ in (theirs, ours, old)
-    }
-
-    assert answers[ours] == Recalled()
-    assert isinstance(answers[theirs], CannotRecall)
-    assert "230026" in answers[theirs].reason
-    assert isinstance(answers[old], CannotRecall)
-
-
-def test_a_check_says_who_the_bot_is(here):
-    assert here.im().check() == "归藏 (ou_bot)"

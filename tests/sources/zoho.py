@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,11 +13,12 @@ import pytest
 from guicang.adapters.sources.zoho import DESK, SALESIQ
 from guicang.domain.sources.model import Item, Mark, Said, Unread
 from guicang.ports.connecting import Page, Source, Tools
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import START, FakeClock
 from tests.simulators.server import running
 from tests.simulators.zoho import SETTINGS, Zoho
 from tests.sources.tools import tools
 
+DAY: Final = timedelta(days=1)
 SAMPLES: Final = Path(__file__).parents[3] / "shared/data/platform-samples/zoho"
 
 
@@ -88,3 +90,18 @@ def sample(name: str) -> Any:
         assert not os.environ.get("CI"), "no shared data beside the checkout"
         pytest.skip("no shared data beside the checkout")
     return json.loads((SAMPLES / name).read_text("utf-8"))
+
+
+def fill(
+    zoho: Zoho, count: int, *, each: int = 3, since: datetime = START - 30 * DAY
+) -> None:
+    """Put tickets a minute apart, each with a few entries."""
+    for n in range(count):
+        at = since + timedelta(minutes=n)
+        one = zoho.ticket(at)
+        for k in range(each):
+            moment = at + timedelta(seconds=k)
+            if k % 3 == 2:
+                zoho.comment(one, f"备注 {n}", moment)
+            else:
+                zoho.say(one, f"第{n}张 {k}", moment, by=("customer", "agent")[k % 2])
