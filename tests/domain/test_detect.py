@@ -262,6 +262,24 @@ def test_compiled_rules_are_read_back_from_their_folder(tmp_path):
     assert all(path.stat().st_mode & 0o077 == 0 for path in kept)
 
 
+@pytest.mark.parametrize("harm", ["a byte", "the end", "the right to write"])
+def test_compiled_rules_that_are_not_as_they_were_written_are_made_anew(tmp_path, harm):
+    text = f"身份证{ID}"
+    first = RuleScanner(tmp_path, types={Entity.CN_ID}).scan([text])
+    kept = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    for path, data in kept.items():
+        if harm == "a byte":
+            path.write_bytes(data[:-9] + bytes([data[-9] ^ 1]) + data[-8:])
+        elif harm == "the end":
+            path.write_bytes(data[:-9])
+        else:
+            path.chmod(0o666)
+
+    assert RuleScanner(tmp_path, types={Entity.CN_ID}).scan([text]) == first
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == kept
+    assert all(path.stat().st_mode & 0o077 == 0 for path in kept)
+
+
 def test_the_version_changes_with_the_rules():
     assert RuleScanner().version == RuleScanner().version
     assert RuleScanner(types={Entity.CN_ID}).version != SCANNER.version

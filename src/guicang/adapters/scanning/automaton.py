@@ -26,6 +26,8 @@ from guicang.adapters.scanning.guard import SHIFT, guarded
 Handler = Callable[[int, int, int, int, object], None]
 Match = tuple[int, int, int]
 _FLAGS: Final = hs.HS_FLAG_DOTALL
+_DIGEST: Final = hashlib.sha256().digest_size
+_OTHERS_WRITE: Final = 0o022
 
 
 class Shape(NamedTuple):
@@ -96,13 +98,29 @@ def _opened(shapes: tuple[Shape, ...], cache: Path | None) -> hs.Database:
     name = hashlib.sha256(f"{version('hyperscan')}{shapes!r}".encode()).hexdigest()
     path = cache / f"{name[:32]}.hsdb"
     try:
-        return hs.loadb(path.read_bytes(), hs.HS_MODE_BLOCK)
-    except (OSError, hs.error):
-        # None yet, cut short, or of another processor: make it anew.
+        return hs.loadb(_kept(path), hs.HS_MODE_BLOCK)
+    except (OSError, ValueError, hs.error):
+        # None yet, damaged, open to others, or of another processor: make it anew.
         database = _compiled(shapes)
         with suppress(OSError):  # a full or closed disk only costs the time again
             _keep(path, hs.dumpb(database))
         return database
+
+
+def _kept(path: Path) -> bytes:
+    """Read a file of ours that nobody else may write; ValueError unless it is whole.
+
+    The engine trusts what it loads: a changed byte could lead it anywhere.
+    """
+    with path.open("rb") as file:
+        status = os.fstat(file.fileno())
+        data = file.read()
+    own = status.st_uid in {0, os.geteuid()} and not status.st_mode & _OTHERS_WRITE
+    digest, database = data[:_DIGEST], data[_DIGEST:]
+    if not own or hashlib.sha256(database).digest() != digest:
+        message = "not as it was written"
+        raise ValueError(message)
+    return database
 
 
 @lru_cache(maxsize=16)
@@ -124,12 +142,12 @@ def _compiled(shapes: tuple[Shape, ...]) -> hs.Database:
 
 
 def _keep(path: Path, data: bytes) -> None:
-    """Write for the owner only; a reader sees the whole file or none."""
+    """Write digest and data for the owner only; a reader sees all of it or none."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.write(hashlib.sha256(data).digest() + data)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -27,7 +27,8 @@ _ASKS: Final = (
 )
 _ANSWER: Final = (
     rf"(?:[^\x00\n:]{{0,48}}?{_ASKS}[^\x00\n:]{{0,24}}\r?\n(?:{_SPEAKER})?"
-    rf"|[^\x00\n:]{{0,12}}\r?\n{_SPEAKER}){_REPLY}{{0,3}}"
+    rf"|[^\x00\n:]{{0,12}}\r?\n{_SPEAKER}"
+    rf"|[ ?\x02]{{0,3}}\r?\n(?=(?:免贵)?姓)){_REPLY}{{0,3}}"
 )
 _CELLS: Final = re.compile(rb" *[|,] *| +")
 # What stands between the names of several persons.
