@@ -126,6 +126,22 @@ def test_the_next_turn_waits_behind_what_waits_already(host):
     assert [job.payload for job in pulls(host)] == [{"source": NAME}] * 2
 
 
+def test_a_worker_that_read_as_many_pages_as_a_turn_has_goes_on_later(
+    fresh_sqlite, settings
+):
+    home = homes.bare(fresh_sqlite, settings, **{"sources.pages": 1})
+    with hosted(home) as host:
+        for n in range(25):
+            host.platform.say("chat", f"第{n}句", host.at + n)
+        while not host.stored() or len(*host.texts().values()) < 25:
+            work(host)
+            host.home.clock.move(seconds=1)
+        why = [job.key.partition(":")[0] for job in pulls(host)]
+
+    assert len(why) == 3
+    assert "more" in why
+
+
 def test_a_place_that_nobody_could_keep_is_said(host):
     with pytest.raises(BadSource, match="64 KiB"):
         host.house.storing.move(f"source:{NAME}", {"after": "0" * (64 << 10)})
