@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from tests import servers
-from tests.compiled import CACHE
+from tests.compiled import CACHE, compiled
 from tests.databases import (
     Database,
     PostgreSQLTemplates,
@@ -50,6 +50,7 @@ def _homeless(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep whatever forgets to name a home away from ours; share what is compiled."""
     os.environ["GUICANG_HOME"] = str(tmp_path_factory.mktemp("homes") / "nobodys")
     os.environ["XDG_CACHE_HOME"] = str(CACHE)
+    compiled()
 
 
 @pytest.fixture(scope="session")

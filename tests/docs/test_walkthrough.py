@@ -23,6 +23,7 @@ import pytest
 from guicang.entrypoints.words import translator
 from tests.cli.hands import ROOT, Answer, Home, environment, guicang
 from tests.cli.specimens import talk
+from tests.ports import free_port
 
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 NOT_RUN = ("make ", "source ", "#")
@@ -220,9 +221,7 @@ def test_rules_of_ones_own_are_rolled_out_as_the_page_says(reader):
 @pytest.fixture
 def port():
     """A port of the loopback that nobody has at this moment."""
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+    return free_port()
 
 
 @pytest.mark.slow

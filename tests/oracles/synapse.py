@@ -5,7 +5,6 @@ import hmac
 import json
 import os
 import secrets
-import socket
 import subprocess
 import time
 import urllib.error
@@ -18,6 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.oracles import environment
+from tests.ports import free_port
 
 CONFIG = """\
 server_name: guicang.test
@@ -133,9 +133,7 @@ class Synapse:
 def synapse(home: Path) -> Iterator[Synapse]:
     """Run a server that keeps its files in a folder, and the rest in memory."""
     python = environment("synapse")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     secret = secrets.token_hex(16)
     (home / "homeserver.yaml").write_text(
         CONFIG.format(home=home, port=port, secret=secret)

@@ -1,11 +1,20 @@
 """Platforms delete their own copies where that was signed, and nothing else."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from guicang.adapters.db.models import batches as tables
 from guicang.domain.certificate import platforms
 from guicang.domain.disposal.model import End, State
-from guicang.domain.errors import ManifestChanged, SourceUnreachable, WrongEnd
+from guicang.domain.errors import (
+    ManifestChanged,
+    NotPossible,
+    SourceGarbled,
+    SourceUnreachable,
+    WrongEnd,
+)
 from guicang.domain.ledger.model import Tag
 from guicang.domain.sources.clearing import Bar
 from guicang.domain.sources.model import Can
@@ -13,6 +22,7 @@ from guicang.domain.sources.native import Attestation
 from tests import homes
 from tests.simulators.server import Answered, Fault
 from tests.sources.host import NAME, hosted
+from tests.sources.plain import PlainSource
 
 DAY = 86_400
 
@@ -212,3 +222,63 @@ def test_the_flag_is_in_what_is_signed(host):
     assert plain.root != also.root
     assert request.root == also.root
     assert request.payload["platform"] == {NAME: 1}
+
+
+# --- what keeps us from asking, and what comes of asking ------------------------------
+
+
+def test_a_source_that_was_removed_is_not_asked_and_the_batch_ends(host):
+    talked(host, "a")
+    host.house.connections.end(NAME, host.home.clock.at)
+    [row] = rows(host, run(host))
+
+    assert host.platform.purged == []
+    assert told(row) == {Bar.AWAY: 1}
+
+
+def test_where_not_all_before_it_is_here_nothing_is_asked_for(host):
+    talked(host, "a")
+    state = host.connection().state
+    yesterday = host.home.clock.at - timedelta(days=1)
+    early = replace(state, through=yesterday, reached=yesterday)
+    host.house.connections.note(NAME, early)
+    [row] = rows(host, run(host))
+
+    assert host.platform.purged == []
+    assert told(row) == {Bar.BEHIND: 1}
+
+
+def test_what_only_a_hidden_name_could_find_is_not_asked_for(host):
+    host.platform.say("kf1/wm-customer", "一", host.at, customer="wm-customer")
+    host.pull()
+    [row] = rows(host, run(host))
+
+    assert host.platform.purged == []
+    assert told(row) == {Bar.UNPLACED: 1}
+
+
+@pytest.mark.parametrize(
+    ("error", "bar"),
+    [
+        (NotPossible(ability="delete", connector="plain"), Bar.CANNOT),
+        (SourceGarbled(reason="no JSON"), Bar.UNREAD),
+        (ZeroDivisionError(), Bar.UNREAD),
+    ],
+)
+def test_what_came_of_asking_is_said_and_the_batch_ends(host, monkeypatch, error, bar):
+    def delete(self, place):
+        raise error
+
+    talked(host, "a")
+    monkeypatch.setattr(PlainSource, "delete", delete)
+    [row] = rows(host, run(host))
+
+    assert told(row) == {bar: 1}
+
+
+def test_of_a_platform_whose_connector_is_gone_nothing_is_promised(host):
+    talked(host, "a")
+    del host.house.registry.more["plain"]
+    [row] = rows(host, run(host, platform=False))
+
+    assert row["ability"] == "no"

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from guicang.domain.access.model import Role
-from guicang.domain.errors import GuicangError
+from guicang.domain.errors import BadUsage, GuicangError
 from guicang.domain.ledger.model import Tag
 from tests.web.conftest import PASSWORD, code_of
 
@@ -230,3 +230,17 @@ def test_while_a_house_is_founded_its_administrator_invites_alone(bare):
     with pytest.raises(GuicangError) as told:
         bare.house.inviting.invite("nobody", by="wang", code=bare.code("wang"))
     assert told.value.code == "GC-302"
+
+
+def test_who_was_not_the_last_of_the_founders_asks_again(bare, monkeypatch):
+    bare.home.secrets["wang"] = bare.house.admitting.add(
+        "wang", [Role.ADMIN], by="", code=""
+    ).secret
+    bare.house.admitting.add("li", [Role.LEGAL], by="wang", code=bare.code("wang"))
+    admitting = type(bare.house.admitting)
+    founding = iter([True, False])
+    monkeypatch.setattr(admitting, "founding", lambda _self: next(founding))
+    with pytest.raises(BadUsage, match="faster"):
+        bare.house.inviting.invite("li", by="wang", code=bare.code("wang"))
+
+    assert bare.entries(Tag.ACCESS_INVITED) == []

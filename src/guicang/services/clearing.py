@@ -103,9 +103,8 @@ class Clearing:
         last: dict[str, str] = {}
         for page in _pages(members):
             placed = self.threads.of(m.conversation for m in page)
-            for talk in readable(self.records, sorted(placed)):
-                if found := _last(talk):
-                    last[talk.id] = found
+            talks = readable(self.records, sorted(placed))
+            last |= {talk.id: _last(talk) for talk in talks}
             beat()
         sealed = self.box.seal("places", batch.id, json.dumps(last).encode())
         with self.batches.transaction():

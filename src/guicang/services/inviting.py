@@ -31,7 +31,6 @@ from guicang.domain.errors import (
     BadUsage,
     GuicangError,
     NoSuchPerson,
-    Refused,
 )
 from guicang.domain.ledger.model import Tag
 from guicang.ports.clock import Clock
@@ -86,15 +85,11 @@ class Inviting:
             asked = self.admitting.enrol(name, by=by, code=code, reason=reason)
             return Invited(person=name, request=asked.request)
         actor = self.governing.prove(by, code, May.PEOPLE_FOUND).name
-        try:
-            with self.invitations.transaction():
-                token = self._issue(name, actor, {"founding": True})
-                if not self.admitting.founding():
-                    raise BadUsage(reason="somebody else was faster: ask again")
-                self.people.get(name)
-        except Refused as error:
-            self.governing.refused(actor, May.PEOPLE_FOUND, error)
-            raise
+        with self.invitations.transaction():
+            token = self._issue(name, actor, {"founding": True})
+            if not self.admitting.founding():
+                raise BadUsage(reason="somebody else was faster: ask again")
+            self.people.get(name)
         return Invited(person=name, token=token)
 
     def hand_out(self, name: str, request_id: str, *, by: str, code: Proof) -> str:

@@ -56,10 +56,10 @@ class Sheet(FPDF):
         self.set_auto_page_break(False)
         self.c_margin = 0
         self._pen(SIZE, INK)
-        font: Any = self.fonts[_FONT]
-        self._letters = font.cmap
+        body: Any = self.fonts[_FONT]
+        self._letters = body.cmap
         # To fit the boxes to the letters used takes as long as all the rest.
-        font.ttfont.recalcBBoxes = False
+        body.ttfont.recalcBBoxes = False
 
     # --- what fpdf2 calls -------------------------------------------------------------
 
