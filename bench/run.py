@@ -7,7 +7,8 @@
 
 A benchmark is a module ``bench/bench_NAME.py`` with ``TITLE`` and
 ``run(size: int, folder: Path) -> Iterable[Figure]``. Results go to
-``bench/results/DATE.json``; a second run on one day gets a number behind the date.
+``bench/results/DATE.json``, with the names before it if some were named; a second run
+on one day gets a number behind the date.
 """
 
 import argparse
@@ -111,13 +112,13 @@ def say(text: str) -> None:
     print(f"  … {text}", file=sys.stderr, flush=True)
 
 
-def keep(result: Mapping[str, Any], day: str, folder: Path = RESULTS) -> Path:
-    """Write a result under its day; nothing that was measured is overwritten."""
+def keep(result: Mapping[str, Any], name: str, folder: Path = RESULTS) -> Path:
+    """Write a result under its name; nothing that was measured is overwritten."""
     folder.mkdir(parents=True, exist_ok=True)
-    path, number = folder / f"{day}.json", 1
+    path, number = folder / f"{name}.json", 1
     while path.exists():
         number += 1
-        path = folder / f"{day}-{number}.json"
+        path = folder / f"{name}-{number}.json"
     text = json.dumps(result, ensure_ascii=False, indent=2, sort_keys=True)
     path.write_text(text + "\n", "utf-8")
     return path
@@ -159,7 +160,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "runs": runs,
         "growth": grown,
     }
-    print(f"wrote {keep(result, at.date().isoformat())}")
+    name = "-".join((*options.names, at.date().isoformat()))
+    print(f"wrote {keep(result, name)}")
     return 0
 
 

@@ -19,9 +19,7 @@ _CAUTION: Final = (
 
 def newest(folder: Path = RESULTS) -> dict[str, Any] | None:
     """Read the result that was measured last; None without any."""
-    others = ("detect-", "console-", "intake-", "soak-")
-    paths = folder.glob("*.json")
-    return _newest(path for path in paths if not path.name.startswith(others))
+    return _newest(folder.glob("[0-9]*.json"))
 
 
 def console(folder: Path = RESULTS) -> Iterator[dict[str, Any]]:
@@ -191,6 +189,16 @@ def _growth(result: dict[str, Any]) -> str:
     )
 
 
+def _titled(result: dict[str, Any], counted: str) -> Iterator[str]:
+    """Give a table a benchmark."""
+    heads = (counted, "What", "Measured", "Peer in the same run", "Ratio")
+    for title in dict.fromkeys(run["title"] for run in result["runs"]):
+        rows = [
+            r for run in result["runs"] if run["title"] == title for r in _rows(run)
+        ]
+        yield f"## {title}\n\n{table(heads, rows)}"
+
+
 def render() -> str | None:
     """Write a table a benchmark; None where nothing was measured yet."""
     result = newest()
@@ -199,13 +207,10 @@ def render() -> str | None:
     parts = [
         f"Measured {result['at'][:10]} with {result['corpus']}. {_CAUTION}",
         machine_table(result["machine"]),
+        *_titled(result, "Messages"),
     ]
-    heads = ("Messages", "What", "Measured", "Peer in the same run", "Ratio")
-    for title in dict.fromkeys(run["title"] for run in result["runs"]):
-        rows = [
-            r for run in result["runs"] if run["title"] == title for r in _rows(run)
-        ]
-        parts.append(f"## {title}\n\n{table(heads, rows)}")
+    kept = _newest(RESULTS.glob("ledger-*.json"))
+    parts += _titled(kept, "Entries") if kept is not None else ()
     reads = map(_console, console())
     taken = intake()
     come = [_intake(taken)] if taken is not None else []
