@@ -231,20 +231,45 @@ def run(at, **parts):
 
 def test_the_page_takes_each_part_from_the_newest_run_that_has_it(tmp_path):
     one, two = targets.BLIND, targets.STEERED
+    old, new = ({"messages": n, "engines": {"guicang": n}} for n in (1, 2))
     (tmp_path / "detect-1.json").write_text(
-        run("2026-01-01", pace={"n": 1}, quality={one: 1, two: 1, "held-out": 1})
+        run("2026-01-01", pace={"n": 1}, quality={one: old, two: old, "held-out": old})
     )
-    (tmp_path / "detect-2.json").write_text(run("2026-01-02", quality={one: 2}))
+    (tmp_path / "detect-2.json").write_text(run("2026-01-02", quality={one: new}))
 
     made = detection.newest(tmp_path)
 
     assert made["pace"] == {"n": 1}
-    assert made["quality"] == {one: 2, two: 1}
+    assert made["quality"] == {one: new, two: old}
     assert {n: m["version"] for n, m in made["measured"].items()} == {
         "pace": "rules/2026-01-01",
         one: "rules/2026-01-02",
         two: "rules/2026-01-01",
     }
+
+
+def test_the_page_keeps_engines_that_a_run_of_the_same_set_left_out(tmp_path):
+    name = targets.MENDED
+    both = {"messages": 9, "engines": {"guicang": 1, "presidio": 2}}
+    (tmp_path / "detect-1.json").write_text(
+        run(
+            "2026-01-01",
+            quality={name: both},
+            real={"messages": 5, "found": {"argus": 1}},
+        )
+    )
+    (tmp_path / "detect-2.json").write_text(
+        run(
+            "2026-01-02",
+            quality={name: {"messages": 9, "engines": {"guicang": 3}}},
+            real={"messages": 4, "found": {"guicang": 2}},
+        )
+    )
+
+    made = detection.newest(tmp_path)
+
+    assert made["quality"][name]["engines"] == {"guicang": 3, "presidio": 2}
+    assert made["real"]["found"] == {"guicang": 2}
 
 
 def test_the_page_says_which_edition_the_rules_were_written_with():

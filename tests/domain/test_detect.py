@@ -280,6 +280,19 @@ def test_compiled_rules_that_are_not_as_they_were_written_are_made_anew(tmp_path
     assert all(path.stat().st_mode & 0o077 == 0 for path in kept)
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("多少？", "坐席：请问您的登录密码？\n客户：love@990"),
+        ("刚买了", "孩子8岁，能退吗"),
+        ("预约2025-03-01", "2025-03-02 心电图"),
+        ("好", "Williams, José, card 4017958508893312"),
+    ],
+)
+def test_what_another_message_says_changes_nothing(texts):
+    assert SCANNER.scan(texts) == [SCANNER.scan_one(text) for text in texts]
+
+
 def test_the_version_changes_with_the_rules():
     assert RuleScanner().version == RuleScanner().version
     assert RuleScanner(types={Entity.CN_ID}).version != SCANNER.version

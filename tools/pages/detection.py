@@ -87,13 +87,20 @@ def newest(folder: Path = RESULTS) -> dict[str, Any] | None:
     """Read what was measured last, part by part and set by set; None without any.
 
     A run need not measure everything: each part is of the newest run that has it, and
-    ``measured`` says of which. Sets that are no longer made are left out.
+    ``measured`` says of which. Engines that it left out are of the run before, if that
+    read as many messages. Sets that are no longer made are left out.
     """
     read = [json.loads(p.read_text("utf-8")) for p in folder.glob("detect-*.json")]
     made: dict[str, Any] = {}
     for run in sorted(read, key=lambda result: result["at"]):
         quality = {n: s for n, s in (run.get("quality") or {}).items() if n in SETS}
+        quality = {
+            n: _joined(made.get("quality", {}).get(n), one, "engines")
+            for n, one in quality.items()
+        }
         parts = {n: run[n] for n in ("pace", "real", "others") if run.get(n)}
+        if "real" in parts:
+            parts["real"] = _joined(made.get("real"), parts["real"], "found")
         of = {"at": run["at"], "quick": run["quick"], "machine": run["machine"]}
         version = run["engines"].get(OURS, {}).get("version", "")
         made = {**made, **of, **parts} | {
@@ -103,6 +110,15 @@ def newest(folder: Path = RESULTS) -> dict[str, Any] | None:
             | dict.fromkeys((*parts, *quality), of | {"version": version}),
         }
     return made or None
+
+
+def _joined(
+    before: Mapping[str, Any] | None, now: Mapping[str, Any], key: str
+) -> Mapping[str, Any]:
+    """Add to what was measured the engines that only the run before had."""
+    if not before or before["messages"] != now["messages"]:
+        return now
+    return {**now, key: before[key] | now[key]}
 
 
 def render() -> str | None:

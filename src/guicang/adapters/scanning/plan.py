@@ -1,5 +1,6 @@
 """A rule book made ready for engines: automata, and who asks what of which match."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -33,6 +34,8 @@ _URL: Final = (
 )
 
 
+# Bytes of letters that are no ASCII, within a shape.
+_BYTES: Final = re.compile(r"\\x[89a-f]")
 LONG: Final = 9
 """So many digits make a text worth reading for long numbers."""
 
@@ -194,7 +197,7 @@ class _Kind(IntEnum):
 
 def _kind(item: tuple[Shape, Sequence[tuple[int, Rule]]]) -> _Kind:
     shape, rules = item
-    if not shape.expression.isascii():
+    if not shape.expression.isascii() or _BYTES.search(shape.expression):
         return _Kind.WORDS
     long = all(rule.digits >= LONG for _, rule in rules)
     return _Kind.LONG if long else _Kind.PLAIN

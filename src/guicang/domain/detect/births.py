@@ -7,7 +7,7 @@ from typing import Final
 
 from guicang.domain.detect.answers import alone, answers, encoded, said
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reach, Rule, any_of
+from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reach, Rule, any_of, back
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _MONTH_DAY: Final = (
@@ -182,7 +182,7 @@ def _born(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _partial(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Ask that a day without a year, or in six digits, follows the word itself."""
-    lowest = max(start - _LEAD, 0)
+    lowest = back(text, start, _LEAD)
     near = said(_BORN_SAID, text[lowest:start]) and _NEAR.search(text, lowest, start)
     return (start, end) if near else None
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import LETTER, Reader, Rule, any_of
+from guicang.domain.detect.rule import LETTER, Reader, Rule, any_of, back
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _BABY: Final = (
@@ -167,7 +167,7 @@ def _told(leads: re.Pattern[bytes]) -> Reader:
         near = max(start - _WIDEST, 0)
         if led is None or _SUITED.search(text, near, start):
             return None
-        used = _USED.search(text, max(led.start() - _WIDTH, 0), start)
+        used = _USED.search(text, back(text, led.start(), _WIDTH), start)
         return None if used else (start, end)
 
     return read

@@ -18,6 +18,7 @@ from guicang.domain.detect.rule import (
     Reader,
     Rule,
     any_of,
+    back,
     led,
     one_of,
 )
@@ -190,7 +191,7 @@ def _recorded(examinations: Sequence[str]) -> Reader:
     )
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-        lowest = max(end - 2 * _LONGEST, 0)
+        lowest = back(text, end, 2 * _LONGEST)
         day = _DAYS.search(text, lowest, end)
         if day and text[max(day.start() - 16, lowest) : day.start()].endswith(_PLANNED):
             return None

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import Beside, Rule, any_of
+from guicang.domain.detect.rule import Beside, Rule, any_of, back
 
 _EMAIL: Final = r"[A-Za-z0-9_%+\-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
 # Providers whose addresses people spell out, so that a filter does not see them.
@@ -209,7 +209,7 @@ def _spelled(text: bytes, _: int, end: int) -> tuple[int, int] | None:
 def _is_led(text: bytes, sign: re.Match[bytes]) -> bool:
     """Tell whether a mark that could be any other stands for the sign of an address."""
     known = _PROVIDED.match(text, sign.end(1))
-    lowest = max(sign.start() - _WIDEST, 0)
+    lowest = back(text, sign.start(), _WIDEST)
     return bool(known or _MAIL.search(text, lowest, sign.start()))
 
 

@@ -86,6 +86,12 @@ def before_word(text: bytes, place: int) -> bool:
     return _WORD_AFTER.match(text, place) is not None
 
 
+def back(text: bytes, place: int, width: int) -> int:
+    """Return a place so many bytes before another one, or where its row begins."""
+    lowest = max(place - width, 0)
+    return max(text.rfind(b"\x00", lowest, place) + 1, lowest)
+
+
 class Reach(NamedTuple):
     """Classes of words, and how many bytes before and behind a value they count.
 

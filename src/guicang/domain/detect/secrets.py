@@ -6,7 +6,7 @@ from typing import Final
 
 from guicang.domain.detect.answers import answers
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import FOUR, LETTER, Beside, Rule
+from guicang.domain.detect.rule import FOUR, LETTER, Beside, Rule, back
 
 # Shapes by which providers let their keys be recognised.
 _SHAPES: Final = {
@@ -207,7 +207,7 @@ def _answered_key(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _answered(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Give the first token behind a question for a password."""
-    value, lowest = text[start:end], max(start - _LEAD, 0)
+    value, lowest = text[start:end], back(text, start, _LEAD)
     asked = _QUESTION.search(text, lowest, start) and b"\n" in text[lowest:start]
     plain = _LETTERS.match(value) or _COUNTS.match(value) or value.startswith(b"http")
     if not asked or plain or not _ANSWERS(text, start, end):
