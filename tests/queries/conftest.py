@@ -1,5 +1,6 @@
 """A few dozen conversations that differ in all that a list can be narrowed by."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from guicang.adapters.db.records import DjangoRecords
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.retention.model import Label, LabelSource
+from tests.databases import pointed
 from tests.fakes.sealing import MemoryBox, MemoryRing
 from tests.specimens import DAY, NOW, START, conversation, incoming
 
@@ -50,8 +52,35 @@ def one(n):
     )
 
 
-@pytest.fixture
-def store(database) -> DjangoRecords:
+def filled() -> DjangoRecords:
     records = DjangoRecords(MemoryRing(), MemoryBox())
     records.add([one(n) for n in range(MANY)], NOW)
     return records
+
+
+@pytest.fixture
+def store(database) -> DjangoRecords:
+    return filled()
+
+
+@pytest.fixture(
+    scope="module",
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.service)],
+)
+def shelf(request, tmp_path_factory, django_db_blocker):
+    """A database with them, and what reads it there."""
+    templates = request.getfixturevalue(f"{request.param}_templates")
+    fresh = templates.fresh(tmp_path_factory.mktemp("shelf") / "home")
+    with django_db_blocker.unblock():
+        with pointed(fresh):
+            records = filled()
+        yield fresh, records
+        templates.drop(fresh)
+
+
+@pytest.fixture
+def library(shelf, django_db_blocker) -> Iterator[DjangoRecords]:
+    """The same for tests that only read: they share one database of each kind."""
+    fresh, records = shelf
+    with django_db_blocker.unblock(), pointed(fresh):
+        yield records

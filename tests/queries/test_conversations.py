@@ -106,14 +106,14 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_walking_pages_gives_each_that_meets_the_conditions_once(store, case):
+def test_walking_pages_gives_each_that_meets_the_conditions_once(library, case):
     asked, holds = case
 
     assert [row.id for row in walk(asked)] == expected(holds)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_few_are_counted_exactly(store, case):
+def test_few_are_counted_exactly(library, case):
     asked, holds = case
 
     about = about_how_many(asked)
@@ -121,7 +121,7 @@ def test_few_are_counted_exactly(store, case):
     assert (about.count, about.exact) == (len(expected(holds)), True)
 
 
-def test_state_hold_and_due_date_are_what_the_judge_says(store):
+def test_state_hold_and_due_date_are_what_the_judge_says(library):
     def ids(**more):
         return [row.id for row in walk(Filter(**more), judge=judge)]
 
@@ -149,12 +149,12 @@ def test_what_is_held_is_found_by_index_once_all_were_judged(store):
     assert any("outlook" in sql for sql in looked_up)
 
 
-def test_what_follows_from_the_rules_needs_a_judge(store):
+def test_what_follows_from_the_rules_needs_a_judge(library):
     with pytest.raises(ValueError, match="judge"):
         conversations(Filter(held=True))
 
 
-def test_a_row_says_what_was_found_and_never_the_value(store):
+def test_a_row_says_what_was_found_and_never_the_value(library):
     (row,) = conversations(Filter(id="c012")).rows
 
     assert row.findings == ((Entity.CN_ID, 1), (Entity.MOBILE, 1))
@@ -163,7 +163,7 @@ def test_a_row_says_what_was_found_and_never_the_value(store):
     assert row.verdict is None
 
 
-def test_looking_stops_at_the_window_and_says_so(store, monkeypatch):
+def test_looking_stops_at_the_window_and_says_so(library, monkeypatch):
     monkeypatch.setattr(
         "guicang.adapters.db.queries.conversations.pick", partial(pick, window=20)
     )
@@ -177,7 +177,7 @@ def test_looking_stops_at_the_window_and_says_so(store, monkeypatch):
     assert about_how_many(first, window=20) == About(count=0, exact=False)
 
 
-def test_a_page_asks_the_database_three_times_at_most(store):
+def test_a_page_asks_the_database_three_times_at_most(library):
     for asked in (Filter(), Filter(agent="agent-3"), Filter(finding=Entity.CN_ID)):
         with CaptureQueriesContext(
             connection,
