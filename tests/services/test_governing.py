@@ -137,7 +137,7 @@ def test_a_declaration_that_only_adds_law_is_in_force_at_once(house):
     assert request is None
     assert law(house) - before == {"cn-ecl-31"}
     entry = entries(house, Tag.ORGANISATION_DECLARED)[-1]
-    assert (entry.actor, entry.data) == ("admin", SHOP)
+    assert (entry.actor, entry.data) == ("admin", {**SHOP, "reason": "test"})
 
 
 def test_the_same_declaration_again_takes_nothing_away(house):

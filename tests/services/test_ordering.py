@@ -18,7 +18,7 @@ from guicang.domain.errors import (
 )
 from guicang.domain.jobs.model import State
 from guicang.domain.ledger.model import Tag
-from guicang.services.ordering import Ordering
+from guicang.services.ordering import Deed, Ordering
 
 LEASE = timedelta(minutes=2)
 
@@ -46,7 +46,7 @@ def orders(house) -> Ordering:
 
 
 def by(house: House, name: str = "admin") -> dict[str, str]:
-    return {"by": name, "code": house.code(name)}
+    return {"by": name, "code": house.code(name), "reason": "it is time"}
 
 
 def test_a_batch_has_one_job_however_often_it_is_ordered(house, orders):
@@ -101,7 +101,7 @@ def test_a_wrong_code_orders_nothing(house, orders):
     batch = house.approved().id
 
     with pytest.raises(WrongCode):
-        orders.dispose(batch, by="admin", code="000000")
+        orders.dispose(batch, by="admin", code="000000", reason="now")
 
     assert orders.jobs.list() == []
 
@@ -121,24 +121,35 @@ def test_an_approved_restore_is_ordered_and_no_other():
         orders.restore(house.world.batches.list()[0].id, **by(house, "legal"))
 
 
-def test_a_job_is_cancelled_and_retried_by_who_may(house, orders):
+def test_a_job_is_cancelled_and_retried_and_the_ledger_says_who_and_why(house, orders):
     job = orders.dispose(house.approved().id, **by(house))
 
-    gone = orders.cancel(job.id, **by(house))
-    back = orders.retry(job.id, **by(house))
+    gone = orders.change(job.id, Deed.CANCEL, by="admin", reason="too much")
+    back = orders.change(job.id, Deed.RETRY, by="admin", reason="after all")
 
     assert (gone.state, back.state) == (State.CANCELLED, State.WAITING)
-    with pytest.raises(NotAllowed):
-        orders.cancel(job.id, **by(house, "security"))
-    deeds = [e.data["deed"] for e in entries(house, Tag.SYSTEM_JOB_CHANGED)]
-    assert deeds == ["cancel", "retry"]
+    found = [
+        (e.actor, e.data["deed"], e.data["reason"])
+        for e in entries(house, Tag.SYSTEM_JOB_CHANGED)
+    ]
+    assert found == [
+        ("admin", "cancel", "too much"),
+        ("admin", "retry", "after all"),
+    ]
+
+
+def test_why_something_was_ordered_is_kept(house, orders):
+    orders.dispose(house.approved().id, **by(house))
+
+    (entry,) = entries(house, Tag.SYSTEM_JOB_ORDERED)
+    assert entry.data["reason"] == "it is time"
 
 
 def test_a_change_that_cannot_be_is_not_written_down(house, orders):
     job = orders.dispose(house.approved().id, **by(house))
 
     with pytest.raises(JobNotThere):
-        orders.retry(job.id, **by(house))
+        orders.change(job.id, Deed.RETRY, by="admin", reason="now")
 
     assert entries(house, Tag.SYSTEM_JOB_CHANGED) == []
 
