@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 _PARTS: Final = 10
-_FEW: Final = 100
-"""A hundredth of a limit is taken at once."""
+_FEW: Final = 10
+"""A tenth of a limit is taken at once: the book is not asked for each call."""
 
 Limit = tuple[int, int]
 Noted = Mapping[str, Mapping[int, int]]
