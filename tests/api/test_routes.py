@@ -47,6 +47,8 @@ BODY = {
     "document": {},
     "categories": ["chat.general"],
     "template": "nothing",
+    "customers": ["nobody", "somebody"],
+    "away": ["somebody"],
 }
 
 
