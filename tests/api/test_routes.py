@@ -55,6 +55,8 @@ BODY = {
     "deed": "cancel",
     "since": "2026-01-01T00:00:00Z",
     "until": "2026-01-02T00:00:00Z",
+    "customers": ["nobody", "somebody"],
+    "away": ["somebody"],
 }
 QUERIES = {"/search": "something", "/holds": {"agents": ["nobody"]}}
 

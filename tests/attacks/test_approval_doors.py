@@ -160,7 +160,7 @@ def test_one_signature_releases_no_hold(home):
 
 
 def test_one_signature_merges_nobody_and_frees_nobody(home):
-    one, other = (f"customer-of-{name}" for name in NAMES[:2])
+    one, other = (f"customer-{n}" for n in range(2))
     request = home.house.identifying.merge([one, other], by="legal", reason="test")
     before = home.house.identities.history()
 
@@ -175,7 +175,7 @@ def test_one_signature_merges_nobody_and_frees_nobody(home):
 
 
 def test_a_merge_whose_payload_was_changed_is_not_signed(home):
-    one, other, third = (f"customer-of-{name}" for name in NAMES)
+    one, other, third = (f"customer-{n}" for n in range(COUNT))
     request = home.house.identifying.merge([one, other], by="legal", reason="test")
     home.sign(request.id, "supervisor")
     tag = home.house.tagger.tag

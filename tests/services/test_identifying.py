@@ -21,7 +21,7 @@ from guicang.domain.hold import Freeze, Query
 from guicang.domain.identity import Digested, Reason
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.model import State
-from guicang.services.identifying import Size
+from guicang.services.foreseeing import Size
 
 X, Y, Z = (f"customer-of-c{number}" for number in range(3))
 SIGNERS = ("supervisor", "compliance")

@@ -19,7 +19,7 @@ from guicang.domain.record import Conversation, instant
 from guicang.domain.retention.policy import Simulation
 from guicang.ports.identities import Version
 from guicang.ports.policies import PolicyVersion
-from guicang.services.identifying import Preview
+from guicang.services.foreseeing import Preview
 
 if TYPE_CHECKING:
     # The command line starts without the database.

@@ -9,7 +9,6 @@
 * A split frees nothing: holds go on naming all that they named.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +16,6 @@ from itertools import islice
 from typing import Any, Final, TypeVar
 
 from guicang.domain.approval.model import Chair, Operation, Request
-from guicang.domain.disposal.model import End
 from guicang.domain.errors import NoSuchCustomer
 from guicang.domain.hold import Freeze, Hold, Query, joined
 from guicang.domain.identity import (
@@ -31,7 +29,6 @@ from guicang.domain.identity import (
     suggestions,
 )
 from guicang.domain.ledger.model import Tag
-from guicang.domain.retention.model import Record
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
 from guicang.ports.holds import Holds
@@ -40,7 +37,8 @@ from guicang.ports.keys import Tagger
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
 from guicang.services.approving import Approving, payload_root
-from guicang.services.judging import Bench, Judging
+from guicang.services.foreseeing import Counting, Preview
+from guicang.services.judging import Judging
 from guicang.services.naming import Entropy, new_id
 
 _PAGE: Final = 1_000
@@ -48,55 +46,6 @@ _SHARED: Final = 500
 """So many shared clues are looked at for suggestions."""
 
 _Stop = TypeVar("_Stop", Hold, Freeze)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
-    """How many conversations a customer has in either store.
-
-    ``erasures`` are those in the working store for which erasure was asked.
-    """
-
-    working: int = 0
-    archive: int = 0
-    erasures: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """What a change would do.
-
-    ``sizes`` are by the name of each customer that is there now. ``holds`` counts the
-    copies that a hold or freeze would cover besides those of now, by its id.
-    ``verdicts`` counts copies by the state before and the state after.
-    """
-
-    change: Change
-    sizes: Mapping[str, Size]
-    holds: Mapping[str, int]
-    verdicts: Mapping[tuple[str, str], int]
-
-    def plain(self) -> dict[str, object]:
-        """Spell it as a request carries it."""
-        return {
-            "customers": [
-                {
-                    "customer": name,
-                    "working": size.working,
-                    "archive": size.archive,
-                    "erasures": size.erasures,
-                }
-                for name, size in sorted(self.sizes.items())
-            ],
-            "holds": [
-                {"hold": name, "more": more}
-                for name, more in sorted(self.holds.items())
-            ],
-            "verdicts": [
-                {"before": before, "after": after, "copies": copies}
-                for (before, after), copies in sorted(self.verdicts.items())
-            ],
-        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +175,7 @@ class Identifying:
                 holds=_joined(bench.holds, change.after),
                 freezes=_joined(bench.freezes, change.after),
             )
-        counting = _Counting(change=change, now=bench, then=wide)
+        counting = Counting(change=change, now=bench, then=wide)
         query = Query(customers=frozenset().union(*change.before))
         for record in self.records.facts(query=query):
             counting.working(record)
@@ -282,49 +231,6 @@ class Identifying:
                 {"hold": hold, "request": request.id, "version": version.version},
                 version.at,
             )
-
-
-class _Counting:
-    """Judges copies as things stand and as they would stand, and counts."""
-
-    def __init__(self, *, change: Change, now: Bench, then: Bench) -> None:
-        self._change = change
-        self._now, self._then = now, then
-        self._of = {tag: name_of(each) for each in change.before for tag in each}
-        names = sorted(map(name_of, change.before))
-        self._sizes: dict[str, Counter[str]] = {name: Counter() for name in names}
-        self._holds: Counter[str] = Counter()
-        self._verdicts: Counter[tuple[str, str]] = Counter()
-
-    def working(self, record: Record) -> None:
-        """Count a working copy."""
-        size = self._sizes[self._of[record.customer]]
-        size["working"] += 1
-        size["erasures"] += record.request_at is not None
-        self._judge(record, End.OFFLINE, None)
-
-    def archived(self, record: Record, keep_until: datetime | None) -> None:
-        """Count an archive copy."""
-        self._sizes[self._of[record.customer]]["archive"] += 1
-        self._judge(record, End.DESTRUCTION, keep_until)
-
-    def _judge(self, record: Record, end: End, keep_until: datetime | None) -> None:
-        before, after = (
-            bench.judge(record, end, keep_until, why=False)
-            for bench in (self._now, self._then)
-        )
-        self._holds.update(frozenset(after.holds) - frozenset(before.holds))
-        if before.state is not after.state:
-            self._verdicts[before.state.value, after.state.value] += 1
-
-    def preview(self) -> Preview:
-        """Give what was counted."""
-        return Preview(
-            change=self._change,
-            sizes={name: Size(**counts) for name, counts in self._sizes.items()},
-            holds=dict(self._holds),
-            verdicts=dict(self._verdicts),
-        )
 
 
 def _joined(stops: Sequence[_Stop], customers: Customers) -> list[_Stop]:

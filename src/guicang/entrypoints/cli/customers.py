@@ -31,7 +31,7 @@ from guicang.entrypoints.shapes import (
     suggestion_shape,
     version_shape,
 )
-from guicang.services.identifying import Preview
+from guicang.services.foreseeing import Preview
 
 if TYPE_CHECKING:
     from guicang.adapters.db.queries.customers import CustomerRow

@@ -30,7 +30,7 @@ from guicang.entrypoints.web.acts import proved, reason
 from guicang.entrypoints.web.page import Answer, Asked, may_see, page
 from guicang.entrypoints.web.wording import TONES, pseudonym
 from guicang.ports.identities import Version
-from guicang.services.identifying import Preview
+from guicang.services.foreseeing import Preview
 
 WHO: Final = frozenset({May.CUSTOMER_CHANGE, May.HOLD_PLACE, May.LEDGER_READ})
 
