@@ -9,7 +9,7 @@ from guicang.domain.errors import NoSuchConversation, NoSuchKey
 from guicang.domain.hold import Query, covers
 from guicang.domain.record import Conversation, instant
 from guicang.domain.record.columns import Columns, columns
-from guicang.domain.retention.model import Label, LabelSource, Record
+from guicang.domain.retention.model import Label, LabelSource, Record, may_join
 from guicang.ports.keys import KeyRing
 from guicang.ports.records import Incoming, Known, Screened, Stored, Unreadable
 from tests.fakes.sealing import MemoryRing

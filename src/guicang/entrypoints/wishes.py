@@ -33,7 +33,13 @@ def wanted(
         yield words("uses"), wish["uses"]
     elif request.operation is Operation.ROLES_CHANGE:
         yield from _changes(wish["document"], house, words)
-    elif request.operation is Operation.MASKING_CHANGE:
+    else:
+        yield from _versions(request, words)
+
+
+def _versions(request: Request, words: Words) -> Iterator[tuple[str, object]]:
+    wish: Mapping[str, Any] = request.payload
+    if request.operation is Operation.MASKING_CHANGE:
         changes = wish["simulation"]["changes"]
         yield words("changes"), len(changes)
         yield words("of these, show more"), sum(c["reveals"] for c in changes)

@@ -22,6 +22,7 @@ from guicang.domain.classify import Found, label
 from guicang.domain.classify.decide import Taxonomy, decide, taxonomy
 from guicang.domain.classify.measure import Vote, drift
 from guicang.domain.classify.said import said
+from guicang.domain.classify.taxonomy import longest
 from guicang.domain.detect.rules.document import digest_of
 from guicang.domain.errors import (
     BadTaxonomy,
@@ -179,15 +180,11 @@ class Classifying:
 
         TooFewReviewed.
         """
-        labels = {
-            record.id: named[0]
-            for record in self.records.facts()
-            if (
-                named := [
-                    x.category for x in record.labels if x.by is LabelSource.PERSON
-                ]
-            )
-        }
+        labels = {}
+        for record in self.records.facts():
+            named = [x.category for x in record.labels if x.by is LabelSource.PERSON]
+            if named:
+                labels[record.id] = longest(named)
         if len(labels) < LEAST or len(set(labels.values())) == 1:
             raise TooFewReviewed(have=len(labels), need=LEAST)
         return Examples(rows=list(self._rows(labels)))
@@ -321,12 +318,7 @@ class Classifying:
         """
         serving = self._required()
         learned = serving.model.card.get("spread", {})
-        before = {
-            str(name): int(number)
-            for name, number in (
-                learned.items() if isinstance(learned, Mapping) else ()
-            )
-        }
+        before = dict(learned) if isinstance(learned, Mapping) else {}
         talks = (said(c, {}) for c in self._recent())
         now = Counter(v.label for v in serving.model.classify([t for t in talks if t]))
         return drift(before, now)

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from gzip import open as open_gzip
 from hashlib import sha256
 from pathlib import Path
@@ -52,8 +53,10 @@ def _example(line: bytes) -> Example | str:
         row = json.loads(line.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError):
         return "not JSON in UTF-8"
-    if not isinstance(row, dict):
-        return "not an object"
+    return _checked(row) if isinstance(row, dict) else "not an object"
+
+
+def _checked(row: Mapping[str, object]) -> Example | str:
     text, label = row.get("text"), row.get("label")
     if isinstance(label, int) and not isinstance(label, bool):
         label = str(label)

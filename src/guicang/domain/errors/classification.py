@@ -29,9 +29,7 @@ class ModelBroken(GuicangError):
 
     code = "GC-712"
     message = "the model in {folder} cannot be used: {reason}"
-    advice = (
-        "It was not loaded. Train it anew, or copy it whole from where it was made."
-    )
+    advice = "It was not loaded. Train it anew, or copy it whole from its origin."
 
 
 class SentencesMissing(GuicangError):
