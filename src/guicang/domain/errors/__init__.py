@@ -41,7 +41,6 @@ from guicang.domain.errors.base import (
 from guicang.domain.errors.classification import (
     BadExamples,
     BadTaxonomy,
-    BelowServing,
     ModelBroken,
     ModelExists,
     NoSuchClassifier,
@@ -240,7 +239,6 @@ __all__ = [
     "BadTaxonomy",
     "BadUsage",
     "BelowFloor",
-    "BelowServing",
     "BreakerOpen",
     "CacheDenied",
     "CacheFailed",

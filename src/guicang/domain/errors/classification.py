@@ -1,6 +1,6 @@
 """GC-71x: training files, models and the classifier in force."""
 
-from guicang.domain.errors.base import GuicangError, Refused
+from guicang.domain.errors.base import GuicangError
 
 
 class BadExamples(GuicangError):
@@ -37,7 +37,7 @@ class SentencesMissing(GuicangError):
 
     code = "GC-713"
     message = "this model needs {package}, which is not installed"
-    advice = "Install it, or train anew with `--sentences off`."
+    advice = "Install it, or train anew with `--no-sentences`."
     exit_code = 2
 
 
@@ -86,11 +86,3 @@ class TooFewReviewed(GuicangError):
     message = "people labelled {have} conversations: {need} are needed, of two labels"
     advice = "Label more in the review queue: it shows first what teaches most."
     exit_code = 10
-
-
-class BelowServing(Refused):
-    """A model that is surely worse than the one in force, on the same records."""
-
-    code = "GC-719"
-    message = "this model is worse than the one in force: {ours} against {theirs}"
-    advice = "Train it anew on more records. Nothing changed."
