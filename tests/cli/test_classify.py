@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.classify.texts import SAID, examples, written
-from tests.cli.hands import at, guicang
+from tests.cli.hands import at
 from tests.cli.specimens import talk, write
 
 DOUBTFUL = "那个，我想问一下那件事情"
@@ -17,13 +17,19 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def hand(folder):
+    with at(folder / "no-home") as hand:
+        yield hand
+
+
+@pytest.fixture(scope="module")
 def file(folder):
     return written(folder / "train.jsonl", examples(), "not json")
 
 
 @pytest.fixture(scope="module")
-def trained(folder, file):
-    done = guicang("classify", "train", file, "--model", folder / "m", "-o", "json")
+def trained(folder, file, hand):
+    done = hand.run("classify", "train", file, "--model", folder / "m", "-o", "json")
     assert done.code == 0, done
     return done.data
 
@@ -40,10 +46,10 @@ def test_bad_lines_are_named_and_what_was_not_seen_is_measured(trained):
     assert trained["held_out"]["accuracy"] > 0.9
 
 
-def test_a_model_is_measured_on_a_file_it_was_not_trained_on(model, folder):
+def test_a_model_is_measured_on_a_file_it_was_not_trained_on(model, folder, hand):
     path = written(folder / "test.jsonl", examples(90, seed=8))
 
-    found = guicang(
+    found = hand.run(
         *("classify", "evaluate", path, "--model", model, "--against", model),
         *("-o", "json"),
     ).data
@@ -55,40 +61,40 @@ def test_a_model_is_measured_on_a_file_it_was_not_trained_on(model, folder):
     assert sum(each["texts"] for each in found["confusion"]) == 90
 
 
-def test_the_same_is_told_to_people(model, folder):
+def test_the_same_is_told_to_people(model, folder, hand):
     path = written(folder / "few.jsonl", examples(12, seed=8), "[]")
 
-    told = guicang("classify", "evaluate", path, "--model", model)
-    chinese = guicang("classify", "evaluate", path, "--model", model, lang="zh")
+    told = hand.run("classify", "evaluate", path, "--model", model)
+    chinese = hand.run("classify", "evaluate", path, "--model", model, lang="zh")
 
     assert "line 13: not an object" in told.out
     assert "macro F1" in told.out
     assert "第 13 行：不是 JSON 对象" in chinese.out
 
 
-def test_a_text_is_explained_by_what_carried_it(model):
-    found = guicang(
+def test_a_text_is_explained_by_what_carried_it(model, hand):
+    found = hand.run(
         "classify", "explain", "我要投诉", "--model", model, "-o", "json"
     ).data
-    told = guicang("classify", "explain", "我要投诉", "--model", model).out
+    told = hand.run("classify", "explain", "我要投诉", "--model", model).out
 
     assert found["label"] == "chat.complaint"
     assert any("投诉" in each["gram"] for each in found["because"])
     assert "chat.complaint" in told
 
 
-def test_a_wrong_label_is_named_by_its_line(folder):
+def test_a_wrong_label_is_named_by_its_line(folder, hand):
     wrong = json.dumps({"text": SAID["chat.presale"][0], "label": "chat.complaint"})
     path = written(folder / "noisy.jsonl", examples(), wrong)
 
-    found = guicang("classify", "noise", path, "-o", "json").data
+    found = hand.run("classify", "noise", path, "-o", "json").data
 
     assert [each["line"] for each in found["suspects"]] == [241]
-    assert "241" in guicang("classify", "noise", path).out
+    assert "241" in hand.run("classify", "noise", path).out
 
 
-def test_what_holds_no_model_is_refused(folder, file):
-    done = guicang("classify", "evaluate", file, "--model", folder, "-o", "json")
+def test_what_holds_no_model_is_refused(folder, file, hand):
+    done = hand.run("classify", "evaluate", file, "--model", folder, "-o", "json")
 
     assert (done.code, done.error["code"]) == (2, "GC-711")
 
@@ -180,10 +186,10 @@ def test_too_few_reviewed_conversations_teach_nothing(promoted, home):
     assert "40 are needed" in done.err
 
 
-def test_a_model_whose_labels_mean_nothing_is_not_asked_for(home, folder):
+def test_a_model_whose_labels_mean_nothing_is_not_asked_for(home, folder, hand):
     rows = [row._replace(label=row.label[-3:]) for row in examples(60).rows]
     path = written(folder / "own.jsonl", examples(0).__class__(rows=rows))
-    guicang("classify", "train", path, "--model", folder / "own")
+    hand.run("classify", "train", path, "--model", folder / "own")
 
     done = home.run("classify", "promote", "--model", folder / "own", "--as", "admin")
     topics = folder / "topics.json"

@@ -62,7 +62,7 @@ class BadTaxonomy(GuicangError):
     """A classifier whose labels do not say how long a record is kept."""
 
     code = "GC-716"
-    message = "{place} {reason}"
+    message = "the classifier cannot be used: {place} {reason}"
     advice = (
         "Give each label of the model a retention category: a label that is none of"
         " them itself stands under topics."
