@@ -19,7 +19,7 @@ _CAUTION: Final = (
 
 def newest(folder: Path = RESULTS) -> dict[str, Any] | None:
     """Read the result that was measured last; None without any."""
-    others = ("detect-", "console-", "intake-", "soak-")
+    others = ("classify-", "detect-", "console-", "intake-", "soak-")
     paths = folder.glob("*.json")
     return _newest(path for path in paths if not path.name.startswith(others))
 
