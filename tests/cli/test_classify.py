@@ -69,7 +69,7 @@ def test_the_same_is_told_to_people(model, folder, hand):
 
     assert "line 13: not an object" in told.out
     assert "macro F1" in told.out
-    assert "第 13 行：不是 JSON 对象" in chinese.out
+    assert "第 13 行：不是对象" in chinese.out
 
 
 def test_a_text_is_explained_by_what_carried_it(model, hand):
