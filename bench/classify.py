@@ -112,6 +112,8 @@ def fasttext(split: Split) -> Callable[[Sequence[str]], Votes] | None:
         found = model.f.multilinePredict([_spaced(t) for t in texts], 1, 0.0, "strict")
         return [
             Vote(names[int(said[0].removeprefix("__label__"))], float(sure[0]))
+            if said
+            else Vote(names[0], 0.0)  # a text of no letter that it knows
             for said, sure in zip(found[0], found[1], strict=True)
         ]
 
