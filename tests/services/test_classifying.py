@@ -71,7 +71,7 @@ def _take(house: House, name: str, text: str, label: str = "", by="doubt"):
 
 
 def test_before_there_is_a_model_rules_label_alone(classifying):
-    (found,) = classifying.label(talk("c9", "我要投诉", labels=()), NOTHING)
+    ((found,),) = classifying.label([(talk("c9", "我要投诉", labels=()), NOTHING)])
 
     assert (found.category, found.by) == ("chat.complaint", "rule")
     with pytest.raises(NoSuchModel):
@@ -81,7 +81,8 @@ def test_before_there_is_a_model_rules_label_alone(classifying):
 def test_what_is_in_force_is_what_was_signed(classifying, house, model):
     _in_force(classifying, house, model)
 
-    (found,) = classifying.label(talk("c9", "适合几岁的孩子", labels=()), NOTHING)
+    given = talk("c9", "适合几岁的孩子", labels=())
+    ((found,),) = classifying.label([(given, NOTHING)])
 
     assert (found.category, found.by) == ("chat.presale", "classifier")
     (entry,) = entries(house, Tag.CLASSIFIER_CHANGED)
@@ -96,7 +97,7 @@ def test_a_model_that_was_changed_since_labels_nothing(classifying, house, model
     card.write_text(card.read_text("utf-8").replace('"seed": 0', '"seed": 1'), "utf-8")
 
     with pytest.raises(ModelBroken, match="not the one that was signed"):
-        classifying.label(talk("c9", "在吗", labels=()), NOTHING)
+        classifying.label([(talk("c9", "在吗", labels=()), NOTHING)])
 
 
 def test_two_who_ask_at_once_are_not_both_put_in_force(classifying, house, model):

@@ -1,6 +1,6 @@
 """Taking in twice is taking in once, wherever the first time was cut off."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -31,11 +31,14 @@ class Tags:
         return f"{purpose}:{value}".encode().hex()[:32].ljust(32, "0")
 
 
-def _labels(found: Conversation, screened: object) -> tuple[Label, ...]:
-    return tuple(
-        Label(category=each.category, by=LabelSource(each.by), at=NOW)
-        for each in label(found)
-    )
+def _labels(those: Sequence[tuple[Conversation, object]]) -> list[tuple[Label, ...]]:
+    return [
+        tuple(
+            Label(category=each.category, by=LabelSource(each.by), at=NOW)
+            for each in label(found)
+        )
+        for found, _ in those
+    ]
 
 
 def _salts() -> Iterator[bytes]:

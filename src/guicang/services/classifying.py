@@ -101,15 +101,24 @@ class Classifying:
 
     # --- labelling --------------------------------------------------------------------
 
-    def label(self, conversation: Conversation, screened: Screened) -> Sequence[Found]:
-        """Say which categories a conversation has, by rules and the model in force."""
-        ruled = label(conversation)
+    def label(
+        self, those: Sequence[tuple[Conversation, Screened]]
+    ) -> list[Sequence[Found]]:
+        """Say which categories each has, by rules and the model in force."""
+        found: list[Sequence[Found]] = [label(talk) for talk, _ in those]
         serving = self.serving()
-        talk = said(conversation, screened.findings)
-        if serving is None or not talk or ruled[0].by == "import":
-            return ruled
-        (votes,) = serving.model.rank([talk])
-        return decide(ruled, votes, serving.known)
+        if serving is None:
+            return found
+        asked = [
+            (place, talk)
+            for place, (conversation, screened) in enumerate(those)
+            if found[place][0].by != "import"
+            and (talk := said(conversation, screened.findings))
+        ]
+        ranked = serving.model.rank([talk for _, talk in asked])
+        for (place, _), votes in zip(asked, ranked, strict=True):
+            found[place] = decide(found[place], votes, serving.known)
+        return found
 
     def explain(self, conversation: str) -> Why:
         """Say why a stored conversation would be labelled so now.
