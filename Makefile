@@ -14,7 +14,7 @@ PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-intake bench-ledger verifier soak docs lock clean
+.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-intake bench-classify bench-ledger verifier soak docs lock clean
 
 help:  ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -99,6 +99,9 @@ soak: setup  ## Read 100,000 messages from four simulated platforms in bad weath
 
 bench-intake: setup  ## Measure how fast records come in, from each platform and pushed
 	$(BIN)/python -m bench.intake
+
+bench-classify: setup  ## Measure classifiers on public benchmarks (DATA=folder of NAME.train.jsonl.gz)
+	$(BIN)/python -m bench.classify $(DATA)
 
 docs: setup  ## Write the generated reference pages anew
 	$(BIN)/python tools/docs.py

@@ -35,6 +35,7 @@ WORDING: Final = (
     "guicang.adapters.documents.labels",
     "guicang.adapters.lines",
     "guicang.domain.certificate.sentences",
+    "guicang.domain.classify.wording",
     "guicang.domain.detect.wording",
     "guicang.domain.detect.rules.wording",
     "guicang.domain.ledger.faults",

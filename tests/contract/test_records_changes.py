@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from guicang.domain.errors import NoSuchConversation
+from guicang.domain.retention.model import Label, LabelSource
 from guicang.ports.records import Records, Unreadable
 from tests.contract.records import COMPLAINT, FOUND, FULL, ORDER
 from tests.specimens import (
@@ -268,3 +269,26 @@ def test_what_changes_or_what_else_decides_is_to_be_judged_again(store):
     assert sorted(store.unjudged(7, limit=10)) == ["c0", "c1", "c2", "c3"]
     assert len(store.unjudged(7, limit=3)) == 3
     assert len(store.unjudged(8, limit=10)) == 6
+
+
+def test_what_is_in_doubt_waits_until_a_person_decides(store):
+    doubt = (Label("chat.hr", LabelSource.DOUBT, NOW),)
+    person = (Label("chat.hr", LabelSource.PERSON, NOW),)
+    store.add([incoming(c, labels=doubt) for c in ("c1", "c2", "c3")], NOW)
+    store.add([incoming("c4")], NOW)
+    store.label("c2", person, NOW)
+
+    assert sorted(store.doubtful(9)) == ["c1", "c3"]
+    assert len(store.doubtful(1)) == 1
+    store.destroy(["c1"])
+    assert store.doubtful(9) == ["c3"]
+
+
+def test_a_longer_version_adds_no_machines_label_to_a_persons(store):
+    person = Label("chat.general", LabelSource.PERSON, NOW)
+    machine = Label("chat.complaint", LabelSource.CLASSIFIER, NOW)
+    store.add([incoming("c1", labels=(person,))], NOW)
+
+    store.replace([incoming("c1", labels=(machine,))], NOW + DAY)
+
+    assert store.facts_of(["c1"])["c1"].labels == (person,)

@@ -1,4 +1,4 @@
-"""What every store of versions promises: detection rules, masking policies, classifiers."""
+"""What every store of versions promises: rules, masking policies, classifiers."""
 
 from datetime import UTC, datetime
 

@@ -1,7 +1,7 @@
 """Taking in twice is taking in once, wherever the first time was cut off."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from tests.scanners import SCANNER
 
 from guicang.domain.archive.model import Item, Mode, Segment, SegmentState
 from guicang.domain.classify import label
-from guicang.domain.errors import FileChanged
+from guicang.domain.errors import FileChanged, HoldInForce
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation
 from guicang.domain.retention.model import Label, LabelSource
@@ -32,11 +32,14 @@ class Tags:
         return f"{purpose}:{value}".encode().hex()[:32].ljust(32, "0")
 
 
-def _labels(found: Conversation, screened: object) -> tuple[Label, ...]:
-    return tuple(
-        Label(category=each.category, by=LabelSource(each.by), at=NOW)
-        for each in label(found)
-    )
+def _labels(those: Sequence[tuple[Conversation, object]]) -> list[tuple[Label, ...]]:
+    return [
+        tuple(
+            Label(category=each.category, by=LabelSource(each.by), at=NOW)
+            for each in label(found)
+        )
+        for found, _ in those
+    ]
 
 
 def _salts() -> Iterator[bytes]:
@@ -381,3 +384,22 @@ def test_progress_grows_to_the_whole(house, tmp_path):
 
     assert [n for _, n in told] == [3, 6, 9, 10]
     assert told[-1][0] == 1.0
+
+
+def test_an_event_that_would_end_a_hold_is_kept_raw_and_changes_nothing(
+    house, tmp_path
+):
+    def held(name: str, events: object) -> None:
+        raise HoldInForce(holds="h-1")
+
+    house.intake = replace(house.intake, arrived=held)
+    house.take(write(tmp_path / "a.jsonl", [conversation("c1")]))
+    events = {"complaint_closed": "2025-12-01T00:00:00Z"}
+
+    result = house.take(
+        write(tmp_path / "b.jsonl", [conversation("c1", events=events)])
+    )
+
+    assert (result.updated, result.quarantined) == (0, 1)
+    (kept,) = house.records.quarantined.values()
+    assert kept.code == HoldInForce.code

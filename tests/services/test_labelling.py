@@ -104,3 +104,13 @@ def test_what_is_not_here_takes_no_label_and_no_event():
         house.labelling.label("c0", ["chat.general"], by="supervisor")
     with pytest.raises(NoSuchConversation):
         house.labelling.happened("c0", "x", house.world.clock.now(), by="supervisor")
+
+
+def test_an_event_that_a_source_tells_of_waits_like_a_persons():
+    house = _with("chat.complaint")
+    at = house.world.clock.now() - timedelta(days=300)
+
+    with house.world.records.transaction():
+        house.labelling.arrived("c9", {"complaint_closed": at})
+
+    assert _shortened(house) == house.world.clock.now()

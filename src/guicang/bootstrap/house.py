@@ -1,7 +1,7 @@
 """The use cases of a home, joined with its stores."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -232,13 +232,16 @@ class House(Persons, WebChat):
         )
 
     def _labels(
-        self, conversation: Conversation, screened: Screened
-    ) -> tuple[Label, ...]:
+        self, those: Sequence[tuple[Conversation, Screened]]
+    ) -> list[tuple[Label, ...]]:
         now = self.clock.now()
-        return tuple(
-            Label(category=found.category, by=LabelSource(found.by), at=now)
-            for found in self.classifying.label(conversation, screened)
-        )
+        return [
+            tuple(
+                Label(category=found.category, by=LabelSource(found.by), at=now)
+                for found in each
+            )
+            for each in self.classifying.label(those)
+        ]
 
     @cached_property
     def classifying(self) -> Classifying:

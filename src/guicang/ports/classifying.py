@@ -13,6 +13,11 @@ Talk = Sequence[str]
 """A conversation as the model reads it: its messages, in their order."""
 
 
+def talk_of(text: str) -> tuple[str, ...]:
+    """Give a text as a conversation: each of its lines is a message."""
+    return tuple(line for line in text.splitlines() if line.strip())
+
+
 class Example(NamedTuple):
     """A text with the label that a person gave it; ``line`` of a file, from 1."""
 

@@ -147,7 +147,7 @@ class Records(Transactions, Protocol):
         ...
 
     def doubtful(self, limit: int) -> Sequence[str]:
-        """Name conversations in doubt, which wait for a person's label; newest first."""
+        """Name conversations in doubt, which wait for a person; the newest first."""
         ...
 
     def unjudged(self, digest: int, *, limit: int) -> Sequence[str]:

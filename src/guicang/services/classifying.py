@@ -22,6 +22,7 @@ from guicang.domain.classify import Found, label
 from guicang.domain.classify.decide import Taxonomy, decide, taxonomy
 from guicang.domain.classify.measure import Vote, drift
 from guicang.domain.classify.said import said
+from guicang.domain.classify.taxonomy import longest
 from guicang.domain.detect.rules.document import digest_of
 from guicang.domain.errors import (
     BadTaxonomy,
@@ -100,15 +101,24 @@ class Classifying:
 
     # --- labelling --------------------------------------------------------------------
 
-    def label(self, conversation: Conversation, screened: Screened) -> Sequence[Found]:
-        """Say which categories a conversation has, by rules and the model in force."""
-        ruled = label(conversation)
+    def label(
+        self, those: Sequence[tuple[Conversation, Screened]]
+    ) -> list[Sequence[Found]]:
+        """Say which categories each has, by rules and the model in force."""
+        found: list[Sequence[Found]] = [label(talk) for talk, _ in those]
         serving = self.serving()
-        talk = said(conversation, screened.findings)
-        if serving is None or not talk or ruled[0].by == "import":
-            return ruled
-        (votes,) = serving.model.rank([talk])
-        return decide(ruled, votes, serving.known)
+        if serving is None:
+            return found
+        asked = [
+            (place, talk)
+            for place, (conversation, screened) in enumerate(those)
+            if found[place][0].by != "import"
+            and (talk := said(conversation, screened.findings))
+        ]
+        ranked = serving.model.rank([talk for _, talk in asked])
+        for (place, _), votes in zip(asked, ranked, strict=True):
+            found[place] = decide(found[place], votes, serving.known)
+        return found
 
     def explain(self, conversation: str) -> Why:
         """Say why a stored conversation would be labelled so now.
@@ -179,15 +189,11 @@ class Classifying:
 
         TooFewReviewed.
         """
-        labels = {
-            record.id: named[0]
-            for record in self.records.facts()
-            if (
-                named := [
-                    x.category for x in record.labels if x.by is LabelSource.PERSON
-                ]
-            )
-        }
+        labels = {}
+        for record in self.records.facts():
+            named = [x.category for x in record.labels if x.by is LabelSource.PERSON]
+            if named:
+                labels[record.id] = longest(named)
         if len(labels) < LEAST or len(set(labels.values())) == 1:
             raise TooFewReviewed(have=len(labels), need=LEAST)
         return Examples(rows=list(self._rows(labels)))
@@ -321,12 +327,7 @@ class Classifying:
         """
         serving = self._required()
         learned = serving.model.card.get("spread", {})
-        before = {
-            str(name): int(number)
-            for name, number in (
-                learned.items() if isinstance(learned, Mapping) else ()
-            )
-        }
+        before = dict(learned) if isinstance(learned, Mapping) else {}
         talks = (said(c, {}) for c in self._recent())
         now = Counter(v.label for v in serving.model.classify([t for t in talks if t]))
         return drift(before, now)

@@ -36,8 +36,10 @@ from guicang.ports.sources import FileReader, Skipped, Taken
 from guicang.services.arrivals import Outcome, Plan, Sorter, outcomes
 from guicang.services.screening import Screening, counted, kept, pairs
 
-Labeller = Callable[[Conversation, Screened], tuple[Label, ...]]
-"""Labels a conversation, told what was found in it."""
+Labeller = Callable[
+    [Sequence[tuple[Conversation, Screened]]], Sequence[tuple[Label, ...]]
+]
+"""Labels conversations, told what was found in each."""
 
 Arrived = Callable[[str, Mapping[str, datetime]], None]
 """Notes events of a stored conversation. HoldInForce if they would end a hold."""
@@ -247,7 +249,7 @@ class Intake:
         self, conversations: Sequence[Conversation], plan: Plan, all_: list[Screened]
     ) -> list[Incoming]:
         """Screen and label conversations; what was not screened goes to quarantine."""
-        ready = []
+        ready: list[tuple[Conversation, Screened]] = []
         found = self.screening.screen(conversations) if conversations else []
         for conversation, screened in zip(conversations, found, strict=True):
             if screened is None:
@@ -255,11 +257,16 @@ class Intake:
                 plan.conflict(parts, "not screened", ScreeningFailed.code)
             else:
                 all_.append(screened)
-                ready.append(self._incoming(conversation, screened))
-        return ready
+                ready.append((conversation, screened))
+        given = self.labeller(ready) if ready else ()
+        return [
+            self._incoming(*pair, labels)
+            for pair, labels in zip(ready, given, strict=True)
+        ]
 
-    def _incoming(self, conversation: Conversation, screened: Screened) -> Incoming:
-        given = self.labeller(conversation, screened)
+    def _incoming(
+        self, conversation: Conversation, screened: Screened, given: tuple[Label, ...]
+    ) -> Incoming:
         labels = kept(given, screened, self.clock.now())
         customer = conversation.customer
         salt = self.salts(_SALT)

@@ -2,11 +2,19 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from gzip import open as open_gzip
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from guicang.domain.classify.wording import (
+    NO_LABEL,
+    NO_OBJECT,
+    NO_TEXT,
+    NOT_JSON,
+    TOO_LONG,
+)
 from guicang.domain.errors import BadExamples
 from guicang.ports.classifying import Example, Examples
 
@@ -47,18 +55,20 @@ def _example(line: bytes) -> Example | str:
     if not line.strip():
         return ""
     if len(line) > _LINE:
-        return "longer than 1 MiB"
+        return TOO_LONG
     try:
         row = json.loads(line.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError):
-        return "not JSON in UTF-8"
-    if not isinstance(row, dict):
-        return "not an object"
+        return NOT_JSON
+    return _checked(row) if isinstance(row, dict) else NO_OBJECT
+
+
+def _checked(row: Mapping[str, object]) -> Example | str:
     text, label = row.get("text"), row.get("label")
     if isinstance(label, int) and not isinstance(label, bool):
         label = str(label)
     if not isinstance(text, str) or not text.strip():
-        return "text is not a text, or empty"
+        return NO_TEXT
     if not isinstance(label, str) or not label.strip():
-        return "label is not a text, or empty"
+        return NO_LABEL
     return Example(text, label.strip())

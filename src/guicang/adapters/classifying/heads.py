@@ -1,4 +1,4 @@
-"""What is learned from weighed n-grams: linear support vector machines, and naive Bayes.
+"""What is learned from weighed n-grams: linear machines, and naive Bayes.
 
 A head is one matrix of weights. Half of it may come from features that were first
 multiplied by how much more often they come with a label than without it (NBSVM: Wang

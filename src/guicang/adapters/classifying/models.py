@@ -82,7 +82,7 @@ def _corpus(examples: Examples, *, read: bool) -> Corpus:
 def _card(
     examples: Examples, choice: Choice, judged: Sequence[Judged], seed: int
 ) -> dict[str, object]:
-    """Say what a model was made of, how, and how good it was on what it had not seen."""
+    """Say what a model was made of, how, and how good it was on held-out texts."""
     found = measure(judged)
     return {
         "examples": len(examples.rows),

@@ -13,9 +13,10 @@ import numpy as np
 
 from guicang.adapters.classifying import heads, sentences
 from guicang.adapters.classifying.features import Features, learn
-from guicang.adapters.classifying.grams import grams
+from guicang.adapters.classifying.grams import of_talk
 from guicang.adapters.classifying.heads import Head, Settings
 from guicang.domain.classify.noise import Held
+from guicang.ports.classifying import talk_of
 
 Array = Any
 _FOLDS: Final = 3
@@ -55,7 +56,8 @@ def corpus(texts: Sequence[str], labels: Sequence[str], *, read: bool) -> Corpus
     """Read texts; ``read`` sentences, too."""
     from scipy.sparse import csr_matrix
 
-    counted = [grams(text) for text in texts]
+    talks = [talk_of(text) for text in texts]
+    counted = [of_talk(talk) for talk in talks]
     features = learn(counted, least=2 if len(texts) >= _SMALL else 1)
     rows = [features.row(counts) for counts in counted]
     ends = np.cumsum([0, *(row.ids.size for row in rows)])
@@ -73,7 +75,9 @@ def corpus(texts: Sequence[str], labels: Sequence[str], *, read: bool) -> Corpus
     return Corpus(
         features=features,
         sparse=sparse,
-        dense=sentences.vectors(texts) if read else np.zeros((len(texts), 0)),
+        dense=np.stack(sentences.of_talks(talks))
+        if read
+        else np.zeros((len(texts), 0), np.float32),
         numbers=np.array([number[label] for label in labels]),
         labels=names,
     )
@@ -129,7 +133,7 @@ def sample(numbers: Array, seed: int, most: int = _TRIED) -> Array:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """How a head is best fitted, as it was found out, and what it said of held texts."""
+    """How a head is best fitted, as was found out, and what it said of held texts."""
 
     how: Settings
     tried: Sequence[tuple[Settings, float]]

@@ -175,7 +175,7 @@ class DjangoRecords(Atomic):
             facets.renew(list(numbers.values()))
 
     def doubtful(self, limit: int) -> Sequence[str]:
-        """Name conversations in doubt, which wait for a person's label; newest first."""
+        """Name conversations in doubt, which wait for a person; the newest first."""
         with translated():
             return facets.doubtful(limit)
 

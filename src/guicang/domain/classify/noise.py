@@ -2,13 +2,16 @@
 
 Each text is judged by a model that was trained without it. A label is suspected where
 the model says another one, and is as sure of that as it usually is where people gave
-that label (Northcutt, Jiang, Chuang, 2021: the class-conditional threshold). The most
+that label (Northcutt, Jiang, Chuang, 2021: the class-conditional threshold), or surer
+than nine in ten. The most
 contradicted come first: a person looks, and decides.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+_SURE: Final = 0.9
 
 
 class Held(NamedTuple):
@@ -41,6 +44,7 @@ def suspects(held: Sequence[Held]) -> list[Suspect]:
     found = [
         Suspect(number, each.label, each.said, each.best - each.own)
         for number, each in enumerate(held)
-        if each.said != each.label and each.best >= usual.get(each.said, 1.0)
+        if each.said != each.label
+        and each.best >= min(_SURE, usual.get(each.said, _SURE))
     ]
     return sorted(found, key=lambda s: (-s.margin, s.number))

@@ -16,11 +16,13 @@ _PEOPLE: Final = frozenset({Role.CUSTOMER, Role.AGENT})
 def said(
     conversation: Conversation, findings: Mapping[int, tuple[Finding, ...]]
 ) -> tuple[str, ...]:
-    """Give what people said, message by message; ``findings`` are by ``seq``."""
+    """Give the lines that people said, in their order; ``findings`` are by ``seq``."""
     return tuple(
-        bare(message.text, findings.get(message.seq, ()))
+        line
         for message in conversation.messages
-        if message.role in _PEOPLE and message.text
+        if message.role in _PEOPLE
+        for line in bare(message.text, findings.get(message.seq, ())).splitlines()
+        if line.strip()
     )
 
 

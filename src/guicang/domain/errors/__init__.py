@@ -59,7 +59,6 @@ from guicang.domain.errors.chat import (
 from guicang.domain.errors.classification import (
     BadExamples,
     BadTaxonomy,
-    BelowServing,
     ModelBroken,
     ModelExists,
     NoSuchClassifier,
@@ -289,7 +288,6 @@ __all__ = [
     "BadTaxonomy",
     "BadUsage",
     "BelowFloor",
-    "BelowServing",
     "BreakerOpen",
     "CacheDenied",
     "CacheFailed",

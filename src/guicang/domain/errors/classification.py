@@ -1,6 +1,6 @@
 """GC-71x: training files, models and the classifier in force."""
 
-from guicang.domain.errors.base import GuicangError, Refused
+from guicang.domain.errors.base import GuicangError
 
 
 class BadExamples(GuicangError):
@@ -29,9 +29,7 @@ class ModelBroken(GuicangError):
 
     code = "GC-712"
     message = "the model in {folder} cannot be used: {reason}"
-    advice = (
-        "It was not loaded. Train it anew, or copy it whole from where it was made."
-    )
+    advice = "It was not loaded. Train it anew, or copy it whole from its origin."
 
 
 class SentencesMissing(GuicangError):
@@ -39,7 +37,7 @@ class SentencesMissing(GuicangError):
 
     code = "GC-713"
     message = "this model needs {package}, which is not installed"
-    advice = "Install it, or train anew with `--sentences off`."
+    advice = "Install it, or train anew with `--no-sentences`."
     exit_code = 2
 
 
@@ -64,7 +62,7 @@ class BadTaxonomy(GuicangError):
     """A classifier whose labels do not say how long a record is kept."""
 
     code = "GC-716"
-    message = "{place} {reason}"
+    message = "the classifier cannot be used: {place} {reason}"
     advice = (
         "Give each label of the model a retention category: a label that is none of"
         " them itself stands under topics."
@@ -88,11 +86,3 @@ class TooFewReviewed(GuicangError):
     message = "people labelled {have} conversations: {need} are needed, of two labels"
     advice = "Label more in the review queue: it shows first what teaches most."
     exit_code = 10
-
-
-class BelowServing(Refused):
-    """A model that is surely worse than the one in force, on the same records."""
-
-    code = "GC-719"
-    message = "this model is worse than the one in force: {ours} against {theirs}"
-    advice = "Train it anew on more records. Nothing changed."

@@ -9,7 +9,7 @@ import typer
 from guicang.domain.access.model import May
 from guicang.domain.errors import BadUsage
 from guicang.entrypoints.cli.batches import print_request
-from guicang.entrypoints.cli.classifying import Model, Seed, app as app
+from guicang.entrypoints.cli.classifying import Model, Seed, app
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -31,6 +31,9 @@ from guicang.entrypoints.needs import NO_CONTENT, needs, public
 from guicang.entrypoints.shapes import request_shape
 from guicang.ports.classifying import ClassifierVersion
 from guicang.services.classifying import Pick, Why
+
+__all__ = ["app"]
+_MOVED = 0.25
 
 
 @app.command("promote")
@@ -194,6 +197,3 @@ def drift(output: Output = Format.TEXT) -> None:
         {"psi": moved, "moved": moved > _MOVED},
         lambda: facts([(_("drift (PSI; look from 0.25 on)"), f"{moved:.3f}")]),
     )
-
-
-_MOVED = 0.25

@@ -11,7 +11,7 @@ from guicang.domain.classify.measure import Judged, Measures, compare, measure
 from guicang.domain.classify.noise import suspects
 from guicang.entrypoints.cli.common import Format, Output, _, emit, facts, line, table
 from guicang.entrypoints.needs import NO_HOME, public
-from guicang.ports.classifying import Classifier, Examples
+from guicang.ports.classifying import Classifier, Examples, talk_of
 
 app = typer.Typer(
     no_args_is_help=True, help=_("Say what conversations are about; train what does.")
@@ -115,7 +115,7 @@ def evaluate(
 
 
 def _judged(classifier: Classifier, examples: Examples) -> list[Judged]:
-    votes = classifier.classify([[row.text] for row in examples.rows])
+    votes = classifier.classify([talk_of(row.text) for row in examples.rows])
     return [
         Judged(row.label, vote.label, vote.confidence)
         for row, vote in zip(examples.rows, votes, strict=True)
@@ -216,9 +216,9 @@ def explain(
 ) -> None:
     """Say what a text is about, and which words and letters carried it."""
     classifier = models().load(model)
-    (vote,) = classifier.classify([[text]])
+    (vote,) = classifier.classify([talk_of(text)])
     asked = label if label in classifier.labels else vote.label
-    told = classifier.explain([text], asked)
+    told = classifier.explain(talk_of(text), asked)
     emit(
         output,
         {
