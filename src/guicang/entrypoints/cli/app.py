@@ -11,6 +11,7 @@ from guicang.entrypoints.cli import (
     clients,
     connections,
     demo,
+    desk,
     detecting,
     exports,
     gateway,
@@ -32,9 +33,10 @@ from guicang.entrypoints.cli.frame import new, run_with
 from guicang.entrypoints.cli.speech import dress
 
 app = new()
-BEGIN, DETECTION, RECORDS, RULES, DISPOSAL, PROOF = (
+BEGIN, DETECTION, DESK, RECORDS, RULES, DISPOSAL, PROOF = (
     _("Begin"),
     _("Sensitive information"),
+    _("Desk"),
     _("Records"),
     _("Rules and people"),
     _("Disposal"),
@@ -65,6 +67,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
 GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "gateway": (DETECTION, gateway.app),
     "source": (RECORDS, connections.app),
+    "desk": (DESK, desk.app),
     "policy": (RULES, policies.app),
     "packs": (RULES, policies.packs),
     "organisation": (RULES, policies.organisation),
