@@ -31,6 +31,7 @@ class Place:
 MENU: Final = (
     Place("overview", "dashboard", _("Overview")),
     Place("conversations", "messages", _("Conversations")),
+    Place("desk", "headset", _("Desk")),
     Place("sources", "plug-connected", _("Connections")),
     Place("sensitive", "shield-lock", _("Sensitive information")),
     Place("policies", "calendar-due", _("Retention policies")),

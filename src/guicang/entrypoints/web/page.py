@@ -21,7 +21,9 @@ from django.views.decorators.http import require_http_methods
 from guicang.domain.access.model import May, Person
 from guicang.domain.errors import (
     GuicangError,
+    NoSuchAgent,
     NoSuchConversation,
+    NoSuchDeskSession,
     NoSuchHold,
     NoSuchMessage,
     NoSuchPasskey,
@@ -51,7 +53,9 @@ class Asked(HttpRequest):
 
 View = Callable[..., Answer]
 MISSING: Final = (
+    NoSuchAgent,
     NoSuchConversation,
+    NoSuchDeskSession,
     NoSuchHold,
     NoSuchMessage,
     NoSuchPasskey,
