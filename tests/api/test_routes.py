@@ -47,6 +47,10 @@ BODY = {
     "document": {},
     "categories": ["chat.general"],
     "template": "nothing",
+    "rules": {"schema": "guicang.desk/1"},
+    "presence": "busy",
+    "since": "2026-01-31T00:00:00Z",
+    "to": "nobody",
 }
 
 
