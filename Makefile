@@ -14,7 +14,7 @@ PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-intake soak docs lock clean
+.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-desk bench-intake soak docs lock clean
 
 help:  ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -83,6 +83,9 @@ bench: setup  ## Measure against what an operator would script (FULL=--full: a m
 
 bench-detect: setup  ## Measure detection beside Presidio and others (QUICK=--quick: a tenth)
 	$(BIN)/python -m bench.detect $(QUICK)
+
+bench-desk: setup  ## Simulate a day at the desk beside round-robin and least-busy (QUICK=--quick: a tenth)
+	$(BIN)/python -m bench.desk $(QUICK)
 
 bench-console: setup  ## Time what the console reads (FULL=--full: a million conversations)
 	$(BIN)/python -m bench.console $(FULL)
