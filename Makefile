@@ -14,7 +14,7 @@ PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-intake bench-classify bench-ledger verifier soak docs lock clean
+.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-desk bench-intake bench-classify bench-ledger verifier soak docs lock clean
 
 help:  ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -89,6 +89,9 @@ bench-detect: setup  ## Measure detection beside Presidio and others (QUICK=--qu
 
 bench-ledger: setup  ## Time the ledger beside pymerkle (FULL=--full: a million entries)
 	$(BIN)/python bench/run.py ledger $(FULL)
+
+bench-desk: setup  ## Simulate a day at the desk beside round-robin and least-busy (QUICK=--quick: a tenth)
+	$(BIN)/python -m bench.desk $(QUICK)
 
 bench-console: setup  ## Time what the console reads, on both databases (FULL=--full: a million)
 	$(BIN)/python -m bench.console $(FULL)

@@ -545,10 +545,17 @@ def main() -> None:
         machine = describe(Path(folder))
     rows = [row(name, part) for name in WAYS]
     sys.stdout.write("\n".join(_lines(rows)) + "\n")
-    if part == 1:
-        found = {"machine": machine, "seed": SEED, "rows": rows}
-        name = f"desk-{time.strftime('%Y-%m-%d', time.gmtime())}.json"
-        RESULTS.joinpath(name).write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    at = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
+    found = {
+        "at": at,
+        "people": PEOPLE // part,
+        "sessions": SESSIONS // part,
+        "seed": SEED,
+        "machine": machine,
+        "rows": rows,
+    }
+    place = RESULTS / f"desk-{at[:10]}.json"
+    place.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

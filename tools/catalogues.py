@@ -41,6 +41,7 @@ WORDING: Final = (
     "guicang.domain.ledger.faults",
     "guicang.domain.ledger.wording",
     "guicang.domain.retention.wording",
+    "guicang.entrypoints.desks",
     "guicang.entrypoints.labels",
     "guicang.entrypoints.cli.speech",
     "guicang.entrypoints.comparing",

@@ -57,6 +57,10 @@ BODY = {
     "until": "2026-01-02T00:00:00Z",
     "customers": ["nobody", "somebody"],
     "away": ["somebody"],
+    "rules": {"schema": "guicang.desk/1"},
+    "presence": "busy",
+    "since": "2026-01-31T00:00:00Z",
+    "to": "nobody",
 }
 QUERIES = {"/search": "something", "/holds": {"agents": ["nobody"]}}
 

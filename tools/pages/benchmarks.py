@@ -111,6 +111,47 @@ def _intake(result: dict[str, Any]) -> str:
     )
 
 
+def desk(folder: Path = RESULTS) -> dict[str, Any] | None:
+    """Read what a simulated day at the desk showed last; None without any."""
+    return _newest(folder.glob("desk-*.json"))
+
+
+def _desk(result: dict[str, Any]) -> str:
+    """Say how ways of choosing compare on the same day."""
+    columns = {
+        "way": "Way",
+        "wait_p50": "Wait p50, s",
+        "wait_p95": "Wait p95, s",
+        "moves": "Hand-overs a session",
+        "unfit": "Given to who could not answer",
+        "utilisation": "Utilisation",
+        "fairness": "Fairness",
+        "same_person": "Same person again",
+        "promise_late": "Waited longer than promised",
+    }
+    rows = [
+        tuple(f"{v:,}" if isinstance(v := row[k], int) else str(v) for k in columns)
+        for row in result["rows"]
+    ]
+    return (
+        "## The desk\n\n"
+        f"A simulated day, run {result['at'][:10]} with `make bench-desk`:"
+        f" {result['people']:,} people with shifts, breaks, skills and languages, and"
+        f" {result['sessions']:,} sessions over 14 hours with peaks (`make bench-desk"
+        " QUICK=--quick` is a tenth of the day: 20 people, 2,000 sessions). All ways of"
+        " choosing meet the same customers and the same people, with the same return"
+        " timer and the same hand-over of who goes; they differ only in whom a session"
+        " goes to and in what order the queue moves. Blind: skills, language and"
+        " clearance are not looked at; who cannot answer says so after 45 seconds, and"
+        " it goes on. What is assumed of people stands in `bench/desk.py`; nothing is"
+        " assumed of what it would be worth in time to meet the same person again: it"
+        " is only counted, as a part of those who come a second time. Waits are to the"
+        " first reply. Fairness is Jain's index of what each was given by capacity. A"
+        " range is promised to who waits; its upper end is meant to hold for 90 of"
+        " 100.\n\n" + table(tuple(columns.values()), rows)
+    )
+
+
 def soak(folder: Path = RESULTS) -> dict[str, Any] | None:
     """Read what the last soak met; None without any."""
     return _newest(folder.glob("soak-*.json"))
@@ -216,4 +257,6 @@ def render() -> str | None:
     come = [_intake(taken)] if taken is not None else []
     soaked = soak()
     come += [_soak(soaked)] if soaked is not None else []
+    simulated = desk()
+    come += [_desk(simulated)] if simulated is not None else []
     return page("Benchmarks", *parts, _growth(result), *reads, *come)

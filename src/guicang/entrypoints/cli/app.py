@@ -14,6 +14,7 @@ from guicang.entrypoints.cli import (
     connections,
     customers,
     demo,
+    desk,
     detecting,
     exports,
     freezes,
@@ -36,9 +37,10 @@ from guicang.entrypoints.cli.frame import new, run_with
 from guicang.entrypoints.cli.speech import dress
 
 app = new()
-BEGIN, DETECTION, RECORDS, RULES, DISPOSAL, PROOF = (
+BEGIN, DETECTION, DESK, RECORDS, RULES, DISPOSAL, PROOF = (
     _("Begin"),
     _("Sensitive information"),
+    _("Desk"),
     _("Records"),
     _("Rules and people"),
     _("Disposal"),
@@ -71,6 +73,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "classify": (RECORDS, classifier.app),
     "source": (RECORDS, connections.app),
     "chat": (RECORDS, chats.app),
+    "desk": (DESK, desk.app),
     "policy": (RULES, policies.app),
     "packs": (RULES, policies.packs),
     "organisation": (RULES, policies.organisation),

@@ -33,6 +33,7 @@ MENU: Final = (
     Place("inbox", "message", _("Inbox")),
     Place("conversations", "messages", _("Conversations")),
     Place("customers", "users", _("Customers")),
+    Place("desk", "headset", _("Desk")),
     Place("sources", "plug-connected", _("Connections")),
     Place("webchat", "message-circle-search", _("Web chat")),
     Place("sensitive", "shield-lock", _("Sensitive information")),
