@@ -59,7 +59,6 @@ BODY = {
     "away": ["somebody"],
     "rules": {"schema": "guicang.desk/1"},
     "presence": "busy",
-    "since": "2026-01-31T00:00:00Z",
     "to": "nobody",
 }
 QUERIES = {"/search": "something", "/holds": {"agents": ["nobody"]}}
