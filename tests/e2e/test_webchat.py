@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.chat.doors import Door, document, door, put
 from tests.cli.hands import at
-from tests.e2e.browser import free_port
+from tests.e2e.browser import AXE, WCAG, free_port
 from tests.e2e.shops import customer, shop
 
 PHONE = "13800138000"

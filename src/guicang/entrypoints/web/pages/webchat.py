@@ -82,7 +82,7 @@ def _terms(lang: str) -> str:
     return (
         "[COMPANY] (contact: [TELEPHONE/E-MAIL]) uses what you write and send here to "
         "answer you. It is kept for [180] days after the conversation ends, and then "
-        "archived or deleted as the law says. Numbers of telephones, identity cards and "
+        "archived or deleted as the law says. Telephone and identity card numbers and "
         "the like are hidden automatically. Under “More” you can download your "
         "conversation or ask that it be deleted; to see, correct or withdraw anything, "
         "write to the contact above."
