@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.chat.doors import Door, document, door, put
 from tests.cli.hands import ROOT, Home, at, environment
-from tests.e2e.browser import free_port, log_in, served, violations, visit
+from tests.e2e.browser import Visit, free_port, log_in, served, violations, visit
 from tests.e2e.shops import customer, shop
 
 PHONE = "13800138000"
@@ -63,6 +63,16 @@ def _shot(page, name: str) -> None:
         page.screenshot(path=f"{folder}/{name}.png")
 
 
+def _who_has_it(first: Visit, second: Visit) -> tuple[Visit, str]:
+    """Look at both inboxes until one has a chat; give that one, and the other's name."""
+    for _ in range(60):
+        for here, other in ((first, "supervisor"), (second, "agent")):
+            here.page.goto(here.address + "/inbox")
+            if here.page.locator("#inbox a.list-group-item").count():
+                return here, other
+    raise AssertionError("nobody got it")
+
+
 def test_a_customer_and_an_agent_talk_and_the_agent_hands_over(browser, place):
     sit(place.home, "agent", "supervisor")
     with (
@@ -76,17 +86,7 @@ def test_a_customer_and_an_agent_talk_and_the_agent_hands_over(browser, place):
         someone.agree()
         someone.say(f"Where is my parcel? Call {PHONE}")
         names = {"agent": first, "supervisor": second}
-        mine, other = None, ""
-        for here in names.values():
-            here.open("/inbox")
-        for _ in range(20):
-            for name, here in names.items():
-                if here.page.locator("#inbox a.list-group-item").count():
-                    mine, other = here, next(n for n in names if n != name)
-            if mine:
-                break
-            first.page.wait_for_timeout(500)
-        assert mine is not None
+        mine, other = _who_has_it(first, second)
         mine.page.locator("#inbox a.list-group-item").first.click()
         log = mine.page.get_by_role("log")
         expect(log).to_contain_text("Where is my parcel?")

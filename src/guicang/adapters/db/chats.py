@@ -213,8 +213,15 @@ class DjangoChats(Atomic):
             name=told["name"],
             hidden=tuple(told["hidden"]),
             said=told["said"],
-            file=None if file is None else Attachment(*file, None),
+            file=_file(file),
         )
+
+
+def _file(told: Sequence[Any] | None) -> Attachment | None:
+    if told is None:
+        return None
+    name, media, size, digest = told
+    return Attachment(name, media, size, digest, None)
 
 
 def _place(key: str, seq: int) -> str:

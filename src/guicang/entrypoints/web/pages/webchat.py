@@ -188,7 +188,10 @@ def _given(request: Asked, name: str, *, active: bool) -> Channel:
         replies=_lines(given.get("replies", "")),
         files=given.get("files") == "1",
         active=active,
-        **texts,
+        title=texts["title"],
+        greeting=texts["greeting"],
+        terms=texts["terms"],
+        alternatives=texts["alternatives"],
     )
 
 
