@@ -54,6 +54,15 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "gateway key revoke": (NOTHING,),
     "jobs retry": ("999",),
     "jobs cancel": ("999",),
+    "desk set": ("{name}", "--capacity", "2"),
+    "desk remove": (NOTHING,),
+    "desk presence": (NOTHING, "busy"),
+    "desk offline": (NOTHING,),
+    "desk back": (NOTHING, "2026-01-01"),
+    "desk take": (NOTHING, "--to", NOTHING),
+    "desk called": (NOTHING,),
+    "desk done": (NOTHING,),
+    "desk rules apply": ("{desk}",),
     "source add": ("chatwoot", "{name}"),
     "source change": (NOTHING,),
     "source attest": (NOTHING, "--proof", "{file}", "--days", "7"),
@@ -125,5 +134,12 @@ def _files(folder: Path) -> dict[str, str]:
         "file": str(folder / "empty.jsonl"),
         "new": str(folder / f"new-{_made}.jsonl"),
         "name": f"name-{_made}",
+        "desk": str(_desk(folder)),
         "rules": min(path.stem for path in rules.glob("*.yaml")),
     }
+
+
+def _desk(folder: Path) -> Path:
+    place = folder / "desk.yaml"
+    place.write_text("schema: guicang.desk/1\n")
+    return place

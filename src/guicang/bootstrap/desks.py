@@ -1,6 +1,8 @@
 """The use cases of the desk, joined with its store."""
 
+from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 
 from guicang.bootstrap.platforms import Platforms
 from guicang.ports.desk import Desk, DeskRules
@@ -84,6 +86,26 @@ class Desks(Platforms):
     def desk_ruling(self) -> DeskRuling:
         """Reads, tries out and changes the desk's rules."""
         return DeskRuling(floor=self.floor, governing=self.governing)
+
+    @staticmethod
+    def desk_document(place: Path) -> Mapping[str, object]:
+        """Read a file with rules of the desk. BadDeskRules."""
+        from guicang.adapters.packs import read_desk
+
+        return read_desk(place.read_bytes())
+
+    @staticmethod
+    def desk_upload(raw: bytes) -> Mapping[str, object]:
+        """Read rules of the desk that somebody sent. BadDeskRules."""
+        from guicang.adapters.packs import read_desk
+
+        return read_desk(raw)
+
+    def desk_rules_file(self) -> bytes:
+        """Write the rules in force as YAML, to change."""
+        from guicang.adapters.packs import written
+
+        return written(self.desk_ruling.document())
 
     @cached_property
     def overseeing(self) -> Overseeing:

@@ -68,8 +68,8 @@ class DeskRuling:
         self, document: Mapping[str, object], *, by: str, code: Proof
     ) -> DeskVersion:
         """Put rules in force. BadDeskRules."""
-        rules = rules_from(document)
         actor = self.governing.prove(by, code, May.DESK_RULES).name
+        rules = rules_from(document)
         floor, now = self.floor, self.floor.clock.now()
         whole = document_of(rules)
         with floor.desk.transaction():

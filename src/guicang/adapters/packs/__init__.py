@@ -13,6 +13,7 @@ import yaml
 
 from guicang.domain.detect.policy import MaskingPolicy, policy_from
 from guicang.domain.errors import (
+    BadDeskRules,
     BadMasking,
     BadPack,
     BadPolicy,
@@ -82,6 +83,17 @@ def read_masking(path: Path) -> Mapping[str, object]:
     except BadPack:
         reason = "is no mapping in YAML or JSON"
         raise BadMasking(place=path.name, reason=reason) from None
+
+
+def read_desk(raw: bytes) -> Mapping[str, object]:
+    """Read rules of the desk, YAML or JSON. BadDeskRules if they are neither."""
+    try:
+        document = yaml.load(raw, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        document = None
+    if not isinstance(document, dict):
+        raise BadDeskRules(place="file", reason="is no mapping in YAML or JSON")
+    return document
 
 
 def shipped_masking_file() -> bytes:

@@ -12,6 +12,7 @@ from guicang.entrypoints.cli import (
     clients,
     connections,
     demo,
+    desk,
     detecting,
     exports,
     gateway,
@@ -33,9 +34,10 @@ from guicang.entrypoints.cli.frame import new, run_with
 from guicang.entrypoints.cli.speech import dress
 
 app = new()
-BEGIN, DETECTION, RECORDS, RULES, DISPOSAL, PROOF = (
+BEGIN, DETECTION, DESK, RECORDS, RULES, DISPOSAL, PROOF = (
     _("Begin"),
     _("Sensitive information"),
+    _("Desk"),
     _("Records"),
     _("Rules and people"),
     _("Disposal"),
@@ -67,6 +69,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "gateway": (DETECTION, gateway.app),
     "source": (RECORDS, connections.app),
     "chat": (RECORDS, chats.app),
+    "desk": (DESK, desk.app),
     "policy": (RULES, policies.app),
     "packs": (RULES, policies.packs),
     "organisation": (RULES, policies.organisation),
