@@ -40,6 +40,7 @@ WORDING: Final = (
     "guicang.domain.ledger.verify",
     "guicang.domain.ledger.wording",
     "guicang.domain.retention.wording",
+    "guicang.entrypoints.desks",
     "guicang.entrypoints.labels",
     "guicang.entrypoints.cli.speech",
     "guicang.entrypoints.gateway.refusals",

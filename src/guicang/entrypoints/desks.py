@@ -11,11 +11,11 @@ from guicang.domain.desk.presence import Agent, Away, Because, Presence, Shift
 from guicang.domain.desk.preview import Tally
 from guicang.domain.desk.waiting import Wait
 from guicang.domain.errors import BadDeskAgent
-from guicang.ports.desk import CallBack, Deed, DeskVersion, Errand, Turn
+from guicang.ports.desk import CallBack, Deed, DeskVersion, Errand, Turn, TurnKind
 from guicang.services.deskruling import Preview
 from guicang.services.overseeing import Board, Place, Waiting
 
-DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_week = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PRESENCES: Final[Mapping[Presence, str]] = {
     Presence.AVAILABLE: "available",
     Presence.BUSY: "busy",
@@ -98,6 +98,20 @@ CLOSINGS: Final[Mapping[Closing, str]] = {
     Closing.TOTAL: "it lasted too long",
     Closing.PLATFORM: "on the platform",
     Closing.SUPERVISOR: "by a supervisor",
+}
+TURNS: Final[Mapping[TurnKind, str]] = {
+    TurnKind.OPENED: "opened",
+    TurnKind.HEARD: "the customer wrote",
+    TurnKind.REPLIED: "answered",
+    TurnKind.ASSIGNED: "given to",
+    TurnKind.QUEUED: "back into the queue",
+    TurnKind.PAUSED: "paused for the same person",
+    TurnKind.RETURNED: "not answered by",
+    TurnKind.RAISED: "a supervisor was asked to look",
+    TurnKind.WARNED: "warned that time runs out",
+    TurnKind.COMPLETED: "completed",
+    TurnKind.REOPENED: "reopened",
+    TurnKind.RATED: "rated",
 }
 DEEDS: Final[Mapping[Deed, str]] = {
     Deed.TELL: "Tell the customer",
@@ -302,7 +316,7 @@ def shift_from(text: str, name: str) -> Shift:
     starts, _, ends = hours.strip().partition("-")
     try:
         return Shift(
-            weekday=DAYS.index(day),
+            weekday=_week.index(day),
             starts=time.fromisoformat(starts.strip()),
             ends=time.fromisoformat(ends.strip()),
         )
@@ -315,7 +329,7 @@ def shift_from(text: str, name: str) -> Shift:
 def shift_text(shift: Shift) -> str:
     """Write a shift as ``shift_from`` reads it."""
     starts, ends = (at.isoformat("minutes") for at in (shift.starts, shift.ends))
-    return f"{DAYS[shift.weekday]} {starts}-{ends}"
+    return f"{_week[shift.weekday]} {starts}-{ends}"
 
 
 def accounts_from(texts: Sequence[str], name: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ reader. No names of customers are shown here.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from guicang.domain.access.model import Reader
@@ -67,6 +67,7 @@ class Board:
     """
 
     at: datetime
+    zone: tzinfo
     places: tuple[Place, ...]
     waiting: tuple[Waiting, ...]
     raised: tuple[Session, ...]
@@ -129,6 +130,7 @@ class Overseeing:
         running = floor.desk.sessions(states=[State.ASSIGNED], limit=10_000)
         return Board(
             at=now,
+            zone=rules.hours.zone,
             places=tuple(
                 Place(
                     seat=seat,

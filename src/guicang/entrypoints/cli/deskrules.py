@@ -36,7 +36,7 @@ def show(output: Output = Format.TEXT) -> None:
     emit(
         output,
         {"rules": dict(ruling.document())},
-        lambda: print(house().desk_rules_file().decode(), end=""),  # noqa: T201 - a file for people
+        lambda: print(house().desk_rules_file().decode(), end=""),
     )
 
 

@@ -32,6 +32,7 @@ MENU: Final = (
     Place("overview", "dashboard", _("Overview")),
     Place("inbox", "message", _("Inbox")),
     Place("conversations", "messages", _("Conversations")),
+    Place("desk", "headset", _("Desk")),
     Place("sources", "plug-connected", _("Connections")),
     Place("webchat", "message-circle-search", _("Web chat")),
     Place("sensitive", "shield-lock", _("Sensitive information")),

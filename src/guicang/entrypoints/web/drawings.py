@@ -43,6 +43,11 @@ class Span(NamedTuple):
 
 def by_day(days: Sequence[date], series: Sequence[Series]) -> Options:
     """Draw numbers by day: bars stand beside each other, lines run above them."""
+    return by_name([f"{day:%m-%d}" for day in days], series)
+
+
+def by_name(names: Sequence[str], series: Sequence[Series]) -> Options:
+    """Draw numbers by name, or hour: bars beside each other, lines above them."""
     return {
         **_CALM,
         "legend": {"top": 0, "textStyle": {"color": _INK}},
@@ -50,7 +55,7 @@ def by_day(days: Sequence[date], series: Sequence[Series]) -> Options:
         "tooltip": {"trigger": "axis"},
         "xAxis": {
             "type": "category",
-            "data": [f"{day:%m-%d}" for day in days],
+            "data": list(names),
             "axisLabel": {"color": _INK},
         },
         "yAxis": {

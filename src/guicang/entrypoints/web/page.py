@@ -21,9 +21,11 @@ from django.views.decorators.http import require_http_methods
 from guicang.domain.access.model import May, Person
 from guicang.domain.errors import (
     GuicangError,
+    NoSuchAgent,
     NoSuchChannel,
     NoSuchChat,
     NoSuchConversation,
+    NoSuchDeskSession,
     NoSuchHold,
     NoSuchMessage,
     NoSuchPasskey,
@@ -57,7 +59,9 @@ MISSING: Final = (
     NoSuchChannel,
     NoSuchChat,
     NoSuchWish,
+    NoSuchAgent,
     NoSuchConversation,
+    NoSuchDeskSession,
     NoSuchHold,
     NoSuchMessage,
     NoSuchPasskey,

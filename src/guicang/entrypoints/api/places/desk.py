@@ -246,6 +246,12 @@ class Move(Proof):
     to: Id
 
 
+class Done(Schema):
+    """That it was done."""
+
+    done: bool
+
+
 # --- looking --------------------------------------------------------------------------
 
 
@@ -277,11 +283,11 @@ def desk_why(request: Call, id: Id) -> object:
     return desks.why_shape(*house().assigning.why(id))
 
 
-@route("POST", "/desk/agents/{name}/impact", response=PlanShown, may={May.DESK_STEER})
-def desk_impact(request: Call, name: Id, body: Trip) -> object:
+@route("POST", "/desk/agents/{id}/impact", response=PlanShown, may={May.DESK_STEER})
+def desk_impact(request: Call, id: Id, body: Trip) -> object:
     """Say what it would mean that somebody goes; nothing is done."""
     plan = house().attending.impact(
-        name, by=request.caller.name, why=body.why, at=body.since, until=body.until
+        id, by=request.caller.name, why=body.why, at=body.since, until=body.until
     )
     return desks.plan_shape(plan)
 
@@ -289,65 +295,61 @@ def desk_impact(request: Call, name: Id, body: Trip) -> object:
 # --- steering -------------------------------------------------------------------------
 
 
-@route("PUT", "/desk/agents/{name}", response=AgentShown, may={May.DESK_STEER})
-def set_agent(request: Call, name: Id, body: Seat) -> object:
+@route("PUT", "/desk/agents/{id}", response=AgentShown, may={May.DESK_STEER})
+def set_agent(request: Call, id: Id, body: Seat) -> object:
     """Set who is at the desk, as a person."""
     by = acting(request, May.DESK_STEER, body.code)
     opened = house()
     try:
-        agent = opened.desk.agent(name)
+        agent = opened.desk.agent(id)
     except NoSuchAgent:
-        agent = Agent(name=name, capacity=3)
+        agent = Agent(name=id, capacity=3)
     told: dict[str, Any] = {
         "capacity": body.capacity,
         "accounts": body.accounts,
         "shifts": None
         if body.shifts is None
-        else tuple(desks.shift_from(text, name) for text in body.shifts),
+        else tuple(desks.shift_from(text, id) for text in body.shifts),
     }
     for field in ("skills", "languages", "cleared", "channels"):
         found = getattr(body, field)
         told[field] = None if found is None else frozenset(found)
     changed = {key: value for key, value in told.items() if value is not None}
     opened.attending.put(replace(agent, **changed), by=by)
-    return _agent(name)
+    return _agent(id)
 
 
-@route("DELETE", "/desk/agents/{name}", response={}, may={May.DESK_STEER})
-def remove_agent(request: Call, name: Id, body: Proof) -> object:
+@route("DELETE", "/desk/agents/{id}", response=Done, may={May.DESK_STEER})
+def remove_agent(request: Call, id: Id, body: Proof) -> object:
     """Take somebody from the desk, as a person; they have no open session."""
-    house().attending.remove(name, by=acting(request, May.DESK_STEER, body.code))
-    return {}
+    house().attending.remove(id, by=acting(request, May.DESK_STEER, body.code))
+    return {"done": True}
 
 
-@route(
-    "POST", "/desk/agents/{name}/presence", response=AgentShown, may={May.DESK_STEER}
-)
-def set_presence(request: Call, name: Id, body: Stand) -> object:
+@route("POST", "/desk/agents/{id}/presence", response=AgentShown, may={May.DESK_STEER})
+def set_presence(request: Call, id: Id, body: Stand) -> object:
     """Set whether somebody is there, as a person. Who is offline keeps no session."""
     by = acting(request, May.DESK_STEER, body.code)
-    house().attending.present(
-        name, body.presence, by=by, why=body.why, until=body.until
-    )
-    return _agent(name)
+    house().attending.present(id, body.presence, by=by, why=body.why, until=body.until)
+    return _agent(id)
 
 
-@route("POST", "/desk/agents/{name}/leave", response=AgentShown, may={May.DESK_STEER})
-def plan_leave(request: Call, name: Id, body: Leave) -> object:
+@route("POST", "/desk/agents/{id}/leave", response=AgentShown, may={May.DESK_STEER})
+def plan_leave(request: Call, id: Id, body: Leave) -> object:
     """Name who goes offline and when, as a person."""
     by = acting(request, May.DESK_STEER, body.code)
     house().attending.plan_leave(
-        name, by=by, why=body.why, since=body.since, until=body.until
+        id, by=by, why=body.why, since=body.since, until=body.until
     )
-    return _agent(name)
+    return _agent(id)
 
 
-@route("POST", "/desk/agents/{name}/back", response=AgentShown, may={May.DESK_STEER})
-def drop_leave(request: Call, name: Id, body: Back) -> object:
+@route("POST", "/desk/agents/{id}/back", response=AgentShown, may={May.DESK_STEER})
+def drop_leave(request: Call, id: Id, body: Back) -> object:
     """Take a time away back, as a person."""
     by = acting(request, May.DESK_STEER, body.code)
-    house().attending.drop_leave(name, body.since, by=by)
-    return _agent(name)
+    house().attending.drop_leave(id, body.since, by=by)
+    return _agent(id)
 
 
 @route("POST", "/desk/sessions/{id}/take", response=SessionShown, may={May.DESK_STEER})
@@ -364,11 +366,11 @@ def call_done(request: Call, id: Id, body: Proof) -> object:
     return desks.call_shape(house().desking.called(id, by=by))
 
 
-@route("POST", "/desk/errands/{id}/done", response={}, may={May.DESK_STEER})
+@route("POST", "/desk/errands/{id}/done", response=Done, may={May.DESK_STEER})
 def errand_done(request: Call, id: Id, body: Proof) -> object:
     """Note that something was done on a platform by hand, as a person."""
     house().errands.done(id, by=acting(request, May.DESK_STEER, body.code))
-    return {}
+    return {"done": True}
 
 
 def _agent(name: str) -> dict[str, Any]:
