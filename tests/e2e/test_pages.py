@@ -36,6 +36,7 @@ PATHS = (
     "/sources",
     "/sources/kinds",
     "/sources/of/shop",
+    "/webchat",
     "/settings",
     "/settings/health",
     "/settings/jobs",

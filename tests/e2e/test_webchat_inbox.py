@@ -12,7 +12,15 @@ from playwright.sync_api import expect
 
 from tests.chat.doors import Door, document, door, put
 from tests.cli.hands import ROOT, Home, at, environment
-from tests.e2e.browser import Visit, free_port, log_in, served, violations, visit
+from tests.e2e.browser import (
+    Visit,
+    free_port,
+    fresh_code,
+    log_in,
+    served,
+    violations,
+    visit,
+)
 from tests.e2e.shops import customer, shop
 
 PHONE = "13800138000"
@@ -66,7 +74,7 @@ def _shot(page, name: str) -> None:
 
 
 def _who_has_it(first: Visit, second: Visit) -> tuple[Visit, str]:
-    """Look at both inboxes until one has a chat; give that one, and the other's name."""
+    """Look at both inboxes until one has a chat; give it, and the other name."""
     for _ in range(60):
         for here, other in ((first, "supervisor"), (second, "agent")):
             here.page.goto(f"{here.address}/inbox")
@@ -127,3 +135,32 @@ def test_a_customer_and_an_agent_talk_and_the_agent_hands_over(browser, place):
         expect(someone.log).to_contain_text("closed")
         _shot(someone.page, "widget-ended")
         assert someone.complaints == []
+
+
+@pytest.mark.parametrize("lang", ["en-GB", "zh-CN"])
+def test_a_channel_is_set_up_and_shows_its_tag(browser, place, lang):
+    name = f"help-{lang[:2]}"
+    with visit(browser, place.console, lang=lang) as here:
+        page = here.page
+        page.set_default_timeout(WAIT)
+        page.set_default_navigation_timeout(WAIT)
+        log_in(here, place.home, "admin")
+        here.open("/webchat/new")
+        page.fill("#name", name)
+        page.fill("#origins", "https://www.example.test")
+        for each in ("zh", "en"):
+            page.fill(f"#title-{each}", "帮助 Help")
+        page.fill("#hours", "1-5 09:00-18:00")
+        page.fill("input[name=reason]", "test")
+        page.fill("input[name=code]", fresh_code(place.home, "admin"))
+        page.click("main form button.btn-primary")
+        expect(page.locator("#tag")).to_contain_text(f'data-channel="{name}"')
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            _shot(page, f"channel-{lang[:2]}-{width}")
+            assert violations(browser, here, f"/webchat/of/{name}", lang) == []
+            assert violations(browser, here, "/webchat/new", lang) == []
+        here.open("/webchat")
+        _shot(page, f"webchat-{lang[:2]}-390")
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
