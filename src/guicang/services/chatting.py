@@ -191,6 +191,8 @@ class Chatting:
             kept = self.chats.add(chat.key, line)
             if inspection is not None:
                 note_held(self.ledger, self.clock, chat, kept, inspection)
+            # Whoever writes has read what stands above.
+            self.chats.seen(chat.key, agent=False, seq=kept.seq)
             self.chats.typing(chat.key, agent=False, until=0)
         return kept
 
