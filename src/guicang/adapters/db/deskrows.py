@@ -178,7 +178,9 @@ def agent_of(row: tables.DeskAgent) -> Agent:
 
 def line_of(row: tables.DeskLine, box: Box) -> Line:
     """Open a line. SealBroken if it was changed or moved."""
-    told = json.loads(box.open(LINE, line_place(row.session, row.name), row.sealed))
+    told = json.loads(
+        box.open(LINE, line_place(row.session, row.name), bytes(row.sealed))
+    )
     return Line(
         session=row.session,
         id=row.name,

@@ -255,7 +255,8 @@ def heard(session: Session, at: datetime) -> Session:
 
 def replied(session: Session, at: datetime) -> Session:
     """Note that the owner said something."""
-    _step(session, State.ASSIGNED)
+    if session.state is not State.ASSIGNED:
+        raise IllegalTurn(session=session.id, now=session.state.value, to="an answer")
     ends = session.warned is Clock.AGENT_SILENT
     return replace(
         session,
@@ -301,7 +302,8 @@ def completed(session: Session, closing: Closing, at: datetime) -> Session:
 
 def reopened(session: Session, at: datetime) -> Session:
     """Take it up again: it waits, and whoever had it is asked first."""
-    _step(session, State.WAITING)
+    if session.open:
+        raise IllegalTurn(session=session.id, now=session.state.value, to="reopened")
     return replace(
         session,
         state=State.WAITING,

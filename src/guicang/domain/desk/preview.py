@@ -157,6 +157,8 @@ def _apply(session: Session, at: datetime, event: Event, agent: str) -> Session:
             after = model.paused(session, agent, at)
         case Event.COMPLETED:
             after = model.completed(session, Closing.AGENT, at)
+        case _:
+            pass  # it cannot happen to a session that stands so
     return after
 
 

@@ -1,0 +1,155 @@
+"""Platforms are asked to do what the desk decided; supervisors do the rest."""
+
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+import pytest
+from tests.desks import HOUR, SECOND, DeskBench
+
+from guicang.domain.desk.presence import Presence
+from guicang.domain.errors import (
+    NoSuchErrand,
+    NoSuchSource,
+    NotPossible,
+    SourceRefused,
+    SourceUnreachable,
+)
+from guicang.domain.sources.model import Presence as Theirs
+from guicang.ports.desk import Stand
+from guicang.services.desking import Arrival
+from guicang.services.errands import MOST_TRIES, Errands
+
+
+class Platform:
+    """A platform that does what it is asked, or raises what the test says."""
+
+    def __init__(self):
+        self.done = []
+        self.faults = {}
+
+    def _do(self, deed, *said):
+        if deed in self.faults:
+            raise self.faults[deed]
+        self.done.append((deed, *said))
+
+    def tell(self, thread, text):
+        self._do("tell", thread, text[:3])
+
+    def transfer(self, thread, agent):
+        self._do("transfer", thread, agent)
+
+    def present(self, agent, presence):
+        self._do("present", agent, presence)
+
+
+@pytest.fixture
+def platform():
+    return Platform()
+
+
+@pytest.fixture
+def bench():
+    return DeskBench()
+
+
+@pytest.fixture
+def errands(bench, platform):
+    def get(name):
+        if name != "wecom":
+            raise NoSuchSource(source=name)
+        return name
+
+    @contextmanager
+    def open_(_connection):
+        yield SimpleNamespace(source=platform)
+
+    return Errands(
+        floor=bench.floor,
+        connections=SimpleNamespace(get=get),
+        opener=SimpleNamespace(open=open_),
+    )
+
+
+def arrives(bench, source="wecom"):
+    arrival = Arrival(source=source, channel="kf", thread="wx", customer="c")
+    return bench.desking.arrive(arrival)[0]
+
+
+def handed_over(bench):
+    bench.agent("ann", accounts={"wecom": "ann.w"})
+    session = arrives(bench)
+    bench.agent("bob", accounts={"wecom": "bob.w"})
+    bench.attending.present("ann", Presence.OFFLINE, by="ann")
+    return session
+
+
+def test_the_customer_is_told_before_the_thread_is_handed_over(
+    bench, platform, errands
+):
+    handed_over(bench)
+
+    assert errands.run() == {"done": 4}
+    assert platform.done == [
+        ("transfer", "wx", "ann.w"),
+        ("present", "ann.w", Theirs.OFFLINE),
+        ("tell", "wx", "为您服"),
+        ("transfer", "wx", "bob.w"),
+    ]
+    assert errands.run() == {}
+
+
+def test_what_a_platform_cannot_do_is_an_instruction_and_done_by_hand(
+    bench, platform, errands
+):
+    platform.faults["tell"] = NotPossible(ability="notice", connector="x")
+    platform.faults["present"] = SourceRefused(answer="403", reason="no")
+    handed_over(bench)
+
+    assert errands.run() == {"done": 2, "by-hand": 2}
+    by_hand = bench.desk.errands(Stand.BY_HAND)
+    assert [(each.deed.value, each.why) for each in by_hand] == [
+        ("present", "GC-134"),
+        ("tell", "GC-131"),
+    ]
+
+    errands.done(by_hand[0].id, by="sue")
+
+    assert len(bench.desk.errands(Stand.BY_HAND)) == 1
+    assert bench.tags()[-1] == "desk:errand-done"
+    with pytest.raises(NoSuchErrand):
+        errands.done(by_hand[0].id, by="sue")
+
+
+def test_what_waits_for_a_platform_holds_back_what_comes_after_it(
+    bench, platform, errands
+):
+    platform.faults["tell"] = SourceUnreachable(reason="down")
+    handed_over(bench)
+
+    assert errands.run() == {"done": 2, "waiting": 1}
+    assert errands.run() == {}
+
+    del platform.faults["tell"]
+    bench.clock.at += 15 * SECOND
+
+    assert errands.run() == {"done": 2}
+    assert [deed for deed, *_ in platform.done][-2:] == ["tell", "transfer"]
+
+
+def test_what_does_not_work_again_and_again_is_done_by_hand(bench, platform, errands):
+    platform.faults["tell"] = SourceUnreachable(reason="down")
+    handed_over(bench)
+    for _ in range(MOST_TRIES):
+        errands.run()
+        bench.clock.at += HOUR
+
+    assert [e.deed.value for e in bench.desk.errands(Stand.BY_HAND)] == ["tell"]
+    assert bench.desk.errands(Stand.WAITING) == []
+
+
+def test_a_source_that_is_gone_is_said_so(bench, errands):
+    bench.agent("ann", accounts={"zoho": "z"})
+    arrives(bench, "zoho")
+
+    assert errands.run() == {"by-hand": 1}
+    assert bench.desk.errands(Stand.BY_HAND)[0].why == "GC-140"
