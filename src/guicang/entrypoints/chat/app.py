@@ -136,7 +136,7 @@ class Door:
         """Bring what is said to the desk, right after it was kept."""
         while True:
             try:
-                heard = await self.pen.alone(lambda house: house.greeting.hear())
+                heard = await self.pen.alone(lambda house: house.greeting.hear(1))
             except Exception as error:  # noqa: BLE001 - it is looked for again
                 heard = 0
                 log.error("desk_not_reached kind=%s", type(error).__name__)  # noqa: TRY400 - as above

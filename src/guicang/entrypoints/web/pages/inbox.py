@@ -96,8 +96,14 @@ def chat(request: Asked, key: str) -> Answer:
 
 @page("inbox/of/<slug:key>/news", name="chat-news", may=WHO)
 def news(request: Asked, key: str) -> Answer:
-    """Give what came since a line; 204 if that is nothing."""
-    found, _session = _own(request, key)
+    """Give what came since a line; 204 if that is nothing.
+
+    Whose chat it is no more is told so, and asks no more.
+    """
+    try:
+        found, _session = _own(request, key)
+    except NotYourSession:
+        return render(request, "guicang/part_chat_gone.html")
     after, was = request.GET.get("after", "0"), request.GET.get("was", "")
     lines = house().chats.lines(key, after=int(after) if after.isdecimal() else 0)
     part = _part(request, found, lines)
