@@ -115,11 +115,10 @@ def test_a_channel_is_changed_and_its_notice_counts_up(console, chat):
     }
     done = client.post("/webchat/of/shop/change", told)
     now = console.house.channels.get("shop")
+    shown = client.get("/webchat/of/shop").content.decode()
 
     assert done.status_code == 302
     assert now.notice == 2
     assert console.house.channels.terms("shop", 1) == TEXTS
-    assert (
-        "data-channel=&quot;shop&quot;"
-        in client.get("/webchat/of/shop").content.decode()
-    )
+    assert "data-channel=&quot;shop&quot;" in shown
+    assert ">https://shop.test\nhttps://www.shop.test</textarea>" in shown

@@ -687,6 +687,7 @@
   function put(...children) {
     asking.replaceChildren(...children);
     asking.hidden = false;
+    scroll.scrollTop = scroll.scrollHeight;
     const first = asking.querySelector("input, button");
     if (first) first.focus();
   }

@@ -106,6 +106,10 @@ def _form(found: Channel, *, new: bool) -> dict[str, Any]:
     named = {"zh": "中文", "en": "English"}
     return {
         "it": found,
+        "listed": {
+            name: "\n".join(getattr(found, name))
+            for name in ("origins", "hours", "replies")
+        },
         "new": new,
         "can_change": True,
         "accents": [(name, words(_COLOURS[name])) for name in ACCENTS],
