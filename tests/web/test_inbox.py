@@ -57,9 +57,9 @@ def test_news_are_told_once_and_nothing_is_told_in_no_words(console, chat):
     client = console.log_in("agent")
     news = f"/inbox/of/{chat.key}/news"
     client.get(f"/inbox/of/{chat.key}")
-    quiet = client.get(news, {"after": "2", "was": "0.0.0"}, **HTMX)
+    quiet = client.get(news, {"after": "2", "was": "0.2.0"}, **HTMX)
     say(console, chat, "Hello?", "m-2")
-    told = client.get(news, {"after": "2", "was": "0.0.0"}, **HTMX)
+    told = client.get(news, {"after": "2", "was": "0.2.0"}, **HTMX)
 
     assert quiet.status_code == 204
     assert "Hello?" in told.content.decode()
