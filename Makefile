@@ -14,7 +14,7 @@ PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-desk bench-intake bench-classify bench-ledger verifier soak docs lock clean
+.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger verifier soak docs lock clean
 
 help:  ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -99,6 +99,9 @@ bench-console: setup  ## Time what the console reads, on both databases (FULL=--
 
 soak: setup  ## Read 100,000 messages from four simulated platforms in bad weather
 	@GUICANG_SOAK=100000 $(BIN)/python -m pytest -q tests/sources/test_soak.py
+
+bench-chat: setup  ## Let 500 customers talk at once through the web chat's door
+	$(BIN)/python -m bench.chat
 
 bench-intake: setup  ## Measure how fast records come in, from each platform and pushed
 	$(BIN)/python -m bench.intake

@@ -1,5 +1,6 @@
 """Every command of the command line, as a door that can be tried."""
 
+import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -64,6 +65,9 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "gateway key revoke": (NOTHING, "--reason", "walk"),
     "jobs retry": ("999",),
     "jobs cancel": ("999",),
+    "chat put": ("{channel}",),
+    "chat list": (),
+    "chat wishes": (),
     "desk set": ("{name}", "--capacity", "2"),
     "desk remove": (NOTHING,),
     "desk presence": (NOTHING, "busy"),
@@ -146,6 +150,7 @@ def _files(folder: Path) -> dict[str, str]:
         "new": str(folder / f"new-{_made}.jsonl"),
         "name": f"name-{_made}",
         "desk": str(_desk(folder)),
+        "channel": str(_channel(folder)),
         "rules": min(path.stem for path in rules.glob("*.yaml")),
     }
 
@@ -153,4 +158,12 @@ def _files(folder: Path) -> dict[str, str]:
 def _desk(folder: Path) -> Path:
     place = folder / "desk.yaml"
     place.write_text("schema: guicang.desk/1\n")
+    return place
+
+
+def _channel(folder: Path) -> Path:
+    place, texts = folder / "channel.json", {"zh": "x", "en": "x"}
+    names = ("title", "terms", "greeting", "alternatives")
+    told = {"name": f"n-{_made}", "origins": ["https://shop.test"]}
+    place.write_text(json.dumps({**told, **dict.fromkeys(names, texts)}))
     return place

@@ -67,7 +67,13 @@ DOES = {
 """Acts of the console, and the operations of the API that do the same."""
 
 OWN = "a person's own session, password, factor or language: there is none in a program"
+TALK = "a person answers a person; programs that answer are connectors of platforms"
 NEVER = {
+    "chat-end": TALK,
+    "chat-hand": TALK,
+    "chat-say": TALK,
+    "chat-take": TALK,
+    "chat-typing": TALK,
     "confirm": OWN,
     "me-link": OWN,
     "me-passkey-add": OWN,
@@ -82,6 +88,9 @@ NEVER = {
     "program-add": "no program makes another, and no script a secret",
     "key-issue": "no program makes another, and no script a secret",
     "sensitive-try": "the gateway finds and masks: POST /v1/inspect",
+    "webchat-add": "what visitors agree to is written by a person who answers for it",
+    "webchat-change": "what visitors agree to is written by a person, as above",
+    "wish-answer": "a person says what became of a visitor's wish",
     "source-attest": "a person looked at a proof, and says so",
 }
 """What the API does not do, and why."""

@@ -56,6 +56,7 @@ class Door:
 
     home: Path
     port: int = field(default_factory=free_port)
+    more: Mapping[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -74,7 +75,7 @@ class Door:
                 "--port",
                 str(self.port),
             ],
-            env=environment(self.home),
+            env={**environment(self.home), **self.more},
             cwd=ROOT,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -106,9 +107,9 @@ class Door:
 
 
 @contextmanager
-def door(home: Home) -> Iterator[Door]:
-    """Serve a home's door for a while."""
-    found = Door(home.path)
+def door(home: Home, **more: str) -> Iterator[Door]:
+    """Serve a home's door for a while; ``more`` are variables of its environment."""
+    found = Door(home.path, more=more)
     try:
         found.start()
         yield found

@@ -2,16 +2,17 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.chat.doors import PAGE, Door, Visitor, document, door, put
+from tests.chat.doors import PAGE, Door, Said, Visitor, document, door, put
 from tests.cli.hands import Home, at
 
 PHONE = "13800138000"
 CARD = "6222021234567890128"
+LIMIT = 20_000
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
 
@@ -25,7 +26,7 @@ def home(tmp_path_factory) -> Iterator[Home]:
 
 @pytest.fixture(scope="module")
 def served(home) -> Iterator[Door]:
-    with door(home) as found:
+    with door(home, GUICANG_CHAT_FILE=str(LIMIT)) as found:
         yield found
 
 
@@ -37,10 +38,16 @@ def visitor(served: Door) -> Visitor:
 def newcomer(served: Door) -> Visitor:
     """Begin a chat; all tests have one address, and have to wait for each other."""
     found = Visitor(served.address)
-    while (said := found.begin()).status == 429:
-        time.sleep(int(said.headers["retry-after"]))
+    said = patient(found.begin)
     assert said.status == 201, said
     return found
+
+
+def patient(ask: Callable[[], Said]) -> Said:
+    """Ask again when it is time, as the widget does."""
+    while (said := ask()).status == 429:
+        time.sleep(int(said.headers["retry-after"]))
+    return said
 
 
 def _contents(home: Home) -> bytes:
@@ -56,7 +63,7 @@ def test_what_is_said_is_there_to_be_read(visitor):
     said = visitor.say("Where is my parcel?", "m-1")
 
     assert said.status == 200
-    assert [line["text"] for line in visitor.lines(1)] == ["Where is my parcel?"]
+    assert visitor.lines(1)[0]["text"] == "Where is my parcel?"
 
 
 def test_what_is_sent_again_is_kept_once(visitor):
@@ -64,7 +71,7 @@ def test_what_is_sent_again_is_kept_once(visitor):
     again = visitor.say("Hello", "m-1").data
 
     assert again == first
-    assert len(visitor.lines(1)) == 1
+    assert [line["text"] for line in visitor.lines()].count("Hello") == 1
 
 
 def test_a_number_is_hidden_before_anything_is_kept(visitor, home):
@@ -82,13 +89,14 @@ def test_the_agreement_is_the_first_line(visitor):
 
 
 def test_who_does_not_agree_to_the_present_notice_cannot_begin(served):
-    said = Visitor(served.address).begin(notice=7)
+    said = patient(lambda: Visitor(served.address).begin(notice=7))
 
     assert (said.status, said.data["error"]["code"]) == (409, "GC-674")
 
 
 def test_who_does_not_agree_at_all_cannot_begin(served):
-    said = Visitor(served.address).call("begin", {"lang": "en", "notice": 1})
+    asked = {"lang": "en", "notice": 1}
+    said = patient(lambda: Visitor(served.address).call("begin", asked))
 
     assert said.status == 400
 
@@ -182,7 +190,7 @@ def test_a_number_in_the_name_of_a_file_is_hidden(visitor):
 
 @pytest.mark.parametrize(
     ("data", "status"),
-    [(b"MZ" + bytes(64), 415), (b"<svg onload=x>", 415), (bytes((5 << 20) + 1), 413)],
+    [(b"MZ" + bytes(64), 415), (b"<svg onload=x>", 415), (PNG + bytes(LIMIT), 413)],
 )
 def test_other_files_are_not_taken(visitor, data, status):
     said = visitor.call("send?id=f-1&name=a.png", raw=data)
@@ -200,7 +208,7 @@ def test_a_copy_has_all_that_was_said(visitor):
 
     assert copy["agreed"]["notice"] == 1
     assert copy["agreed"]["text"].startswith("Shop.test")
-    assert copy["messages"][-1]["text"] == "Call 138****8000"
+    assert "Call 138****8000" in [each["text"] for each in copy["messages"]]
 
 
 def test_a_wish_to_delete_is_written_down_once_and_deletes_nothing(visitor, home):
@@ -211,7 +219,7 @@ def test_a_wish_to_delete_is_written_down_once_and_deletes_nothing(visitor, home
     assert first.status == 202
     assert first.data == again.data
     assert first.data["request"] in {wish["id"] for wish in listed}
-    assert [line["text"] for line in visitor.lines(1)] == ["please"]
+    assert "please" in [line["text"] for line in visitor.lines(1)]
 
 
 def test_who_begins_too_often_has_to_wait(served):

@@ -14,7 +14,9 @@ def main(names: list[str]) -> None:
     for name in names:
         known = {each.name for each in house.desk.agents()}
         if name not in known:
-            house.attending.put(Agent(name=name, capacity=5), by="test")
+            languages = frozenset({"zh", "en"})
+            agent = Agent(name=name, capacity=5, languages=languages)
+            house.attending.put(agent, by="test")
         house.attending.present(name, Presence.AVAILABLE, by="test")
 
 

@@ -38,6 +38,7 @@ PATHS = (
     "/sources",
     "/sources/kinds",
     "/sources/of/shop",
+    "/webchat",
     "/settings",
     "/settings/health",
     "/settings/jobs",

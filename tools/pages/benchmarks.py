@@ -189,6 +189,38 @@ def _soak(result: dict[str, Any]) -> str:
     )
 
 
+def chat(folder: Path = RESULTS) -> dict[str, Any] | None:
+    """Read what was measured last of the web chat; None without any."""
+    return _newest(folder.glob("chat-*.json"))
+
+
+def _chat(result: dict[str, Any]) -> str:
+    """Say how long customers wait who talk at once."""
+    named = {
+        "said": "From sending a message to the answer that it is kept",
+        "answered": "From an agent's commit to the customer's stream",
+    }
+    columns = ("count", "p50", "p95", "p99", "longest")
+    rows = [
+        (title, *(f"{result[key][column]:,}" for column in columns))
+        for key, title in named.items()
+    ]
+    return (
+        "## Customers who talk at once\n\n"
+        f"Measured {result['at'][:10]} with `make bench-chat`:"
+        f" {result['customers']} customers with open streams on SQLite, each of whom"
+        " says something every ten seconds or so, every fifth time with a number that"
+        f" has to be hidden: {result['messages_per_second']} messages a second for"
+        f" {result['seconds']:.0f} s, {result['failures']} failed. Inspection, disk and"
+        " the desk are included. Customers, agent and door share"
+        f" {result['machine']['cores']} cores, with others, too: load average before"
+        f" {result['load_before']}; the door itself took {result['door_cores']} of a"
+        f" core. The aim is a p95 under {result['budget_ms']:.0f} ms. Times are in"
+        " milliseconds.\n\n"
+        + table(("What", "Times", "p50", "p95", "p99", "Longest"), rows)
+    )
+
+
 def machine_table(machine: dict[str, Any]) -> str:
     """Describe what was measured on."""
     disk = machine["fdatasync_ms"]
@@ -259,4 +291,6 @@ def render() -> str | None:
     come += [_soak(soaked)] if soaked is not None else []
     simulated = desk()
     come += [_desk(simulated)] if simulated is not None else []
+    talked = chat()
+    come += [_chat(talked)] if talked is not None else []
     return page("Benchmarks", *parts, _growth(result), *reads, *come)

@@ -17,9 +17,10 @@ from guicang.ports.chat import Chats
 from guicang.ports.clock import Clock
 from guicang.ports.desk import Desk
 from guicang.ports.ledger import Ledger
-from guicang.services.chatting import TYPING, check_text, note_held, passed
+from guicang.services.chatting import TYPING
 from guicang.services.desking import Desking
 from guicang.services.inspecting import Inspection
+from guicang.services.passing import check_text, note_held, passed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,15 +8,13 @@
 4. A wish that everything be deleted deletes nothing: it is written down for people.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from guicang.domain.chat.channel import Channel
-from guicang.domain.chat.files import plain_name, type_of
-from guicang.domain.chat.model import MARK, TEXT, Chat, Line, Sort, Wish
+from guicang.domain.chat.model import Chat, Line, Sort, Wish
 from guicang.domain.chat.visitors import digest_of
 from guicang.domain.errors import (
     BadLine,
@@ -26,19 +24,25 @@ from guicang.domain.errors import (
     VisitorUnknown,
 )
 from guicang.domain.ledger.model import Tag
-from guicang.domain.record import Attachment, Conversation, Role, micros
+from guicang.domain.record import Conversation, Role, micros
 from guicang.ports.chat import Channels, Chats, Wishes
 from guicang.ports.clock import Clock
 from guicang.ports.connections import Threads
 from guicang.ports.ledger import Ledger
-from guicang.ports.recalling import Place
 from guicang.ports.records import Records
-from guicang.services.inspecting import Inspection, Verdict
-from guicang.services.intercepting import told, why
+from guicang.services.inspecting import Inspection
 from guicang.services.naming import Entropy, new_id
+from guicang.services.passing import (
+    ACTOR,
+    attachment,
+    check_mark,
+    check_text,
+    note_held,
+    passed,
+    types_of,
+)
 from guicang.services.transcribing import source_of
 
-ACTOR: Final = "system:webchat"
 TYPING: Final = 6_000_000
 """Microseconds for which somebody is taken to be typing."""
 _KEY: Final = 12
@@ -127,7 +131,7 @@ class Chatting:
 
     def say(self, chat: Chat, mark: str, inspection: Inspection) -> Line:
         """Keep a message as it may pass; sent again, nothing changes. BadLine."""
-        _check_mark(mark)
+        check_mark(mark)
         line = Line(
             seq=0,
             mark=mark,
@@ -142,7 +146,7 @@ class Chatting:
         self, chat: Chat, mark: str, name: Inspection, data: bytes, limit: int
     ) -> Line:
         """Keep a file; its name was inspected. FileRefused, BadLine."""
-        _check_mark(mark)
+        check_mark(mark)
         if not self.channels.get(chat.channel).files:
             raise FileRefused(reason="this chat takes no files")
         file = attachment(name.text or "", data, limit)
@@ -153,7 +157,7 @@ class Chatting:
             role=Role.CUSTOMER,
             sort=Sort.FILE,
             sender=chat.key,
-            hidden=_types(name),
+            hidden=types_of(name),
             file=file,
         )
         return self._keep(chat, line, None)
@@ -166,7 +170,7 @@ class Chatting:
         This is told for being called, and so is not hidden from who does it: the desk
         keeps it sealed until then, the record says only that it was wished.
         """
-        _check_mark(mark)
+        check_mark(mark)
         said = check_text(contact)
         if len(said) > _CONTACT or "\n" in said:
             raise BadLine(reason="it is too long")
@@ -191,6 +195,8 @@ class Chatting:
             kept = self.chats.add(chat.key, line)
             if inspection is not None:
                 note_held(self.ledger, self.clock, chat, kept, inspection)
+            # Whoever writes has read what stands above.
+            self.chats.seen(chat.key, agent=False, seq=kept.seq)
             self.chats.typing(chat.key, agent=False, until=0)
         return kept
 
@@ -252,63 +258,3 @@ class Chatting:
             }
             self.ledger.append(Tag.CHAT_ERASURE_ASKED, ACTOR, about, now)
         return wish
-
-
-def passed(line: Line, inspection: Inspection) -> Line:
-    """Give a line as it may be kept: masked, or held back with all it said."""
-    types = _types(inspection)
-    if inspection.verdict is Verdict.BLOCK:
-        said = "failed" if inspection.failure else "blocked"
-        return replace(line, sort=Sort.HELD, text="", hidden=types, said=said)
-    hidden = types if inspection.verdict is Verdict.MASK else ()
-    return replace(line, text=inspection.text or "", hidden=hidden)
-
-
-def note_held(
-    ledger: Ledger, clock: Clock, chat: Chat, line: Line, inspection: Inspection
-) -> None:
-    """Write into the ledger that a line was held back; nothing for others."""
-    if line.sort is not Sort.HELD:
-        return
-    place = Place(
-        source=source_of(chat.channel), conversation=chat.key, message=str(line.seq)
-    )
-    about = {**told(place), **why(inspection, sent=False)}
-    ledger.append(Tag.MESSAGE_BLOCKED, ACTOR, about, clock.now())
-
-
-def check_text(text: str) -> str:
-    """Return what somebody typed, without blanks around it. BadLine."""
-    said = text.strip()
-    if not said:
-        raise BadLine(reason="it is empty")
-    if len(said) > TEXT:
-        raise BadLine(reason="it is too long")
-    if any(c < " " and c not in "\n\t" for c in said):
-        raise BadLine(reason="it has letters that cannot be shown")
-    return said
-
-
-def attachment(name: str, data: bytes, limit: int) -> Attachment:
-    """Make an attachment of a file that may be taken. FileRefused."""
-    if not 0 < len(data) <= limit:
-        raise FileRefused(reason="it is empty or too large")
-    return Attachment(
-        name=plain_name(name),
-        media_type=type_of(data),
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        data=data,
-    )
-
-
-def _check_mark(mark: str) -> None:
-    if not 0 < len(mark) <= MARK or not mark.isascii() or not mark.isprintable():
-        raise BadLine(reason="its id is no short plain text")
-
-
-def _types(inspection: Inspection) -> tuple[str, ...]:
-    leaks = (*inspection.found.leaks, *inspection.reports)
-    if inspection.verdict is not Verdict.BLOCK:
-        leaks = inspection.found.leaks
-    return tuple(sorted({str(leak.type) for leak in leaks}))

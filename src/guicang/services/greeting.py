@@ -37,7 +37,7 @@ class Greeting:
     def hear(self, limit: int = 20) -> int:
         """Let the desk hear of chats in which customers said something new.
 
-        Return of how many it heard.
+        Return of how many it heard. Who writes besides asks for one at a time.
         """
         unheard = self.chats.unheard(limit)
         for chat in unheard:

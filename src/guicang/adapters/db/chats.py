@@ -59,9 +59,9 @@ class DjangoChats(Atomic):
         """Give what changes of chats, of those that there are."""
         with translated():
             return {
-                key: Head(last, mine, theirs, typing, answering, closed is not None)
+                key: _head(values)
                 for some in _pages(keys)
-                for key, last, mine, theirs, typing, answering, closed in tables.Chat.objects.filter(
+                for key, *values in tables.Chat.objects.filter(
                     key__in=some
                 ).values_list(*_HEAD)
             }
@@ -213,8 +213,15 @@ class DjangoChats(Atomic):
             name=told["name"],
             hidden=tuple(told["hidden"]),
             said=told["said"],
-            file=None if file is None else Attachment(*file, None),
+            file=_file(file),
         )
+
+
+def _file(told: Sequence[Any] | None) -> Attachment | None:
+    if told is None:
+        return None
+    name, media, size, digest = told
+    return Attachment(name, media, size, digest, None)
 
 
 def _place(key: str, seq: int) -> str:
@@ -227,6 +234,12 @@ def _without_data(line: Line) -> Line:
 
 def _chat(row: tables.Chat) -> Chat:
     return Chat(**{name: getattr(row, name) for name in _FIELDS})
+
+
+def _head(values: Sequence[Any]) -> Head:
+    *counts, closed_at = values
+    last, mine, theirs, typing, answering = counts
+    return Head(last, mine, theirs, typing, answering, closed_at is not None)
 
 
 def _pages(keys: Iterable[str]) -> list[list[str]]:

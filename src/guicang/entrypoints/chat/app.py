@@ -24,6 +24,7 @@ from guicang.domain.errors import (
     GuicangError,
     NoSuchPath,
     PageRefused,
+    TooSlow,
     WrongMethod,
 )
 from guicang.entrypoints.chat import pace, widget
@@ -41,6 +42,8 @@ _HEAR: Final = 0.5
 _AT_ONCE: Final = 2000
 """Characters that are judged on the loop; more would keep others waiting."""
 _GONE: Final = 499
+_SLOW: Final = 30
+"""Seconds that a body may take."""
 _ALLOWED: Final = b"authorization, content-type, accept-language"
 
 Handler = Callable[["Door", "Call"], Awaitable[None]]
@@ -133,7 +136,7 @@ class Door:
         """Bring what is said to the desk, right after it was kept."""
         while True:
             try:
-                heard = await self.pen.alone(lambda house: house.greeting.hear())
+                heard = await self.pen.alone(lambda house: house.greeting.hear(1))
             except Exception as error:  # noqa: BLE001 - it is looked for again
                 heard = 0
                 log.error("desk_not_reached kind=%s", type(error).__name__)  # noqa: TRY400 - as above
@@ -159,6 +162,8 @@ class Door:
             await self._handle(route, call)
         except GoneError:
             exchange.status = _GONE
+        except TimeoutError:
+            await self._refuse(exchange, TooSlow(seconds=_SLOW), cors)
         except GuicangError as error:
             await self._refuse(exchange, error, cors)
         except Exception as error:  # noqa: BLE001 - promise 4

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -10,12 +9,11 @@ import orjson
 
 from guicang.bootstrap.house import House
 from guicang.bootstrap.installation import ZONE
-from guicang.domain.chat.channel import LANGUAGES
 from guicang.domain.chat.model import Chat, Line
 from guicang.domain.chat.visitors import Rate
 from guicang.domain.errors import BadCall, TooBusy
 from guicang.domain.record import micros
-from guicang.entrypoints.chat import copies, pace
+from guicang.entrypoints.chat import asking, copies, pace
 from guicang.entrypoints.chat.app import Call, Door, Route
 from guicang.entrypoints.chat.shapes import (
     channel_shape,
@@ -24,13 +22,11 @@ from guicang.entrypoints.chat.shapes import (
     line_shape,
 )
 from guicang.entrypoints.exchange import JSON
-from guicang.services.chatting import check_text
+from guicang.services.passing import check_text
 
-_BODY: Final = 64 << 10
 _BEAT: Final = 20.0
 """Seconds after which a stream that has nothing to tell shows that it lives."""
 _LONGEST: Final = 200
-_SECONDS: Final = 30.0
 _STREAM: Final = b"text/event-stream"
 
 
@@ -41,7 +37,7 @@ async def about(door: Door, call: Call) -> None:
     limit = int(door.parts.config["chat.file"])
     shape = channel_shape(
         call.channel,
-        _lang(call.exchange.query),
+        asking.lang(call.exchange.query),
         open_now=call.channel.open_at(local),
         limit=limit,
     )
@@ -51,8 +47,8 @@ async def about(door: Door, call: Call) -> None:
 async def begin(door: Door, call: Call) -> None:
     """Open a chat for somebody who agreed to the notice."""
     door.pace.take(call.address, pace.BEGIN)
-    asked = await _asked(call)
-    notice, lang = asked.get("notice"), _lang(asked)
+    asked = await asking.asked(call)
+    notice, lang = asked.get("notice"), asking.lang(asked)
     if type(notice) is not int or asked.get("agreed") is not True:
         raise BadCall(reason="an agreement names the notice")
     chat, token = await door.pen.write(
@@ -64,9 +60,9 @@ async def begin(door: Door, call: Call) -> None:
 async def say(door: Door, call: Call) -> None:
     """Take a message."""
     chat = await _visitor(door, call, pace.SAY)
-    asked = await _asked(call)
-    text = check_text(_text(asked, "text", None))
-    mark = _text(asked, "id")
+    asked = await asking.asked(call)
+    text = check_text(asking.text(asked, "text", None))
+    mark = asking.text(asked, "id")
     [inspection] = await door.judge(call.channel, [text])
     line = await door.pen.write(
         lambda house: house.chatting.say(chat, mark, inspection)
@@ -78,7 +74,7 @@ async def send(door: Door, call: Call) -> None:
     """Take a file: its bytes are the body, its name and id stand in the address."""
     chat = await _visitor(door, call, pace.SEND)
     limit = int(door.parts.config["chat.file"])
-    async with asyncio.timeout(_SECONDS):
+    async with asyncio.timeout(asking.SECONDS):
         data = await call.exchange.body(limit)
     name = call.exchange.query.get("name", "")[:_LONGEST]
     mark = call.exchange.query.get("id", "")
@@ -122,7 +118,7 @@ async def stream(door: Door, call: Call) -> None:
 
 
 async def _tell(door: Door, call: Call, chat: Chat, gone: "asyncio.Task[None]") -> None:
-    with door.live.look(chat.key, _after(call)) as look:
+    with door.live.look(chat.key, asking.after(call)) as look:
         while not gone.done():
             news = asyncio.create_task(look.news.wait())
             await asyncio.wait(
@@ -147,7 +143,7 @@ async def _tell(door: Door, call: Call, chat: Chat, gone: "asyncio.Task[None]") 
 async def news(door: Door, call: Call) -> None:
     """Tell what came since a line, once: for networks that let no stream through."""
     chat = await _visitor(door, call, pace.ASK)
-    after = _after(call)
+    after = asking.after(call)
 
     def ask(house: House) -> tuple[list[Line], Any]:
         heads = house.chats.heads([chat.key])
@@ -165,7 +161,7 @@ async def news(door: Door, call: Call) -> None:
 async def mark(door: Door, call: Call) -> None:
     """Note that a visitor types, or up to where they have read."""
     chat = await _visitor(door, call, pace.ASK)
-    asked = await _asked(call)
+    asked = await asking.asked(call)
     read = asked.get("read")
 
     def note(house: House) -> None:
@@ -193,7 +189,7 @@ async def copy(door: Door, call: Call) -> None:
 async def erase(door: Door, call: Call) -> None:
     """Write down that a visitor wishes everything to be deleted."""
     chat = await _visitor(door, call, pace.TAKE)
-    await _asked(call)
+    await asking.asked(call)
     wish = await door.pen.write(lambda house: house.chatting.ask_erasure(chat))
     await call.exchange.answer_json(202, {"request": wish.id}, call.cors)
 
@@ -201,9 +197,9 @@ async def erase(door: Door, call: Call) -> None:
 async def callback(door: Door, call: Call) -> None:
     """Take how somebody wishes to be called back."""
     chat = await _visitor(door, call, pace.TAKE)
-    asked = await _asked(call)
-    contact, mark = _text(asked, "contact"), _text(asked, "id")
-    wanted = _instant(_text(asked, "at"))
+    asked = await asking.asked(call)
+    contact, mark = asking.text(asked, "contact"), asking.text(asked, "id")
+    wanted = asking.instant(asking.text(asked, "at"))
     line = await door.pen.write(
         lambda house: house.chatting.call_back(chat, mark, contact, wanted)
     )
@@ -213,7 +209,7 @@ async def callback(door: Door, call: Call) -> None:
 async def end(door: Door, call: Call) -> None:
     """End the session because the visitor wishes it."""
     chat = await _visitor(door, call, pace.TAKE)
-    await _asked(call)
+    await asking.asked(call)
     await door.pen.alone(lambda house: house.greeting.end(chat))
     await call.exchange.answer(204, b"", JSON, call.cors)
 
@@ -221,7 +217,7 @@ async def end(door: Door, call: Call) -> None:
 async def rate(door: Door, call: Call) -> None:
     """Take how content a visitor was."""
     chat = await _visitor(door, call, pace.TAKE)
-    rating = (await _asked(call)).get("rating")
+    rating = (await asking.asked(call)).get("rating")
     if type(rating) is not int:
         raise BadCall(reason='"rating" is missing')
     await door.pen.alone(lambda house: house.greeting.rate(chat, rating))
@@ -240,50 +236,6 @@ async def _visitor(door: Door, call: Call, rate: Rate) -> Chat:
     except Exception:
         door.pace.take(call.address, pace.KNOCK)
         raise
-
-
-async def _asked(call: Call) -> Mapping[str, Any]:
-    call.exchange.expect(JSON)
-    async with asyncio.timeout(_SECONDS):
-        body = await call.exchange.body(_BODY)
-    try:
-        found = orjson.loads(body)
-    except ValueError:
-        raise BadCall(reason="the body is no JSON") from None
-    if not isinstance(found, dict):
-        raise BadCall(reason="the body is no JSON object")
-    return found
-
-
-def _text(asked: Mapping[str, Any], name: str, most: int | None = _LONGEST) -> str:
-    found = asked.get(name)
-    if not isinstance(found, str) or (most is not None and len(found) > most):
-        raise BadCall(reason=f'"{name}" is missing or no short text')
-    return found
-
-
-def _instant(text: str) -> datetime | None:
-    """Read an instant of the day and time that a visitor wishes. BadCall."""
-    if not text:
-        return None
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise BadCall(reason='"at" is no instant') from None
-    if at.tzinfo is None:
-        raise BadCall(reason='"at" is no instant')
-    return at
-
-
-def _lang(asked: Mapping[str, Any]) -> str:
-    lang = asked.get("lang")
-    return lang if lang in LANGUAGES else LANGUAGES[0]
-
-
-def _after(call: Call) -> int:
-    told = call.exchange.headers.get(b"last-event-id", b"").decode("latin-1")
-    said = told or call.exchange.query.get("after", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0  # noqa: PLR2004 - digits of 2**31
 
 
 ROUTES: Final[Mapping[str, Route]] = {

@@ -364,12 +364,17 @@
       const made = await (await ask("begin", { data })).json();
       token = made.token;
       store.write(lasting, "token", token);
+      tell("");
       seen = 0;
       converse();
       field.focus();
     } catch (error) {
       if (error.status === 409 && (await learn())) showNotice(); // NoticeChanged
-      else tell(error instanceof Refusal ? error.message : say.offline, true);
+      else if (error.status === 429) { // many have one address: they come one after the other
+        tell(say.reconnecting);
+        await pause(error.seconds * 1000);
+        return begin(button);
+      } else tell(error instanceof Refusal ? error.message : say.offline, true);
     }
     button.disabled = false;
   }
@@ -682,6 +687,7 @@
   function put(...children) {
     asking.replaceChildren(...children);
     asking.hidden = false;
+    scroll.scrollTop = scroll.scrollHeight;
     const first = asking.querySelector("input, button");
     if (first) first.focus();
   }

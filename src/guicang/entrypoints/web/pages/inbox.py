@@ -34,7 +34,7 @@ _MOST: Final = 300
 @page("inbox", name="inbox", may=WHO)
 def inbox(request: Asked) -> Answer:
     """List one's own chats and what waits; as a part for htmx."""
-    part = "guicang/part_inbox.html" if request.htmx else "guicang/inbox.html"
+    part = "guicang/part_inbox.html" if _is_part(request) else "guicang/inbox.html"
     return render(request, part, _lists(request))
 
 
@@ -96,8 +96,14 @@ def chat(request: Asked, key: str) -> Answer:
 
 @page("inbox/of/<slug:key>/news", name="chat-news", may=WHO)
 def news(request: Asked, key: str) -> Answer:
-    """Give what came since a line; 204 if that is nothing."""
-    found, _session = _own(request, key)
+    """Give what came since a line; 204 if that is nothing.
+
+    Whose chat it is no more is told so, and asks no more.
+    """
+    try:
+        found, _session = _own(request, key)
+    except NotYourSession:
+        return render(request, "guicang/part_chat_gone.html")
     after, was = request.GET.get("after", "0"), request.GET.get("was", "")
     lines = house().chats.lines(key, after=int(after) if after.isdecimal() else 0)
     part = _part(request, found, lines)
@@ -170,7 +176,7 @@ def say(request: Asked, key: str) -> Answer:
     text = given.get("text", "").strip() or given.get("reply", "")
     deed = opened.answering.note if given.get("note") else opened.answering.say
     line = deed(found, request.person, given.get("mark", ""), text)
-    if not request.htmx:
+    if not _is_part(request):
         return redirect("chat", key)
     after = given.get("after", "0")
     since = int(after) if after.isdecimal() else line.seq - 1
@@ -225,6 +231,10 @@ def end(request: Asked, key: str) -> Answer:
     house().desking.complete(session.id, Closing.AGENT, by=name, agent=name)
     messages.success(request, _("It has ended; the customer was told."))
     return redirect("inbox")
+
+
+def _is_part(request: Asked) -> bool:
+    return request.headers.get("HX-Request") == "true"
 
 
 def _own(request: Asked, key: str) -> tuple[Chat, Session]:

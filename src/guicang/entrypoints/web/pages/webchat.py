@@ -82,7 +82,7 @@ def _terms(lang: str) -> str:
     return (
         "[COMPANY] (contact: [TELEPHONE/E-MAIL]) uses what you write and send here to "
         "answer you. It is kept for [180] days after the conversation ends, and then "
-        "archived or deleted as the law says. Numbers of telephones, identity cards and "
+        "archived or deleted as the law says. Telephone and identity card numbers and "
         "the like are hidden automatically. Under “More” you can download your "
         "conversation or ask that it be deleted; to see, correct or withdraw anything, "
         "write to the contact above."
@@ -106,6 +106,10 @@ def _form(found: Channel, *, new: bool) -> dict[str, Any]:
     named = {"zh": "中文", "en": "English"}
     return {
         "it": found,
+        "listed": {
+            name: "\n".join(getattr(found, name))
+            for name in ("origins", "hours", "replies")
+        },
         "new": new,
         "can_change": True,
         "accents": [(name, words(_COLOURS[name])) for name in ACCENTS],
@@ -188,7 +192,10 @@ def _given(request: Asked, name: str, *, active: bool) -> Channel:
         replies=_lines(given.get("replies", "")),
         files=given.get("files") == "1",
         active=active,
-        **texts,
+        title=texts["title"],
+        greeting=texts["greeting"],
+        terms=texts["terms"],
+        alternatives=texts["alternatives"],
     )
 
 

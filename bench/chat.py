@@ -1,7 +1,7 @@
 """Let many customers talk at once through the web chat's door, on one machine.
 
-    python -m bench.desk.chat                    500 customers for a minute, SQLite
-    python -m bench.desk.chat --customers 100 --seconds 20
+    python -m bench.chat                    500 customers for a minute, SQLite
+    python -m bench.chat --customers 100 --seconds 20
 
 Each customer agrees to the notice, keeps a stream open and says something every ten
 seconds or so (exponentially distributed), every fifth time with a number in it that has
@@ -18,7 +18,7 @@ import argparse
 import asyncio
 import json
 import os
-import random
+import random  # noqa: TID251 - load that can be repeated
 import signal
 import statistics
 import subprocess
@@ -26,8 +26,9 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -119,10 +120,10 @@ class Customers:
         self.measuring = False
         self.streams = 0
 
-    async def run(self, seconds: float, ready: Path) -> None:
+    async def run(self, seconds: float, ready: Callable[[], object]) -> None:
         """Come one after the other; when all are here, talk for a while."""
         tokens = [await self._begin() for _ in range(self.count)]
-        ready.write_text("\n".join(self.keys))
+        ready()
         talking = [asyncio.create_task(self._talk(token)) for token in tokens]
         looking = [asyncio.create_task(self._look(token)) for token in tokens]
         await asyncio.sleep(EVERY)
@@ -247,10 +248,10 @@ def measure(folder: Path, customers: int, seconds: float) -> dict[str, Any]:
     """Serve, talk, and say how long it took."""
     home, ready = made(folder), folder / "ready"
     env = os.environ | {"GUICANG_HOME": str(home)}
-    serve = [sys.executable, "-m", "bench.desk.chat", "--serve", str(home)]
+    serve = [sys.executable, "-m", "bench.chat", "--serve", str(home)]
     door = subprocess.Popen(serve, env=env, start_new_session=True)
     agent = subprocess.Popen(
-        [sys.executable, "-m", "bench.desk.chat", "--answer", str(home), str(ready)],
+        [sys.executable, "-m", "bench.chat", "--answer", str(home), str(ready)],
         env=env,
     )
     try:
@@ -258,7 +259,7 @@ def measure(folder: Path, customers: int, seconds: float) -> dict[str, Any]:
         crowd = Customers(customers, seed=20261126)
         began, used = time.monotonic(), processor(door.pid)
         load = os.getloadavg()[0]
-        asyncio.run(crowd.run(seconds, ready))
+        asyncio.run(crowd.run(seconds, lambda: ready.write_text("\n".join(crowd.keys))))
         took, used = time.monotonic() - began, processor(door.pid) - used
     finally:
         for process in (agent, door):
@@ -295,7 +296,7 @@ def serve(home: Path) -> None:
 
     os.environ["GUICANG_HOME"] = str(home)
     server.serve(
-        chat_parts(home), host="127.0.0.1", port=PORT, target="bench.desk.chat:door"
+        chat_parts(home), host="127.0.0.1", port=PORT, target="bench.chat:door"
     )
 
 
@@ -327,7 +328,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         machine = describe(Path(folder))
         found = measure(Path(folder), options.customers, options.seconds)
     say(json.dumps(found, indent=2))
-    keep({"machine": machine, **found}, time.strftime("chat-%Y-%m-%d"))
+    at = datetime.now(UTC)  # noqa: TID251 - when it was measured
+    keep(
+        {"at": at.isoformat(), "machine": machine, **found},
+        f"chat-{at.date().isoformat()}",
+    )
     return int(found["said"]["p95"] > BUDGET or found["failures"] > 0)
 
 

@@ -1,0 +1,124 @@
+"""The inbox and the page that sets web chats up, asked by Django's client."""
+
+import pytest
+
+from guicang.domain.chat.channel import Channel, check
+from guicang.domain.desk.assignment import OURS
+from guicang.domain.desk.presence import Agent, Presence
+
+TEXTS = {"zh": "测试", "en": "test"}
+BOTH = frozenset({"zh", "en"})
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def chat(console):
+    """A chat that the agent has, in which a customer said something."""
+    house = console.house
+    channel = Channel(
+        name="shop",
+        title=TEXTS,
+        origins=("https://shop.test",),
+        terms=TEXTS,
+        greeting=TEXTS,
+        alternatives=TEXTS,
+        replies=("One moment.",),
+    )
+    house.channels.put(check(channel), "test", house.clock.now())
+    house.attending.put(Agent(name="agent", capacity=3, languages=BOTH), by="test")
+    house.attending.present("agent", Presence.AVAILABLE, by="test")
+    found, _token = house.chatting.begin(channel, "en", 1)
+    say(console, found, "Where is it? My number is 13800138000", "m-1")
+    house.greeting.hear()
+    return found
+
+
+def say(console, chat, text, mark):
+    inspecting = console.house.intercepting.inspecting
+    return console.house.chatting.say(chat, mark, inspecting.inspect(text))
+
+
+def test_the_owner_sees_it_masked_and_answers_once(console, chat):
+    client = console.log_in("agent")
+    shown = client.get(f"/inbox/of/{chat.key}").content.decode()
+    asked = {"text": "It left yesterday.", "mark": "a-1", "after": "2"}
+    first = client.post(f"/inbox/of/{chat.key}/say", asked, **HTMX)
+    client.post(f"/inbox/of/{chat.key}/say", asked, **HTMX)
+    lines = console.house.chats.lines(chat.key)
+
+    assert chat.key in client.get("/inbox").content.decode()
+    assert "Where is it?" in shown
+    assert "13800138000" not in shown
+    assert "It left yesterday." in first.content.decode()
+    assert [line.text for line in lines].count("It left yesterday.") == 1
+
+
+def test_news_are_told_once_and_nothing_is_told_in_no_words(console, chat):
+    client = console.log_in("agent")
+    news = f"/inbox/of/{chat.key}/news"
+    client.get(f"/inbox/of/{chat.key}")
+    quiet = client.get(news, {"after": "2", "was": "0.2.0"}, **HTMX)
+    say(console, chat, "Hello?", "m-2")
+    told = client.get(news, {"after": "2", "was": "0.2.0"}, **HTMX)
+
+    assert quiet.status_code == 204
+    assert "Hello?" in told.content.decode()
+
+
+def test_nobody_sees_what_is_another_ones(console, chat):
+    client = console.log_in("supervisor")
+    seen = client.get(f"/inbox/of/{chat.key}")
+    said = client.post(f"/inbox/of/{chat.key}/say", {"text": "x", "mark": "a"})
+
+    assert (seen.status_code, said.status_code) == (409, 409)
+    assert "Where is it?" not in seen.content.decode()
+
+
+def test_it_is_ended_with_a_closing_note(console, chat):
+    client = console.log_in("agent")
+    client.post(f"/inbox/of/{chat.key}/end")
+    lines = console.house.chats.lines(chat.key)
+
+    assert not console.house.desk.latest(OURS, chat.key).open
+    assert "closed" in [line.sort.value for line in lines]
+
+
+def test_a_wish_is_listed_and_answered_by_who_answers_for_the_law(console, chat):
+    wish = console.house.chatting.ask_erasure(chat)
+    client = console.log_in("compliance")
+    listed = client.get("/webchat").content.decode()
+    done = client.post(
+        f"/webchat/wishes/{wish.id}",
+        {"reason": "answered by letter", "code": console.code("compliance")},
+    )
+    [entry] = console.entries("chat:erasure-answered")
+
+    assert wish.id in listed
+    assert done.status_code == 302
+    assert entry.actor == "compliance"
+
+
+def test_a_channel_is_changed_and_its_notice_counts_up(console, chat):
+    client = console.log_in("admin")
+    told = {
+        "origins": "https://shop.test https://www.shop.test",
+        "accent": "green",
+        "files": "1",
+        "active": "1",
+        "reason": "test",
+        "code": console.code("admin"),
+        **{
+            f"{part}-{lang}": "new"
+            for part in ("title", "greeting", "terms", "alternatives")
+            for lang in ("zh", "en")
+        },
+    }
+    done = client.post("/webchat/of/shop/change", told)
+    now = console.house.channels.get("shop")
+    shown = client.get("/webchat/of/shop").content.decode()
+
+    assert done.status_code == 302
+    assert now.notice == 2
+    assert console.house.channels.terms("shop", 1) == TEXTS
+    assert "data-channel=&quot;shop&quot;" in shown
+    assert ">https://shop.test\nhttps://www.shop.test</textarea>" in shown
