@@ -21,13 +21,13 @@ from django.views.decorators.http import require_http_methods
 from guicang.domain.access.model import May, Person
 from guicang.domain.errors import (
     GuicangError,
+    NoSuchAgent,
     NoSuchChannel,
     NoSuchChat,
     NoSuchConversation,
     NoSuchCustomer,
-    NoSuchFreeze,
-    NoSuchAgent,
     NoSuchDeskSession,
+    NoSuchFreeze,
     NoSuchHold,
     NoSuchMessage,
     NoSuchPasskey,

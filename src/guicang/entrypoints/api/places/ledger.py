@@ -10,9 +10,9 @@ from pydantic import AwareDatetime
 from guicang.adapters.db.queries.ledger import Wanted, entries as listed, numbers
 from guicang.domain.access.model import May
 from guicang.domain.errors import NoSuchAddress
+from guicang.domain.ledger.faults import SENTENCES
 from guicang.domain.ledger.merkle import leaf_hash
 from guicang.domain.ledger.model import Entry, Tag
-from guicang.domain.ledger.faults import SENTENCES
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
 from guicang.entrypoints.api.parts import (
