@@ -530,7 +530,8 @@
           : await ask("say", { data: { id: message.id, text: message.text } });
         const line = await answer.json();
         connected(true);
-        queue.splice(queue.indexOf(message), 1);
+        // The stream may have told of it already; then it waits no more.
+        if (queue.includes(message)) queue.splice(queue.indexOf(message), 1);
         keepQueue();
         // Lines before this one may still be on their way: the stream goes on from there.
         if (!lines.some((known) => known.seq === line.seq)) { lines.push(line); lines.sort((a, b) => a.seq - b.seq); }
