@@ -46,7 +46,7 @@ def agent(request: Asked, name: str) -> Answer:
             for each, title in desks.SENSITIVE.items()
         ],
         "presences": _choices(desks.PRESENCES),
-        "aways": _choices(desks.AWAY),
+        "causes": _choices(desks.AWAY),
         "given": given,
         "leaves": [
             {"leave": each, "why": words(desks.AWAY[each.why])} for each in found.leaves
