@@ -53,6 +53,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "customer split": (NOTHING, "--away", OWN),
     "hold place": ("--customer", NOTHING, "--title", "x"),
     "hold release": (NOTHING,),
+    "freeze place": ("--category", NOTHING),
     "freeze lift": (NOTHING,),
     "batch propose": ("--conversation", NOTHING),
     "batch withdraw": (NOTHING,),

@@ -36,6 +36,8 @@ DOES = {
     "desk-rules-apply": "change_desk_rules",
     "desk-rules-try": "preview_desk_rules",
     "desk-take": "move_session",
+    "freeze-lift": "lift_freeze",
+    "freeze-place": "place_freeze",
     "grant-ask": "ask_grant",
     "grant-revoke": "revoke_grant",
     "hold-place": "place_hold",

@@ -1,11 +1,15 @@
 """Every route declares whom it lets in, and keeps its word."""
 
+import sys
+from collections import Counter
+
 import pytest
+from ninja import Schema
 
 from guicang.domain.access.apikeys import LENDS, Scope
 from guicang.domain.access.model import May, Role
 from guicang.domain.access.permissions import SANDBOX_ACCOUNTS, SHIPPED
-from guicang.entrypoints.api import urls
+from guicang.entrypoints.api import places, urls
 from guicang.entrypoints.api.callers import SAFE
 from guicang.entrypoints.api.frame import ROUTES, route
 from guicang.entrypoints.needs import Surface, need_of
@@ -162,3 +166,17 @@ def test_the_description_names_every_route_and_what_it_takes(served):
         for method in methods
     }
     assert described == {(r.method, r.path) for r in ROUTES}
+
+
+def test_no_two_shapes_have_one_name():
+    """Of two of a name the description would show one, and promise it for both."""
+    shapes = [
+        value
+        for module in list(sys.modules.values())
+        if getattr(module, "__name__", "").startswith(f"{places.__name__}.")
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Schema)
+    ]
+    names = Counter(shape.__name__ for shape in set(shapes))
+
+    assert [name for name, count in names.items() if count > 1] == []

@@ -101,7 +101,7 @@ def test_a_table_is_printed_of_all_of_it(home):
         "customer", "merge", "cust-0", "cust-3", "--preview", *home.signed("legal")
     ).out
 
-    assert "记录自带的标识" in shown
+    assert "记录自带" in shown
     assert "疑似同一人的客户" in suggested
     assert "No hold would cover more." in preview
 

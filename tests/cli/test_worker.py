@@ -22,6 +22,9 @@ KINDS = {
     "webhooks",
     "sources",
     "watch",
+    "desk",
+    "errands",
+    "chat",
 }
 
 

@@ -15,7 +15,11 @@ from guicang.adapters.db.ledger import DjangoLedger
 from guicang.adapters.db.models.ledger import LedgerEntry, LedgerTile
 from guicang.adapters.db.policies import DjangoPolicies
 from guicang.adapters.db.requests import DjangoRequests
-from guicang.adapters.db.versions import DjangoMaskingPolicies, DjangoRuleSets
+from guicang.adapters.db.versions import (
+    DjangoClassifiers,
+    DjangoMaskingPolicies,
+    DjangoRuleSets,
+)
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Operation, Request, Signature
 from guicang.domain.disposal.model import Batch, End, State
@@ -30,6 +34,7 @@ LATER = [
     *guard.MASKING,
     *guard.TILES,
     *guard.CUSTOMERS,
+    *guard.CLASSIFIERS,
 ]
 TABLES = [*guard.APPEND_ONLY, *guard.UPDATED_ONLY, *LATER]
 # A column of each table that has no ``at``.
@@ -85,6 +90,7 @@ def fill() -> None:
     DjangoRuleSets().activate({}, digest="", by="wang", at=NOW)
     DjangoAccess().activate({}, by="wang", at=NOW)
     DjangoMaskingPolicies().activate({}, digest="", by="wang", at=NOW)
+    DjangoClassifiers().activate({}, digest="", by="wang", at=NOW)
     identities = DjangoIdentities()
     identities.meet(
         Identity(tag=tag, source="kf", channel="wecom-kf", met_at=NOW) for tag in "ab"
@@ -199,6 +205,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
     for statement in (
         *guard.disarm_tables(evidence.vendor, guard.TILES),
         *guard.disarm_tables(evidence.vendor, guard.CUSTOMERS),
+        *guard.disarm_tables(evidence.vendor, guard.CLASSIFIERS),
         *guard.disarm_tables(evidence.vendor, guard.MASKING),
         *guard.disarm_tables(evidence.vendor, guard.ROLES),
         *guard.disarm_tables(evidence.vendor, guard.RULES),
@@ -213,6 +220,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.MASKING,
         *guard.TILES,
         *guard.CUSTOMERS,
+        *guard.CLASSIFIERS,
         "guicang_ledgerhead",
     ):
         run(sql("DELETE FROM", table))
@@ -224,5 +232,6 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.arm_tables(evidence.vendor, guard.MASKING),
         *guard.arm_tables(evidence.vendor, guard.TILES),
         *guard.arm_tables(evidence.vendor, guard.CUSTOMERS),
+        *guard.arm_tables(evidence.vendor, guard.CLASSIFIERS),
     ):
         run(statement)

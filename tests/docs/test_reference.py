@@ -172,8 +172,8 @@ def test_the_newest_benchmark_is_shown_with_its_peer(tmp_path):
     "postgresql": "", "load_average": 0, "fdatasync_ms": {"p50": 1, "p99": 2}},
     "runs": [{"title": "T", "size": 10, "figures": [{"name": "f", "value": %d,
     "unit": "u", "peer": 4, "peer_name": "tar"}]}]}"""
-    (tmp_path / "a.json").write_text(result % (1, 2))
-    (tmp_path / "b.json").write_text(result % (2, 6))
+    (tmp_path / "2026-11-01.json").write_text(result % (1, 2))
+    (tmp_path / "2026-11-02.json").write_text(result % (2, 6))
 
     newest = benchmarks.newest(tmp_path)
 

@@ -81,10 +81,11 @@ def test_auditors_have_no_operating_power_and_see_no_contents():
     assert not SHIPPED.of(Role.AUDITOR) & OPERATING
 
 
-def test_agents_may_only_read_their_own_and_ask_why():
+def test_agents_may_only_answer_read_their_own_and_ask_why():
     assert SHIPPED.of(Role.AGENT) == {
         May.CONVERSATION_EXPLAIN,
         May.CONVERSATION_READ_OWN,
+        May.DESK_ANSWER,
         May.FACTOR_RENEW,
         May.FINDING_MARK,
     }

@@ -176,6 +176,7 @@ def test_a_grant_is_asked_for_and_taken_back(browser, address, home):
         page.click("details summary")
         shot(here, "grants")
         page.fill(f"#reason-{asked['id']}", "Answered")
+        page.fill(f"#typed-{asked['id']}", "auditor")
         page.fill(f"#code-{asked['id']}", fresh_code(home, "security"))
         page.click("details .btn-danger")
         page.wait_for_selector(".alert-success")

@@ -92,6 +92,7 @@ def test_a_job_that_stopped_is_named_and_run_again(browser, address, home, batch
         page = here.open("/settings/jobs")
         page.click("details summary")
         page.fill(f"#reason-{number}", "Not today")
+        page.fill(f"#typed-{number}", str(number))
         page.fill(f"#code-{number}", fresh_code(home, "admin"))
         shot(here, "jobs-cancel")
         page.click("button[value=cancel]")

@@ -24,6 +24,7 @@ from guicang.domain.errors import (
     BreakerOpen,
     ClockRefused,
     ErasedForGood,
+    Frozen,
     GuicangError,
     HoldInForce,
     NothingDue,
@@ -485,12 +486,22 @@ class Life(Promises):
 
     def finish(self, batch: str) -> None:
         try:
+            with suppress(Frozen):
+                self.house.running.run(batch)
+                return
+            self.lift_all()
             self.house.running.run(batch)
         except ArchiveBroken as error:
             raise Violation(f"{batch} cannot be brought to its end: {error}") from error
 
+    def lift_all(self) -> None:
+        """Keys of what was erased wait for any freeze; two people lift each."""
+        for freeze in self.world.holds.freezes():
+            self.world.holds.thaw(freeze.id, self.now)
+            del self.oracle.vetoes[freeze.id]
+
     def teardown(self) -> None:
-        """What began to be erased can always be brought to its end."""
+        """What began to be erased can be brought to its end, once nothing is frozen."""
         self.verified = -1
         for batch in self.world.batches.list():
             if batch.state in IRREVERSIBLE:

@@ -42,7 +42,6 @@ from guicang.services.judging import Judging
 from guicang.services.naming import Entropy
 
 LEASE_SECONDS = 60
-_LAST_STEPS = frozenset({State.ERASING, State.ERASED, State.PROBED})
 
 Progress = Callable[[State, int, int], None]
 """Is told the state being left, how many are done, and of how many."""
@@ -183,8 +182,7 @@ class Running:
             now = self.clock.now()
             if not self.batches.renew(batch.id, owner, now, LEASE_SECONDS):
                 raise AlreadyRunning(batch=batch.id)
-            if batch.state in _LAST_STEPS:
-                self._stand_still(batch)
+            self._stand_still(batch)
             if of:
                 progress(batch.state, done, of)
 
@@ -228,6 +226,9 @@ class Running:
         Whoever was erased by mistake is rescued by keys and by platforms' copies, so
         these wait for any freeze; which records it covers cannot be asked any more.
         """
+        destroys = batch.state in {State.ERASING, State.ERASED}
+        if not destroys and not (batch.state is State.PROBED and batch.platform):
+            return
         freezes = self.judging.holds.freezes()
         if batch.state is State.ERASING:
             freezes = [each for each in freezes if each.query == Query()]

@@ -86,7 +86,7 @@ class Suggestions(Schema):
     items: list[SuggestionShown]
 
 
-class Wanted(Schema):
+class CustomersWanted(Schema):
     """Customers to be merged; or one, and the identities that are to go away from it.
 
     Each by the id that a platform gives it, or by its digest.
@@ -131,7 +131,7 @@ def customer_suggestions(request: Call) -> object:
 
 
 @route("POST", "/customers/preview", response=PreviewShown, may={May.CUSTOMER_CHANGE})
-def preview_customers(request: Call, body: Wanted) -> object:
+def preview_customers(request: Call, body: CustomersWanted) -> object:
     """Show what a merge would do; or a split, where identities are to go away."""
     identifying = house().identifying
     if not body.away:

@@ -150,7 +150,7 @@ class WhyShown(Schema):
     against: dict[str, str]
 
 
-class Counted(Schema):
+class DeskCounted(Schema):
     """What limits do to sessions. ``cut``: over, and the customer wrote later."""
 
     sessions: int
@@ -161,17 +161,17 @@ class Counted(Schema):
     cut: int
 
 
-class PreviewShown(Schema):
+class DeskPreviewShown(Schema):
     """The last week under the rules in force (``now``), and under others."""
 
     since: datetime
     until: datetime
     partly: bool
-    now: Counted
-    then: Counted
+    now: DeskCounted
+    then: DeskCounted
 
 
-class VersionShown(Schema):
+class DeskVersionShown(Schema):
     """A version of the rules of the desk."""
 
     version: int
@@ -180,7 +180,7 @@ class VersionShown(Schema):
     at: datetime
 
 
-class RulesShown(Schema):
+class DeskRulesShown(Schema):
     """The rules in force, with every field."""
 
     rules: dict[str, Any]
@@ -192,13 +192,13 @@ class Document(Schema):
     rules: dict[str, Any]
 
 
-class Change(Proof):
+class DeskChange(Proof):
     """Rules to be put in force."""
 
     rules: dict[str, Any]
 
 
-class Seat(Proof):
+class DeskSeat(Proof):
     """What is known of somebody; what is left out stays as it is."""
 
     capacity: int | None = Field(None, ge=1, le=100)
@@ -296,7 +296,7 @@ def desk_impact(request: Call, id: Id, body: Trip) -> object:
 
 
 @route("PUT", "/desk/agents/{id}", response=AgentShown, may={May.DESK_STEER})
-def set_agent(request: Call, id: Id, body: Seat) -> object:
+def set_agent(request: Call, id: Id, body: DeskSeat) -> object:
     """Set who is at the desk, as a person."""
     by = acting(request, May.DESK_STEER, body.code)
     opened = house()
@@ -382,26 +382,28 @@ def _agent(name: str) -> dict[str, Any]:
 # --- rules ----------------------------------------------------------------------------
 
 
-@route("GET", "/desk/rules", response=RulesShown, may=SEE)
+@route("GET", "/desk/rules", response=DeskRulesShown, may=SEE)
 def desk_rules(request: Call) -> object:
     """Show the rules in force, with every field."""
     return {"rules": dict(house().desk_ruling.document())}
 
 
-@route("GET", "/desk/rules/versions", response=list[VersionShown], may=SEE)
+@route("GET", "/desk/rules/versions", response=list[DeskVersionShown], may=SEE)
 def desk_rules_versions(request: Call) -> object:
     """List the versions, the newest first."""
     return [desks.version_shape(each) for each in house().desk_ruling.history()]
 
 
-@route("POST", "/desk/rules/preview", response=PreviewShown, may={May.DESK_RULES})
+@route("POST", "/desk/rules/preview", response=DeskPreviewShown, may={May.DESK_RULES})
 def preview_desk_rules(request: Call, body: Document) -> object:
     """Say what rules would have done to last week's sessions; nothing is changed."""
     return desks.preview_shape(house().desk_ruling.preview(body.rules))
 
 
-@route("POST", "/desk/rules", response=VersionShown, may={May.DESK_RULES}, status=201)
-def change_desk_rules(request: Call, body: Change) -> object:
+@route(
+    "POST", "/desk/rules", response=DeskVersionShown, may={May.DESK_RULES}, status=201
+)
+def change_desk_rules(request: Call, body: DeskChange) -> object:
     """Put rules in force as the next version, as a person."""
     version = house().desk_ruling.change(
         body.rules, by=request.caller.name, code=given(body.code)

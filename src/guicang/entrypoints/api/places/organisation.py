@@ -17,7 +17,7 @@ WHO = frozenset({May.OPERATIONS_READ, May.ORGANISATION_DECLARE, May.LEDGER_READ}
 Words = Annotated[list[str], Field(max_length=100)]
 
 
-class Facts(Schema):
+class OrganisationFacts(Schema):
     """What it is; ``policy_term`` is a period (ISO 8601), for insurers."""
 
     actors: Words = ["pi_handler"]
@@ -34,7 +34,7 @@ class Declaration(Schema):
     law: list[str]
 
 
-class Declare(Proof, Facts):
+class Declare(Proof, OrganisationFacts):
     """What is declared, and why."""
 
 

@@ -32,7 +32,7 @@ class RulesShown(Schema):
     document: Document
 
 
-class Current(Schema):
+class CurrentRules(Schema):
     """The rules in force; null where the built-in ones are alone."""
 
     rules: RulesShown | None
@@ -85,7 +85,7 @@ class Tried(Schema):
     examples: Spots
 
 
-@route("GET", "/rules/current", response=Current, may=WHO, programs=True)
+@route("GET", "/rules/current", response=CurrentRules, may=WHO, programs=True)
 def current_rules(request: Call) -> object:
     """Show the organisation's own rules in force."""
     found = house().rule_sets.current()

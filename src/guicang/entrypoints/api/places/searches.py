@@ -1,7 +1,7 @@
 """Searching what was said: step by step, masked, by a person alone."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from ninja import Schema
 from pydantic import AwareDatetime, Field
@@ -75,6 +75,9 @@ class Stepped(Schema):
     next: str | None
 
 
+_NOTHING: Final[tuple[object, ...]] = ("", None, frozenset())
+
+
 @route(
     "POST",
     "/search",
@@ -88,13 +91,13 @@ def search(request: Call, body: Search) -> object:
     if person is None:
         raise PersonNeeded
     asked = body.model_dump(exclude={"query", "after", "archive"})
-    if asked["customer"]:
-        asked["customer"] = house().tagger.tag("customer", asked["customer"])
+    customer = asked.pop("customer")
+    asked["customers"] = house().identifying.all_of([customer] if customer else [])
     asked["agent"] = within_sight(request, asked["agent"])
     # Which findings an archived conversation has stands in no row any more.
     archive = body.archive and not body.finding
     told = {
-        name: str(value) for name, value in asked.items() if value not in ("", None)
+        name: _told(value) for name, value in asked.items() if value not in _NOTHING
     }
     told |= {"archive": "yes"} if archive else {}
     wanted = Wanted(person, body.query.strip(), Filter(**asked), archive)
@@ -106,6 +109,10 @@ def search(request: Call, body: Search) -> object:
         "broken": list(done.broken),
         "next": done.after or None,
     }
+
+
+def _told(value: object) -> str:
+    return ", ".join(sorted(value)) if isinstance(value, frozenset) else str(value)
 
 
 def _found(one: Found) -> dict[str, Any]:
