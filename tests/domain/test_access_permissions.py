@@ -11,6 +11,7 @@ from guicang.domain.access.table import require_sound
 from guicang.domain.approval.matrix import PROPOSING, SEATED, TEMPLATES
 from guicang.domain.approval.staffing import unproposable
 from guicang.domain.errors import BadRoles
+from guicang.entrypoints.labels import SCOPES
 
 OPERATING = set(May) - {
     May.CONVERSATION_EXPLAIN,
@@ -170,3 +171,8 @@ def test_permissions_stand_in_the_order_of_their_values_within_a_scope():
 
     assert scopes == sorted(scopes)
     assert all(may.value.count(":") == 2 for may in May)
+
+
+def test_every_permission_has_a_row_where_the_table_is_edited():
+    """What the form leaves out, it would take away."""
+    assert {may.value.partition(":")[0] for may in May} == set(SCOPES)

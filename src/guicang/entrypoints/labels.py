@@ -95,7 +95,9 @@ FATES: Final[Mapping[StrEnum, str]] = {
 ROLES: Final[Mapping[StrEnum, str]] = {r: r.value for r in Role}
 SCOPES: Final[Mapping[str, str]] = {
     "audit": "Audit",
+    "desk": "Desk",
     "governance": "Governance",
+    "incident": "Incidents",
     "legal": "Law",
     "records": "Records",
 }
