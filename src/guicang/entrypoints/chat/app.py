@@ -80,6 +80,7 @@ class Door:
         self._proxies = parts.config.proxies()
         self._inspecting: Inspecting | None = None
         self._channels: Mapping[str, Channel] = {}
+        self._known = False
         self._threads = ThreadPoolExecutor(1, "judge")
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -128,6 +129,7 @@ class Door:
             try:
                 found = await self.pen.read(lambda house: house.channels.list())
                 self._channels = {each.name: each for each in found}
+                self._known = True
             except Exception as error:  # noqa: BLE001 - those before stay
                 log.error("channels_not_read kind=%s", type(error).__name__)  # noqa: TRY400 - as above
             await asyncio.sleep(_TICK)
@@ -241,9 +243,11 @@ class Door:
     # --- judging ----------------------------------------------------------------------
 
     def ready(self) -> Inspecting:
-        """Give what judges. ChatUnready if it is not made yet."""
+        """Give what judges. ChatUnready if it, or the channels, are not there yet."""
         if self._inspecting is None:
             raise ChatUnready(reason="the rules are being compiled")
+        if not self._known:
+            raise ChatUnready(reason="the channels are being read")
         return self._inspecting
 
     async def judge(self, channel: Channel, texts: Sequence[str]) -> list[Inspection]:
