@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from guicang.adapters.connecting import plugins
 from guicang.adapters.keys.signing import verify_signature
 from guicang.domain.access.apikeys import Scope
 from guicang.domain.access.model import May
@@ -229,11 +230,14 @@ def test_programs_and_keys_are_put_out_at_once_with_a_reason(served):
 
 @pytest.fixture
 def platform(monkeypatch):
+    # What is installed is looked up once a process: here it is another process.
     monkeypatch.syspath_prepend(str(ROOT / "tests" / "plugins"))
+    plugins._installed.cache_clear()
     found = Plain()
     found.say("chat", "你好", 1_790_000_000)
     with running(found) as address:
         yield address
+    plugins._installed.cache_clear()
 
 
 @pytest.mark.allow_hosts(["127.0.0.1", "localhost"])
@@ -243,7 +247,9 @@ def test_a_source_is_added_tested_read_changed_rested_and_removed(served, platfo
     added = asks(served, "admin", "/sources", name="desk", kind="plain", **form)
     twice = asks(served, "admin", "/sources", name="desk", kind="plain", **form)
     path = "/sources/desk"
-    answer = admin.post(f"{path}/test").json()["answer"]
+    tested = admin.post(f"{path}/test")
+    assert tested.status_code == 200, tested.content
+    answer = tested.json()["answer"]
     pull = admin.post(f"{path}/pull")
     again = {"since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z"}
     resync = asks(served, "admin", f"{path}/resync", **again)
