@@ -26,7 +26,6 @@ from guicang.domain.classify.taxonomy import longest
 from guicang.domain.detect.rules.document import digest_of
 from guicang.domain.errors import (
     BadTaxonomy,
-    ManifestChanged,
     ModelBroken,
     NoSuchModel,
     TooFewReviewed,
@@ -46,8 +45,9 @@ from guicang.ports.classifying import (
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records, Screened
-from guicang.services.approving import Approving, payload_root
-from guicang.services.naming import Entropy, new_id
+from guicang.services.approving import Approving
+from guicang.services.naming import Entropy
+from guicang.services.versioning import request_for, require_next, standing
 
 SCHEMA: Final = "guicang.classifier/1"
 LEAST: Final = 40
@@ -248,19 +248,11 @@ class Classifying:
         digest = digest_of(document)
         payload: dict[str, object] = {
             "document": dict(document),
-            "after": current.version if current else 0,
+            "after": standing(current),
             "digest": digest,
         }
-        request = Request(
-            id=new_id("r", now, self.entropy),
-            operation=Operation.CLASSIFIER_CHANGE,
-            root=payload_root(payload),
-            proposer=by,
-            reason=reason,
-            created_at=now,
-            expires_at=self.approving.lifetime(now),
-            chairs=self.chairs(Operation.CLASSIFIER_CHANGE),
-            payload=payload,
+        request = request_for(
+            self, Operation.CLASSIFIER_CHANGE, payload, by=by, reason=reason, now=now
         )
         with self.classifiers.transaction():
             self.approving.open(request)
@@ -284,13 +276,7 @@ class Classifying:
             raise BadTaxonomy(place="request", reason="carries no document")
         self._check(document)
         current = self.classifiers.current()
-        standing = current.version if current else 0
-        if standing != request.payload["after"]:
-            raise ManifestChanged(
-                request=request.id,
-                shown=f"version {request.payload['after']}",
-                now=f"version {standing}",
-            )
+        require_next(request, current)
         version = self.classifiers.activate(
             document, digest=digest_of(document), by=request.proposer, at=now
         )

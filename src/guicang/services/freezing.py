@@ -21,8 +21,9 @@ from guicang.domain.ledger.model import Tag
 from guicang.ports.clock import Clock
 from guicang.ports.holds import Holds
 from guicang.ports.ledger import Ledger
-from guicang.services.approving import Approving, payload_root
+from guicang.services.approving import Approving
 from guicang.services.naming import Entropy, new_id
+from guicang.services.versioning import request_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,16 +74,8 @@ class Freezing:
             "reason": freeze.reason,
             "query": query_to(freeze.query),
         }
-        request = Request(
-            id=new_id("r", now, self.entropy),
-            operation=Operation.FREEZE_LIFT,
-            root=payload_root(payload),
-            proposer=by,
-            reason=reason,
-            created_at=now,
-            expires_at=self.approving.lifetime(now),
-            chairs=self.chairs(Operation.FREEZE_LIFT),
-            payload=payload,
+        request = request_for(
+            self, Operation.FREEZE_LIFT, payload, by=by, reason=reason, now=now
         )
         with self.holds.transaction():
             self.approving.open(request)

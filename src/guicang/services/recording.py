@@ -9,11 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from guicang.domain.errors import LedgerBroken
 from guicang.domain.ledger.checkpoint import Checkpoint, VerifierKey, accept, issue
 from guicang.domain.ledger.merkle import (
     leaf_hash,
-    verify_consistency,
     verify_inclusion,
 )
 from guicang.domain.ledger.model import Tag
@@ -87,21 +85,6 @@ class Recording:
         leaf = leaf_hash(row.body)
         verify_inclusion(leaf, seq, head.size, path, head.root)
         return Proof(seq=seq, size=head.size, root=head.root, body=row.body, path=path)
-
-    def continues(self, old: Checkpoint) -> tuple[bytes, ...]:
-        """Prove that the tree continues an older one (RFC 9162, 2.1.4).
-
-        LedgerBroken if it does not: the ledger was rewritten, or cut.
-        """
-        with self.ledger.transaction():
-            head = self.ledger.head()
-            if not 0 < old.size <= head.size:
-                raise LedgerBroken(
-                    reason=f"no tree of {old.size} in one of {head.size}"
-                )
-            path = Tiles(size=head.size, tile=self.ledger.tile).consistency(old.size)
-        verify_consistency(old.size, head.size, old.root, head.root, path)
-        return path
 
     def verify(self, notes: Sequence[str] = ()) -> Report:
         """Re-hash every entry; compare with given checkpoints, or with the kept ones.

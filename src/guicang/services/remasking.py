@@ -23,7 +23,7 @@ from guicang.domain.detect.policy import MaskingPolicy, policy_from
 from guicang.domain.detect.policy_change import Simulation, simulation
 from guicang.domain.detect.rules.document import digest_of, rules_from
 from guicang.domain.detect.types import Level
-from guicang.domain.errors import BadMasking, ManifestChanged
+from guicang.domain.errors import BadMasking
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation
 from guicang.ports.clock import Clock
@@ -33,10 +33,11 @@ from guicang.ports.records import Records
 from guicang.ports.rules import RuleSets
 from guicang.ports.scanning import Scanner
 from guicang.ports.versions import Published
-from guicang.services.approving import Approving, payload_root
+from guicang.services.approving import Approving
 from guicang.services.following import own_types
-from guicang.services.naming import Entropy, new_id
+from guicang.services.naming import Entropy
 from guicang.services.sampling import spread
+from guicang.services.versioning import request_for, require_next, standing
 
 SAMPLE: Final = 2_000
 """So many conversations are looked at, spread over the store."""
@@ -139,20 +140,12 @@ class Remasking:
         digest = digest_of(document)
         payload: dict[str, object] = {
             "document": dict(document),
-            "after": current.version if current else 0,
+            "after": standing(current),
             "digest": digest,
             "simulation": run.summary(),
         }
-        request = Request(
-            id=new_id("r", now, self.entropy),
-            operation=Operation.MASKING_CHANGE,
-            root=payload_root(payload),
-            proposer=by,
-            reason=reason,
-            created_at=now,
-            expires_at=self.approving.lifetime(now),
-            chairs=self.chairs(Operation.MASKING_CHANGE),
-            payload=payload,
+        request = request_for(
+            self, Operation.MASKING_CHANGE, payload, by=by, reason=reason, now=now
         )
         with self.policies.transaction():
             self.approving.open(request)
@@ -177,13 +170,7 @@ class Remasking:
             raise BadMasking(place="request", reason="carries no document")
         self.check(document)
         current = self.policies.current()
-        standing = current.version if current else 0
-        if standing != request.payload["after"]:
-            raise ManifestChanged(
-                request=request.id,
-                shown=f"version {request.payload['after']}",
-                now=f"version {standing}",
-            )
+        require_next(request, current)
         version = self.policies.activate(
             document, digest=digest_of(document), by=request.proposer, at=now
         )

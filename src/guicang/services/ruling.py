@@ -23,7 +23,6 @@ from guicang.domain.detect.rules.document import SCHEMA, rules_from
 from guicang.domain.detect.rules.model import Place, RuleSet
 from guicang.domain.errors import (
     BadRules,
-    ManifestChanged,
     NoSuchConversation,
 )
 from guicang.domain.ledger.model import Tag
@@ -38,9 +37,10 @@ from guicang.ports.rules import (
     Workshop,
 )
 from guicang.ports.versions import version_name
-from guicang.services.approving import Approving, payload_root
-from guicang.services.naming import Entropy, new_id
+from guicang.services.approving import Approving
+from guicang.services.naming import Entropy
 from guicang.services.sampling import spread
+from guicang.services.versioning import request_for, require_next, standing
 
 SAMPLE: Final = 2_000
 """So many conversations are looked at in a dry run, spread over the store."""
@@ -143,20 +143,12 @@ class Ruling:
         current = self.rule_sets.current()
         payload: dict[str, object] = {
             "document": stored,
-            "after": current.version if current else 0,
+            "after": standing(current),
             "digest": rules.digest,
             "dry_run": self.dry_run(stored).summary(),
         }
-        request = Request(
-            id=new_id("r", now, self.entropy),
-            operation=Operation.RULES_CHANGE,
-            root=payload_root(payload),
-            proposer=by,
-            reason=reason,
-            created_at=now,
-            expires_at=self.approving.lifetime(now),
-            chairs=self.chairs(Operation.RULES_CHANGE),
-            payload=payload,
+        request = request_for(
+            self, Operation.RULES_CHANGE, payload, by=by, reason=reason, now=now
         )
         with self.rule_sets.transaction():
             self.approving.open(request)
@@ -223,13 +215,7 @@ class Ruling:
             raise BadRules(place="request", reason="carries no document")
         stored, rules = self.check(document)
         current = self.rule_sets.current()
-        standing = current.version if current else 0
-        if standing != request.payload["after"]:
-            raise ManifestChanged(
-                request=request.id,
-                shown=f"version {request.payload['after']}",
-                now=f"version {standing}",
-            )
+        require_next(request, current)
         version = self.rule_sets.activate(
             stored, digest=rules.digest, by=request.proposer, at=now
         )
