@@ -23,6 +23,7 @@ from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
 from guicang.services.approving import Approving, payload_root
 from guicang.services.naming import Entropy, new_id
+from guicang.services.versioning import request_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,17 +119,7 @@ class Holding:
     ) -> Request:
         now = self.clock.now()
         payload = self._payload(hold)
-        request = Request(
-            id=new_id("r", now, self.entropy),
-            operation=operation,
-            root=payload_root(payload),
-            proposer=by,
-            reason=reason,
-            created_at=now,
-            expires_at=self.approving.lifetime(now),
-            chairs=self.chairs(operation),
-            payload=payload,
-        )
+        request = request_for(self, operation, payload, by=by, reason=reason, now=now)
         self.approving.open(request)
         self.ledger.append(
             tag,

@@ -36,10 +36,11 @@ from guicang.ports.identities import Identities, Version
 from guicang.ports.keys import Tagger
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
-from guicang.services.approving import Approving, payload_root
+from guicang.services.approving import Approving
 from guicang.services.foreseeing import Counting, Preview
 from guicang.services.judging import Judging
-from guicang.services.naming import Entropy, new_id
+from guicang.services.naming import Entropy
+from guicang.services.versioning import request_for
 
 _PAGE: Final = 1_000
 _SHARED: Final = 500
@@ -140,16 +141,8 @@ class Identifying:
             "after": _listed(change.after),
             "impact": preview.plain(),
         }
-        request = Request(
-            id=new_id("r", now, self.entropy),
-            operation=Operation.CUSTOMER_CHANGE,
-            root=payload_root(payload),
-            proposer=by,
-            reason=reason,
-            created_at=now,
-            expires_at=self.approving.lifetime(now),
-            chairs=self.chairs(Operation.CUSTOMER_CHANGE),
-            payload=payload,
+        request = request_for(
+            self, Operation.CUSTOMER_CHANGE, payload, by=by, reason=reason, now=now
         )
         with self.identities.transaction():
             self.approving.open(request)
