@@ -123,6 +123,7 @@ def test_a_killed_server_loses_nothing_and_doubles_nothing(browser, place):
         for number in range(5):
             someone.say(f"message {number}")
         expect(someone.log).to_contain_text("message 4", timeout=WAIT)
+        expect(someone.log.locator(".waits")).to_have_count(0, timeout=WAIT)
         served.kill()
         for number in range(5, 8):
             someone.say(f"message {number}")
