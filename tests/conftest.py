@@ -16,12 +16,12 @@ their settings: ``tests.databases.point`` sets Django's default connection.
 import gc
 import os
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
 import pytest
 
-from tests import servers
+from tests import homes, servers, settling
 from tests.compiled import CACHE, compiled
 from tests.databases import (
     Database,
@@ -104,6 +104,33 @@ def fresh_postgresql(
 )
 def database(request) -> Database:
     return request.getfixturevalue(f"fresh_{request.param}")
+
+
+@pytest.fixture(scope="session")
+def _settlers() -> dict[str, settling.Settler]:
+    return {}
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.service)]
+)
+def settled(
+    request, _settlers, tmp_path_factory, tmp_path, settings, django_db_blocker
+) -> Iterator[settling.Settled]:
+    """Gives copies of a home that was furnished once a session."""
+    kind = request.param
+    if kind not in _settlers:
+        templates = request.getfixturevalue(f"{kind}_templates")
+        folder = tmp_path_factory.mktemp(f"{kind}-furnished")
+        _settlers[kind] = settling.Settler(templates, folder)
+    with django_db_blocker.unblock(), ExitStack() as stack:
+
+        def settle(furnish: settling.Furnish) -> homes.Home:
+            return stack.enter_context(
+                _settlers[kind].home(furnish, tmp_path / "home", settings)
+            )
+
+        yield settle
 
 
 @pytest.fixture(scope="session")

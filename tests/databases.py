@@ -2,7 +2,8 @@
 
 A template is migrated once a session. SQLite's is copied, PostgreSQL's is cloned by the
 server. So every test begins with what ``init`` makes, on real files with a real log,
-and nothing has to be cleaned up: not even a ledger whose triggers forbid it.
+and nothing has to be cleaned up: not even a ledger whose triggers forbid it. What was
+done to a copy can be copied in turn: see ``tests.settling``.
 """
 
 import shutil
@@ -77,9 +78,12 @@ class SQLiteTemplates:
             migrate()
 
     def fresh(self, folder: Path) -> Database:
+        return self.copy(self.template, folder)
+
+    def copy(self, template: Database, folder: Path) -> Database:
         database = _sqlite(folder)
         # The log is gone with the last connection: the file is all there is.
-        shutil.copyfile(_file(self.template), _file(database))
+        shutil.copyfile(_file(template), _file(database))
         return database
 
     def drop(self, database: Database) -> None:
@@ -97,13 +101,17 @@ class PostgreSQLTemplates:
             migrate()
 
     def fresh(self, folder: Path) -> Database:
+        return self.copy(self.template, folder)
+
+    def copy(self, template: Database, folder: Path) -> Database:
         name = f"test{next(_numbers)}"
-        self._server.run(f"CREATE DATABASE {name} TEMPLATE template")
+        # Through the log each page would be written twice.
+        how = f"TEMPLATE {_name(template)} STRATEGY file_copy"
+        self._server.run(f"CREATE DATABASE {name} {how}")
         return self._database(name, folder)
 
     def drop(self, database: Database) -> None:
-        name = database.url.rpartition("/")[2]
-        self._server.run(f"DROP DATABASE {name} WITH (FORCE)")
+        self._server.run(f"DROP DATABASE {_name(database)} WITH (FORCE)")
 
     def _database(self, name: str, folder: Path) -> Database:
         folder.mkdir(exist_ok=True)
@@ -113,10 +121,17 @@ class PostgreSQLTemplates:
         )
 
 
+Templates = SQLiteTemplates | PostgreSQLTemplates
+
+
 def _sqlite(home: Path) -> Database:
     (home / "data").mkdir(parents=True)
     lend(home)
     return Database("sqlite", home, "", (home / "data",))
+
+
+def _name(database: Database) -> str:
+    return database.url.rpartition("/")[2]
 
 
 def _file(database: Database) -> Path:

@@ -14,7 +14,7 @@ from typing import Any
 
 from guicang.adapters.db import mfa, totp
 from guicang.bootstrap import House, homes
-from guicang.config import load
+from guicang.config import Config, load
 from guicang.domain.approval.model import Decision, Request
 from guicang.domain.archive.model import SegmentState
 from guicang.domain.disposal.model import Batch, End, Fate
@@ -123,7 +123,7 @@ class Home:
 
     def until_now(self) -> None:
         """Let the time pass until an hour ago."""
-        self.clock.at = datetime.now(UTC) - AN_HOUR  # noqa: TID251 - real time is meant
+        self.clock.at = real_now() - AN_HOUR
 
     def files(self, name: str) -> set[str]:
         """Name the files of one of the home's folders."""
@@ -141,22 +141,34 @@ def make(database: Database, mfa_settings: Any, **changes: Any) -> Home:
 
 def bare(database: Database, mfa_settings: Any, **changes: Any) -> Home:
     """Make a home with nobody in it."""
-    values = {**SETTINGS, **changes}
-    if database.url:
-        values["database.url"] = database.url
-    lines = [f'"{name}" = {json.dumps(value)}' for name, value in values.items()]
-    (database.home / "guicang.toml").write_text("\n".join(lines) + "\n")
-    config = load(database.home)
+    config = configured(database, changes)
     homes._make_keys(config)
-    mfa_settings.GUICANG_MFA_KEY_FILE = database.home / "keys" / "mfa.key"
-    mfa.write_key(mfa_settings.GUICANG_MFA_KEY_FILE)
+    mfa.write_key(second_factors(database, mfa_settings))
     house = House(config)
-    clock = FakeClock(datetime.now(UTC) - LONG_AGO)  # noqa: TID251 - real time is meant
+    clock = FakeClock(real_now() - LONG_AGO)
     house.clock = clock
     house.governing.initialise(sandbox=False, version="test")
     key = homes_key(house)
     (database.home / "public.key").write_text(f"{key}\n")
     return Home(database, clock, house)
+
+
+def configured(database: Database, changes: Mapping[str, Any]) -> Config:
+    values = {**SETTINGS, **changes}
+    if database.url:
+        values["database.url"] = database.url
+    lines = [f'"{name}" = {json.dumps(value)}' for name, value in values.items()]
+    (database.home / "guicang.toml").write_text("\n".join(lines) + "\n")
+    return load(database.home)
+
+
+def second_factors(database: Database, mfa_settings: Any) -> Path:
+    mfa_settings.GUICANG_MFA_KEY_FILE = database.home / "keys" / "mfa.key"
+    return Path(mfa_settings.GUICANG_MFA_KEY_FILE)
+
+
+def real_now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - real time is meant
 
 
 def homes_key(house: House) -> str:
@@ -165,7 +177,7 @@ def homes_key(house: House) -> str:
 
 def talks(count: int, customers: int = 40) -> dict[str, Conversation]:
     """Conversations that are due long before the home is made, some a customer."""
-    old = datetime.now(UTC) - LONG_AGO - timedelta(days=200)  # noqa: TID251 - as above
+    old = real_now() - LONG_AGO - timedelta(days=200)
     names = [f"c{n:04}" for n in range(count)]
     return {
         name: talk(name, at=old, customer=f"customer-{number % customers}")

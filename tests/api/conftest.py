@@ -1,6 +1,5 @@
 """The interface on a real home, asked by Django's client: both databases, real keys."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -82,9 +81,9 @@ class Served:
 
 
 @pytest.fixture
-def served(database, settings, monkeypatch) -> Iterator[Served]:
-    home = homes.make(database, settings)
-    settings.HOME = database.home
+def served(settled, settings, monkeypatch) -> Served:
+    home = settled(homes.make)
+    settings.HOME = home.folder
     monkeypatch.setattr(houses._LOCAL, "house", home.house, raising=False)
     return Served(home)
 

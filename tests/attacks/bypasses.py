@@ -14,11 +14,20 @@ from guicang.domain.access.model import Role
 from guicang.domain.errors import GuicangError
 from guicang.domain.ledger.model import Tag
 from tests import homes
+from tests.databases import Database
 from tests.fakes.house import SIMPLE
 from tests.homes import Home
 
 COUNT = 3
 NAMES = tuple(homes.talks(COUNT))
+
+
+def ready(database: Database, settings: Any) -> Home:
+    """One person a role, three due conversations, and a policy."""
+    home = homes.make(database, settings)
+    home.take_in(*homes.talks(COUNT).values())
+    home.policy()
+    return home
 
 
 @dataclass

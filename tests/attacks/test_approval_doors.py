@@ -21,6 +21,7 @@ from tests.attacks.bypasses import (
     NAMES,
     _move_a_member,
     people,
+    ready,
     refusals,
     signed,
     state,
@@ -31,12 +32,8 @@ from tests.homes import Home
 
 
 @pytest.fixture
-def home(database, settings) -> Home:
-    """One person a role, three due conversations, and a policy."""
-    home = homes.make(database, settings)
-    home.take_in(*homes.talks(COUNT).values())
-    home.policy()
-    return home
+def home(settled) -> Home:
+    return settled(ready)
 
 
 @pytest.mark.parametrize("case", MATRIX.values(), ids=MATRIX.keys())

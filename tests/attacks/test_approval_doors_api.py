@@ -26,8 +26,8 @@ assert urls.urlpatterns
 
 
 @pytest.fixture
-def calls(database, settings, monkeypatch):
-    return desk(database, settings, monkeypatch, Calls)
+def calls(settled, settings, monkeypatch):
+    return desk(settled, settings, monkeypatch, Calls)
 
 
 def key(calls, *scopes):

@@ -25,8 +25,8 @@ from tests.attacks.windows import (
 
 
 @pytest.fixture
-def console(database, settings, monkeypatch) -> Desk:
-    return desk(database, settings, monkeypatch, Window)
+def console(settled, settings, monkeypatch) -> Desk:
+    return desk(settled, settings, monkeypatch, Window)
 
 
 @pytest.mark.parametrize(("code", "prepare"), SIGNING.values(), ids=SIGNING.keys())

@@ -22,8 +22,8 @@ def said():
 
 
 @pytest.fixture
-def home(database, settings, said):
-    home = homes.make(database, settings)
+def home(settled, said):
+    home = settled(homes.make)
     home.take_in(*said.values())
     home.policy()
     home.house.running.run(home.approved().id)

@@ -19,9 +19,11 @@ from guicang.domain.disposal.model import End
 from guicang.domain.ledger.model import Tag
 from guicang.entrypoints import houses
 from guicang.services.disposing import Wish
-from tests import homes
 from tests.api.conftest import Program
-from tests.attacks.bypasses import COUNT, NAMES, _move_a_member, people, signed
+from tests.attacks.bypasses import NAMES, _move_a_member, people, ready, signed
+from tests.databases import Database
+from tests.homes import Home
+from tests.settling import Settled
 from tests.web.conftest import PASSWORD, Console
 
 REFUSALS = (Tag.REQUEST_REFUSED, Tag.ACCESS_REFUSED)
@@ -112,18 +114,20 @@ class Desk(Console):
             pass
 
 
-def desk(database: Any, settings: Any, monkeypatch: Any, kind: type[Window]) -> Desk:
+def desk(settled: Settled, settings: Any, monkeypatch: Any, kind: type[Window]) -> Desk:
     """One person a role, all with a password, three due conversations, a policy."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    home = homes.make(database, settings)
-    home.take_in(*homes.talks(COUNT).values())
-    home.policy()
-    settings.HOME = database.home
+    home = settled(_peopled)
+    settings.HOME = home.folder
     monkeypatch.setattr(houses._LOCAL, "house", home.house, raising=False)
-    with home.house.people.transaction():
-        names = [person.name for person in home.house.people.list()]
-        home.house.people.set_password(names, PASSWORD)
     return Desk(home, kind)
+
+
+def _peopled(database: Database, settings: Any) -> Home:
+    home = ready(database, settings)
+    with home.house.people.transaction():
+        home.house.people.set_password(list(home.secrets), PASSWORD)
+    return home
 
 
 # --- who signs ------------------------------------------------------------------------

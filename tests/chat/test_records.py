@@ -21,8 +21,8 @@ BOTH = frozenset({"zh", "en"})
 
 
 @pytest.fixture
-def home(database, settings) -> Home:
-    found = homes.make(database, settings)
+def home(settled) -> Home:
+    found = settled(homes.make)
     channel = Channel(
         name="shop",
         title=TEXTS,

@@ -224,6 +224,34 @@ def test_what_could_not_be_made_is_tried_by_the_next(kept):
     assert keeping.fresh("token", lambda: ("one", 60)) == "one"
 
 
+def test_who_is_lost_while_making_it_is_waited_for_a_minute_and_changes_nothing(
+    database,
+):
+    clock = FakeClock(NOW)
+    states = DjangoKeptStates(
+        box=MemoryBox(),
+        tagger=Tags(),
+        clock=clock,
+        random=_counted(),
+        sleep=lambda seconds: clock.move(seconds=seconds),
+        pause=1.0,
+    )
+    waited = []
+
+    def made_by_another() -> tuple[str, int]:
+        waited.append(clock.now() - NOW)
+        return "two", 600
+
+    def lost() -> tuple[str, int]:
+        assert states.of("shop").fresh("token", made_by_another) == "two"
+        return "one", 600
+
+    states.of("shop").fresh("token", lost)
+
+    assert waited == [timedelta(minutes=1)]
+    assert states.of("shop").fresh("token", lost) == "two"
+
+
 def test_twenty_who_ask_at_once_make_it_once(kept):
     _, keeping = kept
     made, found = [], []

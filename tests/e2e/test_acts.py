@@ -1,8 +1,18 @@
 """Forms of dangerous acts, opened: both languages, wide and narrow, no complaint."""
 
+from contextlib import ExitStack
+from functools import cache
+
 import pytest
 
-from tests.e2e.browser import UNFOLD, fresh_code, log_in, shots, violations, visit
+from tests.e2e.browser import (
+    UNFOLD,
+    fresh_code,
+    log_in,
+    shots,
+    shown_violations,
+    visit,
+)
 from tests.e2e.test_pages import WIDTHS
 
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
@@ -37,28 +47,38 @@ def busy(home):
     return home
 
 
+@pytest.fixture(scope="module")
+def seat(browser, address, busy):
+    """Gives each person one window in each language."""
+    with ExitStack() as windows:
+
+        @cache
+        def sit(person, lang):
+            here = windows.enter_context(visit(browser, address, lang=LANGUAGES[lang]))
+            log_in(here, busy, person)
+            return here
+
+        yield sit
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("person", "path"), FORMS)
-def test_a_form_that_is_open_has_no_violations(
-    browser, address, busy, person, path, lang
-):
+def test_a_form_that_is_open_has_no_violations(seat, person, path, lang):
+    here = seat(person, lang)
     faults, sizes = [], {}
-    with visit(browser, address, lang=LANGUAGES[lang]) as here:
-        log_in(here, busy, person)
-        for width, (wide, high) in WIDTHS.items():
-            here.page.set_viewport_size({"width": wide, "height": high})
-            page = here.open(path)
-            page.evaluate(UNFOLD)
-            if folder := shots():
-                name = path.partition("?")[0].strip("/").replace("/", "-") or "overview"
-                shot = folder / f"act-{name}-{width}-{lang}.png"
-                page.screenshot(path=shot, full_page=True)
-            sizes[width] = page.evaluate("document.documentElement.scrollWidth")
-            faults += violations(browser, here, path, LANGUAGES[lang], unfolded=True)
-        complaints = list(here.complaints)
+    for width, (wide, high) in WIDTHS.items():
+        here.page.set_viewport_size({"width": wide, "height": high})
+        page = here.open(path)
+        page.evaluate(UNFOLD)
+        if folder := shots():
+            name = path.partition("?")[0].strip("/").replace("/", "-") or "overview"
+            shot = folder / f"act-{name}-{width}-{lang}.png"
+            page.screenshot(path=shot, full_page=True)
+        sizes[width] = page.evaluate("document.documentElement.scrollWidth")
+        faults += shown_violations(page)
 
     assert faults == []
-    assert complaints == []
+    assert here.complaints == []
     assert sizes["narrow"] <= WIDTHS["narrow"][0]
 
 

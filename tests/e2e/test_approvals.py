@@ -44,7 +44,7 @@ def test_a_batch_is_signed_after_its_sample_was_seen(
 
         assert asleep
         assert "legal" in page.inner_text("ol.list-group")
-        assert violations(browser, here, f"/approvals/{request_id}") == []
+        assert violations(here, f"/approvals/{request_id}") == []
 
 
 def test_who_proposed_sees_no_button_and_is_told_why(
@@ -75,4 +75,4 @@ def test_a_batch_is_looked_at_and_withdrawn(browser, address, home, request_id):
 
         state = home.json("batch", "show", request_id)["state"]
         assert state == "withdrawn"
-        assert violations(browser, here, f"/batches/{request_id}") == []
+        assert violations(here, f"/batches/{request_id}") == []

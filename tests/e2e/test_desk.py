@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.cli.hands import ROOT, environment
-from tests.e2e.browser import fresh_code, log_in, shots, violations, visit
+from tests.e2e.browser import fresh_code, log_in, shots, shown_violations, visit
 
 COME = """
 import json, sys, django
@@ -72,7 +72,7 @@ PAGES = ("/desk", "/desk/people/ann?why=break", "/desk/people/new", "/desk/rules
 
 @pytest.mark.parametrize("size", WIDTHS)
 @pytest.mark.parametrize("path", [*PAGES, "session"])
-def test_pages_of_the_desk_have_no_violations(here, browser, sessions, path, size):
+def test_pages_of_the_desk_have_no_violations(here, sessions, path, size):
     path = f"/desk/sessions/{sessions[0]}" if path == "session" else path
     here.page.set_viewport_size({"width": size[0], "height": size[1]})
     page = here.open(path)
@@ -80,7 +80,7 @@ def test_pages_of_the_desk_have_no_violations(here, browser, sessions, path, siz
         name = path.strip("/").replace("/", "-").partition("?")[0]
         page.screenshot(path=folder / f"{name}-{size[0]}.png", full_page=True)
 
-    assert violations(browser, here, path) == []
+    assert shown_violations(page) == []
     assert here.complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
@@ -92,11 +92,11 @@ def test_in_english_too(browser, address, home, sessions):
         page = here.open("/desk")
         if folder := shots():
             page.screenshot(path=folder / "desk-en.png", full_page=True)
-        here.open("/desk/rules")
+        page = here.open("/desk/rules")
         if folder := shots():
             page.screenshot(path=folder / "desk-rules-en.png", full_page=True)
 
-        assert violations(browser, here, "/desk/rules", "en-GB") == []
+        assert shown_violations(page) == []
 
 
 def test_rules_are_tried_on_last_week_and_put_in_force(here, home):

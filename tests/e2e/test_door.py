@@ -52,7 +52,7 @@ def test_the_first_administrator_comes_in_by_the_link_of_init(browser, tmp_path)
             page = here.open(path)
             assert page.url.endswith("/invitation/")
             shot(here, "invitation")
-            assert violations(browser, here, "/invitation/") == []
+            assert violations(here, "/invitation/") == []
             home.secrets["wang"] = page.inner_text("code.secret").replace(" ", "")
             page.fill("input[name=name]", "wang")
             page.fill("input[name=password1]", NEW)
@@ -99,7 +99,7 @@ def test_a_passkey_is_made_logs_in_steps_up_signs_and_is_removed(key, home, brow
     page = key.open("/me/password")
     assert "/confirm" in page.url
     shot(key, "confirm")
-    assert violations(browser, key, "/confirm") == []
+    assert violations(key, "/confirm") == []
     page = key.open("/me/password")  # axe had a challenge of its own
     page.click("[data-passkey-start]")
     page.wait_for_url("**/me/password")
@@ -139,7 +139,7 @@ def test_a_passkey_stands_for_the_code_in_every_form(key, home, browser):
     shot(key, "revealed-passkey")
 
     assert "unmasked" in page.inner_text("main") or "未脱敏" in page.inner_text("main")
-    assert violations(browser, key, "/conversations/c-1") == []
+    assert violations(key, "/conversations/c-1") == []
 
 
 def test_a_code_is_asked_for_in_both_languages(browser, address, home):

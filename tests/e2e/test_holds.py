@@ -13,7 +13,7 @@ def test_a_hold_binds_at_once_and_ends_through_two_people(browser, address, home
         page.click("form.card button.btn-primary")
         page.wait_for_selector(".alert-success")
         number = page.url.rsplit("/", 1)[1]
-        faults = violations(browser, here, f"/holds/{number}")
+        faults = violations(here, f"/holds/{number}")
         page.fill("#reason-release", "settled")
         page.fill("#typed-release", number)
         page.fill("#code-release", fresh_code(home, "legal"))

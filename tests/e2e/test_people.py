@@ -93,7 +93,7 @@ def test_access_is_ended_at_once_and_shows_who_is_left(browser, address, home):
         log_in(here, home, "admin")
         page = here.open("/people/of/agent")
         shot(here, "person-admin")
-        axe = violations(browser, here, "/people/of/agent")
+        axe = violations(here, "/people/of/agent")
         page.fill("#reason-deactivate", "Left")
         page.fill("#typed-deactivate", "agent")
         page.fill("#code-deactivate", fresh_code(home, "admin"))
@@ -136,7 +136,7 @@ def test_another_role_table_is_marked_previewed_and_asked_for(browser, address, 
         page = here.open(f"/roles?request={asked['id']}")
         shot(here, "roles-proposed")
         marked = page.inner_text("td.gained")
-        axe = violations(browser, here, f"/roles?request={asked['id']}")
+        axe = violations(here, f"/roles?request={asked['id']}")
 
         assert "是" in marked
         assert axe == []
@@ -200,7 +200,7 @@ def test_a_program_is_registered_and_put_out(browser, address, home):
         (client,) = home.json("client", "list")["clients"]
         page = here.open("/programs")
         shot(here, "programs")
-        axe = violations(browser, here, "/programs")
+        axe = violations(here, "/programs")
         page.click("details summary")
         page.fill(f"#reason-{client['id']}", "No longer needed")
         page.fill(f"#typed-{client['id']}", client["id"])

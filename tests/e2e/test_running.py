@@ -53,7 +53,7 @@ def test_a_batch_is_run_by_a_worker_and_the_page_tells_the_truth(
         assert "guicang worker" in unheard
         assert done.code == 0
         assert home.json("batch", "show", batch)["state"] == "certified"
-        assert violations(browser, here, f"/batches/{batch}") == []
+        assert violations(here, f"/batches/{batch}") == []
 
 
 def test_an_approved_restore_is_run_by_a_worker(browser, address, home, batch):

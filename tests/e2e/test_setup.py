@@ -54,7 +54,7 @@ def test_health_is_looked_at_on_demand(browser, address, home):
 
         assert len(page.query_selector_all("#health li")) > 10
         assert "策略" in said
-        assert violations(browser, here, "/settings/health") == []
+        assert violations(here, "/settings/health") == []
 
 
 def test_what_a_worker_did_is_listed(browser, address, home):

@@ -19,7 +19,7 @@ def test_a_connection_is_added_tested_and_let_rest(browser, address, home, platf
     with visit(browser, address) as here:
         log_in(here, home, "admin")
         page = here.open("/sources/new/plain")
-        blank = violations(browser, here, "/sources/new/plain")
+        blank = violations(here, "/sources/new/plain")
         if folder := shots():
             page.screenshot(path=folder / "source-new.png", full_page=True)
         page.fill("#name", "desk")
@@ -35,7 +35,7 @@ def test_a_connection_is_added_tested_and_let_rest(browser, address, home, platf
         page = here.open("/sources/of/desk")
         if folder := shots():
             page.screenshot(path=folder / "source-desk.png", full_page=True)
-        faults = violations(browser, here, "/sources/of/desk")
+        faults = violations(here, "/sources/of/desk")
         page.click("summary:has-text('让它休息')")
         page.fill("#reason-rest", "维护")
         page.fill("#code-rest", fresh_code(home, "admin"))

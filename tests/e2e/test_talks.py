@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.specimens import MOBILE
-from tests.e2e.browser import fresh_code, log_in, shots, violations, visit
+from tests.e2e.browser import fresh_code, log_in, shots, shown_violations, visit
 from tests.e2e.lively import ID, disposed, enliven
 
 WIDTHS = {"wide": (1280, 900), "narrow": (390, 844)}
@@ -43,15 +43,13 @@ def picture(here, name, width="wide"):
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("path", PATHS)
-def test_with_something_going_on_a_page_fits_and_has_no_violations(
-    here, browser, path, width
-):
+def test_with_something_going_on_a_page_fits_and_has_no_violations(here, path, width):
     picture(here, "blank", width)
     page = here.open(path)
     picture(here, path.strip("/").replace("/", "-").replace("?", "-") or "home", width)
     room = page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
-    assert violations(browser, here, path) == []
+    assert shown_violations(page) == []
     assert room <= 0
 
 

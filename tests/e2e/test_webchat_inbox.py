@@ -117,7 +117,7 @@ def test_a_customer_and_an_agent_talk_and_the_agent_hands_over(browser, place):
         _shot(mine.page, "inbox-en-390")
         mine.page.set_viewport_size({"width": 1280, "height": 900})
         key = mine.page.url.rpartition("/")[2]
-        assert violations(browser, mine, f"/inbox/of/{key}", "en-GB") == []
+        assert violations(mine, f"/inbox/of/{key}") == []
 
         mine.page.select_option("#to", other)
         mine.page.fill("#hand-note", "Please look for the parcel.")
@@ -158,8 +158,8 @@ def test_a_channel_is_set_up_and_shows_its_tag(browser, place, lang):
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 900})
             _shot(page, f"channel-{lang[:2]}-{width}")
-            assert violations(browser, here, f"/webchat/of/{name}", lang) == []
-            assert violations(browser, here, "/webchat/new", lang) == []
+            assert violations(here, f"/webchat/of/{name}") == []
+            assert violations(here, "/webchat/new") == []
         here.open("/webchat")
         _shot(page, f"webchat-{lang[:2]}-390")
 

@@ -9,11 +9,13 @@ import json
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random  # noqa: TID251 - seeded moments
 
 import pytest
 
+from guicang.adapters.db.models.sources import Kept
+from guicang.domain.record import micros
 from tests import homes
 from tests.cli.hands import environment, unmeasured
 from tests.simulators.server import Answered, Fault
@@ -21,6 +23,7 @@ from tests.sources.soaking import KINDS, Soak, Spring
 
 SIZE = 800
 LATER = 0.03  # seconds
+LAST = timedelta(seconds=1)
 KILLED = -9
 
 
@@ -57,6 +60,7 @@ def killed_at_a_call(soak: Soak, spring: Spring, dice: Random) -> bool:
     with begun(soak, spring.kind) as process:
         begun_as.append(process)
     spring.platform.faults.clear()
+    waited()
     return process.returncode == KILLED
 
 
@@ -69,6 +73,13 @@ def killed_at_random(soak: Soak, spring: Spring, dice: Random) -> None:
             time.sleep(0.001)
         time.sleep(dice.random() * LATER)
         process.kill()
+    waited()
+
+
+def waited() -> None:
+    """Let the minute of the dead one's lease go by, but for its last second."""
+    soon = micros(datetime.now(UTC) + LAST)  # noqa: TID251 - the command's own time
+    Kept.objects.filter(lease_until__gt=soon).update(lease_until=soon)
 
 
 def finished(soak: Soak, kind: str) -> None:

@@ -28,8 +28,8 @@ DAY = 86_400
 
 
 @pytest.fixture
-def home(database, settings):
-    made = homes.make(database, settings)
+def home(settled):
+    made = settled(homes.make)
     made.policy()
     return made
 

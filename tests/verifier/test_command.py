@@ -1,7 +1,6 @@
 """``guicang-verify`` on what a real home wrote, as an auditor would run it."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -9,7 +8,7 @@ import sys
 import pytest
 from tools.verifier import pack
 
-from tests.cli.hands import at, unmeasured
+from tests.cli.hands import at
 from tests.cli.specimens import talk, write
 
 
@@ -50,7 +49,6 @@ def run(program, folder, *argv, lang="en"):
     return subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-I", program, "--lang", lang, *argv],
         cwd=folder,
-        env=unmeasured(os.environ),  # its sources are not where they were packed from
         capture_output=True,
         text=True,
         check=False,

@@ -49,26 +49,34 @@ class Console:
 
 
 @pytest.fixture
-def bare(database, settings, monkeypatch) -> Console:
-    """Nobody is here yet."""
-    # The password's cost is not what these tests are about.
+def cheap(settings) -> None:
+    """The password's cost is not what these tests are about."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    home = homes.bare(database, settings)
-    settings.HOME = database.home
+
+
+def opened(home: Home, settings, monkeypatch) -> Console:
+    settings.HOME = home.folder
     monkeypatch.setattr(houses._LOCAL, "house", home.house, raising=False)
     return Console(home)
 
 
 @pytest.fixture
-def console(bare) -> Console:
+def bare(cheap, settled, settings, monkeypatch) -> Console:
+    """Nobody is here yet."""
+    return opened(settled(homes.bare), settings, monkeypatch)
+
+
+@pytest.fixture
+def console(cheap, settled, settings, monkeypatch) -> Console:
     """One person per role; all have the same password."""
-    home = bare.home
-    people = home.house.admitting.sandbox()
-    home.secrets = {person.name: secret for person, secret in people}
+    return opened(settled(peopled), settings, monkeypatch)
+
+
+def peopled(database, settings) -> Home:
+    home = homes.make(database, settings)
     with home.house.people.transaction():
-        names = [person.name for person in home.house.people.list()]
-        home.house.people.set_password(names, PASSWORD)
-    return bare
+        home.house.people.set_password(list(home.secrets), PASSWORD)
+    return home
 
 
 def code_of(secret: str, home: Home) -> str:
