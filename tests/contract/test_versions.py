@@ -6,6 +6,7 @@ import pytest
 
 from guicang.adapters.db.versions import (
     DjangoClassifiers,
+    DjangoDestinations,
     DjangoDeskRules,
     DjangoMaskingPolicies,
     DjangoRuleSets,
@@ -13,6 +14,7 @@ from guicang.adapters.db.versions import (
 from guicang.domain.detect.rules.document import digest_of
 from guicang.domain.errors import (
     NoSuchClassifier,
+    NoSuchDestinations,
     NoSuchDeskRules,
     NoSuchMasking,
     NoSuchRules,
@@ -21,6 +23,7 @@ from tests.cuts import cut_short
 from tests.fakes.desk import MemoryDeskRules
 from tests.fakes.versions import (
     MemoryClassifiers,
+    MemoryDestinations,
     MemoryMaskingPolicies,
     MemoryRuleSets,
 )
@@ -31,6 +34,7 @@ KINDS = {
     "desk": (MemoryDeskRules, DjangoDeskRules, NoSuchDeskRules),
     "rules": (MemoryRuleSets, DjangoRuleSets, NoSuchRules),
     "classifier": (MemoryClassifiers, DjangoClassifiers, NoSuchClassifier),
+    "destinations": (MemoryDestinations, DjangoDestinations, NoSuchDestinations),
     "masking": (MemoryMaskingPolicies, DjangoMaskingPolicies, NoSuchMasking),
 }
 
