@@ -6,16 +6,16 @@ import pytest
 
 from guicang.adapters.db.versions import (
     DjangoClassifiers,
-    DjangoDestinations,
     DjangoDeskRules,
+    DjangoDestinations,
     DjangoMaskingPolicies,
     DjangoRuleSets,
 )
 from guicang.domain.detect.rules.document import digest_of
 from guicang.domain.errors import (
     NoSuchClassifier,
-    NoSuchDestinations,
     NoSuchDeskRules,
+    NoSuchDestinations,
     NoSuchMasking,
     NoSuchRules,
 )

@@ -224,7 +224,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.TILES,
         *guard.CUSTOMERS,
         *guard.CLASSIFIERS,
-    *guard.DESTINATIONS,
+        *guard.DESTINATIONS,
         "guicang_ledgerhead",
     ):
         run(sql("DELETE FROM", table))

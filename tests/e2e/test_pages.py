@@ -38,6 +38,8 @@ PATHS = (
     "/sources",
     "/sources/kinds",
     "/sources/of/shop",
+    "/destinations",
+    "/destinations/new/database",
     "/webchat",
     "/settings",
     "/settings/health",

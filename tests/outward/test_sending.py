@@ -331,6 +331,8 @@ def test_secrets_stand_nowhere_but_in_the_key_ring_and_open_for_one_address(
     there = home.house.disclosing.destination("analysts")
     assert home.house.disclosing.secrets_of(there) == {}
     found = [
-        p for p in home.folder.rglob("*") if p.is_file() and b"SECRET-4711" in p.read_bytes()
+        p
+        for p in home.folder.rglob("*")
+        if p.is_file() and b"SECRET-4711" in p.read_bytes()
     ]
     assert found == []

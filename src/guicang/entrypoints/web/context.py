@@ -35,6 +35,7 @@ MENU: Final = (
     Place("customers", "users", _("Customers")),
     Place("desk", "headset", _("Desk")),
     Place("sources", "plug-connected", _("Connections")),
+    Place("destinations", "database-export", _("Destinations")),
     Place("webchat", "message-circle-search", _("Web chat")),
     Place("sensitive", "shield-lock", _("Sensitive information")),
     Place("policies", "calendar-due", _("Retention policies")),
