@@ -8,6 +8,7 @@ import typer
 from guicang.domain.access.model import May
 from guicang.domain.disclosure.document import PROFILES as KNOWN
 from guicang.domain.disclosure.model import Basis, Form, Kind
+from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -25,7 +26,6 @@ from guicang.entrypoints.cli.common import (
     table,
 )
 from guicang.entrypoints.cli.fields import Secret, Set, hidden, pairs
-from guicang.entrypoints.cli.showing import print_request
 from guicang.entrypoints.disclosures import (
     BASES,
     KINDS,
