@@ -67,7 +67,7 @@ def test_a_destination_is_asked_for_used_and_ended(browser, address, home):
         _shot(page, "destinations")
         page.fill("[name=how]", "电子邮件 2026-11-26")
         page.fill("form [name=code]", fresh_code(home, "supervisor"))
-        page.click("form button:has-text('登记')")
+        page.click("form:has([name=how]) button")
         page.wait_for_selector("text=已告知，未确认")
 
     assert faults == []
