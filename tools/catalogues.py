@@ -43,6 +43,7 @@ WORDING: Final = (
     "guicang.domain.retention.wording",
     "guicang.entrypoints.desks",
     "guicang.entrypoints.disclosures",
+    "guicang.entrypoints.effects",
     "guicang.entrypoints.labels",
     "guicang.entrypoints.cli.speech",
     "guicang.entrypoints.comparing",

@@ -38,6 +38,7 @@ PATHS = (
     "/sources",
     "/sources/kinds",
     "/sources/of/shop",
+    "/effect",
     "/destinations",
     "/destinations/new/database",
     "/webchat",

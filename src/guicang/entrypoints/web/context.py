@@ -34,6 +34,7 @@ MENU: Final = (
     Place("conversations", "messages", _("Conversations")),
     Place("customers", "users", _("Customers")),
     Place("desk", "headset", _("Desk")),
+    Place("effect", "scale", _("Effect of a change")),
     Place("sources", "plug-connected", _("Connections")),
     Place("destinations", "database-export", _("Destinations")),
     Place("webchat", "message-circle-search", _("Web chat")),
