@@ -99,7 +99,7 @@ def _times(name: Name, both: Both, each: float) -> Measure:
         [s for i in side if (s := _seconds(name, i)) is not None] for side in both
     ]
     few = min(map(len, seconds)) < LEAST
-    change = None if few else shift(*seconds, each)
+    change = None if few else shift(seconds[0], seconds[1], each)
     before, after = (
         Side(
             cases=len(found),

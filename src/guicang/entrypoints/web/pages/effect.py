@@ -126,10 +126,9 @@ def _told(found: Effect) -> dict[str, Any]:
 
 def options(found: Effect) -> dict[str, Any]:
     """Draw each change with its interval, in hundredths of what was before."""
-    shown = [each for each in found.measures if _share(each)]
+    shares = [(each, share) for each in found.measures if (share := _share(each))]
     series: list[dict[str, Any]] = []
-    for place, each in enumerate(shown):
-        low, middle, high = _share(each)
+    for place, (each, (low, middle, high)) in enumerate(shares):
         colour = _COLOURS[each.verdict]
         name = f"{words(NAMES[each.name])}\n{interval(each, words)}"
         series += [
@@ -174,17 +173,17 @@ def options(found: Effect) -> dict[str, Any]:
         "yAxis": {
             "type": "category",
             "inverse": True,
-            "data": [words(NAMES[each.name]) for each in shown],
+            "data": [words(NAMES[each.name]) for each, _shares in shares],
         },
         "tooltip": {"trigger": "item", "formatter": "{b}"},
         "series": series,
     }
 
 
-def _share(each: Measure) -> tuple[float, float, float] | tuple[()]:
-    """Give low, middle and high in hundredths of before; () where there is none."""
+def _share(each: Measure) -> tuple[float, float, float] | None:
+    """Give low, middle and high in hundredths of before; None where there is none."""
     if each.change is None or not each.before.value:
-        return ()
+        return None
     low, middle, high = (
         round(bound / each.before.value * 100, 1)
         for bound in (each.change.low, each.change.estimate, each.change.high)
