@@ -42,6 +42,8 @@ WORDING: Final = (
     "guicang.domain.ledger.wording",
     "guicang.domain.retention.wording",
     "guicang.entrypoints.desks",
+    "guicang.entrypoints.disclosures",
+    "guicang.entrypoints.effects",
     "guicang.entrypoints.labels",
     "guicang.entrypoints.cli.speech",
     "guicang.entrypoints.comparing",
@@ -77,6 +79,7 @@ def wanted() -> dict[str, Wanted]:
         *_verbs(),
         *_checks(),
         *_connectors(),
+        *_destinations(),
         *_marked(),
         *_templates(),
     )
@@ -161,6 +164,16 @@ def _connectors() -> Iterator[Wanted]:
         )
         for text in (profile.title, *fields, *notes, *profile.notes, *native):
             yield Wanted(text=text, place=f"connector {kind}")
+
+
+def _destinations() -> Iterator[Wanted]:
+    """Read the forms of destinations."""
+    from guicang.domain.disclosure.fields import FIELDS
+
+    for kind, fields in FIELDS.items():
+        for each in fields:
+            for text in (each.label, each.help):
+                yield Wanted(text=text, place=f"destination {kind.value}")
 
 
 def _marked() -> Iterator[Wanted]:

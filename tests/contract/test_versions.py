@@ -7,6 +7,7 @@ import pytest
 from guicang.adapters.db.versions import (
     DjangoClassifiers,
     DjangoDeskRules,
+    DjangoDestinations,
     DjangoMaskingPolicies,
     DjangoRuleSets,
 )
@@ -14,6 +15,7 @@ from guicang.domain.detect.rules.document import digest_of
 from guicang.domain.errors import (
     NoSuchClassifier,
     NoSuchDeskRules,
+    NoSuchDestinations,
     NoSuchMasking,
     NoSuchRules,
 )
@@ -21,6 +23,7 @@ from tests.cuts import cut_short
 from tests.fakes.desk import MemoryDeskRules
 from tests.fakes.versions import (
     MemoryClassifiers,
+    MemoryDestinations,
     MemoryMaskingPolicies,
     MemoryRuleSets,
 )
@@ -31,6 +34,7 @@ KINDS = {
     "desk": (MemoryDeskRules, DjangoDeskRules, NoSuchDeskRules),
     "rules": (MemoryRuleSets, DjangoRuleSets, NoSuchRules),
     "classifier": (MemoryClassifiers, DjangoClassifiers, NoSuchClassifier),
+    "destinations": (MemoryDestinations, DjangoDestinations, NoSuchDestinations),
     "masking": (MemoryMaskingPolicies, DjangoMaskingPolicies, NoSuchMasking),
 }
 

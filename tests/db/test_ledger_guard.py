@@ -17,6 +17,7 @@ from guicang.adapters.db.policies import DjangoPolicies
 from guicang.adapters.db.requests import DjangoRequests
 from guicang.adapters.db.versions import (
     DjangoClassifiers,
+    DjangoDestinations,
     DjangoMaskingPolicies,
     DjangoRuleSets,
 )
@@ -35,6 +36,7 @@ LATER = [
     *guard.TILES,
     *guard.CUSTOMERS,
     *guard.CLASSIFIERS,
+    *guard.DESTINATIONS,
 ]
 TABLES = [*guard.APPEND_ONLY, *guard.UPDATED_ONLY, *LATER]
 # A column of each table that has no ``at``.
@@ -91,6 +93,7 @@ def fill() -> None:
     DjangoAccess().activate({}, by="wang", at=NOW)
     DjangoMaskingPolicies().activate({}, digest="", by="wang", at=NOW)
     DjangoClassifiers().activate({}, digest="", by="wang", at=NOW)
+    DjangoDestinations().activate({}, digest="", by="wang", at=NOW)
     identities = DjangoIdentities()
     identities.meet(
         Identity(tag=tag, source="kf", channel="wecom-kf", met_at=NOW) for tag in "ab"
@@ -221,6 +224,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.TILES,
         *guard.CUSTOMERS,
         *guard.CLASSIFIERS,
+        *guard.DESTINATIONS,
         "guicang_ledgerhead",
     ):
         run(sql("DELETE FROM", table))

@@ -67,6 +67,8 @@ def test_every_role_is_in_the_table_and_every_permission_is_held_by_somebody():
         (May.RULES_CHANGE, SIGNERS - {Role.SECURITY}),
         (May.MASKING_CHANGE, SIGNERS - {Role.SECURITY}),
         (May.CLASSIFIER_CHANGE, SIGNERS - {Role.SECURITY}),
+        (May.DESTINATION_CHANGE, SIGNERS - {Role.SECURITY}),
+        (May.DISCLOSURE_PULL, {Role.ADMIN}),
         (May.FINDING_MARK, SIGNERS - {Role.SECURITY} | {Role.AGENT}),
         (May.HOLD_PLACE, SIGNERS),
         (

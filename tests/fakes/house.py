@@ -215,6 +215,7 @@ class House:
                 backup_until=lambda at: at + timedelta(days=30),
             ),
             copies=lambda _batch, _members: (),
+            elsewhere=lambda _batch, _members: (),
             publish_to=lambda name, signed, pdf: world.published.update({name: signed}),
             words=str,
             **common,

@@ -4,8 +4,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from guicang.domain.errors import NoSuchClassifier, NoSuchMasking, NoSuchRules
+from guicang.domain.errors import (
+    NoSuchClassifier,
+    NoSuchDestinations,
+    NoSuchMasking,
+    NoSuchRules,
+)
 from guicang.ports.classifying import ClassifierVersion
+from guicang.ports.disclosures import DestinationsVersion
 from guicang.ports.masking import MaskingVersion
 from guicang.ports.rules import RuleVersion
 from guicang.ports.versions import Version
@@ -61,6 +67,11 @@ class MemoryMaskingPolicies(MemoryVersions):
 class MemoryClassifiers(MemoryVersions):
     kind = ClassifierVersion
     missing = NoSuchClassifier
+
+
+class MemoryDestinations(MemoryVersions):
+    kind = DestinationsVersion
+    missing = NoSuchDestinations
 
 
 class MemoryPublished:

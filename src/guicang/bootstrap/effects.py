@@ -8,6 +8,7 @@ from guicang.ports.jobs import Jobs
 from guicang.services.admitting import Admitting
 from guicang.services.approving import Effect as Consequence
 from guicang.services.classifying import Classifying
+from guicang.services.disclosing import Disclosing
 from guicang.services.disposing import Disposing
 from guicang.services.empowering import Empowering
 from guicang.services.freezing import Freezing
@@ -30,6 +31,11 @@ class Deeds(Protocol):
     @property
     def classifying(self) -> Classifying:
         """Says what conversations are about."""
+        ...
+
+    @property
+    def disclosing(self) -> Disclosing:
+        """Changes where records go out to."""
         ...
 
     @property
@@ -131,6 +137,9 @@ def effects(house: Deeds) -> dict[tuple[Operation, Decision], Consequence]:
         ),
         (Operation.CLASSIFIER_CHANGE, Decision.APPROVED): (
             lambda r, at: house.classifying.activate(r, at)
+        ),
+        (Operation.DESTINATION_CHANGE, Decision.APPROVED): (
+            lambda r, at: house.disclosing.activate(r, at)
         ),
     }
 

@@ -13,6 +13,7 @@ from guicang.bootstrap.chats import WebChat
 from guicang.bootstrap.classification import models
 from guicang.bootstrap.effects import effects
 from guicang.bootstrap.installation import installation
+from guicang.bootstrap.outward import Outward
 from guicang.bootstrap.persons import Persons
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
@@ -54,7 +55,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, WebChat):
+class House(Persons, WebChat, Outward):
     """An opened home: its stores and its use cases."""
 
     @cached_property
@@ -190,6 +191,7 @@ class House(Persons, WebChat):
             clock=self.clock,
             installation=installation(self.config, self.signer.name),
             copies=self.recounting.copies,
+            elsewhere=self.recipients.erased,
             publish_to=FolderCertificates(self.config.home / "certificates"),
             words=self.words,
         )
@@ -227,6 +229,7 @@ class House(Persons, WebChat):
             clock=self.clock,
             labeller=self._labels,
             arrived=lambda name, events: self.labelling.arrived(name, events),
+            completed=lambda talks: self.sending.completed(talks),
             salts=os.urandom,
             dumps=orjson.dumps,
         )

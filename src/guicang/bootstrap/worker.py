@@ -44,6 +44,8 @@ def make_worker(
         transcribing=house.transcribing,
         clocking=house.clocking,
         errands=house.errands,
+        sending=house.sending,
+        recipients=house.recipients,
         clock=house.clock,
         tell=tell,
     )

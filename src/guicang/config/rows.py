@@ -163,6 +163,24 @@ SETTINGS: Final = (
         "When platforms are asked to do what the desk decided.",
     ),
     Setting(
+        "schedule.disclose",
+        "PT1M",
+        "schedule",
+        "When complete conversations go out to the destinations that were approved.",
+    ),
+    Setting(
+        "disclosure.hosts",
+        (),
+        "host:port",
+        "Databases and object stores that may be written to; no others are.",
+    ),
+    Setting(
+        "disclosure.folders",
+        (),
+        "folders",
+        "Folders that files and SQLite databases may be written below; no others are.",
+    ),
+    Setting(
         "sources.silence",
         24,
         "hours",

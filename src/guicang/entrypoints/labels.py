@@ -16,6 +16,7 @@ from guicang.domain.archive.model import Mode
 from guicang.domain.certificate.model import Choice, Result
 from guicang.domain.detect.policy import Operator
 from guicang.domain.detect.types import Level
+from guicang.domain.disclosure.model import UNMASKED_CHAIR
 from guicang.domain.disposal.guards import FIRST_RUN, TOO_MANY
 from guicang.domain.disposal.model import End, Fate, State
 from guicang.domain.identity import Deed as Change, Kind, Reason as Cue
@@ -31,6 +32,7 @@ OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.RULES_CHANGE: "change of detection rules",
     Operation.MASKING_CHANGE: "change of the masking policy",
     Operation.CLASSIFIER_CHANGE: "change of the classifier",
+    Operation.DESTINATION_CHANGE: "change of where records go out to",
     Operation.RECORD_DELETE: "taking offline",
     Operation.ARCHIVE_DESTROY: "destruction",
     Operation.HOLD_PLACE: "placing a hold",
@@ -114,6 +116,8 @@ MAYS: Final[Mapping[StrEnum, str]] = {
     May.API_KEY_CHANGE: "Register programs and issue keys",
     May.MASKING_CHANGE: "Propose a masking policy",
     May.CLASSIFIER_CHANGE: "Propose a classifier",
+    May.DESTINATION_CHANGE: "Propose where records go out to",
+    May.DISCLOSURE_PULL: "Fetch what is exported to a program",
     May.POLICY_CHANGE: "Propose a retention policy",
     May.PEOPLE_CHANGE: "Propose changes of people",
     May.PEOPLE_DEACTIVATE: "End somebody's access",
@@ -163,6 +167,8 @@ KINDS: Final[Mapping[str, str]] = {
     "watch": "Look whether connections fall behind",
     "desk": "Let the desk's times run out",
     "errands": "Ask platforms to do what the desk decided",
+    "disclose": "Look what is to go out to other systems",
+    "disclose-to": "Send to a destination",
     "pull-source": "Read a connection on",
     "hear-call": "Fetch the files of a platform's call",
     "chat": "Make records of web chats",
@@ -237,6 +243,7 @@ CHAIRS: Final[Mapping[str, str]] = {
     FIRST_RUN: "first run under this policy",
     TOO_MANY: "unusually large run",
     "chat.accounting_voucher": "accounting vouchers",
+    UNMASKED_CHAIR: "unmasked disclosure",
 }
 """Why a request wants a signature more."""
 WHYS: Final[Mapping[str, str]] = {

@@ -8,8 +8,10 @@ from guicang.bootstrap import House
 from guicang.domain.access.permissions import SHIPPED
 from guicang.domain.access.table import table_from
 from guicang.domain.approval.model import Operation, Request
+from guicang.domain.disclosure import Basis, Kind
 from guicang.domain.retention.model import State
 from guicang.domain.retention.wording import STATES
+from guicang.entrypoints.disclosures import BASES, KINDS as TO_KINDS, PROFILES
 from guicang.entrypoints.labels import CHANGES, DEEDS
 from guicang.entrypoints.sources import deleting
 from guicang.entrypoints.words import Words
@@ -65,6 +67,32 @@ def _classifier(
     document = wish["document"]
     yield words("model"), str(document["model"])[:16]
     yield words("labels"), len(document["labels"])
+
+
+def _destinations(
+    request: Request, _house: House, words: Words
+) -> Iterator[tuple[str, object]]:
+    """Give the terms of each destination that would change."""
+    wish: Mapping[str, Any] = request.payload
+    listed = {each["name"]: each for each in wish["document"]["destinations"]}
+    for name in wish["changed"]:
+        one = listed[name]
+        yield words("destination"), f"{name}: {words(TO_KINDS[Kind(one['kind'])])}"
+        yield from one["settings"].items()
+        yield words("recipient"), one["recipient"]
+        yield words("purpose"), one["purpose"]
+        yield words("legal basis"), words(BASES[Basis(one["basis"])])
+        yield words("masked for"), words(PROFILES[one["profile"]])
+        yield words("until"), datetime.fromisoformat(one["expires"])
+        if since := one.get("since"):
+            yield (
+                words("what is complete since then goes out, too"),
+                datetime.fromisoformat(since),
+            )
+    if wish["removed"]:
+        yield words("no longer in force"), ", ".join(wish["removed"])
+    if wish["unmasked"]:
+        yield words("would leave unmasked"), ", ".join(wish["unmasked"])
 
 
 def _customers(
@@ -154,5 +182,6 @@ _TOLD: Final[
     Operation.CUSTOMER_CHANGE: _customers,
     Operation.MASKING_CHANGE: _masking,
     Operation.CLASSIFIER_CHANGE: _classifier,
+    Operation.DESTINATION_CHANGE: _destinations,
 }
 """What tells of each operation; the others say all there is in their reason."""

@@ -74,6 +74,9 @@ Publish = Callable[[str, bytes, bytes], None]
 Copies = Callable[[Batch, Sequence[Member]], tuple[PlatformCopy, ...]]
 """Says what is known of the platforms' own copies of what a batch destroyed."""
 
+Elsewhere = Callable[[Batch, Sequence[Member]], tuple[Residue, ...]]
+"""Says who else holds copies of what a batch destroyed, and notes to tell them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
@@ -108,6 +111,7 @@ class Certifying:
     clock: Clock
     installation: Installation
     copies: Copies
+    elsewhere: Elsewhere
     publish_to: Publish
     words: Callable[[str], str]
 
@@ -373,13 +377,14 @@ class Certifying:
         return tuple(self.catalogue.get(str(name)) for name in sorted(names))
 
     def _residues(self, batch: Batch, members: Sequence[Member]) -> tuple[Residue, ...]:
-        """Name copies of a batch that are still there."""
+        """Name copies of a batch that are still there: with recipients, and here."""
+        disclosed = self.elsewhere(batch, members)
         if batch.end is End.OFFLINE:
-            return ()
+            return disclosed
         live = self.records.known(
             m.conversation for m in members if m.fate is Fate.DESTROYED
         )
-        return tuple(
+        return disclosed + tuple(
             Residue(
                 what=f"working copy of {conversation}",
                 why="it was restored and has its own end",

@@ -90,7 +90,7 @@ class Exporting:
         )
         for page in _pages(ids):
             found = [document(c) for c in self.records.read(page)]
-            masked = self._masked(found, use, whose)
+            masked = self.masked(found, use, whose)
             total = total.plus(self._write(masked, write, actor, use))
         return total
 
@@ -138,10 +138,13 @@ class Exporting:
         messages = sum(len(one["messages"]) for one in found)
         return Exported(conversations=len(found), messages=messages)
 
-    def _masked(
-        self, found: list[dict[str, Any]], use: str, roles: frozenset[str]
+    def masked(
+        self,
+        found: list[dict[str, Any]],
+        use: str,
+        roles: frozenset[str] = frozenset(),
     ) -> list[dict[str, Any]]:
-        """Mask every text of a page, all in one call of the scanner."""
+        """Mask every text of some documents, all in one call of the scanner."""
         texts: list[str] = []
         _texts(found, texts.append)
         hits = iter(self.masking.scan(texts, "export"))

@@ -44,6 +44,9 @@ Labeller = Callable[
 Arrived = Callable[[str, Mapping[str, datetime]], None]
 """Notes events of a stored conversation. HoldInForce if they would end a hold."""
 
+Completed = Callable[[Sequence[Conversation]], None]
+"""Hears, in the transaction, of conversations that are new or longer."""
+
 _CHUNK_BYTES: Final = 32 << 20
 _SALT: Final = 16
 _FILE: Final = 16
@@ -91,6 +94,7 @@ class Intake:
     labeller: Labeller
     salts: Callable[[int], bytes]
     arrived: Arrived
+    completed: Completed = lambda _talks: None
     chunk: int = 500
     dumps: Dumps | None = None
 
@@ -192,6 +196,7 @@ class Intake:
             self.records.add(new, now)
         self.records.replace(longer, now)
         self._meet([*new, *longer], kind, now)
+        self.completed([each.conversation for each in (*new, *longer)])
         self._arrived(plan)
         result = self._result(plan, new, longer, now)
         self._enter(result, [*new, *longer], screened, about=about, actor=actor)

@@ -23,12 +23,14 @@ from guicang.services.errands import Errands
 from guicang.services.hearing import HEAR, Hearing
 from guicang.services.notifying import Notifying
 from guicang.services.pulling import THEIRS, Pulling
+from guicang.services.recipients import Recipients
 from guicang.services.recording import Recording
 from guicang.services.rescanning import Rescanning
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
+from guicang.services.sending import SEND, Sending
 from guicang.services.transcribing import Transcribing
 from guicang.services.watching import PULL, RESYNC, Watching
 from guicang.services.working import Task, Turn
@@ -61,6 +63,8 @@ class Tending:
     transcribing: Transcribing
     clocking: Clocking
     errands: Errands
+    sending: Sending
+    recipients: Recipients
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -86,6 +90,8 @@ class Tending:
             RESYNC: self._resync_source,
             HEAR: self._hear_call,
             "chat": self._chat,
+            "disclose": self._disclose,
+            SEND: self._send,
         }
 
     def _due(self, _turn: Turn) -> Mapping[str, object]:
@@ -197,6 +203,16 @@ class Tending:
         self.ruling.refresh()
         got = self.transcribing.run()
         return {**got.counts(), "forgotten": self.transcribing.tidy()}
+
+    def _disclose(self, _turn: Turn) -> Mapping[str, object]:
+        return {"owed": self.recipients.ended(), "due": self.sending.order()}
+
+    def _send(self, turn: Turn) -> Mapping[str, object]:
+        """Send to a destination; what it does not take is noted there, no failure."""
+        self.ruling.refresh()
+        name = str(turn.job.payload["destination"])
+        sent = self.sending.run(name, turn.progress)
+        return {"destination": name, **sent._asdict()}
 
     def _resync_source(self, turn: Turn) -> Mapping[str, object]:
         payload, name = turn.job.payload, str(turn.job.payload["source"])

@@ -86,6 +86,12 @@ EXEMPT: Final = {
     "guicang_deskcall": "how to call customers back, sealed; goes when it was done",
     "guicang_deskerrand": "notices and hand-overs on platforms, sealed; no content",
     "guicang_deskversion": "rules; never deleted",
+    "guicang_destinationsversion": "where records go out to, without secrets; never "
+    "deleted",
+    "guicang_disclosure": "what left, to whom and why; ids, counts, no content",
+    "guicang_disclosedcopy": "who holds a copy of which conversation: ids; outlives "
+    "the conversation, for its recipients are to be told",
+    "guicang_recipientnotice": "whom to tell to delete; never deleted",
     "guicang_seen": "keyed digests of what a source met before",
 }
 

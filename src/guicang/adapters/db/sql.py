@@ -36,6 +36,7 @@ class Guard(IntEnum):
     MASKING = 6
     DESK = 7
     CLASSIFIERS = 8
+    DESTINATIONS = 9
 
 
 def alone(guard: Guard) -> None:
@@ -49,6 +50,15 @@ def alone(guard: Guard) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_CLASS, guard])
+
+
+def together(guard: Guard) -> None:
+    """Keep whoever wants the guard ``alone`` waiting to the end of our transaction.
+
+    Others who have it together with us do not wait.
+    """
+    if connection.vendor == "postgresql":
+        execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [_CLASS, guard])
 
 
 def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -8,18 +8,24 @@ from typing import Any, ClassVar, Generic
 from django.db import transaction
 from django.db.models import Model
 
-from guicang.adapters.db.models import desk as desk_tables, rules as tables
+from guicang.adapters.db.models import (
+    desk as desk_tables,
+    disclosures as disclosure_tables,
+    rules as tables,
+)
 from guicang.adapters.db.sql import Guard, alone, spelled
 from guicang.adapters.db.transactions import Atomic
 from guicang.domain.errors import (
     NoSuchClassifier,
     NoSuchDeskRules,
+    NoSuchDestinations,
     NoSuchMasking,
     NoSuchRules,
 )
 from guicang.domain.record import instant, micros
 from guicang.ports.classifying import ClassifierVersion
 from guicang.ports.desk import DeskVersion
+from guicang.ports.disclosures import DestinationsVersion
 from guicang.ports.masking import MaskingVersion
 from guicang.ports.rules import RuleVersion
 from guicang.ports.versions import V
@@ -32,7 +38,13 @@ class _Versions(Atomic, Generic[V]):
     _guard: ClassVar[Guard]
     _kind: type[V]
     _missing: ClassVar[
-        type[NoSuchClassifier | NoSuchDeskRules | NoSuchMasking | NoSuchRules]
+        type[
+            NoSuchClassifier
+            | NoSuchDeskRules
+            | NoSuchDestinations
+            | NoSuchMasking
+            | NoSuchRules
+        ]
     ]
 
     def current(self) -> V | None:
@@ -119,3 +131,12 @@ class DjangoClassifiers(_Versions[ClassifierVersion]):
     _guard = Guard.CLASSIFIERS
     _kind = ClassifierVersion
     _missing = NoSuchClassifier
+
+
+class DjangoDestinations(_Versions[DestinationsVersion]):
+    """Versions of the destinations in the working store."""
+
+    _table = disclosure_tables.DestinationsVersion
+    _guard = Guard.DESTINATIONS
+    _kind = DestinationsVersion
+    _missing = NoSuchDestinations

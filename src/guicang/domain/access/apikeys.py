@@ -40,6 +40,7 @@ class Scope(StrEnum):
     DISPOSAL_PROPOSE = "disposal:propose"
     POLICIES_PROPOSE = "policies:propose"
     LEDGER_READ = "ledger:read"
+    EXPORTS_PULL = "exports:pull"
 
 
 LENDS: Final[Mapping[Scope, frozenset[May]]] = {
@@ -49,6 +50,7 @@ LENDS: Final[Mapping[Scope, frozenset[May]]] = {
     Scope.DISPOSAL_PROPOSE: frozenset({May.ARCHIVE_RESTORE, May.BATCH_PROPOSE}),
     Scope.POLICIES_PROPOSE: frozenset({May.POLICY_CHANGE}),
     Scope.LEDGER_READ: frozenset({May.LEDGER_READ}),
+    Scope.EXPORTS_PULL: frozenset({May.DISCLOSURE_PULL}),
 }
 """Which permissions a scope lends to a program at /api/v1."""
 

@@ -18,6 +18,7 @@ LENT: Final = frozenset(
         May.CONVERSATION_IMPORT,
         May.CONVERSATION_LABEL,
         May.CONVERSATION_READ,
+        May.DISCLOSURE_PULL,
         May.LEDGER_EXPORT,
         May.LEDGER_READ,
     }

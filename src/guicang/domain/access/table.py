@@ -83,6 +83,7 @@ _ONLY_OPERATING: Final = frozenset(
     {
         May.BATCH_DISPOSE,
         May.CONVERSATION_IMPORT,
+        May.DISCLOSURE_PULL,
         May.JOBS_CHANGE,
         May.PEOPLE_FOUND,
         May.SOURCE_CHANGE,

@@ -39,6 +39,8 @@ _DEFAULT: Final[Matrix] = MappingProxyType(
         Operation.MASKING_CHANGE: (_ADMIN, _chair(Role.LEGAL)),
         # What a record is decides how long it is kept: as for the periods themselves.
         Operation.CLASSIFIER_CHANGE: (_ADMIN, _COUNSEL),
+        # Who operates where it goes, and who answers for its purpose and basis.
+        Operation.DESTINATION_CHANGE: (_ADMIN, _COUNSEL),
         Operation.RECORD_DELETE: (_ADMIN, _chair(Role.SUPERVISOR)),
         Operation.ARCHIVE_DESTROY: (_ADMIN, _chair(Role.SUPERVISOR), _COUNSEL),
         Operation.HOLD_PLACE: (_COUNSEL,),
@@ -92,6 +94,7 @@ PROPOSING: Final[Mapping[Operation, May]] = MappingProxyType(
         Operation.MASKING_CHANGE: May.MASKING_CHANGE,
         Operation.CUSTOMER_CHANGE: May.CUSTOMER_CHANGE,
         Operation.CLASSIFIER_CHANGE: May.CLASSIFIER_CHANGE,
+        Operation.DESTINATION_CHANGE: May.DESTINATION_CHANGE,
     }
 )
 """What it takes to ask for each operation."""

@@ -14,7 +14,7 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates; from GC-640 on the desk, from GC-670 on web chat
 * GC-7xx restore
 * GC-6xx ledger and certificates
-* GC-7xx restore; from GC-710 on classification
+* GC-7xx restore; from GC-710 on classification, from GC-720 on disclosures
 * GC-8xx settings and the command line
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
@@ -107,6 +107,18 @@ from guicang.domain.errors.detection import (
     TooSlow,
     WrongMedia,
     WrongMethod,
+)
+from guicang.domain.errors.disclosure import (
+    BadDestination,
+    BadExportCursor,
+    DestinationExists,
+    DestinationFailed,
+    DisclosureEnded,
+    NoSuchDestination,
+    NoSuchDestinations,
+    NoSuchNotice,
+    NotYourExport,
+    PlaceNotListed,
 )
 from guicang.domain.errors.disposal import (
     AlreadyRunning,
@@ -264,7 +276,9 @@ __all__ = [
     "BadCheckpoint",
     "BadDeskAgent",
     "BadDeskRules",
+    "BadDestination",
     "BadExamples",
+    "BadExportCursor",
     "BadForm",
     "BadInvitation",
     "BadLeave",
@@ -301,6 +315,9 @@ __all__ = [
     "ConnectorBroken",
     "CustomersChanged",
     "DatabaseUnready",
+    "DestinationExists",
+    "DestinationFailed",
+    "DisclosureEnded",
     "EngineFailed",
     "ErasedForGood",
     "FileChanged",
@@ -350,6 +367,8 @@ __all__ = [
     "NoSuchDelivery",
     "NoSuchDeskRules",
     "NoSuchDeskSession",
+    "NoSuchDestination",
+    "NoSuchDestinations",
     "NoSuchErrand",
     "NoSuchFreeze",
     "NoSuchGrant",
@@ -359,6 +378,7 @@ __all__ = [
     "NoSuchMasking",
     "NoSuchMessage",
     "NoSuchModel",
+    "NoSuchNotice",
     "NoSuchObject",
     "NoSuchPasskey",
     "NoSuchPath",
@@ -383,6 +403,7 @@ __all__ = [
     "NotLinked",
     "NotPossible",
     "NotShown",
+    "NotYourExport",
     "NotYourSession",
     "NotYours",
     "NothingDue",
@@ -394,6 +415,7 @@ __all__ = [
     "PageRefused",
     "PersonExists",
     "PersonNeeded",
+    "PlaceNotListed",
     "PortTaken",
     "PublishingDenied",
     "Refused",

@@ -153,6 +153,13 @@ class Tag(StrEnum):
     DESK_WENT_OFFLINE = "desk:went-offline"
     DESK_ERRAND_DONE = "desk:errand-done"
     DESK_RULES_CHANGED = "desk:rules-changed"
+    DESTINATION_PROPOSED = "destination:proposed"
+    DESTINATION_CHANGED = "destination:changed"
+    DESTINATION_SECRET_KEPT = "destination:secret-kept"  # noqa: S105 - an event
+    DISCLOSURE_MADE = "disclosure:made"
+    DISCLOSURE_TAKEN = "disclosure:taken"
+    RECIPIENT_OWED = "recipient:owed"
+    RECIPIENT_TOLD = "recipient:told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,10 @@
 
 import hashlib
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -28,26 +27,12 @@ from guicang.entrypoints.cli.common import (
     moment,
     need,
 )
+from guicang.entrypoints.cli.fields import Secret, Set, hidden, pairs
 from guicang.entrypoints.cli.sources import Name, app, shaped
 from guicang.entrypoints.needs import needs
 from guicang.services.sourcing import Form, Stretch
 
 __all__ = ["app"]
-Set = Annotated[
-    list[str] | None,
-    typer.Option("--set", help=_("A field's value, NAME=VALUE; several are possible.")),
-]
-Secret = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--secret",
-        help=_(
-            "A secret field: NAME asks for it, NAME=- reads a line of standard input, "
-            "NAME=@FILE reads a file. Never on the command line."
-        ),
-    ),
-]
-_STDIN: Final = "-"
 
 
 @app.command("add")
@@ -63,7 +48,7 @@ def add(
     output: Output = Format.TEXT,
 ) -> None:
     """Add a source. On a terminal, whatever is missing is asked for."""
-    given, secrets = _pairs(set_ or ()), _secrets(secret or ())
+    given, secrets = pairs(set_ or ()), hidden(secret or ())
     if sys.stdin.isatty():
         _ask(house().registry.profile(kind), given, secrets)
     made = house().sourcing.add(
@@ -96,7 +81,7 @@ def change(
     """Change fields of a source; those that are not named stay as they are."""
     changed = house().sourcing.change(
         name,
-        Form(settings=_pairs(set_ or ()), secrets=_secrets(secret or ())),
+        Form(settings=pairs(set_ or ()), secrets=hidden(secret or ())),
         by=need(as_, "--as"),
         code=need(otp, "--otp"),
     )
@@ -194,39 +179,6 @@ def resync(
     done = house().pulling.resync(name, stretch.since, stretch.until)
     shape = {"source": name, "pages": done.pages, **done.got.counts()}
     emit(output, shape, lambda: facts(list(shape.items())))
-
-
-def _pairs(given: Sequence[str]) -> dict[str, str]:
-    pairs = {}
-    for each in given:
-        name, mark, value = each.partition("=")
-        if not mark or not name:
-            raise BadUsage(reason=_("--set wants NAME=VALUE"))
-        pairs[name] = value
-    return pairs
-
-
-def _secrets(given: Sequence[str]) -> dict[str, str]:
-    return dict(_secret(each) for each in given)
-
-
-def _secret(text: str) -> tuple[str, str]:
-    """Read a secret from where it is; never from the command line itself."""
-    name, mark, where = text.partition("=")
-    if not mark:
-        if not sys.stdin.isatty():
-            raise BadUsage(reason=_("--secret NAME asks on a terminal only"))
-        return name, typer.prompt(name, hide_input=True, err=True)
-    if where == _STDIN:
-        return name, sys.stdin.readline().rstrip("\r\n")
-    if not where.startswith("@"):
-        raise BadUsage(reason=_("--secret wants NAME, NAME=- or NAME=@FILE"))
-    try:
-        return name, Path(where[1:]).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadUsage(
-            reason=_("{file} cannot be read").format(file=where[1:])
-        ) from error
 
 
 def _ask(profile: Profile, given: dict[str, str], secrets: dict[str, str]) -> None:

@@ -7,6 +7,7 @@ from guicang.adapters.db.models import (
     catalogue as catalogue,
     chat as chat,
     desk as desk,
+    disclosures as disclosures,
     holds as holds,
     identities as identities,
     jobs as jobs,

@@ -1,0 +1,1 @@
+"""Doors to other systems: databases, folders, object stores."""

@@ -1,0 +1,106 @@
+"""The use cases of what leaves for other systems, joined with its doors."""
+
+from functools import cached_property
+from pathlib import Path
+
+from guicang.bootstrap.core import Core
+from guicang.ports.connections import SourceSecrets
+from guicang.ports.disclosures import DestinationVersions, Disclosures, Doors
+from guicang.services.disclosing import Disclosing
+from guicang.services.exporting import Exporting
+from guicang.services.governing import Governing
+from guicang.services.recipients import Recipients
+from guicang.services.sending import Sending
+
+
+class Outward(Core):
+    """What has to do with disclosures."""
+
+    @property
+    def governing(self) -> Governing:
+        """Who acts; ``Persons`` wires it."""
+        raise NotImplementedError  # Persons has it
+
+    @property
+    def exporting(self) -> Exporting:
+        """Masks what leaves; ``House`` wires it."""
+        raise NotImplementedError  # House has it
+
+    @cached_property
+    def destination_versions(self) -> DestinationVersions:
+        """Versions of the destinations."""
+        from guicang.adapters.db.versions import DjangoDestinations
+
+        return DjangoDestinations()
+
+    @cached_property
+    def disclosures(self) -> Disclosures:
+        """What left, and who is to be told."""
+        from guicang.adapters.db.disclosures import DjangoDisclosures
+
+        return DjangoDisclosures()
+
+    @cached_property
+    def destination_secrets(self) -> SourceSecrets:
+        """Secrets of destinations."""
+        from guicang.adapters.keys.sources import FileSourceSecrets
+
+        return FileSourceSecrets(
+            self.key_folder,
+            self.box,
+            folder="destinations",
+            purpose="destination-secrets",
+        )
+
+    @cached_property
+    def doors(self) -> Doors:
+        """Opens destinations."""
+        from guicang.adapters.outward.opening import ListedDoors
+
+        return ListedDoors(
+            hosts=frozenset(map(str, self.config["disclosure.hosts"])),
+            folders=tuple(Path(str(p)) for p in self.config["disclosure.folders"]),
+        )
+
+    @cached_property
+    def disclosing(self) -> Disclosing:
+        """Changes where records go out to."""
+        return Disclosing(
+            versions=self.destination_versions,
+            disclosures=self.disclosures,
+            secrets=self.destination_secrets,
+            doors=self.doors,
+            governing=self.governing,
+            approving=self.approving,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+        )
+
+    @cached_property
+    def sending(self) -> Sending:
+        """Lets complete conversations out."""
+        return Sending(
+            disclosing=self.disclosing,
+            disclosures=self.disclosures,
+            records=self.records,
+            exporting=lambda: self.exporting,
+            doors=self.doors,
+            jobs=self.jobs,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+        )
+
+    @cached_property
+    def recipients(self) -> Recipients:
+        """Knows who holds copies, and who is to be told."""
+        return Recipients(
+            disclosing=self.disclosing,
+            disclosures=self.disclosures,
+            governing=self.governing,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+        )
