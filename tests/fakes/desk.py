@@ -77,7 +77,7 @@ class MemoryDesk(MemoryStore):
             self.look[session.id] = look_at
         self.story.extend(turns)
         for turn in turns:
-            if turn.kind is TurnKind.REPLIED and session.customer:
+            if turn.kind is TurnKind.REPLIED and turn.agent and session.customer:
                 self.answered[session.customer, turn.agent] = turn.at
         return kept
 
@@ -242,6 +242,24 @@ class MemoryDesk(MemoryStore):
             raise NoSuchErrand(errand=errand.id)
         self.sent[errand.id] = errand
         return errand
+
+    def errands_of(self, session: str) -> Sequence[Errand]:
+        return [
+            each
+            for each in self.sent.values()
+            if each.session == session and each.stand is not Stand.DONE
+        ]
+
+    def telling(self, session: str, mark: str) -> Errand | None:
+        told = [
+            each
+            for each in self.sent.values()
+            if each.session == session and each.text and self.mark(each.text) == mark
+        ]
+        return told[-1] if told else None
+
+    def mark(self, text: str) -> str:
+        return f"mark of {text.strip()}"
 
 
 class MemoryDeskRules(MemoryVersions):

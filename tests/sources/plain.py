@@ -185,7 +185,11 @@ def _item(each: dict[str, Any]) -> Item:
         return Unread(reason="no instant", raw=raw(each))
     if "turn" in each:
         return Mark(
-            thread=each["thread"], at=at, turn=Turn(each["turn"]), raw=raw(each)
+            thread=each["thread"],
+            at=at,
+            turn=Turn(each["turn"]),
+            raw=raw(each),
+            agent=each.get("agent", ""),
         )
     return Said(
         thread=each["thread"],

@@ -15,6 +15,7 @@ from guicang.services.errands import Errands
 from guicang.services.flooring import Floor
 from guicang.services.masking import Masking
 from guicang.services.overseeing import Overseeing
+from guicang.services.shadowing import Shadowing
 
 
 class Desks(Platforms):
@@ -59,6 +60,17 @@ class Desks(Platforms):
     def desking(self) -> Desking:
         """The life of sessions."""
         return Desking(floor=self.floor, assigning=self.assigning)
+
+    @cached_property
+    def shadowing(self) -> Shadowing:
+        """Lets the desk follow what happened on platforms."""
+        return Shadowing(
+            floor=self.floor,
+            assigning=self.assigning,
+            desking=self.desking,
+            news=self.desk_news,
+            records=self.records,
+        )
 
     @cached_property
     def attending(self) -> Attending:

@@ -44,6 +44,7 @@ def make_worker(
         transcribing=house.transcribing,
         clocking=house.clocking,
         errands=house.errands,
+        shadowing=house.shadowing,
         clock=house.clock,
         tell=tell,
     )

@@ -60,6 +60,7 @@ MOVED: Final[Mapping[str, str]] = {
     Moved.SUPERVISOR.value: "A supervisor said so.",
     Moved.DRAINED.value: "It waited, and a place came free.",
     Moved.REOPENED.value: "The customer wrote again after the end.",
+    Moved.PLATFORM.value: "The platform gave it to them.",
 }
 WHY: Final[Mapping[str, str]] = {
     Why.CONTINUITY.value: "They spoke with this customer before.",

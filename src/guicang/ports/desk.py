@@ -142,6 +142,7 @@ class Errand:
     why: str = ""
     tries: int = 0
     not_before: datetime | None = None
+    begun_at: datetime | None = None
     done_at: datetime | None = None
     done_by: str = ""
 
@@ -316,6 +317,21 @@ class Desk(Transactions, Protocol):
         """Give those that stand so, in the order in which they were written."""
         ...
 
+    def errands_of(self, session: str) -> Sequence[Errand]:
+        """Give those of a session that are not done, in their order."""
+        ...
+
+    def telling(self, session: str, mark: str) -> Errand | None:
+        """Give the notice of a session whose text has this mark; None if none has."""
+        ...
+
+    def mark(self, text: str) -> str:
+        """Give the keyed digest by which a text is known again."""
+        ...
+
     def settle(self, errand: Errand) -> Errand:
-        """Write how far an errand is, unless it is done. NoSuchErrand."""
+        """Write how far an errand is, unless it is done. NoSuchErrand.
+
+        What it says is forgotten when it is done.
+        """
         ...

@@ -85,6 +85,8 @@ EXEMPT: Final = {
     "guicang_deskturn": "what happened to sessions; no content",
     "guicang_deskcall": "how to call customers back, sealed; goes when it was done",
     "guicang_deskerrand": "notices and hand-overs on platforms, sealed; no content",
+    "guicang_desknews": "what the desk has still to hear of, sealed; gone in seconds, "
+    "and with its conversation if that goes earlier",
     "guicang_deskversion": "rules; never deleted",
     "guicang_seen": "keyed digests of what a source met before",
 }

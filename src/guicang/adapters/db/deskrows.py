@@ -274,6 +274,7 @@ def errand_of(row: tables.DeskErrand, box: Box) -> Errand:
         why=row.why,
         tries=row.tries,
         not_before=when(row.not_before),
+        begun_at=when(row.begun_at),
         done_at=when(row.done_at),
         done_by=row.done_by,
         deed=Deed(told.pop("deed")),
