@@ -271,10 +271,10 @@ def test_what_fails_in_one_thread_stays_and_holds_up_no_other(host, monkeypatch)
     host.pull()
     true = Shadowing._customer
 
-    def fails(self, news):
+    def fails(self, news, about):
         if news.thread == "one":
             raise SessionChanged(session="s")
-        return true(self, news)
+        return true(self, news, about)
 
     with monkeypatch.context() as patch:
         patch.setattr(Shadowing, "_customer", fails)

@@ -110,6 +110,7 @@ def connection_shape(
         "title": profile.title if profile is not None else connection.kind,
         "state": state_of(connection, now),
         "settings": dict(connection.settings),
+        "at_desk": connection.at_desk,
         "by": connection.by,
         "created_at": connection.created_at,
         "paused_at": connection.paused_at,

@@ -15,13 +15,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from guicang.domain.desk import model
 from guicang.domain.desk.model import Closing, Moved, Sensitive, Session, State
-from guicang.domain.desk.rules import Rules
 from guicang.domain.detect.model import Entity
-from guicang.domain.errors import GuicangError, NoSuchConversation
+from guicang.domain.errors import GuicangError
 from guicang.domain.ledger.model import Tag
 from guicang.ports.desk import Deed, Stand, Turn, TurnKind
 from guicang.ports.desknews import DeskNews, News, What
@@ -36,6 +35,13 @@ _THREADS: Final = 500
 """How many threads are heard of in one turn."""
 HIDDEN: Final[Mapping[str, Sensitive]] = {Entity.MEDICAL.value: Sensitive.MEDICAL}
 """What somebody who answers has to be cleared for, by what was found."""
+
+
+class _About(NamedTuple):
+    """What a conversation is about: a category, and what one has to be cleared for."""
+
+    category: str
+    sensitive: frozenset[Sensitive]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +84,11 @@ class Shadowing:
                 return False
             session = floor.desk.latest(news[0].source, news[0].thread)
             moved, freed = None, False
+            about: dict[str, _About | None] = {}
             for each in news:
                 before, was = session, session is not None and session.open
                 if each.what is What.CUSTOMER:
-                    session, how = self._customer(each)
+                    session, how = self._customer(each, about)
                     moved = how or moved
                 elif session is not None and was:
                     session = self._there(session, each)
@@ -91,14 +98,15 @@ class Shadowing:
             self.news.drop([each.number for each in news])
             return freed
 
-    def _customer(self, news: News) -> tuple[Session | None, Moved | None]:
+    def _customer(
+        self, news: News, about: dict[str, _About | None]
+    ) -> tuple[Session | None, Moved | None]:
         """Let a customer's message arrive, unless its conversation is gone by now."""
-        about = self.records.facts_of([news.conversation]).get(news.conversation)
-        if about is None:
+        if news.conversation not in about:
+            about[news.conversation] = self._about(news.conversation)
+        told = about[news.conversation]
+        if told is None:
             return self.floor.desk.latest(news.source, news.thread), None
-        rules = self.floor.rules()
-        labels = sorted(label.category for label in about.labels)
-        category = next((x for x in labels if x in rules.sensitive), "")
         arrival = Arrival(
             source=news.source,
             channel=news.channel,
@@ -106,23 +114,31 @@ class Shadowing:
             customer=news.customer,
             at=news.at,
             lang=news.lang,
-            category=category or next(iter(labels), ""),
-            sensitive=self._sensitive(news.conversation, labels, rules),
+            category=told.category,
+            sensitive=told.sensitive,
         )
         session, _, moved = self.desking.take_in(arrival)
         return session, moved
 
-    def _sensitive(
-        self, conversation: str, labels: Sequence[str], rules: Rules
-    ) -> frozenset[Sensitive]:
-        try:
-            found = self.records.findings(conversation)
-        except NoSuchConversation:
-            found = {}
-        kinds = {each.type for some in found.values() for each in some}
-        return frozenset(
-            {HIDDEN[kind] for kind in kinds & HIDDEN.keys()}
-            | {rules.sensitive[name] for name in labels if name in rules.sensitive}
+    def _about(self, conversation: str) -> _About | None:
+        """Say what a conversation is about; None if it is gone."""
+        found = self.records.facts_of([conversation]).get(conversation)
+        if found is None:
+            return None
+        rules = self.floor.rules()
+        labels = sorted(label.category for label in found.labels)
+        telling = [name for name in labels if name in rules.sensitive]
+        kinds = {
+            each.type
+            for some in self.records.findings(conversation).values()
+            for each in some
+        }
+        return _About(
+            category=next(iter([*telling, *labels]), ""),
+            sensitive=frozenset(
+                {HIDDEN[kind] for kind in kinds & HIDDEN.keys()}
+                | {rules.sensitive[name] for name in telling}
+            ),
         )
 
     def _there(self, session: Session, news: News) -> Session:
