@@ -43,6 +43,7 @@ ABILITIES = {
     Ability.AGENT_STATE: Answer(Can.NO),
     Ability.TRANSFER: Answer(Can.NO),
     Ability.NOTICE: Answer(Can.NO),
+    Ability.END: Answer(Can.NO),
     Ability.RECALL: Answer(Can.NO),
     Ability.DELETE: Answer(Can.NO),
     Ability.RETENTION: Answer(Can.ATTESTED, "A person looks at its settings."),

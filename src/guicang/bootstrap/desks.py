@@ -91,7 +91,10 @@ class Desks(Platforms):
     def errands(self) -> Errands:
         """Lets platforms do what the desk decided."""
         return Errands(
-            floor=self.floor, connections=self.connections, opener=self.opener
+            floor=self.floor,
+            connections=self.connections,
+            opener=self.opener,
+            keep=self.hearing.keep_told,
         )
 
     @cached_property

@@ -118,6 +118,7 @@ DEEDS: Final[Mapping[Deed, str]] = {
     Deed.TELL: "Tell the customer",
     Deed.TRANSFER: "Hand the conversation over",
     Deed.PRESENT: "Set whether they are there",
+    Deed.END: "End the conversation",
 }
 
 

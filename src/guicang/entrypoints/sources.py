@@ -22,6 +22,7 @@ ABILITIES: Mapping[str, str] = {
     "agent-state": "see and set who is there",
     "transfer": "hand a thread over",
     "notice": "say something to the customer",
+    "end": "end a conversation there",
     "recall": "take a message back",
     "delete": "delete the platform's copy",
     "native-retention": "the platform's own retention",

@@ -108,6 +108,7 @@ class Deed(StrEnum):
     TELL = "tell"
     TRANSFER = "transfer"
     PRESENT = "present"
+    END = "end"
 
 
 class Stand(StrEnum):
@@ -318,7 +319,7 @@ class Desk(Transactions, Protocol):
         ...
 
     def errands_of(self, session: str) -> Sequence[Errand]:
-        """Give those of a session that are not done, in their order."""
+        """Give those of a session, done or not, in their order."""
         ...
 
     def telling(self, session: str, mark: str) -> Errand | None:

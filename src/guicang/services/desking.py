@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from guicang.domain.desk import model
+from guicang.domain.desk.assignment import OURS
 from guicang.domain.desk.model import (
     Closing,
     Consent,
@@ -27,7 +28,7 @@ from guicang.domain.desk.rules import Rules
 from guicang.domain.desk.timeouts import reopens
 from guicang.domain.errors import CannotReopen, IllegalTurn, NotYourSession
 from guicang.domain.ledger.model import Tag
-from guicang.ports.desk import CallBack, Line, Side, Turn, TurnKind
+from guicang.ports.desk import CallBack, Deed, Errand, Line, Side, Turn, TurnKind
 from guicang.services.assigning import Assigning
 from guicang.services.flooring import WORKER, Floor, again
 from guicang.services.naming import new_id
@@ -375,11 +376,22 @@ class Desking:
         return done
 
     def _take_leave(self, session: Session, rules: Rules) -> None:
-        """Tell a customer that it is over, and ask how it was."""
+        """Tell a customer that it is over, ask how it was, and let it end there."""
         floor = self.floor
         floor.tell(session, Notice(kind=NoticeKind.CLOSED), rules)
         if floor.limits(session, rules).ask_rating and session.first_reply_at:
             floor.tell(session, Notice(kind=NoticeKind.RATING), rules)
+        if session.source != OURS:
+            floor.desk.send(
+                Errand(
+                    id=f"{session.id}:end:{session.version}",
+                    at=floor.clock.now(),
+                    source=session.source,
+                    deed=Deed.END,
+                    session=session.id,
+                    thread=session.thread,
+                )
+            )
 
     def reopen(self, session: str, *, by: str) -> Session:
         """Take a completed session up again. CannotReopen."""

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from guicang.domain.desk.live import is_live
+from guicang.domain.desk.speech import spoken
 from guicang.domain.identity import customer_id
 from guicang.domain.record import Role, instant
 from guicang.domain.sources.connection import Connection
@@ -81,7 +82,7 @@ class Heeding:
                     what=What.CUSTOMER,
                     conversation=conversation,
                     customer=self._customer(origin, said.customer or message.sender),
-                    lang=said.lang,
+                    lang=said.lang or spoken(message.text),
                 )
             elif message.role in _ANSWERS:
                 yield News(

@@ -172,14 +172,10 @@ class Shadowing:
 
     def _assigned(self, session: Session, news: News) -> Session:
         floor = self.floor
-        since = session.assigned_at or session.opened_at
-        ours = any(
-            each.deed is Deed.TRANSFER and each.stand is Stand.WAITING
-            for each in floor.desk.errands_of(session.id)
-        )
+        if not news.agent or self._ours(session, news):
+            return session
         name = self._name(news)
-        # What the desk decided later, and has asked for, goes on before this.
-        if not news.agent or ours or news.at < since or name == session.owner != "":
+        if name == self._last(session):
             return session
         if name:
             return self._taken(session, name, news.at)
@@ -197,6 +193,35 @@ class Shadowing:
         about = {"agent": session.owner, "why": Moved.PLATFORM.value}
         floor.note(Tag.SESSION_RAISED, WORKER, written, about, now)
         return written
+
+    def _ours(self, session: Session, news: News) -> bool:
+        """Say whether what the desk decided goes before what the platform tells.
+
+        A hand-over that a supervisor has to do by hand is done when it is told.
+        """
+        desk, now = self.floor.desk, self.floor.clock.now()
+        asked = [
+            each for each in desk.errands_of(session.id) if each.deed is Deed.TRANSFER
+        ]
+        since = session.assigned_at or session.opened_at
+        if asked and asked[-1].stand is not Stand.DONE:
+            if asked[-1].account == news.agent and news.at >= asked[-1].at:
+                desk.settle(
+                    replace(asked[-1], stand=Stand.DONE, done_at=now, done_by=WORKER)
+                )
+            return True
+        if asked and asked[-1].done_at is not None:
+            since = max(since, asked[-1].done_at)
+        return news.at < since
+
+    def _last(self, session: Session) -> str:
+        """Name who was last given a session: that they have it there is no news."""
+        given = [
+            turn.agent
+            for turn in self.floor.desk.turns(session.id)
+            if turn.kind is TurnKind.ASSIGNED
+        ]
+        return given[-1] if given else session.owner or "--"
 
     def _taken(self, session: Session, name: str, at: datetime) -> Session:
         """Note that somebody of the desk has it, because the platform says so."""

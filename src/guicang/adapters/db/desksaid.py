@@ -180,10 +180,8 @@ class Said(Atomic):
             return [rows.errand_of(row, self.box) for row in found[:limit]]
 
     def errands_of(self, session: str) -> Sequence[Errand]:
-        """Give those of a session that are not done, in their order."""
-        found = tables.DeskErrand.objects.filter(session=session).exclude(
-            stand=Stand.DONE.value
-        )
+        """Give those of a session, done or not, in their order."""
+        found = tables.DeskErrand.objects.filter(session=session)
         with translated():
             return [rows.errand_of(row, self.box) for row in found.order_by("id")]
 
