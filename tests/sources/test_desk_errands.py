@@ -3,19 +3,26 @@
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from guicang.adapters.sources.wecom import KF
+from guicang.adapters.sources.dingtalk import SERVICE as DINGTALK
 from guicang.domain.desk.model import Closing, State
 from guicang.domain.desk.presence import Agent, Away, Presence
 from guicang.domain.sources.connection import DESK, Connection
 from guicang.ports.desk import Deed, Stand
+from guicang.services.desking import Arrival
+from guicang.services.errands import Errands
 from tests import homes
-from tests.simulators import chatwoot, wecom, zoho
+from tests.desks import DeskBench
+from tests.fakes.clock import FakeClock
+from tests.simulators import chatwoot, dingtalk, wecom, zoho
 from tests.simulators.server import Answered, Fault, running
 from tests.simulators.zoho import AGENT, NAMES
+from tests.sources.dingtalk import opened as opened_dingtalk
+from tests.sources.feishu import world as feishu_world
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 ENGLISH = "hello, where is my order"
@@ -391,5 +398,52 @@ def test_zoho_from_the_customer_to_the_one_who_goes_on(home):
 # --- where a platform offers a program nothing ----------------------------------------
 
 
-def test_wecoms_connector_is_the_one_that_is_installed(home):
-    assert home.house.registry.profile("wecom-kf") == KF.profile
+@contextmanager
+def service_desk():
+    clock = FakeClock()
+    with (
+        dingtalk.dingtalk() as platform,
+        opened_dingtalk(DINGTALK, platform, clock) as source,
+    ):
+        yield source
+
+
+@contextmanager
+def helpdesk():
+    with feishu_world() as world:
+        world.platform.desk.open("t1")
+        yield world.desk()
+
+
+@pytest.mark.parametrize("platform", [service_desk, helpdesk])
+def test_what_no_program_may_do_there_is_for_a_supervisor(platform):
+    bench = DeskBench()
+    bench.agent("ann", accounts={"there": "u1"})
+    with platform() as source:
+
+        @contextmanager
+        def opened(_connection):
+            yield SimpleNamespace(source=source)
+
+        errands = Errands(
+            floor=bench.floor,
+            connections=SimpleNamespace(get=str),
+            opener=SimpleNamespace(open=opened),
+            keep=lambda *_: None,
+        )
+        arrival = Arrival(source="there", channel="x", thread="t1", customer="c")
+        session, _ = bench.desking.arrive(arrival)
+        bench.attending.present("ann", Presence.BREAK, by="sue")
+
+        errands.run()
+
+        by_hand = bench.desk.errands(Stand.BY_HAND)
+        assert [(e.deed, e.why, e.account) for e in by_hand] == [
+            (Deed.TRANSFER, "GC-131", "u1"),
+            (Deed.PRESENT, "GC-131", "u1"),
+        ]
+        errands.done(by_hand[0].id, by="sue")
+        bench.ends(session)
+        errands.run()
+        ended = [e for e in bench.desk.errands_of(session.id) if e.deed is Deed.END]
+        assert [(e.stand, e.why) for e in ended] == [(Stand.DONE, "GC-131")]
