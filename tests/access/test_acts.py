@@ -42,6 +42,8 @@ DOES = {
     "desk-rules-apply": "change_desk_rules",
     "desk-rules-try": "preview_desk_rules",
     "desk-take": "move_session",
+    "desk-texts-apply": "change_desk_rules",
+    "desk-texts-try": "preview_desk_rules",
     "freeze-lift": "lift_freeze",
     "freeze-place": "place_freeze",
     "grant-ask": "ask_grant",

@@ -43,6 +43,7 @@ DEEDS: Mapping[Ability, tuple[Callable[[Source], Any], ...]] = {
     ),
     Ability.TRANSFER: (lambda s: s.transfer("t", "a"),),
     Ability.NOTICE: (lambda s: s.tell("t", "x"),),
+    Ability.END: (lambda s: s.end("t"),),
     Ability.DELETE: (lambda s: s.delete(PLACE),),
 }
 METHODS: Mapping[Ability, tuple[str, ...]] = {
@@ -50,6 +51,7 @@ METHODS: Mapping[Ability, tuple[str, ...]] = {
     Ability.MEDIA: ("media",),
     Ability.TRANSFER: ("transfer",),
     Ability.NOTICE: ("tell",),
+    Ability.END: ("end",),
     Ability.RECALL: ("recall",),
     Ability.DELETE: ("delete",),
 }

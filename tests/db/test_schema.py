@@ -5,14 +5,24 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from tests.databases import Database, residue
+from tests.fakes.keys import MemoryTagger
 from tests.fakes.sealing import MemoryBox, MemoryRing
 from tests.specimens import NOW, attachment, conversation, incoming, message
 
 from guicang.adapters.db.choke_point import CONTENT, declared
+from guicang.adapters.db.desk import DjangoDesk
+from guicang.adapters.db.desknews import DjangoDeskNews
 from guicang.adapters.db.identities import DjangoIdentities
 from guicang.adapters.db.records import DjangoRecords
+from guicang.adapters.db.threads import DjangoThreads
+from guicang.domain.desk import model
+from guicang.domain.desk.model import Session
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.identity import Digested, Identity, Reason
+from guicang.domain.record import Conversation, instant
+from guicang.domain.sources.threads import Stretch
+from guicang.ports.desk import CallBack, Deed, Errand, Line, Side, Turn, TurnKind
+from guicang.ports.desknews import News, What
 from guicang.ports.records import Unreadable
 
 CANARY = "CANARY-金丝雀-7f3a"
@@ -87,7 +97,61 @@ def _tell_everything(store: DjangoRecords) -> str:
     identities = DjangoIdentities()
     identities.meet([Identity(tag=tag, source="kf", channel="wecom-kf", met_at=NOW)])
     identities.learn([(tag, Digested(Reason.EMAIL, "b1" * 16))])
+    _at_the_desk(told, tag)
     return told.id
+
+
+def _at_the_desk(told: Conversation, customer: str) -> None:
+    """Let the conversation be one that the desk had, with all that the desk keeps."""
+    tagger = MemoryTagger()
+    at = instant(told.messages[0].at)
+    thread = tagger.tag("source-thread", f"{told.source}\n{CANARY}")
+    DjangoThreads().keep(
+        told.source,
+        [
+            Stretch(
+                thread=thread,
+                number=1,
+                conversation=told.id,
+                first=told.messages[0].at,
+                last=told.messages[0].at,
+                messages=1,
+            )
+        ],
+    )
+    desk = DjangoDesk(box=MemoryBox(), tagger=tagger)
+    session = Session(
+        id="s1",
+        source=told.source,
+        channel="kf",
+        thread=CANARY,
+        customer=customer,
+        opened_at=at,
+    )
+    opened = Turn(session="s1", at=at, kind=TurnKind.OPENED)
+    replied = Turn(session="s1", at=at, kind=TurnKind.REPLIED, agent="ann")
+    session = desk.open(model.opened(session, at), opened)
+    desk.write(model.assigned(session, "ann", at), [replied], None)
+    desk.say(
+        Line(
+            session="s1", id="m", at=at, side=Side.CUSTOMER, sender=CANARY, text=CANARY
+        )
+    )
+    desk.call(CallBack(id="k", session="s1", asked_at=at, contact=CANARY))
+    desk.send(
+        Errand(
+            id="s1:tell",
+            at=at,
+            source=told.source,
+            deed=Deed.TELL,
+            session="s1",
+            thread=CANARY,
+            text=CANARY,
+        )
+    )
+    DjangoDeskNews(box=MemoryBox(), tagger=tagger).put(
+        [News(source=told.source, thread=CANARY, at=at, what=What.CUSTOMER)]
+    )
 
 
 def test_every_table_is_declared(database):

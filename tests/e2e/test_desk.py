@@ -67,7 +67,13 @@ def here(browser, address, home, sessions):
         yield here
 
 
-PAGES = ("/desk", "/desk/people/ann?why=break", "/desk/people/new", "/desk/rules")
+PAGES = (
+    "/desk",
+    "/desk/people/ann?why=break",
+    "/desk/people/new",
+    "/desk/rules",
+    "/desk/texts",
+)
 
 
 @pytest.mark.parametrize("size", WIDTHS)
@@ -95,6 +101,9 @@ def test_in_english_too(browser, address, home, sessions):
         page = here.open("/desk/rules")
         if folder := shots():
             page.screenshot(path=folder / "desk-rules-en.png", full_page=True)
+        here.open("/desk/texts")
+        if folder := shots():
+            page.screenshot(path=folder / "desk-texts-en.png", full_page=True)
 
         assert shown_violations(page) == []
 
@@ -117,6 +126,30 @@ def test_rules_are_tried_on_last_week_and_put_in_force(here, home):
     rules = home.json("desk", "rules", "show")["rules"]
     assert rules["limits"][0]["customer_silent"] == 30
     assert rules["limits"][0]["channel"] == "web"
+
+
+def test_texts_are_read_out_first_and_then_told(here, home):
+    before = home.json("desk", "rules", "show")["rules"]
+    page = here.open("/desk/texts")
+    page.fill("#text-en-closed", "Goodbye from us. {nobody}")
+    page.click("[formaction]")
+    page.wait_for_selector("text=GC-643")
+
+    page = here.open("/desk/texts")
+    page.fill("#text-en-handed-over", "{agent} goes on: {why}. {ways}")
+    page.click("[formaction]")
+    page.wait_for_selector(".alert-info")
+    assert page.locator("text=Ann goes on: a short break.").count() == 1
+    assert home.json("desk", "rules", "show")["rules"] == before
+
+    page.fill("#reason-apply", "our own words")
+    page.fill("#code-apply", fresh_code(home, "supervisor"))
+    page.click("button.btn-primary")
+    page.wait_for_selector(".alert-success")
+
+    rules = home.json("desk", "rules", "show")["rules"]
+    told = {"en": {"handed-over": "{agent} goes on: {why}. {ways}"}}
+    assert rules == {**before, "texts": told}
 
 
 def test_who_goes_is_looked_at_first_and_then_goes(here, home, sessions):

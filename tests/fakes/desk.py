@@ -45,6 +45,7 @@ class MemoryDesk(MemoryStore):
         self.answered: dict[tuple[str, str], datetime] = {}
         self.wishes: dict[str, CallBack] = {}
         self.sent: dict[str, Errand] = {}
+        self.marks: dict[str, str] = {}
 
     # --- sessions ---------------------------------------------------------------------
 
@@ -77,7 +78,7 @@ class MemoryDesk(MemoryStore):
             self.look[session.id] = look_at
         self.story.extend(turns)
         for turn in turns:
-            if turn.kind is TurnKind.REPLIED and session.customer:
+            if turn.kind is TurnKind.REPLIED and turn.agent and session.customer:
                 self.answered[session.customer, turn.agent] = turn.at
         return kept
 
@@ -231,6 +232,7 @@ class MemoryDesk(MemoryStore):
     # --- errands ----------------------------------------------------------------------
 
     def send(self, errand: Errand) -> Errand:
+        self.marks.setdefault(errand.id, self.mark(errand.text))
         return self.sent.setdefault(errand.id, errand)
 
     def errands(self, stand: Stand, limit: int = 200) -> Sequence[Errand]:
@@ -240,8 +242,23 @@ class MemoryDesk(MemoryStore):
         there = self.sent.get(errand.id)
         if there is None or there.stand is Stand.DONE:
             raise NoSuchErrand(errand=errand.id)
-        self.sent[errand.id] = errand
+        done = errand.stand is Stand.DONE
+        self.sent[errand.id] = replace(errand, text="") if done else errand
         return errand
+
+    def errands_of(self, session: str) -> Sequence[Errand]:
+        return [x for x in self.sent.values() if x.session == session]
+
+    def telling(self, session: str, mark: str) -> Errand | None:
+        told = [
+            each
+            for each in self.sent.values()
+            if each.session == session and self.marks[each.id] == mark
+        ]
+        return told[-1] if told else None
+
+    def mark(self, text: str) -> str:
+        return f"mark of {text.strip()}"
 
 
 class MemoryDeskRules(MemoryVersions):

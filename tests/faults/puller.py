@@ -3,7 +3,8 @@
 ``python tests/faults/puller.py HOME DEED COUNT``: is killed (as by kill -9) when a deed
 begins for the n-th time: ``ask`` before a page is asked for, ``keep`` before its rows
 are written, ``move`` when the cursor was moved and nothing is committed yet, ``kept``
-when a page was committed.
+when a page was committed; and where the desk hears of it afterwards: ``open`` before a
+session is written, ``drop`` when all of a thread was heard and nothing is committed.
 """
 
 import os
@@ -16,6 +17,8 @@ import django
 
 django.setup()
 
+from guicang.adapters.db.desk import DjangoDesk  # noqa: E402
+from guicang.adapters.db.desknews import DjangoDeskNews  # noqa: E402
 from guicang.adapters.db.records import DjangoRecords  # noqa: E402
 from guicang.bootstrap import House  # noqa: E402
 from guicang.config import load  # noqa: E402
@@ -27,7 +30,10 @@ WHERE: dict[str, tuple[Any, str]] = {
     "ask": (PlainSource, "pull"),
     "keep": (Gathering, "take"),
     "move": (DjangoRecords, "move_cursor"),
+    "open": (DjangoDesk, "open"),
+    "drop": (DjangoDeskNews, "drop"),
 }
+AFTER = {"move", "drop"}
 
 
 def main() -> None:
@@ -44,10 +50,10 @@ def main() -> None:
         true = getattr(owner, name)
 
         def deadly(*args: Any, **more: Any) -> Any:
-            if deed != "move":
+            if deed not in AFTER:
                 die()
             found = true(*args, **more)
-            if deed == "move":
+            if deed in AFTER:
                 die()
             return found
 
@@ -55,6 +61,7 @@ def main() -> None:
     house = House(load(Path(folder)))
     install(house)
     house.pulling.pull(NAME, lambda _n, _got: die() if deed == "kept" else None)
+    house.shadowing.run()
 
 
 main()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from guicang.domain.sources.connection import DESK
+from guicang.ports.desk import TurnKind
 from tests import homes
 from tests.cli.hands import PATIENCE
 from tests.sources.host import hosted
@@ -56,3 +58,34 @@ def test_a_puller_that_is_killed_loses_nothing_and_doubles_nothing(host):
     assert said == Counter(f"第{n}句" for n in range(MESSAGES))
     assert len(host.texts()) == 7
     assert host.house.recording.verify().whole
+
+
+@pytest.mark.slow
+@pytest.mark.allow_hosts(["127.0.0.1", "localhost"])
+def test_the_desk_hears_of_each_customer_once_whoever_is_killed_when(
+    database, settings
+):
+    home = homes.bare(database, settings)
+    home.clock.at = datetime.now(UTC)  # noqa: TID251 - another process works with it
+    with hosted(home, {DESK.name: "on"}) as host:
+        host.pull()
+        now = int(home.clock.now().timestamp())
+        for n in range(MESSAGES):
+            host.platform.say(f"chat{n % 7}", f"第{n}句", now + n)
+
+        dead = [
+            killed(host, deed, count)
+            for deed, count in (("keep", 2), ("move", 1), ("open", 2), ("drop", 3))
+        ]
+        finished = killed(host, "none", 1)
+
+        desk = home.house.desk
+        heard = [
+            turn.kind
+            for session in desk.sessions()
+            for turn in desk.turns(session.id)
+            if turn.kind in {TurnKind.OPENED, TurnKind.HEARD}
+        ]
+        assert (dead, finished) == ([True] * 4, False)
+        assert Counter(heard) == {TurnKind.OPENED: 7, TurnKind.HEARD: MESSAGES}
+        assert home.house.desk_news.next(1) == ()

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from tests.desks import HOUR, SECOND, DeskBench
 
-from guicang.domain.desk.presence import Presence
+from guicang.domain.desk.presence import Away, Presence
 from guicang.domain.errors import (
     NoSuchErrand,
     NoSuchSource,
@@ -25,6 +25,7 @@ class Platform:
 
     def __init__(self):
         self.done = []
+        self.kept = []
         self.faults = {}
 
     def _do(self, deed, *said):
@@ -34,6 +35,7 @@ class Platform:
 
     def tell(self, thread, text):
         self._do("tell", thread, text[:3])
+        return f"told {text[:3]}"
 
     def transfer(self, thread, agent):
         self._do("transfer", thread, agent)
@@ -67,6 +69,7 @@ def errands(bench, platform):
         floor=bench.floor,
         connections=SimpleNamespace(get=get),
         opener=SimpleNamespace(open=open_),
+        keep=lambda _connection, _opened, said: platform.kept.append(said),
     )
 
 
@@ -89,6 +92,7 @@ def test_the_customer_is_told_before_the_thread_is_handed_over(
     handed_over(bench)
 
     assert errands.run() == {"done": 4}
+    assert platform.kept == ["told 为您服"]
     assert platform.done == [
         ("transfer", "wx", "ann.w"),
         ("present", "ann.w", Theirs.OFFLINE),
@@ -123,7 +127,7 @@ def test_what_a_platform_cannot_do_is_an_instruction_and_done_by_hand(
 def test_what_waits_for_a_platform_holds_back_what_comes_after_it(
     bench, platform, errands
 ):
-    platform.faults["tell"] = SourceUnreachable(reason="down")
+    platform.faults["tell"] = SourceUnreachable(reason="down", asked=False)
     handed_over(bench)
 
     assert errands.run() == {"done": 2, "waiting": 1}
@@ -137,7 +141,7 @@ def test_what_waits_for_a_platform_holds_back_what_comes_after_it(
 
 
 def test_what_does_not_work_again_and_again_is_done_by_hand(bench, platform, errands):
-    platform.faults["tell"] = SourceUnreachable(reason="down")
+    platform.faults["tell"] = SourceUnreachable(reason="down", asked=False)
     handed_over(bench)
     for _ in range(MOST_TRIES):
         errands.run()
@@ -153,3 +157,54 @@ def test_a_source_that_is_gone_is_said_so(bench, errands):
 
     assert errands.run() == {"by-hand": 1}
     assert bench.desk.errands(Stand.BY_HAND)[0].why == "GC-140"
+
+
+@pytest.mark.parametrize("reason", ["ReadTimeout", "status 500"])
+def test_a_notice_of_which_nobody_knows_is_never_said_twice(
+    bench, platform, errands, reason
+):
+    platform.faults["tell"] = SourceUnreachable(reason=reason)
+    handed_over(bench)
+    assert errands.run() == {"done": 2, "waiting": 1}
+    del platform.faults["tell"]
+    bench.clock.at += SECOND
+    assert errands.run() == {}
+
+    bench.clock.at += HOUR
+
+    assert errands.run() == {"by-hand": 1, "done": 1}
+    assert [deed for deed, *_ in platform.done].count("tell") == 0
+    assert [e.why for e in bench.desk.errands(Stand.BY_HAND)] == ["GC-654"]
+
+
+def test_who_is_killed_while_they_tell_does_not_tell_again(bench, platform, errands):
+    class KilledError(BaseException):
+        pass
+
+    platform.faults["tell"] = KilledError()
+    handed_over(bench)
+    with pytest.raises(KilledError):
+        errands.run()
+    del platform.faults["tell"]
+    bench.clock.at += HOUR
+
+    errands.run()
+
+    assert [deed for deed, *_ in platform.done] == ["transfer", "present", "transfer"]
+    assert [e.why for e in bench.desk.errands(Stand.BY_HAND)] == ["GC-654"]
+
+
+def test_a_shift_that_ends_and_a_leave_that_is_over_are_shown_on_platforms(bench):
+    bench.agent("ann", accounts={"wecom": "ann.w"})
+    bench.agent("bob")
+    since = bench.clock.now() + HOUR
+    until = since + HOUR
+    bench.attending.plan_leave(
+        "ann", by="sue", why=Away.LEAVE, since=since, until=until
+    )
+
+    ticks = [bench.after(HOUR) for _ in range(3)]
+
+    assert ticks == [{"shown": 1}, {"shown": 1}, {}]
+    words = [e.word for e in bench.desk.errands(Stand.WAITING)]
+    assert words == ["offline", "available"]

@@ -40,6 +40,7 @@ class Chatwoot(Platform):
             ("POST", f"{HOME}/conversations/(\\d+)/messages", self.create),
             ("DELETE", f"{HOME}/conversations/(\\d+)/messages/(\\d+)", self.remove),
             ("POST", f"{HOME}/conversations/(\\d+)/assignments", self.assign),
+            ("POST", f"{HOME}/conversations/(\\d+)/toggle_status", self.toggle),
             ("GET", f"{HOME}/agents", self.list_agents),
             ("PATCH", f"{HOME}/agents/(\\d+)", self.change_agent),
         ):
@@ -227,6 +228,14 @@ class Chatwoot(Platform):
         found["meta"]["assignee"] = agent
         found["last_activity_at"] = self.now
         return Answered(agent)
+
+    def toggle(self, asked: Asked) -> Answered:
+        self.now += 1
+        found = self.conversations[int(asked.found[0])]
+        found["status"] = asked.json()["status"]
+        found["last_activity_at"] = self.now
+        payload = {"success": True, "current_status": found["status"]}
+        return Answered({"meta": {}, "payload": payload})
 
     def list_agents(self, asked: Asked) -> Answered:
         return Answered(list(self.agents.values()))

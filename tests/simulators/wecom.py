@@ -237,9 +237,13 @@ class WeCom(Platform):
         account = self.accounts.get(given["open_kfid"])
         if account is None:
             return refused(95000)
-        who, servicer = given["external_userid"], given["servicer_userid"]
+        who, servicer = given["external_userid"], given.get("servicer_userid", "")
         if account.states.get(who, 4) == 4:
             return refused(95003)
+        if given["service_state"] == 4:
+            account.states[who] = 4
+            self.event(given["open_kfid"], who, "session_status_change", change_type=3)
+            return fine(msg_code="MSGCODE03")
         if account.servicers.get(servicer, 1) != 0:
             return refused(95014)
         account.states[who] = given["service_state"]

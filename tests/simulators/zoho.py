@@ -177,8 +177,11 @@ class Zoho(Life):
         )
 
     def _assign(self, asked: Asked) -> Answered:
-        if asked.json().get("assigneeId") not in NAMES:
+        if asked.json().get("assigneeId", AGENT) not in NAMES:
             return error("INVALID_DATA", 422)
+        if asked.json().get("status") == "Closed":
+            now = self.clock.now().strftime("%Y-%m-%dT%H:%M:%S.000Z")
+            self.tickets[asked.found[0]].row["closedTime"] = now
         self.tickets[asked.found[0]].row |= asked.json()
         return Answered(self.tickets[asked.found[0]].row)
 

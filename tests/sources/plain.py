@@ -43,6 +43,7 @@ ABILITIES = {
     Ability.AGENT_STATE: Answer(Can.NO),
     Ability.TRANSFER: Answer(Can.NO),
     Ability.NOTICE: Answer(Can.NO),
+    Ability.END: Answer(Can.NO),
     Ability.RECALL: Answer(Can.NO),
     Ability.DELETE: Answer(Can.NO),
     Ability.RETENTION: Answer(Can.ATTESTED, "A person looks at its settings."),
@@ -185,7 +186,11 @@ def _item(each: dict[str, Any]) -> Item:
         return Unread(reason="no instant", raw=raw(each))
     if "turn" in each:
         return Mark(
-            thread=each["thread"], at=at, turn=Turn(each["turn"]), raw=raw(each)
+            thread=each["thread"],
+            at=at,
+            turn=Turn(each["turn"]),
+            raw=raw(each),
+            agent=each.get("agent", ""),
         )
     return Said(
         thread=each["thread"],

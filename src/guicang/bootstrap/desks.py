@@ -15,6 +15,7 @@ from guicang.services.errands import Errands
 from guicang.services.flooring import Floor
 from guicang.services.masking import Masking
 from guicang.services.overseeing import Overseeing
+from guicang.services.shadowing import Shadowing
 
 
 class Desks(Platforms):
@@ -61,6 +62,17 @@ class Desks(Platforms):
         return Desking(floor=self.floor, assigning=self.assigning)
 
     @cached_property
+    def shadowing(self) -> Shadowing:
+        """Lets the desk follow what happened on platforms."""
+        return Shadowing(
+            floor=self.floor,
+            assigning=self.assigning,
+            desking=self.desking,
+            news=self.desk_news,
+            records=self.records,
+        )
+
+    @cached_property
     def attending(self) -> Attending:
         """Who is there, and how they go."""
         return Attending(floor=self.floor, assigning=self.assigning)
@@ -79,7 +91,10 @@ class Desks(Platforms):
     def errands(self) -> Errands:
         """Lets platforms do what the desk decided."""
         return Errands(
-            floor=self.floor, connections=self.connections, opener=self.opener
+            floor=self.floor,
+            connections=self.connections,
+            opener=self.opener,
+            keep=self.hearing.keep_told,
         )
 
     @cached_property

@@ -16,11 +16,14 @@ from guicang.ports.connections import (
     SourceSecrets,
     Threads,
 )
+from guicang.ports.desk import Desk
+from guicang.ports.desknews import DeskNews
 from guicang.services.attesting import Attesting
 from guicang.services.clearing import Clearing
 from guicang.services.gathering import Gathering
 from guicang.services.governing import Governing
 from guicang.services.hearing import Hearing
+from guicang.services.heeding import Heeding
 from guicang.services.hinting import Hinting
 from guicang.services.intake import Intake
 from guicang.services.placing import Placing
@@ -43,6 +46,25 @@ class Platforms(Core):
     def governing(self) -> Governing:
         """Who acts; ``Persons`` wires it."""
         raise NotImplementedError  # Persons has it
+
+    @property
+    def desk(self) -> Desk:
+        """Where the desk is kept; ``Desks`` wires it."""
+        raise NotImplementedError  # Desks has it
+
+    @cached_property
+    def desk_news(self) -> DeskNews:
+        """What the desk has still to hear of."""
+        from guicang.adapters.db.desknews import DjangoDeskNews
+
+        return DjangoDeskNews(box=self.box, tagger=self.tagger)
+
+    @cached_property
+    def heeding(self) -> Heeding:
+        """Writes down what the desk has to hear of."""
+        return Heeding(
+            news=self.desk_news, desk=self.desk, tagger=self.tagger, clock=self.clock
+        )
 
     @cached_property
     def registry(self) -> Registry:
@@ -126,6 +148,7 @@ class Platforms(Core):
             box=self.box,
             ledger=self.ledger,
             clock=self.clock,
+            heeding=self.heeding,
             silence=timedelta(hours=int(self.config["sources.silence"])),
             media=int(self.config["sources.media"]),
         )

@@ -46,6 +46,7 @@ def make_worker(
         errands=house.errands,
         sending=house.sending,
         recipients=house.recipients,
+        shadowing=house.shadowing,
         clock=house.clock,
         tell=tell,
     )

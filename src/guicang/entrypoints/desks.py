@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from guicang.domain.desk.assignment import Why, WhyNot
 from guicang.domain.desk.model import Closing, Moved, Sensitive, Session, State
-from guicang.domain.desk.offline import Fate, Plan
+from guicang.domain.desk.offline import Fate, NoticeKind, Plan
 from guicang.domain.desk.presence import Agent, Away, Because, Presence, Shift
 from guicang.domain.desk.preview import Tally
 from guicang.domain.desk.waiting import Wait
@@ -60,6 +60,7 @@ MOVED: Final[Mapping[str, str]] = {
     Moved.SUPERVISOR.value: "A supervisor said so.",
     Moved.DRAINED.value: "It waited, and a place came free.",
     Moved.REOPENED.value: "The customer wrote again after the end.",
+    Moved.PLATFORM.value: "The platform gave it to them.",
 }
 WHY: Final[Mapping[str, str]] = {
     Why.CONTINUITY.value: "They spoke with this customer before.",
@@ -113,10 +114,35 @@ TURNS: Final[Mapping[TurnKind, str]] = {
     TurnKind.REOPENED: "reopened",
     TurnKind.RATED: "rated",
 }
+NOTICES: Final[Mapping[NoticeKind, str]] = {
+    NoticeKind.QUEUED: "Nobody is free: the customer waits",
+    NoticeKind.GOING: "Who helps them goes, and nobody is free",
+    NoticeKind.HANDED_OVER: "Who helps them goes, and somebody else goes on",
+    NoticeKind.PAUSED: "Who helps them goes and comes back",
+    NoticeKind.CONTINUED: "Who helped them is back",
+    NoticeKind.WARNING: "The session ends soon",
+    NoticeKind.CLOSED: "The session is over",
+    NoticeKind.RATING: "How it was",
+    NoticeKind.CALL_BACK: "A wish to be called is noted",
+}
+"""When a customer is told something, as people here read it."""
+NAMES: Final[Mapping[str, str]] = {
+    "why": "why somebody goes",
+    "back": "when they are back",
+    "wait": "how long it takes, as a range",
+    "place": "how many are before the customer",
+    "minutes": "how many minutes are left",
+    "agent": "who goes on",
+    "ways": "a sentence: how else you are reached",
+    "call": "a sentence: that a call is offered",
+    "consent": "a sentence: that they are asked to agree",
+}
+"""What the names in braces stand for."""
 DEEDS: Final[Mapping[Deed, str]] = {
     Deed.TELL: "Tell the customer",
     Deed.TRANSFER: "Hand the conversation over",
     Deed.PRESENT: "Set whether they are there",
+    Deed.END: "End the conversation",
 }
 
 
@@ -274,6 +300,10 @@ def preview_shape(preview: Preview) -> dict[str, Any]:
         "since": preview.since,
         "until": preview.until,
         "partly": preview.partly,
+        "texts": {
+            lang: {kind.value: text for kind, text in row.items()}
+            for lang, row in preview.texts.items()
+        },
         "now": tally_shape(preview.now),
         "then": tally_shape(preview.then),
     }

@@ -249,6 +249,10 @@ class Source:
         """Say something to the customer; return it, for the record."""
         raise self._cannot(Ability.NOTICE)
 
+    def end(self, thread: str) -> None:
+        """End what goes on in a thread; one that is over stays so."""
+        raise self._cannot(Ability.END)
+
     def recall(self, place: Place) -> Recalled | CannotRecall:
         """Ask the platform to take a message back; safe to ask twice."""
         return CannotRecall(str(self._cannot(Ability.RECALL)))

@@ -108,6 +108,7 @@ class Deed(StrEnum):
     TELL = "tell"
     TRANSFER = "transfer"
     PRESENT = "present"
+    END = "end"
 
 
 class Stand(StrEnum):
@@ -142,6 +143,7 @@ class Errand:
     why: str = ""
     tries: int = 0
     not_before: datetime | None = None
+    begun_at: datetime | None = None
     done_at: datetime | None = None
     done_by: str = ""
 
@@ -316,6 +318,21 @@ class Desk(Transactions, Protocol):
         """Give those that stand so, in the order in which they were written."""
         ...
 
+    def errands_of(self, session: str) -> Sequence[Errand]:
+        """Give those of a session, done or not, in their order."""
+        ...
+
+    def telling(self, session: str, mark: str) -> Errand | None:
+        """Give the notice of a session whose text has this mark; None if none has."""
+        ...
+
+    def mark(self, text: str) -> str:
+        """Give the keyed digest by which a text is known again."""
+        ...
+
     def settle(self, errand: Errand) -> Errand:
-        """Write how far an errand is, unless it is done. NoSuchErrand."""
+        """Write how far an errand is, unless it is done. NoSuchErrand.
+
+        What it says is forgotten when it is done.
+        """
         ...

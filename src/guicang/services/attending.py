@@ -4,7 +4,8 @@
   done. It is done in one transaction, notices before hand-overs: whoever is killed in
   the middle has done nothing, and the clock finds who is gone and still has sessions.
 * Who comes back is given what was kept for them, and what waits.
-* Platforms are asked to say the same of their account there, by errands.
+* Platforms are asked to show the same of their account there, by errands, whenever it
+  changes: because it was said, or because a shift or a leave began or ended.
 """
 
 from collections.abc import Iterable
@@ -96,12 +97,13 @@ class Attending:
         Who is offline keeps nothing: their sessions go as ``impact`` says, and
         ``until`` is when customers are told to expect them back.
         """
-        agent = again(lambda: self._present(name, presence, by))
+        again(lambda: self._present(name, presence, by))
+        self.show()
         if presence is Presence.OFFLINE:
             self.depart(name, by=by, why=why, until=until)
         elif presence is Presence.AVAILABLE:
             self.assigning.drain()
-        return agent
+        return self.floor.desk.agent(name)
 
     def _present(self, name: str, presence: Presence, by: str) -> Agent:
         floor = self.floor
@@ -114,11 +116,28 @@ class Attending:
             written = floor.desk.put(replace(agent, said=presence, missed=0))
             about = {"agent": name, "presence": presence.value}
             floor.ledger.append(Tag.DESK_PRESENCE_SET, by, about, now)
-            self.announce(written, presence, now)
             return written
 
-    def announce(self, agent: Agent, presence: Presence, now: datetime) -> None:
-        """Ask the platforms to say the same of somebody, in the open transaction."""
+    def show(self) -> int:
+        """Ask the platforms to show of everybody what holds at the desk, if it changed.
+
+        Return of how many that was.
+        """
+        return again(self._show)
+
+    def _show(self) -> int:
+        floor, shown = self.floor, 0
+        now = floor.clock.now()
+        with floor.desk.transaction():
+            floor.desk.hold()
+            for seat in floor.seats(floor.rules(), now):
+                if seat.agent.accounts and seat.agent.shown is not seat.presence:
+                    after = replace(seat.agent, shown=seat.presence)
+                    self._announce(floor.desk.put(after), now)
+                    shown += 1
+        return shown
+
+    def _announce(self, agent: Agent, now: datetime) -> None:
         for source, account in sorted(agent.accounts.items()):
             self.floor.desk.send(
                 Errand(
@@ -128,7 +147,7 @@ class Attending:
                     deed=Deed.PRESENT,
                     agent=agent.name,
                     account=account,
-                    word=presence.value,
+                    word=agent.shown.value,
                 )
             )
 
@@ -151,10 +170,11 @@ class Attending:
         now = floor.clock.now()
         leave = Leave(since=since or now, until=until, why=why, by=by)
         _check_leave(name, leave, now)
-        agent = again(lambda: self._leave(name, leave, now))
+        again(lambda: self._leave(name, leave, now))
         if leave.since <= now:
+            self.show()
             self.depart(name, by=by, why=why, until=until)
-        return agent
+        return floor.desk.agent(name)
 
     def _leave(self, name: str, leave: Leave, now: datetime) -> Agent:
         floor = self.floor
@@ -179,9 +199,10 @@ class Attending:
 
     def drop_leave(self, name: str, since: datetime, *, by: str) -> Agent:
         """Take back a leave that begins, or began, at an instant. BadLeave."""
-        agent = again(lambda: self._drop(name, since, by))
+        again(lambda: self._drop(name, since, by))
+        self.show()
         self.assigning.drain()
-        return agent
+        return self.floor.desk.agent(name)
 
     def _drop(self, name: str, since: datetime, by: str) -> Agent:
         floor = self.floor

@@ -18,7 +18,7 @@ from guicang.domain.desk.offline import Notice, NoticeKind
 from guicang.domain.desk.presence import Presence
 from guicang.domain.desk.rules import Rules
 from guicang.domain.desk.timeouts import Deed, Due, due
-from guicang.domain.errors import IllegalTurn, SessionChanged
+from guicang.domain.errors import IllegalTurn, NoSuchDeskSession, SessionChanged
 from guicang.domain.ledger.model import Tag
 from guicang.ports.desk import Turn, TurnKind
 from guicang.services.assigning import Assigning
@@ -51,6 +51,7 @@ class Clocking:
 
         for session in self.floor.desk.due(self.floor.clock.now(), MOST):
             count(self._look(session.id))
+        count("shown", self.attending.show())
         for name in self._gone():
             count("departed", len(self.attending.depart(name).steps))
         count("drained", self.assigning.drain())
@@ -77,8 +78,8 @@ class Clocking:
                     floor.write(session, (), rules)  # looked at again when it may be
                     return "early"
                 return self._do(session, found, rules, now).value
-        except (SessionChanged, IllegalTurn):
-            return "overtaken"  # it is due still, and looked at in the next tick
+        except (SessionChanged, IllegalTurn, NoSuchDeskSession):
+            return "overtaken"  # looked at in the next tick, if it is due or there
 
     def _do(self, session: Session, found: Due, rules: Rules, now: datetime) -> Deed:
         match found.deed:
@@ -144,11 +145,10 @@ class Clocking:
         missed = agent.missed + 1
         rests = 0 < rules.misses <= missed and agent.said is Presence.AVAILABLE
         said = Presence.BREAK if rests else agent.said
-        written = self.floor.desk.put(replace(agent, missed=missed, said=said))
+        self.floor.desk.put(replace(agent, missed=missed, said=said))
         if rests:
             about = {"agent": name, "presence": said.value, "missed": missed}
             self.floor.ledger.append(Tag.DESK_PRESENCE_SET, WORKER, about, now)
-            self.attending.announce(written, said, now)
 
     def _raise(
         self, session: Session, clock: Kind, rules: Rules, now: datetime

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from guicang.domain.desk import model
+from guicang.domain.desk.assignment import OURS
 from guicang.domain.desk.model import (
     Closing,
     Consent,
@@ -27,7 +28,7 @@ from guicang.domain.desk.rules import Rules
 from guicang.domain.desk.timeouts import reopens
 from guicang.domain.errors import CannotReopen, IllegalTurn, NotYourSession
 from guicang.domain.ledger.model import Tag
-from guicang.ports.desk import CallBack, Line, Side, Turn, TurnKind
+from guicang.ports.desk import CallBack, Deed, Errand, Line, Side, Turn, TurnKind
 from guicang.services.assigning import Assigning
 from guicang.services.flooring import WORKER, Floor, again
 from guicang.services.naming import new_id
@@ -87,15 +88,16 @@ class Desking:
 
         The line is as it lies there; None if the platform keeps what is said.
         """
-        session, line, moved = again(lambda: self._arrive(arrival))
-        if moved is None:
-            return session, line
-        placed = self.assigning.place(session.id, moved)
-        if placed.state is State.WAITING:
-            placed = self._tell_place(placed)
-        return placed, line
+        session, line, moved = again(lambda: self.take_in(arrival))
+        return (session if moved is None else self.seat(session, moved)), line
 
-    def _arrive(self, arrival: Arrival) -> tuple[Session, Line | None, Moved | None]:
+    def seat(self, session: Session, moved: Moved) -> Session:
+        """Give a session to somebody if anybody is free; else tell who waits."""
+        placed = self.assigning.place(session.id, moved)
+        return self._tell_place(placed) if placed.state is State.WAITING else placed
+
+    def take_in(self, arrival: Arrival) -> tuple[Session, Line | None, Moved | None]:
+        """Take a message in; say how its session comes to be given out, if it does."""
         floor = self.floor
         now = arrival.at or floor.clock.now()
         with floor.desk.transaction():
@@ -305,6 +307,19 @@ class Desking:
                 self._answers(agent)
             return session, line
 
+    def answered(self, session: Session, agent: str, at: datetime) -> Session:
+        """Note that the customer had an answer there; "" from nobody of the desk.
+
+        The open transaction has the desk.
+        """
+        turn = Turn(session=session.id, at=at, kind=TurnKind.REPLIED, agent=agent)
+        written = self.floor.write(
+            model.replied(session, at), [turn], self.floor.rules()
+        )
+        if agent:
+            self._answers(agent)
+        return written
+
     def _answers(self, name: str) -> None:
         agent = self.floor.desk.agent(name)
         if agent.missed:
@@ -340,11 +355,13 @@ class Desking:
             return self.end(session, closing, by, floor.rules())
 
     def end(self, session: Session, closing: Closing, by: str, rules: Rules) -> Session:
-        """End a session in the transaction that holds the desk."""
+        """End a session in the transaction that holds the desk.
+
+        What a platform closed is over there: nothing is told.
+        """
         floor, now = self.floor, self.floor.clock.now()
-        floor.tell(session, Notice(kind=NoticeKind.CLOSED), rules)
-        if floor.limits(session, rules).ask_rating and session.first_reply_at:
-            floor.tell(session, Notice(kind=NoticeKind.RATING), rules)
+        if closing is not Closing.PLATFORM:  # what is over there is not written into
+            self._take_leave(session, rules)
         turn = Turn(
             session=session.id,
             at=now,
@@ -357,6 +374,24 @@ class Desking:
         for each in self.ended:
             each(done)
         return done
+
+    def _take_leave(self, session: Session, rules: Rules) -> None:
+        """Tell a customer that it is over, ask how it was, and let it end there."""
+        floor = self.floor
+        floor.tell(session, Notice(kind=NoticeKind.CLOSED), rules)
+        if floor.limits(session, rules).ask_rating and session.first_reply_at:
+            floor.tell(session, Notice(kind=NoticeKind.RATING), rules)
+        if session.source != OURS:
+            floor.desk.send(
+                Errand(
+                    id=f"{session.id}:end:{session.version}",
+                    at=floor.clock.now(),
+                    source=session.source,
+                    deed=Deed.END,
+                    session=session.id,
+                    thread=session.thread,
+                )
+            )
 
     def reopen(self, session: str, *, by: str) -> Session:
         """Take a completed session up again. CannotReopen."""

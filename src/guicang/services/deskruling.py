@@ -14,8 +14,10 @@ from typing import Final
 from guicang.domain.access.model import May
 from guicang.domain.access.passkeys import Proof
 from guicang.domain.desk.model import OPEN, Closing, Session
+from guicang.domain.desk.offline import NoticeKind
 from guicang.domain.desk.preview import Event, Tally, afresh, play, tally
 from guicang.domain.desk.rules import Rules, document_of, rules_from
+from guicang.domain.desk.texts import TEXTS, render, specimen
 from guicang.domain.desk.timeouts import limits_for
 from guicang.domain.detect.rules.document import digest_of
 from guicang.domain.ledger.model import Tag
@@ -35,7 +37,8 @@ Story = tuple[Session, list[tuple[datetime, Event, str]]]
 class Preview:
     """What happens under the rules in force, and what would under others.
 
-    ``partly``: there were more sessions than are played again.
+    ``partly``: there were more sessions than are played again. ``texts`` are what
+    customers would read, with an example, by language.
     """
 
     since: datetime
@@ -43,6 +46,7 @@ class Preview:
     now: Tally
     then: Tally
     partly: bool
+    texts: Mapping[str, Mapping[NoticeKind, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,23 @@ class DeskRuling:
                 floor.write(session, (), rules)
         return version
 
+    def read_out(
+        self, document: Mapping[str, object]
+    ) -> Mapping[str, Mapping[NoticeKind, str]]:
+        """Give what customers read under these rules, by language. BadDeskRules."""
+        rules, now = rules_from(document), self.floor.clock.now()
+        return {
+            lang: {
+                kind: render(
+                    specimen(kind, lang, now, rules.alternatives),
+                    rules.hours.zone,
+                    rules.texts,
+                )
+                for kind in NoticeKind
+            }
+            for lang in sorted({*TEXTS, *rules.texts})
+        }
+
     def preview(self, document: Mapping[str, object]) -> Preview:
         """Say what other rules would have done to the sessions of the last week."""
         rules, until = rules_from(document), self.floor.clock.now()
@@ -96,6 +117,7 @@ class DeskRuling:
             now=_played(played, self.floor.rules(), until),
             then=_played(played, rules, until),
             partly=len(stories) > MOST,
+            texts=self.read_out(document),
         )
 
     def _stories(self, since: datetime, until: datetime) -> list[Story]:

@@ -4,11 +4,14 @@
   its session that were written before it.
 * What a platform cannot do, or refuses, becomes an instruction to the supervisor, with
   what it answered. What it does not do now is tried again, ever later, a few times.
-* An errand is done at least once: whoever is killed after the platform did it and
-  before that was written down does it again.
+* Handing over, showing who is there and ending may be asked for twice: they come to the
+  same. A notice is never said twice: before it is asked for, that is written down. If
+  then no answer came, or whoever asked was killed, it is waited for a while whether the
+  platform tells of it as of any message; after that a supervisor looks.
+* What was told is kept as a message, for the record: some platforms never tell it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,20 +20,25 @@ from guicang.domain.desk.presence import Presence
 from guicang.domain.errors import (
     GuicangError,
     NoSuchErrand,
+    NotPossible,
     SourceGarbled,
     SourceThrottled,
     SourceUnreachable,
+    ToldUnknown,
 )
 from guicang.domain.ledger.model import Tag
-from guicang.domain.sources.model import Presence as Theirs
+from guicang.domain.sources.connection import Connection
+from guicang.domain.sources.model import Presence as Theirs, Said
 from guicang.ports.connecting import Source
-from guicang.ports.connections import Connections, Opener
+from guicang.ports.connections import Connections, Opened, Opener
 from guicang.ports.desk import Deed, Errand, Stand
-from guicang.services.flooring import Floor
+from guicang.services.flooring import WORKER, Floor
 from guicang.services.pulling import asked
 
 MOST_TRIES: Final = 6
 FIRST_PAUSE: Final = timedelta(seconds=15)
+ECHO: Final = timedelta(minutes=2)
+"""How long is waited for the platform to tell of a notice whose answer did not come."""
 _PRESENCES: Final = {
     Presence.AVAILABLE: Theirs.ONLINE,
     Presence.BUSY: Theirs.BUSY,
@@ -47,6 +55,7 @@ class Errands:
     floor: Floor
     connections: Connections
     opener: Opener
+    keep: Callable[[Connection, Opened, Said], None]
 
     def run(self) -> Mapping[str, int]:
         """Do what waits; return how many stand how after it."""
@@ -60,7 +69,10 @@ class Errands:
                 stuck.add(line)
                 continue
             after = self._try(errand, now)
-            self.floor.desk.settle(after)
+            try:
+                self.floor.desk.settle(after)
+            except NoSuchErrand:
+                continue  # the platform told of it, or it went with its conversation
             done[after.stand.value] = done.get(after.stand.value, 0) + 1
             if after.stand is Stand.WAITING:
                 stuck.add(line)
@@ -68,15 +80,24 @@ class Errands:
 
     def _try(self, errand: Errand, now: datetime) -> Errand:
         """Do one; give it as it stands then."""
+        if errand.begun_at is not None:  # the platform has not told of it since
+            return _by_hand(errand, ToldUnknown.code)
         try:
             connection = self.connections.get(errand.source)
             with self.opener.open(connection) as opened:
-                asked(lambda: _do(errand, opened.source))
-        except _LATER as error:
-            return _later(errand, error, now)
+                if errand.deed is Deed.TELL:
+                    self._tell(replace(errand, begun_at=now), connection, opened)
+                else:
+                    asked(lambda: _do(errand, opened.source))
         except GuicangError as error:
-            return replace(errand, stand=Stand.BY_HAND, why=error.code)
-        return replace(errand, stand=Stand.DONE, done_at=now, done_by="system:desk")
+            return _failed(errand, error, now)
+        return _done(errand, now)
+
+    def _tell(self, errand: Errand, connection: Connection, opened: Opened) -> None:
+        """Tell a customer, and keep what they were told."""
+        self.floor.desk.settle(errand)
+        said = asked(lambda: opened.source.tell(errand.thread, errand.text))
+        self.keep(connection, opened, said)
 
     def done(self, errand: str, *, by: str) -> None:
         """Note that a supervisor did it on the platform. NoSuchErrand."""
@@ -98,19 +119,49 @@ class Errands:
             floor.ledger.append(Tag.DESK_ERRAND_DONE, by, about, now)
 
 
+def _failed(errand: Errand, error: GuicangError, now: datetime) -> Errand:
+    """Say how an errand stands that went wrong."""
+    if isinstance(error, _LATER):
+        if errand.deed is Deed.TELL and _perhaps(error):
+            later = now + ECHO
+            return replace(errand, why=error.code, begun_at=now, not_before=later)
+        return _later(errand, error, now)
+    if isinstance(error, NotPossible) and errand.deed is Deed.END:
+        return replace(_done(errand, now), why=error.code)  # it ends as it always did
+    return _by_hand(errand, error.code)
+
+
 def _do(errand: Errand, source: Source) -> None:
+    """Do what comes to the same if it is done twice."""
     match errand.deed:
-        case Deed.TELL:
-            source.tell(errand.thread, errand.text)
         case Deed.TRANSFER:
             source.transfer(errand.thread, errand.account)
         case Deed.PRESENT:
             source.present(errand.account, _PRESENCES[Presence(errand.word)])
+        case Deed.END:
+            source.end(errand.thread)
+        case Deed.TELL:
+            raise AssertionError  # told once, by _tell
+
+
+def _perhaps(error: GuicangError) -> bool:
+    """Say whether the platform may have done it all the same."""
+    if isinstance(error, SourceThrottled):
+        return False
+    return bool(error.data.get("asked", True))
+
+
+def _by_hand(errand: Errand, why: str) -> Errand:
+    return replace(errand, stand=Stand.BY_HAND, why=why)
+
+
+def _done(errand: Errand, now: datetime) -> Errand:
+    return replace(errand, stand=Stand.DONE, done_at=now, done_by=WORKER)
 
 
 def _later(errand: Errand, error: GuicangError, now: datetime) -> Errand:
     tries = errand.tries + 1
     if tries >= MOST_TRIES:
-        return replace(errand, stand=Stand.BY_HAND, why=error.code, tries=tries)
+        return replace(_by_hand(errand, error.code), tries=tries)
     pause = FIRST_PAUSE * 2 ** (tries - 1)
     return replace(errand, why=error.code, tries=tries, not_before=now + pause)

@@ -26,6 +26,9 @@ from guicang.services.dressing import Fetched
 from guicang.services.intake import Intake
 from guicang.services.placing import Page, Placing
 
+Fresh = tuple[Said, str]
+"""A message that is new here, and the conversation it went to."""
+
 _PLACE: Final = 15
 """Hex digits of a number that fits into 63 bits."""
 
@@ -67,9 +70,18 @@ class Gathering:
     tagger: Tagger
 
     def take(
-        self, origin: Origin, items: Sequence[Item], fetched: Fetched, *, actor: str
+        self,
+        origin: Origin,
+        items: Sequence[Item],
+        fetched: Fetched,
+        *,
+        actor: str,
+        fresh: list[Fresh] | None = None,
     ) -> Gathered:
-        """Take items in. The source is locked, and a transaction is open."""
+        """Take items in. The source is locked, and a transaction is open.
+
+        What was kept and was not here before is added to ``fresh``, in its order.
+        """
         page = self.placing.place(origin, list(_kept(items)), fetched)
         parts = list(self._parts(page))
         place = f"source:{origin.name}"
@@ -88,6 +100,12 @@ class Gathering:
             if outcome.became not in {Became.QUARANTINED, Became.REFUSED}
         }
         self._remember(page, good)
+        if fresh is not None:
+            fresh += [
+                (said, stretch.conversation)
+                for stretch, said in page.new
+                if stretch.conversation in good
+            ]
         gaps = sum(len(files.gaps) for files in fetched.values())
         return Gathered(
             conversations=result.conversations,

@@ -5,24 +5,23 @@ its own that holds what the desk needs. Whoever is killed in between leaves a ch
 which the desk has not heard, and that is looked for all the time.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from guicang.domain.chat.model import Chat, Line, Sort
 from guicang.domain.desk.assignment import OURS
 from guicang.domain.desk.model import Closing, Sensitive, Session
-from guicang.domain.detect.model import Entity
 from guicang.domain.errors import NoSuchDeskSession
+from guicang.domain.identity import Kind, customer_id
 from guicang.domain.record import Role, instant
 from guicang.ports.chat import Chats
 from guicang.ports.desk import Desk
 from guicang.ports.keys import Tagger
 from guicang.services.desking import Arrival, Desking
+from guicang.services.shadowing import HIDDEN
+from guicang.services.transcribing import source_of
 
 ACTOR: Final = "system:webchat"
-_SENSITIVE: Final[Mapping[str, Sensitive]] = {Entity.MEDICAL.value: Sensitive.MEDICAL}
-"""What somebody who answers has to be cleared for, by what was hidden."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ class Greeting:
                     source=OURS,
                     channel=chat.channel,
                     thread=chat.key,
-                    customer=self.tagger.tag("customer", chat.key),
+                    customer=self._customer(chat),
                     at=instant(theirs[0].at),
                     lang=chat.lang,
                     sensitive=_sensitive(theirs),
@@ -61,6 +60,11 @@ class Greeting:
             )
             self._called(chat, theirs)
         self.chats.hear(chat.key, chat.said)
+
+    def _customer(self, chat: Chat) -> str:
+        """Give the digest by which the records know a visitor, too."""
+        name = customer_id(Kind.LOCAL, source_of(chat.channel), chat.key)
+        return self.tagger.tag("customer", name)
 
     def _called(self, chat: Chat, lines: list[Line]) -> None:
         """Bring wishes to be called back to the desk."""
@@ -89,4 +93,4 @@ class Greeting:
 
 def _sensitive(lines: list[Line]) -> frozenset[Sensitive]:
     hidden = {kind for line in lines for kind in line.hidden}
-    return frozenset(_SENSITIVE[kind] for kind in hidden & _SENSITIVE.keys())
+    return frozenset(HIDDEN[kind] for kind in hidden & HIDDEN.keys())

@@ -156,6 +156,11 @@ class Hearing:
                 self.watching.wake(connection.name, heard.hints)
         return got
 
+    def keep_told(self, connection: Connection, opened: Opened, said: Said) -> None:
+        """Keep what we said there ourselves, as a message of the platform."""
+        profile = self.registry.profile(connection.kind)
+        self._keep(connection, profile, opened, Heard(items=(said,)))
+
     def _refused(self, name: str) -> None:
         with self.connections.transaction():
             state = self.connections.get(name, lock=True).state

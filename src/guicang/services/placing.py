@@ -46,6 +46,7 @@ class Page:
     drafts: dict[str, tuple[Thread, Draft]] = field(default_factory=dict)
     again: list[tuple[Thread, Stretch, Said]] = field(default_factory=list)
     recalls: list[tuple[Stretch, Said]] = field(default_factory=list)
+    new: list[tuple[Stretch, Said]] = field(default_factory=list)
     known: int = 0
 
     def draft(self, thread: Thread, stretch: Stretch) -> Draft:
@@ -196,7 +197,7 @@ class Placing:
         message = with_files(labelled(taken(said), said.labels), files)
         if thread.was_recalled(tag):
             message = message._replace(recalled=True)
-        self._add(page, thread, said, message)
+        page.new.append((self._add(page, thread, said, message), said))
         if said.recalls:
             by = thread.owner(tag)
             original = self._tag(said.recalls)
@@ -205,12 +206,13 @@ class Placing:
                 page.draft(thread, found)
                 page.recalls.append((found, said))
 
-    def _add(self, page: Page, thread: Thread, said: Said, message: Message) -> None:
+    def _add(self, page: Page, thread: Thread, said: Said, message: Message) -> Stretch:
         stretch = thread.place(message.at, self._tag(message.id))
         draft = page.draft(thread, stretch)
         draft.messages.append(message)
         draft.learn(said)
         draft.raw.append(said.raw)
+        return stretch
 
     # --- what came again --------------------------------------------------------------
 

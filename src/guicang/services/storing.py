@@ -29,7 +29,8 @@ from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
 from guicang.services.dressing import Fetched, Files
 from guicang.services.fetching import Fetching, wanted
-from guicang.services.gathering import Gathered, Gathering
+from guicang.services.gathering import Fresh, Gathered, Gathering
+from guicang.services.heeding import Heeding
 from guicang.services.placing import Placing
 
 ACTOR: Final = "system:source"
@@ -93,6 +94,7 @@ class Storing:
     box: Box
     ledger: Ledger
     clock: Clock
+    heeding: Heeding
     silence: timedelta
     media: int
 
@@ -183,7 +185,12 @@ class Storing:
             if not pushed and self.cursor(asked.place) != asked.cursor:
                 raise TooLateError
             origin = self.origin(connection, asked.profile)
-            got = self.gathering.take(origin, piece.items, piece.fetched, actor=ACTOR)
+            fresh: list[Fresh] = []
+            got = self.gathering.take(
+                origin, piece.items, piece.fetched, actor=ACTOR, fresh=fresh
+            )
+            if pushed or asked.main:  # what is only read again is an old story
+                self.heeding.note(connection, origin, piece.items, fresh, pushed=pushed)
             state = connection.state.counted(
                 **got.counts(),
                 unread=sum(isinstance(i, Unread) for i in piece.items),

@@ -31,6 +31,7 @@ from guicang.services.retaining import Retaining
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
 from guicang.services.sending import SEND, Sending
+from guicang.services.shadowing import Shadowing
 from guicang.services.transcribing import Transcribing
 from guicang.services.watching import PULL, RESYNC, Watching
 from guicang.services.working import Task, Turn
@@ -65,6 +66,7 @@ class Tending:
     errands: Errands
     sending: Sending
     recipients: Recipients
+    shadowing: Shadowing
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -225,7 +227,7 @@ class Tending:
 
     def _desk(self, turn: Turn) -> Mapping[str, object]:
         """Look at the desk, again and again until the next slot has a job."""
-        done = self.clocking.tick()
+        done = {**self.shadowing.run(), **self.clocking.tick()}
         self._once_more(turn)
         return done
 

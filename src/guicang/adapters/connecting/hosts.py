@@ -69,7 +69,7 @@ def _resolved(host: str, port: int) -> tuple[str, ...]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise SourceUnreachable(reason=f"{host} has no address") from None
+        raise SourceUnreachable(reason=f"{host} has no address", asked=False) from None
     return tuple(_unique(str(entry[4][0]).partition("%")[0] for entry in found))
 
 

@@ -17,6 +17,8 @@ from guicang.ports.connecting import Reply
 
 _MOST: Final = 32 << 20
 _HOPS: Final = 3
+_BEFORE: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""What goes wrong before a platform was asked for anything."""
 _TRIES: Final = 5
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _PARTIAL: Final = 206
@@ -141,7 +143,9 @@ class GuardedHttp:
                 yield response
         except (httpx.HTTPError, httpx.StreamError) as error:
             # What the library says may quote the address, and a token in it.
-            raise SourceUnreachable(reason=type(error).__name__) from None
+            raise SourceUnreachable(
+                reason=type(error).__name__, asked=not isinstance(error, _BEFORE)
+            ) from None
         except httpx.InvalidURL:
             raise HostRefused(host="--", reason="no address of the web") from None
 

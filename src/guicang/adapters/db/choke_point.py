@@ -7,6 +7,8 @@ the schema and fails for a table that is not.
 
 from typing import Final
 
+from guicang.adapters.db import deskends
+
 _WITH_IT: Final = "goes with its conversation, in DjangoRecords.destroy"
 
 CONTENT: Final = {
@@ -18,6 +20,11 @@ CONTENT: Final = {
     "guicang_facet": _WITH_IT + "; made anew from it whenever it changes",
     "guicang_clue": "keyed digests; go with the last conversation of their identity, "
     "in DjangoRecords.destroy",
+    **dict.fromkeys(
+        deskends.TABLES,
+        "what the desk has of a conversation: keyed digests, instants, sealed values; "
+        "goes with its last one, in DjangoRecords.destroy",
+    ),
 }
 
 EXEMPT: Final = {
@@ -77,14 +84,7 @@ EXEMPT: Final = {
     "are records, go within hours, and with the record if that goes earlier",
     "guicang_chatfile": "files of such lines, sealed; they go with their line",
     "guicang_chatwish": "what visitors asked for: ids and instants; never deleted",
-    "guicang_desksession": "sessions at the desk: ids, instants and keyed digests",
     "guicang_deskagent": "people who work here, not customers",
-    "guicang_deskknown": "keyed digests of customers, and who answered them",
-    "guicang_deskline": "what is said in open sessions, sealed; goes only when it is "
-    "a conversation in the working store",
-    "guicang_deskturn": "what happened to sessions; no content",
-    "guicang_deskcall": "how to call customers back, sealed; goes when it was done",
-    "guicang_deskerrand": "notices and hand-overs on platforms, sealed; no content",
     "guicang_deskversion": "rules; never deleted",
     "guicang_destinationsversion": "where records go out to, without secrets; never "
     "deleted",

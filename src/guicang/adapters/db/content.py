@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from guicang.adapters.db import facets, rows
+from guicang.adapters.db import deskends, facets, rows
 from guicang.adapters.db.dialects import dialect
 from guicang.adapters.db.sealing import Fixed, Sealed
 from guicang.domain.detect.model import Finding
@@ -77,7 +77,7 @@ def findings(number: int) -> dict[int, tuple[Finding, ...]]:
 def delete(ids: Sequence[str]) -> int:
     """Delete conversations and all that hangs on them; return how many.
 
-    What hangs on their customers goes with the last one.
+    What hangs on their customers goes with the last one, and what the desk has of them.
     """
     those = list(numbers(ids).values())
     _delete_lines(ids)
@@ -91,6 +91,7 @@ def delete(ids: Sequence[str]) -> int:
         "SELECT 1 FROM guicang_conversation WHERE customer_tag = identity)",
         tags,
     )
+    deskends.delete(ids, tags)
     return gone
 
 

@@ -20,7 +20,7 @@ from guicang.adapters.db.models import desk as tables
 from guicang.adapters.db.sealing import Box
 from guicang.adapters.db.sql import Guard, alone, since_epoch, when
 from guicang.adapters.db.transactions import Atomic, translated
-from guicang.domain.desk.assignment import Seat
+from guicang.domain.desk.assignment import OURS, Seat
 from guicang.domain.desk.model import OPEN, Session, State
 from guicang.domain.desk.presence import Agent, Presence
 from guicang.domain.errors import (
@@ -58,6 +58,7 @@ class DjangoDesk(Said, Atomic):
                     key=session.id,
                     source=session.source,
                     thread=self._thread(session.source, session.thread),
+                    place=self._place(session),
                     sealed=self.box.seal(
                         rows.THREAD, session.id, session.thread.encode()
                     ),
@@ -108,7 +109,7 @@ class DjangoDesk(Said, Atomic):
                 raise SessionChanged(session=session.id)
             for turn in turns:
                 rows.turn_row(turn).save(force_insert=True)
-                if turn.kind is TurnKind.REPLIED and session.customer:
+                if turn.kind is TurnKind.REPLIED and turn.agent and session.customer:
                     tables.DeskKnown.objects.update_or_create(
                         customer=session.customer,
                         agent=turn.agent,
@@ -160,6 +161,12 @@ class DjangoDesk(Said, Atomic):
 
     def _thread(self, source: str, thread: str) -> str:
         return self.tagger.tag("desk-thread", f"{source}\n{thread}")
+
+    def _place(self, session: Session) -> str:
+        """Give the digest by which a thread is known among those of sources."""
+        ours = session.source == OURS
+        source = f"{OURS}:{session.channel}" if ours else session.source
+        return self.tagger.tag("source-thread", f"{source}\n{session.thread}")
 
     def _some(self, found: QuerySet[tables.DeskSession]) -> list[Session]:
         with translated():

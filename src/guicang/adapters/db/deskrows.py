@@ -131,6 +131,7 @@ def agent_columns(agent: Agent) -> dict[str, Any]:
         "cleared": sorted(agent.cleared),
         "channels": sorted(agent.channels),
         "accounts": dict(sorted(agent.accounts.items())),
+        "shown": agent.shown.value,
         "shifts": [
             [s.weekday, s.starts.isoformat(), s.ends.isoformat()] for s in agent.shifts
         ],
@@ -161,6 +162,7 @@ def agent_of(row: tables.DeskAgent) -> Agent:
         cleared=frozenset(map(Sensitive, facts["cleared"])),
         channels=frozenset(facts["channels"]),
         accounts=facts["accounts"],
+        shown=Presence(facts.get("shown", Presence.AVAILABLE)),
         shifts=tuple(
             Shift(
                 weekday=day,
@@ -274,6 +276,7 @@ def errand_of(row: tables.DeskErrand, box: Box) -> Errand:
         why=row.why,
         tries=row.tries,
         not_before=when(row.not_before),
+        begun_at=when(row.begun_at),
         done_at=when(row.done_at),
         done_by=row.done_by,
         deed=Deed(told.pop("deed")),

@@ -5,6 +5,7 @@ row until the commit, so that nobody reads number 7 before number 6 stands.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import F
@@ -21,6 +22,7 @@ from guicang.domain.errors import (
 )
 from guicang.domain.record import micros
 from guicang.ports.desk import CallBack, Errand, Line, Side, Stand, Turn, TurnKind
+from guicang.ports.keys import Tagger
 
 
 class Said(Atomic):
@@ -28,6 +30,7 @@ class Said(Atomic):
 
     __slots__ = ()
     box: Box
+    tagger: Tagger
 
     # --- lines ------------------------------------------------------------------------
 
@@ -164,6 +167,7 @@ class Said(Atomic):
                     "session": errand.session,
                     "at": micros(errand.at),
                     "stand": errand.stand.value,
+                    "mark": self.mark(errand.text) if errand.text else "",
                     "sealed": rows.sealed_errand(errand, self.box),
                 },
             )
@@ -175,8 +179,28 @@ class Said(Atomic):
         with translated():
             return [rows.errand_of(row, self.box) for row in found[:limit]]
 
+    def errands_of(self, session: str) -> Sequence[Errand]:
+        """Give those of a session, done or not, in their order."""
+        found = tables.DeskErrand.objects.filter(session=session)
+        with translated():
+            return [rows.errand_of(row, self.box) for row in found.order_by("id")]
+
+    def telling(self, session: str, mark: str) -> Errand | None:
+        """Give the notice of a session whose text has this mark; None if none has."""
+        found = tables.DeskErrand.objects.filter(session=session, mark=mark)
+        with translated():
+            row = found.order_by("-id").first()
+        return None if row is None else rows.errand_of(row, self.box)
+
+    def mark(self, text: str) -> str:
+        """Give the keyed digest by which a text is known again."""
+        return self.tagger.tag("desk-told", text.strip())
+
     def settle(self, errand: Errand) -> Errand:
-        """Write how far an errand is, unless it is done. NoSuchErrand."""
+        """Write how far an errand is, unless it is done. NoSuchErrand.
+
+        What it says is forgotten when it is done.
+        """
         open_ = tables.DeskErrand.objects.filter(key=errand.id).exclude(
             stand=Stand.DONE.value
         )
@@ -186,8 +210,14 @@ class Said(Atomic):
                 why=errand.why,
                 tries=errand.tries,
                 not_before=since_epoch(errand.not_before),
+                begun_at=since_epoch(errand.begun_at),
                 done_at=since_epoch(errand.done_at),
                 done_by=errand.done_by,
+                **(
+                    {"sealed": rows.sealed_errand(replace(errand, text=""), self.box)}
+                    if errand.stand is Stand.DONE
+                    else {}
+                ),
             )
         if not met:
             raise NoSuchErrand(errand=errand.id)

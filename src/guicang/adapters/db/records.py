@@ -17,6 +17,7 @@ from django.db import IntegrityError, connection
 
 from guicang.adapters.db import (
     content,
+    deskends,
     facets,
     longer,
     outlooks,
@@ -296,6 +297,7 @@ class DjangoRecords(Atomic):
                     content.MESSAGE,
                     content.ATTACHMENT,
                     content.FINDING,
+                    *deskends.TABLES,
                 )
             )
 

@@ -75,6 +75,7 @@ class Moved(StrEnum):
     SUPERVISOR = "supervisor"
     DRAINED = "drained"
     REOPENED = "reopened"
+    PLATFORM = "platform"
 
 
 ROAD: Final[Mapping[State, frozenset[State]]] = {

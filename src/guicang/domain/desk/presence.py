@@ -78,11 +78,13 @@ class Agent:
     ``accounts`` are their ids on platforms, by source: they answer there only where
     they have one; our own channel needs none. ``channels`` empty: any. ``said`` is what
     they last said of themselves, ``missed`` how often in a row they did not answer.
+    ``shown`` is what platforms were last asked to show of them.
     """
 
     name: str
     capacity: int
     said: Presence = Presence.OFFLINE
+    shown: Presence = Presence.AVAILABLE
     skills: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     cleared: frozenset[Sensitive] = frozenset()

@@ -6,7 +6,7 @@ with its sentence. Languages are matched by their first part: ``zh-Hans`` is ``z
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from guicang.domain.desk.offline import Notice, NoticeKind
@@ -128,6 +128,25 @@ def render(
     sentences = (_filled(one, values) for one in _SENTENCE.split(text))
     said = [one for one in sentences if one]
     return ("" if lang == "zh" else " ").join(said).strip()
+
+
+def specimen(
+    kind: NoticeKind, lang: str, now: datetime, alternatives: Mapping[str, str]
+) -> Notice:
+    """Make a notice of which everything is known, to read a text out with."""
+    return Notice(
+        kind=kind,
+        lang=lang,
+        why=Away.BREAK,
+        back_at=now + timedelta(minutes=30),
+        wait=Wait(least=5, most=12),
+        place=3,
+        minutes=5,
+        agent={"zh": "小安"}.get(lang, "Ann"),
+        alternatives=alternatives,
+        call_back=True,
+        asks_consent=True,
+    )
 
 
 def unknown_names(text: str) -> list[str]:

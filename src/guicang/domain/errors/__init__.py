@@ -88,6 +88,7 @@ from guicang.domain.errors.desk import (
     NoSuchErrand,
     NotYourSession,
     SessionChanged,
+    ToldUnknown,
 )
 from guicang.domain.errors.detection import (
     ApiKeyRefused,
@@ -444,6 +445,7 @@ __all__ = [
     "StillServed",
     "StoreFailed",
     "TokenClosed",
+    "ToldUnknown",
     "TooBusy",
     "TooFewLeft",
     "TooFewReviewed",

@@ -11,6 +11,16 @@ class IllegalTurn(Refused):
     advice = "Look at it again: somebody, or a time that ran out, was there before."
 
 
+class ToldUnknown(GuicangError):
+    """A notice of which nobody knows whether the customer was told."""
+
+    code = "GC-654"
+    message = "nobody knows whether the customer was told: the answer did not come"
+    advice = (
+        "Look on the platform; if it is missing, say it there: it is not said twice."
+    )
+
+
 class NoSuchDeskSession(GuicangError):
     """A name that is no session's."""
 

@@ -12,7 +12,10 @@ class NotPossible(Refused):
 
 
 class SourceUnreachable(GuicangError):
-    """A platform that did not answer, or not to the end; it is asked again."""
+    """A platform that did not answer, or not to the end; it is asked again.
+
+    ``asked`` is False where nothing of the question can have reached it.
+    """
 
     code = "GC-132"
     message = "the platform could not be reached: {reason}"

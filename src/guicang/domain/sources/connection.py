@@ -26,6 +26,14 @@ SILENCE: Final = Field(
     required=False,
 )
 """Another one, for sources whose conversations are sessions."""
+DESK: Final = Field(
+    name="desk",
+    label="customers who write here come to the desk",
+    help="off, unless it says on: then live messages open sessions at the desk.",
+    required=False,
+    choices=("on", "off"),
+)
+"""Another one, for sources that tell what is said: most are read, and no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +128,11 @@ class Connection:
         """Whether it is to be asked."""
         return self.paused_at is None and self.ended_at is None
 
+    @property
+    def at_desk(self) -> bool:
+        """Whether live messages open sessions at the desk."""
+        return self.settings.get(DESK.name) == "on"
+
     def silence(self, default: timedelta) -> timedelta:
         """Return after how much silence a session has ended."""
         said = self.settings.get(SILENCE.name, "")
@@ -138,7 +151,7 @@ def form_of(profile: Profile) -> tuple[Field, ...]:
     """Give the lines of a source's form: the connector's, and those of every source."""
     own = {each.name for each in profile.fields}
     session = profile.grouping is Grouping.SESSION
-    every = (HOSTS, SILENCE) if session else (HOSTS,)
+    every = (HOSTS, SILENCE, DESK) if session else (HOSTS, DESK)
     return (*profile.fields, *(each for each in every if each.name not in own))
 
 

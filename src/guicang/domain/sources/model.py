@@ -22,6 +22,7 @@ class Ability(StrEnum):
     AGENT_STATE = "agent-state"
     TRANSFER = "transfer"
     NOTICE = "notice"
+    END = "end"
     RECALL = "recall"
     DELETE = "delete"
     RETENTION = "native-retention"

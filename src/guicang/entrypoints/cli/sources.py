@@ -172,6 +172,7 @@ def _show_status(found: Connection, shape: Mapping[str, object]) -> None:
             (_("is asked again"), state.again),
             (_("failures in a row"), state.failures),
             (_("open gaps"), shape["open_gaps"]),
+            (_("comes to the desk"), _("yes") if found.at_desk else _("no")),
             *((_(said), state.counts.get(name, 0)) for name, said in COUNTS.items()),
         ]
     )

@@ -13,12 +13,15 @@ from guicang.adapters.db.models.fields import Bytewise
 class DeskSession(models.Model):
     """A session. ``facts`` is a JSON object of what nobody asks the database for.
 
+    ``place`` is the digest by which its thread is known among those of sources.
+
     ``said`` is the number of its last line; ``read_*`` say how far a side has read.
     """
 
     key = Bytewise(unique=True)
     source = Bytewise()
     thread = Bytewise()
+    place = Bytewise(default="", db_index=True)
     sealed = models.BinaryField()
     channel = models.TextField()
     category = models.TextField()
@@ -165,7 +168,10 @@ class DeskCall(models.Model):
 
 
 class DeskErrand(models.Model):
-    """Something to be done on a platform; what it says is sealed until it is done."""
+    """Something to be done on a platform; what it says is sealed until it is done.
+
+    ``mark`` is a keyed digest of what the customer is told.
+    """
 
     key = Bytewise(unique=True)
     source = Bytewise()
@@ -176,11 +182,25 @@ class DeskErrand(models.Model):
     why = models.TextField(default="")
     tries = models.BigIntegerField(default=0)
     not_before = models.BigIntegerField(null=True)
+    begun_at = models.BigIntegerField(null=True)
     done_at = models.BigIntegerField(null=True)
     done_by = models.TextField(default="")
+    mark = Bytewise(default="")
 
     class Meta:
-        indexes = [models.Index(fields=["stand", "id"], name="errand_stand")]
+        indexes = [
+            models.Index(fields=["stand", "id"], name="errand_stand"),
+            models.Index(fields=["session"], name="errand_session"),
+        ]
+
+
+class DeskNews(models.Model):
+    """Something that a platform told and the desk has not heard of yet, sealed."""
+
+    source = Bytewise()
+    thread = Bytewise(db_index=True)
+    at = models.BigIntegerField()
+    sealed = models.BinaryField()
 
 
 class DeskVersion(models.Model):

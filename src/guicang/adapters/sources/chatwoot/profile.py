@@ -54,6 +54,7 @@ PROFILE: Final = Profile(
         Ability.AGENT_STATE: Answer(Can.YES),
         Ability.TRANSFER: Answer(Can.YES),
         Ability.NOTICE: Answer(Can.YES),
+        Ability.END: Answer(Can.YES),
         Ability.RECALL: Answer(
             Can.NO, "What a channel has delivered, Chatwoot does not take back."
         ),

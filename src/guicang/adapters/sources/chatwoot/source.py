@@ -104,6 +104,11 @@ class Chatwoot(Source):
         told = answer(self.api.call("POST", _path(thread, "messages"), json=body))
         return message(thread, told)
 
+    def end(self, thread: str) -> None:
+        """Resolve a conversation."""
+        body = {"status": "resolved"}
+        self.api.call("POST", _path(thread, "toggle_status"), json=body)
+
     def delete(self, place: Place) -> str:
         """Delete a message, or a conversation where none is named."""
         message = ("messages", place.message) if place.message else ()

@@ -118,6 +118,7 @@ ROBOT: Final = Profile(
         ),
         Ability.TRANSFER: _NO,
         Ability.NOTICE: Answer(Can.YES, "Said by the robot."),
+        Ability.END: Answer(Can.NO),
         Ability.RECALL: Answer(
             Can.PARTLY, "Only what the robot itself said can be recalled."
         ),
@@ -192,6 +193,7 @@ SERVICE: Final = Profile(
         Ability.NOTICE: Answer(
             Can.PARTLY, "Only into the group of a service group's ticket."
         ),
+        Ability.END: Answer(Can.NO),
         Ability.RECALL: Answer(
             Can.NO,
             "DingTalk gives no id of a notice that a recall could name.",
@@ -226,6 +228,7 @@ EXCLUSIVE: Final = Profile(
         ),
         Ability.TRANSFER: _NO,
         Ability.NOTICE: _NO,
+        Ability.END: Answer(Can.NO),
         Ability.RECALL: _NO,
         Ability.DELETE: _NO,
         Ability.RETENTION: _ATTESTED,

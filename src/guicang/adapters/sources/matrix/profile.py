@@ -48,6 +48,7 @@ PROFILE: Final = Profile(
         ),
         Ability.TRANSFER: Answer(Can.NO, "Rooms belong to nobody."),
         Ability.NOTICE: Answer(Can.YES),
+        Ability.END: Answer(Can.NO),
         Ability.RECALL: Answer(
             Can.PARTLY, "Redacts what the user said, or what its power allows."
         ),

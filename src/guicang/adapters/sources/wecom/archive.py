@@ -28,6 +28,7 @@ _ABILITIES: Final = {
     Ability.AGENT_STATE: Answer(Can.NO),
     Ability.TRANSFER: Answer(Can.NO),
     Ability.NOTICE: Answer(Can.NO),
+    Ability.END: Answer(Can.NO),
     Ability.RECALL: Answer(Can.NO, "What people there take back is recorded."),
     Ability.DELETE: Answer(Can.NO),
     Ability.RETENTION: Answer(

@@ -33,6 +33,7 @@ _ABILITIES: Final = {
         "Only where no person serves yet, within 48 hours of the customer's last "
         "message, and at most five times.",
     ),
+    Ability.END: Answer(Can.YES),
     Ability.RECALL: Answer(Can.NO, "What people there take back is recorded."),
     Ability.DELETE: Answer(Can.NO),
     Ability.RETENTION: Answer(

@@ -18,6 +18,7 @@ from guicang.domain.sources.model import Agent, Item, Presence, Said, Unread
 
 _TEXT: Final = 2048
 _SERVED_BY_PERSON: Final = 3
+_OVER: Final = 4
 # In the list of servicers; in events 1 is there and 2 is away.
 _THERE: Final = 0
 _PAUSED: Final = 1
@@ -70,6 +71,14 @@ def hand_over(api: Api, thread: str, servicer: str) -> None:
             "servicer_userid": servicer,
         },
     )
+
+
+def end(api: Api, thread: str) -> None:
+    """End a customer's session, unless it is over."""
+    account, customer = _parted(thread)
+    whose = {"open_kfid": account, "external_userid": customer}
+    if api.call("kf/service_state/get", whose).get("service_state") != _OVER:
+        api.call("kf/service_state/trans", {**whose, "service_state": _OVER})
 
 
 def send(api: Api, thread: str, text: str, now: datetime) -> Said:

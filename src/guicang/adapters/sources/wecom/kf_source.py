@@ -123,6 +123,10 @@ class KfSource(Source):
         """
         return kf_people.send(self.api, thread, text, self.tools.now())
 
+    def end(self, thread: str) -> None:
+        """End a session with a customer."""
+        kf_people.end(self.api, thread)
+
     def _accounts(self) -> dict[str, str]:
         """Give the names of the accounts that we may read and were asked to."""
         found: dict[str, str] = {}

@@ -154,6 +154,13 @@ class DeskSource(Source):
                 return item
         raise SourceGarbled(reason="a message was sent, and its answer is unreadable")
 
+    def end(self, thread: str) -> None:
+        """Close a ticket. NotPossible for a session."""
+        if thread.startswith(chats.PREFIX):
+            raise self._cannot(Ability.END)
+        path = f"/tickets/{_id(thread)}"
+        self.zoho.send("PATCH", path, json={"status": "Closed"})
+
     def delete(self, place: Place) -> str:
         """Move a whole ticket to the trash. NotPossible for a session."""
         if place.conversation.startswith(chats.PREFIX):

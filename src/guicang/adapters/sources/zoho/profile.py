@@ -98,6 +98,7 @@ DESK_PROFILE: Final = Profile(
                 " belongs."
             ),
         ),
+        Ability.END: Answer(Can.PARTLY, "Tickets only; sessions end by themselves."),
         Ability.RECALL: Answer(Can.NO),
         Ability.DELETE: Answer(
             Can.PARTLY,
@@ -177,6 +178,7 @@ SALESIQ_PROFILE: Final = Profile(
         Ability.AGENT_STATE: Answer(Can.NO),
         Ability.TRANSFER: Answer(Can.NO),
         Ability.NOTICE: Answer(Can.NO),
+        Ability.END: Answer(Can.NO),
         Ability.RECALL: Answer(Can.NO),
         Ability.DELETE: Answer(Can.NO),
         Ability.RETENTION: Answer(Can.ATTESTED, _PUBLIC),

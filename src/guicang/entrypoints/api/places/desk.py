@@ -162,13 +162,17 @@ class DeskCounted(Schema):
 
 
 class DeskPreviewShown(Schema):
-    """The last week under the rules in force (``now``), and under others."""
+    """The last week under the rules in force (``now``), and under others.
+
+    ``texts`` are what customers would read, with an example, by language and kind.
+    """
 
     since: datetime
     until: datetime
     partly: bool
     now: DeskCounted
     then: DeskCounted
+    texts: dict[str, dict[str, str]]
 
 
 class DeskVersionShown(Schema):
