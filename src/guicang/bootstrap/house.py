@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
+from guicang.bootstrap.anchors import AnchorPlaces
 from guicang.bootstrap.chats import WebChat
 from guicang.bootstrap.classification import models
 from guicang.bootstrap.effects import effects
@@ -23,6 +24,7 @@ from guicang.domain.record import Conversation
 from guicang.domain.retention.model import Label, LabelSource
 from guicang.ports.records import Screened
 from guicang.ports.sources import FileReader, PushReader
+from guicang.services.anchoring import Anchoring
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.certifying import Certifying
@@ -54,7 +56,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, WebChat):
+class House(Persons, WebChat, AnchorPlaces):
     """An opened home: its stores and its use cases."""
 
     @cached_property
@@ -213,6 +215,27 @@ class House(Persons, WebChat):
             verify_signature=partial(verify_signature, self.signer.public_key),
             loads=orjson.loads,
         )
+
+    @cached_property
+    def anchoring(self) -> Anchoring:
+        """Takes the ledger's checkpoints to places outside the database."""
+        from guicang.adapters.anchoring.folder import FolderReceipts
+
+        return Anchoring(
+            recording=self.recording,
+            places=tuple(self.anchor_places()),
+            once=self.anchor_folders,
+            receipts=FolderReceipts(self.config.home / "anchors"),
+            stamps=self.time_stamps,
+            clock=self.clock,
+            within=timedelta(hours=int(self.config["anchor.within"])),
+            print_=self._on_paper,
+        )
+
+    def _on_paper(self, note: str, at: datetime) -> bytes:
+        from guicang.adapters.documents.checkpoint import paper
+
+        return paper(note, at, self.words)
 
     @cached_property
     def intake(self) -> Intake:

@@ -152,6 +152,7 @@ KINDS: Final[Mapping[str, str]] = {
     "expire": "Close requests that waited too long",
     "remind": "Name requests that wait",
     "checkpoint": "Sign the ledger",
+    "anchor": "Anchor the ledger outside the database",
     "verify": "Verify the ledger",
     "dispose": "Look for approved batches",
     "dispose-batch": "Take a batch to its end",

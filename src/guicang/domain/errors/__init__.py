@@ -14,7 +14,7 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates; from GC-640 on the desk, from GC-670 on web chat
 * GC-7xx restore
 * GC-6xx ledger and certificates
-* GC-7xx restore; from GC-710 on classification
+* GC-7xx restore; from GC-710 on classification, from GC-740 on anchors of the ledger
 * GC-8xx settings and the command line
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
@@ -119,10 +119,14 @@ from guicang.domain.errors.disposal import (
 from guicang.domain.errors.evidence import (
     BadCertificate,
     BadCheckpoint,
+    BadReceipt,
     BadSignature,
+    BadTimeStamp,
     LedgerBroken,
     LedgerRefused,
+    NoPlaces,
     NoSuchCertificate,
+    NotAnchored,
     SliceBroken,
 )
 from guicang.domain.errors.intake import (
@@ -275,6 +279,7 @@ __all__ = [
     "BadPattern",
     "BadPeriod",
     "BadPolicy",
+    "BadReceipt",
     "BadRecord",
     "BadRequest",
     "BadRoleTable",
@@ -286,6 +291,7 @@ __all__ = [
     "BadSplit",
     "BadTable",
     "BadTaxonomy",
+    "BadTimeStamp",
     "BadUsage",
     "BelowFloor",
     "BreakerOpen",
@@ -333,6 +339,7 @@ __all__ = [
     "NeverInClear",
     "NoFormatCipher",
     "NoHome",
+    "NoPlaces",
     "NoSecondFactor",
     "NoSpace",
     "NoSuchAddress",
@@ -375,6 +382,7 @@ __all__ = [
     "NoSuchWish",
     "NobodyToSign",
     "NotAllowed",
+    "NotAnchored",
     "NotApproved",
     "NotArchived",
     "NotBegun",

@@ -119,6 +119,8 @@ class Tag(StrEnum):
     FINDING_REVEAL_REFUSED = "finding:reveal-refused"
     LEDGER_CHECKPOINTED = "ledger:checkpointed"
     LEDGER_EXPORTED = "ledger:exported"
+    LEDGER_ANCHORED = "ledger:anchored"
+    LEDGER_NOT_ANCHORED = "ledger:not-anchored"
     ERASURE_RECORDED = "erasure:recorded"
     SOURCE_ADDED = "source:added"
     SOURCE_CHANGED = "source:changed"

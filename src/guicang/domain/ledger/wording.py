@@ -7,6 +7,7 @@ every tag, without a subject: who did it and to what stands beside it.
 from collections.abc import Mapping
 from typing import Final
 
+from guicang.domain.ledger.anchors import Kind as Anchor
 from guicang.domain.ledger.graph import Deed
 from guicang.domain.ledger.model import Tag
 from guicang.domain.ledger.naming import Kind
@@ -119,6 +120,8 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.FINDING_REVEAL_REFUSED: "was refused an original",
     Tag.LEDGER_CHECKPOINTED: "signed a checkpoint of the ledger",
     Tag.LEDGER_EXPORTED: "exported the ledger",
+    Tag.LEDGER_ANCHORED: "anchored the ledger elsewhere",
+    Tag.LEDGER_NOT_ANCHORED: "could not anchor the ledger",
     Tag.ERASURE_RECORDED: "recorded an erasure for good",
     Tag.SOURCE_ADDED: "added a source",
     Tag.SOURCE_CHANGED: "changed a source",
@@ -200,4 +203,11 @@ KINDS: Final[Mapping[str, str]] = {
     Kind.RULES: "rules version",
     Kind.KEY: "API key",
     Kind.SYSTEM: "part of the system",
+}
+ANCHORS: Final[Mapping[str, str]] = {
+    Anchor.WORM: "a folder written once",
+    Anchor.TIMESTAMP: "a time stamp (RFC 3161)",
+    Anchor.WEBHOOK: "the auditor's webhook",
+    Anchor.MAIL: "the auditor's mailbox",
+    Anchor.PAPER: "paper",
 }

@@ -43,7 +43,7 @@ MENU: Final = (
     Place("archives", "archive", _("Archives")),
     Place("holds", "gavel", _("Legal holds")),
     Place("freezes", "hand-stop", _("Emergency stop")),
-    Place("trail", "timeline-event", _("Audit trail")),
+    Place("trail", "timeline-event", _("Audit trail"), ("/anchors",)),
     Place(
         "people",
         "users-group",

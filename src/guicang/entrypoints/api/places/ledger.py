@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from ninja import Query, Schema
 from pydantic import AwareDatetime
 
 from guicang.adapters.db.queries.ledger import Wanted, entries as listed, numbers
 from guicang.domain.access.model import May
 from guicang.domain.errors import NoSuchAddress
+from guicang.domain.ledger.anchors import Kind
 from guicang.domain.ledger.faults import SENTENCES
 from guicang.domain.ledger.merkle import leaf_hash
 from guicang.domain.ledger.model import Entry, Tag
@@ -74,6 +75,31 @@ class Note(Schema):
     """A signed checkpoint (C2SP signed note); keep it outside of this system."""
 
     note: str
+
+
+class AnchorShown(Schema):
+    """A checkpoint of so many entries in a place outside the database.
+
+    ``receipt`` is the SHA-256 of the receipt, which the ledger holds, too.
+    """
+
+    kind: Kind
+    place: str
+    size: int
+    at: datetime
+    receipt: str
+
+
+class Anchored(Schema):
+    """Where the ledger is anchored.
+
+    ``since`` is the instant up to which two kinds of places have it; ``late`` is the
+    alarm that this is too long ago.
+    """
+
+    since: datetime | None
+    late: bool
+    anchors: list[AnchorShown]
 
 
 class Verified(Schema):
@@ -145,6 +171,37 @@ def checkpoint(request: Call) -> object:
     """Sign the ledger as it stands now, and keep the note outside the database."""
     _place, note = house().recording.checkpoint()
     return {"note": note}
+
+
+@route("GET", "/ledger/anchors", response=Anchored, may=WHO, programs=True)
+def ledger_anchors(request: Call) -> object:
+    """List the anchors, the smallest checkpoint first, and whether they are enough."""
+    return _anchored()
+
+
+@route("POST", "/ledger/anchors", response=Anchored, may=WHO, programs=True, status=201)
+def anchor_ledger(request: Call) -> object:
+    """Sign the ledger and take the checkpoint to every place that is set."""
+    house().anchoring.anchor()
+    return _anchored()
+
+
+def _anchored() -> dict[str, Any]:
+    anchoring = house().anchoring
+    shown = [
+        {**slim(each, "kind", "place", "at"), "size": size, "receipt": each.digest}
+        for size, each in anchoring.list()
+    ]
+    return {**slim(anchoring.standing(), "since", "late"), "anchors": shown}
+
+
+@route("GET", "/ledger/receipts/{digest}", response=bytes, may=WHO, programs=True)
+def ledger_receipt(request: Call, digest: str) -> object:
+    """Give a receipt as it is kept; `guicang-verify` checks a ledger against it."""
+    found = house().anchoring.receipt(digest)
+    if found is None:
+        raise NoSuchAddress
+    return HttpResponse(found.to_bytes(), content_type="application/json")
 
 
 @route(
