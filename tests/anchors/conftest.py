@@ -39,7 +39,9 @@ class Letters:
         self.came: list[bytes] = []
         self.answer = "250 OK"
 
-    async def handle_DATA(self, _server, _session, envelope) -> str:
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, _server, _session, envelope
+    ) -> str:
         self.came.append(envelope.content)
         return self.answer
 
@@ -61,5 +63,3 @@ def mail_port(letters) -> Iterator[int]:
 @pytest.fixture
 def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the authority's clock is real
-
-

@@ -238,7 +238,11 @@ def test_certificates_that_cannot_be_read_are_said(authority, tmp_path, note):
 
 
 def mailbox(port, **more):
-    plain = {"security": PLAIN, "sender": "ledger@acme.test", "to": "auditor@audit.test"}
+    plain = {
+        "security": PLAIN,
+        "sender": "ledger@acme.test",
+        "to": "auditor@audit.test",
+    }
     return Mailbox(host="127.0.0.1", port=port, seconds=20, **{**plain, **more})
 
 
