@@ -12,6 +12,7 @@ PATHS = (
     "/me/passkeys/add",
     "/confirm",
     "/approvals",
+    "/anchors",
     "/batches",
     "/batches/new",
     "/holds",
