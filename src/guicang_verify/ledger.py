@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from cryptography.x509 import Certificate
 
-from guicang_verify import anchors, canonical
+from guicang_verify import anchors, canonical, removals
 from guicang_verify.anchors import Anchor
 from guicang_verify.notes import Checkpoint, Key, accept
 from guicang_verify.report import Refused, Report
@@ -35,6 +35,7 @@ def verify(
     tree, roots, last, end = Tree(), {0: Tree().root()}, "", b""
     notes = [*notes, *(each.note for each in against)]
     wanted, instants = {size_of(note) for note in notes}, {0: ""}
+    gone = removals.Removals()
     for line in lines:
         if end:
             raise Refused("lines stand behind the checkpoint")
@@ -42,11 +43,16 @@ def verify(
         if body.startswith(b'{"checkpoint"'):
             end = body
             continue
-        last = entry(body, tree.size, last, report)
-        tree.append(leaf(body))
+        if body.startswith(removals.MARK):
+            tree.append(gone.take(body, tree.size))
+        else:
+            last = entry(body, tree.size, last, report)
+            gone.hear(body, tree.size)
+            tree.append(leaf(body))
         if tree.size in wanted:
             roots[tree.size], instants[tree.size] = tree.root(), last
     roots[tree.size] = tree.root()
+    gone.settle(report)
     _counted(tree.size, report)
     trusted = _closing(end, key, roots, tree.size, report)
     for note in notes:

@@ -63,6 +63,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "label": (NOTHING, "chat.general"),
     "ledger export": ("--to", "{new}"),
     "ledger paper": ("--to", "{new}"),
+    "ledger forget": (),
     "gateway key add": ("{name}", "--scope", "inspect"),
     "gateway key revoke": (NOTHING, "--reason", "walk"),
     "jobs retry": ("999",),

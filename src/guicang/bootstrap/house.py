@@ -13,7 +13,7 @@ from guicang.bootstrap.anchors import AnchorPlaces
 from guicang.bootstrap.chats import WebChat
 from guicang.bootstrap.classification import models
 from guicang.bootstrap.effects import effects
-from guicang.bootstrap.installation import installation
+from guicang.bootstrap.installation import ZONE, installation
 from guicang.bootstrap.persons import Persons
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
@@ -32,6 +32,7 @@ from guicang.services.classifying import Classifying
 from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing
 from guicang.services.exporting import Exporting
+from guicang.services.forgetting import Forgetting
 from guicang.services.freezing import Freezing
 from guicang.services.holding import Holding
 from guicang.services.identifying import Identifying
@@ -330,6 +331,20 @@ class House(Persons, WebChat, AnchorPlaces):
             clock=self.clock,
             entropy=self.entropy,
             chairs=self.chairs,
+        )
+
+    @cached_property
+    def forgetting(self) -> Forgetting:
+        """Removes what old entries of the ledger say."""
+        return Forgetting(
+            ledger=self.ledger,
+            holds=self.holds,
+            approving=self.approving,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+            check_clock=lambda at: self.disposing.check_clock(at),
+            zone=ZONE,
         )
 
     @cached_property

@@ -36,6 +36,7 @@ OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.HOLD_PLACE: "placing a hold",
     Operation.HOLD_RELEASE: "releasing a hold",
     Operation.FREEZE_LIFT: "lifting a freeze",
+    Operation.LEDGER_REMOVE: "removal of what old entries of the ledger say",
     Operation.RESTORE: "restore",
     Operation.ACCESS_CHANGE: "change of people",
     Operation.ORGANISATION_CHANGE: "change of what the organisation is",

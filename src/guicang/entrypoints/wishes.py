@@ -67,6 +67,16 @@ def _classifier(
     yield words("labels"), len(document["labels"])
 
 
+def _removal(
+    request: Request, _house: House, words: Words
+) -> Iterator[tuple[str, object]]:
+    wish: Mapping[str, Any] = request.payload
+    yield words("older than"), wish["period"]
+    yield words("payloads"), wish["count"]
+    first, last = wish["ranges"][0][0], wish["ranges"][-1][1]
+    yield words("entries"), f"{first:,} - {last:,}"
+
+
 def _customers(
     request: Request, _house: House, words: Words
 ) -> Iterator[tuple[str, object]]:
@@ -154,5 +164,6 @@ _TOLD: Final[
     Operation.CUSTOMER_CHANGE: _customers,
     Operation.MASKING_CHANGE: _masking,
     Operation.CLASSIFIER_CHANGE: _classifier,
+    Operation.LEDGER_REMOVE: _removal,
 }
 """What tells of each operation; the others say all there is in their reason."""

@@ -27,6 +27,7 @@ class Operation(StrEnum):
     MASKING_CHANGE = "masking_policy.change"
     CUSTOMER_CHANGE = "customer.change"
     CLASSIFIER_CHANGE = "classifier.change"
+    LEDGER_REMOVE = "ledger.payload.remove"
 
 
 class Decision(StrEnum):

@@ -117,6 +117,7 @@ from guicang.domain.errors.disposal import (
     WrongEnd,
 )
 from guicang.domain.errors.evidence import (
+    AuditFloor,
     BadCertificate,
     BadCheckpoint,
     BadReceipt,
@@ -262,6 +263,7 @@ __all__ = [
     "ApiKeyRefused",
     "ApiKeysUnreadable",
     "ArchiveBroken",
+    "AuditFloor",
     "BadCall",
     "BadCertificate",
     "BadChannel",

@@ -1,6 +1,6 @@
 """GC-6xx: ledger and certificates."""
 
-from guicang.domain.errors.base import GuicangError
+from guicang.domain.errors.base import GuicangError, Refused
 
 
 class LedgerBroken(GuicangError):
@@ -91,6 +91,14 @@ class NotAnchored(GuicangError):
         "Mend the place, or set another; until then younger entries are only as safe "
         "as the database. `guicang ledger anchors` shows since when."
     )
+
+
+class AuditFloor(Refused):
+    """A period for the audit ledger that is below what a log must be kept."""
+
+    code = "GC-744"
+    message = "{period} is too short for the audit ledger: {why}"
+    advice = "Six calendar months (P6M) are the least, three years (P3Y) the default."
 
 
 class NoPlaces(GuicangError):

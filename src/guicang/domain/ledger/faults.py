@@ -27,6 +27,7 @@ class Kind(StrEnum):
     CLOCK_MOVED = "clock-moved"
     STAMP_DIFFERS = "stamp-differs"
     RECEIPT_GONE = "receipt-gone"
+    PAYLOAD_GONE = "payload-gone"
 
 
 SENTENCES: Final[Mapping[Kind, str]] = {
@@ -61,6 +62,9 @@ SENTENCES: Final[Mapping[Kind, str]] = {
     ),
     Kind.RECEIPT_GONE: (
         "the receipt of the anchor of size {size} at {place} is gone, or was changed"
+    ),
+    Kind.PAYLOAD_GONE: (
+        "what entry {seq} said is gone, and no entry tells of its removal"
     ),
 }
 

@@ -121,6 +121,8 @@ class Tag(StrEnum):
     LEDGER_EXPORTED = "ledger:exported"
     LEDGER_ANCHORED = "ledger:anchored"
     LEDGER_NOT_ANCHORED = "ledger:not-anchored"
+    LEDGER_REMOVAL_PROPOSED = "ledger:removal-proposed"
+    LEDGER_PAYLOADS_REMOVED = "ledger:payloads-removed"
     ERASURE_RECORDED = "erasure:recorded"
     SOURCE_ADDED = "source:added"
     SOURCE_CHANGED = "source:changed"

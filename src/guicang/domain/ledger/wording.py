@@ -122,6 +122,8 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.LEDGER_EXPORTED: "exported the ledger",
     Tag.LEDGER_ANCHORED: "anchored the ledger elsewhere",
     Tag.LEDGER_NOT_ANCHORED: "could not anchor the ledger",
+    Tag.LEDGER_REMOVAL_PROPOSED: "asked to remove what old entries say",
+    Tag.LEDGER_PAYLOADS_REMOVED: "removed what old entries said",
     Tag.ERASURE_RECORDED: "recorded an erasure for good",
     Tag.SOURCE_ADDED: "added a source",
     Tag.SOURCE_CHANGED: "changed a source",

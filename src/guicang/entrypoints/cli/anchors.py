@@ -1,4 +1,4 @@
-"""``ledger anchor``, ``ledger anchors``, ``ledger paper``."""
+"""``ledger``: its anchors, and how long it keeps what entries say."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,12 +6,18 @@ from typing import Annotated, Any
 
 import typer
 
+from guicang.domain.access.model import May
 from guicang.domain.ledger.anchors import Receipt, Standing
 from guicang.domain.ledger.wording import ANCHORS
+from guicang.domain.retention.audit import DEFAULT, FLOOR, GUIDES
 from guicang.entrypoints.cli.common import (
+    As,
     Format,
+    Otp,
     Output,
+    Reason,
     _,
+    actor,
     emit,
     facts,
     house,
@@ -21,7 +27,7 @@ from guicang.entrypoints.cli.common import (
     writing,
 )
 from guicang.entrypoints.cli.ledger import app as ledger
-from guicang.entrypoints.needs import NO_CONTENT, public
+from guicang.entrypoints.needs import NO_CONTENT, needs, public
 
 __all__ = ["ledger"]
 _SIGNS = "signs what stands already"
@@ -86,6 +92,54 @@ def paper(
         output,
         {"file": str(to), **_shape(receipt)},
         lambda: line(_("Print {file} and keep it elsewhere.").format(file=to)),
+    )
+
+
+@ledger.command("keeping")
+@public(NO_CONTENT)
+def keeping(output: Output = Format.TEXT) -> None:
+    """Show how long the ledger keeps what entries say, and what became of guides."""
+    shown = [
+        {"guide": each.period, "taken": each.taken, "why": _(each.why)}
+        for each in GUIDES
+    ]
+    emit(
+        output,
+        {"floor": FLOOR, "default": DEFAULT, "guides": shown},
+        lambda: _print_keeping(shown),
+    )
+
+
+def _print_keeping(shown: Sequence[dict[str, str]]) -> None:
+    facts([(_("at least"), FLOOR), (_("by default"), DEFAULT)])
+    for each in shown:
+        line(f"{each['guide']} → {each['taken'] or '✗'}: {each['why']}")
+
+
+@ledger.command("forget")
+@needs(May.POLICY_CHANGE)
+def forget(
+    *,
+    period: Annotated[
+        str, typer.Option(help=_("How old what goes must be; six months at least."))
+    ] = DEFAULT,
+    reason: Reason = "",
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Ask to remove what old entries say; two people sign, and the tree stays whole."""
+    by = actor(as_, otp, May.POLICY_CHANGE)
+    request = house().forgetting.propose(period, by=by, reason=reason)
+    count = request.payload["count"]
+    emit(
+        output,
+        {"id": request.id, "count": count, "period": request.payload["period"]},
+        lambda: line(
+            _("{id}: {count} payloads wait for signatures.").format(
+                id=request.id, count=show(count)
+            )
+        ),
     )
 
 

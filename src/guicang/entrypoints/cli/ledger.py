@@ -68,6 +68,9 @@ def verify(
             "root": report.root.hex(),
             "checkpoints": report.matched,
             "unguarded": report.unguarded,
+            "removed": [
+                {"entry": entry, "payloads": count} for entry, count in report.removed
+            ],
             "faults": faults,
         },
         lambda: _print_report(report, faults),
@@ -86,6 +89,10 @@ def _print_report(report: Report, faults: list[str]) -> None:
             (_("entries"), report.entries),
             (_("checkpoints that fit"), report.matched),
             (_("entries younger than the newest checkpoint"), report.unguarded),
+            *(
+                (_("payloads removed by entry {seq}").format(seq=entry), count)
+                for entry, count in report.removed
+            ),
             (_("root"), report.root.hex()),
         ]
     )

@@ -3,14 +3,13 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from ninja import Query, Schema
 from pydantic import AwareDatetime
 
 from guicang.adapters.db.queries.ledger import Wanted, entries as listed, numbers
 from guicang.domain.access.model import May
 from guicang.domain.errors import NoSuchAddress
-from guicang.domain.ledger.anchors import Kind
 from guicang.domain.ledger.faults import SENTENCES
 from guicang.domain.ledger.merkle import leaf_hash
 from guicang.domain.ledger.model import Entry, Tag
@@ -77,35 +76,11 @@ class Note(Schema):
     note: str
 
 
-class AnchorShown(Schema):
-    """A checkpoint of so many entries in a place outside the database.
-
-    ``receipt`` is the SHA-256 of the receipt, which the ledger holds, too.
-    """
-
-    kind: Kind
-    place: str
-    size: int
-    at: datetime
-    receipt: str
-
-
-class Anchored(Schema):
-    """Where the ledger is anchored.
-
-    ``since`` is the instant up to which two kinds of places have it; ``late`` is the
-    alarm that this is too long ago.
-    """
-
-    since: datetime | None
-    late: bool
-    anchors: list[AnchorShown]
-
-
 class Verified(Schema):
     """What hashing every entry again showed.
 
-    ``unguarded`` entries are younger than the newest checkpoint that fits.
+    ``unguarded`` entries are younger than the newest checkpoint that fits, ``removed``
+    is how many payloads were removed after their retention, by an entry that says so.
     """
 
     whole: bool
@@ -113,6 +88,7 @@ class Verified(Schema):
     root: str
     checkpoints: int
     unguarded: int
+    removed: int
     faults: list[str]
 
 
@@ -173,37 +149,6 @@ def checkpoint(request: Call) -> object:
     return {"note": note}
 
 
-@route("GET", "/ledger/anchors", response=Anchored, may=WHO, programs=True)
-def ledger_anchors(request: Call) -> object:
-    """List the anchors, the smallest checkpoint first, and whether they are enough."""
-    return _anchored()
-
-
-@route("POST", "/ledger/anchors", response=Anchored, may=WHO, programs=True, status=201)
-def anchor_ledger(request: Call) -> object:
-    """Sign the ledger and take the checkpoint to every place that is set."""
-    house().anchoring.anchor()
-    return _anchored()
-
-
-def _anchored() -> dict[str, Any]:
-    anchoring = house().anchoring
-    shown = [
-        {**slim(each, "kind", "place", "at"), "size": size, "receipt": each.digest}
-        for size, each in anchoring.list()
-    ]
-    return {**slim(anchoring.standing(), "since", "late"), "anchors": shown}
-
-
-@route("GET", "/ledger/receipts/{digest}", response=bytes, may=WHO, programs=True)
-def ledger_receipt(request: Call, digest: str) -> object:
-    """Give a receipt as it is kept; `guicang-verify` checks a ledger against it."""
-    found = house().anchoring.receipt(digest)
-    if found is None:
-        raise NoSuchAddress
-    return HttpResponse(found.to_bytes(), content_type="application/json")
-
-
 @route(
     "GET", "/ledger/entries/{seq}/proof", response=ProofShown, may=WHO, programs=True
 )
@@ -231,6 +176,7 @@ def verify_ledger(request: Call) -> object:
         **slim(report, "whole", "entries", "unguarded"),
         "root": report.root.hex(),
         "checkpoints": report.matched,
+        "removed": sum(count for _, count in report.removed),
         "faults": [say(SENTENCES[f.kind]).format(**f.data) for f in report.faults],
     }
 
