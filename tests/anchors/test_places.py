@@ -2,6 +2,7 @@
 
 import os
 import stat
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from guicang.adapters.anchoring.folder import FolderReceipts, WormFolder
 from guicang.adapters.anchoring.mailbox import PLAIN, STARTTLS, TLS, Mailbox
 from guicang.adapters.anchoring.stamping import PinnedStamps, TimeStampAuthority
+from guicang.bootstrap import SystemClock
 from guicang.domain.errors import BadReceipt, BadTimeStamp, NotAnchored
 from guicang.domain.ledger.anchors import SKEW, Kind, Receipt
 from guicang_verify import stamps
@@ -276,3 +278,21 @@ def test_no_password_goes_to_a_server_that_takes_none(letters, mail_port, note):
     with pytest.raises(NotAnchored, match="SMTPNotSupportedError"):
         mailbox(mail_port, user="ledger", password="x").anchor(note, 3)  # noqa: S106
     assert letters.came == []
+
+
+# --- the machine's clock --------------------------------------------------------------
+
+
+def test_the_machines_clock_tells_how_far_it_was_moved():
+    class Moved(SystemClock):
+        ahead = timedelta()
+
+        def now(self):
+            return super().now() + self.ahead
+
+    clock = Moved()
+    before = clock.drift()
+    clock.ahead = timedelta(days=20)
+
+    assert abs(before) < timedelta(minutes=5)
+    assert abs(clock.drift() - timedelta(days=20)) < timedelta(minutes=5)

@@ -18,7 +18,7 @@ from django.db import connection
 from guicang.adapters.anchoring.folder import FolderReceipts, WormFolder
 from guicang.adapters.anchoring.stamping import PinnedStamps, TimeStampAuthority
 from guicang.adapters.db import guard
-from guicang.domain.errors import BadCheckpoint
+from guicang.domain.errors import BadCheckpoint, ClockMoved
 from guicang.domain.ledger.anchors import Receipt
 from guicang.domain.ledger.canonical import decode
 from guicang.domain.ledger.checkpoint import accept, follow
@@ -349,3 +349,12 @@ def test_a_whole_home_that_was_rolled_back_is_found_by_what_is_written_once(scen
 def accepted(scene, receipt):
     recording = scene.home.house.recording
     return accept(receipt.note, recording.key, recording.verify_signature)
+
+
+def test_a_clock_that_is_behind_the_newest_time_stamp_destroys_nothing(scene):
+    scene.anchor()
+    scene.home.clock.move(days=-1)
+    scene.home.house.__dict__.pop("disposing", None)
+
+    with pytest.raises(ClockMoved, match="a time stamp"):
+        scene.home.house.disposing.check_clock(scene.home.clock.now())

@@ -114,6 +114,8 @@ class House(Persons, WebChat, AnchorPlaces):
             extra=Chair(roles=frozenset({Role.COMPLIANCE, Role.LEGAL})),
             escrow_end=lambda at: self._end(at, "archive.escrow"),
             jump_end=lambda at: self._end(at, "clock.jump"),
+            drift=getattr(self.clock, "drift", timedelta),
+            stamped=lambda: self.anchoring.stamped(),
         )
 
     @cached_property

@@ -97,6 +97,16 @@ class Anchoring:
         newest = {kind: each.at for kind, each in self.receipts.newest().items()}
         return standing(newest, self.clock.now(), self.within)
 
+    def stamped(self) -> datetime | None:
+        """Give the instant of the newest time stamp; None where none verifies."""
+        newest = self.receipts.newest().get(Kind.TIMESTAMP)
+        if newest is None or self.stamps is None:
+            return None
+        try:
+            return self.stamps.stamped(newest.token, newest.note)
+        except BadTimeStamp:
+            return None  # `ledger verify --anchors` says so
+
     def list(self) -> Sequence[tuple[int, Receipt]]:
         """Give all receipts with the sizes of their checkpoints. BadReceipt."""
         return [(self._size(each.note), each) for each in self.receipts.all()]

@@ -108,3 +108,14 @@ class NoPlaces(GuicangError):
     message = "no place outside the database is set to anchor the ledger in"
     advice = "Set at least two kinds: see docs/how-to/anchor-the-ledger.md."
     exit_code = 2
+
+
+class ClockMoved(Refused):
+    """A clock that contradicts the machine's own counter, or a time stamp."""
+
+    code = "GC-745"
+    message = "the clock was moved: it says {now}, and {witness} says {wanted}"
+    advice = (
+        "Set the clock right and start again; nothing is destroyed by a clock that was "
+        "moved. After a pause of a virtual machine it is enough to start again."
+    )

@@ -172,6 +172,8 @@ def message_ids() -> tuple[str, ...]:
         (LATEST,),
     )
     return tuple(dict.fromkeys(found))
+
+
 AUDIT: Final[Mapping[str, str]] = {
     "P180D": (
         "rejected: six calendar months have 181 to 184 days, so 180 days are below the "
