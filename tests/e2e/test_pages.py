@@ -13,6 +13,7 @@ PATHS = (
     "/confirm",
     "/approvals",
     "/anchors",
+    "/investigate",
     "/batches",
     "/batches/new",
     "/holds",

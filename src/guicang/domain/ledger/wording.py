@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from guicang.domain.ledger.anchors import Kind as Anchor
+from guicang.domain.ledger.anomalies import Rule
 from guicang.domain.ledger.graph import Deed
 from guicang.domain.ledger.model import Tag
 from guicang.domain.ledger.naming import Kind
 from guicang.domain.ledger.timeline import Stage
+from guicang.domain.ledger.touching import Hand
 
 TAGS: Final[Mapping[str, str]] = {
     Tag.SYSTEM_INITIALISED: "set the system up",
@@ -212,4 +214,40 @@ ANCHORS: Final[Mapping[str, str]] = {
     Anchor.WEBHOOK: "the auditor's webhook",
     Anchor.MAIL: "the auditor's mailbox",
     Anchor.PAPER: "paper",
+}
+RULES: Final[Mapping[str, str]] = {
+    Rule.QUICK_APPROVAL: "approved within seconds",
+    Rule.MASS_REVEAL: "opened many originals",
+    Rule.MASS_READING: "read many conversations",
+    Rule.FIRST_EXPORT: "exported for the first time",
+    Rule.NIGHT_WORK: "worked at night",
+    Rule.GRANT_USED_ONCE: "used a grant once",
+}
+WHYS: Final[Mapping[str, str]] = {
+    Rule.QUICK_APPROVAL: (
+        "signed {seconds} seconds after the request was opened; nobody reads what they "
+        "sign within five"
+    ),
+    Rule.MASS_REVEAL: (
+        "opened the originals of {count} conversations within an hour; twenty are "
+        "asked about"
+    ),
+    Rule.MASS_READING: (
+        "read {count} conversations within an hour; a hundred are asked about"
+    ),
+    Rule.FIRST_EXPORT: "never took anything out before",
+    Rule.NIGHT_WORK: (
+        "did {count} sensitive things between 22:00 and 6:00; each is in the entries"
+    ),
+    Rule.GRANT_USED_ONCE: (
+        "grant {grant} was asked for, signed by two, and used a single time: was it "
+        "for one record?"
+    ),
+}
+"""Why each rule wants a look; who was seen has done nothing wrong by that alone."""
+HANDS: Final[Mapping[str, str]] = {
+    Hand.SAW: "saw",
+    Hand.APPROVED: "approved",
+    Hand.MOVED: "moved",
+    Hand.REFUSED: "refused or was refused",
 }
