@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
-from guicang_verify import certificate, ledger, manifest, slices
+from guicang_verify import certificate, ledger, manifest, slices, stamps
+from guicang_verify.anchors import Anchor
 from guicang_verify.notes import PUBLIC, Key
 from guicang_verify.report import Refused, Report
 
@@ -52,6 +53,11 @@ def _parser() -> argparse.ArgumentParser:
         kind.add_argument("--key", help="the key that you trust · 你信任的公钥")
         if name == "ledger":
             kind.add_argument("--checkpoint", type=Path, action="append", default=[])
+            anchor, tsa = "a receipt · 锚定回执", "the authority's PEM · 时间戳证书"
+            kind.add_argument(
+                "--against", type=Path, action="append", default=[], help=anchor
+            )
+            kind.add_argument("--tsa", type=Path, help=tsa)
         if name in {"manifest", "archive"}:
             needed = name == "archive"
             kind.add_argument("--certificate", type=Path, required=needed)
@@ -68,7 +74,10 @@ def _ledger(options: argparse.Namespace, report: Report) -> None:
         if slices.is_slice(first):
             _slice([first, *lines], key, report)
         else:
-            ledger.verify(chain([first], lines), key, notes, report)
+            against = [Anchor.read(path.read_bytes()) for path in options.against]
+            pem = options.tsa.read_bytes() if options.tsa else b""
+            pinned = stamps.certificates(pem) if pem else []
+            ledger.verify(chain([first], lines), key, notes, report, against, pinned)
 
 
 def _slice(lines: list[bytes], key: Key | None, report: Report) -> None:

@@ -9,7 +9,10 @@ that somebody else kept.
 import json
 from collections.abc import Iterable, Sequence
 
-from guicang_verify import canonical
+from cryptography.x509 import Certificate
+
+from guicang_verify import anchors, canonical, removals
+from guicang_verify.anchors import Anchor
 from guicang_verify.notes import Checkpoint, Key, accept
 from guicang_verify.report import Refused, Report
 from guicang_verify.tree import Tree, leaf
@@ -18,11 +21,21 @@ FIELDS = {"actor", "at", "data", "seq", "tag"}
 
 
 def verify(
-    lines: Iterable[bytes], key: Key | None, notes: Sequence[str], report: Report
+    lines: Iterable[bytes],
+    key: Key | None,
+    notes: Sequence[str],
+    report: Report,
+    against: Sequence[Anchor] = (),
+    pinned: Sequence[Certificate] = (),
 ) -> None:
-    """Verify an export against the key that is trusted and checkpoints kept before."""
+    """Verify an export against the key that is trusted and checkpoints kept before.
+
+    ``against`` are receipts of anchors, ``pinned`` certificates of authorities.
+    """
     tree, roots, last, end = Tree(), {0: Tree().root()}, "", b""
-    wanted = {size_of(note) for note in notes}
+    notes = [*notes, *(each.note for each in against)]
+    wanted, instants = {size_of(note) for note in notes}, {0: ""}
+    gone = removals.Removals()
     for line in lines:
         if end:
             raise Refused("lines stand behind the checkpoint")
@@ -30,19 +43,35 @@ def verify(
         if body.startswith(b'{"checkpoint"'):
             end = body
             continue
-        last = entry(body, tree.size, last, report)
-        tree.append(leaf(body))
+        if body.startswith(removals.MARK):
+            tree.append(gone.take(body, tree.size))
+        else:
+            last = entry(body, tree.size, last, report)
+            gone.hear(body, tree.size)
+            tree.append(leaf(body))
         if tree.size in wanted:
-            roots[tree.size] = tree.root()
+            roots[tree.size], instants[tree.size] = tree.root(), last
     roots[tree.size] = tree.root()
-    if not any(kind == "failed" for kind, _, _ in report.lines):
-        report.passed(
-            f"{tree.size:,} entries, none missing, each in its one spelling",
-            f"共 {tree.size:,} 条，编号连续，逐条为唯一规范写法",
-        )
+    gone.settle(report)
+    _counted(tree.size, report)
     trusted = _closing(end, key, roots, tree.size, report)
     for note in notes:
         compare(accept(note, trusted), roots, tree.size, report)
+    for each in against:
+        anchors.check(each, pinned, instants, size_of(each.note), report)
+    _advise(notes, report)
+
+
+def _counted(size: int, report: Report) -> None:
+    if not any(kind == "failed" for kind, _, _ in report.lines):
+        report.passed(
+            f"{size:,} entries, none missing, each in its one spelling",
+            f"共 {size:,} 条，编号连续，逐条为唯一规范写法",
+        )
+
+
+def _advise(notes: Sequence[str], report: Report) -> None:
+    """Say what cannot be found without anything that was kept before."""
     if not notes:
         report.noted(
             "No earlier checkpoint was given: a ledger made anew would not be noticed",

@@ -62,6 +62,8 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "archive read": (OWN,),
     "label": (NOTHING, "chat.general"),
     "ledger export": ("--to", "{new}"),
+    "ledger paper": ("--to", "{new}"),
+    "ledger forget": (),
     "gateway key add": ("{name}", "--scope", "inspect"),
     "gateway key revoke": (NOTHING, "--reason", "walk"),
     "jobs retry": ("999",),

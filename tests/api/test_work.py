@@ -336,3 +336,22 @@ def test_a_slice_of_the_ledger_is_proved_by_itself(served):
 
     assert found.entries == len(given) - 3 > 0
     assert found.conditions == {"person": "auditor"}
+
+
+def test_anchors_are_made_listed_and_given_out_by_a_call(served, tmp_path, monkeypatch):
+    (tmp_path / "worm").mkdir()
+    values = served.house.config.values
+    monkeypatch.setitem(values, "anchor.folder", str(tmp_path / "worm"))
+    for name in ("anchoring", "anchor_folders"):
+        served.house.__dict__.pop(name, None)
+    program = served.program(Scope.LEDGER_READ)
+
+    made = program.post("/ledger/anchors").json()
+    found = program.get("/ledger/anchors").json()
+
+    (anchor,) = made["anchors"]
+    assert found == made
+    assert (anchor["kind"], found["late"]) == ("worm", True)
+    given = program.get(f"/ledger/receipts/{anchor['receipt']}")
+    assert json.loads(given.content)["kind"] == "worm"
+    assert program.get(f"/ledger/receipts/{'0' * 64}").status_code == 404

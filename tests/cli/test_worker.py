@@ -17,6 +17,7 @@ KINDS = {
     "expire",
     "remind",
     "checkpoint",
+    "anchor",
     "verify",
     "tidy",
     "webhooks",

@@ -117,6 +117,7 @@ TABLE = [
     ("default", Operation.REVEAL, [{S, L, C}]),
     ("default", Operation.ROLES_CHANGE, [{L, C}, {G}]),
     ("default", Operation.GRANT, [{L, C}, {G}]),
+    ("default", Operation.LEDGER_REMOVE, [{L, C}, {G}]),
     ("default", Operation.CUSTOMER_CHANGE, [{S}, {L, C}]),
     ("article", Operation.RETENTION_CHANGE, [{A}, {H}]),
     ("article", Operation.RULES_CHANGE, [{A}, {L}]),
@@ -134,6 +135,7 @@ TABLE = [
     ("article", Operation.REVEAL, [{S, L, C}]),
     ("article", Operation.ROLES_CHANGE, [{L, C}, {G}]),
     ("article", Operation.GRANT, [{L, C}, {G}]),
+    ("article", Operation.LEDGER_REMOVE, [{L, C}, {G}]),
     ("article", Operation.CUSTOMER_CHANGE, [{S}, {L, C}]),
 ]
 

@@ -15,6 +15,8 @@ PATHS = (
     "/me/passkeys/add",
     "/confirm",
     "/approvals",
+    "/anchors",
+    "/investigate",
     "/batches",
     "/batches/new",
     "/holds",

@@ -1,6 +1,6 @@
 """The ledger in memory, with the same bytes, hashes and refusals."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from guicang.domain.ledger.canonical import decode, encode, spell
@@ -37,6 +37,11 @@ class MemoryLedger(MemoryStore):
     def rows(self, start: int = 0, end: int | None = None) -> Iterator[Row]:
         yield from self.stored[start:end]
 
+    def forget(self, ranges: Sequence[tuple[int, int]]) -> None:
+        for first, last in ranges:
+            for seq in range(first, last + 1):
+                self.stored[seq] = self.stored[seq]._replace(body=b"")
+
     def tile(self, level: int, number: int) -> tuple[bytes, ...]:
         under = 256**level
         low, high = number * 256, min((number + 1) * 256, len(self.stored) // under)
@@ -49,6 +54,8 @@ class MemoryLedger(MemoryStore):
         self, *, tag: Tag | None = None, thing: str = "", about: str = ""
     ) -> Iterator[Entry]:
         for row in self.stored:
+            if not row.body:
+                continue
             entry = decode(row.body)
             if (
                 (tag is None or entry.tag == tag)

@@ -1,7 +1,7 @@
 """What is proposed, what the breaker says, and how a batch is taken back."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.fakes.house import House
@@ -14,6 +14,7 @@ from guicang.domain.archive.model import Mode, SegmentState
 from guicang.domain.disposal.guards import Breaker
 from guicang.domain.disposal.model import End, Fate, State
 from guicang.domain.errors import (
+    ClockMoved,
     ClockRefused,
     NothingDue,
     RequestClosed,
@@ -21,6 +22,7 @@ from guicang.domain.errors import (
 )
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
+from guicang.services.disposing import Wish
 
 FREE = Breaker(records=1000, percent=100)
 
@@ -161,6 +163,24 @@ def test_a_clock_that_contradicts_the_ledger_stops_disposal(by):
     with pytest.raises(ClockRefused):
         house.propose()
 
+    assert house.world.batches.list() == []
+
+
+@pytest.mark.parametrize(
+    "witness",
+    [
+        {"drift": lambda: timedelta(days=20)},
+        {"stamped": lambda: datetime(9000, 1, 1, tzinfo=UTC)},
+    ],
+    ids=["the machine's counter", "a time stamp"],
+)
+def test_a_clock_that_was_moved_proposes_nothing(witness):
+    house = standing()
+    disposing = replace(house.disposing, **witness)
+    wish = Wish(end=End.OFFLINE, by="hr", reason="test")
+
+    with pytest.raises(ClockMoved):
+        disposing.propose(wish)
     assert house.world.batches.list() == []
 
 

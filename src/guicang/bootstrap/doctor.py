@@ -18,6 +18,7 @@ from guicang.domain.archive.model import SegmentState
 from guicang.domain.detect.wording import UNSEARCHED
 from guicang.domain.errors import GuicangError
 from guicang.domain.jobs.model import State
+from guicang.domain.ledger.wording import ANCHORS
 from guicang.domain.sources.native import Standing
 
 SHOWN = 10
@@ -95,6 +96,21 @@ def _ledger(house: House) -> tuple[bool, str]:
     return True, house.words("{entries} entries, {checkpoints} checkpoints").format(
         entries=f"{report.entries:,}", checkpoints=report.matched
     )
+
+
+def _anchored(house: House) -> tuple[bool, str]:
+    """Whether the ledger is in places that its administrators cannot change."""
+    found = house.anchoring.standing()
+    if found.since is None:
+        said = house.words("the ledger is not anchored")
+    else:
+        since = f"{found.since.astimezone():%Y-%m-%d %H:%M}"
+        late = house.words("the ledger is not anchored since {since}")
+        fine = house.words("anchored {since}")
+        said = (late if found.late else fine).format(since=since)
+    kinds = ", ".join(house.words(ANCHORS[kind]) for kind in found.kinds)
+    alone = house.config.sandbox and not house.anchoring.places
+    return alone or not found.late, f"{said} ({kinds})" if kinds else said
 
 
 def _facets(house: House) -> tuple[bool, str]:
@@ -214,6 +230,7 @@ _CHECKS: tuple[tuple[str, Look], ...] = (
     ("the clock agrees with the ledger", _clock),
     ("every live archive segment has its bytes", _archive),
     ("the ledger is whole", _ledger),
+    ("the ledger is anchored outside the database", _anchored),
     ("conversations are found by what they have", _facets),
     ("entries of the ledger are found by what they name", _about),
     ("there is more than one person", _people),

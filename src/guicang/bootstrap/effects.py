@@ -11,6 +11,7 @@ from guicang.services.classifying import Classifying
 from guicang.services.disclosing import Disclosing
 from guicang.services.disposing import Disposing
 from guicang.services.empowering import Empowering
+from guicang.services.forgetting import Forgetting
 from guicang.services.freezing import Freezing
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
@@ -69,6 +70,11 @@ class Deeds(Protocol):
         ...
 
     @property
+    def forgetting(self) -> Forgetting:
+        """Removes what old entries of the ledger say."""
+        ...
+
+    @property
     def identifying(self) -> Identifying:
         """Says which identities are one customer."""
         ...
@@ -110,6 +116,9 @@ def effects(house: Deeds) -> dict[tuple[Operation, Decision], Consequence]:
         ),
         (Operation.FREEZE_LIFT, Decision.APPROVED): (
             lambda r, at: house.freezing.lifted(r, at)
+        ),
+        (Operation.LEDGER_REMOVE, Decision.APPROVED): (
+            lambda r, at: house.forgetting.removed(r, at)
         ),
         (Operation.RETENTION_CHANGE, Decision.APPROVED): (
             lambda r, at: house.retaining.activate(r, at)

@@ -2,17 +2,18 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
+from guicang.bootstrap.anchors import AnchorPlaces
 from guicang.bootstrap.chats import WebChat
 from guicang.bootstrap.classification import models
 from guicang.bootstrap.effects import effects
-from guicang.bootstrap.installation import installation
+from guicang.bootstrap.installation import ZONE, installation
 from guicang.bootstrap.outward import Outward
 from guicang.bootstrap.persons import Persons
 from guicang.domain.access.model import Role
@@ -24,6 +25,7 @@ from guicang.domain.record import Conversation
 from guicang.domain.retention.model import Label, LabelSource
 from guicang.ports.records import Screened
 from guicang.ports.sources import FileReader, PushReader
+from guicang.services.anchoring import Anchoring
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.certifying import Certifying
@@ -31,6 +33,7 @@ from guicang.services.classifying import Classifying
 from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing
 from guicang.services.exporting import Exporting
+from guicang.services.forgetting import Forgetting
 from guicang.services.freezing import Freezing
 from guicang.services.holding import Holding
 from guicang.services.identifying import Identifying
@@ -55,7 +58,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, WebChat, Outward):
+class House(Persons, WebChat, Outward, AnchorPlaces):
     """An opened home: its stores and its use cases."""
 
     @cached_property
@@ -112,6 +115,8 @@ class House(Persons, WebChat, Outward):
             extra=Chair(roles=frozenset({Role.COMPLIANCE, Role.LEGAL})),
             escrow_end=lambda at: self._end(at, "archive.escrow"),
             jump_end=lambda at: self._end(at, "clock.jump"),
+            drift=getattr(self.clock, "drift", timedelta),
+            stamped=lambda: self.anchoring.stamped(),
         )
 
     @cached_property
@@ -217,6 +222,27 @@ class House(Persons, WebChat, Outward):
         )
 
     @cached_property
+    def anchoring(self) -> Anchoring:
+        """Takes the ledger's checkpoints to places outside the database."""
+        from guicang.adapters.anchoring.folder import FolderReceipts
+
+        return Anchoring(
+            recording=self.recording,
+            places=tuple(self.anchor_places()),
+            once=self.anchor_folders,
+            receipts=FolderReceipts(self.config.home / "anchors"),
+            stamps=self.time_stamps,
+            clock=self.clock,
+            within=timedelta(hours=int(self.config["anchor.within"])),
+            print_=self._on_paper,
+        )
+
+    def _on_paper(self, note: str, at: datetime) -> bytes:
+        from guicang.adapters.documents.checkpoint import paper
+
+        return paper(note, at, self.words)
+
+    @cached_property
     def intake(self) -> Intake:
         """Takes files in."""
         return Intake(
@@ -310,6 +336,20 @@ class House(Persons, WebChat, Outward):
             clock=self.clock,
             entropy=self.entropy,
             chairs=self.chairs,
+        )
+
+    @cached_property
+    def forgetting(self) -> Forgetting:
+        """Removes what old entries of the ledger say."""
+        return Forgetting(
+            ledger=self.ledger,
+            holds=self.holds,
+            approving=self.approving,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+            check_clock=lambda at: self.disposing.check_clock(at),
+            zone=ZONE,
         )
 
     @cached_property

@@ -2,8 +2,9 @@
 
 import os
 import secrets
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -65,11 +66,29 @@ def key_name(config: Config) -> str:
 
 
 class SystemClock:
-    """The machine's clock."""
+    """The machine's clock, and how far it was moved since this process began.
+
+    What counts beside it goes on while the machine sleeps, and nobody can set it.
+    """
+
+    def __init__(self) -> None:
+        """Remember where both stand."""
+        self._began = (self.now(), _counter())
+
+    def drift(self) -> timedelta:
+        """Say by how much the clock ran ahead of the counter; negative: behind."""
+        at, count = self._began
+        return (self.now() - at) - timedelta(seconds=_counter() - count)
 
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""
         return datetime.now(UTC)  # noqa: TID251 - this is the Clock port
+
+
+def _counter() -> float:
+    """Read seconds that only go forward, through sleep too where the system can."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 class Stores:

@@ -34,6 +34,7 @@ def make_worker(
         disposing=house.disposing,
         running=house.running,
         recording=house.recording,
+        anchoring=house.anchoring,
         rescanning=house.rescanning,
         ruling=house.ruling,
         notifying=house.notifying,

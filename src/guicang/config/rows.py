@@ -3,6 +3,7 @@
 from typing import Final
 
 from guicang.config.doors import DOORS
+from guicang.config.evidence import EVIDENCE
 from guicang.config.setting import Setting
 
 SETTINGS: Final = (
@@ -63,6 +64,7 @@ SETTINGS: Final = (
         "period",
         "Disposal is refused when the ledger's last entry is older than this (R22).",
     ),
+    *EVIDENCE,
     Setting(
         "probe.paths",
         (),
@@ -110,6 +112,12 @@ SETTINGS: Final = (
         "PT6H",
         "schedule",
         "When the ledger is signed and the note kept outside the database.",
+    ),
+    Setting(
+        "schedule.anchor",
+        "PT6H",
+        "schedule",
+        "When the ledger is signed and taken to the places outside the database.",
     ),
     Setting(
         "schedule.verify", "02:30", "schedule", "When the whole ledger is verified."

@@ -95,6 +95,16 @@ def _destinations(
         yield words("would leave unmasked"), ", ".join(wish["unmasked"])
 
 
+def _removal(
+    request: Request, _house: House, words: Words
+) -> Iterator[tuple[str, object]]:
+    wish: Mapping[str, Any] = request.payload
+    yield words("older than"), wish["period"]
+    yield words("payloads"), wish["count"]
+    first, last = wish["ranges"][0][0], wish["ranges"][-1][1]
+    yield words("entries"), f"{first:,} - {last:,}"
+
+
 def _customers(
     request: Request, _house: House, words: Words
 ) -> Iterator[tuple[str, object]]:
@@ -183,5 +193,6 @@ _TOLD: Final[
     Operation.MASKING_CHANGE: _masking,
     Operation.CLASSIFIER_CHANGE: _classifier,
     Operation.DESTINATION_CHANGE: _destinations,
+    Operation.LEDGER_REMOVE: _removal,
 }
 """What tells of each operation; the others say all there is in their reason."""

@@ -1,6 +1,6 @@
 """The audit ledger's store."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -9,7 +9,10 @@ from guicang.ports.records import Transactions
 
 
 class Row(NamedTuple):
-    """An entry as it is stored: sequence, canonical bytes and leaf hash."""
+    """An entry as it is stored: sequence, canonical bytes and leaf hash.
+
+    The bytes are empty where they were removed.
+    """
 
     seq: int
     body: bytes
@@ -34,6 +37,13 @@ class Ledger(Transactions, Protocol):
 
     def rows(self, start: int = 0, end: int | None = None) -> Iterator[Row]:
         """Stream stored entries in order, for verification and export."""
+        ...
+
+    def forget(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Remove the bodies of entries, first to last of each range, in a transaction.
+
+        Number, instant, tag and leaf stay; nothing finds them by what they named.
+        """
         ...
 
     def tile(self, level: int, number: int) -> tuple[bytes, ...]:

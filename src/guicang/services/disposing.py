@@ -9,14 +9,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 from guicang.domain.approval.model import Chair, Operation, Request
 from guicang.domain.archive.grouping import bucket, mode_for
 from guicang.domain.archive.manifest import root
 from guicang.domain.archive.model import Item, SegmentState
-from guicang.domain.disposal.guards import Breaker, check_clock
+from guicang.domain.disposal.guards import Breaker, check_clock, check_witnesses
 from guicang.domain.disposal.model import Batch, End, Member, State
 from guicang.domain.disposal.road import IRREVERSIBLE, OPEN, REVERSIBLE, step
 from guicang.domain.errors import NothingDue, TooLate, WrongEnd
@@ -62,7 +62,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disposing:
-    """The use cases around batches, up to their approval."""
+    """The use cases around batches, up to their approval.
+
+    ``drift`` and ``stamped`` are the clock's witnesses (``check_witnesses``).
+    """
 
     records: Records
     catalogue: Catalogue
@@ -78,6 +81,8 @@ class Disposing:
     extra: Chair
     escrow_end: Callable[[datetime], datetime]
     jump_end: Callable[[datetime], datetime]
+    drift: Callable[[], timedelta] = timedelta
+    stamped: Callable[[], datetime | None] = lambda: None
 
     def propose(self, wish: Wish) -> Batch:
         """Freeze what is due into a batch and ask for its approval.
@@ -102,7 +107,11 @@ class Disposing:
         return self.batches.get(batch.id)
 
     def check_clock(self, now: datetime) -> None:
-        """Raise ClockRefused if the clock contradicts the ledger (R22)."""
+        """Raise ClockRefused if the clock contradicts the ledger (R22).
+
+        ClockMoved if it contradicts the machine's counter or an authority's stamp.
+        """
+        check_witnesses(now, self.drift(), self.stamped())
         last = self.ledger.head().last_at
         check_clock(now, last, self.jump_end(last) if last else now)
 

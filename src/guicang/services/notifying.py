@@ -164,7 +164,7 @@ class Notifying:
             wanted = {
                 f"msg_{self.entropy(_ID_BYTES).hex()}": row.seq
                 for row in self.ledger.rows(webhook.position, end)
-                if webhook.wants(decode(row.body).tag)
+                if row.body and webhook.wants(decode(row.body).tag)
             }
             self.webhooks.enter(id_, wanted, end, self.clock.now())
         return end
@@ -186,6 +186,8 @@ class Notifying:
         if not listed(webhook.url, self.origins):
             return 0, OriginNotListed.code
         (row,) = self.ledger.rows(delivery.seq, delivery.seq + 1)
+        if not row.body:
+            return _GONE, ""  # what it said was removed since: nothing can be told
         body = self.dumps(told(decode(row.body)))
         sealed = self.webhooks.secret(webhook.id)
         secret = self.box.open(_PURPOSE, webhook.id, sealed)

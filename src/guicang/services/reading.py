@@ -78,6 +78,24 @@ class Reading:
         masked = self.masking.bare(found, map(joined, pieces))
         return Shown(masked, tuple(map(tuple, pieces)))
 
+    def looked(self, conversation: str, reader: Reader, what: str) -> None:
+        """Write down that somebody looked at something of a conversation.
+
+        ``what`` names it, where it is not the whole: "live" for a chat that is going
+        on, "why" for the words that a classifier read. NotAllowed is the door's.
+        """
+        view = View(purpose=READING, place=conversation, roles=frozenset(reader.roles))
+        tag = Tag.CONVERSATION_READ
+        with self.ledger.transaction():
+            if not self._lately(tag, conversation, view, reader):
+                about = {
+                    "conversation": conversation,
+                    "roles": sorted(view.roles),
+                    "masking": self.masking.policy.version,
+                    "what": what,
+                }
+                self._enter(tag, reader.person.name, about)
+
     def require_seen(self, conversation: str, person: Person) -> None:
         """Raise NotAllowed, and write it down, where somebody may not even look.
 

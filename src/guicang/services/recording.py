@@ -82,7 +82,7 @@ class Recording:
             head = self.ledger.head()
             path = Tiles(size=head.size, tile=self.ledger.tile).inclusion(seq)
             (row,) = self.ledger.rows(seq, seq + 1)
-        leaf = leaf_hash(row.body)
+        leaf = leaf_hash(row.body) if row.body else row.leaf
         verify_inclusion(leaf, seq, head.size, path, head.root)
         return Proof(seq=seq, size=head.size, root=head.root, body=row.body, path=path)
 
@@ -112,7 +112,7 @@ class Recording:
         _, note = self.checkpoint()
         size = self.ledger.head().size
         for row in self.ledger.rows(0, size):
-            yield row.body + b"\n"
+            yield _line(row)
         yield _spelled({"checkpoint": note, "verifier": self.key.text()})
 
     def slice(
@@ -128,7 +128,10 @@ class Recording:
         ``chosen`` rises; ``conditions`` say by what. The export is written into the
         ledger, with count and digest of what leaves, before the first line is given.
         """
-        digest = digest_of(leaf for _, _, leaf in self._rows(chosen))
+        # What was removed is in no slice: there is nothing left to be shown.
+        said = [row for row in self._rows(chosen) if row.body]
+        chosen = [row.seq for row in said]
+        digest = digest_of(row.leaf for row in said)
         about = {"entries": len(chosen), "digest": digest, "conditions": conditions}
         export = self._exported(by, about, reason)
         _, note = self.checkpoint()
@@ -155,6 +158,13 @@ class Recording:
         for _, run in groupby(enumerate(chosen), lambda each: each[1] - each[0]):
             numbers = [number for _, number in run]
             yield from self.ledger.rows(numbers[0], numbers[-1] + 1)
+
+
+def _line(row: Row) -> bytes:
+    """Write an entry; what was removed is a line with its leaf hash."""
+    if row.body:
+        return row.body + b"\n"
+    return _spelled({"removed": row.leaf.hex(), "seq": row.seq})
 
 
 def _spelled(line: Mapping[str, object]) -> bytes:

@@ -16,6 +16,7 @@ from guicang.domain.retention.model import State as Due
 from guicang.ports.clock import Clock
 from guicang.ports.jobs import Jobs
 from guicang.ports.requests import Requests
+from guicang.services.anchoring import Anchoring
 from guicang.services.approving import Approving, spell
 from guicang.services.clocking import Clocking
 from guicang.services.disposing import Disposing
@@ -54,6 +55,7 @@ class Tending:
     disposing: Disposing
     running: Running
     recording: Recording
+    anchoring: Anchoring
     rescanning: Rescanning
     ruling: Ruling
     notifying: Notifying
@@ -77,6 +79,7 @@ class Tending:
             "expire": self._expire,
             "remind": self._remind,
             "checkpoint": self._checkpoint,
+            "anchor": self._anchor,
             "verify": self._verify,
             "dispose": self._dispose,
             "dispose-batch": self._dispose_batch,
@@ -132,6 +135,16 @@ class Tending:
     def _checkpoint(self, _turn: Turn) -> Mapping[str, object]:
         place, _ = self.recording.checkpoint()
         return {"file": place}
+
+    def _anchor(self, _turn: Turn) -> Mapping[str, object]:
+        """Take a checkpoint to every place; without any there is nothing to do.
+
+        That there is none is said where it is looked for: by `doctor` and the pages.
+        """
+        if not self.anchoring.places:
+            return {"places": []}
+        done = self.anchoring.anchor()
+        return {"places": [f"{each.kind} {each.place}" for each in done]}
 
     def _verify(self, _turn: Turn) -> Mapping[str, object]:
         report = self.recording.verify()

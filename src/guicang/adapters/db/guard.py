@@ -38,6 +38,17 @@ UPDATED_ONLY: Final = {
     "guicang_ledgerhead": ("id", "NEW.id = OLD.id AND NEW.size > OLD.size"),
     "guicang_policyversion": ("version", _VERSION),
 }
+# What is left of an entry whose payload was removed (domain.retention.audit). Who does
+# it by hand is found by verifying: no entry tells of it.
+_EMPTIED: Final = (
+    "NEW.seq = OLD.seq AND NEW.at = OLD.at AND NEW.tag = OLD.tag "
+    "AND NEW.leaf = OLD.leaf AND length(NEW.body) = 0 AND NEW.actor = ''"
+)
+_ENTRY: Final = "guicang_ledgerentry"
+_NAMED: Final = "guicang_ledgerabout"
+_STILL_SAID: Final = (
+    f"EXISTS (SELECT 1 FROM {_ENTRY} WHERE seq = OLD.seq AND length(body) > 0)"  # noqa: S608 - constants
+)
 _REFUSAL: Final = "guicang: rows of this table are evidence"
 
 
@@ -60,6 +71,36 @@ def arm_tables(vendor: str, tables: Mapping[str, Sequence[str]]) -> Iterator[str
     for table, keys in tables.items():
         yield _trigger(vendor, table, "UPDATE")
         yield from _kept(vendor, table, keys)
+
+
+def let_forget(vendor: str) -> Iterator[str]:
+    """Give the statements that let an entry's payload, and nothing else, be removed."""
+    where = {t: f" ON {t}" if vendor == "postgresql" else "" for t in (_ENTRY, _NAMED)}
+    yield f"DROP TRIGGER {_name(_ENTRY, 'UPDATE')}{where[_ENTRY]}"
+    yield _trigger(vendor, _ENTRY, "UPDATE", f"NOT ({_EMPTIED})")
+    yield f"DROP TRIGGER {_name(_NAMED, 'DELETE')}{where[_NAMED]}"
+    if vendor != "postgresql":
+        yield _trigger(vendor, _NAMED, "DELETE", _STILL_SAID)
+        return
+    yield (
+        "CREATE FUNCTION guicang_refuse_named() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF {_STILL_SAID} THEN RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = "
+        "'integrity_constraint_violation'; END IF; RETURN OLD; END $$"
+    )
+    yield (
+        f"CREATE TRIGGER {_name(_NAMED, 'DELETE')} BEFORE DELETE ON {_NAMED} "
+        "FOR EACH ROW EXECUTE FUNCTION guicang_refuse_named()"
+    )
+
+
+def let_forget_no_more(vendor: str) -> Iterator[str]:
+    """Give the statements that take ``let_forget`` back."""
+    for table, deed in ((_ENTRY, "UPDATE"), (_NAMED, "DELETE")):
+        where = f" ON {table}" if vendor == "postgresql" else ""
+        yield f"DROP TRIGGER {_name(table, deed)}{where}"
+        yield _trigger(vendor, table, deed)
+    if vendor == "postgresql":
+        yield "DROP FUNCTION guicang_refuse_named()"
 
 
 def disarm(vendor: str) -> Iterator[str]:

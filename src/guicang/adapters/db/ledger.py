@@ -12,11 +12,17 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DatabaseError,
+    connection,
+    connections,
+    transaction,
+)
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from guicang.adapters.db.sql import PAGE, select, when
-from guicang.adapters.db.transactions import Atomic, meaning
+from guicang.adapters.db.transactions import Atomic, meaning, translated
 from guicang.domain.errors import LedgerRefused
 from guicang.domain.ledger.canonical import decode, encode
 from guicang.domain.ledger.merkle import EMPTY_ROOT, Frontier, leaf_hash
@@ -48,6 +54,10 @@ _HASHES: Final = (
 _GROW: Final = (
     "UPDATE guicang_ledgerhead SET size = ?, frontier = ?, last_at = ? WHERE id = 1"
 )
+_FORGET: Final = (
+    "UPDATE guicang_ledgerentry SET body = '', actor = '' WHERE seq BETWEEN %s AND %s"
+)
+_UNNAME: Final = "DELETE FROM guicang_ledgerabout WHERE seq BETWEEN %s AND %s"
 _AT_ONCE: Final = (
     f"WITH entered AS ({_ENTER}), named AS ("
     "INSERT INTO guicang_ledgerabout (thing, seq) SELECT unnest(?::bigint[]), ?"
@@ -104,13 +114,21 @@ class DjangoLedger(Atomic):
         found = select(_HASHES, [level, *span]) if level else select(_LEAVES, span)
         return tuple(_raw(hash_) for (hash_,) in found)
 
+    def forget(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Remove the bodies of entries, and what they are found by."""
+        with self.transaction(), translated(), connection.cursor() as cursor:
+            for span in ranges:
+                cursor.execute(_FORGET, span)
+                cursor.execute(_UNNAME, span)
+
     def entries(
         self, *, tag: Tag | None = None, thing: str = "", about: str = ""
     ) -> Iterator[Entry]:
         """Stream entries, newest last; ``about`` is an id in their data."""
         where, values = _conditions(tag, thing, about)
         statement = (
-            "SELECT seq, body FROM guicang_ledgerentry WHERE seq > %s "  # noqa: S608 — constants
+            "SELECT seq, body FROM guicang_ledgerentry "  # noqa: S608 — constants
+            f"WHERE seq > %s AND length(body) > 0 "
             f"{where}ORDER BY seq LIMIT %s"
         )
         last = -1

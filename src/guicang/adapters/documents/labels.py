@@ -173,6 +173,14 @@ LABELS: Final = (
         "Check it offline with `guicang certificate verify FILE.pdf`."
     ),
     "SANDBOX",
+    "Checkpoint of the audit ledger",
+    "Entries",
+    "Root",
+    "SHA-256 of the note",
+    "The note, as it was signed",
+    "What it is for",
+    "Keep this sheet where nobody who runs the system can change it.",
+    "Read the code into a file: guicang-verify ledger FILE --checkpoint THAT.",
 )
 """What stands on the paper besides terms, reasons and sentences."""
 

@@ -56,6 +56,8 @@ _DEFAULT: Final[Matrix] = MappingProxyType(
         # Who answers for the records, and who answers for holds and for what customers
         # may ask: both follow who is one customer.
         Operation.CUSTOMER_CHANGE: (_chair(Role.SUPERVISOR), _COUNSEL),
+        # What a log said is gone for good: not by those whom it names most.
+        Operation.LEDGER_REMOVE: (_COUNSEL, _SECURITY),
         # Who operates the system has no hand in what anybody may do in it.
         Operation.ROLES_CHANGE: (_COUNSEL, _SECURITY),
         Operation.GRANT: (_COUNSEL, _SECURITY),
@@ -95,6 +97,7 @@ PROPOSING: Final[Mapping[Operation, May]] = MappingProxyType(
         Operation.CUSTOMER_CHANGE: May.CUSTOMER_CHANGE,
         Operation.CLASSIFIER_CHANGE: May.CLASSIFIER_CHANGE,
         Operation.DESTINATION_CHANGE: May.DESTINATION_CHANGE,
+        Operation.LEDGER_REMOVE: May.POLICY_CHANGE,
     }
 )
 """What it takes to ask for each operation."""

@@ -28,6 +28,7 @@ class Operation(StrEnum):
     CUSTOMER_CHANGE = "customer.change"
     CLASSIFIER_CHANGE = "classifier.change"
     DESTINATION_CHANGE = "destination.change"
+    LEDGER_REMOVE = "ledger.payload.remove"
 
 
 class Decision(StrEnum):

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guicang.domain.disposal.model import Member
-from guicang.domain.errors import ClockRefused
+from guicang.domain.errors import ClockMoved, ClockRefused
 from guicang.domain.record import Dumps, micros, spelled
 from guicang.domain.retention.model import Record, Verdict
 
 FIRST_RUN = "first-run"
 TOO_MANY = "too-many"
+DRIFT = timedelta(minutes=10)
+"""How far the clock may be from its witnesses; time synchronisation steps less."""
 SKEW = timedelta(seconds=5)
 """How far back a clock may be set by time synchronisation without alarm."""
 
@@ -27,6 +29,22 @@ def check_clock(now: datetime, last: datetime | None, jump_end: datetime) -> Non
     """
     if last is not None and (now < last - SKEW or now > jump_end):
         raise ClockRefused(now=now.isoformat(), last=last.isoformat())
+
+
+def check_witnesses(now: datetime, drift: timedelta, stamped: datetime | None) -> None:
+    """Raise ClockMoved if what nobody here can set contradicts the clock.
+
+    ``drift`` is by how much the clock ran ahead of the machine's counter since this
+    process began; ``stamped`` the instant of the newest time stamp of an authority.
+    """
+    if abs(drift) > DRIFT:
+        wanted = (now - drift).isoformat()
+        raise ClockMoved(
+            now=now.isoformat(), witness="the machine's counter", wanted=wanted
+        )
+    if stamped is not None and now < stamped - DRIFT:
+        wanted = stamped.isoformat()
+        raise ClockMoved(now=now.isoformat(), witness="a time stamp", wanted=wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

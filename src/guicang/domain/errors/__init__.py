@@ -9,12 +9,10 @@ data. Codes are never reused and never change their meaning:
 * GC-3xx people, approval and holds; from GC-351 on jobs
 * GC-4xx keys, objects and archives
 * GC-5xx disposal
-* GC-6xx ledger and certificates; from GC-610 on customers
-* GC-6xx ledger and certificates; from GC-640 on the desk
-* GC-6xx ledger and certificates; from GC-640 on the desk, from GC-670 on web chat
-* GC-7xx restore
-* GC-6xx ledger and certificates
-* GC-7xx restore; from GC-710 on classification, from GC-720 on disclosures
+* GC-6xx ledger and certificates; from GC-610 on customers, from GC-640 on the desk,
+  from GC-670 on web chat
+* GC-7xx restore; from GC-710 on classification, from GC-720 on disclosures, from
+  GC-740 on anchors of the ledger, from GC-760 on snapshots and alarms
 * GC-8xx settings and the command line
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
@@ -130,12 +128,18 @@ from guicang.domain.errors.disposal import (
     WrongEnd,
 )
 from guicang.domain.errors.evidence import (
+    AuditFloor,
     BadCertificate,
     BadCheckpoint,
+    BadReceipt,
     BadSignature,
+    BadTimeStamp,
+    ClockMoved,
     LedgerBroken,
     LedgerRefused,
+    NoPlaces,
     NoSuchCertificate,
+    NotAnchored,
     SliceBroken,
 )
 from guicang.domain.errors.intake import (
@@ -271,6 +275,7 @@ __all__ = [
     "ApiKeyRefused",
     "ApiKeysUnreadable",
     "ArchiveBroken",
+    "AuditFloor",
     "BadCall",
     "BadCertificate",
     "BadChannel",
@@ -290,6 +295,7 @@ __all__ = [
     "BadPattern",
     "BadPeriod",
     "BadPolicy",
+    "BadReceipt",
     "BadRecord",
     "BadRequest",
     "BadRoleTable",
@@ -301,6 +307,7 @@ __all__ = [
     "BadSplit",
     "BadTable",
     "BadTaxonomy",
+    "BadTimeStamp",
     "BadUsage",
     "BelowFloor",
     "BreakerOpen",
@@ -312,6 +319,7 @@ __all__ = [
     "ChatFailed",
     "ChatTooOften",
     "ChatUnready",
+    "ClockMoved",
     "ClockRefused",
     "ConnectorBroken",
     "CustomersChanged",
@@ -351,6 +359,7 @@ __all__ = [
     "NeverInClear",
     "NoFormatCipher",
     "NoHome",
+    "NoPlaces",
     "NoSecondFactor",
     "NoSpace",
     "NoSuchAddress",
@@ -396,6 +405,7 @@ __all__ = [
     "NoSuchWish",
     "NobodyToSign",
     "NotAllowed",
+    "NotAnchored",
     "NotApproved",
     "NotArchived",
     "NotBegun",

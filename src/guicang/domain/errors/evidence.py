@@ -1,6 +1,6 @@
 """GC-6xx: ledger and certificates."""
 
-from guicang.domain.errors.base import GuicangError
+from guicang.domain.errors.base import GuicangError, Refused
 
 
 class LedgerBroken(GuicangError):
@@ -60,3 +60,62 @@ class NoSuchCertificate(GuicangError):
     message = "no certificate {certificate}"
     advice = "See `guicang batch list`."
     exit_code = 2
+
+
+class BadReceipt(GuicangError):
+    """A receipt of an anchor that is none."""
+
+    code = "GC-740"
+    message = "not a receipt of an anchor: {reason}"
+    advice = "Give a file of the folder `anchors` of the home, as it was written."
+    exit_code = 2
+
+
+class BadTimeStamp(GuicangError):
+    """A time stamp that is not what it should be."""
+
+    code = "GC-741"
+    message = "the time stamp does not verify: {reason}"
+    advice = (
+        "Compare the certificates in `anchor.tsa_certificates` with those that the "
+        "authority publishes; if they are right, the token was changed."
+    )
+
+
+class NotAnchored(GuicangError):
+    """A place that took no checkpoint."""
+
+    code = "GC-742"
+    message = "the ledger was not anchored at {place}: {reason}"
+    advice = (
+        "Mend the place, or set another; until then younger entries are only as safe "
+        "as the database. `guicang ledger anchors` shows since when."
+    )
+
+
+class AuditFloor(Refused):
+    """A period for the audit ledger that is below what a log must be kept."""
+
+    code = "GC-744"
+    message = "{period} is too short for the audit ledger: {why}"
+    advice = "Six calendar months (P6M) are the least, three years (P3Y) the default."
+
+
+class NoPlaces(GuicangError):
+    """Anchoring where no place is set."""
+
+    code = "GC-743"
+    message = "no place outside the database is set to anchor the ledger in"
+    advice = "Set at least two kinds: see docs/how-to/anchor-the-ledger.md."
+    exit_code = 2
+
+
+class ClockMoved(Refused):
+    """A clock that contradicts the machine's own counter, or a time stamp."""
+
+    code = "GC-745"
+    message = "the clock was moved: it says {now}, and {witness} says {wanted}"
+    advice = (
+        "Set the clock right and start again; nothing is destroyed by a clock that was "
+        "moved. After a pause of a virtual machine it is enough to start again."
+    )

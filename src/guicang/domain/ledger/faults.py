@@ -24,6 +24,10 @@ class Kind(StrEnum):
     FORK = "fork"
     FOREIGN = "foreign"
     TILE = "tile"
+    CLOCK_MOVED = "clock-moved"
+    STAMP_DIFFERS = "stamp-differs"
+    RECEIPT_GONE = "receipt-gone"
+    PAYLOAD_GONE = "payload-gone"
 
 
 SENTENCES: Final[Mapping[Kind, str]] = {
@@ -47,6 +51,20 @@ SENTENCES: Final[Mapping[Kind, str]] = {
     Kind.TILE: (
         "hash {place} of level {level} of the tree is not that of the entries: proofs "
         "made from it do not hold"
+    ),
+    Kind.CLOCK_MOVED: (
+        "entry {seq} says that it is of {at}, but a time stamp of {stamped} covers it: "
+        "the clock was moved, or the entry was made up"
+    ),
+    Kind.STAMP_DIFFERS: (
+        "the time stamp over the checkpoint of size {size} is of {stamped}, and its "
+        "receipt says {claimed}: an old checkpoint was stamped late"
+    ),
+    Kind.RECEIPT_GONE: (
+        "the receipt of the anchor of size {size} at {place} is gone, or was changed"
+    ),
+    Kind.PAYLOAD_GONE: (
+        "what entry {seq} said is gone, and no entry tells of its removal"
     ),
 }
 

@@ -30,6 +30,7 @@ from guicang.domain.ledger.checkpoint import Checkpoint
 from guicang.domain.ledger.faults import Fault, Kind
 from guicang.domain.ledger.merkle import Frontier
 from guicang.domain.ledger.model import Head
+from guicang.domain.ledger.removals import Removals
 from guicang.domain.ledger.tiles import HEIGHT, WIDTH, Tile
 
 Loads = Callable[[bytes], object]
@@ -42,6 +43,7 @@ _MOST_FAULTS: Final = 100
 class Report:
     """What was found. ``faults`` are in the order of entries, at most a hundred.
 
+    ``removed`` counts payloads that were removed, by the entry that tells of it.
     ``unlisted`` counts those beyond. ``matched`` counts checkpoints that fit, and
     ``unguarded`` the entries that are younger than the newest of them.
     """
@@ -52,6 +54,7 @@ class Report:
     unlisted: int
     matched: int
     unguarded: int
+    removed: tuple[tuple[int, int], ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -93,6 +96,7 @@ def verify(
         unlisted=walk.unlisted,
         matched=len(matched),
         unguarded=walk.tree.size - max(matched, default=0),
+        removed=walk.removals.counted(),
     )
 
 
@@ -114,6 +118,7 @@ class _Walk:
     unlisted: int = 0
     edited: list[int] = field(default_factory=list)
     tiles: dict[int, Sequence[bytes]] = field(default_factory=dict)
+    removals: Removals = field(default_factory=Removals)
 
     def fault(self, kind: Kind, **data: object) -> None:
         """Note what is wrong."""
@@ -129,7 +134,11 @@ class _Walk:
 
     def take(self, chunk: Sequence[_Row]) -> None:
         """Check rows that follow those so far, and grow the tree by them."""
-        leaves = [sha256(b"\0" + body).digest() for _, body, _ in chunk]
+        # Of a payload that was removed the leaf is left: the root says if it is right.
+        leaves = [
+            sha256(b"\0" + body).digest() if body else bytes(leaf)
+            for _, body, leaf in chunk
+        ]
         kept = [leaf for _, _, leaf in chunk]
         if leaves != kept:
             self.stored = self.stored or self.tree.copy()
@@ -140,7 +149,10 @@ class _Walk:
             if leaf != hashed:
                 self.edited.append(len(self.faults))
                 self.fault(Kind.EDITED, seq=seq)
-            self._read(seq, body)
+            if body:
+                self._read(seq, body)
+            else:
+                self.removals.gone.append(seq)
         self.tree.extend(leaves, self._rise if self.tile else None)
         if self.stored:
             self.stored.extend(kept)
@@ -181,10 +193,13 @@ class _Walk:
         elif fields["at"] < self.last_at:
             self.fault(Kind.BACKWARDS, seq=seq)
         self.last_at = fields["at"]
+        self.removals.hear(fields)
 
     def settle(self, head: Head) -> None:
         """Compare with the head, and say of edits which side was edited."""
         self._name_edits(head)
+        for seq in self.removals.untold():
+            self.fault(Kind.PAYLOAD_GONE, seq=seq)
         if self.tree.size == 0 < head.size:
             self.fault(Kind.DROPPED_ALL, count=head.size)
         elif self.next < head.size:

@@ -7,10 +7,13 @@ every tag, without a subject: who did it and to what stands beside it.
 from collections.abc import Mapping
 from typing import Final
 
+from guicang.domain.ledger.anchors import Kind as Anchor
+from guicang.domain.ledger.anomalies import Rule
 from guicang.domain.ledger.graph import Deed
 from guicang.domain.ledger.model import Tag
 from guicang.domain.ledger.naming import Kind
 from guicang.domain.ledger.timeline import Stage
+from guicang.domain.ledger.touching import Hand
 
 TAGS: Final[Mapping[str, str]] = {
     Tag.SYSTEM_INITIALISED: "set the system up",
@@ -126,6 +129,10 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.FINDING_REVEAL_REFUSED: "was refused an original",
     Tag.LEDGER_CHECKPOINTED: "signed a checkpoint of the ledger",
     Tag.LEDGER_EXPORTED: "exported the ledger",
+    Tag.LEDGER_ANCHORED: "anchored the ledger elsewhere",
+    Tag.LEDGER_NOT_ANCHORED: "could not anchor the ledger",
+    Tag.LEDGER_REMOVAL_PROPOSED: "asked to remove what old entries say",
+    Tag.LEDGER_PAYLOADS_REMOVED: "removed what old entries said",
     Tag.ERASURE_RECORDED: "recorded an erasure for good",
     Tag.SOURCE_ADDED: "added a source",
     Tag.SOURCE_CHANGED: "changed a source",
@@ -207,4 +214,47 @@ KINDS: Final[Mapping[str, str]] = {
     Kind.RULES: "rules version",
     Kind.KEY: "API key",
     Kind.SYSTEM: "part of the system",
+}
+ANCHORS: Final[Mapping[str, str]] = {
+    Anchor.WORM: "a folder written once",
+    Anchor.TIMESTAMP: "a time stamp (RFC 3161)",
+    Anchor.WEBHOOK: "the auditor's webhook",
+    Anchor.MAIL: "the auditor's mailbox",
+    Anchor.PAPER: "paper",
+}
+RULES: Final[Mapping[str, str]] = {
+    Rule.QUICK_APPROVAL: "approved within seconds",
+    Rule.MASS_REVEAL: "opened many originals",
+    Rule.MASS_READING: "read many conversations",
+    Rule.FIRST_EXPORT: "exported for the first time",
+    Rule.NIGHT_WORK: "worked at night",
+    Rule.GRANT_USED_ONCE: "used a grant once",
+}
+WHYS: Final[Mapping[str, str]] = {
+    Rule.QUICK_APPROVAL: (
+        "signed {seconds} seconds after the request was opened; nobody reads what they "
+        "sign within five"
+    ),
+    Rule.MASS_REVEAL: (
+        "opened the originals of {count} conversations within an hour; twenty are "
+        "asked about"
+    ),
+    Rule.MASS_READING: (
+        "read {count} conversations within an hour; a hundred are asked about"
+    ),
+    Rule.FIRST_EXPORT: "never took anything out before",
+    Rule.NIGHT_WORK: (
+        "did {count} sensitive things between 22:00 and 6:00; each is in the entries"
+    ),
+    Rule.GRANT_USED_ONCE: (
+        "grant {grant} was asked for, signed by two, and used a single time: was it "
+        "for one record?"
+    ),
+}
+"""Why each rule wants a look; who was seen has done nothing wrong by that alone."""
+HANDS: Final[Mapping[str, str]] = {
+    Hand.SAW: "saw",
+    Hand.APPROVED: "approved",
+    Hand.MOVED: "moved",
+    Hand.REFUSED: "refused or was refused",
 }

@@ -172,3 +172,18 @@ def message_ids() -> tuple[str, ...]:
         (LATEST,),
     )
     return tuple(dict.fromkeys(found))
+
+
+AUDIT: Final[Mapping[str, str]] = {
+    "P180D": (
+        "rejected: six calendar months have 181 to 184 days, so 180 days are below the "
+        "floor (Cybersecurity Law, article 23)"
+    ),
+    "P365D": (
+        "lengthened: a year is above the floor, but who approved and who looked is "
+        "asked for as long as somebody may sue: three years (Civil Code, article 188; "
+        "PIPL, article 56)"
+    ),
+    "short": "it can end before six calendar months do",
+}
+"""What becomes of guides for the audit ledger, by period, and why."""

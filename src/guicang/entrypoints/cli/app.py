@@ -6,6 +6,7 @@ import typer
 
 from guicang.entrypoints.cli import (
     admin,
+    anchors,
     archive,
     batches,
     chats,
@@ -24,7 +25,6 @@ from guicang.entrypoints.cli import (
     gateway,
     holds,
     jobs,
-    ledger,
     masking,
     people,
     policies,
@@ -96,7 +96,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "webhooks": (PROOF, webhooks.app),
     "archive": (DISPOSAL, archive.app),
     "certificate": (PROOF, archive.certificate),
-    "ledger": (PROOF, ledger.app),
+    "ledger": (PROOF, anchors.ledger),
 }
 for name, (where, verb) in VERBS.items():
     app.command(name, rich_help_panel=where)(verb)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from guicang.domain.access.model import May
+from guicang.domain.access.model import May, Reader
 from guicang.domain.errors import BadUsage
 from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.classifying import Model, Seed, app
@@ -161,7 +161,9 @@ def why(
     person = house().governing.prove(
         need(as_, "--as"), need(otp, "--otp"), May.CONVERSATION_READ
     )
-    house().reading.require_seen(conversation, person)
+    reading = house().reading
+    reading.require_seen(conversation, person)
+    reading.looked(conversation, Reader(person=person, proven=True), "why")
     found = house().classifying.explain(conversation)
     emit(
         output,

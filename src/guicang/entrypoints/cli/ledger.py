@@ -41,11 +41,24 @@ def verify(
         list[Path] | None,
         typer.Option(help=_("Earlier checkpoints; this home's own if none.")),
     ] = None,
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(help=_("Receipts of anchors, or checkpoints that you kept.")),
+    ] = None,
+    anchors: Annotated[
+        bool,
+        typer.Option("--anchors", help=_("Compare with all anchors that are kept.")),
+    ] = False,
     output: Output = Format.TEXT,
 ) -> None:
-    """Re-hash every entry and compare with earlier checkpoints."""
-    notes = [path.read_text("utf-8") for path in checkpoint or ()]
-    report = house(suspect=True).recording.verify(notes)
+    """Re-hash every entry and compare with earlier checkpoints and anchors."""
+    opened = house(suspect=True)
+    if anchors or against:
+        given = [path.read_bytes() for path in (*(against or ()), *(checkpoint or ()))]
+        report = opened.anchoring.verify(given)
+    else:
+        notes = [path.read_text("utf-8") for path in checkpoint or ()]
+        report = opened.recording.verify(notes)
     faults = [_(SENTENCES[fault.kind]).format(**fault.data) for fault in report.faults]
     emit(
         output,
@@ -55,6 +68,9 @@ def verify(
             "root": report.root.hex(),
             "checkpoints": report.matched,
             "unguarded": report.unguarded,
+            "removed": [
+                {"entry": entry, "payloads": count} for entry, count in report.removed
+            ],
             "faults": faults,
         },
         lambda: _print_report(report, faults),
@@ -73,6 +89,10 @@ def _print_report(report: Report, faults: list[str]) -> None:
             (_("entries"), report.entries),
             (_("checkpoints that fit"), report.matched),
             (_("entries younger than the newest checkpoint"), report.unguarded),
+            *(
+                (_("payloads removed by entry {seq}").format(seq=entry), count)
+                for entry, count in report.removed
+            ),
             (_("root"), report.root.hex()),
         ]
     )

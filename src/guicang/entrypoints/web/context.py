@@ -45,7 +45,7 @@ MENU: Final = (
     Place("archives", "archive", _("Archives")),
     Place("holds", "gavel", _("Legal holds")),
     Place("freezes", "hand-stop", _("Emergency stop")),
-    Place("trail", "timeline-event", _("Audit trail")),
+    Place("trail", "timeline-event", _("Audit trail"), ("/anchors", "/investigate")),
     Place(
         "people",
         "users-group",

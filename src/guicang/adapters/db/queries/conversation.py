@@ -163,6 +163,12 @@ def conversation(id_: str) -> ConversationPage:
     )
 
 
+def batches_of(id_: str) -> list[str]:
+    """Name the newest batches in which a conversation was; none for other ids."""
+    with translated():
+        return [_batch(row).id for row in select(_MEMBERS, [id_, _BATCHES])]
+
+
 def _facts(
     id_: str, live: list[tuple[Any, ...]], archived: list[tuple[Any, ...]]
 ) -> Record | None:

@@ -193,8 +193,9 @@ def _first_from(at: datetime) -> int:
 
 def _made(wanted: Wanted, chunk: Sequence[tuple[Any, ...]]) -> Iterator[Entry | None]:
     for *_, body in chunk:
-        entry = decode(bytes(body))
-        yield entry if _meets(wanted, entry) else None
+        # What an entry said may have been removed: then nothing can be shown of it.
+        entry = decode(bytes(body)) if len(body) else None
+        yield entry if entry is not None and _meets(wanted, entry) else None
 
 
 def _meets(wanted: Wanted, entry: Entry) -> bool:

@@ -79,7 +79,8 @@ class Note(Schema):
 class Verified(Schema):
     """What hashing every entry again showed.
 
-    ``unguarded`` entries are younger than the newest checkpoint that fits.
+    ``unguarded`` entries are younger than the newest checkpoint that fits, ``removed``
+    is how many payloads were removed after their retention, by an entry that says so.
     """
 
     whole: bool
@@ -87,6 +88,7 @@ class Verified(Schema):
     root: str
     checkpoints: int
     unguarded: int
+    removed: int
     faults: list[str]
 
 
@@ -174,6 +176,7 @@ def verify_ledger(request: Call) -> object:
         **slim(report, "whole", "entries", "unguarded"),
         "root": report.root.hex(),
         "checkpoints": report.matched,
+        "removed": sum(count for _, count in report.removed),
         "faults": [say(SENTENCES[f.kind]).format(**f.data) for f in report.faults],
     }
 

@@ -73,6 +73,7 @@ def chat(request: Asked, key: str) -> Answer:
     found, session = _own(request, key)
     opened = house()
     lines = opened.chats.lines(key, limit=_MOST)
+    opened.reading.looked(key, _reader(request), "live")
     _seen(found)
     others = [
         seat.agent.name

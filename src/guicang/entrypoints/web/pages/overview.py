@@ -145,7 +145,12 @@ def _ledger() -> dict[str, Any]:
     signed = entries(Wanted(tags=frozenset({Tag.LEDGER_CHECKPOINTED})), limit=1).rows
     at = signed[0].at if signed else None
     age = (house().clock.now() - at).days if at else None
-    return {"size": house().ledger.head().size, "at": at, "age": age}
+    return {
+        "size": house().ledger.head().size,
+        "at": at,
+        "age": age,
+        "anchored": house().anchoring.standing(),
+    }
 
 
 # --- refusals -------------------------------------------------------------------------

@@ -61,6 +61,7 @@ def trail(request: Asked) -> Answer:
         "next": found.next,
         "stages": [(stage.value, words(STAGES[stage])) for stage in timeline.Stage],
         "head": house().ledger.head(),
+        "anchored": house().anchoring.standing(),
         "can_export": house().powers.allowed(request.person, May.LEDGER_EXPORT),
         "query": _query(request),
         "kept": [

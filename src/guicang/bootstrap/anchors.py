@@ -1,0 +1,103 @@
+"""The places that a home's settings name for its ledger's checkpoints."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from guicang.bootstrap.core import Core
+from guicang.domain.errors import BadSetting
+from guicang.ports.anchors import Place, TimeStamps, WrittenOnce
+from guicang.services.anchoring import HookPlace
+
+PASSWORD: Final = "mail.password"  # noqa: S105 - the name of a file
+_SECURITY: Final = ("tls", "starttls", "none")
+_SECONDS: Final = 30
+
+
+class AnchorPlaces(Core):
+    """Places outside the database; each is there if its setting is."""
+
+    @cached_property
+    def anchor_folders(self) -> tuple[WrittenOnce, ...]:
+        """Folders in which every file is written once."""
+        from guicang.adapters.anchoring.folder import WormFolder
+
+        folder = str(self.config["anchor.folder"])
+        return (WormFolder(self.config.home / folder),) if folder else ()
+
+    @cached_property
+    def time_stamps(self) -> TimeStamps | None:
+        """What verifies time stamps; None where no certificates are pinned."""
+        path = str(self.config["anchor.tsa_certificates"])
+        if not path:
+            return None
+        from guicang.adapters.anchoring.stamping import PinnedStamps
+
+        return PinnedStamps(path=self.config.home / path)
+
+    def anchor_places(self) -> Iterator[Place]:
+        """Give all places. BadSetting."""
+        yield from self.anchor_folders
+        yield from self._authority()
+        yield from self._mailbox()
+        if webhook := str(self.config["anchor.webhook"]):
+            from guicang.adapters.posting import HttpPoster
+
+            yield HookPlace(
+                webhook=webhook,
+                webhooks=self.webhooks,
+                poster=HttpPoster(seconds=int(self.config["webhooks.seconds"])),
+                box=self.box,
+                clock=self.clock,
+                origins=tuple(map(str, self.config["webhooks.origins"])),
+                dumps=orjson.dumps,
+            )
+
+    def _authority(self) -> Iterator[Place]:
+        url = str(self.config["anchor.tsa"])
+        if not url:
+            return
+        from guicang.adapters.anchoring.stamping import (
+            PinnedStamps,
+            TimeStampAuthority,
+        )
+
+        pinned = str(self.config["anchor.tsa_certificates"])
+        if not pinned:
+            reason = "an authority without a pinned certificate proves nothing"
+            raise BadSetting(setting="anchor.tsa_certificates", reason=reason)
+        stamps = PinnedStamps(path=self.config.home / pinned)
+        yield TimeStampAuthority(url=url, stamps=stamps, seconds=_SECONDS)
+
+    def _mailbox(self) -> Iterator[Place]:
+        to = str(self.config["anchor.mail"])
+        if not to:
+            return
+        from guicang.adapters.anchoring.mailbox import Mailbox
+
+        host, _, port = str(self.config["mail.server"]).rpartition(":")
+        if not host or not port.isdecimal():
+            raise BadSetting(setting="mail.server", reason="host:port is wanted")
+        security = str(self.config["mail.security"])
+        if security not in _SECURITY:
+            raise BadSetting(setting="mail.security", reason=", ".join(_SECURITY))
+        user = str(self.config["mail.user"])
+        yield Mailbox(
+            host=host,
+            port=int(port),
+            security=security,
+            sender=str(self.config["mail.sender"]) or to,
+            to=to,
+            seconds=_SECONDS,
+            user=user,
+            password=self._password() if user else "",
+        )
+
+    def _password(self) -> str:
+        from guicang.adapters.keys.files import read_secret
+
+        path: Path = self.key_folder / PASSWORD
+        return read_secret(path).decode().strip()
