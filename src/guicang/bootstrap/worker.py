@@ -44,6 +44,7 @@ def make_worker(
         transcribing=house.transcribing,
         clocking=house.clocking,
         errands=house.errands,
+        training=house.training,
         clock=house.clock,
         tell=tell,
     )

@@ -29,6 +29,7 @@ from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
+from guicang.services.training import NOISE, TRAIN, Training
 from guicang.services.transcribing import Transcribing
 from guicang.services.watching import PULL, RESYNC, Watching
 from guicang.services.working import Task, Turn
@@ -61,6 +62,7 @@ class Tending:
     transcribing: Transcribing
     clocking: Clocking
     errands: Errands
+    training: Training
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -86,6 +88,8 @@ class Tending:
             RESYNC: self._resync_source,
             HEAR: self._hear_call,
             "chat": self._chat,
+            TRAIN: self.training.do_train,
+            NOISE: self.training.do_noise,
         }
 
     def _due(self, _turn: Turn) -> Mapping[str, object]:

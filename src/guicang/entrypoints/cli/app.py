@@ -9,13 +9,13 @@ from guicang.entrypoints.cli import (
     archive,
     batches,
     chats,
-    classifier,
     clients,
     connections,
     customers,
     demo,
     desk,
     detecting,
+    explaining,
     exports,
     freezes,
     gateway,
@@ -70,7 +70,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
 }
 GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "gateway": (DETECTION, gateway.app),
-    "classify": (RECORDS, classifier.app),
+    "classify": (RECORDS, explaining.app),
     "source": (RECORDS, connections.app),
     "chat": (RECORDS, chats.app),
     "desk": (DESK, desk.app),
