@@ -17,6 +17,7 @@ PATHS = (
     "/holds",
     "/freezes",
     "/archives",
+    "/classifiers",
     "/policies",
     "/conversations",
     "/customers",

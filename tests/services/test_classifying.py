@@ -31,6 +31,7 @@ from guicang.domain.retention.model import Label, LabelSource
 from guicang.ports.classifying import Examples
 from guicang.ports.records import Screened
 from guicang.services.classifying import Classifying
+from guicang.services.comparing import Comparing
 from guicang.services.promoting import Promoting
 from guicang.services.reviewing import Reviewing
 from guicang.services.training import NOISE, TRAIN, Training
@@ -91,7 +92,7 @@ def classes(house: House, tmp_path) -> Classes:
         training=training,
         promoting=Promoting(
             classifying=classifying,
-            training=training,
+            comparing=Comparing(classifying=classifying, training=training),
             classifiers=versions,
             approving=house.approving,
             ledger=world.ledger,

@@ -27,6 +27,7 @@ from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.certifying import Certifying
 from guicang.services.classifying import Classifying
+from guicang.services.comparing import Comparing
 from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing
 from guicang.services.exporting import Exporting
@@ -273,11 +274,16 @@ class House(Persons, WebChat):
         )
 
     @cached_property
+    def comparing(self) -> Comparing:
+        """Sets models beside the one in force."""
+        return Comparing(classifying=self.classifying, training=self.training)
+
+    @cached_property
     def promoting(self) -> Promoting:
         """Puts trained models in force."""
         return Promoting(
             classifying=self.classifying,
-            training=self.training,
+            comparing=self.comparing,
             classifiers=self.classifiers,
             approving=self.approving,
             ledger=self.ledger,

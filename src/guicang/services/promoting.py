@@ -23,8 +23,8 @@ from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.services.approving import Approving
 from guicang.services.classifying import Classifying, known
+from guicang.services.comparing import Compared, Comparing
 from guicang.services.naming import Entropy
-from guicang.services.training import Compared, Training
 from guicang.services.versioning import request_for, require_next, standing
 
 SCHEMA: Final = "guicang.classifier/1"
@@ -39,7 +39,7 @@ class Promoting:
     """The use cases."""
 
     classifying: Classifying
-    training: Training
+    comparing: Comparing
     classifiers: Classifiers
     approving: Approving
     ledger: Ledger
@@ -84,7 +84,7 @@ class Promoting:
         serving = self.classifying.asked()
         if serving is None or serving.model.digest == model.digest:
             return None
-        compared = self.training.compare(model, meant, serving)
+        compared = self.comparing.compare(model, meant, serving)
         if compared and compared.worse and not although.strip():
             raise ModelWorse(
                 texts=compared.texts,

@@ -65,6 +65,14 @@ class Reviewing:
         picks.sort(key=lambda pick: (_margin(pick.votes), pick.conversation))
         return list(islice(_varied(picks, max(1, limit // 3)), limit))
 
+    def of(self, conversation: str) -> Pick:
+        """Say what one conversation may be; nothing while no model can be asked."""
+        serving = self.classifying.asked()
+        votes: Sequence[Vote] = ()
+        if serving is not None:
+            (votes,) = serving.model.rank(list(self._talks([conversation])))
+        return Pick(conversation=conversation, votes=votes)
+
     def drift(self) -> Drift:
         """Say how far the newest conversations are from those that were learned from.
 

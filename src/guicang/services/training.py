@@ -8,17 +8,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 from pathlib import PurePath
 from typing import Any, Final
 
-from guicang.domain.classify.measure import Comparison, Judged, Share, compare, wilson
 from guicang.domain.classify.noise import suspects
 from guicang.domain.classify.said import said
-from guicang.domain.classify.split import LEAST as LEAST_HELD, Origin, divide
+from guicang.domain.classify.split import Origin
 from guicang.domain.classify.taxonomy import longest
-from guicang.domain.errors import NoSuchTraining, TooFewReviewed
+from guicang.domain.errors import NoSuchModel, NoSuchTraining, TooFewReviewed
 from guicang.domain.jobs.model import Job, State
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.model import LabelSource, Record
@@ -29,13 +27,12 @@ from guicang.ports.classifying import (
     Kept,
     Progress,
     Trained,
-    talk_of,
 )
 from guicang.ports.clock import Clock
 from guicang.ports.jobs import Jobs
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
-from guicang.services.classifying import Classifying, Serving
+from guicang.services.classifying import Classifying
 from guicang.services.working import Turn
 
 TRAIN: Final = "classifier-train"
@@ -46,41 +43,6 @@ LEAST: Final = 40
 
 _AT_ONCE: Final = 200
 _NAMED: Final = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """A model (first) beside the one in force (second), on what neither had seen."""
-
-    first: Share
-    second: Share
-    found: Comparison
-    against: str
-
-    @property
-    def texts(self) -> int:
-        """How many records both were asked about."""
-        return self.first.of
-
-    @property
-    def worse(self) -> bool:
-        """Whether the first is worse by more than chance."""
-        return self.found.worse
-
-    def shape(self) -> dict[str, Any]:
-        """Turn it into plain values."""
-        return {
-            "texts": self.texts,
-            "accuracy": round(self.first.value, 6),
-            "accuracy_interval": [round(self.first.low, 6), round(self.first.high, 6)],
-            "serving": round(self.second.value, 6),
-            "serving_interval": [round(self.second.low, 6), round(self.second.high, 6)],
-            "only_here": self.found.only_first,
-            "only_serving": self.found.only_second,
-            "p": round(self.found.p, 6),
-            "worse": self.worse,
-            "against": self.against,
-        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,43 +140,18 @@ class Training:
             ],
         }
 
-    # --- beside the model in force ----------------------------------------------------
-
-    def compare(
-        self, model: Classifier, meant: Mapping[str, str], serving: Serving
-    ) -> Compared | None:
-        """Ask both about what people labelled and neither learned from.
-
-        ``meant`` gives the category of each of the model's labels. None where too
-        little of that is there to tell them apart.
-        """
-        try:
-            examples = self.reviewed()
-        except TooFewReviewed:
-            return None
-        apart = divide([row.origin for row in examples.rows])
-        edges = [_since(each) for each in (model, serving.model)]
-        rows = [
-            examples.rows[n]
-            for n in (apart.held if apart else ())
-            if all(_after(examples.rows[n].origin.at, edge) for edge in edges)
-        ]
-        if len(rows) < LEAST_HELD:
-            return None
-        first = _judged(model, meant, rows)
-        second = _judged(serving.model, serving.known.categories, rows)
-        return Compared(
-            first=_right(first),
-            second=_right(second),
-            found=compare(first, second),
-            against=serving.model.digest,
-        )
-
     # --- a worker's -------------------------------------------------------------------
 
     def kept(self) -> Sequence[Kept]:
         """Give the cards of the models that are kept, the newest first."""
         return self.classifying.models.kept(self.classifying.folder)
+
+    def card(self, digest: str) -> Kept:
+        """Give the card of a model that is kept. NoSuchModel."""
+        for kept in self.kept():
+            if kept.digest == digest:
+                return kept
+        raise NoSuchModel(folder=self.classifying.folder)
 
     def order(self, kind: str, *, by: str, reason: str) -> Job:
         """Let a worker train, or look for wrong labels; what runs is not doubled."""
@@ -268,28 +205,3 @@ def _unheard(_done: int, _of: int) -> None:
 
 def _named(record: Record) -> list[str]:
     return [x.category for x in record.labels if x.by is LabelSource.PERSON]
-
-
-def _since(model: Classifier) -> datetime | None:
-    """Say from when on a model learned nothing of this home; None: not known."""
-    split = model.card.get("split")
-    since = split.get("since") if isinstance(split, Mapping) else None
-    return datetime.fromisoformat(since) if isinstance(since, str) and since else None
-
-
-def _after(at: datetime | None, edge: datetime | None) -> bool:
-    return edge is None or (at is not None and at >= edge)
-
-
-def _judged(
-    model: Classifier, meant: Mapping[str, str], rows: Sequence[Example]
-) -> list[Judged]:
-    votes = model.classify([talk_of(row.text) for row in rows])
-    return [
-        Judged(row.label, meant.get(vote.label, vote.label), vote.confidence)
-        for row, vote in zip(rows, votes, strict=True)
-    ]
-
-
-def _right(judged: Sequence[Judged]) -> Share:
-    return wilson(sum(each.right for each in judged), len(judged))
