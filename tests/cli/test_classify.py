@@ -93,6 +93,36 @@ def test_a_wrong_label_is_named_by_its_line(folder, hand):
     assert "241" in hand.run("classify", "noise", path).out
 
 
+def test_what_is_measured_is_held_apart_by_customer_and_time(folder, hand):
+    rows = [
+        json.dumps(
+            {"text": r.text, "label": r.label, "customer": f"c{n}"}
+            | {"at": f"2026-01-01T{n // 60:02}:{n % 60:02}:00+08:00"}
+        )
+        for n, r in enumerate(examples(120).rows)
+    ]
+    path = folder / "dated.jsonl"
+    path.write_text("\n".join(rows), "utf-8")
+
+    done = hand.run("classify", "train", path, "--model", folder / "d", "-o", "json")
+
+    assert done.data["card"]["split"] == {
+        "way": "apart",
+        "learned": 96,
+        "left": 0,
+        "since": "2026-01-01T01:36:00+08:00",
+    }
+    assert done.data["held_out"]["texts"] == 24
+
+
+def test_what_carries_neither_is_not_held_apart(file, folder, hand):
+    done = hand.run(
+        *("classify", "train", file, "--model", folder / "x", "--split", "apart")
+    )
+
+    assert (done.code, "GC-791" in done.err) == (2, True)
+
+
 def test_what_holds_no_model_is_refused(folder, file, hand):
     done = hand.run("classify", "evaluate", file, "--model", folder, "-o", "json")
 
@@ -179,6 +209,31 @@ def test_a_persons_label_takes_it_out_of_the_queue_and_stays(promoted, home):
 
 def test_drift_is_reckoned(promoted, home):
     assert home.json("classify", "drift")["psi"] >= 0
+
+
+def test_a_stored_conversation_is_explained_by_another_model_too(promoted, home, model):
+    asked = home.json("classify", "explain", "c-1", "--model", model, *_proof(home))
+    same = home.json("classify", "why", "c-1", "--model", model, *_proof(home))
+
+    assert asked == same
+    assert asked["votes"][0]["label"] == "chat.complaint"
+
+
+def test_a_broken_model_stops_no_intake_and_doctor_is_red(promoted, home):
+    (place,) = (home.path / "models").iterdir()
+    card = place / "model.json"
+    whole = card.read_text("utf-8")
+    card.write_text(whole.replace('"seed": 0', '"seed": 1'), "utf-8")
+    file = write(home.path.parent / "more.jsonl", _said("c-9", "在吗"))
+
+    taken = home.json("import", file)
+    checks = {c["name"]: c for c in home.run("doctor", "-o", "json").data["checks"]}
+    card.write_text(whole, "utf-8")
+
+    assert taken["conversations"] == 1
+    assert _labels(home, "c-9") == [("chat.complaint", "doubt")]
+    found = checks["the classifier in force answers"]
+    assert (found["ok"], "GC-712" in found["detail"]) == (False, True)
 
 
 def test_too_few_reviewed_conversations_teach_nothing(promoted, home):

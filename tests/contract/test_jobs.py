@@ -232,6 +232,18 @@ def test_this_is_not_done_to_what_somebody_has(jobs, deed):
         getattr(jobs, deed)(job.id + 1, NOW)
 
 
+def test_what_runs_ends_if_that_is_meant_and_who_had_it_notices(jobs):
+    job = add(jobs)
+    taken = claim(jobs)
+
+    assert jobs.cancel(job.id, NOW, running=True).state is State.CANCELLED
+    with pytest.raises(LeaseLost):
+        jobs.progress(taken, NOW, 1, 2)
+    with pytest.raises(LeaseLost):
+        jobs.complete(taken, NOW, {})
+    assert claim(jobs) is None
+
+
 def test_jobs_are_listed_the_newest_first(jobs):
     first, second = add(jobs), jobs.add("other", {}, now=NOW)
     claim(jobs)

@@ -292,3 +292,11 @@ def test_a_longer_version_adds_no_machines_label_to_a_persons(store):
     store.replace([incoming("c1", labels=(machine,))], NOW + DAY)
 
     assert store.facts_of(["c1"])["c1"].labels == (person,)
+
+
+def test_the_newest_are_named_first(store):
+    talks = [conversation(c, opened_at=NOW + n * DAY) for n, c in enumerate("bac")]
+    store.add([incoming(talk) for talk in talks], NOW)
+
+    assert store.recent(9) == ["c", "a", "b"]
+    assert store.recent(1) == ["c"]

@@ -1,9 +1,12 @@
 """How good a classifier is: against numbers that were reckoned by hand."""
 
+from random import Random  # noqa: TID251 - seeded samples
+
 import pytest
 from hypothesis import given, strategies as st
 
 from guicang.domain.classify.measure import (
+    Comparison,
     Judged,
     compare,
     drift,
@@ -29,6 +32,35 @@ def test_accuracy_and_macro_f1_are_those_of_the_book():
     # a: precision 2/3, recall 1; b: precision 1, recall 1/2.
     assert found.macro_f1 == pytest.approx((0.8 + 2 / 3) / 2)
     assert found.confusion == {("a", "a"): 2, ("b", "a"): 1, ("b", "b"): 1}
+
+
+def test_the_interval_of_macro_f1_is_that_of_many_samples():
+    """Drawn 400 times with replacement, 95 of 100 lie in it."""
+    dice = Random(7)
+    judged = [
+        Judged(truth, said, 0.5)
+        for truth, said, times in (
+            *(("a", "a", 60), ("a", "b", 15), ("b", "b", 30), ("b", "c", 9)),
+            *(("c", "c", 20), ("c", "a", 6)),
+        )
+        for _ in range(times)
+    ]
+    found = measure(judged)
+
+    drawn = sorted(
+        measure(dice.choices(judged, k=len(judged))).macro_f1 for _ in range(400)
+    )
+
+    low, high = found.macro_f1_interval
+    assert (low, high) == pytest.approx((drawn[10], drawn[-10]), abs=0.02)
+    assert low < found.macro_f1 < high
+    assert measure([]).macro_f1_interval == (0.0, 1.0)
+
+
+def test_worse_is_what_is_so_by_more_than_chance():
+    assert Comparison(1, 12, 0.003).worse
+    assert not Comparison(12, 1, 0.003).worse
+    assert not Comparison(5, 8, 0.58).worse
 
 
 def test_the_interval_is_wilsons():

@@ -22,6 +22,7 @@ PATHS = (
     "/holds",
     "/freezes",
     "/archives",
+    "/classifiers",
     "/policies",
     "/conversations",
     "/customers",

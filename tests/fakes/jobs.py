@@ -131,9 +131,10 @@ class MemoryJobs(MemoryStore):
             ended_at=None,
         )
 
-    def cancel(self, job: int, now: datetime) -> Job:
+    def cancel(self, job: int, now: datetime, *, running: bool = False) -> Job:
+        states = [State.WAITING, State.DEAD, *([State.RUNNING] if running else [])]
         return self._from(
-            job, (State.WAITING, State.DEAD), state=State.CANCELLED, ended_at=now
+            job, states, state=State.CANCELLED, lease_until=None, ended_at=now
         )
 
     def _from(self, job: int, states: Sequence[State], **changes: object) -> Job:

@@ -136,6 +136,10 @@ class MemoryRecords(MemoryStore):
             )
         )
 
+    def recent(self, limit: int) -> Sequence[str]:
+        opened = [(kept.conversation.opened_at, i) for i, kept in self.kept.items()]
+        return [id_ for _, id_ in sorted(opened, reverse=True)][:limit]
+
     def doubtful(self, limit: int) -> Sequence[str]:
         waiting = [
             (kept.conversation.opened_at, id_)

@@ -8,7 +8,7 @@ from tests.fakes.talk import talk
 from tests.fakes.world import World
 from tests.services.standing import entries, standing
 
-from guicang.domain.errors import HoldInForce, NoSuchConversation
+from guicang.domain.errors import HoldInForce, NoSuchConversation, NothingToUndo
 from guicang.domain.hold import Freeze, Query
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.model import LabelSource
@@ -33,7 +33,9 @@ def test_a_persons_label_takes_the_place_of_all_others():
     assert (label.category, label.by) == ("chat.complaint", LabelSource.PERSON)
     said = entries(house, Tag.CONVERSATION_LABELLED)[-1]
     assert said.actor == "supervisor"
-    assert said.data == {"conversation": "c9", "labels": ["chat.complaint"]}
+    assert said.data["labels"] == ["chat.complaint"]
+    ((category, by, _at),) = said.data["before"]
+    assert (category, by) == ("chat.general", "import")
 
 
 WAITS = {
@@ -114,3 +116,34 @@ def test_an_event_that_a_source_tells_of_waits_like_a_persons():
         house.labelling.arrived("c9", {"complaint_closed": at})
 
     assert _shortened(house) == house.world.clock.now()
+
+
+def test_who_labelled_last_takes_it_back_and_what_stood_before_stands_again():
+    house = _with("chat.general")
+    before = house.world.records.facts_of(["c9"])["c9"].labels
+    house.labelling.label("c9", ["chat.complaint"], by="supervisor")
+
+    house.labelling.undo("c9", by="supervisor")
+
+    assert house.world.records.facts_of(["c9"])["c9"].labels == before
+    said = entries(house, Tag.CONVERSATION_LABELLED)[-1]
+    assert (said.data["undone"], said.data["labels"]) == (True, ["chat.general"])
+
+
+@pytest.mark.parametrize("who", ["admin", "supervisor"])
+def test_nobody_takes_back_what_is_not_their_own_last_label(who):
+    house = _with("chat.general")
+    house.labelling.label("c9", ["chat.complaint"], by="supervisor")
+    house.labelling.label("c9", ["chat.hr"], by="legal")
+
+    with pytest.raises(NothingToUndo):
+        house.labelling.undo("c9", by=who)
+
+
+def test_what_was_taken_back_is_not_taken_back_again():
+    house = _with("chat.general")
+    house.labelling.label("c9", ["chat.complaint"], by="supervisor")
+    house.labelling.undo("c9", by="supervisor")
+
+    with pytest.raises(NothingToUndo):
+        house.labelling.undo("c9", by="supervisor")

@@ -167,6 +167,12 @@ def _policy(house: House) -> tuple[bool, str]:
     return True, house.words("version {version}").format(version=policy.version)
 
 
+def _classifier(house: House) -> tuple[bool, str]:
+    """Ask the classifier in force something; while it fails, all waits for people."""
+    version = house.classifying.examine()
+    return True, version.name if version else house.words("rules alone")
+
+
 def _published(house: House) -> tuple[bool, str]:
     rules = house.rule_sets.current(), house.published.current()
     masking = house.masking_policies.current(), house.published_masking.current()
@@ -237,6 +243,7 @@ _CHECKS: tuple[tuple[str, Look], ...] = (
     ("whoever loses their second factor, others can sign for a new one", _replaceable),
     ("roles are apart that must be", _roles),
     ("a retention policy is in force", _policy),
+    ("the classifier in force answers", _classifier),
     ("the gateway has the rules in force", _published),
     ("it is declared how long backups are kept", _backups),
     ("names are searched for as the settings say", _names),

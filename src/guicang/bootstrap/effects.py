@@ -7,7 +7,6 @@ from guicang.domain.approval.model import Decision, Operation, Request
 from guicang.ports.jobs import Jobs
 from guicang.services.admitting import Admitting
 from guicang.services.approving import Effect as Consequence
-from guicang.services.classifying import Classifying
 from guicang.services.disclosing import Disclosing
 from guicang.services.disposing import Disposing
 from guicang.services.empowering import Empowering
@@ -16,6 +15,7 @@ from guicang.services.freezing import Freezing
 from guicang.services.governing import Governing
 from guicang.services.holding import Holding
 from guicang.services.identifying import Identifying
+from guicang.services.promoting import Promoting
 from guicang.services.remasking import Remasking
 from guicang.services.retaining import Retaining
 from guicang.services.ruling import Ruling
@@ -30,8 +30,8 @@ class Deeds(Protocol):
         ...
 
     @property
-    def classifying(self) -> Classifying:
-        """Says what conversations are about."""
+    def promoting(self) -> Promoting:
+        """Puts classifiers in force."""
         ...
 
     @property
@@ -145,7 +145,7 @@ def effects(house: Deeds) -> dict[tuple[Operation, Decision], Consequence]:
             lambda r, at: house.identifying.changed(r, at)
         ),
         (Operation.CLASSIFIER_CHANGE, Decision.APPROVED): (
-            lambda r, at: house.classifying.activate(r, at)
+            lambda r, at: house.promoting.activate(r, at)
         ),
         (Operation.DESTINATION_CHANGE, Decision.APPROVED): (
             lambda r, at: house.disclosing.activate(r, at)

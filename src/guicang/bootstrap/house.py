@@ -30,6 +30,7 @@ from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.certifying import Certifying
 from guicang.services.classifying import Classifying
+from guicang.services.comparing import Comparing
 from guicang.services.destroying import Destroying
 from guicang.services.disposing import Disposing
 from guicang.services.exporting import Exporting
@@ -43,14 +44,17 @@ from guicang.services.listing import Listing
 from guicang.services.notifying import Notifying
 from guicang.services.offlining import Offlining
 from guicang.services.ordering import Ordering
+from guicang.services.promoting import Promoting
 from guicang.services.reading import Reading
 from guicang.services.recording import Recording
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.revealing import Revealing
+from guicang.services.reviewing import Reviewing
 from guicang.services.running import Running
 from guicang.services.searching import Searching
 from guicang.services.sweeping import Sweeping
+from guicang.services.training import Training
 
 _MASKING: Final = (
     *("masking", "exporting", "overseeing", "reading", "returning", "searching"),
@@ -280,6 +284,36 @@ class House(Persons, WebChat, Outward, AnchorPlaces):
             models=models(),
             folder=self.config.home / "models",
             records=self.records,
+        )
+
+    @cached_property
+    def reviewing(self) -> Reviewing:
+        """Chooses what people label next."""
+        return Reviewing(classifying=self.classifying, records=self.records)
+
+    @cached_property
+    def training(self) -> Training:
+        """Trains models on what people labelled."""
+        return Training(
+            classifying=self.classifying,
+            records=self.records,
+            jobs=self.jobs,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def comparing(self) -> Comparing:
+        """Sets models beside the one in force."""
+        return Comparing(classifying=self.classifying, training=self.training)
+
+    @cached_property
+    def promoting(self) -> Promoting:
+        """Puts trained models in force."""
+        return Promoting(
+            classifying=self.classifying,
+            comparing=self.comparing,
+            classifiers=self.classifiers,
             approving=self.approving,
             ledger=self.ledger,
             clock=self.clock,

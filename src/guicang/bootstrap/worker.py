@@ -48,6 +48,7 @@ def make_worker(
         sending=house.sending,
         recipients=house.recipients,
         shadowing=house.shadowing,
+        training=house.training,
         clock=house.clock,
         tell=tell,
     )

@@ -175,6 +175,8 @@ KINDS: Final[Mapping[str, str]] = {
     "hear-call": "Fetch the files of a platform's call",
     "chat": "Make records of web chats",
     "resync-source": "Read a stretch of time again",
+    "classifier-train": "Train a classifier on what people labelled",
+    "classifier-noise": "Look for labels that are probably wrong",
 }
 """What a worker does, by the kind of job."""
 JOBS: Final[Mapping[StrEnum, str]] = {

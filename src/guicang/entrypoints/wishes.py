@@ -67,6 +67,19 @@ def _classifier(
     document = wish["document"]
     yield words("model"), str(document["model"])[:16]
     yield words("labels"), len(document["labels"])
+    if (compared := wish.get("compared")) is not None:
+        told = words("{own} right, the one in force {theirs}, of {n} (p = {p})")
+        yield (
+            words("beside the one in force"),
+            told.format(
+                own=f"{compared['accuracy']:.1%}",
+                theirs=f"{compared['serving']:.1%}",
+                n=compared["texts"],
+                p=f"{compared['p']:.2g}",
+            ),
+        )
+    if wish.get("although"):
+        yield words("worse, and to serve all the same because"), wish["although"]
 
 
 def _destinations(

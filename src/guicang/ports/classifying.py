@@ -1,13 +1,18 @@
 """Models that say what a conversation is about, and what trains them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import PurePath
 from typing import ClassVar, NamedTuple, Protocol
 
 from guicang.domain.classify.measure import Judged, Vote
 from guicang.domain.classify.noise import Held
+from guicang.domain.classify.split import Origin, Way
 from guicang.ports.versions import Version, Versions
+
+Progress = Callable[[int, int], None]
+"""Hears how many steps of how many are done; what it raises ends what is done."""
 
 Talk = Sequence[str]
 """A conversation as the model reads it: its messages, in their order."""
@@ -19,11 +24,17 @@ def talk_of(text: str) -> tuple[str, ...]:
 
 
 class Example(NamedTuple):
-    """A text with the label that a person gave it; ``line`` of a file, from 1."""
+    """A text with the label that a person gave it; ``line`` of a file, from 1.
+
+    ``origin`` says of whom and when it was, as far as that is known; ``id`` is that of
+    a stored conversation.
+    """
 
     text: str
     label: str
     line: int = 0
+    origin: Origin = Origin()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +112,16 @@ class Trained:
     judged: Sequence[Judged] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A model that is kept, by its card alone: nothing else of it was read."""
+
+    digest: str
+    labels: Sequence[str]
+    card: Mapping[str, object]
+    at: datetime
+
+
 class Models(Protocol):
     """Trains models, and keeps them as data: nothing in their files is ever run."""
 
@@ -115,14 +136,23 @@ class Models(Protocol):
         seed: int = 0,
         sentences: bool = True,
         told: Mapping[str, object] | None = None,
+        way: Way = Way.AUTO,
+        progress: Progress | None = None,
     ) -> Trained:
-        """Train a model; the same examples and seed give the same one. BadExamples.
+        """Train a model; the same examples and seed give the same one.
 
-        ``told`` goes into its card.
+        What is held out by customer and time is never learned from. ``told`` goes into
+        its card. BadExamples; NotDivisible where ``way`` cannot be gone.
         """
         ...
 
-    def hold_out(self, examples: Examples, *, seed: int = 0) -> Sequence[Held]:
+    def hold_out(
+        self,
+        examples: Examples,
+        *,
+        seed: int = 0,
+        progress: Progress | None = None,
+    ) -> Sequence[Held]:
         """Judge each example by a model trained without it. BadExamples."""
         ...
 
@@ -134,6 +164,13 @@ class Models(Protocol):
 
     def load(self, folder: PurePath) -> Classifier:
         """Read a model. NoSuchModel, ModelBroken."""
+        ...
+
+    def kept(self, folder: PurePath) -> Sequence[Kept]:
+        """Give the cards of the models in a folder, the newest first.
+
+        What is broken is left out.
+        """
         ...
 
 

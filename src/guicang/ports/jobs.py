@@ -66,8 +66,11 @@ class Jobs(Transactions, Protocol):
         """
         ...
 
-    def cancel(self, job: int, now: datetime) -> Job:
-        """End one that waits or is dead. NoSuchJob, JobNotThere."""
+    def cancel(self, job: int, now: datetime, *, running: bool = False) -> Job:
+        """End one that waits or is dead; one that runs, too, if that is meant.
+
+        Whoever has it notices at the next step (LeaseLost). NoSuchJob, JobNotThere.
+        """
         ...
 
     def get(self, job: int) -> Job:

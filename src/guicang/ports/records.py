@@ -146,6 +146,10 @@ class Records(Transactions, Protocol):
         """
         ...
 
+    def recent(self, limit: int) -> Sequence[str]:
+        """Name the conversations that were opened last, the newest first."""
+        ...
+
     def doubtful(self, limit: int) -> Sequence[str]:
         """Name conversations in doubt, which wait for a person; the newest first."""
         ...

@@ -1,68 +1,38 @@
-"""Let a trained model say what conversations are about, through approval.
+"""Let a trained model say what conversations are about.
 
-* A model is in force only when an administrator and counsel have signed which one, and
-  what its labels mean: the category of a record decides how long it is kept.
-* What is signed is the model's digest: files that were changed since are refused.
-* A person's label is never replaced by one of the model's; what is in doubt waits in
-  the review queue, where what would teach most comes first.
-* Every version stays in the history; to go back is to propose an old one anew.
-* Models learn from what people labelled, with found values left out.
+* A model is in force only when two people have signed which one, and what its labels
+  mean (services.promoting); files that were changed since are refused.
+* A model that cannot be asked stops nothing: until it can, conversations are kept as
+  long as any of its labels would keep them, wait for a person, and doctor is red.
+* A person's label is never replaced by one of the model's.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from itertools import islice
 from pathlib import PurePath
-from typing import Final
 
-from guicang.domain.approval.model import Chair, Operation, Request
 from guicang.domain.classify import Found, label
-from guicang.domain.classify.decide import Taxonomy, decide, taxonomy
-from guicang.domain.classify.measure import Vote, drift
+from guicang.domain.classify.decide import Taxonomy, decide, unasked
+from guicang.domain.classify.measure import Vote
 from guicang.domain.classify.said import said
-from guicang.domain.classify.taxonomy import longest
-from guicang.domain.detect.rules.document import digest_of
+from guicang.domain.classify.taxonomy import CATEGORIES
 from guicang.domain.errors import (
     BadTaxonomy,
+    GuicangError,
     ModelBroken,
     NoSuchModel,
-    TooFewReviewed,
 )
-from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation
-from guicang.domain.retention.model import LabelSource
 from guicang.ports.classifying import (
     Classifier,
     Classifiers,
     ClassifierVersion,
-    Example,
-    Examples,
     Models,
     Told,
 )
-from guicang.ports.clock import Clock
-from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records, Screened
-from guicang.services.approving import Approving
-from guicang.services.naming import Entropy
-from guicang.services.versioning import request_for, require_next, standing
 
-SCHEMA: Final = "guicang.classifier/1"
-LEAST: Final = 40
-"""So many reviewed conversations are needed to train on."""
-
-_AT_ONCE: Final = 200
-_LOOKED: Final = 400
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pick:
-    """A conversation for a person to label, and what the model thinks it may be."""
-
-    conversation: str
-    votes: Sequence[Vote]
+_SHORT = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +46,7 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Serving:
+class Serving:
     """The version in force, its model, and what its labels mean."""
 
     version: ClassifierVersion
@@ -92,12 +62,7 @@ class Classifying:
     models: Models
     folder: PurePath
     records: Records
-    approving: Approving
-    ledger: Ledger
-    clock: Clock
-    entropy: Entropy
-    chairs: Callable[[Operation], tuple[Chair, ...]]
-    _serving: _Serving | None = field(default=None, repr=False)
+    _serving: Serving | None = field(default=None, repr=False)
 
     # --- labelling --------------------------------------------------------------------
 
@@ -106,8 +71,8 @@ class Classifying:
     ) -> list[Sequence[Found]]:
         """Say which categories each has, by rules and the model in force."""
         found: list[Sequence[Found]] = [label(talk) for talk, _ in those]
-        serving = self.serving()
-        if serving is None:
+        current = self.classifiers.current()
+        if current is None:
             return found
         asked = [
             (place, talk)
@@ -115,220 +80,107 @@ class Classifying:
             if found[place][0].by != "import"
             and (talk := said(conversation, screened.findings))
         ]
-        ranked = serving.model.rank([talk for _, talk in asked])
+        try:
+            serving = self._load(current)
+            ranked = serving.model.rank([talk for _, talk in asked])
+        except GuicangError:  # examine() tells which
+            worst = _meant(current.document)
+            for place, _ in asked:
+                found[place] = unasked(found[place], worst)
+            return found
         for (place, _), votes in zip(asked, ranked, strict=True):
             found[place] = decide(found[place], votes, serving.known)
         return found
 
-    def explain(self, conversation: str) -> Why:
-        """Say why a stored conversation would be labelled so now.
+    def explain(self, conversation: str, folder: PurePath | None = None) -> Why:
+        """Say why a stored conversation would be labelled so now, or by another model.
 
-        NoSuchConversation; NoSuchModel before there is a model.
+        A model of a folder is asked what it says; its labels mean what they are called,
+        and what is no category counts for nothing. NoSuchConversation, NoSuchModel,
+        ModelBroken.
         """
-        serving = self._required()
+        serving = self.required() if folder is None else None
+        model = serving.model if serving else self.models.load(folder or self.folder)
         (found,) = self.records.read([conversation])
         ruled = label(replace(found, labels=()))
         talk = said(found, self.records.findings(conversation))
-        (votes,) = serving.model.rank([talk])
+        (votes,) = model.rank([talk])
+        known = serving.known if serving else _own(model)
         return Why(
             ruled=ruled,
             votes=votes,
-            told=serving.model.explain(talk, votes[0].label),
-            decided=decide(ruled, votes, serving.known),
+            told=model.explain(talk, votes[0].label),
+            decided=decide(ruled, votes, known) if known else (),
         )
 
-    def serving(self) -> _Serving | None:
-        """Give what is in force now; None before the first. ModelBroken."""
-        current = self.classifiers.current()
-        if current is None:
-            return None
-        if self._serving is None or self._serving.version != current:
-            model = self._stored(str(current.document["model"]))
-            self._serving = _Serving(
-                version=current, model=model, known=_known(current.document)
-            )
-        return self._serving
+    # --- what is in force -------------------------------------------------------------
 
-    def _required(self) -> _Serving:
+    def serving(self) -> Serving | None:
+        """Give what is in force now; None before the first.
+
+        ModelBroken, NoSuchModel, BadTaxonomy.
+        """
+        current = self.classifiers.current()
+        return None if current is None else self._load(current)
+
+    def asked(self) -> Serving | None:
+        """Give what is in force if it can be asked; None else."""
+        try:
+            return self.serving()
+        except GuicangError:
+            return None
+
+    def required(self) -> Serving:
+        """Give what is in force. NoSuchModel before the first, ModelBroken."""
         serving = self.serving()
         if serving is None:
             raise NoSuchModel(folder=self.folder)
         return serving
 
-    def _stored(self, digest: str) -> Classifier:
-        """Load a model from where it is kept; it must be the one that was signed."""
-        place = self.folder / digest[:16]
+    def examine(self) -> ClassifierVersion | None:
+        """Ask the model in force something; give its version, None without one.
+
+        Whatever keeps it from answering is raised: what it is, doctor says.
+        """
+        serving = self.serving()
+        if serving is None:
+            return None
+        serving.model.classify([("?",)])
+        return serving.version
+
+    def _load(self, current: ClassifierVersion) -> Serving:
+        if self._serving is None or self._serving.version != current:
+            self._serving = Serving(
+                version=current,
+                model=self.stored(str(current.document["model"])),
+                known=known(current.document),
+            )
+        return self._serving
+
+    # --- what is kept -----------------------------------------------------------------
+
+    def place(self, digest: str) -> PurePath:
+        """Say where a model is kept."""
+        return self.folder / digest[:_SHORT]
+
+    def stored(self, digest: str) -> Classifier:
+        """Load a model from where it is kept; it must be the one that was meant."""
+        place = self.place(digest)
         model = self.models.load(place)
         if model.digest != digest:
             raise ModelBroken(folder=place, reason="it is not the one that was signed")
         return model
 
-    # --- the review queue -------------------------------------------------------------
-
-    def picks(self, limit: int = 20) -> Sequence[Pick]:
-        """Choose what a person should label next: where the model wavers most.
-
-        Of what looks alike to the model only some come, so that each teaches something.
-        """
-        ids = self.records.doubtful(_LOOKED)
-        serving = self.serving()
-        if serving is None:
-            return [Pick(conversation=i, votes=()) for i in ids[:limit]]
-        talks = [said(c, self.records.findings(c.id)) for c in self.records.read(ids)]
-        picks = [
-            Pick(conversation=i, votes=votes)
-            for i, votes in zip(ids, serving.model.rank(talks), strict=True)
-        ]
-        picks.sort(key=lambda pick: (_margin(pick.votes), pick.conversation))
-        return list(islice(_varied(picks, max(1, limit // 3)), limit))
-
-    # --- training ---------------------------------------------------------------------
-
-    def reviewed(self) -> Examples:
-        """Gather what people labelled: one label each, the one that is kept longest.
-
-        TooFewReviewed.
-        """
-        labels = {}
-        for record in self.records.facts():
-            named = [x.category for x in record.labels if x.by is LabelSource.PERSON]
-            if named:
-                labels[record.id] = longest(named)
-        if len(labels) < LEAST or len(set(labels.values())) == 1:
-            raise TooFewReviewed(have=len(labels), need=LEAST)
-        return Examples(rows=list(self._rows(labels)))
-
-    def _rows(self, labels: Mapping[str, str]) -> Iterator[Example]:
-        ids = iter(labels)
-        while some := list(islice(ids, _AT_ONCE)):
-            for talk in self.records.read(some):
-                text = "\n".join(said(talk, self.records.findings(talk.id)))
-                if text.strip():
-                    yield Example(text, labels[talk.id])
-
-    def train(self, folder: PurePath, *, by: str, seed: int = 0) -> Classifier:
-        """Train on what people labelled. TooFewReviewed, ModelExists."""
-        examples = self.reviewed()
-        model = self.models.train(examples, seed=seed).classifier
-        self.models.save(model, folder)
-        about = {"model": model.digest, "examples": len(examples.rows)}
-        with self.ledger.transaction():
-            self.ledger.append(Tag.CLASSIFIER_TRAINED, by, about, self.clock.now())
-        return model
-
-    def _keep(self, model: Classifier) -> None:
-        self.models.save(model, self.folder / model.digest[:16], replace=True)
-
-    # --- changing ---------------------------------------------------------------------
-
-    def promote(
-        self, folder: PurePath, topics: Mapping[str, object], *, by: str, reason: str
-    ) -> Request:
-        """Ask for a model to be in force. NoSuchModel, ModelBroken, BadTaxonomy."""
-        model = self.models.load(folder)
-        categories = taxonomy(model.labels, topics)
-        self._keep(model)
-        document = {
-            "schema": SCHEMA,
-            "model": model.digest,
-            "labels": categories,
-            "thresholds": model.card.get("thresholds", {}),
-            "otherwise": model.card.get("threshold", 1.0),
-            "card": {k: model.card[k] for k in sorted(model.card) if k in _SHOWN},
-        }
-        return self.propose(document, by=by, reason=reason)
-
-    def propose(
-        self, document: Mapping[str, object], *, by: str, reason: str
-    ) -> Request:
-        """Ask for a version to be in force; it is checked first. BadTaxonomy."""
-        self._check(document)
-        now = self.clock.now()
-        current = self.classifiers.current()
-        digest = digest_of(document)
-        payload: dict[str, object] = {
-            "document": dict(document),
-            "after": standing(current),
-            "digest": digest,
-        }
-        request = request_for(
-            self, Operation.CLASSIFIER_CHANGE, payload, by=by, reason=reason, now=now
-        )
-        with self.classifiers.transaction():
-            self.approving.open(request)
-            self.ledger.append(
-                Tag.CLASSIFIER_PROPOSED,
-                by,
-                {"request": request.id, "digest": digest, "root": request.root},
-                now,
-            )
-        return request
-
-    def roll_back(self, version: int, *, by: str, reason: str) -> Request:
-        """Ask for an old version to be in force anew. NoSuchClassifier."""
-        document = self.classifiers.version(version).document
-        return self.propose(document, by=by, reason=reason)
-
-    def activate(self, request: Request, now: datetime) -> None:
-        """Effect of an approval: the model labels from this instant."""
-        document = request.payload["document"]
-        if not isinstance(document, Mapping):
-            raise BadTaxonomy(place="request", reason="carries no document")
-        self._check(document)
-        current = self.classifiers.current()
-        require_next(request, current)
-        version = self.classifiers.activate(
-            document, digest=digest_of(document), by=request.proposer, at=now
-        )
-        self.ledger.append(
-            Tag.CLASSIFIER_CHANGED,
-            "system:approval",
-            {
-                "request": request.id,
-                "version": version.version,
-                "digest": version.digest,
-                "root": request.root,
-                "signers": sorted(s.person for s in request.signatures),
-            },
-            now,
-        )
-
-    def _check(self, document: Mapping[str, object]) -> None:
-        """Read a document, and load its model. BadTaxonomy, ModelBroken."""
-        if document.get("schema") != SCHEMA:
-            raise BadTaxonomy(place="schema", reason=f"must be {SCHEMA}")
-        model = self._stored(str(document["model"]))
-        taxonomy(model.labels, _known(document).categories)
-
-    def history(self) -> Sequence[ClassifierVersion]:
-        """Give all versions, the newest first."""
-        return self.classifiers.history()
-
-    # --- watching ---------------------------------------------------------------------
-
-    def drift(self) -> float:
-        """Say how far labels have moved from those that the model learned (PSI).
-
-        NoSuchModel before there is one.
-        """
-        serving = self._required()
-        learned = serving.model.card.get("spread", {})
-        before = dict(learned) if isinstance(learned, Mapping) else {}
-        talks = (said(c, {}) for c in self._recent())
-        now = Counter(v.label for v in serving.model.classify([t for t in talks if t]))
-        return drift(before, now)
-
-    def _recent(self) -> Iterator[Conversation]:
-        ids = [record.id for record in islice(self.records.facts(), _LOOKED)]
-        yield from self.records.read(ids)
+    def keep(self, model: Classifier) -> None:
+        """Keep a model under its digest; the same one is written anew."""
+        self.models.save(model, self.place(model.digest), replace=True)
 
 
-_SHOWN: Final = frozenset(
-    {"accuracy", "macro_f1", "examples", "held_out", "seed", "file", "sentences"}
-)
+def known(document: Mapping[str, object]) -> Taxonomy:
+    """Read what labels mean, and from which confidence on each is believed.
 
-
-def _known(document: Mapping[str, object]) -> Taxonomy:
+    BadTaxonomy.
+    """
     labels, own = document.get("labels"), document.get("thresholds")
     if not isinstance(labels, Mapping) or not isinstance(own, Mapping):
         raise BadTaxonomy(place="labels", reason="must say each label's category")
@@ -339,20 +191,21 @@ def _known(document: Mapping[str, object]) -> Taxonomy:
     )
 
 
-def _margin(votes: Sequence[Vote]) -> float:
-    first, *rest = [vote.confidence for vote in votes]
-    return first - (rest[0] if rest else 0.0)
+def _meant(document: Mapping[str, object]) -> set[str]:
+    """Give the categories that a document's labels mean; all, where it says none."""
+    labels = document.get("labels")
+    found = set(map(str, labels.values())) if isinstance(labels, Mapping) else set()
+    return (found & CATEGORIES.keys()) or set(CATEGORIES)
 
 
-def _varied(picks: Sequence[Pick], most: int) -> Iterator[Pick]:
-    """Put off what there were enough of: those that waver between the same labels."""
-    times: Counter[tuple[str, ...]] = Counter()
-    later = []
-    for pick in picks:
-        kind = tuple(sorted(vote.label for vote in pick.votes[:2]))
-        times[kind] += 1
-        if times[kind] > most:
-            later.append(pick)
-        else:
-            yield pick
-    yield from later
+def _own(model: Classifier) -> Taxonomy | None:
+    """Read a model's own thresholds; None where a label of its is no category."""
+    if not set(model.labels) <= CATEGORIES.keys():
+        return None
+    return known(
+        {
+            "labels": {name: name for name in model.labels},
+            "thresholds": model.card.get("thresholds", {}),
+            "otherwise": model.card.get("threshold", 1.0),
+        }
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guicang.domain.disposal.model import End
-from guicang.domain.errors import HoldInForce, NoSuchConversation
+from guicang.domain.errors import HoldInForce, NoSuchConversation, NothingToUndo
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.model import Label, LabelSource, Verdict
 from guicang.ports.clock import Clock
@@ -45,16 +45,57 @@ class Labelling:
             for category in categories
         ]
         with self.records.transaction():
+            self.records.lock([conversation])
             before = self._verdict(conversation, now)
+            about: dict[str, object] = {
+                "conversation": conversation,
+                "labels": list(categories),
+                "before": [_spelled(each) for each in self._labels(conversation)],
+            }
             self.records.label(conversation, labels, now)
             self._after(conversation, before, now)
-            self.ledger.append(
-                Tag.CONVERSATION_LABELLED,
-                by,
-                {"conversation": conversation, "labels": list(categories)}
-                | ({"reason": reason} if reason else {}),
-                now,
-            )
+            more = {"reason": reason} if reason else {}
+            self.ledger.append(Tag.CONVERSATION_LABELLED, by, about | more, now)
+
+    def undo(self, conversation: str, *, by: str) -> None:
+        """Put back what stood before a person's own last label.
+
+        NothingToUndo if that is not what stands now; HoldInForce, as for a label.
+        """
+        now = self.clock.now()
+        with self.records.transaction():
+            self.records.lock([conversation])
+            before = self._verdict(conversation, now)
+            old = self._before(conversation, by)
+            self.records.label(conversation, old, now)
+            self._after(conversation, before, now)
+            about: dict[str, object] = {
+                "conversation": conversation,
+                "labels": [each.category for each in old],
+                "undone": True,
+            }
+            self.ledger.append(Tag.CONVERSATION_LABELLED, by, about, now)
+
+    def _before(self, conversation: str, by: str) -> list[Label]:
+        """Read in the ledger what stood before somebody's last label. NothingToUndo."""
+        tag, last = Tag.CONVERSATION_LABELLED, None
+        for entry in self.ledger.entries(tag=tag, about=conversation):
+            if entry.data.get("conversation") == conversation:
+                last = entry
+        before = last.data.get("before") if last else None
+        given = last.data.get("labels") if last else None
+        stand = self._labels(conversation)
+        theirs = all(each.by is LabelSource.PERSON for each in stand)
+        same = isinstance(given, list) and [x.category for x in stand] == given
+        if last is None or last.actor != by or not theirs or not same:
+            raise NothingToUndo(conversation=conversation)
+        if not isinstance(before, list):
+            raise NothingToUndo(conversation=conversation)
+        return [_read(each) for each in before]
+
+    def _labels(self, conversation: str) -> Sequence[Label]:
+        found = self.records.facts_of([conversation]).get(conversation)
+        return found.labels if found else ()
 
     def arrived(self, conversation: str, events: Mapping[str, datetime]) -> None:
         """Note events that a source told of, in the open transaction, like a person's.
@@ -93,6 +134,15 @@ class Labelling:
             after.dispose_at, before.dispose_at
         ):
             self.records.shortened([conversation], now)
+
+
+def _spelled(label: Label) -> list[str]:
+    return [label.category, label.by.value, label.at.isoformat()]
+
+
+def _read(spelled: Sequence[str]) -> Label:
+    category, by, at = spelled
+    return Label(category, LabelSource(by), datetime.fromisoformat(at))
 
 
 def _earlier(new: datetime | None, old: datetime | None) -> bool:

@@ -33,6 +33,7 @@ from guicang.services.ruling import Ruling
 from guicang.services.running import Running
 from guicang.services.sending import SEND, Sending
 from guicang.services.shadowing import Shadowing
+from guicang.services.training import NOISE, TRAIN, Training
 from guicang.services.transcribing import Transcribing
 from guicang.services.watching import PULL, RESYNC, Watching
 from guicang.services.working import Task, Turn
@@ -69,6 +70,7 @@ class Tending:
     sending: Sending
     recipients: Recipients
     shadowing: Shadowing
+    training: Training
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -97,6 +99,8 @@ class Tending:
             "chat": self._chat,
             "disclose": self._disclose,
             SEND: self._send,
+            TRAIN: self.training.do_train,
+            NOISE: self.training.do_noise,
         }
 
     def _due(self, _turn: Turn) -> Mapping[str, object]:

@@ -1,13 +1,19 @@
-"""Read training files: JSON Lines of ``text`` and ``label``; what is bad is named."""
+"""Read training files: JSON Lines of ``text`` and ``label``; what is bad is named.
+
+``customer`` and ``at`` (ISO 8601) may stand beside them: by these, what is measured is
+held apart from what is learned from.
+"""
 
 import json
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from gzip import open as open_gzip
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from guicang.domain.classify.split import Origin
 from guicang.domain.classify.wording import (
     NO_LABEL,
     NO_OBJECT,
@@ -71,4 +77,17 @@ def _checked(row: Mapping[str, object]) -> Example | str:
         return NO_TEXT
     if not isinstance(label, str) or not label.strip():
         return NO_LABEL
-    return Example(text, label.strip())
+    return Example(text, label.strip(), origin=_origin(row))
+
+
+def _origin(row: Mapping[str, object]) -> Origin:
+    """Read of whom and when a text was; what is not written so is not known."""
+    customer, at = row.get("customer"), row.get("at")
+    try:
+        found = datetime.fromisoformat(at) if isinstance(at, str) else None
+    except ValueError:
+        found = None
+    return Origin(
+        customer=customer.strip() if isinstance(customer, str) else "",
+        at=found if found is not None and found.tzinfo is not None else None,
+    )

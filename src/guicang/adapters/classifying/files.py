@@ -7,12 +7,14 @@
 import json
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -20,6 +22,7 @@ from guicang.adapters.classifying import sentences
 from guicang.adapters.classifying.features import Features
 from guicang.adapters.classifying.model import LinearModel
 from guicang.domain.errors import ModelBroken, ModelExists, NoSuchModel
+from guicang.ports.classifying import Kept
 
 SCHEMA: Final = "guicang.model/1"
 _CARD: Final = "model.json"
@@ -63,7 +66,7 @@ def unpacked(card: bytes, arrays: bytes, folder: str) -> LinearModel:
             raise ModelBroken(folder=folder, reason="it needs another sentence model")
         with np.load(BytesIO(arrays), allow_pickle=False) as found:
             model = _model(told, found, sha256(card).hexdigest())
-    except (KeyError, TypeError, ValueError, OSError, EOFError) as error:
+    except (BadZipFile, KeyError, TypeError, ValueError, OSError, EOFError) as error:
         raise ModelBroken(folder=folder, reason="it cannot be read") from error
     _require_whole(model, folder)
     return model
@@ -124,6 +127,32 @@ def save(model: LinearModel, folder: Path, *, replace: bool) -> None:
 def load(folder: Path) -> LinearModel:
     """Read a model. NoSuchModel, ModelBroken."""
     card, arrays = folder / _CARD, folder / _ARRAYS
+    name = os.fspath(folder)
     if not (card.is_file() and arrays.is_file()):
-        raise NoSuchModel(folder=os.fspath(folder))
-    return unpacked(card.read_bytes(), arrays.read_bytes(), os.fspath(folder))
+        raise NoSuchModel(folder=name)
+    try:
+        both = card.read_bytes(), arrays.read_bytes()
+    except OSError as error:
+        raise ModelBroken(folder=name, reason="it cannot be read") from error
+    return unpacked(*both, name)
+
+
+def kept(folder: Path) -> list[Kept]:
+    """Give the cards of the models in a folder, the newest first; broken ones not."""
+    cards = folder.glob(f"[!.]*/{_CARD}")
+    found = [each for path in cards if (each := _kept(path)) is not None]
+    return sorted(found, key=lambda each: (each.at, each.digest), reverse=True)
+
+
+def _kept(path: Path) -> Kept | None:
+    try:
+        data = path.read_bytes()
+        told = json.loads(data)
+        return Kept(
+            digest=sha256(data).hexdigest(),
+            labels=tuple(map(str, told["labels"])),
+            card=dict(told["card"]),
+            at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+        )
+    except (KeyError, TypeError, ValueError, OSError):
+        return None

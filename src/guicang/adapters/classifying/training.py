@@ -16,7 +16,7 @@ from guicang.adapters.classifying.features import Features, learn
 from guicang.adapters.classifying.grams import of_talk
 from guicang.adapters.classifying.heads import Head, Settings
 from guicang.domain.classify.noise import Held
-from guicang.ports.classifying import talk_of
+from guicang.ports.classifying import Progress, talk_of
 
 Array = Any
 _FOLDS: Final = 3
@@ -142,12 +142,13 @@ class Choice:
     temperature: float
 
 
-def choose(data: Corpus, seed: int) -> Choice:
+def choose(data: Corpus, seed: int, progress: Progress) -> Choice:
     """Try the ways that fit the size; a dearer one must be better, not as good."""
     rows = sample(data.numbers, seed)
     best: tuple[float, Settings, Array, Array] | None = None
     tried = []
-    for how in ways(data):
+    for number, how in enumerate(ways(data), 1):
+        progress(number, len(ways(data)) + 1)
         asked, scores = hold_out(data, rows, how, seed)
         right = float((scores.argmax(axis=1) == data.numbers[asked]).mean())
         tried.append((how, right))

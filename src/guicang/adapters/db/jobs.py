@@ -162,10 +162,16 @@ class DjangoJobs(Atomic):
             ended_at=None,
         )
 
-    def cancel(self, job: int, now: datetime) -> Job:
-        """End one that waits or is dead."""
-        states = (State.WAITING, State.DEAD)
-        return self._from(job, states, state=State.CANCELLED, ended_at=micros(now))
+    def cancel(self, job: int, now: datetime, *, running: bool = False) -> Job:
+        """End one that waits or is dead; one that runs, too, if that is meant."""
+        states = (State.WAITING, State.DEAD, *((State.RUNNING,) if running else ()))
+        return self._from(
+            job,
+            states,
+            state=State.CANCELLED,
+            lease_until=None,
+            ended_at=micros(now),
+        )
 
     def _from(self, job: int, states: Sequence[State], **changes: Any) -> Job:
         with self.transaction():

@@ -175,6 +175,12 @@ class DjangoRecords(Atomic):
                 )
             facets.renew(list(numbers.values()))
 
+    def recent(self, limit: int) -> Sequence[str]:
+        """Name the conversations that were opened last, the newest first."""
+        with translated():
+            newest = tables.Conversation.objects.order_by("-opened_at", "-id")
+            return list(newest.values_list("key", flat=True)[:limit])
+
     def doubtful(self, limit: int) -> Sequence[str]:
         """Name conversations in doubt, which wait for a person; the newest first."""
         with translated():

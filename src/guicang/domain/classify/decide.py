@@ -7,7 +7,7 @@
    doubt: a person is asked, and nothing goes earlier than any candidate would let it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,3 +69,16 @@ def decide(
     candidates.add(known.categories[best.label])
     labels = tuple(vote.label for vote in votes if vote.confidence >= CHANCE)
     return (Found(longest(candidates), "doubt", sure=False, because=labels),)
+
+
+def unasked(ruled: Sequence[Found], categories: Iterable[str]) -> tuple[Found, ...]:
+    """Say which categories a conversation has while the model cannot be asked.
+
+    It could have said any of its ``categories``: the one that is kept longest stands in
+    beside what rules are sure of, marked as in doubt, so that a person is asked.
+    """
+    if any(found.by == "import" for found in ruled):
+        return tuple(ruled)
+    sure = tuple(found for found in ruled if found.sure)
+    worst = longest({*categories, *(found.category for found in ruled)})
+    return (*sure, Found(worst, "doubt", sure=False))

@@ -18,6 +18,9 @@ TARGETS: Final = (0.9, 0.92, 0.95, 0.98, 0.99)
 TARGET: Final = 0.92
 """So many of the conversations that are filed by machine are to be right."""
 
+CHANCE: Final = 0.05
+"""What is less probable than this is no chance."""
+
 _ENOUGH: Final = 20
 _Z: Final = 1.959964
 _BINS: Final = 10
@@ -94,6 +97,7 @@ class Measures:
 
     accuracy: Share
     macro_f1: float
+    macro_f1_interval: tuple[float, float]
     labels: tuple[Label, ...]
     confusion: Mapping[tuple[str, str], int]
     bins: tuple[Bin, ...]
@@ -122,7 +126,8 @@ def measure(judged: Sequence[Judged]) -> Measures:
     off = sum(abs(b.confidence - b.right.value) * b.right.of for b in bins)
     return Measures(
         accuracy=wilson(sum(each.right for each in judged), len(judged)),
-        macro_f1=sum(x.f1 for x in labels) / len(labels) if labels else 0.0,
+        macro_f1=_macro(labels),
+        macro_f1_interval=_macro_interval(confusion),
         labels=labels,
         confusion=confusion,
         bins=bins,
@@ -130,6 +135,38 @@ def measure(judged: Sequence[Judged]) -> Measures:
         curve=_thinned(points),
         coverage_at={target: covered(points, target) for target in TARGETS},
     )
+
+
+def _macro(labels: Sequence[Label]) -> float:
+    return sum(x.f1 for x in labels) / len(labels) if labels else 0.0
+
+
+def _macro_interval(confusion: Mapping[tuple[str, str], int]) -> tuple[float, float]:
+    """Give the 95 % interval of macro F1, by the delta method on multinomial counts.
+
+    After Takahashi, Yamamoto, Kuchiba, Koyama (2022): the mean of the F1 of all labels
+    is a smooth function of the shares of the confusion matrix; its slope in each cell
+    gives the variance. Texts of one customer are taken for independent.
+    """
+    total = sum(confusion.values())
+    labels = _labels(confusion)
+    if not total:
+        return 0.0, 1.0
+    size = {x.label: x.recall.of + x.precision.of for x in labels}
+    f1 = {x.label: x.f1 for x in labels}
+    many = len(labels)
+
+    def slope(truth: str, said: str) -> float:
+        # F1 = 2 a / (row + column): each cell of a row or column adds to its size.
+        fall = sum(f1[x] * total / size[x] for x in (truth, said)) / many
+        return (2 * total / size[truth] / many if truth == said else 0.0) - fall
+
+    slopes = {cell: slope(*cell) for cell in confusion}
+    mean = sum(slopes[cell] * n for cell, n in confusion.items()) / total
+    spread = sum(slopes[cell] ** 2 * n for cell, n in confusion.items()) / total
+    half = _Z * sqrt(max(0.0, spread - mean * mean) / total)
+    middle = _macro(labels)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _labels(confusion: Mapping[tuple[str, str], int]) -> tuple[Label, ...]:
@@ -225,6 +262,11 @@ class Comparison(NamedTuple):
     only_first: int
     only_second: int
     p: float
+
+    @property
+    def worse(self) -> bool:
+        """Whether the first is worse than the second by more than chance (5 %)."""
+        return self.only_first < self.only_second and self.p < CHANCE
 
 
 def compare(first: Sequence[Judged], second: Sequence[Judged]) -> Comparison:

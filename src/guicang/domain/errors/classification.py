@@ -1,6 +1,6 @@
-"""GC-71x: training files, models and the classifier in force."""
+"""GC-71x and GC-79x: training files, models and the classifier in force."""
 
-from guicang.domain.errors.base import GuicangError
+from guicang.domain.errors.base import GuicangError, Refused
 
 
 class BadExamples(GuicangError):
@@ -86,3 +86,47 @@ class TooFewReviewed(GuicangError):
     message = "people labelled {have} conversations: {need} are needed, of two labels"
     advice = "Label more in the review queue: it shows first what teaches most."
     exit_code = 10
+
+
+class ModelWorse(Refused):
+    """A model that is worse than the one in force, by more than chance."""
+
+    code = "GC-790"
+    message = (
+        "the model is worse than the one in force: of {texts} records that neither"
+        " learned from, {only_second} only the old one said rightly, {only_first} only"
+        " the new one (p = {p})"
+    )
+    advice = (
+        "Look at its confusion matrix, label more, and train anew. Who wants it in"
+        " force all the same says why: that is recorded, and signed with it."
+    )
+
+
+class NotDivisible(GuicangError):
+    """Records that cannot be divided by customer and time."""
+
+    code = "GC-791"
+    message = "the records cannot be divided by customer and time"
+    advice = (
+        "Give each line customer or at (ISO 8601, with its offset), of more than a few"
+        " customers; or measure with --split random, which flatters."
+    )
+    exit_code = 2
+
+
+class NothingToUndo(Refused):
+    """A label that is to be taken back, and is no longer what its person gave last."""
+
+    code = "GC-792"
+    message = "there is no label of yours to take back on {conversation}"
+    advice = "Somebody changed it since, or it was not yours: label it anew."
+
+
+class NoSuchTraining(GuicangError):
+    """A training that is asked for and is not there."""
+
+    code = "GC-793"
+    message = "no training has the number {job}"
+    advice = "See `guicang jobs list`: what ended long ago is forgotten."
+    exit_code = 2

@@ -10,7 +10,6 @@ from guicang.entrypoints.cli import (
     archive,
     batches,
     chats,
-    classifier,
     clients,
     connections,
     customers,
@@ -20,6 +19,7 @@ from guicang.entrypoints.cli import (
     detecting,
     disclosures,
     effect,
+    explaining,
     exports,
     freezes,
     gateway,
@@ -74,7 +74,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
 }
 GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "gateway": (DETECTION, gateway.app),
-    "classify": (RECORDS, classifier.app),
+    "classify": (RECORDS, explaining.app),
     "source": (RECORDS, connections.app),
     "destination": (RECORDS, destinations.app),
     "disclosure": (PROOF, disclosures.app),

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from guicang.domain.access.model import May, Reader
+from guicang.domain.access.model import May
 from guicang.domain.errors import BadUsage
 from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.classifying import Model, Seed, app
@@ -21,19 +21,17 @@ from guicang.entrypoints.cli.common import (
     emit,
     facts,
     house,
-    line,
     need,
     table,
 )
 from guicang.entrypoints.cli.versions import version_shape
-from guicang.entrypoints.labels import CATEGORIES
+from guicang.entrypoints.models import drift_shape, pick_shape
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
 from guicang.entrypoints.shapes import request_shape
 from guicang.ports.classifying import ClassifierVersion
-from guicang.services.classifying import Pick, Why
+from guicang.services.reviewing import Drift, Pick
 
 __all__ = ["app"]
-_MOVED = 0.25
 
 
 @app.command("promote")
@@ -48,6 +46,9 @@ def promote(
         typer.Option(help=_("A file that gives each label its retention category.")),
     ] = None,
     version: Annotated[int, typer.Option(help=_("Go back to this version."))] = 0,
+    although: Annotated[
+        str, typer.Option(help=_("Why, if it is worse than the one in force."))
+    ] = "",
     as_: As = "",
     otp: Otp = "",
     reason: Reason = "",
@@ -57,12 +58,14 @@ def promote(
     if (model is None) == (not version):
         raise BadUsage(reason=_("give either --model or --version"))
     by = actor(as_, otp, May.CLASSIFIER_CHANGE)
-    of = house().classifying
+    of = house().promoting
     if model is None:
         request = of.roll_back(version, by=by, reason=reason or "--")
     else:
         meant = house().topics(topics) if topics else {}
-        request = of.promote(model, meant, by=by, reason=reason or str(model))
+        request = of.promote(
+            model, meant, by=by, reason=reason or str(model), although=although
+        )
     emit(output, request_shape(request), lambda: print_request(request))
 
 
@@ -70,7 +73,7 @@ def promote(
 @public(NO_CONTENT)
 def history(output: Output = Format.TEXT) -> None:
     """List the classifiers that were in force, the newest first."""
-    versions: Sequence[ClassifierVersion] = house().classifying.history()
+    versions: Sequence[ClassifierVersion] = house().promoting.history()
     emit(
         output,
         {"versions": [version_shape(v) for v in versions]},
@@ -100,7 +103,7 @@ def learn(
 ) -> None:
     """Train on the conversations of this home that people labelled."""
     by = actor(as_, otp, May.CLASSIFIER_CHANGE)
-    trained = house().classifying.train(model, by=by, seed=seed)
+    trained = house().training.learn(model, by=by, seed=seed)
     emit(
         output,
         {"model": str(model), "digest": trained.digest, "card": trained.card},
@@ -127,10 +130,10 @@ def review(
     person = house().governing.prove(
         need(as_, "--as"), need(otp, "--otp"), May.CONVERSATION_LABEL
     )
-    picks = house().classifying.picks(limit)
+    picks = house().reviewing.picks(limit)
     emit(
         output,
-        {"by": person.name, "picks": [_pick_shape(pick) for pick in picks]},
+        {"by": person.name, "picks": [pick_shape(pick) for pick in picks]},
         lambda: table(
             _("To be labelled by a person"),
             [_("conversation"), _("may be")],
@@ -139,63 +142,25 @@ def review(
     )
 
 
-def _pick_shape(pick: Pick) -> dict[str, Any]:
-    votes = [vote._asdict() for vote in pick.votes]
-    return {"conversation": pick.conversation, "votes": votes}
-
-
 def _maybe(pick: Pick) -> str:
     return _(", ").join(f"{v.label} {v.confidence:.0%}" for v in pick.votes)
-
-
-@app.command("why")
-@needs(May.CONVERSATION_READ)
-def why(
-    conversation: Annotated[str, typer.Argument(help=_("The conversation's id."))],
-    *,
-    as_: As = "",
-    otp: Otp = "",
-    output: Output = Format.TEXT,
-) -> None:
-    """Say why a conversation is labelled so: the rules and words that carried it."""
-    person = house().governing.prove(
-        need(as_, "--as"), need(otp, "--otp"), May.CONVERSATION_READ
-    )
-    reading = house().reading
-    reading.require_seen(conversation, person)
-    reading.looked(conversation, Reader(person=person, proven=True), "why")
-    found = house().classifying.explain(conversation)
-    emit(
-        output,
-        {
-            "conversation": conversation,
-            "ruled": [each._asdict() for each in found.ruled],
-            "votes": [vote._asdict() for vote in found.votes],
-            "because": [told._asdict() for told in found.told],
-            "decided": [each._asdict() for each in found.decided],
-        },
-        lambda: _print_why(found),
-    )
-
-
-def _print_why(found: Why) -> None:
-    for each in found.decided:
-        name = _(CATEGORIES.get(each.category, each.category))
-        line(f" ({each.by}: {', '.join(each.because)})", bold=name)
-    table(
-        _("What the classifier read"),
-        [_("it says"), _("weight")],
-        [(f"“{told.gram}”", f"{told.weight:+.3f}") for told in found.told],
-    )
 
 
 @app.command("drift")
 @public(NO_CONTENT)
 def drift(output: Output = Format.TEXT) -> None:
     """Say how far conversations have moved from those that the model learned."""
-    moved = house().classifying.drift()
-    emit(
-        output,
-        {"psi": moved, "moved": moved > _MOVED},
-        lambda: facts([(_("drift (PSI; look from 0.25 on)"), f"{moved:.3f}")]),
+    moved = house().reviewing.drift()
+    emit(output, drift_shape(moved), lambda: _print_drift(moved))
+
+
+def _print_drift(moved: Drift) -> None:
+    facts([(_("drift (PSI; look from 0.25 on)"), f"{moved.psi:.3f}")])
+    table(
+        _("What the newest conversations are about, and what it had learned"),
+        [_("label"), _("learned"), _("now")],
+        [
+            (row["label"], f"{row['before']:.1%}", f"{row['now']:.1%}")
+            for row in drift_shape(moved)["labels"]
+        ],
     )

@@ -1,6 +1,6 @@
 """``classify``: train a classifier on one's own records, measure it, ask it why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,6 +9,8 @@ import typer
 from guicang.bootstrap.classification import models
 from guicang.domain.classify.measure import Judged, Measures, compare, measure
 from guicang.domain.classify.noise import suspects
+from guicang.domain.classify.report import report
+from guicang.domain.classify.split import Way
 from guicang.entrypoints.cli.common import Format, Output, _, emit, facts, line, table
 from guicang.entrypoints.needs import NO_HOME, public
 from guicang.ports.classifying import Classifier, Examples, talk_of
@@ -35,6 +37,12 @@ def train(
     sentences: Annotated[
         bool, typer.Option(help=_("Read sentences, too, where that helps."))
     ] = True,
+    split: Annotated[
+        Way,
+        typer.Option(
+            help=_("What is held out: apart is by customer and time, where known.")
+        ),
+    ] = Way.AUTO,
     replace: Annotated[
         bool, typer.Option("--replace", help=_("Write over a model that is there."))
     ] = False,
@@ -43,7 +51,7 @@ def train(
     """Train a model on a file, and say how good it is on what it had not seen."""
     store = models()
     examples = store.read(file)
-    trained = store.train(examples, seed=seed, sentences=sentences)
+    trained = store.train(examples, seed=seed, sentences=sentences, way=split)
     store.save(trained.classifier, model, replace=replace)
     found = measure(trained.judged)
     emit(
@@ -54,7 +62,7 @@ def train(
             "labels": list(trained.classifier.labels),
             **_read_shape(examples),
             "card": trained.classifier.card,
-            "held_out": _shape(found),
+            "held_out": report(found),
         },
         lambda: _print_trained(model, trained.classifier, examples, found),
     )
@@ -71,7 +79,13 @@ def _print_trained(
             (_("labels"), len(model.labels)),
         ]
     )
-    line(bold=_("On texts that it had not seen (cross-validation)"))
+    split = model.card["split"]
+    apart = isinstance(split, Mapping) and split["way"] == Way.APART
+    line(
+        bold=_("On later texts of other customers, which it never learned from")
+        if apart
+        else _("On texts that it had not seen (cross-validation)")
+    )
     _print_measures(found)
 
 
@@ -107,7 +121,7 @@ def evaluate(
     examples = store.read(file)
     judged = _judged(classifier, examples)
     found = measure(judged)
-    data = {"model": classifier.digest, **_read_shape(examples), **_shape(found)}
+    data = {"model": classifier.digest, **_read_shape(examples), **report(found)}
     if against is not None:
         other = compare(judged, _judged(store.load(against), examples))
         data["against"] = other._asdict()
@@ -135,52 +149,15 @@ def _print_evaluated(examples: Examples, found: Measures, against: Any) -> None:
         )
 
 
-def _shape(found: Measures) -> dict[str, Any]:
-    """Turn measures into plain values."""
-    share = found.accuracy
-    return {
-        "accuracy": share.value,
-        "accuracy_interval": [share.low, share.high],
-        "macro_f1": found.macro_f1,
-        "coverage_at": {f"{t:g}": c for t, c in found.coverage_at.items()},
-        "calibration_error": found.calibration_error,
-        "labels": [
-            {
-                "label": x.label,
-                "precision": x.precision.value,
-                "precision_interval": [x.precision.low, x.precision.high],
-                "recall": x.recall.value,
-                "recall_interval": [x.recall.low, x.recall.high],
-                "f1": x.f1,
-                "texts": x.recall.of,
-            }
-            for x in found.labels
-        ],
-        "reliability": [
-            {"confidence": b.confidence, "accuracy": b.right.value, "texts": b.right.of}
-            for b in found.bins
-        ],
-        "curve": [p._asdict() for p in found.curve],
-        "confusion": [
-            {"truth": truth, "said": said, "texts": number}
-            for (truth, said), number in _confused(found)
-        ],
-    }
-
-
-def _confused(found: Measures) -> list[tuple[tuple[str, str], int]]:
-    return sorted(found.confusion.items(), key=lambda each: (-each[1], each[0]))
-
-
 def _print_measures(found: Measures) -> None:
-    share = found.accuracy
+    share, (low, high) = found.accuracy, found.macro_f1_interval
     facts(
         [
             (
                 _("accuracy"),
                 f"{share.value:.2%} ({share.low:.2%}-{share.high:.2%}, {share.of:,})",
             ),
-            (_("macro F1"), f"{found.macro_f1:.2%}"),
+            (_("macro F1"), f"{found.macro_f1:.2%} ({low:.2%}-{high:.2%})"),
             (_("calibration error"), f"{found.calibration_error:.2%}"),
             *(
                 (_("filed at {share} right").format(share=f"{t:.0%}"), f"{c:.1%}")
@@ -199,46 +176,11 @@ def _print_measures(found: Measures) -> None:
     table(
         _("Most often confused"),
         [_("it was"), _("it said"), _("texts")],
-        [(*pair, n) for pair, n in _confused(found) if pair[0] != pair[1]][:_SHOWN],
-    )
-
-
-@app.command("explain")
-@public(NO_HOME)
-def explain(
-    text: Annotated[str, typer.Argument(help=_("What was said."))],
-    *,
-    model: Model,
-    label: Annotated[
-        str, typer.Option(help=_("Why this label; the one it says if none."))
-    ] = "",
-    output: Output = Format.TEXT,
-) -> None:
-    """Say what a text is about, and which words and letters carried it."""
-    classifier = models().load(model)
-    (vote,) = classifier.classify([talk_of(text)])
-    asked = label if label in classifier.labels else vote.label
-    told = classifier.explain(talk_of(text), asked)
-    emit(
-        output,
-        {
-            "label": vote.label,
-            "confidence": vote.confidence,
-            "asked": asked,
-            "because": [t._asdict() for t in told],
-        },
-        lambda: _print_why(vote._asdict(), asked, [t._asdict() for t in told]),
-    )
-
-
-def _print_why(
-    vote: Mapping[str, Any], asked: str, told: Sequence[Mapping[str, Any]]
-) -> None:
-    facts([(_("label"), vote["label"]), (_("sure"), f"{vote['confidence']:.1%}")])
-    table(
-        _("What speaks for {label}, and against it").format(label=asked),
-        [_("it says"), _("weight")],
-        [(f"“{t['gram']}”", f"{t['weight']:+.3f}") for t in told],
+        [
+            (each["truth"], each["said"], each["texts"])
+            for each in report(found)["confusion"]
+            if each["truth"] != each["said"]
+        ][:_SHOWN],
     )
 
 

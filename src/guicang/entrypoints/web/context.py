@@ -39,6 +39,7 @@ MENU: Final = (
     Place("destinations", "database-export", _("Destinations")),
     Place("webchat", "message-circle-search", _("Web chat")),
     Place("sensitive", "shield-lock", _("Sensitive information")),
+    Place("classifiers", "tags", _("Classification"), ("/review",)),
     Place("policies", "calendar-due", _("Retention policies")),
     Place("approvals", "user-check", _("Approvals")),
     Place("batches", "list-check", _("Batches and certificates")),

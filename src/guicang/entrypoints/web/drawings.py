@@ -15,10 +15,10 @@ GREY: Final = "#7a8699"
 RED: Final = "#b42318"
 PURPLE: Final = "#6d3bb3"
 ORANGE: Final = "#b45309"
-_INK: Final = "#49566c"
-_FINE: Final = "#e2e7ed"
-_CALM: Final = {"aria": {"enabled": True}, "animation": False}
-_WITHIN: Final = {"outerBoundsMode": "same", "outerBoundsContain": "axisLabel"}
+INK: Final = "#49566c"
+FINE: Final = "#e2e7ed"
+CALM: Final = {"aria": {"enabled": True}, "animation": False}
+WITHIN: Final = {"outerBoundsMode": "same", "outerBoundsContain": "axisLabel"}
 
 Options = dict[str, Any]
 
@@ -49,20 +49,20 @@ def by_day(days: Sequence[date], series: Sequence[Series]) -> Options:
 def by_name(names: Sequence[str], series: Sequence[Series]) -> Options:
     """Draw numbers by name, or hour: bars beside each other, lines above them."""
     return {
-        **_CALM,
-        "legend": {"top": 0, "textStyle": {"color": _INK}},
-        "grid": {"left": 8, "right": 8, "top": 36, "bottom": 4, **_WITHIN},
+        **CALM,
+        "legend": {"top": 0, "textStyle": {"color": INK}},
+        "grid": {"left": 8, "right": 8, "top": 36, "bottom": 4, **WITHIN},
         "tooltip": {"trigger": "axis"},
         "xAxis": {
             "type": "category",
             "data": list(names),
-            "axisLabel": {"color": _INK},
+            "axisLabel": {"color": INK},
         },
         "yAxis": {
             "type": "value",
             "minInterval": 1,
-            "axisLabel": {"color": _INK},
-            "splitLine": {"lineStyle": {"color": _FINE}},
+            "axisLabel": {"color": INK},
+            "splitLine": {"lineStyle": {"color": FINE}},
         },
         "series": [
             {
@@ -81,15 +81,15 @@ def by_name(names: Sequence[str], series: Sequence[Series]) -> Options:
 def ranked(rows: Sequence[tuple[str, int, str]]) -> Options:
     """Draw names with numbers as lying bars, the greatest on top; each has a link."""
     return {
-        **_CALM,
-        "grid": {"left": 8, "right": 48, "top": 4, "bottom": 4, **_WITHIN},
+        **CALM,
+        "grid": {"left": 8, "right": 48, "top": 4, "bottom": 4, **WITHIN},
         "tooltip": {"trigger": "item"},
         "xAxis": {"type": "value", "show": False},
         "yAxis": {
             "type": "category",
             "inverse": True,
             "data": [name for name, _, _ in rows],
-            "axisLabel": {"color": _INK},
+            "axisLabel": {"color": INK},
             "axisTick": {"show": False},
             "axisLine": {"show": False},
         },
@@ -98,7 +98,7 @@ def ranked(rows: Sequence[tuple[str, int, str]]) -> Options:
                 "type": "bar",
                 "barMaxWidth": 16,
                 "itemStyle": {"color": BLUE, "borderRadius": 2},
-                "label": {"show": True, "position": "right", "color": _INK},
+                "label": {"show": True, "position": "right", "color": INK},
                 "data": [{"value": count, "href": href} for _, count, href in rows],
             }
         ],
@@ -117,21 +117,21 @@ def spans(
     room = (last - first) / 12
     far = last + room
     return {
-        **_CALM,
-        "grid": {"left": 8, "right": 16, "top": 20, "bottom": 4, **_WITHIN},
+        **CALM,
+        "grid": {"left": 8, "right": 16, "top": 20, "bottom": 4, **WITHIN},
         "tooltip": {"trigger": "item"},
         "xAxis": {
             "type": "time",
             "min": _ms(first - room),
             "max": _ms(far),
-            "axisLabel": {"color": _INK, "hideOverlap": True},
-            "splitLine": {"show": True, "lineStyle": {"color": _FINE}},
+            "axisLabel": {"color": INK, "hideOverlap": True},
+            "splitLine": {"show": True, "lineStyle": {"color": FINE}},
         },
         "yAxis": {
             "type": "category",
             "inverse": True,
             "data": list(lanes),
-            "axisLabel": {"color": _INK, "width": 110, "overflow": "truncate"},
+            "axisLabel": {"color": INK, "width": 110, "overflow": "truncate"},
             "axisTick": {"show": False},
         },
         "series": [_line(span, far) for span in found] + [_now(now, word_now)],

@@ -27,6 +27,12 @@ class Labelled(Schema):
     categories: list[str]
 
 
+class Undone(Schema):
+    """Which conversation is labelled as it was."""
+
+    id: str
+
+
 @route(
     "POST",
     "/conversations/{id}/labels",
@@ -43,3 +49,19 @@ def label(request: Call, id: Id, body: Labels) -> object:
     by = acting(request, May.CONVERSATION_LABEL, body.code)
     opened.labelling.label(id, body.categories, by=by, reason=body.reason)
     return {"id": id, "categories": body.categories}
+
+
+@route(
+    "POST",
+    "/conversations/{id}/labels/undo",
+    response=Undone,
+    may={May.CONVERSATION_LABEL},
+)
+def undo_label(request: Call, id: Id, body: Proof) -> object:
+    """Take one's own last label back; what stood before stands again."""
+    opened = house()
+    if request.caller.person is not None:
+        opened.reading.require_seen(id, request.caller.person)
+    by = acting(request, May.CONVERSATION_LABEL, body.code)
+    opened.labelling.undo(id, by=by)
+    return {"id": id}

@@ -125,3 +125,15 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
   const field = document.getElementById("chat-text");
   if (event.detail.target.id === "chat-write" && field) field.focus();
 });
+
+// --- labelling by keys: a key presses the button that names it --------------------------
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const place = document.querySelector("[data-keys]:not(.htmx-request)");
+  const button = place && place.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
