@@ -23,6 +23,11 @@ _HAN_BEFORE: Final = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}\Z")
 _FREE: Final = frozenset("找告给帮请是叫跟和让诉系知转问与及的到有被向替谢天晚早午月日号刚后前次位名了过说挂约")
 # With the letter before it, it is another word.
 _WORDS: Final = frozenset(("对方", "给力", "是非", "和平", "和气", "有关", "有余", "有方", "请安", "问安", "谢谢"))
+# Behind the title, what makes it the name of a shop or of goods: 单太太面包房.
+_GOES_ON: Final = re.compile(
+    "[\u4e00-\u9fff](?<![的了说在是给您你好让也就都已没不有和跟来去打叫收接吗呢吧啊昨今明刚上下电回联处帮答同告把到"
+    "要会能可那这还又先本啦哦呀之早晚很太真人签取拿问约请安态])"
+)
 _DOT: Final = r"(?:\xc2\xb7|\xe2\x80\xa2|\xe3\x83\xbb|\xe2\x80\xa7)"
 _ALONG: Final = "(?:和|跟|与)我(?:们)?(?:一起|一同|一块|一道|两个|三个|俩|仨|都)"
 _NAME: Final = f"(?:{HAN}){{2,4}}"
@@ -92,7 +97,10 @@ def _titled(names: NameCutter, words: Words) -> Reader:
     def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         run = text[start : end + _LONGEST].decode("utf-8", "ignore")
         width = 2 if names.is_family(run[:2]) else 1
-        if not title.match(run, width) or run[0] in names.doubtful:
+        said = title.match(run, width)
+        if not said or run[0] in names.doubtful:
+            return None
+        if _GOES_ON.match(run, said.end()):
             return None
         before = text[max(start - _WIDTH, 0) : start]
         if _HAN_BEFORE.search(before):
@@ -116,7 +124,7 @@ def _together(names: NameCutter, number: int) -> Reader:
             return None
         places = [each.span() for each in _EACH.finditer(text, *listed.span(1))]
         said = [text[slice(*place)].decode("utf-8", "ignore") for place in places]
-        sound = number < len(places) and all(map(names.alone, said))
+        sound = number < len(said) and all(map(names.alone, said[-1 - number :]))
         return places[-1 - number] if sound else None
 
     return read

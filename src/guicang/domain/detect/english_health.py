@@ -35,7 +35,7 @@ _HAS: Final = (
     "|daughter|mother|father|mum|mom|dad|wife|husband|kid|child|baby|brother|sister"
     "|patient) (?:has|had)|i had|i got|have had|has had)"
 )
-_WORDS: Final = "(?:[A-Za-z0-9'-]{1,15} ){0,4}[A-Za-z'-]{0,20}"
+_WORDS: Final = "(?:[A-Za-z0-9'-]{1,15} ){0,2}[A-Za-z'-]{0,20}"
 _STEMS: Final = (
     "(?:pril|sartan|olol|dipine|statin|formin|gliptin|gliflozin|glutide|glitazone|cillin"
     "|mycin|micin|floxacin|cycline|prazole|conazole|nidazole|piprazole|tidine|azepam"

@@ -29,7 +29,7 @@ _NAME: Final = (
     r"(?:[Nn]ame (?:on|for|of|in|under) (?:the |my )?(?:card|booking|account|order"
     r"|ticket|reservation|parcel|passport|invoice|package|guest|passenger|owner|holder)"
     r"|[Mm]y (?:full )?name(?:'s)?|[Nn]ame|NAME|[Cc]ontact|[Aa]ttn\.?|[Rr]ecipient"
-    r"|[Rr]eceiver|[Pp]assenger|[Cc]onsignee|[Cc]ardholder|[Gg]uest|[Ff]ull [Nn]ame"
+    r"|[Rr]eceiver|[Pp]assenger|[Cc]onsignee|[Cc]ard ?[Hh]older|[Gg]uest|[Ff]ull [Nn]ame"
     r"|[Aa]ttention|[Bb]eneficiary|[Pp]ayee|[Aa]ccount [Hh]older|[Tt]enant|[Pp]atient"
     r"|[Cc]ustomer|[Tt]raveller|[Tt]raveler|[Oo]wner|[Ss]ender|[Aa]ddressee|[Cc]lient"
     r"|[Cc]olleague|[Hh]usband|[Ww]ife|[Ff]riend|[Mm]anager|[Aa]ssistant|[Bb]oss"

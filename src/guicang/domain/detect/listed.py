@@ -79,7 +79,7 @@ _LINK: Final = r"[ ,:;/|\x02(\[+\n-]{0,3}"
 _MOBILE: Final = r"(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
 _RESIDENT: Final = "[1-8][0-9]{5}(?:19|20)[0-9]{9}"
 _CARD: Final = "[3-69][0-9]{13,18}(?![0-9])"
-_NUMBER: Final = f"(?:{_MOBILE}|{_RESIDENT}|{_CARD})"
+_NUMBER: Final = f"(?:{_MOBILE}(?![0-9])|{_RESIDENT}|{_CARD})"
 _DATE: Final = r"(?:19|20)[0-9]{2}"
 _LINKED: Final = re.compile(
     (
@@ -131,7 +131,8 @@ def rules(words: Words) -> tuple[Rule, ...]:
         name="person/listed-paid",
         pattern=rf"{common}(?:{HAN}){{1,2}}{_LINK}{any_of(_BANKS)}{_LINK}[1-9][0-9]{{2}}",
     )
-    return paid, *(
+    compound = paid.pattern.replace(common, heads["-compound"])
+    return paid, replace(paid, name="person/listed-paid-compound", pattern=compound), *(
         replace(
             rule,
             name=f"{rule.name}{suffix}",

@@ -57,6 +57,8 @@ _PLACE: Final = re.compile(
 )
 # Who a parcel is for takes it.
 _TAKES: Final = frozenset(("收", "代收", "签收", "亲收", "亲启", "收件", "就行", "吧"))
+# Goods are called so, and had, as often as persons.
+_VAGUE: Final = tuple(word.encode() for word in ("叫", "联系", "请联系", "我找", "客户"))
 _NATURE: Final = frozenset("山庄镇城州江湖县市村岛寺界河海省区路街桥")
 # Letters that sounds are written with, too.
 _SOUNDS: Final = re.compile("[里可会马达]")
@@ -231,7 +233,7 @@ class NameReaders:
             return (begin, begin + len(self._dotted(parts).encode()))
         run = run_at(text, begin)
         foreign = self._names.foreign(run)
-        if foreign:
+        if foreign and not text.startswith(_VAGUE, start):
             return (begin, begin + len(run[:foreign].encode()))
         if not self._names.begins(run):
             return None

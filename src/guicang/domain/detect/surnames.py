@@ -17,7 +17,7 @@ _NEXT: Final = re.compile(r"(?<=..)[和与及跟](.)(?=.)")
 _MAY: Final = re.compile("可(?=[^以能是不])|(?<=.)可\\Z")
 _GIVEN: Final = 2
 # What ends a clause, where a name would have its last letter.
-_PARTICLES: Final = frozenset("的了吗呢吧啊呀哦嘛么收岁")
+_PARTICLES: Final = frozenset("的了吗呢吧啊呀哦嘛么收岁哈嘞哒")
 _WINDOW: Final = 24
 # Letters of a name that is written by its sound.
 _SHORTEST: Final = 3
@@ -103,6 +103,7 @@ class NameCutter:
         return (
             len(run) == 1 + _GIVEN
             and run[0] in self._known
+            and run[0] != run[1]
             and run not in self._others
             and self.stops.isdisjoint(run[1:])
             and not self._business.search(run[1:])
