@@ -156,5 +156,5 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
 MASKED: Final = "masked"
 EVASIONS: Final = frozenset(
     {"numerals", "half_numerals", "homoglyph", "circled", "cyrillic", "invisible"}
-    | {"keycaps", "spelt"}
+    | {"keycaps", "spelt", "strewn"}
 )

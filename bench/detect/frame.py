@@ -17,6 +17,7 @@ from bench.detect.corpus import Row, Span
 from bench.detect.dice import Dice
 
 Form = Callable[[str, Dice], str]
+Pool = Callable[[str], tuple[str, ...]]
 EACH: Final = 40
 _TRIES: Final = 400
 _SLOT: Final = re.compile(r"\{([A-Z_]+|[a-z_]+)(?::([a-z_]+))?\}")

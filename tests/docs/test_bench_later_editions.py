@@ -10,14 +10,15 @@ from bench.detect.dice import Dice
 from bench.detect.edition2 import corpus as second
 from bench.detect.edition3 import corpus as third, lookalikes as third_looks
 from bench.detect.edition4 import corpus as fourth, lookalikes as fourth_looks
+from bench.detect.edition5 import corpus as fifth, lookalikes as fifth_looks
 from stdnum import iban, luhn
 from stdnum.cn import uscc
 from stdnum.eu import vat
 from stdnum.iso7064 import mod_11_2
 from stdnum.us import ssn
 
-SETS = {3: third, 4: fourth}
-LOOKS = {3: third_looks, 4: fourth_looks}
+SETS = {3: third, 4: fourth, 5: fifth}
+LOOKS = {3: third_looks, 4: fourth_looks, 5: fifth_looks}
 SAMPLES = {edition: made.rows(each=4) for edition, made in SETS.items()}
 CHECKS = {
     "CN_ID": mod_11_2.is_valid,
@@ -59,7 +60,7 @@ def test_every_type_is_asked_in_every_form(edition):
 
 def test_no_text_comes_twice_nor_in_another_edition(edition):
     made = Counter(row.text for row in SETS[edition].rows(each=20))
-    others = {corpus, second, third, fourth} - {SETS[edition]}
+    others = {corpus, second, third, fourth, fifth} - {SETS[edition]}
     texts = {row.text for other in others for row in other.rows(each=20)}
     # Nothing but a value, such as a plate, or a greeting may well be the same.
     long = {text for text in made if len(text) > 12}

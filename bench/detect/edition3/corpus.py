@@ -11,12 +11,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
-from bench.detect.corpus import Row
 from bench.detect.dice import Dice
 from bench.detect.edition3 import forms, lookalikes
-from bench.detect.edition3.pools import BOOKS, book, pool
+from bench.detect.edition3.pools import BOOKS, pool
 from bench.detect.edition3.values import day
 from bench.detect.frame import Frame
+from bench.detect.later import frame, noise
 
 
 def _filler(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:  # noqa: ARG001 - a Fill
@@ -34,29 +34,13 @@ def _filler(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:  # noqa: 
     return made[name]()
 
 
-def _noise(row: Row, dice: Dice, *, chinese: bool) -> tuple[str, str] | None:
-    """Add what people say before and behind."""
-    if "\n" in row.text.strip():
-        return None
-    openers, closers = ("openers", "closers")
-    if not chinese:
-        openers, closers = ("english_openers", "english_closers")
-    before = dice.choice(book("talk")[openers]) if dice.happens(0.4) else ""
-    after = dice.choice(book("talk")[closers]) if dice.happens(0.4) else ""
-    return before, after
-
-
-FRAME: Final = Frame(
+FRAME: Final[Frame] = frame(
     seed=20261126,
     books=BOOKS,
     makers=forms.MAKERS,
     forms=forms.FORMS,
     fill=_filler,
-    noise=_noise,
-    open_ended=frozenset(
-        {"PASSWORD", "SECRET", "EMAIL", "WECHAT", "IP", "PERSON", "ADDRESS"}
-    ),
-    ends=frozenset({"", " ", "，", ","}),
+    noise=noise(BOOKS, 0.4, lambda text: "\n" in text.strip()),
 )
 rows = FRAME.rows
 

@@ -5,8 +5,9 @@ from typing import Final
 
 from bench.detect.dice import LOWER, UPPER, Dice
 from bench.detect.edition3.lookalikes import wrong
-from bench.detect.edition3.values import day
-from bench.detect.edition4 import values
+from bench.detect.edition3.values import day, iban
+from bench.detect.edition4.forms import NUMBERS as VALUES
+from bench.detect.edition4.values import mobile
 
 _HEX: Final = "0123456789abcdef"
 
@@ -18,10 +19,10 @@ def _uuid(dice: Dice) -> str:
 NUMBERS: Final[Mapping[str, Callable[[Dice], str]]] = {
     "order": lambda d: d.digits(d.one_of(15, 17, 19, 21), "13579"),
     "waybill": lambda d: d.one_of("YT", "JT", "STO", "EMS", "") + d.digits(13, "4789"),
-    "bad_id": wrong(values.resident_id, "0123456789"),
-    "bad_card": wrong(values.bank_card, "0123456789"),
-    "bad_uscc": wrong(values.company_code, "0123456789ABCDEFGHJKLMNPQRTUWXY"),
-    "bad_iban": wrong(values.iban, "0123456789"),
+    "bad_id": wrong(VALUES.resident_id, "0123456789"),
+    "bad_card": wrong(VALUES.bank_card, "0123456789"),
+    "bad_uscc": wrong(VALUES.company_code, "0123456789ABCDEFGHJKLMNPQRTUWXY"),
+    "bad_iban": wrong(iban, "0123456789"),
     "ticket": lambda d: f"{day(d, 2025, 2026):%Y%m%d}{d.digits(d.one_of(4, 6))}",
     "otp": lambda d: d.digits(d.one_of(4, 6, 8)),
     "coupon": lambda d: d.letters(d.one_of(6, 8, 10), UPPER + "0123456789"),
@@ -40,6 +41,6 @@ NUMBERS: Final[Mapping[str, Callable[[Dice], str]]] = {
     "medicine_licence": lambda d: d.one_of("H", "Z", "S") + "20" + d.digits(6),
     "chapter": lambda d: f"{d.randint(1, 30)}.{d.randint(1, 20)}",
     "url": lambda d: d.digits(d.one_of(11, 13, 16), "56"),
-    "inside": lambda d: d.letters(2, LOWER) + d.digits(2) + values.mobile(d) + "77",
+    "inside": lambda d: d.letters(2, LOWER) + d.digits(2) + mobile(d) + "77",
     "temperature": lambda d: str(d.randint(16, 99)),
 }

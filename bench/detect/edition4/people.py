@@ -5,86 +5,9 @@ from typing import Final
 
 from bench.detect.dice import Dice
 from bench.detect.edition3.values import day
-from bench.detect.edition4.pools import pool
+from bench.detect.frame import Pool
 
 _MONTHS: Final = tuple(calendar.month_name)[1:]
-
-
-def person(dice: Dice) -> str:
-    chance = dice.random()
-    name = "family" if chance < 0.75 else "family_rare" if chance < 0.9 else ""
-    family = dice.choice(pool(name or "family_double"))
-    given = dice.choice(pool(dice.one_of("given_two", "given_one")))
-    return family + given
-
-
-def traditional(dice: Dice) -> str:
-    return dice.choice(pool("traditional_names"))
-
-
-def minority(dice: Dice) -> str:
-    return dice.choice(pool("minority"))
-
-
-def foreigner(dice: Dice) -> str:
-    return dice.choice(pool("foreign_chinese"))
-
-
-def latin(dice: Dice) -> str:
-    if dice.happens(0.2):
-        return dice.choice(pool("pinyin"))
-    given, family = dice.choice(pool("latin_given")), dice.choice(pool("latin_family"))
-    family = family.replace("_", " ")
-    return dice.one_of(f"{given} {family}", f"{given} {family}", f"{family}, {given}")
-
-
-def surname(dice: Dice) -> str:
-    return dice.choice(pool(dice.one_of("family", "family", "family_double")))
-
-
-def _region(dice: Dice) -> str:
-    province, city, district = dice.choice(pool("provinces")).split(",")
-    return dice.one_of(f"{province}{city}{district}", f"{city}{district}")
-
-
-def _place(dice: Dice) -> str:
-    block, unit = dice.randint(1, 30), dice.randint(1, 5)
-    room = f"{dice.randint(1, 28)}0{dice.randint(1, 8)}"
-    estate, building = dice.choice(pool("estates")), dice.choice(pool("buildings"))
-    town, village = dice.choice(pool("towns")), dice.choice(pool("villages"))
-    road = f"{dice.choice(pool('roads'))}{dice.randint(1, 1200)}号"
-    return dice.one_of(
-        f"{road}{estate}{block}幢{unit}单元{room}",
-        f"{road}{building}{dice.choice('ABC')}座{room}室",
-        f"{estate}{dice.one_of('一', '二', '三')}期{block}栋{room}",
-        f"{road}{block}弄{dice.randint(1, 60)}号{room}室",
-        f"{town}{village}{dice.randint(1, 12)}组{dice.randint(1, 60)}号",
-        f"{dice.choice(pool('campuses'))}宿舍{dice.randint(1, 20)}栋{room}",
-        f"{road}{dice.one_of('菜鸟驿站', '丰巢柜')}",
-    )
-
-
-def address(dice: Dice) -> str:
-    region = dice.choice(pool("short_regions")) if dice.happens(0.25) else _region(dice)
-    return region + _place(dice)
-
-
-def short_address(dice: Dice) -> str:
-    return _place(dice)
-
-
-def english_address(dice: Dice) -> str:
-    unit = dice.one_of("", "", f", Unit {dice.randint(1, 40)}", f" #{dice.digits(3)}")
-    number, street = dice.randint(1, 2400), dice.choice(pool("streets"))
-    return f"{number} {street}{unit}, {dice.choice(pool('cities'))}"
-
-
-def disease(dice: Dice) -> str:
-    return dice.choice(pool("diseases"))
-
-
-def english_disease(dice: Dice) -> str:
-    return dice.choice(pool("english_diseases"))
 
 
 def measurement(dice: Dice) -> str:
@@ -102,22 +25,6 @@ def measurement(dice: Dice) -> str:
         f"血氧{dice.randint(80, 99)}%",
         f"甘油三酯{dice.randint(1, 9)}.{tenth}",
         f"血小板{dice.randint(50, 400)}",
-    )
-
-
-def medicine(dice: Dice) -> str:
-    return dice.choice(pool("medicines"))
-
-
-def record(dice: Dice) -> str:
-    when = day(dice, 2018, 2026)
-    name = dice.choice(pool("examinations"))
-    clock = f"{dice.randint(8, 17):02}:{dice.one_of('00', '15', '30')}"
-    return dice.one_of(
-        f"{when:%Y-%m-%d} {clock} {name}",
-        f"{when:%Y/%m/%d} {name}",
-        f"{when.year}年{when.month}月{when.day}日 {name}",
-        f"{when:%Y.%m.%d}{name}",
     )
 
 
@@ -170,3 +77,106 @@ def english_minor(dice: Dice) -> str:
         f"my {age}-year-old kid",
         f"my kid (age {age})",
     )
+
+
+class People:
+    """Persons and what is told of them, in the words of an edition."""
+
+    def __init__(self, pool: Pool) -> None:
+        """Draw from the pools of an edition."""
+        self._pool = pool
+
+    def person(self, dice: Dice) -> str:
+        chance = dice.random()
+        name = "family" if chance < 0.75 else "family_rare" if chance < 0.9 else ""
+        family = dice.choice(self._pool(name or "family_double"))
+        given = dice.choice(self._pool(dice.one_of("given_two", "given_one")))
+        return family + given
+
+    def traditional(self, dice: Dice) -> str:
+        return dice.choice(self._pool("traditional_names"))
+
+    def minority(self, dice: Dice) -> str:
+        return dice.choice(self._pool("minority"))
+
+    def foreigner(self, dice: Dice) -> str:
+        return dice.choice(self._pool("foreign_chinese"))
+
+    def latin(self, dice: Dice) -> str:
+        if dice.happens(0.2):
+            return dice.choice(self._pool("pinyin"))
+        given, family = (
+            dice.choice(self._pool("latin_given")),
+            dice.choice(self._pool("latin_family")),
+        )
+        family = family.replace("_", " ")
+        return dice.one_of(
+            f"{given} {family}", f"{given} {family}", f"{family}, {given}"
+        )
+
+    def surname(self, dice: Dice) -> str:
+        return dice.choice(self._pool(dice.one_of("family", "family", "family_double")))
+
+    def _region(self, dice: Dice) -> str:
+        province, city, district = dice.choice(self._pool("provinces")).split(",")
+        return dice.one_of(f"{province}{city}{district}", f"{city}{district}")
+
+    def _place(self, dice: Dice) -> str:
+        block, unit = dice.randint(1, 30), dice.randint(1, 5)
+        room = f"{dice.randint(1, 28)}0{dice.randint(1, 8)}"
+        estate, building = (
+            dice.choice(self._pool("estates")),
+            dice.choice(self._pool("buildings")),
+        )
+        town, village = (
+            dice.choice(self._pool("towns")),
+            dice.choice(self._pool("villages")),
+        )
+        road = f"{dice.choice(self._pool('roads'))}{dice.randint(1, 1200)}号"
+        return dice.one_of(
+            f"{road}{estate}{block}幢{unit}单元{room}",
+            f"{road}{building}{dice.choice('ABC')}座{room}室",
+            f"{estate}{dice.one_of('一', '二', '三')}期{block}栋{room}",
+            f"{road}{block}弄{dice.randint(1, 60)}号{room}室",
+            f"{town}{village}{dice.randint(1, 12)}组{dice.randint(1, 60)}号",
+            f"{dice.choice(self._pool('campuses'))}宿舍{dice.randint(1, 20)}栋{room}",
+            f"{road}{dice.one_of('菜鸟驿站', '丰巢柜')}",
+        )
+
+    def address(self, dice: Dice) -> str:
+        region = (
+            dice.choice(self._pool("short_regions"))
+            if dice.happens(0.25)
+            else self._region(dice)
+        )
+        return region + self._place(dice)
+
+    def short_address(self, dice: Dice) -> str:
+        return self._place(dice)
+
+    def english_address(self, dice: Dice) -> str:
+        unit = dice.one_of(
+            "", "", f", Unit {dice.randint(1, 40)}", f" #{dice.digits(3)}"
+        )
+        number, street = dice.randint(1, 2400), dice.choice(self._pool("streets"))
+        return f"{number} {street}{unit}, {dice.choice(self._pool('cities'))}"
+
+    def disease(self, dice: Dice) -> str:
+        return dice.choice(self._pool("diseases"))
+
+    def english_disease(self, dice: Dice) -> str:
+        return dice.choice(self._pool("english_diseases"))
+
+    def medicine(self, dice: Dice) -> str:
+        return dice.choice(self._pool("medicines"))
+
+    def record(self, dice: Dice) -> str:
+        when = day(dice, 2018, 2026)
+        name = dice.choice(self._pool("examinations"))
+        clock = f"{dice.randint(8, 17):02}:{dice.one_of('00', '15', '30')}"
+        return dice.one_of(
+            f"{when:%Y-%m-%d} {clock} {name}",
+            f"{when:%Y/%m/%d} {name}",
+            f"{when.year}年{when.month}月{when.day}日 {name}",
+            f"{when:%Y.%m.%d}{name}",
+        )

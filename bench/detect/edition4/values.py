@@ -12,7 +12,7 @@ from typing import Final
 from bench.detect.dice import LOWER, UPPER, Dice
 from bench.detect.edition3 import values as third
 from bench.detect.edition3.values import day, filled, until
-from bench.detect.edition4.pools import pool
+from bench.detect.frame import Pool
 from stdnum import luhn
 from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_2
@@ -22,60 +22,10 @@ _HEX: Final = "0123456789abcdef"
 _MIXED: Final = UPPER + LOWER + "0123456789"
 
 
-def resident_id(dice: Dice) -> str:
-    head = f"{dice.choice(pool('counties'))}{day(dice, 1945, 2019):%Y%m%d}"
-    head += dice.digits(3)
-    return head + mod_11_2.calc_check_digit(head)
-
-
-def old_resident_id(dice: Dice) -> str:
-    born = day(dice, 1930, 1984)
-    return f"{dice.choice(pool('counties'))}{born:%y%m%d}{dice.digits(3)}"
-
-
-def bank_card(dice: Dice) -> str:
-    issuer, _, length = dice.choice(pool("issuers")).partition("/")
-    head = issuer + dice.digits(int(length) - len(issuer) - 1)
-    return head + str(luhn.calc_check_digit(head))
-
-
 def mobile(dice: Dice) -> str:
     heads = "130 131 133 134 137 147 151 152 153 155 156 157 162 165 167 170 171 175"
     heads += " 178 181 182 183 184 186 187 188 190 193 195 196 197 199"
     return dice.choice(heads.split()) + dice.digits(8)
-
-
-def landline(dice: Dice) -> str:
-    length = dice.one_of(7, 8)
-    code = dice.choice(pool(f"areas_of_{length}"))
-    return f"{code}-{dice.digits(length, '2345678')}"
-
-
-def plate(dice: Dice) -> str:
-    body = dice.one_of("#####", "#####", "@####", "##@##", "@#@##", "F#####", "D@####")
-    return dice.choice(pool("plate_cities")) + filled(body, dice)
-
-
-def military_id(dice: Dice) -> str:
-    return f"{dice.choice(pool('military'))}字第{dice.digits(dice.one_of(6, 7, 8))}号"
-
-
-def company_code(dice: Dice) -> str:
-    def made() -> str:
-        head = dice.one_of("91", "91", "92", "93", "51", "53", "12", "31", "81")
-        head += dice.choice(pool("counties")) + dice.letters(9, _ALPHABET)
-        return head + uscc.calc_check_digit(head)
-
-    return until(made, lambda value: any(c.isalpha() for c in value))
-
-
-def email(dice: Dice) -> str:
-    name = dice.one_of(
-        dice.choice(pool("email_names")),
-        dice.digits(dice.randint(5, 10), "123456789"),
-        f"{dice.letters(4, LOWER)}.{dice.letters(5, LOWER)}{dice.digits(2)}",
-    )
-    return f"{name}@{dice.choice(pool('email_hosts'))}"
 
 
 def host(dice: Dice) -> str:
@@ -97,23 +47,8 @@ def mac(dice: Dice) -> str:
     return dice.one_of(value, value.upper())
 
 
-def wechat(dice: Dice) -> str:
-    word = dice.choice(pool("wechat_words"))
-    return dice.one_of(
-        f"{word}{dice.digits(dice.randint(3, 6))}",
-        f"{word}_{dice.letters(3, LOWER)}",
-        f"{dice.letters(2, LOWER)}{dice.digits(6)}",
-        f"{word.capitalize()}-{dice.digits(4)}",
-        f"wxid_{dice.letters(14, LOWER + '0123456789')}",
-    )
-
-
 def qq(dice: Dice) -> str:
     return dice.digits(dice.randint(5, 10), "123456789")
-
-
-def licence_file(dice: Dice) -> str:
-    return dice.choice(pool("counties")) + dice.digits(6)
 
 
 def social(dice: Dice) -> str:
@@ -121,18 +56,6 @@ def social(dice: Dice) -> str:
         dice.digits(10, "123456789"),
         dice.digits(9, "123456789"),
         dice.letters(1) + dice.digits(8),
-    )
-
-
-def password(dice: Dice) -> str:
-    word = dice.choice(pool("password_words"))
-    return dice.one_of(
-        f"{word}{dice.digits(4)}",
-        f"{word}@{dice.digits(3)}",
-        f"{dice.digits(4)}{word}!",
-        dice.digits(6),
-        f"{word}${dice.letters(3, LOWER)}{dice.digits(2)}",
-        dice.letters(10, _MIXED + "!@#%"),
     )
 
 
@@ -197,6 +120,83 @@ def phone(dice: Dice) -> str:
 
 def american(dice: Dice) -> str:
     return f"({dice.one_of(212, 305, 702)}) 555-01{dice.digits(2)}"
+
+
+class Values:
+    """Values that are made with the words of an edition."""
+
+    def __init__(self, pool: Pool) -> None:
+        """Draw from the pools of an edition."""
+        self._pool = pool
+
+    def resident_id(self, dice: Dice) -> str:
+        head = f"{dice.choice(self._pool('counties'))}{day(dice, 1945, 2019):%Y%m%d}"
+        head += dice.digits(3)
+        return head + mod_11_2.calc_check_digit(head)
+
+    def old_resident_id(self, dice: Dice) -> str:
+        born = day(dice, 1930, 1984)
+        return f"{dice.choice(self._pool('counties'))}{born:%y%m%d}{dice.digits(3)}"
+
+    def bank_card(self, dice: Dice) -> str:
+        issuer, _, length = dice.choice(self._pool("issuers")).partition("/")
+        head = issuer + dice.digits(int(length) - len(issuer) - 1)
+        return head + str(luhn.calc_check_digit(head))
+
+    def landline(self, dice: Dice) -> str:
+        length = dice.one_of(7, 8)
+        code = dice.choice(self._pool(f"areas_of_{length}"))
+        return f"{code}-{dice.digits(length, '2345678')}"
+
+    def plate(self, dice: Dice) -> str:
+        body = dice.one_of(
+            "#####", "#####", "@####", "##@##", "@#@##", "F#####", "D@####"
+        )
+        return dice.choice(self._pool("plate_cities")) + filled(body, dice)
+
+    def military_id(self, dice: Dice) -> str:
+        head = dice.choice(self._pool("military"))
+        return f"{head}字第{dice.digits(dice.one_of(6, 7, 8))}号"
+
+    def company_code(self, dice: Dice) -> str:
+        def made() -> str:
+            head = dice.one_of("91", "91", "92", "93", "51", "53", "12", "31", "81")
+            head += dice.choice(self._pool("counties")) + dice.letters(9, _ALPHABET)
+            return head + uscc.calc_check_digit(head)
+
+        return until(made, lambda value: any(c.isalpha() for c in value))
+
+    def email(self, dice: Dice) -> str:
+        name = dice.one_of(
+            dice.choice(self._pool("email_names")),
+            dice.digits(dice.randint(5, 10), "123456789"),
+            f"{dice.letters(4, LOWER)}.{dice.letters(5, LOWER)}{dice.digits(2)}",
+        )
+        return f"{name}@{dice.choice(self._pool('email_hosts'))}"
+
+    def wechat(self, dice: Dice) -> str:
+        word = dice.choice(self._pool("wechat_words"))
+        return dice.one_of(
+            f"{word}{dice.digits(dice.randint(3, 6))}",
+            f"{word}_{dice.letters(3, LOWER)}",
+            f"{dice.letters(2, LOWER)}{dice.digits(6)}",
+            f"{word.capitalize()}-{dice.digits(4)}",
+            f"wxid_{dice.letters(14, LOWER + '0123456789')}",
+        )
+
+    def licence_file(self, dice: Dice) -> str:
+        return dice.choice(self._pool("counties")) + dice.digits(6)
+
+    def password(self, dice: Dice) -> str:
+        word = dice.choice(self._pool("password_words"))
+        return dice.one_of(
+            f"{word}{dice.digits(4)}",
+            f"{word}@{dice.digits(3)}",
+            f"{dice.digits(4)}{word}!",
+            dice.digits(6),
+            f"{word}${dice.letters(3, LOWER)}{dice.digits(2)}",
+            dice.letters(10, _MIXED + "!@#%"),
+        )
 
 
 passport = third.passport

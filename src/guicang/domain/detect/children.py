@@ -71,22 +71,29 @@ _CHILD: Final = (
     "(?:son|daughter|kid|child|baby|boy|girl|grandson|granddaughter|nephew|niece"
     "|toddler|grandchild|stepson|stepdaughter|brother|sister|little one|student)"
 )
+_IS: Final = (
+    r"(?:,? (?:who|that|he|she) (?:is|was|just turned)| is|'s| just turned| turned"
+    r"| is turning| of|,| ?\()?"
+)
+_OLD: Final = r"(?:(?:year|month|yr)s?(?:[ -]old)?|y\.?/?o\.?)"
 _ENGLISH: Final = (
-    f"{_CHILD}(?: is|'s| just turned| turned| is turning|,)? "
-    "(?:only |now |just |barely |still )?(?:1[0-7]|[1-9])"
-    "(?: ?(?:years?|months?|yrs?|y/?o)(?:[ -]old)?)?"
-    f"|(?:1[0-7]|[1-9])[ -](?:year|month|yr)s?[ -]old {_CHILD}"
+    f"{_CHILD}{_IS} ?(?:only |now |just |barely |still |aged? |at )*(?:1[0-7]|[1-9])"
+    f"(?: ?{_OLD})?"
+    f"|(?:1[0-7]|[1-9])[ -]?{_OLD},? (?:little |old )?{_CHILD}"
+    f"|(?:under ?age|minor) {_CHILD}|minor,? (?:who is )?(?:aged? )?(?:1[0-7]|[1-9])"
+    f"(?: ?{_OLD})?"
     f"|{_CHILD}(?: is|,)?(?: only| still| just)?(?: a| under age| underage| a minor)?"
     " (?:minor|underage|under age|in (?:primary|elementary|middle|junior high) school"
-    "|in (?:kindergarten|preschool|[1-8](?:st|nd|rd|th) grade|year [1-9])"
+    "|in (?:kindergarten|preschool|[1-8](?:st|nd|rd|th) grade|(?:year|grade) [1-9])"
+    "|who is in (?:kindergarten|(?:year|grade) [1-9]|[1-8](?:st|nd|rd|th) grade)"
     "|under (?:1[0-8]|[1-9]))"
 )
 _STATEMENT: Final = re.compile(f"(?:{_AGE}|{_GRADE}|{_MONTHS})\\Z".encode())
 _FIRST: Final = re.compile(f"{_AGE}|(?:小学)?{_YEAR}年级".encode())
 _ENGLISH_AGE: Final = re.compile(
-    rb"(?:1[0-8]|[1-9])(?:[ -]?(?:years?|months?|yrs?|y/?o)(?:[ -]old)?)?\b"
+    rb"(?:1[0-8]|[1-9])(?:[ -]?(?:(?:year|month|yr)s?(?:[ -]old)?|y/?o))?\b"
     rb"|minor|under ?age|(?:primary|elementary|middle|junior high) school|kindergarten"
-    rb"|preschool|[1-8](?:st|nd|rd|th) grade|year [1-9]",
+    rb"|preschool|[1-8](?:st|nd|rd|th) grade|(?:year|grade) [1-9]",
     re.IGNORECASE,
 )
 # A range of ages belongs to goods, and so does whom they suit; months are also how long

@@ -101,8 +101,11 @@ _NUMERAL_TABLE: Final = {ord(c): d for c, d in _NUMERALS.items()}
 _OTHERS: Final = "".join(map(re.escape, {**_NUMERALS, **_DIGITS}))
 _NUMBER: Final = f"[0-9\uff10-\uff19{_OTHERS}]"
 _RUN: Final = re.compile(f"(?:{_NUMBER}[ \u3000-]?){{{_FEWEST},}}")
+# What HTML and Markdown leave between digits where they are copied as they are.
+_MARKUP: Final = r"(?:</?[a-z]{1,6}>){1,2}|&nbsp;|\\[._-]"
 _HIDDEN: Final = re.compile(
     f"(?<=[0-9A-Za-z])[{_UNSEEN}]+(?=[0-9A-Za-z@.-])|[\ufe0f\u20e3]"
+    f"|(?<=[0-9])(?:{_MARKUP})(?=[0-9])"
 )
 _PAUSE: Final = "(?: |\u3000|-)?"
 _WIDE_DIGITS: Final = {0xFF10 + n: str(n) for n in range(10)}
@@ -130,11 +133,13 @@ SIGNS: Final = (
     f"[0-9]{{5}}[ -]?{_NUMERAL}",
     f"{_NUMERAL}[ -]?[0-9]{{6}}",
     f"{_WIDE_DIGIT}{_WIDE}",
+    f"[0-9](?:{_MARKUP})[0-9]",
     f"(?:{_MIXED})",
 )
 _SPOKEN: Final = re.compile(SIGNS[0])
+_HIDES: Final = re.compile("[0-9][\u25cb\u3007]{3}|[\u25cb\u3007]{4}[0-9]")
 _SIGN: Final = re.compile("|".join(SIGNS[:-1]))
-_MIXES: Final = re.compile(_MIXED)
+_MIXES: Final = re.compile(f"{_MIXED}|[0-9](?:{_MARKUP})[0-9]")
 _ANY: Final = f"[0-9\uff10-\uff19{''.join({**_LIKE, **_NUMERALS})}]"
 _MIX: Final = re.compile(f"{_ANY}(?:[ -]?{_ANY}){{10,23}}(?:[ -]?[Xx])?")
 _ALONE: Final = re.compile(rf"(?:\A|[ -]){_LETTERS}(?:[ -]|\Z)")
@@ -155,8 +160,13 @@ class Spelled(NamedTuple):
 
 
 def _numerals(run: re.Match[str]) -> str:
-    """Translate a run of digits that holds numerals enough to be spoken."""
+    """Translate a run of digits that holds numerals enough to be spoken.
+
+    Rounds in a row beside digits are no noughts: they hide what stood there.
+    """
     said = run.group()
+    if _HIDES.search(said):
+        return said
     return said.translate(_NUMERAL_TABLE) if _SPOKEN.search(said) else said
 
 
@@ -171,7 +181,7 @@ def _mixed(run: re.Match[str]) -> str:
     digits = [place for place, c in enumerate(said) if c.isdigit()]
     first, last = (digits[0], digits[-1] + 1) if digits else (0, len(said))
     pauses = (gap.start() for gap in _PAUSES.finditer(said))
-    phone = said.startswith("1") and _TELEPHONE.search(run.string) is not None
+    phone = _TELEPHONE.search(run.string) is not None
     glued = _GLUED.search(run.string, max(run.start() - 1, 0), run.start()) is not None
     goes_on = _GLUED.match(run.string, run.end()) is not None
     starts = {first} if glued else {0, first}
@@ -224,7 +234,7 @@ _LENGTHS: Final = frozenset((11, 13, 18, *checkdigits.CARD_LENGTHS))
 _READINGS: Final = ((_LIKEST_TABLE, _is_mobile, 8), (_LIKE_TABLE, _is_checked, 12))
 _SPOKEN_READINGS: Final = (*_READINGS, (_LIKE_TABLE, _is_mobile, 6))
 _TELEPHONE: Final = re.compile(
-    "电话|電話|手机|手機|打我|打给|直接打|拨|联系|号码|(?<![型单编序货批卡账帐])号|留的|收件|短信|呼"
+    "电话|電話|手机|手機|打我|打给|直接打|拨|联系|号码|绑|换号|新号|老号|这个?号|预留|(?<![型单编序货批卡账帐])号|留的|收件|短信|呼"
     "|打(?:我|他|她|给|一下)?[ :：]?(?=[0-9A-Za-z])|tel|phone|mobile|call|contact|text",
     re.IGNORECASE,
 )

@@ -33,7 +33,10 @@ _PLAIN: Final = frozenset((b" ", b"-", b"  ", b" - ", b"_", b"~"))
 _BROKEN: Final = re.compile(rb"[ -]{0,2}\r?\n")
 # The same where more digits, and so the check, leave less to chance.
 _LONG_PLAIN: Final = _PLAIN | {b"/", b"."}
+# And what parts numbers of a list, too: sums are written in threes.
+_LISTED: Final = frozenset((b",", b"|", b"\x02"))
 _LONG: Final = 14
+_FOUR: Final = 4
 # Sums with commas, and what begins with a day.
 _OTHERS: Final = re.compile(
     rb"[0-9]{1,3}(?:,[0-9]{3})+\Z|(?:19|20)[0-9]{2}[/.-][01]?[0-9][/.-]"
@@ -57,10 +60,13 @@ class Grouped(NamedTuple):
         """Tell whether it is written as numbers usually are."""
         joins = {join for join in self.joins if not _BROKEN.fullmatch(join)}
         split = b"." in joins and len(self.groups) == _FEWEST  # a number and its part
+        usual = _LONG_PLAIN if self.digits >= _LONG else _PLAIN
+        if self.digits >= _LONG and min(self.groups[:-1]) >= _FOUR:
+            usual |= _LISTED
         return (
             len(joins) <= 1
             and not split
-            and joins <= (_LONG_PLAIN if self.digits >= _LONG else _PLAIN)
+            and joins <= usual
             and len(self.groups) <= min(_MOST, self.digits // 3 + 1)
             and min(self.groups) >= _FEWEST
         )

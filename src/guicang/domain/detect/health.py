@@ -66,6 +66,7 @@ _GENERAL: Final = re.compile(
     "(?:疾病|病症|炎症)\\Z|\\A综合[征症]\\Z|\\A和|对症|之后|以后"
 )
 _LONGEST: Final = 40
+_OTHER: Final = 0x80  # the first byte that is no ASCII
 _LETTER: Final = 3  # bytes of a Chinese letter
 # What a figure may follow, of all that measures.
 _FIGURE: Final = re.compile(rf"(?:{_SAY}|了){{0,4}}[0-9]".encode())
@@ -112,11 +113,19 @@ def rules(words: Words) -> tuple[Rule, ...]:
         against=Reach(("JOKE",), 36, 24, through=False),
         score=0.8,
     )
+    organ = f"{any_of(words['organs'])}{any_of(words['ailments'])}"
     told = f"{any_of(words['diagnosed'])}{_HAN}{_HAN}"
     drug = f"{any_of(words['taking'])}{_HAN}{_HAN}"
     return (
         record,
         named,
+        replace(
+            named,
+            name="medical/organ",
+            pattern=organ,
+            triggers=(organ,),
+            reader=_last([a + b for a in words["organs"] for b in words["ailments"]]),
+        ),
         replace(
             named,
             name="medical/taken",
@@ -193,7 +202,8 @@ def _recorded(examinations: Sequence[str]) -> Reader:
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         lowest = back(text, end, 2 * _LONGEST)
         day = _DAYS.search(text, lowest, end)
-        if day and text[max(day.start() - 16, lowest) : day.start()].endswith(_PLANNED):
+        before = text[max(day.start() - 16, lowest) : day.start()] if day else b""
+        if before.rstrip(_ALNUM).endswith(_PLANNED):
             return None
         found = day and entry.search(text, max(day.start() - 9, lowest), end)
         return None if found is None else found.span()
@@ -235,9 +245,16 @@ def _last(names: Sequence[str]) -> Reader:
         ends = (last[-width:] for width in widths.get(last[-_LETTER:], ()))
         start = end - len(next(filter(known.__contains__, ends), b""))
         well = text[max(start - IDIOM, 0) : start].endswith(NOT_ILL)
-        return None if well or start == end else (start, end)
+        if well or start == end or (last[-1] < _OTHER and _in_word(text, start, end)):
+            return None
+        return (start, end)
 
     return read
+
+
+def _in_word(text: bytes, start: int, end: int) -> bool:
+    """Tell whether a name in Latin letters is a part of a longer word."""
+    return text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
 
 
 def _behind(cues: Sequence[str], endings: Sequence[str]) -> Reader:

@@ -21,14 +21,15 @@ _PART: Final = (
 _OF: Final = (
     "(?:(?:van|von|der|den|de|da|di|la|le|du|bin|binti|ibn|al|el|dos|del|ter|zu|y) )"
 )
-_FULL: Final = rf"{_PART}(?:, ?| ){_OF}{{0,2}}{_PART}(?: {_OF}?{_PART}){{0,2}}"
+_FULL: Final = rf"(?:{_OF}{{1,3}})?{_PART}(?:, ?| ){_OF}{{0,2}}{_PART}(?: {_OF}?{_PART}){{0,2}}"
 _CAPITALS: Final = "[A-Z]{2,15}(?:/| |, ?)[A-Z]{2,15}(?: [A-Z]{2,15})?"
 _LOWER: Final = "[a-z]{2,12} [a-z]{2,12}"
 _SAYS: Final = r"(?: |:|=|\x02|is|\(|\"){1,4}"
 _NAME: Final = (
-    r"(?:[Mm]y (?:full )?name(?:'s)?|[Nn]ame|NAME|[Cc]ontact|[Aa]ttn\.?|[Rr]ecipient"
-    r"|[Rr]eceiver|[Pp]assenger|[Cc]onsignee|[Cc]ardholder|[Gg]uest|[Ff]ull [Nn]ame"
-    r"|[Nn]ame on (?:the |my )?card"
+    r"(?:[Nn]ame (?:on|for|of|in|under) (?:the |my )?(?:card|booking|account|order"
+    r"|ticket|reservation|parcel|passport|invoice|package|guest|passenger|owner|holder)"
+    r"|[Mm]y (?:full )?name(?:'s)?|[Nn]ame|NAME|[Cc]ontact|[Aa]ttn\.?|[Rr]ecipient"
+    r"|[Rr]eceiver|[Pp]assenger|[Cc]onsignee|[Cc]ard ?[Hh]older|[Gg]uest|[Ff]ull [Nn]ame"
     r"|[Aa]ttention|[Bb]eneficiary|[Pp]ayee|[Aa]ccount [Hh]older|[Tt]enant|[Pp]atient"
     r"|[Cc]ustomer|[Tt]raveller|[Tt]raveler|[Oo]wner|[Ss]ender|[Aa]ddressee|[Cc]lient"
     r"|[Cc]olleague|[Hh]usband|[Ww]ife|[Ff]riend|[Mm]anager|[Aa]ssistant|[Bb]oss"
@@ -41,6 +42,7 @@ _SELF: Final = (
     "|[Ss]hip(?:ped)?(?: it| this| them)? to|[Dd]eliver(?:ed)?(?: it| this| them)? to"
     "|[Ss]end(?: it| this| them)? to|[Ss]ent(?: it)? to|[Aa]ddressed to|[Aa]sk for"
     "|[Nn]ame of"
+    "|[Tt]hanks,?|[Tt]hank you,|[Rr]espectfully,?|[Ww]ishes,?|[Cc]heers"
     "|[Rr]egistered to|[Bb]elongs to|[Ii]ssued to|[Pp]aid (?:to|by)|[Ss]igned by"
     "|[Ss]incerely,?|[Cc]heers,|[Yy]ours,|[Bb]est,)"
 )
@@ -55,9 +57,9 @@ _OTHERS: Final = frozenset(
     b" visa mastercard card street road email phone address please thanks iphone pro"
     b" apple huawei xiaomi samsung invalid wrong required hotel airport station centre"
     b" center city university hospital bank company office department store shop mall"
-    b" restaurant museum park church college house guest avenue lane road desk finance"
+    b" restaurant museum college house guest avenue road desk finance"
     b" google microsoft amazon paypal zoho taobao china united states kingdom"
-    b""
+    b" android windows ios user prime plus premium"
     b" london new york monday tuesday wednesday thursday friday"
     b" saturday sunday january february"
     b" march april june july august september october november december hello good"
@@ -90,7 +92,9 @@ def rules(words: Words) -> tuple[Rule, ...]:
         rf"{any_of(some)}(?: |:|=|\x02|是|为|叫|\(|\)){{0,5}}"
         for some in (known[::2], known[1::2])
     )
+    weak = any_of(words["weak"])
     rows = (
+        ("person/latin-softly", f"{weak}(?: |:|\x02)?", _FULLY, (rf"{weak}(?: |:|\xef\xbc\x9a)?[A-Z]",)),
         ("person/latin", f"(?:{_NAME}{_SAYS}|{_SELF}[ \\n])", _FULLY, ()),
         ("person/latin-titled", f"{_TITLE} ", _FAMILY, (f"{_TITLE} [A-Z]",)),
         ("person/latin-called", called, _ANY, ("cue:strong", "拼音|英文名")),

@@ -37,6 +37,12 @@ _WORDS: Final = (
         "电话号码",
     ),
 )
+_BANKS: Final = (
+    *("农行", "工行", "建行", "中行", "招行", "交行", "邮储", "浦发", "兴业", "民生"),
+    *("光大", "中信", "平安", "广发", "华夏", "农商行", "信用社", "工商银行", "农业银行"),
+    *("建设银行", "中国银行", "招商银行", "交通银行", "邮政储蓄", "卡号", "账号"),
+    *("银行卡", "银行卡号", "储蓄卡", "信用卡", "社保卡号", "医保卡号"),
+)
 _BORN: Final = ("出生日期", "出生年月", "出生", "生日", "生于")
 # Who stands before a name: one of these, or nothing in Chinese.
 _LABELS: Final = tuple(
@@ -66,17 +72,18 @@ _LABELS: Final = tuple(
             "客人",
             "住户",
         ),
+        *("喂", "嗯", "哦", "亲", "收件", "收货", "联系", "姓名", "叫"),
     )
 )
 _LINK: Final = r"[ ,:;/|\x02(\[+\n-]{0,3}"
 _MOBILE: Final = r"(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
 _RESIDENT: Final = "[1-8][0-9]{5}(?:19|20)[0-9]{9}"
 _CARD: Final = "[3-69][0-9]{13,18}(?![0-9])"
-_NUMBER: Final = f"(?:{_MOBILE}|{_RESIDENT}|{_CARD})"
+_NUMBER: Final = f"(?:{_MOBILE}(?![0-9])|{_RESIDENT}|{_CARD})"
 _DATE: Final = r"(?:19|20)[0-9]{2}"
 _LINKED: Final = re.compile(
     (
-        f"(?:{_LINK}{any_of(_WORDS)})?{_LINK}{_NUMBER}"
+        f"(?:{_LINK}{any_of((*_WORDS, *_BANKS))})?{_LINK}{_NUMBER}"
         f"|{_LINK}{any_of(_BORN)}{_LINK}{_DATE}"
     ).encode()
 )
@@ -85,6 +92,7 @@ _BEFORE: Final = re.compile(
 )
 _TAKES: Final = ("收", "接收", "签收", "代收")
 _ENDS: Final = re.compile(rf"(?:{any_of(_TAKES)})?(?![\xe4-\xe9])".encode())
+_LETTER: Final = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}\Z")
 _WIDTH: Final = 3  # bytes of a Chinese letter
 _BEFORE_LAST: Final = 3  # digits of a number, before its last one
 _OTHER: Final = 0x80
@@ -118,7 +126,13 @@ def rules(words: Words) -> tuple[Rule, ...]:
         reader=_behind(names),
         score=0.6,
     )
-    return tuple(
+    paid = replace(
+        before,
+        name="person/listed-paid",
+        pattern=rf"{common}(?:{HAN}){{1,2}}{_LINK}{any_of(_BANKS)}{_LINK}[1-9][0-9]{{2}}",
+    )
+    compound = paid.pattern.replace(common, heads["-compound"])
+    return paid, replace(paid, name="person/listed-paid-compound", pattern=compound), *(
         replace(
             rule,
             name=f"{rule.name}{suffix}",
@@ -134,15 +148,15 @@ def _before(names: NameCutter) -> Reader:
 
     def read(text: bytes, start: int, _: int) -> tuple[int, int] | None:
         before = text[max(start - 2 * _WIDTH, 0) : start]
-        if before[-1:] >= b"\x80" and not before.endswith(_LABELS):
+        if _LETTER.search(before) and not before.endswith(_LABELS):
             return None
         run = run_at(text, start)
-        for word in ("", *_WORDS, *_BORN):
+        for word in ("", *_WORDS, *_BANKS, *_BORN):
             name = run.removesuffix(word)
             if word and name == run:
                 continue
             end = start + len(name.encode())
-            sound = names.alone(name)
+            sound = names.alone(name, clear=True)
             if sound and _LINKED.match(text, end):
                 return (start, end)
         return None

@@ -46,7 +46,7 @@ _PROVIDERS: Final = any_of(
 # What is said for the sign, and what could be anything else, too.
 _SAID: Final = (
     r"(?:\([ ]?(?:at|@|a|圈a|艾特)[ ]?\)|\[[ ]?(?:at|@)[ ]?\]|<[ ]?(?:at|@)[ ]?>"
-    r"|\x7b[ ]?(?:at|@)[ ]?\x7d|_at_|-at-|艾特|圈a|a圈|小老鼠|花a|小老虎)"
+    r"|\x7b[ ]?(?:at|@)[ ]?\x7d|_at_|-at-|#at#|\*at\*|艾特|圈a|a圈|小老鼠|花a|小老虎)"
 )
 _SAID_DOT: Final = (
     r" ?(?:点(?:儿)?|\([ ]?dot[ ]?\)|\[[ ]?dot[ ]?\]|<dot>|_dot_|\x02)[ ]?| dot "
@@ -97,7 +97,7 @@ _SPELLED_TRIGGERS: Final = (
         r"(?: ?(?:\.|点|\(|\[|。|<|_)| dot )"
     ),
     r"[0-9A-Za-z][#*][0-9A-Za-z\-]+(?: ?点|\.[a-z]| dot | ?[(\[]dot)",
-    r"[(\[<\x7b_\-][ ]?(?:at|@)[ ]?[)\]>\x7d_\-] ?[0-9A-Za-z]",
+    r"[(\[<\x7b_\-#*][ ]?(?:at|@)[ ]?[)\]>\x7d_\-#*] ?[0-9A-Za-z]",
     r"(?:艾特|圈a|a圈|小老鼠|花a|小老虎|\xef\xbc\xa0) ?[0-9A-Za-z]",
     r" at [0-9A-Za-z\-]+(?: ?点|\.[a-z]| dot | ?[(\[]dot)",
     r"@ [0-9A-Za-z]",

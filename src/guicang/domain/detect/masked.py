@@ -13,17 +13,10 @@ from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reach, Reader, Rule
 # are a break. One kind in a row is one hidden stretch.
 _KINDS: Final = (
     *(r"\*", "[xX]", "#", "-", "_", "~", r"\x02", r"\?", r"\."),
-    *(
-        "(?:\u00d7)",
-        "(?:●)",
-        "(?:■)",
-        "(?:□)",
-        "(?:◆)",
-        "(?:※)",
-        "(?:▇)",
-        "(?:█)",
-        "(?:\u2217)",
-    ),
+    "(?:\u00d7)",
+    # Stars, blocks, rounds and other figures (Unicode: Geometric Shapes and around).
+    r"(?:\xe2(?:\x80\xbb|\x88\x97|\x8b\x86|[\x96-\x9c][\x80-\xbf]))",
+    "(?:\u3007)",
 )
 _SURE: Final = (_KINDS[0], _KINDS[2], *_KINDS[9:])
 
@@ -46,8 +39,8 @@ _RESIDENT: Final = (
 )
 _FOURS: Final = _hidden(4, 4)
 _CARD: Final = (
-    rf"[3-69][0-9]{{3}}(?:{_JOIN}{_FOURS}){{2,3}}{_JOIN}[0-9]{{1,4}}"
-    rf"|[3-69][0-9]{{0,9}}{_JOIN}{_hidden(3, 17)}{_JOIN}[0-9]{{1,4}}"
+    rf"[2-69][0-9]{{3}}(?:{_JOIN}{_FOURS}){{2,3}}{_JOIN}[0-9]{{1,4}}"
+    rf"|[2-69][0-9]{{0,9}}{_JOIN}{_hidden(3, 17)}{_JOIN}[0-9]{{1,4}}"
     rf"|[3-69][0-9]{{3}} [0-9]{{2}}{_hidden(2, 2)} {_FOURS} (?:{_FOURS} )?[0-9]{{3,4}}"
     rf"|(?:{_FOURS}[ -]){{3,4}}[0-9]{{3,4}}|{_hidden(12, 15, _SURE)}[0-9]{{4}}"
 )
@@ -57,9 +50,10 @@ _EMAIL: Final = (
     r"\*\*[A-Za-z0-9._\-]*"
     r"@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
 )
-# Three of a kind, in ASCII or as they came in full width.
+# Three of a kind, in ASCII or as they came: wide, as bullets or as middle dots.
 _TRIGGER: Final = (
-    r"[0-9] ?(?:[*xX#]{3}|(?:\xef\xbc\x8a){3}|(?:\xef\xbc\x83){3}|"
+    r"[0-9] ?(?:[*xX#]{3}|[_?]{4}|(?:\xef\xbc\x8a){3}|(?:\xef\xbc\x83){3}"
+    r"|(?:\xe2\x80\xa2){3}|(?:\xc2\xb7){3}|(?:\xe2\x80\xa6){2}|"
     + "|".join(f"{kind}{{3}}" for kind in _KINDS[9:])
     + ")"
 )
@@ -69,6 +63,8 @@ _ID_LENGTH: Final = 18
 _CARDS: Final = range(14, 20)
 _ANY: Final = range(8, 20)
 _ID: Final = Reach(("ID", "OLD_ID", "DRIVER", "SOCIAL"), 60, 30)
+# Behind these words "card" speaks for no bank.
+_ID_CARD: Final = Reach(("ID_CARD",), 24)
 _BANK: Final = Reach(("CARD",), 60, 24)
 _PHONE: Final = Reach(("PHONE",), 48, 18)
 _OTHERS: Final = Reach(("ORDER",), 36, through=False)
@@ -134,6 +130,14 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             cue=_ID,
             required=True,
             against=_BANK,
+        ),
+        replace(
+            resident,
+            name="masked/resident-named",
+            rank=8,
+            reader=_of_length((_ID_LENGTH,)),
+            cue=_ID_CARD,
+            required=True,
         ),
         card,
         replace(

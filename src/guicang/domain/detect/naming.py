@@ -8,7 +8,7 @@ from guicang.domain.detect.rule import Reader, ending, one_of
 from guicang.domain.detect.surnames import NameCutter, run_at
 
 _SAYS: Final = (
-    r"(?:(?:- ?){3,40}| |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写|填|改成|改为"
+    r"(?:(?:- ?){3,40}| |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写的|写|填|改成|改为"
     r"|号|就是|都是"
     r"|名字|姓名|人员|员|名单|如下|\?|\]|'|-{2,40}|(?:- ){2,30}|请问|怎么|什么|是谁"
     r"|哪位|叫啥)"
@@ -55,6 +55,10 @@ _PLACE: Final = re.compile(
     "[^\x00\x02]{0,12}(?:的|这|那)(?:一)?(?:个|座|家|款|处)?"
     "(?:古镇|地方|景|餐|酒店|饭店|城|游戏|电影|歌|产品|山|店|小镇|公园|村)".encode()
 )
+# Who a parcel is for takes it.
+_TAKES: Final = frozenset(("收", "代收", "签收", "亲收", "亲启", "收件", "就行", "吧"))
+# Goods are called so, and had, as often as persons.
+_VAGUE: Final = tuple(word.encode() for word in ("叫", "联系", "请联系", "我找", "客户"))
 _NATURE: Final = frozenset("山庄镇城州江湖县市村岛寺界河海省区路街桥")
 # Letters that sounds are written with, too.
 _SOUNDS: Final = re.compile("[里可会马达]")
@@ -130,7 +134,12 @@ class NameReaders:
             rest = run_at(text, place[1])
             name = text[slice(*place)].decode("utf-8", "replace")
             parts = "-" in name and self._names.stops.isdisjoint(_SOUNDS.sub("", name))
-            ended = parts or not rest or self._names.titles.match(rest)
+            ended = (
+                parts
+                or rest in _TAKES
+                or not rest
+                or self._names.titles.match(rest)
+            )
             return place if ended else None
 
         return read
@@ -223,6 +232,9 @@ class NameReaders:
         if parts and not parts.startswith(_NOT_DOTTED):
             return (begin, begin + len(self._dotted(parts).encode()))
         run = run_at(text, begin)
+        foreign = self._names.foreign(run)
+        if foreign and not text.startswith(_VAGUE, start):
+            return (begin, begin + len(run[:foreign].encode()))
         if not self._names.begins(run):
             return None
         run = self._names.first(run)

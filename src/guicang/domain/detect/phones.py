@@ -62,6 +62,8 @@ _LOCAL: Final = (
     f"|[0-9]{{3}}[ _~-][0-9]{{3}}|(?:(?:{BROKEN})?[0-9]){{6,7}})"
 )
 _AREA: Final = "(?:10|2[0-9]|[3-9][0-9]{2})"
+# A code that a line ends in.
+_SPLIT_AREA: Final = f"0(?:1{BROKEN}0|2{BROKEN}[0-9]|[3-9](?:{BROKEN}[0-9]{{2}}|[0-9]{BROKEN}[0-9]))"
 _EXTENSION: Final = re.compile(
     (
         r"(?:[ \x02]{0,2}转(?:分机(?:号)?)?|[ ]?(?:-|#|\*|x|ext\.?|分机(?:号)?))"
@@ -72,7 +74,7 @@ _EXTENSION: Final = re.compile(
 _FIXED: Final = (
     rf"(?:(?:{_CODE})?(?:0{_AREA}(?:{_GAP}|[/.])|[(\[]0{_AREA}-?[)\]][ -]?)"
     rf"|(?:(?:\+|00)86|[(\[](?:\+|00)?86[)\]])[ -]?(?:\(0\))?0?{_AREA}[ -]?"
-    rf"|86[ -]0?{_AREA}[ -]){_LOCAL}"
+    rf"|86[ -]0?{_AREA}[ -]|{_SPLIT_AREA}-){_LOCAL}"
 )
 Words = Mapping[str, Sequence[str]]
 _FOURS: Final = re.compile(rb"[^0-9][0-9]{4}([ -])[0-9]{4}\1")

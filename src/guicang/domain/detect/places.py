@@ -25,6 +25,7 @@ _INNER: Final = re.compile(
 )
 # The same where it stands behind the name of what has no other word for it.
 _DOOR: Final = re.compile("(?<![0-9-])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9-])(?!年)")
+_BREAK: Final = re.compile(" ?\r?\n")
 _DIVISIONS: Final = frozenset("省市区县州旗镇乡街路道村院园苑厦")
 _STEP: Final = 12
 # Before an address, what ends in a letter that addresses have too.
@@ -167,6 +168,7 @@ class _Addresses:
 
     def __init__(self, words: Words) -> None:
         self._province = re.compile(one_of(words["provinces"]))
+        self._city = re.compile(one_of([*words["provinces"], *words["cities"]]))
         named = {*words["regions"], *words["roads"], *words["sites"]}
         self._named = re.compile(one_of(named))
         # A door, but not what lies before it.
@@ -209,7 +211,7 @@ class _Addresses:
         width = 0
         for place in range(len(before) - 1, -1, -1):
             crossing = before[place] in "与和" and self._road.search(before[:place])
-            if crossing or _is_broken(before, place):
+            if crossing or self._is_broken(before, place):
                 width += 1
                 continue
             if self._stopped(before, place) or not _is_han(before[place]):
@@ -220,6 +222,22 @@ class _Addresses:
         width = len(run)
         found = self._province.search(run)
         return width - found.start() if found else min(width, _STEP)
+
+    def _is_broken(self, text: str, place: int) -> bool:
+        """Tell whether a line ends within an address.
+
+        It does behind a division or a road; elsewhere only where what stands before it
+        is a part of an address by itself.
+        """
+        if text[place] not in " \r\n":
+            return False
+        line = text[:place].rstrip(" \r\n")
+        if not line or "\n" not in text[len(line) : place + 2]:
+            return False
+        line = line.rsplit("\n", 1)[-1]
+        return line[-1] in _DIVISIONS or bool(
+            self._city.search(line) or self._counted.search(line)
+        )
 
     def _stopped(self, letters: str, place: int) -> bool:
         """Tell whether a letter ends an address, and is no part of a place's name."""
@@ -243,8 +261,9 @@ class _Addresses:
                 if more:
                     end = place = more.end()
                 continue
-            if end == place and _is_broken(after, place):
-                place += 1
+            broken = _BREAK.match(after, place)
+            if broken and (end == place or _is_han(after[place - 1])):
+                place = broken.end()
                 continue
             letter = after[place]
             behind = _BEHIND.match(after, place)
@@ -263,9 +282,6 @@ class _Addresses:
         return parts > 1 or _INNER.search(address) is not None
 
 
-def _is_broken(text: str, place: int) -> bool:
-    """Tell whether a line ends within an address: behind a division or a road."""
-    return text[place] == "\n" and place > 0 and text[place - 1] in _DIVISIONS
 
 
 def _is_han(letter: str) -> bool:

@@ -7,9 +7,11 @@ from typing import Final
 
 from guicang.domain.detect import (
     abroad,
+    addressed,
     births,
     children,
     documents,
+    english_health,
     health,
     latin,
     listed,
@@ -31,7 +33,7 @@ from guicang.domain.detect.traditional import widened
 
 # Raised when a check, a reader or the judgement itself changes: those are code, and
 # the digest of the data does not see them.
-EDITION: Final = 7
+EDITION: Final = 8
 
 Words = Mapping[str, Sequence[str]]
 # Word lists that are read in traditional characters, too; so are all cues.
@@ -62,11 +64,13 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         people,
         latin,
         listed,
+        addressed,
         births,
         children,
         places,
         streets,
         health,
+        english_health,
         masked,
         abroad,
     )

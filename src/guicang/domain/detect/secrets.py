@@ -78,11 +78,16 @@ _ANSWERS: Final = answers(
 )
 _KEY_ANSWERS: Final = answers(_KEY_NAMES)
 _QUESTION: Final = re.compile(
-    "多少|什么|啥|几|发|给|报|提供|填|告诉|说|呢|吗|\\?|what|tell|your".encode()
+    "多少|什么|啥|几|发|给|报|提供|填|告诉|说|呢|吗|请问|\\?|[码令]\x02?\r?\n"
+    "|what|which|tell|your".encode()
 )
 _LEAD: Final = 144
 _WORD: Final = re.compile(_WORDS.encode() + _SAYS.encode() + rb"{0,5}", re.IGNORECASE)
-_CLEAR: Final = re.compile(r"[:=]|是|为|成|叫".encode())
+_CLEAR: Final = re.compile(r"[:=\"\[]|是|为|成|叫".encode())
+# Letters that change their case as no word does.
+_CHANGING: Final = re.compile(rb"[a-z][A-Z]|[A-Z]{2}[a-z]")
+_CHANGES: Final = 2
+_LONG: Final = 8
 _LETTERS: Final = re.compile(rb"[A-Za-z'.,?!-]+\Z")
 _COUNTS: Final = re.compile(rb"\d{1,2}[-~]\d{1,2}\Z")
 _SHORTEST: Final = 4
@@ -207,6 +212,8 @@ def _answered_key(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _answered(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Give the first token behind a question for a password."""
+    while text[start] in b":=":
+        start += 1
     value, lowest = text[start:end], back(text, start, _LEAD)
     asked = _QUESTION.search(text, lowest, start) and b"\n" in text[lowest:start]
     plain = _LETTERS.match(value) or _COUNTS.match(value) or value.startswith(b"http")
@@ -233,8 +240,14 @@ def _password(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         return None
     if _COUNTS.match(value) or value.lower().startswith((b"http", b"www.")):
         return None
-    if _LETTERS.match(value) and (
-        not clear or value.lower().strip(b"'.,?!-") in _PLAIN
-    ):
+    if _LETTERS.match(value) and not _is_chosen(value, clear=clear):
         return None
     return (begin, end)
+
+
+def _is_chosen(value: bytes, *, clear: bool) -> bool:
+    """Tell letters that are a password from a word of the sentence."""
+    if value.lower().strip(b"'.,?!-") in _PLAIN:
+        return False
+    changes = len(_CHANGING.findall(value))
+    return clear or (len(value) >= _LONG and changes >= _CHANGES)

@@ -17,8 +17,11 @@ _NEXT: Final = re.compile(r"(?<=..)[和与及跟](.)(?=.)")
 _MAY: Final = re.compile("可(?=[^以能是不])|(?<=.)可\\Z")
 _GIVEN: Final = 2
 # What ends a clause, where a name would have its last letter.
-_PARTICLES: Final = frozenset("的了吗呢吧啊呀哦嘛么")
+_PARTICLES: Final = frozenset("的了吗呢吧啊呀哦嘛么收岁哈嘞哒")
 _WINDOW: Final = 24
+# Letters of a name that is written by its sound.
+_SHORTEST: Final = 3
+_LONGEST: Final = 8
 Words = Mapping[str, Sequence[str]]
 
 
@@ -35,7 +38,7 @@ class NameCutter:
             (*widened(words["compound"]), *widened(words["foreign"]))
         )
         self.stops = frozenset("".join(widened(words["stops"])))
-        self._doubtful = frozenset("".join(words["doubtful"]))
+        self.doubtful = frozenset("".join(words["doubtful"]))
         self._others = frozenset(widened((*words["others"], *words["conditions"])))
         self._business = re.compile(one_of(words["business"]))
         self._firms = re.compile(one_of(w for w in words["business"] if len(w) > 1))
@@ -43,6 +46,7 @@ class NameCutter:
         self._heads = frozenset(name[:2] for name in (*words["parts"], *words["whole"]))
         part = "|".join(words["parts"])
         self._parts = re.compile(f"(?:{part}){{2}}")
+        self._sounds = frozenset("".join(words["sounds"])) - set(" \n")
         self.titles = re.compile(one_of(words["titles"]))
 
     def heads(self) -> Mapping[str, str]:
@@ -77,10 +81,10 @@ class NameCutter:
         if known and self._ends(run, known.end(), clear=clear):
             return known.end()
         family = 2 if run[:2] in self._compound else 1
-        if not self._is_family(run, family):
+        if not self._is_family(run, family) and not (clear and self._alone(run)):
             return 0
         whole = family < len(run) <= family + _GIVEN and run[-1] not in _PARTICLES
-        if not clear and not whole and run[0] in self._doubtful:
+        if not clear and not whole and run[0] in self.doubtful:
             return 0
         if whole:
             return 0 if self._firms.search(run) else len(run)
@@ -90,6 +94,20 @@ class NameCutter:
         """Tell whether a run begins with a surname, and with no word."""
         known = family > 1 or run[:1] in self._known
         return known and not any(run[:n] in self._others for n in (2, 3, 4))
+
+    def _alone(self, run: str) -> bool:
+        """Tell whether letters are a surname and two of a given name, and no word.
+
+        The first two may be one: what stands alone behind a label is read as a whole.
+        """
+        return (
+            len(run) == 1 + _GIVEN
+            and run[0] in self._known
+            and run[0] != run[1]
+            and run not in self._others
+            and self.stops.isdisjoint(run[1:])
+            and not self._business.search(run[1:])
+        )
 
     def _within(self, run: str, family: int, *, clear: bool) -> int:
         """Return how many letters of a longer run are a name: a word ends it."""
@@ -122,11 +140,26 @@ class NameCutter:
         found = _NEXT.search(run)
         return run[: found.start()] if found and found[1] in self._known else run
 
-    def alone(self, run: str) -> bool:
-        """Tell whether Chinese letters that stand alone are a name, and no word."""
+    def alone(self, run: str, *, clear: bool = False) -> bool:
+        """Tell whether Chinese letters that stand alone are a name, and no word.
+
+        ``clear`` tells that something else says so, too.
+        """
         family = 2 if run[:2] in self._compound else 1
         sound = self.stops.isdisjoint(_MAY.sub("", run[family:]))
-        return sound and self.cut(run) == len(run) > 1
+        return sound and self.cut(run, clear=clear) == len(run) > 1
+
+    def foreign(self, run: str) -> int:
+        """Return how many letters of a run are a name written by its sound, or 0.
+
+        Names of Uyghurs, Kazakhs, Yi, Mongols and of foreigners are longer than Chinese
+        ones, and written with few letters; a title may end them.
+        """
+        title = self.titles.search(run)
+        name = run[: title.start()] if title else run
+        name = name.removesuffix("收")
+        sound = _SHORTEST <= len(name) <= _LONGEST and self._sounds.issuperset(name)
+        return len(name) if sound else 0
 
 
 def run_at(text: bytes, start: int) -> str:

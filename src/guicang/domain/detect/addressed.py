@@ -1,0 +1,149 @@
+"""Persons as they are spoken of without a word that names them.
+
+By the family name before a title (王经理, 欧阳女士); by a foreign name of which every
+letter is one that sounds are written with (伊莎贝拉·罗西); and by who comes along
+(李雷和我一起). The family name alone is found: the title says nothing of who it is.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import Reader, Rule, any_of, one_of
+from guicang.domain.detect.surnames import HAN, TRADITIONAL, NameCutter
+from guicang.domain.detect.traditional import widened
+
+# Behind these the short title says that somebody is meant.
+_SHORT: Final = "总(?=[\x00\x02 ,;:!?.在您说好让那]|你好)"
+_WIDTH: Final = 3  # bytes of a Chinese letter
+_HAN_BEFORE: Final = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}\Z")
+# What a family name may follow in a sentence, of Chinese letters.
+_FREE: Final = frozenset("找告给帮请是叫跟和让诉系知转问与及的到有被向替谢天晚早午月日号刚后前次位名了过说挂约")
+# With the letter before it, it is another word.
+_WORDS: Final = frozenset(("对方", "给力", "是非", "和平", "和气", "有关", "有余", "有方", "请安", "问安", "谢谢"))
+# Behind the title, what makes it the name of a shop or of goods: 单太太面包房.
+_GOES_ON: Final = re.compile(
+    "[\u4e00-\u9fff](?<![的了说在是给您你好让也就都已没不有和跟来去打叫收接吗呢吧啊昨今明刚上下电回联处帮答同告把到"
+    "要会能可那这还又先本啦哦呀之早晚很太真人签取拿问约请安态])"
+)
+_DOT: Final = r"(?:\xc2\xb7|\xe2\x80\xa2|\xe3\x83\xbb|\xe2\x80\xa7)"
+_ALONG: Final = "(?:和|跟|与)我(?:们)?(?:一起|一同|一块|一道|两个|三个|俩|仨|都)"
+_NAME: Final = f"(?:{HAN}){{2,4}}"
+# Names that begin a clause, and what parts them.
+_LIST: Final = re.compile(
+    rf"(?:[\x00\x02\n,;:!?. ])({_NAME}(?:(?:\x02|,|和|跟|与){_NAME}){{0,2}})\Z".encode()
+)
+_EACH: Final = re.compile(f"(?:(?!和|跟|与){HAN}){{2,4}}".encode())
+_WIDEST: Final = 48
+_LONGEST: Final = 24
+Words = Mapping[str, Sequence[str]]
+
+
+def rules(words: Words) -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    names = NameCutter(words)
+    titles = any_of([*words["titles"], "总"])
+    titled = Rule(
+        name="person/family-titled",
+        entity=Entity.PERSON,
+        pattern="",
+        triggers=(),
+        rank=60,
+        reader=_titled(names, words),
+        score=0.6,
+    )
+    together = tuple(
+        replace(
+            titled,
+            name=f"person/together-{word}",
+            pattern=_ALONG,
+            triggers=(_ALONG,),
+            rank=57,
+            starts=False,
+            reader=_together(names, number),
+            score=0.7,
+        )
+        for number, word in enumerate(("last", "second", "third"))
+    )
+    dotted = replace(
+        titled,
+        name="person/dotted",
+        pattern=f"{HAN}{HAN}-{HAN}",
+        triggers=(f"{HAN}{_DOT}{HAN}",),
+        rank=59,
+        reader=_dotted(words),
+    )
+    found = []
+    for suffix, head in names.heads().items():
+        if suffix in {"", "-compound", TRADITIONAL}:
+            shape = f"{head}{titles}"
+            found.append(
+                replace(
+                    titled,
+                    name=f"person/family-titled{suffix}",
+                    pattern=shape,
+                    triggers=(shape,),
+                )
+            )
+    return (dotted, *together, *found)
+
+
+def _titled(names: NameCutter, words: Words) -> Reader:
+    """Return the reader of a family name that a title follows."""
+    title = re.compile(f"(?:{one_of(widened(words['titles']))}|{_SHORT})")
+
+    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        run = text[start : end + _LONGEST].decode("utf-8", "ignore")
+        width = 2 if names.is_family(run[:2]) else 1
+        said = title.match(run, width)
+        if not said or run[0] in names.doubtful:
+            return None
+        if _GOES_ON.match(run, said.end()):
+            return None
+        before = text[max(start - _WIDTH, 0) : start]
+        if _HAN_BEFORE.search(before):
+            letter = before.decode()
+            if letter not in _FREE or letter + run[0] in _WORDS:
+                return None
+        return (start, start + len(run[:width].encode()))
+
+    return read
+
+
+def _together(names: NameCutter, number: int) -> Reader:
+    """Return the reader of a name, counted from the last, of those who come along."""
+    along = re.compile(f"{_ALONG}\\Z".encode())
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        found = along.search(text, max(end - _LONGEST, 0), end)
+        row = text.rfind(b"\x00", 0, end) + 1
+        listed = _LIST.search(text, max(row - 1, end - _WIDEST), found.start() if found else end)
+        if found is None or listed is None:
+            return None
+        places = [each.span() for each in _EACH.finditer(text, *listed.span(1))]
+        said = [text[slice(*place)].decode("utf-8", "ignore") for place in places]
+        sound = number < len(said) and all(map(names.alone, said[-1 - number :]))
+        return places[-1 - number] if sound else None
+
+    return read
+
+
+def _dotted(words: Words) -> Reader:
+    """Return the reader of a name of parts, all of letters for sounds."""
+    sound = "".join(words["sounds"]).replace(" ", "")
+    left = re.compile(f"[{sound}]{{2,6}}\\Z")
+    right = re.compile(f"(?:-[{sound}]{{2,7}}){{1,3}}(?![-\u4e00-\u9fff]*-)")
+
+    def read(text: bytes, start: int, _: int) -> tuple[int, int] | None:
+        middle = text.index(b"-", start)
+        before = text[max(middle - _LONGEST, 0) : middle].decode("utf-8", "ignore")
+        behind = text[middle : middle + 3 * _LONGEST].decode("utf-8", "ignore")
+        first, rest = left.search(before), right.match(behind)
+        if not first or not rest:
+            return None
+        begin = middle - len(first.group().encode())
+        return (begin, middle + len(rest.group().encode()))
+
+    return read

@@ -1,0 +1,107 @@
+"""Health in English: what somebody suffers from, and what he takes for it.
+
+Neither list of names is ever whole. What names a condition ends as such names do (the
+Greek and Latin endings of medicine, or a word such as disease), and a medicine ends in
+the stem of its substance (WHO, International Nonproprietary Names, stem book); both
+count only behind words that say that it is somebody's.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import LETTER, Reader, Rule, back
+
+_ENDS: Final = (
+    "(?:itis|[a-z]{3}emia|osis|algia|plegia|neuropathy|myopathy|paresis|phrenia"
+    "|carcinoma|lymphoma|melanoma|myeloma|glaucoma|sarcoma|adenoma|glioma|haematoma"
+    "|hematoma|cancer|disease|disorder|syndrome|palsy|dystrophy|infection|tumou?r"
+    "|(?:heart|kidney|liver|renal|respiratory) failure|heart attack|stroke|seizures?"
+    "|fracture|ulcers?|depression|anxiety|diabetes|asthma|pneumonia|deficiency|bipolar"
+    "|(?:gall|kidney |bladder )?stones|hernia|insomnia|addiction|allergy|allergies"
+    "|migraines?|epilepsy|dementia|covid(?:-19)?|blood pressure|pregnancy|miscarriage)"
+)
+_NONE: Final = re.compile(
+    rb"(?:diagnosis|prognosis|hypnosis|osmosis|symbiosis|academia|metamorphosis"
+    rb"|virus infection)\Z",
+    re.IGNORECASE,
+)
+_HAS: Final = (
+    "(?:diagnosed (?:with|as having)|suffer(?:s|ed|ing)? from|treat(?:ed|ment) for"
+    "|history of|living with|recover(?:ing|ed) from|due to|because of|positive for"
+    "|surgery for|died of|complications of|(?:i|we|they|you) have|i've|(?:she|he|who|son"
+    "|daughter|mother|father|mum|mom|dad|wife|husband|kid|child|baby|brother|sister"
+    "|patient) (?:has|had)|i had|i got|have had|has had)"
+)
+_WORDS: Final = "(?:[A-Za-z0-9'-]{1,15} ){0,2}[A-Za-z'-]{0,20}"
+_STEMS: Final = (
+    "(?:pril|sartan|olol|dipine|statin|formin|gliptin|gliflozin|glutide|glitazone|cillin"
+    "|mycin|micin|floxacin|cycline|prazole|conazole|nidazole|piprazole|tidine|azepam"
+    "|azolam|triptan|setron|[txz]umab|limumab|tinib|ciclovir|cyclovir|navir|buvir|tegravir"
+    "|ivir|oxetine|traline|opram|zodone|apine|peridone|barbital|profen|coxib|caine"
+    "|prednisone|sone|solone|thyroxine|gabapentin|gabalin|parin|xaban|gatran|warfarin"
+    "|thiazide|semide|dronate|lukast|terol|phylline|triptyline|azine|lamotrigine"
+    "|levetiracetam|valproate|lithium|insulin|aspirin|paracetamol|acetaminophen|morphine"
+    "|codeine|methadone|tramadol|fentanyl|oxycodone|methotrexate|cisplatin|tamoxifen"
+    "|letrozole|cyclosporine|tacrolimus|digoxin|nitroglycerin|sildenafil|tadalafil"
+    "|estradiol|progesterone|testosterone|prozac|zoloft|xanax|valium|lipitor|viagra"
+    "|ozempic|wegovy|ritalin|adderall|ventolin|antidepressants?|antibiotics?"
+    "|chemotherapy|chemo|steroids|opioids)"
+)
+_TAKES: Final = (
+    "(?:take|takes|taking|took|i'm on|i am on|is on|been on|me on|him on|her on"
+    "|prescribed(?: me| him| her)?|prescription (?:for|of|is)|refill (?:of|for|on|my)"
+    "|doses? of|mg of|tablets of|pills of|medication(?: is|:)?|medicine(?: is|:)?|using"
+    "|started|stopped|switched to|allergic to|inject(?:s|ing|ed)?|need(?: more| my)?"
+    "|ran out of|out of)"
+)
+_OWN: Final = r"(?: (?:a|an|the|my|his|her|some|daily|more|both|[0-9]{1,4} ?mg(?: of)?))*"
+_SALT: Final = re.compile(
+    rb" (?:glargine|lispro|aspart|succinate|tartrate|hcl|sodium|potassium|maleate)\b",
+    re.IGNORECASE,
+)
+_LONGEST: Final = 96
+
+
+def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    has = Rule(
+        name="medical/english",
+        entity=Entity.MEDICAL,
+        pattern=_ENDS,
+        triggers=(_ENDS,),
+        rank=58,
+        right=LETTER,
+        starts=False,
+        caseless=True,
+        reader=_behind(_HAS, f"{_WORDS}{_ENDS}"),
+        score=0.7,
+    )
+    return (
+        has,
+        replace(
+            has,
+            name="medical/english-drug",
+            pattern=_STEMS,
+            triggers=(_STEMS,),
+            reader=_behind(_TAKES, f"[A-Za-z-]{{0,18}}{_STEMS}"),
+        ),
+    )
+
+
+def _behind(lead: str, name: str) -> Reader:
+    """Return the reader of a name that ends at a place, behind words that lead to it."""
+    whole = re.compile(
+        rf"(?<![A-Za-z]){lead}{_OWN} ({name})\Z".encode(), re.IGNORECASE
+    )
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        found = whole.search(text, back(text, end, _LONGEST), end)
+        if found is None or _NONE.search(found[1]):
+            return None
+        salt = _SALT.match(text, end)
+        return (found.start(1), salt.end() if salt else end)
+
+    return read
