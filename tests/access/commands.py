@@ -78,6 +78,8 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "desk called": (NOTHING,),
     "desk done": (NOTHING,),
     "desk rules apply": ("{desk}",),
+    "snapshot make": (),
+    "snapshot prune": (),
     "source add": ("chatwoot", "{name}"),
     "source change": (NOTHING,),
     "source attest": (NOTHING, "--proof", "{file}", "--days", "7"),

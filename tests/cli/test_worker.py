@@ -25,6 +25,7 @@ KINDS = {
     "desk",
     "errands",
     "chat",
+    "snapshot",
 }
 AGAIN = {"desk", "errands"}
 """Those that wait for their next turn a few seconds later."""

@@ -14,6 +14,7 @@ from guicang.bootstrap.classification import models
 from guicang.bootstrap.effects import effects
 from guicang.bootstrap.installation import installation
 from guicang.bootstrap.persons import Persons
+from guicang.bootstrap.recovery import Recovery
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
 from guicang.domain.disposal.guards import Breaker
@@ -54,7 +55,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, WebChat):
+class House(Persons, WebChat, Recovery):
     """An opened home: its stores and its use cases."""
 
     @cached_property
@@ -190,6 +191,7 @@ class House(Persons, WebChat):
             clock=self.clock,
             installation=installation(self.config, self.signer.name),
             copies=self.recounting.copies,
+            backed_up=self.held_by_snapshots,
             publish_to=FolderCertificates(self.config.home / "certificates"),
             words=self.words,
         )

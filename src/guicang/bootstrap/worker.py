@@ -44,6 +44,7 @@ def make_worker(
         transcribing=house.transcribing,
         clocking=house.clocking,
         errands=house.errands,
+        snapshotting=house.snapshotting,
         clock=house.clock,
         tell=tell,
     )

@@ -29,6 +29,7 @@ from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
+from guicang.services.snapshotting import Snapshotting
 from guicang.services.transcribing import Transcribing
 from guicang.services.watching import PULL, RESYNC, Watching
 from guicang.services.working import Task, Turn
@@ -61,6 +62,7 @@ class Tending:
     transcribing: Transcribing
     clocking: Clocking
     errands: Errands
+    snapshotting: Snapshotting
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -72,6 +74,7 @@ class Tending:
             "remind": self._remind,
             "checkpoint": self._checkpoint,
             "verify": self._verify,
+            "snapshot": self._snapshot,
             "dispose": self._dispose,
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
@@ -129,6 +132,11 @@ class Tending:
         report = self.recording.verify()
         report.require_whole()
         return {"entries": report.entries, "checkpoints": report.matched}
+
+    def _snapshot(self, turn: Turn) -> Mapping[str, object]:
+        made = self.snapshotting.make(progress=turn.progress)
+        gone = self.snapshotting.prune()
+        return {"snapshot": made.id, "gone": [each.id for each in gone]}
 
     def _dispose(self, _turn: Turn) -> Mapping[str, object]:
         """Let a job wait for each ready batch: one that fails stops no other."""

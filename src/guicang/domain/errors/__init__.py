@@ -14,7 +14,7 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates; from GC-640 on the desk, from GC-670 on web chat
 * GC-7xx restore
 * GC-6xx ledger and certificates
-* GC-7xx restore; from GC-710 on classification
+* GC-7xx restore; from GC-710 on classification, from GC-760 on snapshots
 * GC-8xx settings and the command line
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
@@ -181,6 +181,20 @@ from guicang.domain.errors.people import (
     WrongCode,
     WrongPasskey,
 )
+from guicang.domain.errors.recovery import (
+    DrillFailed,
+    GateClosed,
+    LaterBroken,
+    LaterMissing,
+    NoDumpTool,
+    NoSuchSnapshot,
+    NotRestored,
+    PlaceTaken,
+    ReplayIncomplete,
+    RestoredDiffers,
+    SnapshotBroken,
+    SnapshotFailed,
+)
 from guicang.domain.errors.restore import (
     ErasedForGood,
     NotArchived,
@@ -301,11 +315,13 @@ __all__ = [
     "ConnectorBroken",
     "CustomersChanged",
     "DatabaseUnready",
+    "DrillFailed",
     "EngineFailed",
     "ErasedForGood",
     "FileChanged",
     "FileRefused",
     "Frozen",
+    "GateClosed",
     "GatewayFailed",
     "GatewayUnready",
     "GuicangError",
@@ -318,6 +334,8 @@ __all__ = [
     "KeyBusy",
     "KeyReused",
     "KeyRingClosed",
+    "LaterBroken",
+    "LaterMissing",
     "LeaseLost",
     "LedgerBroken",
     "LedgerRefused",
@@ -331,6 +349,7 @@ __all__ = [
     "NamesMissing",
     "NeverAllowed",
     "NeverInClear",
+    "NoDumpTool",
     "NoFormatCipher",
     "NoHome",
     "NoSecondFactor",
@@ -369,6 +388,7 @@ __all__ = [
     "NoSuchRules",
     "NoSuchSegment",
     "NoSuchSession",
+    "NoSuchSnapshot",
     "NoSuchSource",
     "NoSuchTask",
     "NoSuchWebhook",
@@ -382,6 +402,7 @@ __all__ = [
     "NotGrantable",
     "NotLinked",
     "NotPossible",
+    "NotRestored",
     "NotShown",
     "NotYourSession",
     "NotYours",
@@ -394,10 +415,13 @@ __all__ = [
     "PageRefused",
     "PersonExists",
     "PersonNeeded",
+    "PlaceTaken",
     "PortTaken",
     "PublishingDenied",
     "Refused",
+    "ReplayIncomplete",
     "RequestClosed",
+    "RestoredDiffers",
     "RulesNotCompiled",
     "RulesNotPublished",
     "RulesUnreadable",
@@ -411,6 +435,8 @@ __all__ = [
     "ServedAlready",
     "SessionChanged",
     "SliceBroken",
+    "SnapshotBroken",
+    "SnapshotFailed",
     "SourceExists",
     "SourceGarbled",
     "SourceRefused",

@@ -117,6 +117,8 @@ class Tag(StrEnum):
     FINDING_REVEAL_PROPOSED = "finding:reveal-proposed"
     FINDING_REVEALED = "finding:revealed"
     FINDING_REVEAL_REFUSED = "finding:reveal-refused"
+    SNAPSHOT_MADE = "snapshot:made"
+    SNAPSHOT_PRUNED = "snapshot:pruned"
     LEDGER_CHECKPOINTED = "ledger:checkpointed"
     LEDGER_EXPORTED = "ledger:exported"
     ERASURE_RECORDED = "erasure:recorded"

@@ -117,6 +117,8 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.FINDING_REVEAL_PROPOSED: "asked to see an original",
     Tag.FINDING_REVEALED: "opened an original",
     Tag.FINDING_REVEAL_REFUSED: "was refused an original",
+    Tag.SNAPSHOT_MADE: "made a snapshot",
+    Tag.SNAPSHOT_PRUNED: "let a snapshot go",
     Tag.LEDGER_CHECKPOINTED: "signed a checkpoint of the ledger",
     Tag.LEDGER_EXPORTED: "exported the ledger",
     Tag.ERASURE_RECORDED: "recorded an erasure for good",

@@ -29,6 +29,7 @@ from guicang.entrypoints.cli import (
     roles,
     rules,
     serving,
+    snapshots,
     talks,
     webhooks,
 )
@@ -86,6 +87,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "freeze": (DISPOSAL, freezes.app),
     "customer": (RULES, customers.app),
     "batch": (DISPOSAL, batches.app),
+    "snapshot": (DISPOSAL, snapshots.app),
     "jobs": (BEGIN, jobs.app),
     "webhooks": (PROOF, webhooks.app),
     "archive": (DISPOSAL, archive.app),
