@@ -78,6 +78,8 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "desk called": (NOTHING,),
     "desk done": (NOTHING,),
     "desk rules apply": ("{desk}",),
+    "drill run": (),
+    "snapshot later": (NOTHING, "--to", "{new}"),
     "snapshot make": (),
     "snapshot prune": (),
     "source add": ("chatwoot", "{name}"),

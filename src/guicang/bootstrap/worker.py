@@ -45,6 +45,7 @@ def make_worker(
         clocking=house.clocking,
         errands=house.errands,
         snapshotting=house.snapshotting,
+        drilling=house.drilling,
         clock=house.clock,
         tell=tell,
     )

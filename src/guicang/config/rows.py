@@ -113,6 +113,18 @@ SETTINGS: Final = (
         "When a snapshot is made, and those go that outlived what they may hold.",
     ),
     Setting(
+        "drill.database",
+        "",
+        "URL",
+        "An empty PostgreSQL database for drills of one; it is emptied after each.",
+    ),
+    Setting(
+        "schedule.drill",
+        "",
+        "schedule",
+        "When the newest snapshot is restored for practice, such as PT168H (weekly).",
+    ),
+    Setting(
         "schedule.expire",
         "PT15M",
         "schedule",

@@ -159,6 +159,7 @@ KINDS: Final[Mapping[str, str]] = {
     "rescan": "Search everything by the rules in force",
     "restore": "Restore from the archive",
     "snapshot": "Make a snapshot, and let old ones go",
+    "drill": "Restore a snapshot for practice",
     "tidy": "Forget old jobs",
     "sources": "Look which connections are due",
     "watch": "Look whether connections fall behind",

@@ -113,7 +113,7 @@ class Recording:
         size = self.ledger.head().size
         for row in self.ledger.rows(0, size):
             yield row.body + b"\n"
-        yield _spelled({"checkpoint": note, "verifier": self.key.text()})
+        yield spelled({"checkpoint": note, "verifier": self.key.text()})
 
     def slice(
         self,
@@ -134,12 +134,12 @@ class Recording:
         _, note = self.checkpoint()
         size = accept(note, self.key, self.verify_signature).size
         given = [*chosen, export]
-        yield _spelled({"schema": SCHEMA, "entries": len(chosen), "size": size})
+        yield spelled({"schema": SCHEMA, "entries": len(chosen), "size": size})
         for row in self._rows(given):
             yield row.body + b"\n"
         tree = Tiles(size=size, tile=self.ledger.tile)
         hashes = [each.hex() for each in hashes_beside(given, tree)]
-        yield _spelled({"checkpoint": note, "hashes": hashes})
+        yield spelled({"checkpoint": note, "hashes": hashes})
 
     def _exported(self, by: str, about: Mapping[str, object], reason: str) -> int:
         """Write an export down; give the number of its entry."""
@@ -157,6 +157,7 @@ class Recording:
             yield from self.ledger.rows(numbers[0], numbers[-1] + 1)
 
 
-def _spelled(line: Mapping[str, object]) -> bytes:
+def spelled(line: Mapping[str, object]) -> bytes:
+    """Spell a line of JSON Lines."""
     text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
     return text.encode() + b"\n"

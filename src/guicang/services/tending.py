@@ -19,6 +19,7 @@ from guicang.ports.requests import Requests
 from guicang.services.approving import Approving, spell
 from guicang.services.clocking import Clocking
 from guicang.services.disposing import Disposing
+from guicang.services.drilling import Drilling
 from guicang.services.errands import Errands
 from guicang.services.hearing import HEAR, Hearing
 from guicang.services.notifying import Notifying
@@ -63,6 +64,7 @@ class Tending:
     clocking: Clocking
     errands: Errands
     snapshotting: Snapshotting
+    drilling: Drilling
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -75,6 +77,7 @@ class Tending:
             "checkpoint": self._checkpoint,
             "verify": self._verify,
             "snapshot": self._snapshot,
+            "drill": self._drill,
             "dispose": self._dispose,
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
@@ -137,6 +140,10 @@ class Tending:
         made = self.snapshotting.make(progress=turn.progress)
         gone = self.snapshotting.prune()
         return {"snapshot": made.id, "gone": [each.id for each in gone]}
+
+    def _drill(self, _turn: Turn) -> Mapping[str, object]:
+        done = self.drilling.run()
+        return {"snapshot": done.snapshot, "seconds": done.seconds}
 
     def _dispose(self, _turn: Turn) -> Mapping[str, object]:
         """Let a job wait for each ready batch: one that fails stops no other."""

@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -142,7 +142,7 @@ def program(name: str) -> str:
     return found
 
 
-def environment(settings: dict[str, Any]) -> dict[str, str]:
+def environment(settings: Mapping[str, Any]) -> dict[str, str]:
     """Tell libpq where a database is; a password on a command line can be seen."""
     given = {
         "PGHOST": settings.get("HOST"),

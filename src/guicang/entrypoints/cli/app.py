@@ -88,6 +88,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "customer": (RULES, customers.app),
     "batch": (DISPOSAL, batches.app),
     "snapshot": (DISPOSAL, snapshots.app),
+    "drill": (DISPOSAL, snapshots.drill),
     "jobs": (BEGIN, jobs.app),
     "webhooks": (PROOF, webhooks.app),
     "archive": (DISPOSAL, archive.app),
