@@ -27,6 +27,7 @@ KINDS = {
     "errands",
     "chat",
     "disclose",
+    "snapshot",
 }
 AGAIN = {"desk", "errands"}
 """Those that wait for their next turn a few seconds later."""

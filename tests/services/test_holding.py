@@ -31,6 +31,7 @@ def test_a_hold_binds_before_anybody_confirmed_it():
         "hold": request.payload["hold"],
         "request": request.id,
         "root": payload_root(dict(request.payload)),
+        "query": request.payload["query"],
     }
 
 

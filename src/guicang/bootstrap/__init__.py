@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         verify_slice,
     )
     from guicang.bootstrap.house import House
+    from guicang.bootstrap.rebuilding import rebuild
     from guicang.bootstrap.stores import SystemClock
     from guicang.bootstrap.worker import make_worker
 
@@ -33,6 +34,7 @@ __all__ = [
     "meaning",
     "open_house",
     "readiness",
+    "rebuild",
     "simulated",
     "verify_certificate",
     "verify_slice",
@@ -45,6 +47,7 @@ _WHERE: Final = {
     "initialise": ("guicang.bootstrap.homes", "initialise"),
     "meaning": ("guicang.bootstrap.faults", "meaning"),
     "readiness": ("guicang.bootstrap.health", "readiness"),
+    "rebuild": ("guicang.bootstrap.rebuilding", "rebuild"),
     "open_house": ("guicang.bootstrap.homes", "open_house"),
     "simulated": ("guicang.adapters.sources.simulated", "generate"),
     "make_worker": ("guicang.bootstrap.worker", "make_worker"),

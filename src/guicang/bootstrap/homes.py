@@ -19,6 +19,7 @@ from guicang.domain.certificate.sign import verify
 from guicang.domain.errors import (
     BadCertificate,
     DatabaseUnready,
+    GateClosed,
     HomeExists,
     NoHome,
     SandboxChanged,
@@ -45,21 +46,28 @@ class Made:
     invitation: str = ""
 
 
-def open_house(home: Path, words: Words = str, *, suspect: bool = False) -> House:
+def open_house(
+    home: Path, words: Words = str, *, suspect: bool = False, restored: bool = False
+) -> House:
     """Open a home. NoHome if the folder is none; DatabaseUnready if not migrated.
 
     SandboxChanged if settings and ledger contradict each other, unless ``suspect``:
-    then it is opened to be examined.
+    then it is opened to be examined. GateClosed for a restored home that does not know
+    what came after its snapshot, unless it is opened as ``restored``, to be told.
     """
     config = load(home)
     if not config.exists:
         raise NoHome(home=str(home))
     _start_django(home)
+    if restored:
+        _migrate()
     if _unmigrated():
         raise DatabaseUnready(reason="it is not migrated: run `guicang init` again")
     house = House(config, words)
     if not suspect:
         _check_sandbox(house)
+    if not (suspect or restored) and (gate := house.gates.closed()):
+        raise GateClosed(snapshot=gate.snapshot)
     return house
 
 

@@ -16,6 +16,7 @@ from guicang.bootstrap.effects import effects
 from guicang.bootstrap.installation import ZONE, installation
 from guicang.bootstrap.outward import Outward
 from guicang.bootstrap.persons import Persons
+from guicang.bootstrap.recovery import Recovery
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
 from guicang.domain.disposal.guards import Breaker
@@ -62,7 +63,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, WebChat, Outward, AnchorPlaces):
+class House(Persons, WebChat, Outward, AnchorPlaces, Recovery):
     """An opened home: its stores and its use cases."""
 
     @cached_property
@@ -201,6 +202,7 @@ class House(Persons, WebChat, Outward, AnchorPlaces):
             installation=installation(self.config, self.signer.name),
             copies=self.recounting.copies,
             elsewhere=self.recipients.erased,
+            backed_up=self.held_by_snapshots,
             publish_to=FolderCertificates(self.config.home / "certificates"),
             words=self.words,
         )

@@ -49,6 +49,8 @@ def make_worker(
         recipients=house.recipients,
         shadowing=house.shadowing,
         training=house.training,
+        snapshotting=house.snapshotting,
+        drilling=house.drilling,
         clock=house.clock,
         tell=tell,
     )

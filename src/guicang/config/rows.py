@@ -77,6 +77,19 @@ SETTINGS: Final = (
         "period",
         "How long backups of the working store are kept; named in each certificate.",
     ),
+    Setting("snapshot.root", "snapshots", "folder", "Where snapshots are kept."),
+    Setting(
+        "snapshot.keep",
+        "P14D",
+        "period",
+        "How long a snapshot is kept.",
+    ),
+    Setting(
+        "snapshot.lag",
+        "P7D",
+        "period",
+        "How long a snapshot may hold rows of what was erased since; then it goes.",
+    ),
     Setting(
         "worker.lease",
         120,
@@ -94,6 +107,24 @@ SETTINGS: Final = (
         "PT1H",
         "schedule",
         "When what is due is counted: PT1H (every hour), 02:30 (daily), empty (never).",
+    ),
+    Setting(
+        "schedule.snapshot",
+        "01:30",
+        "schedule",
+        "When a snapshot is made, and those go that outlived what they may hold.",
+    ),
+    Setting(
+        "drill.database",
+        "",
+        "URL",
+        "An empty PostgreSQL database for drills of one; it is emptied after each.",
+    ),
+    Setting(
+        "schedule.drill",
+        "",
+        "schedule",
+        "When the newest snapshot is restored for practice, such as PT168H (weekly).",
     ),
     Setting(
         "schedule.expire",

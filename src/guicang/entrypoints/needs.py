@@ -18,6 +18,9 @@ _NAME: Final = "__guicang_need__"
 
 NO_CONTENT: Final = "shows operations, no content, to who may run programs in the home"
 CARRIES_OUT: Final = "does what was approved or is due, and asks for the approval"
+AS_OPERATOR: Final = (
+    "makes a home that serves nobody, and lets it catch up: whoever runs it holds keys"
+)
 NO_HOME: Final = "opens no home: works on what it is given"
 
 

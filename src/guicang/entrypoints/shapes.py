@@ -16,6 +16,7 @@ from guicang.domain.hold.model import Freeze, Hold
 from guicang.domain.identity import Suggestion
 from guicang.domain.notices.model import Delivery, Webhook
 from guicang.domain.record import Conversation, instant
+from guicang.domain.recovery.model import Snapshot
 from guicang.domain.retention.policy import Simulation
 from guicang.ports.identities import Version
 from guicang.ports.policies import PolicyVersion
@@ -105,6 +106,23 @@ def segment_shape(s: Segment) -> dict[str, Any]:
         "sha256": s.sha256,
         "created_at": s.created_at,
         "ended_at": s.ended_at,
+    }
+
+
+def snapshot_shape(s: Snapshot) -> dict[str, Any]:
+    """Turn a snapshot into plain values."""
+    return {
+        "id": s.id,
+        "made_at": s.made_at,
+        "until": s.until,
+        "kind": s.kind,
+        "tool": s.tool,
+        "conversations": s.conversations,
+        "segments": s.segments,
+        "entries": s.ledger,
+        "bytes": s.size,
+        "sealed": s.sealed,
+        "sha256": s.sha256,
     }
 
 

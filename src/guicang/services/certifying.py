@@ -71,6 +71,9 @@ Publish = Callable[[str, bytes, bytes], None]
 """Puts a certificate (id, signed JSON, PDF) where people find it."""
 
 
+BackedUp = Callable[[datetime], tuple[Residue, ...]]
+"""Names the snapshots that hold what was erased at an instant, and until when."""
+
 Copies = Callable[[Batch, Sequence[Member]], tuple[PlatformCopy, ...]]
 """Says what is known of the platforms' own copies of what a batch destroyed."""
 
@@ -112,6 +115,7 @@ class Certifying:
     installation: Installation
     copies: Copies
     elsewhere: Elsewhere
+    backed_up: BackedUp = lambda _at: ()
     publish_to: Publish
     words: Callable[[str], str]
 
@@ -292,7 +296,10 @@ class Certifying:
             people={p.name: p for p in self.people.list()},
             backup_horizon=at.backup_horizon,
             backup_until=at.backup_until(times["ended"]),
-            residues=self._residues(batch, members),
+            residues=(
+                *self._residues(batch, members),
+                *self.backed_up(times["ended"]),
+            ),
             platforms=self.copies(batch, members),
         )
 

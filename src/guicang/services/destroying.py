@@ -176,7 +176,12 @@ class Destroying:
         self.ledger.append(
             Tag.BATCH_CHUNK_ERASED,
             "system:disposal",
-            {"batch": batch.id, "erased": len(gone), "refused": len(stayed)},
+            {
+                "batch": batch.id,
+                "gone": sorted(gone),
+                "erased": len(gone),
+                "refused": len(stayed),
+            },
             self.clock.now(),
         )
 

@@ -81,6 +81,7 @@ class Holding:
                 by=by,
                 reason=reason,
                 tag=Tag.HOLD_PROPOSED,
+                query=query_to(placed.query),  # a restored system places it again
             )
 
     def reach(self, hold_id: str) -> Reach:
@@ -115,7 +116,14 @@ class Holding:
             )
 
     def _ask(
-        self, operation: Operation, hold: Hold, *, by: str, reason: str, tag: Tag
+        self,
+        operation: Operation,
+        hold: Hold,
+        *,
+        by: str,
+        reason: str,
+        tag: Tag,
+        **more: object,
     ) -> Request:
         now = self.clock.now()
         payload = self._payload(hold)
@@ -124,7 +132,7 @@ class Holding:
         self.ledger.append(
             tag,
             by,
-            {"hold": hold.id, "request": request.id, "root": request.root},
+            {"hold": hold.id, "request": request.id, "root": request.root, **more},
             now,
         )
         return request

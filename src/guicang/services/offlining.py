@@ -284,6 +284,8 @@ class Offlining:
             "system:disposal",
             {
                 "batch": batch.id,
+                "archived": [m.conversation for m in going if m.segment],
+                "gone": [m.conversation for m in going if not m.segment],
                 "erased": len(going),
                 "messages": sum(m.messages for m in going),
                 "refused": len(chunk) - len(going),

@@ -113,7 +113,7 @@ class Recording:
         size = self.ledger.head().size
         for row in self.ledger.rows(0, size):
             yield _line(row)
-        yield _spelled({"checkpoint": note, "verifier": self.key.text()})
+        yield spelled({"checkpoint": note, "verifier": self.key.text()})
 
     def slice(
         self,
@@ -137,12 +137,12 @@ class Recording:
         _, note = self.checkpoint()
         size = accept(note, self.key, self.verify_signature).size
         given = [*chosen, export]
-        yield _spelled({"schema": SCHEMA, "entries": len(chosen), "size": size})
+        yield spelled({"schema": SCHEMA, "entries": len(chosen), "size": size})
         for row in self._rows(given):
             yield row.body + b"\n"
         tree = Tiles(size=size, tile=self.ledger.tile)
         hashes = [each.hex() for each in hashes_beside(given, tree)]
-        yield _spelled({"checkpoint": note, "hashes": hashes})
+        yield spelled({"checkpoint": note, "hashes": hashes})
 
     def _exported(self, by: str, about: Mapping[str, object], reason: str) -> int:
         """Write an export down; give the number of its entry."""
@@ -164,9 +164,10 @@ def _line(row: Row) -> bytes:
     """Write an entry; what was removed is a line with its leaf hash."""
     if row.body:
         return row.body + b"\n"
-    return _spelled({"removed": row.leaf.hex(), "seq": row.seq})
+    return spelled({"removed": row.leaf.hex(), "seq": row.seq})
 
 
-def _spelled(line: Mapping[str, object]) -> bytes:
+def spelled(line: Mapping[str, object]) -> bytes:
+    """Spell a line of JSON Lines."""
     text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
     return text.encode() + b"\n"

@@ -20,6 +20,7 @@ from guicang.services.anchoring import Anchoring
 from guicang.services.approving import Approving, spell
 from guicang.services.clocking import Clocking
 from guicang.services.disposing import Disposing
+from guicang.services.drilling import Drilling
 from guicang.services.errands import Errands
 from guicang.services.hearing import HEAR, Hearing
 from guicang.services.notifying import Notifying
@@ -34,6 +35,7 @@ from guicang.services.running import Running
 from guicang.services.sending import SEND, Sending
 from guicang.services.shadowing import Shadowing
 from guicang.services.training import NOISE, TRAIN, Training
+from guicang.services.snapshotting import Snapshotting
 from guicang.services.transcribing import Transcribing
 from guicang.services.watching import PULL, RESYNC, Watching
 from guicang.services.working import Task, Turn
@@ -71,6 +73,8 @@ class Tending:
     recipients: Recipients
     shadowing: Shadowing
     training: Training
+    snapshotting: Snapshotting
+    drilling: Drilling
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -83,6 +87,8 @@ class Tending:
             "checkpoint": self._checkpoint,
             "anchor": self._anchor,
             "verify": self._verify,
+            "snapshot": self._snapshot,
+            "drill": self._drill,
             "dispose": self._dispose,
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
@@ -154,6 +160,15 @@ class Tending:
         report = self.recording.verify()
         report.require_whole()
         return {"entries": report.entries, "checkpoints": report.matched}
+
+    def _snapshot(self, turn: Turn) -> Mapping[str, object]:
+        made = self.snapshotting.make(progress=turn.progress)
+        gone = self.snapshotting.prune()
+        return {"snapshot": made.id, "gone": [each.id for each in gone]}
+
+    def _drill(self, _turn: Turn) -> Mapping[str, object]:
+        done = self.drilling.run()
+        return {"snapshot": done.snapshot, "seconds": done.seconds}
 
     def _dispose(self, _turn: Turn) -> Mapping[str, object]:
         """Let a job wait for each ready batch: one that fails stops no other."""

@@ -13,7 +13,8 @@ _WITH_IT: Final = "goes with its conversation, in DjangoRecords.destroy"
 
 CONTENT: Final = {
     "guicang_conversation": "services.disposing asks holds and freezes, in the "
-    "transaction that calls DjangoRecords.destroy",
+    "transaction that calls DjangoRecords.destroy; services.recovering does again what "
+    "the ledger says was done",
     "guicang_message": _WITH_IT,
     "guicang_attachment": _WITH_IT,
     "guicang_finding": _WITH_IT + "; screening anew puts others in their place",
@@ -45,6 +46,7 @@ EXEMPT: Final = {
     "guicang_classifierversion": "which model is in force; never deleted",
     "guicang_declaration": "what the organisation says it is; no content",
     "guicang_confirmation": "which legal entries were confirmed; no content",
+    "guicang_gate": "that the store was restored, and whether it may serve; no content",
     "guicang_segment": "where archives lie; services.disposing asks holds and freezes "
     "before it ends one",
     "guicang_item": "ids and digests of what is archived; goes with its segment",

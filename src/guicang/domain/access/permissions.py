@@ -86,6 +86,7 @@ _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
             May.PACK_CONFIRM,
             May.PEOPLE_DEACTIVATE,
             May.PEOPLE_FOUND,
+            May.SNAPSHOT_CHANGE,
             May.SOURCE_CHANGE,
         },
         Role.SUPERVISOR: _SIGNER

@@ -13,6 +13,12 @@ data. Codes are never reused and never change their meaning:
   from GC-670 on web chat
 * GC-7xx restore; from GC-710 on classification, from GC-720 on disclosures, from
   GC-740 on anchors of the ledger, from GC-760 on snapshots and alarms
+* GC-6xx ledger and certificates; from GC-610 on customers
+* GC-6xx ledger and certificates; from GC-640 on the desk
+* GC-6xx ledger and certificates; from GC-640 on the desk, from GC-670 on web chat
+* GC-7xx restore
+* GC-6xx ledger and certificates
+* GC-7xx restore; from GC-710 on classification, from GC-760 on snapshots
 * GC-8xx settings and the command line
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
@@ -202,6 +208,20 @@ from guicang.domain.errors.people import (
     WrongCode,
     WrongPasskey,
 )
+from guicang.domain.errors.recovery import (
+    DrillFailed,
+    GateClosed,
+    LaterBroken,
+    LaterMissing,
+    NoDumpTool,
+    NoSuchSnapshot,
+    NotRestored,
+    PlaceTaken,
+    ReplayIncomplete,
+    RestoredDiffers,
+    SnapshotBroken,
+    SnapshotFailed,
+)
 from guicang.domain.errors.restore import (
     ErasedForGood,
     NotArchived,
@@ -331,11 +351,13 @@ __all__ = [
     "DestinationExists",
     "DestinationFailed",
     "DisclosureEnded",
+    "DrillFailed",
     "EngineFailed",
     "ErasedForGood",
     "FileChanged",
     "FileRefused",
     "Frozen",
+    "GateClosed",
     "GatewayFailed",
     "GatewayUnready",
     "GuicangError",
@@ -348,6 +370,8 @@ __all__ = [
     "KeyBusy",
     "KeyReused",
     "KeyRingClosed",
+    "LaterBroken",
+    "LaterMissing",
     "LeaseLost",
     "LedgerBroken",
     "LedgerRefused",
@@ -362,6 +386,7 @@ __all__ = [
     "NamesMissing",
     "NeverAllowed",
     "NeverInClear",
+    "NoDumpTool",
     "NoFormatCipher",
     "NoHome",
     "NoPlaces",
@@ -404,6 +429,7 @@ __all__ = [
     "NoSuchRules",
     "NoSuchSegment",
     "NoSuchSession",
+    "NoSuchSnapshot",
     "NoSuchSource",
     "NoSuchTask",
     "NoSuchTraining",
@@ -420,6 +446,7 @@ __all__ = [
     "NotGrantable",
     "NotLinked",
     "NotPossible",
+    "NotRestored",
     "NotShown",
     "NotYourExport",
     "NotYourSession",
@@ -435,10 +462,13 @@ __all__ = [
     "PersonExists",
     "PersonNeeded",
     "PlaceNotListed",
+    "PlaceTaken",
     "PortTaken",
     "PublishingDenied",
     "Refused",
+    "ReplayIncomplete",
     "RequestClosed",
+    "RestoredDiffers",
     "RulesNotCompiled",
     "RulesNotPublished",
     "RulesUnreadable",
@@ -452,6 +482,8 @@ __all__ = [
     "ServedAlready",
     "SessionChanged",
     "SliceBroken",
+    "SnapshotBroken",
+    "SnapshotFailed",
     "SourceExists",
     "SourceGarbled",
     "SourceRefused",

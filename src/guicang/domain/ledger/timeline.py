@@ -55,6 +55,8 @@ _THINGS: Final = {
     "policy": Stage.POLICY,
     "request": Stage.APPROVAL,
     "restore": Stage.RESTORE,
+    "drill": Stage.RESTORE,
+    "snapshot": Stage.RESTORE,
     "roles": Stage.ACCESS,
     "rules": Stage.POLICY,
     "session": Stage.DESK,

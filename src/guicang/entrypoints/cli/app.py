@@ -32,6 +32,7 @@ from guicang.entrypoints.cli import (
     roles,
     rules,
     serving,
+    snapshots,
     talks,
     webhooks,
 )
@@ -92,6 +93,8 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "freeze": (DISPOSAL, freezes.app),
     "customer": (RULES, customers.app),
     "batch": (DISPOSAL, batches.app),
+    "snapshot": (DISPOSAL, snapshots.app),
+    "drill": (DISPOSAL, snapshots.drill),
     "jobs": (BEGIN, jobs.app),
     "webhooks": (PROOF, webhooks.app),
     "archive": (DISPOSAL, archive.app),

@@ -109,15 +109,16 @@ out = _console(stderr=False)
 err = _console(stderr=True)
 
 
-def house(*, suspect: bool = False) -> "House":
+def house(*, suspect: bool = False, restored: bool = False) -> "House":
     """Open the home once; NoHome if the folder is none.
 
-    ``suspect`` opens also what contradicts itself, to be examined.
+    ``suspect`` opens also what contradicts itself, to be examined; ``restored`` what
+    was restored and does not serve yet.
     """
     if STATE.house is None:
         from guicang.bootstrap import open_house
 
-        STATE.house = open_house(STATE.home, _, suspect=suspect)
+        STATE.house = open_house(STATE.home, _, suspect=suspect, restored=restored)
         warn_of_sandbox()
     return STATE.house
 

@@ -15,6 +15,7 @@ from guicang.adapters.db.models import (
     people as people,
     policies as policies,
     records as records,
+    recovery as recovery,
     requests as requests,
     rules as rules,
     sources as sources,

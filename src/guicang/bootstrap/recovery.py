@@ -1,0 +1,138 @@
+"""Snapshots of a home, and what they are restored to."""
+
+from datetime import datetime
+from functools import cached_property, partial
+from pathlib import Path
+
+import orjson
+
+from guicang import __version__
+from guicang.bootstrap.core import Core
+from guicang.domain.certificate.model import Residue
+from guicang.ports.objects import ObjectStore
+from guicang.ports.recovery import Gates, Later
+from guicang.services.drilling import Drilling
+from guicang.services.recording import Recording
+from guicang.services.recovering import Recovering
+from guicang.services.replaying import Replaying
+from guicang.services.snapshotting import Snapshotting
+
+
+class Recovery(Core):
+    """What brings a home back after a bad day."""
+
+    @property
+    def recording(self) -> Recording:
+        """Verifies and signs the ledger; ``House`` wires it."""
+        raise NotImplementedError  # House has it
+
+    @cached_property
+    def gates(self) -> Gates:
+        """Whether this home, if it was restored, may serve."""
+        from guicang.adapters.db.gates import DjangoGates
+
+        return DjangoGates()
+
+    @cached_property
+    def recovering(self) -> Recovering:
+        """Tells a restored home what came later, and looks at it before it serves."""
+        return Recovering(
+            gates=self.gates,
+            later_rows=self.later_rows,
+            records=self.records,
+            catalogue=self.catalogue,
+            objects=self.objects,
+            box=self.box,
+            ledger=self.ledger,
+            recording=self.recording,
+            clock=self.clock,
+            dumps=orjson.dumps,
+        )
+
+    @cached_property
+    def later_rows(self) -> Later:
+        """What the ledger does not tell of archive and disposal."""
+        from guicang.adapters.db.later import DjangoLater
+
+        return DjangoLater()
+
+    @cached_property
+    def replaying(self) -> Replaying:
+        """Does again what came after a snapshot."""
+        return Replaying(
+            gates=self.gates,
+            later_rows=self.later_rows,
+            records=self.records,
+            catalogue=self.catalogue,
+            batches=self.batches,
+            holds=self.holds,
+            keys=self.keys,
+            box=self.box,
+            ledger=self.ledger,
+            recording=self.recording,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def snapshot_root(self) -> Path:
+        """Where snapshots lie."""
+        return (self.config.home / str(self.config["snapshot.root"])).resolve()
+
+    @cached_property
+    def snapshot_objects(self) -> ObjectStore:
+        """Where snapshots lie, as an object store."""
+        from guicang.adapters.objects.folder import FolderObjects
+
+        return FolderObjects(self.snapshot_root)
+
+    @cached_property
+    def snapshotting(self) -> Snapshotting:
+        """Makes snapshots and lets them go."""
+        from guicang.adapters import alone
+        from guicang.adapters.db.dumping import DjangoDumping
+        from guicang.adapters.frames import AesFrames
+        from guicang.adapters.keys.signing import verify_signature
+
+        self.snapshot_root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return Snapshotting(
+            dumping=DjangoDumping(self.config.home / "data"),
+            objects=self.snapshot_objects,
+            frames=AesFrames(),
+            keys=self.keys,
+            ledger=self.ledger,
+            signer=self.signer,
+            clock=self.clock,
+            entropy=self.entropy,
+            verify_signature=partial(verify_signature, self.signer.public_key),
+            alone=lambda: alone(self.snapshot_root),
+            keep=lambda at: self._end(at, "snapshot.keep"),
+            lag=lambda at: self._end(at, "snapshot.lag"),
+            version=__version__,
+        )
+
+    @cached_property
+    def drilling(self) -> Drilling:
+        """Restores snapshots for practice."""
+        from guicang.adapters import alone
+        from guicang.bootstrap.scratching import HomeScratches
+
+        return Drilling(
+            snapshotting=self.snapshotting,
+            recovering=self.recovering,
+            scratches=HomeScratches(house=self),
+            records=self.records,
+            ledger=self.ledger,
+            clock=self.clock,
+            alone=lambda: alone(self.config.home / "data"),
+        )
+
+    def held_by_snapshots(self, erased_at: datetime) -> tuple[Residue, ...]:
+        """Name the snapshots that still hold what was erased, for certificates."""
+        return tuple(
+            Residue(
+                what=f"snapshot {each.snapshot.id}",
+                why="it holds the rows as they were, sealed",
+                until=each.ends,
+            )
+            for each in self.snapshotting.holding(erased_at)
+        )

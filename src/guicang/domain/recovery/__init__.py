@@ -1,0 +1,1 @@
+"""Snapshots, how long they are kept, and what a restored system must do first."""

@@ -1,0 +1,309 @@
+"""What was erased does not come back by a backup; what was held stays held."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from guicang.domain.disposal.model import End
+from guicang.domain.errors import PlaceTaken, SnapshotBroken
+from guicang.domain.ledger.model import Tag
+from guicang.domain.recovery.model import place
+from tests import homes
+from tests.recovery.homes import restored, told
+
+
+@pytest.fixture
+def home(database, settings):
+    home = homes.make(database, settings)
+    home.policy()
+    return home
+
+
+@pytest.fixture
+def server(request):
+    return lambda: request.getfixturevalue("postgresql")
+
+
+@pytest.fixture
+def back(home, server, tmp_path):
+    """Restore a snapshot of the home beside it."""
+    return lambda snapshot: restored(home, snapshot.id, tmp_path / "back", server)
+
+
+def ask(system, query):
+    if system.url:
+        with psycopg.connect(system.url) as base:
+            return base.execute(query).fetchall()
+    path = system.folder / "data" / "guicang.db"
+    with closing(sqlite3.connect(path)) as base:
+        return base.execute(query).fetchall()
+
+
+def sealed(home, conversation):
+    """Give what is stored of a conversation, as it lies in the database."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.sealed FROM guicang_message m JOIN guicang_conversation c "
+            "ON c.id = m.conversation_id WHERE c.key = %s",
+            [conversation],
+        )
+        return [bytes(row[0]) for row in cursor.fetchall()]
+
+
+def bytes_below(folder: Path) -> bytes:
+    return b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
+
+
+def test_one_from_before_an_erasure_serves_nobody_until_it_was_told(
+    home, back, tmp_path
+):
+    said = homes.talks(6)
+    home.take_in(*said.values())
+    home.until_now()
+    snapshot = home.house.snapshotting.make()
+    needles = [piece for name in said for piece in sealed(home, name)]
+    home.house.running.run(home.approved().id)
+    later = told(home, snapshot.id, tmp_path / "later")
+
+    system = back(snapshot)
+
+    assert len(ask(system, "SELECT key FROM guicang_conversation")) == len(said)
+    for command in (("due",), ("worker", "--once")):
+        answer = system.run(*command)
+        assert answer.code == 20
+        assert "GC-764" in answer.err
+        assert "snapshot replay" in answer.err
+    untold = system.run("snapshot", "replay")
+    assert (untold.code, "GC-765" in untold.err) == (20, True)
+
+    done = system.json("snapshot", "replay", "--later", later)
+
+    assert done["replayed"]["erased"] == len(said)
+    assert done["verified"]["conversations"] == 0
+    assert ask(system, "SELECT key FROM guicang_conversation") == []
+    assert len(ask(system, "SELECT conversation FROM guicang_item")) == len(said)
+    assert system.json("archive", "verify")["conversations"] == len(said)
+    assert system.json("ledger", "verify")["whole"]
+    if not system.url:
+        left = bytes_below(system.folder / "data")
+        assert needles
+        assert not [needle for needle in needles if needle in left]
+    else:
+        assert ask(system, "SELECT sealed FROM guicang_message") == []
+    tags = [
+        row[0]
+        for row in ask(system, "SELECT tag FROM guicang_ledgerentry ORDER BY seq")
+    ]
+    assert tags[-3:] == [
+        Tag.SNAPSHOT_REPLAYED,
+        Tag.SNAPSHOT_RESTORED,
+        Tag.LEDGER_CHECKPOINTED,
+    ]
+
+
+def test_the_certificate_and_the_batch_are_there_again(home, back, tmp_path):
+    home.take_in(*homes.talks(3).values())
+    home.until_now()
+    snapshot = home.house.snapshotting.make()
+    batch = home.house.running.run(home.approved().id)
+    later = told(home, snapshot.id, tmp_path / "later")
+    system = back(snapshot)
+
+    system.json("snapshot", "replay", "--later", later)
+
+    (found,) = system.json("batch", "list")["batches"]
+    assert (found["id"], found["state"]) == (batch.id, "certified")
+    shown = system.json("certificate", "show", batch.id)
+    assert shown["id"] == batch.certificate
+
+
+def test_a_hold_that_was_placed_since_binds(home, back, tmp_path):
+    home.take_in(*homes.talks(3).values())
+    home.until_now()
+    before = home.hold(conversations=["c0002"])
+    snapshot = home.house.snapshotting.make()
+    hold = home.hold(conversations=["c0001"])
+    frozen = home.house.freezing.freeze(
+        homes.query_from({"sources": ["x"]}), reason="test", by="legal"
+    )
+    later = told(home, snapshot.id, tmp_path / "later")
+    system = back(snapshot)
+
+    done = system.json("snapshot", "replay", "--later", later)["replayed"]
+
+    assert done["freezes"] == 1
+    held = {each["id"]: each for each in system.json("hold", "list")["holds"]}
+    assert held.keys() == {before, hold}
+    assert held[hold]["query"]["conversations"] == ["c0001"]
+    (freeze,) = system.json("freeze", "list")["freezes"]
+    assert freeze["id"] == frozen.id
+
+
+def test_an_export_of_the_whole_ledger_serves_where_nothing_was_archived_since(
+    home, back, tmp_path
+):
+    home.take_in(*homes.talks(3).values())
+    home.until_now()
+    snapshot = home.house.snapshotting.make()
+    hold = home.hold(conversations=["c0001"])
+    export = tmp_path / "ledger.jsonl"
+    export.write_bytes(b"".join(home.house.recording.lines(by="auditor")))
+    system = back(snapshot)
+
+    done = system.json("snapshot", "replay", "--later", export)
+
+    assert done["replayed"]["holds"] == 1
+    assert done["verified"]["conversations"] == 3
+    (found,) = system.json("hold", "list")["holds"]
+    assert (found["id"], found["query"]["conversations"]) == (hold, ["c0001"])
+
+
+def test_with_the_ledger_alone_archive_copies_are_missed_and_said_so(
+    home, back, tmp_path
+):
+    said = homes.talks(3)
+    home.take_in(*said.values())
+    home.until_now()
+    snapshot = home.house.snapshotting.make()
+    home.house.running.run(home.approved().id)
+    export = tmp_path / "ledger.jsonl"
+    export.write_bytes(b"".join(home.house.recording.lines(by="auditor")))
+    system = back(snapshot)
+
+    refused = system.run("snapshot", "replay", "--later", export)
+
+    assert refused.code == 20
+    assert "GC-767" in refused.err
+    assert len(ask(system, "SELECT key FROM guicang_conversation")) == 3
+    done = system.json("snapshot", "replay", "--later", export, "--accept-gaps")
+    assert done["replayed"]["uncatalogued"] == 3
+    assert ask(system, "SELECT key FROM guicang_conversation") == []
+
+
+def test_an_archive_copy_that_was_destroyed_since_is_gone(home, back, tmp_path):
+    home.take_in(*homes.talks(3).values())
+    home.house.running.run(home.approved().id)
+    home.until_now()
+    snapshot = home.house.snapshotting.make()
+    home.house.running.run(home.approved(End.DESTRUCTION).id)
+    later = told(home, snapshot.id, tmp_path / "later")
+    system = back(snapshot)
+    assert len(ask(system, "SELECT conversation FROM guicang_item")) == 3
+
+    system.json("snapshot", "replay", "--later", later)
+
+    assert ask(system, "SELECT conversation FROM guicang_item") == []
+    assert system.json("archive", "list")["segments"] == []
+
+
+def test_a_record_whose_key_is_destroyed_goes_though_no_entry_names_it(
+    home, back, tmp_path
+):
+    home.take_in(*homes.talks(3).values())
+    home.until_now()
+    snapshot = home.house.snapshotting.make()
+    stored = home.house.records.stored(["c0001"])
+    home.house.keys.destroy([stored["c0001"].key])
+    later = told(home, snapshot.id, tmp_path / "later")
+    system = back(snapshot)
+
+    done = system.json("snapshot", "replay", "--later", later)
+
+    assert done["replayed"]["tombstones"] == 1
+    assert ask(system, "SELECT key FROM guicang_conversation ORDER BY key") == [
+        ("c0000",),
+        ("c0002",),
+    ]
+
+
+CUTS = {
+    "an entry is left out": lambda lines: lines[:2] + lines[3:],
+    "an entry is edited": lambda lines: [
+        line.replace(b'"legal"', b'"nobody"') for line in lines
+    ],
+    "the checkpoint is missing": lambda lines: lines[:-1],
+    "the end of the rows is cut off": lambda lines: [*lines[:-2], lines[-1]],
+    "rows are left out": lambda lines: [*lines[:-3], *lines[-2:]],
+    "the last entry is left out": lambda lines: [
+        line for line in lines if b"ledger:exported" not in line
+    ],
+}
+
+
+@pytest.mark.parametrize("cut", CUTS.values(), ids=CUTS)
+def test_a_later_ledger_that_does_not_fit_changes_nothing(
+    fresh_sqlite, settings, tmp_path, cut
+):
+    home = homes.make(fresh_sqlite, settings)
+    home.take_in(*homes.talks(2).values())
+    home.until_now()
+    snapshot = home.house.snapshotting.make()
+    home.hold(conversations=["c0001"])
+    home.hold(conversations=["c0000"])
+    later = told(home, snapshot.id, tmp_path / "later")
+    later.write_bytes(b"".join(cut(later.read_bytes().splitlines(keepends=True))))
+    system = restored(home, snapshot.id, tmp_path / "back", None)
+    before = ask(system, "SELECT count(*) FROM guicang_ledgerentry")
+
+    answer = system.run("snapshot", "replay", "--later", later)
+
+    assert (answer.code, "GC-766" in answer.err) == (20, True), answer.err
+    assert ask(system, "SELECT count(*) FROM guicang_ledgerentry") == before
+    assert "GC-764" in system.run("due").err
+
+
+def test_a_ledger_that_is_older_than_a_kept_checkpoint_opens_nothing(
+    fresh_sqlite, settings, tmp_path
+):
+    home = homes.make(fresh_sqlite, settings)
+    home.take_in(*homes.talks(2).values())
+    home.until_now()
+    snapshot = home.house.snapshotting.make()
+    old = told(home, snapshot.id, tmp_path / "later")
+    home.hold(conversations=["c0001"])
+    home.house.recording.checkpoint()
+    system = restored(home, snapshot.id, tmp_path / "back", None)
+
+    answer = system.run("snapshot", "replay", "--later", old)
+
+    assert answer.code != 0
+    assert "GC-60" in answer.err
+    assert "GC-764" in system.run("due").err
+
+
+def test_a_system_that_was_not_restored_replays_nothing(home, tmp_path):
+    from tests.recovery.homes import Restored
+
+    system = Restored(home.folder, home.database.url)
+
+    answer = system.run("snapshot", "replay", "--later", tmp_path / "x")
+
+    assert (answer.code, "GC-768" in answer.err) == (2, True)
+
+
+def test_nothing_is_restored_over_something(home, server, tmp_path):
+    snapshot = home.house.snapshotting.make()
+    (tmp_path / "back").mkdir()
+    (tmp_path / "back" / "x").write_text("x")
+
+    with pytest.raises(PlaceTaken):
+        restored(home, snapshot.id, tmp_path / "back", server)
+
+
+def test_a_broken_snapshot_leaves_no_home(home, server, tmp_path):
+    snapshot = home.house.snapshotting.make()
+    frame = home.folder / "snapshots" / place(snapshot.id, 0)
+    data = bytearray(frame.read_bytes())
+    data[50] ^= 1
+    frame.write_bytes(data)
+
+    with pytest.raises(SnapshotBroken):
+        restored(home, snapshot.id, tmp_path / "back", server)
+
+    assert not (tmp_path / "back" / "guicang.toml").exists()
+    assert not (tmp_path / "back" / "data" / "guicang.db").exists()
