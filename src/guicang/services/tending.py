@@ -34,8 +34,8 @@ from guicang.services.ruling import Ruling
 from guicang.services.running import Running
 from guicang.services.sending import SEND, Sending
 from guicang.services.shadowing import Shadowing
-from guicang.services.training import NOISE, TRAIN, Training
 from guicang.services.snapshotting import Snapshotting
+from guicang.services.training import NOISE, TRAIN, Training
 from guicang.services.transcribing import Transcribing
 from guicang.services.watching import PULL, RESYNC, Watching
 from guicang.services.working import Task, Turn

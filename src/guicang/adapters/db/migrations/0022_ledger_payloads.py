@@ -18,5 +18,5 @@ def forbid(_apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("guicang", "0020_ledger_tiles")]
+    dependencies = [("guicang", "0021_disclosures")]
     operations = [migrations.RunPython(allow, forbid, elidable=False)]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("guicang", "0020_ledger_tiles")]
+    dependencies = [("guicang", "0022_ledger_payloads")]
     operations = [
         migrations.CreateModel(
             name="Gate",

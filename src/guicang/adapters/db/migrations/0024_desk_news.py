@@ -7,7 +7,7 @@ import guicang.adapters.db.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guicang", "0020_ledger_tiles"),
+        ("guicang", "0023_recovery"),
     ]
 
     operations = [
