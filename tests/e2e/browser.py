@@ -34,6 +34,8 @@ FLAGS = (
 )
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _WAIT = 120.0
+PATIENCE = 120_000
+"""Milliseconds that a page may take on a machine where much else runs."""
 
 
 def chromium() -> str | None:
@@ -129,6 +131,7 @@ def visit(
         if not more
         else browser.new_context(locale=lang, timezone_id="Asia/Shanghai", **more)
     )
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     here = Visit(page, context, address)
     page.on("console", lambda said: _note(here, said.type, said.text))

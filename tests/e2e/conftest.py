@@ -8,11 +8,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.cli.hands import Home, at
 from tests.cli.specimens import talk, write
-from tests.e2e.browser import FLAGS, chromium, served
+from tests.e2e.browser import FLAGS, PATIENCE, chromium, served
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

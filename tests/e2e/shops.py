@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.e2e.browser import PATIENCE
 
 _PAGE = """<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -80,6 +82,10 @@ class Customer:
         self.field.fill(text)
         self.field.press("Enter")
 
+    def heard(self) -> None:
+        """Wait until the server has acknowledged whatever was sent."""
+        expect(self.log.locator(".waits")).to_have_count(0)
+
 
 @contextmanager
 def customer(
@@ -100,6 +106,7 @@ def customer(
         accept_downloads=True,
         bypass_csp=not strict,
     )
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     found = Customer(page, context)
     page.on("pageerror", lambda error: found.complaints.append(str(error)))
