@@ -7,7 +7,7 @@ from typing import Final
 
 from guicang.domain.detect.answers import alone, answers, encoded, said
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reach, Rule, any_of, back
+from guicang.domain.detect.rule import LETTER, TOKEN, Beside, Reach, Rule, any_of, back
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _MONTH_DAY: Final = (
@@ -116,7 +116,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         cued,
         name="dob/born",
         pattern=f"(?:{_DATE}) ?生",
-        triggers=(FOUR, "日生", "[0-9]生"),
+        triggers=(*TOKEN, "日生", "[0-9]生"),
         right="",
         cue=None,
         required=False,
@@ -141,7 +141,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         name="dob/alone",
         entity=Entity.DOB,
         pattern=_ALONE,
-        triggers=(FOUR,),
+        triggers=TOKEN,
         rank=59,
         starts=False,
         reader=_READ_ALONE,

@@ -234,9 +234,9 @@ def _last(names: Sequence[str]) -> Reader:
     """Return the reader of one of the names, the longest that ends at a place."""
     known = frozenset(name.lower().encode() for name in names)
     longest = max(map(len, known))
-    widths: dict[bytes, list[int]] = {}
+    widths: dict[bytes, dict[int, None]] = {}
     for name in sorted(known, key=len, reverse=True):
-        widths.setdefault(name[-_LETTER:], []).append(len(name))
+        widths.setdefault(name[-_LETTER:], {})[len(name)] = None
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         if text.startswith(GOODS, end):

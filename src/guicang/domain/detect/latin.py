@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import FOUR, LETTER, Reader, Rule, any_of
+from guicang.domain.detect.rule import LETTER, Reader, Rule, any_of
 
 # Capitals and small letters of Latin-1 and Latin Extended-A, as UTF-8 has them.
 _CAPITAL: Final = r"(?:[A-Z]|\xc3[\x80-\x9e]|[\xc4\xc5][\x80-\xbf])"
@@ -21,9 +21,7 @@ _PART: Final = (
 _OF: Final = (
     "(?:(?:van|von|der|den|de|da|di|la|le|du|bin|binti|ibn|al|el|dos|del|ter|zu|y) )"
 )
-_FULL: Final = (
-    rf"(?:{_OF}{{1,3}})?{_PART}(?:, ?| ){_OF}{{0,2}}{_PART}(?: {_OF}?{_PART}){{0,2}}"
-)
+_FULL: Final = rf"(?:{_OF}{{1,3}})?{_PART}(?:, ?| ){_OF}{{0,2}}{_PART}(?: {_OF}?{_PART}){{0,2}}"
 _CAPITALS: Final = "[A-Z]{2,15}(?:/| |, ?)[A-Z]{2,15}(?: [A-Z]{2,15})?"
 _LOWER: Final = "[a-z]{2,12} [a-z]{2,12}"
 _SAYS: Final = r"(?: |:|=|\x02|is|\(|\"){1,4}"
@@ -49,6 +47,13 @@ _SELF: Final = (
     "|[Ss]incerely,?|[Cc]heers,|[Yy]ours,|[Bb]est,)"
 )
 _TITLE: Final = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|MR|MRS|MS|DR)\.?"
+# In the text as it came, a mark may be a wide one.
+_WIDE_MARK: Final = r"\xef[\xbc\xbd][\x80-\xbf]"
+_NAMED: Final = (
+    rf"{_NAME}(?:{_WIDE_MARK}|{_SAYS})+(?:{_CAPITAL}|{_OF})",
+    rf"{_SELF}\r?[ \n](?:{_CAPITAL}|{_OF})",
+)
+_WORDS: Final = frozenset(("person/latin", "person/latin-titled"))
 _AFTER: Final = r"(?![A-Za-z0-9@_\xc3-\xc5])"
 _FULLY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}){_AFTER}".encode())
 _FAMILY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}|{_PART}){_AFTER}".encode())
@@ -96,13 +101,8 @@ def rules(words: Words) -> tuple[Rule, ...]:
     )
     weak = any_of(words["weak"])
     rows = (
-        (
-            "person/latin-softly",
-            f"{weak}(?: |:|\x02)?",
-            _FULLY,
-            (rf"{weak}(?: |:|\xef\xbc\x9a)?[A-Z]",),
-        ),
-        ("person/latin", f"(?:{_NAME}{_SAYS}|{_SELF}[ \\n])", _FULLY, ()),
+        ("person/latin-softly", f"{weak}(?: |:|\x02)?", _FULLY, (rf"{weak}(?: |:|\xef\xbc\x9a)?[A-Z]",)),
+        ("person/latin", f"(?:{_NAME}{_SAYS}|{_SELF}[ \\n])", _FULLY, _NAMED),
         ("person/latin-titled", f"{_TITLE} ", _FAMILY, (f"{_TITLE} [A-Z]",)),
         ("person/latin-called", called, _ANY, ("cue:strong", "拼音|英文名")),
         ("person/latin-called-more", more, _ANY, ("cue:strong", "拼音|英文名")),
@@ -112,9 +112,9 @@ def rules(words: Words) -> tuple[Rule, ...]:
             name=name,
             entity=Entity.PERSON,
             pattern=rf"{lead}(?:[A-Za-z]|[\xc3-\xc5])",
-            triggers=triggers or (FOUR,),
+            triggers=triggers,
             rank=55,
-            left=LETTER if not triggers or lead == f"{_TITLE} " else "",
+            left=LETTER if name in _WORDS else "",
             reader=_behind(lead, value),
             score=0.7,
         )
@@ -141,7 +141,7 @@ def _beside() -> tuple[Rule, ...]:
             speaks,
             name="person/latin-listed",
             pattern=f"(?:{_SMALL}|[A-Z]){_BETWEEN}{_OWN_NUMBER}",
-            triggers=(FOUR,),
+            triggers=(rf"(?:{_SMALL}|[A-Z])(?:{_BETWEEN}|{_WIDE_MARK} ?){_OWN_NUMBER}",),
             right="",
             reader=_before(f"{_BETWEEN}{_OWN_NUMBER}\\Z"),
             score=0.6,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import FOUR, NUMERIC, Reader, Rule, any_of
+from guicang.domain.detect.rule import NUMERIC, TOKEN, Reader, Rule, any_of
 from guicang.domain.detect.surnames import HAN, NameCutter, run_at
 
 _WORDS: Final = (
@@ -131,7 +131,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         before,
         name="person/listed-behind",
         pattern=rf"[0-9Xx][ ,:;/|\x02)\]\n-]{{0,3}}{common}{HAN}",
-        triggers=(FOUR,),
+        triggers=TOKEN,
         left="",
         reader=_behind(names),
         score=0.6,

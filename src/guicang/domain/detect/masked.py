@@ -7,7 +7,7 @@ from typing import Final
 
 from guicang.domain.detect.checkdigits import ISSUERS, PROVINCES
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reach, Reader, Rule
+from guicang.domain.detect.rule import LETTER, TOKEN, Beside, Reach, Reader, Rule
 
 # What stands for a digit, as the fold leaves it: a middle dot is a dash, dots in a row
 # are a break. One kind in a row is one hidden stretch.
@@ -84,7 +84,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         name="masked/mobile",
         entity=Entity.MOBILE,
         pattern=_MOBILE,
-        triggers=(FOUR, _TRIGGER),
+        triggers=(*TOKEN, _TRIGGER),
         rank=7,
         left=LETTER,
         right=r"0-9A-Za-z*",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import FOUR, LETTER, Beside, Reach, Rule, led
+from guicang.domain.detect.rule import LETTER, Beside, Reach, Rule, any_of, led
 
 Words = Mapping[str, Sequence[str]]
 _OCTET: Final = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
@@ -108,7 +108,9 @@ def _mac_rules(words: Words) -> tuple[Rule, ...]:
             name="mac/plain",
             entity=Entity.MAC,
             pattern=plain,
-            triggers=(FOUR,),
+            triggers=(
+                rf"{any_of(words['MAC'])}[^0-9A-Za-z]{{0,12}}(?:is )?[0-9A-F]{{4}}",
+            ),
             rank=27,
             right=LETTER,
             caseless=True,

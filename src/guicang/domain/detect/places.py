@@ -261,7 +261,7 @@ class _Addresses:
                 if more:
                     end = place = more.end()
                 continue
-            broken = _BREAK.match(after, place)
+            broken = after[place] in " \r\n" and _BREAK.match(after, place)
             if broken and (end == place or _is_han(after[place - 1])):
                 place = broken.end()
                 continue

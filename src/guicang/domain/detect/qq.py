@@ -11,7 +11,7 @@ from typing import Final
 
 from guicang.domain.detect.answers import answers
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import FOUR, GROUPS, LETTER, Beside, Reach, Rule
+from guicang.domain.detect.rule import GROUPS, LETTER, TOKEN, Beside, Reach, Rule
 
 _NAME: Final = (
     r"(?:qq|扣扣|抠抠|扣扣号|扣号|加扣|口口|蔻蔻|寇寇|叩叩|企鹅|腾讯号|球球|秋秋|丘丘"
@@ -70,7 +70,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         name="qq/named",
         entity=Entity.QQ,
         pattern=_NAMED,
-        triggers=(FOUR, GROUPS, _SPACED),
+        triggers=(*TOKEN, GROUPS, _SPACED),
         rank=45,
         right="0-9@",
         caseless=True,
@@ -84,7 +84,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             named,
             name="qq/asked",
             pattern=_ASKED,
-            triggers=(FOUR,),
+            triggers=TOKEN,
             rank=46,
             right=r"0-9@A-Za-z.\-",
             reader=_asked,
@@ -94,7 +94,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             named,
             name="qq/short",
             pattern=_SHORT,
-            triggers=(FOUR,),
+            triggers=TOKEN,
             rank=47,
             right="0-9@",
             against=Reach(("ORDER",), 36, through=False),
@@ -106,7 +106,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             named,
             name="qq/behind",
             pattern=_BEHIND,
-            triggers=(FOUR,),
+            triggers=TOKEN,
             rank=46,
             left=LETTER,
             right="",

@@ -194,12 +194,17 @@ def _branches(tree: Mapping[str, Any]) -> str:
     return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
-# What a rule for a number or a token is triggered by: four letters or digits in a row,
-# or short groups of digits.
-FOUR: Final = "[^0-9A-Za-z_@][0-9A-Za-z_@]{4}"
+# What a rule for a number is triggered by: four letters or digits in a row, one of them
+# a digit; digits behind letters; or short groups of digits. Mere words are no trigger.
+_SIGN: Final = "[0-9A-Za-z_@]"
+TOKEN: Final = (
+    f"[^0-9A-Za-z_@](?:[0-9]{_SIGN}{{3}}|{_SIGN}[0-9]{_SIGN}{{2}}"
+    f"|{_SIGN}{{2}}[0-9]{_SIGN}|{_SIGN}{{3}}[0-9])",
+    "[A-Za-z_@][0-9]{3}",
+)
 _BETWEEN: Final = r"(?:[ .\-\t,/|~\r\n]|\xe3\x80\x81){1,3}"
 GROUPS: Final = f"(?:[0-9]{{1,3}}{_BETWEEN}){{3}}[0-9A-Za-z]"
-NUMERIC: Final = (FOUR, GROUPS)
+NUMERIC: Final = (*TOKEN, GROUPS)
 # Digits behind a letter in groups so short and few that neither of them sees them.
 LETTERED: Final = r"[A-Za-z][ ._~\-]?[0-9]{1,3}[ ._~\-][0-9]{1,3}[ ._~\-][0-9]"
 

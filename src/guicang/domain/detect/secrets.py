@@ -6,7 +6,7 @@ from typing import Final
 
 from guicang.domain.detect.answers import answers
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import FOUR, LETTER, Beside, Rule, back
+from guicang.domain.detect.rule import LETTER, Beside, Rule, back
 
 # Shapes by which providers let their keys be recognised.
 _SHAPES: Final = {
@@ -31,6 +31,12 @@ _SHAPES: Final = {
     "stripe-webhook": "whsec_[A-Za-z0-9]{24,}",
     "google-oauth": r"(?:ya29\.[A-Za-z0-9_\-]{20,}|GOCSPX-[A-Za-z0-9_\-]{28})",
 }
+# How they begin.
+_BEGIN: Final = (
+    "LTAI|AKIA|ASIA|AKID|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AIza|[sr]k_(?:live|test)_",
+    r"sk-[A-Za-z0-9_\-]{4}|hf_|npm_|pypi-|dckr_pat_|do[opr]_v1_|shp(?:at|ca|pa|ss)_",
+    r"SG\.[A-Za-z0-9_\-]{4}|[0-9]:AA[A-Za-z0-9_\-]|whsec_|ya29\.|GOCSPX-|eyJ[A-Za-z0-9]",
+)
 _LATIN_NAMES: Final = (
     r"(?:access[ _\-]?key(?:[ _\-]?(?:id|secret))?|secret(?:[ _\-]?(?:key|id))?|token"
     r"|(?:api|auth|signing|encryption|license)[ _\-]?key|app[ _\-]?(?:secret|key)"
@@ -46,6 +52,7 @@ _NAMED: Final = (
     rf"(?:{_LATIN_NAMES}{_LINK}{{1,6}}|{_OWN_NAMES}{_LINK}{{0,6}})"
     r"[A-Za-z0-9+/_.~\-]{16,}=*"
 )
+_WORDED: Final = (rf"(?:{_LATIN_NAMES}|{_OWN_NAMES})",)
 _KEY_NAMES: Final = (
     *("密钥", "秘钥", "私钥", "令牌", "凭据", "token", "secret", "api key", "apikey"),
     *("access key", "accesskey", "api_key", "access_key", "credential"),
@@ -111,7 +118,7 @@ def _key_rules() -> tuple[Rule, ...]:
             name=f"secret/{name}",
             entity=Entity.SECRET,
             pattern=shape,
-            triggers=(FOUR,),
+            triggers=_BEGIN,
             rank=1,
             left=LETTER,
             right=r"0-9A-Za-z_\-",
@@ -125,7 +132,7 @@ def _key_rules() -> tuple[Rule, ...]:
             name="secret/named",
             entity=Entity.SECRET,
             pattern=_NAMED,
-            triggers=(FOUR,),
+            triggers=_WORDED,
             rank=3,
             right=r"A-Za-z0-9+/_.~=\-",
             tail=r"A-Za-z0-9+/_.~=\-",
@@ -137,7 +144,7 @@ def _key_rules() -> tuple[Rule, ...]:
             name="secret/asked",
             entity=Entity.SECRET,
             pattern=_ASKED_KEY,
-            triggers=(FOUR,),
+            triggers=_WORDED,
             rank=4,
             right=r"A-Za-z0-9+/_.~=\-",
             tail=r"A-Za-z0-9+/_.~=\-",
@@ -150,7 +157,7 @@ def _key_rules() -> tuple[Rule, ...]:
             name="secret/pem",
             entity=Entity.SECRET,
             pattern=_PEM,
-            triggers=(FOUR,),
+            triggers=("-----BEGIN",),
             rank=0,
             right=r"A-Za-z0-9+/=\s\\:,\-",
         ),
@@ -158,7 +165,7 @@ def _key_rules() -> tuple[Rule, ...]:
             name="secret/url",
             entity=Entity.PASSWORD,
             pattern=_IN_URL,
-            triggers=(FOUR,),
+            triggers=(r"://[A-Za-z0-9_.\-]+:[!-~]",),
             rank=2,
             reader=_url_password,
         ),

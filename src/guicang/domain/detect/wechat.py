@@ -11,7 +11,7 @@ from typing import Final
 
 from guicang.domain.detect.answers import answers
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import FOUR, LETTER, Beside, Rule
+from guicang.domain.detect.rule import LETTER, TOKEN, Beside, Rule
 
 _SAYS: Final = (
     r"(?: |:|=|\+|\(|\[|\]|\"|'|,|>|\x02|\r?\n|-|是|为|叫|号|码|账|帐|户|id|我|的|加"
@@ -29,8 +29,6 @@ _LATIN: Final = r"(?:wechat|weixin|wxid|wx|vx|v)"
 _INSIDE: Final = r"0-9A-Za-z_\-"
 _ID: Final = r"[A-Za-z][0-9A-Za-z_\-]{5,19}"
 _OLD_ID: Final = "[1-9][0-9]{6,9}"
-# A name whose first part is too short to be seen otherwise.
-_DASHED: Final = r"[A-Za-z][0-9A-Za-z]{0,2}-[0-9A-Za-z]{2}"
 _GAP: Final = r"[^0-9A-Za-z\x00]"
 _NOUN: Final = rf"(?:(?:id|name|no|number|account|is){_GAP}{{1,6}}){{0,2}}"
 _NAMED: Final = rf"{_CALLED}{_GAP}{{0,26}}{_NOUN}(?:{_ID}|{_OLD_ID})"
@@ -47,6 +45,14 @@ _IS: Final = (
 )
 _BEHIND: Final = rf"{_ID}{_IS}(?:微信|vx|v信|wechat|威信|薇信)"
 
+# In the text as it came: the word, and letters before or behind it.
+_TRIGGERS: Final = (
+    rf"{_CALLED}{_GAP}{{0,120}}[0-9A-Za-z]",
+    rf"[^A-Za-z0-9_]{_LATIN}(?:id)?{_GAP}{{1,54}}[0-9A-Za-z]{{2}}",
+    f"{_GLUED}[A-Za-z][0-9A-Za-z_-]{{3}}",
+    "wxid_",
+    rf"[0-9A-Za-z_-]{_GAP}{{0,42}}(?:微信|vx|v信|wechat|威信|薇信)",
+)
 _ANSWERS: Final = answers(("微信", "威信", "薇信", "v信", "wechat"))
 _FIRST_INSIDE: Final = re.compile(rb"[0-9A-Za-z_\-]+")
 _LED: Final = re.compile(f"{_GLUED}(?:id|hao|no|is)?[_-]?".encode(), re.IGNORECASE)
@@ -74,7 +80,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         name="wechat/named",
         entity=Entity.WECHAT,
         pattern=_NAMED,
-        triggers=(FOUR, _DASHED),
+        triggers=_TRIGGERS,
         rank=37,
         right=_INSIDE + "@",
         caseless=True,
@@ -123,7 +129,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             name="wechat/behind",
             entity=Entity.WECHAT,
             pattern=_BEHIND,
-            triggers=(FOUR,),
+            triggers=_TRIGGERS,
             rank=60,
             left=LETTER,
             caseless=True,
