@@ -15,6 +15,7 @@ from guicang.services.attending import Attending
 from guicang.services.clocking import Clocking
 from guicang.services.desking import Arrival, Desking, Said
 from guicang.services.flooring import Floor
+from guicang.services.wishing import Wishing
 from tests.fakes.clock import FakeClock
 from tests.fakes.desk import MemoryDesk, MemoryDeskRules
 from tests.fakes.ledger import MemoryLedger
@@ -58,6 +59,7 @@ class DeskBench:
         self.desking = Desking(
             floor=self.floor, assigning=self.assigning, ended=(self.ended.append,)
         )
+        self.wishing = Wishing(floor=self.floor, assigning=self.assigning)
         self.attending = Attending(floor=self.floor, assigning=self.assigning)
         self.clocking = Clocking(
             floor=self.floor,

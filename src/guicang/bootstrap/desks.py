@@ -16,6 +16,7 @@ from guicang.services.flooring import Floor
 from guicang.services.masking import Masking
 from guicang.services.overseeing import Overseeing
 from guicang.services.shadowing import Shadowing
+from guicang.services.wishing import Wishing
 
 
 class Desks(Platforms):
@@ -60,6 +61,11 @@ class Desks(Platforms):
     def desking(self) -> Desking:
         """The life of sessions."""
         return Desking(floor=self.floor, assigning=self.assigning)
+
+    @cached_property
+    def wishing(self) -> Wishing:
+        """What customers wish."""
+        return Wishing(floor=self.floor, assigning=self.assigning)
 
     @cached_property
     def shadowing(self) -> Shadowing:

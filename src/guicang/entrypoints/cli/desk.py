@@ -329,7 +329,7 @@ def called(
 ) -> None:
     """Note that a customer was called back; the number is forgotten."""
     by = actor(as_, otp, May.DESK_STEER)
-    done = house().desking.called(call, by=by)
+    done = house().wishing.called(call, by=by)
     emit(output, desks.call_shape(done), lambda: line(_("Done.")))
 
 

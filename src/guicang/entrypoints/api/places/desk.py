@@ -367,7 +367,7 @@ def move_session(request: Call, id: Id, body: Move) -> object:
 def call_done(request: Call, id: Id, body: Proof) -> object:
     """Note that a customer was called back, as a person."""
     by = acting(request, May.DESK_STEER, body.code)
-    return desks.call_shape(house().desking.called(id, by=by))
+    return desks.call_shape(house().wishing.called(id, by=by))
 
 
 @route("POST", "/desk/errands/{id}/done", response=Done, may={May.DESK_STEER})
