@@ -15,6 +15,7 @@ from guicang.services.attending import Attending
 from guicang.services.clocking import Clocking
 from guicang.services.desking import Arrival, Desking, Said
 from guicang.services.flooring import Floor
+from guicang.services.leaving import Leaving
 from guicang.services.wishing import Wishing
 from tests.fakes.clock import FakeClock
 from tests.fakes.desk import MemoryDesk, MemoryDeskRules
@@ -60,11 +61,15 @@ class DeskBench:
             floor=self.floor, assigning=self.assigning, ended=(self.ended.append,)
         )
         self.wishing = Wishing(floor=self.floor, assigning=self.assigning)
-        self.attending = Attending(floor=self.floor, assigning=self.assigning)
+        self.leaving = Leaving(floor=self.floor, assigning=self.assigning)
+        self.attending = Attending(
+            floor=self.floor, assigning=self.assigning, leaving=self.leaving
+        )
         self.clocking = Clocking(
             floor=self.floor,
             assigning=self.assigning,
             attending=self.attending,
+            leaving=self.leaving,
             desking=self.desking,
         )
         self._ids = count(1)

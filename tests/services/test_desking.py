@@ -319,7 +319,7 @@ def test_where_nobody_can_take_over_it_waits_and_is_offered_a_call_back(bench):
     bench.agent("ann")
     session = bench.says("c1")
 
-    plan = bench.attending.impact("ann", by="sue", why=Away.BREAK)
+    plan = bench.leaving.impact("ann", by="sue", why=Away.BREAK)
     bench.attending.plan_leave("ann", by="sue", why=Away.BREAK)
 
     assert [step.fate.value for step in plan.steps] == ["queue"]

@@ -13,6 +13,7 @@ from guicang.services.desking import Desking
 from guicang.services.deskruling import DeskRuling
 from guicang.services.errands import Errands
 from guicang.services.flooring import Floor
+from guicang.services.leaving import Leaving
 from guicang.services.masking import Masking
 from guicang.services.overseeing import Overseeing
 from guicang.services.shadowing import Shadowing
@@ -79,9 +80,16 @@ class Desks(Platforms):
         )
 
     @cached_property
+    def leaving(self) -> Leaving:
+        """How somebody's sessions go with them."""
+        return Leaving(floor=self.floor, assigning=self.assigning)
+
+    @cached_property
     def attending(self) -> Attending:
         """Who is there, and how they go."""
-        return Attending(floor=self.floor, assigning=self.assigning)
+        return Attending(
+            floor=self.floor, assigning=self.assigning, leaving=self.leaving
+        )
 
     @cached_property
     def clocking(self) -> Clocking:
@@ -90,6 +98,7 @@ class Desks(Platforms):
             floor=self.floor,
             assigning=self.assigning,
             attending=self.attending,
+            leaving=self.leaving,
             desking=self.desking,
         )
 

@@ -290,7 +290,7 @@ def desk_why(request: Call, id: Id) -> object:
 @route("POST", "/desk/agents/{id}/impact", response=PlanShown, may={May.DESK_STEER})
 def desk_impact(request: Call, id: Id, body: Trip) -> object:
     """Say what it would mean that somebody goes; nothing is done."""
-    plan = house().attending.impact(
+    plan = house().leaving.impact(
         id, by=request.caller.name, why=body.why, at=body.since, until=body.until
     )
     return desks.plan_shape(plan)
