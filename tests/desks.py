@@ -15,6 +15,8 @@ from guicang.services.attending import Attending
 from guicang.services.clocking import Clocking
 from guicang.services.desking import Arrival, Desking, Said
 from guicang.services.flooring import Floor
+from guicang.services.leaving import Leaving
+from guicang.services.wishing import Wishing
 from tests.fakes.clock import FakeClock
 from tests.fakes.desk import MemoryDesk, MemoryDeskRules
 from tests.fakes.ledger import MemoryLedger
@@ -58,11 +60,16 @@ class DeskBench:
         self.desking = Desking(
             floor=self.floor, assigning=self.assigning, ended=(self.ended.append,)
         )
-        self.attending = Attending(floor=self.floor, assigning=self.assigning)
+        self.wishing = Wishing(floor=self.floor, assigning=self.assigning)
+        self.leaving = Leaving(floor=self.floor, assigning=self.assigning)
+        self.attending = Attending(
+            floor=self.floor, assigning=self.assigning, leaving=self.leaving
+        )
         self.clocking = Clocking(
             floor=self.floor,
             assigning=self.assigning,
             attending=self.attending,
+            leaving=self.leaving,
             desking=self.desking,
         )
         self._ids = count(1)

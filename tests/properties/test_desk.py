@@ -421,7 +421,7 @@ class Day(RuleBasedStateMachine):
     def wishes(self, customer, consent, same):
         session = self.latest(customer)
         if session.open:
-            self.bench.desking.wish(session.id, consent=consent, same=same)
+            self.bench.wishing.wish(session.id, consent=consent, same=same)
 
     @rule(name=st.sampled_from(NAMES[:3]), said=st.sampled_from(list(Presence)))
     def says_of_themselves(self, name, said):

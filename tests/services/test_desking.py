@@ -150,18 +150,18 @@ def test_an_end_is_told_once_and_frees_a_place_for_who_waits(bench):
 def test_a_rating_is_from_one_to_five(bench):
     session = bench.says("c1")
 
-    assert bench.desking.rate(session.id, 5).rating == 5
+    assert bench.wishing.rate(session.id, 5).rating == 5
     with pytest.raises(IllegalTurn):
-        bench.desking.rate(session.id, 6)
+        bench.wishing.rate(session.id, 6)
 
 
 def test_a_call_back_is_asked_for_once_and_made_once(bench):
     session = bench.says("c1", sensitive=frozenset({Sensitive.FINANCE}))
-    call = bench.desking.call_me(session.id, "+86 10 0000")
+    call = bench.wishing.call_me(session.id, "+86 10 0000")
 
-    assert bench.desking.call_me(session.id, "other").id == call.id
+    assert bench.wishing.call_me(session.id, "other").id == call.id
     assert call.sensitive == {Sensitive.FINANCE}
-    assert bench.desking.called(call.id, by="ann").contact == ""
+    assert bench.wishing.called(call.id, by="ann").contact == ""
     assert bench.desk.calls() == []
 
 
@@ -319,7 +319,7 @@ def test_where_nobody_can_take_over_it_waits_and_is_offered_a_call_back(bench):
     bench.agent("ann")
     session = bench.says("c1")
 
-    plan = bench.attending.impact("ann", by="sue", why=Away.BREAK)
+    plan = bench.leaving.impact("ann", by="sue", why=Away.BREAK)
     bench.attending.plan_leave("ann", by="sue", why=Away.BREAK)
 
     assert [step.fate.value for step in plan.steps] == ["queue"]
@@ -334,7 +334,7 @@ def test_a_customer_who_wants_the_same_person_waits_for_them(bench):
     bench.agent("ann")
     bench.agent("bob", said=Presence.OFFLINE)
     session = bench.says("c1")
-    bench.desking.wish(session.id, same=True)
+    bench.wishing.wish(session.id, same=True)
     bench.change("bob", said=Presence.AVAILABLE)
     back = bench.clock.now() + HOUR
 
@@ -351,7 +351,7 @@ def test_a_customer_who_wants_the_same_person_waits_for_them(bench):
 def test_who_does_not_come_back_is_waited_for_no_longer(bench):
     bench.agent("ann")
     session = bench.says("c1")
-    bench.desking.wish(session.id, same=True)
+    bench.wishing.wish(session.id, same=True)
     bench.agent("bob")
     until = bench.clock.now() + HOUR
     bench.attending.present("ann", Presence.OFFLINE, by="ann", until=until)
@@ -387,7 +387,7 @@ def test_what_is_sensitive_is_paused_until_the_customer_agrees(bench):
     bench.attending.plan_leave("ann", by="sue", why=Away.BREAK, until=until)
     assert bench.now(session).state is State.PAUSED
 
-    bench.desking.wish(session.id, consent=Consent.GIVEN)
+    bench.wishing.wish(session.id, consent=Consent.GIVEN)
     assert bench.now(session).owner == "bob"
 
 

@@ -44,7 +44,7 @@ def talks(host, thread, customer):
     host.platform.say(thread, "请讲", now(host), who="ann.w", customer=customer)
     host.pull()
     host.house.shadowing.run()
-    host.house.desking.call_me(session.id, CONTACT)
+    host.house.wishing.call_me(session.id, CONTACT)
     return session
 
 

@@ -220,6 +220,7 @@ def test_what_the_audit_cannot_is_not_possible(audit):
         ),
         Ability.TRANSFER: (lambda: audit.transfer("t", "a"),),
         Ability.NOTICE: (lambda: audit.tell("t", "话"),),
+        Ability.END: (lambda: audit.end("t"),),
         Ability.DELETE: (lambda: audit.delete(place),),
     }
     abilities = EXCLUSIVE.profile.abilities

@@ -16,6 +16,7 @@ TRIES = {
     Ability.AGENT_STATE: lambda source: source.agents(),
     Ability.TRANSFER: lambda source: source.transfer("c", "a"),
     Ability.NOTICE: lambda source: source.tell("c", "x"),
+    Ability.END: lambda source: source.end("c"),
     Ability.DELETE: lambda source: source.delete(PLACE),
 }
 

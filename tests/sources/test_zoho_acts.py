@@ -106,6 +106,16 @@ def test_a_ticket_that_is_not_there_is_not_said_to_be_deleted(there):
     assert "nothing was deleted" in there.desk().delete(place)
 
 
+def test_a_ticket_is_closed_and_a_session_ends_by_itself(there):
+    ticket = there.zoho.ticket()
+
+    there.desk().end(ticket)
+
+    assert there.zoho.tickets[ticket].row["status"] == "Closed"
+    with pytest.raises(NotPossible):
+        there.desk().end("im:7")
+
+
 def test_sessions_cannot_be_deleted(there):
     with pytest.raises(NotPossible):
         there.desk().delete(Place(source="z", conversation="im:7", message=""))
@@ -115,6 +125,7 @@ ASKED = {
     Ability.AGENT_STATE: lambda source: source.agents(),
     Ability.TRANSFER: lambda source: source.transfer("1", "2"),
     Ability.NOTICE: lambda source: source.tell("im:1", "x"),
+    Ability.END: lambda source: source.end("im:1"),
     Ability.DELETE: lambda source: source.delete(
         Place(source="z", conversation="1", message="")
     ),

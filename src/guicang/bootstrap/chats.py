@@ -52,7 +52,11 @@ class WebChat(Finding, Desks):
     def greeting(self) -> Greeting:
         """Brings what customers say to the desk."""
         return Greeting(
-            chats=self.chats, desk=self.desk, desking=self.desking, tagger=self.tagger
+            chats=self.chats,
+            desk=self.desk,
+            desking=self.desking,
+            wishing=self.wishing,
+            tagger=self.tagger,
         )
 
     @cached_property

@@ -13,9 +13,11 @@ from guicang.services.desking import Desking
 from guicang.services.deskruling import DeskRuling
 from guicang.services.errands import Errands
 from guicang.services.flooring import Floor
+from guicang.services.leaving import Leaving
 from guicang.services.masking import Masking
 from guicang.services.overseeing import Overseeing
 from guicang.services.shadowing import Shadowing
+from guicang.services.wishing import Wishing
 
 
 class Desks(Platforms):
@@ -62,6 +64,11 @@ class Desks(Platforms):
         return Desking(floor=self.floor, assigning=self.assigning)
 
     @cached_property
+    def wishing(self) -> Wishing:
+        """What customers wish."""
+        return Wishing(floor=self.floor, assigning=self.assigning)
+
+    @cached_property
     def shadowing(self) -> Shadowing:
         """Lets the desk follow what happened on platforms."""
         return Shadowing(
@@ -73,9 +80,16 @@ class Desks(Platforms):
         )
 
     @cached_property
+    def leaving(self) -> Leaving:
+        """How somebody's sessions go with them."""
+        return Leaving(floor=self.floor, assigning=self.assigning)
+
+    @cached_property
     def attending(self) -> Attending:
         """Who is there, and how they go."""
-        return Attending(floor=self.floor, assigning=self.assigning)
+        return Attending(
+            floor=self.floor, assigning=self.assigning, leaving=self.leaving
+        )
 
     @cached_property
     def clocking(self) -> Clocking:
@@ -84,6 +98,7 @@ class Desks(Platforms):
             floor=self.floor,
             assigning=self.assigning,
             attending=self.attending,
+            leaving=self.leaving,
             desking=self.desking,
         )
 

@@ -25,6 +25,7 @@ from guicang.services.assigning import Assigning
 from guicang.services.attending import Attending
 from guicang.services.desking import Desking
 from guicang.services.flooring import WORKER, Floor
+from guicang.services.leaving import Leaving
 
 MOST: Final = 500
 """How many sessions are looked at in one tick."""
@@ -39,6 +40,7 @@ class Clocking:
     floor: Floor
     assigning: Assigning
     attending: Attending
+    leaving: Leaving
     desking: Desking
 
     def tick(self) -> Mapping[str, int]:
@@ -53,7 +55,7 @@ class Clocking:
             count(self._look(session.id))
         count("shown", self.attending.show())
         for name in self._gone():
-            count("departed", len(self.attending.depart(name).steps))
+            count("departed", len(self.leaving.depart(name).steps))
         count("drained", self.assigning.drain())
         return done
 

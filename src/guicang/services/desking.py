@@ -11,13 +11,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
 
 from guicang.domain.desk import model
-from guicang.domain.desk.assignment import OURS
 from guicang.domain.desk.model import (
     Closing,
-    Consent,
     Moved,
     Sensitive,
     Session,
@@ -26,16 +23,12 @@ from guicang.domain.desk.model import (
 from guicang.domain.desk.offline import Notice, NoticeKind
 from guicang.domain.desk.rules import Rules
 from guicang.domain.desk.timeouts import reopens
-from guicang.domain.errors import CannotReopen, IllegalTurn, NotYourSession
+from guicang.domain.errors import CannotReopen, NotYourSession
 from guicang.domain.ledger.model import Tag
-from guicang.ports.desk import CallBack, Deed, Errand, Line, Side, Turn, TurnKind
+from guicang.ports.desk import Line, Side, Turn, TurnKind
 from guicang.services.assigning import Assigning
-from guicang.services.flooring import WORKER, Floor, again
+from guicang.services.flooring import LONG, WORKER, Floor, again
 from guicang.services.naming import new_id
-
-BEST: Final = 5
-LONG: Final = 10
-"""How many random characters ids have: 20,000 a day do not meet in 1,000 years."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,86 +189,6 @@ class Desking:
             floor.tell(session, notice, rules)
         return session
 
-    def wish(
-        self, session: str, *, consent: Consent | None = None, same: bool | None = None
-    ) -> Session:
-        """Note whether somebody else may go on, or the same person is waited for.
-
-        Who agrees is given out at once if anybody is free.
-        """
-        after = again(lambda: self._wish(session, consent, same=same))
-        return (
-            self.assigning.place(session, Moved.DRAINED) if after.queued_at else after
-        )
-
-    def _wish(
-        self, name: str, consent: Consent | None, *, same: bool | None
-    ) -> Session:
-        floor = self.floor
-        with floor.desk.transaction():
-            session = floor.desk.get(name)
-            changed = replace(
-                session,
-                consent=session.consent if consent is None else consent,
-                prefers_same=session.prefers_same if same is None else same,
-            )
-            freed = consent is Consent.GIVEN and session.state is State.PAUSED
-            if freed:
-                changed = model.queued(
-                    replace(changed, prefers_same=False), floor.clock.now()
-                )
-            return floor.write(changed, (), floor.rules())
-
-    def call_me(
-        self, session: str, contact: str, wanted_at: datetime | None = None
-    ) -> CallBack:
-        """Note that a customer wants to be called back."""
-        floor = self.floor
-        now = floor.clock.now()
-        with floor.desk.transaction():
-            floor.desk.hold()
-            about = floor.desk.get(session)
-            call = floor.desk.call(
-                CallBack(
-                    id=new_id("k", now, floor.entropy, LONG),
-                    session=session,
-                    asked_at=now,
-                    contact=contact,
-                    wanted_at=wanted_at,
-                    sensitive=about.sensitive,
-                )
-            )
-            floor.tell(about, Notice(kind=NoticeKind.CALL_BACK), floor.rules())
-            floor.note(Tag.SESSION_CALL_ASKED, WORKER, about, {"call": call.id}, now)
-            return call
-
-    def called(self, call: str, *, by: str) -> CallBack:
-        """Note that a customer was called. NoSuchCallBack."""
-        floor = self.floor
-        now = floor.clock.now()
-        with floor.desk.transaction():
-            floor.desk.hold()
-            done = floor.desk.called(call, by, now)
-            about: dict[str, object] = {"session": done.session, "call": call}
-            floor.ledger.append(Tag.SESSION_CALLED, by, about, now)
-            return done
-
-    def rate(self, session: str, rating: int) -> Session:
-        """Note how content a customer was, from 1 to 5."""
-        if not 1 <= rating <= BEST:
-            raise IllegalTurn(session=session, now="rated", to=f"{rating} of {BEST}")
-        return again(lambda: self._rate(session, rating))
-
-    def _rate(self, name: str, rating: int) -> Session:
-        floor = self.floor
-        with floor.desk.transaction():
-            session = floor.desk.get(name)
-            now = floor.clock.now()
-            turn = Turn(
-                session=name, at=now, kind=TurnKind.RATED, data={"rating": rating}
-            )
-            return floor.write(replace(session, rating=rating), [turn], floor.rules())
-
     # --- who answers ------------------------------------------------------------------
 
     def reply(
@@ -361,7 +274,7 @@ class Desking:
         """
         floor, now = self.floor, self.floor.clock.now()
         if closing is not Closing.PLATFORM:  # what is over there is not written into
-            self._take_leave(session, rules)
+            floor.take_leave(session, rules)
         turn = Turn(
             session=session.id,
             at=now,
@@ -374,24 +287,6 @@ class Desking:
         for each in self.ended:
             each(done)
         return done
-
-    def _take_leave(self, session: Session, rules: Rules) -> None:
-        """Tell a customer that it is over, ask how it was, and let it end there."""
-        floor = self.floor
-        floor.tell(session, Notice(kind=NoticeKind.CLOSED), rules)
-        if floor.limits(session, rules).ask_rating and session.first_reply_at:
-            floor.tell(session, Notice(kind=NoticeKind.RATING), rules)
-        if session.source != OURS:
-            floor.desk.send(
-                Errand(
-                    id=f"{session.id}:end:{session.version}",
-                    at=floor.clock.now(),
-                    source=session.source,
-                    deed=Deed.END,
-                    session=session.id,
-                    thread=session.thread,
-                )
-            )
 
     def reopen(self, session: str, *, by: str) -> Session:
         """Take a completed session up again. CannotReopen."""

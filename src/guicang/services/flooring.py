@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from guicang.domain.desk.assignment import OURS, Seat
 from guicang.domain.desk.model import Session
-from guicang.domain.desk.offline import Notice
+from guicang.domain.desk.offline import Notice, NoticeKind
 from guicang.domain.desk.presence import Presence, standing
 from guicang.domain.desk.rules import Rules, rules_from
 from guicang.domain.desk.texts import render
@@ -39,6 +39,8 @@ OVER: Final = timedelta(hours=1)
 """How far back is looked for how fast places come free."""
 SOON: Final = timedelta(minutes=10)
 """Who goes within this time is given nothing new."""
+LONG: Final = 10
+"""How many random characters ids have: 20,000 a day do not meet in 1,000 years."""
 _TIMES: Final = 8
 DEFAULT: Final[Mapping[str, object]] = {"schema": "guicang.desk/1"}
 
@@ -130,6 +132,23 @@ class Floor:
                 text=text,
             )
         )
+
+    def take_leave(self, session: Session, rules: Rules) -> None:
+        """Tell a customer that it is over, ask how it was, and let it end there."""
+        self.tell(session, Notice(kind=NoticeKind.CLOSED), rules)
+        if self.limits(session, rules).ask_rating and session.first_reply_at:
+            self.tell(session, Notice(kind=NoticeKind.RATING), rules)
+        if session.source != OURS:
+            self.desk.send(
+                Errand(
+                    id=f"{session.id}:end:{session.version}",
+                    at=self.clock.now(),
+                    source=session.source,
+                    deed=Deed.END,
+                    session=session.id,
+                    thread=session.thread,
+                )
+            )
 
     def waits(self, places: int, ahead: int, now: datetime) -> list[Wait | None]:
         """Estimate the waits of the next so many in the queue behind ``ahead``."""

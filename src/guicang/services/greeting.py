@@ -20,6 +20,7 @@ from guicang.ports.keys import Tagger
 from guicang.services.desking import Arrival, Desking
 from guicang.services.shadowing import HIDDEN
 from guicang.services.transcribing import source_of
+from guicang.services.wishing import Wishing
 
 ACTOR: Final = "system:webchat"
 
@@ -31,6 +32,7 @@ class Greeting:
     chats: Chats
     desk: Desk
     desking: Desking
+    wishing: Wishing
     tagger: Tagger
 
     def hear(self, limit: int = 20) -> int:
@@ -72,7 +74,7 @@ class Greeting:
             if line.sort is Sort.CALLBACK:
                 contact, _, at = line.said.partition("\n")
                 wanted = instant(int(at)) if at else None
-                self.desking.call_me(self.session(chat).id, contact, wanted)
+                self.wishing.call_me(self.session(chat).id, contact, wanted)
 
     def session(self, chat: Chat) -> Session:
         """Give the last session of a chat. NoSuchDeskSession."""
@@ -88,7 +90,7 @@ class Greeting:
 
     def rate(self, chat: Chat, rating: int) -> None:
         """Note how content a customer was with the last session, from 1 to 5."""
-        self.desking.rate(self.session(chat).id, rating)
+        self.wishing.rate(self.session(chat).id, rating)
 
 
 def _sensitive(lines: list[Line]) -> frozenset[Sensitive]:

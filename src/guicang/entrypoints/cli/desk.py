@@ -208,7 +208,7 @@ def offline(
     """Name who goes offline and when; show what becomes of their sessions."""
     by = actor(as_, otp, May.DESK_STEER)
     since, back = moment(at), moment(until)
-    plan = house().attending.impact(name, by=by, why=why, at=since, until=back)
+    plan = house().leaving.impact(name, by=by, why=why, at=since, until=back)
     if not try_:
         house().attending.plan_leave(name, by=by, why=why, since=since, until=back)
     emit(output, desks.plan_shape(plan), lambda: _print_plan(plan))
@@ -329,7 +329,7 @@ def called(
 ) -> None:
     """Note that a customer was called back; the number is forgotten."""
     by = actor(as_, otp, May.DESK_STEER)
-    done = house().desking.called(call, by=by)
+    done = house().wishing.called(call, by=by)
     emit(output, desks.call_shape(done), lambda: line(_("Done.")))
 
 

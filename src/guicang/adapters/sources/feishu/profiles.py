@@ -118,7 +118,7 @@ IM: Final = Profile(
         Ability.AGENT_STATE: Answer(Can.NO, "Chats know no agents."),
         Ability.TRANSFER: Answer(Can.NO, "Chats know no agents."),
         Ability.NOTICE: Answer(Can.YES),
-        Ability.END: Answer(Can.NO),
+        Ability.END: Answer(Can.NO, "Chats have no end."),
         Ability.RECALL: Answer(
             Can.PARTLY,
             "The bot's own messages within the administrator's limit; those of others"
@@ -158,7 +158,9 @@ HELPDESK: Final = Profile(
             Can.NO, "Tickets are handed over by hand, in the helpdesk itself."
         ),
         Ability.NOTICE: Answer(Can.YES),
-        Ability.END: Answer(Can.NO),
+        Ability.END: Answer(
+            Can.NO, "Tickets are closed by hand, in the helpdesk itself."
+        ),
         Ability.RECALL: Answer(Can.NO, "Messages of tickets cannot be taken back."),
         Ability.DELETE: Answer(Can.NO, "Neither tickets nor their messages."),
         Ability.RETENTION: _RETENTION,

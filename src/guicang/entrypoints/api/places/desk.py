@@ -290,7 +290,7 @@ def desk_why(request: Call, id: Id) -> object:
 @route("POST", "/desk/agents/{id}/impact", response=PlanShown, may={May.DESK_STEER})
 def desk_impact(request: Call, id: Id, body: Trip) -> object:
     """Say what it would mean that somebody goes; nothing is done."""
-    plan = house().attending.impact(
+    plan = house().leaving.impact(
         id, by=request.caller.name, why=body.why, at=body.since, until=body.until
     )
     return desks.plan_shape(plan)
@@ -367,7 +367,7 @@ def move_session(request: Call, id: Id, body: Move) -> object:
 def call_done(request: Call, id: Id, body: Proof) -> object:
     """Note that a customer was called back, as a person."""
     by = acting(request, May.DESK_STEER, body.code)
-    return desks.call_shape(house().desking.called(id, by=by))
+    return desks.call_shape(house().wishing.called(id, by=by))
 
 
 @route("POST", "/desk/errands/{id}/done", response=Done, may={May.DESK_STEER})

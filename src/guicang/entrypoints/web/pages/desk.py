@@ -184,6 +184,6 @@ def errand(request: Asked, code: str) -> Answer:
 @page("desk/calls/<str:code>", name="desk-call", may=STEER, methods={"POST"})
 def call(request: Asked, code: str) -> Answer:
     """Note that a customer was called back; the number is forgotten."""
-    house().desking.called(code, by=proved(request, May.DESK_STEER))
+    house().wishing.called(code, by=proved(request, May.DESK_STEER))
     messages.success(request, _("Noted; the number is forgotten."))
     return redirect("desk")

@@ -68,7 +68,7 @@ def _choices(titles: Mapping[Any, str]) -> list[tuple[str, str]]:
 
 
 def _plan(request: Asked, name: str) -> dict[str, Any]:
-    plan: Plan = house().attending.impact(
+    plan: Plan = house().leaving.impact(
         name,
         by=request.person.name,
         why=_away(request.GET.get("why", "")),

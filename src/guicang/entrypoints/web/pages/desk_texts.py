@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from guicang.domain.access.model import May
 from guicang.domain.desk.rules import LONGEST_TEXT
-from guicang.domain.desk.texts import TEXTS
+from guicang.domain.desk.texts import FALLBACK, TEXTS
 from guicang.entrypoints import desks
 from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.web import passkeys
@@ -70,7 +70,7 @@ def _shown(request: Asked, document: Mapping[str, Any]) -> dict[str, Any]:
                     for kind, when in desks.NOTICES.items()
                 ],
             }
-            for lang in sorted(read_out, key=lambda lang: (lang not in TEXTS, lang))
+            for lang in sorted(read_out, key=lambda lang: (lang != FALLBACK, lang))
         ],
         "names": [(f"{{{name}}}", words(said)) for name, said in desks.NAMES.items()],
         "longest": LONGEST_TEXT,
