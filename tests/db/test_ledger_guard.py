@@ -208,6 +208,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
     for statement in (
         *guard.disarm_tables(evidence.vendor, guard.TILES),
         *guard.disarm_tables(evidence.vendor, guard.CUSTOMERS),
+        *guard.disarm_tables(evidence.vendor, guard.DESTINATIONS),
         *guard.disarm_tables(evidence.vendor, guard.CLASSIFIERS),
         *guard.disarm_tables(evidence.vendor, guard.MASKING),
         *guard.disarm_tables(evidence.vendor, guard.ROLES),
@@ -237,5 +238,6 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.arm_tables(evidence.vendor, guard.TILES),
         *guard.arm_tables(evidence.vendor, guard.CUSTOMERS),
         *guard.arm_tables(evidence.vendor, guard.CLASSIFIERS),
+        *guard.arm_tables(evidence.vendor, guard.DESTINATIONS),
     ):
         run(statement)

@@ -35,7 +35,7 @@ def test_a_change_is_compared_and_drawn(browser, address, home):
 
     assert faults == []
     assert width <= 390
-    assert "26.0%" in said
+    assert "25.0%" in said
     assert [m["verdict"] for m in told["measures"]] == ["less", "less", "chance"]
 
 

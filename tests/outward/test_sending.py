@@ -172,6 +172,20 @@ def test_a_destination_that_fails_is_tried_again_and_nothing_more_is_opened(
     assert len(tags(home, Tag.DISCLOSURE_MADE)) == 2
 
 
+def test_a_job_waits_for_each_destination_that_something_waits_for(home, outside):
+    put(home, wish(home, outside))
+    put(home, wish(home, outside, name="second"))
+    assert home.house.sending.order() == []
+    arrive(home, "c-1")
+    home.house.sending.run("second")
+
+    assert home.house.sending.order() == ["analysts"]
+    assert home.house.sending.order() == ["analysts"]
+
+    (job,) = home.house.jobs.list(kind="disclose-to")
+    assert job.payload == {"destination": "analysts"}
+
+
 def test_what_was_erased_meanwhile_does_not_leave(home, outside):
     put(home, wish(home, outside))
     arrive(home, "c-1", "c-2")

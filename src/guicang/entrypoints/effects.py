@@ -34,6 +34,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "each side.",
 }
 """What can be said of one measure."""
+VERDICTS: Final[Mapping[str, str]] = {
+    Verdict.LESS: "less, beyond chance",
+    Verdict.MORE: "more, beyond chance",
+    Verdict.CHANCE: "may be chance",
+    Verdict.TOO_FEW: "too few cases",
+}
+"""The same in few words."""
 SUMMARIES: Final[Mapping[str, str]] = {
     "all": "Everything that is measured changed by more than chance explains.",
     "some": "By more than chance explains, this changed: {names}. The rest may be "

@@ -107,7 +107,7 @@ class DjangoDisclosures(Atomic):
         found = tables.Disclosure.objects.filter(
             destination=destination, sent_at__isnull=True
         )
-        with translated():
+        with self.transaction():
             row = found.select_for_update().first()
         return None if row is None else _disclosure(row)
 

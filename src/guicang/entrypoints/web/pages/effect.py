@@ -16,11 +16,11 @@ from guicang.entrypoints.effects import (
     DAYS,
     MOST_DAYS,
     NAMES,
+    VERDICTS,
     WHATS,
     changes,
     effect_of,
     interval,
-    sentence,
     summary,
     value,
 )
@@ -117,7 +117,7 @@ def _told(found: Effect) -> dict[str, Any]:
                 "change": interval(each, words),
                 "it": each,
                 "tone": _TONES[each.verdict],
-                "said": sentence(each, words),
+                "said": words(VERDICTS[each.verdict]),
             }
             for each in found.measures
         ],
@@ -165,7 +165,7 @@ def options(found: Effect) -> dict[str, Any]:
         },
         "xAxis": {
             "type": "value",
-            "axisLabel": {"formatter": "{value}%"},
+            "axisLabel": {"formatter": "{value}%", "hideOverlap": True},
             "name": _("change against before"),
             "nameLocation": "middle",
             "nameGap": 26,
