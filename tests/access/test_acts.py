@@ -90,6 +90,8 @@ NEVER = {
     "person-invite": "the link that comes of it is handed over by a person",
     "program-add": "no program makes another, and no script a secret",
     "ledger-paper": "paper is printed where a person takes it away",
+    "view-save": "a person's own bookmark; the choice itself is the API's own query",
+    "view-drop": "a person's own bookmark, as above",
     "key-issue": "no program makes another, and no script a secret",
     "sensitive-try": "the gateway finds and masks: POST /v1/inspect",
     "webchat-add": "what visitors agree to is written by a person who answers for it",
