@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
-from guicang_verify import certificate, ledger, manifest, slices, stamps
+from cryptography.x509 import Certificate
+
+from guicang_verify import bundle, certificate, ledger, manifest, slices, stamps
 from guicang_verify.anchors import Anchor
 from guicang_verify.notes import PUBLIC, Key
 from guicang_verify.report import Refused, Report
@@ -46,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         ("certificate", _certificate, "a certificate · 证书"),
         ("manifest", _manifest, "a batch's manifest · 批次清单"),
         ("archive", _archive, "a folder of archive files · 归档文件夹"),
+        ("bundle", _bundle, "a sealed bundle of evidence · 证据包"),
     ):
         kind = kinds.add_parser(name, help=words, description=words)
         kind.set_defaults(run=deed)
@@ -53,10 +56,12 @@ def _parser() -> argparse.ArgumentParser:
         kind.add_argument("--key", help="the key that you trust · 你信任的公钥")
         if name == "ledger":
             kind.add_argument("--checkpoint", type=Path, action="append", default=[])
-            anchor, tsa = "a receipt · 锚定回执", "the authority's PEM · 时间戳证书"
+            anchor = "a receipt · 锚定回执"
             kind.add_argument(
                 "--against", type=Path, action="append", default=[], help=anchor
             )
+        if name in {"ledger", "bundle"}:
+            tsa = "the authority's PEM · 时间戳证书"
             kind.add_argument("--tsa", type=Path, help=tsa)
         if name in {"manifest", "archive"}:
             needed = name == "archive"
@@ -75,9 +80,22 @@ def _ledger(options: argparse.Namespace, report: Report) -> None:
             _slice([first, *lines], key, report)
         else:
             against = [Anchor.read(path.read_bytes()) for path in options.against]
-            pem = options.tsa.read_bytes() if options.tsa else b""
-            pinned = stamps.certificates(pem) if pem else []
+            pinned = _pinned(options)
             ledger.verify(chain([first], lines), key, notes, report, against, pinned)
+
+
+def _pinned(options: argparse.Namespace) -> list[Certificate]:
+    return stamps.certificates(options.tsa.read_bytes()) if options.tsa else []
+
+
+def _bundle(options: argparse.Namespace, report: Report) -> None:
+    key = _key(options.key)
+    if not isinstance(key, Key):
+        raise Refused("give the key that you trust, as name+hash+key")
+    try:
+        bundle.verify(options.file, key, _pinned(options), report)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Refused(f"the bundle cannot be read: {error}") from None
 
 
 def _slice(lines: list[bytes], key: Key | None, report: Report) -> None:

@@ -61,6 +61,18 @@ def signed(public: bytes, signature: bytes, message: bytes) -> bool:
 
 def accept(note: str, key: Key) -> Checkpoint:
     """Return the checkpoint of a note that the key signed. Refused if it did not."""
+    lines = opened(note, key).split("\n")
+    size = lines[1] if len(lines) > PARTS else ""
+    if not size.isascii() or not size.isdigit() or size != str(int(size)):
+        raise Refused("the checkpoint has no size")
+    root = unbase64(lines[2])
+    if len(root) != PUBLIC:
+        raise Refused("the checkpoint's root has not 32 bytes")
+    return Checkpoint(lines[0], int(size), root)
+
+
+def opened(note: str, key: Key) -> str:
+    """Return the text of a note that the key signed. Refused if it did not."""
     head, gap, tail = note.rpartition("\n\n")
     text = head + "\n"
     if not gap or not tail.endswith("\n"):
@@ -74,14 +86,7 @@ def accept(note: str, key: Key) -> Checkpoint:
             found.append(raw[4:])
     if not found or not all(signed(key.public, each, text.encode()) for each in found):
         raise Refused(f"the checkpoint is not signed by {key.name}")
-    lines = text.split("\n")
-    size = lines[1] if len(lines) > PARTS else ""
-    if not size.isascii() or not size.isdigit() or size != str(int(size)):
-        raise Refused("the checkpoint has no size")
-    root = unbase64(lines[2])
-    if len(root) != PUBLIC:
-        raise Refused("the checkpoint's root has not 32 bytes")
-    return Checkpoint(lines[0], int(size), root)
+    return text
 
 
 def unbase64(text: str) -> bytes:

@@ -48,3 +48,36 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     for each in leaves:
         tree.append(each)
     return tree.root()
+
+
+def continues(
+    old: int, new: int, first: bytes, second: bytes, proof: Sequence[bytes]
+) -> bool:
+    """Whether a tree is the beginning of another (RFC 9162, 2.1.4.2)."""
+    if old == new:
+        return first == second and not proof
+    if not 0 < old < new:
+        return False
+    path = [*proof] if old & (old - 1) else [first, *proof]
+    if not path:
+        return False
+    fn, sn = old - 1, new - 1
+    while fn & 1:
+        fn, sn = fn >> 1, sn >> 1
+    fr = sr = path[0]
+    for each in path[1:]:
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            fr, sr = node(each, fr), node(each, sr)
+            fn, sn = _risen(fn, sn)
+        else:
+            sr = node(sr, each)
+        fn, sn = fn >> 1, sn >> 1
+    return sn == 0 and (fr, sr) == (first, second)
+
+
+def _risen(fn: int, sn: int) -> tuple[int, int]:
+    while not fn & 1 and fn:
+        fn, sn = fn >> 1, sn >> 1
+    return fn, sn

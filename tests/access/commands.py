@@ -62,6 +62,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "archive read": (OWN,),
     "label": (NOTHING, "chat.general"),
     "ledger export": ("--to", "{new}"),
+    "ledger bundle": ("--to", "{new}"),
     "ledger paper": ("--to", "{new}"),
     "ledger forget": (),
     "gateway key add": ("{name}", "--scope", "inspect"),

@@ -104,6 +104,8 @@ NEVER = {
     "person-invite": "the link that comes of it is handed over by a person",
     "program-add": "no program makes another, and no script a secret",
     "ledger-paper": "paper is printed where a person takes it away",
+    "view-save": "a person's own bookmark; the choice itself is the API's own query",
+    "view-drop": "a person's own bookmark, as above",
     "key-issue": "no program makes another, and no script a secret",
     "sensitive-try": "the gateway finds and masks: POST /v1/inspect",
     "webchat-add": "what visitors agree to is written by a person who answers for it",
@@ -145,6 +147,7 @@ def test_what_the_api_alone_does_is_known():
         "end_webhook",
         "preview_customers",
         "push_records",
+        "remove_payloads",  # no form of the console takes anything from the ledger
         "redeliver",
         "simulate_policy",
     }

@@ -1,6 +1,10 @@
 """The investigator's view: from a person to things, from a thing to people."""
 
+import pytest
+
+from guicang.domain.errors import BadUsage
 from guicang.domain.ledger.model import Tag
+from guicang.services.viewing import MOST
 
 
 def page(console, query=""):
@@ -65,3 +69,32 @@ def test_a_range_that_ends_before_it_begins_is_refused(console):
     query = "?since=2026-02-02&until=2026-01-01"
 
     assert console.log_in("auditor").get(f"/investigate{query}").status_code == 400
+
+
+def test_a_choice_is_kept_under_a_name_by_its_owner_alone(console):
+    client = console.log_in("auditor")
+    client.post("/investigate/save", {"name": "夜班", "rule": "night-work", "x": "1"})
+    client.post("/investigate/save", {"name": "夜班", "rule": "mass-reveal"})
+
+    assert console.house.viewing.list("auditor") == [("夜班", "rule=mass-reveal")]
+    assert 'href="?rule=mass-reveal"' in page(console)
+    assert console.house.viewing.list("legal") == []
+    client.post("/investigate/drop", {"name": "夜班"})
+    assert console.house.viewing.list("auditor") == []
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 61, "a\nb"])
+def test_what_is_no_name_is_refused(console, name):
+    answer = console.log_in("auditor").post("/investigate/save", {"name": name})
+
+    assert answer.status_code == 400
+    assert console.house.viewing.list("auditor") == []
+
+
+def test_fifty_views_are_enough(console):
+    for number in range(MOST):
+        console.house.viewing.save("auditor", f"v{number}", {})
+
+    with pytest.raises(BadUsage):
+        console.house.viewing.save("auditor", "one more", {})
+    console.house.viewing.save("auditor", "v1", {"person": "wang"})

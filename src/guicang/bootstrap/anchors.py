@@ -11,6 +11,7 @@ from guicang.bootstrap.core import Core
 from guicang.domain.errors import BadSetting
 from guicang.ports.anchors import Place, TimeStamps, WrittenOnce
 from guicang.services.anchoring import HookPlace
+from guicang.services.viewing import Viewing
 
 PASSWORD: Final = "mail.password"  # noqa: S105 - the name of a file
 _SECURITY: Final = ("tls", "starttls", "none")
@@ -19,6 +20,13 @@ _SECONDS: Final = 30
 
 class AnchorPlaces(Core):
     """Places outside the database; each is there if its setting is."""
+
+    @cached_property
+    def viewing(self) -> Viewing:
+        """Keeps choices of ledger entries under names."""
+        from guicang.adapters.db.views import DjangoSavedViews
+
+        return Viewing(views=DjangoSavedViews())
 
     @cached_property
     def anchor_folders(self) -> tuple[WrittenOnce, ...]:

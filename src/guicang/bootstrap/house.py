@@ -29,6 +29,7 @@ from guicang.ports.sources import FileReader, PushReader
 from guicang.services.anchoring import Anchoring
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
+from guicang.services.bundling import Bundling
 from guicang.services.certifying import Certifying
 from guicang.services.classifying import Classifying
 from guicang.services.comparing import Comparing
@@ -241,6 +242,21 @@ class House(Persons, WebChat, Outward, AnchorPlaces, Recovery):
             clock=self.clock,
             within=timedelta(hours=int(self.config["anchor.within"])),
             print_=self._on_paper,
+        )
+
+    @cached_property
+    def bundling(self) -> Bundling:
+        """Seals evidence into one file."""
+        from guicang.adapters.documents.viewer import page, print_
+
+        return Bundling(
+            recording=self.recording,
+            anchoring=self.anchoring,
+            batches=self.batches,
+            listing=self.listing,
+            clock=self.clock,
+            view=partial(page, words=self.words),
+            print_=partial(print_, words=self.words),
         )
 
     def _on_paper(self, note: str, at: datetime) -> bytes:

@@ -55,6 +55,7 @@ EXEMPT: Final = {
     "guicang_ledgerabout": "an index of the ledger",
     "guicang_ledgerhead": "an index of the ledger",
     "guicang_ledgertile": "hashes of the ledger's tree, append-only by trigger",
+    "guicang_ledgerview": "what people who work here look for in the ledger",
     "guicang_profile": "people who work here, not customers",
     "guicang_personrole": "people who work here, not customers",
     "guicang_job": "what waits for a worker: kinds, ids and counts; no content",

@@ -7,7 +7,6 @@ the error. Writers stand in line at the head's row, so that the sequence has no 
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, Final
@@ -21,6 +20,7 @@ from django.db import (
 )
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from guicang.adapters.db.ledgering import HEAD, writing
 from guicang.adapters.db.sql import PAGE, select, when
 from guicang.adapters.db.transactions import Atomic, meaning, translated
 from guicang.domain.errors import LedgerRefused
@@ -33,17 +33,6 @@ from guicang.ports.ledger import Row
 
 _NO_END: Final = 2**63 - 1
 _LONGEST: Final = 200  # letters; what is longer is a text and no id
-_HEAD: Final = "SELECT size, frontier, last_at FROM guicang_ledgerhead WHERE id = 1"
-_START: Final = (
-    "INSERT INTO guicang_ledgerhead (id, size, frontier, last_at) "
-    "VALUES (1, 0, %s, NULL) ON CONFLICT (id) DO NOTHING"
-)
-_ENTER: Final = (
-    "INSERT INTO guicang_ledgerentry (seq, at, tag, actor, body, leaf) "
-    "VALUES (?, ?, ?, ?, ?, ?)"
-)
-_ABOUT: Final = "INSERT INTO guicang_ledgerabout (thing, seq) VALUES (?, ?)"
-_TILE: Final = "INSERT INTO guicang_ledgertile (level, place, hash) VALUES (?, ?, ?)"
 _LEAVES: Final = (
     "SELECT leaf FROM guicang_ledgerentry WHERE seq >= %s AND seq < %s ORDER BY seq"
 )
@@ -51,18 +40,10 @@ _HASHES: Final = (
     "SELECT hash FROM guicang_ledgertile "
     "WHERE level = %s AND place >= %s AND place < %s ORDER BY place"
 )
-_GROW: Final = (
-    "UPDATE guicang_ledgerhead SET size = ?, frontier = ?, last_at = ? WHERE id = 1"
-)
 _FORGET: Final = (
     "UPDATE guicang_ledgerentry SET body = '', actor = '' WHERE seq BETWEEN %s AND %s"
 )
 _UNNAME: Final = "DELETE FROM guicang_ledgerabout WHERE seq BETWEEN %s AND %s"
-_AT_ONCE: Final = (
-    f"WITH entered AS ({_ENTER}), named AS ("
-    "INSERT INTO guicang_ledgerabout (thing, seq) SELECT unnest(?::bigint[]), ?"
-    f") {_GROW}"
-).replace("?", "%s")
 
 
 class DjangoLedger(Atomic):
@@ -85,7 +66,7 @@ class DjangoLedger(Atomic):
 
     def head(self) -> Head:
         """Give size, root and last instant, as they are kept beside the entries."""
-        rows = select(_HEAD)
+        rows = select(HEAD)
         if not rows:
             return Head(size=0, root=EMPTY_ROOT)
         size, frontier, last = rows[0]
@@ -186,7 +167,7 @@ def _append(
     if at.tzinfo is None:
         # Said here: it could not be compared with the entry before.
         raise LedgerRefused(reason="an instant without a zone")
-    with _cursor(database) as cursor:
+    with writing(database) as cursor:
         size, frontier, last = cursor.head()
         # Writers take their instant before they stand in line here. Who comes late
         # gets the instant of the entry before: time never runs backwards in the ledger.
@@ -205,72 +186,6 @@ def _append(
             [(level, place(level, size + 1), each) for level, each in risen(filled)]
         )
     return entry
-
-
-class _SQLite:
-    """The driver's own cursor: Django's would cost as much as the entry."""
-
-    def __init__(self, cursor: Any) -> None:
-        self._cursor = cursor
-
-    def head(self) -> tuple[Any, ...]:
-        """Read the head; the transaction is alone already."""
-        while (row := self._cursor.execute(_HEAD).fetchone()) is None:
-            self._cursor.execute(_START.replace("%s", "?"), (Frontier().to_bytes(),))
-        found: tuple[Any, ...] = row
-        return found
-
-    def enter(
-        self, entry: Sequence[Any], named: Sequence[int], head: Sequence[Any]
-    ) -> None:
-        """Write an entry, what it names, and the head."""
-        run = self._cursor
-        run.execute(_ENTER, entry)
-        run.executemany(_ABOUT, [(index, entry[0]) for index in named])
-        run.execute(_GROW, head)
-
-    def rise(self, hashes: Sequence[tuple[int, int, bytes]]) -> None:
-        """Write what the tree keeps of full subtrees."""
-        self._cursor.executemany(_TILE, hashes)
-
-
-class _PostgreSQL:
-    """Django's cursor, and one statement for all three tables: there and back once."""
-
-    def __init__(self, cursor: Any) -> None:
-        self._cursor = cursor
-
-    def head(self) -> tuple[Any, ...]:
-        """Read the head and stand in line at it until the transaction ends."""
-        # The row is missing before the first entry ever: of two who come at once,
-        # one waits here for the other to write it.
-        while True:
-            self._cursor.execute(f"{_HEAD} FOR UPDATE")
-            row: tuple[Any, ...] | None = self._cursor.fetchone()
-            if row is not None:
-                return row
-            self._cursor.execute(_START, (Frontier().to_bytes(),))
-
-    def enter(
-        self, entry: Sequence[Any], named: Sequence[int], head: Sequence[Any]
-    ) -> None:
-        """Write an entry, what it names, and the head."""
-        self._cursor.execute(_AT_ONCE, (*entry, list(named), entry[0], *head))
-
-    def rise(self, hashes: Sequence[tuple[int, int, bytes]]) -> None:
-        """Write what the tree keeps of full subtrees: one entry in 256 has any."""
-        for each in hashes:
-            self._cursor.execute(_TILE.replace("?", "%s"), each)
-
-
-@contextmanager
-def _cursor(database: BaseDatabaseWrapper) -> Iterator[_SQLite | _PostgreSQL]:
-    if database.vendor == "sqlite":
-        with closing(database.connection.cursor(factory=sqlite3.Cursor)) as cursor:
-            yield _SQLite(cursor)
-        return
-    with database.cursor() as cursor:
-        yield _PostgreSQL(cursor)
 
 
 def _conditions(tag: Tag | None, thing: str, about: str) -> tuple[str, list[Any]]:

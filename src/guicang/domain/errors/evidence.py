@@ -119,3 +119,12 @@ class ClockMoved(Refused):
         "Set the clock right and start again; nothing is destroyed by a clock that was "
         "moved. After a pause of a virtual machine it is enough to start again."
     )
+
+
+class BundleTooLarge(GuicangError):
+    """More entries than one bundle of evidence holds."""
+
+    code = "GC-746"
+    message = "{count} entries are too many for one bundle: {most} at most"
+    advice = "Choose a shorter range, a person or a thing; or export the ledger."
+    exit_code = 2

@@ -144,6 +144,44 @@ def export(
     )
 
 
+@app.command("bundle")
+@needs(May.LEDGER_EXPORT)
+def bundle(
+    to: Annotated[Path, typer.Option("--to", help=_("The file to write (zip)."))],
+    *,
+    since: Annotated[str, typer.Option(help=_("Since this instant."))] = "",
+    until: Annotated[str, typer.Option(help=_("Before this instant."))] = "",
+    person: Annotated[
+        str, typer.Option(help=_("What this person did, or is named in."))
+    ] = "",
+    about: Annotated[
+        str, typer.Option(help=_("What names this request, batch or conversation."))
+    ] = "",
+    reason: Reason = "",
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Seal entries with proofs, manifests, a print and a viewer into one file.
+
+    `guicang-verify bundle` checks it offline.
+    """
+    from guicang.adapters.db.queries.ledger import Wanted, numbers
+
+    by = actor(as_, otp, May.LEDGER_EXPORT)
+    asked = Wanted(since=moment(since), until=moment(until), person=person, about=about)
+    chosen, conditions = [*numbers(asked)], asked.conditions
+    with writing(to) as file:
+        count = house().bundling.write(file, chosen, conditions, by=by, reason=reason)
+    emit(
+        output,
+        {"file": str(to), "entries": count},
+        lambda: line(
+            _("{count} entries are in {file}.").format(count=show(count), file=to)
+        ),
+    )
+
+
 @app.command("verify-slice")
 @public(NO_HOME)
 def verify_slice(

@@ -1,9 +1,10 @@
-"""Let the payload of a ledger entry be removed, and nothing else of it."""
+"""Let the payload of a ledger entry be removed, and keep people's views of it."""
 
 from typing import Any
 
-from django.db import migrations
+from django.db import migrations, models
 
+import guicang.adapters.db.models.fields
 from guicang.adapters.db import guard
 
 
@@ -19,4 +20,28 @@ def forbid(_apps: Any, editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("guicang", "0021_disclosures")]
-    operations = [migrations.RunPython(allow, forbid, elidable=False)]
+    operations = [
+        migrations.RunPython(allow, forbid, elidable=False),
+        migrations.CreateModel(
+            name="LedgerView",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("person", models.TextField()),
+                ("name", guicang.adapters.db.models.fields.Bytewise()),
+                ("query", models.TextField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "name"), name="view_once")
+                ],
+            },
+        ),
+    ]

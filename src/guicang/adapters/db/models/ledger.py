@@ -59,3 +59,16 @@ class LedgerHead(models.Model):
     size = models.BigIntegerField()
     frontier = models.BinaryField()
     last_at = models.BigIntegerField(null=True)
+
+
+class LedgerView(models.Model):
+    """A choice of entries that somebody comes back to, under a name of their own."""
+
+    person = models.TextField()
+    name = Bytewise()
+    query = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "name"], name="view_once")
+        ]

@@ -1,9 +1,10 @@
 """The audit ledger: entries, its head, signed checkpoints, proofs of inclusion."""
 
 from datetime import datetime
+from io import BytesIO
 from typing import Annotated, Any
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from ninja import Query, Schema
 from pydantic import AwareDatetime
 
@@ -49,7 +50,12 @@ class Sought(Narrowed):
 
 
 class Export(Proof, Narrowed):
-    """What is taken out, and why; people add a fresh code."""
+    """What is taken out, and why; people add a fresh code.
+
+    ``bundle`` asks for a sealed file with proofs, manifests, a print and a viewer.
+    """
+
+    bundle: bool = False
 
 
 class EntryShown(Schema):
@@ -195,6 +201,8 @@ def export_ledger(request: Call, body: Export) -> object:
     What was narrowed is a slice: `guicang ledger verify-slice` checks it offline.
     """
     by = acting(request, May.LEDGER_EXPORT, body.code)
+    if body.bundle:
+        return _bundle(_wanted(body), by, body.reason)
     recording, wanted = house().recording, _wanted(body)
     if wanted == Wanted():
         lines = recording.lines(by=by, reason=body.reason)
@@ -202,3 +210,11 @@ def export_ledger(request: Call, body: Export) -> object:
         chosen = [*numbers(wanted)]
         lines = recording.slice(chosen, wanted.conditions, by=by, reason=body.reason)
     return StreamingHttpResponse(lines, content_type="application/jsonl")
+
+
+def _bundle(wanted: Wanted, by: str, reason: str) -> HttpResponse:
+    file = BytesIO()
+    house().bundling.write(
+        file, [*numbers(wanted)], wanted.conditions, by=by, reason=reason
+    )
+    return HttpResponse(file.getvalue(), content_type="application/zip")

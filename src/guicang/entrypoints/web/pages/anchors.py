@@ -31,7 +31,7 @@ def anchors(request: Asked) -> Answer:
             for size, each in kept[:_LISTED]
         ],
         "many": len(kept),
-        "within": anchoring.within.total_seconds() // 3600,
+        "within": int(anchoring.within.total_seconds() // 3600),
         "size": house().ledger.head().size,
     }
     return render(request, "guicang/anchors.html", context)

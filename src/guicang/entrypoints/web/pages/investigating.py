@@ -9,7 +9,8 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.web.asking import day
 from guicang.entrypoints.web.charts import graph_options
 from guicang.entrypoints.web.page import Answer, Asked, page
+from guicang.services.viewing import FIELDS
 
 WHO: Final = frozenset({May.LEDGER_READ})
 READ: Final = 10_000
@@ -61,9 +63,27 @@ def investigate(request: Asked) -> Answer:
         "touches": [_touch(each) for each in touches[:LISTED]],
         "more_touches": max(0, len(touches) - LISTED),
         "graph": graph_options(drawing, words) if drawing else None,
+        "views": house().viewing.list(request.person.name),
+        "fields": [(name, given[name]) for name in FIELDS if given.get(name)],
         "trail": urlencode({k: v for k, v in query.items() if v}),
     }
     return render(request, "guicang/investigate.html", context)
+
+
+@page("investigate/save", name="view-save", may=WHO, methods={"POST"})
+def save(request: Asked) -> Answer:
+    """Keep a choice under a name."""
+    given = {name: request.POST.get(name, "") for name in FIELDS}
+    name = request.POST.get("name", "")
+    view = house().viewing.save(request.person.name, name, given)
+    return redirect(f"{reverse('investigate')}?{view.query}")
+
+
+@page("investigate/drop", name="view-drop", may=WHO, methods={"POST"})
+def drop(request: Asked) -> Answer:
+    """Forget a choice."""
+    house().viewing.drop(request.person.name, request.POST.get("name", ""))
+    return redirect("investigate")
 
 
 def _range(given: QueryDict, now: datetime) -> tuple[datetime, datetime]:

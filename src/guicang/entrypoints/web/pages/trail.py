@@ -6,9 +6,10 @@ tables beside them. Nothing here can be deleted or cleared.
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any, Final
 
-from django.http import JsonResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -193,7 +194,7 @@ def verify(request: Asked) -> Answer:
 
 
 @page("trail/export", name="trail-export", may={May.LEDGER_EXPORT}, methods={"POST"})
-def export(request: Asked) -> StreamingHttpResponse:
+def export(request: Asked) -> Answer:
     """Give what was chosen with its proof, or all with a signed checkpoint.
 
     Both are JSON Lines; `guicang ledger verify-slice` checks the first offline.
@@ -205,8 +206,20 @@ def export(request: Asked) -> StreamingHttpResponse:
     else:
         wanted, _since, _until = _wanted(request.POST, house().clock.now())
         chosen = [*reads.numbers(wanted)]
+        if request.POST.get("what") == "bundle":
+            return _bundle(chosen, wanted.conditions, by, why)
         name = "ledger-slice"
         lines = recording.slice(chosen, wanted.conditions, by=by, reason=why)
     answer = StreamingHttpResponse(lines, content_type="application/jsonl")
     answer["Content-Disposition"] = f'attachment; filename="{name}.jsonl"'
+    return answer
+
+
+def _bundle(
+    chosen: list[int], conditions: Mapping[str, object], by: str, why: str
+) -> Answer:
+    file = BytesIO()
+    house().bundling.write(file, chosen, conditions, by=by, reason=why)
+    answer = HttpResponse(file.getvalue(), content_type="application/zip")
+    answer["Content-Disposition"] = 'attachment; filename="evidence.zip"'
     return answer
