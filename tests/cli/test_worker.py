@@ -26,6 +26,7 @@ KINDS = {
     "errands",
     "chat",
     "snapshot",
+    "alarms",
 }
 AGAIN = {"desk", "errands"}
 """Those that wait for their next turn a few seconds later."""

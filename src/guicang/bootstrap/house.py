@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import orjson
 
+from guicang.bootstrap.alarms import Watched
 from guicang.bootstrap.chats import WebChat
 from guicang.bootstrap.classification import models
 from guicang.bootstrap.effects import effects
 from guicang.bootstrap.installation import installation
 from guicang.bootstrap.persons import Persons
-from guicang.bootstrap.recovery import Recovery
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
 from guicang.domain.disposal.guards import Breaker
@@ -55,7 +55,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, WebChat, Recovery):
+class House(Persons, WebChat, Watched):
     """An opened home: its stores and its use cases."""
 
     @cached_property

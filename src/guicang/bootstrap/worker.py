@@ -46,6 +46,7 @@ def make_worker(
         errands=house.errands,
         snapshotting=house.snapshotting,
         drilling=house.drilling,
+        alarming=house.alarming,
         clock=house.clock,
         tell=tell,
     )

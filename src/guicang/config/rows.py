@@ -4,6 +4,7 @@ from typing import Final
 
 from guicang.config.doors import DOORS
 from guicang.config.setting import Setting
+from guicang.config.watching import WATCHING
 
 SETTINGS: Final = (
     Setting(
@@ -230,6 +231,7 @@ SETTINGS: Final = (
         "How often a platform may call; more are sent away (429).",
     ),
     *DOORS,
+    *WATCHING,
     Setting(
         "detect.names",
         "off",

@@ -36,6 +36,7 @@ class Guard(IntEnum):
     MASKING = 6
     DESK = 7
     CLASSIFIERS = 8
+    ALARMS = 9
 
 
 def alone(guard: Guard) -> None:
