@@ -33,6 +33,7 @@ LOCALE: Final = SOURCE / "locale"
 CATALOGUE: Final = LOCALE / "zh_Hans" / "LC_MESSAGES" / "guicang.po"
 WORDING: Final = (
     "guicang.adapters.documents.labels",
+    "guicang.domain.alarms.wording",
     "guicang.adapters.lines",
     "guicang.domain.certificate.sentences",
     "guicang.domain.classify.wording",

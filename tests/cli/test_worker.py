@@ -28,6 +28,7 @@ KINDS = {
     "chat",
     "disclose",
     "snapshot",
+    "alarms",
 }
 AGAIN = {"desk", "errands"}
 """Those that wait for their next turn a few seconds later."""

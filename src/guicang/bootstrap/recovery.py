@@ -9,6 +9,7 @@ import orjson
 from guicang import __version__
 from guicang.bootstrap.core import Core
 from guicang.domain.certificate.model import Residue
+from guicang.domain.ledger.model import Tag
 from guicang.ports.objects import ObjectStore
 from guicang.ports.recovery import Gates, Later
 from guicang.services.drilling import Drilling
@@ -125,6 +126,16 @@ class Recovery(Core):
             clock=self.clock,
             alone=lambda: alone(self.config.home / "data"),
         )
+
+    def copy_keys(self, to: Path, *, by: str) -> int:
+        """Copy the ring's wrapped keys to a place of their own; count them."""
+        from guicang.adapters.keys.copying import copy_ring
+
+        count = copy_ring(self.key_folder, to)
+        with self.ledger.transaction():
+            about = {"keys": count}
+            self.ledger.append(Tag.KEYS_COPIED, by, about, self.clock.now())
+        return count
 
     def held_by_snapshots(self, erased_at: datetime) -> tuple[Residue, ...]:
         """Name the snapshots that still hold what was erased, for certificates."""

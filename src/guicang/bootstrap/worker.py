@@ -51,6 +51,7 @@ def make_worker(
         training=house.training,
         snapshotting=house.snapshotting,
         drilling=house.drilling,
+        alarming=house.alarming,
         clock=house.clock,
         tell=tell,
     )

@@ -5,6 +5,7 @@ from typing import Final
 from guicang.config.doors import DOORS
 from guicang.config.evidence import EVIDENCE
 from guicang.config.setting import Setting
+from guicang.config.watching import WATCHING
 
 SETTINGS: Final = (
     Setting(
@@ -256,6 +257,7 @@ SETTINGS: Final = (
         "How often a platform may call; more are sent away (429).",
     ),
     *DOORS,
+    *WATCHING,
     Setting(
         "detect.names",
         "off",

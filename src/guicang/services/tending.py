@@ -17,6 +17,7 @@ from guicang.ports.clock import Clock
 from guicang.ports.jobs import Jobs
 from guicang.ports.requests import Requests
 from guicang.services.anchoring import Anchoring
+from guicang.services.alarming import Alarming
 from guicang.services.approving import Approving, spell
 from guicang.services.clocking import Clocking
 from guicang.services.disposing import Disposing
@@ -75,6 +76,7 @@ class Tending:
     training: Training
     snapshotting: Snapshotting
     drilling: Drilling
+    alarming: Alarming
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -89,6 +91,7 @@ class Tending:
             "verify": self._verify,
             "snapshot": self._snapshot,
             "drill": self._drill,
+            "alarms": self._alarms,
             "dispose": self._dispose,
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
@@ -169,6 +172,9 @@ class Tending:
     def _drill(self, _turn: Turn) -> Mapping[str, object]:
         done = self.drilling.run()
         return {"snapshot": done.snapshot, "seconds": done.seconds}
+
+    def _alarms(self, _turn: Turn) -> Mapping[str, object]:
+        return self.alarming.run()
 
     def _dispose(self, _turn: Turn) -> Mapping[str, object]:
         """Let a job wait for each ready batch: one that fails stops no other."""

@@ -46,6 +46,7 @@ EXEMPT: Final = {
     "guicang_classifierversion": "which model is in force; never deleted",
     "guicang_declaration": "what the organisation says it is; no content",
     "guicang_confirmation": "which legal entries were confirmed; no content",
+    "guicang_alarm": "what is wrong: kinds, ids and counts; no content",
     "guicang_gate": "that the store was restored, and whether it may serve; no content",
     "guicang_segment": "where archives lie; services.disposing asks holds and freezes "
     "before it ends one",

@@ -105,8 +105,11 @@ def digests(settings: Mapping[str, Any]) -> Iterator[list[tuple[str, str]]]:
         return
     import psycopg
 
-    with psycopg.connect(**_known(settings)) as server:
-        rows = server.cursor("digests").execute(_DIGESTS)
+    with (
+        psycopg.connect(**_known(settings)) as server,
+        server.cursor("digests") as rows,
+    ):
+        rows.execute(_DIGESTS)
         while found := rows.fetchmany(_PAGE):
             yield [(key, bytes(digest).hex()) for key, digest in found]
 

@@ -37,6 +37,7 @@ class Guard(IntEnum):
     DESK = 7
     CLASSIFIERS = 8
     DESTINATIONS = 9
+    ALARMS = 10
 
 
 def alone(guard: Guard) -> None:

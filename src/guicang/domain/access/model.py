@@ -46,6 +46,7 @@ class May(StrEnum):
     ROLES_CHANGE = "governance:roles:change"
     RULES_CHANGE = "governance:rules:change"
     SNAPSHOT_CHANGE = "governance:snapshot:change"
+    ALARM_ANSWER = "incident:alarm:answer"
     FREEZE_PLACE = "incident:freeze:place"
     FREEZE_LIFT = "incident:freeze:lift"
     HOLD_PLACE = "legal:hold:place"

@@ -35,6 +35,7 @@ _READER: Final = frozenset(
 )
 _SIGNER: Final = frozenset(
     {
+        May.ALARM_ANSWER,
         May.ARCHIVE_RESTORE,
         May.BATCH_PROPOSE,
         May.BATCH_WITHDRAW,
@@ -124,6 +125,7 @@ _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
         ),
         Role.SECURITY: frozenset(
             {
+                May.ALARM_ANSWER,
                 May.API_KEY_CHANGE,
                 May.CLOCK_CONFIRM,
                 May.FACTOR_RENEW,

@@ -18,13 +18,15 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates; from GC-640 on the desk, from GC-670 on web chat
 * GC-7xx restore
 * GC-6xx ledger and certificates
-* GC-7xx restore; from GC-710 on classification, from GC-760 on snapshots
+* GC-7xx restore; from GC-710 on classification, from GC-760 on snapshots,
+  from GC-780 on alarms
 * GC-8xx settings and the command line
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
 """
 
+from guicang.domain.errors.alarms import MailFailed, NoSuchAlarm
 from guicang.domain.errors.api import (
     AnswerNotKept,
     AnswerPending,
@@ -379,6 +381,7 @@ __all__ = [
     "LedgerRefused",
     "LinkedAlready",
     "LockedClause",
+    "MailFailed",
     "ManifestChanged",
     "MediaGone",
     "ModelBroken",
@@ -396,6 +399,7 @@ __all__ = [
     "NoSpace",
     "NoSuchAddress",
     "NoSuchAgent",
+    "NoSuchAlarm",
     "NoSuchApiKey",
     "NoSuchCallBack",
     "NoSuchCertificate",

@@ -57,6 +57,7 @@ _THINGS: Final = {
     "restore": Stage.RESTORE,
     "drill": Stage.RESTORE,
     "snapshot": Stage.RESTORE,
+    "keys": Stage.ACCESS,
     "roles": Stage.ACCESS,
     "rules": Stage.POLICY,
     "session": Stage.DESK,

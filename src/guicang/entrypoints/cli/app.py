@@ -7,6 +7,7 @@ import typer
 from guicang.entrypoints.cli import (
     admin,
     anchors,
+    alarms,
     archive,
     batches,
     chats,
@@ -95,6 +96,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "batch": (DISPOSAL, batches.app),
     "snapshot": (DISPOSAL, snapshots.app),
     "drill": (DISPOSAL, snapshots.drill),
+    "alarms": (BEGIN, alarms.app),
     "jobs": (BEGIN, jobs.app),
     "webhooks": (PROOF, webhooks.app),
     "archive": (DISPOSAL, archive.app),

@@ -121,6 +121,25 @@ def prune(*, as_: As = "", otp: Otp = "", output: Output = Format.TEXT) -> None:
     )
 
 
+@app.command("keys")
+@needs(May.SNAPSHOT_CHANGE)
+def keys(
+    to: Annotated[Path, typer.Option("--to", help=_("A folder apart from the data."))],
+    *,
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Copy the ring's wrapped keys to a place of their own, over the copy before."""
+    by = actor(as_, otp, May.SNAPSHOT_CHANGE)
+    count = house().copy_keys(to, by=by)
+    emit(
+        output,
+        {"keys": count},
+        lambda: line(_("{count} wrapped keys were copied.").format(count=show(count))),
+    )
+
+
 # --- restoring ------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from guicang.adapters.db.models import (
     access as access,
+    alarms as alarms,
     batches as batches,
     calls as calls,
     catalogue as catalogue,

@@ -1,0 +1,165 @@
+"""What is looked at for alarms, and how people are told."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from guicang.bootstrap.installation import ZONE
+from guicang.bootstrap.platforms import Platforms
+from guicang.bootstrap.recovery import Recovery
+from guicang.domain.alarms.model import Alarm, Found
+from guicang.domain.alarms.rules import Counted, Disk, Limits, Looked, Work, found
+from guicang.domain.alarms.wording import SENTENCES
+from guicang.domain.jobs.model import Job, State
+from guicang.domain.ledger.canonical import decode
+from guicang.domain.ledger.model import Tag
+from guicang.domain.retention.calendar import end_of
+from guicang.domain.retention.model import Effect
+from guicang.ports.alarms import Alarms, Mailer
+from guicang.services.alarming import Alarming
+
+_MANY = 1_000
+
+
+class Watched(Recovery, Platforms):
+    """What watches over a home."""
+
+    @cached_property
+    def alarms(self) -> Alarms:
+        """Alarms of this home."""
+        from guicang.adapters.db.alarms import DjangoAlarms
+
+        return DjangoAlarms()
+
+    @cached_property
+    def mailer(self) -> Mailer | None:
+        """What sends e-mail; None where no server is named."""
+        from guicang.adapters.mailing import SmtpMailer
+
+        host = str(self.config["mail.host"])
+        if not host:
+            return None
+        return SmtpMailer(
+            host=host,
+            port=int(self.config["mail.port"]),
+            security=str(self.config["mail.security"]),
+            sender=str(self.config["mail.from"]),
+            user=str(self.config["mail.user"]),
+            password=str(self.config["mail.password"]),
+        )
+
+    @cached_property
+    def alarming(self) -> Alarming:
+        """Looks whether something is wrong, and tells people of it."""
+        return Alarming(
+            alarms=self.alarms,
+            look=self.wrong,
+            mailer=self.mailer,
+            letter=self._letter,
+            to=tuple(map(str, self.config["alarm.to"])),
+            above=tuple(map(str, self.config["alarm.above"])),
+            patience=self._span("alarm.patience"),
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    @property
+    def anchored(self) -> datetime | None:
+        """When the ledger was last anchored outside; None if it never was."""
+        return None
+
+    def sentence(self, alarm: Alarm) -> str:
+        """Say an alarm in the words of this process's reader."""
+        return self.words(SENTENCES[alarm.kind]).format(**alarm.facts)
+
+    def _letter(self, alarm: Alarm) -> tuple[str, str]:
+        said = self.sentence(alarm)
+        house = str(self.config["organisation.name"]) or "guicang"
+        subject = f"[{house}] {said}"
+        key = self.words("Alarm: {key}").format(key=alarm.key)
+        since = f"{alarm.raised_at.astimezone():%Y-%m-%d %H:%M}"
+        begun = self.words("since {at}").format(at=since)
+        return subject, f"{said}\n\n{key}\n{begun}\n"
+
+    # --- looking ----------------------------------------------------------------------
+
+    def wrong(self) -> Sequence[Found]:
+        """Name everything that is wrong now."""
+        limits = Limits(
+            dead_man=self._span("alarm.dead_man"),
+            anchor=self._span("alarm.anchor"),
+            snapshot=self._span("alarm.snapshot"),
+            drill=self._span("alarm.drill"),
+            ring=self._span("alarm.ring"),
+            job=self._span("alarm.job"),
+            waiting=int(self.config["alarm.waiting"]),
+        )
+        return found(self._looked(limits), limits)
+
+    def _looked(self, limits: Limits) -> Looked:
+        now = self.clock.now()
+        drills = self.drilling.done()
+        well = [each.at for each in drills if not each.code]
+        made = [each.made_at for each in self.snapshotting.all()]
+        work = {state: self._work(state, now) for state in State}
+        return Looked(
+            now=now,
+            founded=next((decode(row.body).at for row in self.ledger.rows(0, 1)), now),
+            due=tuple(self._due()),
+            taken=self._taken(now - limits.dead_man),
+            behind={
+                each.name: each.state.level
+                for each in self.connections.list()
+                if each.active and each.state.level
+            },
+            anchored=self.anchored,
+            snapshot=max(made, default=None),
+            drill=max(well, default=None),
+            drill_error=drills[0].code if drills else "",
+            ring_copied=self._last(Tag.KEYS_COPIED),
+            disks=tuple(self._disks()),
+            running=work[State.RUNNING],
+            waiting=work[State.WAITING],
+            dead=work[State.DEAD],
+        )
+
+    def _due(self) -> Iterator[Counted]:
+        """Give what workers counted as due, the oldest first."""
+        done = self.jobs.list(states=[State.DONE], kind="due", limit=_MANY)
+        for job in reversed(done):
+            counted: Any = job.result.get("offline")
+            if job.ended_at is not None and isinstance(counted, dict):
+                yield Counted(job.ended_at, int(counted["due"]))
+
+    def _taken(self, since: datetime) -> int:
+        entries = self.ledger.entries(tag=Tag.BATCH_CHUNK_ERASED)
+        return sum(int(str(e.data["erased"])) for e in entries if e.at >= since)
+
+    def _last(self, tag: Tag) -> datetime | None:
+        return max((each.at for each in self.ledger.entries(tag=tag)), default=None)
+
+    def _disks(self) -> Iterator[Disk]:
+        for name, folder in (
+            ("home", self.config.home),
+            ("archive", self.archive_root),
+            ("snapshots", self.snapshot_root),
+        ):
+            if folder.exists():
+                usage = shutil.disk_usage(folder)
+                yield Disk(name, usage.total, usage.free)
+
+    def _work(self, state: State, now: datetime) -> tuple[Work, ...]:
+        jobs = self.jobs.list(states=[state], limit=_MANY)
+        return tuple(_one(job) for job in jobs if job.run_at <= now)
+
+    def _span(self, setting: str) -> timedelta:
+        """Give a period of the settings as it is long from now on."""
+        now = self.clock.now()
+        end = end_of(now, str(self.config[setting]), ZONE, effect=Effect.CEILING)
+        return end - now
+
+
+def _one(job: Job) -> Work:
+    return Work(job.id, job.kind, job.run_at, job.error)

@@ -1,0 +1,46 @@
+"""Settings of alarms: after how long something is wrong, and who is told."""
+
+from typing import Final
+
+from guicang.config.setting import Setting
+
+WATCHING: Final = (
+    Setting(
+        "schedule.alarms",
+        "PT5M",
+        "schedule",
+        "When it is looked whether something is wrong, and people are told.",
+    ),
+    Setting("alarm.to", (), "addresses", "Who gets mail when an alarm is raised."),
+    Setting(
+        "alarm.above", (), "addresses", "Who gets mail when nobody took it on in time."
+    ),
+    Setting("alarm.patience", "PT4H", "period", "How long somebody has to take it on."),
+    Setting(
+        "alarm.dead_man",
+        "P7D",
+        "period",
+        "How long records may be due while none is taken offline.",
+    ),
+    Setting(
+        "alarm.anchor", "P2D", "period", "How long the ledger may be without an anchor."
+    ),
+    Setting("alarm.snapshot", "P3D", "period", "How old the newest snapshot may be."),
+    Setting("alarm.drill", "P35D", "period", "How old the last restore drill may be."),
+    Setting("alarm.ring", "P8D", "period", "How old the key ring's copy may be."),
+    Setting("alarm.job", "PT6H", "period", "How long a job may run, or wait."),
+    Setting("alarm.waiting", 1_000, "jobs", "How many jobs may wait at once."),
+    Setting(
+        "mail.host", "", "host", "The server that takes mail; empty: none is sent."
+    ),
+    Setting("mail.port", 587, "port", "Where it listens."),
+    Setting(
+        "mail.security",
+        "starttls",
+        "starttls, tls or none",
+        "How mail is encrypted on its way to the server.",
+    ),
+    Setting("mail.from", "", "address", "Whom mail is from."),
+    Setting("mail.user", "", "text", "Who logs in at the server; empty: nobody."),
+    Setting("mail.password", "", "text", "With which password."),
+)

@@ -1,0 +1,22 @@
+"""The sentences of alarms; keys of the catalogue, filled with an alarm's facts."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from guicang.domain.alarms.model import Kind
+
+SENTENCES: Final[Mapping[str, str]] = {
+    Kind.NOT_TAKEN_OFFLINE: (
+        "{should} conversations should have been taken offline and {did} were."
+    ),
+    Kind.SOURCE_BEHIND: "Source {source} falls behind its platform's window ({level}).",
+    Kind.NOT_ANCHORED: "The ledger was not anchored outside for {days} days.",
+    Kind.SNAPSHOT_OVERDUE: "No snapshot was made for {days} days.",
+    Kind.DRILL_OVERDUE: "No restore was practised for {days} days.",
+    Kind.DRILL_FAILED: "The last restore drill failed ({code}).",
+    Kind.RING_NOT_COPIED: "The key ring was not copied for {days} days.",
+    Kind.DISK_FULL: "The disk of {disk} has {mib} MiB left.",
+    Kind.JOB_STUCK: "Job {job} ({task}) has been running for too long.",
+    Kind.JOB_FAILED: "Job {job} ({task}) has failed for good ({code}).",
+    Kind.BACKLOG: "{waiting} jobs wait and are not begun.",
+}
