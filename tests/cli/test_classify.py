@@ -267,3 +267,18 @@ def test_to_go_back_is_to_ask_for_an_old_version(promoted, home):
     versions = home.json("classify", "history")["versions"]
     assert [v["version"] for v in versions] == [2, 1]
     assert versions[0]["digest"] == versions[1]["digest"]
+
+
+def test_the_starter_is_signed_like_any_other_and_suggests_only(folder):
+    with at(folder / "fresh") as home:
+        home.init()
+        before = home.json("classify", "history")["versions"]
+        asked = home.json("classify", "promote", "--starter", "--as", "supervisor")
+        home.approve(asked["id"], "admin", "legal")
+        talks = [_said("s-1", "你们店盗用我的图片"), _said("s-2", "今天天气真不错")]
+        home.json("import", write(folder / "starter.jsonl", *talks))
+
+        assert before == []
+        assert asked["payload"]["document"]["suggests"] is True
+        assert ("chat.ip_evidence", "doubt") in _labels(home, "s-1")
+        assert [by for _, by in _labels(home, "s-2")] == ["rule"]

@@ -1,5 +1,7 @@
 """Rules and the model together: who wins, and what is left to a person."""
 
+from dataclasses import replace
+
 import pytest
 
 from guicang.domain.classify import Found
@@ -79,6 +81,45 @@ def test_rules_and_model_together(case):
     ruled, votes, expected = case
 
     found = decide(ruled, [Vote(*vote) for vote in votes], KNOWN)
+
+    assert [(each.category, each.by) for each in found] == expected
+
+
+SUGGESTS = replace(KNOWN, suggests=True)
+SUGGESTED = {
+    "what is kept longer asks a person": (
+        EVERYDAY,
+        [("ip", 0.9)],
+        [("chat.ip_evidence", "doubt")],
+    ),
+    "beside what rules are sure of": (
+        SURE,
+        [("ip", 0.9)],
+        [("chat.transaction", "rule"), ("chat.ip_evidence", "doubt")],
+    ),
+    "what is kept shorter changes nothing": (
+        HINT,
+        [("chat", 0.99)],
+        [("chat.hr", "rule")],
+    ),
+    "what it is not sure of changes nothing": (
+        EVERYDAY,
+        [("ip", 0.5)],
+        [("chat.general", "rule")],
+    ),
+    "what came with the record stands": (
+        CAME,
+        [("ip", 0.99)],
+        [("chat.minor", "import")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SUGGESTED.values(), ids=SUGGESTED.keys())
+def test_a_model_that_suggests_shortens_nothing(case):
+    ruled, votes, expected = case
+
+    found = decide(ruled, [Vote(*vote) for vote in votes], SUGGESTS)
 
     assert [(each.category, each.by) for each in found] == expected
 

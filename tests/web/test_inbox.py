@@ -122,3 +122,17 @@ def test_a_channel_is_changed_and_its_notice_counts_up(console, chat):
     assert console.house.channels.terms("shop", 1) == TEXTS
     assert "data-channel=&quot;shop&quot;" in shown
     assert ">https://shop.test\nhttps://www.shop.test</textarea>" in shown
+
+
+def test_who_is_upset_or_wants_a_person_is_marked_with_the_words_that_told_it(
+    console, chat
+):
+    before = console.log_in("agent").get("/inbox").content.decode()
+    say(console, chat, "This is terrible, let me speak to a human", "m-2")
+
+    after = console.log_in("agent").get("/inbox").content.decode()
+
+    assert "speak to a human" not in before
+    assert after.count("要求人工") == after.count("情绪不满") == 1
+    assert "speak to a human" in after
+    assert "This is" not in after

@@ -1,5 +1,8 @@
 """What trains and reads models: no home, no Django, no database."""
 
+from importlib.resources import files
+from pathlib import Path
+
 from guicang.ports.classifying import Models
 
 
@@ -8,3 +11,8 @@ def models() -> Models:
     from guicang.adapters.classifying.models import FileModels
 
     return FileModels()
+
+
+def starter() -> Path:
+    """Say where the model lies that ships with the product."""
+    return Path(str(files("guicang.data") / "starter"))

@@ -14,6 +14,7 @@ from guicang.domain.access.permissions import SHIPPED
 from guicang.domain.approval.model import Chair, Decision, Operation
 from guicang.domain.archive.model import Mode
 from guicang.domain.certificate.model import Choice, Result
+from guicang.domain.classify.mood import Need, Tone
 from guicang.domain.detect.policy import Operator
 from guicang.domain.detect.types import Level
 from guicang.domain.disclosure.model import UNMASKED_CHAIR
@@ -202,6 +203,8 @@ OPERATORS: Final[Mapping[StrEnum, str]] = {
     Operator.ENCRYPT: "encrypted token",
     Operator.FORMAT: "another number",
 }
+MOODS: Final[Mapping[StrEnum, str]] = {x: x.value for x in (Tone.BAD, *Need)}
+"""How a customer sounds, and why a person is needed at once."""
 LEVELS: Final[Mapping[StrEnum, str]] = {
     Level.LOW: "low",
     Level.MEDIUM: "medium",

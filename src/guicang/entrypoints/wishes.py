@@ -67,6 +67,8 @@ def _classifier(
     document = wish["document"]
     yield words("model"), str(document["model"])[:16]
     yield words("labels"), len(document["labels"])
+    if document.get("suggests"):
+        yield words("learned from made-up texts"), words("it suggests, and asks people")
     if (compared := wish.get("compared")) is not None:
         told = words("{own} right, the one in force {theirs}, of {n} (p = {p})")
         yield (

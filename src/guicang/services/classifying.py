@@ -188,6 +188,7 @@ def known(document: Mapping[str, object]) -> Taxonomy:
         categories={str(k): str(v) for k, v in labels.items()},
         thresholds={str(k): float(str(v)) for k, v in own.items()},
         otherwise=float(str(document.get("otherwise", 1))),
+        suggests=document.get("suggests") is True,
     )
 
 

@@ -28,9 +28,11 @@ from guicang.services.naming import Entropy
 from guicang.services.versioning import request_for, require_next, standing
 
 SCHEMA: Final = "guicang.classifier/1"
+SYNTHETIC: Final = "synthetic"
+"""The origin, on its card, of a model that learned from made-up texts: it suggests."""
 _SHOWN: Final = frozenset(
     {"accuracy", "macro_f1", "examples", "held_out", "seed", "file", "sentences"}
-    | {"split"}
+    | {"origin", "split"}
 )
 
 
@@ -64,7 +66,7 @@ class Promoting:
         categories = taxonomy(model.labels, topics)
         compared = self._compared(model, categories, although)
         self.classifying.keep(model)
-        document = {
+        document: dict[str, object] = {
             "schema": SCHEMA,
             "model": model.digest,
             "labels": categories,
@@ -72,6 +74,8 @@ class Promoting:
             "otherwise": model.card.get("threshold", 1.0),
             "card": {k: model.card[k] for k in sorted(model.card) if k in _SHOWN},
         }
+        if model.card.get("origin") == SYNTHETIC:
+            document["suggests"] = True
         more: dict[str, Any] = {"compared": compared.shape()} if compared else {}
         if compared and compared.worse:
             more["although"] = although

@@ -61,7 +61,9 @@ class Features:
         return Row(ids, values)
 
 
-def learn(talks: Iterable[Mapping[str, int]], *, least: int) -> Features:
+def learn(
+    talks: Iterable[Mapping[str, int]], *, least: int, most: int = MOST
+) -> Features:
     """Choose the n-grams that come in so many texts; smoothed IDF as scikit-learn's."""
     seen: Counter[str] = Counter()
     number = 0
@@ -71,7 +73,7 @@ def learn(talks: Iterable[Mapping[str, int]], *, least: int) -> Features:
     kept = sorted(
         (gram for gram, times in seen.items() if times >= least),
         key=lambda gram: (-seen[gram], gram),
-    )[:MOST]
+    )[:most]
     kept.sort(key=lambda gram: (gram.startswith(WORD), gram))
     times = np.array([seen[gram] for gram in kept], np.float64)
     idf = (np.log((1 + number) / (1 + times)) + 1).astype(np.float32)

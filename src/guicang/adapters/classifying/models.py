@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 import numpy as np
 
 from guicang.adapters.classifying import examples as reading, files, training
+from guicang.adapters.classifying.features import MOST
 from guicang.adapters.classifying.heads import Head
 from guicang.adapters.classifying.model import LinearModel
 from guicang.adapters.classifying.training import Choice, Corpus
@@ -26,8 +27,11 @@ from guicang.ports.classifying import (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileModels:
-    """The port's models, in folders."""
+    """The port's models, in folders. A model knows at most so many n-grams."""
+
+    grams: int = MOST
 
     def read(self, path: PurePath) -> Examples:
         """Read JSON Lines of ``text`` and ``label``. BadExamples."""
@@ -49,7 +53,7 @@ class FileModels:
         """
         apart = _divided(examples, way)
         learned = _of(examples, apart.learned) if apart else examples
-        data = _corpus(learned, read=sentences)
+        data = _corpus(learned, read=sentences, grams=self.grams)
         choice = training.choose(data, seed, progress or _unheard)
         head = training.finish(data, choice.how, seed)
         held = training.held(data, choice.rows, choice.scores, choice.temperature)
@@ -104,10 +108,10 @@ class FileModels:
         return files.kept(Path(folder))
 
 
-def _corpus(examples: Examples, *, read: bool) -> Corpus:
+def _corpus(examples: Examples, *, read: bool, grams: int = MOST) -> Corpus:
     reading.require_learnable(examples, "the examples")
-    rows = examples.rows
-    return training.corpus([r.text for r in rows], [r.label for r in rows], read=read)
+    texts, labels = zip(*((r.text, r.label) for r in examples.rows), strict=True)
+    return training.corpus(texts, labels, read=read, grams=grams)
 
 
 def _unheard(_done: int, _of: int) -> None:

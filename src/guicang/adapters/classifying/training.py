@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from guicang.adapters.classifying import heads, sentences
-from guicang.adapters.classifying.features import Features, learn
+from guicang.adapters.classifying.features import MOST, Features, learn
 from guicang.adapters.classifying.grams import of_talk
 from guicang.adapters.classifying.heads import Head, Settings
 from guicang.domain.classify.noise import Held
@@ -52,13 +52,15 @@ class Corpus:
         return hstack([self.sparse[rows], vectors], format="csr")
 
 
-def corpus(texts: Sequence[str], labels: Sequence[str], *, read: bool) -> Corpus:
-    """Read texts; ``read`` sentences, too."""
+def corpus(
+    texts: Sequence[str], labels: Sequence[str], *, read: bool, grams: int = MOST
+) -> Corpus:
+    """Read texts; ``read`` sentences, too. At most so many n-grams are known."""
     from scipy.sparse import csr_matrix
 
     talks = [talk_of(text) for text in texts]
     counted = [of_talk(talk) for talk in talks]
-    features = learn(counted, least=2 if len(texts) >= _SMALL else 1)
+    features = learn(counted, least=2 if len(texts) >= _SMALL else 1, most=grams)
     rows = [features.row(counts) for counts in counted]
     ends = np.cumsum([0, *(row.ids.size for row in rows)])
     sparse = csr_matrix(

@@ -32,6 +32,7 @@ class Taxonomy:
     categories: Mapping[str, str]
     thresholds: Mapping[str, float]
     otherwise: float
+    suggests: bool = False
 
     def sure(self, vote: Vote) -> bool:
         """Whether a vote is believed without a person."""
@@ -53,6 +54,8 @@ def decide(
     ruled: Sequence[Found], votes: Sequence[Vote], known: Taxonomy
 ) -> tuple[Found, ...]:
     """Say which categories a conversation has; ``votes`` are the likeliest first."""
+    if known.suggests:
+        return suggest(ruled, votes, known)
     if any(found.by == "import" for found in ruled):
         return tuple(ruled)
     sure = [found for found in ruled if found.sure]
@@ -69,6 +72,26 @@ def decide(
     candidates.add(known.categories[best.label])
     labels = tuple(vote.label for vote in votes if vote.confidence >= CHANCE)
     return (Found(longest(candidates), "doubt", sure=False, because=labels),)
+
+
+def suggest(
+    ruled: Sequence[Found], votes: Sequence[Vote], known: Taxonomy
+) -> tuple[Found, ...]:
+    """Say which categories a conversation has, where the model may only suggest.
+
+    What rules say stands as it is. What the model is sure of stands beside it only if
+    it is kept longer, and in doubt: it asks a person, and never shortens anything.
+    """
+    best = votes[0]
+    category = known.categories[best.label]
+    have = {found.category for found in ruled}
+    longer = longest({category, *have}) == category and category not in have
+    if any(found.by == "import" for found in ruled) or not known.sure(best):
+        return tuple(ruled)
+    if not longer:
+        return tuple(ruled)
+    sure = tuple(found for found in ruled if found.sure)
+    return (*sure, Found(category, "doubt", sure=False, because=(best.label,)))
 
 
 def unasked(ruled: Sequence[Found], categories: Iterable[str]) -> tuple[Found, ...]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from guicang.bootstrap.classification import starter
 from guicang.domain.access.model import May
 from guicang.domain.errors import BadUsage
 from guicang.entrypoints.cli.batches import print_request
@@ -46,6 +47,10 @@ def promote(
         typer.Option(help=_("A file that gives each label its retention category.")),
     ] = None,
     version: Annotated[int, typer.Option(help=_("Go back to this version."))] = 0,
+    shipped: Annotated[
+        bool,
+        typer.Option("--starter", help=_("The model that ships: it suggests only.")),
+    ] = False,
     although: Annotated[
         str, typer.Option(help=_("Why, if it is worse than the one in force."))
     ] = "",
@@ -55,10 +60,11 @@ def promote(
     output: Output = Format.TEXT,
 ) -> None:
     """Ask for a model to be in force; two people sign with `approve`."""
-    if (model is None) == (not version):
-        raise BadUsage(reason=_("give either --model or --version"))
+    if (model is not None) + bool(version) + shipped != 1:
+        raise BadUsage(reason=_("give one of --model, --version and --starter"))
     by = actor(as_, otp, May.CLASSIFIER_CHANGE)
     of = house().promoting
+    model = starter() if shipped else model
     if model is None:
         request = of.roll_back(version, by=by, reason=reason or "--")
     else:

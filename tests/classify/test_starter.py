@@ -1,0 +1,34 @@
+"""The model that ships: built from made-up texts, small, the same each time."""
+
+from tools.starter.__main__ import build
+
+from guicang.adapters.classifying.models import FileModels
+from guicang.bootstrap.classification import starter
+from guicang.domain.classify.taxonomy import CATEGORIES
+
+SAID = {
+    "chat.medical_consult": "最近膝盖疼要看什么科",
+    "chat.ip_evidence": "你们店盗用我的图片",
+    "chat.accounting_voucher": "please issue a vat invoice",
+    "chat.transaction": "where is my parcel",
+}
+
+
+def test_it_is_built_from_its_texts_alone_and_each_time_the_same():
+    assert build().digest == FileModels().load(starter()).digest
+
+
+def test_it_is_small_and_says_that_it_learned_from_made_up_texts():
+    model = FileModels().load(starter())
+
+    assert sum(path.stat().st_size for path in starter().iterdir()) < 1_000_000
+    assert model.card["origin"] == "synthetic"
+    assert set(model.labels) <= CATEGORIES.keys()
+
+
+def test_it_knows_what_it_was_told():
+    model = FileModels().load(starter())
+
+    found = {k: model.classify([[text]])[0].label for k, text in SAID.items()}
+
+    assert found == dict(zip(SAID, SAID, strict=True))

@@ -1,0 +1,1 @@
+"""Builds the starter model from sentences that nobody said."""
