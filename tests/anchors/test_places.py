@@ -8,8 +8,9 @@ from email import message_from_bytes, policy
 import pytest
 
 from guicang.adapters.anchoring.folder import FolderReceipts, WormFolder
-from guicang.adapters.anchoring.mailbox import PLAIN, STARTTLS, TLS, Mailbox
+from guicang.adapters.anchoring.mailbox import Mailbox
 from guicang.adapters.anchoring.stamping import PinnedStamps, TimeStampAuthority
+from guicang.adapters.mailing import SmtpMailer
 from guicang.bootstrap import SystemClock
 from guicang.domain.errors import BadReceipt, BadTimeStamp, NotAnchored
 from guicang.domain.ledger.anchors import SKEW, Kind, Receipt
@@ -241,11 +242,11 @@ def test_certificates_that_cannot_be_read_are_said(authority, tmp_path, note):
 
 def mailbox(port, **more):
     plain = {
-        "security": PLAIN,
+        "security": "none",
         "sender": "ledger@acme.test",
-        "to": "auditor@audit.test",
     }
-    return Mailbox(host="127.0.0.1", port=port, seconds=20, **{**plain, **more})
+    mailer = SmtpMailer(host="127.0.0.1", port=port, **{**plain, **more})
+    return Mailbox(mailer=mailer, to="auditor@audit.test")
 
 
 def test_a_mailbox_gets_the_note_byte_for_byte(letters, mail_port, note):
@@ -265,7 +266,7 @@ def test_a_mail_server_that_refuses_is_said(letters, mail_port, note):
         mailbox(mail_port).anchor(note, 3)
 
 
-@pytest.mark.parametrize("security", [STARTTLS, TLS])
+@pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_mail_is_not_sent_in_clear_where_it_shall_be_encrypted(
     letters, mail_port, note, security
 ):

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from guicang.bootstrap.installation import ZONE
+from guicang.bootstrap.mail import Mail
 from guicang.bootstrap.platforms import Platforms
 from guicang.bootstrap.recovery import Recovery
 from guicang.domain.alarms.model import Alarm, Found
@@ -17,13 +18,13 @@ from guicang.domain.ledger.canonical import decode
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
-from guicang.ports.alarms import Alarms, Mailer
+from guicang.ports.alarms import Alarms
 from guicang.services.alarming import Alarming
 
 _MANY = 1_000
 
 
-class Watched(Recovery, Platforms):
+class Watched(Recovery, Platforms, Mail):
     """What watches over a home."""
 
     @cached_property
@@ -32,23 +33,6 @@ class Watched(Recovery, Platforms):
         from guicang.adapters.db.alarms import DjangoAlarms
 
         return DjangoAlarms()
-
-    @cached_property
-    def mailer(self) -> Mailer | None:
-        """What sends e-mail; None where no server is named."""
-        from guicang.adapters.mailing import SmtpMailer
-
-        host = str(self.config["mail.host"])
-        if not host:
-            return None
-        return SmtpMailer(
-            host=host,
-            port=int(self.config["mail.port"]),
-            security=str(self.config["mail.security"]),
-            sender=str(self.config["mail.from"]),
-            user=str(self.config["mail.user"]),
-            password=str(self.config["mail.password"]),
-        )
 
     @cached_property
     def alarming(self) -> Alarming:
@@ -67,8 +51,8 @@ class Watched(Recovery, Platforms):
 
     @property
     def anchored(self) -> datetime | None:
-        """When the ledger was last anchored outside; None if it never was."""
-        return None
+        """Until when the ledger is anchored in enough kinds of places outside."""
+        raise NotImplementedError  # House has it
 
     def sentence(self, alarm: Alarm) -> str:
         """Say an alarm in the words of this process's reader."""
@@ -89,7 +73,7 @@ class Watched(Recovery, Platforms):
         """Name everything that is wrong now."""
         limits = Limits(
             dead_man=self._span("alarm.dead_man"),
-            anchor=self._span("alarm.anchor"),
+            anchor=timedelta(hours=int(self.config["anchor.within"])),
             snapshot=self._span("alarm.snapshot"),
             drill=self._span("alarm.drill"),
             ring=self._span("alarm.ring"),

@@ -2,23 +2,20 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import Final
 
 import orjson
 
-from guicang.bootstrap.core import Core
+from guicang.bootstrap.mail import Mail
 from guicang.domain.errors import BadSetting
 from guicang.ports.anchors import Place, TimeStamps, WrittenOnce
 from guicang.services.anchoring import HookPlace
 from guicang.services.viewing import Viewing
 
-PASSWORD: Final = "mail.password"  # noqa: S105 - the name of a file
-_SECURITY: Final = ("tls", "starttls", "none")
 _SECONDS: Final = 30
 
 
-class AnchorPlaces(Core):
+class AnchorPlaces(Mail):
     """Places outside the database; each is there if its setting is."""
 
     @cached_property
@@ -86,26 +83,7 @@ class AnchorPlaces(Core):
             return
         from guicang.adapters.anchoring.mailbox import Mailbox
 
-        host, _, port = str(self.config["mail.server"]).rpartition(":")
-        if not host or not port.isdecimal():
-            raise BadSetting(setting="mail.server", reason="host:port is wanted")
-        security = str(self.config["mail.security"])
-        if security not in _SECURITY:
-            raise BadSetting(setting="mail.security", reason=", ".join(_SECURITY))
-        user = str(self.config["mail.user"])
-        yield Mailbox(
-            host=host,
-            port=int(port),
-            security=security,
-            sender=str(self.config["mail.sender"]) or to,
-            to=to,
-            seconds=_SECONDS,
-            user=user,
-            password=self._password() if user else "",
-        )
-
-    def _password(self) -> str:
-        from guicang.adapters.keys.files import read_secret
-
-        path: Path = self.key_folder / PASSWORD
-        return read_secret(path).decode().strip()
+        if self.mailer is None:
+            reason = "anchor.mail wants a server to send by"
+            raise BadSetting(setting="mail.server", reason=reason)
+        yield Mailbox(mailer=self.mailer, to=to)

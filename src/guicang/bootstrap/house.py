@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import orjson
 
-from guicang.bootstrap.anchors import AnchorPlaces
 from guicang.bootstrap.alarms import Watched
+from guicang.bootstrap.anchors import AnchorPlaces
 from guicang.bootstrap.chats import WebChat
 from guicang.bootstrap.classification import models
 from guicang.bootstrap.effects import effects
@@ -243,6 +243,11 @@ class House(Persons, WebChat, Outward, AnchorPlaces, Watched):
             within=timedelta(hours=int(self.config["anchor.within"])),
             print_=self._on_paper,
         )
+
+    @property
+    def anchored(self) -> datetime | None:
+        """Until when the ledger is anchored in enough kinds of places; None: never."""
+        return self.anchoring.standing().since
 
     @cached_property
     def bundling(self) -> Bundling:

@@ -1,4 +1,4 @@
-"""Settings of the ledger's anchors, and of the mail server that one of them needs."""
+"""Settings of the ledger's anchors."""
 
 from typing import Final
 
@@ -40,19 +40,5 @@ EVIDENCE: Final = (
         "",
         "address",
         "An auditor's mailbox that takes each checkpoint: an anchor of the ledger.",
-    ),
-    Setting("mail.server", "", "host:port", "The server that sends our mail (SMTP)."),
-    Setting(
-        "mail.security",
-        "starttls",
-        "tls, starttls or none",
-        "How mail is encrypted on its way to the server.",
-    ),
-    Setting("mail.sender", "", "address", "Who our mail is from."),
-    Setting(
-        "mail.user",
-        "",
-        "text",
-        "Who logs in to the server; the password is in keys/mail.password.",
     ),
 )

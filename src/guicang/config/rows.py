@@ -4,6 +4,7 @@ from typing import Final
 
 from guicang.config.doors import DOORS
 from guicang.config.evidence import EVIDENCE
+from guicang.config.mailing import MAILING
 from guicang.config.setting import Setting
 from guicang.config.watching import WATCHING
 
@@ -258,6 +259,7 @@ SETTINGS: Final = (
     ),
     *DOORS,
     *WATCHING,
+    *MAILING,
     Setting(
         "detect.names",
         "off",

@@ -22,25 +22,9 @@ WATCHING: Final = (
         "period",
         "How long records may be due while none is taken offline.",
     ),
-    Setting(
-        "alarm.anchor", "P2D", "period", "How long the ledger may be without an anchor."
-    ),
     Setting("alarm.snapshot", "P3D", "period", "How old the newest snapshot may be."),
     Setting("alarm.drill", "P35D", "period", "How old the last restore drill may be."),
     Setting("alarm.ring", "P8D", "period", "How old the key ring's copy may be."),
     Setting("alarm.job", "PT6H", "period", "How long a job may run, or wait."),
     Setting("alarm.waiting", 1_000, "jobs", "How many jobs may wait at once."),
-    Setting(
-        "mail.host", "", "host", "The server that takes mail; empty: none is sent."
-    ),
-    Setting("mail.port", 587, "port", "Where it listens."),
-    Setting(
-        "mail.security",
-        "starttls",
-        "starttls, tls or none",
-        "How mail is encrypted on its way to the server.",
-    ),
-    Setting("mail.from", "", "address", "Whom mail is from."),
-    Setting("mail.user", "", "text", "Who logs in at the server; empty: nobody."),
-    Setting("mail.password", "", "text", "With which password."),
 )

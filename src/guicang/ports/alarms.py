@@ -29,11 +29,3 @@ class Alarms(Transactions, Protocol):
     def keep(self, alarm: Alarm) -> None:
         """Put an alarm in the place of what it was."""
         ...
-
-
-class Mailer(Protocol):
-    """Sends e-mail."""
-
-    def send(self, to: Sequence[str], subject: str, text: str) -> None:
-        """Hand a message to the mail server. MailFailed if it does not take it."""
-        ...

@@ -13,9 +13,10 @@ from typing import Final
 from guicang.domain.alarms.model import Alarm, Found, to_escalate, to_tell
 from guicang.domain.errors import BadUsage, MailFailed, NoSuchAlarm
 from guicang.domain.ledger.model import Tag
-from guicang.ports.alarms import Alarms, Mailer
+from guicang.ports.alarms import Alarms
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
+from guicang.ports.mail import Mailer
 
 ACTOR: Final = "system:alarms"
 LONGEST: Final = timedelta(days=30)

@@ -16,8 +16,8 @@ from guicang.domain.retention.model import State as Due
 from guicang.ports.clock import Clock
 from guicang.ports.jobs import Jobs
 from guicang.ports.requests import Requests
-from guicang.services.anchoring import Anchoring
 from guicang.services.alarming import Alarming
+from guicang.services.anchoring import Anchoring
 from guicang.services.approving import Approving, spell
 from guicang.services.clocking import Clocking
 from guicang.services.disposing import Disposing

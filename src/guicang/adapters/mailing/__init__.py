@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from guicang.domain.errors import MailFailed
+from guicang.ports.mail import Attached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,13 @@ class SmtpMailer:
     def __repr__(self) -> str:
         return f"SmtpMailer({self.host}:{self.port})"
 
-    def send(self, to: Sequence[str], subject: str, text: str) -> None:
+    def send(
+        self,
+        to: Sequence[str],
+        subject: str,
+        text: str,
+        attached: Sequence[Attached] = (),
+    ) -> None:
         """Hand a message to the mail server. MailFailed if it does not take it."""
         message = EmailMessage()
         message["From"], message["To"] = self.sender, ", ".join(to)
@@ -38,6 +45,10 @@ class SmtpMailer:
         message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: answer no machine
         message.set_content(text)
+        for name, data in attached:
+            message.add_attachment(
+                data, maintype="application", subtype="octet-stream", filename=name
+            )
         try:
             with self._server() as server:
                 if self.user:

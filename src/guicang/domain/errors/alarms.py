@@ -17,4 +17,4 @@ class MailFailed(GuicangError):
 
     code = "GC-781"
     message = "the mail was not taken: {reason}"
-    advice = "Look at `mail.host`, `mail.port` and `mail.security`; it is sent again."
+    advice = "Look at `mail.server` and `mail.security`; it is sent again."

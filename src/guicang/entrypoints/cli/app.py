@@ -6,8 +6,8 @@ import typer
 
 from guicang.entrypoints.cli import (
     admin,
-    anchors,
     alarms,
+    anchors,
     archive,
     batches,
     chats,

@@ -36,7 +36,7 @@ TONES: Final = {
     State.DEAD: "bad",
     State.CANCELLED: "plain",
 }
-_SECRET: Final = frozenset({"login.secret", "mail.password"})
+_SECRET: Final = frozenset({"login.secret"})
 _HIDDEN: Final = "••••••"
 _LISTED: Final = 100
 
