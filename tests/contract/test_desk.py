@@ -412,3 +412,31 @@ def test_an_errand_is_done_once(desk):
     with pytest.raises(NoSuchErrand):
         desk.settle(hand)
     assert desk.errands(Stand.WAITING) == []
+
+
+def test_what_a_session_was_told_is_known_again_and_forgotten_when_it_is_done(desk):
+    begin(desk)
+    told = Errand(
+        id="e1", at=NOW, source="kf", deed=Deed.TELL, session="s1", text="再见。"
+    )
+    desk.send(told)
+
+    assert desk.telling("s1", desk.mark(" 再见。\n")) == told
+    assert desk.telling("s1", desk.mark("您好")) is None
+    assert desk.telling("s2", desk.mark("再见。")) is None
+
+    desk.settle(replace(told, begun_at=NOW))
+    assert desk.telling("s1", desk.mark("再见。")).begun_at == NOW
+
+    desk.settle(replace(told, stand=Stand.DONE, done_at=NOW, done_by="desk"))
+    known = desk.telling("s1", desk.mark("再见。"))
+    assert (known.stand, known.text) == (Stand.DONE, "")
+    assert [each.id for each in desk.errands_of("s1")] == ["e1"]
+
+
+def test_an_answer_by_nobody_of_the_desk_makes_nobody_known(desk):
+    session = give(desk, begin(desk))
+
+    desk.write(session, [turn(kind=TurnKind.REPLIED)], None)
+
+    assert desk.known([session.customer]) == {}

@@ -38,7 +38,12 @@ def now(host):
 
 
 def agent(host, name, **more):
-    told = {"capacity": 3, "said": Presence.AVAILABLE, "accounts": {NAME: f"{name}.w"}}
+    told = {
+        "capacity": 3,
+        "said": Presence.AVAILABLE,
+        "languages": frozenset({"zh"}),
+        "accounts": {NAME: f"{name}.w"},
+    }
     return host.house.attending.put(Agent(name=name, **{**told, **more}), by="sue")
 
 

@@ -24,7 +24,11 @@ def host(database, settings):
     home = homes.make(database, settings)
     with hosted(home, {DESK.name: "on"}) as found:
         found.pull()
-        told = {"said": Presence.AVAILABLE, "accounts": {NAME: "ann.w"}}
+        told = {
+            "said": Presence.AVAILABLE,
+            "languages": frozenset({"zh"}),
+            "accounts": {NAME: "ann.w"},
+        }
         agent = Agent(name="ann", capacity=3, **told)
         found.house.attending.put(agent, by="sue")
         yield found
