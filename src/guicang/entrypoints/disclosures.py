@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from guicang.bootstrap import House
 from guicang.domain.disclosure import (
     Basis,
     Destination,
@@ -17,6 +16,10 @@ from guicang.domain.disclosure import (
 )
 from guicang.domain.disclosure.model import UNMASKED
 from guicang.entrypoints.labels import PURPOSES
+
+if TYPE_CHECKING:
+    # The command line starts without the house.
+    from guicang.bootstrap import House
 
 KINDS: Final[Mapping[StrEnum, str]] = {
     Kind.DATABASE: "database",
@@ -54,7 +57,7 @@ STATES: Final[Mapping[str, str]] = {
 
 
 def destination_shape(
-    one: Destination, house: House, waits: Mapping[str, int]
+    one: Destination, house: "House", waits: Mapping[str, int]
 ) -> dict[str, Any]:
     """Turn a destination into plain values, with how it stands."""
     now = house.clock.now()

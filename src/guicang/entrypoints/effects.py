@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from guicang.bootstrap import House
 from guicang.domain.effect import (
     Effect,
     Measure,
@@ -16,6 +15,10 @@ from guicang.domain.effect import (
 from guicang.domain.effect.compare import LEAST
 from guicang.domain.effect.statistics import Interval
 from guicang.entrypoints.words import Words
+
+if TYPE_CHECKING:
+    # The command line starts without the house.
+    from guicang.bootstrap import House
 
 DAYS: Final = 28
 AGAIN: Final = 7
@@ -72,7 +75,7 @@ WHATS: Final[Mapping[str, str]] = {
 """What was changed."""
 
 
-def changes(house: House) -> list[Change]:
+def changes(house: "House") -> list[Change]:
     """List changes of retention and of the desk, the newest first."""
     found = [
         *(Change("policy", v.version, v.at) for v in house.policies.history()),

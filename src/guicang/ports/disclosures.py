@@ -22,7 +22,7 @@ DestinationVersions = Versions[DestinationsVersion]
 
 
 class Disclosures(Transactions, Protocol):
-    """Passes ``tests/contract/test_disclosures.py``."""
+    """What ``tests/outward`` asks of it, on SQLite and PostgreSQL."""
 
     def hold(self) -> None:
         """Keep the destinations as they are until the open transaction ends."""

@@ -3,11 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import IntegrityError
 from django.db.models import Count, F, Q, QuerySet
 
+from guicang.adapters.db.disclosurerows import (
+    disclosure_columns,
+    disclosure_of,
+    notice_columns,
+    notice_of,
+)
 from guicang.adapters.db.models import disclosures as tables
 from guicang.adapters.db.sql import (
     Guard,
@@ -17,10 +23,9 @@ from guicang.adapters.db.sql import (
     select,
     since_epoch,
     together,
-    when,
 )
 from guicang.adapters.db.transactions import Atomic, translated
-from guicang.domain.disclosure import Basis, Disclosure, Holder, Notice, Why
+from guicang.domain.disclosure import Disclosure, Holder, Notice
 from guicang.domain.errors import NoSuchNotice
 from guicang.domain.record import instant, micros
 
@@ -92,7 +97,7 @@ class DjangoDisclosures(Atomic):
         """Write a disclosure of what waits; these wait no more."""
         try:
             with self.transaction():
-                row = tables.Disclosure.objects.create(**_columns(disclosure))
+                row = tables.Disclosure.objects.create(**disclosure_columns(disclosure))
         except IntegrityError:
             return False
         with translated():
@@ -109,7 +114,7 @@ class DjangoDisclosures(Atomic):
         )
         with self.transaction():
             row = found.select_for_update().first()
-        return None if row is None else _disclosure(row)
+        return None if row is None else disclosure_of(row)
 
     def last(self, destination: str) -> Disclosure | None:
         """Give the newest that was taken there; None if none was."""
@@ -118,7 +123,7 @@ class DjangoDisclosures(Atomic):
         )
         with translated():
             row = found.order_by("-id").first()
-        return None if row is None else _disclosure(row)
+        return None if row is None else disclosure_of(row)
 
     def lease(self, disclosure: str, until: datetime) -> None:
         """Count one try more, and keep others off until then."""
@@ -156,7 +161,7 @@ class DjangoDisclosures(Atomic):
             place = tables.Disclosure.objects.filter(code=before).values("id")[:1]
             found = found.filter(id__lt=place)
         with translated():
-            return [_disclosure(row) for row in found[:limit]]
+            return [disclosure_of(row) for row in found[:limit]]
 
     # --- who is to be told ------------------------------------------------------------
 
@@ -189,7 +194,7 @@ class DjangoDisclosures(Atomic):
     def owe(self, notice: Notice, conversations: Iterable[str] | None) -> int:
         """Write a notice about copies that no notice speaks of; return how many."""
         with self.transaction():
-            row = tables.RecipientNotice(**_notice_columns(notice))
+            row = tables.RecipientNotice(**notice_columns(notice))
             row.save(force_insert=True)
             mine = _unspoken().filter(destination=notice.destination)
             many = 0
@@ -208,7 +213,7 @@ class DjangoDisclosures(Atomic):
         if open_only:
             found = found.filter(told_at__isnull=True)
         with translated():
-            return [_notice(row) for row in found]
+            return [notice_of(row) for row in found]
 
     def notice(self, notice: str) -> Notice:
         """Give one, locked. NoSuchNotice."""
@@ -217,7 +222,7 @@ class DjangoDisclosures(Atomic):
             row = found.select_for_update().first()
         if row is None:
             raise NoSuchNotice(notice=notice)
-        return _notice(row)
+        return notice_of(row)
 
     def told(self, notice: Notice) -> None:
         """Write when, by whom and how it was given, and whether it is gone there."""
@@ -261,74 +266,3 @@ def _parts(
 
 def _leaving(disclosure: str) -> QuerySet[tables.Disclosure]:
     return tables.Disclosure.objects.filter(code=disclosure, sent_at__isnull=True)
-
-
-def _columns(disclosure: Disclosure) -> dict[str, Any]:
-    return {
-        "code": disclosure.id,
-        "destination": disclosure.destination,
-        "recipient": disclosure.recipient,
-        "contact": disclosure.contact,
-        "purpose": disclosure.purpose,
-        "basis": disclosure.basis.value,
-        "profile": disclosure.profile,
-        "masking": disclosure.masking,
-        "version": disclosure.version,
-        "expires_at": micros(disclosure.expires_at),
-        "opened_at": micros(disclosure.opened_at),
-        "conversations": disclosure.conversations,
-        "due_at": since_epoch(disclosure.due_at),
-        "tries": disclosure.tries,
-    }
-
-
-def _disclosure(row: tables.Disclosure) -> Disclosure:
-    return Disclosure(
-        id=row.code,
-        destination=row.destination,
-        recipient=row.recipient,
-        contact=row.contact,
-        purpose=row.purpose,
-        basis=Basis(row.basis),
-        profile=row.profile,
-        masking=row.masking,
-        version=row.version,
-        expires_at=instant(row.expires_at),
-        opened_at=instant(row.opened_at),
-        conversations=row.conversations,
-        messages=row.messages,
-        sent_at=when(row.sent_at),
-        due_at=when(row.due_at),
-        tries=row.tries,
-        said=row.said,
-    )
-
-
-def _notice_columns(notice: Notice) -> dict[str, Any]:
-    return {
-        "code": notice.id,
-        "destination": notice.destination,
-        "recipient": notice.recipient,
-        "contact": notice.contact,
-        "why": notice.why.value,
-        "about": notice.about,
-        "conversations": notice.conversations,
-        "at": micros(notice.at),
-    }
-
-
-def _notice(row: tables.RecipientNotice) -> Notice:
-    return Notice(
-        id=row.code,
-        destination=row.destination,
-        recipient=row.recipient,
-        contact=row.contact,
-        why=Why(row.why),
-        about=row.about,
-        conversations=row.conversations,
-        at=instant(row.at),
-        told_at=when(row.told_at),
-        told_by=row.told_by,
-        how=row.how,
-        deleted_at=when(row.deleted_at),
-    )
