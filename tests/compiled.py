@@ -27,5 +27,5 @@ def compiled() -> None:
 
 def lend(home: Path) -> None:
     """Let a home, which has compiled nothing yet, keep what it compiles there too."""
-    (home / "cache").mkdir()
+    (home / "cache").mkdir(parents=True)
     (home / "cache" / "rules").symlink_to(RULES)

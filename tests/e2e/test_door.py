@@ -46,7 +46,7 @@ def shot(here, name):
 
 def test_the_first_administrator_comes_in_by_the_link_of_init(browser, tmp_path):
     with at(tmp_path / "home") as home:
-        made = home.json("init", "--organisation", "示例商城")
+        made = home.begin("--organisation", "示例商城")
         path = made["invitation"].partition("8470")[2]
         with served(home) as address, visit(browser, address) as here:
             page = here.open(path)

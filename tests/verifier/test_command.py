@@ -17,7 +17,7 @@ def evidence(tmp_path_factory):
     """A ledger, a checkpoint, a certificate, its manifest and the archive's files."""
     folder = tmp_path_factory.mktemp("evidence")
     with at(tmp_path_factory.mktemp("home") / "home") as home:
-        home.know(home.json("init", "--sandbox"))
+        home.begin("--sandbox")
         source = write(folder / "export.jsonl", *(talk(f"c-{n}") for n in range(12)))
         home.json("import", source)
         policy = home.json("policy", "apply", "three-tier", "--as", "supervisor")
