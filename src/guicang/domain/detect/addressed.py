@@ -20,9 +20,25 @@ _SHORT: Final = "总(?=[\x00\x02 ,;:!?.在您说好让那]|你好)"
 _WIDTH: Final = 3  # bytes of a Chinese letter
 _HAN_BEFORE: Final = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}\Z")
 # What a family name may follow in a sentence, of Chinese letters.
-_FREE: Final = frozenset("找告给帮请是叫跟和让诉系知转问与及的到有被向替谢天晚早午月日号刚后前次位名了过说挂约")
+_FREE: Final = frozenset(
+    "找告给帮请是叫跟和让诉系知转问与及的到有被向替谢天晚早午月日号刚后前次位名了过说挂约"
+)
 # With the letter before it, it is another word.
-_WORDS: Final = frozenset(("对方", "给力", "是非", "和平", "和气", "有关", "有余", "有方", "请安", "问安", "谢谢"))
+_WORDS: Final = frozenset(
+    (
+        "对方",
+        "给力",
+        "是非",
+        "和平",
+        "和气",
+        "有关",
+        "有余",
+        "有方",
+        "请安",
+        "问安",
+        "谢谢",
+    )
+)
 # Behind the title, what makes it the name of a shop or of goods: 单太太面包房.
 _GOES_ON: Final = re.compile(
     "[\u4e00-\u9fff](?<![的了说在是给您你好让也就都已没不有和跟来去打叫收接吗呢吧啊昨今明刚上下电回联处帮答同告把到"
@@ -119,7 +135,9 @@ def _together(names: NameCutter, number: int) -> Reader:
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         found = along.search(text, max(end - _LONGEST, 0), end)
         row = text.rfind(b"\x00", 0, end) + 1
-        listed = _LIST.search(text, max(row - 1, end - _WIDEST), found.start() if found else end)
+        listed = _LIST.search(
+            text, max(row - 1, end - _WIDEST), found.start() if found else end
+        )
         if found is None or listed is None:
             return None
         places = [each.span() for each in _EACH.finditer(text, *listed.span(1))]

@@ -57,7 +57,9 @@ _TAKES: Final = (
     "|started|stopped|switched to|allergic to|inject(?:s|ing|ed)?|need(?: more| my)?"
     "|ran out of|out of)"
 )
-_OWN: Final = r"(?: (?:a|an|the|my|his|her|some|daily|more|both|[0-9]{1,4} ?mg(?: of)?))*"
+_OWN: Final = (
+    r"(?: (?:a|an|the|my|his|her|some|daily|more|both|[0-9]{1,4} ?mg(?: of)?))*"
+)
 _SALT: Final = re.compile(
     rb" (?:glargine|lispro|aspart|succinate|tartrate|hcl|sodium|potassium|maleate)\b",
     re.IGNORECASE,
@@ -93,9 +95,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
 
 def _behind(lead: str, name: str) -> Reader:
     """Return the reader of a name that ends at a place, behind words that lead to it."""
-    whole = re.compile(
-        rf"(?<![A-Za-z]){lead}{_OWN} ({name})\Z".encode(), re.IGNORECASE
-    )
+    whole = re.compile(rf"(?<![A-Za-z]){lead}{_OWN} ({name})\Z".encode(), re.IGNORECASE)
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         found = whole.search(text, back(text, end, _LONGEST), end)

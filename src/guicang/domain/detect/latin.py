@@ -21,7 +21,9 @@ _PART: Final = (
 _OF: Final = (
     "(?:(?:van|von|der|den|de|da|di|la|le|du|bin|binti|ibn|al|el|dos|del|ter|zu|y) )"
 )
-_FULL: Final = rf"(?:{_OF}{{1,3}})?{_PART}(?:, ?| ){_OF}{{0,2}}{_PART}(?: {_OF}?{_PART}){{0,2}}"
+_FULL: Final = (
+    rf"(?:{_OF}{{1,3}})?{_PART}(?:, ?| ){_OF}{{0,2}}{_PART}(?: {_OF}?{_PART}){{0,2}}"
+)
 _CAPITALS: Final = "[A-Z]{2,15}(?:/| |, ?)[A-Z]{2,15}(?: [A-Z]{2,15})?"
 _LOWER: Final = "[a-z]{2,12} [a-z]{2,12}"
 _SAYS: Final = r"(?: |:|=|\x02|is|\(|\"){1,4}"
@@ -101,7 +103,12 @@ def rules(words: Words) -> tuple[Rule, ...]:
     )
     weak = any_of(words["weak"])
     rows = (
-        ("person/latin-softly", f"{weak}(?: |:|\x02)?", _FULLY, (rf"{weak}(?: |:|\xef\xbc\x9a)?[A-Z]",)),
+        (
+            "person/latin-softly",
+            f"{weak}(?: |:|\x02)?",
+            _FULLY,
+            (rf"{weak}(?: |:|\xef\xbc\x9a)?[A-Z]",),
+        ),
         ("person/latin", f"(?:{_NAME}{_SAYS}|{_SELF}[ \\n])", _FULLY, _NAMED),
         ("person/latin-titled", f"{_TITLE} ", _FAMILY, (f"{_TITLE} [A-Z]",)),
         ("person/latin-called", called, _ANY, ("cue:strong", "拼音|英文名")),
@@ -141,7 +148,9 @@ def _beside() -> tuple[Rule, ...]:
             speaks,
             name="person/latin-listed",
             pattern=f"(?:{_SMALL}|[A-Z]){_BETWEEN}{_OWN_NUMBER}",
-            triggers=(rf"(?:{_SMALL}|[A-Z])(?:{_BETWEEN}|{_WIDE_MARK} ?){_OWN_NUMBER}",),
+            triggers=(
+                rf"(?:{_SMALL}|[A-Z])(?:{_BETWEEN}|{_WIDE_MARK} ?){_OWN_NUMBER}",
+            ),
             right="",
             reader=_before(f"{_BETWEEN}{_OWN_NUMBER}\\Z"),
             score=0.6,

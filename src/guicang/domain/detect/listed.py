@@ -39,7 +39,17 @@ _WORDS: Final = (
 )
 _BANKS: Final = (
     *("农行", "工行", "建行", "中行", "招行", "交行", "邮储", "浦发", "兴业", "民生"),
-    *("光大", "中信", "平安", "广发", "华夏", "农商行", "信用社", "工商银行", "农业银行"),
+    *(
+        "光大",
+        "中信",
+        "平安",
+        "广发",
+        "华夏",
+        "农商行",
+        "信用社",
+        "工商银行",
+        "农业银行",
+    ),
     *("建设银行", "中国银行", "招商银行", "交通银行", "邮政储蓄", "卡号", "账号"),
     *("银行卡", "银行卡号", "储蓄卡", "信用卡", "社保卡号", "医保卡号"),
 )
@@ -132,14 +142,18 @@ def rules(words: Words) -> tuple[Rule, ...]:
         pattern=rf"{common}(?:{HAN}){{1,2}}{_LINK}{any_of(_BANKS)}{_LINK}[1-9][0-9]{{2}}",
     )
     compound = paid.pattern.replace(common, heads["-compound"])
-    return paid, replace(paid, name="person/listed-paid-compound", pattern=compound), *(
-        replace(
-            rule,
-            name=f"{rule.name}{suffix}",
-            pattern=rule.pattern.replace(common, head),
-        )
-        for rule in (before, behind)
-        for suffix, head in heads.items()
+    return (
+        paid,
+        replace(paid, name="person/listed-paid-compound", pattern=compound),
+        *(
+            replace(
+                rule,
+                name=f"{rule.name}{suffix}",
+                pattern=rule.pattern.replace(common, head),
+            )
+            for rule in (before, behind)
+            for suffix, head in heads.items()
+        ),
     )
 
 

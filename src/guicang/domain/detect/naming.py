@@ -58,7 +58,9 @@ _PLACE: Final = re.compile(
 # Who a parcel is for takes it.
 _TAKES: Final = frozenset(("收", "代收", "签收", "亲收", "亲启", "收件", "就行", "吧"))
 # Goods are called so, and had, as often as persons.
-_VAGUE: Final = tuple(word.encode() for word in ("叫", "联系", "请联系", "我找", "客户"))
+_VAGUE: Final = tuple(
+    word.encode() for word in ("叫", "联系", "请联系", "我找", "客户")
+)
 _NATURE: Final = frozenset("山庄镇城州江湖县市村岛寺界河海省区路街桥")
 # Letters that sounds are written with, too.
 _SOUNDS: Final = re.compile("[里可会马达]")
@@ -135,10 +137,7 @@ class NameReaders:
             name = text[slice(*place)].decode("utf-8", "replace")
             parts = "-" in name and self._names.stops.isdisjoint(_SOUNDS.sub("", name))
             ended = (
-                parts
-                or rest in _TAKES
-                or not rest
-                or self._names.titles.match(rest)
+                parts or rest in _TAKES or not rest or self._names.titles.match(rest)
             )
             return place if ended else None
 

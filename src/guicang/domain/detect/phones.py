@@ -63,7 +63,9 @@ _LOCAL: Final = (
 )
 _AREA: Final = "(?:10|2[0-9]|[3-9][0-9]{2})"
 # A code that a line ends in.
-_SPLIT_AREA: Final = f"0(?:1{BROKEN}0|2{BROKEN}[0-9]|[3-9](?:{BROKEN}[0-9]{{2}}|[0-9]{BROKEN}[0-9]))"
+_SPLIT_AREA: Final = (
+    f"0(?:1{BROKEN}0|2{BROKEN}[0-9]|[3-9](?:{BROKEN}[0-9]{{2}}|[0-9]{BROKEN}[0-9]))"
+)
 _EXTENSION: Final = re.compile(
     (
         r"(?:[ \x02]{0,2}转(?:分机(?:号)?)?|[ ]?(?:-|#|\*|x|ext\.?|分机(?:号)?))"

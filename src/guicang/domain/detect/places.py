@@ -282,8 +282,6 @@ class _Addresses:
         return parts > 1 or _INNER.search(address) is not None
 
 
-
-
 def _is_han(letter: str) -> bool:
     return "\u4e00" <= letter <= "\u9fff"
 

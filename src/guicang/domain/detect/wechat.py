@@ -11,7 +11,7 @@ from typing import Final
 
 from guicang.domain.detect.answers import answers
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import LETTER, TOKEN, Beside, Rule
+from guicang.domain.detect.rule import LETTER, Beside, Rule
 
 _SAYS: Final = (
     r"(?: |:|=|\+|\(|\[|\]|\"|'|,|>|\x02|\r?\n|-|是|为|叫|号|码|账|帐|户|id|我|的|加"
