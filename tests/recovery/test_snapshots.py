@@ -237,7 +237,24 @@ def test_a_later_erasure_reaches_no_newer_snapshot(home, snapshotting):
     made = snapshotting.make()
 
     assert [each.ends for each in snapshotting.standing()] == [made.until]
-    assert not home.house.held_by_snapshots(home.clock.now() - timedelta(hours=12))
+    assert not home.house.held_by_backups(home.clock.now() - timedelta(hours=12))
+
+
+def test_a_copy_of_the_ring_from_before_is_named_until_it_is_written_anew(
+    home, tmp_path
+):
+    house, to = home.house, tmp_path / "copy"
+    house.copy_keys(to, by="system:test")
+    home.clock.move(days=1)
+    erased = home.clock.now()
+
+    (named,) = house.held_by_backups(erased)
+    home.clock.move(days=1)
+    house.copy_keys(to, by="system:test")
+
+    assert "key ring" in named.what
+    assert named.until is None
+    assert house.held_by_backups(erased) == ()
 
 
 def test_no_working_file_is_left_to_be_found(home, snapshotting):

@@ -102,7 +102,7 @@ class Watched(Recovery, Platforms, Mail):
             snapshot=max(made, default=None),
             drill=max(well, default=None),
             drill_error=drills[0].code if drills else "",
-            ring_copied=self._last(Tag.KEYS_COPIED),
+            ring_copied=self.keys_copied,
             disks=tuple(self._disks()),
             running=work[State.RUNNING],
             waiting=work[State.WAITING],
@@ -120,9 +120,6 @@ class Watched(Recovery, Platforms, Mail):
     def _taken(self, since: datetime) -> int:
         entries = self.ledger.entries(tag=Tag.BATCH_CHUNK_ERASED)
         return sum(int(str(e.data["erased"])) for e in entries if e.at >= since)
-
-    def _last(self, tag: Tag) -> datetime | None:
-        return max((each.at for each in self.ledger.entries(tag=tag)), default=None)
 
     def _disks(self) -> Iterator[Disk]:
         for name, folder in (

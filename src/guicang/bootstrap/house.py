@@ -203,7 +203,7 @@ class House(Persons, WebChat, Outward, AnchorPlaces, Watched):
             installation=installation(self.config, self.signer.name),
             copies=self.recounting.copies,
             elsewhere=self.recipients.erased,
-            backed_up=self.held_by_snapshots,
+            backed_up=self.held_by_backups,
             publish_to=FolderCertificates(self.config.home / "certificates"),
             words=self.words,
         )

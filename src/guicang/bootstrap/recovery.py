@@ -137,9 +137,9 @@ class Recovery(Core):
             self.ledger.append(Tag.KEYS_COPIED, by, about, self.clock.now())
         return count
 
-    def held_by_snapshots(self, erased_at: datetime) -> tuple[Residue, ...]:
-        """Name the snapshots that still hold what was erased, for certificates."""
-        return tuple(
+    def held_by_backups(self, erased_at: datetime) -> tuple[Residue, ...]:
+        """Name the backups that still hold what was erased, for certificates."""
+        snapshots = tuple(
             Residue(
                 what=f"snapshot {each.snapshot.id}",
                 why="it holds the rows as they were, sealed",
@@ -147,3 +147,17 @@ class Recovery(Core):
             )
             for each in self.snapshotting.holding(erased_at)
         )
+        copied = self.keys_copied
+        if copied is None or copied > erased_at:
+            return snapshots
+        ring = Residue(
+            what=f"copy of the key ring, written on {copied:%Y-%m-%d}",
+            why="it has the destroyed keys, wrapped, until it is written anew",
+        )
+        return (*snapshots, ring)
+
+    @property
+    def keys_copied(self) -> datetime | None:
+        """When the ring's keys were last copied; None if they never were."""
+        copies = self.ledger.entries(tag=Tag.KEYS_COPIED)
+        return max((each.at for each in copies), default=None)
