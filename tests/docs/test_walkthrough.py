@@ -20,7 +20,6 @@ from threading import Thread
 
 import pytest
 
-from guicang.entrypoints.words import translator
 from tests.cli.hands import ROOT, Answer, Home, environment
 from tests.cli.specimens import talk
 from tests.compiled import lend
@@ -271,25 +270,3 @@ def test_both_readmes_give_the_same_commands():
 def test_a_command_that_fails_is_seen(reader):
     with pytest.raises(AssertionError, match="GC-801"):
         reader.type("guicang --lang en --home ./nowhere due")
-
-
-@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
-def test_the_capture_shows_what_the_demo_prints_today(page, tmp_path):
-    language = "zh" if "zh" in page else "en"
-    text = (ROOT / page).read_text("utf-8")
-    captured = text.partition("<!-- capture:demo -->")[2].partition("<!-- /")[0]
-
-    few = ("--no-console", "--conversations", "40", "--at", tmp_path / "demo")
-    played = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, ROOT / "tools" / "demo.py", *few],
-        env=environment(None, language),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    titles = re.findall(r"╭─ (.*?) ─", played.stdout)
-    console = translator(language)("The console")
-    assert played.returncode == 0, played.stderr
-    assert len(titles) == 7
-    assert [*titles, console] == re.findall(r"╭─ (.*?) ─", captured)

@@ -5,13 +5,15 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from guicang.entrypoints.cli.demo import LENGTH
-from tests.cli.hands import ROOT, at, environment, guicang
+from guicang.entrypoints.words import translator
+from tests.cli.hands import ROOT, at, environment, guicang, unmeasured
 from tests.serving.served import get, until
 from tests.simulators.living import EDITED, SAID, Town
 
@@ -111,28 +113,54 @@ def test_the_demo_reads_four_platforms_and_loses_nothing_by_what_they_do(tmp_pat
     assert {each["state"] for each in sources} == {"paused"}
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_make_demo_brings_its_own_platforms_and_leaves_none_behind(tmp_path, lang):
+@dataclass(frozen=True)
+class Made:
+    """What ``make demo`` printed in a language, and where its home is."""
+
+    lang: str
+    place: Path
+    printed: str
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def made(request, tmp_path_factory) -> Made:
+    folder = tmp_path_factory.mktemp("made")
+    # What it reaches is measured where the same is played above.
+    env = unmeasured(environment(None, request.param))
     done = subprocess.run(  # noqa: S603 - our own script
         [
             sys.executable, str(ROOT / "tools/demo.py"), *FEW, "--no-console",
-            "--at", str(tmp_path / "demo"),
+            "--at", str(folder / "demo"),
         ],
-        env=environment(None, lang), capture_output=True, text=True, check=False,
-        cwd=tmp_path,
+        env=env, capture_output=True, text=True, check=False, cwd=folder,
     )  # fmt: skip
-
     assert done.returncode == 0, done.stderr
-    assert f"- {SAID}" in done.stdout
-    assert f"+ {EDITED}" in done.stdout
-    assert ("quiz_card), kept raw: 1" in done.stdout) is (lang == "en")
-    assert ("（quiz_card），原样保存：1" in done.stdout) is (lang == "zh")
-    with at(tmp_path / "demo") as home:
+    return Made(request.param, folder / "demo", done.stdout)
+
+
+def test_make_demo_brings_its_own_platforms_and_leaves_none_behind(made):
+    assert f"- {SAID}" in made.printed
+    assert f"+ {EDITED}" in made.printed
+    assert ("quiz_card), kept raw: 1" in made.printed) is (made.lang == "en")
+    assert ("（quiz_card），原样保存：1" in made.printed) is (made.lang == "zh")
+    with at(made.place) as home:
         sources = home.json("source", "list")["sources"]
     for each in sources:
         settings = each["settings"]
         address = settings.get("address") or settings["base"]
         assert get(int(address.rsplit(":", 1)[1]), "/")[0] == 0
+
+
+def test_the_capture_in_the_readme_shows_what_the_demo_prints_today(made):
+    page = {"en": "README.md", "zh": "README.zh-CN.md"}[made.lang]
+    text = (ROOT / page).read_text("utf-8")
+    captured = text.partition("<!-- capture:demo -->")[2].partition("<!-- /")[0]
+
+    titles = re.findall(r"╭─ (.*?) ─", made.printed)
+    console = translator(made.lang)("The console")
+
+    assert len(titles) == 7
+    assert [*titles, console] == re.findall(r"╭─ (.*?) ─", captured)
 
 
 def test_a_file_that_names_no_platforms_is_refused_before_anything_is_made(tmp_path):
