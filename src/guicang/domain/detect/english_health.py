@@ -31,8 +31,8 @@ _NONE: Final = re.compile(
 _HAS: Final = (
     "(?:diagnosed (?:with|as having)|suffer(?:s|ed|ing)? from|treat(?:ed|ment) for"
     "|history of|living with|recover(?:ing|ed) from|due to|because of|positive for"
-    "|surgery for|died of|complications of|(?:i|we|they|you) have|i've|(?:she|he|who|son"
-    "|daughter|mother|father|mum|mom|dad|wife|husband|kid|child|baby|brother|sister"
+    "|surgery for|died of|complications of|(?:i|we|they|you) have|i've|(?:she|he|who"
+    "|son|daughter|mother|father|mum|mom|dad|wife|husband|kid|child|baby|brother|sister"
     "|patient) (?:has|had)|i had|i got|have had|has had)"
 )
 _WORDS: Final = "(?:[A-Za-z0-9'-]{1,15} ){0,2}[A-Za-z'-]{0,20}"
@@ -94,7 +94,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
 
 
 def _behind(lead: str, name: str) -> Reader:
-    """Return the reader of a name that ends at a place, behind words that lead to it."""
+    """Return the reader of a name that ends at a place, behind what leads to it."""
     whole = re.compile(rf"(?<![A-Za-z]){lead}{_OWN} ({name})\Z".encode(), re.IGNORECASE)
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:

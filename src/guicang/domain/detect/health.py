@@ -213,10 +213,9 @@ def _recorded(examinations: Sequence[str]) -> Reader:
 
 def _reported(examinations: Sequence[str]) -> Reader:
     """Return the reader of a day behind the name of an examination."""
+    beside = "(?:检查|报告|结果|单|日期|时间| |:|\\x02){0,4}"
     before = re.compile(
-        (
-            rf"{any_of(examinations)}(?:检查|报告|结果|单|日期|时间| |:|\x02){{0,4}}\Z"
-        ).encode(),
+        rf"{any_of(examinations)}{beside}\Z".encode(),
         re.IGNORECASE,
     )
     day = re.compile(f"{_DAY}\\Z".encode())

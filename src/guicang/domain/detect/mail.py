@@ -101,8 +101,10 @@ _SPELLED_TRIGGERS: Final = (
     r"(?:艾特|圈a|a圈|小老鼠|花a|小老虎|\xef\xbc\xa0) ?[0-9A-Za-z]",
     r" at [0-9A-Za-z\-]+(?: ?点|\.[a-z]| dot | ?[(\[]dot|。)",
     # Brackets as they come: wide, square and lenticular ones.
-    r"(?:\xef\xbc\x88|\xef\xbc\xbb|\xe3\x80[\x90\x94])[ ]?(?:at|@|a|圈a|艾特)[ ]?"
-    r"(?:\xef\xbc\x89|\xef\xbc\xbd|\xe3\x80[\x91\x95])",
+    (
+        r"(?:\xef\xbc\x88|\xef\xbc\xbb|\xe3\x80[\x90\x94])[ ]?(?:at|@|a|圈a|艾特)[ ]?"
+        r"(?:\xef\xbc\x89|\xef\xbc\xbd|\xe3\x80[\x91\x95])"
+    ),
     r"@ [0-9A-Za-z]",
 )
 # Where the local part lies: words joined by a point that is spelled out as well.

@@ -8,7 +8,8 @@ from guicang.domain.detect.rule import Reader, ending, one_of
 from guicang.domain.detect.surnames import NameCutter, run_at
 
 _SAYS: Final = (
-    r"(?:(?:- ?){3,40}| |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写的|写|填|改成|改为"
+    r"(?:(?:- ?){3,40}| |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写的|写|填"
+    r"|改成|改为"
     r"|号|就是|都是"
     r"|名字|姓名|人员|员|名单|如下|\?|\]|'|-{2,40}|(?:- ){2,30}|请问|怎么|什么|是谁"
     r"|哪位|叫啥)"

@@ -198,8 +198,10 @@ def _branches(tree: Mapping[str, Any]) -> str:
 # a digit; digits behind letters; or short groups of digits. Mere words are no trigger.
 _SIGN: Final = "[0-9A-Za-z_@]"
 TOKEN: Final = (
-    f"[^0-9A-Za-z_@](?:[0-9]{_SIGN}{{3}}|{_SIGN}[0-9]{_SIGN}{{2}}"
-    f"|{_SIGN}{{2}}[0-9]{_SIGN}|{_SIGN}{{3}}[0-9])",
+    (
+        f"[^0-9A-Za-z_@](?:[0-9]{_SIGN}{{3}}|{_SIGN}[0-9]{_SIGN}{{2}}"
+        f"|{_SIGN}{{2}}[0-9]{_SIGN}|{_SIGN}{{3}}[0-9])"
+    ),
     "[A-Za-z_@][0-9]{3}",
 )
 _BETWEEN: Final = r"(?:[ .\-\t,/|~\r\n]|\xe3\x80\x81){1,3}"
