@@ -66,7 +66,6 @@ _GENERAL: Final = re.compile(
     "(?:疾病|病症|炎症)\\Z|\\A综合[征症]\\Z|\\A和|对症|之后|以后"
 )
 _LONGEST: Final = 40
-_OTHER: Final = 0x80  # the first byte that is no ASCII
 _LETTER: Final = 3  # bytes of a Chinese letter
 # What a figure may follow, of all that measures.
 _FIGURE: Final = re.compile(rf"(?:{_SAY}|了){{0,4}}[0-9]".encode())
@@ -244,9 +243,8 @@ def _last(names: Sequence[str]) -> Reader:
         ends = (last[-width:] for width in widths.get(last[-_LETTER:], ()))
         start = end - len(next(filter(known.__contains__, ends), b""))
         well = text[max(start - IDIOM, 0) : start].endswith(NOT_ILL)
-        if well or start == end or (last[-1] < _OTHER and _in_word(text, start, end)):
-            return None
-        return (start, end)
+        latin = text[start:end].isascii() and _in_word(text, start, end)
+        return None if well or latin or start == end else (start, end)
 
     return read
 
