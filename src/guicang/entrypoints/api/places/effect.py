@@ -7,10 +7,19 @@ from ninja import Query, Schema
 from pydantic import AwareDatetime
 
 from guicang.domain.access.model import May
+from guicang.domain.errors import BadCall
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
 from guicang.entrypoints.api.parts import words
-from guicang.entrypoints.effects import AGAIN, DAYS, MOST_DAYS, effect_of, effect_shape
+from guicang.entrypoints.effects import (
+    AGAIN,
+    DAYS,
+    MOST_DAYS,
+    changes,
+    effect_of,
+    effect_shape,
+)
+from guicang.entrypoints.houses import house
 
 WHO = frozenset({May.DESK_SEE, May.OPERATIONS_READ, May.POLICY_CHANGE})
 Days = Annotated[int, Query(ge=1, le=MOST_DAYS)]
@@ -52,11 +61,16 @@ class EffectShown(Schema):
 @route("GET", "/effect", response=EffectShown, may=WHO, programs=True)
 def change_effect(
     request: Call,
-    at: AwareDatetime,
+    at: AwareDatetime | None = None,
     days: Days = DAYS,
     again: Soon = AGAIN,
     channel: Annotated[str, Query(max_length=200)] = "",
 ) -> object:
-    """Compare sessions before and after an instant at which something changed."""
+    """Compare sessions before and after a change; the last one if none is named."""
+    if at is None:
+        made = changes(house())
+        if not made:
+            raise BadCall(reason="at: nothing has changed yet")
+        at = made[0].at
     found = effect_of(at.astimezone(UTC), days=days, again=again, channel=channel)
     return effect_shape(found, words(request))
