@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve
 from guicang.domain.access.model import Role
 from guicang.entrypoints.web import urls
 from guicang.entrypoints.web.page import PAGES
-from tests.attacks.windows import Window, desk
+from tests.attacks.windows import Window, desk, peopled
 from tests.sessions import enter
 
 assert urls.urlpatterns
@@ -102,7 +102,7 @@ def busy(fresh_sqlite, settings, monkeypatch):
 
     On one database: pages look the same on every one.
     """
-    made = desk(fresh_sqlite, settings, monkeypatch, Window)
+    made = desk(peopled(fresh_sqlite, settings), settings, monkeypatch, Window)
     made.home.hold(conversations=["c0001"])
     made.house.running.run(made.home.approved().id)
     made.house.restoring.propose(["c0000"], by="supervisor", reason="test")

@@ -20,14 +20,22 @@ from guicang.entrypoints.api.frame import ROUTES
 from tests.api.conftest import Program
 from tests.api.test_routes import address, body_of
 from tests.attacks.bypasses import COUNT, deactivate, state
-from tests.attacks.windows import CARRYING, SIGNING, UNSIGNED, Calls, desk, proposed
+from tests.attacks.windows import (
+    CARRYING,
+    SIGNING,
+    UNSIGNED,
+    Calls,
+    desk,
+    peopled,
+    proposed,
+)
 
 assert urls.urlpatterns
 
 
 @pytest.fixture
 def calls(settled, settings, monkeypatch):
-    return desk(settled, settings, monkeypatch, Calls)
+    return desk(settled(peopled), settings, monkeypatch, Calls)
 
 
 def key(calls, *scopes):

@@ -20,13 +20,14 @@ from tests.attacks.windows import (
     Desk,
     Window,
     desk,
+    peopled,
     proposed,
 )
 
 
 @pytest.fixture
 def console(settled, settings, monkeypatch) -> Desk:
-    return desk(settled, settings, monkeypatch, Window)
+    return desk(settled(peopled), settings, monkeypatch, Window)
 
 
 @pytest.mark.parametrize(("code", "prepare"), SIGNING.values(), ids=SIGNING.keys())

@@ -24,7 +24,7 @@ from guicang.services.documents import document
 from tests import homes
 from tests.api.conftest import Program
 from tests.attacks.bypasses import COUNT, NAMES, people, refusals, state
-from tests.attacks.windows import Calls, Desk, desk
+from tests.attacks.windows import Calls, Desk, desk, peopled
 
 FIRST = NAMES[0]
 LATER = {"seq": 9, "message_id": "m9", "sender": "agent-1", "role": "agent"}
@@ -32,7 +32,7 @@ LATER = {"seq": 9, "message_id": "m9", "sender": "agent-1", "role": "agent"}
 
 @pytest.fixture
 def house(settled, settings, monkeypatch) -> Desk:
-    return desk(settled, settings, monkeypatch, Calls)
+    return desk(settled(peopled), settings, monkeypatch, Calls)
 
 
 def by_file(desk: Desk, *records: Mapping[str, Any]) -> None:

@@ -23,9 +23,9 @@ from tests.api.conftest import Program
 from tests.attacks.bypasses import NAMES, _move_a_member, people, ready, signed
 from tests.databases import Database
 from tests.homes import Home
-from tests.settling import Settled
 from tests.web.conftest import PASSWORD, Console
 
+HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 REFUSALS = (Tag.REQUEST_REFUSED, Tag.ACCESS_REFUSED)
 
 
@@ -114,16 +114,17 @@ class Desk(Console):
             pass
 
 
-def desk(settled: Settled, settings: Any, monkeypatch: Any, kind: type[Window]) -> Desk:
-    """One person a role, all with a password, three due conversations, a policy."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    home = settled(_peopled)
+def desk(home: Home, settings: Any, monkeypatch: Any, kind: type[Window]) -> Desk:
+    """Let this process serve a home."""
+    settings.PASSWORD_HASHERS = HASHERS
     settings.HOME = home.folder
     monkeypatch.setattr(houses._LOCAL, "house", home.house, raising=False)
     return Desk(home, kind)
 
 
-def _peopled(database: Database, settings: Any) -> Home:
+def peopled(database: Database, settings: Any) -> Home:
+    """One person a role, all with a password, three due conversations, a policy."""
+    settings.PASSWORD_HASHERS = HASHERS
     home = ready(database, settings)
     with home.house.people.transaction():
         home.house.people.set_password(list(home.secrets), PASSWORD)
