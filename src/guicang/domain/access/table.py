@@ -47,6 +47,7 @@ _WATCHING: Final = frozenset(
 )
 _GUARDING: Final = frozenset(
     {
+        May.ALARM_ANSWER,
         May.API_KEY_CHANGE,
         May.CLOCK_CONFIRM,
         May.FACTOR_RENEW,
