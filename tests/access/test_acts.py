@@ -17,6 +17,8 @@ DOES = {
     "approval-sign": "sign",
     "archived-read": "read_archived",
     "archived-restore": "propose_restore",
+    "alarm-silence": "silence_alarm",
+    "alarm-take": "take_alarm",
     "batch-new": "propose_batch",
     "batch-run": "run_batch",
     "batch-withdraw": "withdraw_batch",

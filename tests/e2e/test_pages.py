@@ -22,6 +22,7 @@ PATHS = (
     "/holds",
     "/freezes",
     "/archives",
+    "/alarms",
     "/classifiers",
     "/policies",
     "/conversations",

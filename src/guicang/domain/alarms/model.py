@@ -31,6 +31,16 @@ class Kind(StrEnum):
     BACKLOG = "backlog"
 
 
+class Standing(StrEnum):
+    """What became of an alarm so far."""
+
+    OPEN = "open"
+    ESCALATED = "escalated"
+    TAKEN_ON = "taken-on"
+    SILENCED = "silenced"
+    OVER = "over"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A condition that is met.
@@ -73,6 +83,17 @@ class Alarm:
 def is_silent(alarm: Alarm, now: datetime) -> bool:
     """Say whether nobody is told of it now."""
     return alarm.silenced_until is not None and now < alarm.silenced_until
+
+
+def standing(alarm: Alarm, now: datetime) -> Standing:
+    """Say how an alarm stands now."""
+    states = (
+        (Standing.OVER, alarm.over_at is not None),
+        (Standing.SILENCED, is_silent(alarm, now)),
+        (Standing.TAKEN_ON, alarm.acknowledged_at is not None),
+        (Standing.ESCALATED, alarm.escalated_at is not None),
+    )
+    return next((each for each, holds in states if holds), Standing.OPEN)
 
 
 def to_tell(alarm: Alarm, now: datetime) -> bool:

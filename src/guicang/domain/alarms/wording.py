@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from guicang.domain.alarms.model import Kind
+from guicang.domain.alarms.model import Kind, Standing
 
 SENTENCES: Final[Mapping[str, str]] = {
     Kind.NOT_TAKEN_OFFLINE: (
@@ -20,3 +20,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     Kind.JOB_FAILED: "Job {job} ({task}) has failed for good ({code}).",
     Kind.BACKLOG: "{waiting} jobs wait and are not begun.",
 }
+
+STANDINGS: Final[Mapping[Standing, str]] = {
+    Standing.OPEN: "open",
+    Standing.ESCALATED: "escalated",
+    Standing.TAKEN_ON: "taken on",
+    Standing.SILENCED: "silenced",
+    Standing.OVER: "over",
+}
+"""What became of an alarm."""

@@ -1,13 +1,12 @@
 """``alarms``: what is wrong, and who takes it on."""
 
-from dataclasses import asdict
 from datetime import timedelta
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
 from guicang.domain.access.model import May
-from guicang.domain.alarms.model import Alarm, is_silent
+from guicang.entrypoints.alarms import alarm_shape, stands
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -43,31 +42,13 @@ def list_(
     found = alarms.recent(_MOST) if everything else alarms.open()[::-1]
     emit(
         output,
-        {"alarms": [_shape(each) for each in found]},
+        {"alarms": [alarm_shape(each) for each in found]},
         lambda: table(
             _("Alarms"),
             [_("key"), _("what"), _("since"), _("state")],
-            [(a.key, house().sentence(a), a.raised_at, _state(a)) for a in found],
+            [(a.key, house().sentence(a), a.raised_at, stands(a)[0]) for a in found],
         ),
     )
-
-
-def _state(alarm: Alarm) -> str:
-    states = {
-        _("over"): alarm.over_at is not None,
-        _("silenced"): is_silent(alarm, house().clock.now()),
-        _("taken on"): alarm.acknowledged_at is not None,
-        _("escalated"): alarm.escalated_at is not None,
-    }
-    return next((name for name, holds in states.items() if holds), _("open"))
-
-
-def _shape(alarm: Alarm) -> dict[str, Any]:
-    return {
-        **asdict(alarm),
-        "said": house().sentence(alarm),
-        "silent": is_silent(alarm, house().clock.now()),
-    }
 
 
 @app.command("look")
@@ -96,7 +77,7 @@ def acknowledge(
     alarm = house().alarming.acknowledge(key, by=by)
     emit(
         output,
-        _shape(alarm),
+        alarm_shape(alarm),
         lambda: line(
             _("{person} has taken {key} on.").format(
                 person=alarm.acknowledged_by, key=key
@@ -123,6 +104,6 @@ def silence(
     alarm = house().alarming.silence(key, until, reason=why, by=by)
     emit(
         output,
-        _shape(alarm),
+        alarm_shape(alarm),
         lambda: line(_("{key} is silent until the time given.").format(key=key)),
     )

@@ -22,6 +22,7 @@ from guicang.domain.access.model import May, Person
 from guicang.domain.errors import (
     GuicangError,
     NoSuchAgent,
+    NoSuchAlarm,
     NoSuchChannel,
     NoSuchChat,
     NoSuchConversation,
@@ -68,6 +69,7 @@ MISSING: Final = (
     NoSuchFreeze,
     NoSuchCustomer,
     NoSuchAgent,
+    NoSuchAlarm,
     NoSuchDeskSession,
     NoSuchDestination,
     NoSuchNotice,

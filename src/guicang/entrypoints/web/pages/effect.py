@@ -49,6 +49,7 @@ _COLOURS: Final = {
     Verdict.CHANCE: "#5b6b7f",
     Verdict.TOO_FEW: "#5b6b7f",
 }
+_ALL: Final = -100.0  # hundredths
 
 
 @page("effect", name="effect", may=WHO)
@@ -181,11 +182,14 @@ def options(found: Effect) -> dict[str, Any]:
 
 
 def _share(each: Measure) -> tuple[float, float, float] | None:
-    """Give low, middle and high in hundredths of before; None where there is none."""
+    """Give low, middle and high in hundredths of before; None where there is none.
+
+    Nothing falls by more than all of it, whatever an interval of differences says.
+    """
     if each.change is None or not each.before.value:
         return None
     low, middle, high = (
-        round(bound / each.before.value * 100, 1)
+        max(_ALL, round(bound / each.before.value * 100, 1))
         for bound in (each.change.low, each.change.estimate, each.change.high)
     )
     return low, middle, high

@@ -15,6 +15,7 @@ from guicang.adapters.db.queries.governance import how_many_quarantined
 from guicang.adapters.db.queries.ledger import Wanted, entries
 from guicang.adapters.db.queries.requests import Box, requests, waiting
 from guicang.domain.access.model import May, Person
+from guicang.domain.alarms.model import is_silent
 from guicang.domain.disposal.model import State
 from guicang.domain.ledger.model import Entry, Tag
 from guicang.domain.ledger.wording import TAGS
@@ -71,7 +72,13 @@ def _mine(me: Person) -> dict[str, Any]:
     own = requests(Box.MINE, me, now, limit=SHOWN).rows
     runs = opened.powers.allowed(me, *_RUNNERS)
     imports = opened.powers.allowed(me, May.CONVERSATION_IMPORT, May.LEDGER_READ)
+    answers = opened.powers.allowed(me, May.ALARM_ANSWER)
     return {
+        "alarms": [
+            {"it": each, "said": opened.sentence(each)}
+            for each in (opened.alarms.open() if answers else ())
+            if each.acknowledged_at is None and not is_silent(each, now)
+        ],
         "waiting": waiting(me, now) if to_sign else 0,
         "to_sign": [_line(row) for row in to_sign],
         "asked": [_line(row) for row in own],
