@@ -50,6 +50,7 @@ def test_every_role_is_in_the_table_and_every_permission_is_held_by_somebody():
         (May.PEOPLE_DEACTIVATE, {Role.ADMIN, Role.SECURITY}),
         (May.PEOPLE_FOUND, {Role.ADMIN}),
         (May.REQUEST_SIGN, SIGNERS),
+        (May.SUBJECT_ANSWER, {Role.LEGAL, Role.COMPLIANCE}),
         (May.CONVERSATION_READ_OWN, {Role.AGENT}),
         (May.GRANT_ASK, set(Role) - {Role.AGENT}),
         (May.JOBS_CHANGE, {Role.ADMIN}),

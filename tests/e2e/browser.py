@@ -107,10 +107,13 @@ class Visit:
     context: BrowserContext
     address: str
     complaints: list[str] = field(default_factory=list)
+    status: int = 0
+    """What the server answered when an address was last opened."""
 
     def open(self, path: str) -> Page:
         """Open an address of the console, and wait until it has come to rest."""
-        self.page.goto(f"{self.address}{path}", wait_until="networkidle")
+        answer = self.page.goto(f"{self.address}{path}", wait_until="networkidle")
+        self.status = answer.status if answer else 0
         return self.page
 
 

@@ -41,10 +41,11 @@ from guicang.domain.ledger.model import Tag
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.people import People
-from guicang.services.approving import Approving, payload_root, spell
+from guicang.services.approving import Approving, spell
 from guicang.services.governing import Governing
-from guicang.services.naming import Entropy, new_id
+from guicang.services.naming import Entropy
 from guicang.services.powers import Powers
+from guicang.services.versioning import request_for
 
 _FIRST: Final = "system:init"
 """Who lets the first person in: whoever can open the home."""
@@ -219,17 +220,8 @@ class Admitting:
 
     def _ask(self, wish: Wish, by: str, reason: str) -> Admission:
         now = self.clock.now()
-        chairs = self.chairs(Operation.ACCESS_CHANGE)
-        request = Request(
-            id=new_id("r", now, self.entropy),
-            operation=Operation.ACCESS_CHANGE,
-            root=payload_root(wish),
-            proposer=by,
-            reason=reason,
-            created_at=now,
-            expires_at=self.approving.lifetime(now),
-            chairs=chairs,
-            payload=wish,
+        request = request_for(
+            self, Operation.ACCESS_CHANGE, wish, by=by, reason=reason, now=now
         )
         self.approving.open(request)
         told = {**_told(wish), "deed": str(wish["deed"])}
@@ -238,7 +230,7 @@ class Admitting:
         self._end_founding()
         self._check(wish)
         lacking = unfilled(
-            chairs, self.people.list(), self.powers.table, {by, request.about}
+            request.chairs, self.people.list(), self.powers.table, {by, request.about}
         )
         if lacking:
             raise NobodyToSign(missing=spell(lacking))

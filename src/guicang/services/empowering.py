@@ -32,7 +32,6 @@ from guicang.domain.approval.staffing import complete, unfilled, unproposable
 from guicang.domain.errors import (
     BadRoleTable,
     BadUsage,
-    ManifestChanged,
     NobodyToSign,
     NoSuchGrant,
     Refused,
@@ -42,10 +41,11 @@ from guicang.ports.access import Access, RoleTableVersion
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.people import People
-from guicang.services.approving import Approving, payload_root, spell
+from guicang.services.approving import Approving, spell
 from guicang.services.governing import Governing
-from guicang.services.naming import Entropy, new_id
+from guicang.services.naming import Entropy
 from guicang.services.powers import Powers
+from guicang.services.versioning import request_for, require_after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,13 +119,7 @@ class Empowering:
         that it cannot be in force any more.
         """
         document = cast("Mapping[str, object]", request.payload["document"])
-        standing = self.powers.table.version
-        if standing != request.payload["after"]:
-            raise ManifestChanged(
-                request=request.id,
-                shown=f"version {request.payload['after']}",
-                now=f"version {standing}",
-            )
+        require_after(request, self.powers.table.version)
         self._require_possible(self.check(document))
         version = self.access.activate(document, by=request.proposer, at=now)
         data = {"request": request.id, "version": version.version, "root": request.root}
@@ -230,20 +224,9 @@ class Empowering:
         reason: str,
     ) -> Request:
         now = self.clock.now()
-        chairs = self.chairs(operation)
-        request = Request(
-            id=new_id("r", now, self.entropy),
-            operation=operation,
-            root=payload_root(payload),
-            proposer=by,
-            reason=reason,
-            created_at=now,
-            expires_at=self.approving.lifetime(now),
-            chairs=chairs,
-            payload=payload,
-        )
+        request = request_for(self, operation, payload, by=by, reason=reason, now=now)
         people, without = self.people.list(), {by, request.about}
-        lacking = unfilled(chairs, people, self.powers.table, without)
+        lacking = unfilled(request.chairs, people, self.powers.table, without)
         if lacking:
             raise NobodyToSign(missing=spell(lacking))
         about = {"request": request.id, "root": request.root}

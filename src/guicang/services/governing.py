@@ -23,10 +23,11 @@ from guicang.ports.assertions import Assertions
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.people import People
-from guicang.services.approving import Approving, payload_root
+from guicang.services.approving import Approving
 from guicang.services.judging import Judging
-from guicang.services.naming import Entropy, new_id
+from guicang.services.naming import Entropy
 from guicang.services.powers import Powers
+from guicang.services.versioning import request_for
 
 OPERATOR: Final = "system:operator"
 """Who acts in a sandbox when nobody is named."""
@@ -156,16 +157,8 @@ class Governing:
     ) -> Request:
         now = self.clock.now()
         payload = {"facts": dict(facts), "ceasing": list(ceasing)}
-        request = Request(
-            id=new_id("r", now, self.entropy),
-            operation=Operation.ORGANISATION_CHANGE,
-            root=payload_root(payload),
-            proposer=by,
-            reason=reason,
-            created_at=now,
-            expires_at=self.approving.lifetime(now),
-            chairs=self.chairs(Operation.ORGANISATION_CHANGE),
-            payload=payload,
+        request = request_for(
+            self, Operation.ORGANISATION_CHANGE, payload, by=by, reason=reason, now=now
         )
         self.approving.open(request)
         self.ledger.append(

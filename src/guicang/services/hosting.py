@@ -54,7 +54,7 @@ class Hosting:
 
     def answer(self, wish: str, *, by: str, code: str, note: str) -> Wish:
         """Note what became of a visitor's request, once. NoSuchWish."""
-        person = self.governing.prove(by, code, May.PACK_CONFIRM).name
+        person = self.governing.prove(by, code, May.SUBJECT_ANSWER).name
         now = self.clock.now()
         with self.wishes.transaction():
             known = self.wishes.get(wish, lock=True)

@@ -33,10 +33,11 @@ from guicang.ports.ledger import Ledger
 from guicang.ports.records import Incoming, Records, Screened
 from guicang.ports.requests import Requests
 from guicang.ports.segments import Archived
-from guicang.services.approving import Approving, payload_root
+from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
-from guicang.services.naming import Entropy, new_id
+from guicang.services.naming import Entropy
 from guicang.services.screening import Screening, kept
+from guicang.services.versioning import request_for
 
 _PAGE: Final = 500
 
@@ -72,16 +73,8 @@ class Restoring:
         now = self.clock.now()
         self._check(conversations, by)
         payload: dict[str, object] = {"conversations": sorted(set(conversations))}
-        request = Request(
-            id=new_id("r", now, self.entropy),
-            operation=Operation.RESTORE,
-            root=payload_root(payload),
-            proposer=by,
-            reason=reason,
-            created_at=now,
-            expires_at=self.approving.lifetime(now),
-            chairs=self.chairs(Operation.RESTORE),
-            payload=payload,
+        request = request_for(
+            self, Operation.RESTORE, payload, by=by, reason=reason, now=now
         )
         with self.requests.transaction():
             self.approving.open(request)

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from guicang.domain.approval.model import Chair, Operation, Request
 from guicang.domain.disposal.model import End
-from guicang.domain.errors import BadPolicy, ManifestChanged, NoSuchConversation
+from guicang.domain.errors import BadPolicy, NoSuchConversation
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.model import Clause, Record, Verdict
@@ -32,9 +32,10 @@ from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
-from guicang.services.approving import Approving, payload_root
+from guicang.services.approving import Approving
 from guicang.services.judging import Bench, Judging
-from guicang.services.naming import Entropy, new_id
+from guicang.services.naming import Entropy
+from guicang.services.versioning import request_for, require_after
 
 
 @dataclass(slots=True, kw_only=True)
@@ -161,16 +162,13 @@ class Retaining:
             "document": dict(document),
             "after": bench.version,
         }
-        request = Request(
-            id=new_id("r", bench.now, self.entropy),
-            operation=Operation.RETENTION_CHANGE,
-            root=payload_root(payload),
-            proposer=by,
+        request = request_for(
+            self,
+            Operation.RETENTION_CHANGE,
+            payload,
+            by=by,
             reason=reason,
-            created_at=bench.now,
-            expires_at=self.approving.lifetime(bench.now),
-            chairs=self.chairs(Operation.RETENTION_CHANGE),
-            payload=payload,
+            now=bench.now,
         )
         with self.judging.policies.transaction():
             self.approving.open(request)
@@ -192,12 +190,7 @@ class Retaining:
         if not isinstance(document, Mapping):
             raise BadPolicy(reason="the request carries no document")
         policy, bench = self.check(document)
-        if bench.version != request.payload["after"]:
-            raise ManifestChanged(
-                request=request.id,
-                shown=f"version {request.payload['after']}",
-                now=f"version {bench.version}",
-            )
+        require_after(request, bench.version)
         version = self.judging.policies.activate(
             document,
             by=request.proposer,

@@ -36,9 +36,10 @@ from guicang.ports.records import Records
 from guicang.ports.requests import Requests
 from guicang.services.approving import Approving, payload_root
 from guicang.services.archiving import Archiving
-from guicang.services.naming import Entropy, new_id
+from guicang.services.naming import Entropy
 from guicang.services.powers import Powers
 from guicang.services.screening import Counts, Screening, counted, pairs
+from guicang.services.versioning import request_for
 
 MOST: Final = 1_000
 """How many conversations are opened at once: enough for a case, too few for a leak."""
@@ -158,16 +159,8 @@ class Revealing:
     ) -> Request:
         now = self.clock.now()
         payload = _payload(wish, originals)
-        request = Request(
-            id=new_id("r", now, self.entropy),
-            operation=Operation.REVEAL,
-            root=payload_root(payload),
-            proposer=person.name,
-            reason=wish.reason,
-            created_at=now,
-            expires_at=self.approving.lifetime(now),
-            chairs=self.chairs(Operation.REVEAL),
-            payload=payload,
+        request = request_for(
+            self, Operation.REVEAL, payload, by=person.name, reason=wish.reason, now=now
         )
         with self.requests.transaction():
             self.approving.open(request)

@@ -41,7 +41,7 @@ class Asking(Protocol):
 def request_for(  # the facts of one request
     service: Asking,
     operation: Operation,
-    payload: dict[str, object],
+    payload: Mapping[str, object],
     *,
     by: str,
     reason: str,
@@ -68,11 +68,13 @@ def standing(current: Numbered | None) -> int:
 
 def require_next(request: Request, current: Numbered | None) -> None:
     """Raise ManifestChanged if another version came since the request was made."""
-    after: Mapping[str, object] = request.payload
-    now = standing(current)
-    if now != after["after"]:
+    require_after(request, standing(current))
+
+
+def require_after(request: Request, now: int) -> None:
+    """Raise ManifestChanged if the version in force is not the one it was made on."""
+    after = request.payload["after"]
+    if now != after:
         raise ManifestChanged(
-            request=request.id,
-            shown=f"version {after['after']}",
-            now=f"version {now}",
+            request=request.id, shown=f"version {after}", now=f"version {now}"
         )

@@ -63,6 +63,7 @@ class May(StrEnum):
     FINDING_MARK = "records:finding:mark"
     FINDING_REVEAL = "records:finding:reveal"
     SOURCE_CHANGE = "records:source:change"
+    SUBJECT_ANSWER = "records:subject:answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,7 @@ _COUNSEL: Final = _OPENER | {
     May.LEDGER_READ,
     May.ORGANISATION_DECLARE,
     May.PACK_CONFIRM,
+    May.SUBJECT_ANSWER,
 }
 
 _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(

@@ -113,7 +113,7 @@ def list_(*, as_: As = "", otp: Otp = "", output: Output = Format.TEXT) -> None:
 
 
 @app.command("wishes")
-@needs(May.OPERATIONS_READ, May.PACK_CONFIRM)
+@needs(May.OPERATIONS_READ, May.SUBJECT_ANSWER)
 def wishes(*, as_: As = "", otp: Otp = "", output: Output = Format.TEXT) -> None:
     """List what visitors asked for: that what they said be deleted."""
     actor(as_, otp, May.OPERATIONS_READ)

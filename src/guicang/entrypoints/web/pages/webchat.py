@@ -14,9 +14,9 @@ from guicang.entrypoints.houses import house, tongue, words
 from guicang.entrypoints.web.acts import confirmed
 from guicang.entrypoints.web.page import Answer, Asked, page
 
-WHO: Final = frozenset({May.OPERATIONS_READ, May.PACK_CONFIRM, May.SOURCE_CHANGE})
+WHO: Final = frozenset({May.OPERATIONS_READ, May.SOURCE_CHANGE, May.SUBJECT_ANSWER})
 CHANGE: Final = frozenset({May.SOURCE_CHANGE})
-ANSWER: Final = frozenset({May.PACK_CONFIRM})
+ANSWER: Final = frozenset({May.SUBJECT_ANSWER})
 _POST: Final = frozenset({"POST"})
 _COLOURS: Final = {
     "blue": gettext_noop("blue"),
@@ -50,7 +50,7 @@ def webchat(request: Asked) -> Answer:
         ],
         "enabled": bool(opened.config["chat.enabled"]),
         "can_change": opened.powers.allowed(request.person, May.SOURCE_CHANGE),
-        "can_answer": opened.powers.allowed(request.person, May.PACK_CONFIRM),
+        "can_answer": opened.powers.allowed(request.person, May.SUBJECT_ANSWER),
     }
     return render(request, "guicang/webchat.html", context)
 
