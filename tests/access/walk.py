@@ -35,10 +35,14 @@ def walk(surfaces: Iterable[Surface], refusals: Callable[[], int]) -> Iterator[F
     Who holds none of the permissions must be refused, with the code that stands for
     it, and the ledger must say so. Who holds one must not be refused for want of it.
     """
+    before = refusals()
     for surface in surfaces:
         if surface.need is not None and surface.need.anything:
             for role in Role:
-                yield from _tried(surface, role, surface.need, refusals)
+                code = surface.call(role.value)
+                after = refusals()
+                yield from _wrong(surface, role, surface.need, code, after - before)
+                before = after
 
 
 def _others(role: Role) -> Callable[[May], bool]:
@@ -51,15 +55,9 @@ def _others(role: Role) -> Callable[[May], bool]:
     return lambda may: may not in narrow and SHIPPED.carries([role], may)
 
 
-def _tried(
-    surface: Surface,
-    role: Role,
-    need: Need,
-    refusals: Callable[[], int],
+def _wrong(
+    surface: Surface, role: Role, need: Need, code: str, written: int
 ) -> Iterator[Fault]:
-    before = refusals()
-    code = surface.call(role.value)
-    written = refusals() - before
     if need.met(lambda may: SHIPPED.carries([role], may)):
         # What the doors are tried with is no conversation of one's own.
         if code == REFUSED and need.met(_others(role)):
