@@ -63,7 +63,7 @@ class PostgreSQL:
         self._programs = programs
         self._segment = segment
         self._safe = safe
-        made = folder or tempfile.mkdtemp(prefix="guicang-pg-", dir=_room())
+        made = folder or tempfile.mkdtemp(prefix="guicang-pg-", dir=room())
         self.folder = Path(made)
         self.data = self.folder / "data"
         self.password = secrets.token_hex(16)
@@ -153,7 +153,7 @@ class PostgreSQL:
         return False
 
 
-def _room() -> Path:
+def room() -> Path:
     """Name the folder under which a cluster is made."""
     try:
         free = shutil.disk_usage(_MEMORY).free

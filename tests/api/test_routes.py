@@ -66,20 +66,34 @@ BODY = {
     "rules": {"schema": "guicang.desk/1"},
     "presence": "busy",
     "to": "nobody",
+    "recipient": "nobody",
+    "contact": "nobody@acme.test",
+    "purpose": "walk",
+    "basis": "contract",
+    "expires": "2027-01-01T00:00:00Z",
+    "secrets": {},
+    "how": "walk",
+    "model": "0" * 64,
+    "version": 1,
+    "hours": 1,
 }
+KINDS = {"/destinations": "folder"}
 QUERIES = {"/search": "something", "/holds": {"agents": ["nobody"]}}
 
 
 def body_of(each):
-    """Give what a route takes: two of them take a query, each its own."""
-    query = QUERIES.get(each.path)
-    return BODY if query is None else {**BODY, "query": query}
+    """Give what a route takes: some take a query, or a kind, of their own."""
+    query, kind = QUERIES.get(each.path), KINDS.get(each.path)
+    own = ({"query": query} if query else {}) | ({"kind": kind} if kind else {})
+    return BODY | own
 
 
 def address(each, name="none"):
     """Give an address of a route: numbers are 0."""
-    numbered = each.path.replace("{seq}", "0").replace("{number}", "0")
-    return numbered.replace("{id}", name)
+    path = each.path
+    for number in ("{seq}", "{number}", "{job}"):
+        path = path.replace(number, "0")
+    return path.replace("{id}", name)
 
 
 def surfaces(served):

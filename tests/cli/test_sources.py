@@ -51,7 +51,9 @@ def test_kinds_say_what_a_platform_cannot_do(home):
 
     assert "此平台不支持" in shown
     assert kind["abilities"]["delete"]["said"] == "not possible on this platform"
-    assert [f["name"] for f in kind["fields"]] == ["url", "secret", "hosts", "silence"]
+    assert [f["name"] for f in kind["fields"]] == [
+        *("url", "secret", "hosts", "silence", "desk")
+    ]
 
 
 def test_a_source_is_added_without_showing_its_secret(home, shop):

@@ -25,6 +25,7 @@ from guicang.ports.disclosures import Door, Parcel
 from guicang.services.documents import document
 from tests.fakes.talk import talk
 from tests.outward import shops
+from tests.servers import room
 
 NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 # Letters beyond the plane, quotes, a backslash, a line's end, and no NUL.
@@ -257,7 +258,7 @@ def maria() -> Iterator[shops.Server]:
     pytest_socket.enable_socket()
     # The path of a socket has 107 bytes at most, and a server that is not we enters.
     with (
-        tempfile.TemporaryDirectory(prefix="gc-maria-") as folder,
+        tempfile.TemporaryDirectory(prefix="gc-maria-", dir=room()) as folder,
         shops.mariadb(Path(folder)) as server,
     ):
         yield server

@@ -107,7 +107,7 @@ def test_its_pages_have_no_violations(looking, browser, trained, width):
             page.wait_for_timeout(500)
             page.screenshot(path=folder / f"{name}-{width}-{lang}.png", full_page=True)
 
-        assert violations(browser, here, path, lang) == []
+        assert violations(here, path) == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 

@@ -29,7 +29,7 @@ def test_a_destination_is_asked_for_used_and_ended(browser, address, home):
     with visit(browser, address) as here:
         log_in(here, home, "supervisor")
         page = here.open("/destinations/new/folder")
-        faults = violations(browser, here, "/destinations/new/folder")
+        faults = violations(here, "/destinations/new/folder")
         page.fill("#name", "analysts")
         page.fill("#field-path", str(outside))
         page.fill("#recipient", "样例数据分析公司")
@@ -51,7 +51,7 @@ def test_a_destination_is_asked_for_used_and_ended(browser, address, home):
         page.click("form[action$='/run'] button")
         page.wait_for_selector(".alert-success")
         _shot(page, "destination")
-        faults += violations(browser, here, "/destinations/of/analysts")
+        faults += violations(here, "/destinations/of/analysts")
         page.click("summary:has-text('申请停用')")
         page.fill("#typed-remove", "analysts")
         page.fill("#reason-remove", "不再需要")
@@ -62,7 +62,7 @@ def test_a_destination_is_asked_for_used_and_ended(browser, address, home):
         home.run("worker", "--once")
 
         page = here.open("/destinations")
-        faults += violations(browser, here, "/destinations")
+        faults += violations(here, "/destinations")
         page.click("summary")
         _shot(page, "destinations")
         page.fill("[name=how]", "电子邮件 2026-11-26")

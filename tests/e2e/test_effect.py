@@ -20,7 +20,7 @@ def test_a_change_is_compared_and_drawn(browser, address, home):
         log_in(here, home, "supervisor")
         page = here.open(f"/effect?day={DAY}")
         page.wait_for_selector("[data-chart] canvas")
-        faults = violations(browser, here, f"/effect?day={DAY}")
+        faults = violations(here, f"/effect?day={DAY}")
         _shot(page, "effect")
         said = page.inner_text("table")
         here.page.set_viewport_size({"width": 390, "height": 844})

@@ -313,6 +313,7 @@ def test_what_a_robot_cannot_is_not_possible(robot, clock):
             lambda: robot.present("a", Presence.ONLINE),
         ),
         Ability.TRANSFER: (lambda: robot.transfer("t", "a"),),
+        Ability.END: (lambda: robot.end("t"),),
         Ability.DELETE: (
             lambda: robot.delete(Place(source="d", conversation="c", message="m")),
         ),

@@ -180,6 +180,7 @@ def test_what_customer_service_cannot_is_not_possible(service):
             lambda: service.present("a", Presence.ONLINE),
         ),
         Ability.DELETE: (lambda: service.delete(place),),
+        Ability.END: (lambda: service.end("tk1"),),
     }
     abilities = SERVICE.profile.abilities
     no = {ability for ability, answer in abilities.items() if answer.can == Can.NO}

@@ -337,10 +337,11 @@ def test_what_matrix_cannot_is_not_possible(source):
     abilities = MATRIX.profile.abilities
     no = {ability for ability, answer in abilities.items() if answer.can == Can.NO}
 
-    assert no == {Ability.PUSH, Ability.TRANSFER}
+    assert no == {Ability.END, Ability.PUSH, Ability.TRANSFER}
     assert abilities.keys() == set(Ability)
     for ask in (
         lambda: source.transfer("r", "a"),
+        lambda: source.end("r"),
         lambda: source.receive(call(FakeClock(), b"")),
         lambda: source.listen(lambda heard: None, lambda: True),
     ):

@@ -22,7 +22,7 @@ from guicang.services.training import NOISE, TRAIN
 
 WHO = frozenset({May.OPERATIONS_READ, May.CLASSIFIER_CHANGE, May.LEDGER_READ})
 CHANGE = frozenset({May.CLASSIFIER_CHANGE})
-Digest = Annotated[str, Field(min_length=64, max_length=64)]
+Digest = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class ModelLine(Schema):
