@@ -213,3 +213,12 @@ def test_the_order_in_which_sessions_are_read_changes_nothing(said):
     every = [inquiry(who, CHANGE + timedelta(days=d), 5, 9) for who, d in said]
 
     assert compare(every, WINDOW) == compare(every[::-1], WINDOW)
+
+
+def test_of_nothing_there_is_no_rate_and_no_shift():
+    with pytest.raises(ValueError, match="no rate"):
+        wilson(1, 0, 0.95)
+    with pytest.raises(ValueError, match="no rate"):
+        wilson(3, 2, 0.95)
+    with pytest.raises(ValueError, match="empty"):
+        shift([], [1], 0.95)
