@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from guicang.domain.classify import Found
-from guicang.domain.classify.decide import Taxonomy, decide, taxonomy
+from guicang.domain.classify.decide import Taxonomy, decide, taxonomy, unasked
 from guicang.domain.classify.measure import Vote
 from guicang.domain.classify.said import bare, said
 from guicang.domain.detect.model import Entity, Finding
@@ -169,3 +169,14 @@ def test_machines_add_nothing_to_what_a_person_decided(category, by, may):
 
     assert may_join(decided, Label(category, by, NOW)) is may
     assert may_join((), Label(category, by, NOW))
+
+
+def test_without_the_model_the_longest_it_could_have_said_stands_in_as_a_doubt():
+    found = unasked(SURE, KNOWN.categories.values())
+
+    assert found[:-1] == SURE
+    assert (found[-1].by, found[-1].sure) == ("doubt", False)
+
+
+def test_what_came_with_the_record_is_left_as_it_came_without_the_model_too():
+    assert unasked(CAME, KNOWN.categories.values()) == CAME

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from guicang.domain.desk import model
-from guicang.domain.desk.model import Clock, Session
+from guicang.domain.desk.model import Clock, Closing, Session
 from guicang.domain.desk.preview import Event, play, tally
-from guicang.domain.desk.timeouts import Limits
+from guicang.domain.desk.timeouts import Limits, due
+from guicang.domain.desk.waiting import chance
 
 NOW = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -106,3 +107,14 @@ def test_what_was_played_is_counted(many):
 
     assert (found.sessions, found.returned, found.raised) == (many, many, many)
     assert (found.completed, found.cut, found.warned) == (0, 0, 0)
+
+
+def test_nothing_is_due_of_a_session_that_is_over():
+    over = model.completed(model.assigned(opened(), "ann", NOW), Closing.AGENT, NOW)
+
+    assert due(over, Limits(), NOW + 600 * MINUTE) is None
+
+
+def test_in_no_time_no_place_comes_free():
+    assert chance(0.0, 1, 10, 600.0) == 0.0
+    assert 0.0 < chance(60.0, 1, 10, 600.0) < 1.0

@@ -85,6 +85,8 @@ def test_a_preview_says_what_would_have_been_cut(bench, ruling):
         ({**SCHEMA, "zone": "Mars/Base"}, "zone"),
         ({**SCHEMA, "holidays": ["tomorrow"]}, "holidays"),
         ({**SCHEMA, "limits": {}}, "limits"),
+        ({**SCHEMA, "limits": [{}] * 1_000}, "limits"),
+        ({**SCHEMA, "limits": ["short"]}, "limits[0]"),
         ({**SCHEMA, "limits": [{"silent": 1}]}, "limits[0].silent"),
         ({**SCHEMA, "limits": [{"total": -1}]}, "limits[0].total"),
         ({**SCHEMA, "limits": [{"ask_rating": 1}]}, "limits[0].ask_rating"),
