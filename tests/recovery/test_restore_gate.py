@@ -7,12 +7,16 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from guicang.domain.chat.channel import Channel, check
 from guicang.domain.disposal.model import End
 from guicang.domain.errors import PlaceTaken, SnapshotBroken
 from guicang.domain.ledger.model import Tag
 from guicang.domain.recovery.model import place
+from guicang.domain.sources.threads import DIGEST
 from tests import homes
 from tests.recovery.homes import restored, told
+
+WORDS = {"zh": "测试", "en": "test"}
 
 
 @pytest.fixture
@@ -307,3 +311,50 @@ def test_a_broken_snapshot_leaves_no_home(home, server, tmp_path):
 
     assert not (tmp_path / "back" / "guicang.toml").exists()
     assert not (tmp_path / "back" / "data" / "guicang.db").exists()
+
+
+def test_a_chat_that_went_on_then_and_was_erased_since_does_not_come_back(
+    home, back, tmp_path
+):
+    house = home.house
+    shop = Channel(
+        name="shop",
+        title=WORDS,
+        origins=("https://shop.test",),
+        terms=WORDS,
+        greeting=WORDS,
+        alternatives=WORDS,
+    )
+    house.channels.put(check(shop), "test", home.clock.now())
+    chats = {}
+    for name in ("erased", "stays"):
+        chats[name], _ = house.chatting.begin(house.channels.get("shop"), "zh", 1)
+        said = house.intercepting.inspecting.inspect(f"{name} 还没有收到货")
+        house.chatting.say(chats[name], "m-1", said)
+    snapshot = house.snapshotting.make()
+    house.transcribing.run()
+    gone = next(
+        record.id
+        for record in house.records.facts()
+        if chats["erased"].thread[:DIGEST] in record.id
+    )
+    with house.records.transaction():
+        house.records.destroy([gone])
+        house.ledger.append(
+            Tag.BATCH_CHUNK_ERASED,
+            "system:disposal",
+            {"batch": "b-1", "erased": 1, "archived": [], "gone": [gone]},
+            home.clock.now(),
+        )
+    system = back(snapshot)
+
+    system.json(
+        "snapshot", "replay", "--later", told(home, snapshot.id, tmp_path / "later")
+    )
+
+    left = ask(
+        system,
+        "SELECT c.thread, count(l.id) FROM guicang_chat c"
+        " LEFT JOIN guicang_chatline l ON l.chat_id = c.id GROUP BY c.thread",
+    )
+    assert dict(left) == {chats["erased"].thread: 0, chats["stays"].thread: 2}

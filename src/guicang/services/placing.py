@@ -6,12 +6,12 @@ will be when those are in the store.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from guicang.domain.record import Message
 from guicang.domain.sources.drafts import Draft, Origin
 from guicang.domain.sources.model import Grouping, Item, Mark, Said, Turn
 from guicang.domain.sources.threads import (
+    DIGEST,
     TAG,
     Stretch,
     Thread,
@@ -32,8 +32,6 @@ from guicang.ports.connections import Threads
 from guicang.ports.keys import Tagger
 from guicang.ports.records import Records
 from guicang.services.dressing import Fetched, Files, labelled, with_files
-
-_DIGEST: Final = 20
 
 
 @dataclass(slots=True, kw_only=True)
@@ -150,7 +148,7 @@ class Placing:
         base = first.removesuffix("#1")
         if not base:
             hidden = speaks_of_customer(name, tuple(items), origin.grouping)
-            digest = self.thread_tag(origin.name, name)[:_DIGEST]
+            digest = self.thread_tag(origin.name, name)[:DIGEST]
             base = base_name(origin.name, name, digest, hidden=hidden)
         return lambda number: numbered(base, number, origin.grouping)
 

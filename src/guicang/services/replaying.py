@@ -8,6 +8,8 @@ Promises, because a backup is how erased records come back:
   is forgotten, and no checkpoint from before is broken.
 * The key ring has the last word: a record whose key was destroyed is erased here, too,
   whether an entry names it or not.
+* A web chat that went on then, and became a record that was erased since, loses its
+  lines: they would become that record again.
 * What cannot be done again stops it, unless somebody accepts the gaps by name.
 * All of it is one transaction. Cut off, it is run again.
 """
@@ -182,6 +184,7 @@ class Replaying:
         erased = 0
         for ids in some(since.erased):
             erased += self.records.destroy(sorted(self.records.known(ids)))
+        self.later_rows.forget_chats(since.erased)
         self.catalogue.remove(c for c, gone in since.erased.items() if gone)
         tombstones = self._bury()
         self._end_segments(now)

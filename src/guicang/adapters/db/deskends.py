@@ -54,10 +54,17 @@ def delete(conversations: Sequence[str], customers: Sequence[str]) -> None:
     ``customers`` are the digests of those whom they were with.
     """
     to = dialect()
-    if keys := [key for (key,) in to.select(_SESSIONS, list(conversations))]:
-        for table in _HUNG:
-            to.run(f"DELETE FROM {table} WHERE session = ANY(%s)", keys)  # noqa: S608 - constants
-        to.run("DELETE FROM guicang_desksession WHERE key = ANY(%s)", keys)
+    delete_sessions([key for (key,) in to.select(_SESSIONS, list(conversations))])
     if news := [number for (number,) in to.select(_NEWS, list(conversations))]:
         to.run("DELETE FROM guicang_desknews WHERE id = ANY(%s)", news)
     to.run(_KNOWN, list(customers))
+
+
+def delete_sessions(keys: Sequence[str]) -> None:
+    """Delete sessions with all that hangs on them."""
+    if not keys:
+        return
+    to = dialect()
+    for table in _HUNG:
+        to.run(f"DELETE FROM {table} WHERE session = ANY(%s)", keys)  # noqa: S608 - constants
+    to.run("DELETE FROM guicang_desksession WHERE key = ANY(%s)", keys)

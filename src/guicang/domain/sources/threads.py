@@ -25,6 +25,8 @@ from guicang.domain.sources.model import Grouping, Item, Mark, Said, Turn
 
 TAG: Final = 8
 """Bytes of the keyed digests that stand for ids of messages within a thread."""
+DIGEST: Final = 20
+"""Hex digits of a thread's digest that stand in the names of its conversations."""
 _LONGEST: Final = 150
 
 
