@@ -83,6 +83,7 @@ def mariadb(folder: Path) -> Iterator[Server]:
         check=True,
         capture_output=True,
         cwd=folder,
+        env={**os.environ, "TMPDIR": str(folder)},  # ours may be closed to others
     )
     first = folder / "first.sql"
     first.write_text(
@@ -106,7 +107,12 @@ def _running(
 ) -> Iterator[None]:
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - as above
-            command, stdout=log, stderr=log, cwd=folder, start_new_session=True
+            command,
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+            env={**os.environ, "TMPDIR": str(folder)},
+            start_new_session=True,
         )
         try:
             until = time.monotonic() + _WAIT
