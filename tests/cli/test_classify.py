@@ -219,8 +219,9 @@ def test_a_stored_conversation_is_explained_by_another_model_too(promoted, home,
     assert asked["votes"][0]["label"] == "chat.complaint"
 
 
-def test_a_broken_model_stops_no_intake_and_doctor_is_red(promoted, home):
-    (place,) = (home.path / "models").iterdir()
+def test_a_broken_model_stops_no_intake_and_doctor_is_red(promoted, home, trained):
+    places = (home.path / "models").iterdir()
+    (place,) = (each for each in places if each.name in trained["digest"])
     card = place / "model.json"
     whole = card.read_text("utf-8")
     card.write_text(whole.replace('"seed": 0', '"seed": 1'), "utf-8")
