@@ -22,7 +22,7 @@ SENTENCES: Final[Mapping[str, str]] = {
 }
 
 STANDINGS: Final[Mapping[Standing, str]] = {
-    Standing.OPEN: "open",
+    Standing.OPEN: "nobody has it yet",
     Standing.ESCALATED: "escalated",
     Standing.TAKEN_ON: "taken on",
     Standing.SILENCED: "silenced",
