@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from tests.ports import some_port
 KEY, SECRET = "SPECIMENKEY", "SPECIMENSECRET"
 BUCKET = "specimens"
 _WAIT = 60.0
+_TRIES = 3
 
 
 class Server(NamedTuple):
@@ -47,8 +48,27 @@ def program(*names: str) -> str:
 
 @contextmanager
 def object_store(folder: Path) -> Iterator[Server]:
-    """A SeaweedFS with one bucket, for one key."""
+    """A SeaweedFS with one bucket, for one key.
+
+    It listens on seven ports; where one was taken meanwhile, it is begun on others.
+    """
+    with ExitStack() as stack:
+        for left in reversed(range(_TRIES)):
+            try:
+                port = stack.enter_context(_weed(folder / str(left)))
+            except RuntimeError:
+                if not left:
+                    raise
+            else:
+                break
+        _bucket(port)
+        yield Server(port)
+
+
+@contextmanager
+def _weed(folder: Path) -> Iterator[int]:
     weed = program("weed")
+    folder.mkdir()
     ports = [some_port() for _ in range(4)]
     identity = {
         "name": "tests",
@@ -62,10 +82,10 @@ def object_store(folder: Path) -> Iterator[Server]:
         *(f"-master.port={ports[0]}", f"-volume.port={ports[1]}", "-filer"),
         *(f"-filer.port={ports[2]}", "-s3", f"-s3.port={ports[3]}"),
         *(f"-s3.config={config}", "-master.volumeSizeLimitMB=64"),
+        *("-s3.port.iceberg=0", "-s3.port.lance=0"),  # ports of their own, else
     ]
     with _running(command, folder, lambda: _answers(ports[3])):
-        _bucket(ports[3])
-        yield Server(ports[3])
+        yield ports[3]
 
 
 @contextmanager
