@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.cli.hands import ROOT, Home, environment
 from tests.ports import free_port
@@ -139,8 +140,20 @@ def visit(
     try:
         yield here
         assert not here.complaints
+    except Exception as error:
+        error.add_note(_seen(page))
+        raise
     finally:
         context.close()
+
+
+def _seen(page: Page) -> str:
+    """Say what a window shows, for whoever reads why a test failed."""
+    try:
+        text = page.inner_text("body", timeout=5000)
+    except PlaywrightError as error:
+        text = str(error)
+    return f"The window showed {page.url}:\n{text[:4000]}"
 
 
 def _note(here: Visit, kind: str, text: str) -> None:

@@ -152,8 +152,13 @@ def test_a_file_is_taken_and_one_that_is_too_large_is_not(browser, place):
         large = {"name": "b.png", "mimeType": "image/png", "buffer": bytes(6 << 20)}
         pick.set_input_files(large)
 
-        expect(someone.widget.get_by_role("status")).to_contain_text("too large")
+        said = someone.widget.get_by_role("status")
+        expect(said).to_contain_text("too large")
+        someone.heard()
+        expect(said).to_contain_text("too large")
         expect(someone.log).not_to_contain_text("b.png")
+        someone.say("A smaller one, then")
+        expect(said).to_be_empty()
 
 
 def test_one_takes_a_copy_and_asks_to_be_deleted(browser, place):

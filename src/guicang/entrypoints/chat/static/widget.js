@@ -158,6 +158,7 @@
   let flushing = false;
   let lines = [];
   let rated = 0;
+  let outcome = { text: "", bad: false };
   const queue = store.read(passing, "queue", []);
 
   const newId = () => {
@@ -498,6 +499,7 @@
   function submit() {
     const text = field.value.trim();
     if (!text) return;
+    tell("");
     queue.push({ id: newId(), text });
     keepQueue();
     field.value = "";
@@ -510,6 +512,7 @@
     const file = picker.files[0];
     picker.value = "";
     if (!file) return;
+    tell("");
     if (file.size > about.limit) { tell(`${say.tooLarge}${Math.floor(about.limit / 1048576)} MiB`, true); return; }
     if (!picker.accept.split(",").includes(file.type)) { tell(say.wrongFile, true); return; }
     queue.push({ id: newId(), text: file.name, file });
@@ -667,16 +670,21 @@
     return make("li", { class: "you waits", children: parts });
   }
 
+  // What came of an act is told until the next act, whatever comes in meanwhile.
   function tell(text, bad = false) {
-    if (strip.textContent !== text) strip.textContent = text;
-    strip.classList.toggle("bad", bad);
+    outcome = { text, bad };
+    status();
   }
 
   function status() {
-    if (!about) return;
-    if (!online && token) tell(say.offline, true);
-    else if (state.typing) tell(say.typing);
-    else tell("");
+    if (!online && token) print(say.offline, true);
+    else if (outcome.text) print(outcome.text, outcome.bad);
+    else print(state.typing ? say.typing : "");
+  }
+
+  function print(text, bad = false) {
+    if (strip.textContent !== text) strip.textContent = text;
+    strip.classList.toggle("bad", bad);
   }
 
   function grow() {
@@ -702,6 +710,7 @@
   const cancel = () => make("button", { class: "plain", type: "button", text: say.no, on: { click: () => rest() } });
 
   async function attempt(deed, done) {
+    tell("");
     try {
       await done(await deed());
     } catch (error) {
