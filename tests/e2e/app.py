@@ -2,26 +2,14 @@
 
 import os
 import sys
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from guicang.bootstrap import stores
+import tests.e2e.clock
+from guicang.config import load
+from guicang.entrypoints.web import server
 
-_counter = stores._counter
-
-
-def _ahead() -> float:
-    return float(Path(os.environ["GUICANG_TEST_AHEAD"]).read_text())
-
-
-def _now(self: stores.SystemClock) -> datetime:
-    return datetime.now(UTC) + timedelta(seconds=_ahead())  # noqa: TID251 - a clock
-
-
-# Time goes on for both: what reads a moved clock destroys nothing (GC-745).
-stores.SystemClock.now = _now  # type: ignore[method-assign]
-stores._counter = lambda: _counter() + _ahead()
+assert tests.e2e.clock  # it moves the clock
 
 
 def application() -> Any:
@@ -32,9 +20,6 @@ def application() -> Any:
 
 
 if __name__ == "__main__":
-    from guicang.config import load
-    from guicang.entrypoints.web import server
-
     server.serve(
         load(Path(os.environ["GUICANG_HOME"])),
         host="127.0.0.1",
