@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 
 from guicang import __version__
-from guicang.bootstrap.core import Core
+from guicang.bootstrap.chats import WebChat
 from guicang.domain.certificate.model import Residue
 from guicang.domain.ledger.model import Tag
 from guicang.ports.objects import ObjectStore
@@ -19,7 +19,7 @@ from guicang.services.replaying import Replaying
 from guicang.services.snapshotting import Snapshotting
 
 
-class Recovery(Core):
+class Recovery(WebChat):
     """What brings a home back after a bad day."""
 
     @property
@@ -72,6 +72,7 @@ class Recovery(Core):
             ledger=self.ledger,
             recording=self.recording,
             clock=self.clock,
+            transcribe=self.transcribing.run,
         )
 
     @cached_property

@@ -77,7 +77,7 @@ class Replayed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaying:
-    """The use case."""
+    """The use case. ``transcribe`` makes records of what waits in web chats."""
 
     gates: Gates
     later_rows: Later
@@ -90,6 +90,7 @@ class Replaying:
     ledger: Ledger
     recording: Recording
     clock: Clock
+    transcribe: Callable[[], object]
 
     def replay(
         self, given: Callable[[], Iterable[bytes]] | None, *, accept_gaps: bool = False
@@ -180,11 +181,13 @@ class Replaying:
 
     def _again(self, gate: Gate, since: Since, pages: Sequence[bytes]) -> Replayed:
         now = self.clock.now()
+        # What was said at the instant of the snapshot becomes a record first, as it
+        # did then: so it goes with its own conversation, and with no other.
+        self.transcribe()
         rows = self.later_rows.put(pages)
         erased = 0
         for ids in some(since.erased):
             erased += self.records.destroy(sorted(self.records.known(ids)))
-        self.later_rows.forget_chats(since.erased)
         self.catalogue.remove(c for c, gone in since.erased.items() if gone)
         tombstones = self._bury()
         self._end_segments(now)
