@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from guicang.bootstrap.installation import ZONE
-from guicang.bootstrap.mail import Mail
+from guicang.bootstrap.notices import Notices
 from guicang.bootstrap.platforms import Platforms
 from guicang.bootstrap.recovery import Recovery
 from guicang.domain.alarms.model import Alarm, Found
@@ -24,7 +24,7 @@ from guicang.services.alarming import Alarming
 _MANY = 1_000
 
 
-class Watched(Recovery, Platforms, Mail):
+class Watched(Recovery, Platforms, Notices):
     """What watches over a home."""
 
     @cached_property
