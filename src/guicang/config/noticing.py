@@ -36,6 +36,13 @@ NOTICING: Final = (
         "When nobody is told what is not urgent, such as 22:00-08:00.",
     ),
     Setting(
+        "notice.policy",
+        "",
+        "URL",
+        "Where customers read the rules on personal information; empty: customers in "
+        "open sessions are not told when a policy changes.",
+    ),
+    Setting(
         "notice.keep", 400, "days", "How long it is remembered what notices were sent."
     ),
     Setting(

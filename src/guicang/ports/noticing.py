@@ -119,6 +119,10 @@ class Outbox(Transactions, Protocol):
         """Note that it ended otherwise, from whatever it was."""
         ...
 
+    def withdraw(self, begin: str) -> int:
+        """Forget what waits and whose key begins so; return how much."""
+        ...
+
     def revive(self, notice: str, at: datetime) -> Notice:
         """Let what is dead or bounced be due anew. NoSuchNoticeSent."""
         ...

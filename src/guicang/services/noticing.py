@@ -114,6 +114,10 @@ class Noticing:
                     made.append(notice.id)
         return made
 
+    def withdraw(self, occasion: Occasion, event: str) -> int:
+        """Take back what of an event was not sent yet; return how much."""
+        return self.outbox.withdraw(f"{occasion}/{event}/")
+
     def token(self, recipient: str) -> str:
         """Give the token by which the ledger and marks know a recipient."""
         kind, _, at = recipient.partition(":")

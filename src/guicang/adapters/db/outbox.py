@@ -136,6 +136,14 @@ class DjangoOutbox(Atomic):
                 state=state.value, said=said, due_at=None, ended_at=micros(at)
             )
 
+    def withdraw(self, begin: str) -> int:
+        """Forget what waits and whose key begins so; return how much."""
+        with translated():
+            waits = tables.PersonNotice.objects.filter(
+                key__startswith=begin, state=State.WAITING.value
+            )
+            return waits.delete()[0]
+
     def revive(self, notice: str, at: datetime) -> Notice:
         """Let what is dead or bounced be due anew. NoSuchNoticeSent."""
         return self._from_failed(

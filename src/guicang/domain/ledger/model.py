@@ -179,6 +179,7 @@ class Tag(StrEnum):
     NOTICE_CHANGED = "notice:changed"
     NOTICE_WAY_KEPT = "notice:way-kept"
     NOTICE_SENT = "notice:sent"
+    NOTICE_ANNOUNCED = "notice:announced"
     NOTICE_FAILED = "notice:failed"
     NOTICE_BOUNCED = "notice:bounced"
     NOTICE_DISMISSED = "notice:dismissed"

@@ -83,6 +83,7 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.NOTICE_CHANGED: "changed the words and ways of notices",
     Tag.NOTICE_WAY_KEPT: "kept the address and secret of a way of notices",
     Tag.NOTICE_SENT: "sent a notice",
+    Tag.NOTICE_ANNOUNCED: "told customers in open sessions",
     Tag.NOTICE_FAILED: "could not send a notice",
     Tag.NOTICE_BOUNCED: "learned that a notice did not arrive",
     Tag.NOTICE_DISMISSED: "dismissed a notice that failed",

@@ -136,7 +136,7 @@ OCCASIONS: Final[Mapping[Occasion, Terms]] = {
     ),
     Occasion.ALARM: Terms(
         shapes={
-            "alarm": Shape.ID,
+            "alarm": Shape.SAID,
             "said": Shape.SAID,
             "since": Shape.DATE,
             "link": Shape.LINK,
