@@ -47,6 +47,7 @@ MENU: Final = (
     Place("holds", "gavel", _("Legal holds")),
     Place("freezes", "hand-stop", _("Emergency stop")),
     Place("alarms", "bell", _("Alarms")),
+    Place("notices", "mail", _("Notices")),
     Place("trail", "timeline-event", _("Audit trail"), ("/anchors", "/investigate")),
     Place(
         "people",
