@@ -88,7 +88,7 @@ def test_a_bot_takes_what_is_signed_as_its_vendor_wants(home, bots, put, kind):
 
 @pytest.mark.parametrize("kind", ["dingtalk", "feishu"])
 def test_a_wrong_secret_is_a_failure_that_is_tried_again(home, bots, put, kind):
-    put("ops", kind, secret="SEC-other")
+    put("ops", kind, secret="SEC-other")  # noqa: S106 - a specimen
     home.house.noticing.tell(Occasion.INCIDENT, ["way:ops"], INCIDENT)
 
     assert home.house.noticing.deliver().failed == 1
@@ -228,9 +228,7 @@ def test_an_address_and_a_secret_stand_in_no_table_and_no_entry(home, bots, put)
 def test_a_way_that_something_is_routed_to_stays(home, put):
     put("ops", "wecom")
     wording = home.house.wording
-    wording.put_route(
-        Occasion.ALARM, ["way:ops"], by="admin", code=home.code("admin")
-    )
+    wording.put_route(Occasion.ALARM, ["way:ops"], by="admin", code=home.code("admin"))
 
     with pytest.raises(BadNotices):
         wording.drop_way("ops", by="admin", code=home.code("admin"))

@@ -16,6 +16,13 @@ OCCASIONS: Final[Mapping[Occasion, str]] = {
     Occasion.ALARM: "An alarm",
     Occasion.TEST: "A test",
 }
+ALSO: Final[Mapping[Occasion, str]] = {
+    Occasion.DISPOSAL_DUE: "owners of the conversations",
+    Occasion.POLICY_CHANGED: "customers in open sessions",
+    Occasion.RECIPIENT_OWED: "the recipient's contact",
+    Occasion.ALARM: "addresses of the settings",
+}
+"""Who is told besides those whom an occasion is routed to."""
 WAYS: Final[Mapping[WayKind, str]] = {
     WayKind.WECOM: "WeCom bot",
     WayKind.DINGTALK: "DingTalk bot",

@@ -18,7 +18,7 @@ from guicang.domain.notices.occasions import (
 from guicang.domain.notices.outbox import Notice, State
 from guicang.domain.notices.quiet import habits_from
 from guicang.domain.notices.templates import TEMPLATES, template_for
-from guicang.domain.notices.wording import OCCASIONS, STATES, VARIABLES, WAYS
+from guicang.domain.notices.wording import ALSO, OCCASIONS, STATES, VARIABLES, WAYS
 from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.notices import TONES, habits_shape, way_shape
 from guicang.entrypoints.web import passkeys
@@ -54,6 +54,7 @@ def notices(request: Asked) -> Answer:
                     {*TEMPLATES[occasion], *found.templates.get(occasion, {})}
                 ),
                 "to": found.routes.get(occasion, ()),
+                "also": words(ALSO[occasion]) if occasion in ALSO else "",
             }
             for occasion, said in OCCASIONS.items()
         ],
