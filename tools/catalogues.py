@@ -34,6 +34,7 @@ CATALOGUE: Final = LOCALE / "zh_Hans" / "LC_MESSAGES" / "guicang.po"
 WORDING: Final = (
     "guicang.adapters.documents.labels",
     "guicang.domain.alarms.wording",
+    "guicang.domain.notices.wording",
     "guicang.adapters.lines",
     "guicang.domain.certificate.sentences",
     "guicang.domain.classify.wording",

@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 import pytest
 from aiosmtpd.controller import Controller
 
-from guicang.adapters.mailing import SmtpMailer
+from guicang.adapters.mailing import MailCarrier, SmtpMailer
 from guicang.domain.alarms.model import Found, Kind
 from guicang.domain.errors import BadUsage, MailFailed, NoSuchAlarm
 from guicang.domain.ledger.model import Tag
@@ -58,10 +58,11 @@ def alarming(home, inbox, look):
     mailer = SmtpMailer(
         host="127.0.0.1", port=inbox.port, security="none", sender="guicang@acme.test"
     )
+    house = home.house
+    house.__dict__["mail_carrier"] = MailCarrier(mailer)
     return replace(
-        home.house.alarming,
+        house.alarming,
         look=lambda: list(look),
-        mailer=mailer,
         to=("ops@acme.test",),
         above=("head@acme.test",),
         patience=4 * HOUR,
@@ -81,8 +82,8 @@ def test_an_alarm_is_raised_and_told_once(home, alarming, inbox):
     assert (again["raised"], again["told"]) == (0, 0)
     ((to, message),) = inbox.got
     assert to == ["ops@acme.test"]
-    assert message["Subject"] == "[Specimen] 412 jobs wait and are not begun."
-    assert "Alarm: backlog" in message.get_content()
+    assert message["Subject"] == "告警：412 jobs wait and are not begun."
+    assert "告警编号：backlog" in message.get_content()
     assert tags(home) == [Tag.ALARM_RAISED]
 
 
@@ -127,14 +128,30 @@ def test_a_silence_has_a_reason_and_an_end(home, alarming, inbox, look):
     assert len(inbox.got) == 1
 
 
-def test_a_mail_that_was_not_taken_is_sent_again(alarming, inbox):
+def test_a_mail_that_was_not_taken_is_sent_again(home, alarming, inbox):
     inbox.refuse = True
     assert alarming.run()["failed"] == 1
     inbox.refuse = False
+    home.clock.move(minutes=2)
 
-    assert alarming.run()["told"] == 1
+    assert alarming.run()["failed"] == 0
 
     assert len(inbox.got) == 1
+
+
+def test_what_is_over_before_the_mail_was_taken_is_not_told(
+    home, alarming, inbox, look
+):
+    inbox.refuse = True
+    alarming.run()
+    inbox.refuse = False
+    look.clear()
+    home.clock.move(minutes=2)
+
+    assert alarming.run()["over"] == 1
+
+    assert inbox.got == []
+    assert home.house.outbox.list() == []
 
 
 def test_what_is_over_is_over_and_may_come_again(home, alarming, inbox, look):
@@ -145,6 +162,7 @@ def test_what_is_over_is_over_and_may_come_again(home, alarming, inbox, look):
     with pytest.raises(NoSuchAlarm):
         alarming.acknowledge("backlog", by="admin")
 
+    home.clock.move(minutes=5)
     look.append(FOUND)
     alarming.run()
 

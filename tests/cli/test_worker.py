@@ -29,6 +29,8 @@ KINDS = {
     "disclose",
     "snapshot",
     "alarms",
+    "notices",
+    "forewarn",
 }
 AGAIN = {"desk", "errands"}
 """Those that wait for their next turn a few seconds later."""

@@ -23,6 +23,8 @@ PATHS = (
     "/freezes",
     "/archives",
     "/alarms",
+    "/notices",
+    "/notices/of/disposal-due",
     "/classifiers",
     "/policies",
     "/conversations",

@@ -18,7 +18,7 @@ def wrong(console):
     """A console whose home has one alarm; more may be found, or less."""
     looked = [BEHIND]
     house = console.house
-    alarming = replace(house.alarming, look=lambda: list(looked), mailer=None)
+    alarming = replace(house.alarming, look=lambda: list(looked))
     house.__dict__["alarming"] = alarming
     alarming.run()
     yield console, looked

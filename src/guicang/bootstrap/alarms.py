@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from guicang.bootstrap.installation import ZONE
-from guicang.bootstrap.mail import Mail
+from guicang.bootstrap.notices import Notices
 from guicang.bootstrap.platforms import Platforms
 from guicang.bootstrap.recovery import Recovery
 from guicang.domain.alarms.model import Alarm, Found
@@ -16,6 +16,7 @@ from guicang.domain.alarms.wording import SENTENCES
 from guicang.domain.jobs.model import Job, State
 from guicang.domain.ledger.canonical import decode
 from guicang.domain.ledger.model import Tag
+from guicang.domain.notices.occasions import Occasion
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
 from guicang.ports.alarms import Alarms
@@ -24,7 +25,7 @@ from guicang.services.alarming import Alarming
 _MANY = 1_000
 
 
-class Watched(Recovery, Platforms, Mail):
+class Watched(Recovery, Platforms, Notices):
     """What watches over a home."""
 
     @cached_property
@@ -40,8 +41,9 @@ class Watched(Recovery, Platforms, Mail):
         return Alarming(
             alarms=self.alarms,
             look=self.wrong,
-            mailer=self.mailer,
-            letter=self._letter,
+            tell=self._tell_alarm,
+            withdraw=lambda event: self.noticing.withdraw(Occasion.ALARM, event),
+            deliver=self._deliver,
             to=tuple(map(str, self.config["alarm.to"])),
             above=tuple(map(str, self.config["alarm.above"])),
             patience=self._span("alarm.patience"),
@@ -58,14 +60,27 @@ class Watched(Recovery, Platforms, Mail):
         """Say an alarm in the words of this process's reader."""
         return self.words(SENTENCES[alarm.kind]).format(**alarm.facts)
 
-    def _letter(self, alarm: Alarm) -> tuple[str, str]:
-        said = self.sentence(alarm)
-        house = str(self.config["organisation.name"]) or "guicang"
-        subject = f"[{house}] {said}"
-        key = self.words("Alarm: {key}").format(key=alarm.key)
-        since = f"{alarm.raised_at.astimezone():%Y-%m-%d %H:%M}"
-        begun = self.words("since {at}").format(at=since)
-        return subject, f"{said}\n\n{key}\n{begun}\n"
+    def _tell_alarm(self, alarm: Alarm, to: Sequence[str], event: str) -> object:
+        """Queue an alarm for addresses and ways of the settings, and for its routes."""
+        _, notices = self.noticing.notices()
+        routed = notices.routes.get(Occasion.ALARM, ())
+        named = (each if each.startswith("way:") else f"mail:{each}" for each in to)
+        listed = [
+            each
+            for each in dict.fromkeys([*named, *routed])
+            if not each.startswith("way:") or each.removeprefix("way:") in notices.ways
+        ]
+        values = {
+            "alarm": alarm.key,
+            "said": self.sentence(alarm),
+            "since": alarm.raised_at.astimezone(),
+            "link": self.page_link("alarms"),
+        }
+        return listed and self.noticing.tell(Occasion.ALARM, listed, values, key=event)
+
+    def _deliver(self) -> int:
+        done = self.noticing.deliver()
+        return done.failed + done.dead
 
     # --- looking ----------------------------------------------------------------------
 

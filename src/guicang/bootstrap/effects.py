@@ -6,6 +6,7 @@ from typing import Protocol
 from guicang.domain.approval.model import Decision, Operation, Request
 from guicang.ports.jobs import Jobs
 from guicang.services.admitting import Admitting
+from guicang.services.announcing import Announcing
 from guicang.services.approving import Effect as Consequence
 from guicang.services.disclosing import Disclosing
 from guicang.services.disposing import Disposing
@@ -27,6 +28,11 @@ class Deeds(Protocol):
     @property
     def admitting(self) -> Admitting:
         """Lets people in and out."""
+        ...
+
+    @property
+    def announcing(self) -> Announcing:
+        """Tells of a changed policy."""
         ...
 
     @property
@@ -121,7 +127,7 @@ def effects(house: Deeds) -> dict[tuple[Operation, Decision], Consequence]:
             lambda r, at: house.forgetting.removed(r, at)
         ),
         (Operation.RETENTION_CHANGE, Decision.APPROVED): (
-            lambda r, at: house.retaining.activate(r, at)
+            lambda r, at: _policy_changed(house, r, at)
         ),
         (Operation.ACCESS_CHANGE, Decision.APPROVED): (
             lambda r, at: house.admitting.approved(r, at)
@@ -151,6 +157,13 @@ def effects(house: Deeds) -> dict[tuple[Operation, Decision], Consequence]:
             lambda r, at: house.disclosing.activate(r, at)
         ),
     }
+
+
+def _policy_changed(house: Deeds, request: Request, at: datetime) -> None:
+    """Put a policy in force, and tell whom it concerns; the first is no change."""
+    version = house.retaining.activate(request, at)
+    if version > 1:
+        house.announcing.announce(version, at)
 
 
 def _rules_changed(house: Deeds, request: Request, at: datetime) -> None:

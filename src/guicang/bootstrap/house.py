@@ -26,6 +26,7 @@ from guicang.domain.retention.model import Label, LabelSource
 from guicang.ports.records import Screened
 from guicang.ports.sources import FileReader, PushReader
 from guicang.services.anchoring import Anchoring
+from guicang.services.announcing import Announcing
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.bundling import Bundling
@@ -63,7 +64,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, Outward, AnchorPlaces, Watched):
+class House(Persons, Watched, Outward, AnchorPlaces):
     """An opened home: its stores and its use cases."""
 
     @cached_property
@@ -165,6 +166,16 @@ class House(Persons, Outward, AnchorPlaces, Watched):
             clock=self.clock,
             entropy=self.entropy,
             processes=self.processes,
+        )
+
+    @cached_property
+    def announcing(self) -> Announcing:
+        """Tells of a changed policy."""
+        return Announcing(
+            floor=self.floor,
+            noticing=self.noticing,
+            link=str(self.config["notice.policy"]),
+            page=self.page_link("policies"),
         )
 
     @cached_property

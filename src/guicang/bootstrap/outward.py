@@ -4,11 +4,14 @@ from functools import cached_property
 from pathlib import Path
 
 from guicang.bootstrap.core import Core
+from guicang.domain.disclosure import Notice
+from guicang.domain.notices.occasions import Occasion
 from guicang.ports.connections import SourceSecrets
 from guicang.ports.disclosures import DestinationVersions, Disclosures, Doors
 from guicang.services.disclosing import Disclosing
 from guicang.services.exporting import Exporting
 from guicang.services.governing import Governing
+from guicang.services.noticing import Noticing
 from guicang.services.recipients import Recipients
 from guicang.services.sending import Sending
 
@@ -93,6 +96,26 @@ class Outward(Core):
             entropy=self.entropy,
         )
 
+    @property
+    def noticing(self) -> Noticing:
+        """Tells people; ``Notices`` has it."""
+        raise NotImplementedError  # Notices has it
+
+    def _tell_recipient(self, notice: Notice) -> object:
+        """Queue a mail to a recipient whose contact is an address."""
+        contact = notice.contact.strip()
+        if "@" not in contact or not contact.isprintable() or " " in contact:
+            return ()
+        values = {
+            "notice": notice.id,
+            "destination": notice.destination,
+            "count": notice.conversations,
+            "recipient": notice.recipient,
+        }
+        return self.noticing.tell(
+            Occasion.RECIPIENT_OWED, [f"mail:{contact}"], values, key=notice.id
+        )
+
     @cached_property
     def recipients(self) -> Recipients:
         """Knows who holds copies, and who is to be told."""
@@ -103,4 +126,5 @@ class Outward(Core):
             ledger=self.ledger,
             clock=self.clock,
             entropy=self.entropy,
+            tell_them=self._tell_recipient,
         )

@@ -52,6 +52,9 @@ def make_worker(
         snapshotting=house.snapshotting,
         drilling=house.drilling,
         alarming=house.alarming,
+        noticing=house.noticing,
+        forewarning=house.forewarning,
+        bouncing=house.bouncing,
         clock=house.clock,
         tell=tell,
     )

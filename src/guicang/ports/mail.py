@@ -20,6 +20,12 @@ class Mailer(Protocol):
         subject: str,
         text: str,
         attached: Sequence[Attached] = (),
+        *,
+        id_: str = "",
     ) -> None:
-        """Hand a message to the mail server. MailFailed if it does not take it."""
+        """Hand a message to the mail server. MailFailed if it does not take it.
+
+        MailRefused if it never will. ``id_`` is what its Message-ID begins with: a mail
+        that is sent again has the same.
+        """
         ...

@@ -1,8 +1,9 @@
 """Look whether something is wrong, and tell people of it once.
 
 The rules are in ``domain.alarms``. Whatever an alarm goes through is in the ledger, and
-by the ledger it reaches webhooks (``alarm:*``). A mail that the server did not take is
-sent again at the next look; a condition that is over in the meantime is not told.
+by the ledger it reaches webhooks (``alarm:*``). Notices to people are queued with it
+(``services.noticing``) and sent at once; what a server does not take is tried again,
+unless the condition is over or silenced in the meantime.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,12 +12,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from guicang.domain.alarms.model import Alarm, Found, to_escalate, to_tell
-from guicang.domain.errors import BadUsage, MailFailed, NoSuchAlarm
+from guicang.domain.errors import BadUsage, NoSuchAlarm
 from guicang.domain.ledger.model import Tag
 from guicang.ports.alarms import Alarms
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
-from guicang.ports.mail import Mailer
 
 ACTOR: Final = "system:alarms"
 LONGEST: Final = timedelta(days=30)
@@ -27,15 +27,17 @@ LONGEST: Final = timedelta(days=30)
 class Alarming:
     """The use cases of alarms.
 
-    ``look`` names what is wrong now. ``letter`` spells an alarm as subject and text.
-    ``to`` are told first, ``above`` when nobody took it on for ``patience``; without a
-    mailer nobody gets mail, and alarms are seen in the console and by webhooks.
+    ``look`` names what is wrong now. ``tell`` queues an alarm for recipients, as an
+    event of that name; ``withdraw`` takes back what of an event was not sent, and says
+    how much; ``deliver`` sends, and says what was not taken. ``to`` are told first,
+    ``above`` when nobody took it on for ``patience``.
     """
 
     alarms: Alarms
     look: Callable[[], Sequence[Found]]
-    mailer: Mailer | None
-    letter: Callable[[Alarm], tuple[str, str]]
+    tell: Callable[[Alarm, Sequence[str], str], object]
+    withdraw: Callable[[str], int]
+    deliver: Callable[[], int]
     to: tuple[str, ...]
     above: tuple[str, ...]
     patience: timedelta
@@ -46,7 +48,8 @@ class Alarming:
         """Look, note what is new and what is over, and tell who must be told."""
         found = {each.key: each for each in self.look()}
         raised, over = self._note(found)
-        told, failed = self._tell()
+        told = self._tell()
+        failed = self.deliver()
         return {"raised": raised, "over": over, "told": told, "failed": failed}
 
     def _note(self, found: dict[str, Found]) -> tuple[int, int]:
@@ -63,38 +66,28 @@ class Alarming:
                 raised += 1
             for key in known.keys() - found.keys():
                 self.alarms.keep(replace(known[key], over_at=now))
+                self.withdraw(_event(known[key]))
                 self._enter(Tag.ALARM_OVER, ACTOR, known[key], now)
                 over += 1
         return raised, over
 
-    def _tell(self) -> tuple[int, int]:
-        """Send what is due; each alarm's mail is noted as soon as it was taken."""
-        told = failed = 0
-        for alarm in self.alarms.open():
-            now = self.clock.now()
-            first = to_tell(alarm, now)
-            if not first and not to_escalate(alarm, now, self.patience):
-                continue
-            try:
-                self._send(alarm, self.to if first else self.above)
-            except MailFailed:
-                failed += 1
-                continue
-            with self.alarms.transaction():
-                now_open = self._get(alarm.key, lock=True)
-                if now_open is None:
-                    continue
-                if first:
-                    self.alarms.keep(replace(now_open, told_at=now))
-                else:
-                    self.alarms.keep(replace(now_open, escalated_at=now))
+    def _tell(self) -> int:
+        """Queue what is due; each alarm is noted with its notices."""
+        told = 0
+        with self.alarms.transaction():
+            for alarm in self.alarms.open(lock=True):
+                now = self.clock.now()
+                if to_tell(alarm, now):
+                    self.tell(alarm, self.to, f"{_event(alarm)}/first")
+                    self.alarms.keep(replace(alarm, told_at=now))
+                elif to_escalate(alarm, now, self.patience):
+                    self.tell(alarm, self.above, f"{_event(alarm)}/above")
+                    self.alarms.keep(replace(alarm, escalated_at=now))
                     self._enter(Tag.ALARM_ESCALATED, ACTOR, alarm, now)
-            told += 1
-        return told, failed
-
-    def _send(self, alarm: Alarm, to: Sequence[str]) -> None:
-        if self.mailer is not None and to:
-            self.mailer.send(to, *self.letter(alarm))
+                else:
+                    continue
+                told += 1
+        return told
 
     # --- people -----------------------------------------------------------------------
 
@@ -117,8 +110,11 @@ class Alarming:
         if not reason.strip():
             raise BadUsage(reason="a silence has a reason")
         with self.alarms.transaction():
+            found = self._require(key)
+            unsent = self.withdraw(_event(found))
             alarm = replace(
-                self._require(key),
+                found,
+                told_at=None if unsent else found.told_at,
                 silenced_until=until,
                 silenced_by=by,
                 silenced_why=reason,
@@ -143,3 +139,7 @@ class Alarming:
     ) -> None:
         about = {"alarm": alarm.key, "kind": str(alarm.kind), **more}
         self.ledger.append(tag, actor, about, now)
+
+
+def _event(alarm: Alarm) -> str:
+    return f"{alarm.key}/{alarm.raised_at.isoformat()}"

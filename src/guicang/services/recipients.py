@@ -6,10 +6,11 @@
   owed a notice about everything that it holds.
 * A notice is owed until somebody says that it was given, and how; that it is gone at
   the recipient is said apart: until then later certificates name it again.
-* Webhooks on ``recipient:owed`` tell other systems at once.
+* Webhooks on ``recipient:owed`` tell other systems at once; a contact that is an e-mail
+  address gets a mail. Neither is proof that it was read: a person still confirms.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -34,7 +35,7 @@ _ID: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipients:
-    """The use cases."""
+    """The use cases. ``tell_them`` queues a mail to whoever is owed a notice."""
 
     disclosing: Disclosing
     disclosures: Disclosures
@@ -42,6 +43,7 @@ class Recipients:
     ledger: Ledger
     clock: Clock
     entropy: Entropy
+    tell_them: Callable[[Notice], object]
 
     def erased(self, batch: Batch, members: Sequence[Member]) -> tuple[Residue, ...]:
         """Say who still holds copies of what a batch erased, and owe them a notice.
@@ -136,6 +138,7 @@ class Recipients:
                 "conversations": many,
             }
             self.ledger.append(Tag.RECIPIENT_OWED, ACTOR, data, now)
+            self.tell_them(replace(notice, conversations=many))
         return bool(many)
 
 

@@ -184,8 +184,8 @@ class Retaining:
             )
         return request
 
-    def activate(self, request: Request, now: datetime) -> None:
-        """Effect of an approval: the policy is in force from this instant."""
+    def activate(self, request: Request, now: datetime) -> int:
+        """Effect of an approval: the policy is in force; give its number."""
         document = request.payload["document"]
         if not isinstance(document, Mapping):
             raise BadPolicy(reason="the request carries no document")
@@ -209,3 +209,4 @@ class Retaining:
             },
             now,
         )
+        return version.version

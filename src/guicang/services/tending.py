@@ -6,7 +6,7 @@ said.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -19,11 +19,14 @@ from guicang.ports.requests import Requests
 from guicang.services.alarming import Alarming
 from guicang.services.anchoring import Anchoring
 from guicang.services.approving import Approving, spell
+from guicang.services.bouncing import Bouncing
 from guicang.services.clocking import Clocking
 from guicang.services.disposing import Disposing
 from guicang.services.drilling import Drilling
 from guicang.services.errands import Errands
+from guicang.services.forewarning import Forewarning
 from guicang.services.hearing import HEAR, Hearing
+from guicang.services.noticing import Noticing
 from guicang.services.notifying import Notifying
 from guicang.services.pulling import THEIRS, Pulling
 from guicang.services.recipients import Recipients
@@ -77,6 +80,9 @@ class Tending:
     snapshotting: Snapshotting
     drilling: Drilling
     alarming: Alarming
+    noticing: Noticing
+    forewarning: Forewarning
+    bouncing: Bouncing
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -96,6 +102,8 @@ class Tending:
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
             "webhooks": self._webhooks,
+            "notices": self._notices,
+            "forewarn": self._forewarn,
             "restore": self._restore,
             "tidy": self._tidy,
             "sources": self._sources,
@@ -203,6 +211,13 @@ class Tending:
     def _webhooks(self, turn: Turn) -> Mapping[str, object]:
         return self.notifying.deliver(turn.progress)._asdict()
 
+    def _notices(self, turn: Turn) -> Mapping[str, object]:
+        read = self.bouncing.read()
+        return {**asdict(self.noticing.deliver(turn.progress)), **read}
+
+    def _forewarn(self, _turn: Turn) -> Mapping[str, object]:
+        return self.forewarning.run()
+
     def _restore(self, turn: Turn) -> Mapping[str, object]:
         request = str(turn.job.payload["request"])
         back = self.restoring.run(request, turn.progress)
@@ -284,5 +299,6 @@ class Tending:
         return {
             "jobs": self.jobs.forget(now - KEPT),
             "deliveries": self.notifying.forget(),
+            "notices": self.noticing.forget(),
             "kept": self.watching.kept.forget(now),
         }

@@ -96,6 +96,12 @@ EXEMPT: Final = {
     "guicang_disclosedcopy": "who holds a copy of which conversation: ids; outlives "
     "the conversation, for its recipients are to be told",
     "guicang_recipientnotice": "whom to tell to delete; never deleted",
+    "guicang_noticesversion": "words and ways of notices; never deleted",
+    "guicang_personnotice": "whom a notice is for and its values, sealed; they go "
+    "when told long enough ago",
+    "guicang_noticemark": "who was told of which day in advance; no content",
+    "guicang_shutaddress": "keyed digests of addresses that bounced",
+    "guicang_noticehabits": "people who work here, not customers",
     "guicang_seen": "keyed digests of what a source met before",
 }
 

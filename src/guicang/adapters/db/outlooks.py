@@ -12,10 +12,13 @@ from django.db import connection, transaction
 
 from guicang.adapters.db.sql import pages, select, since_epoch
 from guicang.adapters.db.transactions import translated
+from guicang.domain.record import instant, micros
 
 _BEFORE: Final = "judged < %s"
 _AFTER: Final = "judged > %s"
 _NEVER: Final = "judged IS NULL"
+_SLOT: Final = 15 * 60 * 1_000_000
+"""A quarter of an hour, in microseconds."""
 
 
 def unjudged(digest: int, limit: int) -> list[str]:
@@ -52,3 +55,18 @@ def keep(found: Mapping[str, tuple[str, datetime | None]], digest: int) -> None:
                 "SET outlook = %s, due_at = %s, judged = %s WHERE key = %s",
                 page,
             )
+
+
+def due_slots(digest: int, until: datetime) -> list[tuple[str, datetime, int]]:
+    """Count by agent and quarter of an hour what falls due until then, by the index.
+
+    Every time zone's midnight is the end of such a quarter.
+    """
+    with translated():
+        rows = select(
+            f"SELECT agent, due_at / {_SLOT}, COUNT(*) FROM guicang_conversation "  # noqa: S608 - a constant
+            "WHERE judged = %s AND due_at IS NOT NULL AND due_at <= %s "
+            f"GROUP BY agent, due_at / {_SLOT} ORDER BY 2, 1",
+            [digest, micros(until)],
+        )
+    return [(agent, instant(int(slot) * _SLOT), many) for agent, slot, many in rows]

@@ -38,6 +38,8 @@ class Guard(IntEnum):
     CLASSIFIERS = 8
     DESTINATIONS = 9
     ALARMS = 10
+    NOTICES = 14
+    NOTICES_VERSIONS = 15
 
 
 def alone(guard: Guard) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Model
 from guicang.adapters.db.models import (
     desk as desk_tables,
     disclosures as disclosure_tables,
+    notices as notice_tables,
     rules as tables,
 )
 from guicang.adapters.db.sql import Guard, alone, spelled
@@ -20,6 +21,7 @@ from guicang.domain.errors import (
     NoSuchDeskRules,
     NoSuchDestinations,
     NoSuchMasking,
+    NoSuchNotices,
     NoSuchRules,
 )
 from guicang.domain.record import instant, micros
@@ -27,6 +29,7 @@ from guicang.ports.classifying import ClassifierVersion
 from guicang.ports.desk import DeskVersion
 from guicang.ports.disclosures import DestinationsVersion
 from guicang.ports.masking import MaskingVersion
+from guicang.ports.noticing import NoticesVersion
 from guicang.ports.rules import RuleVersion
 from guicang.ports.versions import V
 
@@ -43,6 +46,7 @@ class _Versions(Atomic, Generic[V]):
             | NoSuchDeskRules
             | NoSuchDestinations
             | NoSuchMasking
+            | NoSuchNotices
             | NoSuchRules
         ]
     ]
@@ -140,3 +144,12 @@ class DjangoDestinations(_Versions[DestinationsVersion]):
     _guard = Guard.DESTINATIONS
     _kind = DestinationsVersion
     _missing = NoSuchDestinations
+
+
+class DjangoNotices(_Versions[NoticesVersion]):
+    """Versions of words, ways and routes of notices in the working store."""
+
+    _table = notice_tables.NoticesVersion
+    _guard = Guard.NOTICES_VERSIONS
+    _kind = NoticesVersion
+    _missing = NoSuchNotices

@@ -34,6 +34,7 @@ class May(StrEnum):
     FACTOR_RENEW = "governance:factor:renew"
     GRANT_ASK = "governance:grant:ask"
     JOBS_CHANGE = "governance:jobs:change"
+    NOTICE_CHANGE = "governance:notice:change"
     API_KEY_CHANGE = "governance:api-key:change"
     MASKING_CHANGE = "governance:masking:change"
     POLICY_CHANGE = "governance:policy:change"

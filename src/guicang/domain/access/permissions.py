@@ -63,6 +63,7 @@ _OPENER: Final = _READER | {May.CONVERSATION_SEARCH, May.FINDING_REVEAL}
 _COUNSEL: Final = _OPENER | {
     May.CONVERSATION_EXPORT,
     May.LEDGER_READ,
+    May.NOTICE_CHANGE,
     May.ORGANISATION_DECLARE,
     May.PACK_CONFIRM,
     May.SUBJECT_ANSWER,
@@ -83,6 +84,7 @@ _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
             May.DISCLOSURE_PULL,
             May.JOBS_CHANGE,
             May.LEDGER_READ,
+            May.NOTICE_CHANGE,
             May.ORGANISATION_DECLARE,
             May.PACK_CONFIRM,
             May.PEOPLE_DEACTIVATE,

@@ -20,7 +20,7 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates
 * GC-7xx restore; from GC-710 on classification, from GC-760 on snapshots,
   from GC-780 on alarms
-* GC-8xx settings and the command line
+* GC-8xx settings and the command line; from GC-840 on notices to people
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
@@ -175,6 +175,18 @@ from guicang.domain.errors.jobs import (
     NoSuchJob,
     NoSuchTask,
 )
+from guicang.domain.errors.notices import (
+    BadBounce,
+    BadNotices,
+    BadNoticeValues,
+    MailRefused,
+    NoAddress,
+    NoSuchNotices,
+    NoSuchNoticeSent,
+    NoSuchWay,
+    UnknownVariable,
+    WayFailed,
+)
 from guicang.domain.errors.people import (
     BadInvitation,
     BadRoles,
@@ -303,6 +315,7 @@ __all__ = [
     "ApiKeysUnreadable",
     "ArchiveBroken",
     "AuditFloor",
+    "BadBounce",
     "BadCall",
     "BadCertificate",
     "BadChannel",
@@ -317,6 +330,8 @@ __all__ = [
     "BadLeave",
     "BadLine",
     "BadMasking",
+    "BadNoticeValues",
+    "BadNotices",
     "BadObjectName",
     "BadPack",
     "BadPattern",
@@ -382,6 +397,7 @@ __all__ = [
     "LinkedAlready",
     "LockedClause",
     "MailFailed",
+    "MailRefused",
     "ManifestChanged",
     "MediaGone",
     "ModelBroken",
@@ -391,6 +407,7 @@ __all__ = [
     "NamesMissing",
     "NeverAllowed",
     "NeverInClear",
+    "NoAddress",
     "NoDumpTool",
     "NoFormatCipher",
     "NoHome",
@@ -425,6 +442,8 @@ __all__ = [
     "NoSuchMessage",
     "NoSuchModel",
     "NoSuchNotice",
+    "NoSuchNoticeSent",
+    "NoSuchNotices",
     "NoSuchObject",
     "NoSuchPasskey",
     "NoSuchPath",
@@ -439,6 +458,7 @@ __all__ = [
     "NoSuchSource",
     "NoSuchTask",
     "NoSuchTraining",
+    "NoSuchWay",
     "NoSuchWebhook",
     "NoSuchWish",
     "NobodyToSign",
@@ -513,9 +533,11 @@ __all__ = [
     "TooSlow",
     "Unencrypted",
     "UnknownFormat",
+    "UnknownVariable",
     "UnprovenOrigin",
     "UnreadableLine",
     "VisitorUnknown",
+    "WayFailed",
     "WeakPassword",
     "WrongCode",
     "WrongEnd",

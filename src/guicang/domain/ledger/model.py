@@ -176,6 +176,14 @@ class Tag(StrEnum):
     DISCLOSURE_TAKEN = "disclosure:taken"
     RECIPIENT_OWED = "recipient:owed"
     RECIPIENT_TOLD = "recipient:told"
+    NOTICE_CHANGED = "notice:changed"
+    NOTICE_WAY_KEPT = "notice:way-kept"
+    NOTICE_SENT = "notice:sent"
+    NOTICE_ANNOUNCED = "notice:announced"
+    NOTICE_FAILED = "notice:failed"
+    NOTICE_BOUNCED = "notice:bounced"
+    NOTICE_DISMISSED = "notice:dismissed"
+    NOTICE_ADDRESS_LIFTED = "notice:address-lifted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,11 @@ MENU: Final[Mapping[str, tuple[Place, ...]]] = {
         Place("effect", "scale", _("Effect of a change")),
     ),
     _("Rights and duties"): (
+        Place("subjects", "user-question", _("Requests of persons")),
+        Place("packages", "download", _("Packages"), ("/watermarks",)),
         Place("destinations", "database-export", _("Destinations")),
+        Place("notices", "mail", _("Notices")),
+        Place("courses", "certificate", _("Training")),
     ),
     _("Evidence and emergencies"): (
         Place(
@@ -61,6 +65,7 @@ MENU: Final[Mapping[str, tuple[Place, ...]]] = {
         ),
         Place("alarms", "bell", _("Alarms")),
         Place("freezes", "hand-stop", _("Emergency stop")),
+        Place("incidents", "flag", _("Incidents")),
     ),
     _("System"): (
         Place("sources", "plug-connected", _("Connections")),
@@ -68,7 +73,7 @@ MENU: Final[Mapping[str, tuple[Place, ...]]] = {
             "people",
             "users-group",
             _("People and roles"),
-            ("/roles", "/grants", "/programs"),
+            ("/roles", "/grants", "/programs", "/permission-reviews"),
         ),
         Place("sessions", "login-2", _("Sessions")),
         Place("settings", "settings", _("Settings and health")),
