@@ -20,9 +20,7 @@ from bench.scale_ours import EXPLAINED, RESTORED, SEARCHED, WORD
 from bench.scale_steps import measured
 
 _PERIOD: Final = timedelta(days=30)
-_DUE: Final = (
-    "SELECT conversation, count(*) FROM chat GROUP BY conversation HAVING max(at) < {at}"
-)
+_DUE: Final = "SELECT conversation, count(*) FROM chat GROUP BY conversation HAVING max(at) < {at}"
 _OUTLOOK: Final = "CREATE TABLE outlook (conversation text PRIMARY KEY, last text)"
 _KEEP: Final = "INSERT INTO outlook SELECT conversation, max(at) FROM chat GROUP BY 1"
 _PAGE: Final = 10_000
