@@ -76,7 +76,7 @@ class Script:
 
     def _questions(self) -> None:
         found = self.ask(
-            "SELECT conversation, count(*) FROM chat GROUP BY conversation "
+            "SELECT conversation, count(*) FROM chat GROUP BY conversation "  # noqa: S608 - constants
             f"ORDER BY max(at) DESC LIMIT {SEARCHED}"
         )
         with measured("explain", self._server) as step:
@@ -86,7 +86,7 @@ class Script:
         with measured("search", self._server) as step:
             for key, _ in found:
                 self.ask(
-                    "SELECT seq, body FROM chat WHERE conversation = ? "
+                    "SELECT seq, body FROM chat WHERE conversation = ? "  # noqa: S608 - constants
                     f"AND body LIKE '%{WORD}%'",
                     (key,),
                 )

@@ -23,6 +23,7 @@ __all__ = ["SETTINGS", "Config", "Setting", "load"]
 
 
 _PRICE: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
+_CONNECT: Final = 10  # seconds that a server has for answering at all
 _BY_NAME: Final = {s.name: s for s in SETTINGS}
 
 
@@ -79,7 +80,20 @@ class Config:
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
+            "OPTIONS": {"options": self._patience(), "connect_timeout": _CONNECT},
         }
+
+    def _patience(self) -> str:
+        """Spell how long statements wait, run and stand still, for PostgreSQL."""
+        patience = {
+            "lock_timeout": self["database.lock_timeout"],
+            "statement_timeout": self["database.statement_timeout"],
+            "idle_in_transaction_session_timeout": self["database.idle_timeout"],
+        }
+        for name, seconds in patience.items():
+            if seconds < 0:
+                raise BadSetting(setting=name, reason="below zero")
+        return " ".join(f"-c {name}={value}s" for name, value in patience.items())
 
     def proxies(self) -> tuple[Network, ...]:
         """Read whose word about callers is believed. BadSetting."""
