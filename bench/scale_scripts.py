@@ -20,7 +20,8 @@ from bench.scale_ours import EXPLAINED, RESTORED, SEARCHED, WORD
 from bench.scale_steps import measured
 
 _PERIOD: Final = timedelta(days=30)
-_DUE: Final = "SELECT conversation, count(*) FROM chat GROUP BY conversation HAVING max(at) < {at}"
+_TALKS: Final = "SELECT conversation, count(*) FROM chat GROUP BY conversation"
+_DUE: Final = _TALKS + " HAVING max(at) < {at}"
 _OUTLOOK: Final = "CREATE TABLE outlook (conversation text PRIMARY KEY, last text)"
 _KEEP: Final = "INSERT INTO outlook SELECT conversation, max(at) FROM chat GROUP BY 1"
 _PAGE: Final = 10_000
@@ -75,10 +76,7 @@ class Script:
         self._restore()
 
     def _questions(self) -> None:
-        found = self.ask(
-            "SELECT conversation, count(*) FROM chat GROUP BY conversation "  # noqa: S608 - constants
-            f"ORDER BY max(at) DESC LIMIT {SEARCHED}"
-        )
+        found = self.ask(f"{_TALKS} ORDER BY max(at) DESC LIMIT {SEARCHED}")
         with measured("explain", self._server) as step:
             for key, _ in found[:EXPLAINED]:
                 self.ask("SELECT max(at) FROM chat WHERE conversation = ?", (key,))

@@ -53,8 +53,8 @@ class LockedOut(DatabaseUnready):
     code = "GC-860"
     message = "others kept the database locked for longer than {seconds} s"
     advice = (
-        "Nothing was changed: run it again. If it stays so, `guicang doctor` names what "
-        "is open longest; a migration waits for all that runs to end."
+        "Nothing was changed: run it again. If it stays so, `guicang doctor` names "
+        "what has been open longest; a migration waits for all that runs to end."
     )
 
 
