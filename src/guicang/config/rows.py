@@ -17,6 +17,12 @@ SETTINGS: Final = (
         "host:port/name.",
     ),
     Setting(
+        "database.replica",
+        "",
+        "URL",
+        "A streaming replica that answers pages and searches; empty: none does.",
+    ),
+    Setting(
         "database.lock_timeout",
         30,
         "seconds",

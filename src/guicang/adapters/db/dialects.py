@@ -13,6 +13,7 @@ import orjson
 from django.db import Error, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from guicang.adapters.db.replica import answering
 from guicang.domain.errors import DatabaseUnready
 
 _SAFE: Final = {
@@ -100,10 +101,11 @@ class PostgreSQL:
         """Fetch rows in the binary format: sealed bytes come as they are."""
         import psycopg  # not on SQLite, where it would only cost the start
 
-        connection.ensure_connection()
+        here = answering()
+        here.ensure_connection()
         with (
-            connection.wrap_database_errors,
-            psycopg.Cursor(connection.connection) as cursor,
+            here.wrap_database_errors,
+            psycopg.Cursor(here.connection) as cursor,
         ):
             cursor.execute(sql.encode(), [list(values)], binary=True)
             return cursor.fetchall()

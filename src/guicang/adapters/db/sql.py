@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.transaction import TransactionManagementError
 
+from guicang.adapters.db.replica import answering
 from guicang.domain.record import instant, micros
 
 _T = TypeVar("_T")
@@ -108,8 +109,8 @@ def pages(rows: Iterable[_T], size: int = PAGE) -> Iterator[list[_T]]:
 
 
 def select(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """Run a query and fetch its rows."""
-    with connection.cursor() as cursor:
+    """Run a query and fetch its rows, from the replica where one answers."""
+    with answering().cursor() as cursor:
         cursor.execute(statement, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows

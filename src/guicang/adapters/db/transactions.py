@@ -164,4 +164,5 @@ def _of_postgresql(error: Exception, what: str) -> GuicangError | None:
 def _patience(setting: str) -> str:
     """Say how many seconds the connection was told to wait; "?" if it was not told."""
     told = str(connection.settings_dict.get("OPTIONS", {}).get("options", ""))
-    return dict(_PATIENCE.findall(told)).get(setting, "?")
+    said: dict[str, str] = dict(_PATIENCE.findall(told))
+    return said.get(setting, "?")
