@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import homes, servers, settling
+from tests import homes, lockorder, servers, settling
 from tests.compiled import CACHE, compiled
 from tests.databases import (
     Database,
@@ -51,6 +51,20 @@ def _homeless(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["GUICANG_HOME"] = str(tmp_path_factory.mktemp("homes") / "nobodys")
     os.environ["XDG_CACHE_HOME"] = str(CACHE)
     compiled()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _watched() -> Iterator[None]:
+    """Let every test on PostgreSQL say whether locks were taken in one order."""
+    with lockorder.watched():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _in_order(_watched: None) -> Iterator[None]:
+    lockorder.wrong.clear()
+    yield
+    assert not lockorder.wrong
 
 
 @pytest.fixture(scope="session")

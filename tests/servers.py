@@ -153,6 +153,28 @@ class PostgreSQL:
         return False
 
 
+class Replica(PostgreSQL):
+    """A streaming replica of another cluster, made by ``pg_basebackup``."""
+
+    def __init__(self, primary: PostgreSQL) -> None:
+        self._primary = primary
+        super().__init__(primary._programs)
+
+    def _make(self) -> None:
+        self.password = self._primary.password
+        command = [self._programs / "pg_basebackup", "--write-recovery-conf"]
+        command += ["--wal-method=stream", "--checkpoint=fast", "--no-sync"]
+        command += ["--host=127.0.0.1", f"--port={self._primary.port}"]
+        subprocess.run(  # noqa: S603 - PostgreSQL's own program
+            [*command, "--username=guicang", "-D", self.data],
+            user=self._user,
+            cwd=self.folder,
+            env={**os.environ, "PGPASSWORD": self.password},
+            check=True,
+            capture_output=True,
+        )
+
+
 def room() -> Path:
     """Name the folder under which a cluster is made."""
     try:

@@ -51,6 +51,25 @@ def a_member(name: str, **changes) -> Member:
     return member._replace(**changes)
 
 
+def test_the_root_is_noted_when_all_members_are_written(batches):
+    batches.add(a_batch(root=""), [a_member("a")])
+
+    batches.rooted("b-1", "cd" * 32)
+
+    assert batches.get("b-1").root == "cd" * 32
+    with pytest.raises(NoSuchRequest):
+        batches.rooted("b-2", "cd" * 32)
+
+
+def test_members_may_be_read_from_the_store_while_they_are_written(batches):
+    batches.add(a_batch("b-0"), [a_member("a")])
+    seen = (batches.nominated([name]) or a_member(name) for name in "bc")
+
+    batches.add(a_batch(), seen)
+
+    assert [m.conversation for m in batches.members("b-1")] == ["b", "c"]
+
+
 def test_a_batch_comes_back_with_its_sums_and_counts(batches):
     batches.add(a_batch(), [a_member("a"), a_member("b", messages=3, size=7)])
 

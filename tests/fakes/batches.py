@@ -33,6 +33,10 @@ class MemoryBatches(MemoryStore):
                     raise ValueError(f"{member.conversation} is in twice")
                 lines[member.conversation] = member
 
+    def rooted(self, batch: str, root: str) -> None:
+        with self.transaction():
+            self.batches[batch] = replace(self.get(batch), root=root)
+
     def get(self, batch: str, *, lock: bool = False) -> Batch:
         if batch not in self.batches:
             raise NoSuchRequest(request=batch)

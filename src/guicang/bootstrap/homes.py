@@ -250,7 +250,13 @@ def _rest_the_collector() -> None:
 def _migrate() -> None:
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    from guicang.adapters.db.dialects import unhurried
+    from guicang.adapters.db.transactions import translated
+
+    # Whoever is in the way of a migration is waited for, but not for ever: what queues
+    # behind it would stand as long.
+    with translated(), unhurried():
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def _unmigrated() -> bool:

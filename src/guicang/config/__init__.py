@@ -23,6 +23,8 @@ __all__ = ["SETTINGS", "Config", "Setting", "load"]
 
 
 _PRICE: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
+_CONNECT: Final = 10  # seconds that a server has for answering at all
+_REPLICA: Final = 2  # seconds: there is another that answers
 _BY_NAME: Final = {s.name: s for s in SETTINGS}
 
 
@@ -68,9 +70,29 @@ class Config:
                     ),
                 },
             }
-        parts = urlsplit(url)
+        return self._postgresql("database.url")
+
+    def databases(self) -> dict[str, dict[str, Any]]:
+        """Spell the working store and, if there is one, the replica for Django."""
+        databases = {"default": self.database()}
+        if self["database.replica"]:
+            if not self["database.url"]:
+                raise BadSetting(
+                    setting="database.replica", reason="SQLite has no replica"
+                )
+            databases["replica"] = self._postgresql(
+                "database.replica",
+                connect=_REPLICA,
+                more=" -c default_transaction_read_only=on",
+            )
+        return databases
+
+    def _postgresql(
+        self, setting: str, *, connect: int = _CONNECT, more: str = ""
+    ) -> dict[str, Any]:
+        parts = urlsplit(str(self[setting]))
         if parts.scheme not in {"postgresql", "postgres"}:
-            raise BadSetting(setting="database.url", reason="only postgresql:// works")
+            raise BadSetting(setting=setting, reason="only postgresql:// works")
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": parts.path.lstrip("/"),
@@ -79,7 +101,23 @@ class Config:
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
+            "OPTIONS": {
+                "options": self._patience() + more,
+                "connect_timeout": connect,
+            },
         }
+
+    def _patience(self) -> str:
+        """Spell how long statements wait, run and stand still, for PostgreSQL."""
+        patience = {
+            "lock_timeout": self["database.lock_timeout"],
+            "statement_timeout": self["database.statement_timeout"],
+            "idle_in_transaction_session_timeout": self["database.idle_timeout"],
+        }
+        for name, seconds in patience.items():
+            if seconds < 0:
+                raise BadSetting(setting=name, reason="below zero")
+        return " ".join(f"-c {name}={value}s" for name, value in patience.items())
 
     def proxies(self) -> tuple[Network, ...]:
         """Read whose word about callers is believed. BadSetting."""

@@ -17,6 +17,31 @@ SETTINGS: Final = (
         "Working store: empty for SQLite in the home, or postgresql://user:password@"
         "host:port/name.",
     ),
+    Setting(
+        "database.replica",
+        "",
+        "URL",
+        "A streaming replica that answers pages and searches; empty: none does.",
+    ),
+    Setting(
+        "database.lock_timeout",
+        30,
+        "seconds",
+        "PostgreSQL: how long a statement waits for locks of others; 0: for ever.",
+    ),
+    Setting(
+        "database.statement_timeout",
+        900,
+        "seconds",
+        "PostgreSQL: how long a statement may run, VACUUM and migrations apart; 0: for "
+        "ever.",
+    ),
+    Setting(
+        "database.idle_timeout",
+        600,
+        "seconds",
+        "PostgreSQL: how long an open transaction may do nothing; 0: for ever.",
+    ),
     Setting("archive.root", "archive", "folder", "Where archive segments are kept."),
     Setting(
         "archive.segment_messages",

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from guicang.adapters.db.queries.conversations import conversations as listed
 from guicang.adapters.db.queries.filters import Filter, meets
+from guicang.adapters.db.replica import replicated
 from guicang.domain.access.model import Person, Reader
 from guicang.domain.archive.model import SegmentState
 from guicang.domain.errors import ArchiveBroken
@@ -72,11 +73,17 @@ def _among_stored(wanted: Wanted, after: str, until: float) -> Step:
     while not wanted.none:
         page = listed(wanted.filter, after=after, limit=_AT_ONCE)
         ids = [row.id for row in page.rows]
-        found += house().searching.look(ids, wanted.query, reader=reader)
+        found += _looked(ids, wanted.query, reader)
         looked, after = looked + len(ids), page.next
         if not after or looked >= _STEP or time.monotonic() > until:
             break
     return Step(looked, found, after)
+
+
+@replicated
+def _looked(ids: Sequence[str], query: str, reader: Reader) -> list[Found]:
+    """Open conversations where the replica is, if it knows all that was done."""
+    return list(house().searching.look(ids, query, reader=reader))
 
 
 def _into_archive(wanted: Wanted, after: str, until: float) -> Step:

@@ -69,4 +69,5 @@ MFA_TOTP_TOLERANCE = 0
 MFA_ADAPTER = "guicang.adapters.db.mfa.SealedMFA"
 GUICANG_MFA_KEY_FILE = HOME / "keys" / "mfa.key"
 
-DATABASES = {"default": CONFIG.database()}
+DATABASES = CONFIG.databases()
+DATABASE_ROUTERS = ["guicang.adapters.db.replica.Router"]

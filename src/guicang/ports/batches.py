@@ -12,7 +12,14 @@ class Batches(Transactions, Protocol):
     """Where batches are written; passes ``tests/contract/test_batches.py``."""
 
     def add(self, batch: Batch, members: Iterable[Member]) -> None:
-        """Write a new batch with its frozen manifest."""
+        """Write a new batch with its frozen manifest, as its members come.
+
+        They may be read from the same store meanwhile.
+        """
+        ...
+
+    def rooted(self, batch: str, root: str) -> None:
+        """Note the root of a manifest that was just written. NoSuchRequest."""
         ...
 
     def get(self, batch: str, *, lock: bool = False) -> Batch:

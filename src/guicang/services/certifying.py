@@ -10,7 +10,7 @@
 import hashlib
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -178,10 +178,9 @@ class Certifying:
             times.setdefault("ended", self.clock.now().isoformat())
             self.batches.note(batch.id, "times", times)
             needles = self._open_needles(batch)
-        gone = list(self.batches.members(batch.id, fate=Fate.DESTROYED))
-        kept = self._kept_names(batch, gone, needles)
+        keys = self._gone_keys(batch)
+        kept = self._kept_names(batch, keys, needles)
         hits = self.probe_port.search(kept)
-        keys = self._gone_keys(batch, gone)
         found = {
             "needles": len(kept),
             "hits": {name: list(files) for name, files in hits.items()},
@@ -201,12 +200,12 @@ class Certifying:
         return {name: b64decode(text) for name, text in spelt.items()}
 
     def _kept_names(
-        self, batch: Batch, gone: Sequence[Member], needles: Mapping[str, bytes]
+        self, batch: Batch, gone: Iterable[str], needles: Mapping[str, bytes]
     ) -> dict[str, bytes]:
         """Leave out needles of records that were refused: they are there, rightly."""
         numbered = enumerate(self.batches.members(batch.id))
         numbers = {n for n, m in numbered if m.fate is Fate.DESTROYED}
-        keys = set(self._gone_keys(batch, gone))
+        keys = set(gone)
         return {
             name: raw
             for name, raw in needles.items()
@@ -217,8 +216,9 @@ class Certifying:
             )
         }
 
-    def _gone_keys(self, batch: Batch, gone: Sequence[Member]) -> list[str]:
+    def _gone_keys(self, batch: Batch) -> list[str]:
         if batch.end is End.OFFLINE:
+            gone = self.batches.members(batch.id, fate=Fate.DESTROYED)
             return [m.key for m in gone if m.key]
         noted = self.batches.notes(batch.id).get("ended", {})
         return [self.catalogue.get(str(segment)).key for segment in noted]

@@ -6,15 +6,14 @@
   transaction that destroys.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from guicang.domain.approval.model import Chair, Operation, Request
 from guicang.domain.archive.grouping import bucket, mode_for
-from guicang.domain.archive.manifest import root
+from guicang.domain.archive.manifest import growing
 from guicang.domain.archive.model import Item, SegmentState
 from guicang.domain.disposal.guards import Breaker, check_clock, check_witnesses
 from guicang.domain.disposal.model import Batch, End, Member, State
@@ -32,6 +31,7 @@ from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.judging import Bench, Judging
 from guicang.services.listing import lines
+from guicang.services.manifesting import Gathered
 from guicang.services.naming import Entropy, new_id
 
 PAGE = 1000
@@ -97,14 +97,12 @@ class Disposing:
         self.sweep()
         with self.batches.transaction():
             bench = self.judging.bench(now)
-            members = sorted(
-                self._nominate(wish, bench), key=lambda pair: pair[0].conversation
-            )
-            if not members:
+            due = self._nominate(wish, bench)
+            if (first := next(due, None)) is None:
                 raise NothingDue
-            batch = self._freeze(wish, [m for m, _ in members], bench)
-            self._ask(batch, wish, [record for _, record in members], bench)
-        return self.batches.get(batch.id)
+            batch, gathered = self._freeze(wish, chain([first], due), bench)
+            self._ask(batch, wish, gathered, bench)
+        return batch
 
     def check_clock(self, now: datetime) -> None:
         """Raise ClockRefused if the clock contradicts the ledger (R22).
@@ -120,10 +118,14 @@ class Disposing:
     def candidates(
         self, wish: Wish, bench: Bench
     ) -> Iterator[tuple[Record, Verdict, Item | None]]:
-        """Stream the records of a wish that are due, with verdict and archive item."""
+        """Stream the records of a wish that are due, with verdict and archive item.
+
+        In the order of their ids.
+        """
         store = self.records if wish.end is End.OFFLINE else self.catalogue
         if wish.only:
-            stream = iter(store.facts_of(sorted(wish.only)).values())
+            found = store.facts_of(sorted(wish.only))
+            stream = iter([found[id_] for id_ in sorted(found)])
         else:
             stream = store.facts(query=wish.query)
         while page := list(islice(stream, PAGE)):
@@ -188,33 +190,30 @@ class Disposing:
 
     # --- freezing and asking ----------------------------------------------------------
 
-    def _freeze(self, wish: Wish, members: list[Member], bench: Bench) -> Batch:
+    def _freeze(
+        self, wish: Wish, members: Iterable[tuple[Member, Record]], bench: Bench
+    ) -> tuple[Batch, Gathered]:
+        """Write the manifest as its members come: no list of them is ever whole."""
         batch = Batch(
             id=new_id("b", bench.now, self.entropy),
             end=wish.end,
             state=State.PROPOSED,
-            root=root(lines(members, platform=wish.platform), self.judging.dumps),
+            root="",
             platform=wish.platform,
             policy=bench.version,
             proposer=wish.by,
             reason=wish.reason,
             created_at=bench.now,
-            members=len(members),
-            messages=sum(m.messages for m in members),
-            size=sum(m.size for m in members),
         )
-        self.batches.add(batch, members)
-        return batch
+        gathered = Gathered(platform=wish.platform, dumps=self.judging.dumps)
+        self.batches.add(batch, gathered.through(members))
+        self.batches.rooted(batch.id, gathered.root())
+        return self.batches.get(batch.id), gathered
 
-    def _ask(
-        self, batch: Batch, wish: Wish, records: Sequence[Record], bench: Bench
-    ) -> None:
+    def _ask(self, batch: Batch, wish: Wish, gathered: Gathered, bench: Bench) -> None:
         operation = OPERATION[batch.end]
         why = self.objections(batch, bench)
-        categories = frozenset(
-            label.category for each in records for label in each.labels
-        )
-        chairs = self.chairs(operation, categories)
+        chairs = self.chairs(operation, frozenset(gathered.categories))
         if why:
             chairs = (*chairs, replace(self.extra, why=",".join(why)))
         self.approving.open(
@@ -230,7 +229,7 @@ class Disposing:
                 payload={
                     "batch": batch.id,
                     "members": batch.members,
-                    **(_platforms(records) if batch.platform else {}),
+                    **({"platform": dict(gathered.sources)} if batch.platform else {}),
                 },
             )
         )
@@ -273,7 +272,7 @@ class Disposing:
         """Work out a batch's root anew from its stored members."""
         batch = self.batches.get(request.id)
         members = self.batches.members(request.id)
-        return root(lines(members, platform=batch.platform), self.judging.dumps)
+        return growing(lines(members, platform=batch.platform), self.judging.dumps)
 
     def approved(self, request: Request, now: datetime) -> None:
         """Effect of an approval: the batch may run."""
@@ -351,8 +350,3 @@ class Disposing:
     def _move(self, batch_id: str, to: State) -> None:
         step(self.batches.get(batch_id, lock=True).state, to)
         self.batches.move(batch_id, to)
-
-
-def _platforms(records: Iterable[Record]) -> Mapping[str, object]:
-    """Say in a request that platforms delete, too: of how many records by source."""
-    return {"platform": dict(Counter(record.source for record in records))}

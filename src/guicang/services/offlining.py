@@ -186,21 +186,23 @@ class Offlining:
         """Read back every segment the members are in and compare every record."""
         by_segment = self._by_segment(batch)
         messages = 0
-        for number, (segment_id, members) in enumerate(sorted(by_segment.items())):
+        for number, (segment_id, digests) in enumerate(sorted(by_segment.items())):
             segment = self.catalogue.get(segment_id)
-            messages += self._verify(batch, segment, members, beat)
+            messages += self._verify(batch, segment, digests, beat)
             beat(number + 1, len(by_segment))
         return {"segments": sorted(by_segment), "messages": messages}
 
-    def _by_segment(self, batch: Batch) -> dict[str, list[Member]]:
-        groups: dict[str, list[Member]] = {}
+    def _by_segment(self, batch: Batch) -> dict[str, dict[str, str]]:
+        """Give digests by conversation, by segment: no more of a whole batch."""
+        groups: dict[str, dict[str, str]] = {}
         for member in self.batches.members(batch.id, fate=Fate.NOMINATED):
             if member.segment:
-                groups.setdefault(member.segment, []).append(member)
+                group = groups.setdefault(member.segment, {})
+                group[member.conversation] = member.digest
         return groups
 
     def _verify(
-        self, batch: Batch, segment: Segment, members: list[Member], beat: Beat
+        self, batch: Batch, segment: Segment, digests: Mapping[str, str], beat: Beat
     ) -> int:
         if segment.state is SegmentState.LIVE:
             items = self.catalogue.items(segment.id)
@@ -210,7 +212,7 @@ class Offlining:
         if segment.state is SegmentState.ENDED:
             return 0  # another batch wrote it anew: the last door refuses these
         try:
-            messages = self.archiving.verify(segment, _digests(members))
+            messages = self.archiving.verify(segment, digests)
         except ArchiveBroken:
             messages = self._once_more(batch, segment, beat)
         with self.catalogue.transaction():

@@ -80,6 +80,30 @@ def test_a_change_of_any_field_changes_the_root(field):
             manifest.check("r-1", shown, other)
 
 
+@given(LINES)
+def test_lines_that_come_in_order_make_the_same_root(lines):
+    ordered = sorted(lines, key=lambda each: each.conversation)
+
+    assert manifest.growing(iter(ordered)) == manifest.root(lines)
+
+
+def test_the_root_of_many_lines_grows_a_few_at_a_time(monkeypatch):
+    lines = [line(f"c-{number:03}") for number in range(100)]
+    whole = manifest.root(lines)
+    monkeypatch.setattr(manifest, "_AT_ONCE", 7)
+
+    assert manifest.growing(iter(lines)) == whole
+
+
+@pytest.mark.parametrize("names", ["ba", "aa"])
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_lines_out_of_order_have_no_growing_root(names, at_once, monkeypatch):
+    monkeypatch.setattr(manifest, "_AT_ONCE", at_once)
+
+    with pytest.raises(ValueError, match="order"):
+        manifest.growing(map(line, names))
+
+
 def test_no_conversation_is_in_a_manifest_twice():
     with pytest.raises(ValueError, match="twice"):
         manifest.root([line("c-1"), line("c-1", size=41)])

@@ -74,7 +74,10 @@ class DjangoBatches(Atomic):
                 created_at=micros(batch.created_at),
                 platform=batch.platform,
             )
-            insert("guicang_member", _COLUMNS, (_line(row.pk, m) for m in members))
+            # Page by page: who makes the members reads from this connection, too, and
+            # a COPY would keep it busy.
+            for page in pages(members):
+                insert("guicang_member", _COLUMNS, [_line(row.pk, m) for m in page])
             analyze("guicang_member")
             sums = select(
                 "SELECT fate, count(*), sum(messages), sum(size) FROM guicang_member "
@@ -87,6 +90,12 @@ class DjangoBatches(Atomic):
                 size=sum(int(line[3]) for line in sums),
                 **{line[0]: line[1] for line in sums},
             )
+
+    def rooted(self, batch: str, root: str) -> None:
+        """Note the root of a manifest that was just written. NoSuchRequest."""
+        statement = "UPDATE guicang_batch SET root = %s WHERE code = %s"
+        if not execute(statement, [root, batch]):
+            raise NoSuchRequest(request=batch)
 
     def get(self, batch: str, *, lock: bool = False) -> Batch:
         """Give one, with its counts by fate. NoSuchRequest if there is none."""

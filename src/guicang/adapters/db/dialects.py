@@ -5,13 +5,15 @@ for each of a million messages would cost more than sealing them.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, Final, Protocol
 
 import orjson
-from django.db import connection
+from django.db import Error, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from guicang.adapters.db.replica import answering
 from guicang.domain.errors import DatabaseUnready
 
 _SAFE: Final = {
@@ -99,10 +101,11 @@ class PostgreSQL:
         """Fetch rows in the binary format: sealed bytes come as they are."""
         import psycopg  # not on SQLite, where it would only cost the start
 
-        connection.ensure_connection()
+        here = answering()
+        here.ensure_connection()
         with (
-            connection.wrap_database_errors,
-            psycopg.Cursor(connection.connection) as cursor,
+            here.wrap_database_errors,
+            psycopg.Cursor(here.connection) as cursor,
         ):
             cursor.execute(sql.encode(), [list(values)], binary=True)
             return cursor.fetchall()
@@ -124,7 +127,7 @@ class PostgreSQL:
 
     def flush(self, tables: Iterable[str]) -> None:
         """Take dead rows out of the pages; the server's log turns over by itself."""
-        with connection.cursor() as cursor:
+        with unhurried(), connection.cursor() as cursor:
             for table in tables:
                 cursor.execute(f"VACUUM {connection.ops.quote_name(table)}")
 
@@ -138,6 +141,25 @@ _DIALECTS: Final[dict[str, Dialect]] = {
 def dialect() -> Dialect:
     """Return the dialect of the database that is in use."""
     return _DIALECTS[connection.vendor]
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Let statements of this connection run as long as they need, for a while.
+
+    For what grows with the store by its nature: VACUUM, migrations. How long they wait
+    for locks stays bounded.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+    try:
+        yield
+    finally:
+        with suppress(Error), connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
 
 
 def version() -> str:

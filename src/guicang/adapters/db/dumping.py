@@ -74,6 +74,8 @@ class DjangoDumping:
         own = connection.copy()
         try:
             with own.cursor() as cursor:
+                # It stands still for as long as pg_dump reads in its snapshot.
+                cursor.execute("SET idle_in_transaction_session_timeout = 0")
                 cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
                 def ask(query: str) -> Sequence[Any] | None:

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from django.db import IntegrityError
 
 from guicang.adapters.db.models import requests as tables
-from guicang.adapters.db.sql import spelled, when
+from guicang.adapters.db.sql import Guard, alone, spelled, when
 from guicang.adapters.db.transactions import Atomic
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import (
@@ -19,6 +20,26 @@ from guicang.domain.approval.model import (
 )
 from guicang.domain.errors import NoSuchRequest, SameHand
 from guicang.domain.record import instant, micros
+
+_GUARDS: Final = {
+    Operation.HOLD_PLACE: Guard.HOLDS,
+    Operation.HOLD_RELEASE: Guard.HOLDS,
+    Operation.FREEZE_LIFT: Guard.HOLDS,
+    Operation.CUSTOMER_CHANGE: Guard.HOLDS,
+    Operation.LEDGER_REMOVE: Guard.HOLDS,
+    Operation.RETENTION_CHANGE: Guard.POLICIES,
+    Operation.ORGANISATION_CHANGE: Guard.POLICIES,
+    Operation.RULES_CHANGE: Guard.RULES,
+    Operation.ROLES_CHANGE: Guard.ROLES,
+    Operation.MASKING_CHANGE: Guard.MASKING,
+    Operation.CLASSIFIER_CHANGE: Guard.CLASSIFIERS,
+    Operation.DESTINATION_CHANGE: Guard.DESTINATIONS,
+}
+"""What the effect of an approval locks.
+
+A signature is an entry of the ledger before its effect begins, and everybody else takes
+these locks before the ledger's: whoever signs takes them with the request.
+"""
 
 
 class DjangoRequests(Atomic):
@@ -44,7 +65,12 @@ class DjangoRequests(Atomic):
                 self.sign(request.id, signature)
 
     def get(self, request: str, *, lock: bool = False) -> Request:
-        """Give one. NoSuchRequest if there is none. ``lock``: until the commit."""
+        """Give one. NoSuchRequest if there is none.
+
+        ``lock`` keeps it until the commit, and with it what its effect will lock.
+        """
+        if lock:
+            _guard(request)
         return _request(_row(request, lock=lock))
 
     def sign(self, request: str, signature: Signature) -> None:
@@ -89,6 +115,12 @@ class DjangoRequests(Atomic):
         if open_only:
             rows = rows.filter(decision=Decision.OPEN)
         return [_request(row) for row in rows.order_by("-created_at", "-code")]
+
+
+def _guard(request: str) -> None:
+    guard = _GUARDS.get(Operation(_row(request).operation))
+    if guard is not None:
+        alone(guard)
 
 
 def _row(request: str, *, lock: bool = False) -> tables.Request:

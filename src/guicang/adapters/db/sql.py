@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.transaction import TransactionManagementError
 
+from guicang.adapters.db.replica import answering
 from guicang.domain.record import instant, micros
 
 _T = TypeVar("_T")
@@ -26,11 +27,15 @@ _CLASS: Final = 0x6763  # "gc": our share of PostgreSQL's space of advisory lock
 
 
 class Guard(IntEnum):
-    """What is locked as a whole, with the rows that are not there yet."""
+    """What is locked as a whole, with the rows that are not there yet.
+
+    So that nobody waits for whoever waits for him, locks are taken in one order:
+    guards, a smaller number first; rows; and the line at the ledger's head last.
+    ``tests/lockorder.py`` watches that.
+    """
 
     HOLDS = 1
     POLICIES = 2
-    LEDGER = 3
     RULES = 4
     ROLES = 5
     MASKING = 6
@@ -106,8 +111,8 @@ def pages(rows: Iterable[_T], size: int = PAGE) -> Iterator[list[_T]]:
 
 
 def select(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """Run a query and fetch its rows."""
-    with connection.cursor() as cursor:
+    """Run a query and fetch its rows, from the replica where one answers."""
+    with answering().cursor() as cursor:
         cursor.execute(statement, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows

@@ -7,6 +7,7 @@ outer one decides for itself whether to go on.
 
 import errno
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,14 @@ from typing import Final
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
-from guicang.domain.errors import DatabaseUnready, GuicangError, NoSpace
+from guicang.domain.errors import (
+    DatabaseUnready,
+    GuicangError,
+    LockedOut,
+    NoSpace,
+    StatementTooLong,
+    StoodStill,
+)
 
 _STORE: Final = "the working store"
 _FULL_SQLITE: Final = frozenset(
@@ -43,10 +51,17 @@ _UNREADY: Final = {
     "40P01": "another process locks the same rows the other way round",
     "42P01": "a table is missing: it is not migrated",
     "53300": "it takes no more connections",
-    "55P03": "another process locks the rows",
     "57P01": "it is being shut down",
     "57P03": "it is starting up",
 }
+
+# What was waited for too long, and which setting of the connection says how long.
+_TOO_LONG: Final[dict[str, tuple[type[GuicangError], str]]] = {
+    "55P03": (LockedOut, "lock_timeout"),
+    "57014": (StatementTooLong, "statement_timeout"),
+    "25P03": (StoodStill, "idle_in_transaction_session_timeout"),
+}
+_PATIENCE: Final = re.compile(r"-c (\w+)=(\d+)s")
 
 
 class Atomic:
@@ -55,8 +70,9 @@ class Atomic:
     def transaction(self) -> AbstractContextManager[None]:
         """Open a transaction, or a savepoint in the open one; an exception undoes it.
 
-        NoSpace if the disk is full. DatabaseUnready if the database is locked for
-        longer than the connection waits (30 s), or cannot be reached.
+        NoSpace if the disk is full. DatabaseUnready if the database cannot be reached,
+        or SQLite is locked for longer than the connection waits (30 s); on PostgreSQL
+        LockedOut, StatementTooLong and StoodStill, after what the settings say.
         """
         return _transaction()
 
@@ -134,9 +150,19 @@ def _of_postgresql(error: Exception, what: str) -> GuicangError | None:
     state = getattr(error, "sqlstate", None)
     if state == _FULL_POSTGRESQL:
         return NoSpace(what=what)
+    if state in _TOO_LONG:
+        kind, setting = _TOO_LONG[state]
+        return kind(seconds=_patience(setting))
     if state in _UNREADY:
         return DatabaseUnready(reason=_UNREADY[state])
     # A server that was never reached gives no state at all.
     if state is None and isinstance(error, psycopg.OperationalError):
         return DatabaseUnready(reason="the server does not answer")
     return None
+
+
+def _patience(setting: str) -> str:
+    """Say how many seconds the connection was told to wait; "?" if it was not told."""
+    told = str(connection.settings_dict.get("OPTIONS", {}).get("options", ""))
+    said: dict[str, str] = dict(_PATIENCE.findall(told))
+    return said.get(setting, "?")

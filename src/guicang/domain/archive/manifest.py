@@ -19,17 +19,19 @@ anybody else's.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import islice, pairwise
+from typing import Final, NamedTuple
 
 from guicang.domain.errors import LedgerBroken, ManifestChanged
 from guicang.domain.ledger.merkle import (
+    Frontier,
     inclusion_proof,
     leaf_hash,
-    root_of,
     verify_inclusion,
 )
 from guicang.domain.record import Dumps, micros, spelled
+
+_AT_ONCE: Final = 4_096  # lines
 
 
 class Line(NamedTuple):
@@ -66,7 +68,27 @@ def canonical(line: Line, dumps: Dumps | None = None) -> bytes:
 
 def root(lines: Iterable[Line], dumps: Dumps | None = None) -> str:
     """Return the root (hex) of the manifest with these lines, in any order."""
-    return root_of(_leaves(_ordered(lines), dumps)).hex()
+    return growing(_ordered(lines), dumps)
+
+
+def growing(lines: Iterable[Line], dumps: Dumps | None = None) -> str:
+    """Return the root (hex) of lines that come in the order of ids, a few at a time.
+
+    The same as ``root``, in memory that does not grow with them. ValueError for lines
+    out of order.
+    """
+    edge = Frontier()
+    rest = iter(lines)
+    last = ""
+    while some := list(islice(rest, _AT_ONCE)):
+        ids = [last, *(line.conversation for line in some)]
+        if edge.size == 0:
+            ids = ids[1:]
+        if any(one >= other for one, other in pairwise(ids)):
+            raise ValueError("the lines of a manifest are not in the order of ids")
+        edge.extend(_leaves(some, dumps))
+        last = ids[-1]
+    return edge.root().hex()
 
 
 def check(request: str, shown: str, lines: Iterable[Line]) -> None:

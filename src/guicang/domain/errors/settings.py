@@ -47,6 +47,36 @@ class DatabaseUnready(GuicangError):
     advice = "See `guicang doctor`."
 
 
+class LockedOut(DatabaseUnready):
+    """A lock that others kept for longer than anybody waits for one."""
+
+    code = "GC-860"
+    message = "others kept the database locked for longer than {seconds} s"
+    advice = (
+        "Nothing was changed: run it again. If it stays so, `guicang doctor` names "
+        "what has been open longest; a migration waits for all that runs to end."
+    )
+
+
+class StatementTooLong(DatabaseUnready):
+    """A statement that ran for longer than any may."""
+
+    code = "GC-861"
+    message = "a statement ran for longer than {seconds} s and was ended"
+    advice = "Nothing was changed. See database.statement_timeout in the settings."
+
+
+class StoodStill(DatabaseUnready):
+    """A transaction that did nothing for longer than it may keep others waiting."""
+
+    code = "GC-862"
+    message = "a transaction stood still for longer than {seconds} s and was undone"
+    advice = (
+        "Nothing of it was changed: run it again. The process was stopped for a while, "
+        "or the machine slept."
+    )
+
+
 class SandboxChanged(Refused):
     """Settings that say sandbox where the ledger says production, or the reverse."""
 

@@ -60,7 +60,13 @@ class Member(models.Model):
     why = models.TextField()
 
     class Meta:
-        indexes = [models.Index(fields=["conversation"], name="member_conversation")]
+        indexes = [
+            models.Index(fields=["conversation"], name="member_conversation"),
+            # A segment's members, however large its batch is.
+            models.Index(
+                fields=["batch", "segment", "conversation"], name="member_segment"
+            ),
+        ]
 
 
 class Note(models.Model):

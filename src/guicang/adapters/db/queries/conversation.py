@@ -10,6 +10,7 @@ from guicang.adapters.db.facts import facts_from
 from guicang.adapters.db.holds import DjangoHolds
 from guicang.adapters.db.queries.ledger import Wanted, entries
 from guicang.adapters.db.queries.paging import Page
+from guicang.adapters.db.replica import replicated
 from guicang.adapters.db.sql import select, when
 from guicang.adapters.db.transactions import translated
 from guicang.domain.disposal.model import End, Fate, State
@@ -121,6 +122,7 @@ class ConversationPage:
     entries: Page[Entry]
 
 
+@replicated
 def conversation(id_: str) -> ConversationPage:
     """Give all that is known of a conversation, in eight statements.
 

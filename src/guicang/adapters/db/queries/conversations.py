@@ -33,6 +33,7 @@ from guicang.adapters.db.queries.paging import (
     Several,
     pick,
 )
+from guicang.adapters.db.replica import replicated
 from guicang.adapters.db.sql import since_epoch
 from guicang.adapters.db.transactions import translated
 from guicang.domain.record import micros
@@ -60,6 +61,7 @@ class _Asked(NamedTuple):
     judge: Judge | None
 
 
+@replicated
 def conversations(
     asked: Filter,
     *,
@@ -92,6 +94,7 @@ def conversations(
     )
 
 
+@replicated
 def about_how_many(
     asked: Filter, *, judge: Judge | None = None, window: int = WINDOW
 ) -> About:

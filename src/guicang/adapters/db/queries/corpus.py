@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 
 from guicang.adapters.db import rows
 from guicang.adapters.db.models.records import Conversation, Quarantined
+from guicang.adapters.db.replica import answering
 from guicang.adapters.db.transactions import translated
 from guicang.domain.hold import Query, covers
 from guicang.domain.record import micros
@@ -47,7 +47,7 @@ def fetched(found: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     Django looks at each row once more, to convert columns that need none here.
     """
     statement, parameters = found.query.sql_with_params()
-    with connection.cursor() as cursor:
+    with answering().cursor() as cursor:
         cursor.execute(statement, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows

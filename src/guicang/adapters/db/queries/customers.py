@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from guicang.adapters.db.queries.paging import EARLIEST, PAGE, Page, Range, pick
+from guicang.adapters.db.replica import replicated
 from guicang.adapters.db.sql import among, select, when
 from guicang.adapters.db.transactions import translated
 from guicang.domain.record import instant
@@ -50,6 +51,7 @@ class CustomerRow:
         return max((i.last_at for i in self.identities if i.last_at), default=None)
 
 
+@replicated
 def customers(*, after: str = "", limit: int = PAGE) -> Page[CustomerRow]:
     """Give a page of customers, the last that was met first; three statements."""
     found = Range(
@@ -62,6 +64,7 @@ def customers(*, after: str = "", limit: int = PAGE) -> Page[CustomerRow]:
     return pick(found, _made, after=after, limit=limit)
 
 
+@replicated
 def customers_of(identities: Iterable[str]) -> Sequence[CustomerRow]:
     """Give the customers of some identities, in the order of their names."""
     these, them = among(identities)

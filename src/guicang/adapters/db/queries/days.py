@@ -9,6 +9,7 @@ from typing import Final
 from guicang.adapters.db.queries.ledger import Wanted, entries, how_many, stretch
 from guicang.adapters.db.queries.paging import MOST
 from guicang.adapters.db.queries.remembered import Remembered
+from guicang.adapters.db.replica import replicated
 from guicang.adapters.db.sql import among, pages, select
 from guicang.adapters.db.transactions import translated
 from guicang.domain.ledger.model import Tag
@@ -37,6 +38,7 @@ class Day:
 _PAST_DAYS: Final[Remembered[Day]] = Remembered()
 
 
+@replicated
 def days(now: datetime, zone: tzinfo, *, count: int = DAYS) -> tuple[Day, ...]:
     """Say what happened on each of the last days, today the last, by the ledger.
 

@@ -11,6 +11,7 @@ from guicang.adapters.db.queries.paging import (
     Range,
     pick,
 )
+from guicang.adapters.db.replica import replicated
 from guicang.adapters.db.sql import when
 from guicang.domain.archive.model import Mode, SegmentState
 from guicang.domain.disposal.model import End, Fate, State
@@ -70,6 +71,7 @@ class SegmentRow:
     ended_at: datetime | None
 
 
+@replicated
 def batches(
     *, state: State | None = None, after: str = "", limit: int = PAGE
 ) -> Page[BatchRow]:
@@ -89,6 +91,7 @@ def batches(
     )
 
 
+@replicated
 def certificates(*, after: str = "", limit: int = PAGE) -> Page[CertificateRow]:
     """Give a page of certificates, the newest first; one statement or two.
 
@@ -109,6 +112,7 @@ def certificates(*, after: str = "", limit: int = PAGE) -> Page[CertificateRow]:
     )
 
 
+@replicated
 def segments(
     *, state: SegmentState | None = None, after: str = "", limit: int = PAGE
 ) -> Page[SegmentRow]:

@@ -16,6 +16,7 @@ from guicang.adapters.db.queries.paging import (
     Range,
     pick,
 )
+from guicang.adapters.db.replica import replicated
 from guicang.adapters.db.sql import select, when
 from guicang.adapters.db.transactions import translated
 from guicang.domain.access.model import Person
@@ -53,6 +54,7 @@ class QuarantineRow:
     stored_at: datetime
 
 
+@replicated
 def holds(
     *, in_force: bool | None = None, after: str = "", limit: int = PAGE
 ) -> Page[Hold]:
@@ -71,6 +73,7 @@ def holds(
     return pick(found, made, after=after, limit=limit)
 
 
+@replicated
 def policies(*, after: str = "", limit: int = PAGE) -> Page[VersionRow]:
     """Give a page of the policy's versions, the newest first."""
     columns = ("document", '"by"', "at", "shortened", "first_run")
@@ -92,6 +95,7 @@ def policies(*, after: str = "", limit: int = PAGE) -> Page[VersionRow]:
     )
 
 
+@replicated
 def rule_sets(*, after: str = "", limit: int = PAGE) -> Page[VersionRow]:
     """Give a page of the rules' versions, the newest first."""
     columns = ("document", '"by"', "at", "digest")
@@ -112,6 +116,7 @@ def rule_sets(*, after: str = "", limit: int = PAGE) -> Page[VersionRow]:
     )
 
 
+@replicated
 def quarantined(*, after: str = "", limit: int = PAGE) -> Page[QuarantineRow]:
     """Give a page of what could not be read, the newest first."""
     columns = ("file", "position", '"offset"', "reason", "code")
@@ -135,6 +140,7 @@ def quarantined(*, after: str = "", limit: int = PAGE) -> Page[QuarantineRow]:
     )
 
 
+@replicated
 def how_many_quarantined() -> About:
     """Count what could not be read, up to 10,000."""
     return Range(
@@ -142,6 +148,7 @@ def how_many_quarantined() -> About:
     ).count()
 
 
+@replicated
 def quarantine_reasons() -> tuple[tuple[str, int], ...]:
     """Count by error code, of the 10,000 that came last."""
     with translated():

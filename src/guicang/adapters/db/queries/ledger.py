@@ -19,6 +19,7 @@ from guicang.adapters.db.queries.paging import (
     Several,
     pick,
 )
+from guicang.adapters.db.replica import replicated
 from guicang.adapters.db.sql import select
 from guicang.adapters.db.transactions import translated
 from guicang.domain.ledger.canonical import decode
@@ -75,6 +76,7 @@ class Wanted:
         return frozenset(self.tags & of_thing if self.tags else of_thing)
 
 
+@replicated
 def entries(
     wanted: Wanted, *, after: str = "", limit: int = PAGE, oldest_first: bool = False
 ) -> Page[Entry]:
@@ -106,6 +108,7 @@ def _size() -> int:
     return int(found[0][0]) if found else 0
 
 
+@replicated
 def how_many(wanted: Wanted, most: int = COUNTED) -> About:
     """Count entries up to ``most``, by index: at least as many as ``entries`` gives.
 

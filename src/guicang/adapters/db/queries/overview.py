@@ -15,6 +15,7 @@ from guicang.adapters.db.queries.ledger import Wanted, entries
 from guicang.adapters.db.queries.paging import COUNTED, EARLIEST, About, Range
 from guicang.adapters.db.queries.remembered import Remembered
 from guicang.adapters.db.queries.requests import open_requests
+from guicang.adapters.db.replica import replicated
 from guicang.adapters.db.sql import select
 from guicang.adapters.db.transactions import translated
 from guicang.domain.archive.model import SegmentState
@@ -83,6 +84,7 @@ class Overview:
 _KEPT_NOW: Final[Remembered[Kept]] = Remembered()
 
 
+@replicated
 def overview(now: datetime, zone: tzinfo, *, judged: int) -> Overview:
     """Give the numbers of the first page, by the calendar of a zone.
 
@@ -99,11 +101,13 @@ def overview(now: datetime, zone: tzinfo, *, judged: int) -> Overview:
     )
 
 
+@replicated
 def kept(now: datetime) -> Kept:
     """Count what there is in all. It looks at everything, at most once a minute."""
     return _KEPT_NOW("kept", now, lambda: _kept(now))
 
 
+@replicated
 def due(now: datetime, zone: tzinfo, *, judged: int) -> Due:
     """Count what is due and what is held, by index, up to 10,000 each."""
     tomorrow = midnight(now.astimezone(zone).date() + timedelta(days=1), zone)
@@ -115,6 +119,7 @@ def due(now: datetime, zone: tzinfo, *, judged: int) -> Due:
     )
 
 
+@replicated
 def refusals(now: datetime) -> About:
     """Count the refusals of the last seven days, by index, up to 10,000 each kind."""
     since = entries(Wanted(since=now - WEEK), limit=1, oldest_first=True)
