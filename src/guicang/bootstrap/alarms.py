@@ -67,6 +67,17 @@ class Watched(Recovery, Platforms, Mail):
         begun = self.words("since {at}").format(at=since)
         return subject, f"{said}\n\n{key}\n{begun}\n"
 
+    def disks(self) -> Iterator[Disk]:
+        """Look how much room there is where home, archive and snapshots lie."""
+        for name, folder in (
+            ("home", self.config.home),
+            ("archive", self.archive_root),
+            ("snapshots", self.snapshot_root),
+        ):
+            if folder.exists():
+                usage = shutil.disk_usage(folder)
+                yield Disk(name, usage.total, usage.free)
+
     # --- looking ----------------------------------------------------------------------
 
     def wrong(self) -> Sequence[Found]:
@@ -103,7 +114,7 @@ class Watched(Recovery, Platforms, Mail):
             drill=max(well, default=None),
             drill_error=drills[0].code if drills else "",
             ring_copied=self.keys_copied,
-            disks=tuple(self._disks()),
+            disks=tuple(self.disks()),
             running=work[State.RUNNING],
             waiting=work[State.WAITING],
             dead=work[State.DEAD],
@@ -120,16 +131,6 @@ class Watched(Recovery, Platforms, Mail):
     def _taken(self, since: datetime) -> int:
         entries = self.ledger.entries(tag=Tag.BATCH_CHUNK_ERASED)
         return sum(int(str(e.data["erased"])) for e in entries if e.at >= since)
-
-    def _disks(self) -> Iterator[Disk]:
-        for name, folder in (
-            ("home", self.config.home),
-            ("archive", self.archive_root),
-            ("snapshots", self.snapshot_root),
-        ):
-            if folder.exists():
-                usage = shutil.disk_usage(folder)
-                yield Disk(name, usage.total, usage.free)
 
     def _work(self, state: State, now: datetime) -> tuple[Work, ...]:
         jobs = self.jobs.list(states=[state], limit=_MANY)

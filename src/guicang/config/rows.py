@@ -5,6 +5,7 @@ from typing import Final
 from guicang.config.doors import DOORS
 from guicang.config.evidence import EVIDENCE
 from guicang.config.mailing import MAILING
+from guicang.config.operating import OPERATING
 from guicang.config.setting import Setting
 from guicang.config.watching import WATCHING
 
@@ -260,6 +261,7 @@ SETTINGS: Final = (
     *DOORS,
     *WATCHING,
     *MAILING,
+    *OPERATING,
     Setting(
         "detect.names",
         "off",

@@ -10,7 +10,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from threading import Event, Thread
@@ -90,6 +90,7 @@ class Working:
     """The use case of a worker. ``owner`` is like no other worker's.
 
     ``told`` hears what became of a job: "done", "again", "dead", "handed back", "lost".
+    ``around`` is open while a job is done that there is a task for, to measure it.
     """
 
     jobs: Jobs
@@ -101,6 +102,7 @@ class Working:
     lease: timedelta
     pulse: Pulse = beating
     told: Callable[[Job, str], None] = lambda _job, _said: None
+    around: Callable[[Job], AbstractContextManager[None]] = lambda _job: nullcontext()
     _slots: dict[str, str] = field(default_factory=dict)
 
     def once(self, stop: Callable[[], bool]) -> int:
@@ -152,8 +154,9 @@ class Working:
     def _attempt(self, turn: Turn) -> str:
         job = turn.job
         try:
-            with self.pulse(lambda: self._beat(turn), self.lease / 3):
-                result = self._task(job)(turn)
+            task, pulse = self._task(job), self.lease / 3
+            with self.around(job), self.pulse(lambda: self._beat(turn), pulse):
+                result = task(turn)
             self.jobs.complete(job, self.clock.now(), result)
         except HandedBack as back:
             self.jobs.hand_back(job, self.clock.now(), back.until)

@@ -20,7 +20,7 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates
 * GC-7xx restore; from GC-710 on classification, from GC-760 on snapshots,
   from GC-780 on alarms
-* GC-8xx settings and the command line
+* GC-8xx settings and the command line; from GC-880 on operations
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
@@ -255,6 +255,7 @@ from guicang.domain.errors.settings import (
     BadUsage,
     DatabaseUnready,
     HomeExists,
+    MetricsOpen,
     NoHome,
     NotBegun,
     PortTaken,
@@ -262,6 +263,7 @@ from guicang.domain.errors.settings import (
     SandboxOnly,
     ServedAlready,
     StillServed,
+    TracingMissing,
 )
 from guicang.domain.errors.sources import (
     BadSource,
@@ -384,6 +386,7 @@ __all__ = [
     "MailFailed",
     "ManifestChanged",
     "MediaGone",
+    "MetricsOpen",
     "ModelBroken",
     "ModelExists",
     "ModelWorse",
@@ -511,6 +514,7 @@ __all__ = [
     "TooMuch",
     "TooOften",
     "TooSlow",
+    "TracingMissing",
     "Unencrypted",
     "UnknownFormat",
     "UnprovenOrigin",

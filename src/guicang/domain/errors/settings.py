@@ -104,3 +104,21 @@ class NotBegun(GuicangError):
     code = "GC-812"
     message = "the console did not begin to answer: see {log}"
     advice = "The last lines of that file say why. Begin it again: `guicang serve`."
+
+
+class MetricsOpen(GuicangError):
+    """A door for metrics that others could reach, and that asks for no token."""
+
+    code = "GC-880"
+    message = "everybody who reaches {host} could read the metrics"
+    advice = "Set metrics.token (GUICANG_METRICS_TOKEN), or listen on 127.0.0.1."
+    exit_code = 2
+
+
+class TracingMissing(GuicangError):
+    """Traces that are wanted, and a program that came without what sends them."""
+
+    code = "GC-881"
+    message = "otel.endpoint is set, and nothing here can send traces"
+    advice = "Install the extra: pip install 'guicang[otel]', or leave it empty."
+    exit_code = 2
