@@ -17,7 +17,7 @@ CANARY = "张伟 13800138000"
 
 def record(name, text, *args, **more):
     try:
-        raise ValueError(CANARY)
+        int(CANARY)
     except ValueError:
         failed = sys.exc_info()
     made = logging.LogRecord(name, logging.ERROR, __file__, 1, text, args, failed, "f")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from os import getpid
 from zoneinfo import ZoneInfo
 
+from guicang.bootstrap.health import in_maintenance
 from guicang.bootstrap.house import House
 from guicang.bootstrap.installation import ZONE
 from guicang.config import SETTINGS, Config
@@ -68,6 +69,7 @@ def make_worker(
         lease=timedelta(seconds=int(house.config["worker.lease"])),
         told=told,
         around=around,
+        paused=lambda: in_maintenance(house),
     )
 
 

@@ -91,6 +91,7 @@ class Working:
 
     ``told`` hears what became of a job: "done", "again", "dead", "handed back", "lost".
     ``around`` is open while a job is done that there is a task for, to measure it.
+    While ``paused`` says so, none is taken.
     """
 
     jobs: Jobs
@@ -103,13 +104,14 @@ class Working:
     pulse: Pulse = beating
     told: Callable[[Job, str], None] = lambda _job, _said: None
     around: Callable[[Job], AbstractContextManager[None]] = lambda _job: nullcontext()
+    paused: Callable[[], bool] = lambda: False
     _slots: dict[str, str] = field(default_factory=dict)
 
     def once(self, stop: Callable[[], bool]) -> int:
         """Do all that is due now; return how many jobs were taken."""
         self.tick()
         taken = 0
-        while not stop() and self.turn(stop):
+        while not (stop() or self.paused()) and self.turn(stop):
             taken += 1
         return taken
 
@@ -121,7 +123,7 @@ class Working:
         while not stop():
             try:
                 self.tick()
-                busy = self.turn(stop)
+                busy = not self.paused() and self.turn(stop)
             except DatabaseUnready:
                 self.jobs.close()
                 busy = False

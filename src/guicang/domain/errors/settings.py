@@ -122,3 +122,19 @@ class TracingMissing(GuicangError):
     message = "otel.endpoint is set, and nothing here can send traces"
     advice = "Install the extra: pip install 'guicang[otel]', or leave it empty."
     exit_code = 2
+
+
+class SchemaOlder(GuicangError):
+    """A database that lacks what this release reads and writes."""
+
+    code = "GC-882"
+    message = "the database is older than this release: {first}, of {count}, is missing"
+    advice = "Run `guicang upgrade` with this release; the one before may go on."
+
+
+class SchemaNewer(Refused):
+    """A database that a newer release changed in a way that this one cannot know."""
+
+    code = "GC-883"
+    message = "a newer release has changed the database: {names}"
+    advice = "Install that release here, too. Nothing was read or written."
