@@ -4,6 +4,7 @@ import json
 import logging
 import logging.config
 import sys
+from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
@@ -30,9 +31,10 @@ def test_a_fault_is_named_by_its_kind_and_place_in_json():
 
     said = json.loads(line)
     assert said["event"] == "not_ready lacking=keys"
+    assert datetime.fromisoformat(said["at"]).tzinfo is not None
     assert (said["level"], said["logger"]) == ("error", "guicang.health")
     assert said["kind"] == "ValueError"
-    assert said["at"][-1].endswith(" record")
+    assert said["frames"][-1].endswith(" record")
     assert "13800138000" not in line
 
 

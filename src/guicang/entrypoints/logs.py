@@ -39,7 +39,7 @@ def failure(record: logging.LogRecord) -> dict[str, object]:
     frames = traceback.extract_tb(places)[-_FRAMES:]
     return {
         "kind": kind.__name__,
-        "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+        "frames": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
     }
 
 
@@ -56,9 +56,9 @@ class Text(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Write a record."""
         more = {**about(record), **failure(record)}
-        at = more.pop("at", [])
+        frames = more.pop("frames", [])
         pairs = "".join(f" {name}={value}" for name, value in more.items())
-        places = "".join(f"\n    {place}" for place in _list(at))
+        places = "".join(f"\n    {place}" for place in _list(frames))
         return f"[{record.levelname}] {said(record)}{pairs}{places}"
 
 
