@@ -9,13 +9,16 @@ this machine's.
 """
 
 import argparse
+import gzip
 import os
 import platform
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Final
 
@@ -50,12 +53,31 @@ def fetch(to: Path) -> None:
 def pack(wheels: Path, to: Path) -> Path:
     """Pack a folder of wheels; give the package."""
     (ours,) = wheels.glob("guicang-*.whl")
-    settings = {
-        "ARCH": ARCHITECTURES[platform.machine()],
-        "VERSION": version(ours),
-        "WHEELS": str(wheels),
-    }
     to.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        news = Path(place) / "changelog.gz"
+        news.write_bytes(gzip.compress(changelog(version(ours)).encode(), mtime=0))
+        settings = {
+            "ARCH": ARCHITECTURES[platform.machine()],
+            "VERSION": version(ours),
+            "WHEELS": str(wheels),
+            "CHANGELOG": str(news),
+        }
+        _nfpm(settings, to)
+    return to / f"guicang_{settings['VERSION']}_{settings['ARCH']}.deb"
+
+
+def changelog(release: str) -> str:
+    """Write what Debian asks for; what is new stands in CHANGELOG.md."""
+    written = datetime.fromtimestamp((ROOT / "CHANGELOG.md").stat().st_mtime, UTC)
+    return (
+        f"guicang ({release}) stable; urgency=medium\n\n"
+        "  * See CHANGELOG.md in the sources.\n\n"
+        f" -- Guicang <packages@guicang.test>  {format_datetime(written)}\n"
+    )
+
+
+def _nfpm(settings: Mapping[str, str], to: Path) -> None:
     nfpm = shutil.which("nfpm", path=str(Path(sys.executable).parent)) or "nfpm"
     config = ["--config", "deploy/deb/nfpm.yaml", "--packager", "deb"]
     subprocess.run(  # noqa: S603 - as it is pinned
@@ -65,7 +87,6 @@ def pack(wheels: Path, to: Path) -> Path:
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    return to / f"guicang_{settings['VERSION']}_{settings['ARCH']}.deb"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
