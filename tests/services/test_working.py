@@ -304,3 +304,41 @@ def test_a_database_that_is_away_is_waited_for(bench, monkeypatch):
     bench.worker.run(lambda: bench.stopped, rest)
 
     assert bench.done == [7]
+
+
+def test_while_it_is_paused_nothing_is_taken_and_the_schedule_goes_on(bench_paused):
+    bench, paused = bench_paused
+    bench.add()
+
+    taken = bench.once()
+    paused.clear()
+
+    assert (taken, bench.done) == (0, [])
+    assert bench.once() == 1
+
+
+def test_what_is_done_is_measured_from_its_begin_to_its_end():
+    bench = Bench()
+    seen = []
+
+    @contextmanager
+    def around(job):
+        seen.append(("begun", job.kind, list(bench.done)))
+        yield
+        seen.append(("over", job.kind, list(bench.done)))
+
+    bench.worker.around = around
+    bench.add()
+    bench.add("unheard-of")
+
+    bench.once()
+
+    assert seen == [("begun", "note", []), ("over", "note", [1])]
+
+
+@pytest.fixture
+def bench_paused():
+    bench, paused = Bench(), Event()
+    paused.set()
+    bench.worker.paused = paused.is_set
+    return bench, paused

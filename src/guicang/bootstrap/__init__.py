@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from guicang.bootstrap.homes import (
         initialise,
         open_house,
+        upgrade,
         verify_certificate,
         verify_slice,
     )
@@ -36,6 +37,7 @@ __all__ = [
     "readiness",
     "rebuild",
     "simulated",
+    "upgrade",
     "verify_certificate",
     "verify_slice",
 ]
@@ -49,6 +51,7 @@ _WHERE: Final = {
     "readiness": ("guicang.bootstrap.health", "readiness"),
     "rebuild": ("guicang.bootstrap.rebuilding", "rebuild"),
     "open_house": ("guicang.bootstrap.homes", "open_house"),
+    "upgrade": ("guicang.bootstrap.homes", "upgrade"),
     "simulated": ("guicang.adapters.sources.simulated", "generate"),
     "make_worker": ("guicang.bootstrap.worker", "make_worker"),
     "verify_slice": ("guicang.bootstrap.homes", "verify_slice"),

@@ -82,6 +82,17 @@ class Watched(Recovery, Platforms, Notices):
         done = self.noticing.deliver()
         return done.failed + done.dead
 
+    def disks(self) -> Iterator[Disk]:
+        """Look how much room there is where home, archive and snapshots lie."""
+        for name, folder in (
+            ("home", self.config.home),
+            ("archive", self.archive_root),
+            ("snapshots", self.snapshot_root),
+        ):
+            if folder.exists():
+                usage = shutil.disk_usage(folder)
+                yield Disk(name, usage.total, usage.free)
+
     # --- looking ----------------------------------------------------------------------
 
     def wrong(self) -> Sequence[Found]:
@@ -118,7 +129,7 @@ class Watched(Recovery, Platforms, Notices):
             drill=max(well, default=None),
             drill_error=drills[0].code if drills else "",
             ring_copied=self.keys_copied,
-            disks=tuple(self._disks()),
+            disks=tuple(self.disks()),
             running=work[State.RUNNING],
             waiting=work[State.WAITING],
             dead=work[State.DEAD],
@@ -135,16 +146,6 @@ class Watched(Recovery, Platforms, Notices):
     def _taken(self, since: datetime) -> int:
         entries = self.ledger.entries(tag=Tag.BATCH_CHUNK_ERASED)
         return sum(int(str(e.data["erased"])) for e in entries if e.at >= since)
-
-    def _disks(self) -> Iterator[Disk]:
-        for name, folder in (
-            ("home", self.config.home),
-            ("archive", self.archive_root),
-            ("snapshots", self.snapshot_root),
-        ):
-            if folder.exists():
-                usage = shutil.disk_usage(folder)
-                yield Disk(name, usage.total, usage.free)
 
     def _work(self, state: State, now: datetime) -> tuple[Work, ...]:
         jobs = self.jobs.list(states=[state], limit=_MANY)

@@ -7,9 +7,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from guicang import __version__
+from guicang.bootstrap import schema
 from guicang.bootstrap.house import House
 from guicang.bootstrap.stores import RULES_KEY, Words, key_name
 from guicang.config import Config, load
@@ -18,7 +19,6 @@ from guicang.domain.certificate.model import Document
 from guicang.domain.certificate.sign import verify
 from guicang.domain.errors import (
     BadCertificate,
-    DatabaseUnready,
     GateClosed,
     HomeExists,
     NoHome,
@@ -49,7 +49,9 @@ class Made:
 def open_house(
     home: Path, words: Words = str, *, suspect: bool = False, restored: bool = False
 ) -> House:
-    """Open a home. NoHome if the folder is none; DatabaseUnready if not migrated.
+    """Open a home. NoHome if the folder is none.
+
+    SchemaOlder or SchemaNewer where database and release do not fit each other.
 
     SandboxChanged if settings and ledger contradict each other, unless ``suspect``:
     then it is opened to be examined. GateClosed for a restored home that does not know
@@ -61,14 +63,24 @@ def open_house(
     _start_django(home)
     if restored:
         _migrate()
-    if _unmigrated():
-        raise DatabaseUnready(reason="it is not migrated: run `guicang init` again")
+    schema.standing().check()
     house = House(config, words)
     if not suspect:
         _check_sandbox(house)
     if not (suspect or restored) and (gate := house.gates.closed()):
         raise GateClosed(snapshot=gate.snapshot)
     return house
+
+
+def upgrade(home: Path, *, contract: bool) -> schema.Fit:
+    """Bring a home's database to this release; give what it lacked.
+
+    NoHome, SchemaNewer, DatabaseUnready. Without ``contract`` only what adds is done.
+    """
+    if not load(home).exists:
+        raise NoHome(home=str(home))
+    _start_django(home)
+    return schema.upgrade(contract=contract)
 
 
 def _check_sandbox(house: House) -> None:
@@ -257,17 +269,3 @@ def _migrate() -> None:
     # behind it would stand as long.
     with translated(), unhurried():
         call_command("migrate", verbosity=0, interactive=False)
-
-
-def _unmigrated() -> bool:
-    from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    from guicang.adapters.db.transactions import meaning
-
-    try:
-        executor = MigrationExecutor(connection)
-        plan: Any = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError as error:
-        raise meaning(error) or DatabaseUnready(reason=str(error).strip()) from error
-    return bool(plan)

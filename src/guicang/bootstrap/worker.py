@@ -2,10 +2,12 @@
 
 import socket
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from os import getpid
 from zoneinfo import ZoneInfo
 
+from guicang.bootstrap.health import in_maintenance
 from guicang.bootstrap.house import House
 from guicang.bootstrap.installation import ZONE
 from guicang.config import SETTINGS, Config
@@ -21,10 +23,12 @@ def make_worker(
     house: House,
     tell: Callable[[Mapping[str, object]], None],
     told: Callable[[Job, str], None],
+    around: Callable[[Job], AbstractContextManager[None]] = lambda _job: nullcontext(),
 ) -> Working:
     """Make the worker of this process. BadSetting for a schedule that is none.
 
-    ``tell`` writes a line of the log, ``told`` hears what became of each job.
+    ``tell`` writes a line of the log, ``told`` hears what became of each job, and
+    ``around`` is open while it is done.
     """
     tending = Tending(
         jobs=house.jobs,
@@ -67,6 +71,8 @@ def make_worker(
         owner=f"{socket.gethostname()}:{getpid()}:{house.entropy(4).hex()}",
         lease=timedelta(seconds=int(house.config["worker.lease"])),
         told=told,
+        around=around,
+        paused=lambda: in_maintenance(house),
     )
 
 

@@ -6,6 +6,7 @@ from guicang.config.doors import DOORS
 from guicang.config.evidence import EVIDENCE
 from guicang.config.mailing import MAILING
 from guicang.config.noticing import NOTICING
+from guicang.config.operating import OPERATING
 from guicang.config.setting import Setting
 from guicang.config.watching import WATCHING
 
@@ -287,6 +288,7 @@ SETTINGS: Final = (
     *WATCHING,
     *MAILING,
     *NOTICING,
+    *OPERATING,
     Setting(
         "detect.names",
         "off",

@@ -10,7 +10,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from threading import Event, Thread
@@ -90,6 +90,8 @@ class Working:
     """The use case of a worker. ``owner`` is like no other worker's.
 
     ``told`` hears what became of a job: "done", "again", "dead", "handed back", "lost".
+    ``around`` is open while a job is done that there is a task for, to measure it.
+    While ``paused`` says so, none is taken.
     """
 
     jobs: Jobs
@@ -101,13 +103,15 @@ class Working:
     lease: timedelta
     pulse: Pulse = beating
     told: Callable[[Job, str], None] = lambda _job, _said: None
+    around: Callable[[Job], AbstractContextManager[None]] = lambda _job: nullcontext()
+    paused: Callable[[], bool] = lambda: False
     _slots: dict[str, str] = field(default_factory=dict)
 
     def once(self, stop: Callable[[], bool]) -> int:
         """Do all that is due now; return how many jobs were taken."""
         self.tick()
         taken = 0
-        while not stop() and self.turn(stop):
+        while not (stop() or self.paused()) and self.turn(stop):
             taken += 1
         return taken
 
@@ -119,7 +123,7 @@ class Working:
         while not stop():
             try:
                 self.tick()
-                busy = self.turn(stop)
+                busy = not self.paused() and self.turn(stop)
             except DatabaseUnready:
                 self.jobs.close()
                 busy = False
@@ -152,8 +156,9 @@ class Working:
     def _attempt(self, turn: Turn) -> str:
         job = turn.job
         try:
-            with self.pulse(lambda: self._beat(turn), self.lease / 3):
-                result = self._task(job)(turn)
+            task, pulse = self._task(job), self.lease / 3
+            with self.around(job), self.pulse(lambda: self._beat(turn), pulse):
+                result = task(turn)
             self.jobs.complete(job, self.clock.now(), result)
         except HandedBack as back:
             self.jobs.hand_back(job, self.clock.now(), back.until)

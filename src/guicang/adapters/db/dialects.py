@@ -4,9 +4,11 @@ Statements are written in PostgreSQL's words. Rows go around the ORM here: an ob
 for each of a million messages would cost more than sealing them.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 import orjson
@@ -186,3 +188,23 @@ def assert_safe(database: BaseDatabaseWrapper) -> None:
 
 def _sqlite(sql: str) -> str:
     return sql.replace("= ANY(%s)", "IN (SELECT value FROM json_each(%s))")
+
+
+def writable(table: str) -> bool:
+    """Whether rows can be added to a table: cheap, without a lock or a write.
+
+    A standby, a role without the right, a file or folder that may only be read.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('transaction_read_only') = 'off'"
+                " AND has_table_privilege(%s, 'INSERT')",
+                [table],
+            )
+            return bool(cursor.fetchone()[0])
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only")
+        kept = bool(cursor.fetchone()[0])
+    file = Path(connection.settings_dict["NAME"])
+    return not kept and all(os.access(each, os.W_OK) for each in (file, file.parent))

@@ -21,6 +21,7 @@ data. Codes are never reused and never change their meaning:
 * GC-7xx restore; from GC-710 on classification, from GC-760 on snapshots,
   from GC-780 on alarms
 * GC-8xx settings and the command line; from GC-840 on notices to people
+* GC-8xx settings and the command line; from GC-880 on operations
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
@@ -268,15 +269,19 @@ from guicang.domain.errors.settings import (
     DatabaseUnready,
     HomeExists,
     LockedOut,
+    MetricsOpen,
     NoHome,
     NotBegun,
     PortTaken,
     SandboxChanged,
     SandboxOnly,
+    SchemaNewer,
+    SchemaOlder,
     ServedAlready,
     StatementTooLong,
     StillServed,
     StoodStill,
+    TracingMissing,
 )
 from guicang.domain.errors.sources import (
     BadSource,
@@ -404,6 +409,7 @@ __all__ = [
     "MailRefused",
     "ManifestChanged",
     "MediaGone",
+    "MetricsOpen",
     "ModelBroken",
     "ModelExists",
     "ModelWorse",
@@ -505,6 +511,8 @@ __all__ = [
     "SameHand",
     "SandboxChanged",
     "SandboxOnly",
+    "SchemaNewer",
+    "SchemaOlder",
     "ScreeningFailed",
     "SealBroken",
     "SentencesChanged",
@@ -537,6 +545,7 @@ __all__ = [
     "TooMuch",
     "TooOften",
     "TooSlow",
+    "TracingMissing",
     "Unencrypted",
     "UnknownFormat",
     "UnknownVariable",

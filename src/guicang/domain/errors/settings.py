@@ -134,3 +134,37 @@ class NotBegun(GuicangError):
     code = "GC-812"
     message = "the console did not begin to answer: see {log}"
     advice = "The last lines of that file say why. Begin it again: `guicang serve`."
+
+
+class MetricsOpen(GuicangError):
+    """A door for metrics that others could reach, and that asks for no token."""
+
+    code = "GC-880"
+    message = "everybody who reaches {host} could read the metrics"
+    advice = "Set metrics.token (GUICANG_METRICS_TOKEN), or listen on 127.0.0.1."
+    exit_code = 2
+
+
+class TracingMissing(GuicangError):
+    """Traces that are wanted, and a program that came without what sends them."""
+
+    code = "GC-881"
+    message = "otel.endpoint is set, and nothing here can send traces"
+    advice = "Install the extra: pip install 'guicang[otel]', or leave it empty."
+    exit_code = 2
+
+
+class SchemaOlder(GuicangError):
+    """A database that lacks what this release reads and writes."""
+
+    code = "GC-882"
+    message = "the database is older than this release: {first}, of {count}, is missing"
+    advice = "Run `guicang upgrade` with this release; the one before may go on."
+
+
+class SchemaNewer(Refused):
+    """A database that a newer release changed in a way that this one cannot know."""
+
+    code = "GC-883"
+    message = "a newer release has changed the database: {names}"
+    advice = "Install that release here, too. Nothing was read or written."

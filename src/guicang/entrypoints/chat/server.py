@@ -6,7 +6,7 @@ them together, and how often somebody may do what is known in one place.
 
 import os
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -16,19 +16,12 @@ from granian.log import LogLevels
 from guicang.bootstrap.visits import Parts, chat_parts
 from guicang.entrypoints.chat.app import Door
 from guicang.entrypoints.chat.deeds import ROUTES
+from guicang.entrypoints.logs import dictconfig
 
 TARGET: Final = "guicang.entrypoints.chat.server:application"
 CONNECTIONS: Final = 8192
 _HOME: Final = "GUICANG_HOME"
 _HEAD: Final = 32 << 10
-_STDERR: Final = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
-_LOGS: Final[dict[str, Any]] = {
-    "handlers": {"console": {**_STDERR, "formatter": "generic"}},
-    "loggers": {
-        "_granian": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "guicang": {"handlers": ["console"], "level": "INFO", "propagate": False},
-    },
-}
 
 
 def application() -> Door:
@@ -54,5 +47,5 @@ def serve(parts: Parts, *, host: str, port: int, target: str = TARGET) -> None:
         workers_kill_timeout=10,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
-        log_dictconfig=_LOGS,
+        log_dictconfig=dictconfig(parts.config),
     ).serve()

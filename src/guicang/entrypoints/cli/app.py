@@ -36,6 +36,7 @@ from guicang.entrypoints.cli import (
     serving,
     snapshots,
     talks,
+    upgrading,
     webhooks,
 )
 from guicang.entrypoints.cli.common import _
@@ -56,6 +57,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
     "demo": (BEGIN, demo.demo),
     "init": (BEGIN, admin.init),
     "doctor": (BEGIN, admin.doctor),
+    "upgrade": (BEGIN, upgrading.upgrade),
     "worker": (BEGIN, jobs.worker),
     "serve": (BEGIN, serving.serve),
     "detect": (DETECTION, detecting.detect),

@@ -2,14 +2,17 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
+from guicang.config import Config
 from guicang.domain.access.model import May
 from guicang.domain.jobs.model import Job, State
+from guicang.entrypoints import tracing
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -26,6 +29,7 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.cli.stopping import stopping
 from guicang.entrypoints.labels import JOBS
+from guicang.entrypoints.metrics import flows
 from guicang.entrypoints.needs import CARRIES_OUT, NO_CONTENT, needs, public
 from guicang.services.ordering import Deed
 
@@ -47,26 +51,52 @@ def worker(
     """
     from guicang.bootstrap import make_worker
 
-    working = make_worker(house(), _tell, _told)
+    measured = Measured(house().config)
+    working = make_worker(house(), _tell, measured.told, measured.around)
     with stopping() as stop:
         if once:
             working.once(stop.is_set)
-            return
-        seconds = int(house().config["worker.rest"])
-        _tell({"event": "worker_started", "owner": working.owner})
-        working.run(stop.is_set, lambda: stop.wait(seconds))
-        _tell({"event": "worker_stopped", "owner": working.owner})
+        else:
+            seconds = int(house().config["worker.rest"])
+            _tell({"event": "worker_started", "owner": working.owner})
+            working.run(stop.is_set, lambda: stop.wait(seconds))
+            _tell({"event": "worker_stopped", "owner": working.owner})
+    tracing.finish()
+
+
+class Measured:
+    """Counts and traces the jobs of this process, where the settings want it.
+
+    Kinds that this release has no task for are one: the table that they come from is
+    written by other releases, too, and there is no end to what names they have.
+    """
+
+    def __init__(self, config: Config) -> None:
+        """Begin. TracingMissing."""
+        tracing.prepare(config, "worker")
+        self._counts = flows.prepare(config)
+        self._kinds: set[str] = set()
+
+    @contextmanager
+    def around(self, job: Job) -> Iterator[None]:
+        """Measure one attempt."""
+        self._kinds.add(job.kind)
+        attempt = flows.attempt(job.kind) if self._counts else nullcontext()
+        with attempt, tracing.job_span(job.kind, job.attempt):
+            yield
+
+    def told(self, job: Job, said: str) -> None:
+        """Write what became of it, and count it."""
+        about = {"job": job.id, "kind": job.kind, "attempt": job.attempt}
+        _tell({"event": f"job_{said.replace(' ', '_')}", **about})
+        if self._counts:
+            flows.ended(job.kind if job.kind in self._kinds else "unknown", said)
 
 
 def _tell(line: Mapping[str, object]) -> None:
     text = json.dumps(dict(line), ensure_ascii=False, default=plain)
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
-
-
-def _told(job: Job, said: str) -> None:
-    about = {"job": job.id, "kind": job.kind, "attempt": job.attempt}
-    _tell({"event": f"job_{said.replace(' ', '_')}", **about})
 
 
 @app.command("list")

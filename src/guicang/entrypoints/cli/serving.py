@@ -1,4 +1,4 @@
-"""``serve``: console and API, gateway, web chat, worker, listener: a process each.
+"""``serve``: console, gateway, web chat, worker, listener, metrics: a process each.
 
 A busy page in the gateway's process would cost messages their time (measured: p99 of
 28 ms instead of 7), so the two never share one.
@@ -29,6 +29,7 @@ class Part(StrEnum):
     CHAT = "chat"
     WORKER = "worker"
     LISTENER = "listener"
+    METRICS = "metrics"
 
 
 @public("shows a console behind a login, and serves programs with API keys")
@@ -94,6 +95,27 @@ def _part(part: Part, config: Config, host: str, port: int) -> None:
             jobs.worker()
         case Part.LISTENER:
             hearing.listen_all()
+        case Part.METRICS:
+            _metrics(config)
+
+
+def _metrics(config: Config) -> None:
+    """Serve the door for metrics, in this process. MetricsOpen, PortTaken."""
+    from guicang.entrypoints.metrics import door, flows
+
+    host, port = _metrics_place(config)
+    flows.prepare(config)
+    door.serve(config, host=host, port=port)
+
+
+def _metrics_place(config: Config) -> tuple[str, int]:
+    """Say where metrics are asked for. MetricsOpen, PortTaken."""
+    from guicang.entrypoints.metrics.door import require_guarded
+
+    host, port = str(config["metrics.host"]), int(config["metrics.port"])
+    require_guarded(config, host)
+    require_free(host, port)
+    return host, port
 
 
 def _everything(config: Config, host: str, port: int, *, worker: bool) -> int:
@@ -106,6 +128,10 @@ def _everything(config: Config, host: str, port: int, *, worker: bool) -> int:
         require_free(str(config["chat.host"]), int(config["chat.port"]))
     else:
         left_out.add(Part.CHAT)
+    if config["metrics.enabled"]:
+        _metrics_place(config)
+    else:
+        left_out.add(Part.METRICS)
     parts = [part for part in Part if part not in left_out]
     err.print(_("Console: {url}").format(url=f"http://{host}:{port}"), soft_wrap=True)
     return supervise(

@@ -10,7 +10,7 @@ import os
 import resource
 import tempfile
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -20,6 +20,7 @@ from granian.log import LogLevels
 from guicang.bootstrap.gateway import Parts, gateway_parts
 from guicang.entrypoints.gateway.app import Gateway
 from guicang.entrypoints.gateway.paths import ROUTES
+from guicang.entrypoints.logs import dictconfig
 
 TARGET: Final = "guicang.entrypoints.gateway.server:application"
 CONNECTIONS: Final = 8192
@@ -27,18 +28,6 @@ _HOME: Final = "GUICANG_HOME"
 _SHARED: Final = "_GUICANG_GATEWAY_COUNTERS"
 _HEAD: Final = 32 << 10
 """Bytes that a request's head may have."""
-_STDERR: Final = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
-_LOGS: Final[dict[str, Any]] = {
-    "handlers": {
-        "console": {**_STDERR, "formatter": "generic"},
-        "access": {**_STDERR, "formatter": "access"},
-    },
-    "loggers": {
-        "_granian": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "granian.access": {"handlers": ["access"], "level": "INFO", "propagate": False},
-        "guicang": {"handlers": ["console"], "level": "INFO", "propagate": False},
-    },
-}
 
 
 def application() -> Gateway:
@@ -75,7 +64,7 @@ def serve(
             workers_kill_timeout=10,
             respawn_failed_workers=True,
             log_level=LogLevels.warning,
-            log_dictconfig=_LOGS,
+            log_dictconfig=dictconfig(parts.config, access=True),
             log_access=bool(parts.config["gateway.access_log"]),
         ).serve()
 

@@ -7,6 +7,7 @@ pages need. No inline script or style, nothing from elsewhere: see CSP below.
 from pathlib import Path
 from typing import Any, Final
 
+from guicang.entrypoints.logs import dictconfig
 from guicang.entrypoints.settings import *  # noqa: F403 - the same settings, and more
 from guicang.entrypoints.settings import CONFIG, INSTALLED_APPS as COMMON
 from guicang.entrypoints.web.providers import provider_of
@@ -23,6 +24,7 @@ INSTALLED_APPS = [
     "guicang.entrypoints.web.apps.Web",
 ]
 MIDDLEWARE = [
+    "guicang.entrypoints.web.measured.Measured",
     "guicang.entrypoints.web.proxies.Proxies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -150,9 +152,4 @@ IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
 ACCOUNT_RATE_LIMITS = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 FORM_RENDERER = "guicang.entrypoints.web.rendering.Tabler"
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR"}},
-}
+LOGGING = dictconfig(CONFIG)
