@@ -20,7 +20,7 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates
 * GC-7xx restore; from GC-710 on classification, from GC-760 on snapshots,
   from GC-780 on alarms
-* GC-8xx settings and the command line
+* GC-8xx settings and the command line; from GC-870 on object stores and key services
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
@@ -282,6 +282,7 @@ from guicang.domain.errors.sources import (
 from guicang.domain.errors.storage import (
     ArchiveBroken,
     BadObjectName,
+    BucketUnfit,
     CacheDenied,
     CacheFailed,
     KeyRingClosed,
@@ -290,7 +291,9 @@ from guicang.domain.errors.storage import (
     NoSuchObject,
     NoSuchSegment,
     ObjectExists,
+    ObjectLocked,
     StoreFailed,
+    StoreUnreachable,
 )
 
 __all__ = [
@@ -338,6 +341,7 @@ __all__ = [
     "BadUsage",
     "BelowFloor",
     "BreakerOpen",
+    "BucketUnfit",
     "BundleTooLarge",
     "CacheDenied",
     "CacheFailed",
@@ -462,6 +466,7 @@ __all__ = [
     "NothingToUndo",
     "NoticeChanged",
     "ObjectExists",
+    "ObjectLocked",
     "OriginNotListed",
     "OutOfScope",
     "PageRefused",
@@ -500,6 +505,7 @@ __all__ = [
     "StillLive",
     "StillServed",
     "StoreFailed",
+    "StoreUnreachable",
     "TokenClosed",
     "ToldUnknown",
     "TooBusy",
