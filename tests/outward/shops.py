@@ -81,7 +81,7 @@ def _weed(folder: Path) -> Iterator[int]:
         *(weed, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"),
         *(f"-master.port={ports[0]}", f"-volume.port={ports[1]}", "-filer"),
         *(f"-filer.port={ports[2]}", "-s3", f"-s3.port={ports[3]}"),
-        *(f"-s3.config={config}", "-master.volumeSizeLimitMB=64"),
+        *(f"-s3.config={config}", "-master.volumeSizeLimitMB=64", "-volume.max=64"),
         *("-s3.port.iceberg=0", "-s3.port.lance=0"),  # ports of their own, else
     ]
     with _running(command, folder, lambda: _answers(ports[3])):

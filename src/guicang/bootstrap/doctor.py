@@ -90,6 +90,17 @@ def _archive(house: House) -> tuple[bool, str]:
     return not lost, ", ".join(lost) or count
 
 
+def _buckets(house: House) -> tuple[bool, str]:
+    """Whether buckets do what archives rely on; tried with objects of our own."""
+    locked = bool(house.locks)
+    said = [
+        f"{bucket.place}: {house.words(fault)}"
+        for bucket in house.archive_buckets
+        for fault in bucket.faults(locked=locked)
+    ]
+    return not said, "; ".join(said) or house.archive_place
+
+
 def _ledger(house: House) -> tuple[bool, str]:
     report = house.recording.verify()
     report.require_whole()
@@ -235,6 +246,7 @@ _CHECKS: tuple[tuple[str, Look], ...] = (
     ("the database answers", _database),
     ("the clock agrees with the ledger", _clock),
     ("every live archive segment has its bytes", _archive),
+    ("where archives lie is fit for them", _buckets),
     ("the ledger is whole", _ledger),
     ("the ledger is anchored outside the database", _anchored),
     ("conversations are found by what they have", _facets),

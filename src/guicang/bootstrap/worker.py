@@ -52,6 +52,8 @@ def make_worker(
         snapshotting=house.snapshotting,
         drilling=house.drilling,
         alarming=house.alarming,
+        archiving=house.archiving,
+        locking=house.locking,
         clock=house.clock,
         tell=tell,
     )

@@ -6,6 +6,7 @@ from guicang.config.doors import DOORS
 from guicang.config.evidence import EVIDENCE
 from guicang.config.mailing import MAILING
 from guicang.config.setting import Setting
+from guicang.config.vaults import VAULTS
 from guicang.config.watching import WATCHING
 
 SETTINGS: Final = (
@@ -29,6 +30,7 @@ SETTINGS: Final = (
         "period",
         "How long a recovery escrow is kept where no floor demands an archive.",
     ),
+    *VAULTS,
     Setting("archive.level", 6, "zstd level", "How hard archives are compressed."),
     Setting(
         "approval.matrix",

@@ -60,16 +60,35 @@ class Locks(Protocol):
     """What a store with locks can do besides (S3 Object Lock, compliance mode)."""
 
     def lock(self, name: str) -> Lock:
-        """Say what keeps an object. NoSuchObject."""
+        """Say what keeps an object now, by the store's own time. NoSuchObject."""
         ...
 
     def retain(self, name: str, until: datetime) -> None:
         """Let nobody remove an object before an instant; it can only be made later.
 
+        An instant that has come for the store changes nothing.
         StoreFailed if the store does not take the lock.
         """
         ...
 
     def hold(self, name: str, *, on: bool) -> None:
         """Let nobody remove an object as long as it is held, or let go of it."""
+        ...
+
+
+class Bucketed(ObjectStore, Locks, Protocol):
+    """A store that is a bucket somewhere."""
+
+    @property
+    def place(self) -> str:
+        """Name the bucket, and where it is, without secrets."""
+        ...
+
+    def faults(self, *, locked: bool) -> Sequence[str]:
+        """Ask the bucket whether it is fit; name what is not (phrases).
+
+        ``locked``: whether it shall lock what the law keeps. What can be tried is
+        tried with an object of its own, which is gone afterwards: some servers accept
+        what they do not do.
+        """
         ...

@@ -19,11 +19,13 @@ from guicang.ports.requests import Requests
 from guicang.services.alarming import Alarming
 from guicang.services.anchoring import Anchoring
 from guicang.services.approving import Approving, spell
+from guicang.services.archiving import Archiving
 from guicang.services.clocking import Clocking
 from guicang.services.disposing import Disposing
 from guicang.services.drilling import Drilling
 from guicang.services.errands import Errands
 from guicang.services.hearing import HEAR, Hearing
+from guicang.services.locking import Locking
 from guicang.services.notifying import Notifying
 from guicang.services.pulling import THEIRS, Pulling
 from guicang.services.recipients import Recipients
@@ -77,6 +79,8 @@ class Tending:
     snapshotting: Snapshotting
     drilling: Drilling
     alarming: Alarming
+    archiving: Archiving
+    locking: Locking
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -92,6 +96,7 @@ class Tending:
             "snapshot": self._snapshot,
             "drill": self._drill,
             "alarms": self._alarms,
+            "locks": self._locks,
             "dispose": self._dispose,
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
@@ -175,6 +180,11 @@ class Tending:
 
     def _alarms(self, _turn: Turn) -> Mapping[str, object]:
         return self.alarming.run()
+
+    def _locks(self, turn: Turn) -> Mapping[str, object]:
+        """Lock in the stores what the rules want locked; clear away what is free."""
+        changed = self.locking.align(progress=turn.progress)
+        return {"changed": changed, "cleared": self.archiving.clear()}
 
     def _dispose(self, _turn: Turn) -> Mapping[str, object]:
         """Let a job wait for each ready batch: one that fails stops no other."""

@@ -60,7 +60,9 @@ class Bucket:
 
         Answered for an error of the store; StoreUnreachable if there is no answer.
         """
-        return self._asked(getattr(self.client, deed), Bucket=self.place.bucket, **what)
+        ask = getattr(self.client, deed)
+        answer: dict[str, Any] = self._asked(ask, Bucket=self.place.bucket, **what)
+        return answer
 
     def get(self, key: str) -> tuple[bytes, Mapping[str, str]]:
         """Read an object and its metadata; its checksum is compared, if it has one."""
@@ -105,20 +107,25 @@ class Bucket:
     @cached_property
     def client(self) -> Any:
         """The client; it may be used by many threads."""
+        return self.session_client(None)
+
+    def session_client(self, more: Any) -> Any:
+        """Make a client; ``more`` is merged into its configuration (botocore's)."""
         from boto3.session import Session
         from botocore.config import Config
 
+        config = Config(
+            connect_timeout=CONNECT,
+            read_timeout=READ,
+            retries={"mode": "standard", "total_max_attempts": self.tries},
+            s3={"addressing_style": "path"},
+            proxies={},
+        )
         return Session().client(
             "s3",
             endpoint_url=self.place.endpoint,
             region_name=self.place.region,
             aws_access_key_id=self.access[0],
             aws_secret_access_key=self.access[1],
-            config=Config(
-                connect_timeout=CONNECT,
-                read_timeout=READ,
-                retries={"mode": "standard", "total_max_attempts": self.tries},
-                s3={"addressing_style": "path"},
-                proxies={},
-            ),
+            config=config.merge(more) if more else config,
         )

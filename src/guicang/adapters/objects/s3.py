@@ -16,10 +16,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, Final
 
 from guicang.adapters.objects.bucket import Answered, Bucket
+from guicang.adapters.objects.fitness import faults
 from guicang.adapters.objects.names import check, is_name
 from guicang.domain.errors import (
     NoSuchObject,
@@ -121,18 +123,33 @@ class S3Objects:
             self._abort(each["Key"][len(self._key("")) :], each["UploadId"])
         return len(old)
 
+    @property
+    def place(self) -> str:
+        """Name the bucket, and where it is, without secrets."""
+        return self.bucket.place.name
+
+    def faults(self, *, locked: bool) -> Sequence[str]:
+        """Ask and try whether the bucket is fit for archives."""
+        return tuple(faults(self.bucket, self._key(""), locked=locked))
+
     # --- locks ------------------------------------------------------------------------
 
     def lock(self, name: str) -> Lock:
-        """Say what keeps an object. NoSuchObject."""
+        """Say what keeps an object now, by the store's own time. NoSuchObject."""
         head = self._head(name)
+        until = head.get("ObjectLockRetainUntilDate")
         return Lock(
-            until=head.get("ObjectLockRetainUntilDate"),
+            until=until if until is not None and until > _told(head) else None,
             held=head.get("ObjectLockLegalHoldStatus") == "ON",
         )
 
     def retain(self, name: str, until: datetime) -> None:
-        """Lock an object in compliance mode; a lock can only be made later."""
+        """Lock an object in compliance mode; a lock can only be made later.
+
+        An instant that has come for the store changes nothing.
+        """
+        if until <= _told(self._head(name)):
+            return
         wanted = {"Mode": "COMPLIANCE", "RetainUntilDate": until}
         self._set(name, "put_object_retention", Retention=wanted)
         found = self.lock(name).until
@@ -296,3 +313,9 @@ class S3Objects:
     def _key(self, name: str) -> str:
         prefix = self.bucket.place.prefix.strip("/")
         return f"{prefix}/{name}" if prefix else name
+
+
+def _told(answer: dict[str, Any]) -> datetime:
+    """Give the store's time, as its answer says it."""
+    headers = answer["ResponseMetadata"]["HTTPHeaders"]
+    return parsedate_to_datetime(headers["date"])
