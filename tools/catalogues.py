@@ -35,6 +35,7 @@ WORDING: Final = (
     "guicang.adapters.documents.labels",
     "guicang.domain.alarms.wording",
     "guicang.adapters.lines",
+    "guicang.domain.archive.wording",
     "guicang.domain.certificate.sentences",
     "guicang.domain.classify.wording",
     "guicang.domain.detect.wording",

@@ -177,8 +177,7 @@ def test_what_remains_of_an_ended_segment_is_named_in_the_certificate(
     plain.house.running.run(batch.id)
 
     found = {
-        c["method"]: c
-        for c in document(plain, batch.id)["verification"]["checks"]
+        c["method"]: c for c in document(plain, batch.id)["verification"]["checks"]
     }["object_404_incl_versions"]
     (left,) = plain.versions()
     assert found["result"] == "failed"
@@ -291,8 +290,8 @@ def test_a_hold_is_set_in_the_store_and_lifted_with_it(worm):
     worm.house.locking.align()
     (segment,) = worm.live()
     held = worm.house.objects.lock(segment.object).held
-    release = worm.house.holding.release(hold, by="legal", reason="test")
-    worm.home.sign(release.id, "compliance", "admin")
+    release = worm.house.holding.release(hold, by="supervisor", reason="test")
+    worm.home.sign(release.id, "legal", "compliance")
     worm.house.locking.align()
 
     assert held

@@ -15,6 +15,7 @@ from guicang.domain.approval.matrix import SEATED
 from guicang.domain.approval.model import Operation
 from guicang.domain.approval.staffing import indispensable, unproposable
 from guicang.domain.archive.model import SegmentState
+from guicang.domain.archive.wording import UNFIT
 from guicang.domain.detect.wording import UNSEARCHED
 from guicang.domain.errors import GuicangError
 from guicang.domain.jobs.model import State
@@ -94,7 +95,7 @@ def _buckets(house: House) -> tuple[bool, str]:
     """Whether buckets do what archives rely on; tried with objects of our own."""
     locked = bool(house.locks)
     said = [
-        f"{bucket.place}: {house.words(fault)}"
+        f"{bucket.place}: {house.words(UNFIT[fault])}"
         for bucket in house.archive_buckets
         for fault in bucket.faults(locked=locked)
     ]

@@ -424,6 +424,4 @@ class Stores:
             for bucket in self.archive_buckets
         ]
         folders = [] if self.first_bucket else [self.archive_root]
-        return ApartProbe(
-            [self.config.home, *folders, *more], not_probed=not_probed
-        )
+        return ApartProbe([self.config.home, *folders, *more], not_probed=not_probed)

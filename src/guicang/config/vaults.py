@@ -7,9 +7,7 @@ from guicang.config.setting import Setting
 
 def _bucket(name: str, file: str, whose: str) -> tuple[Setting, ...]:
     return (
-        Setting(
-            f"{name}.bucket", "", "text", f"{whose}; its keys are in keys/{file}."
-        ),
+        Setting(f"{name}.bucket", "", "text", f"{whose}; its keys are in keys/{file}."),
         Setting(f"{name}.endpoint", "", "URL", "Where its store answers (S3)."),
         Setting(f"{name}.region", "us-east-1", "text", "Its region."),
         Setting(f"{name}.prefix", "", "text", "What names of objects begin with."),
@@ -23,9 +21,7 @@ def _bucket(name: str, file: str, whose: str) -> tuple[Setting, ...]:
 
 
 VAULTS: Final = (
-    Setting(
-        "archive.store", "folder", "folder or s3", "What archive segments lie in."
-    ),
+    Setting("archive.store", "folder", "folder or s3", "What archive segments lie in."),
     *_bucket("archive.s3", "archive.s3", "Bucket of the archive"),
     *_bucket(
         "archive.second",

@@ -85,7 +85,7 @@ class Bucketed(ObjectStore, Locks, Protocol):
         ...
 
     def faults(self, *, locked: bool) -> Sequence[str]:
-        """Ask the bucket whether it is fit; name what is not (phrases).
+        """Ask the bucket whether it is fit; name what is not, by keys of ``UNFIT``.
 
         ``locked``: whether it shall lock what the law keeps. What can be tried is
         tried with an object of its own, which is gone afterwards: some servers accept

@@ -17,7 +17,9 @@ _HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def faults(bucket: Bucket, prefix: str, *, locked: bool) -> Iterator[str]:
-    """Name what makes a bucket unfit. ``prefix`` is what names of objects begin with.
+    """Name what makes a bucket unfit, by keys of ``UNFIT``.
+
+    ``prefix`` is what names of objects begin with.
 
     NoSpace, StoreFailed and StoreUnreachable where it cannot be asked.
     """
@@ -36,10 +38,10 @@ def _clock(bucket: Bucket) -> Iterator[str]:
     told = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
     here = datetime.now(UTC)  # noqa: TID251 - the machine's own, not a story's
     if abs(here - told) > SKEW:
-        yield "its clock and ours differ"
+        yield "clock"
     parts = urlsplit(bucket.place.endpoint)
     if parts.scheme != "https" and parts.hostname not in _HERE:
-        yield "it is reached without encryption"
+        yield "clear"
 
 
 def _public(bucket: Bucket) -> Iterator[str]:
@@ -48,7 +50,7 @@ def _public(bucket: Bucket) -> Iterator[str]:
     granted = [str(each.get("Grantee", {}).get("URI", "")) for each in grants]
     open_ = any(uri.endswith(_EVERYBODY) for uri in granted)
     if status.get("IsPublic") or open_ or _answers_strangers(bucket):
-        yield "the public can reach it"
+        yield "public"
 
 
 def _answers_strangers(bucket: Bucket) -> bool:
@@ -71,11 +73,11 @@ def _conditions(bucket: Bucket, key: str) -> Iterator[str]:
     bucket.call("put_object", **put, Body=b"probe")
     try:
         if _taken(bucket, **put, Body=b"other"):
-            yield "it lets an object be written over"
+            yield "overwrites"
         # The SHA-256 of other bytes than these.
         wrong = "A" * 43 + "="
         if _taken(bucket, Key=f"{key}-2", Body=b"probe", ChecksumSHA256=wrong):
-            yield "it accepts bytes that do not fit their checksum"
+            yield "checksums"
     finally:
         _gone(bucket, key)
         _gone(bucket, f"{key}-2")
@@ -83,23 +85,23 @@ def _conditions(bucket: Bucket, key: str) -> Iterator[str]:
 
 def _locks(bucket: Bucket, key: str) -> Iterator[str]:
     if bucket.call("get_bucket_versioning").get("Status") != "Enabled":
-        yield "it keeps no versions"
+        yield "versions"
         return
     found = _maybe(bucket, "get_object_lock_configuration")
     setup = found.get("ObjectLockConfiguration", {})
     if setup.get("ObjectLockEnabled") != "Enabled":
-        yield "it has no Object Lock"
+        yield "no-lock"
         return
     if setup.get("Rule"):
         # It would lock copies that are yet to be read back, or written anew.
-        yield "it locks everything by itself"
+        yield "default"
         return
     version = bucket.call("put_object", Key=key, Body=b"probe")["VersionId"]
     hold = {"Key": key, "VersionId": version}
     bucket.call("put_object_legal_hold", **hold, LegalHold={"Status": "ON"})
     try:
         if _deleted(bucket, **hold):
-            yield "it accepts a lock and does not keep it"
+            yield "ignores"
     finally:
         _maybe(bucket, "put_object_legal_hold", **hold, LegalHold={"Status": "OFF"})
         _gone(bucket, key)

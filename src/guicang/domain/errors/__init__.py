@@ -282,7 +282,6 @@ from guicang.domain.errors.sources import (
 from guicang.domain.errors.storage import (
     ArchiveBroken,
     BadObjectName,
-    BucketUnfit,
     CacheDenied,
     CacheFailed,
     KeyRingClosed,
@@ -341,7 +340,6 @@ __all__ = [
     "BadUsage",
     "BelowFloor",
     "BreakerOpen",
-    "BucketUnfit",
     "BundleTooLarge",
     "CacheDenied",
     "CacheFailed",

@@ -93,14 +93,6 @@ class CacheFailed(GuicangError):
     advice = "Look at the folder and its disk, then run the same command again."
 
 
-class BucketUnfit(GuicangError):
-    """A bucket that archives must not be written to as it is."""
-
-    code = "GC-870"
-    message = "bucket {bucket} is not fit for archives: {reason}"
-    advice = "See docs/how-to/archives-on-s3.md, and ask `guicang doctor` again."
-
-
 class ObjectLocked(Refused):
     """An object that its store's lock keeps: nobody can remove it before its end."""
 
