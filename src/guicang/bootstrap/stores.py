@@ -420,7 +420,7 @@ class Stores:
         if self.config["database.url"] and not more:
             not_probed.append("PostgreSQL's files: probe.paths does not name them")
         not_probed += [
-            f"{bucket.place}: versions and markers are listed, sealed bytes not searched"
+            f"{bucket.place}: versions and markers are listed, bytes not searched"
             for bucket in self.archive_buckets
         ]
         folders = [] if self.first_bucket else [self.archive_root]
