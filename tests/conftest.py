@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import homes, lockorder, servers, settling
+from tests import buckets, homes, lockorder, servers, settling
 from tests.compiled import CACHE, compiled
 from tests.databases import (
     Database,
@@ -31,6 +31,7 @@ from tests.databases import (
     pointed,
 )
 from tests.measuring import is_measured, unmeasured
+from tests.outward import shops
 
 
 def pytest_collection_finish() -> None:
@@ -91,6 +92,17 @@ def postgresql_templates(
 ) -> PostgreSQLTemplates:
     with django_db_blocker.unblock():
         return PostgreSQLTemplates(postgresql, tmp_path_factory.mktemp("postgresql"))
+
+
+@pytest.fixture(scope="session")
+def object_store(tmp_path_factory) -> Iterator[shops.Server]:
+    """An object store that speaks S3, with the buckets of ``tests/buckets.py``."""
+    import pytest_socket
+
+    pytest_socket.enable_socket()
+    with shops.object_store(tmp_path_factory.mktemp("weed")) as server:
+        buckets.make(server)
+        yield server
 
 
 def _fresh(templates, folder: Path, blocker) -> Iterator[Database]:

@@ -36,6 +36,7 @@ WORDING: Final = (
     "guicang.domain.alarms.wording",
     "guicang.domain.notices.wording",
     "guicang.adapters.lines",
+    "guicang.domain.archive.wording",
     "guicang.domain.certificate.sentences",
     "guicang.domain.classify.wording",
     "guicang.domain.detect.wording",

@@ -31,6 +31,7 @@ KINDS = {
     "alarms",
     "notices",
     "forewarn",
+    "locks",
 }
 AGAIN = {"desk", "errands"}
 """Those that wait for their next turn a few seconds later."""

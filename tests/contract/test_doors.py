@@ -241,15 +241,6 @@ def _s3(server: shops.Server, prefix: str) -> Place:
 
 
 @pytest.fixture(scope="module")
-def object_store(tmp_path_factory) -> Iterator[shops.Server]:
-    import pytest_socket
-
-    pytest_socket.enable_socket()
-    with shops.object_store(tmp_path_factory.mktemp("weed")) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
 def maria() -> Iterator[shops.Server]:
     import tempfile
 

@@ -7,19 +7,39 @@ from guicang.adapters.objects.folder import FolderObjects
 from guicang.adapters.objects.memory import MemoryObjects
 from guicang.adapters.objects.names import is_name
 from guicang.domain.errors import BadObjectName, NoSuchObject, ObjectExists
+from tests import buckets
+from tests.outward import shops
 
 NAME = "segments/2029-03/ab12.parquet"
 
 
-@pytest.fixture(params=["memory", "folder"])
+@pytest.fixture(
+    params=[
+        "memory",
+        "folder",
+        pytest.param("s3", marks=pytest.mark.service),
+        pytest.param("s3-versions", marks=pytest.mark.service),
+    ]
+)
 def store(request, tmp_path):
-    if request.param == "memory":
-        return MemoryObjects()
-    return FolderObjects(tmp_path / "archive")
+    match request.param:
+        case "memory":
+            return MemoryObjects()
+        case "folder":
+            return FolderObjects(tmp_path / "archive")
+        case "s3":
+            bucket = shops.BUCKET
+        case _:
+            bucket = buckets.WORM
+    request.getfixturevalue("socket_enabled")
+    weed = request.getfixturevalue("object_store")
+    return buckets.objects(weed, bucket, part=5 << 20)
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"x", bytes(range(256)) * 5000], ids=["empty", "one", "large"]
+    "data",
+    [b"", b"x", bytes(range(256)) * 5000, bytes(11 << 20)],
+    ids=["empty", "one", "large", "in parts"],
 )
 def test_what_is_put_is_what_is_got(store, data):
     store.put(NAME, data)
@@ -73,6 +93,16 @@ def test_erasing_removes_and_may_be_repeated(store):
     assert list(store.names()) == []
     with pytest.raises(NoSuchObject):
         store.get(NAME)
+
+
+def test_of_what_is_erased_nothing_remains(store):
+    store.put(NAME, b"first")
+    before = store.remains(NAME)
+    store.erase(NAME)
+
+    assert len(before) == 1
+    assert before[0].startswith(NAME)
+    assert not store.remains(NAME)
 
 
 def test_an_erased_name_may_be_written_again(store):

@@ -26,6 +26,7 @@ from guicang.domain.disposal.model import Batch, End
 from guicang.domain.identity import Identity
 from guicang.domain.record import Conversation, digest
 from guicang.domain.retention.model import Label, LabelSource
+from guicang.ports.objects import Locks
 from guicang.ports.records import Incoming
 from guicang.services.admitting import SANDBOX_PEOPLE, Admitting
 from guicang.services.approving import Approving
@@ -42,6 +43,7 @@ from guicang.services.identifying import Identifying
 from guicang.services.inspecting import Plain
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
+from guicang.services.locking import Locking
 from guicang.services.offlining import Offlining
 from guicang.services.powers import Powers
 from guicang.services.recording import Recording
@@ -117,6 +119,7 @@ class House:
         chunk: int = 2,
         segment_messages: int = 1000,
         breaker: Breaker | None = None,
+        locks: tuple[Locks, ...] = (),
         sandbox: bool = False,
     ) -> None:
         self.world = world
@@ -220,6 +223,12 @@ class House:
             words=str,
             **common,
         )
+        self.locking = Locking(
+            catalogue=w["catalogue"],
+            judging=self.judging,
+            stores=locks,
+            **common,
+        )
         way = {
             "records": w["records"],
             "catalogue": w["catalogue"],
@@ -227,6 +236,7 @@ class House:
             "archiving": self.archiving,
             "judging": self.judging,
             "approving": self.approving,
+            "locking": self.locking,
             **common,
         }
         self.running = Running(

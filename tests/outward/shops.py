@@ -81,10 +81,11 @@ def _weed(folder: Path) -> Iterator[int]:
         *(weed, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"),
         *(f"-master.port={ports[0]}", f"-volume.port={ports[1]}", "-filer"),
         *(f"-filer.port={ports[2]}", "-s3", f"-s3.port={ports[3]}"),
-        *(f"-s3.config={config}", "-master.volumeSizeLimitMB=64"),
+        *(f"-s3.config={config}", "-master.volumeSizeLimitMB=64", "-volume.max=64"),
         *("-s3.port.iceberg=0", "-s3.port.lance=0"),  # ports of their own, else
     ]
-    with _running(command, folder, lambda: _answers(ports[3])):
+    # What it holds is thrown away: it need not end well, which takes it long.
+    with _running(command, folder, lambda: _answers(ports[3]), patience=0.2):
         yield ports[3]
 
 
@@ -123,7 +124,10 @@ def mariadb(folder: Path) -> Iterator[Server]:
 
 @contextmanager
 def _running(
-    command: list[str], folder: Path, answers: Callable[[], bool]
+    command: list[str],
+    folder: Path,
+    answers: Callable[[], bool],
+    patience: float = 20.0,
 ) -> Iterator[None]:
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - as above
@@ -144,7 +148,7 @@ def _running(
         finally:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
-                process.wait(20)
+                process.wait(patience)
             process.kill()
             process.wait()
 

@@ -15,6 +15,7 @@ from guicang.domain.approval.matrix import SEATED
 from guicang.domain.approval.model import Operation
 from guicang.domain.approval.staffing import indispensable, unproposable
 from guicang.domain.archive.model import SegmentState
+from guicang.domain.archive.wording import UNFIT
 from guicang.domain.detect.wording import UNSEARCHED
 from guicang.domain.errors import GuicangError
 from guicang.domain.jobs.model import State
@@ -88,6 +89,17 @@ def _archive(house: House) -> tuple[bool, str]:
     lost = [s.id for s in live if s.object not in names]
     count = house.words("{count} segments").format(count=len(live))
     return not lost, ", ".join(lost) or count
+
+
+def _buckets(house: House) -> tuple[bool, str]:
+    """Whether buckets do what archives rely on; tried with objects of our own."""
+    locked = bool(house.locks)
+    said = [
+        f"{bucket.place}: {house.words(UNFIT[fault])}"
+        for bucket in house.archive_buckets
+        for fault in bucket.faults(locked=locked)
+    ]
+    return not said, "; ".join(said) or house.archive_place
 
 
 def _ledger(house: House) -> tuple[bool, str]:
@@ -235,6 +247,7 @@ _CHECKS: tuple[tuple[str, Look], ...] = (
     ("the database answers", _database),
     ("the clock agrees with the ledger", _clock),
     ("every live archive segment has its bytes", _archive),
+    ("where archives lie is fit for them", _buckets),
     ("the ledger is whole", _ledger),
     ("the ledger is anchored outside the database", _anchored),
     ("conversations are found by what they have", _facets),

@@ -43,6 +43,7 @@ from guicang.services.identifying import Identifying
 from guicang.services.intake import Intake
 from guicang.services.labelling import Labelling
 from guicang.services.listing import Listing
+from guicang.services.locking import Locking
 from guicang.services.notifying import Notifying
 from guicang.services.offlining import Offlining
 from guicang.services.ordering import Ordering
@@ -98,6 +99,18 @@ class House(Persons, Watched, Outward, AnchorPlaces):
             ledger=self.ledger,
             clock=self.clock,
             entropy=self.entropy,
+            second=self.second_objects,
+        )
+
+    @cached_property
+    def locking(self) -> Locking:
+        """Lets stores with locks keep what the law keeps."""
+        return Locking(
+            catalogue=self.catalogue,
+            judging=self.judging,
+            stores=self.locks,
+            ledger=self.ledger,
+            clock=self.clock,
         )
 
     @cached_property
@@ -143,6 +156,7 @@ class House(Persons, Watched, Outward, AnchorPlaces):
                     archiving=self.archiving,
                     judging=self.judging,
                     approving=self.approving,
+                    locking=self.locking,
                     keys=self.keys,
                     ledger=self.ledger,
                     clock=self.clock,
@@ -156,6 +170,7 @@ class House(Persons, Watched, Outward, AnchorPlaces):
                     archiving=self.archiving,
                     judging=self.judging,
                     approving=self.approving,
+                    locking=self.locking,
                     ledger=self.ledger,
                     clock=self.clock,
                 ),
@@ -210,9 +225,12 @@ class House(Persons, Watched, Outward, AnchorPlaces):
             ledger=self.ledger,
             recording=self.recording,
             clock=self.clock,
-            installation=installation(self.config, self.signer.name),
+            installation=installation(
+                self.config, self.signer.name, self.archive_place
+            ),
             copies=self.recounting.copies,
             elsewhere=self.recipients.erased,
+            remains=self.archiving.remains,
             backed_up=self.held_by_backups,
             publish_to=FolderCertificates(self.config.home / "certificates"),
             words=self.words,

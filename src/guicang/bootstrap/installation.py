@@ -12,8 +12,11 @@ from guicang.services.certifying import Installation
 ZONE: Final = "Asia/Shanghai"
 
 
-def installation(config: Config, instance: str) -> Installation:
-    """Describe the system whose signer is called ``instance``."""
+def installation(config: Config, instance: str, archive: str) -> Installation:
+    """Describe the system whose signer is called ``instance``.
+
+    ``archive`` is where archives lie: a folder or buckets.
+    """
     from guicang.adapters.db.dialects import version
 
     horizon = str(config["backup.horizon"])
@@ -25,9 +28,13 @@ def installation(config: Config, instance: str) -> Installation:
             sandbox=config.sandbox,
         ),
         database="PostgreSQL" if config["database.url"] else "data/guicang.db",
-        archive=str(config["archive.root"]),
+        archive=archive,
         key_ring="local key ring",
-        tools={"guicang": f"guicang {__version__}", "database": version()},
+        tools={
+            "guicang": f"guicang {__version__}",
+            "database": version(),
+            "archive": archive,
+        },
         backup_horizon=horizon,
         backup_until=lambda at: (
             end_of(at, horizon, ZONE, effect=Effect.SCHEDULE) if horizon else None

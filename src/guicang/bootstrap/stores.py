@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from guicang.bootstrap import buckets
 from guicang.config import Config
 from guicang.ports.access import Access
 from guicang.ports.apikeys import ApiKeys
@@ -28,7 +29,7 @@ from guicang.ports.jobs import Jobs
 from guicang.ports.keys import Box, KeyRing, Signer, Tagger
 from guicang.ports.ledger import Ledger
 from guicang.ports.masking import Cloak, MaskingPolicies, MaskingVersion
-from guicang.ports.objects import ObjectStore
+from guicang.ports.objects import Bucketed, Locks, ObjectStore
 from guicang.ports.people import People
 from guicang.ports.policies import LegalPacks, Policies
 from guicang.ports.probing import Probe
@@ -276,9 +277,41 @@ class Stores:
     @cached_property
     def objects(self) -> ObjectStore:
         """Where archive segments lie, as an object store."""
+        if (bucket := self.first_bucket) is not None:
+            return bucket
         from guicang.adapters.objects.folder import FolderObjects
 
         return FolderObjects(self.archive_root)
+
+    @cached_property
+    def first_bucket(self) -> Bucketed | None:
+        """The bucket where archive segments lie; None if they lie in a folder."""
+        return buckets.first(self.config, self.key_folder)
+
+    @cached_property
+    def second_objects(self) -> Bucketed | None:
+        """Where archive segments lie a second time; None if nowhere."""
+        return buckets.second(self.config, self.key_folder)
+
+    @property
+    def archive_buckets(self) -> tuple[Bucketed, ...]:
+        """The buckets where archives lie."""
+        both = (self.first_bucket, self.second_objects)
+        return tuple(each for each in both if each is not None)
+
+    @property
+    def locks(self) -> tuple[Locks, ...]:
+        """The stores that shall lock what the law keeps. BadSetting."""
+        return self.archive_buckets if buckets.locked(self.config) else ()
+
+    @property
+    def archive_place(self) -> str:
+        """Name where archives lie, for certificates and pages."""
+        first = self.first_bucket
+        names = [first.place if first else str(self.config["archive.root"])]
+        if (more := self.second_objects) is not None:
+            names.append(more.place)
+        return "; ".join(names)
 
     @cached_property
     def builtin(self) -> Scanner:
@@ -386,6 +419,9 @@ class Stores:
         not_probed = []
         if self.config["database.url"] and not more:
             not_probed.append("PostgreSQL's files: probe.paths does not name them")
-        return ApartProbe(
-            [self.config.home, self.archive_root, *more], not_probed=not_probed
-        )
+        not_probed += [
+            f"{bucket.place}: versions and markers are listed, bytes not searched"
+            for bucket in self.archive_buckets
+        ]
+        folders = [] if self.first_bucket else [self.archive_root]
+        return ApartProbe([self.config.home, *folders, *more], not_probed=not_probed)

@@ -59,6 +59,8 @@ def make_worker(
         noticing=house.noticing,
         forewarning=house.forewarning,
         bouncing=house.bouncing,
+        archiving=house.archiving,
+        locking=house.locking,
         clock=house.clock,
         tell=tell,
     )

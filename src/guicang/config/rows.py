@@ -8,6 +8,7 @@ from guicang.config.mailing import MAILING
 from guicang.config.noticing import NOTICING
 from guicang.config.operating import OPERATING
 from guicang.config.setting import Setting
+from guicang.config.vaults import VAULTS
 from guicang.config.watching import WATCHING
 
 SETTINGS: Final = (
@@ -56,6 +57,7 @@ SETTINGS: Final = (
         "period",
         "How long a recovery escrow is kept where no floor demands an archive.",
     ),
+    *VAULTS,
     Setting("archive.level", 6, "zstd level", "How hard archives are compressed."),
     Setting(
         "approval.matrix",

@@ -270,6 +270,7 @@ WHYS: Final[Mapping[str, str]] = {
     "GC-405": "its archive copy is not whole",
     "GC-406": "no space was left",
     "GC-502": "no longer due",
+    "GC-871": "its store keeps it locked",
 }
 """Why a record of a batch did not go."""
 REFUSED: Final[Mapping[str, str]] = {

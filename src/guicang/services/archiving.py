@@ -6,6 +6,7 @@ Promises, because what is written here is soon the only copy:
   trace that the next run finds and finishes or clears away.
 * A segment counts as verified only after its bytes were fetched again, decrypted, and
   every record in it compared with the digest in the manifest.
+* Where there is a second store, a segment is written and read back there, too.
 * Ending one conversation early writes a new segment without it, reads that back,
   switches the catalogue in one transaction, and only then destroys the old key.
 """
@@ -19,6 +20,7 @@ from collections.abc import (
     Sequence,
     Set as AbstractSet,
 )
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -29,6 +31,7 @@ from guicang.domain.errors import (
     NoSuchKey,
     NoSuchObject,
     NotArchived,
+    ObjectLocked,
 )
 from guicang.domain.ledger.model import Tag
 from guicang.ports.catalogue import Catalogue
@@ -59,6 +62,12 @@ class Archiving:
     ledger: Ledger
     clock: Clock
     entropy: Entropy
+    second: ObjectStore | None = None
+
+    @property
+    def stores(self) -> tuple[ObjectStore, ...]:
+        """Where segments lie: each in all of them."""
+        return (self.objects, *([self.second] if self.second else []))
 
     # --- writing ----------------------------------------------------------------------
 
@@ -104,7 +113,8 @@ class Archiving:
         secret = self.keys.open([segment.key])[segment.key]
         data = self.format.pack(segment.id, secret, records)
         sha256 = hashlib.sha256(data).hexdigest()
-        self.objects.put(name, data)
+        for store in self.stores:
+            store.put(name, data)
         with self.catalogue.transaction():
             now = self.catalogue.get(segment.id, lock=True)
             if ours := now.state is SegmentState.PLANNED and now.object == name:
@@ -112,7 +122,7 @@ class Archiving:
                     segment.id, SegmentState.WRITTEN, sha256=sha256, size=len(data)
                 )
         if not ours:
-            self.objects.erase(name)
+            self._erase(name)
             raise AlreadyRunning(batch=segment.batch)
         return self.catalogue.get(segment.id)
 
@@ -121,7 +131,7 @@ class Archiving:
         with self.catalogue.transaction():
             now = self.catalogue.get(segment.id, lock=True)
             self._require(now, SegmentState.PLANNED)
-            self.objects.erase(now.object)
+            self._erase(now.object)
             folder = now.object.rpartition("/")[0]
             name = f"{folder}/{segment.id}-{self.entropy(4).hex()}.parquet"
             self.catalogue.update(segment.id, SegmentState.PLANNED, object=name)
@@ -131,26 +141,56 @@ class Archiving:
 
     def read(self, segment: Segment) -> Iterator[Archived]:
         """Fetch, check and open a segment. ArchiveBroken if it is not whole."""
-        return self.format.unpack(segment.id, *self._fetched(segment))
+        return self.format.unpack(segment.id, *self._fetched(segment, self.objects))
 
-    def _fetched(self, segment: Segment) -> tuple[bytes, bytes]:
+    def _fetched(self, segment: Segment, store: ObjectStore) -> tuple[bytes, bytes]:
         """Give key and bytes of a segment. ArchiveBroken if they are not whole."""
         try:
-            data = self.objects.get(segment.object)
             secret = self.keys.open([segment.key])[segment.key]
-        except (NoSuchObject, NoSuchKey) as error:
+        except NoSuchKey as error:
+            raise ArchiveBroken(segment=segment.id, reason=error.code) from error
+        return secret, self._bytes(segment, store)
+
+    def _bytes(self, segment: Segment, store: ObjectStore) -> bytes:
+        try:
+            data = store.get(segment.object)
+        except NoSuchObject as error:
             raise ArchiveBroken(segment=segment.id, reason=error.code) from error
         if hashlib.sha256(data).hexdigest() != segment.sha256:
             raise ArchiveBroken(segment=segment.id, reason="other bytes than written")
-        return secret, data
+        return data
 
     def verify(self, segment: Segment, expected: Mapping[str, str]) -> int:
         """Read a segment back and compare every record; return how many messages.
 
         ``expected`` maps conversation ids to hex digests. ArchiveBroken unless the
-        segment holds exactly these, each with its digest.
+        segment holds exactly these, each with its digest, in every store.
         """
-        return self.format.verify(segment.id, *self._fetched(segment), expected)
+        for store in self.stores[1:]:  # the same bytes: their records are as good
+            self._bytes(segment, store)
+        return self.verify_in(self.objects, segment, expected)
+
+    def verify_in(
+        self, store: ObjectStore, segment: Segment, expected: Mapping[str, str]
+    ) -> int:
+        """Do what ``verify`` does, in one of the stores."""
+        fetched = self._fetched(segment, store)
+        return self.format.verify(segment.id, *fetched, expected)
+
+    def copy(self, segment: Segment) -> None:
+        """Write a segment from the store that has it whole to the one that has not.
+
+        ArchiveBroken if none has it; ObjectExists if the other has other bytes.
+        """
+        for store in self.stores:
+            with suppress(ArchiveBroken):
+                data = self._bytes(segment, store)
+                break
+        else:
+            raise ArchiveBroken(segment=segment.id, reason="no store has it whole")
+        for store in self.stores:
+            store.put(segment.object, data)
+            self._bytes(segment, store)
 
     def fetch(self, conversation: str) -> Archived:
         """Take one conversation out of the archive. NotArchived, ArchiveBroken."""
@@ -186,12 +226,40 @@ class Archiving:
             raise AlreadyRunning(batch=segment.batch)
 
     def shred(self, segments: Iterable[Segment]) -> int:
-        """Destroy keys and bytes of ended segments; doing it again is no harm."""
+        """Destroy keys and bytes of ended segments; doing it again is no harm.
+
+        Bytes under a lock stay until it ends, and nobody can open them: ``clear``.
+        """
         ended = list(segments)
         receipt = self.keys.destroy([s.key for s in ended])
         for segment in ended:
-            self.objects.erase(segment.object)
+            with suppress(ObjectLocked):
+                self._erase(segment.object)
         return receipt.destroyed
+
+    def clear(self) -> int:
+        """Erase bytes of ended segments whose locks have ended; say how many."""
+        gone = 0
+        ended = {s.object for s in self.catalogue.segments(state=SegmentState.ENDED)}
+        for store in self.stores:
+            for name in ended.intersection(store.names()):
+                with suppress(ObjectLocked):
+                    store.erase(name)
+                    gone += 1
+        return gone
+
+    def _erase(self, name: str) -> None:
+        for store in self.stores:
+            store.erase(name)
+
+    def remains(self, segments: Iterable[Segment]) -> Sequence[str]:
+        """Name what is still there of the bytes of segments, in all stores."""
+        return [
+            each
+            for segment in segments
+            for store in self.stores
+            for each in store.remains(segment.object)
+        ]
 
     def rewrite(
         self,
@@ -298,7 +366,8 @@ class Archiving:
 
         What is ENDED already is ended once more: the cut may have come in between.
         """
-        self.objects.sweep()
+        for store in self.stores:
+            store.sweep()
         segments = self.catalogue.segments(batch=batch)
         ended = [s for s in segments if s.state is SegmentState.ENDED]
         left = [s for s in segments if s.state not in _SETTLED]

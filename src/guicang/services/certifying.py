@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Any
 
 from guicang.domain.archive.manifest import canonical
-from guicang.domain.archive.model import Segment
+from guicang.domain.archive.model import Segment, SegmentState
 from guicang.domain.certificate.build import build
 from guicang.domain.certificate.model import (
     Check,
@@ -77,6 +77,9 @@ BackedUp = Callable[[datetime], tuple[Residue, ...]]
 Copies = Callable[[Batch, Sequence[Member]], tuple[PlatformCopy, ...]]
 """Says what is known of the platforms' own copies of what a batch destroyed."""
 
+Remains = Callable[[Sequence[Segment]], Sequence[str]]
+"""Names what is left of segments in the stores: versions, markers, uploads."""
+
 Elsewhere = Callable[[Batch, Sequence[Member]], tuple[Residue, ...]]
 """Says who else holds copies of what a batch destroyed, and notes to tell them."""
 
@@ -115,6 +118,7 @@ class Certifying:
     installation: Installation
     copies: Copies
     elsewhere: Elsewhere
+    remains: Remains = lambda _segments: ()
     backed_up: BackedUp = lambda _at: ()
     publish_to: Publish
     words: Callable[[str], str]
@@ -186,6 +190,8 @@ class Certifying:
             "hits": {name: list(files) for name, files in hits.items()},
             "keys": len(keys),
             "keys_present": len(set(keys) - self.keys.missing(keys)),
+            "objects": len(ended := self._ended(batch)),
+            "remains": list(self.remains(ended)),
             **self.probe_port.scope(),
         }
         with self.batches.transaction():
@@ -220,8 +226,19 @@ class Certifying:
         if batch.end is End.OFFLINE:
             gone = self.batches.members(batch.id, fate=Fate.DESTROYED)
             return [m.key for m in gone if m.key]
+        return [segment.key for segment in self._ended(batch)]
+
+    def _strays(self, batch: Batch) -> list[Segment]:
+        """Give ended segments that held copies of an earlier life."""
+        noted = self.batches.notes(batch.id).get("strays", {})
+        names = sorted({str(name) for name in noted.values()})
+        found = [self.catalogue.get(name) for name in names]
+        return [each for each in found if each.state is SegmentState.ENDED]
+
+    def _ended(self, batch: Batch) -> list[Segment]:
+        """Give the segments that a batch has ended."""
         noted = self.batches.notes(batch.id).get("ended", {})
-        return [self.catalogue.get(str(segment)).key for segment in noted]
+        return [self.catalogue.get(str(segment)) for segment in noted]
 
     # --- the certificate --------------------------------------------------------------
 
@@ -387,7 +404,10 @@ class Certifying:
         """Name copies of a batch that are still there: with recipients, and here."""
         disclosed = self.elsewhere(batch, members)
         if batch.end is End.OFFLINE:
-            return disclosed
+            return disclosed + tuple(
+                Residue(what=each, why="its store keeps it locked; its key is gone")
+                for each in self.remains(self._strays(batch))
+            )
         live = self.records.known(
             m.conversation for m in members if m.fate is Fate.DESTROYED
         )
@@ -431,11 +451,18 @@ def _search(probe: Mapping[str, Any]) -> Search:
 
 
 def _checks(
-    batch: Batch, members: Sequence[Member], probe: Mapping[str, object]
+    batch: Batch, members: Sequence[Member], probe: Mapping[str, Any]
 ) -> tuple[Check, ...]:
     looked = sum(1 for m in members if m.segment)
     present = int(str(probe["keys_present"]))
+    objects = Check(
+        method="object_404_incl_versions",
+        result=Result.FAILED if probe.get("remains") else Result.PASSED,
+        looked_at=int(probe.get("objects", 0)),
+        errors=tuple(map(str, probe.get("remains", ()))),
+    )
     return (
+        *((objects,) if objects.looked_at else ()),
         Check(method="read_back", result=Result.PASSED, looked_at=looked),
         Check(
             method="key_lookup_fails",

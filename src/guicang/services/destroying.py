@@ -22,6 +22,7 @@ from guicang.ports.records import Records
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.judging import Judging
+from guicang.services.locking import Locking
 from guicang.services.running import Beat
 
 GONE = "GC-702 gone"
@@ -38,6 +39,7 @@ class Destroying:
     archiving: Archiving
     judging: Judging
     approving: Approving
+    locking: Locking
     ledger: Ledger
     clock: Clock
 
@@ -111,12 +113,13 @@ class Destroying:
         beat: Beat,
     ) -> None:
         why: dict[str, str] = {}
+        locked = self.locking.objection(segment)
 
         def decide(candidates: frozenset[str]) -> frozenset[str]:
             beat()
             found = self._objections(batch, {c: members[c] for c in candidates})
-            why.update(found)
-            return frozenset(c for c, reason in found.items() if not reason)
+            why.update({c: reason or locked for c, reason in found.items()})
+            return frozenset(c for c in found if not why[c])
 
         def settle(gone: frozenset[str], stayed: frozenset[str]) -> None:
             self._settle(batch, gone, {c: why[c] for c in stayed})
@@ -190,6 +193,8 @@ class Destroying:
         self.archiving.sweep(batch.id)
         noted = self.batches.notes(batch.id).get("ended", {})
         ended = [self.catalogue.get(segment) for segment in sorted(noted)]
+        self.locking.align(self.catalogue.segments(batch=batch.id))
+        self.locking.release(ended)
         self.archiving.shred(ended)
         # Successors that were given up, by a process that was cut off at it.
         self.archiving.shred(

@@ -28,6 +28,7 @@ from guicang.ports.segments import Laid
 from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.judging import Bench, Judging
+from guicang.services.locking import Locking
 from guicang.services.running import Beat
 
 UNREADABLE = (NoSuchConversation, NoSuchKey, SealBroken)
@@ -43,6 +44,7 @@ class Offlining:
     archiving: Archiving
     judging: Judging
     approving: Approving
+    locking: Locking
     keys: KeyRing
     ledger: Ledger
     clock: Clock
@@ -373,6 +375,8 @@ class Offlining:
             beat(destroyed, batch.members)
         self.archiving.sweep(batch.id)
         strays = self._end_strays(batch)
+        # Not sooner: until now copies might have had to be written anew.
+        self.locking.align(self.catalogue.segments(batch=batch.id))
         self.records.flush()
         return {"keys": destroyed, "strays": strays}
 

@@ -19,6 +19,7 @@ from guicang.ports.requests import Requests
 from guicang.services.alarming import Alarming
 from guicang.services.anchoring import Anchoring
 from guicang.services.approving import Approving, spell
+from guicang.services.archiving import Archiving
 from guicang.services.bouncing import Bouncing
 from guicang.services.clocking import Clocking
 from guicang.services.disposing import Disposing
@@ -26,6 +27,7 @@ from guicang.services.drilling import Drilling
 from guicang.services.errands import Errands
 from guicang.services.forewarning import Forewarning
 from guicang.services.hearing import HEAR, Hearing
+from guicang.services.locking import Locking
 from guicang.services.noticing import Noticing
 from guicang.services.notifying import Notifying
 from guicang.services.pulling import THEIRS, Pulling
@@ -83,6 +85,8 @@ class Tending:
     noticing: Noticing
     forewarning: Forewarning
     bouncing: Bouncing
+    archiving: Archiving
+    locking: Locking
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -98,6 +102,7 @@ class Tending:
             "snapshot": self._snapshot,
             "drill": self._drill,
             "alarms": self._alarms,
+            "locks": self._locks,
             "dispose": self._dispose,
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
@@ -183,6 +188,11 @@ class Tending:
 
     def _alarms(self, _turn: Turn) -> Mapping[str, object]:
         return self.alarming.run()
+
+    def _locks(self, turn: Turn) -> Mapping[str, object]:
+        """Lock in the stores what the rules want locked; clear away what is free."""
+        changed = self.locking.align(progress=turn.progress)
+        return {"changed": changed, "cleared": self.archiving.clear()}
 
     def _dispose(self, _turn: Turn) -> Mapping[str, object]:
         """Let a job wait for each ready batch: one that fails stops no other."""

@@ -1,1 +1,1 @@
-"""Object stores: memory and folder."""
+"""Object stores: memory, folder, S3."""

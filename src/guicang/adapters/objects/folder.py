@@ -15,7 +15,7 @@ The file system must have hard links and honest fsyncs.
 
 import errno
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -87,6 +87,14 @@ class FolderObjects:
             paths = list(self._files.walk(self._root))
         found = (path.relative_to(self._root).as_posix() for path in paths)
         return iter(sorted(n for n in found if n.startswith(prefix) and is_name(n)))
+
+    def remains(self, name: str) -> Sequence[str]:
+        """Name what is still there of an object."""
+        check(name)
+        target = self._root / name
+        with _spoken(name):
+            found = target in self._files.walk(target.parent)
+        return [name] if found else []
 
     def sweep(self) -> int:
         """Remove temporary files that nobody writes to any more; say how many."""

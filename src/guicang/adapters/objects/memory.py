@@ -1,6 +1,6 @@
 """An object store in memory, for tests and trials."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from guicang.adapters.objects.names import check
 from guicang.domain.errors import NoSpace, NoSuchObject, ObjectExists
@@ -47,6 +47,11 @@ class MemoryObjects:
     def names(self, prefix: str = "") -> Iterator[str]:
         """Name everything that is stored, sorted."""
         return iter(sorted(name for name in self._objects if name.startswith(prefix)))
+
+    def remains(self, name: str) -> Sequence[str]:
+        """Name what is still there of an object."""
+        check(name)
+        return [name] if name in self._objects else []
 
     def sweep(self) -> int:
         """Remove nothing: memory leaves nothing behind."""

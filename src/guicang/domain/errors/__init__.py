@@ -22,6 +22,7 @@ data. Codes are never reused and never change their meaning:
   from GC-780 on alarms
 * GC-8xx settings and the command line; from GC-840 on notices to people
 * GC-8xx settings and the command line; from GC-880 on operations
+* GC-8xx settings and the command line; from GC-870 on object stores and key services
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
@@ -310,7 +311,9 @@ from guicang.domain.errors.storage import (
     NoSuchObject,
     NoSuchSegment,
     ObjectExists,
+    ObjectLocked,
     StoreFailed,
+    StoreUnreachable,
 )
 
 __all__ = [
@@ -492,6 +495,7 @@ __all__ = [
     "NothingToUndo",
     "NoticeChanged",
     "ObjectExists",
+    "ObjectLocked",
     "OriginNotListed",
     "OutOfScope",
     "PageRefused",
@@ -534,6 +538,7 @@ __all__ = [
     "StillServed",
     "StoodStill",
     "StoreFailed",
+    "StoreUnreachable",
     "TokenClosed",
     "ToldUnknown",
     "TooBusy",

@@ -1,6 +1,6 @@
 """GC-4xx: keys, objects and archives."""
 
-from guicang.domain.errors.base import GuicangError
+from guicang.domain.errors.base import GuicangError, Refused
 
 
 class NoSuchKey(GuicangError):
@@ -91,3 +91,19 @@ class CacheFailed(GuicangError):
     code = "GC-411"
     message = "compiled rules cannot be kept: {reason}"
     advice = "Look at the folder and its disk, then run the same command again."
+
+
+class ObjectLocked(Refused):
+    """An object that its store's lock keeps: nobody can remove it before its end."""
+
+    code = "GC-871"
+    message = "the object store keeps {object} locked until {until} (hold: {held})"
+    advice = "It can be destroyed when the lock has ended; nobody can end it sooner."
+
+
+class StoreUnreachable(GuicangError):
+    """An object store that does not answer, or not to the end."""
+
+    code = "GC-872"
+    message = "the object store {store} does not answer: {reason}"
+    advice = "Nothing was erased on its account. Run the same command when it answers."

@@ -125,6 +125,7 @@ class Tag(StrEnum):
     ALARM_ESCALATED = "alarm:escalated"
     ALARM_OVER = "alarm:over"
     KEYS_COPIED = "keys:copied"
+    ARCHIVE_LOCKED = "archive:locked"
     DRILL_DONE = "drill:done"
     DRILL_FAILED = "drill:failed"
     SNAPSHOT_REPLAYED = "snapshot:replayed"

@@ -143,6 +143,7 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.ALARM_ESCALATED: "told others of an alarm",
     Tag.ALARM_OVER: "found an alarm's cause gone",
     Tag.KEYS_COPIED: "copied the key ring",
+    Tag.ARCHIVE_LOCKED: "locked an archive segment in its store",
     Tag.DRILL_DONE: "restored a snapshot for practice",
     Tag.DRILL_FAILED: "could not restore a snapshot for practice",
     Tag.SNAPSHOT_REPLAYED: "did again what came after a snapshot",

@@ -1,6 +1,9 @@
 """``archive``, ``restore``, ``certificate``."""
 
+from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,8 +11,9 @@ import typer
 
 from guicang.domain.access.model import May
 from guicang.domain.approval.model import Request
-from guicang.domain.archive.model import SegmentState
+from guicang.domain.archive.model import Segment, SegmentState
 from guicang.domain.certificate.sentences import spoken
+from guicang.domain.errors import BadUsage
 from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
     As,
@@ -30,11 +34,19 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.cli.talks import print_talk
 from guicang.entrypoints.labels import CHECKS, CHOICES, MODES, RESULTS, ROLES
-from guicang.entrypoints.needs import NO_CONTENT, NO_HOME, needs, public
+from guicang.entrypoints.needs import AS_OPERATOR, NO_CONTENT, NO_HOME, needs, public
 from guicang.entrypoints.shapes import request_shape, segment_shape, talk_shape
 
 app = typer.Typer(no_args_is_help=True, help=_("The archive."))
 certificate = typer.Typer(no_args_is_help=True, help=_("Certificates of destruction."))
+
+
+class Where(StrEnum):
+    """Which of the stores."""
+
+    BOTH = "both"
+    FIRST = "first"
+    SECOND = "second"
 
 
 @app.command("list")
@@ -113,10 +125,14 @@ def verify(
     segment: Annotated[
         list[str] | None, typer.Argument(help=_("Segments; all if none."))
     ] = None,
+    *,
+    store: Annotated[
+        Where, typer.Option("--store", help=_("Which store is read."))
+    ] = Where.BOTH,
     output: Output = Format.TEXT,
 ) -> None:
     """Read segments back, decrypt them and compare every record."""
-    archiving = house().archiving
+    read = _reader(store)
     found = [
         house().catalogue.get(s)
         for s in segment
@@ -126,7 +142,7 @@ def verify(
     with bars() as move:
         for number, one in enumerate(found):
             items = house().catalogue.items(one.id)
-            messages += archiving.verify(one, {i.conversation: i.digest for i in items})
+            messages += read(one, {i.conversation: i.digest for i in items})
             conversations += len(items)
             move(_("archive"), number + 1, len(found))
     emit(
@@ -145,6 +161,58 @@ def verify(
                 segments=show(len(found)),
                 conversations=show(conversations),
                 messages=show(messages),
+            )
+        ),
+    )
+
+
+def _reader(store: Where) -> Callable[[Segment, dict[str, str]], int]:
+    """Give what reads a segment back. BadUsage if there is no second store."""
+    archiving = house().archiving
+    if store is Where.BOTH:
+        return archiving.verify
+    chosen = archiving.objects if store is Where.FIRST else archiving.second
+    if chosen is None:
+        raise BadUsage(reason=_("There is no second store."))
+    return partial(archiving.verify_in, chosen)
+
+
+@app.command("copy")
+@public(AS_OPERATOR)
+def copy(output: Output = Format.TEXT) -> None:
+    """Write segments to the store that lacks them, and read them back there."""
+    found = house().catalogue.segments(state=SegmentState.LIVE)
+    with bars() as move:
+        for number, one in enumerate(found, 1):
+            house().archiving.copy(one)
+            move(_("archive"), number, len(found))
+    emit(
+        output,
+        {"segments": len(found)},
+        lambda: line(
+            _("{count} segments are in every store.").format(count=show(len(found)))
+        ),
+    )
+
+
+@app.command("lock")
+@public(AS_OPERATOR)
+def lock(output: Output = Format.TEXT) -> None:
+    """Make locks and holds of the stores what the rules want, and clear what is free.
+
+    A worker does it every quarter of an hour.
+    """
+    with bars() as move:
+        changed = house().locking.align(
+            progress=lambda done, of: move(_("archive"), done, of)
+        )
+    cleared = house().archiving.clear()
+    emit(
+        output,
+        {"changed": changed, "cleared": cleared},
+        lambda: line(
+            _("{count} segments were locked or held anew; {gone} were cleared.").format(
+                count=show(changed), gone=show(cleared)
             )
         ),
     )

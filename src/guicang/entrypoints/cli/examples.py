@@ -117,7 +117,12 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
         "guicang reveal CONVERSATION --reason WHY --as supervisor --otp CODE",
         "guicang reveal --request REQUEST --as supervisor --otp CODE",
     ),
-    "archive verify": ("guicang archive verify",),
+    "archive verify": (
+        "guicang archive verify",
+        "guicang archive verify --store second",
+    ),
+    "archive copy": ("guicang archive copy",),
+    "archive lock": ("guicang archive lock",),
     "certificate show": ("guicang certificate show BATCH --pdf out.pdf",),
     "certificate verify": (
         "guicang certificate verify certificate.pdf --key public.key",

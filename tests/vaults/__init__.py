@@ -1,0 +1,1 @@
+"""Archives in buckets and keys under services: real servers, whole homes."""
