@@ -16,6 +16,7 @@ from guicang.bootstrap.classification import models
 from guicang.bootstrap.effects import effects
 from guicang.bootstrap.installation import ZONE, installation
 from guicang.bootstrap.outward import Outward
+from guicang.bootstrap.packages import Parcels
 from guicang.bootstrap.persons import Persons
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
@@ -64,7 +65,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, WebChat, Outward, AnchorPlaces, Watched):
+class House(Persons, WebChat, Outward, Parcels, AnchorPlaces, Watched):
     """An opened home: its stores and its use cases."""
 
     @cached_property

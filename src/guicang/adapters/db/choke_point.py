@@ -96,6 +96,9 @@ EXEMPT: Final = {
     "guicang_disclosedcopy": "who holds a copy of which conversation: ids; outlives "
     "the conversation, for its recipients are to be told",
     "guicang_recipientnotice": "whom to tell to delete; never deleted",
+    "guicang_package": "ids, counts and digests; the package itself lies sealed beside "
+    "the archive, and goes as soon as one of its conversations is erased",
+    "guicang_mark": "what was shown to whom: ids and purposes; append-only by trigger",
     "guicang_seen": "keyed digests of what a source met before",
 }
 

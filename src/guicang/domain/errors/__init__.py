@@ -20,7 +20,7 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates
 * GC-7xx restore; from GC-710 on classification, from GC-760 on snapshots,
   from GC-780 on alarms
-* GC-8xx settings and the command line
+* GC-8xx settings and the command line; from GC-830 on packages, exports and marks
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
@@ -174,6 +174,12 @@ from guicang.domain.errors.jobs import (
     LeaseLost,
     NoSuchJob,
     NoSuchTask,
+)
+from guicang.domain.errors.packages import (
+    NoSuchPackage,
+    NothingToPack,
+    PackageNotReady,
+    PackageRefused,
 )
 from guicang.domain.errors.people import (
     BadInvitation,
@@ -426,6 +432,7 @@ __all__ = [
     "NoSuchModel",
     "NoSuchNotice",
     "NoSuchObject",
+    "NoSuchPackage",
     "NoSuchPasskey",
     "NoSuchPath",
     "NoSuchPerson",
@@ -459,11 +466,14 @@ __all__ = [
     "NotYours",
     "NothingDue",
     "NothingToMerge",
+    "NothingToPack",
     "NothingToUndo",
     "NoticeChanged",
     "ObjectExists",
     "OriginNotListed",
     "OutOfScope",
+    "PackageNotReady",
+    "PackageRefused",
     "PageRefused",
     "PersonExists",
     "PersonNeeded",

@@ -176,6 +176,14 @@ class Tag(StrEnum):
     DISCLOSURE_TAKEN = "disclosure:taken"
     RECIPIENT_OWED = "recipient:owed"
     RECIPIENT_TOLD = "recipient:told"
+    PACKAGE_ORDERED = "package:ordered"
+    PACKAGE_MADE = "package:made"
+    PACKAGE_LINKED = "package:linked"
+    PACKAGE_FETCHED = "package:fetched"
+    PACKAGE_REFUSED = "package:refused"
+    PACKAGE_LOCKED = "package:locked"
+    PACKAGE_EXPIRED = "package:expired"
+    PACKAGE_REVOKED = "package:revoked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from guicang.adapters.db.models import (
     identities as identities,
     jobs as jobs,
     ledger as ledger,
+    packages as packages,
     people as people,
     policies as policies,
     records as records,
