@@ -4,6 +4,7 @@ import io
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 from guicang.domain.disclosure.package import Package
 from guicang.domain.record import Attachment, Conversation, Kind
@@ -31,11 +32,11 @@ def said(name: str = "c-1", *, days: int = 0) -> Conversation:
     )
     first, second, third = told.messages
     files = (
-        Attachment("票据.png", "image/png", len(PICTURE), "", PICTURE),
-        Attachment("页面.html", "text/html", 6, "", b"<html>"),
+        _file("票据.png", "image/png", PICTURE),
+        _file("页面.html", "text/html", b"<html>"),
         Attachment("没有.pdf", "application/pdf", 9, "ab" * 32, None),
     )
-    theirs = (Attachment("内部.pdf", "application/pdf", 4, "", b"%PDF"),)
+    theirs = (_file("内部.pdf", "application/pdf", b"%PDF"),)
     return replace(
         told,
         messages=(
@@ -44,6 +45,10 @@ def said(name: str = "c-1", *, days: int = 0) -> Conversation:
             third,
         ),
     )
+
+
+def _file(name: str, kind: str, data: bytes) -> Attachment:
+    return Attachment(name, kind, len(data), sha256(data).hexdigest(), data)
 
 
 def order(home: Home, *, language: str = "zh", request: str = "") -> Package:

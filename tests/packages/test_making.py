@@ -17,6 +17,7 @@ from guicang.domain.errors import (
     NothingToPack,
     PackageNotReady,
 )
+from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from tests.fakes.talk import talk
 from tests.packages.parcels import (
@@ -107,7 +108,7 @@ def test_made_again_it_is_the_same_to_the_last_byte(one):
 def test_what_the_archive_holds_is_in_it(home):
     home.policy()
     home.take_in(talk("c-old", "很久以前", at=said().opened_at, customer=CUSTOMER))
-    batch = home.approved(conversations=frozenset({"c-1", "c-old"}))
+    batch = home.approved(query=Query(conversations=frozenset({"c-1", "c-old"})))
     home.house.running.run(batch.id)
 
     document = json.loads(opened(data_of(home, made(home)))["package.json"])
@@ -171,7 +172,7 @@ def test_one_request_is_answered_by_one_package(home):
 
     assert order(home, request="q-1").id == first.id
     assert order(home, request="q-2").id != first.id
-    assert order(home).id not in {first.id}
+    assert order(home).id != first.id
 
 
 def test_the_ledger_tells_who_asked_and_what_was_made(one):

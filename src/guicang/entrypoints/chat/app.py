@@ -27,7 +27,7 @@ from guicang.domain.errors import (
     TooSlow,
     WrongMethod,
 )
-from guicang.entrypoints.chat import pace, widget
+from guicang.entrypoints.chat import pace, parcels, widget
 from guicang.entrypoints.chat.live import Live
 from guicang.entrypoints.chat.pen import Pen
 from guicang.entrypoints.chat.refusals import STATUS, later, refusal
@@ -155,6 +155,9 @@ class Door:
             if exchange.path in {"/livez", "/readyz"}:
                 await self._health(exchange)
                 return
+            if exchange.path.startswith(parcels.FIRST):
+                await parcels.answer(self, exchange)
+                return
             channel, route, address = self._find(exchange)
             cors = self._cors(exchange, channel)
             if exchange.method == "OPTIONS":
@@ -180,7 +183,7 @@ class Door:
 
     def _find(self, exchange: Exchange) -> tuple[Channel, Route, str]:
         """Find what is asked: ``/chat/CHANNEL/DEED``. PageRefused, NoSuchPath."""
-        address = self._address(exchange)
+        address = self.address(exchange)
         parts = exchange.path.split("/")
         if len(parts) != 4 or parts[:2] != ["", "chat"]:  # noqa: PLR2004 - as it says
             raise NoSuchPath
@@ -193,7 +196,8 @@ class Door:
             raise PageRefused
         return channel, route, address
 
-    def _address(self, exchange: Exchange) -> str:
+    def address(self, exchange: Exchange) -> str:
+        """Say from where somebody asks: what a proxy of ours says, or the peer."""
         said = exchange.headers.get(b"x-forwarded-for", b"").decode("latin-1")
         if not self._proxies:
             return exchange.peer
