@@ -51,7 +51,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "lang": "zh-CN",
         "title": "您的聊天记录",
         "about": "这里是我们保存的、与您的全部客服对话。您自己说的话原文照录；"
-        "他人说的话中,涉及个人的信息已经遮盖。",
+        "他人说的话中，涉及个人的信息已经遮盖。",
         "from": "提供者",
         "package": "编号",
         "made": "生成时间",
@@ -66,17 +66,17 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "redacted": "已遮盖个人信息",
         "recalled": "已撤回",
         "not-kept": "未保存",
-        "not-yours": "由他人发送,不在此处",
+        "not-yours": "由他人发送，不在此处",
         "working-store": "在用",
         "archive": "归档",
         "messages": "{n} 条消息",
         "notes": "{title}\n\n{about}\n\n"
-        "index.html           用浏览器打开即可阅读,无需联网\n"
-        "package.json         供其他程序读取,格式见 package.schema.json\n"
+        "index.html           用浏览器打开即可阅读，无需联网\n"
+        "package.json         供其他程序读取，格式见 package.schema.json\n"
         "messages.csv         供表格软件打开\n"
         "attachments/         您发送过且仍保存的文件\n"
         "SHA256SUMS           各文件的校验值（sha256sum -c SHA256SUMS）\n\n"
-        "请先解压全部文件,再打开 index.html。\n",
+        "请先解压全部文件，再打开 index.html。\n",
     },
     "en": {
         "lang": "en",

@@ -134,23 +134,28 @@ async def _give(door: "Door", exchange: Exchange, package: Package) -> None:
     )
     gone = asyncio.create_task(exchange.gone())
     try:
+        await exchange.start(200, b"application/zip", more)
         for number in range(frames):
             deed = partial(_piece, package=package, number=number)
             piece = await door.pen.read(deed)
-            for begin in range(0, len(piece), CHUNK):
-                if gone.done():
-                    raise GoneError
-                if not exchange.started:
-                    await exchange.start(200, b"application/zip", more)
-                chunk = piece[begin : begin + CHUNK]
-                last = number == frames - 1 and begin + CHUNK >= len(piece)
-                await exchange.send(chunk, end=last)
+            await _send(exchange, piece, gone, last=number == frames - 1)
     except BaseException:
         await asyncio.shield(door.pen.alone(lambda house: house.handing.broke(package)))
         raise
     finally:
         gone.cancel()
     await asyncio.shield(door.pen.alone(lambda house: house.handing.done(package)))
+
+
+async def _send(
+    exchange: Exchange, piece: bytes, gone: "asyncio.Task[None]", *, last: bool
+) -> None:
+    """Send a piece in chunks. GoneError as soon as nobody takes them any more."""
+    for begin in range(0, len(piece), CHUNK):
+        if gone.done():
+            raise GoneError
+        end = last and begin + CHUNK >= len(piece)
+        await exchange.send(piece[begin : begin + CHUNK], end=end)
 
 
 def _piece(house: House, *, package: Package, number: int) -> bytes:
