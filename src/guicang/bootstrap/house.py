@@ -367,6 +367,7 @@ class House(Persons, WebChat, Outward, Parcels, AnchorPlaces, Watched):
             powers=self.powers,
             ledger=self.ledger,
             masking=self.masking,
+            marking=self.marking,
             clock=self.clock,
         )
 
@@ -511,6 +512,7 @@ class House(Persons, WebChat, Outward, Parcels, AnchorPlaces, Watched):
             approving=self.approving,
             requests=self.requests,
             powers=self.powers,
+            marking=self.marking,
             ledger=self.ledger,
             clock=self.clock,
             entropy=self.entropy,

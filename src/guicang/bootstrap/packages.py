@@ -10,6 +10,7 @@ from guicang.services.archiving import Archiving
 from guicang.services.handing import Handing
 from guicang.services.identifying import Identifying
 from guicang.services.making import Making
+from guicang.services.marking import Marking
 from guicang.services.masking import Masking
 from guicang.services.packaging import Packaging
 from guicang.services.packing import Packing
@@ -99,4 +100,18 @@ class Parcels(Core):
             disclosures=self.disclosures,
             codes=ScryptCodes(),
             masking=lambda: str(self.masking.policy.version),
+        )
+
+    @cached_property
+    def marking(self) -> Marking:
+        """Marks what is shown, and reads marks."""
+        from guicang.adapters.db.marks import DjangoMarks
+
+        return Marking(
+            marks=DjangoMarks(),
+            tagger=self.tagger,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            on=bool(self.config["watermark.texts"]),
         )

@@ -23,4 +23,11 @@ PACKAGES: Final = (
         "schedule",
         "When packages are erased whose time is over.",
     ),
+    Setting(
+        "watermark.texts",
+        True,
+        "true or false",
+        "Whether texts that are opened carry a mark, which nobody sees, of who, when "
+        "and why.",
+    ),
 )

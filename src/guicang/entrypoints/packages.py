@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from guicang.config import Config
+from guicang.domain.disclosure.marks import Mark
 from guicang.domain.disclosure.package import Package, Stand
 
 STANDS: Final[Mapping[StrEnum, str]] = {
@@ -16,6 +17,11 @@ STANDS: Final[Mapping[StrEnum, str]] = {
     Stand.LOCKED: "locked",
 }
 """How a package stands."""
+PLACES: Final[Mapping[str, str]] = {
+    "reveal": "opened in clear",
+    "export": "exported",
+}
+"""By what something was shown."""
 
 
 def package_shape(one: Package) -> dict[str, Any]:
@@ -40,6 +46,18 @@ def package_shape(one: Package) -> dict[str, Any]:
         "linked": link.at if link else None,
         "link_until": link.until if link else None,
         "tries": link.tries if link else 0,
+    }
+
+
+def mark_shape(one: Mark) -> dict[str, Any]:
+    """Turn a mark into plain values."""
+    return {
+        "id": one.id,
+        "at": one.at,
+        "viewer": one.viewer,
+        "purpose": one.purpose,
+        "place": one.place,
+        "conversations": list(one.about),
     }
 
 

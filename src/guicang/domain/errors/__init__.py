@@ -176,6 +176,7 @@ from guicang.domain.errors.jobs import (
     NoSuchTask,
 )
 from guicang.domain.errors.packages import (
+    NoMark,
     NoSuchPackage,
     NothingToPack,
     PackageNotReady,
@@ -400,6 +401,7 @@ __all__ = [
     "NoDumpTool",
     "NoFormatCipher",
     "NoHome",
+    "NoMark",
     "NoPlaces",
     "NoSecondFactor",
     "NoSpace",

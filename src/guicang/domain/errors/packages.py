@@ -37,3 +37,15 @@ class PackageRefused(Refused):
         "Look at the code again; after five wrong ones, or when it was fetched or its "
         "time is over, ask whoever sent it for a new one."
     )
+
+
+class NoMark(GuicangError):
+    """A text in which no mark of ours is left."""
+
+    code = "GC-834"
+    message = "no watermark of this system is in it"
+    advice = (
+        "Marks go when a text is retyped, translated, photographed, or filtered; look "
+        "for another copy, or for a longer piece of it."
+    )
+    exit_code = 1

@@ -184,6 +184,7 @@ class Tag(StrEnum):
     PACKAGE_LOCKED = "package:locked"
     PACKAGE_EXPIRED = "package:expired"
     PACKAGE_REVOKED = "package:revoked"
+    MARK_READ = "mark:read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,6 +88,7 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.PACKAGE_LOCKED: "erased a package after too many wrong codes",
     Tag.PACKAGE_EXPIRED: "erased a package whose time was over",
     Tag.PACKAGE_REVOKED: "erased a package before it was fetched",
+    Tag.MARK_READ: "read watermarks in a text",
     Tag.RULES_PROPOSED: "proposed detection rules",
     Tag.RULES_CHANGED: "put detection rules in force",
     Tag.CUSTOMER_PROPOSED: "proposed to merge or split customers",

@@ -176,7 +176,8 @@ class Door:
         elif exchange.path in {"/livez", "/readyz"}:
             await self._health(exchange)
         elif exchange.path.startswith(parcels.FIRST):
-            await parcels.answer(self, exchange)
+            desk = parcels.Desk(self.pen, self.pace)
+            await parcels.answer(desk, exchange, self._address(exchange))
         else:
             return False
         return True
@@ -188,7 +189,7 @@ class Door:
 
     def _find(self, exchange: Exchange) -> tuple[Channel, Route, str]:
         """Find what is asked: ``/chat/CHANNEL/DEED``. PageRefused, NoSuchPath."""
-        address = self.address(exchange)
+        address = self._address(exchange)
         parts = exchange.path.split("/")
         if len(parts) != 4 or parts[:2] != ["", "chat"]:  # noqa: PLR2004 - as it says
             raise NoSuchPath
@@ -201,8 +202,7 @@ class Door:
             raise PageRefused
         return channel, route, address
 
-    def address(self, exchange: Exchange) -> str:
-        """Say from where somebody asks: what a proxy of ours says, or the peer."""
+    def _address(self, exchange: Exchange) -> str:
         said = exchange.headers.get(b"x-forwarded-for", b"").decode("latin-1")
         if not self._proxies:
             return exchange.peer

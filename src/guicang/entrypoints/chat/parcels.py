@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Mapping
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import Final, NamedTuple
 from urllib.parse import parse_qs
 
 from guicang.bootstrap.house import House
@@ -25,11 +25,10 @@ from guicang.domain.errors import (
     PackageRefused,
     WrongMethod,
 )
+from guicang.entrypoints.chat.pace import Pace
+from guicang.entrypoints.chat.pen import Pen
 from guicang.entrypoints.exchange import Exchange, GoneError, Headers
 from guicang.entrypoints.words import say, translator
-
-if TYPE_CHECKING:
-    from guicang.entrypoints.chat.app import Door
 
 FIRST: Final = "/package/"
 LOOK: Final = Rate(burst=30, seconds=2.0)
@@ -81,9 +80,16 @@ def _(text: str) -> str:
     return text
 
 
-async def answer(door: "Door", exchange: Exchange) -> None:
+class Desk(NamedTuple):
+    """What the door lends: its database, and how often somebody may ask."""
+
+    pen: Pen
+    pace: Pace
+
+
+async def answer(door: Desk, exchange: Exchange, address: str) -> None:
     """Show the form, or give the package to whoever knows the code."""
-    token, address = exchange.path.removeprefix(FIRST), door.address(exchange)
+    token = exchange.path.removeprefix(FIRST)
     if not token or len(token) > _LONGEST or "/" in token:
         raise NoSuchPath
     if exchange.method == "GET":
@@ -109,7 +115,7 @@ async def _code(exchange: Exchange) -> str:
     return parse_qs(body.decode("latin-1")).get("code", [""])[0][:_LONGEST]
 
 
-async def _opened(door: "Door", token: str, code: str) -> Package:
+async def _opened(door: Desk, token: str, code: str) -> Package:
     """Claim the package that token and code open. PackageRefused."""
     async with _slow:
         found = await door.pen.alone(lambda house: house.handing.knock(token))
@@ -122,7 +128,7 @@ async def _opened(door: "Door", token: str, code: str) -> Package:
     return await door.pen.alone(lambda house: house.handing.claim(found))
 
 
-async def _give(door: "Door", exchange: Exchange, package: Package) -> None:
+async def _give(door: Desk, exchange: Exchange, package: Package) -> None:
     """Send all of it; what broke off may begin again."""
     sealed = package.sealed
     frames, size = (sealed.frames, sealed.size) if sealed else (0, 0)

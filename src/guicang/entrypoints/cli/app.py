@@ -36,6 +36,7 @@ from guicang.entrypoints.cli import (
     serving,
     snapshots,
     talks,
+    watermarks,
     webhooks,
 )
 from guicang.entrypoints.cli.common import _
@@ -81,6 +82,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "source": (RECORDS, connections.app),
     "destination": (RECORDS, destinations.app),
     "disclosure": (PROOF, disclosures.app),
+    "watermark": (PROOF, watermarks.app),
     "chat": (RECORDS, chats.app),
     "desk": (DESK, desk.app),
     "policy": (RULES, policies.app),

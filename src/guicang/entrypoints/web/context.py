@@ -37,6 +37,7 @@ MENU: Final = (
     Place("effect", "scale", _("Effect of a change")),
     Place("sources", "plug-connected", _("Connections")),
     Place("destinations", "database-export", _("Destinations")),
+    Place("packages", "download", _("Packages"), ("/watermarks",)),
     Place("webchat", "message-circle-search", _("Web chat")),
     Place("sensitive", "shield-lock", _("Sensitive information")),
     Place("classifiers", "tags", _("Classification"), ("/review",)),
