@@ -68,6 +68,8 @@ DOES = {
     "job-change": "change_job",
     "ledger-anchor": "anchor_ledger",
     "organisation-declare": "declare_organisation",
+    "package-make": "order_package",
+    "package-revoke": "revoke_package",
     "person-add": "add_person",
     "person-change": "change_person",
     "person-deactivate": "deactivate_person",
@@ -91,6 +93,7 @@ DOES = {
     "source-test": "test_source",
     "trail-export": "export_ledger",
     "trail-verify": "verify_ledger",
+    "watermark-read": "read_watermark",
 }
 """Acts of the console, and the operations of the API that do the same."""
 
@@ -114,6 +117,7 @@ NEVER = {
     "person-hand-out": "a secret is shown to a person's eyes, once, in a browser",
     "person-invite": "the link that comes of it is handed over by a person",
     "program-add": "no program makes another, and no script a secret",
+    "package-link": "link and code are shown to a person's eyes, once, in a browser",
     "ledger-paper": "paper is printed where a person takes it away",
     "view-save": "a person's own bookmark; the choice itself is the API's own query",
     "view-drop": "a person's own bookmark, as above",

@@ -27,6 +27,7 @@ KINDS = {
     "errands",
     "chat",
     "disclose",
+    "packages",
     "snapshot",
     "alarms",
     "notices",

@@ -37,6 +37,7 @@ LATER = [
     *guard.CUSTOMERS,
     *guard.CLASSIFIERS,
     *guard.DESTINATIONS,
+    *guard.MARKS,
 ]
 TABLES = [*guard.APPEND_ONLY, *guard.UPDATED_ONLY, *LATER]
 # A column of each table that has no ``at``.
@@ -209,6 +210,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.disarm_tables(evidence.vendor, guard.TILES),
         *guard.disarm_tables(evidence.vendor, guard.CUSTOMERS),
         *guard.disarm_tables(evidence.vendor, guard.DESTINATIONS),
+        *guard.disarm_tables(evidence.vendor, guard.MARKS),
         *guard.disarm_tables(evidence.vendor, guard.CLASSIFIERS),
         *guard.disarm_tables(evidence.vendor, guard.MASKING),
         *guard.disarm_tables(evidence.vendor, guard.ROLES),
@@ -226,6 +228,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.CUSTOMERS,
         *guard.CLASSIFIERS,
         *guard.DESTINATIONS,
+        *guard.MARKS,
         "guicang_ledgerhead",
     ):
         run(sql("DELETE FROM", table))
@@ -239,5 +242,6 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.arm_tables(evidence.vendor, guard.CUSTOMERS),
         *guard.arm_tables(evidence.vendor, guard.CLASSIFIERS),
         *guard.arm_tables(evidence.vendor, guard.DESTINATIONS),
+        *guard.arm_tables(evidence.vendor, guard.MARKS),
     ):
         run(statement)

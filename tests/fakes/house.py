@@ -44,6 +44,7 @@ from guicang.services.inspecting import Plain
 from guicang.services.judging import Judging
 from guicang.services.labelling import Labelling
 from guicang.services.locking import Locking
+from guicang.services.marking import Marking
 from guicang.services.offlining import Offlining
 from guicang.services.powers import Powers
 from guicang.services.recording import Recording
@@ -58,6 +59,7 @@ from tests.fakes.evidence import PlainDocuments
 from tests.fakes.keys import (
     verifies,
 )
+from tests.fakes.marks import MemoryMarks
 from tests.fakes.processes import MemoryProcesses
 from tests.fakes.segments import PlainSegments
 from tests.fakes.world import PORTS, World
@@ -301,6 +303,9 @@ class House:
             approving=self.approving,
             requests=w["requests"],
             powers=self.powers,
+            marking=Marking(
+                marks=MemoryMarks(), tagger=world.tagger, entropy=entropy, **common
+            ),
             entropy=entropy,
             chairs=partial(chairs, "default"),
             **common,

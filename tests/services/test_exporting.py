@@ -3,10 +3,13 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
 from tests.fakes.access import MemoryAccess
+from tests.fakes.keys import MemoryTagger
+from tests.fakes.marks import MemoryMarks
 from tests.fakes.scanning import WordScanner
 from tests.files import NOW, conversation, source, taken, write
 from tests.services.test_intake import ID, House
@@ -20,6 +23,7 @@ from guicang.domain.errors import LedgerRefused, NotAllowed, ScreeningFailed, Se
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from guicang.services.exporting import Exported, Exporting
+from guicang.services.marking import Marking
 from guicang.services.masking import Masking, View
 from guicang.services.powers import Powers
 
@@ -36,6 +40,11 @@ def house(tmp_path) -> House:
     return house
 
 
+def iter_bytes():
+    numbers = count(1)
+    return lambda size: next(numbers).to_bytes(size, "big")
+
+
 @pytest.fixture
 def service(house, tmp_path) -> Exporting:
     masking = Masking(
@@ -48,6 +57,13 @@ def service(house, tmp_path) -> Exporting:
         powers=powers(house),
         ledger=house.ledger,
         masking=masking,
+        marking=Marking(
+            marks=MemoryMarks(),
+            tagger=MemoryTagger(),
+            ledger=house.ledger,
+            clock=house.intake.clock,
+            entropy=iter_bytes(),
+        ),
         clock=house.intake.clock,
     )
 
@@ -271,3 +287,16 @@ def test_where_the_scanner_fails_nothing_leaves(house, service):
 
     assert written == []
     assert list(house.ledger.entries(tag=Tag.CONVERSATION_EXPORTED)) == []
+
+
+def test_a_masked_export_may_carry_a_mark_in_each_text(house, service):
+    written: list[bytes] = []
+    person = somebody(Role.LEGAL)
+
+    service.export(written.append, person=person, purpose="audit 7", mark=True)
+
+    texts = [m["text"] for line in written for m in json.loads(line)["messages"]]
+    assert texts
+    for text in texts:
+        [mark] = service.marking.read(text, by="auditor")
+        assert (mark.viewer, mark.purpose, mark.place) == ("li", "audit 7", "export")

@@ -12,6 +12,7 @@ from tests.services.standing import entries, own_alone
 
 from guicang.domain.access.model import Person, Role
 from guicang.domain.approval.model import Decision, Request
+from guicang.domain.disclosure.marks import bare
 from guicang.domain.errors import (
     BadUsage,
     LedgerRefused,
@@ -55,8 +56,11 @@ def ask(house: House, *names: str, by: str = "supervisor", **more):
 
 
 def texts(opened) -> list[str]:
+    """Give what was said; each text carries the mark of the opening."""
     assert isinstance(opened, Revealed)
-    return [m.text for c in opened.conversations for m in c.messages]
+    said = [m.text for c in opened.conversations for m in c.messages]
+    assert all(bare(text) != text for text in said)
+    return [bare(text) for text in said]
 
 
 def test_what_one_may_open_alone_is_opened_and_entered(house):
@@ -71,6 +75,7 @@ def test_what_one_may_open_alone_is_opened_and_entered(house):
         "reason": "a court order",
         "types": [["MOBILE", 1]],
         "statute": False,
+        "mark": opened.mark,
     }
 
 
@@ -112,6 +117,29 @@ def test_what_cannot_be_screened_takes_a_second_person(house):
     house.revealing = replace(house.revealing, screening=broken)
 
     assert isinstance(ask(house, "plain"), Request)
+
+
+def test_what_opens_says_who_opened_it(house):
+    opened = ask(house, "plain")
+
+    [mark] = house.revealing.marking.read(
+        opened.conversations[0].messages[0].text, by="auditor"
+    )
+
+    assert (mark.viewer, mark.purpose) == ("supervisor", "a court order")
+    assert (mark.id, mark.about) == (opened.mark, ("plain",))
+    [entry] = entries(house, Tag.FINDING_REVEALED)
+    assert entry.data["mark"] == mark.id
+
+
+def test_where_nothing_is_marked_it_opens_as_it_was_said(house):
+    marking = replace(house.revealing.marking, on=False)
+    revealing = replace(house.revealing, marking=marking)
+
+    wish = Wish(conversations=("plain",), reason="a court order")
+    opened = revealing.ask(wish, person(house))
+
+    assert opened.conversations[0].messages[0].text == f"电话 {PHONE}"
 
 
 def test_two_people_open_it_once(house):

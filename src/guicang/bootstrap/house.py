@@ -15,6 +15,7 @@ from guicang.bootstrap.classification import models
 from guicang.bootstrap.effects import effects
 from guicang.bootstrap.installation import ZONE, installation
 from guicang.bootstrap.outward import Outward
+from guicang.bootstrap.packages import Parcels
 from guicang.bootstrap.persons import Persons
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
@@ -65,7 +66,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, Watched, Outward, AnchorPlaces):
+class House(Persons, Parcels, Watched, Outward, AnchorPlaces):
     """An opened home: its stores and its use cases."""
 
     @cached_property
@@ -394,6 +395,7 @@ class House(Persons, Watched, Outward, AnchorPlaces):
             powers=self.powers,
             ledger=self.ledger,
             masking=self.masking,
+            marking=self.marking,
             clock=self.clock,
         )
 
@@ -538,6 +540,7 @@ class House(Persons, Watched, Outward, AnchorPlaces):
             approving=self.approving,
             requests=self.requests,
             powers=self.powers,
+            marking=self.marking,
             ledger=self.ledger,
             clock=self.clock,
             entropy=self.entropy,

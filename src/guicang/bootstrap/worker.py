@@ -51,6 +51,8 @@ def make_worker(
         errands=house.errands,
         sending=house.sending,
         recipients=house.recipients,
+        packaging=house.packaging,
+        making=house.making,
         shadowing=house.shadowing,
         training=house.training,
         snapshotting=house.snapshotting,

@@ -7,6 +7,7 @@ from guicang.config.evidence import EVIDENCE
 from guicang.config.mailing import MAILING
 from guicang.config.noticing import NOTICING
 from guicang.config.operating import OPERATING
+from guicang.config.packages import PACKAGES
 from guicang.config.setting import Setting
 from guicang.config.vaults import VAULTS
 from guicang.config.watching import WATCHING
@@ -288,6 +289,7 @@ SETTINGS: Final = (
     ),
     *DOORS,
     *WATCHING,
+    *PACKAGES,
     *MAILING,
     *NOTICING,
     *OPERATING,

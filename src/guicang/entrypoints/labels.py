@@ -180,6 +180,8 @@ KINDS: Final[Mapping[str, str]] = {
     "errands": "Ask platforms to do what the desk decided",
     "disclose": "Look what is to go out to other systems",
     "disclose-to": "Send to a destination",
+    "package": "Make a package for a customer",
+    "packages": "Erase packages whose time is over",
     "pull-source": "Read a connection on",
     "hear-call": "Fetch the files of a platform's call",
     "chat": "Make records of web chats",

@@ -21,6 +21,7 @@ from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
 from guicang.services.documents import document
+from guicang.services.marking import Marking
 from guicang.services.masking import Masking, View
 from guicang.services.powers import Powers
 
@@ -60,6 +61,7 @@ class Exporting:
     powers: Powers
     ledger: Ledger
     masking: Masking
+    marking: Marking
     clock: Clock
 
     def export(
@@ -70,14 +72,15 @@ class Exporting:
         purpose: str,
         use: str = EXPORT,
         query: Query | None = None,
+        mark: bool = False,
     ) -> Exported:
         """Write the conversations that a query matches, in the order of their ids.
 
         Only what the person, who was proven, may see: agents leave with their own.
         What is found is masked wherever it stands, as the masking policy has it for
         their roles and this use, names of people with it; attachments leave without
-        their bytes. NotAllowed; LedgerRefused or ScreeningFailed stops before a page
-        leaves.
+        their bytes. ``mark`` puts a mark of the person into every text. NotAllowed;
+        LedgerRefused or ScreeningFailed stops before a page leaves.
         """
         total = Exported()
         whose = frozenset[str](person.roles)
@@ -91,7 +94,8 @@ class Exporting:
         for page in _pages(ids):
             found = [document(c) for c in self.records.read(page)]
             masked = self.masked(found, use, whose)
-            total = total.plus(self._write(masked, write, actor, use))
+            about = (person.name, purpose) if mark else None
+            total = total.plus(self._write(masked, write, actor, use, about))
         return total
 
     def clear(
@@ -125,11 +129,14 @@ class Exporting:
         write: Callable[[bytes], object],
         actor: str,
         use: str,
+        mark: tuple[str, str] | None = None,
     ) -> Exported:
         entry: dict[str, object] = {"conversations": len(found), "masked": use}
         if use != "none":
             entry["masking"] = self.masking.policy.version
         with self.ledger.transaction():
+            if mark is not None:
+                entry["mark"] = self._mark(found, *mark)
             self.ledger.append(
                 Tag.CONVERSATION_EXPORTED, actor, entry, self.clock.now()
             )
@@ -137,6 +144,15 @@ class Exporting:
             write(json.dumps(one, ensure_ascii=False).encode() + b"\n")
         messages = sum(len(one["messages"]) for one in found)
         return Exported(conversations=len(found), messages=messages)
+
+    def _mark(self, found: list[dict[str, Any]], viewer: str, purpose: str) -> str:
+        """Put a mark into the texts of a page; give its id."""
+        names = (str(one["conversation_id"]) for one in found)
+        mark, stamp = self.marking.make(viewer, purpose, "export", names)
+        for one in found:
+            for message in one["messages"]:
+                message["text"] = stamp(str(message.get("text", "")))
+        return mark.id
 
     def masked(
         self,

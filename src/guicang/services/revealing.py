@@ -8,6 +8,7 @@ Promises, because this is the one way past the masks:
   asked for, another one signs, and then the one who asked opens it, once.
 * What opens is what was asked for: one changed byte of it, and the approval is void.
 * The ledger entry is written before a word is given. So is that of every refusal.
+* What opens carries a mark of who opened it (``services.marking``).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -36,6 +37,7 @@ from guicang.ports.records import Records
 from guicang.ports.requests import Requests
 from guicang.services.approving import Approving, payload_root
 from guicang.services.archiving import Archiving
+from guicang.services.marking import Marking, marked
 from guicang.services.naming import Entropy
 from guicang.services.powers import Powers
 from guicang.services.screening import Counts, Screening, counted, pairs
@@ -55,9 +57,10 @@ class Wish:
 
 
 class Revealed(NamedTuple):
-    """What was opened."""
+    """What was opened; each text carries a mark that no font draws, if any does."""
 
     conversations: tuple[Conversation, ...]
+    mark: str = ""
 
 
 class _Original(NamedTuple):
@@ -75,6 +78,7 @@ class Revealing:
     approving: Approving
     requests: Requests
     powers: Powers
+    marking: Marking
     ledger: Ledger
     clock: Clock
     entropy: Entropy
@@ -137,6 +141,8 @@ class Revealing:
         with self.ledger.transaction():
             grant = self.powers.exercise(person, May.FINDING_REVEAL)
             about = {**about, "grant": grant} if grant else about
+            shown, mark = self._marked(wish, originals, person)
+            about = {**about, "mark": mark} if mark else about
             self.ledger.append(
                 Tag.FINDING_REVEALED,
                 person.name,
@@ -148,7 +154,19 @@ class Revealing:
                 },
                 self.clock.now(),
             )
-        return Revealed(tuple(original.conversation for original in originals))
+        return Revealed(shown, mark)
+
+    def _marked(
+        self, wish: Wish, originals: Sequence[_Original], person: Person
+    ) -> tuple[tuple[Conversation, ...], str]:
+        """Put a mark into what is shown, and name it; "" if nothing is marked."""
+        found = tuple(original.conversation for original in originals)
+        if not self.marking.on:
+            return found, ""
+        mark, stamp = self.marking.make(
+            person.name, wish.reason, "reveal", wish.conversations
+        )
+        return tuple(marked(each, stamp) for each in found), mark.id
 
     def _propose(
         self,

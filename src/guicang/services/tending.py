@@ -28,8 +28,10 @@ from guicang.services.errands import Errands
 from guicang.services.forewarning import Forewarning
 from guicang.services.hearing import HEAR, Hearing
 from guicang.services.locking import Locking
+from guicang.services.making import Making
 from guicang.services.noticing import Noticing
 from guicang.services.notifying import Notifying
+from guicang.services.packaging import KIND as PACKAGE, Packaging
 from guicang.services.pulling import THEIRS, Pulling
 from guicang.services.recipients import Recipients
 from guicang.services.recording import Recording
@@ -77,6 +79,8 @@ class Tending:
     errands: Errands
     sending: Sending
     recipients: Recipients
+    packaging: Packaging
+    making: Making
     shadowing: Shadowing
     training: Training
     snapshotting: Snapshotting
@@ -121,6 +125,8 @@ class Tending:
             "chat": self._chat,
             "disclose": self._disclose,
             SEND: self._send,
+            PACKAGE: self._package,
+            "packages": self._packages,
             TRAIN: self.training.do_train,
             NOISE: self.training.do_noise,
         }
@@ -278,6 +284,15 @@ class Tending:
         name = str(turn.job.payload["destination"])
         sent = self.sending.run(name, turn.progress)
         return {"destination": name, **sent._asdict()}
+
+    def _package(self, turn: Turn) -> Mapping[str, object]:
+        self.ruling.refresh()
+        name = str(turn.job.payload["package"])
+        made = self.making.make(name, turn.progress)
+        return {"package": name, "conversations": made.conversations}
+
+    def _packages(self, _turn: Turn) -> Mapping[str, object]:
+        return {"expired": self.packaging.expire()}
 
     def _resync_source(self, turn: Turn) -> Mapping[str, object]:
         payload, name = turn.job.payload, str(turn.job.payload["source"])

@@ -102,6 +102,9 @@ EXEMPT: Final = {
     "guicang_noticemark": "who was told of which day in advance; no content",
     "guicang_shutaddress": "keyed digests of addresses that bounced",
     "guicang_noticehabits": "people who work here, not customers",
+    "guicang_package": "ids, counts and digests; the package itself lies sealed beside "
+    "the archive, and goes as soon as one of its conversations is erased",
+    "guicang_mark": "what was shown to whom: ids and purposes; append-only by trigger",
     "guicang_seen": "keyed digests of what a source met before",
 }
 

@@ -23,6 +23,7 @@ data. Codes are never reused and never change their meaning:
 * GC-8xx settings and the command line; from GC-840 on notices to people
 * GC-8xx settings and the command line; from GC-880 on operations
 * GC-8xx settings and the command line; from GC-870 on object stores and key services
+* GC-8xx settings and the command line; from GC-830 on packages, exports and marks
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
@@ -188,6 +189,13 @@ from guicang.domain.errors.notices import (
     NoSuchWay,
     UnknownVariable,
     WayFailed,
+)
+from guicang.domain.errors.packages import (
+    NoMark,
+    NoSuchPackage,
+    NothingToPack,
+    PackageNotReady,
+    PackageRefused,
 )
 from guicang.domain.errors.people import (
     BadInvitation,
@@ -424,6 +432,7 @@ __all__ = [
     "NoDumpTool",
     "NoFormatCipher",
     "NoHome",
+    "NoMark",
     "NoPlaces",
     "NoSecondFactor",
     "NoSpace",
@@ -458,6 +467,7 @@ __all__ = [
     "NoSuchNoticeSent",
     "NoSuchNotices",
     "NoSuchObject",
+    "NoSuchPackage",
     "NoSuchPasskey",
     "NoSuchPath",
     "NoSuchPerson",
@@ -492,12 +502,15 @@ __all__ = [
     "NotYours",
     "NothingDue",
     "NothingToMerge",
+    "NothingToPack",
     "NothingToUndo",
     "NoticeChanged",
     "ObjectExists",
     "ObjectLocked",
     "OriginNotListed",
     "OutOfScope",
+    "PackageNotReady",
+    "PackageRefused",
     "PageRefused",
     "PersonExists",
     "PersonNeeded",

@@ -185,6 +185,15 @@ class Tag(StrEnum):
     NOTICE_BOUNCED = "notice:bounced"
     NOTICE_DISMISSED = "notice:dismissed"
     NOTICE_ADDRESS_LIFTED = "notice:address-lifted"
+    PACKAGE_ORDERED = "package:ordered"
+    PACKAGE_MADE = "package:made"
+    PACKAGE_LINKED = "package:linked"
+    PACKAGE_FETCHED = "package:fetched"
+    PACKAGE_REFUSED = "package:refused"
+    PACKAGE_LOCKED = "package:locked"
+    PACKAGE_EXPIRED = "package:expired"
+    PACKAGE_REVOKED = "package:revoked"
+    MARK_READ = "mark:read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

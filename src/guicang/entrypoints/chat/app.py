@@ -27,7 +27,7 @@ from guicang.domain.errors import (
     TooSlow,
     WrongMethod,
 )
-from guicang.entrypoints.chat import pace, widget
+from guicang.entrypoints.chat import pace, parcels, widget
 from guicang.entrypoints.chat.live import Live
 from guicang.entrypoints.chat.pen import Pen
 from guicang.entrypoints.chat.refusals import STATUS, later, refusal
@@ -149,11 +149,7 @@ class Door:
     async def _serve(self, exchange: Exchange) -> None:
         cors: Headers = ()
         try:
-            if exchange.path in widget.FILES:
-                await widget.answer(self.parts, exchange)
-                return
-            if exchange.path in {"/livez", "/readyz"}:
-                await self._health(exchange)
+            if await self._without_channel(exchange):
                 return
             channel, route, address = self._find(exchange)
             cors = self._cors(exchange, channel)
@@ -172,6 +168,19 @@ class Door:
             kind = type(error).__name__
             log.error("request_failed id=%s kind=%s", exchange.id, kind)  # noqa: TRY400 - a traceback may show what was sent
             await self._refuse(exchange, ChatFailed(kind=kind), cors)
+
+    async def _without_channel(self, exchange: Exchange) -> bool:
+        """Answer what belongs to no channel; say whether it did."""
+        if exchange.path in widget.FILES:
+            await widget.answer(self.parts, exchange)
+        elif exchange.path in {"/livez", "/readyz"}:
+            await self._health(exchange)
+        elif exchange.path.startswith(parcels.FIRST):
+            desk = parcels.Desk(self.pen, self.pace)
+            await parcels.answer(desk, exchange, self._address(exchange))
+        else:
+            return False
+        return True
 
     async def _handle(self, route: Route, call: Call) -> None:
         if call.exchange.method != route.method:

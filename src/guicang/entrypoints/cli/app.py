@@ -28,6 +28,7 @@ from guicang.entrypoints.cli import (
     jobs,
     masking,
     notices,
+    packages,
     people,
     policies,
     records,
@@ -37,6 +38,7 @@ from guicang.entrypoints.cli import (
     snapshots,
     talks,
     upgrading,
+    watermarks,
     webhooks,
 )
 from guicang.entrypoints.cli.common import _
@@ -83,6 +85,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "source": (RECORDS, connections.app),
     "destination": (RECORDS, destinations.app),
     "disclosure": (PROOF, disclosures.app),
+    "watermark": (PROOF, watermarks.app),
     "chat": (RECORDS, chats.app),
     "desk": (DESK, desk.app),
     "policy": (RULES, policies.app),
@@ -96,6 +99,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "hold": (RULES, holds.app),
     "freeze": (DISPOSAL, freezes.app),
     "customer": (RULES, customers.app),
+    "package": (RECORDS, packages.app),
     "batch": (DISPOSAL, batches.app),
     "snapshot": (DISPOSAL, snapshots.app),
     "drill": (DISPOSAL, snapshots.drill),

@@ -59,6 +59,13 @@ def export(
     request: Annotated[
         str, typer.Option(help=_("In clear: the request that was approved."))
     ] = "",
+    watermark: Annotated[
+        bool,
+        typer.Option(
+            "--watermark",
+            help=_("Put an invisible mark of you into masked texts, too."),
+        ),
+    ] = False,
     as_: As = "",
     otp: Otp = "",
     output: Output = Format.TEXT,
@@ -88,7 +95,12 @@ def export(
             )
             if opened
             else house().exporting.export(
-                file.write, person=person, purpose=for_what, use=use, query=query
+                file.write,
+                person=person,
+                purpose=for_what,
+                use=use,
+                query=query,
+                mark=watermark,
             )
         )
     emit(

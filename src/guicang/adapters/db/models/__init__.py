@@ -14,6 +14,7 @@ from guicang.adapters.db.models import (
     jobs as jobs,
     ledger as ledger,
     notices as notices,
+    packages as packages,
     people as people,
     policies as policies,
     records as records,

@@ -209,7 +209,7 @@ def reveal(request: Asked, code: str) -> Answer:
             _("Sensitive by statute: it opens once when a second person has agreed."),
         )
         return redirect("approval", answer.id)
-    return _opened(request, code, plain(answer.conversations[0]))
+    return _opened(request, code, plain(answer.conversations[0]), wish.reason)
 
 
 @page(
@@ -225,9 +225,17 @@ def open_once(request: Asked, request_id: str) -> Answer:
     proof = proof_of(request)
     me = opened.governing.prove(request.person.name, proof, May.FINDING_REVEAL)
     (found,) = opened.revealing.run(request_id, me).conversations
-    return _opened(request, found.id, plain(found))
+    why = opened.requests.get(request_id).reason
+    return _opened(request, found.id, plain(found), why)
 
 
-def _opened(request: Asked, code: str, said: list[dict[str, Any]]) -> Answer:
-    context = {"said": said, "code": code, "back": reverse("conversation", args=[code])}
+def _opened(
+    request: Asked, code: str, said: list[dict[str, Any]], purpose: str
+) -> Answer:
+    context = {
+        "said": said,
+        "code": code,
+        "back": reverse("conversation", args=[code]),
+        "purpose": purpose,
+    }
     return _unkept(render(request, "guicang/revealed.html", context))

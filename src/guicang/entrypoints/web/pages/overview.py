@@ -51,12 +51,12 @@ def overview(request: Asked) -> Answer:
 
 @page("watermark.svg", name="watermark", why="it names nobody but who asks")
 def watermark(request: Asked) -> HttpResponse:
-    """Draw who looks and when, to lie over what they see."""
+    """Draw who looks, when and for what, to lie over what they see."""
     now = timezone.localtime(house().clock.now())
     name = request.person.title or request.person.name
     said = f"{name} · {request.person.name} · {now:%Y-%m-%d %H:%M}"
     return HttpResponse(
-        drawn(said),
+        drawn(said, request.GET.get("for", "") or _("reading")),
         content_type="image/svg+xml",
         headers={"Cache-Control": "no-store"},
     )

@@ -1,0 +1,33 @@
+"""Settings of packages for customers."""
+
+from typing import Final
+
+from guicang.config.setting import Setting
+
+PACKAGES: Final = (
+    Setting(
+        "package.root",
+        "packages",
+        "folder",
+        "Where packages for customers lie, sealed; relative to the home.",
+    ),
+    Setting(
+        "package.keep",
+        "P14D",
+        "period",
+        "How long a package waits to be fetched; then it is erased.",
+    ),
+    Setting(
+        "schedule.packages",
+        "PT15M",
+        "schedule",
+        "When packages are erased whose time is over.",
+    ),
+    Setting(
+        "watermark.texts",
+        True,
+        "true or false",
+        "Whether texts that are opened carry a mark, which nobody sees, of who, when "
+        "and why.",
+    ),
+)
