@@ -29,6 +29,7 @@ KINDS = {
     "disclose",
     "snapshot",
     "alarms",
+    "reviews",
 }
 AGAIN = {"desk", "errands"}
 """Those that wait for their next turn a few seconds later."""

@@ -54,6 +54,10 @@ class Watched(Recovery, Platforms, Mail):
         """Until when the ledger is anchored in enough kinds of places outside."""
         raise NotImplementedError  # House has it
 
+    def lapses(self) -> Iterator[Found]:
+        """Name what of the yearly programme people have to be told of."""
+        raise NotImplementedError  # House has it
+
     def sentence(self, alarm: Alarm) -> str:
         """Say an alarm in the words of this process's reader."""
         return self.words(SENTENCES[alarm.kind]).format(**alarm.facts)
@@ -80,7 +84,7 @@ class Watched(Recovery, Platforms, Mail):
             job=self._span("alarm.job"),
             waiting=int(self.config["alarm.waiting"]),
         )
-        return found(self._looked(limits), limits)
+        return (*found(self._looked(limits), limits), *self.lapses())
 
     def _looked(self, limits: Limits) -> Looked:
         now = self.clock.now()

@@ -16,7 +16,7 @@ from guicang.bootstrap.classification import models
 from guicang.bootstrap.effects import effects
 from guicang.bootstrap.installation import ZONE, installation
 from guicang.bootstrap.outward import Outward
-from guicang.bootstrap.persons import Persons
+from guicang.bootstrap.programme import YearlyProgramme
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
 from guicang.domain.disposal.guards import Breaker
@@ -64,7 +64,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, WebChat, Outward, AnchorPlaces, Watched):
+class House(YearlyProgramme, WebChat, Outward, AnchorPlaces, Watched):
     """An opened home: its stores and its use cases."""
 
     @cached_property

@@ -36,6 +36,7 @@ from guicang.services.running import Running
 from guicang.services.sending import SEND, Sending
 from guicang.services.shadowing import Shadowing
 from guicang.services.snapshotting import Snapshotting
+from guicang.services.suspending import Suspending
 from guicang.services.training import NOISE, TRAIN, Training
 from guicang.services.transcribing import Transcribing
 from guicang.services.watching import PULL, RESYNC, Watching
@@ -77,6 +78,7 @@ class Tending:
     snapshotting: Snapshotting
     drilling: Drilling
     alarming: Alarming
+    suspending: Suspending
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -92,6 +94,7 @@ class Tending:
             "snapshot": self._snapshot,
             "drill": self._drill,
             "alarms": self._alarms,
+            "reviews": self._reviews,
             "dispose": self._dispose,
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
@@ -175,6 +178,9 @@ class Tending:
 
     def _alarms(self, _turn: Turn) -> Mapping[str, object]:
         return self.alarming.run()
+
+    def _reviews(self, _turn: Turn) -> Mapping[str, object]:
+        return self.suspending.sweep()
 
     def _dispose(self, _turn: Turn) -> Mapping[str, object]:
         """Let a job wait for each ready batch: one that fails stops no other."""

@@ -29,6 +29,9 @@ class Kind(StrEnum):
     JOB_STUCK = "job-stuck"
     JOB_FAILED = "job-failed"
     BACKLOG = "backlog"
+    REVIEW_OVERDUE = "review-overdue"
+    REVIEW_SPARED = "review-spared"
+    REVIEW_NOBODY = "review-nobody"
 
 
 class Standing(StrEnum):

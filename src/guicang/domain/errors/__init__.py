@@ -20,7 +20,7 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates
 * GC-7xx restore; from GC-710 on classification, from GC-760 on snapshots,
   from GC-780 on alarms
-* GC-8xx settings and the command line
+* GC-8xx settings and the command line; from GC-850 on permission reviews and training
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
@@ -211,6 +211,12 @@ from guicang.domain.errors.people import (
     WrongCode,
     WrongPasskey,
 )
+from guicang.domain.errors.programme import (
+    BadReport,
+    LineSettled,
+    NoSuchReview,
+    NotYourReview,
+)
 from guicang.domain.errors.recovery import (
     DrillFailed,
     GateClosed,
@@ -324,6 +330,7 @@ __all__ = [
     "BadPolicy",
     "BadReceipt",
     "BadRecord",
+    "BadReport",
     "BadRequest",
     "BadRoleTable",
     "BadRoles",
@@ -379,6 +386,7 @@ __all__ = [
     "LeaseLost",
     "LedgerBroken",
     "LedgerRefused",
+    "LineSettled",
     "LinkedAlready",
     "LockedClause",
     "MailFailed",
@@ -431,6 +439,7 @@ __all__ = [
     "NoSuchPerson",
     "NoSuchPolicy",
     "NoSuchRequest",
+    "NoSuchReview",
     "NoSuchRoleTable",
     "NoSuchRules",
     "NoSuchSegment",
@@ -455,6 +464,7 @@ __all__ = [
     "NotRestored",
     "NotShown",
     "NotYourExport",
+    "NotYourReview",
     "NotYourSession",
     "NotYours",
     "NothingDue",

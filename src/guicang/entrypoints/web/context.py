@@ -52,7 +52,7 @@ MENU: Final = (
         "people",
         "users-group",
         _("People and roles"),
-        ("/roles", "/grants", "/programs"),
+        ("/roles", "/grants", "/programs", "/permission-reviews"),
     ),
     Place("sessions", "login-2", _("Sessions")),
     Place("settings", "settings", _("Settings and health")),

@@ -15,6 +15,7 @@ from guicang.adapters.db.models import (
     ledger as ledger,
     people as people,
     policies as policies,
+    programme as programme,
     records as records,
     recovery as recovery,
     requests as requests,
