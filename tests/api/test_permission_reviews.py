@@ -49,3 +49,13 @@ def test_a_review_is_given_to_another_and_then_no_longer_its_managers(served):
     assert moved.json()["manager"] == "legal"
     assert refused.json()["error"]["code"] == "GC-851"
     assert hr.get(f"{AT}/v-none").status_code == 404
+
+
+def test_what_somebody_leaves_behind_is_listed(served):
+    hr = served.person("hr")
+    given = {"manager": "compliance", "people": ["finance"], "reason": "quarter"}
+    review = hr.post(AT, {**given, "code": served.code("hr")}).json()["id"]
+
+    items = hr.get("/people/compliance/open-items").json()["items"]
+
+    assert items == [{"kind": "review", "name": review}]

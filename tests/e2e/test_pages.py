@@ -41,6 +41,7 @@ PATHS = (
     "/roles/edit",
     "/sessions",
     "/grants",
+    "/permission-reviews",
     "/programs",
     "/sources",
     "/sources/kinds",

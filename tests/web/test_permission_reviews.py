@@ -69,3 +69,12 @@ def test_another_manager_takes_a_review_over(opened):
     assert 'name="say-0"' in page
     missing = client.get(f"{AT}/of/v-none")
     assert missing.status_code == 404
+
+
+def test_a_persons_page_names_what_they_would_leave_behind(opened):
+    console, address = opened
+
+    page = console.log_in("compliance").get("/people/of/compliance").content.decode()
+
+    assert f'href="{address}"' in page
+    assert "finance" in page

@@ -49,6 +49,7 @@ from guicang.services.ordering import Ordering
 from guicang.services.promoting import Promoting
 from guicang.services.reading import Reading
 from guicang.services.recording import Recording
+from guicang.services.remaining import Remaining
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.revealing import Revealing
@@ -206,6 +207,20 @@ class House(YearlyProgramme, WebChat, Outward, AnchorPlaces, Watched):
             backed_up=self.held_by_backups,
             publish_to=FolderCertificates(self.config.home / "certificates"),
             words=self.words,
+        )
+
+    @cached_property
+    def remaining(self) -> Remaining:
+        """Names what somebody leaves behind."""
+        return Remaining(
+            requests=self.requests,
+            reviews=self.recertifying,
+            alarms=self.alarms,
+            desk=self.desk,
+            keys=self.api_keys,
+            clients=self.clients,
+            ledger=self.ledger,
+            clock=self.clock,
         )
 
     @cached_property

@@ -22,6 +22,7 @@ from guicang.domain.disposal.guards import FIRST_RUN, TOO_MANY
 from guicang.domain.disposal.model import End, Fate, State
 from guicang.domain.identity import Deed as Change, Kind, Reason as Cue
 from guicang.domain.jobs.model import State as JobState
+from guicang.domain.programme.leaving import Left
 from guicang.domain.record import Role as Speaker
 from guicang.domain.retention.model import Reason
 from guicang.domain.retention.wording import sentence
@@ -97,6 +98,15 @@ FATES: Final[Mapping[StrEnum, str]] = {
     Fate.FAILED: "failed",
 }
 ROLES: Final[Mapping[StrEnum, str]] = {r: r.value for r in Role}
+LEFT: Final[Mapping[StrEnum, str]] = {
+    Left.REQUEST: "Requests that they proposed",
+    Left.REVIEW: "Permission reviews that they decide",
+    Left.PERSON: "People whom they answer for",
+    Left.ALARM: "Alarms that they took on",
+    Left.SESSION: "Sessions that they have at the desk",
+    Left.PROGRAM: "Programs that they answer for",
+}
+"""What somebody leaves behind."""
 SCOPES: Final[Mapping[str, str]] = {
     "audit": "Audit",
     "desk": "Desk",

@@ -116,7 +116,13 @@ def _write(sheet: Sheet, report: Mapping[str, Any]) -> None:
     )
     sheet.section("What was decided")
     sheet.grid(
-        [("Person", 3), ("Power", 4), ("How it was used", 5), ("Suggested", 2.4), ("Decision", 5)],
+        [
+            ("Person", 3),
+            ("Power", 4),
+            ("How it was used", 5),
+            ("Suggested", 2.4),
+            ("Decision", 5),
+        ],
         [_row(sheet, line) for line in report["lines"]],
     )
 
