@@ -23,3 +23,7 @@ class MemoryProgramme(MemoryStore):
             for note in self.kept
             if note.kind is kind and subject in ("", note.subject)
         ]
+
+    def last(self, kind: Kind) -> Note | None:
+        found = self.notes(kind)
+        return found[-1] if found else None

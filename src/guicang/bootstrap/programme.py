@@ -12,6 +12,7 @@ from guicang.domain.retention.model import Effect
 from guicang.services.recertifying import Recertifying
 from guicang.services.reporting import Reporting
 from guicang.services.suspending import Suspending
+from guicang.services.teaching import Teaching
 
 
 class YearlyProgramme(Persons):
@@ -49,6 +50,27 @@ class YearlyProgramme(Persons):
         )
 
     @cached_property
+    def teaching(self) -> Teaching:
+        """Teaches people, and says who has to learn what."""
+        from guicang.adapters.courses import shipped
+
+        return Teaching(
+            programme=self.programme,
+            people=self.people,
+            pausing=self.pausing,
+            governing=self.governing,
+            ledger=self.ledger,
+            clock=self.clock,
+            shipped=shipped,
+        )
+
+    def course_html(self, text: str) -> str:
+        """Turn a course's text into HTML."""
+        from guicang.adapters.courses import html
+
+        return html(text)
+
+    @cached_property
     def reporting(self) -> Reporting:
         """Signs what came of the programme."""
         from guicang.adapters.keys.signing import verify_signature
@@ -65,6 +87,7 @@ class YearlyProgramme(Persons):
     def lapses(self) -> Iterator[Found]:
         """Name what of the programme people have to be told of."""
         yield from self.suspending.wrong()
+        yield from self.teaching.wrong()
 
     def _after(self, at: datetime, setting: str) -> datetime:
         return end_of(at, str(self.config[setting]), ZONE, effect=Effect.SCHEDULE)

@@ -14,13 +14,18 @@ class Kind(StrEnum):
 
     ``CHARGE`` says who answers for somebody (person, -), ``REVIEW`` is a permission
     review (review, -), ``MANAGER`` gives it to another (review, -), ``RULING`` is what
-    was said of a line (review, line).
+    was said of a line (review, line). ``COURSE`` is one that the organisation wrote
+    (course, language), ``DUTIES`` say who takes which (-, -), ``ATTEMPT`` is what came
+    of a quiz (person, course).
     """
 
     CHARGE = "charge"
     REVIEW = "review"
     MANAGER = "manager"
     RULING = "ruling"
+    COURSE = "course"
+    DUTIES = "duties"
+    ATTEMPT = "attempt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,4 +53,8 @@ class Programme(Transactions, Protocol):
 
     def notes(self, kind: Kind, subject: str = "") -> Sequence[Note]:
         """Give the notes of a kind, or of one subject of it, the oldest first."""
+        ...
+
+    def last(self, kind: Kind) -> Note | None:
+        """Give the newest note of a kind; None if there is none."""
         ...

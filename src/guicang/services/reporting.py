@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -9,12 +10,15 @@ from guicang.domain.certificate.sign import Signing, Verify
 from guicang.domain.errors import BadUsage
 from guicang.domain.ledger.model import Tag
 from guicang.domain.programme.campaign import Line, Review, counted
+from guicang.domain.programme.course import Course
 from guicang.domain.programme.report import Report, seal, verify
 from guicang.ports.clock import Clock
 from guicang.ports.documents import ReportPaper
 from guicang.ports.ledger import Ledger
+from guicang.services.teaching import Pass
 
 REVIEW_SCHEMA = "guicang.permission-review/1"
+TRAINING_SCHEMA = "guicang.training-certificate/1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,32 @@ class Reporting:
         }
         with self.ledger.transaction():
             self.ledger.append(Tag.REVIEW_REPORTED, by, about, self.clock.now())
+        return data
+
+    def training(self, passed: Pass, course: Course, good_until: datetime) -> bytes:
+        """Sign that somebody passed a course, and until when that is good."""
+        data = seal(
+            {
+                "schema": TRAINING_SCHEMA,
+                "id": f"{passed.person}/{passed.course}/{passed.at:%Y%m%d}",
+                "organisation": self.organisation,
+                "person": passed.person,
+                "course": passed.course,
+                "title": course.title,
+                "version": passed.version,
+                "language": passed.language,
+                "right": passed.right,
+                "of": passed.of,
+                "decided_at": passed.at.isoformat(),
+                "good_until": good_until.isoformat(),
+            },
+            self.signer,
+        )
+        about = {"course": passed.course, "digest": sha256(data).hexdigest()}
+        with self.ledger.transaction():
+            self.ledger.append(
+                Tag.TRAINING_CERTIFIED, passed.person, about, self.clock.now()
+            )
         return data
 
     def print_(self, data: bytes, words: Callable[[str], str]) -> bytes:

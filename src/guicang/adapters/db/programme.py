@@ -38,6 +38,13 @@ class DjangoProgramme(Atomic):
                 for row in (rows.filter(subject=subject) if subject else rows)
             ]
 
+    def last(self, kind: Kind) -> Note | None:
+        """Give the newest note of a kind; None if there is none."""
+        rows = tables.ProgrammeNote.objects.filter(kind=str(kind)).order_by("id")
+        with translated():
+            row = rows.last()
+        return None if row is None else _note(row)
+
 
 def _note(row: tables.ProgrammeNote) -> Note:
     return Note(

@@ -64,7 +64,7 @@ class PdfReports:
             )
         )
         sheet.add_page()
-        _write(sheet, report)
+        (_certificate if "course" in report else _write)(sheet, report)
         key = fingerprint(b64decode(signature["public_key"]))
         sheet.section("How it is checked")
         sheet.pairs(
@@ -84,6 +84,25 @@ class PdfReports:
             compress=True,
         )
         return bytes(sheet.output())
+
+
+def _certificate(sheet: Sheet, report: Mapping[str, Any]) -> None:
+    score = f"{report['right']} / {report['of']}"
+    sheet.paragraph(
+        [
+            Line(report["organisation"], 9.5, GREY),
+            *sheet.label("Certificate of training", 19, NAVY),
+            Line(report["person"], 15),
+            Line(f"{report['title']} · {score}", 11, TEAL),
+        ]
+    )
+    sheet.pairs(
+        [
+            ("Course", f"{report['course']} · v{report['version']}"),
+            ("Passed", time_of(report["decided_at"])),
+            ("Good until", time_of(report["good_until"])),
+        ]
+    )
 
 
 def _write(sheet: Sheet, report: Mapping[str, Any]) -> None:

@@ -27,6 +27,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Permission review {review} of {manager}: {left} undecided powers were not "
         "suspended, for without them nobody could be let in any more."
     ),
+    Kind.TRAINING_OVERDUE: (
+        "Training {course} is overdue for {people} people; powers of {lapsed} rest."
+    ),
     Kind.REVIEW_NOBODY: "Nobody reviews the powers of {people} people.",
 }
 

@@ -12,6 +12,7 @@ from guicang.domain.programme.campaign import (
     Verdict,
     What,
 )
+from guicang.domain.programme.duties import Stage
 
 WHATS: Final[Mapping[StrEnum, str]] = {
     What.ROLE: "role",
@@ -49,8 +50,25 @@ STANDS: Final[Mapping[StrEnum, str]] = {
     Stand.OVERDUE: "overdue",
     Stand.DONE: "done",
 }
+STAGES: Final[Mapping[StrEnum, str]] = {
+    Stage.CURRENT: "up to date",
+    Stage.DUE: "to be taken",
+    Stage.GRACE: "late",
+    Stage.LAPSED: "lapsed, powers rest",
+}
+"""How somebody stands with a training duty."""
+DUTIES: Final[Mapping[str, str]] = {
+    "none": "no training is required",
+    "yearly": "every year",
+    "quarterly": "every quarter",
+}
+"""The templates of training duties."""
 PAPER: Final = (
     "Report of a permission review",
+    "Certificate of training",
+    "Course",
+    "Passed",
+    "Good until",
     "Lines",
     "Powers kept",
     "Powers revoked",

@@ -54,6 +54,7 @@ MENU: Final = (
         _("People and roles"),
         ("/roles", "/grants", "/programs", "/permission-reviews"),
     ),
+    Place("courses", "certificate", _("Training")),
     Place("sessions", "login-2", _("Sessions")),
     Place("settings", "settings", _("Settings and health")),
     Place("setup", "checklist", _("Setting up")),
