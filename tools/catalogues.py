@@ -43,6 +43,7 @@ WORDING: Final = (
     "guicang.domain.detect.rules.wording",
     "guicang.domain.ledger.faults",
     "guicang.domain.ledger.wording",
+    "guicang.domain.programme.wording",
     "guicang.domain.retention.wording",
     "guicang.entrypoints.desks",
     "guicang.entrypoints.disclosures",

@@ -33,6 +33,7 @@ KINDS = {
     "notices",
     "forewarn",
     "locks",
+    "reviews",
 }
 AGAIN = {"desk", "errands"}
 """Those that wait for their next turn a few seconds later."""

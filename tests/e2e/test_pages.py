@@ -43,6 +43,7 @@ PATHS = (
     "/roles/edit",
     "/sessions",
     "/grants",
+    "/permission-reviews",
     "/programs",
     "/sources",
     "/sources/kinds",

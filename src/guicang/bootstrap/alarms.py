@@ -56,6 +56,10 @@ class Watched(Recovery, Platforms, Notices):
         """Until when the ledger is anchored in enough kinds of places outside."""
         raise NotImplementedError  # House has it
 
+    def lapses(self) -> Iterator[Found]:
+        """Name what of the yearly programme people have to be told of."""
+        raise NotImplementedError  # House has it
+
     def sentence(self, alarm: Alarm) -> str:
         """Say an alarm in the words of this process's reader."""
         return self.words(SENTENCES[alarm.kind]).format(**alarm.facts)
@@ -106,7 +110,7 @@ class Watched(Recovery, Platforms, Notices):
             job=self._span("alarm.job"),
             waiting=int(self.config["alarm.waiting"]),
         )
-        return found(self._looked(limits), limits)
+        return (*found(self._looked(limits), limits), *self.lapses())
 
     def _looked(self, limits: Limits) -> Looked:
         now = self.clock.now()

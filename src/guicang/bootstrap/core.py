@@ -13,6 +13,7 @@ from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
 from guicang.services.approving import Approving
 from guicang.services.judging import Judging
+from guicang.services.pausing import Pausing
 from guicang.services.powers import Powers
 
 
@@ -43,7 +44,22 @@ class Core(Stores):
     @cached_property
     def powers(self) -> Powers:
         """Says what somebody may do."""
-        return Powers(access=self.access, ledger=self.ledger, clock=self.clock)
+        return Powers(
+            access=self.access,
+            ledger=self.ledger,
+            clock=self.clock,
+            pausing=self.pausing,
+        )
+
+    @cached_property
+    def pausing(self) -> Pausing:
+        """Says which powers rest until a course is taken."""
+        return Pausing(
+            programme=self.programme,
+            ledger=self.ledger,
+            clock=self.clock,
+            later=lambda at, period: end_of(at, period, ZONE, effect=Effect.SCHEDULE),
+        )
 
     def _end(self, at: datetime, setting: str) -> datetime:
         return end_of(at, str(self.config[setting]), ZONE, effect=Effect.SCHEDULE)

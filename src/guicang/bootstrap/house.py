@@ -16,7 +16,7 @@ from guicang.bootstrap.effects import effects
 from guicang.bootstrap.installation import ZONE, installation
 from guicang.bootstrap.outward import Outward
 from guicang.bootstrap.packages import Parcels
-from guicang.bootstrap.persons import Persons
+from guicang.bootstrap.programme import YearlyProgramme
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
 from guicang.domain.disposal.guards import Breaker
@@ -51,6 +51,7 @@ from guicang.services.ordering import Ordering
 from guicang.services.promoting import Promoting
 from guicang.services.reading import Reading
 from guicang.services.recording import Recording
+from guicang.services.remaining import Remaining
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
 from guicang.services.revealing import Revealing
@@ -66,7 +67,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, Parcels, Watched, Outward, AnchorPlaces):
+class House(YearlyProgramme, Parcels, Watched, Outward, AnchorPlaces):
     """An opened home: its stores and its use cases."""
 
     @cached_property
@@ -235,6 +236,20 @@ class House(Persons, Parcels, Watched, Outward, AnchorPlaces):
             backed_up=self.held_by_backups,
             publish_to=FolderCertificates(self.config.home / "certificates"),
             words=self.words,
+        )
+
+    @cached_property
+    def remaining(self) -> Remaining:
+        """Names what somebody leaves behind."""
+        return Remaining(
+            requests=self.requests,
+            reviews=self.recertifying,
+            alarms=self.alarms,
+            desk=self.desk,
+            keys=self.api_keys,
+            clients=self.clients,
+            ledger=self.ledger,
+            clock=self.clock,
         )
 
     @cached_property

@@ -20,7 +20,7 @@ from guicang.ports.catalogue import Catalogue
 from guicang.ports.classifying import Classifiers
 from guicang.ports.clients import Clients
 from guicang.ports.clock import Clock
-from guicang.ports.documents import Documents
+from guicang.ports.documents import Documents, ReportPaper
 from guicang.ports.failures import Failures
 from guicang.ports.holds import Holds
 from guicang.ports.identities import Identities
@@ -34,6 +34,7 @@ from guicang.ports.people import People
 from guicang.ports.policies import LegalPacks, Policies
 from guicang.ports.probing import Probe
 from guicang.ports.processes import Processes
+from guicang.ports.programme import Programme
 from guicang.ports.records import Records
 from guicang.ports.requests import Requests
 from guicang.ports.rules import PublishedRules, RuleSets, Workshop
@@ -228,6 +229,13 @@ class Stores:
         return DjangoAccess()
 
     @cached_property
+    def programme(self) -> Programme:
+        """What was said in the yearly programme."""
+        from guicang.adapters.db.programme import DjangoProgramme
+
+        return DjangoProgramme()
+
+    @cached_property
     def jobs(self) -> Jobs:
         """What waits for a worker."""
         from guicang.adapters.db.jobs import DjangoJobs
@@ -402,6 +410,13 @@ class Stores:
         from guicang.adapters.db.webhooks import DjangoWebhooks
 
         return DjangoWebhooks()
+
+    @cached_property
+    def report_paper(self) -> ReportPaper:
+        """Prints reports of the programme."""
+        from guicang.adapters.documents.report import PdfReports
+
+        return PdfReports()
 
     @cached_property
     def documents(self) -> Documents:

@@ -63,6 +63,7 @@ def make_worker(
         bouncing=house.bouncing,
         archiving=house.archiving,
         locking=house.locking,
+        suspending=house.suspending,
         clock=house.clock,
         tell=tell,
     )

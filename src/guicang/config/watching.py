@@ -26,5 +26,23 @@ WATCHING: Final = (
     Setting("alarm.drill", "P35D", "period", "How old the last restore drill may be."),
     Setting("alarm.ring", "P8D", "period", "How old the key ring's copy may be."),
     Setting("alarm.job", "PT6H", "period", "How long a job may run, or wait."),
+    Setting(
+        "schedule.reviews",
+        "05:20",
+        "schedule",
+        "When permission reviews are opened, and what nobody decided is suspended.",
+    ),
+    Setting(
+        "review.due",
+        "P14D",
+        "period",
+        "How long a manager has for a permission review.",
+    ),
+    Setting(
+        "review.grace",
+        "P7D",
+        "period",
+        "How long what is undecided is only warned of, before it is suspended.",
+    ),
     Setting("alarm.waiting", 1_000, "jobs", "How many jobs may wait at once."),
 )

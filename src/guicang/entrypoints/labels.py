@@ -22,6 +22,7 @@ from guicang.domain.disposal.guards import FIRST_RUN, TOO_MANY
 from guicang.domain.disposal.model import End, Fate, State
 from guicang.domain.identity import Deed as Change, Kind, Reason as Cue
 from guicang.domain.jobs.model import State as JobState
+from guicang.domain.programme.leaving import Left
 from guicang.domain.record import Role as Speaker
 from guicang.domain.retention.model import Reason
 from guicang.domain.retention.wording import sentence
@@ -97,6 +98,15 @@ FATES: Final[Mapping[StrEnum, str]] = {
     Fate.FAILED: "failed",
 }
 ROLES: Final[Mapping[StrEnum, str]] = {r: r.value for r in Role}
+LEFT: Final[Mapping[StrEnum, str]] = {
+    Left.REQUEST: "Requests that they proposed",
+    Left.REVIEW: "Permission reviews that they decide",
+    Left.PERSON: "People whom they answer for",
+    Left.ALARM: "Alarms that they took on",
+    Left.SESSION: "Sessions that they have at the desk",
+    Left.PROGRAM: "Programs that they answer for",
+}
+"""What somebody leaves behind."""
 SCOPES: Final[Mapping[str, str]] = {
     "audit": "Audit",
     "desk": "Desk",
@@ -125,6 +135,8 @@ MAYS: Final[Mapping[StrEnum, str]] = {
     May.PEOPLE_CHANGE: "Propose changes of people",
     May.PEOPLE_DEACTIVATE: "End somebody's access",
     May.PEOPLE_FOUND: "Found the house",
+    May.PROGRAMME_CHANGE: "Run permission reviews and training",
+    May.REVIEW_DECIDE: "Review what others hold",
     May.PACK_CONFIRM: "Confirm legal entries",
     May.ORGANISATION_DECLARE: "Declare the organisation",
     May.REQUEST_SIGN: "Sign requests",
@@ -173,6 +185,7 @@ KINDS: Final[Mapping[str, str]] = {
     "alarms": "Look whether something is wrong",
     "notices": "Send notices, and read bounces",
     "forewarn": "Tell owners what falls due",
+    "reviews": "Open permission reviews, and suspend what nobody reviewed",
     "tidy": "Forget old jobs",
     "sources": "Look which connections are due",
     "watch": "Look whether connections fall behind",

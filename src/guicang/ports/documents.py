@@ -1,4 +1,4 @@
-"""Certificates for people: PDF."""
+"""Certificates and reports for people: PDF."""
 
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -18,4 +18,12 @@ class Documents(Protocol):
 
     def attached(self, pdf: bytes) -> bytes:
         """Take the signed JSON out of a PDF. BadCertificate if there is none."""
+        ...
+
+
+class ReportPaper(Protocol):
+    """Prints a signed report of the programme."""
+
+    def pdf(self, envelope: bytes, words: Callable[[str], str]) -> bytes:
+        """Return a PDF that carries the signed JSON as an attachment. BadReport."""
         ...

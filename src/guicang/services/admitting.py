@@ -174,6 +174,20 @@ class Admitting:
             self.governing.refused(actor, may, error)
             raise
 
+    def ask_for(
+        self, name: str, roles: Iterable[Role], *, by: str, reason: str
+    ) -> Request:
+        """Ask for other roles on behalf of who has proved themselves already.
+
+        In an open transaction. NobodyToSign, TooFewLeft, BadRoles, NoSuchPerson.
+        """
+        before = _spelt(self.people.get(name).roles)
+        wish = {**_wish(Deed.CHANGE, name), "roles": _spelt(roles), "before": before}
+        request = self._ask(wish, by, reason).request
+        if request is None:
+            raise BadUsage(reason="nothing was asked for")
+        return request
+
     # --- founding ---------------------------------------------------------------------
 
     def sandbox(self) -> Sequence[tuple[Person, str]]:

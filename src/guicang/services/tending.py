@@ -43,6 +43,7 @@ from guicang.services.running import Running
 from guicang.services.sending import SEND, Sending
 from guicang.services.shadowing import Shadowing
 from guicang.services.snapshotting import Snapshotting
+from guicang.services.suspending import Suspending
 from guicang.services.training import NOISE, TRAIN, Training
 from guicang.services.transcribing import Transcribing
 from guicang.services.watching import PULL, RESYNC, Watching
@@ -91,6 +92,7 @@ class Tending:
     bouncing: Bouncing
     archiving: Archiving
     locking: Locking
+    suspending: Suspending
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -107,6 +109,7 @@ class Tending:
             "drill": self._drill,
             "alarms": self._alarms,
             "locks": self._locks,
+            "reviews": self._reviews,
             "dispose": self._dispose,
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
@@ -199,6 +202,8 @@ class Tending:
         """Lock in the stores what the rules want locked; clear away what is free."""
         changed = self.locking.align(progress=turn.progress)
         return {"changed": changed, "cleared": self.archiving.clear()}
+    def _reviews(self, _turn: Turn) -> Mapping[str, object]:
+        return self.suspending.sweep()
 
     def _dispose(self, _turn: Turn) -> Mapping[str, object]:
         """Let a job wait for each ready batch: one that fails stops no other."""

@@ -45,6 +45,7 @@ class Guard(IntEnum):
     ALARMS = 10
     NOTICES = 14
     NOTICES_VERSIONS = 15
+    PROGRAMME = 11
 
 
 def alone(guard: Guard) -> None:

@@ -41,6 +41,8 @@ class May(StrEnum):
     PEOPLE_CHANGE = "governance:people:change"
     PEOPLE_DEACTIVATE = "governance:people:deactivate"
     PEOPLE_FOUND = "governance:people:found"
+    PROGRAMME_CHANGE = "governance:programme:change"
+    REVIEW_DECIDE = "governance:review:decide"
     PACK_CONFIRM = "governance:pack:confirm"
     ORGANISATION_DECLARE = "governance:organisation:declare"
     REQUEST_SIGN = "governance:request:sign"

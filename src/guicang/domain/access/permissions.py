@@ -54,6 +54,7 @@ _SIGNER: Final = frozenset(
         May.PEOPLE_CHANGE,
         May.POLICY_CHANGE,
         May.REQUEST_SIGN,
+        May.REVIEW_DECIDE,
         May.ROLES_CHANGE,
         May.RULES_CHANGE,
     }
@@ -103,9 +104,12 @@ _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
             May.DESK_STEER,
         },
         Role.FINANCE: _SIGNER,
-        Role.HR: _SIGNER,
+        Role.HR: _SIGNER | {May.PROGRAMME_CHANGE},
         Role.LEGAL: _SIGNER | _IDENTIFIER | _COUNSEL,
-        Role.COMPLIANCE: _SIGNER | _IDENTIFIER | _COUNSEL | {May.LEDGER_EXPORT},
+        Role.COMPLIANCE: _SIGNER
+        | _IDENTIFIER
+        | _COUNSEL
+        | {May.LEDGER_EXPORT, May.PROGRAMME_CHANGE},
         Role.AUDITOR: frozenset(
             {
                 May.CONVERSATION_EXPLAIN,
@@ -139,7 +143,9 @@ _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
                 May.OPERATIONS_READ,
                 May.PEOPLE_CHANGE,
                 May.PEOPLE_DEACTIVATE,
+                May.PROGRAMME_CHANGE,
                 May.REQUEST_SIGN,
+                May.REVIEW_DECIDE,
                 May.ROLES_CHANGE,
             }
         ),

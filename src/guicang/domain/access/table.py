@@ -59,7 +59,9 @@ _GUARDING: Final = frozenset(
         May.OPERATIONS_READ,
         May.PEOPLE_CHANGE,
         May.PEOPLE_DEACTIVATE,
+        May.PROGRAMME_CHANGE,
         May.REQUEST_SIGN,
+        May.REVIEW_DECIDE,
         May.ROLES_CHANGE,
     }
 )

@@ -29,6 +29,10 @@ class Kind(StrEnum):
     JOB_STUCK = "job-stuck"
     JOB_FAILED = "job-failed"
     BACKLOG = "backlog"
+    REVIEW_OVERDUE = "review-overdue"
+    REVIEW_SPARED = "review-spared"
+    REVIEW_NOBODY = "review-nobody"
+    TRAINING_OVERDUE = "training-overdue"
 
 
 class Standing(StrEnum):

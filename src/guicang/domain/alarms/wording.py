@@ -19,6 +19,18 @@ SENTENCES: Final[Mapping[str, str]] = {
     Kind.JOB_STUCK: "Job {job} ({task}) has been running for too long.",
     Kind.JOB_FAILED: "Job {job} ({task}) has failed for good ({code}).",
     Kind.BACKLOG: "{waiting} jobs wait and are not begun.",
+    Kind.REVIEW_OVERDUE: (
+        "Permission review {review} of {manager} is overdue: {left} lines are "
+        "undecided and suspend themselves on {ends}."
+    ),
+    Kind.REVIEW_SPARED: (
+        "Permission review {review} of {manager}: {left} undecided powers were not "
+        "suspended, for without them nobody could be let in any more."
+    ),
+    Kind.TRAINING_OVERDUE: (
+        "Training {course} is overdue for {people} people; powers of {lapsed} rest."
+    ),
+    Kind.REVIEW_NOBODY: "Nobody reviews the powers of {people} people.",
 }
 
 STANDINGS: Final[Mapping[Standing, str]] = {

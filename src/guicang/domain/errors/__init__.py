@@ -24,6 +24,7 @@ data. Codes are never reused and never change their meaning:
 * GC-8xx settings and the command line; from GC-880 on operations
 * GC-8xx settings and the command line; from GC-870 on object stores and key services
 * GC-8xx settings and the command line; from GC-830 on packages, exports and marks
+* GC-8xx settings and the command line; from GC-850 on permission reviews and training
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
@@ -233,6 +234,17 @@ from guicang.domain.errors.people import (
     WrongCode,
     WrongPasskey,
 )
+from guicang.domain.errors.programme import (
+    BadCourse,
+    BadDuties,
+    BadReport,
+    LineSettled,
+    NoSuchCourse,
+    NoSuchReview,
+    NotPassed,
+    NotYourReview,
+    TrainingLapsed,
+)
 from guicang.domain.errors.recovery import (
     DrillFailed,
     GateClosed,
@@ -339,9 +351,11 @@ __all__ = [
     "BadCertificate",
     "BadChannel",
     "BadCheckpoint",
+    "BadCourse",
     "BadDeskAgent",
     "BadDeskRules",
     "BadDestination",
+    "BadDuties",
     "BadExamples",
     "BadExportCursor",
     "BadForm",
@@ -358,6 +372,7 @@ __all__ = [
     "BadPolicy",
     "BadReceipt",
     "BadRecord",
+    "BadReport",
     "BadRequest",
     "BadRoleTable",
     "BadRoles",
@@ -413,6 +428,7 @@ __all__ = [
     "LeaseLost",
     "LedgerBroken",
     "LedgerRefused",
+    "LineSettled",
     "LinkedAlready",
     "LockedClause",
     "LockedOut",
@@ -448,6 +464,7 @@ __all__ = [
     "NoSuchClient",
     "NoSuchConnector",
     "NoSuchConversation",
+    "NoSuchCourse",
     "NoSuchCustomer",
     "NoSuchDelivery",
     "NoSuchDeskRules",
@@ -473,6 +490,7 @@ __all__ = [
     "NoSuchPerson",
     "NoSuchPolicy",
     "NoSuchRequest",
+    "NoSuchReview",
     "NoSuchRoleTable",
     "NoSuchRules",
     "NoSuchSegment",
@@ -494,10 +512,12 @@ __all__ = [
     "NotForThem",
     "NotGrantable",
     "NotLinked",
+    "NotPassed",
     "NotPossible",
     "NotRestored",
     "NotShown",
     "NotYourExport",
+    "NotYourReview",
     "NotYourSession",
     "NotYours",
     "NothingDue",
@@ -564,6 +584,7 @@ __all__ = [
     "TooOften",
     "TooSlow",
     "TracingMissing",
+    "TrainingLapsed",
     "Unencrypted",
     "UnknownFormat",
     "UnknownVariable",

@@ -250,9 +250,15 @@ def _admit(caller: Caller, mays: frozenset[May], *, programs: bool) -> None:
         scopes = sorted(s for s, lent in LENDS.items() if not lent.isdisjoint(mays))
         error = OutOfScope(scope=" / ".join(scopes))
     else:
-        error = NotAllowed(person=caller.name, permission=first.value)
+        error = _refusal(caller, mays)
     house().governing.refused(caller.name, first, error)
     raise error
+
+
+def _refusal(caller: Caller, mays: frozenset[May]) -> GuicangError:
+    if caller.person is None:
+        return NotAllowed(person=caller.name, permission=min(mays).value)
+    return house().powers.refusal(caller.person, *sorted(mays))
 
 
 @api.exception_handler(GuicangError)

@@ -1,5 +1,6 @@
 """``people``."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -22,6 +23,7 @@ from guicang.entrypoints.cli.common import (
     need,
     table,
 )
+from guicang.entrypoints.labels import LEFT
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
 from guicang.entrypoints.shapes import person_shape, request_shape
 from guicang.services.admitting import Admission, Deed
@@ -127,6 +129,25 @@ def list_(output: Output = Format.TEXT) -> None:
                 )
                 for p in people
             ],
+        ),
+    )
+
+
+@app.command("open-items")
+@public(NO_CONTENT)
+def open_items(
+    name: Annotated[str, typer.Argument(help=_("Whose."))],
+    output: Output = Format.TEXT,
+) -> None:
+    """List what is open and somebody's: it is handed over when they leave."""
+    found = house().remaining.of(name)
+    emit(
+        output,
+        {"items": [asdict(each) for each in found]},
+        lambda: table(
+            _("Open items"),
+            [_("what"), _("id")],
+            [(_(LEFT[each.kind]), each.name) for each in found],
         ),
     )
 

@@ -26,6 +26,7 @@ from guicang.domain.errors import (
     NoSuchChannel,
     NoSuchChat,
     NoSuchConversation,
+    NoSuchCourse,
     NoSuchCustomer,
     NoSuchDeskSession,
     NoSuchDestination,
@@ -38,6 +39,7 @@ from guicang.domain.errors import (
     NoSuchPasskey,
     NoSuchPerson,
     NoSuchRequest,
+    NoSuchReview,
     NoSuchSegment,
     NoSuchSession,
     NoSuchSource,
@@ -67,6 +69,7 @@ MISSING: Final = (
     NoSuchChat,
     NoSuchWish,
     NoSuchConversation,
+    NoSuchCourse,
     NoSuchFreeze,
     NoSuchCustomer,
     NoSuchAgent,
@@ -81,6 +84,7 @@ MISSING: Final = (
     NoSuchPasskey,
     NoSuchPerson,
     NoSuchRequest,
+    NoSuchReview,
     NoSuchSegment,
     NoSuchSession,
     NoSuchSource,
@@ -173,7 +177,7 @@ def _guarded(view: View, may: frozenset[May], *, step_up: bool) -> View:
         try:
             if not _lets_in(request.person, may):
                 first = min(may)
-                error = NotAllowed(person=request.person.name, permission=first.value)
+                error = house().powers.refusal(request.person, *sorted(may))
                 house().governing.refused(request.person.name, first, error)
                 raise error
             if step_up and not factors.fresh(request):

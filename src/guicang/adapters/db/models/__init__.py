@@ -17,6 +17,7 @@ from guicang.adapters.db.models import (
     packages as packages,
     people as people,
     policies as policies,
+    programme as programme,
     records as records,
     recovery as recovery,
     requests as requests,

@@ -4,6 +4,7 @@ Whoever lets somebody in, changes their roles, or asks for another role table
 asks for signatures; what takes something away is done at once.
 """
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from ninja import Schema
@@ -11,6 +12,7 @@ from pydantic import Field
 
 from guicang.domain.access.model import May, Role
 from guicang.domain.errors import BadCall
+from guicang.domain.programme.leaving import Left
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
 from guicang.entrypoints.api.parts import Id, Proof, given
@@ -194,6 +196,25 @@ def deactivate_person(request: Call, id: Id, body: Proof) -> object:
         id, by=request.caller.name, code=code, reason=body.reason
     )
     return next(person_shape(p) for p in opened.people.list() if p.name == id)
+
+
+class OpenItem(Schema):
+    """Something open with a person's name on it: of what kind, and its id."""
+
+    kind: Left
+    name: str
+
+
+class OpenItems(Schema):
+    """What somebody leaves behind when they go."""
+
+    items: list[OpenItem]
+
+
+@route("GET", "/people/{id}/open-items", response=OpenItems, may=WHO, programs=True)
+def open_items(request: Call, id: Id) -> object:
+    """List what is open and somebody's, to be handed over when they leave."""
+    return {"items": [asdict(each) for each in house().remaining.of(id)]}
 
 
 @route(

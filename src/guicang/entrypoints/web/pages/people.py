@@ -12,7 +12,7 @@ from guicang.domain.approval.impact import Impact, impact
 from guicang.domain.approval.model import Decision, Operation, Request
 from guicang.domain.errors import NoSuchPerson
 from guicang.entrypoints.houses import house, words
-from guicang.entrypoints.labels import APART, CHAIRS, DEEDS, MAYS, OPERATIONS
+from guicang.entrypoints.labels import APART, CHAIRS, DEEDS, LEFT, MAYS, OPERATIONS
 from guicang.entrypoints.web.page import Answer, Asked, page
 
 WHO: Final = frozenset({May.OPERATIONS_READ, May.PEOPLE_DEACTIVATE})
@@ -112,6 +112,10 @@ def person(request: Asked, name: str) -> Answer:
             if r.decision is Decision.APPROVED
         ],
         "founding": opened.admitting.founding(),
+        "left": [
+            {"it": item, "what": words(LEFT[item.kind])}
+            for item in opened.remaining.of(name)
+        ],
         "own": name == request.person.name,
         "stays": opened.sessions.list(name),
         "can_change": may(request.person, *CHANGERS),

@@ -1,0 +1,1 @@
+"""What is due every quarter and every year: permission reviews and training."""
