@@ -11,7 +11,15 @@ from guicang.bootstrap.mail import Mail
 from guicang.bootstrap.platforms import Platforms
 from guicang.bootstrap.recovery import Recovery
 from guicang.domain.alarms.model import Alarm, Found
-from guicang.domain.alarms.rules import Counted, Disk, Limits, Looked, Work, found
+from guicang.domain.alarms.rules import (
+    Counted,
+    Disk,
+    Limits,
+    Looked,
+    Timer,
+    Work,
+    found,
+)
 from guicang.domain.alarms.wording import SENTENCES
 from guicang.domain.jobs.model import Job, State
 from guicang.domain.ledger.canonical import decode
@@ -53,6 +61,10 @@ class Watched(Recovery, Platforms, Mail):
     def anchored(self) -> datetime | None:
         """Until when the ledger is anchored in enough kinds of places outside."""
         raise NotImplementedError  # House has it
+
+    def timers(self) -> Iterator[Timer]:
+        """Give the clocks of open incidents that are near their end."""
+        raise NotImplementedError  # Emergency has it
 
     def sentence(self, alarm: Alarm) -> str:
         """Say an alarm in the words of this process's reader."""
@@ -107,6 +119,7 @@ class Watched(Recovery, Platforms, Mail):
             running=work[State.RUNNING],
             waiting=work[State.WAITING],
             dead=work[State.DEAD],
+            clocks=tuple(self.timers()),
         )
 
     def _due(self) -> Iterator[Counted]:

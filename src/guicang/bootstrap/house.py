@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import orjson
 
-from guicang.bootstrap.alarms import Watched
 from guicang.bootstrap.anchors import AnchorPlaces
 from guicang.bootstrap.chats import WebChat
 from guicang.bootstrap.classification import models
 from guicang.bootstrap.effects import effects
+from guicang.bootstrap.incidents import Emergency
 from guicang.bootstrap.installation import ZONE, installation
 from guicang.bootstrap.outward import Outward
 from guicang.bootstrap.persons import Persons
@@ -64,7 +64,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, WebChat, Outward, AnchorPlaces, Watched):
+class House(Persons, WebChat, Outward, AnchorPlaces, Emergency):
     """An opened home: its stores and its use cases."""
 
     @cached_property
@@ -406,6 +406,7 @@ class House(Persons, WebChat, Outward, AnchorPlaces, Watched):
             entropy=self.entropy,
             chairs=self.chairs,
             check_clock=lambda at: self.disposing.check_clock(at),
+            locking=self.locking,
             zone=ZONE,
         )
 

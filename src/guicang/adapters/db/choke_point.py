@@ -47,6 +47,8 @@ EXEMPT: Final = {
     "guicang_declaration": "what the organisation says it is; no content",
     "guicang_confirmation": "which legal entries were confirmed; no content",
     "guicang_alarm": "what is wrong: kinds, ids and counts; no content",
+    "guicang_incident": "what happened, masked, and ids; never deleted",
+    "guicang_incidentmark": "who met which clock, and by what; never deleted",
     "guicang_gate": "that the store was restored, and whether it may serve; no content",
     "guicang_segment": "where archives lie; services.disposing asks holds and freezes "
     "before it ends one",

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     JOB_STUCK = "job-stuck"
     JOB_FAILED = "job-failed"
     BACKLOG = "backlog"
+    CLOCK_NEAR = "incident-clock-near"
+    CLOCK_OVERDUE = "incident-clock-overdue"
 
 
 class Standing(StrEnum):

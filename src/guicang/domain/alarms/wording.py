@@ -19,6 +19,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     Kind.JOB_STUCK: "Job {job} ({task}) has been running for too long.",
     Kind.JOB_FAILED: "Job {job} ({task}) has failed for good ({code}).",
     Kind.BACKLOG: "{waiting} jobs wait and are not begun.",
+    Kind.CLOCK_NEAR: "Incident {incident}: clock {clock} is to be met by {due}.",
+    Kind.CLOCK_OVERDUE: "Incident {incident}: clock {clock} was not met by {due}.",
 }
 
 STANDINGS: Final[Mapping[Standing, str]] = {

@@ -12,7 +12,8 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates; from GC-610 on customers, from GC-640 on the desk,
   from GC-670 on web chat
 * GC-7xx restore; from GC-710 on classification, from GC-720 on disclosures, from
-  GC-740 on anchors of the ledger, from GC-760 on snapshots and alarms
+  GC-730 on incidents, from GC-740 on anchors of the ledger, from GC-760 on snapshots
+  and alarms
 * GC-6xx ledger and certificates; from GC-610 on customers
 * GC-6xx ledger and certificates; from GC-640 on the desk
 * GC-6xx ledger and certificates; from GC-640 on the desk, from GC-670 on web chat
@@ -154,6 +155,15 @@ from guicang.domain.errors.evidence import (
     NoSuchCertificate,
     NotAnchored,
     SliceBroken,
+)
+from guicang.domain.errors.incident import (
+    BadIncident,
+    ClockSettled,
+    ClocksRunning,
+    EvidenceLocked,
+    IncidentClosed,
+    NoSuchClock,
+    NoSuchIncident,
 )
 from guicang.domain.errors.intake import (
     BadMasking,
@@ -313,6 +323,7 @@ __all__ = [
     "BadExamples",
     "BadExportCursor",
     "BadForm",
+    "BadIncident",
     "BadInvitation",
     "BadLeave",
     "BadLine",
@@ -349,6 +360,8 @@ __all__ = [
     "ChatUnready",
     "ClockMoved",
     "ClockRefused",
+    "ClockSettled",
+    "ClocksRunning",
     "ConnectorBroken",
     "CustomersChanged",
     "DatabaseUnready",
@@ -358,6 +371,7 @@ __all__ = [
     "DrillFailed",
     "EngineFailed",
     "ErasedForGood",
+    "EvidenceLocked",
     "FileChanged",
     "FileRefused",
     "Frozen",
@@ -370,6 +384,7 @@ __all__ = [
     "HostRefused",
     "IllegalStep",
     "IllegalTurn",
+    "IncidentClosed",
     "JobNotThere",
     "KeyBusy",
     "KeyReused",
@@ -407,6 +422,7 @@ __all__ = [
     "NoSuchChat",
     "NoSuchClassifier",
     "NoSuchClient",
+    "NoSuchClock",
     "NoSuchConnector",
     "NoSuchConversation",
     "NoSuchCustomer",
@@ -419,6 +435,7 @@ __all__ = [
     "NoSuchFreeze",
     "NoSuchGrant",
     "NoSuchHold",
+    "NoSuchIncident",
     "NoSuchJob",
     "NoSuchKey",
     "NoSuchMasking",

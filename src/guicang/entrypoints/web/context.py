@@ -46,6 +46,7 @@ MENU: Final = (
     Place("archives", "archive", _("Archives")),
     Place("holds", "gavel", _("Legal holds")),
     Place("freezes", "hand-stop", _("Emergency stop")),
+    Place("incidents", "flag", _("Incidents")),
     Place("alarms", "bell", _("Alarms")),
     Place("trail", "timeline-event", _("Audit trail"), ("/anchors", "/investigate")),
     Place(
