@@ -61,6 +61,10 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "incident met": (NOTHING, "cn-other", "--reference", "x"),
     "incident not-applicable": (NOTHING, "cn-other", "--reason", "x"),
     "incident handled": (NOTHING,),
+    "incident rescue": (NOTHING, "--conversation", NOTHING),
+    "incident rescue --propose": (
+        *(NOTHING, "--conversation", NOTHING, "--propose", "--reason", "x"),
+    ),
     "incident close": (NOTHING, "--reason", "x"),
     "freeze place": ("--category", NOTHING),
     "freeze lift": (NOTHING,),

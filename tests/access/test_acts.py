@@ -61,6 +61,8 @@ DOES = {
     "incident-declare": "declare_incident",
     "incident-handled": "handle_incident",
     "incident-learn": "learn_incident",
+    "incident-rescue-find": "find_erased",
+    "incident-rescue-propose": "propose_rescue",
     "job-change": "change_job",
     "ledger-anchor": "anchor_ledger",
     "organisation-declare": "declare_organisation",

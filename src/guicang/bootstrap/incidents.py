@@ -10,8 +10,11 @@ from guicang.domain.incident.clocks import State
 from guicang.domain.incident.rules import Rule, rules_from
 from guicang.domain.retention.organisation import organisation_from
 from guicang.services.freezing import Freezing
+from guicang.services.identifying import Identifying
 from guicang.services.masking import Masking, View
+from guicang.services.rescuing import Rescuing
 from guicang.services.responding import Responding
+from guicang.services.restoring import Restoring
 
 
 class Emergency(Watched):
@@ -40,6 +43,32 @@ class Emergency(Watched):
             rules=incident_rules,
             words=self.declared_words,
             hide=self._hidden,
+        )
+
+    @property
+    def identifying(self) -> Identifying:
+        """Says who is whom; ``House`` wires it."""
+        raise NotImplementedError  # House has it
+
+    @property
+    def restoring(self) -> Restoring:
+        """Brings records back; ``House`` wires it."""
+        raise NotImplementedError  # House has it
+
+    @cached_property
+    def rescuing(self) -> Rescuing:
+        """Finds what was deleted by mistake."""
+        return Rescuing(
+            incidents=self.incidents,
+            records=self.records,
+            catalogue=self.catalogue,
+            batches=self.batches,
+            identifying=self.identifying,
+            snapshotting=self.snapshotting,
+            restoring=self.restoring,
+            keys=self.keys,
+            ledger=self.ledger,
+            clock=self.clock,
         )
 
     def timers(self) -> Iterator[Timer]:

@@ -8,8 +8,9 @@ from typing import Any, Final
 from guicang.domain.errors import BadIncident
 from guicang.domain.incident.clocks import Clock, State
 from guicang.domain.incident.model import Circumstance, Facts, Incident, Kind
+from guicang.domain.incident.rescue import Trace
 from guicang.domain.incident.rules import Source
-from guicang.domain.incident.wording import STATES, WHYS, WORDS
+from guicang.domain.incident.wording import STATES, WAYS, WHYS, WORDS
 from guicang.domain.retention.binding import ZONES
 from guicang.entrypoints.labels import article
 from guicang.entrypoints.words import Words
@@ -163,3 +164,8 @@ def facts_of(  # the facts of one form
         discovered_at=(discovered_at or now).astimezone(UTC),
         **more,
     )
+
+
+def trace_shape(trace: Trace, words: Words) -> dict[str, Any]:
+    """Turn what is left of a conversation into plain values."""
+    return {**asdict(trace), "way": trace.way.value, "said": words(WAYS[trace.way])}

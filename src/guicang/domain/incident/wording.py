@@ -5,6 +5,7 @@ from typing import Final
 
 from guicang.domain.incident.clocks import State, Why
 from guicang.domain.incident.model import Circumstance, Kind
+from guicang.domain.incident.rescue import Way
 
 KINDS: Final[Mapping[Kind, str]] = {
     Kind.MIS_DELETION: "deleted by mistake",
@@ -45,3 +46,12 @@ WORDS: Final[Mapping[str, str]] = {
     "covered_entity": "a covered entity of HIPAA",
 }
 """Words of circumstances and of what an organisation is."""
+WAYS: Final[Mapping[Way, str]] = {
+    Way.LIVE: "is there",
+    Way.ARCHIVE: "is in the archive: it comes back by approval",
+    Way.SNAPSHOT: "is in a snapshot, and its key stands: restore a home from it",
+    Way.FORBIDDEN: "was ended by a person's request: it does not come back",
+    Way.EVIDENCE: "is gone; what is left is the evidence",
+    Way.UNKNOWN: "nothing tells of it; a snapshot may",
+}
+"""What can be done for a record that is gone."""

@@ -1,5 +1,6 @@
 """``incident``: the bad day."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -7,7 +8,9 @@ import typer
 from guicang.domain.access.model import May
 from guicang.domain.hold import Query
 from guicang.domain.incident.model import Change, Incident
-from guicang.domain.incident.wording import KINDS
+from guicang.domain.incident.rescue import Trace
+from guicang.domain.incident.wording import KINDS, WAYS
+from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
     LANGUAGE,
     As,
@@ -32,8 +35,11 @@ from guicang.entrypoints.incidents import (
     incident_shape,
     jurisdictions,
     sets,
+    trace_shape,
 )
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
+from guicang.entrypoints.shapes import request_shape
+from guicang.services.rescuing import Sought
 
 app = typer.Typer(no_args_is_help=True, help=_("The bad day: incidents and clocks."))
 Id = Annotated[str, typer.Argument(help=_("An incident's id."))]
@@ -308,3 +314,66 @@ def close(
     by = actor(as_, otp, May.INCIDENT_ANSWER)
     found = house().responding.close(incident, reason=need(reason, "--reason"), by=by)
     emit(output, _shape(found), lambda: _print(found))
+
+
+@app.command("rescue")
+@needs(May.INCIDENT_ANSWER, propose=May.ARCHIVE_RESTORE)
+def rescue(  # what is looked for, and what is done with it
+    incident: Id,
+    *,
+    conversation: Annotated[Many, typer.Option(help=_("These conversations."))] = None,
+    customer: Annotated[str, typer.Option(help=_("A customer's id."))] = "",
+    batch: Annotated[str, typer.Option(help=_("What this batch erased."))] = "",
+    since: Annotated[str, typer.Option(help=_("Erased on or after."))] = "",
+    until: Annotated[str, typer.Option(help=_("Erased before."))] = "",
+    propose: Annotated[
+        bool, typer.Option("--propose", help=_("Ask for what the archive holds."))
+    ] = False,
+    as_: As = "",
+    otp: Otp = "",
+    reason: Reason = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Find what was erased by mistake, see what is left, ask for it back."""
+    sought = Sought(
+        conversations=sets(conversation or ()),
+        customer=customer,
+        batch=batch,
+        since=moment(since),
+        until=moment(until),
+    )
+    if propose:
+        _ask_back(incident, sought, as_, otp, need(reason, "--reason"), output)
+        return
+    by = actor(as_, otp, May.INCIDENT_ANSWER)
+    found = house().rescuing.find(incident, sought, by=by)
+    emit(
+        output,
+        {"incident": incident, "found": [trace_shape(each, _) for each in found]},
+        lambda: _print_traces(found),
+    )
+
+
+def _ask_back(
+    incident: str, sought: Sought, as_: str, otp: str, reason: str, output: Format
+) -> None:
+    by = actor(as_, otp, May.ARCHIVE_RESTORE)
+    asked = house().rescuing.propose(incident, sought, by=by, reason=reason)
+    emit(output, {"request": request_shape(asked)}, lambda: print_request(asked))
+
+
+def _print_traces(found: Sequence[Trace]) -> None:
+    table(
+        _("What is left"),
+        [
+            _("conversation"),
+            _("erased"),
+            _("batch"),
+            _("certificate"),
+            _("what is left"),
+        ],
+        [
+            (t.conversation, t.erased_at, t.batch, t.certificate, _(WAYS[t.way]))
+            for t in found
+        ],
+    )
