@@ -65,6 +65,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "incident rescue --propose": (
         *(NOTHING, "--conversation", NOTHING, "--propose", "--reason", "x"),
     ),
+    "incident draft": (NOTHING, "authority", "--to", "{new}.docx"),
     "incident close": (NOTHING, "--reason", "x"),
     "freeze place": ("--category", NOTHING),
     "freeze lift": (NOTHING,),

@@ -59,6 +59,7 @@ DOES = {
     "incident-clock": "assign_clock meet_clock waive_clock",
     "incident-close": "close_incident",
     "incident-declare": "declare_incident",
+    "incident-draft": "draft_report",
     "incident-handled": "handle_incident",
     "incident-learn": "learn_incident",
     "incident-rescue-find": "find_erased",

@@ -258,7 +258,9 @@ def test_the_same_clock_twice_is_refused():
     rows = PACKS.document()["incident_clocks"]
 
     with pytest.raises(BadPack, match="already"):
-        rules_from({**PACKS.document(), "incident_clocks": [*rows, rows[0]]}, PACKS.load())
+        rules_from(
+            {**PACKS.document(), "incident_clocks": [*rows, rows[0]]}, PACKS.load()
+        )
 
 
 def test_everything_has_its_words():

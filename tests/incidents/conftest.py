@@ -9,8 +9,8 @@ from tests import homes
 
 
 @pytest.fixture
-def home(database, settings):
-    return homes.make(database, settings)
+def home(settled):
+    return settled(homes.make)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from guicang.domain.detect.policy import READING
 from guicang.domain.incident.clocks import State
 from guicang.domain.incident.rules import Rule, rules_from
 from guicang.domain.retention.organisation import organisation_from
+from guicang.services.drafting import Drafting
 from guicang.services.freezing import Freezing
 from guicang.services.identifying import Identifying
 from guicang.services.masking import Masking, View
@@ -69,6 +70,21 @@ class Emergency(Watched):
             keys=self.keys,
             ledger=self.ledger,
             clock=self.clock,
+        )
+
+    @cached_property
+    def drafting(self) -> Drafting:
+        """Draws up reports."""
+        from guicang.adapters.documents.report import pdf
+        from guicang.adapters.documents.word import docx
+
+        return Drafting(
+            responding=self.responding,
+            ledger=self.ledger,
+            clock=self.clock,
+            organisation=str(self.config["organisation.name"]),
+            system=str(self.config["organisation.system"]),
+            presses={"docx": docx, "pdf": pdf},
         )
 
     def timers(self) -> Iterator[Timer]:

@@ -7,13 +7,15 @@ from typing import Any, Final
 
 from guicang.domain.errors import BadIncident
 from guicang.domain.incident.clocks import Clock, State
+from guicang.domain.incident.drafts import Report
 from guicang.domain.incident.model import Circumstance, Facts, Incident, Kind
 from guicang.domain.incident.rescue import Trace
 from guicang.domain.incident.rules import Source
 from guicang.domain.incident.wording import STATES, WAYS, WHYS, WORDS
 from guicang.domain.retention.binding import ZONES
-from guicang.entrypoints.labels import article
-from guicang.entrypoints.words import Words
+from guicang.entrypoints.labels import CATEGORIES, article
+from guicang.entrypoints.words import Words, translator, when
+from guicang.services.drafting import Tongue
 
 TONES: Final[Mapping[State, str]] = {
     State.DUE: "bad",
@@ -169,3 +171,27 @@ def facts_of(  # the facts of one form
 def trace_shape(trace: Trace, words: Words) -> dict[str, Any]:
     """Turn what is left of a conversation into plain values."""
     return {**asdict(trace), "way": trace.way.value, "said": words(WAYS[trace.way])}
+
+
+FORMS: Final[Mapping[str, str]] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+"""Forms of drafts, and their media types (IANA)."""
+
+
+def report(value: str) -> Report:
+    """Read which report. BadIncident for a word that is none."""
+    found: Report = _member(Report, value)
+    return found
+
+
+def reader(lang: str) -> Tongue:
+    """Say who reads a draft: in Chinese, or in English."""
+    words = translator(lang)
+    return Tongue(
+        words=words,
+        lang=lang,
+        category=lambda name: words(CATEGORIES.get(name, name)),
+        when=when,
+    )

@@ -1,6 +1,7 @@
 """``incident``: the bad day."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -27,6 +28,7 @@ from guicang.entrypoints.cli.common import (
     moment,
     need,
     table,
+    writing,
 )
 from guicang.entrypoints.incidents import (
     circumstances,
@@ -34,6 +36,8 @@ from guicang.entrypoints.incidents import (
     facts_of,
     incident_shape,
     jurisdictions,
+    reader,
+    report,
     sets,
     trace_shape,
 )
@@ -370,10 +374,40 @@ def _print_traces(found: Sequence[Trace]) -> None:
             _("erased"),
             _("batch"),
             _("certificate"),
-            _("what is left"),
+            _("state"),
         ],
         [
             (t.conversation, t.erased_at, t.batch, t.certificate, _(WAYS[t.way]))
             for t in found
         ],
+    )
+
+
+@app.command("draft")
+@needs(May.INCIDENT_ANSWER)
+def draft(
+    incident: Id,
+    kind: Annotated[
+        str, typer.Argument(help=_("authority, persons, internal or closing."))
+    ],
+    to: Annotated[Path, typer.Option("--to", help=_("A new file: .docx or .pdf."))],
+    *,
+    language: Annotated[
+        str, typer.Option("--language", help=_("zh or en; yours unless said."))
+    ] = LANGUAGE,
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Draw up a report from what is known; gaps are marked."""
+    by = actor(as_, otp, May.INCIDENT_ANSWER)
+    form = to.suffix.removeprefix(".")
+    tongue = reader("en" if language == "en" else "zh")
+    data = house().drafting.draw(incident, report(kind), form, tongue, by=by)
+    with writing(to, new=True) as file:
+        file.write(data)
+    emit(
+        output,
+        {"incident": incident, "report": kind, "file": str(to)},
+        lambda: line(_("The draft is in {file}.").format(file=to)),
     )

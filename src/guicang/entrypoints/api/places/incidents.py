@@ -1,5 +1,6 @@
 """Incidents: declared, their clocks answered, closed."""
 
+from base64 import b64encode
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -16,11 +17,14 @@ from guicang.entrypoints.api.places.holds import Names
 from guicang.entrypoints.api.places.requests import RequestShown
 from guicang.entrypoints.houses import house
 from guicang.entrypoints.incidents import (
+    FORMS,
     circumstances,
     clock_shape,
     facts_of,
     incident_shape,
     jurisdictions,
+    reader,
+    report,
     trace_shape,
 )
 from guicang.entrypoints.shapes import request_shape
@@ -324,3 +328,32 @@ def propose_rescue(request: Call, id: Id, body: ProposeRescue) -> object:
     by = acting(request, May.ARCHIVE_RESTORE, body.code)
     asked = house().rescuing.propose(id, body.sought(), by=by, reason=body.reason)
     return request_shape(asked)
+
+
+class DraftReport(Code):
+    """Which report, in which form (docx, pdf) and language (zh, en)."""
+
+    report: str = Field(max_length=20)
+    form: str = Field("docx", max_length=10)
+    language: str = Field("zh", pattern="^(zh|en)$")
+
+
+class DraftShown(Schema):
+    """A draft: its file in base64 (RFC 4648)."""
+
+    name: str
+    media_type: str
+    data: str
+
+
+@route("POST", "/incidents/{id}/drafts", response=DraftShown, may=ANSWER)
+def draft_report(request: Call, id: Id, body: DraftReport) -> object:
+    """Draw up a report from what is known, as a person; gaps are marked."""
+    by = acting(request, May.INCIDENT_ANSWER, body.code)
+    wanted, tongue = report(body.report), reader(body.language)
+    data = house().drafting.draw(id, wanted, body.form, tongue, by=by)
+    return {
+        "name": f"{id}-{wanted.value}-{tongue.lang}.{body.form}",
+        "media_type": FORMS[body.form],
+        "data": b64encode(data).decode(),
+    }

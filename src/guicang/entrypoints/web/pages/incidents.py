@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,17 +13,21 @@ from guicang.domain.access.model import May
 from guicang.domain.errors import BadForm
 from guicang.domain.hold import Query
 from guicang.domain.incident.clocks import Clock, State
+from guicang.domain.incident.drafts import TITLES, Report
 from guicang.domain.incident.model import Change, Incident
 from guicang.domain.incident.wording import CIRCUMSTANCES, KINDS
 from guicang.domain.ledger.wording import TAGS
 from guicang.entrypoints.houses import house, tongue, words
 from guicang.entrypoints.incidents import (
+    FORMS,
     JURISDICTIONS,
     TONES,
     circumstances,
     clock_shape,
     facts_of,
     jurisdictions,
+    reader,
+    report,
 )
 from guicang.entrypoints.labels import CATEGORIES
 from guicang.entrypoints.web import passkeys
@@ -139,6 +144,8 @@ def incident(request: Asked, code: str) -> Answer:
         ],
         "choices": [(c.value, words(s)) for c, s in CIRCUMSTANCES.items()],
         "jurisdictions": [(j, j in found.facts.jurisdictions) for j in JURISDICTIONS],
+        "reports": [(each.value, words(TITLES[each])) for each in Report],
+        "can_draft": opened.powers.allowed(request.person, May.INCIDENT_ANSWER),
         "people": [p.name for p in opened.people.list() if p.active],
         "entries": _done(code),
         "sees_trail": may_see(request.person, "entry"),
@@ -236,3 +243,17 @@ def close(request: Asked, code: str) -> Answer:
     house().responding.close(code, reason=reason(request), by=by)
     messages.success(request, _("Closed. A freeze stays until two people lift it."))
     return redirect("incident", code)
+
+
+@page("incidents/<str:code>/draft", name="incident-draft", may=ANSWER, methods=_POST)
+def draft(request: Asked, code: str) -> Answer:
+    """Give a draft as a file."""
+    given = request.POST
+    wanted, form = report(given.get("report", "")), given.get("form", "")
+    reads = reader("en" if given.get("language") == "en" else "zh")
+    by = request.person.name
+    data = house().drafting.draw(code, wanted, form, reads, by=by)
+    answer = HttpResponse(data, content_type=FORMS[form])
+    name = f"{code}-{wanted.value}-{reads.lang}.{form}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
