@@ -191,12 +191,12 @@ def test_nothing_of_the_ledger_goes_while_an_incident_is_open(home, responding, 
 
     settle(responding, made)
     responding.close(made.id, reason="over", by="legal")
-    free = home.house.locking.windows()
+    free = home.house.preserving.windows()
     assert [w.incident for w in free] == [made.id]
 
 
 def test_entries_of_the_window_stay_six_months_and_others_may_go(home, responding):
-    locking = home.house.locking
+    locking = home.house.preserving
     now = home.clock.now()
     made = responding.declare(_small(now), by="security")
     settle(responding, made)

@@ -14,8 +14,8 @@ from guicang.domain.retention.model import Effect
 from guicang.ports.incidents import Incidents
 from guicang.services.approving import Approving
 from guicang.services.judging import Judging
-from guicang.services.locking import Locking
 from guicang.services.powers import Powers
+from guicang.services.preserving import Preserving
 
 
 class Core(Stores):
@@ -50,9 +50,9 @@ class Core(Stores):
         return DjangoIncidents()
 
     @cached_property
-    def locking(self) -> Locking:
+    def preserving(self) -> Preserving:
         """Says what must not go, for incidents."""
-        return Locking(incidents=self.incidents, clock=self.clock, zone=ZONE)
+        return Preserving(incidents=self.incidents, clock=self.clock, zone=ZONE)
 
     @cached_property
     def powers(self) -> Powers:

@@ -406,7 +406,7 @@ class House(Persons, WebChat, Outward, AnchorPlaces, Emergency):
             entropy=self.entropy,
             chairs=self.chairs,
             check_clock=lambda at: self.disposing.check_clock(at),
-            locking=self.locking,
+            preserving=self.preserving,
             zone=ZONE,
         )
 

@@ -75,7 +75,7 @@ class Emergency(Watched):
     @cached_property
     def drafting(self) -> Drafting:
         """Draws up reports."""
-        from guicang.adapters.documents.report import pdf
+        from guicang.adapters.documents.draft import pdf
         from guicang.adapters.documents.word import docx
 
         return Drafting(

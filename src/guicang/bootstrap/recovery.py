@@ -108,7 +108,7 @@ class Recovery(Core):
             alone=lambda: alone(self.snapshot_root),
             keep=lambda at: self._end(at, "snapshot.keep"),
             lag=lambda at: self._end(at, "snapshot.lag"),
-            locked=self.locking.snapshots,
+            locked=self.preserving.snapshots,
             version=__version__,
         )
 

@@ -150,7 +150,7 @@ def incident(request: Asked, code: str) -> Answer:
         "entries": _done(code),
         "sees_trail": may_see(request.person, "entry"),
         "window": next(
-            (w for w in opened.locking.windows() if w.incident == code), None
+            (w for w in opened.preserving.windows() if w.incident == code), None
         ),
         "can_answer": found.is_open
         and opened.powers.allowed(request.person, May.INCIDENT_ANSWER),

@@ -12,7 +12,7 @@ from guicang.ports.incidents import Incidents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Locking:
+class Preserving:
     """The questions. ``zone`` is where months are counted."""
 
     incidents: Incidents
