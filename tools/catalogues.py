@@ -41,6 +41,8 @@ WORDING: Final = (
     "guicang.domain.classify.wording",
     "guicang.domain.detect.wording",
     "guicang.domain.detect.rules.wording",
+    "guicang.domain.incident.drafts",
+    "guicang.domain.incident.wording",
     "guicang.domain.ledger.faults",
     "guicang.domain.ledger.wording",
     "guicang.domain.programme.wording",

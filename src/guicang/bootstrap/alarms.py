@@ -11,7 +11,15 @@ from guicang.bootstrap.notices import Notices
 from guicang.bootstrap.platforms import Platforms
 from guicang.bootstrap.recovery import Recovery
 from guicang.domain.alarms.model import Alarm, Found
-from guicang.domain.alarms.rules import Counted, Disk, Limits, Looked, Work, found
+from guicang.domain.alarms.rules import (
+    Counted,
+    Disk,
+    Limits,
+    Looked,
+    Timer,
+    Work,
+    found,
+)
 from guicang.domain.alarms.wording import SENTENCES
 from guicang.domain.jobs.model import Job, State
 from guicang.domain.ledger.canonical import decode
@@ -59,6 +67,9 @@ class Watched(Recovery, Platforms, Notices):
     def lapses(self) -> Iterator[Found]:
         """Name what of the yearly programme people have to be told of."""
         raise NotImplementedError  # House has it
+    def timers(self) -> Iterator[Timer]:
+        """Give the clocks of open incidents that are near their end."""
+        raise NotImplementedError  # Emergency has it
 
     def sentence(self, alarm: Alarm) -> str:
         """Say an alarm in the words of this process's reader."""
@@ -137,6 +148,7 @@ class Watched(Recovery, Platforms, Notices):
             running=work[State.RUNNING],
             waiting=work[State.WAITING],
             dead=work[State.DEAD],
+            clocks=tuple(self.timers()),
         )
 
     def _due(self) -> Iterator[Counted]:

@@ -11,10 +11,12 @@ from guicang.domain.approval.matrix import chairs
 from guicang.domain.approval.model import Chair, Operation
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
+from guicang.ports.incidents import Incidents
 from guicang.services.approving import Approving
 from guicang.services.judging import Judging
 from guicang.services.pausing import Pausing
 from guicang.services.powers import Powers
+from guicang.services.preserving import Preserving
 
 
 class Core(Stores):
@@ -40,6 +42,18 @@ class Core(Stores):
     ) -> tuple[Chair, ...]:
         """Give the chairs that an operation needs, from the matrix in use."""
         return chairs(str(self.config["approval.matrix"]), operation, categories)
+
+    @cached_property
+    def incidents(self) -> Incidents:
+        """Incidents of this home."""
+        from guicang.adapters.db.incidents import DjangoIncidents
+
+        return DjangoIncidents()
+
+    @cached_property
+    def preserving(self) -> Preserving:
+        """Says what must not go, for incidents."""
+        return Preserving(incidents=self.incidents, clock=self.clock, zone=ZONE)
 
     @cached_property
     def powers(self) -> Powers:

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import orjson
 
-from guicang.bootstrap.alarms import Watched
 from guicang.bootstrap.anchors import AnchorPlaces
 from guicang.bootstrap.classification import models
 from guicang.bootstrap.effects import effects
+from guicang.bootstrap.incidents import Emergency
 from guicang.bootstrap.installation import ZONE, installation
 from guicang.bootstrap.outward import Outward
 from guicang.bootstrap.packages import Parcels
@@ -67,7 +67,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(YearlyProgramme, Parcels, Watched, Outward, AnchorPlaces):
+class House(YearlyProgramme, Parcels, Emergency, Outward, AnchorPlaces):
     """An opened home: its stores and its use cases."""
 
     @cached_property
@@ -451,6 +451,7 @@ class House(YearlyProgramme, Parcels, Watched, Outward, AnchorPlaces):
             entropy=self.entropy,
             chairs=self.chairs,
             check_clock=lambda at: self.disposing.check_clock(at),
+            preserving=self.preserving,
             zone=ZONE,
         )
 

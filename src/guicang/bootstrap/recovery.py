@@ -109,6 +109,7 @@ class Recovery(WebChat):
             alone=lambda: alone(self.snapshot_root),
             keep=lambda at: self._end(at, "snapshot.keep"),
             lag=lambda at: self._end(at, "snapshot.lag"),
+            locked=self.preserving.snapshots,
             version=__version__,
         )
 

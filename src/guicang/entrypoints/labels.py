@@ -142,6 +142,7 @@ MAYS: Final[Mapping[StrEnum, str]] = {
     May.REQUEST_SIGN: "Sign requests",
     May.ROLES_CHANGE: "Propose a role table",
     May.RULES_CHANGE: "Propose detection rules",
+    May.INCIDENT_ANSWER: "Declare incidents and answer their clocks",
     May.ALARM_ANSWER: "Take alarms on and silence them",
     May.SNAPSHOT_CHANGE: "Make snapshots and let them go",
     May.HOLD_PLACE: "Place holds",

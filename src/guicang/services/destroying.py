@@ -190,6 +190,7 @@ class Destroying:
 
     def shred(self, batch: Batch, beat: Beat) -> Mapping[str, object]:
         """Destroy the keys and bytes of the segments that ended."""
+        beat()  # a freeze keeps the keys that are still there
         self.archiving.sweep(batch.id)
         noted = self.batches.notes(batch.id).get("ended", {})
         ended = [self.catalogue.get(segment) for segment in sorted(noted)]

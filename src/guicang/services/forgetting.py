@@ -4,8 +4,9 @@
   who it names. What proves destruction and approval is never removed.
 * The removal is an entry: who asked, who signed, which numbers, after which period.
   Whoever verifies the ledger finds each payload that is gone under such an entry.
-* While anything is held or frozen, nothing is removed: what a dispute or an incident
-  needs of a log is not known before it is over.
+* While anything is held or frozen, or an incident is open, nothing is removed: what
+  a dispute or an incident needs of a log is not known before it is over. What belongs
+  to an incident's window stays longer (``preserving``).
 """
 
 from collections.abc import Callable, Iterator
@@ -31,6 +32,7 @@ from guicang.ports.holds import Holds
 from guicang.ports.ledger import Ledger, Row
 from guicang.services.approving import Approving
 from guicang.services.naming import Entropy
+from guicang.services.preserving import Preserving
 from guicang.services.versioning import request_for
 
 MOST: Final = 50_000
@@ -49,6 +51,7 @@ class Forgetting:
     entropy: Entropy
     chairs: Callable[[Operation], tuple[Chair, ...]]
     check_clock: Callable[[datetime], None]
+    preserving: Preserving
     zone: str
 
     def propose(self, period: str, *, by: str, reason: str) -> Request:
@@ -103,7 +106,9 @@ class Forgetting:
         )
 
     def _require_quiet(self) -> None:
-        held = [hold.id for hold in self.holds.in_force(lock=True)]
+        self.holds.in_force(lock=True)
+        self.preserving.require_free([])
+        held = [hold.id for hold in self.holds.in_force()]
         held += [freeze.id for freeze in self.holds.freezes()]
         if held:
             raise HoldInForce(holds=", ".join(held))
@@ -111,6 +116,7 @@ class Forgetting:
     def _payload(self, period: str, gone: list[list[int]]) -> dict[str, object]:
         """Describe what is to go: numbers, and a digest over their leaf hashes."""
         rows = [row for a, b in gone for row in self.ledger.rows(a, b + 1) if row.body]
+        self.preserving.require_free([decode(row.body).at for row in rows])
         return {
             "period": period,
             "ranges": gone,

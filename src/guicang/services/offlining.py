@@ -370,6 +370,7 @@ class Offlining:
         destroyed = 0
         stream = self.batches.members(batch.id, fate=Fate.DESTROYED)
         while page := list(islice(stream, 5000)):
+            beat()  # a freeze keeps the keys that are still there
             receipt = self.keys.destroy(m.key for m in page if m.key)
             destroyed += receipt.destroyed + receipt.already_gone
             beat(destroyed, batch.members)

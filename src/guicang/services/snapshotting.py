@@ -11,7 +11,7 @@
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +24,7 @@ from guicang.domain.errors import (
     SealBroken,
     SnapshotBroken,
 )
+from guicang.domain.incident.window import Window
 from guicang.domain.ledger.checkpoint import Checkpoint, VerifierKey, issue
 from guicang.domain.ledger.model import Tag
 from guicang.domain.recovery.keeping import Lag, ends, holding, outlived
@@ -44,10 +45,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A snapshot and when it goes: at ``ends``."""
+    """A snapshot and when it goes: at ``ends``.
+
+    ``incident`` needs it longer than it would be kept; ``ends`` is None while that is
+    open.
+    """
 
     snapshot: Snapshot
-    ends: datetime
+    ends: datetime | None
+    incident: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,6 +72,7 @@ class Snapshotting:
 
     ``alone`` lets one process at a time write into the store of snapshots. ``keep``
     says when one made now goes; ``lag`` until when it may hold what was erased.
+    ``locked`` names those that incidents need, which do not go before.
     """
 
     dumping: Dumping
@@ -80,6 +87,7 @@ class Snapshotting:
     alone: Callable[[], AbstractContextManager[None]]
     keep: Callable[[datetime], datetime]
     lag: Lag
+    locked: Callable[[Sequence[Snapshot]], Mapping[str, Window]]
     version: str
     frame: int = FRAME
 
@@ -201,18 +209,29 @@ class Snapshotting:
     def standing(self) -> Sequence[Listed]:
         """Give all snapshots and when each goes, the newest first."""
         found = self.all()
-        erasures = self._erasures(found)
-        return [
-            Listed(snapshot=each, ends=ends(each, erasures, self.lag))
-            for each in reversed(found)
-        ]
+        return self._listed(found, found, self._erasures(found))[::-1]
 
     def holding(self, erased_at: datetime) -> Sequence[Listed]:
         """Name the snapshots that hold what was erased then, and when each goes."""
-        return [
-            Listed(snapshot=each, ends=ends(each, [erased_at], self.lag))
-            for each in holding(self.all(), erased_at)
-        ]
+        found = self.all()
+        return self._listed(holding(found, erased_at), found, [erased_at])
+
+    def _listed(
+        self,
+        those: Sequence[Snapshot],
+        found: Sequence[Snapshot],
+        erasures: Sequence[datetime],
+    ) -> list[Listed]:
+        locked, listed = self.locked(found), []
+        for each in those:
+            end, window = ends(each, erasures, self.lag), locked.get(each.id)
+            if window is None or (window.until is not None and window.until <= end):
+                listed.append(Listed(snapshot=each, ends=end))
+                continue
+            listed.append(
+                Listed(snapshot=each, ends=window.until, incident=window.incident)
+            )
+        return listed
 
     def read(self, snapshot: Snapshot) -> Iterator[bytes]:
         """Give what was copied, frame by frame. SnapshotBroken if it is not whole."""
@@ -246,12 +265,15 @@ class Snapshotting:
     def prune(self, *, by: str = ACTOR) -> Sequence[Snapshot]:
         """Let snapshots go that outlived what they may hold; give which went.
 
-        Where none would be left, a new one is made first.
+        Where none would be left, a new one is made first. What an incident needs is
+        kept until its lock ends.
         """
         with self.alone():
             self._sweep()
             found = self.all()
-            going = outlived(found, self._erasures(found), self.clock.now(), self.lag)
+            old = outlived(found, self._erasures(found), self.clock.now(), self.lag)
+            locked = self.locked(found)
+            going = [each for each in old if each.id not in locked]
             if going and len(going) == len(found):
                 self._make(by, lambda _done, _of: None)
             for each in going:

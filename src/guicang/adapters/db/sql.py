@@ -46,6 +46,7 @@ class Guard(IntEnum):
     NOTICES = 14
     NOTICES_VERSIONS = 15
     PROGRAMME = 11
+    INCIDENTS = 12
 
 
 def alone(guard: Guard) -> None:

@@ -52,6 +52,7 @@ class May(StrEnum):
     ALARM_ANSWER = "incident:alarm:answer"
     FREEZE_PLACE = "incident:freeze:place"
     FREEZE_LIFT = "incident:freeze:lift"
+    INCIDENT_ANSWER = "incident:room:answer"
     HOLD_PLACE = "legal:hold:place"
     HOLD_RELEASE = "legal:hold:release"
     ARCHIVE_RESTORE = "records:archive:restore"

@@ -55,6 +55,7 @@ _GUARDING: Final = frozenset(
         May.FREEZE_PLACE,
         May.GRANT_ASK,
         May.HOLD_PLACE,
+        May.INCIDENT_ANSWER,
         May.LEDGER_READ,
         May.OPERATIONS_READ,
         May.PEOPLE_CHANGE,

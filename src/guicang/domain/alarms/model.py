@@ -33,6 +33,8 @@ class Kind(StrEnum):
     REVIEW_SPARED = "review-spared"
     REVIEW_NOBODY = "review-nobody"
     TRAINING_OVERDUE = "training-overdue"
+    CLOCK_NEAR = "incident-clock-near"
+    CLOCK_OVERDUE = "incident-clock-overdue"
 
 
 class Standing(StrEnum):

@@ -41,6 +41,15 @@ class Work(NamedTuple):
     error: str = ""
 
 
+class Timer(NamedTuple):
+    """A clock of an incident that is near its end, or past it."""
+
+    incident: str
+    clock: str
+    due: datetime
+    overdue: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """After how long something is wrong; ``waiting`` jobs are a backlog."""
@@ -77,13 +86,14 @@ class Looked:
     running: Sequence[Work]
     waiting: Sequence[Work]
     dead: Sequence[Work]
+    clocks: Sequence[Timer] = ()
 
 
 def found(looked: Looked, limits: Limits) -> tuple[Found, ...]:
     """Name everything that is wrong."""
     return tuple(
         each
-        for rule in (_dead_man, _sources, _overdue, _drill, _disks, _jobs)
+        for rule in (_dead_man, _sources, _overdue, _drill, _disks, _jobs, _clocks)
         for each in rule(looked, limits)
     )
 
@@ -144,3 +154,16 @@ def _each(kind: Kind, jobs: Iterable[Work]) -> Iterator[Found]:
     for job in jobs:
         facts = {"job": job.id, "task": job.kind, "code": job.error}
         yield Found(kind=kind, about=str(job.id), facts=facts)
+
+
+def _clocks(looked: Looked, _limits: Limits) -> Iterator[Found]:
+    for timer in looked.clocks:
+        yield Found(
+            kind=Kind.CLOCK_OVERDUE if timer.overdue else Kind.CLOCK_NEAR,
+            about=f"{timer.incident}.{timer.clock}",
+            facts={
+                "incident": timer.incident,
+                "clock": timer.clock,
+                "due": f"{timer.due:%Y-%m-%d %H:%M} UTC",
+            },
+        )

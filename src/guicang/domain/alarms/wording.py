@@ -31,6 +31,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Training {course} is overdue for {people} people; powers of {lapsed} rest."
     ),
     Kind.REVIEW_NOBODY: "Nobody reviews the powers of {people} people.",
+    Kind.CLOCK_NEAR: "Incident {incident}: clock {clock} is to be met by {due}.",
+    Kind.CLOCK_OVERDUE: "Incident {incident}: clock {clock} was not met by {due}.",
 }
 
 STANDINGS: Final[Mapping[Standing, str]] = {

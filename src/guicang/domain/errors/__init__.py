@@ -12,7 +12,8 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates; from GC-610 on customers, from GC-640 on the desk,
   from GC-670 on web chat
 * GC-7xx restore; from GC-710 on classification, from GC-720 on disclosures, from
-  GC-740 on anchors of the ledger, from GC-760 on snapshots and alarms
+  GC-730 on incidents, from GC-740 on anchors of the ledger, from GC-760 on snapshots
+  and alarms
 * GC-6xx ledger and certificates; from GC-610 on customers
 * GC-6xx ledger and certificates; from GC-640 on the desk
 * GC-6xx ledger and certificates; from GC-640 on the desk, from GC-670 on web chat
@@ -158,6 +159,15 @@ from guicang.domain.errors.evidence import (
     NoSuchCertificate,
     NotAnchored,
     SliceBroken,
+)
+from guicang.domain.errors.incident import (
+    BadIncident,
+    ClockSettled,
+    ClocksRunning,
+    EvidenceLocked,
+    IncidentClosed,
+    NoSuchClock,
+    NoSuchIncident,
 )
 from guicang.domain.errors.intake import (
     BadMasking,
@@ -359,6 +369,7 @@ __all__ = [
     "BadExamples",
     "BadExportCursor",
     "BadForm",
+    "BadIncident",
     "BadInvitation",
     "BadLeave",
     "BadLine",
@@ -398,6 +409,8 @@ __all__ = [
     "ChatUnready",
     "ClockMoved",
     "ClockRefused",
+    "ClockSettled",
+    "ClocksRunning",
     "ConnectorBroken",
     "CustomersChanged",
     "DatabaseUnready",
@@ -407,6 +420,7 @@ __all__ = [
     "DrillFailed",
     "EngineFailed",
     "ErasedForGood",
+    "EvidenceLocked",
     "FileChanged",
     "FileRefused",
     "Frozen",
@@ -419,6 +433,7 @@ __all__ = [
     "HostRefused",
     "IllegalStep",
     "IllegalTurn",
+    "IncidentClosed",
     "JobNotThere",
     "KeyBusy",
     "KeyReused",
@@ -462,6 +477,7 @@ __all__ = [
     "NoSuchChat",
     "NoSuchClassifier",
     "NoSuchClient",
+    "NoSuchClock",
     "NoSuchConnector",
     "NoSuchConversation",
     "NoSuchCourse",
@@ -475,6 +491,7 @@ __all__ = [
     "NoSuchFreeze",
     "NoSuchGrant",
     "NoSuchHold",
+    "NoSuchIncident",
     "NoSuchJob",
     "NoSuchKey",
     "NoSuchMasking",

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     BATCH = "batch"
     CONVERSATION = "conversation"
     HOLD = "hold"
+    INCIDENT = "incident"
     SEGMENT = "segment"
     CERTIFICATE = "certificate"
     POLICY = "policy"
@@ -50,6 +51,7 @@ _FIELDS: Final = {
     "conversations": Kind.CONVERSATION,
     "hold": Kind.HOLD,
     "freeze": Kind.HOLD,
+    "incident": Kind.INCIDENT,
     "segment": Kind.SEGMENT,
     "successor": Kind.SEGMENT,
     "certificate": Kind.CERTIFICATE,

@@ -48,6 +48,7 @@ _THINGS: Final = {
     "grant": Stage.ACCESS,
     "hold": Stage.HOLD,
     "freeze": Stage.HOLD,
+    "incident": Stage.HOLD,
     "masking": Stage.POLICY,
     "message": Stage.SCREEN,
     "organisation": Stage.POLICY,

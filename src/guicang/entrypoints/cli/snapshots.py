@@ -72,7 +72,12 @@ def list_(output: Output = Format.TEXT) -> None:
         output,
         {
             "snapshots": [
-                {**snapshot_shape(each.snapshot), "ends": each.ends} for each in found
+                {
+                    **snapshot_shape(each.snapshot),
+                    "ends": each.ends,
+                    "incident": each.incident,
+                }
+                for each in found
             ],
             "broken": broken,
         },
@@ -80,7 +85,13 @@ def list_(output: Output = Format.TEXT) -> None:
             _("Snapshots"),
             [_("id"), _("made"), _("goes"), _("Conversations"), _("Bytes")],
             [
-                (s.id, s.made_at, each.ends, s.conversations, s.sealed)
+                (
+                    s.id,
+                    s.made_at,
+                    each.ends or _("needed by {id}").format(id=each.incident),
+                    s.conversations,
+                    s.sealed,
+                )
                 for each in found
                 for s in [each.snapshot]
             ]

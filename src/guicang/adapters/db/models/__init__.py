@@ -11,6 +11,7 @@ from guicang.adapters.db.models import (
     disclosures as disclosures,
     holds as holds,
     identities as identities,
+    incidents as incidents,
     jobs as jobs,
     ledger as ledger,
     notices as notices,

@@ -1,0 +1,121 @@
+"""What a home answers incidents with."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
+
+from guicang.bootstrap.alarms import Watched
+from guicang.domain.alarms.rules import Timer
+from guicang.domain.detect.policy import READING
+from guicang.domain.incident.clocks import State
+from guicang.domain.incident.rules import Rule, rules_from
+from guicang.domain.retention.organisation import organisation_from
+from guicang.services.drafting import Drafting
+from guicang.services.freezing import Freezing
+from guicang.services.identifying import Identifying
+from guicang.services.masking import Masking, View
+from guicang.services.rescuing import Rescuing
+from guicang.services.responding import Responding
+from guicang.services.restoring import Restoring
+
+
+class Emergency(Watched):
+    """The incident room."""
+
+    @property
+    def freezing(self) -> Freezing:
+        """Stops destruction; ``House`` wires it."""
+        raise NotImplementedError  # House has it
+
+    @property
+    def masking(self) -> Masking:
+        """Masks texts; ``Persons`` has it."""
+        raise NotImplementedError  # House has it
+
+    @cached_property
+    def responding(self) -> Responding:
+        """Answers incidents."""
+        return Responding(
+            incidents=self.incidents,
+            freezing=self.freezing,
+            people=self.people,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            rules=incident_rules,
+            words=self.declared_words,
+            hide=self._hidden,
+        )
+
+    @property
+    def identifying(self) -> Identifying:
+        """Says who is whom; ``House`` wires it."""
+        raise NotImplementedError  # House has it
+
+    @property
+    def restoring(self) -> Restoring:
+        """Brings records back; ``House`` wires it."""
+        raise NotImplementedError  # House has it
+
+    @cached_property
+    def rescuing(self) -> Rescuing:
+        """Finds what was deleted by mistake."""
+        return Rescuing(
+            incidents=self.incidents,
+            records=self.records,
+            catalogue=self.catalogue,
+            batches=self.batches,
+            identifying=self.identifying,
+            snapshotting=self.snapshotting,
+            restoring=self.restoring,
+            keys=self.keys,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def drafting(self) -> Drafting:
+        """Draws up reports."""
+        from guicang.adapters.documents.draft import pdf
+        from guicang.adapters.documents.word import docx
+
+        return Drafting(
+            responding=self.responding,
+            ledger=self.ledger,
+            clock=self.clock,
+            organisation=str(self.config["organisation.name"]),
+            system=str(self.config["organisation.system"]),
+            presses={"docx": docx, "pdf": pdf},
+        )
+
+    def timers(self) -> Iterator[Timer]:
+        """Give the clocks of open incidents that are near their end, for alarms."""
+        now = self.clock.now()
+        for incident in self.incidents.all():
+            if not incident.is_open:
+                continue
+            for clock in self.responding.clocks(incident):
+                if clock.due is not None and clock.near(now):
+                    overdue = clock.state is State.OVERDUE
+                    yield Timer(incident.id, clock.rule.id, clock.due, overdue)
+
+    def _hidden(self, text: str) -> str:
+        (masked,) = self.masking.texts([text], View(purpose=READING))
+        return masked
+
+    def jurisdictions(self) -> frozenset[str]:
+        """Name whose law the organisation is under."""
+        return organisation_from(self.policies.organisation()).jurisdictions
+
+    def declared_words(self) -> frozenset[str]:
+        """Give the organisation's actors and flags, as clocks ask for them."""
+        ours = organisation_from(self.policies.organisation())
+        return ours.actors | ours.flags
+
+
+@cache
+def incident_rules() -> Sequence[Rule]:
+    """Read the clocks of the legal packs, once per process."""
+    from guicang.adapters.packs import YamlPacks
+
+    packs = YamlPacks()
+    return rules_from(packs.document(), packs.load())

@@ -1,0 +1,1 @@
+"""The bad day: what happened, which clocks run, what must not be lost meanwhile."""

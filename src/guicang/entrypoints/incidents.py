@@ -1,0 +1,197 @@
+"""Incidents as every door shows them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from guicang.domain.errors import BadIncident
+from guicang.domain.incident.clocks import Clock, State
+from guicang.domain.incident.drafts import Report
+from guicang.domain.incident.model import Circumstance, Facts, Incident, Kind
+from guicang.domain.incident.rescue import Trace
+from guicang.domain.incident.rules import Source
+from guicang.domain.incident.wording import STATES, WAYS, WHYS, WORDS
+from guicang.domain.retention.binding import ZONES
+from guicang.entrypoints.labels import CATEGORIES, article
+from guicang.entrypoints.words import Words, translator, when
+from guicang.services.drafting import Tongue
+
+TONES: Final[Mapping[State, str]] = {
+    State.DUE: "bad",
+    State.RUNNING: "warn",
+    State.OVERDUE: "bad",
+    State.WAITING: "plain",
+    State.MET: "good",
+    State.NOT_APPLICABLE: "plain",
+}
+JURISDICTIONS: Final = tuple(ZONES)
+_MINUTE: Final = 60
+_HOUR: Final = 3600
+_DAY: Final = 86_400
+
+
+def sets(values: Iterable[str]) -> frozenset[str]:
+    """Give what was chosen, without what is empty."""
+    return frozenset(value.strip() for value in values if value.strip())
+
+
+def circumstances(values: Iterable[str]) -> frozenset[Circumstance]:
+    """Read circumstances. BadIncident for a word that is none."""
+    return frozenset(_member(Circumstance, value) for value in sets(values))
+
+
+def kind(value: str) -> Kind:
+    """Read a kind. BadIncident for a word that is none."""
+    found: Kind = _member(Kind, value)
+    return found
+
+
+def _member(words: Any, value: str) -> Any:
+    try:
+        return words(value)
+    except ValueError:
+        known = ", ".join(words)
+        raise BadIncident(reason=f"{value}: {known}") from None
+
+
+def jurisdictions(values: Iterable[str], ours: Iterable[str]) -> frozenset[str]:
+    """Read jurisdictions; the organisation's own where none is named. BadIncident."""
+    named = sets(values)
+    if unknown := named - set(JURISDICTIONS):
+        raise BadIncident(reason=f"{', '.join(sorted(unknown))}: unknown")
+    return named or (frozenset(ours) & set(JURISDICTIONS)) or frozenset({"CN"})
+
+
+def why_not(clock: Clock, words: Words) -> str:
+    """Say why a clock does not apply; "" if it does."""
+    if clock.why is None or clock.state is not State.NOT_APPLICABLE:
+        return ""
+    about = dict(clock.about)
+    if "word" in about:
+        word = str(about["word"])
+        about["word"] = words(WORDS.get(word, word))
+    return words(WHYS[clock.why]).format(**about)
+
+
+def span(length: timedelta, words: Words) -> str:
+    """Write a length of time in its two largest units."""
+    seconds = int(abs(length).total_seconds())
+    if seconds >= _DAY:
+        days, hours = seconds // _DAY, seconds % _DAY // _HOUR
+        return words("{days} d {hours} h").format(days=days, hours=hours)
+    if seconds >= _HOUR:
+        hours, minutes = seconds // _HOUR, seconds % _HOUR // _MINUTE
+        return words("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    return words("{minutes} min").format(minutes=seconds // _MINUTE)
+
+
+def left(clock: Clock, now: datetime, words: Words) -> str:
+    """Say how long is left on a clock that runs, or for how long it is past."""
+    if clock.state is State.RUNNING:
+        return words("{time} left").format(time=span(clock.left(now), words))
+    if clock.state in {State.DUE, State.OVERDUE}:
+        return words("for {time}").format(time=span(clock.left(now), words))
+    return ""
+
+
+def cited(source: Source, words: Words, lang: str) -> str:
+    """Cite where a clock comes from."""
+    name = source.instrument.of(lang)
+    return article(name, source.article, words) if source.article else name
+
+
+def clock_shape(clock: Clock, now: datetime, words: Words, lang: str) -> dict[str, Any]:
+    """Turn a clock into plain values, in the reader's language."""
+    rule, mark = clock.rule, clock.mark
+    return {
+        "clock": rule.id,
+        "title": rule.title.of(lang),
+        "to": rule.to.of(lang),
+        "jurisdiction": rule.jurisdiction,
+        "internal": rule.internal,
+        "duration": rule.duration,
+        "state": clock.state.value,
+        "said": words(STATES[clock.state]),
+        "start": clock.start,
+        "due": clock.due,
+        "left": left(clock, now, words),
+        "near": clock.near(now),
+        "why": why_not(clock, words),
+        "owner": mark.owner,
+        "role": rule.owner.value,
+        "met_at": mark.met_at,
+        "met_by": mark.met_by,
+        "late": clock.late,
+        "reference": mark.reference,
+        "sources": [
+            {
+                "id": each.id,
+                "name": cited(each, words, lang),
+                "rank": each.rank,
+                "verified": each.verified,
+            }
+            for each in rule.sources
+        ],
+    }
+
+
+def incident_shape(incident: Incident) -> dict[str, Any]:
+    """Turn an incident into plain values."""
+    facts = asdict(incident.facts)
+    return {
+        "id": incident.id,
+        **{k: sorted(v) if isinstance(v, frozenset) else v for k, v in facts.items()},
+        "declared_at": incident.declared_at,
+        "declared_by": incident.declared_by,
+        "freeze": incident.freeze,
+        "handled_at": incident.handled_at,
+        "closed_at": incident.closed_at,
+        "closed_by": incident.closed_by,
+    }
+
+
+def facts_of(  # the facts of one form
+    *,
+    kind_: str,
+    story: str,
+    discovered_at: datetime | None,
+    now: datetime,
+    **more: Any,
+) -> Facts:
+    """Make the facts that somebody declared; discovered now unless they say when."""
+    return Facts(
+        kind=kind(kind_),
+        story=story.strip(),
+        discovered_at=(discovered_at or now).astimezone(UTC),
+        **more,
+    )
+
+
+def trace_shape(trace: Trace, words: Words) -> dict[str, Any]:
+    """Turn what is left of a conversation into plain values."""
+    return {**asdict(trace), "way": trace.way.value, "said": words(WAYS[trace.way])}
+
+
+FORMS: Final[Mapping[str, str]] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+"""Forms of drafts, and their media types (IANA)."""
+
+
+def report(value: str) -> Report:
+    """Read which report. BadIncident for a word that is none."""
+    found: Report = _member(Report, value)
+    return found
+
+
+def reader(lang: str) -> Tongue:
+    """Say who reads a draft: in Chinese, or in English."""
+    words = translator(lang)
+    return Tongue(
+        words=words,
+        lang=lang,
+        category=lambda name: words(CATEGORIES.get(name, name)),
+        when=when,
+    )
