@@ -42,6 +42,7 @@ WORDING: Final = (
     "guicang.domain.ledger.faults",
     "guicang.domain.ledger.wording",
     "guicang.domain.retention.wording",
+    "guicang.domain.subjects.wording",
     "guicang.entrypoints.desks",
     "guicang.entrypoints.disclosures",
     "guicang.entrypoints.effects",

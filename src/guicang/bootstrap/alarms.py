@@ -11,7 +11,15 @@ from guicang.bootstrap.mail import Mail
 from guicang.bootstrap.platforms import Platforms
 from guicang.bootstrap.recovery import Recovery
 from guicang.domain.alarms.model import Alarm, Found
-from guicang.domain.alarms.rules import Counted, Disk, Limits, Looked, Work, found
+from guicang.domain.alarms.rules import (
+    Asked,
+    Counted,
+    Disk,
+    Limits,
+    Looked,
+    Work,
+    found,
+)
 from guicang.domain.alarms.wording import SENTENCES
 from guicang.domain.jobs.model import Job, State
 from guicang.domain.ledger.canonical import decode
@@ -19,6 +27,7 @@ from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
 from guicang.ports.alarms import Alarms
+from guicang.ports.subjects import Subjects
 from guicang.services.alarming import Alarming
 
 _MANY = 1_000
@@ -48,6 +57,11 @@ class Watched(Recovery, Platforms, Mail):
             ledger=self.ledger,
             clock=self.clock,
         )
+
+    @property
+    def subjects(self) -> Subjects:
+        """What persons asked."""
+        raise NotImplementedError  # House has it
 
     @property
     def anchored(self) -> datetime | None:
@@ -107,6 +121,11 @@ class Watched(Recovery, Platforms, Mail):
             running=work[State.RUNNING],
             waiting=work[State.WAITING],
             dead=work[State.DEAD],
+            asked=tuple(
+                Asked(each.id, each.due_at)
+                for each in self.subjects.list(open_only=True)
+                if each.paused_at is None
+            ),
         )
 
     def _due(self) -> Iterator[Counted]:

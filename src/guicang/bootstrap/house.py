@@ -16,7 +16,7 @@ from guicang.bootstrap.classification import models
 from guicang.bootstrap.effects import effects
 from guicang.bootstrap.installation import ZONE, installation
 from guicang.bootstrap.outward import Outward
-from guicang.bootstrap.persons import Persons
+from guicang.bootstrap.rights import Rights
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
 from guicang.domain.disposal.guards import Breaker
@@ -64,7 +64,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Persons, WebChat, Outward, AnchorPlaces, Watched):
+class House(Rights, WebChat, Outward, AnchorPlaces, Watched):
     """An opened home: its stores and its use cases."""
 
     @cached_property
@@ -148,6 +148,7 @@ class House(Persons, WebChat, Outward, AnchorPlaces, Watched):
                     clock=self.clock,
                     chunk=int(self.config["disposal.chunk"]),
                     segment_messages=int(self.config["archive.segment_messages"]),
+                    erased=lambda facts, at: self.weighing.erased(facts, at),
                 ),
                 End.DESTRUCTION: Destroying(
                     records=self.records,
@@ -158,6 +159,7 @@ class House(Persons, WebChat, Outward, AnchorPlaces, Watched):
                     approving=self.approving,
                     ledger=self.ledger,
                     clock=self.clock,
+                    erased=lambda facts, at: self.weighing.erased(facts, at),
                 ),
             },
             last=self.certifying,

@@ -52,6 +52,7 @@ def make_worker(
         snapshotting=house.snapshotting,
         drilling=house.drilling,
         alarming=house.alarming,
+        weighing=house.weighing,
         clock=house.clock,
         tell=tell,
     )

@@ -5,6 +5,7 @@ from typing import Final
 from guicang.config.doors import DOORS
 from guicang.config.evidence import EVIDENCE
 from guicang.config.mailing import MAILING
+from guicang.config.rights import RIGHTS
 from guicang.config.setting import Setting
 from guicang.config.watching import WATCHING
 
@@ -259,6 +260,7 @@ SETTINGS: Final = (
     ),
     *DOORS,
     *WATCHING,
+    *RIGHTS,
     *MAILING,
     Setting(
         "detect.names",

@@ -180,6 +180,8 @@ KINDS: Final[Mapping[str, str]] = {
     "pull-source": "Read a connection on",
     "hear-call": "Fetch the files of a platform's call",
     "chat": "Make records of web chats",
+    "subject": "Decide about the records of a person",
+    "subjects": "Look again at what persons asked for",
     "resync-source": "Read a stretch of time again",
     "classifier-train": "Train a classifier on what people labelled",
     "classifier-noise": "Look for labels that are probably wrong",

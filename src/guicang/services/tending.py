@@ -19,6 +19,7 @@ from guicang.ports.requests import Requests
 from guicang.services.alarming import Alarming
 from guicang.services.anchoring import Anchoring
 from guicang.services.approving import Approving, spell
+from guicang.services.claiming import WEIGH
 from guicang.services.clocking import Clocking
 from guicang.services.disposing import Disposing
 from guicang.services.drilling import Drilling
@@ -39,6 +40,7 @@ from guicang.services.snapshotting import Snapshotting
 from guicang.services.training import NOISE, TRAIN, Training
 from guicang.services.transcribing import Transcribing
 from guicang.services.watching import PULL, RESYNC, Watching
+from guicang.services.weighing import Weighing
 from guicang.services.working import Task, Turn
 
 WORKER: Final = "system:worker"
@@ -77,6 +79,7 @@ class Tending:
     snapshotting: Snapshotting
     drilling: Drilling
     alarming: Alarming
+    weighing: Weighing
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -108,6 +111,8 @@ class Tending:
             "chat": self._chat,
             "disclose": self._disclose,
             SEND: self._send,
+            WEIGH: self._subject,
+            "subjects": self._subjects,
             TRAIN: self.training.do_train,
             NOISE: self.training.do_noise,
         }
@@ -243,6 +248,14 @@ class Tending:
         self.ruling.refresh()
         got = self.transcribing.run()
         return {**got.counts(), "forgotten": self.transcribing.tidy()}
+
+    def _subject(self, turn: Turn) -> Mapping[str, object]:
+        request = str(turn.job.payload["request"])
+        done = self.weighing.run(request, turn.progress)
+        return {"request": request, "state": done.state.value}
+
+    def _subjects(self, _turn: Turn) -> Mapping[str, object]:
+        return {"requests": self.weighing.sweep()}
 
     def _disclose(self, _turn: Turn) -> Mapping[str, object]:
         return {"owed": self.recipients.ended(), "due": self.sending.order()}

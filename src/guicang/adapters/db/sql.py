@@ -38,6 +38,7 @@ class Guard(IntEnum):
     CLASSIFIERS = 8
     DESTINATIONS = 9
     ALARMS = 10
+    SUBJECTS = 11
 
 
 def alone(guard: Guard) -> None:

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     JOB_STUCK = "job-stuck"
     JOB_FAILED = "job-failed"
     BACKLOG = "backlog"
+    SUBJECT_NEAR = "subject-near"
+    SUBJECT_OVERDUE = "subject-overdue"
 
 
 class Standing(StrEnum):

@@ -19,6 +19,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     Kind.JOB_STUCK: "Job {job} ({task}) has been running for too long.",
     Kind.JOB_FAILED: "Job {job} ({task}) has failed for good ({code}).",
     Kind.BACKLOG: "{waiting} jobs wait and are not begun.",
+    Kind.SUBJECT_NEAR: "The request of a person, {request}, is due on {due}.",
+    Kind.SUBJECT_OVERDUE: "The request of a person, {request}, was due on {due}.",
 }
 
 STANDINGS: Final[Mapping[Standing, str]] = {

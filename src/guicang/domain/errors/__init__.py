@@ -20,7 +20,7 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates
 * GC-7xx restore; from GC-710 on classification, from GC-760 on snapshots,
   from GC-780 on alarms
-* GC-8xx settings and the command line
+* GC-8xx settings and the command line; from GC-820 on requests of persons
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
@@ -57,7 +57,6 @@ from guicang.domain.errors.chat import (
     FileRefused,
     NoSuchChannel,
     NoSuchChat,
-    NoSuchWish,
     NoticeChanged,
     PageRefused,
     VisitorUnknown,
@@ -292,6 +291,18 @@ from guicang.domain.errors.storage import (
     ObjectExists,
     StoreFailed,
 )
+from guicang.domain.errors.subjects import (
+    BadSubjectRequest,
+    ChannelUnknown,
+    ClockFixed,
+    IdentityNotProved,
+    NoSuchSubjectRequest,
+    PersonErased,
+    RecordRestricted,
+    SubjectRequestChanged,
+    SubjectRequestClosed,
+    WrongIdentityCode,
+)
 
 __all__ = [
     "AgentChanged",
@@ -332,6 +343,7 @@ __all__ = [
     "BadSignature",
     "BadSource",
     "BadSplit",
+    "BadSubjectRequest",
     "BadTable",
     "BadTaxonomy",
     "BadTimeStamp",
@@ -344,9 +356,11 @@ __all__ = [
     "CallRefused",
     "CannotReopen",
     "CannotTake",
+    "ChannelUnknown",
     "ChatFailed",
     "ChatTooOften",
     "ChatUnready",
+    "ClockFixed",
     "ClockMoved",
     "ClockRefused",
     "ConnectorBroken",
@@ -368,6 +382,7 @@ __all__ = [
     "HoldInForce",
     "HomeExists",
     "HostRefused",
+    "IdentityNotProved",
     "IllegalStep",
     "IllegalTurn",
     "JobNotThere",
@@ -437,10 +452,10 @@ __all__ = [
     "NoSuchSession",
     "NoSuchSnapshot",
     "NoSuchSource",
+    "NoSuchSubjectRequest",
     "NoSuchTask",
     "NoSuchTraining",
     "NoSuchWebhook",
-    "NoSuchWish",
     "NobodyToSign",
     "NotAllowed",
     "NotAnchored",
@@ -465,12 +480,14 @@ __all__ = [
     "OriginNotListed",
     "OutOfScope",
     "PageRefused",
+    "PersonErased",
     "PersonExists",
     "PersonNeeded",
     "PlaceNotListed",
     "PlaceTaken",
     "PortTaken",
     "PublishingDenied",
+    "RecordRestricted",
     "Refused",
     "ReplayIncomplete",
     "RequestClosed",
@@ -500,6 +517,8 @@ __all__ = [
     "StillLive",
     "StillServed",
     "StoreFailed",
+    "SubjectRequestChanged",
+    "SubjectRequestClosed",
     "TokenClosed",
     "ToldUnknown",
     "TooBusy",
@@ -519,6 +538,7 @@ __all__ = [
     "WeakPassword",
     "WrongCode",
     "WrongEnd",
+    "WrongIdentityCode",
     "WrongMedia",
     "WrongMethod",
     "WrongPasskey",

@@ -34,6 +34,7 @@ from guicang.entrypoints.cli import (
     rules,
     serving,
     snapshots,
+    subjects,
     talks,
     webhooks,
 )
@@ -93,6 +94,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "hold": (RULES, holds.app),
     "freeze": (DISPOSAL, freezes.app),
     "customer": (RULES, customers.app),
+    "subject": (RULES, subjects.app),
     "batch": (DISPOSAL, batches.app),
     "snapshot": (DISPOSAL, snapshots.app),
     "drill": (DISPOSAL, snapshots.drill),

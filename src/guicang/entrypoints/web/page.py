@@ -40,7 +40,7 @@ from guicang.domain.errors import (
     NoSuchSegment,
     NoSuchSession,
     NoSuchSource,
-    NoSuchWish,
+    NoSuchSubjectRequest,
     NotAllowed,
     Refused,
     WrongCode,
@@ -64,7 +64,6 @@ View = Callable[..., Answer]
 MISSING: Final = (
     NoSuchChannel,
     NoSuchChat,
-    NoSuchWish,
     NoSuchConversation,
     NoSuchFreeze,
     NoSuchCustomer,
@@ -82,6 +81,7 @@ MISSING: Final = (
     NoSuchSegment,
     NoSuchSession,
     NoSuchSource,
+    NoSuchSubjectRequest,
 )
 
 
