@@ -1,18 +1,33 @@
 """A home that answers persons, and a person who talked on four platforms."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from guicang.domain.identity import Clue, Digested, Reason
+from guicang.domain.identity.naming import clue_value
 from guicang.domain.subjects.model import Kind, State, SubjectRequest, Wanted
 from guicang.ports.sources import Taken
 from tests import homes
-from tests.fakes.talk import talk
+from tests.fakes.talk import OLD, talk
 from tests.homes import Home
 
 WHO = "compliance"
 SECRET = "独一无二的金丝雀-5d1c"  # noqa: S105 - what nobody may find again
+
+
+class Post:
+    """Keeps what was sent last."""
+
+    def send(self, to, subject, text, attached=()) -> None:
+        self.to, self.text = list(to), subject + text
+
+    def code(self) -> str:
+        (found,) = re.findall(r"\d{8}", self.text)
+        return found
 
 
 class Desk:
@@ -58,6 +73,34 @@ class Desk:
         if ordered.state is State.DECIDED:
             return ordered
         return self.house.weighing.run(asked.id)
+
+    def law(self) -> None:
+        """Be a platform, whose records of orders are kept for three years."""
+        self.house.governing.declare(
+            {"actors": ["ecommerce_platform_operator"]},
+            by="admin",
+            code=self.home.code("admin"),
+        )
+
+    def order(self, name: str, *, customer: str) -> None:
+        """Let a talk about an order come in that was completed with it."""
+        at = {"transaction_completed": OLD}
+        labels = ("chat.transaction",)
+        self.arrive(name, customer=customer, labels=labels, events=at)
+
+    def knows(self, customer: str, address: str) -> None:
+        """Let a platform vouch for an address."""
+        value = clue_value(Clue(reason=Reason.EMAIL, value=address))
+        tag = self.house.tagger.tag("customer", customer)
+        digest = self.house.tagger.tag("clue-same-email", value)
+        self.house.identities.learn([(tag, Digested(Reason.EMAIL, digest))])
+
+    def post(self) -> "Post":
+        """Take the mail that is sent from now on."""
+        post = Post()
+        claiming = replace(self.house.claiming, mailer=post)
+        self.house.__dict__["claiming"] = claiming
+        return post
 
     def run_batches(self) -> None:
         """Sign and run whatever was proposed."""

@@ -464,6 +464,7 @@ class House(Rights, WebChat, Outward, AnchorPlaces, Watched):
             entropy=self.entropy,
             chairs=self.chairs,
             dumps=orjson.dumps,
+            returned=lambda ids, at: self.weighing.returned(ids, at),
         )
 
     @cached_property

@@ -79,6 +79,10 @@ class Subjects(Transactions, Protocol):
         """Say which of these a request is to end: id to request, the oldest one."""
         ...
 
+    def restricting(self, conversations: Iterable[str]) -> frozenset[str]:
+        """Say which of these a request lets be stored and nothing else."""
+        ...
+
     def erased(self, conversations: Iterable[str]) -> None:
         """Note that these are gone, in every request that was to end them."""
         ...

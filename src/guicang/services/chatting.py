@@ -45,6 +45,7 @@ from guicang.services.passing import (
     passed,
     types_of,
 )
+from guicang.services.restricting import free
 from guicang.services.transcribing import source_of
 
 TYPING: Final = 6_000_000
@@ -215,7 +216,7 @@ class Chatting:
     def copy(self, chat: Chat) -> Copy:
         """Give a visitor all that was said; that is written down."""
         now = self.chats.get(chat.key)
-        ids = self._conversations(chat)
+        ids = tuple(free(self._conversations(chat), self.records))
         terms = self.channels.terms(chat.channel, chat.notice)
         found = Copy(
             chat=now,

@@ -431,12 +431,14 @@ class Claiming:
         return done
 
     def _lift(self, request: str) -> int:
-        after, lifted = "", 0
-        while items := self.subjects.items(
-            request, outcome=Outcome.RESTRICT, after=after
-        ):
-            self.records.unrestrict(item.conversation for item in items)
-            after, lifted = items[-1].conversation, lifted + len(items)
+        lifted = 0
+        while items := self.subjects.items(request, outcome=Outcome.RESTRICT):
+            done = [item._replace(outcome=Outcome.LIFTED) for item in items]
+            self.subjects.decide(request, done)
+            ids = [item.conversation for item in items]
+            still = self.subjects.restricting(ids)
+            self.records.unrestrict(each for each in ids if each not in still)
+            lifted += len(items)
         return lifted
 
     # --- what all deeds do ------------------------------------------------------------

@@ -38,6 +38,7 @@ from guicang.services.approving import Approving, payload_root
 from guicang.services.archiving import Archiving
 from guicang.services.naming import Entropy
 from guicang.services.powers import Powers
+from guicang.services.restricting import require_free
 from guicang.services.screening import Counts, Screening, counted, pairs
 from guicang.services.versioning import request_for
 
@@ -181,6 +182,7 @@ class Revealing:
     # --- what it is -------------------------------------------------------------------
 
     def _originals(self, wish: Wish, person: Person) -> list[_Original]:
+        require_free(wish.conversations, self.records, self.powers, person, wish.reason)
         sight = self.powers.sight(person)
         stored = self.records.stored(wish.conversations)
         live = {c.id: c for c in self.records.read(list(stored))}

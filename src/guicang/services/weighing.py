@@ -195,6 +195,13 @@ class Weighing:
             self.ledger.append(Tag.SUBJECT_DECIDED, ACTOR, about, now)
         return done
 
+    # --- called by whoever brought records back, inside its transaction ---------------
+
+    def returned(self, conversations: Sequence[str], at: datetime) -> None:
+        """Restrict again what a person had restricted before it went offline."""
+        again = self.subjects.restricting(conversations)
+        self.records.restrict(sorted(again), at)
+
     # --- called by whoever erased, inside its transaction -----------------------------
 
     def erased(self, records: Mapping[str, Record], at: datetime) -> None:

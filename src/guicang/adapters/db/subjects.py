@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Case, Count, F, IntegerField, Value, When
+from django.db.models import BigIntegerField, Case, Count, F, IntegerField, Q, When
 
 from guicang.adapters.db.models import subjects as tables
 from guicang.adapters.db.sealing import Box
@@ -103,14 +103,14 @@ class DjangoSubjects(Atomic):
         self, *, open_only: bool = False, limit: int = 200
     ) -> Sequence[SubjectRequest]:
         """Give them: open ones first, by when they are due, then the newest."""
-        closed = Case(
-            When(state__in=CLOSED, then=Value(1)),
-            default=Value(0),
-            output_field=IntegerField(),
+        closed = Q(state__in=CLOSED)
+        rank = Case(
+            When(closed, then=-F("received_at")),
+            default=F("due_at"),
+            output_field=BigIntegerField(),
         )
         found = tables.Subject.objects.order_by(
-            closed,
-            Case(When(state__in=CLOSED, then=-F("received_at")), default="due_at"),
+            Case(When(closed, then=1), default=0, output_field=IntegerField()), rank
         )
         if open_only:
             found = found.exclude(state__in=CLOSED)
@@ -192,6 +192,17 @@ class DjangoSubjects(Atomic):
             )
             found.update(rows)
         return found
+
+    def restricting(self, conversations: Iterable[str]) -> frozenset[str]:
+        """Say which of these a request lets be stored and nothing else."""
+        found: set[str] = set()
+        for page in pages(conversations, 500):
+            rows = tables.SubjectItem.objects.filter(
+                conversation__in=page, outcome=Outcome.RESTRICT
+            )
+            with translated():
+                found.update(rows.values_list("conversation", flat=True))
+        return frozenset(found)
 
     def erased(self, conversations: Iterable[str]) -> None:
         """Note that these are gone, in every request that was to end them."""

@@ -90,6 +90,7 @@ class Outcome(StrEnum):
     HELD = "held"
     LEGAL_REVIEW = "legal-review"
     RESTRICT = "restrict"
+    LIFTED = "lifted"
     ERASED = "erased"
 
 

@@ -53,5 +53,6 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.HELD: "held",
     Outcome.LEGAL_REVIEW: "waits for a legal review",
     Outcome.RESTRICT: "restricted",
+    Outcome.LIFTED: "restricted no more",
     Outcome.ERASED: "erased",
 }

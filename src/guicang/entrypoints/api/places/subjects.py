@@ -30,6 +30,7 @@ WHO = frozenset({May.SUBJECT_ANSWER, May.LEDGER_READ})
 ANSWER = frozenset({May.SUBJECT_ANSWER})
 Said = Annotated[str, Field(min_length=1, max_length=500)]
 FreshCode = Annotated[str, Field(max_length=64)]
+_PAGE = 200
 
 
 class SubjectShown(Schema):
@@ -187,8 +188,8 @@ def subject_records(
 ) -> object:
     """List what is decided about each record."""
     house().subjects.get(id)
-    found = house().subjects.items(id, outcome=outcome, after=after, limit=200)
-    last = found[-1].conversation if len(found) == 200 else None
+    found = house().subjects.items(id, outcome=outcome, after=after, limit=_PAGE)
+    last = found[-1].conversation if len(found) == _PAGE else None
     return {"items": [item_shape(each) for each in found], "next": last}
 
 

@@ -64,6 +64,7 @@ _MARKS: Final = {
     Outcome.HELD: "hold",
     Outcome.LEGAL_REVIEW: "warn",
     Outcome.RESTRICT: "info",
+    Outcome.LIFTED: "plain",
     Outcome.ERASED: "good",
 }
 
