@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from guicang.adapters.db.restricted import HIDDEN
 from guicang.domain.access.model import Reader
 from guicang.domain.archive.model import SegmentState
 from guicang.domain.disposal.model import End
@@ -12,6 +13,8 @@ from guicang.domain.errors import RecordRestricted
 from guicang.domain.subjects.model import Kind
 from guicang.services.revealing import Wish
 from tests.databases import residue
+from tests.recovery.homes import restored, told as told_since
+from tests.recovery.test_restore_gate import ask
 from tests.subjects.conftest import SECRET
 
 
@@ -138,3 +141,26 @@ def test_a_clock_near_its_end_is_an_alarm(desk):
 
     assert f"subject-near:{asked.id}" in near
     assert f"subject-overdue:{asked.id}" in late
+
+
+def test_a_restored_snapshot_knows_what_persons_asked_since(desk, tmp_path, request):
+    desk.law()
+    desk.arrive("gone", customer="wm-1")
+    desk.order("kept", customer="wm-1")
+    desk.home.until_now()
+    snapshot = desk.house.snapshotting.make()
+    decided = desk.decided()
+    desk.run_batches()
+    later = told_since(desk.home, snapshot.id, tmp_path / "later")
+    server = lambda: request.getfixturevalue("postgresql")  # noqa: E731 - one place
+    system = restored(desk.home, snapshot.id, tmp_path / "back", server)
+    system.json("snapshot", "replay", "--later", later)
+    items = ask(system, "SELECT conversation, outcome FROM guicang_subjectitem")
+
+    assert ask(system, "SELECT key FROM guicang_conversation") == [("kept",)]
+    hidden = f"SELECT key FROM guicang_conversation WHERE {HIDDEN}"  # noqa: S608 - our own words
+    assert ask(system, hidden) == [("kept",)]
+    assert ask(system, "SELECT conversation FROM guicang_erased") == [("gone",)]
+    assert len(ask(system, "SELECT tag FROM guicang_erasedperson")) == 1
+    assert sorted(items) == [("gone", "erased"), ("kept", "deferred")]
+    assert len(desk.outcomes(decided.id)) == 2

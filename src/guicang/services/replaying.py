@@ -8,6 +8,7 @@ Promises, because a backup is how erased records come back:
   is forgotten, and no checkpoint from before is broken.
 * The key ring has the last word: a record whose key was destroyed is erased here, too,
   whether an entry names it or not.
+* What persons asked since is in force again: what is only stored was never free.
 * A web chat that went on then, and became a record that was erased since, loses its
   lines: they would become that record again.
 * What cannot be done again stops it, unless somebody accepts the gaps by name.
@@ -77,7 +78,7 @@ class Replayed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaying:
-    """The use case."""
+    """The use case. ``asked`` lets what persons asked since be in force again."""
 
     gates: Gates
     later_rows: Later
@@ -90,6 +91,7 @@ class Replaying:
     ledger: Ledger
     recording: Recording
     clock: Clock
+    asked: Callable[[datetime], None] = lambda _at: None
 
     def replay(
         self, given: Callable[[], Iterable[bytes]] | None, *, accept_gaps: bool = False
@@ -181,6 +183,7 @@ class Replaying:
     def _again(self, gate: Gate, since: Since, pages: Sequence[bytes]) -> Replayed:
         now = self.clock.now()
         rows = self.later_rows.put(pages)
+        self.asked(now)
         erased = 0
         for ids in some(since.erased):
             erased += self.records.destroy(sorted(self.records.known(ids)))

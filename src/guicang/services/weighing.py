@@ -23,7 +23,9 @@ from guicang.domain.retention.model import Record
 from guicang.domain.subjects.decision import decide
 from guicang.domain.subjects.model import (
     ENDING,
+    RESTRICTING,
     UNDONE,
+    WAITING,
     Item,
     Outcome,
     Place,
@@ -43,6 +45,7 @@ ACTOR: Final = "system:subjects"
 UNASKED: Final = "request"
 """What ended a record that a request was on which nobody has written down here."""
 _PAGE: Final = 500
+_ALL: Final = 1_000_000
 _END: Final = {Place.WORKING: End.OFFLINE, Place.ARCHIVE: End.DESTRUCTION}
 
 Progress = Callable[[int, int], None]
@@ -194,6 +197,22 @@ class Weighing:
             about: dict[str, object] = {"request": known.id, "records": counts}
             self.ledger.append(Tag.SUBJECT_DECIDED, ACTOR, about, now)
         return done
+
+    # --- called by whoever restored a snapshot, inside its transaction ----------------
+
+    def again(self, at: datetime) -> None:
+        """Let what persons asked be in force on records of before they asked."""
+        for request in self.subjects.unfinished():
+            for outcome in (*WAITING, Outcome.ERASE):
+                by: defaultdict[Place, list[str]] = defaultdict(list)
+                for item in self._items(request, outcome):
+                    by[item.place].append(item.conversation)
+                for place, ids in by.items():
+                    self._mark(place, ids, request.received_at, at)
+        for request in self.subjects.list(limit=_ALL):
+            if request.kind in RESTRICTING:
+                items = self._items(request, Outcome.RESTRICT)
+                self.records.restrict([each.conversation for each in items], at)
 
     # --- called by whoever brought records back, inside its transaction ---------------
 
