@@ -380,7 +380,7 @@ class Claiming:
         person = self.governing.prove(by, code, May.SUBJECT_ANSWER).name
         said = check_text("answer", text)
         if not self.cites(basis):
-            reason = "name an entry of a legal pack, such as eu-gdpr-12-5"
+            reason = "name an entry of a legal pack, such as eu-gdpr-17-3"
             raise BadSubjectRequest(field="basis", reason=reason)
         with self.subjects.transaction():
             known = self._locked(request, revision, State.RECEIVED, State.VERIFIED)
