@@ -60,7 +60,10 @@ class Desk:
         return self.do("take", wanted)
 
     def do(self, deed: str, *told: Any, by: str = WHO) -> SubjectRequest:
-        act: Callable[..., Any] = getattr(self.house.claiming, deed)
+        claiming, replying = self.house.claiming, self.house.replying
+        act: Callable[..., Any] = getattr(claiming, deed, None) or getattr(
+            replying, deed
+        )
         return act(*told, by=by, code=self.home.code(by))
 
     def vouched(self, kind: Kind = Kind.ERASURE, **more: Any) -> SubjectRequest:

@@ -9,6 +9,7 @@ from guicang.bootstrap.persons import Persons
 from guicang.bootstrap.stores import Words
 from guicang.ports.subjects import Subjects
 from guicang.services.claiming import Claiming
+from guicang.services.replying import Replying
 from guicang.services.weighing import Weighing
 
 if TYPE_CHECKING:
@@ -53,16 +54,14 @@ class Rights(Persons, Mail):
 
     @cached_property
     def claiming(self) -> Claiming:
-        """Takes in what persons ask, and answers."""
+        """Takes in what persons ask, and knows who asks."""
         from guicang.adapters.packs import subject_clocks
 
         return Claiming(
             subjects=self.subjects,
             identifying=self.identifying,
             identities=self.identities,
-            records=self.records,
             holds=self.holds,
-            jobs=self.jobs,
             governing=self.governing,
             tagger=self.tagger,
             mailer=self.mailer,
@@ -72,6 +71,20 @@ class Rights(Persons, Mail):
             terms=subject_clocks(),
             home=str(self.config["subjects.jurisdiction"]),
             letter=self._code_letter,
+        )
+
+    @cached_property
+    def replying(self) -> Replying:
+        """Runs clocks, and answers."""
+        return Replying(
+            subjects=self.subjects,
+            records=self.records,
+            holds=self.holds,
+            jobs=self.jobs,
+            governing=self.governing,
+            ledger=self.ledger,
+            clock=self.clock,
+            terms=self.claiming.terms,
             cites=self._cites,
         )
 

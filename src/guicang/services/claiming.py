@@ -1,14 +1,12 @@
-"""Take in what persons ask about their records, know who asks, and answer in time.
+"""Take in what persons ask about their records, and know who asks.
 
 * What is asked again while it is open joins the open request: its clock goes on.
 * Who asked is verified in proportion: by the secret of their own chat, a code to an
   address that a platform vouches for, or what a clerk says. The address is compared by
   its keyed digest and kept nowhere. Who asks for somebody else needs a clerk.
-* Whoever changes a request says which revision they saw: the second one is refused.
 * While somebody waits for a copy, their records are held (R23).
 """
 
-import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -20,8 +18,6 @@ from guicang.domain.access.passkeys import Proof as Code
 from guicang.domain.errors import (
     BadSubjectRequest,
     ChannelUnknown,
-    IdentityNotProved,
-    NoSuchHold,
     WrongIdentityCode,
 )
 from guicang.domain.hold import Hold, Query, query_to
@@ -30,13 +26,10 @@ from guicang.domain.identity.naming import clue_value
 from guicang.domain.ledger.model import Tag
 from guicang.domain.subjects import clock as clocks
 from guicang.domain.subjects.model import (
-    ENDING,
     GIVING,
     REPRESENTED,
-    RESTRICTING,
     Door,
     Kind,
-    Outcome,
     Proof,
     State,
     SubjectRequest,
@@ -46,11 +39,9 @@ from guicang.domain.subjects.model import (
 from guicang.ports.clock import Clock
 from guicang.ports.holds import Holds
 from guicang.ports.identities import Identities
-from guicang.ports.jobs import Jobs
 from guicang.ports.keys import Tagger
 from guicang.ports.ledger import Ledger
 from guicang.ports.mail import Mailer
-from guicang.ports.records import Records
 from guicang.ports.subjects import Challenge, Subjects
 from guicang.services.governing import Governing
 from guicang.services.identifying import Identifying
@@ -58,17 +49,26 @@ from guicang.services.naming import Entropy, new_id
 
 VISITOR: Final = "visitor"
 """Who acts where a visitor of a web chat does."""
-WEIGH: Final = "subject"
-"""The job that decides about each record."""
 TRIES: Final = 5
 LIFETIME: Final = timedelta(minutes=15)
 _DIGITS: Final = 8
 _ID: Final = 6
 
 
+def seen(
+    subjects: Subjects, request: str, revision: int, *states: State
+) -> SubjectRequest:
+    """Give a request, locked, that is what somebody saw. SubjectRequestChanged."""
+    known = subjects.get(request, lock=True)
+    known.require_seen(revision)
+    if states:
+        known.require(*states)
+    return known
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claiming:
-    """The use cases of people who answer.
+    """The use cases of coming in.
 
     ``terms`` are the clocks by jurisdiction, ``home`` is the jurisdiction of who names
     none. ``letter`` spells subject and text of a code, in a language.
@@ -77,9 +77,7 @@ class Claiming:
     subjects: Subjects
     identifying: Identifying
     identities: Identities
-    records: Records
     holds: Holds
-    jobs: Jobs
     governing: Governing
     tagger: Tagger
     mailer: Mailer | None
@@ -89,7 +87,6 @@ class Claiming:
     terms: Mapping[str, clocks.Term]
     home: str
     letter: Callable[[str, str], tuple[str, str]]
-    cites: Callable[[str], bool]
 
     # --- coming in --------------------------------------------------------------------
 
@@ -167,7 +164,7 @@ class Claiming:
         """Say how one knows who asked, as a clerk. SubjectRequestClosed."""
         person = self.governing.prove(by, code, May.SUBJECT_ANSWER).name
         with self.subjects.transaction():
-            known = self._locked(request, revision, State.RECEIVED)
+            known = seen(self.subjects, request, revision, State.RECEIVED)
             said = check_text("reason", why)
             return self._verified(known, Proof.CLERK, said, person)
 
@@ -263,193 +260,7 @@ class Claiming:
         query = query_to(self.holds.get(hold.id).query)
         self._note(Tag.HOLD_PROPOSED, by, request, hold=hold.id, query=query, root="")
 
-    # --- the clock --------------------------------------------------------------------
-
-    def extend(
-        self, request: str, revision: int, why: str, *, by: str, code: Code
-    ) -> SubjectRequest:
-        """Extend the clock, once, with a reason. ClockFixed."""
-        return self._wind(clocks.extended, request, revision, why, by, code)
-
-    def pause(
-        self, request: str, revision: int, why: str, *, by: str, code: Code
-    ) -> SubjectRequest:
-        """Let the clock stand still while something is asked back. ClockFixed."""
-        return self._wind(clocks.stopped, request, revision, why, by, code)
-
-    def resume(
-        self, request: str, revision: int, *, by: str, code: Code
-    ) -> SubjectRequest:
-        """Let the clock run on. ClockFixed."""
-
-        def deed(
-            term: clocks.Term, known: SubjectRequest, _why: str, now: datetime
-        ) -> SubjectRequest:
-            return clocks.resumed(term, known, now)
-
-        return self._wind(deed, request, revision, "resumed", by, code)
-
-    def _wind(
-        self,
-        deed: Callable[[clocks.Term, SubjectRequest, str, datetime], SubjectRequest],
-        request: str,
-        revision: int,
-        why: str,
-        by: str,
-        code: Code,
-    ) -> SubjectRequest:
-        person = self.governing.prove(by, code, May.SUBJECT_ANSWER).name
-        said = check_text("reason", why)
-        with self.subjects.transaction():
-            known = self._locked(request, revision)
-            known.require(*(frozenset(State) - {State.ANSWERED, State.REFUSED}))
-            changed = deed(
-                self._term(known.jurisdiction), known, said, self.clock.now()
-            )
-            done = replace(changed, revision=known.revision + 1)
-            self.subjects.keep(done)
-            about = {
-                "due": done.due_at.isoformat(),
-                "extended": done.extended_at is not None,
-                "paused": done.paused_at is not None,
-            }
-            self._note(Tag.SUBJECT_CLOCK_CHANGED, person, done, **about)
-        return done
-
-    # --- deciding and answering -------------------------------------------------------
-
-    def decide(
-        self, request: str, revision: int, *, by: str, code: Code
-    ) -> SubjectRequest:
-        """Let each record be decided about, by a worker. IdentityNotProved.
-
-        What is answered with records, or by hand, has no records to be decided about.
-        """
-        person = self.governing.prove(by, code, May.SUBJECT_ANSWER).name
-        now = self.clock.now()
-        with self.subjects.transaction():
-            known = self._locked(request, revision)
-            if known.state is State.RECEIVED:
-                raise IdentityNotProved(request=request)
-            known.require(State.VERIFIED)
-            weighed = known.kind in ENDING | RESTRICTING
-            done = replace(
-                known,
-                state=State.DECIDING if weighed else State.DECIDED,
-                decided_at=now,
-                decided_by=person,
-                revision=known.revision + 1,
-            )
-            self.subjects.keep(done)
-            self._note(Tag.SUBJECT_ORDERED, person, done)
-            if weighed:
-                about = {"request": request}
-                self.jobs.add(WEIGH, about, now=now, key=f"subject:{request}")
-        return done
-
-    def answer(
-        self, request: str, revision: int, text: str, *, by: str, code: Code
-    ) -> SubjectRequest:
-        """Note what the person was told. SubjectRequestClosed."""
-        person = self.governing.prove(by, code, May.SUBJECT_ANSWER).name
-        said = check_text("answer", text)
-        with self.subjects.transaction():
-            known = self._locked(request, revision, State.DECIDED)
-            done = self._close(known, State.ANSWERED, said, "", person)
-            counts = {o.value: n for o, n in self.subjects.counts(request).items()}
-            digest = hashlib.sha256(said.encode()).hexdigest()
-            self._note(
-                Tag.SUBJECT_ANSWERED, person, done, records=counts, sha256=digest
-            )
-        return done
-
-    def refuse(
-        self,
-        request: str,
-        revision: int,
-        text: str,
-        basis: str,
-        *,
-        by: str,
-        code: Code,
-    ) -> SubjectRequest:
-        """Refuse a request, with the article that allows it. BadSubjectRequest.
-
-        Not once records were decided about: these have grounds of their own.
-        """
-        person = self.governing.prove(by, code, May.SUBJECT_ANSWER).name
-        said = check_text("answer", text)
-        if not self.cites(basis):
-            reason = "name an entry of a legal pack, such as eu-gdpr-17-3"
-            raise BadSubjectRequest(field="basis", reason=reason)
-        with self.subjects.transaction():
-            known = self._locked(request, revision, State.RECEIVED, State.VERIFIED)
-            done = self._close(known, State.REFUSED, said, basis, person)
-            self._note(Tag.SUBJECT_REFUSED, person, done, basis=basis)
-        return done
-
-    def _close(
-        self, known: SubjectRequest, state: State, said: str, basis: str, by: str
-    ) -> SubjectRequest:
-        now = self.clock.now()
-        done = replace(
-            known,
-            state=state,
-            answer=said,
-            basis=basis,
-            closed_at=now,
-            closed_by=by,
-            revision=known.revision + 1,
-        )
-        self.subjects.keep(done)
-        if known.kind in GIVING and known.verified_at is not None:
-            self._let_go(done, by, now)
-        return done
-
-    def _let_go(self, request: SubjectRequest, by: str, now: datetime) -> None:
-        try:
-            self.holds.release(request.id, now)
-        except NoSuchHold:  # two people released it before
-            return
-        self._note(Tag.HOLD_RELEASED, by, request, hold=request.id)
-
-    def lift(
-        self, request: str, revision: int, why: str, *, by: str, code: Code
-    ) -> SubjectRequest:
-        """End a restriction, once the person was told (GDPR 18(3))."""
-        person = self.governing.prove(by, code, May.SUBJECT_ANSWER).name
-        said = check_text("reason", why)
-        with self.subjects.transaction():
-            known = self._locked(request, revision, State.ANSWERED)
-            if known.kind not in RESTRICTING:
-                raise BadSubjectRequest(field="kind", reason="restricts nothing")
-            done = replace(known, revision=known.revision + 1)
-            self.subjects.keep(done)
-            lifted = self._lift(request)
-            about = {"records": lifted, "reason": said}
-            self._note(Tag.SUBJECT_LIFTED, person, done, **about)
-        return done
-
-    def _lift(self, request: str) -> int:
-        lifted = 0
-        while items := self.subjects.items(request, outcome=Outcome.RESTRICT):
-            done = [item._replace(outcome=Outcome.LIFTED) for item in items]
-            self.subjects.decide(request, done)
-            ids = [item.conversation for item in items]
-            still = self.subjects.restricting(ids)
-            self.records.unrestrict(each for each in ids if each not in still)
-            lifted += len(items)
-        return lifted
-
     # --- what all deeds do ------------------------------------------------------------
-
-    def _locked(self, request: str, revision: int, *states: State) -> SubjectRequest:
-        """Give a request that is what somebody saw. SubjectRequestChanged."""
-        known = self.subjects.get(request, lock=True)
-        known.require_seen(revision)
-        if states:
-            known.require(*states)
-        return known
 
     def _note(self, tag: Tag, by: str, request: SubjectRequest, **more: object) -> None:
         about: dict[str, object] = {"request": request.id, **more}

@@ -19,7 +19,6 @@ from guicang.ports.requests import Requests
 from guicang.services.alarming import Alarming
 from guicang.services.anchoring import Anchoring
 from guicang.services.approving import Approving, spell
-from guicang.services.claiming import WEIGH
 from guicang.services.clocking import Clocking
 from guicang.services.disposing import Disposing
 from guicang.services.drilling import Drilling
@@ -29,6 +28,7 @@ from guicang.services.notifying import Notifying
 from guicang.services.pulling import THEIRS, Pulling
 from guicang.services.recipients import Recipients
 from guicang.services.recording import Recording
+from guicang.services.replying import WEIGH
 from guicang.services.rescanning import Rescanning
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining

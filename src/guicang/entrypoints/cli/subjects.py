@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from guicang.bootstrap import House
 from guicang.domain.access.model import May
 from guicang.domain.subjects.clock import standing
 from guicang.domain.subjects.model import (
@@ -25,7 +24,6 @@ from guicang.entrypoints.cli.common import (
     Output,
     Reason,
     _,
-    bars,
     emit,
     facts,
     house,
@@ -51,7 +49,6 @@ Number = Annotated[str, typer.Argument(help=_("The number of the request."))]
 Seen = Annotated[
     int, typer.Option("--revision", help=_("The revision that was looked at."))
 ]
-Said = Annotated[str, typer.Option("--text", help=_("What the person is told."))]
 
 
 @app.command("list")
@@ -100,7 +97,7 @@ def show_(
 ) -> None:
     """Show a request: its clock, who verified it, and how its records stand."""
     _see(as_, otp)
-    _emit(output, house().subjects.get(request))
+    tell(output, house().subjects.get(request))
 
 
 @app.command("records")
@@ -160,7 +157,7 @@ def add(
         lang=lang,
     )
     by, code = need(as_, "--as"), need(otp, "--otp")
-    _emit(output, house().claiming.take(wanted, by=by, code=code))
+    tell(output, house().claiming.take(wanted, by=by, code=code))
 
 
 @app.command("vouch")
@@ -182,7 +179,7 @@ def vouch(
         by=need(as_, "--as"),
         code=need(otp, "--otp"),
     )
-    _emit(output, done)
+    tell(output, done)
 
 
 @app.command("send-code")
@@ -213,153 +210,7 @@ def code(
 ) -> None:
     """Take the code that who asked has read."""
     by, proof = need(as_, "--as"), need(otp, "--otp")
-    _emit(output, house().claiming.enter_code(request, digits, by=by, code=proof))
-
-
-@app.command("extend")
-@needs(May.SUBJECT_ANSWER)
-def extend(
-    request: Number,
-    *,
-    revision: Seen,
-    reason: Reason = "",
-    as_: As = "",
-    otp: Otp = "",
-    output: Output = Format.TEXT,
-) -> None:
-    """Extend the clock, once, where its law allows it."""
-    done = house().claiming.extend(
-        request,
-        revision,
-        need(reason, "--reason"),
-        by=need(as_, "--as"),
-        code=need(otp, "--otp"),
-    )
-    _emit(output, done)
-
-
-@app.command("pause")
-@needs(May.SUBJECT_ANSWER)
-def pause(
-    request: Number,
-    *,
-    revision: Seen,
-    reason: Reason = "",
-    as_: As = "",
-    otp: Otp = "",
-    output: Output = Format.TEXT,
-) -> None:
-    """Stop the clock while something is asked back, where its law allows it."""
-    done = house().claiming.pause(
-        request,
-        revision,
-        need(reason, "--reason"),
-        by=need(as_, "--as"),
-        code=need(otp, "--otp"),
-    )
-    _emit(output, done)
-
-
-@app.command("resume")
-@needs(May.SUBJECT_ANSWER)
-def resume(
-    request: Number,
-    *,
-    revision: Seen,
-    as_: As = "",
-    otp: Otp = "",
-    output: Output = Format.TEXT,
-) -> None:
-    """Let a stopped clock run on."""
-    by, proof = need(as_, "--as"), need(otp, "--otp")
-    _emit(output, house().claiming.resume(request, revision, by=by, code=proof))
-
-
-@app.command("decide")
-@needs(May.SUBJECT_ANSWER)
-def decide(
-    request: Number,
-    *,
-    revision: Seen,
-    now: Annotated[
-        bool, typer.Option("--now", help=_("Here, instead of by a worker."))
-    ] = False,
-    as_: As = "",
-    otp: Otp = "",
-    output: Output = Format.TEXT,
-) -> None:
-    """Let each record be decided about; what may go is proposed for two to sign."""
-    by, proof = need(as_, "--as"), need(otp, "--otp")
-    done = house().claiming.decide(request, revision, by=by, code=proof)
-    if now:
-        done = _weigh(house(), request)
-    _emit(output, done)
-
-
-def _weigh(opened: House, request: str) -> SubjectRequest:
-    with bars() as shown:
-        task = shown.add_task(_("records"), total=None)
-        return opened.weighing.run(
-            request, lambda done, of: shown.update(task, completed=done, total=of)
-        )
-
-
-@app.command("answer")
-@needs(May.SUBJECT_ANSWER)
-def answer(
-    request: Number,
-    *,
-    revision: Seen,
-    text: Said,
-    as_: As = "",
-    otp: Otp = "",
-    output: Output = Format.TEXT,
-) -> None:
-    """Note what the person was told; the letter says the rest."""
-    by, proof = need(as_, "--as"), need(otp, "--otp")
-    _emit(output, house().claiming.answer(request, revision, text, by=by, code=proof))
-
-
-@app.command("refuse")
-@needs(May.SUBJECT_ANSWER)
-def refuse(
-    request: Number,
-    *,
-    revision: Seen,
-    text: Said,
-    basis: Annotated[
-        str, typer.Option(help=_("The entry of a legal pack that allows it."))
-    ],
-    as_: As = "",
-    otp: Otp = "",
-    output: Output = Format.TEXT,
-) -> None:
-    """Refuse a request; the letter cites the article."""
-    by, proof = need(as_, "--as"), need(otp, "--otp")
-    claiming = house().claiming
-    _emit(output, claiming.refuse(request, revision, text, basis, by=by, code=proof))
-
-
-@app.command("lift")
-@needs(May.SUBJECT_ANSWER)
-def lift(
-    request: Number,
-    *,
-    revision: Seen,
-    reason: Reason = "",
-    as_: As = "",
-    otp: Otp = "",
-    output: Output = Format.TEXT,
-) -> None:
-    """End a restriction, once the person was told that it ends."""
-    done = house().claiming.lift(
-        request,
-        revision,
-        need(reason, "--reason"),
-        by=need(as_, "--as"),
-        code=need(otp, "--otp"),
-    )
-    _emit(output, done)
+    tell(output, house().claiming.enter_code(request, digits, by=by, code=proof))
 
 
 @app.command("letter")
@@ -384,7 +235,8 @@ def letter(
     emit(output, data, lambda: line(made.text))
 
 
-def _emit(output: Format, request: SubjectRequest) -> None:
+def tell(output: Format, request: SubjectRequest) -> None:
+    """Say how a request stands."""
     opened = house()
     counts, now = opened.subjects.counts(request.id), opened.clock.now()
     pairs: list[tuple[str, object]] = [

@@ -224,49 +224,49 @@ def enter_subject_code(request: Call, id: Id, body: SubjectDigits) -> object:
 @route("POST", "/subjects/{id}/extend", response=SubjectWhole, may=ANSWER)
 def extend_subject_clock(request: Call, id: Id, body: SubjectReasoned) -> object:
     """Extend the clock, once, where its law allows it."""
-    deed = house().claiming.extend
+    deed = house().replying.extend
     return _whole(deed(id, body.revision, body.reason, **_hand(request, body.code)))
 
 
 @route("POST", "/subjects/{id}/pause", response=SubjectWhole, may=ANSWER)
 def pause_subject_clock(request: Call, id: Id, body: SubjectReasoned) -> object:
     """Stop the clock while something is asked back, where its law allows it."""
-    deed = house().claiming.pause
+    deed = house().replying.pause
     return _whole(deed(id, body.revision, body.reason, **_hand(request, body.code)))
 
 
 @route("POST", "/subjects/{id}/resume", response=SubjectWhole, may=ANSWER)
 def resume_subject_clock(request: Call, id: Id, body: SubjectDeed) -> object:
     """Let a stopped clock run on."""
-    deed = house().claiming.resume
+    deed = house().replying.resume
     return _whole(deed(id, body.revision, **_hand(request, body.code)))
 
 
 @route("POST", "/subjects/{id}/decide", response=SubjectWhole, may=ANSWER)
 def decide_subject(request: Call, id: Id, body: SubjectDeed) -> object:
     """Let each record be decided about by a worker."""
-    deed = house().claiming.decide
+    deed = house().replying.decide
     return _whole(deed(id, body.revision, **_hand(request, body.code)))
 
 
 @route("POST", "/subjects/{id}/answer", response=SubjectWhole, may=ANSWER)
 def answer_subject(request: Call, id: Id, body: SubjectTold) -> object:
     """Note what the person was told."""
-    deed = house().claiming.answer
+    deed = house().replying.answer
     return _whole(deed(id, body.revision, body.text, **_hand(request, body.code)))
 
 
 @route("POST", "/subjects/{id}/refuse", response=SubjectWhole, may=ANSWER)
 def refuse_subject(request: Call, id: Id, body: SubjectRefusal) -> object:
     """Refuse a request, with the article that allows it."""
-    deed, hand = house().claiming.refuse, _hand(request, body.code)
+    deed, hand = house().replying.refuse, _hand(request, body.code)
     return _whole(deed(id, body.revision, body.text, body.basis, **hand))
 
 
 @route("POST", "/subjects/{id}/lift", response=SubjectWhole, may=ANSWER)
 def lift_subject(request: Call, id: Id, body: SubjectReasoned) -> object:
     """End a restriction, once the person was told."""
-    deed = house().claiming.lift
+    deed = house().replying.lift
     return _whole(deed(id, body.revision, body.reason, **_hand(request, body.code)))
 
 

@@ -45,7 +45,7 @@ from guicang.entrypoints.web.acts import reason
 from guicang.entrypoints.web.page import Answer, Asked, may_see, page
 from guicang.entrypoints.web.pages.running import told
 from guicang.entrypoints.web.wording import pseudonym
-from guicang.services.claiming import WEIGH
+from guicang.services.replying import WEIGH
 
 WHO: Final = frozenset({May.SUBJECT_ANSWER, May.LEDGER_READ})
 ANSWER: Final = frozenset({May.SUBJECT_ANSWER})
@@ -255,10 +255,10 @@ def enter_code(request: Asked, code: str) -> Answer:
 @page("subjects/<str:code>/clock", name="subject-clock", may=ANSWER, methods=_POST)
 def clock(request: Asked, code: str) -> Answer:
     """Extend the clock, stop it, or let it run on."""
-    claiming, deed = house().claiming, request.POST.get("deed", "")
+    replying, deed = house().replying, request.POST.get("deed", "")
     if deed == "resume":
-        return _act(request, code, claiming.resume)
-    deeds = {"extend": claiming.extend, "pause": claiming.pause}
+        return _act(request, code, replying.resume)
+    deeds = {"extend": replying.extend, "pause": replying.pause}
     if deed not in deeds:
         raise BadForm(reason=_("say what is to be done with the clock"))
     return _act(request, code, deeds[deed], reason(request))
@@ -267,23 +267,23 @@ def clock(request: Asked, code: str) -> Answer:
 @page("subjects/<str:code>/decide", name="subject-decide", may=ANSWER, methods=_POST)
 def decide(request: Asked, code: str) -> Answer:
     """Let each record be decided about by a worker."""
-    return _act(request, code, house().claiming.decide)
+    return _act(request, code, house().replying.decide)
 
 
 @page("subjects/<str:code>/answer", name="subject-answer", may=ANSWER, methods=_POST)
 def answer(request: Asked, code: str) -> Answer:
     """Note what the person was told."""
-    return _act(request, code, house().claiming.answer, _text(request))
+    return _act(request, code, house().replying.answer, _text(request))
 
 
 @page("subjects/<str:code>/refuse", name="subject-refuse", may=ANSWER, methods=_POST)
 def refuse(request: Asked, code: str) -> Answer:
     """Refuse a request, with the article that allows it."""
     basis = request.POST.get("basis", "")
-    return _act(request, code, house().claiming.refuse, _text(request), basis)
+    return _act(request, code, house().replying.refuse, _text(request), basis)
 
 
 @page("subjects/<str:code>/lift", name="subject-lift", may=ANSWER, methods=_POST)
 def lift(request: Asked, code: str) -> Answer:
     """End a restriction, once the person was told."""
-    return _act(request, code, house().claiming.lift, reason(request))
+    return _act(request, code, house().replying.lift, reason(request))
