@@ -47,6 +47,7 @@ WORDING: Final = (
     "guicang.domain.ledger.wording",
     "guicang.domain.programme.wording",
     "guicang.domain.retention.wording",
+    "guicang.domain.subjects.wording",
     "guicang.entrypoints.desks",
     "guicang.entrypoints.disclosures",
     "guicang.entrypoints.effects",

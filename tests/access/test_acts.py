@@ -108,6 +108,15 @@ DOES = {
     "source-rest": "pause_source resume_source remove_source",
     "source-resync": "resync_source",
     "source-test": "test_source",
+    "subject-add": "take_subject_request",
+    "subject-answer": "answer_subject",
+    "subject-clock": "extend_subject_clock pause_subject_clock resume_subject_clock",
+    "subject-code": "enter_subject_code",
+    "subject-decide": "decide_subject",
+    "subject-lift": "lift_subject",
+    "subject-refuse": "refuse_subject",
+    "subject-send-code": "send_subject_code",
+    "subject-vouch": "vouch_subject",
     "trail-export": "export_ledger",
     "trail-verify": "verify_ledger",
     "watermark-read": "read_watermark",
@@ -142,7 +151,6 @@ NEVER = {
     "sensitive-try": "the gateway finds and masks: POST /v1/inspect",
     "webchat-add": "what visitors agree to is written by a person who answers for it",
     "webchat-change": "what visitors agree to is written by a person, as above",
-    "wish-answer": "a person says what became of a visitor's wish",
     "source-attest": "a person looked at a proof, and says so",
 }
 """What the API does not do, and why."""

@@ -17,6 +17,7 @@ class MemoryCatalogue(MemoryStore):
         self.planned: dict[str, Segment] = {}
         self.entered: dict[str, tuple[Item, Record]] = {}
         self.erased: dict[str, str] = {}
+        self.persons: dict[str, datetime] = {}
 
     def plan(self, segment: Segment) -> None:
         if segment.id in self.planned:
@@ -100,6 +101,22 @@ class MemoryCatalogue(MemoryStore):
         for one in self.entered.keys() & set(ids):
             item, record = self.entered[one]
             self.entered[one] = (item, record._replace(shortened_at=at))
+
+    def request(self, ids: Iterable[str], at: datetime) -> None:
+        for one in self.entered.keys() & set(ids):
+            item, record = self.entered[one]
+            if record.request_at is None:
+                self.entered[one] = (item, record._replace(request_at=at))
+
+    def person_ended(
+        self, identities: Iterable[str], request: str, until: datetime, at: datetime
+    ) -> None:
+        del request, at
+        for tag in identities:
+            self.persons[tag] = max(until, self.persons.get(tag, until))
+
+    def persons_ended(self, identities: Iterable[str]) -> Mapping[str, datetime]:
+        return {tag: self.persons[tag] for tag in identities if tag in self.persons}
 
     def ended(self, conversations: Iterable[str], request: str, at: datetime) -> None:
         for one in conversations:

@@ -51,6 +51,9 @@ class MemoryIdentities(MemoryStore):
             if not asked or not asked.isdisjoint(frozenset().union(*each.change.before))
         ]
 
+    def has(self, identities: Iterable[str], clue: Digested) -> bool:
+        return any((tag, clue) in self.clues for tag in identities)
+
     def shared(self, limit: int) -> Sequence[tuple[Digested, str]]:
         found: dict[Digested, set[str]] = {}
         for tag, clue in self.clues:

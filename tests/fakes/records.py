@@ -32,6 +32,7 @@ class Kept:
     rules: str
     shortened_at: datetime | None = None
     request_at: datetime | None = None
+    restricted_at: datetime | None = None
 
 
 class MemoryRecords(MemoryStore):
@@ -208,6 +209,23 @@ class MemoryRecords(MemoryStore):
     def request(self, ids: Iterable[str], at: datetime) -> None:
         for id_, kept in self._those(ids):
             self.kept[id_] = replace(kept, request_at=kept.request_at or at)
+
+    def restrict(self, ids: Iterable[str], at: datetime) -> None:
+        for id_, kept in self._those(ids):
+            self.kept[id_] = replace(kept, restricted_at=kept.restricted_at or at)
+
+    def unrestrict(self, ids: Iterable[str]) -> None:
+        for id_, kept in self._those(ids):
+            self.kept[id_] = replace(kept, restricted_at=None)
+
+    def restricted(self, ids: Iterable[str]) -> frozenset[str]:
+        return frozenset(
+            id_
+            for id_, kept in self._those(ids)
+            if kept.restricted_at
+            or kept.request_at
+            or self.outlooks.get(id_, (0, None, ""))[2] == "restricted"
+        )
 
     def quarantine(self, items: Sequence[Unreadable], at: datetime) -> int:
         before = len(self.quarantined)

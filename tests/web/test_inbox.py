@@ -83,19 +83,16 @@ def test_it_is_ended_with_a_closing_note(console, chat):
     assert "closed" in [line.sort.value for line in lines]
 
 
-def test_a_wish_is_listed_and_answered_by_who_answers_for_the_law(console, chat):
-    wish = console.house.chatting.ask_erasure(chat)
+def test_a_wish_to_be_deleted_is_a_request_whose_person_is_known(console, chat):
+    number = console.house.chatting.ask_erasure(chat)
+    again = console.house.chatting.ask_erasure(chat)
     client = console.log_in("compliance")
-    listed = client.get("/webchat").content.decode()
-    done = client.post(
-        f"/webchat/wishes/{wish.id}",
-        {"reason": "answered by letter", "code": console.code("compliance")},
-    )
-    [entry] = console.entries("chat:erasure-answered")
+    listed = client.get("/subjects").content.decode()
+    one = console.house.subjects.get(number)
 
-    assert wish.id in listed
-    assert done.status_code == 302
-    assert entry.actor == "compliance"
+    assert again == number
+    assert number in listed
+    assert (one.state.value, one.verified_how) == ("verified", "secret-of-the-chat")
 
 
 def test_a_channel_is_changed_and_its_notice_counts_up(console, chat):

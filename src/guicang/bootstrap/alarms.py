@@ -12,6 +12,7 @@ from guicang.bootstrap.platforms import Platforms
 from guicang.bootstrap.recovery import Recovery
 from guicang.domain.alarms.model import Alarm, Found
 from guicang.domain.alarms.rules import (
+    Asked,
     Counted,
     Disk,
     Limits,
@@ -28,6 +29,7 @@ from guicang.domain.notices.occasions import Occasion
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
 from guicang.ports.alarms import Alarms
+from guicang.ports.subjects import Subjects
 from guicang.services.alarming import Alarming
 
 _MANY = 1_000
@@ -58,6 +60,11 @@ class Watched(Recovery, Platforms, Notices):
             ledger=self.ledger,
             clock=self.clock,
         )
+
+    @property
+    def subjects(self) -> Subjects:
+        """What persons asked."""
+        raise NotImplementedError  # House has it
 
     @property
     def anchored(self) -> datetime | None:
@@ -149,6 +156,11 @@ class Watched(Recovery, Platforms, Notices):
             waiting=work[State.WAITING],
             dead=work[State.DEAD],
             clocks=tuple(self.timers()),
+            asked=tuple(
+                Asked(each.id, each.due_at)
+                for each in self.subjects.list(open_only=True)
+                if each.paused_at is None
+            ),
         )
 
     def _due(self) -> Iterator[Counted]:

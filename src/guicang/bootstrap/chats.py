@@ -7,10 +7,12 @@ from functools import cached_property
 from guicang.bootstrap.desks import Desks
 from guicang.bootstrap.finding import Finding
 from guicang.domain.detect.rules.model import Place
-from guicang.ports.chat import Channels, Chats, Wishes
+from guicang.domain.subjects.model import SubjectRequest
+from guicang.ports.chat import Channels, Chats
 from guicang.ports.desk import Desk
 from guicang.services.answering import Answering
 from guicang.services.chatting import Chatting
+from guicang.services.claiming import Claiming
 from guicang.services.greeting import Greeting
 from guicang.services.hosting import Hosting
 from guicang.services.inspecting import Inspection
@@ -26,13 +28,6 @@ class WebChat(Finding, Desks):
         from guicang.adapters.db.chatchannels import DjangoChannels
 
         return DjangoChannels()
-
-    @cached_property
-    def wishes(self) -> Wishes:
-        """What visitors asked for."""
-        from guicang.adapters.db.chatchannels import DjangoWishes
-
-        return DjangoWishes()
 
     @cached_property
     def chats(self) -> Chats:
@@ -65,7 +60,6 @@ class WebChat(Finding, Desks):
         return Chatting(
             channels=self.channels,
             chats=self.chats,
-            wishes=self.wishes,
             records=self.records,
             threads=self.threads,
             ledger=self.ledger,
@@ -73,7 +67,16 @@ class WebChat(Finding, Desks):
             entropy=self.entropy,
             token=secrets.token_urlsafe,
             tag=self.placing.thread_tag,
+            erasure=self._erasure,
         )
+
+    def _erasure(self, chat: str, customer: str, lang: str) -> SubjectRequest:
+        return self.claiming.from_chat(chat, customer, lang)
+
+    @property
+    def claiming(self) -> Claiming:
+        """Takes in what persons ask about their records."""
+        raise NotImplementedError  # House has it
 
     @cached_property
     def answering(self) -> Answering:
@@ -107,7 +110,6 @@ class WebChat(Finding, Desks):
         """Sets channels up."""
         return Hosting(
             channels=self.channels,
-            wishes=self.wishes,
             governing=self.governing,
             ledger=self.ledger,
             clock=self.clock,

@@ -17,6 +17,7 @@ from guicang.bootstrap.installation import ZONE, installation
 from guicang.bootstrap.outward import Outward
 from guicang.bootstrap.packages import Parcels
 from guicang.bootstrap.programme import YearlyProgramme
+from guicang.bootstrap.rights import Rights
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
 from guicang.domain.disposal.guards import Breaker
@@ -67,7 +68,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(YearlyProgramme, Parcels, Emergency, Outward, AnchorPlaces):
+class House(YearlyProgramme, Rights, Parcels, Emergency, Outward, AnchorPlaces):
     """An opened home: its stores and its use cases."""
 
     @cached_property
@@ -164,6 +165,7 @@ class House(YearlyProgramme, Parcels, Emergency, Outward, AnchorPlaces):
                     clock=self.clock,
                     chunk=int(self.config["disposal.chunk"]),
                     segment_messages=int(self.config["archive.segment_messages"]),
+                    erased=lambda facts, at: self.weighing.erased(facts, at),
                 ),
                 End.DESTRUCTION: Destroying(
                     records=self.records,
@@ -175,6 +177,7 @@ class House(YearlyProgramme, Parcels, Emergency, Outward, AnchorPlaces):
                     locking=self.locking,
                     ledger=self.ledger,
                     clock=self.clock,
+                    erased=lambda facts, at: self.weighing.erased(facts, at),
                 ),
             },
             last=self.certifying,
@@ -508,6 +511,7 @@ class House(YearlyProgramme, Parcels, Emergency, Outward, AnchorPlaces):
             entropy=self.entropy,
             chairs=self.chairs,
             dumps=orjson.dumps,
+            returned=lambda ids, at: self.weighing.returned(ids, at),
         )
 
     @cached_property

@@ -17,6 +17,7 @@ from guicang.services.recording import Recording
 from guicang.services.recovering import Recovering
 from guicang.services.replaying import Replaying
 from guicang.services.snapshotting import Snapshotting
+from guicang.services.weighing import Weighing
 
 
 class Recovery(WebChat):
@@ -73,7 +74,13 @@ class Recovery(WebChat):
             recording=self.recording,
             clock=self.clock,
             transcribe=self.transcribing.run,
+            asked=self.weighing.again,
         )
+
+    @property
+    def weighing(self) -> Weighing:
+        """Decides about each record of a person; ``House`` wires it."""
+        raise NotImplementedError  # House has it
 
     @cached_property
     def snapshot_root(self) -> Path:

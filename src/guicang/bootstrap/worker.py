@@ -64,6 +64,7 @@ def make_worker(
         archiving=house.archiving,
         locking=house.locking,
         suspending=house.suspending,
+        weighing=house.weighing,
         clock=house.clock,
         tell=tell,
     )

@@ -8,6 +8,7 @@ from guicang.config.mailing import MAILING
 from guicang.config.noticing import NOTICING
 from guicang.config.operating import OPERATING
 from guicang.config.packages import PACKAGES
+from guicang.config.rights import RIGHTS
 from guicang.config.setting import Setting
 from guicang.config.vaults import VAULTS
 from guicang.config.watching import WATCHING
@@ -290,6 +291,7 @@ SETTINGS: Final = (
     *DOORS,
     *WATCHING,
     *PACKAGES,
+    *RIGHTS,
     *MAILING,
     *NOTICING,
     *OPERATING,

@@ -9,7 +9,6 @@ from guicang.domain.approval.model import Request
 from guicang.domain.approval.rules import missing
 from guicang.domain.archive.model import Segment
 from guicang.domain.chat.channel import Channel, to_document
-from guicang.domain.chat.model import Wish
 from guicang.domain.disposal.model import Batch, Member
 from guicang.domain.hold import query_to
 from guicang.domain.hold.model import Freeze, Hold
@@ -275,18 +274,3 @@ def version_shape(version: Version) -> dict[str, Any]:
 def channel_shape(channel: Channel) -> dict[str, Any]:
     """Turn a channel of web chat into plain values."""
     return to_document(channel)
-
-
-def wish_shape(wish: Wish) -> dict[str, Any]:
-    """Turn what a visitor asked for into plain values."""
-    handled = wish.handled_at
-    return {
-        "id": wish.id,
-        "chat": wish.chat,
-        "channel": wish.channel,
-        "at": instant(wish.at).isoformat(),
-        "conversations": list(wish.conversations),
-        "handled_at": None if handled is None else instant(handled).isoformat(),
-        "handled_by": wish.handled_by,
-        "note": wish.note,
-    }

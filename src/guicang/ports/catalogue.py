@@ -78,6 +78,20 @@ class Catalogue(Transactions, Protocol):
         """Note that something made the end of these earlier at an instant (R11)."""
         ...
 
+    def request(self, ids: Iterable[str], at: datetime) -> None:
+        """Note that the customer asked for erasure at an instant (R23)."""
+        ...
+
+    def person_ended(
+        self, identities: Iterable[str], request: str, until: datetime, at: datetime
+    ) -> None:
+        """Note in the erasure ledger that a request ends a person's records so far."""
+        ...
+
+    def persons_ended(self, identities: Iterable[str]) -> Mapping[str, datetime]:
+        """Say of which of these all records are ended, and up to when."""
+        ...
+
     def ended(self, conversations: Iterable[str], request: str, at: datetime) -> None:
         """Note in the erasure ledger that a subject request ended these for good."""
         ...

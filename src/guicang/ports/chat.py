@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from guicang.domain.chat.channel import Channel
-from guicang.domain.chat.model import Chat, Head, Line, Wish
+from guicang.domain.chat.model import Chat, Head, Line
 from guicang.ports.records import Transactions
 
 
@@ -110,28 +110,4 @@ class Chats(Transactions, Protocol):
 
     def prune(self, before: int) -> int:
         """Delete lines that are records and older than an instant; return how many."""
-        ...
-
-
-class Wishes(Transactions, Protocol):
-    """What visitors asked for; never deleted."""
-
-    def add(self, wish: Wish) -> None:
-        """Write one down."""
-        ...
-
-    def get(self, id_: str, *, lock: bool = False) -> Wish:
-        """Give one. NoSuchWish."""
-        ...
-
-    def of(self, chat: str) -> Wish | None:
-        """Give the one of a chat that is still open, if there is one."""
-        ...
-
-    def list(self, *, limit: int = 200) -> Sequence[Wish]:
-        """Give them, open ones first, then the newest."""
-        ...
-
-    def answer(self, wish: Wish) -> None:
-        """Write what became of one."""
         ...

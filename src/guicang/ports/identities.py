@@ -58,6 +58,10 @@ class Identities(Transactions, Protocol):
         """Give the changes that touched these (all if none), the newest first."""
         ...
 
+    def has(self, identities: Iterable[str], clue: Digested) -> bool:
+        """Say whether a platform vouches for a clue of one of these identities."""
+        ...
+
     def shared(self, limit: int) -> Sequence[tuple[Digested, str]]:
         """Give clues that customers share, each with the name of such a customer."""
         ...

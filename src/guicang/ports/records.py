@@ -199,6 +199,18 @@ class Records(Transactions, Protocol):
         """Note that the customer asked for erasure at an instant (R23)."""
         ...
 
+    def restrict(self, ids: Iterable[str], at: datetime) -> None:
+        """Note that these are only stored from an instant on (R27)."""
+        ...
+
+    def unrestrict(self, ids: Iterable[str]) -> None:
+        """Let these be used again, as far as no request for erasure is on them."""
+        ...
+
+    def restricted(self, ids: Iterable[str]) -> frozenset[str]:
+        """Name those of these that are only stored (R27)."""
+        ...
+
     def quarantine(self, items: Sequence[Unreadable], at: datetime) -> int:
         """Keep unreadable input raw and sealed; what is kept already is not doubled.
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from guicang.domain.errors import BadRecord
+from guicang.domain.errors import BadRecord, PersonErased
 from guicang.domain.record import Conversation, Dumps, digest, instant
 from guicang.domain.record.merge import ContradictionError, merge
 from guicang.domain.retention.model import Record
 from guicang.ports.catalogue import Catalogue
+from guicang.ports.keys import Tagger
 from guicang.ports.records import Records, Unreadable
 from guicang.ports.sources import Skipped, Taken
 
@@ -84,6 +85,7 @@ class Sorter:
 
     records: Records
     catalogue: Catalogue
+    tagger: Tagger
     dumps: Dumps | None = None
 
     def plan(self, items: Sequence[Taken | Skipped], file: str) -> Plan:
@@ -106,8 +108,9 @@ class Sorter:
         ids = [arrival.conversation.id for arrival in arrivals]
         ended = self.catalogue.erased_by(ids) if ids else {}
         archived = self.catalogue.facts_of(ids) if ids else {}
+        theirs = self._erased_persons(arrivals)
         for id_, arrival in zip(ids, arrivals, strict=True):
-            if id_ in ended:
+            if id_ in ended or (id_ in theirs and id_ not in archived):
                 plan.ended.append(id_)
             elif id_ not in archived:
                 plan.new.append(arrival.conversation)
@@ -116,6 +119,23 @@ class Sorter:
                 plan.duplicates += 1
             else:
                 plan.conflict(arrival.parts, "archived with other content")
+
+    def _erased_persons(self, arrivals: Sequence[Arrival]) -> frozenset[str]:
+        """Name what was said before its person had everything up to then erased."""
+        tags = {
+            each.conversation.id: self.tagger.tag(
+                "customer", each.conversation.customer
+            )
+            for each in arrivals
+            if each.conversation.customer
+        }
+        ended = self.catalogue.persons_ended(set(tags.values())) if tags else {}
+        return frozenset(
+            each.conversation.id
+            for each in arrivals
+            if (until := ended.get(tags.get(each.conversation.id, ""))) is not None
+            and each.conversation.opened_at <= until
+        )
 
     def _same(self, arrivals: Sequence[Arrival], plan: Plan) -> None:
         """Of what is stored as it came, find events that happened since."""
@@ -212,7 +232,7 @@ def outcomes(items: Sequence[Taken | Skipped], plan: Plan) -> list[Outcome]:
         if (raw := kept.get(item.position)) is not None:
             what = Outcome(id_, Became.QUARANTINED, raw.code, raw.reason)
         elif id_ in plan.ended:
-            what = Outcome(id_, Became.REFUSED)
+            what = Outcome(id_, Became.REFUSED, PersonErased.code)
         elif id_ in new:
             what = Outcome(id_, Became.TAKEN_IN)
         else:

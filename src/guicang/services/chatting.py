@@ -5,7 +5,8 @@
 2. What a sender sends again under the same mark is here once.
 3. Nobody says anything before agreeing to the notice in force; version and instant are
    the chat's first line, and so of the record.
-4. A wish that everything be deleted deletes nothing: it is written down for people.
+4. A wish that everything be deleted deletes nothing: it is a request of that person,
+   and goes the way of all such requests.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from datetime import datetime
 from typing import Final
 
 from guicang.domain.chat.channel import Channel
-from guicang.domain.chat.model import Chat, Line, Sort, Wish
+from guicang.domain.chat.model import Chat, Line, Sort
 from guicang.domain.chat.visitors import digest_of
 from guicang.domain.errors import (
     BadLine,
@@ -23,15 +24,18 @@ from guicang.domain.errors import (
     PageRefused,
     VisitorUnknown,
 )
+from guicang.domain.identity import Kind
+from guicang.domain.identity.naming import customer_id
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation, Role, micros
-from guicang.ports.chat import Channels, Chats, Wishes
+from guicang.domain.subjects.model import SubjectRequest
+from guicang.ports.chat import Channels, Chats
 from guicang.ports.clock import Clock
 from guicang.ports.connections import Threads
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
 from guicang.services.inspecting import Inspection
-from guicang.services.naming import Entropy, new_id
+from guicang.services.naming import Entropy
 from guicang.services.passing import (
     ACTOR,
     attachment,
@@ -41,6 +45,7 @@ from guicang.services.passing import (
     passed,
     types_of,
 )
+from guicang.services.restricting import free
 from guicang.services.transcribing import source_of
 
 TYPING: Final = 6_000_000
@@ -64,12 +69,12 @@ class Copy:
 class Chatting:
     """The use cases of visitors.
 
-    ``token`` makes secrets of so many bytes, ``tag`` the digest of a thread.
+    ``token`` makes secrets of so many bytes, ``tag`` the digest of a thread;
+    ``erasure`` takes in a request of the visitor of a chat.
     """
 
     channels: Channels
     chats: Chats
-    wishes: Wishes
     records: Records
     threads: Threads
     ledger: Ledger
@@ -77,6 +82,7 @@ class Chatting:
     entropy: Entropy
     token: Callable[[int], str]
     tag: Callable[[str, str], str]
+    erasure: Callable[[str, str, str], SubjectRequest]
 
     # --- coming -----------------------------------------------------------------------
 
@@ -210,7 +216,7 @@ class Chatting:
     def copy(self, chat: Chat) -> Copy:
         """Give a visitor all that was said; that is written down."""
         now = self.chats.get(chat.key)
-        ids = self._conversations(chat)
+        ids = tuple(free(self._conversations(chat), self.records))
         terms = self.channels.terms(chat.channel, chat.notice)
         found = Copy(
             chat=now,
@@ -235,26 +241,8 @@ class Chatting:
             yield from (line for line in lines if not line.inner)
             after = lines[-1].seq
 
-    def ask_erasure(self, chat: Chat) -> Wish:
-        """Write down that a visitor wishes everything to be deleted; once."""
-        now = self.clock.now()
-        with self.wishes.transaction():
-            self.chats.get(chat.key, lock=True)
-            if (known := self.wishes.of(chat.key)) is not None:
-                return known
-            wish = Wish(
-                id=new_id("w", now, self.entropy),
-                chat=chat.key,
-                channel=chat.channel,
-                lang=chat.lang,
-                at=micros(now),
-                conversations=self._conversations(chat),
-            )
-            self.wishes.add(wish)
-            about = {
-                "wish": wish.id,
-                "chat": chat.key,
-                "conversations": list(wish.conversations),
-            }
-            self.ledger.append(Tag.CHAT_ERASURE_ASKED, ACTOR, about, now)
-        return wish
+    def ask_erasure(self, chat: Chat) -> str:
+        """Take in that a visitor wishes everything to be deleted; give its number."""
+        source = source_of(chat.channel)
+        customer = customer_id(Kind.LOCAL, source, chat.key)
+        return self.erasure(chat.key, customer, chat.lang).id

@@ -14,6 +14,7 @@ from guicang.domain.disposal.guards import last_door
 from guicang.domain.disposal.model import Batch, End, Fate, Member
 from guicang.domain.errors import ArchiveBroken
 from guicang.domain.ledger.model import Tag
+from guicang.domain.retention.model import Record
 from guicang.ports.batches import Batches
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
@@ -23,7 +24,7 @@ from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.judging import Judging
 from guicang.services.locking import Locking
-from guicang.services.running import Beat
+from guicang.services.running import Beat, Erased
 
 GONE = "GC-702 gone"
 """Why a member is refused whose archive copy is not there any more."""
@@ -42,6 +43,7 @@ class Destroying:
     locking: Locking
     ledger: Ledger
     clock: Clock
+    erased: Erased = lambda _facts, _at: None
 
     def archive(self, batch: Batch, beat: Beat) -> Mapping[str, object]:
         """Name the segments that the members are in; they were written long ago."""
@@ -114,15 +116,18 @@ class Destroying:
     ) -> None:
         why: dict[str, str] = {}
         locked = self.locking.objection(segment)
+        facts: dict[str, Record] = {}
 
         def decide(candidates: frozenset[str]) -> frozenset[str]:
             beat()
             found = self._objections(batch, {c: members[c] for c in candidates})
             why.update({c: reason or locked for c, reason in found.items()})
+            facts.update(self.catalogue.facts_of(candidates))
             return frozenset(c for c in found if not why[c])
 
         def settle(gone: frozenset[str], stayed: frozenset[str]) -> None:
             self._settle(batch, gone, {c: why[c] for c in stayed})
+            self._erased({c: facts[c] for c in gone if c in facts})
             if gone:
                 noted = self.batches.notes(batch.id).get("ended", {})
                 self.batches.note(batch.id, "ended", {**noted, segment.id: len(gone)})
@@ -134,6 +139,12 @@ class Destroying:
             settle=settle,
             batch=batch.id,
         )
+
+    def _erased(self, facts: Mapping[str, Record]) -> None:
+        """Enter what is nowhere any more into the erasure ledger."""
+        here = self.records.known(facts)
+        gone = {c: each for c, each in facts.items() if c not in here}
+        self.erased(gone, self.clock.now())
 
     def _objections(
         self, batch: Batch, members: Mapping[str, Member]

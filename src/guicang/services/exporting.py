@@ -24,6 +24,7 @@ from guicang.services.documents import document
 from guicang.services.marking import Marking
 from guicang.services.masking import Masking, View
 from guicang.services.powers import Powers
+from guicang.services.restricting import free
 
 _PAGE: Final = 200
 # Written by machines for machines: to look for numbers in them would break them.
@@ -79,8 +80,10 @@ class Exporting:
         Only what the person, who was proven, may see: agents leave with their own.
         What is found is masked wherever it stands, as the masking policy has it for
         their roles and this use, names of people with it; attachments leave without
-        their bytes. ``mark`` puts a mark of the person into every text. NotAllowed;
-        LedgerRefused or ScreeningFailed stops before a page leaves.
+        their bytes, and what is only stored not at all. ``mark`` puts a mark of the
+        person into every text.
+
+        NotAllowed; LedgerRefused or ScreeningFailed stops before a page leaves.
         """
         total = Exported()
         whose = frozenset[str](person.roles)
@@ -91,7 +94,8 @@ class Exporting:
             for record in self.records.facts(query=query)
             if sight is None or record.agent in sight
         )
-        for page in _pages(ids):
+        for some in _pages(ids):
+            page = free(some, self.records)
             found = [document(c) for c in self.records.read(page)]
             masked = self.masked(found, use, whose)
             about = (person.name, purpose) if mark else None

@@ -1,4 +1,4 @@
-"""Set up channels of web chat, and note what became of what visitors asked for.
+"""Set up channels of web chat.
 
 A channel is never removed, it rests: its notices are what visitors agreed to. Whenever
 a notice changes, it gets a number of its own.
@@ -10,11 +10,9 @@ from dataclasses import dataclass, replace
 
 from guicang.domain.access.model import May
 from guicang.domain.chat.channel import Channel, check
-from guicang.domain.chat.model import Wish
 from guicang.domain.errors import BadChannel
 from guicang.domain.ledger.model import Tag
-from guicang.domain.record import micros
-from guicang.ports.chat import Channels, Wishes
+from guicang.ports.chat import Channels
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.services.governing import Governing
@@ -25,7 +23,6 @@ class Hosting:
     """The use case."""
 
     channels: Channels
-    wishes: Wishes
     governing: Governing
     ledger: Ledger
     clock: Clock
@@ -51,20 +48,6 @@ class Hosting:
             if channel != before:
                 self._put(Tag.CHAT_CHANGED, channel, person, reason)
         return channel
-
-    def answer(self, wish: str, *, by: str, code: str, note: str) -> Wish:
-        """Note what became of a visitor's request, once. NoSuchWish."""
-        person = self.governing.prove(by, code, May.SUBJECT_ANSWER).name
-        now = self.clock.now()
-        with self.wishes.transaction():
-            known = self.wishes.get(wish, lock=True)
-            if known.handled_at is not None:
-                return known
-            done = replace(known, handled_at=micros(now), handled_by=person, note=note)
-            self.wishes.answer(done)
-            about = {"wish": wish, "chat": known.chat, "reason": note}
-            self.ledger.append(Tag.CHAT_ERASURE_ANSWERED, person, about, now)
-        return done
 
     def _put(self, tag: Tag, channel: Channel, person: str, reason: str) -> None:
         now = self.clock.now()

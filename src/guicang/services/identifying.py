@@ -100,7 +100,13 @@ class Identifying:
 
         Whatever is done for a customer, such as erasure, is done to all of these.
         """
-        query = Query(customers=self.customer(named))
+        return self.conversations_of(self.customer(named))
+
+    def conversations_of(
+        self, identities: frozenset[str]
+    ) -> tuple[Sequence[str], Sequence[str]]:
+        """Do the same for identities, by their digests."""
+        query = Query(customers=identities)
         working, archive = (
             [record.id for record in store.facts(query=query)]
             for store in (self.records, self.catalogue)

@@ -1,6 +1,7 @@
 """Take exported records in: each becomes a conversation, or is kept raw.
 
-1. What a subject request has ended does not come back.
+1. What a subject request has ended does not come back, nor does anything else of that
+   person from before the request; it is counted, and kept nowhere.
 2. What is stored or archived already changes nothing: twice is the same as once.
 3. An event that came later is noted as if a person had told: what brings the end
    nearer waits the grace period, and what would end a hold goes to quarantine.
@@ -185,7 +186,10 @@ class Intake:
         kind: Kind = Kind.RECORD,
     ) -> tuple[Result, Plan]:
         sorter = Sorter(
-            records=self.records, catalogue=self.catalogue, dumps=self.dumps
+            records=self.records,
+            catalogue=self.catalogue,
+            tagger=self.tagger,
+            dumps=self.dumps,
         )
         plan = sorter.plan(items, file)
         now = self.clock.now()

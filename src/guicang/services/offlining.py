@@ -29,7 +29,7 @@ from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.judging import Bench, Judging
 from guicang.services.locking import Locking
-from guicang.services.running import Beat
+from guicang.services.running import Beat, Erased
 
 UNREADABLE = (NoSuchConversation, NoSuchKey, SealBroken)
 
@@ -50,6 +50,7 @@ class Offlining:
     clock: Clock
     chunk: int
     segment_messages: int
+    erased: Erased = lambda _facts, _at: None
 
     # --- archive ----------------------------------------------------------------------
 
@@ -342,6 +343,8 @@ class Offlining:
             ]
         )
         self.records.destroy(ids)
+        gone = {m.conversation: facts[m.conversation] for m in going if not m.segment}
+        self.erased(gone, self.clock.now())
         self.batches.settle(batch.id, ids, Fate.DESTROYED)
 
     def _leave_old_copies(self, batch: Batch, going: list[Member]) -> None:

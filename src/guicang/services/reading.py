@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from guicang.domain.access.model import May, Person, Reader
 from guicang.domain.detect.policy import READING
 from guicang.domain.detect.spans import Piece, joined
-from guicang.domain.errors import NotAllowed
+from guicang.domain.errors import NotAllowed, RecordRestricted
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation
@@ -28,6 +28,7 @@ from guicang.ports.records import Records
 from guicang.services.archiving import Archiving
 from guicang.services.masking import Masking, View
 from guicang.services.powers import Powers
+from guicang.services.restricting import is_restricted
 
 ONCE: Final = timedelta(hours=1)
 """How long one entry stands for readings of the same conversation by one person."""
@@ -66,7 +67,7 @@ class Reading:
 
     def show(self, conversation: str, *, reader: Reader, reason: str = "") -> Shown:
         """Do so, and tell which parts of the texts stand for something masked."""
-        tag, found = self._seen(conversation, reader)
+        tag, found = self._seen(conversation, reader, reason)
         view = View(purpose=READING, place=conversation, roles=frozenset(reader.roles))
         pieces = self.masking.pieces([m.text for m in found.messages], view)
         with self.ledger.transaction():
@@ -99,11 +100,16 @@ class Reading:
     def require_seen(self, conversation: str, person: Person) -> None:
         """Raise NotAllowed, and write it down, where somebody may not even look.
 
+        RecordRestricted for their own that is only stored.
+
         Who may read nothing at all but explain or audit is not stopped here: it is
         asked of those who see some agents' conversations only.
         """
         sight = self.powers.sight(person)
-        if sight is None or self._agent(conversation) in sight:
+        if sight is None:
+            return
+        if self._agent(conversation) in sight:
+            self.require_open(conversation, person, "")
             return
         error = NotAllowed(person=person.name, permission=May.CONVERSATION_READ.value)
         self.powers.refused(person, May.CONVERSATION_READ, error)
@@ -121,8 +127,11 @@ class Reading:
     def lend(self, conversation: str, *, by: str, reason: str = "") -> Conversation:
         """Fetch one for a program that the door let in, masked at the highest level.
 
-        NotArchived, ArchiveBroken, ScreeningFailed. ``by`` is how the ledger calls it.
+        NotArchived, ArchiveBroken, ScreeningFailed, RecordRestricted. ``by`` is how the
+        ledger calls it.
         """
+        if is_restricted(conversation, self.records, self.archiving.catalogue):
+            raise RecordRestricted(conversation=conversation)
         tag, found = self._found(conversation)
         masked = self._masked(found, frozenset())
         with self.ledger.transaction():
@@ -161,14 +170,33 @@ class Reading:
             if sight is None or record.agent in sight
         )
 
-    def _seen(self, conversation: str, reader: Reader) -> tuple[Tag, Conversation]:
+    def _seen(
+        self, conversation: str, reader: Reader, reason: str
+    ) -> tuple[Tag, Conversation]:
         person = reader.person
         try:
             self._require_seen(conversation, person)
         except NotAllowed as error:
             self.powers.refused(person, May.CONVERSATION_READ, error)
             raise
+        self.require_open(conversation, person, reason)
         return self._found(conversation)
+
+    def require_open(self, conversation: str, person: Person, reason: str) -> None:
+        """Let nobody read what is only stored but who may, and says why; note it.
+
+        RecordRestricted.
+        """
+        catalogue = self.archiving.catalogue
+        if not is_restricted(conversation, self.records, catalogue):
+            return
+        if not self.powers.allowed(person, May.RESTRICTED_READ) or not reason.strip():
+            error = RecordRestricted(conversation=conversation)
+            self.powers.refused(person, May.RESTRICTED_READ, error)
+            raise error
+        with self.ledger.transaction():
+            about = {"conversation": conversation, "reason": reason}
+            self._enter(Tag.SUBJECT_READ, person.name, about)
 
     def _require_seen(self, conversation: str, person: Person) -> None:
         self.powers.require(person, May.CONVERSATION_READ, May.CONVERSATION_READ_OWN)

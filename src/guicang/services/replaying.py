@@ -8,6 +8,7 @@ Promises, because a backup is how erased records come back:
   is forgotten, and no checkpoint from before is broken.
 * The key ring has the last word: a record whose key was destroyed is erased here, too,
   whether an entry names it or not.
+* What persons asked since is in force again: what is only stored was never free.
 * A web chat that went on then, and became a record that was erased since, loses its
   lines: they would become that record again.
 * What cannot be done again stops it, unless somebody accepts the gaps by name.
@@ -77,7 +78,11 @@ class Replayed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaying:
-    """The use case. ``transcribe`` makes records of what waits in web chats."""
+    """The use case.
+
+    ``transcribe`` makes records of what waits in web chats, ``asked`` lets what persons
+    asked since be in force again.
+    """
 
     gates: Gates
     later_rows: Later
@@ -91,6 +96,7 @@ class Replaying:
     recording: Recording
     clock: Clock
     transcribe: Callable[[], object]
+    asked: Callable[[datetime], None] = lambda _at: None
 
     def replay(
         self, given: Callable[[], Iterable[bytes]] | None, *, accept_gaps: bool = False
@@ -185,6 +191,7 @@ class Replaying:
         # did then: so it goes with its own conversation, and with no other.
         self.transcribe()
         rows = self.later_rows.put(pages)
+        self.asked(now)
         erased = 0
         for ids in some(since.erased):
             erased += self.records.destroy(sorted(self.records.known(ids)))

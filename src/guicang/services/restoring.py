@@ -51,7 +51,8 @@ _RECKONED: Final = FACTS | {"closed", LABELLED}
 class Restoring:
     """The use cases of restoring.
 
-    ``chairs`` are by operation; ``dumps`` is a fast writer for digests.
+    ``chairs`` are by operation; ``dumps`` is a fast writer for digests. ``returned``
+    hears what came back, in the transaction that brought it.
     """
 
     records: Records
@@ -67,6 +68,7 @@ class Restoring:
     entropy: Entropy
     chairs: Callable[[Operation], tuple[Chair, ...]]
     dumps: Dumps | None = None
+    returned: Callable[[Sequence[str], datetime], None] = lambda _ids, _at: None
 
     def propose(self, conversations: Sequence[str], *, by: str, reason: str) -> Request:
         """Ask for a restore. Refused right away if it could never be done."""
@@ -162,6 +164,7 @@ class Restoring:
             for record in facts.values():
                 if record.request_at is not None:  # still asked to be erased
                     self.records.request([record.id], record.request_at)
+            self.returned(ids, now)
             self.ledger.append(
                 Tag.CONVERSATION_RESTORED,
                 "system:restore",

@@ -40,6 +40,7 @@ from guicang.services.archiving import Archiving
 from guicang.services.marking import Marking, marked
 from guicang.services.naming import Entropy
 from guicang.services.powers import Powers
+from guicang.services.restricting import require_free
 from guicang.services.screening import Counts, Screening, counted, pairs
 from guicang.services.versioning import request_for
 
@@ -199,6 +200,7 @@ class Revealing:
     # --- what it is -------------------------------------------------------------------
 
     def _originals(self, wish: Wish, person: Person) -> list[_Original]:
+        require_free(wish.conversations, self.records, self.powers, person, wish.reason)
         sight = self.powers.sight(person)
         stored = self.records.stored(wish.conversations)
         live = {c.id: c for c in self.records.read(list(stored))}

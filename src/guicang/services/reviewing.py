@@ -10,6 +10,7 @@ from guicang.domain.classify.measure import Vote, drift
 from guicang.domain.classify.said import said
 from guicang.ports.records import Records
 from guicang.services.classifying import Classifying
+from guicang.services.restricting import free
 
 MOVED: Final = 0.25
 """From here on conversations are others than those that were learned from."""
@@ -53,7 +54,7 @@ class Reviewing:
 
         Of what looks alike to the model only some come, so that each teaches something.
         """
-        ids = self.records.doubtful(_LOOKED)
+        ids = free(self.records.doubtful(_LOOKED), self.records)
         serving = self.classifying.asked()
         if serving is None:
             return [Pick(conversation=i, votes=()) for i in ids[:limit]]
@@ -81,9 +82,12 @@ class Reviewing:
         serving = self.classifying.required()
         learned = serving.model.card.get("spread", {})
         before = dict(learned) if isinstance(learned, Mapping) else {}
-        talks = [talk for talk in self._talks(self.records.recent(_LOOKED)) if talk]
+        talks = [talk for talk in self._talks(self._recent()) if talk]
         now = Counter(vote.label for vote in serving.model.classify(talks))
         return Drift(psi=drift(before, now) if now else 0.0, before=before, now=now)
+
+    def _recent(self) -> Sequence[str]:
+        return free(self.records.recent(_LOOKED), self.records)
 
     def _talks(self, ids: Sequence[str]) -> Iterator[tuple[str, ...]]:
         for talk in self.records.read(ids):

@@ -15,6 +15,7 @@ promises:
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 from guicang.domain.approval.model import Decision
@@ -30,6 +31,7 @@ from guicang.domain.errors import (
 )
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
+from guicang.domain.retention.model import Record
 from guicang.ports.batches import Batches
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
@@ -45,6 +47,10 @@ LEASE_SECONDS = 60
 
 Progress = Callable[[State, int, int], None]
 """Is told the state being left, how many are done, and of how many."""
+
+
+Erased = Callable[[Mapping[str, Record], datetime], None]
+"""Hears, in the transaction that destroys, what is gone for good; with its facts."""
 
 
 class Beat(Protocol):

@@ -5,6 +5,7 @@ from itertools import islice
 
 from guicang.domain.record import Conversation
 from guicang.ports.records import Records
+from guicang.services.restricting import free
 
 
 def spread(records: Records, most: int) -> Iterator[Conversation]:
@@ -12,4 +13,4 @@ def spread(records: Records, most: int) -> Iterator[Conversation]:
     count = records.counts()["conversations"]
     step = max(-(-count // most), 1)
     ids = [record.id for record in islice(records.facts(), 0, None, step)]
-    yield from records.read(ids)
+    yield from records.read(free(ids, records))

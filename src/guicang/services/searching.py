@@ -34,6 +34,7 @@ from guicang.ports.records import Records
 from guicang.services.archiving import Archiving
 from guicang.services.masking import Masking, View
 from guicang.services.powers import Powers
+from guicang.services.restricting import free
 
 LEAST: Final = 2
 """Letters of a search: one alone would find everything."""
@@ -100,7 +101,8 @@ class Searching:
         """
         self._permit(reader.person)
         self._require_begun(query, reader.person)
-        yield from self._among(self.records.read(list(ids)), words(query), reader)
+        open_ = free(ids, self.records)
+        yield from self._among(self.records.read(open_), words(query), reader)
 
     def look_into(
         self,
@@ -138,7 +140,9 @@ class Searching:
         return frozenset(
             id_
             for id_, record in catalogue.facts_of(ids).items()
-            if (sight is None or record.agent in sight) and meets(record)
+            if (sight is None or record.agent in sight)
+            and record.request_at is None
+            and meets(record)
         )
 
     def _among(

@@ -37,6 +37,7 @@ from guicang.services.disclosing import Disclosing
 from guicang.services.documents import document
 from guicang.services.exporting import Exporting
 from guicang.services.naming import Entropy, new_id
+from guicang.services.restricting import free
 
 ACTOR: Final = "system:disclosure"
 SEND: Final = "disclose-to"
@@ -158,7 +159,7 @@ class Sending:
         """Open a disclosure of what waits and is still stored; None if nothing does."""
         name = destination.name
         while waiting := self.disclosures.waiting(name, PARCEL):
-            known = self.records.known(waiting)
+            known = frozenset(free(self.records.known(waiting), self.records))
             self.disclosures.drop(name, [i for i in waiting if i not in known])
             here = [i for i in waiting if i in known]
             if here:

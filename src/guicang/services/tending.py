@@ -35,6 +35,7 @@ from guicang.services.packaging import KIND as PACKAGE, Packaging
 from guicang.services.pulling import THEIRS, Pulling
 from guicang.services.recipients import Recipients
 from guicang.services.recording import Recording
+from guicang.services.replying import WEIGH
 from guicang.services.rescanning import Rescanning
 from guicang.services.restoring import Restoring
 from guicang.services.retaining import Retaining
@@ -47,6 +48,7 @@ from guicang.services.suspending import Suspending
 from guicang.services.training import NOISE, TRAIN, Training
 from guicang.services.transcribing import Transcribing
 from guicang.services.watching import PULL, RESYNC, Watching
+from guicang.services.weighing import Weighing
 from guicang.services.working import Task, Turn
 
 WORKER: Final = "system:worker"
@@ -93,6 +95,7 @@ class Tending:
     archiving: Archiving
     locking: Locking
     suspending: Suspending
+    weighing: Weighing
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -130,6 +133,8 @@ class Tending:
             SEND: self._send,
             PACKAGE: self._package,
             "packages": self._packages,
+            WEIGH: self._subject,
+            "subjects": self._subjects,
             TRAIN: self.training.do_train,
             NOISE: self.training.do_noise,
         }
@@ -279,6 +284,14 @@ class Tending:
         self.ruling.refresh()
         got = self.transcribing.run()
         return {**got.counts(), "forgotten": self.transcribing.tidy()}
+
+    def _subject(self, turn: Turn) -> Mapping[str, object]:
+        request = str(turn.job.payload["request"])
+        done = self.weighing.run(request, turn.progress)
+        return {"request": request, "state": done.state.value}
+
+    def _subjects(self, _turn: Turn) -> Mapping[str, object]:
+        return {"requests": self.weighing.sweep()}
 
     def _disclose(self, _turn: Turn) -> Mapping[str, object]:
         return {"owed": self.recipients.ended(), "due": self.sending.order()}

@@ -33,6 +33,7 @@ from guicang.ports.jobs import Jobs
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
 from guicang.services.classifying import Classifying
+from guicang.services.restricting import free
 from guicang.services.working import Turn
 
 TRAIN: Final = "classifier-train"
@@ -88,7 +89,7 @@ class Training:
     ) -> Iterator[Example]:
         ids, done = iter(labels), 0
         while some := list(islice(ids, _AT_ONCE)):
-            for talk in self.records.read(some):
+            for talk in self.records.read(free(some, self.records)):
                 text = "\n".join(said(talk, self.records.findings(talk.id)))
                 if text.strip():
                     yield Example(

@@ -192,6 +192,44 @@ class DjangoCatalogue(Atomic):
                         facts=facts_to(record._replace(shortened_at=at))
                     )
 
+    def request(self, ids: Iterable[str], at: datetime) -> None:
+        """Note that the customer asked for erasure; the first time counts (R23)."""
+        with self.transaction():
+            for page in pages(ids):
+                for conversation, record in self.facts_of(page).items():
+                    if record.request_at is None:
+                        tables.Item.objects.filter(conversation=conversation).update(
+                            facts=facts_to(record._replace(request_at=at))
+                        )
+
+    def person_ended(
+        self, identities: Iterable[str], request: str, until: datetime, at: datetime
+    ) -> None:
+        """Note in the erasure ledger that a request ends a person's records so far."""
+        with self.transaction():
+            tables.ErasedPerson.objects.bulk_create(
+                (
+                    tables.ErasedPerson(
+                        tag=tag, request=request, until=micros(until), at=micros(at)
+                    )
+                    for tag in identities
+                ),
+                ignore_conflicts=True,
+            )
+
+    def persons_ended(self, identities: Iterable[str]) -> Mapping[str, datetime]:
+        """Say of which of these all records are ended, and up to when."""
+        found: dict[str, datetime] = {}
+        for page in pages(identities):
+            these, them = among(page)
+            rows = select(
+                "SELECT tag, MAX(until) FROM guicang_erasedperson "  # noqa: S608 — constants
+                f"WHERE tag {these} GROUP BY tag",
+                [them],
+            )
+            found |= {tag: instant(until) for tag, until in rows}
+        return found
+
     def ended(self, conversations: Iterable[str], request: str, at: datetime) -> None:
         """Note in the erasure ledger that a subject request ended these for good.
 

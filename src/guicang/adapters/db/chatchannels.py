@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Final
 
 import orjson
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 
 from guicang.adapters.db.models import chat as tables
 from guicang.adapters.db.transactions import Atomic, translated
 from guicang.domain.chat.channel import Channel, from_document, to_document
-from guicang.domain.chat.model import Wish
-from guicang.domain.errors import NoSuchChannel, NoSuchWish
+from guicang.domain.errors import NoSuchChannel
 from guicang.domain.record import micros
 
 _WISH: Final = ("chat", "channel", "lang", "at", "handled_at", "handled_by", "note")
@@ -65,56 +64,3 @@ class DjangoChannels(Atomic):
         if row is None:
             raise NoSuchChannel(channel=name)
         return from_document(orjson.loads(row.document)).terms
-
-
-class DjangoWishes(Atomic):
-    """Implements ``guicang.ports.chat.Wishes``."""
-
-    def add(self, wish: Wish) -> None:
-        """Write one down."""
-        with translated():
-            tables.ChatWish.objects.create(
-                code=wish.id,
-                conversations=orjson.dumps(wish.conversations).decode(),
-                **{name: getattr(wish, name) for name in _WISH},
-            )
-
-    def get(self, id_: str, *, lock: bool = False) -> Wish:
-        """Give one. NoSuchWish."""
-        found = tables.ChatWish.objects.filter(code=id_)
-        with translated():
-            row = (found.select_for_update() if lock else found).first()
-        if row is None:
-            raise NoSuchWish(wish=id_)
-        return _wish(row)
-
-    def of(self, chat: str) -> Wish | None:
-        """Give the one of a chat that is still open, if there is one."""
-        with translated():
-            row = tables.ChatWish.objects.filter(
-                chat=chat, handled_at__isnull=True
-            ).first()
-        return None if row is None else _wish(row)
-
-    def list(self, *, limit: int = 200) -> Sequence[Wish]:
-        """Give them, open ones first, then the newest."""
-        newest = tables.ChatWish.objects.order_by(
-            F("handled_at").asc(nulls_first=True), "-at"
-        )
-        with translated():
-            return [_wish(row) for row in newest[:limit]]
-
-    def answer(self, wish: Wish) -> None:
-        """Write what became of one."""
-        with translated():
-            tables.ChatWish.objects.filter(code=wish.id).update(
-                handled_at=wish.handled_at, handled_by=wish.handled_by, note=wish.note
-            )
-
-
-def _wish(row: tables.ChatWish) -> Wish:
-    return Wish(
-        id=row.code,
-        conversations=tuple(orjson.loads(row.conversations)),
-        **{name: getattr(row, name) for name in _WISH},
-    )

@@ -56,6 +56,10 @@ EXEMPT: Final = {
     "before it ends one",
     "guicang_item": "ids and digests of what is archived; goes with its segment",
     "guicang_erased": "that a person's request ended a conversation; never deleted",
+    "guicang_erasedperson": "keyed digests of whose records were ended; never deleted",
+    "guicang_subject": "what a person asked for: keyed digests, instants, and sealed "
+    "what people wrote about it; evidence of an answer, never deleted",
+    "guicang_subjectitem": "what was decided about a record: ids and grounds",
     "guicang_ledgerentry": "ids and digests, append-only by trigger",
     "guicang_ledgerabout": "an index of the ledger",
     "guicang_ledgerhead": "an index of the ledger",
@@ -91,7 +95,6 @@ EXEMPT: Final = {
     "guicang_chatline": "lines of open chats, sealed; they are copies as soon as they "
     "are records, go within hours, and with the record if that goes earlier",
     "guicang_chatfile": "files of such lines, sealed; they go with their line",
-    "guicang_chatwish": "what visitors asked for: ids and instants; never deleted",
     "guicang_deskagent": "people who work here, not customers",
     "guicang_deskversion": "rules; never deleted",
     "guicang_destinationsversion": "where records go out to, without secrets; never "

@@ -121,6 +121,14 @@ class DjangoIdentities(Atomic):
             if not asked or not asked.isdisjoint(frozenset().union(*each.change.before))
         ]
 
+    def has(self, identities: Iterable[str], clue: Digested) -> bool:
+        """Say whether a platform vouches for a clue of one of these identities."""
+        found = tables.Clue.objects.filter(
+            identity__in=list(identities), reason=clue.reason.value, digest=clue.digest
+        )
+        with translated():
+            return found.exists()
+
     def shared(self, limit: int) -> Sequence[tuple[Digested, str]]:
         """Give clues that customers share, each with the name of such a customer."""
         with translated():

@@ -18,6 +18,7 @@ from guicang.adapters.db.models import (
     catalogue,
     holds,
     requests,
+    subjects,
 )
 from guicang.adapters.db.transactions import Atomic
 from guicang.domain.record import micros
@@ -49,6 +50,20 @@ _TABLES: Final = (
         parent=catalogue.Segment,
     ),
     _Table(name="erased", model=catalogue.Erased, key=("conversation",), evidence=True),
+    _Table(
+        name="erased-person",
+        model=catalogue.ErasedPerson,
+        key=("tag", "request"),
+        evidence=True,
+    ),
+    _Table(name="subject", model=subjects.Subject, key=("code",)),
+    _Table(
+        name="subject-item",
+        model=subjects.SubjectItem,
+        key=("subject", "conversation"),
+        up="subject",
+        parent=subjects.Subject,
+    ),
     _Table(name="request", model=requests.Request, key=("code",)),
     _Table(
         name="signature",
@@ -126,6 +141,9 @@ def _chosen(name: str, since: int, codes: Sequence[str]) -> QuerySet[Any]:
         "segment": segments,
         "item": Q(segment__in=catalogue.Segment.objects.filter(segments)),
         "erased": Q(at__gte=since),
+        "erased-person": Q(at__gte=since),
+        "subject": _touched(since),
+        "subject-item": Q(subject__in=subjects.Subject.objects.filter(_touched(since))),
         "hold": Q(placed_at__gte=since),
         "request": Q(code__in=codes),
         "batch": Q(code__in=codes),
@@ -134,6 +152,15 @@ def _chosen(name: str, since: int, codes: Sequence[str]) -> QuerySet[Any]:
     up = _BY_NAME[name].up
     rows = model.select_related(up) if up else model.all()
     return rows.filter(where.get(name, Q(batch__code__in=codes)))
+
+
+def _touched(since: int) -> Q:
+    """Choose requests of persons that came in, or went on, since an instant."""
+    steps = ("received_at", "verified_at", "decided_at", "closed_at")
+    touched = Q()
+    for step in steps:
+        touched |= Q(**{f"{step}__gte": since})
+    return touched
 
 
 def _plain(table: _Table, row: Model) -> dict[str, Any]:

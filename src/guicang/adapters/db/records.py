@@ -28,6 +28,7 @@ from guicang.adapters.db import (
 from guicang.adapters.db.dialects import dialect
 from guicang.adapters.db.models import records as tables
 from guicang.adapters.db.opening import opened
+from guicang.adapters.db.restricted import Restricted
 from guicang.adapters.db.sealing import Box, Fixed, Sealed, Sealer
 from guicang.adapters.db.transactions import Atomic, translated
 from guicang.domain.detect.model import Finding
@@ -42,7 +43,7 @@ from guicang.ports.records import Incoming, Known, Screened, Stored, Unreadable
 _PAGE: Final = 2_000
 
 
-class DjangoRecords(Atomic):
+class DjangoRecords(Restricted, Atomic):
     """Records in SQLite or PostgreSQL.
 
     ``keys`` holds the data keys outside this store. ``box`` seals what belongs to no

@@ -47,6 +47,7 @@ class Guard(IntEnum):
     NOTICES_VERSIONS = 15
     PROGRAMME = 11
     INCIDENTS = 12
+    SUBJECTS = 13
 
 
 def alone(guard: Guard) -> None:

@@ -21,6 +21,7 @@ from guicang.domain.errors import (
     NoSuchPolicy,
 )
 from guicang.domain.retention.packs import Pack, packs_from
+from guicang.domain.subjects.clock import Term, terms_from
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
 
@@ -35,6 +36,13 @@ class YamlPacks:
     def document(self) -> Mapping[str, object]:
         """Give the whole document: approval matrix, certificate fields and the rest."""
         return _document()
+
+
+@cache
+def subject_clocks() -> Mapping[str, Term]:
+    """Give the clocks by which persons are answered, by jurisdiction. BadPack."""
+    text = files("guicang").joinpath("data/subject-clocks.yaml").read_text("utf-8")
+    return terms_from(yaml.safe_load(text))
 
 
 def templates() -> Mapping[str, Mapping[str, object]]:

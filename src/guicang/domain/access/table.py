@@ -31,7 +31,12 @@ Holders = Mapping[May, frozenset[Role]]
 Pairs = Mapping[frozenset[Role], str]
 
 CONTENTS: Final = frozenset(
-    {May.CONVERSATION_EXPORT, May.CONVERSATION_READ, May.FINDING_REVEAL}
+    {
+        May.CONVERSATION_EXPORT,
+        May.CONVERSATION_READ,
+        May.FINDING_REVEAL,
+        May.RESTRICTED_READ,
+    }
 )
 """What shows what customers said."""
 
@@ -82,6 +87,7 @@ _OPERATING: Final = frozenset(May) - {
     May.DESK_ANSWER,
     May.FINDING_REVEAL,
     May.LEDGER_EXPORT,
+    May.RESTRICTED_READ,
 }
 _ONLY_OPERATING: Final = frozenset(
     {

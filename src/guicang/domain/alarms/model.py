@@ -35,6 +35,8 @@ class Kind(StrEnum):
     TRAINING_OVERDUE = "training-overdue"
     CLOCK_NEAR = "incident-clock-near"
     CLOCK_OVERDUE = "incident-clock-overdue"
+    SUBJECT_NEAR = "subject-near"
+    SUBJECT_OVERDUE = "subject-overdue"
 
 
 class Standing(StrEnum):

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from guicang.domain.alarms.model import Found, Kind
+from guicang.domain.subjects.clock import NEAR
 
 FREE: Final = 0.10
 """Share of a disk that should be free."""
@@ -30,6 +31,13 @@ class Disk(NamedTuple):
     name: str
     size: int
     free: int
+
+
+class Asked(NamedTuple):
+    """The open request of a person: its number, and when it is due."""
+
+    request: str
+    due: datetime
 
 
 class Work(NamedTuple):
@@ -87,13 +95,17 @@ class Looked:
     waiting: Sequence[Work]
     dead: Sequence[Work]
     clocks: Sequence[Timer] = ()
+    asked: Sequence[Asked] = ()
 
 
 def found(looked: Looked, limits: Limits) -> tuple[Found, ...]:
     """Name everything that is wrong."""
     return tuple(
         each
-        for rule in (_dead_man, _sources, _overdue, _drill, _disks, _jobs, _clocks)
+        for rule in (
+            *(_dead_man, _sources, _overdue, _drill, _disks, _jobs),
+            *(_clocks, _subjects),
+        )
         for each in rule(looked, limits)
     )
 
@@ -148,6 +160,18 @@ def _jobs(looked: Looked, limits: Limits) -> Iterator[Found]:
     waited = [job for job in looked.waiting if job.since < late]
     if waited or len(looked.waiting) > limits.waiting:
         yield Found(kind=Kind.BACKLOG, facts={"waiting": len(looked.waiting)})
+
+
+def _subjects(looked: Looked, _limits: Limits) -> Iterator[Found]:
+    """Whoever is to be answered soon, or was to be: the clocks that stand still not."""
+    for each in looked.asked:
+        left = each.due - looked.now
+        if left > NEAR:
+            continue
+        late = left <= timedelta(0)
+        kind = Kind.SUBJECT_OVERDUE if late else Kind.SUBJECT_NEAR
+        facts = {"request": each.request, "due": f"{each.due:%Y-%m-%d}"}
+        yield Found(kind=kind, about=each.request, facts=facts)
 
 
 def _each(kind: Kind, jobs: Iterable[Work]) -> Iterator[Found]:

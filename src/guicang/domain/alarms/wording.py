@@ -33,6 +33,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     Kind.REVIEW_NOBODY: "Nobody reviews the powers of {people} people.",
     Kind.CLOCK_NEAR: "Incident {incident}: clock {clock} is to be met by {due}.",
     Kind.CLOCK_OVERDUE: "Incident {incident}: clock {clock} was not met by {due}.",
+    Kind.SUBJECT_NEAR: "The request of a person, {request}, is due on {due}.",
+    Kind.SUBJECT_OVERDUE: "The request of a person, {request}, was due on {due}.",
 }
 
 STANDINGS: Final[Mapping[Standing, str]] = {

@@ -98,21 +98,3 @@ class Head(NamedTuple):
     typing_customer: int
     typing_agent: int
     closed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """A visitor's wish that what was said be deleted; nothing is deleted by it.
-
-    ``handled_at`` is when somebody noted what became of it (``note``).
-    """
-
-    id: str
-    chat: str
-    channel: str
-    lang: str
-    at: int
-    conversations: tuple[str, ...] = ()
-    handled_at: int | None = None
-    handled_by: str = ""
-    note: str = ""

@@ -26,6 +26,7 @@ data. Codes are never reused and never change their meaning:
 * GC-8xx settings and the command line; from GC-870 on object stores and key services
 * GC-8xx settings and the command line; from GC-830 on packages, exports and marks
 * GC-8xx settings and the command line; from GC-850 on permission reviews and training
+* GC-8xx settings and the command line; from GC-820 on requests of persons
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
@@ -62,7 +63,6 @@ from guicang.domain.errors.chat import (
     FileRefused,
     NoSuchChannel,
     NoSuchChat,
-    NoSuchWish,
     NoticeChanged,
     PageRefused,
     VisitorUnknown,
@@ -345,6 +345,18 @@ from guicang.domain.errors.storage import (
     StoreFailed,
     StoreUnreachable,
 )
+from guicang.domain.errors.subjects import (
+    BadSubjectRequest,
+    ChannelUnknown,
+    ClockFixed,
+    IdentityNotProved,
+    NoSuchSubjectRequest,
+    PersonErased,
+    RecordRestricted,
+    SubjectRequestChanged,
+    SubjectRequestClosed,
+    WrongIdentityCode,
+)
 
 __all__ = [
     "AgentChanged",
@@ -392,6 +404,7 @@ __all__ = [
     "BadSignature",
     "BadSource",
     "BadSplit",
+    "BadSubjectRequest",
     "BadTable",
     "BadTaxonomy",
     "BadTimeStamp",
@@ -404,9 +417,11 @@ __all__ = [
     "CallRefused",
     "CannotReopen",
     "CannotTake",
+    "ChannelUnknown",
     "ChatFailed",
     "ChatTooOften",
     "ChatUnready",
+    "ClockFixed",
     "ClockMoved",
     "ClockRefused",
     "ClockSettled",
@@ -431,6 +446,7 @@ __all__ = [
     "HoldInForce",
     "HomeExists",
     "HostRefused",
+    "IdentityNotProved",
     "IllegalStep",
     "IllegalTurn",
     "IncidentClosed",
@@ -514,11 +530,11 @@ __all__ = [
     "NoSuchSession",
     "NoSuchSnapshot",
     "NoSuchSource",
+    "NoSuchSubjectRequest",
     "NoSuchTask",
     "NoSuchTraining",
     "NoSuchWay",
     "NoSuchWebhook",
-    "NoSuchWish",
     "NobodyToSign",
     "NotAllowed",
     "NotAnchored",
@@ -549,12 +565,14 @@ __all__ = [
     "PackageNotReady",
     "PackageRefused",
     "PageRefused",
+    "PersonErased",
     "PersonExists",
     "PersonNeeded",
     "PlaceNotListed",
     "PlaceTaken",
     "PortTaken",
     "PublishingDenied",
+    "RecordRestricted",
     "Refused",
     "ReplayIncomplete",
     "RequestClosed",
@@ -589,6 +607,8 @@ __all__ = [
     "StoodStill",
     "StoreFailed",
     "StoreUnreachable",
+    "SubjectRequestChanged",
+    "SubjectRequestClosed",
     "TokenClosed",
     "ToldUnknown",
     "TooBusy",
@@ -612,6 +632,7 @@ __all__ = [
     "WeakPassword",
     "WrongCode",
     "WrongEnd",
+    "WrongIdentityCode",
     "WrongMedia",
     "WrongMethod",
     "WrongPasskey",

@@ -75,14 +75,6 @@ class NoSuchChat(GuicangError):
     advice = "It may have been handed over, or ended; look at the list."
 
 
-class NoSuchWish(GuicangError):
-    """A request of a visitor that there is not."""
-
-    code = "GC-679"
-    message = "there is no request {wish}"
-    advice = "The page `Web chat` lists them."
-
-
 class ChatUnready(GuicangError):
     """The chat's door cannot judge or keep anything just now."""
 

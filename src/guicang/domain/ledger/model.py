@@ -173,8 +173,6 @@ class Tag(StrEnum):
     CHAT_ADDED = "chat:channel-added"
     CHAT_CHANGED = "chat:channel-changed"
     CHAT_DOWNLOADED = "chat:downloaded"
-    CHAT_ERASURE_ASKED = "chat:erasure-asked"
-    CHAT_ERASURE_ANSWERED = "chat:erasure-answered"
     SESSION_HANDED_OVER = "session:handed-over"
     SESSION_MOVED = "session:moved"
     SESSION_PAUSED = "session:paused"
@@ -217,6 +215,18 @@ class Tag(StrEnum):
     PACKAGE_EXPIRED = "package:expired"
     PACKAGE_REVOKED = "package:revoked"
     MARK_READ = "mark:read"
+    SUBJECT_RECEIVED = "subject:received"
+    SUBJECT_JOINED = "subject:joined"
+    SUBJECT_CODE_SENT = "subject:code-sent"
+    SUBJECT_CODE_REFUSED = "subject:code-refused"
+    SUBJECT_VERIFIED = "subject:verified"
+    SUBJECT_CLOCK_CHANGED = "subject:clock-changed"
+    SUBJECT_ORDERED = "subject:decision-ordered"
+    SUBJECT_DECIDED = "subject:decided"
+    SUBJECT_ANSWERED = "subject:answered"
+    SUBJECT_REFUSED = "subject:refused"
+    SUBJECT_LIFTED = "subject:restriction-lifted"
+    SUBJECT_READ = "subject:restricted-read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -187,11 +187,11 @@ async def copy(door: Door, call: Call) -> None:
 
 
 async def erase(door: Door, call: Call) -> None:
-    """Write down that a visitor wishes everything to be deleted."""
+    """Take in that a visitor wishes everything to be deleted."""
     chat = await _visitor(door, call, pace.TAKE)
     await asking.asked(call)
-    wish = await door.pen.write(lambda house: house.chatting.ask_erasure(chat))
-    await call.exchange.answer_json(202, {"request": wish.id}, call.cors)
+    number = await door.pen.write(lambda house: house.chatting.ask_erasure(chat))
+    await call.exchange.answer_json(202, {"request": number}, call.cors)
 
 
 async def callback(door: Door, call: Call) -> None:

@@ -1,4 +1,4 @@
-"""``chat``: serve the web chat's door, list its channels, and what visitors ask for."""
+"""``chat``: serve the web chat's door, list its channels."""
 
 import json
 from pathlib import Path
@@ -28,7 +28,7 @@ from guicang.entrypoints.cli.common import (
 )
 from guicang.entrypoints.cli.listening import require_free
 from guicang.entrypoints.needs import needs, public
-from guicang.entrypoints.shapes import channel_shape, wish_shape
+from guicang.entrypoints.shapes import channel_shape
 
 app = typer.Typer(no_args_is_help=True, help=_("Web chat of our own."))
 
@@ -108,23 +108,5 @@ def list_(*, as_: As = "", otp: Otp = "", output: Output = Format.TEXT) -> None:
             _("Web chats"),
             titles,
             ([show(each[name]) for name in columns] for each in found),
-        ),
-    )
-
-
-@app.command("wishes")
-@needs(May.OPERATIONS_READ, May.SUBJECT_ANSWER)
-def wishes(*, as_: As = "", otp: Otp = "", output: Output = Format.TEXT) -> None:
-    """List what visitors asked for: that what they said be deleted."""
-    actor(as_, otp, May.OPERATIONS_READ)
-    found = [wish_shape(each) for each in house().wishes.list()]
-    titles = (_("Request"), _("Channel"), _("At"), _("Answered"))
-    emit(
-        output,
-        {"wishes": found},
-        lambda: table(
-            _("Requests of visitors"),
-            titles,
-            ((e["id"], e["channel"], e["at"], e["handled_at"] or "--") for e in found),
         ),
     )

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from guicang.adapters.db.queries.filters import Filter, Sort
-from guicang.domain.access.model import Person
+from guicang.domain.access.model import May, Person
 from guicang.domain.detect.types import TYPES
 from guicang.domain.errors import BadForm
 from guicang.domain.retention.model import State
@@ -58,7 +58,9 @@ def narrowed(given: QueryDict, person: Person) -> Narrowed:
     """Read a filter, within what a person may see. BadForm."""
     said = {name: given.get(name, "").strip() for name in _NAMES}
     said = {name: value for name, value in said.items() if value}
-    found = Narrowed(filter=_filter(said), sort=_sort(said), given=said)
+    free = not house().powers.allowed(person, May.RESTRICTED_READ)
+    asked = replace(_filter(said), free=free)
+    found = Narrowed(filter=asked, sort=_sort(said), given=said)
     sight = house().powers.sight(person)
     if sight is None:
         return found

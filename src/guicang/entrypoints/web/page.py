@@ -44,7 +44,7 @@ from guicang.domain.errors import (
     NoSuchSegment,
     NoSuchSession,
     NoSuchSource,
-    NoSuchWish,
+    NoSuchSubjectRequest,
     NotAllowed,
     Refused,
     WrongCode,
@@ -68,7 +68,6 @@ View = Callable[..., Answer]
 MISSING: Final = (
     NoSuchChannel,
     NoSuchChat,
-    NoSuchWish,
     NoSuchConversation,
     NoSuchCourse,
     NoSuchFreeze,
@@ -90,6 +89,7 @@ MISSING: Final = (
     NoSuchSegment,
     NoSuchSession,
     NoSuchSource,
+    NoSuchSubjectRequest,
 )
 
 

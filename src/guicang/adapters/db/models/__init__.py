@@ -24,5 +24,6 @@ from guicang.adapters.db.models import (
     requests as requests,
     rules as rules,
     sources as sources,
+    subjects as subjects,
     webhooks as webhooks,
 )

@@ -62,3 +62,22 @@ class Erased(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conversation"], name="erased_once")
         ]
+
+
+class ErasedPerson(models.Model):
+    """That a request ended all of a person's records up to an instant. Never deleted.
+
+    ``tag`` is the keyed digest of one of the person's identities.
+    """
+
+    tag = Bytewise()
+    request = models.TextField()
+    until = models.BigIntegerField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tag", "request"], name="person_erased_once"
+            )
+        ]

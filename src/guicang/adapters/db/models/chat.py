@@ -83,17 +83,3 @@ class ChatFile(models.Model):
 
     line = models.OneToOneField(ChatLine, models.CASCADE)
     sealed = models.BinaryField()
-
-
-class ChatWish(models.Model):
-    """A visitor's wish that what was said be deleted."""
-
-    code = Bytewise(unique=True)
-    chat = Bytewise(db_index=True)
-    channel = Bytewise()
-    lang = models.TextField()
-    at = models.BigIntegerField()
-    conversations = models.TextField(default="[]")
-    handled_at = models.BigIntegerField(null=True)
-    handled_by = models.TextField(default="")
-    note = models.TextField(default="")

@@ -25,7 +25,8 @@ class Conversation(models.Model):
     ``outlook``, ``due_at`` and ``judged`` are what was said of it when it was last
     judged: state, when the working copy may go (None: no such instant), and the digest
     of all that decided. They only help to find and to count; whatever acts on a
-    conversation judges it anew.
+    conversation judges it anew. ``restricted_at``: since then it is only stored, as a
+    person asked (see ``adapters.db.restricted``).
     """
 
     key = Bytewise()
@@ -41,6 +42,7 @@ class Conversation(models.Model):
     labelled_at = models.BigIntegerField(null=True)
     shortened_at = models.BigIntegerField(null=True)
     request_at = models.BigIntegerField(null=True)
+    restricted_at = models.BigIntegerField(null=True)
     stored_at = models.BigIntegerField()
     events = models.TextField()
     labels = models.TextField()

@@ -34,6 +34,7 @@ from guicang.adapters.db.queries.paging import (
     pick,
 )
 from guicang.adapters.db.replica import replicated
+from guicang.adapters.db.restricted import HIDDEN
 from guicang.adapters.db.sql import since_epoch
 from guicang.adapters.db.transactions import translated
 from guicang.domain.record import micros
@@ -217,7 +218,7 @@ def _made(
     found: _Asked, chunk: Sequence[tuple[Any, ...]]
 ) -> Iterator[tuple[int, ConversationRow] | None]:
     """Make rows of a chunk; None for what some condition leaves out."""
-    having = _having(found, [line[1] for line in chunk])
+    having = _free(found, _having(found, [line[1] for line in chunk]))
     for line in chunk:
         record = rows.record(line[2:])
         if line[1] not in having or not meets(found.filter, record):
@@ -242,6 +243,19 @@ def _having(found: _Asked, numbers: list[int]) -> frozenset[int]:
         )
     wanted = FINDING + found.filter.finding
     return frozenset(number for number, value in lines if value == wanted)
+
+
+def _free(found: _Asked, numbers: frozenset[int]) -> frozenset[int]:
+    """Leave out what is only stored, where somebody asks who may not see it."""
+    if not found.filter.free or not numbers:
+        return numbers
+    with translated():
+        lines = dialect().select(
+            "SELECT id FROM guicang_conversation "  # noqa: S608 - our own words
+            f"WHERE id = ANY(%s) AND NOT {HIDDEN}",
+            sorted(numbers),
+        )
+    return frozenset(number for (number,) in lines)
 
 
 def _findings(numbers: Sequence[int]) -> Mapping[int, tuple[tuple[str, int], ...]]:

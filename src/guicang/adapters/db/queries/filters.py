@@ -21,7 +21,8 @@ class Filter:
 
     ``customers`` are keyed digests (hex), any of them. ``finding`` is a type that was
     found. Bounds are from (inclusive) and to (exclusive). ``due_before`` asks for what
-    the policy takes offline or has reviewed before then.
+    the policy takes offline or has reviewed before then. ``free``: without what is only
+    stored (R27).
     """
 
     id: str = ""
@@ -39,6 +40,7 @@ class Filter:
     state: State | None = None
     held: bool | None = None
     due_before: datetime | None = None
+    free: bool = False
 
     @property
     def judging(self) -> bool:

@@ -213,6 +213,7 @@ def conversations(
     customer = wanted.pop("customer")
     wanted["customers"] = opened.identifying.all_of([customer] if customer else [])
     wanted["agent"] = within_sight(request, wanted["agent"])
+    wanted["free"] = not sees_restricted(request)
     bench = opened.judging.bench(opened.clock.now())
     found = listed(
         Filter(**wanted),
@@ -223,6 +224,12 @@ def conversations(
         limit=limit,
     )
     return page(found, _line)
+
+
+def sees_restricted(request: Call) -> bool:
+    """Say whether a caller may see that there is something only stored."""
+    person = request.caller.person
+    return person is not None and house().powers.allowed(person, May.RESTRICTED_READ)
 
 
 def within_sight(request: Call, agent: str) -> str:

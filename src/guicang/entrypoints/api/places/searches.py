@@ -13,7 +13,10 @@ from guicang.domain.errors import PersonNeeded
 from guicang.domain.record import instant
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
-from guicang.entrypoints.api.places.conversations import within_sight
+from guicang.entrypoints.api.places.conversations import (
+    sees_restricted,
+    within_sight,
+)
 from guicang.entrypoints.houses import house
 from guicang.entrypoints.searches import Wanted, step
 from guicang.services.searching import HITS, MOST, Found
@@ -100,6 +103,7 @@ def search(request: Call, body: Search) -> object:
         name: _told(value) for name, value in asked.items() if value not in _NOTHING
     }
     told |= {"archive": "yes"} if archive else {}
+    asked["free"] = not sees_restricted(request)
     wanted = Wanted(person, body.query.strip(), Filter(**asked), archive)
     done = step(wanted, body.after, told)
     return {

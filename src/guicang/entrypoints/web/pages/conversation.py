@@ -47,6 +47,21 @@ _FINDINGS: Final = 200
 @page("conversations/<path:code>", name="conversation", may=WHO)
 def conversation(request: Asked, code: str) -> Answer:
     """Show a conversation: as a page, or as a drawer beside the list."""
+    return _shown(request, code, "")
+
+
+@page(
+    "restricted/<path:code>",
+    name="conversation-restricted",
+    may={May.RESTRICTED_READ},
+    methods={"POST"},
+)
+def restricted(request: Asked, code: str) -> Answer:
+    """Show a conversation that is only stored, to who may read it and says why."""
+    return _shown(request, code, reason(request))
+
+
+def _shown(request: Asked, code: str, why_read: str) -> Answer:
     opened, me = house(), request.person
     opened.reading.require_seen(code, me)
     found = known_of(code)
@@ -64,7 +79,7 @@ def conversation(request: Asked, code: str) -> Answer:
         "batches": _batches(found),
         "live": found.copy is Copy.LIVE,
         "archived": found.copy is Copy.ARCHIVED,
-        **_said(request, found),
+        **_said(request, found, why_read),
         **_acts(me, found),
     }
     part = request.headers.get("HX-Target") == "drawer"
@@ -81,7 +96,7 @@ def _unkept(answer: Answer) -> Answer:
 # --- what was said --------------------------------------------------------------------
 
 
-def _said(request: Asked, found: ConversationPage) -> dict[str, Any]:
+def _said(request: Asked, found: ConversationPage, why_read: str) -> dict[str, Any]:
     """Read what is stored, masked; the archive is read from its own page."""
     opened, me = house(), request.person
     if found.copy is not Copy.LIVE:
@@ -91,8 +106,11 @@ def _said(request: Asked, found: ConversationPage) -> dict[str, Any]:
     if not _by_role(me) and request.GET.get("read") != "1":
         return {"grant": True}
     opened.refresh()
+    reader = Reader(person=me, proven=True)
+    if not why_read and opened.records.restricted([found.id]):
+        return {"restricted": opened.powers.allowed(me, May.RESTRICTED_READ) or "no"}
     try:
-        shown = opened.reading.show(found.id, reader=Reader(person=me, proven=True))
+        shown = opened.reading.show(found.id, reader=reader, reason=why_read)
     except GuicangError as error:
         message, advice = say(error, words)
         return {"unread": f"{error.code} {message} {advice}"}

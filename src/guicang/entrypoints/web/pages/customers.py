@@ -102,6 +102,7 @@ def customer(request: Asked, code: str) -> Answer:
         "changes": [_changed(one) for one in house().identities.history(tags)],
         "can_change": _can_change(request),
         "may_list": may_see(request.person, "conversations"),
+        "may_answer": may_see(request.person, "subjects"),
         "may_hold": may_see(request.person, "holds"),
     }
     return render(request, "guicang/customer.html", context)

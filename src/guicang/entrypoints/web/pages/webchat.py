@@ -1,4 +1,4 @@
-"""Web chats: where each stands, what it says, its script tag, and what visitors ask."""
+"""Web chats: where each stands, what it says, its script tag."""
 
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _, gettext_noop
 
 from guicang.domain.access.model import May
 from guicang.domain.chat.channel import ACCENTS, LANGUAGES, Channel
-from guicang.domain.record import instant
 from guicang.entrypoints.houses import house, tongue, words
 from guicang.entrypoints.web.acts import confirmed
 from guicang.entrypoints.web.page import Answer, Asked, page
 
-WHO: Final = frozenset({May.OPERATIONS_READ, May.SOURCE_CHANGE, May.SUBJECT_ANSWER})
+WHO: Final = frozenset({May.OPERATIONS_READ, May.SOURCE_CHANGE})
 CHANGE: Final = frozenset({May.SOURCE_CHANGE})
-ANSWER: Final = frozenset({May.SUBJECT_ANSWER})
 _POST: Final = frozenset({"POST"})
 _COLOURS: Final = {
     "blue": gettext_noop("blue"),
@@ -31,26 +29,15 @@ _TEXTS: Final = ("title", "greeting", "terms", "alternatives")
 
 @page("webchat", name="webchat", may=WHO)
 def webchat(request: Asked) -> Answer:
-    """List channels, and what visitors asked for."""
+    """List channels."""
     opened = house()
     context = {
         "channels": [
             {"it": each, "title": each.title[tongue()]}
             for each in opened.channels.list()
         ],
-        "wishes": [
-            {
-                "it": wish,
-                "at": instant(wish.at),
-                "handled_at": None
-                if wish.handled_at is None
-                else instant(wish.handled_at),
-            }
-            for wish in opened.wishes.list()
-        ],
         "enabled": bool(opened.config["chat.enabled"]),
         "can_change": opened.powers.allowed(request.person, May.SOURCE_CHANGE),
-        "can_answer": opened.powers.allowed(request.person, May.SUBJECT_ANSWER),
     }
     return render(request, "guicang/webchat.html", context)
 
@@ -201,16 +188,3 @@ def _given(request: Asked, name: str, *, active: bool) -> Channel:
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-@page("webchat/wishes/<slug:wish>", name="wish-answer", may=ANSWER, methods=_POST)
-def answer(request: Asked, wish: str) -> Answer:
-    """Note what became of a visitor's request."""
-    house().hosting.answer(
-        wish,
-        by=request.person.name,
-        code=request.POST.get("code", ""),
-        note=confirmed(request),
-    )
-    messages.success(request, _("It is noted."))
-    return redirect("webchat")

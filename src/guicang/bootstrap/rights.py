@@ -1,0 +1,127 @@
+"""The use cases of persons' rights over their own records."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from guicang.bootstrap.mail import Mail
+from guicang.bootstrap.persons import Persons
+from guicang.bootstrap.stores import Words
+from guicang.ports.subjects import Subjects
+from guicang.services.claiming import Claiming
+from guicang.services.replying import Replying
+from guicang.services.weighing import Weighing
+
+if TYPE_CHECKING:
+    from guicang.services.disposing import Disposing
+    from guicang.services.identifying import Identifying
+
+
+_CODES: Final = {
+    "zh": (
+        "【{house}】身份验证码",
+        "您的验证码：{digits}\n\n15 分钟内有效。如非您本人提出，请忽略本邮件。\n",
+    ),
+    "en": (
+        "[{house}] Your code",
+        "Your code: {digits}\n\nGood for 15 minutes. Not you? Then do nothing.\n",
+    ),
+}
+"""Subject and text of the mail with a code, in the language of who asked."""
+
+
+class Rights(Persons, Mail):
+    """What persons ask, and what is decided about their records."""
+
+    if TYPE_CHECKING:  # House has them
+
+        @cached_property
+        def identifying(self) -> Identifying:
+            """Says which identities are one customer."""
+            raise NotImplementedError
+
+        @cached_property
+        def disposing(self) -> Disposing:
+            """Proposes batches."""
+            raise NotImplementedError
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """What persons asked."""
+        from guicang.adapters.db.subjects import DjangoSubjects
+
+        return DjangoSubjects(box=self.box)
+
+    @cached_property
+    def claiming(self) -> Claiming:
+        """Takes in what persons ask, and knows who asks."""
+        from guicang.adapters.packs import subject_clocks
+
+        return Claiming(
+            subjects=self.subjects,
+            identifying=self.identifying,
+            identities=self.identities,
+            holds=self.holds,
+            governing=self.governing,
+            tagger=self.tagger,
+            mailer=self.mailer,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            terms=subject_clocks(),
+            home=str(self.config["subjects.jurisdiction"]),
+            letter=self._code_letter,
+        )
+
+    @cached_property
+    def replying(self) -> Replying:
+        """Runs clocks, and answers."""
+        return Replying(
+            subjects=self.subjects,
+            records=self.records,
+            holds=self.holds,
+            jobs=self.jobs,
+            governing=self.governing,
+            ledger=self.ledger,
+            clock=self.clock,
+            terms=self.claiming.terms,
+            cites=self._cites,
+        )
+
+    @cached_property
+    def weighing(self) -> Weighing:
+        """Decides about each record."""
+        return Weighing(
+            subjects=self.subjects,
+            records=self.records,
+            catalogue=self.catalogue,
+            identifying=self.identifying,
+            judging=self.judging,
+            disposing=self.disposing,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    def _cites(self, basis: str) -> bool:
+        packs = self.packs.load()
+        return any(entry.id == basis for pack in packs for entry in pack.entries)
+
+    def printed(
+        self, title: str, paragraphs: Sequence[str], lang: str, words: Words
+    ) -> bytes:
+        """Print a letter to a person."""
+        from guicang.adapters.documents.letter import letter
+
+        return letter(
+            title,
+            paragraphs,
+            sender=str(self.config["organisation.name"]) or "Guicang",
+            lang=lang,
+            made_at=self.clock.now(),
+            words=words,
+        )
+
+    def _code_letter(self, lang: str, digits: str) -> tuple[str, str]:
+        house = str(self.config["organisation.name"]) or "Guicang"
+        subject, text = _CODES["zh" if lang.startswith("zh") else "en"]
+        return subject.format(house=house), text.format(digits=digits)
