@@ -8,7 +8,7 @@ import guicang.adapters.db.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guicang", "0024_desk_news"),
+        ("guicang", "0025_incidents"),
     ]
 
     operations = [

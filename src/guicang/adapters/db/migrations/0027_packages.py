@@ -20,7 +20,7 @@ def disarm(_apps: Any, editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guicang", "0024_desk_news"),
+        ("guicang", "0026_subject_requests"),
     ]
 
     operations = [

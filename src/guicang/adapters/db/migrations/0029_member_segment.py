@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guicang", "0024_desk_news"),
+        ("guicang", "0028_notices"),
     ]
 
     operations = [
