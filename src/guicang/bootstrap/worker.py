@@ -53,6 +53,7 @@ def make_worker(
         drilling=house.drilling,
         alarming=house.alarming,
         noticing=house.noticing,
+        announcing=house.announcing,
         forewarning=house.forewarning,
         bouncing=house.bouncing,
         clock=house.clock,

@@ -173,6 +173,7 @@ KINDS: Final[Mapping[str, str]] = {
     "alarms": "Look whether something is wrong",
     "notices": "Send notices, and read bounces",
     "forewarn": "Tell owners what falls due",
+    "announce": "Tell of a changed policy",
     "tidy": "Forget old jobs",
     "sources": "Look which connections are due",
     "watch": "Look whether connections fall behind",
