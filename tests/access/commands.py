@@ -77,6 +77,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "notice route": ("alarm",),
     "notice way": ("probe", "wecom"),
     "notice drop": (NOTHING,),
+    "notice habits": (),
     "notice test": ("--way", NOTHING),
     "notice again": (NOTHING,),
     "notice dismiss": (NOTHING,),

@@ -6,7 +6,6 @@ from typing import Protocol
 from guicang.domain.approval.model import Decision, Operation, Request
 from guicang.ports.jobs import Jobs
 from guicang.services.admitting import Admitting
-from guicang.services.announcing import Announcing
 from guicang.services.approving import Effect as Consequence
 from guicang.services.disclosing import Disclosing
 from guicang.services.disposing import Disposing
@@ -28,11 +27,6 @@ class Deeds(Protocol):
     @property
     def admitting(self) -> Admitting:
         """Lets people in and out."""
-        ...
-
-    @property
-    def announcing(self) -> Announcing:
-        """Tells of a changed policy."""
         ...
 
     @property
@@ -163,7 +157,9 @@ def _policy_changed(house: Deeds, request: Request, at: datetime) -> None:
     """Put a policy in force, and tell whom it concerns; the first is no change."""
     version = house.retaining.activate(request, at)
     if version > 1:
-        house.announcing.announce(version, at)
+        # By a worker: the desk is held before the ledger, and here it is after.
+        told = {"version": version, "at": at.isoformat()}
+        house.jobs.add("announce", told, now=at, key=f"announce:{version}")
 
 
 def _rules_changed(house: Deeds, request: Request, at: datetime) -> None:

@@ -35,6 +35,7 @@ class Mail(Core):
             port=int(port),
             security=security,
             sender=str(self.config["mail.sender"]) or f"guicang@{host}",
+            name=str(self.config["organisation.name"]),
             user=user,
             password=self._password() if user else "",
         )

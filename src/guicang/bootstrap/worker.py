@@ -59,6 +59,7 @@ def make_worker(
         drilling=house.drilling,
         alarming=house.alarming,
         noticing=house.noticing,
+        announcing=house.announcing,
         forewarning=house.forewarning,
         bouncing=house.bouncing,
         archiving=house.archiving,

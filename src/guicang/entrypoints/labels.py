@@ -188,6 +188,7 @@ KINDS: Final[Mapping[str, str]] = {
     "notices": "Send notices, and read bounces",
     "forewarn": "Tell owners what falls due",
     "reviews": "Open permission reviews, and suspend what nobody reviewed",
+    "announce": "Tell of a changed policy",
     "tidy": "Forget old jobs",
     "sources": "Look which connections are due",
     "watch": "Look whether connections fall behind",

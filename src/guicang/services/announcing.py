@@ -2,8 +2,8 @@
 
 How long records are kept is one of the rules on personal information of which changes
 are told (PIPL 17). Staff are told by notices, customers of open sessions in their
-channel and language, as whatever the desk tells them; both in the transaction that puts
-the policy in force, each once.
+channel and language, as whatever the desk tells them; by a job that is added in the
+transaction that puts the policy in force. Each is told once.
 """
 
 from collections.abc import Mapping
@@ -52,6 +52,8 @@ class Announcing:
         desk = self.floor.desk
         with desk.transaction():
             desk.hold()
+            if self._was_told(version):
+                return 0
             told = desk.sessions(states=sorted(OPEN), limit=MOST)
             spoken = {language(session.lang) for session in told}
             said = {lang: self._said(lang, spelled) for lang in sorted(spoken)}
@@ -59,6 +61,10 @@ class Announcing:
                 self._tell(session, version, said[language(session.lang)])
             self._enter(version, len(told), said)
         return len(told)
+
+    def _was_told(self, version: int) -> bool:
+        told = self.floor.ledger.entries(tag=Tag.NOTICE_ANNOUNCED)
+        return any(entry.data["version"] == version for entry in told)
 
     def _said(self, lang: str, values: Mapping[str, str]) -> Said:
         own = self.noticing.notices()[1].templates

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from guicang.domain.errors import (
     BadNotices,
@@ -26,12 +27,8 @@ from guicang.domain.notices.document import Notices, Way, notices_from
 from guicang.domain.notices.occasions import OCCASIONS, Occasion, checked_values
 from guicang.domain.notices.outbox import MAIL, Notice, State, proof_of
 from guicang.domain.notices.quiet import Habits, tell_at
-from guicang.domain.notices.templates import (
-    Said,
-    render,
-    template_for,
-    together,
-)
+from guicang.domain.notices.saying import say
+from guicang.domain.notices.templates import Said
 from guicang.ports.clock import Clock
 from guicang.ports.keys import Tagger
 from guicang.ports.ledger import Ledger
@@ -102,7 +99,8 @@ class Noticing:
         Where no mail server is named nobody is told by mail. In the caller's
         transaction, if one is open. BadNoticeValues, BadNotices, NoSuchWay.
         """
-        told = checked_values(occasion, values or {})
+        told = values or {}
+        checked_values(occasion, told)
         _, notices = self.notices()
         listed = recipients or notices.routes.get(occasion, ())
         event = key or self.entropy(_ID_BYTES).hex()
@@ -145,7 +143,7 @@ class Noticing:
         notices: Notices,
         occasion: Occasion,
         to: str,
-        values: Mapping[str, str],
+        values: Mapping[str, object],
         event: str,
         lang: str,
     ) -> Notice | None:
@@ -163,7 +161,7 @@ class Noticing:
             recipient=token,
             way=way,
             lang=lang or habits.lang,
-            values=values,
+            values=checked_values(occasion, _local(values, habits)),
             state=State.WAITING,
             made_at=now,
             due_at=tell_at(habits, now, urgent=urgent),
@@ -285,15 +283,10 @@ class Noticing:
         return self.outbox.forget(self.clock.now() - self.keep)
 
 
-def say(taken: Sequence[Notice], notices: Notices, *, bot: bool) -> Said:
-    """Put notices that go together into words."""
-    said = tuple(
-        render(
-            each.occasion,
-            template_for(each.occasion, each.lang, notices.templates),
-            each.values,
-            bot=bot,
-        )
-        for each in taken
-    )
-    return together(said, taken[0].lang)
+def _local(values: Mapping[str, object], habits: Habits) -> Mapping[str, object]:
+    """Put instants into the time zone of whom they are for."""
+    zone = ZoneInfo(habits.zone)
+    return {
+        name: value.astimezone(zone) if isinstance(value, datetime) else value
+        for name, value in values.items()
+    }

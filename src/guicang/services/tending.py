@@ -18,6 +18,7 @@ from guicang.ports.jobs import Jobs
 from guicang.ports.requests import Requests
 from guicang.services.alarming import Alarming
 from guicang.services.anchoring import Anchoring
+from guicang.services.announcing import Announcing
 from guicang.services.approving import Approving, spell
 from guicang.services.archiving import Archiving
 from guicang.services.bouncing import Bouncing
@@ -90,6 +91,7 @@ class Tending:
     drilling: Drilling
     alarming: Alarming
     noticing: Noticing
+    announcing: Announcing
     forewarning: Forewarning
     bouncing: Bouncing
     archiving: Archiving
@@ -119,6 +121,7 @@ class Tending:
             "webhooks": self._webhooks,
             "notices": self._notices,
             "forewarn": self._forewarn,
+            "announce": self._announce,
             "restore": self._restore,
             "tidy": self._tidy,
             "sources": self._sources,
@@ -240,6 +243,11 @@ class Tending:
     def _notices(self, turn: Turn) -> Mapping[str, object]:
         read = self.bouncing.read()
         return {**asdict(self.noticing.deliver(turn.progress)), **read}
+
+    def _announce(self, turn: Turn) -> Mapping[str, object]:
+        version = int(str(turn.job.payload["version"]))
+        at = datetime.fromisoformat(str(turn.job.payload["at"]))
+        return {"sessions": self.announcing.announce(version, at)}
 
     def _forewarn(self, _turn: Turn) -> Mapping[str, object]:
         return self.forewarning.run()

@@ -144,9 +144,10 @@ class Wording:
         noticing = self.noticing
         about = {"way": name, "fields": sorted(given)}
         with noticing.outbox.transaction():
+            version = self._activate(notices, actor)
             now = noticing.clock.now()
             noticing.ledger.append(Tag.NOTICE_WAY_KEPT, actor, about, now)
-            return self._activate(notices, actor)
+        return version
 
     def drop_way(self, name: str, *, by: str, code: Proof) -> NoticesVersion:
         """Take a way out, and destroy its secrets. NoSuchWay.

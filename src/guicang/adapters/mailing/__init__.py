@@ -9,7 +9,7 @@ import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formataddr, formatdate, make_msgid
 from typing import Final
 
 from guicang.domain.errors import MailFailed, MailRefused
@@ -22,7 +22,10 @@ _FOR_GOOD: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpMailer:
-    """Implements ``Mailer``. ``security`` is starttls, tls or none."""
+    """Implements ``Mailer``. ``security`` is starttls, tls or none.
+
+    ``name`` stands before the sender's address.
+    """
 
     host: str
     port: int
@@ -31,6 +34,7 @@ class SmtpMailer:
     user: str = ""
     password: str = ""
     seconds: int = 20
+    name: str = ""
 
     def __repr__(self) -> str:
         return f"SmtpMailer({self.host}:{self.port})"
@@ -49,7 +53,8 @@ class SmtpMailer:
         MailRefused if it never will (RFC 5321, 4.2.1: 5yz).
         """
         message = EmailMessage()
-        message["From"], message["To"] = self.sender, ", ".join(to)
+        message["From"] = formataddr((self.name, self.sender))
+        message["To"] = ", ".join(to)
         message["Subject"] = subject
         message["Date"] = formatdate()
         domain = self.sender.rpartition("@")[2]

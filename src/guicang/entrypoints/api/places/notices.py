@@ -37,7 +37,7 @@ class FreshCode(Schema):
     code: str = Field(min_length=6, max_length=64)
 
 
-class NoticeShown(Schema):
+class SentNotice(Schema):
     """A notice; ``recipient`` is a token, ``digest`` that of what was said."""
 
     id: str
@@ -55,10 +55,10 @@ class NoticeShown(Schema):
     digest: str
 
 
-class NoticeList(Schema):
+class SentNotices(Schema):
     """Notices, the newest first, and how many stand how."""
 
-    items: list[NoticeShown]
+    items: list[SentNotice]
     counts: dict[str, int]
 
 
@@ -173,7 +173,7 @@ class Lifted(Schema):
     lifted: bool
 
 
-@route("GET", "/notices", response=NoticeList, may=WHO, programs=True)
+@route("GET", "/notices/sent", response=SentNotices, may=WHO, programs=True)
 def list_notices(
     request: Call, state: State | None = None, limit: Limit = HUNDRED
 ) -> object:
@@ -276,14 +276,14 @@ def lift_address(request: Call, body: LiftAddress) -> object:
     return {"lifted": was}
 
 
-@route("POST", "/notices/{id}/again", response=NoticeShown, may=CHANGE)
+@route("POST", "/notices/sent/{id}/again", response=SentNotice, may=CHANGE)
 def send_again(request: Call, id: Id, body: FreshCode) -> object:
     """Let a notice that failed be sent anew, as a person."""
     found = house().wording.again(id, by=request.caller.name, code=body.code)
     return notice_shape(found)
 
 
-@route("POST", "/notices/{id}/dismissal", response=NoticeShown, may=CHANGE)
+@route("POST", "/notices/sent/{id}/dismissal", response=SentNotice, may=CHANGE)
 def dismiss_notice(request: Call, id: Id, body: FreshCode) -> object:
     """Say that a notice that failed need not be told any more, as a person."""
     found = house().wording.dismiss(id, by=request.caller.name, code=body.code)
