@@ -6,7 +6,7 @@ from guicang.config.doors import DOORS
 from guicang.config.evidence import EVIDENCE
 from guicang.config.mailing import MAILING
 from guicang.config.setting import Setting
-from guicang.config.vaults import VAULTS
+from guicang.config.vaults import KEYS, VAULTS
 from guicang.config.watching import WATCHING
 
 SETTINGS: Final = (
@@ -68,6 +68,7 @@ SETTINGS: Final = (
         "period",
         "Disposal is refused when the ledger's last entry is older than this (R22).",
     ),
+    *KEYS,
     *EVIDENCE,
     Setting(
         "probe.paths",
