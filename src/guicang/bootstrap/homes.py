@@ -197,8 +197,8 @@ def _draft(home: Path, text: str) -> Config:
 
 def _make_keys(config: Config) -> None:
     from guicang.adapters.evidence import write
-    from guicang.adapters.keys.masking import FileCloak
     from guicang.adapters.keys.epochs import EpochRing
+    from guicang.adapters.keys.masking import FileCloak
     from guicang.adapters.keys.sealbox import FileSealer
     from guicang.adapters.keys.signing import FileSigner
     from guicang.adapters.keys.tagging import HmacTagger

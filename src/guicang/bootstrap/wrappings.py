@@ -1,5 +1,6 @@
 """What wraps the ring's own keys, as the settings say."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -8,15 +9,30 @@ from guicang.config import Config
 from guicang.domain.errors import BadSetting
 from guicang.ports.keys import Wrapping
 
-_KINDS: Final = ("local", "transit")
+_KINDS: Final = ("local", "transit", "pkcs11")
 _HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def known(config: Config, keys: Path) -> tuple[Wrapping, ...]:
     """Give the key services of the settings. BadSetting."""
+    return (*_transit(config, keys), *_token(config, keys))
+
+
+def _token(config: Config, keys: Path) -> Iterator[Wrapping]:
+    module, label = (str(config[f"keys.pkcs11.{n}"]) for n in ("module", "token"))
+    if not label:
+        return
+    if not Path(module).is_absolute():
+        raise BadSetting(setting="keys.pkcs11.module", reason="a whole path is wanted")
+    from guicang.adapters.keys.pkcs11 import Token
+
+    yield Token(module=Path(module), label=label, keys=keys)
+
+
+def _transit(config: Config, keys: Path) -> Iterator[Wrapping]:
     url = str(config["keys.transit.url"])
     if not url:
-        return ()
+        return
     parts = urlsplit(url)
     clear = parts.scheme == "http" and parts.hostname in _HERE
     if not parts.hostname or not (clear or parts.scheme == "https"):
@@ -24,14 +40,12 @@ def known(config: Config, keys: Path) -> tuple[Wrapping, ...]:
     from guicang.adapters.keys.transit import Transit
 
     ca = str(config["keys.transit.ca"])
-    return (
-        Transit(
-            url=url.rstrip("/"),
-            keys=keys,
-            mount=str(config["keys.transit.mount"]).strip("/"),
-            prefix=str(config["keys.transit.prefix"]),
-            ca=(config.home / ca) if ca else None,
-        ),
+    yield Transit(
+        url=url.rstrip("/"),
+        keys=keys,
+        mount=str(config["keys.transit.mount"]).strip("/"),
+        prefix=str(config["keys.transit.prefix"]),
+        ca=(config.home / ca) if ca else None,
     )
 
 
@@ -45,4 +59,4 @@ def chosen(config: Config, keys: Path) -> Wrapping | None:
     for each in known(config, keys):
         if each.kind == kind:
             return each
-    raise BadSetting(setting=f"keys.{kind}.url", reason="https://host is wanted")
+    raise BadSetting(setting="keys.wrapping", reason=f"keys.{kind} is not set")

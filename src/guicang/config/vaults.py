@@ -46,7 +46,7 @@ KEYS: Final = (
     Setting(
         "keys.wrapping",
         "local",
-        "local or transit",
+        "local, transit or pkcs11",
         "What wraps the key of a new epoch of the key ring: `guicang keys rotate`.",
     ),
     Setting(
@@ -64,5 +64,17 @@ KEYS: Final = (
         "",
         "file",
         "Certificates (PEM) that its own must come from; the system's, if empty.",
+    ),
+    Setting(
+        "keys.pkcs11.module",
+        "",
+        "file",
+        "The PKCS #11 module of a token (extra `pkcs11`).",
+    ),
+    Setting(
+        "keys.pkcs11.token",
+        "",
+        "text",
+        "The token's label; its PIN is in keys/pkcs11.pin.",
     ),
 )

@@ -244,6 +244,7 @@ WRAPPINGS: Final[Mapping[str, str]] = {
     "file": "nothing: its file is plain",
     "passphrase": "a passphrase",
     "transit": "a key service (OpenBao or Vault transit)",
+    "pkcs11": "a hardware token (PKCS #11)",
 }
 """What wraps the key of the ring's epoch."""
 CHECKS: Final[Mapping[str, str]] = {

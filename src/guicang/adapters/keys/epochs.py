@@ -140,6 +140,6 @@ def put_back(folder: Path, passphrase: str | None, secret: bytes) -> int:
     """
     epoch = fits(folder, secret)
     if not epoch:
-        raise KeyRingClosed(reason="the key is another ring's, or of an epoch that ended")
+        raise KeyRingClosed(reason="the key is not that of the epoch in force")
     KekFolder(folder, passphrase).write(epoch, secret)
     return epoch

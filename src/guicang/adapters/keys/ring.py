@@ -202,7 +202,8 @@ class LocalKeyRing:
     def kek(self, base: sqlite3.Connection, epoch: int) -> bytes:
         """Give the key of an epoch that has not ended."""
         if epoch not in self._keks:
-            alive = dict(base.execute("SELECT epoch, probe FROM epochs WHERE NOT ended"))
+            rows = base.execute("SELECT epoch, probe FROM epochs WHERE NOT ended")
+            alive = dict(rows.fetchall())
             if epoch not in alive:
                 raise _Rotated
             kek = self._files.load(epoch)

@@ -98,7 +98,8 @@ class Transit:
         try:
             told = answer.json()["data"] if answer.content else {}
         except (ValueError, KeyError):
-            raise KeyServiceRefused(service=self.place, reason="no answer of it") from None
+            reason = "no answer of it"
+            raise KeyServiceRefused(service=self.place, reason=reason) from None
         return dict(told or {})
 
     def _ask(

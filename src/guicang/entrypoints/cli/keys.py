@@ -133,7 +133,7 @@ def split(
 def drill(
     share: Shares, *, as_: As = "", otp: Otp = "", output: Output = Format.TEXT
 ) -> None:
-    """Try whether shares would bring the ring's key back; nothing is written but that."""
+    """Try whether shares would bring the ring's key back; only that it did is kept."""
     by = actor(as_, otp, May.SNAPSHOT_CHANGE)
     epoch = house().keykeeping.drill(_read(share), by=by)
     emit(
