@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
-from guicang.adapters.keys import files, ring as ring_module
-from guicang.adapters.keys.ring import LocalKeyRing
+from guicang.adapters.keys import epochs, files, ring as ring_module
+from guicang.adapters.keys.epochs import EpochRing
 from guicang.adapters.keys.sealbox import FileSealer
 from guicang.adapters.keys.signing import FileSigner
 from guicang.adapters.keys.tagging import HmacTagger
@@ -31,7 +31,7 @@ def on_disk(folder):
 
 @pytest.fixture
 def ring(tmp_path):
-    made = LocalKeyRing.initialise(tmp_path / "keys")
+    made = EpochRing.initialise(tmp_path / "keys")
     yield made
     made.close()
 
@@ -89,7 +89,7 @@ def test_keys_last_beyond_the_process(ring, folder):
     keys = ring.create(3)
     ring.close()
 
-    assert LocalKeyRing(folder).open([keys[1].id]) == {keys[1].id: keys[1].secret}
+    assert EpochRing(folder).open([keys[1].id]) == {keys[1].id: keys[1].secret}
 
 
 # --- rotation -------------------------------------------------------------------------
@@ -101,7 +101,7 @@ def words(request):
 
 
 def test_rotation_keeps_every_key_and_ends_the_old_epoch(tmp_path, words):
-    ring = LocalKeyRing.initialise(tmp_path, words, cost=4)
+    ring = EpochRing.initialise(tmp_path, words, cost=4)
     keys = ring.create(2500)
     before = ring.fragments(key.id for key in keys)
     old = (tmp_path / "kek-0001.key").read_bytes()
@@ -110,7 +110,7 @@ def test_rotation_keeps_every_key_and_ends_the_old_epoch(tmp_path, words):
 
     wanted = {key.id: key.secret for key in keys}
     assert ring.open(wanted) == wanted
-    assert LocalKeyRing(tmp_path, words).open(wanted) == wanted
+    assert EpochRing(tmp_path, words).open(wanted) == wanted
     data = on_disk(tmp_path)
     assert not [name for name, wrapped in before.items() if wrapped in data]
     assert old not in data
@@ -119,7 +119,7 @@ def test_rotation_keeps_every_key_and_ends_the_old_epoch(tmp_path, words):
 
 def test_after_rotation_an_older_copy_of_the_ring_opens_nothing(tmp_path, words):
     home, backup = tmp_path / "keys", tmp_path / "backup"
-    ring = LocalKeyRing.initialise(home, words, cost=4)
+    ring = EpochRing.initialise(home, words, cost=4)
     (key,) = ring.create(1)
     ring.destroy([])
     backup.mkdir()
@@ -130,16 +130,16 @@ def test_after_rotation_an_older_copy_of_the_ring_opens_nothing(tmp_path, words)
 
     shutil.copy(home / "kek-0002.key", backup / "kek-0002.key")
     with pytest.raises(KeyRingClosed, match=r"kek-0001\.key is missing"):
-        LocalKeyRing(backup, words)
+        EpochRing(backup, words)
     content = json.loads((home / "kek-0002.key").read_text()) | {"epoch": 1}
     (backup / "kek-0001.key").write_text(json.dumps(content))
     (backup / "kek-0001.key").chmod(0o600)
     with pytest.raises(KeyRingClosed, match="another ring"):
-        LocalKeyRing(backup, words)
+        EpochRing(backup, words)
 
 
 def test_another_process_follows_a_rotation(ring, folder):
-    other = LocalKeyRing(folder)
+    other = EpochRing(folder)
     (key,) = other.create(1)
 
     ring.rotate()
@@ -154,12 +154,12 @@ def test_a_rotation_cut_off_before_it_is_written_changes_nothing(
     ring, folder, monkeypatch
 ):
     (key,) = ring.create(1)
-    monkeypatch.setattr(ring_module, "_rewrap", lambda *args: 1 / 0)
+    monkeypatch.setattr(epochs, "probe", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         ring.rotate()
     monkeypatch.undo()
 
-    again = LocalKeyRing(folder)
+    again = EpochRing(folder)
     assert again.open([key.id]) == {key.id: key.secret}
     assert again.rotate() == 2
     assert again.open([key.id]) == {key.id: key.secret}
@@ -172,7 +172,7 @@ def test_the_leftover_of_a_rotation_is_cleared_away(ring, folder, monkeypatch):
         ring.rotate()
     assert (folder / "kek-0001.key").exists()
 
-    again = LocalKeyRing(folder)
+    again = EpochRing(folder)
 
     assert not (folder / "kek-0001.key").exists()
     assert again.open([key.id]) == {key.id: key.secret}
@@ -187,7 +187,7 @@ def test_files_that_others_can_read_are_refused(ring, folder, name, mode):
     (folder / name).chmod(mode)
 
     with pytest.raises(KeyRingClosed, match=f"{name} is open to others"):
-        LocalKeyRing(folder)
+        EpochRing(folder)
 
 
 @pytest.mark.parametrize("name", ["ring.db", "kek-0001.key"])
@@ -196,7 +196,7 @@ def test_a_missing_file_is_named(ring, folder, name):
     (folder / name).unlink()
 
     with pytest.raises(KeyRingClosed, match=f"{name} is missing"):
-        LocalKeyRing(folder)
+        EpochRing(folder)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_a_wrong_key_file_is_refused(ring, folder, content):
     (folder / "kek-0001.key").write_bytes(content)
 
     with pytest.raises(KeyRingClosed):
-        LocalKeyRing(folder)
+        EpochRing(folder)
 
 
 def test_a_file_that_is_no_database_is_refused(ring, folder):
@@ -226,36 +226,36 @@ def test_a_file_that_is_no_database_is_refused(ring, folder):
     (folder / "ring.db").write_bytes(b"not a database, but long enough" * 40)
 
     with pytest.raises(KeyRingClosed):
-        LocalKeyRing(folder)
+        EpochRing(folder)
 
 
 def test_a_ring_that_was_never_finished_is_refused(tmp_path):
     files.write_secret(tmp_path / "ring.db", b"")
 
     with pytest.raises(KeyRingClosed):
-        LocalKeyRing(tmp_path)
+        EpochRing(tmp_path)
 
 
 def test_the_wrong_passphrase_is_refused(tmp_path):
-    LocalKeyRing.initialise(tmp_path, WORDS, cost=4)
+    EpochRing.initialise(tmp_path, WORDS, cost=4)
 
     with pytest.raises(KeyRingClosed, match="passphrase is not right"):
-        LocalKeyRing(tmp_path, "correct horse")
+        EpochRing(tmp_path, "correct horse")
     with pytest.raises(KeyRingClosed, match="passphrase is needed"):
-        LocalKeyRing(tmp_path)
+        EpochRing(tmp_path)
     assert WORDS.encode() not in on_disk(tmp_path)
 
 
 @pytest.mark.parametrize("cost", [0, 21, -3])
 def test_a_scrypt_cost_that_would_starve_the_machine_is_refused(tmp_path, cost):
-    LocalKeyRing.initialise(tmp_path, WORDS, cost=4)
+    EpochRing.initialise(tmp_path, WORDS, cost=4)
     path = tmp_path / "kek-0001.key"
     content = json.loads(path.read_text())
     content["scrypt"]["cost"] = cost
     path.write_text(json.dumps(content))
 
     with pytest.raises(KeyRingClosed, match="out of bounds"):
-        LocalKeyRing(tmp_path, WORDS)
+        EpochRing(tmp_path, WORDS)
 
 
 def test_a_row_that_was_changed_does_not_open(ring, folder):
@@ -272,7 +272,7 @@ def test_a_row_that_was_changed_does_not_open(ring, folder):
 @pytest.mark.parametrize(
     "make",
     [
-        LocalKeyRing.initialise,
+        EpochRing.initialise,
         lambda folder: FileSigner.initialise(folder, "acme.test/guicang"),
         HmacTagger.initialise,
         FileSealer.initialise,

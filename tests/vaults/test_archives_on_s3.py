@@ -13,8 +13,6 @@ from guicang.domain.archive.model import Mode, SegmentState
 from guicang.domain.disposal.model import End, Fate, State
 from guicang.domain.errors import (
     ArchiveBroken,
-    BadSetting,
-    KeyRingClosed,
     StoreUnreachable,
 )
 from guicang.domain.ledger.model import Tag
@@ -405,41 +403,6 @@ def test_both_buckets_forget_what_is_destroyed(two):
     two.house.running.run(two.home.approved(End.DESTRUCTION).id)
 
     assert [list(store.names()) for store in two.house.archiving.stores] == [[], []]
-
-
-# --- settings -------------------------------------------------------------------------
-
-WRONG = {
-    "no bucket": {"archive.s3.bucket": ""},
-    "another kind": {"archive.store": "ftp"},
-    "no address": {"archive.s3.endpoint": "somewhere"},
-    "a class that must be thawed": {"archive.s3.class": "DEEP_ARCHIVE"},
-}
-
-
-@pytest.mark.parametrize("changes", WRONG.values(), ids=WRONG.keys())
-def test_a_setting_that_cannot_be_is_said(plain, changes):
-    plain.house.config.values.update(changes)
-
-    with pytest.raises(BadSetting):
-        _ = plain.house.objects
-
-
-@pytest.mark.parametrize("text", ["", "one", "one two three"])
-def test_a_file_that_holds_no_key_and_secret_is_said_without_them(plain, text):
-    Path(plain.house.key_folder, "archive.s3").write_text(text)
-
-    with pytest.raises(BadSetting) as caught:
-        _ = plain.house.objects
-
-    assert text == "" or f"'{text}'" not in str(caught.value)
-
-
-def test_keys_that_others_can_read_are_not_used(plain):
-    Path(plain.house.key_folder, "archive.s3").chmod(0o644)
-
-    with pytest.raises(KeyRingClosed):
-        _ = plain.house.objects
 
 
 def test_a_certificate_of_a_bucket_verifies_without_it(plain):

@@ -209,8 +209,8 @@ def _draft(home: Path, text: str) -> Config:
 
 def _make_keys(config: Config) -> None:
     from guicang.adapters.evidence import write
+    from guicang.adapters.keys.epochs import EpochRing
     from guicang.adapters.keys.masking import FileCloak
-    from guicang.adapters.keys.ring import LocalKeyRing
     from guicang.adapters.keys.sealbox import FileSealer
     from guicang.adapters.keys.signing import FileSigner
     from guicang.adapters.keys.tagging import HmacTagger
@@ -222,7 +222,7 @@ def _make_keys(config: Config) -> None:
         # An earlier `init` was cut off, or somebody lost guicang.toml. Keys are never
         # thrown away on a guess.
         folder.rename(config.home / f"keys.aside-{secrets.token_hex(4)}")
-    LocalKeyRing.initialise(folder, passphrase=os.environ.get("GUICANG_PASSPHRASE"))
+    EpochRing.initialise(folder, passphrase=os.environ.get("GUICANG_PASSPHRASE"))
     FileSealer.initialise(folder)
     FileSigner.initialise(folder, key_name(config))
     HmacTagger.initialise(folder).lend("rules", config.home / RULES_KEY)

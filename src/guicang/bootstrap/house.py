@@ -231,7 +231,10 @@ class House(YearlyProgramme, Rights, Parcels, Emergency, Outward, AnchorPlaces):
             recording=self.recording,
             clock=self.clock,
             installation=installation(
-                self.config, self.signer.name, self.archive_place
+                self.config,
+                self.signer.name,
+                self.archive_place,
+                (self.ring_place, self.keys.standing().wrapping),
             ),
             copies=self.recounting.copies,
             elsewhere=self.recipients.erased,

@@ -1,5 +1,6 @@
 """What certificates say of this system."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from guicang import __version__
@@ -12,10 +13,30 @@ from guicang.services.certifying import Installation
 ZONE: Final = "Asia/Shanghai"
 
 
-def installation(config: Config, instance: str, archive: str) -> Installation:
+PROOFS: Final[Mapping[str, str]] = {
+    "file": "its row was overwritten; a copy of the ring opens until its epoch ends",
+    "passphrase": (
+        "its row was overwritten; a copy of the ring opens until its epoch ends"
+    ),
+    "transit": (
+        "its row was overwritten; a copy of the ring opens until the key service "
+        "deletes the key of its epoch, which its audit log shows"
+    ),
+    "pkcs11": (
+        "its row was overwritten; a copy of the ring opens until the key of its epoch "
+        "is destroyed in its token, which was looked at"
+    ),
+}
+"""How the destruction of a key shows, by what wraps the key of its epoch."""
+
+
+def installation(
+    config: Config, instance: str, archive: str, ring: tuple[str, str]
+) -> Installation:
     """Describe the system whose signer is called ``instance``.
 
-    ``archive`` is where archives lie: a folder or buckets.
+    ``archive`` is where archives lie: a folder or buckets. ``ring`` names the key ring,
+    and what wraps the key of its epoch.
     """
     from guicang.adapters.db.dialects import version
 
@@ -29,7 +50,8 @@ def installation(config: Config, instance: str, archive: str) -> Installation:
         ),
         database="PostgreSQL" if config["database.url"] else "data/guicang.db",
         archive=archive,
-        key_ring="local key ring",
+        key_ring=ring[0],
+        key_proof=PROOFS[ring[1]],
         tools={
             "guicang": f"guicang {__version__}",
             "database": version(),

@@ -1,5 +1,6 @@
 """Snapshots of a home, and what they are restored to."""
 
+import os
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from guicang.domain.ledger.model import Tag
 from guicang.ports.objects import ObjectStore
 from guicang.ports.recovery import Gates, Later
 from guicang.services.drilling import Drilling
+from guicang.services.keykeeping import Keykeeping
 from guicang.services.recording import Recording
 from guicang.services.recovering import Recovering
 from guicang.services.replaying import Replaying
@@ -134,6 +136,22 @@ class Recovery(WebChat):
             ledger=self.ledger,
             clock=self.clock,
             alone=lambda: alone(self.config.home / "data"),
+        )
+
+    @cached_property
+    def keykeeping(self) -> Keykeeping:
+        """Rotates the ring's keys, and divides them for an escrow."""
+        from guicang.adapters.keys.epochs import fits, put_back
+        from guicang.adapters.keys.shares import WordShares
+
+        passphrase = os.environ.get("GUICANG_PASSPHRASE")
+        return Keykeeping(
+            ring=lambda: self.keys,
+            fits=partial(fits, self.key_folder),
+            put_back=partial(put_back, self.key_folder, passphrase),
+            sharing=WordShares(),
+            ledger=self.ledger,
+            clock=self.clock,
         )
 
     def copy_keys(self, to: Path, *, by: str) -> int:

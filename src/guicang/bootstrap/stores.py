@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from guicang.bootstrap import buckets
+from guicang.bootstrap import buckets, wrappings
 from guicang.config import Config
 from guicang.ports.access import Access
 from guicang.ports.apikeys import ApiKeys
@@ -26,7 +26,7 @@ from guicang.ports.holds import Holds
 from guicang.ports.identities import Identities
 from guicang.ports.invitations import Invitations
 from guicang.ports.jobs import Jobs
-from guicang.ports.keys import Box, KeyRing, Signer, Tagger
+from guicang.ports.keys import Box, Epochs, Signer, Tagger
 from guicang.ports.ledger import Ledger
 from guicang.ports.masking import Cloak, MaskingPolicies, MaskingVersion
 from guicang.ports.objects import Bucketed, Locks, ObjectStore
@@ -113,13 +113,24 @@ class Stores:
         return self.config.home / "keys"
 
     @cached_property
-    def keys(self) -> KeyRing:
+    def keys(self) -> Epochs:
         """The key ring."""
-        from guicang.adapters.keys.ring import LocalKeyRing
+        from guicang.adapters.keys.epochs import EpochRing
 
-        return LocalKeyRing(
-            self.key_folder, passphrase=os.environ.get("GUICANG_PASSPHRASE")
+        return EpochRing(
+            self.key_folder,
+            passphrase=os.environ.get("GUICANG_PASSPHRASE"),
+            wrapping=wrappings.chosen(self.config, self.key_folder),
+            known=wrappings.known(self.config, self.key_folder),
         )
+
+    @property
+    def ring_place(self) -> str:
+        """Name the key ring and what wraps its epoch's key, for certificates."""
+        kind = self.keys.standing().wrapping
+        services = wrappings.known(self.config, self.key_folder)
+        place = next((each.place for each in services if each.kind == kind), "")
+        return f"local key ring, under {kind} {place}" if place else "local key ring"
 
     @cached_property
     def box(self) -> Box:

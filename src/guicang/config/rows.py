@@ -10,7 +10,7 @@ from guicang.config.operating import OPERATING
 from guicang.config.packages import PACKAGES
 from guicang.config.rights import RIGHTS
 from guicang.config.setting import Setting
-from guicang.config.vaults import VAULTS
+from guicang.config.vaults import KEYS, VAULTS
 from guicang.config.watching import WATCHING
 
 SETTINGS: Final = (
@@ -97,6 +97,7 @@ SETTINGS: Final = (
         "period",
         "Disposal is refused when the ledger's last entry is older than this (R22).",
     ),
+    *KEYS,
     *EVIDENCE,
     Setting(
         "probe.paths",

@@ -1,4 +1,4 @@
-"""Settings of buckets for archives; their keys lie in keys/ and nowhere else."""
+"""Settings of buckets and of key services; what opens them lies in keys/ alone."""
 
 from typing import Final
 
@@ -39,5 +39,42 @@ VAULTS: Final = (
         "PT15M",
         "schedule",
         "When locks and legal holds of buckets are made what the rules want.",
+    ),
+)
+
+KEYS: Final = (
+    Setting(
+        "keys.wrapping",
+        "local",
+        "local, transit or pkcs11",
+        "What wraps the key of a new epoch of the key ring: `guicang keys rotate`.",
+    ),
+    Setting(
+        "keys.transit.url",
+        "",
+        "URL",
+        "Where OpenBao or Vault answers; its token is in keys/transit.token.",
+    ),
+    Setting("keys.transit.mount", "transit", "text", "Where its transit engine is."),
+    Setting(
+        "keys.transit.prefix", "guicang-", "text", "What names of its keys begin with."
+    ),
+    Setting(
+        "keys.transit.ca",
+        "",
+        "file",
+        "Certificates (PEM) that its own must come from; the system's, if empty.",
+    ),
+    Setting(
+        "keys.pkcs11.module",
+        "",
+        "file",
+        "The PKCS #11 module of a token (extra `pkcs11`).",
+    ),
+    Setting(
+        "keys.pkcs11.token",
+        "",
+        "text",
+        "The token's label; its PIN is in keys/pkcs11.pin.",
     ),
 )

@@ -263,6 +263,13 @@ RESULTS: Final[Mapping[StrEnum, str]] = {
     Result.FAILED: "failed",
     Result.NOT_DONE: "not done",
 }
+WRAPPINGS: Final[Mapping[str, str]] = {
+    "file": "nothing: its file is plain",
+    "passphrase": "a passphrase",
+    "transit": "a key service (OpenBao or Vault transit)",
+    "pkcs11": "a hardware token (PKCS #11)",
+}
+"""What wraps the key of the ring's epoch."""
 CHECKS: Final[Mapping[str, str]] = {
     "read_back": "the archive was read back and compared",
     "key_lookup_fails": "destroyed keys are no longer found",

@@ -1,6 +1,6 @@
 """Keys: data keys under a key-encryption key, index keys and signing keys."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,6 +52,92 @@ class KeyRing(Protocol):
 
     def destroy(self, ids: Iterable[str]) -> Receipt:
         """Destroy keys durably, in every file of the ring. Gone already is no error."""
+        ...
+
+
+Progress = Callable[[int, int], None]
+"""Is told how many are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a ring stands: its epoch, what wraps that, and how many keys are left behind.
+
+    ``behind`` counts keys that are still under an older epoch.
+    """
+
+    epoch: int
+    wrapping: str
+    keys: int
+    behind: int
+
+
+class Epochs(KeyRing, Protocol):
+    """Key-encryption keys, one an epoch, and how they follow each other."""
+
+    def rotate(self, progress: Progress) -> int:
+        """Begin a new epoch, wrap all keys anew, destroy the old one; give the new.
+
+        Cut off at any instant every key still opens; ``rewrap`` goes on.
+        """
+        ...
+
+    def rewrap(self, progress: Progress) -> int:
+        """Go on with a rotation that was cut off; say how many keys were wrapped."""
+        ...
+
+    def standing(self) -> Standing:
+        """Say how the ring stands."""
+        ...
+
+    def secret(self) -> bytes:
+        """Give the 32 bytes of the epoch in force, for an escrow."""
+        ...
+
+
+class Wrapping(Protocol):
+    """Keys of a key service, which never leave it; one wraps the key of one epoch.
+
+    Every wrapping passes ``tests/contract/test_wrappings.py``. KeyServiceUnreachable
+    where it does not answer, KeyServiceRefused where it does not let us.
+    """
+
+    @property
+    def kind(self) -> str:
+        """What key files call it: ``transit``, ``pkcs11``."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """Name the service for people, without secrets."""
+        ...
+
+    def make(self, name: str) -> None:
+        """Make a key that cannot be taken out."""
+        ...
+
+    def wrap(self, name: str, secret: bytes) -> str:
+        """Wrap a secret under a key."""
+        ...
+
+    def unwrap(self, name: str, wrapped: str) -> bytes:
+        """Give the secret back. KeyServiceRefused if the key is gone, or another."""
+        ...
+
+    def destroy(self, name: str) -> None:
+        """Destroy a key and make sure that it is gone. Gone already is no error."""
+        ...
+
+
+class Sharing(Protocol):
+    """Divides a secret so that some of the parts give it back, and fewer nothing."""
+
+    def split(self, secret: bytes, *, parts: int, needed: int) -> Sequence[str]:
+        """Divide 32 bytes. BadShares for numbers that cannot be."""
+        ...
+
+    def join(self, shares: Sequence[str]) -> bytes:
+        """Give the secret back. BadShares if these do not."""
         ...
 
 

@@ -86,12 +86,16 @@ Elsewhere = Callable[[Batch, Sequence[Member]], tuple[Residue, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """What a certificate says of the system that issued it."""
+    """What a certificate says of the system that issued it.
+
+    ``key_proof`` says how the destruction of a key shows.
+    """
 
     issuer: Issuer
     database: str
     archive: str
     key_ring: str
+    key_proof: str = ""
     tools: Mapping[str, str]
     backup_horizon: str
     backup_until: Callable[[datetime], datetime | None]
@@ -380,7 +384,12 @@ class Certifying:
             bits=256,
             module=at.tools["guicang"],
             copies=(
-                KeyCopy(place=at.key_ring, form="wrapped", gone_at=gone),
+                KeyCopy(
+                    place=at.key_ring,
+                    form="wrapped",
+                    gone_at=gone,
+                    note=at.key_proof,
+                ),
                 KeyCopy(
                     place="backups of the key ring",
                     form="wrapped",

@@ -7,7 +7,8 @@ records readable, the ring keeps these promises:
 * A destroyed key is gone from every file of the ring: rows are overwritten
   (``secure_delete``) and the write-ahead log is cut to nothing.
 * Rotation puts the survivors under a new key-encryption key and destroys the old one,
-  so that older copies of ``ring.db`` open nothing.
+  so that older copies of ``ring.db`` open nothing. It goes page by page: while it lasts
+  both open, and a cut rotation goes on where it was.
 * Many processes may use one ring; any of them may be killed at any instant.
 
 Data keys are wrapped with AES key wrap (RFC 3394). Do not keep the key files in the
@@ -20,7 +21,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from os import getpid
 from pathlib import Path
 from typing import Final, Self
@@ -38,11 +39,16 @@ from guicang.adapters.keys.files import (
     write_secret,
 )
 from guicang.adapters.keys.kek import COST, LENGTH, KekFolder
-from guicang.domain.errors import KeyRingClosed, NoSpace, NoSuchKey
-from guicang.ports.keys import DataKey, Receipt
+from guicang.domain.errors import (
+    KeyRingClosed,
+    KeyServiceUnreachable,
+    NoSpace,
+    NoSuchKey,
+)
+from guicang.ports.keys import DataKey, Receipt, Wrapping
 
 METHOD: Final = "secure-delete, log truncated"
-_FILE: Final = "ring.db"
+FILE: Final = "ring.db"
 _WHAT: Final = "the key ring"
 _ID: Final = 16
 _HEX: Final = re.compile("[0-9a-f]*")
@@ -65,11 +71,20 @@ class LocalKeyRing:
     """A key ring in a folder: ``ring.db`` and the key file of its epoch."""
 
     def __init__(
-        self, folder: Path, passphrase: str | None = None, *, cost: int = COST
+        self,
+        folder: Path,
+        passphrase: str | None = None,
+        *,
+        cost: int = COST,
+        wrapping: Wrapping | None = None,
+        known: tuple[Wrapping, ...] = (),
     ) -> None:
-        """Open the ring. KeyRingClosed if it is missing, unsafe, or the key wrong."""
-        self._path = folder / _FILE
-        self._files = KekFolder(folder, passphrase, cost)
+        """Open the ring. KeyRingClosed if it is missing, unsafe, or the key wrong.
+
+        ``wrapping`` is for epochs to come, ``known`` are for those that there are.
+        """
+        self._path = folder / FILE
+        self._files = KekFolder(folder, passphrase, cost, wrapping, known)
         self._local = threading.local()
         self._keks: dict[int, bytes] = {}
         # Not read: closing the file would take away the locks of other connections.
@@ -79,25 +94,32 @@ class LocalKeyRing:
             self._current(base)
             ended = base.execute("SELECT epoch FROM epochs WHERE ended").fetchall()
         for (epoch,) in ended:  # a rotation that was cut off left its file behind
-            self._files.destroy(epoch)
+            with suppress(KeyServiceUnreachable):  # the next one will find it, too
+                self._files.destroy(epoch)
 
     @classmethod
     def initialise(
-        cls, folder: Path, passphrase: str | None = None, *, cost: int = COST
+        cls,
+        folder: Path,
+        passphrase: str | None = None,
+        *,
+        cost: int = COST,
+        wrapping: Wrapping | None = None,
     ) -> Self:
         """Make a new ring and open it. HomeExists if there is one; NoSpace if full.
 
         ``cost`` is the binary logarithm of scrypt's N.
         """
         make_folder(folder)
-        write_secret(folder / _FILE, b"")
-        kek = KekFolder(folder, passphrase, cost).make(1)
+        write_secret(folder / FILE, b"")
+        known = () if wrapping is None else (wrapping,)
+        kek = KekFolder(folder, passphrase, cost, wrapping, known).make(1)
         with _translated(folder):
-            base = _connect(folder / _FILE)
+            base = _connect(folder / FILE)
             base.executescript(_SCHEMA)
-            base.execute("INSERT INTO epochs VALUES (1, ?, 0)", (_probe(kek),))
+            base.execute("INSERT INTO epochs VALUES (1, ?, 0)", (probe(kek),))
             base.close()
-        return cls(folder, passphrase, cost=cost)
+        return cls(folder, passphrase, cost=cost, wrapping=wrapping, known=known)
 
     def create(self, count: int) -> Sequence[DataKey]:
         """Make new keys; they are durable before they are given. NoSpace if full."""
@@ -148,25 +170,6 @@ class LocalKeyRing:
         with _translated(self._path.parent):
             return {name: wrapped for name, _, wrapped in self._rows(set(ids))}
 
-    def rotate(self) -> int:
-        """Put all keys under a new key-encryption key and destroy the old one.
-
-        Return the new epoch. It may be cut off at any instant: the ring opens with
-        whichever epoch was committed, and clears the other's file away.
-        """
-        with self._writing() as base:
-            old, kek = self._current(base)
-            new = self._files.make(old + 1, replace=True)
-            _rewrap(base, kek, new, old + 1)
-            base.execute("INSERT INTO epochs VALUES (?, ?, 0)", (old + 1, _probe(new)))
-            base.execute(
-                "UPDATE epochs SET ended = 1, probe = '' WHERE epoch = ?", (old,)
-            )
-        self._truncate()
-        self._files.destroy(old)
-        self._keks = {old + 1: new}
-        return old + 1
-
     def close(self) -> None:
         """Close this thread's connection."""
         if base := getattr(self._local, "base", None):
@@ -177,8 +180,7 @@ class LocalKeyRing:
         with _translated(self._path.parent):
             found = {}
             for name, epoch, wrapped in self._rows(set(wanted)):
-                kek = self._keks.get(epoch) or self._other_epoch(epoch)
-                found[name] = _unwrap(kek, wrapped, name)
+                found[name] = unwrap(self.kek(self._base(), epoch), wrapped, name)
         for name in wanted:
             if name not in found:
                 raise NoSuchKey(key=name)
@@ -194,21 +196,22 @@ class LocalKeyRing:
 
     def _current(self, base: sqlite3.Connection) -> tuple[int, bytes]:
         """Give the epoch in force and its key, as the ring's file has it now."""
-        row = base.execute("SELECT epoch, probe FROM epochs WHERE NOT ended").fetchone()
-        if row is None:
-            raise KeyRingClosed(reason=f"{_FILE} was never finished: it has no epoch")
-        epoch, probe = row
-        if epoch not in self._keks:
-            kek = self._files.load(epoch)
-            _unwrap(kek, probe, "")
-            self._keks = {epoch: kek}
-        return epoch, self._keks[epoch]
+        epoch = newest(base)[0]
+        return epoch, self.kek(base, epoch)
 
-    def _other_epoch(self, epoch: int) -> bytes:
-        now, kek = self._current(self._base())
-        if now != epoch:
-            raise _Rotated
-        return kek
+    def kek(self, base: sqlite3.Connection, epoch: int) -> bytes:
+        """Give the key of an epoch that has not ended."""
+        if epoch not in self._keks:
+            rows = base.execute("SELECT epoch, probe FROM epochs WHERE NOT ended")
+            alive = dict(rows.fetchall())
+            if epoch not in alive:
+                raise _Rotated
+            kek = self._files.load(epoch)
+            unwrap(kek, alive[epoch], "")
+            # What ended meanwhile is not kept in memory either.
+            kept = {e: k for e, k in self._keks.items() if e in alive}
+            self._keks = {**kept, epoch: kek}
+        return self._keks[epoch]
 
     def _base(self) -> sqlite3.Connection:
         """Give this thread's connection; one is never carried across a fork."""
@@ -270,26 +273,23 @@ def _cut(base: sqlite3.Connection) -> bool:
     return not busy
 
 
-def _rewrap(base: sqlite3.Connection, old: bytes, new: bytes, epoch: int) -> None:
-    last = b""
-    page = "SELECT id, wrapped FROM keys WHERE id > ? ORDER BY id LIMIT ?"
-    while rows := base.execute(page, (last, _CHUNK)).fetchall():
-        base.executemany(
-            "UPDATE keys SET epoch = ?, wrapped = ? WHERE id = ?",
-            (
-                (epoch, aes_key_wrap(new, _unwrap(old, wrapped, raw.hex())), raw)
-                for raw, wrapped in rows
-            ),
-        )
-        last = rows[-1][0]
+def newest(base: sqlite3.Connection) -> tuple[int, bytes]:
+    """Give the epoch in force, and what opens under its key only."""
+    row = base.execute(
+        "SELECT epoch, probe FROM epochs WHERE NOT ended ORDER BY epoch DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        raise KeyRingClosed(reason=f"{FILE} was never finished: it has no epoch")
+    return int(row[0]), row[1]
 
 
-def _probe(kek: bytes) -> bytes:
+def probe(kek: bytes) -> bytes:
     """Return something that opens under this key only."""
     return aes_key_wrap(kek, secrets.token_bytes(LENGTH))
 
 
-def _unwrap(kek: bytes, wrapped: bytes, name: str) -> bytes:
+def unwrap(kek: bytes, wrapped: bytes, name: str) -> bytes:
+    """Open what a key wraps. KeyRingClosed if it does not."""
     try:
         return aes_key_unwrap(kek, wrapped)
     except InvalidUnwrap:

@@ -107,3 +107,28 @@ class StoreUnreachable(GuicangError):
     code = "GC-872"
     message = "the object store {store} does not answer: {reason}"
     advice = "Nothing was erased on its account. Run the same command when it answers."
+
+
+class KeyServiceUnreachable(GuicangError):
+    """A key service that does not answer."""
+
+    code = "GC-873"
+    message = "the key service {service} does not answer: {reason}"
+    advice = "Nothing is lost: run the same command when it answers again."
+
+
+class KeyServiceRefused(GuicangError):
+    """A key service that does not let us, or whose key is not there."""
+
+    code = "GC-874"
+    message = "the key service {service} refused: {reason}"
+    advice = "Look at its policy and its audit log; see docs/how-to/keys.md."
+
+
+class BadShares(GuicangError):
+    """Shares of a key that do not give it back."""
+
+    code = "GC-875"
+    message = "these shares do not give the key back: {reason}"
+    advice = "Give as many as are needed, of one split, each word as it was written."
+    exit_code = 2

@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from guicang import __version__
-from guicang.bootstrap import examine
+from guicang.bootstrap import House, examine
 from guicang.config import SETTINGS, Setting
 from guicang.domain.access.model import May
 from guicang.domain.archive.model import SegmentState
+from guicang.domain.errors import GuicangError
 from guicang.domain.jobs.model import Job, State
 from guicang.entrypoints.houses import house, words
-from guicang.entrypoints.labels import JOBS, KINDS
+from guicang.entrypoints.labels import JOBS, KINDS, WRAPPINGS
 from guicang.entrypoints.web.acts import proved, reason
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.services.ordering import Deed
@@ -182,6 +183,7 @@ def storage(request: Asked) -> Answer:
         "ledger": opened.ledger.head(),
         "keys": list(_keys(opened.key_folder)),
         "public": opened.recording.key.text(),
+        **_ring(opened),
         "versions": [
             ("Guicang", __version__),
             ("Python", platform.python_version()),
@@ -190,6 +192,22 @@ def storage(request: Asked) -> Answer:
         "notice": Path(notice).read_text("utf-8") if isinstance(notice, str) else "",
     }
     return render(request, "guicang/storage.html", context)
+
+
+def _ring(opened: House) -> dict[str, Any]:
+    """Give how the key ring stands; one that does not open is said, with its code."""
+    try:
+        standing = opened.keykeeping.standing()
+        place = opened.ring_place
+    except GuicangError as error:
+        told = f"{error.code} " + words(error.message).format(**error.data)
+        return {"ring_error": told}
+    return {
+        "ring": standing,
+        "ring_place": place,
+        "wrapped": words(WRAPPINGS[standing.wrapping]),
+        "escrow": opened.keykeeping.escrow(),
+    }
 
 
 def _database_size() -> int | None:
