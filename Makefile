@@ -14,7 +14,7 @@ PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger verifier soak docs lock clean
+.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger bench-scale verifier soak docs lock clean
 
 help:  ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -92,6 +92,9 @@ bench-ledger: setup  ## Time the ledger beside pymerkle (FULL=--full: a million 
 
 bench-desk: setup  ## Simulate a day at the desk beside round-robin and least-busy (QUICK=--quick: a tenth)
 	$(BIN)/python -m bench.desk $(QUICK)
+
+bench-scale: setup  ## Walk the main job at sizes, on both databases, beside plain SQL (FULL=--full: 1 and 10 million)
+	$(BIN)/python -m bench.scale $(FULL)
 
 bench-console: setup  ## Time what the console reads, on both databases (FULL=--full: a million)
 	$(BIN)/python -m bench.console $(FULL)

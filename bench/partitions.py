@@ -112,7 +112,8 @@ class Bench:
     def _month(self) -> list[int]:
         edges = bounds()
         asked = (
-            "SELECT conversation_id FROM parted WHERE opened_at >= %s AND opened_at < %s"
+            "SELECT conversation_id FROM parted "
+            "WHERE opened_at >= %s AND opened_at < %s"
         )
         found = self._base.execute(asked, [edges[10], edges[11]]).fetchall()
         return [number for (number,) in found]

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from tools.docs import ROOT
 from tools.markdown import page, table
+from tools.sizes import sizes
 
 PATH: Final = "docs/reference/benchmarks.md"
 RESULTS: Final = ROOT / "bench" / "results"
@@ -293,4 +294,5 @@ def render() -> str | None:
     come += [_desk(simulated)] if simulated is not None else []
     talked = chat()
     come += [_chat(talked)] if talked is not None else []
-    return page("Benchmarks", *parts, _growth(result), *reads, *come)
+    grown = [_growth(result), sizes(RESULTS)]
+    return page("Benchmarks", *parts, *grown, *reads, *come)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from guicang.bootstrap import servers
 from guicang.bootstrap.detection import check_names, names_wanted
 from guicang.bootstrap.house import House
 from guicang.domain.access.compare import broken
@@ -259,6 +260,10 @@ _CHECKS: tuple[tuple[str, Look], ...] = (
     ("the classifier in force answers", _classifier),
     ("the gateway has the rules in force", _published),
     ("it is declared how long backups are kept", _backups),
+    ("the database server cleans up what was deleted", servers.vacuumed),
+    ("the database server keeps its log no longer than it must", servers.logged),
+    ("the database server waits for its disk", servers.durable),
+    ("the replica answers", servers.followed),
     ("names are searched for as the settings say", _names),
     ("no job has failed for good", _jobs),
     ("no connection falls behind its platform's window", _connections),

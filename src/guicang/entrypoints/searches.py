@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
+from guicang.adapters.db.queries import replicated
 from guicang.adapters.db.queries.conversations import conversations as listed
 from guicang.adapters.db.queries.filters import Filter, meets
-from guicang.adapters.db.replica import replicated
 from guicang.domain.access.model import Person, Reader
 from guicang.domain.archive.model import SegmentState
 from guicang.domain.errors import ArchiveBroken

@@ -96,7 +96,7 @@ def _on_replica() -> Iterator[None]:
 
 def is_up() -> bool:
     """Say whether there is a replica, and it knows all that the primary knew."""
-    if REPLICA not in connections.settings or _rests():
+    if not is_named() or _rests():
         return False
     if connections[DEFAULT_DB_ALIAS].in_atomic_block:
         return False
@@ -106,6 +106,17 @@ def is_up() -> bool:
     except Error:
         leave_alone()
         return False
+
+
+def is_named() -> bool:
+    """Say whether the settings name a replica."""
+    return REPLICA in connections.settings
+
+
+def name() -> str:
+    """Say where the replica is."""
+    told = connections.settings[REPLICA]
+    return f"{told['HOST']}:{told['PORT']}/{told['NAME']}"
 
 
 def _caught_up(size: int, frontier: bytes) -> bool:
@@ -126,17 +137,12 @@ def _caught_up(size: int, frontier: bytes) -> bool:
 
 def leave_alone() -> None:
     """Ask the primary for a while."""
-    _rests_until[_name()] = time.monotonic() + REST
+    _rests_until[name()] = time.monotonic() + REST
     connections[REPLICA].close()
 
 
 def _rests() -> bool:
-    return time.monotonic() < _rests_until.get(_name(), 0.0)
-
-
-def _name() -> str:
-    told = connections.settings[REPLICA]
-    return f"{told['HOST']}:{told['PORT']}/{told['NAME']}"
+    return time.monotonic() < _rests_until.get(name(), 0.0)
 
 
 def _row(database: str, statement: str) -> tuple[Any, ...] | None:

@@ -6,5 +6,6 @@ at most once a minute and says when.
 """
 
 from guicang.adapters.db.queries.corpus import counts, facts, fetched
+from guicang.adapters.db.replica import replicated
 
-__all__ = ["counts", "facts", "fetched"]
+__all__ = ["counts", "facts", "fetched", "replicated"]
