@@ -14,7 +14,7 @@ PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger bench-scale verifier soak docs lock clean
+.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger bench-scale bench-sizing verifier deb soak docs lock clean
 
 help:  ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -81,6 +81,9 @@ fix: setup  ## Format and repair what can be repaired by machine
 verifier: setup  ## Pack what an auditor verifies with: dist/guicang-verify.pyz
 	@$(BIN)/python tools/verifier.py
 
+deb: setup  ## Build the Debian package, with all wheels that it needs inside: dist/*.deb
+	@$(BIN)/python tools/deb.py
+
 bench: setup  ## Measure against what an operator would script (FULL=--full: a million)
 	$(BIN)/python bench/run.py $(FULL)
 
@@ -95,6 +98,9 @@ bench-desk: setup  ## Simulate a day at the desk beside round-robin and least-bu
 
 bench-scale: setup  ## Walk the main job at sizes, on both databases, beside plain SQL (FULL=--full: 1 and 10 million)
 	$(BIN)/python -m bench.scale $(FULL)
+
+bench-sizing: setup  ## Compare the paper model of a large installation with a simulation
+	$(BIN)/python -m bench.sizing
 
 bench-console: setup  ## Time what the console reads, on both databases (FULL=--full: a million)
 	$(BIN)/python -m bench.console $(FULL)

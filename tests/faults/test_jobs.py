@@ -89,6 +89,27 @@ def test_two_workers_do_many_jobs_and_each_takes_effect_once(database, jobs):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_one_of_two_workers_is_killed_and_the_other_ends_all_of_it(database, jobs):
+    sleeper = jobs.add("sleep", {}, now=NOW)
+    with jobs.transaction():
+        made = [jobs.add("note", {}, now=NOW).id for _ in range(200)]
+
+    with jobber(database, 2) as first:
+        assert first.stdout.readline() == "asleep\n"
+        with jobber(database, 2):
+            until(jobs, State.DONE, 50)
+            assert jobs.get(sleeper.id).state is State.RUNNING
+            first.kill()
+            first.wait()
+            until(jobs, State.DONE, 201)
+
+    assert effects() == [sleeper.id, *made]
+    taken = jobs.get(sleeper.id)
+    assert (taken.attempt, taken.failures) == (2, 1)
+
+
+@pytest.mark.slow
 def test_a_worker_that_is_asked_to_stop_hands_its_job_back(database, jobs):
     job = jobs.add("step", {}, now=NOW)
 

@@ -123,3 +123,13 @@ def test_without_a_database_it_lives_and_is_not_ready(console, monkeypatch):
 
 def test_nothing_is_posted_there(console):
     assert console.client().post("/readyz").status_code == 405
+
+
+@pytest.mark.parametrize("name", ["metrics.token", "login.secret"])
+def test_secrets_of_the_settings_are_not_shown(console, monkeypatch, name):
+    monkeypatch.setitem(console.house.config.values, name, "specimen-0815")
+
+    page = console.log_in("admin").get("/settings").content.decode()
+
+    assert name in page
+    assert "specimen-0815" not in page

@@ -18,7 +18,7 @@ def render() -> str:
         " second, over costs that were measured ([benchmarks](benchmarks.md), the"
         " largest size, one core), beside a simulation of the same years hour by hour:"
         " nights, weekends, two sales a year, growth, hosts that fail."
-        " `python -m bench.sizing` computes both; what it means is in"
+        " `make bench-sizing` computes both; what it means is in"
         " [how large a machine](../how-to/size.md). Nobody has run this load: no number"
         " here is a measurement of it.",
         "## Assumptions\n\n" + table(("What", "How much"), _assumed(load, fleet)),

@@ -37,7 +37,7 @@ TONES: Final = {
     State.DEAD: "bad",
     State.CANCELLED: "plain",
 }
-_SECRET: Final = frozenset({"login.secret"})
+_SECRET: Final = frozenset({"login.secret", "metrics.token"})
 _HIDDEN: Final = "••••••"
 _LISTED: Final = 100
 
