@@ -369,6 +369,7 @@ class House(Persons, WebChat, Outward, Parcels, AnchorPlaces, Watched):
             masking=self.masking,
             marking=self.marking,
             clock=self.clock,
+            alone=int(self.config["export.alone"]),
         )
 
     @cached_property

@@ -176,11 +176,13 @@ from guicang.domain.errors.jobs import (
     NoSuchTask,
 )
 from guicang.domain.errors.packages import (
+    AuthorityNeeded,
     NoMark,
     NoSuchPackage,
     NothingToPack,
     PackageNotReady,
     PackageRefused,
+    ReleaseNeeded,
 )
 from guicang.domain.errors.people import (
     BadInvitation,
@@ -310,6 +312,7 @@ __all__ = [
     "ApiKeysUnreadable",
     "ArchiveBroken",
     "AuditFloor",
+    "AuthorityNeeded",
     "BadCall",
     "BadCertificate",
     "BadChannel",
@@ -484,6 +487,7 @@ __all__ = [
     "PortTaken",
     "PublishingDenied",
     "Refused",
+    "ReleaseNeeded",
     "ReplayIncomplete",
     "RequestClosed",
     "RestoredDiffers",

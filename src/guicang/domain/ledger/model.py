@@ -185,6 +185,8 @@ class Tag(StrEnum):
     PACKAGE_EXPIRED = "package:expired"
     PACKAGE_REVOKED = "package:revoked"
     MARK_READ = "mark:read"
+    RELEASE_PROPOSED = "release:proposed"
+    RELEASE_REFUSED = "release:refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

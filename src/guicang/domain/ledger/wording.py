@@ -89,6 +89,8 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.PACKAGE_EXPIRED: "erased a package whose time was over",
     Tag.PACKAGE_REVOKED: "erased a package before it was fetched",
     Tag.MARK_READ: "read watermarks in a text",
+    Tag.RELEASE_PROPOSED: "proposed to release records to somebody else",
+    Tag.RELEASE_REFUSED: "was refused a release",
     Tag.RULES_PROPOSED: "proposed detection rules",
     Tag.RULES_CHANGED: "put detection rules in force",
     Tag.CUSTOMER_PROPOSED: "proposed to merge or split customers",
