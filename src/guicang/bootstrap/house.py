@@ -20,8 +20,9 @@ from guicang.bootstrap.packages import Parcels
 from guicang.bootstrap.persons import Persons
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
+from guicang.domain.certificate.model import Residue
 from guicang.domain.disposal.guards import Breaker
-from guicang.domain.disposal.model import End
+from guicang.domain.disposal.model import Batch, End, Fate, Member
 from guicang.domain.errors import NoSuchPolicy
 from guicang.domain.record import Conversation
 from guicang.domain.retention.model import Label, LabelSource
@@ -203,11 +204,19 @@ class House(Persons, WebChat, Outward, Parcels, AnchorPlaces, Watched):
             clock=self.clock,
             installation=installation(self.config, self.signer.name),
             copies=self.recounting.copies,
-            elsewhere=self.recipients.erased,
+            elsewhere=self._elsewhere,
             backed_up=self.held_by_backups,
             publish_to=FolderCertificates(self.config.home / "certificates"),
             words=self.words,
         )
+
+    def _elsewhere(
+        self, batch: Batch, members: Sequence[Member]
+    ) -> tuple[Residue, ...]:
+        """Let packages with copies go, and say who else holds some."""
+        gone = [m.conversation for m in members if m.fate is Fate.DESTROYED]
+        self.packaging.erased(gone)
+        return self.recipients.erased(batch, members)
 
     @cached_property
     def listing(self) -> Listing:
