@@ -48,6 +48,8 @@ PATHS = (
     "/effect",
     "/destinations",
     "/destinations/new/database",
+    "/packages",
+    "/watermarks",
     "/webchat",
     "/settings",
     "/settings/health",
