@@ -56,6 +56,7 @@ WORDING: Final = (
     "guicang.entrypoints.comparing",
     "guicang.entrypoints.gateway.refusals",
     "guicang.entrypoints.organisations",
+    "guicang.entrypoints.packages",
     "guicang.entrypoints.sources",
     "guicang.entrypoints.words",
 )

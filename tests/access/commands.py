@@ -53,6 +53,10 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "package make": (NOTHING,),
     "package link": (NOTHING,),
     "package revoke": (NOTHING,),
+    "release ask": (
+        *("--recipient", "x", "--contact", "x", "--purpose", "x", "--basis", "consent"),
+    ),
+    "release run": (NOTHING, "--to", "{new}"),
     "watermark read": ("{file}",),
     "customer split": (NOTHING, "--away", OWN),
     "subject list": (),

@@ -12,6 +12,7 @@ from guicang.adapters.db.batches import DjangoBatches
 from guicang.adapters.db.catalogue import DjangoCatalogue
 from guicang.adapters.db.identities import DjangoIdentities
 from guicang.adapters.db.ledger import DjangoLedger
+from guicang.adapters.db.marks import DjangoMarks
 from guicang.adapters.db.models.ledger import LedgerEntry, LedgerTile
 from guicang.adapters.db.policies import DjangoPolicies
 from guicang.adapters.db.requests import DjangoRequests
@@ -23,6 +24,7 @@ from guicang.adapters.db.versions import (
 )
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Operation, Request, Signature
+from guicang.domain.disclosure.marks import Mark
 from guicang.domain.disposal.model import Batch, End, State
 from guicang.domain.identity import Identity, merge
 from guicang.domain.ledger.model import Tag
@@ -95,6 +97,8 @@ def fill() -> None:
     DjangoMaskingPolicies().activate({}, digest="", by="wang", at=NOW)
     DjangoClassifiers().activate({}, digest="", by="wang", at=NOW)
     DjangoDestinations().activate({}, digest="", by="wang", at=NOW)
+    mark = Mark(id="0a", at=NOW, viewer="wang", purpose="", place="reveal")
+    DjangoMarks().add(mark)
     identities = DjangoIdentities()
     identities.meet(
         Identity(tag=tag, source="kf", channel="wecom-kf", met_at=NOW) for tag in "ab"

@@ -119,6 +119,7 @@ TABLE = [
     ("default", Operation.GRANT, [{L, C}, {G}]),
     ("default", Operation.LEDGER_REMOVE, [{L, C}, {G}]),
     ("default", Operation.CUSTOMER_CHANGE, [{S}, {L, C}]),
+    ("default", Operation.RELEASE, [{L, C}]),
     ("article", Operation.RETENTION_CHANGE, [{A}, {H}]),
     ("article", Operation.RULES_CHANGE, [{A}, {L}]),
     ("article", Operation.MASKING_CHANGE, [{A}, {L}]),
@@ -137,6 +138,7 @@ TABLE = [
     ("article", Operation.GRANT, [{L, C}, {G}]),
     ("article", Operation.LEDGER_REMOVE, [{L, C}, {G}]),
     ("article", Operation.CUSTOMER_CHANGE, [{S}, {L, C}]),
+    ("article", Operation.RELEASE, [{L, C}]),
 ]
 
 

@@ -51,6 +51,8 @@ PATHS = (
     "/effect",
     "/destinations",
     "/destinations/new/database",
+    "/packages",
+    "/watermarks",
     "/webchat",
     "/settings",
     "/settings/health",

@@ -20,8 +20,9 @@ from guicang.bootstrap.programme import YearlyProgramme
 from guicang.bootstrap.rights import Rights
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
+from guicang.domain.certificate.model import Residue
 from guicang.domain.disposal.guards import Breaker
-from guicang.domain.disposal.model import End
+from guicang.domain.disposal.model import Batch, End, Fate, Member
 from guicang.domain.errors import NoSuchPolicy
 from guicang.domain.record import Conversation
 from guicang.domain.retention.model import Label, LabelSource
@@ -237,12 +238,20 @@ class House(YearlyProgramme, Rights, Parcels, Emergency, Outward, AnchorPlaces):
                 (self.ring_place, self.keys.standing().wrapping),
             ),
             copies=self.recounting.copies,
-            elsewhere=self.recipients.erased,
+            elsewhere=self._elsewhere,
             remains=self.archiving.remains,
             backed_up=self.held_by_backups,
             publish_to=FolderCertificates(self.config.home / "certificates"),
             words=self.words,
         )
+
+    def _elsewhere(
+        self, batch: Batch, members: Sequence[Member]
+    ) -> tuple[Residue, ...]:
+        """Let packages with copies go, and say who else holds some."""
+        gone = [m.conversation for m in members if m.fate is Fate.DESTROYED]
+        self.packaging.erased(gone)
+        return self.recipients.erased(batch, members)
 
     @cached_property
     def remaining(self) -> Remaining:
@@ -418,6 +427,7 @@ class House(YearlyProgramme, Rights, Parcels, Emergency, Outward, AnchorPlaces):
             masking=self.masking,
             marking=self.marking,
             clock=self.clock,
+            alone=int(self.config["export.alone"]),
         )
 
     @cached_property

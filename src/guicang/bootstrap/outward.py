@@ -13,6 +13,7 @@ from guicang.services.exporting import Exporting
 from guicang.services.governing import Governing
 from guicang.services.noticing import Noticing
 from guicang.services.recipients import Recipients
+from guicang.services.releasing import Releasing
 from guicang.services.sending import Sending
 
 
@@ -114,6 +115,25 @@ class Outward(Core):
         }
         return self.noticing.tell(
             Occasion.RECIPIENT_OWED, [f"mail:{contact}"], values, key=notice.id
+        )
+
+    @cached_property
+    def releasing(self) -> Releasing:
+        """Lets files out to somebody else, on terms that were signed."""
+        from guicang.adapters.outward.age import sealed
+
+        return Releasing(
+            records=self.records,
+            exporting=lambda: self.exporting,
+            approving=self.approving,
+            requests=self.requests,
+            disclosures=self.disclosures,
+            powers=self.powers,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+            sealing=sealed,
         )
 
     @cached_property

@@ -24,6 +24,12 @@ PACKAGES: Final = (
         "When packages are erased whose time is over.",
     ),
     Setting(
+        "export.alone",
+        10_000,
+        "conversations",
+        "How many one person exports alone; more is a release, which another signs.",
+    ),
+    Setting(
         "watermark.texts",
         True,
         "true or false",

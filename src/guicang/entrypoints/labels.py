@@ -47,6 +47,7 @@ OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.REVEAL: "revealing an original",
     Operation.ROLES_CHANGE: "change of the role table",
     Operation.GRANT: "granting a power",
+    Operation.RELEASE: "release of records to somebody else",
     Operation.CUSTOMER_CHANGE: "merging or splitting customers",
 }
 IDENTITY_KINDS: Final[Mapping[str, str]] = {

@@ -110,6 +110,23 @@ def _destinations(
         yield words("would leave unmasked"), ", ".join(wish["unmasked"])
 
 
+def _release(
+    request: Request, _house: House, words: Words
+) -> Iterator[tuple[str, object]]:
+    wish: Mapping[str, Any] = request.payload
+    yield words("recipient"), wish["recipient"]
+    yield words("contact"), wish["contact"]
+    yield words("purpose"), wish["purpose"]
+    yield words("legal basis"), words(BASES[Basis(wish["basis"])])
+    yield words("masked for"), words(PROFILES[wish["use"]])
+    yield words("until"), datetime.fromisoformat(wish["expires"])
+    yield words("conversations"), len(wish["conversations"])
+    yield words("opened by the keys"), ", ".join(wish["keys"]) or words("anybody")
+    if wish["authority"]:
+        yield words("approved by the authority"), wish["authority"]
+        yield words("by a document with this SHA-256"), wish["document"]
+
+
 def _removal(
     request: Request, _house: House, words: Words
 ) -> Iterator[tuple[str, object]]:
@@ -209,5 +226,6 @@ _TOLD: Final[
     Operation.CLASSIFIER_CHANGE: _classifier,
     Operation.DESTINATION_CHANGE: _destinations,
     Operation.LEDGER_REMOVE: _removal,
+    Operation.RELEASE: _release,
 }
 """What tells of each operation; the others say all there is in their reason."""

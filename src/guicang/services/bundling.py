@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Protocol
 
 from guicang.domain.errors import BundleTooLarge
 from guicang.domain.ledger.anchors import Receipt
@@ -36,6 +36,22 @@ Told = Callable[[Sequence[Entry], Mapping[str, object], datetime], bytes]
 """Takes entries, what they were chosen by, and when; gives a document."""
 
 
+class Print(Protocol):
+    """Makes a PDF; ``viewer`` lies faintly on every page."""
+
+    def __call__(
+        self,
+        entries: Sequence[Entry],
+        conditions: Mapping[str, object],
+        made_at: datetime,
+        /,
+        *,
+        viewer: str,
+    ) -> bytes:
+        """Give the document."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundling:
     """The use case. ``view`` makes a page, ``print_`` a PDF of entries."""
@@ -46,7 +62,7 @@ class Bundling:
     listing: Listing
     clock: Clock
     view: Told
-    print_: Told
+    print_: Print
 
     def write(
         self,
@@ -70,7 +86,9 @@ class Bundling:
         size = int(json.loads(lines[0])["size"])
         with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as file:
             digests: dict[str, str] = {}
-            for name, data in self._files(lines, entries[:-1], conditions, size, by):
+            for name, data in self._files(
+                lines, entries[:-1], conditions, size, by, reason
+            ):
                 digests[name] = sha256(data).hexdigest()
                 file.writestr(zipfile.ZipInfo(name, _OLDEST), data)
             file.writestr(zipfile.ZipInfo("SEAL", _OLDEST), self._seal(digests))
@@ -83,13 +101,16 @@ class Bundling:
         conditions: Mapping[str, object],
         size: int,
         by: str,
+        reason: str,
     ) -> Iterator[tuple[str, bytes]]:
         now = self.clock.now()
         yield "slice.jsonl", b"".join(lines)
         yield from self._anchors(size)
         yield from self._batches(entries, by)
         yield "index.html", self.view(entries, conditions, now)
-        yield "report.pdf", self.print_(entries, conditions, now)
+        viewer = " · ".join(filter(None, (by, f"{now:%Y-%m-%d %H:%M} UTC", reason)))
+        printed = self.print_(entries, conditions, now, viewer=viewer)
+        yield "report.pdf", printed
 
     def _anchors(self, size: int) -> Iterator[tuple[str, bytes]]:
         """Give the newest receipts, and what shows that the slice's tree continues."""

@@ -25,7 +25,9 @@ from guicang.domain.disclosure import (
 )
 from guicang.domain.disclosure.fields import checked_fields
 from guicang.domain.disclosure.model import UNMASKED, UNMASKED_CHAIR
+from guicang.domain.disclosure.release import is_foreign
 from guicang.domain.errors import (
+    AuthorityNeeded,
     BadDestination,
     DestinationExists,
     NoSuchDestination,
@@ -106,9 +108,12 @@ class Disclosing:
     ) -> Request:
         """Ask for a destination to be in force; ``instead`` of one of its name.
 
-        BadDestination, DestinationExists, PlaceNotListed.
+        BadDestination, DestinationExists, PlaceNotListed, AuthorityNeeded: a foreign
+        authority is given what it is given one by one (``services.releasing``).
         """
         one = checked(wish)
+        if is_foreign(one.purpose):
+            raise AuthorityNeeded
         now = self.clock.now()
         if not one.live(now):
             raise BadDestination(field="expires", reason="has passed")

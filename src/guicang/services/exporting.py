@@ -13,7 +13,8 @@ from typing import Any, Final
 from guicang.domain.access.model import May, Person
 from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.policy import EXPORT
-from guicang.domain.errors import NotAllowed
+from guicang.domain.disclosure.release import is_foreign
+from guicang.domain.errors import AuthorityNeeded, NotAllowed, ReleaseNeeded
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation
@@ -56,7 +57,7 @@ class Exported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exporting:
-    """The use case."""
+    """The use case; ``alone`` is how many conversations one person takes out."""
 
     records: Records
     powers: Powers
@@ -64,8 +65,9 @@ class Exporting:
     masking: Masking
     marking: Marking
     clock: Clock
+    alone: int = 10_000
 
-    def export(
+    def export(  # noqa: PLR0913 - what leaves, for whom, why, and how
         self,
         write: Callable[[bytes], object],
         *,
@@ -74,6 +76,7 @@ class Exporting:
         use: str = EXPORT,
         query: Query | None = None,
         mark: bool = False,
+        released: str = "",
     ) -> Exported:
         """Write the conversations that a query matches, in the order of their ids.
 
@@ -81,19 +84,23 @@ class Exporting:
         What is found is masked wherever it stands, as the masking policy has it for
         their roles and this use, names of people with it; attachments leave without
         their bytes, and what is only stored not at all. ``mark`` puts a mark of the
-        person into every text.
+        person into every text; ``released`` is the request by which somebody else
+        agreed.
 
-        NotAllowed; LedgerRefused or ScreeningFailed stops before a page leaves.
+        NotAllowed, AuthorityNeeded, ReleaseNeeded (so much takes a second person);
+        LedgerRefused or ScreeningFailed stops before a page leaves.
         """
         total = Exported()
         whose = frozenset[str](person.roles)
-        actor = self._let(person, purpose)
+        actor = self._let(person, purpose, released)
         sight = self.powers.sight(person)
-        ids = (
+        ids = [
             record.id
             for record in self.records.facts(query=query)
             if sight is None or record.agent in sight
-        )
+        ]
+        if not released and len(ids) > self.alone:
+            raise ReleaseNeeded(count=len(ids), most=self.alone)
         for some in _pages(ids):
             page = free(some, self.records)
             found = [document(c) for c in self.records.read(page)]
@@ -118,8 +125,10 @@ class Exporting:
         found = [document(c) for c in conversations]
         return self._write(found, write, actor, "none")
 
-    def _let(self, person: Person, purpose: str) -> str:
+    def _let(self, person: Person, purpose: str, released: str = "") -> str:
         """Let somebody export, and say how the ledger names them."""
+        if is_foreign(purpose) and not released:
+            raise AuthorityNeeded
         try:
             self.powers.exercise(person, May.CONVERSATION_EXPORT)
         except NotAllowed as error:

@@ -19,6 +19,7 @@ from guicang.domain.access.model import May
 from guicang.domain.access.passkeys import Proof
 from guicang.domain.certificate.model import Residue
 from guicang.domain.disclosure import Destination, Disclosure, Holder, Notice, Why
+from guicang.domain.disclosure.release import PREFIX
 from guicang.domain.disposal.model import Batch, Fate, Member
 from guicang.domain.errors import BadUsage
 from guicang.domain.ledger.model import Tag
@@ -65,11 +66,13 @@ class Recipients:
         now, made = self.clock.now(), 0
         in_force = self.disclosing.current()[1]
         for name in self.disclosures.held():
+            (terms, *_) = self.disclosures.list(name, limit=1)
             why = _over(in_force.get(name), now)
+            if name.startswith(PREFIX):  # no destination: its terms are its own
+                why = Why.EXPIRED if now >= terms.expires_at else None
             if why is None:
                 continue
             with self.disclosures.transaction():
-                (terms, *_) = self.disclosures.list(name, limit=1)
                 made += self._owe(terms, why, None, "")
         return made
 

@@ -34,6 +34,7 @@ Words = Callable[[str], str]
 _MARGIN: Final = 17.0
 _BOTTOM: Final = 20.0
 _FONT: Final = "body"
+_ROWS: Final = 6  # of the viewer's name on a page
 _HEAD: Final = 14.0  # a table's head, in two languages
 
 
@@ -41,15 +42,25 @@ class Sheet(FPDF):
     """An A4 document after PDF/A-3B, with running foot and, perhaps, a watermark."""
 
     def __init__(
-        self, words: Words, *, made_at: datetime, font: str = "", watermark: str = ""
+        self,
+        words: Words,
+        *,
+        made_at: datetime,
+        font: str = "",
+        watermark: str = "",
+        viewer: str = "",
     ) -> None:
-        """Prepare a document whose every byte follows from what is put on it."""
+        """Prepare a document whose every byte follows from what is put on it.
+
+        ``viewer`` says who takes it away, when and why; it lies faintly on every page.
+        """
         super().__init__(format="A4", enforce_compliance="PDF/A-3B")
         path, face = find(font)
         self.add_font(_FONT, fname=path, collection_font_number=face)
         self.words = words
         self.foot = ""
         self._watermark = watermark
+        self._viewer = viewer
         self._widths: dict[tuple[str, float], float] = {}
         self.set_creation_date(made_at)
         self.set_margins(_MARGIN, _MARGIN)
@@ -73,7 +84,22 @@ class Sheet(FPDF):
             ):
                 half = self.get_string_width(self._watermark) / 2
                 self.text(self.w / 2 - half, self.h / 2 + 8, self._watermark)
+        if self._viewer:
+            self._lay_viewer()
         self.set_xy(_MARGIN, _MARGIN)
+
+    def _lay_viewer(self) -> None:
+        self._pen(9, (31, 41, 55))
+        text = self.safe(self._viewer)
+        step = self.get_string_width(text) + 24
+        with self.local_context(fill_opacity=0.1):
+            for row in range(_ROWS):
+                y = (row + 0.6) * self.h / _ROWS
+                x = -step / 2 * (row % 2) - 10
+                while x < self.w:
+                    with self.rotation(18, x, y):
+                        self.text(x, y, text)
+                    x += step
 
     def footer(self) -> None:
         """Say which document this is, and which of how many pages."""

@@ -66,9 +66,13 @@ def print_(
     made_at: datetime,
     *,
     words: Words,
+    viewer: str = "",
 ) -> bytes:
-    """Print the entries, the first of them where there are very many."""
-    sheet = Sheet(words, made_at=made_at)
+    """Print the entries, the first of them where there are very many.
+
+    ``viewer`` says who takes it away and why; it lies faintly on every page.
+    """
+    sheet = Sheet(words, made_at=made_at, viewer=viewer)
     title = "Evidence from the audit ledger"
     sheet.set_lang("zh-CN")
     sheet.set_title(title)

@@ -56,6 +56,8 @@ _DEFAULT: Final[Matrix] = MappingProxyType(
         # Who answers for the records, and who answers for holds and for what customers
         # may ask: both follow who is one customer.
         Operation.CUSTOMER_CHANGE: (_chair(Role.SUPERVISOR), _COUNSEL),
+        # One, besides the one who asks: who answers for purpose and legal basis.
+        Operation.RELEASE: (_COUNSEL,),
         # What a log said is gone for good: not by those whom it names most.
         Operation.LEDGER_REMOVE: (_COUNSEL, _SECURITY),
         # Who operates the system has no hand in what anybody may do in it.
@@ -98,6 +100,7 @@ PROPOSING: Final[Mapping[Operation, May]] = MappingProxyType(
         Operation.CLASSIFIER_CHANGE: May.CLASSIFIER_CHANGE,
         Operation.DESTINATION_CHANGE: May.DESTINATION_CHANGE,
         Operation.LEDGER_REMOVE: May.POLICY_CHANGE,
+        Operation.RELEASE: May.CONVERSATION_EXPORT,
     }
 )
 """What it takes to ask for each operation."""

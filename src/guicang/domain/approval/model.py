@@ -29,6 +29,7 @@ class Operation(StrEnum):
     CLASSIFIER_CHANGE = "classifier.change"
     DESTINATION_CHANGE = "destination.change"
     LEDGER_REMOVE = "ledger.payload.remove"
+    RELEASE = "conversation.release"
 
 
 class Decision(StrEnum):

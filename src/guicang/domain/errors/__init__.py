@@ -202,11 +202,13 @@ from guicang.domain.errors.notices import (
     WayFailed,
 )
 from guicang.domain.errors.packages import (
+    AuthorityNeeded,
     NoMark,
     NoSuchPackage,
     NothingToPack,
     PackageNotReady,
     PackageRefused,
+    ReleaseNeeded,
 )
 from guicang.domain.errors.people import (
     BadInvitation,
@@ -380,6 +382,7 @@ __all__ = [
     "ApiKeysUnreadable",
     "ArchiveBroken",
     "AuditFloor",
+    "AuthorityNeeded",
     "BadBounce",
     "BadCall",
     "BadCertificate",
@@ -594,6 +597,7 @@ __all__ = [
     "PublishingDenied",
     "RecordRestricted",
     "Refused",
+    "ReleaseNeeded",
     "ReplayIncomplete",
     "ReplicaAway",
     "RequestClosed",

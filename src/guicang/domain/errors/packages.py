@@ -39,6 +39,25 @@ class PackageRefused(Refused):
     )
 
 
+class AuthorityNeeded(Refused):
+    """A wish to give records to a foreign authority, without the approval it takes."""
+
+    code = "GC-835"
+    message = "a foreign authority gets nothing without the competent authority"
+    advice = (
+        "Attach the approval: `guicang release ask --authority NAME --document FILE` "
+        "(PIPL, article 41)."
+    )
+
+
+class ReleaseNeeded(Refused):
+    """An export of more than one person may take out alone."""
+
+    code = "GC-836"
+    message = "{count} conversations are more than the {most} that one person takes out"
+    advice = "Ask for a release: `guicang release ask`; somebody else signs it."
+
+
 class NoMark(GuicangError):
     """A text in which no mark of ours is left."""
 

@@ -231,6 +231,8 @@ class Tag(StrEnum):
     SUBJECT_REFUSED = "subject:refused"
     SUBJECT_LIFTED = "subject:restriction-lifted"
     SUBJECT_READ = "subject:restricted-read"
+    RELEASE_PROPOSED = "release:proposed"
+    RELEASE_REFUSED = "release:refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,6 +109,8 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.SUBJECT_REFUSED: "refused the request of a person",
     Tag.SUBJECT_LIFTED: "lifted a restriction",
     Tag.SUBJECT_READ: "read what is restricted",
+    Tag.RELEASE_PROPOSED: "proposed to release records to somebody else",
+    Tag.RELEASE_REFUSED: "was refused a release",
     Tag.RULES_PROPOSED: "proposed detection rules",
     Tag.RULES_CHANGED: "put detection rules in force",
     Tag.CUSTOMER_PROPOSED: "proposed to merge or split customers",
