@@ -113,6 +113,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "reviews hand-over": (NOTHING, NOTHING, "--reason", "x"),
     "reviews report": (NOTHING, "--to", "{new}"),
     "roles apply": ("--version", "0"),
+    "roles emergency": ("records:conversation:export", "--reason", "x"),
     "roles grant": ("auditor", "records:conversation:read"),
     "roles revoke": (NOTHING,),
 }

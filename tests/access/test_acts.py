@@ -58,6 +58,7 @@ DOES = {
     "freeze-place": "place_freeze",
     "grant-ask": "ask_grant",
     "grant-revoke": "revoke_grant",
+    "grant-take": "take_grant",
     "hold-place": "place_hold",
     "hold-release": "release_hold",
     "job-change": "change_job",

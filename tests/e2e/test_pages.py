@@ -42,6 +42,8 @@ PATHS = (
     "/sessions",
     "/grants",
     "/permission-reviews",
+    "/courses",
+    "/courses/of/bad-day",
     "/programs",
     "/sources",
     "/sources/kinds",

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     REVIEW_OVERDUE = "review-overdue"
     REVIEW_SPARED = "review-spared"
     REVIEW_NOBODY = "review-nobody"
+    EMERGENCY_ACCESS = "emergency-access"
     TRAINING_OVERDUE = "training-overdue"
 
 

@@ -27,6 +27,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Permission review {review} of {manager}: {left} undecided powers were not "
         "suspended, for without them nobody could be let in any more."
     ),
+    Kind.EMERGENCY_ACCESS: (
+        "{person} took emergency access ({grant}); nobody has said yet whether it was "
+        "justified."
+    ),
     Kind.TRAINING_OVERDUE: (
         "Training {course} is overdue for {people} people; powers of {lapsed} rest."
     ),

@@ -80,4 +80,6 @@ class TrainingLapsed(NotAllowed):
         "{person} may not {permission} for now: the training {course} has lapsed "
         "since {since}"
     )
-    advice = "Take the course under Training; the power is back when it is passed."
+    advice = (
+        "Take the course under Staff training; the power is back when it is passed."
+    )

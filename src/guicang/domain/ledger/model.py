@@ -46,6 +46,7 @@ class Tag(StrEnum):
     GRANT_GIVEN = "grant:given"
     GRANT_USED = "grant:used"
     GRANT_REVOKED = "grant:revoked"
+    GRANT_TAKEN = "grant:taken"
     REVIEW_CHARGED = "review:charged"
     REVIEW_OPENED = "review:opened"
     REVIEW_GIVEN = "review:given"

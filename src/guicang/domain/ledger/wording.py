@@ -53,6 +53,7 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.ROLES_CHANGED: "put a role table in force",
     Tag.GRANT_PROPOSED: "asked for a power for a time",
     Tag.GRANT_GIVEN: "gave a power for a time",
+    Tag.GRANT_TAKEN: "took a power in an emergency",
     Tag.GRANT_USED: "used a power given for a time",
     Tag.GRANT_REVOKED: "took a power back",
     Tag.CONVERSATION_TAKEN_IN: "took conversations in",

@@ -22,6 +22,7 @@ CAUSES: Final[Mapping[StrEnum, str]] = {
     Cause.QUARTER: "every quarter",
     Cause.ASKED: "asked for",
     Cause.MOVER: "somebody's roles changed",
+    Cause.EMERGENCY: "somebody took emergency access",
 }
 FINDINGS: Final[Mapping[StrEnum, str]] = {
     Finding.USED: "Used {count} times.",
@@ -30,6 +31,10 @@ FINDINGS: Final[Mapping[StrEnum, str]] = {
     Finding.NEW: "Held for {days} days only, and not used yet.",
     Finding.OUTSIDE: (
         "{power}: used {count} times, by none of {others} others with this role."
+    ),
+    Finding.EMERGENCY: (
+        "Taken alone in an emergency ({reason}), used {count} times. Keep says that it "
+        "was justified."
     ),
     Finding.UNSEEN: "Its use leaves no trace; the ledger cannot tell.",
 }

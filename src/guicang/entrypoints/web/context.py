@@ -54,7 +54,7 @@ MENU: Final = (
         _("People and roles"),
         ("/roles", "/grants", "/programs", "/permission-reviews"),
     ),
-    Place("courses", "certificate", _("Training")),
+    Place("courses", "certificate", _("Staff training")),
     Place("sessions", "login-2", _("Sessions")),
     Place("settings", "settings", _("Settings and health")),
     Place("setup", "checklist", _("Setting up")),
