@@ -43,6 +43,7 @@ WORDING: Final = (
     "guicang.domain.ledger.wording",
     "guicang.domain.programme.wording",
     "guicang.domain.retention.wording",
+    "guicang.entrypoints.calendars",
     "guicang.entrypoints.desks",
     "guicang.entrypoints.disclosures",
     "guicang.entrypoints.effects",

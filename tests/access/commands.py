@@ -103,6 +103,13 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "source resume": (NOTHING,),
     "source remove": (NOTHING,),
     "source resync": (NOTHING, "--from", "2026-01-01"),
+    "calendar own": (NOTHING, NOTHING, "--reason", "x"),
+    "calendar done": (NOTHING, "--reference", "x"),
+    "calendar assess": (
+        *(NOTHING, "--purpose", "x", "--impact", "x"),
+        *("--measures", "x", "--conclusion", "x"),
+    ),
+    "calendar report": ("--to", "{new}"),
     "courses publish": ("{file}", "--reason", "x"),
     "courses require": ("none", "--reason", "x"),
     "courses take": (NOTHING, "--answer", "1"),

@@ -42,6 +42,7 @@ PATHS = (
     "/sessions",
     "/grants",
     "/permission-reviews",
+    "/calendar",
     "/courses",
     "/courses/of/bad-day",
     "/programs",

@@ -20,6 +20,7 @@ from guicang.domain.errors import (
     BadRoleTable,
     NoSuchPolicy,
 )
+from guicang.domain.programme.calendar import Item, List
 from guicang.domain.retention.packs import Pack, packs_from
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
@@ -35,6 +36,23 @@ class YamlPacks:
     def document(self) -> Mapping[str, object]:
         """Give the whole document: approval matrix, certificate fields and the rest."""
         return _document()
+
+
+@cache
+def calendar() -> Sequence[Item]:
+    """Read the compliance calendar, once a process."""
+    text = files("guicang").joinpath("data", "calendar.yaml").read_text("utf-8")
+    return tuple(
+        Item(
+            id=row["id"],
+            list=List(row["list"]),
+            every=row["every"],
+            known=row["known"],
+            basis=row["basis"],
+            titles={"en": row["en"], "zh": row["zh"]},
+        )
+        for row in yaml.safe_load(text)
+    )
 
 
 def templates() -> Mapping[str, Mapping[str, object]]:

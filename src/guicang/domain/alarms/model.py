@@ -33,6 +33,7 @@ class Kind(StrEnum):
     REVIEW_SPARED = "review-spared"
     REVIEW_NOBODY = "review-nobody"
     EMERGENCY_ACCESS = "emergency-access"
+    CALENDAR_LATE = "calendar-late"
     TRAINING_OVERDUE = "training-overdue"
 
 

@@ -31,6 +31,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{person} took emergency access ({grant}); nobody has said yet whether it was "
         "justified."
     ),
+    Kind.CALENDAR_LATE: "{items} items of {owner} in the compliance calendar are late.",
     Kind.TRAINING_OVERDUE: (
         "Training {course} is overdue for {people} people; powers of {lapsed} rest."
     ),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from guicang.domain.programme.calendar import List, State
 from guicang.domain.programme.campaign import (
     Advice,
     Cause,
@@ -68,9 +69,32 @@ DUTIES: Final[Mapping[str, str]] = {
     "quarterly": "every quarter",
 }
 """The templates of training duties."""
+LISTS: Final[Mapping[StrEnum, str]] = {
+    List.URGENT: "At once",
+    List.QUARTERLY: "Every quarter",
+    List.HALF_YEARLY: "Every half-year",
+    List.YEARLY: "Every year",
+    List.AUDIT: "Audit checklist (Order 18, annex)",
+}
+"""The lists of the compliance calendar."""
+STATES: Final[Mapping[StrEnum, str]] = {
+    State.DONE: "up to date",
+    State.DUE: "to be done",
+    State.LATE: "overdue",
+}
+"""How an item of the calendar stands."""
 PAPER: Final = (
     "Report of a permission review",
     "Certificate of training",
+    "Compliance calendar and audit checklist",
+    "Item",
+    "Owner",
+    "State",
+    "Evidence",
+    "Impact assessments",
+    "Assessment",
+    "Impact and measures",
+    "Conclusion",
     "Course",
     "Passed",
     "Good until",

@@ -54,6 +54,7 @@ MENU: Final = (
         _("People and roles"),
         ("/roles", "/grants", "/programs", "/permission-reviews"),
     ),
+    Place("calendar", "calendar-due", _("Compliance calendar")),
     Place("courses", "certificate", _("Staff training")),
     Place("sessions", "login-2", _("Sessions")),
     Place("settings", "settings", _("Settings and health")),
