@@ -48,6 +48,7 @@ WORDING: Final = (
     "guicang.domain.programme.wording",
     "guicang.domain.retention.wording",
     "guicang.domain.subjects.wording",
+    "guicang.entrypoints.calendars",
     "guicang.entrypoints.desks",
     "guicang.entrypoints.disclosures",
     "guicang.entrypoints.effects",

@@ -153,6 +153,13 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "source resume": (NOTHING,),
     "source remove": (NOTHING,),
     "source resync": (NOTHING, "--from", "2026-01-01"),
+    "calendar own": (NOTHING, NOTHING, "--reason", "x"),
+    "calendar done": (NOTHING, "--reference", "x"),
+    "calendar assess": (
+        *(NOTHING, "--purpose", "x", "--impact", "x"),
+        *("--measures", "x", "--conclusion", "x"),
+    ),
+    "calendar report": ("--to", "{new}"),
     "courses publish": ("{file}", "--reason", "x"),
     "courses require": ("none", "--reason", "x"),
     "courses take": (NOTHING, "--answer", "1"),
@@ -163,6 +170,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "reviews hand-over": (NOTHING, NOTHING, "--reason", "x"),
     "reviews report": (NOTHING, "--to", "{new}"),
     "roles apply": ("--version", "0"),
+    "roles emergency": ("records:conversation:export", "--reason", "x"),
     "roles grant": ("auditor", "records:conversation:read"),
     "roles revoke": (NOTHING,),
 }

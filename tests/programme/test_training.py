@@ -43,9 +43,7 @@ def right(course):
 
 def passes(home: Home, name: str, course=COURSE):
     taken = home.house.teaching.course(course, "en")
-    return home.house.teaching.attempt(
-        home.house.people.get(name), taken, right(taken)
-    )
+    return home.house.teaching.attempt(home.house.people.get(name), taken, right(taken))
 
 
 def lapsed(home: Home) -> None:

@@ -16,7 +16,8 @@ class Kind(StrEnum):
     review (review, -), ``MANAGER`` gives it to another (review, -), ``RULING`` is what
     was said of a line (review, line). ``COURSE`` is one that the organisation wrote
     (course, language), ``DUTIES`` say who takes which (-, -), ``ATTEMPT`` is what came
-    of a quiz (person, course).
+    of a quiz (person, course). ``OWNER`` and ``DONE`` are of the compliance calendar
+    (item, -), ``ASSESSMENT`` is of impact (assessment, -).
     """
 
     CHARGE = "charge"
@@ -26,6 +27,9 @@ class Kind(StrEnum):
     COURSE = "course"
     DUTIES = "duties"
     ATTEMPT = "attempt"
+    OWNER = "owner"
+    DONE = "done"
+    ASSESSMENT = "assessment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

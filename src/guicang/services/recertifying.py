@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
+from guicang.domain.access.grants import Grant
 from guicang.domain.access.model import May, Role
 from guicang.domain.access.passkeys import Proof
 from guicang.domain.errors import (
@@ -31,6 +32,7 @@ from guicang.domain.programme.campaign import (
     Verdict,
     What,
     holdings,
+    of_grant,
     quarter,
     unanswered,
 )
@@ -153,7 +155,7 @@ class Recertifying:
             raise BadUsage(reason="they hold nothing that could be reviewed")
         return found
 
-    def begin(
+    def begin(  # noqa: PLR0913 - the facts of one review, each by name
         self,
         manager: str,
         people: Sequence[str],
@@ -162,14 +164,16 @@ class Recertifying:
         by: str,
         period: str = "",
         why: str = "",
+        only: Grant | None = None,
     ) -> Review | None:
         """Open a review for somebody who was let in already.
 
         None where there is nothing to review, or where a review of that ``period``,
-        which only the worker names, was opened before.
+        which only the worker names, was opened before. ``only`` is the one grant that
+        it is of; of all that people hold without it.
         """
         now = self.clock.now()
-        lines = tuple(self._lines({*people} - {manager}, now))
+        lines = tuple(self._lines({*people} - {manager}, now, only))
         if not lines:
             return None
         due = self.due(now)
@@ -209,7 +213,9 @@ class Recertifying:
             for n in self.programme.notes(Kind.REVIEW)
         )
 
-    def _lines(self, people: set[str], now: datetime) -> Iterator[Line]:
+    def _lines(
+        self, people: set[str], now: datetime, only: Grant | None
+    ) -> Iterator[Line]:
         everybody = {p.name: p for p in self.people.list()}
         grants = {g.id: g for g in self.access.grants()}
         house = House(
@@ -219,7 +225,8 @@ class Recertifying:
             used=used(self._entries(now - WINDOW)),
             now=now,
         )
-        for held in holdings(everybody.values(), grants.values(), now):
+        found = holdings(everybody.values(), grants.values(), now)
+        for held in found if only is None else (of_grant(only),):
             if held.person in people:
                 yield Line(held=held, suggestion=suggest(held, house))
 

@@ -18,6 +18,7 @@ from guicang.ports.ledger import Ledger
 from guicang.services.teaching import Pass
 
 REVIEW_SCHEMA = "guicang.permission-review/1"
+CALENDAR_SCHEMA = "guicang.compliance-calendar/1"
 TRAINING_SCHEMA = "guicang.training-certificate/1"
 
 
@@ -69,6 +70,25 @@ class Reporting:
             self.ledger.append(
                 Tag.TRAINING_CERTIFIED, passed.person, about, self.clock.now()
             )
+        return data
+
+    def calendar(self, found: Mapping[str, object], *, by: str) -> bytes:
+        """Sign the compliance calendar as it stands."""
+        now = self.clock.now()
+        data = seal(
+            {
+                "schema": CALENDAR_SCHEMA,
+                "id": f"calendar-{now:%Y%m%d}",
+                "organisation": self.organisation,
+                "decided_at": now.isoformat(),
+                "made_by": by,
+                **found,
+            },
+            self.signer,
+        )
+        about = {"digest": sha256(data).hexdigest()}
+        with self.ledger.transaction():
+            self.ledger.append(Tag.CALENDAR_REPORTED, by, about, now)
         return data
 
     def print_(self, data: bytes, words: Callable[[str], str]) -> bytes:

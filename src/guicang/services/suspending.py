@@ -10,13 +10,14 @@ Every deed that takes something away writes to the ledger first. Writers stand i
 there, so what is read after it stands still until the commit.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from guicang.domain.access.model import Role
+from guicang.domain.access.grants import Grant
+from guicang.domain.access.model import May, Role
 from guicang.domain.alarms.model import Found, Kind as Alarm
 from guicang.domain.approval.model import Operation
 from guicang.domain.approval.staffing import can_found, complete, require_left
@@ -79,9 +80,22 @@ class Suspending:
                 yield Found(
                     kind=Alarm.REVIEW_SPARED, about=campaign.id, facts=facts | left
                 )
+        yield from self._emergencies()
         nobody = self.reviews.unanswered() if self.reviews.charges() else ()
         if nobody:
             yield Found(kind=Alarm.REVIEW_NOBODY, facts={"people": len(nobody)})
+
+    def _emergencies(self) -> Iterator[Found]:
+        """Name what was taken in an emergency, until somebody has judged it."""
+        judged = {
+            review.campaign.period
+            for review in self.reviews.all()
+            if review.campaign.cause is Cause.EMERGENCY and not review.left
+        }
+        for grant in self.access.grants():
+            if grant.emergency and grant.id not in judged:
+                facts = {"grant": grant.id, "person": grant.person}
+                yield Found(kind=Alarm.EMERGENCY_ACCESS, about=grant.id, facts=facts)
 
     def sweep(self) -> dict[str, int]:
         """Open what the quarter and changed roles ask for; suspend what is overdue."""
@@ -101,6 +115,12 @@ class Suspending:
         for manager in sorted({*charges.values()} & here):
             mine = [person for person, who in charges.items() if who == manager]
             yield self._fresh(manager, mine, Cause.QUARTER, named)
+        for grant in self._judged_by_nobody():
+            reviewer = self._reviewer(grant.person, charges)
+            if reviewer:
+                yield self._fresh(
+                    reviewer, [grant.person], Cause.EMERGENCY, grant.id, only=grant
+                )
         for entry in self._moves(now):
             person = str(entry.data["person"])
             if person in here and charges.get(person) in here:
@@ -108,11 +128,45 @@ class Suspending:
                 yield self._fresh(charges[person], [person], Cause.MOVER, period)
 
     def _fresh(
-        self, manager: str, people: Sequence[str], cause: Cause, period: str
+        self,
+        manager: str,
+        people: Sequence[str],
+        cause: Cause,
+        period: str,
+        only: Grant | None = None,
     ) -> Review | None:
         if self.reviews.known(manager, cause, period):
             return None
-        return self.reviews.begin(manager, people, cause, by=ACTOR, period=period)
+        return self.reviews.begin(
+            manager, people, cause, by=ACTOR, period=period, only=only
+        )
+
+    def _judged_by_nobody(self) -> Iterator[Grant]:
+        """Give what was taken in an emergency and has no review yet."""
+        known = {
+            review.campaign.period
+            for review in self.reviews.all()
+            if review.campaign.cause is Cause.EMERGENCY
+        }
+        for grant in self.access.grants():
+            if grant.emergency and grant.id not in known:
+                yield grant
+
+    def _reviewer(self, person: str, charges: Mapping[str, str]) -> str:
+        """Choose who judges what somebody took: their manager, or counsel; "": nobody.
+
+        Who left is judged, too.
+        """
+        able = [
+            other
+            for other in self.people.list()
+            if other.name != person and self.powers.allowed(other, May.REVIEW_DECIDE)
+        ]
+        names = [other.name for other in able]
+        if charges.get(person) in names:
+            return charges[person]
+        counsel = [o.name for o in able if o.roles & {Role.COMPLIANCE, Role.LEGAL}]
+        return min(counsel or names, default="")
 
     def _moves(self, now: datetime) -> Iterator[Entry]:
         """Give changes of roles in which somebody gained some and kept others."""

@@ -76,8 +76,8 @@ class Teaching:
 
     def publish(self, text: str, *, by: str, code: Proof, reason: str) -> Course:
         """Put a course of one's own in use. BadCourse; NotAllowed."""
-        course = read(text)
         actor = self.governing.prove(by, code, May.PROGRAMME_CHANGE).name
+        course = read(text)
         now = self.clock.now()
         about = {
             "course": course.id,

@@ -20,12 +20,15 @@ from guicang.adapters.documents.pdf import fingerprint
 from guicang.adapters.documents.printing import time_of
 from guicang.adapters.documents.sheet import Sheet
 from guicang.adapters.documents.xmp import packet
+from guicang.domain.programme.calendar import State
 from guicang.domain.programme.campaign import Advice, Cause, Finding, Verdict, What
 from guicang.domain.programme.report import opened
 from guicang.domain.programme.wording import (
     ADVICES,
     CAUSES,
     FINDINGS,
+    LISTS,
+    STATES,
     VERDICTS,
     WHATS,
 )
@@ -38,6 +41,7 @@ _COLOURS: Final = {
     Verdict.SPARED: AMBER,
     Verdict.GONE: GREY,
 }
+_STATES: Final = {State.DONE: TEAL, State.DUE: BLUE, State.LATE: RED}
 
 
 class PdfReports:
@@ -64,7 +68,7 @@ class PdfReports:
             )
         )
         sheet.add_page()
-        (_certificate if "course" in report else _write)(sheet, report)
+        _writer(report)(sheet, report)
         key = fingerprint(b64decode(signature["public_key"]))
         sheet.section("How it is checked")
         sheet.pairs(
@@ -84,6 +88,64 @@ class PdfReports:
             compress=True,
         )
         return bytes(sheet.output())
+
+
+def _writer(
+    report: Mapping[str, Any],
+) -> Callable[[Sheet, Mapping[str, Any]], None]:
+    if "course" in report:
+        return _certificate
+    return _calendar if "assessments" in report else _write
+
+
+def _calendar(sheet: Sheet, report: Mapping[str, Any]) -> None:
+    about = f"{time_of(report['decided_at'])} · {report['made_by']}"
+    sheet.paragraph(
+        [
+            Line(report["organisation"], 9.5, GREY),
+            *sheet.label("Compliance calendar and audit checklist", 19, NAVY),
+            Line(about, 8.2, GREY),
+        ]
+    )
+    for name, said in LISTS.items():
+        sheet.section(said)
+        sheet.grid(
+            [("Item", 5), ("Owner", 2), ("State", 2), ("Evidence", 5)],
+            [_item(sheet, x) for x in report["lines"] if x["list"] == name],
+        )
+    sheet.section("Impact assessments")
+    sheet.grid(
+        [("Assessment", 4), ("Impact and measures", 6), ("Conclusion", 4)],
+        [_assessed(each) for each in report["assessments"]],
+    )
+
+
+def _item(sheet: Sheet, row: Mapping[str, Any]) -> list[str | Cell]:
+    shown: Cell = [Line("-")]
+    if evidence := row["evidence"]:
+        about = f"{time_of(evidence['at'])} · {evidence['by']}"
+        shown = [
+            Line(evidence["reference"], 8),
+            *([Line(evidence["note"], 8)] if evidence["note"] else ()),
+            Line(about, 7, GREY),
+        ]
+    state = State(row["state"])
+    due = [Line(row["due_at"][:10], 7, GREY)] if row["due_at"] else []
+    return [
+        [Line(row["title"]), Line(row["basis"], 7, GREY)],
+        row["owner"],
+        [Line(sheet.words(STATES[state]), 8.6, _STATES[state]), *due],
+        shown,
+    ]
+
+
+def _assessed(row: Mapping[str, str]) -> list[str | Cell]:
+    about = f"{row['id']} · {row['by']} · {row['at'][:10]} → {row['keep_until'][:10]}"
+    return [
+        [Line(row["title"]), Line(row["purpose"], 8), Line(about, 7, GREY)],
+        [Line(row["impact"], 8), Line(row["measures"], 8)],
+        row["conclusion"],
+    ]
 
 
 def _certificate(sheet: Sheet, report: Mapping[str, Any]) -> None:

@@ -20,6 +20,7 @@ from guicang.domain.errors import (
     BadRoleTable,
     NoSuchPolicy,
 )
+from guicang.domain.programme.calendar import Item, List
 from guicang.domain.retention.packs import Pack, packs_from
 from guicang.domain.subjects.clock import Term, terms_from
 
@@ -43,6 +44,23 @@ def subject_clocks() -> Mapping[str, Term]:
     """Give the clocks by which persons are answered, by jurisdiction. BadPack."""
     text = files("guicang").joinpath("data/subject-clocks.yaml").read_text("utf-8")
     return terms_from(yaml.safe_load(text))
+
+
+@cache
+def calendar() -> Sequence[Item]:
+    """Read the compliance calendar, once a process."""
+    text = files("guicang").joinpath("data", "calendar.yaml").read_text("utf-8")
+    return tuple(
+        Item(
+            id=row["id"],
+            list=List(row["list"]),
+            every=row["every"],
+            known=row["known"],
+            basis=row["basis"],
+            titles={"en": row["en"], "zh": row["zh"]},
+        )
+        for row in yaml.safe_load(text)
+    )
 
 
 def templates() -> Mapping[str, Mapping[str, object]]:

@@ -2,7 +2,10 @@
 
 1. Only contents are granted, never power over anything: a grant lets somebody see.
 2. Nobody who operates or guards the system is granted contents.
-3. A grant ends: at an instant, at most 30 days after it was asked for; after a number
+3. In an emergency somebody who may ask for a grant takes one alone, to look and to
+   open, never to take anything out: for hours, for a few uses, one at a time. It is an
+   alarm at once, and somebody else says afterwards whether it was justified.
+4. A grant ends: at an instant, at most 30 days after it was asked for; after a number
    of uses, if one was named; or when somebody takes it back.
 """
 
@@ -16,6 +19,12 @@ from guicang.domain.access.table import CONTENTS, Table
 from guicang.domain.errors import NotGrantable
 
 LONGEST: Final = timedelta(days=30)
+EMERGENCY: Final = timedelta(hours=4)
+EMERGENCY_USES: Final = 20
+PREFIX: Final = "e"
+"""How ids of grants begin that were taken in an emergency."""
+TAKEN_ALONE: Final = CONTENTS - {May.CONVERSATION_EXPORT}
+"""What may be taken in an emergency."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +43,11 @@ class Grant:
     uses: int | None = None
     used: int = 0
     ended_at: datetime | None = None
+
+    @property
+    def emergency(self) -> bool:
+        """Whether its holder took it alone, in an emergency."""
+        return self.id.startswith(f"{PREFIX}-")
 
     def alive(self, now: datetime) -> bool:
         """Whether it can be used at an instant."""
@@ -62,6 +76,23 @@ def _objection(
     if uses is not None and uses < 1:
         return "it could never be used"
     return ""
+
+
+def check_emergency(
+    person: Person, may: May, grants: Iterable[Grant], now: datetime
+) -> None:
+    """Raise NotGrantable unless somebody may take a power alone now.
+
+    ``grants`` are theirs.
+    """
+    reason = ""
+    if may not in TAKEN_ALONE:
+        reason = "in an emergency one looks, and takes nothing out"
+    elif any(grant.emergency and grant.alive(now) for grant in grants):
+        reason = "one emergency at a time"
+    if reason:
+        raise NotGrantable(person=person.name, permission=may.value, reason=reason)
+    check_grant(person, may, now + EMERGENCY, EMERGENCY_USES, now)
 
 
 def fitting(grants: Iterable[Grant], may: May, now: datetime) -> Grant | None:

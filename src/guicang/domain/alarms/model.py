@@ -32,6 +32,8 @@ class Kind(StrEnum):
     REVIEW_OVERDUE = "review-overdue"
     REVIEW_SPARED = "review-spared"
     REVIEW_NOBODY = "review-nobody"
+    EMERGENCY_ACCESS = "emergency-access"
+    CALENDAR_LATE = "calendar-late"
     TRAINING_OVERDUE = "training-overdue"
     CLOCK_NEAR = "incident-clock-near"
     CLOCK_OVERDUE = "incident-clock-overdue"

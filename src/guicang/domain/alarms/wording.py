@@ -27,6 +27,11 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Permission review {review} of {manager}: {left} undecided powers were not "
         "suspended, for without them nobody could be let in any more."
     ),
+    Kind.EMERGENCY_ACCESS: (
+        "{person} took emergency access ({grant}); nobody has said yet whether it was "
+        "justified."
+    ),
+    Kind.CALENDAR_LATE: "{items} items of {owner} in the compliance calendar are late.",
     Kind.TRAINING_OVERDUE: (
         "Training {course} is overdue for {people} people; powers of {lapsed} rest."
     ),

@@ -80,4 +80,15 @@ class TrainingLapsed(NotAllowed):
         "{person} may not {permission} for now: the training {course} has lapsed "
         "since {since}"
     )
-    advice = "Take the course under Training; the power is back when it is passed."
+    advice = (
+        "Take the course under Staff training; the power is back when it is passed."
+    )
+
+
+class NoSuchItem(GuicangError):
+    """An id that is no item of the compliance calendar."""
+
+    code = "GC-859"
+    message = "the calendar has no item {item}"
+    advice = "See `guicang calendar list`."
+    exit_code = 2

@@ -8,7 +8,9 @@
    is undecided suspends itself, line by line.
 4. Nothing is suspended without which nobody could be let in any more. Such a line is
    spared, that is said, and it stays to be decided.
-5. What was suspended is not lost: whoever keeps it later asks for it to be given back.
+5. What was taken in an emergency is reviewed afterwards, by somebody else: to keep it
+   says that it was justified, to revoke it that it was not.
+6. What was suspended is not lost: whoever keeps it later asks for it to be given back.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,6 +36,7 @@ class Cause(StrEnum):
     QUARTER = "quarter"
     ASKED = "asked"
     MOVER = "mover"
+    EMERGENCY = "emergency"
 
 
 class Finding(StrEnum):
@@ -45,6 +48,7 @@ class Finding(StrEnum):
     NEW = "new"
     OUTSIDE = "outside"
     UNSEEN = "unseen"
+    EMERGENCY = "emergency"
 
 
 class Advice(StrEnum):
@@ -185,7 +189,13 @@ class Review:
         return Stand.OVERDUE if now >= self.campaign.due_at else Stand.OPEN
 
     def lapsing(self, now: datetime) -> tuple[Line, ...]:
-        """Name what is suspended now: nobody said anything of it in time."""
+        """Name what is suspended now: nobody said anything of it in time.
+
+        What was taken in an emergency is over by itself; that it is judged is still
+        waited for.
+        """
+        if self.campaign.cause is Cause.EMERGENCY:
+            return ()
         return self.silent if now >= self.campaign.ends_at else ()
 
 
@@ -200,16 +210,19 @@ def holdings(
         for role in person.roles
     ]
     given = [
-        Held(
-            person=grant.person,
-            what=What.GRANT,
-            name=grant.id,
-            power=grant.permission.value,
-        )
-        for grant in grants
-        if grant.person in here and grant.alive(now)
+        of_grant(grant) for grant in grants if grant.person in here and grant.alive(now)
     ]
     return tuple(sorted((*roles, *given), key=lambda held: held.id))
+
+
+def of_grant(grant: Grant) -> Held:
+    """Give a grant as something held."""
+    return Held(
+        person=grant.person,
+        what=What.GRANT,
+        name=grant.id,
+        power=grant.permission.value,
+    )
 
 
 def quarter(day: datetime) -> str:

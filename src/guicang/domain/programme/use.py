@@ -131,6 +131,12 @@ def suggest(held: Held, house: House) -> Suggestion:
 
 
 def _of_grant(grant: Grant) -> Suggestion:
+    if grant.emergency:
+        return Suggestion(
+            finding=Finding.EMERGENCY,
+            advice=Advice.LOOK,
+            facts={"count": grant.used, "reason": grant.reason},
+        )
     if not grant.used:
         return Suggestion(finding=Finding.NEVER, advice=Advice.REVOKE)
     if grant.used == 1:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from guicang.domain.programme.calendar import List, State
 from guicang.domain.programme.campaign import (
     Advice,
     Cause,
@@ -22,6 +23,7 @@ CAUSES: Final[Mapping[StrEnum, str]] = {
     Cause.QUARTER: "every quarter",
     Cause.ASKED: "asked for",
     Cause.MOVER: "somebody's roles changed",
+    Cause.EMERGENCY: "somebody took emergency access",
 }
 FINDINGS: Final[Mapping[StrEnum, str]] = {
     Finding.USED: "Used {count} times.",
@@ -30,6 +32,10 @@ FINDINGS: Final[Mapping[StrEnum, str]] = {
     Finding.NEW: "Held for {days} days only, and not used yet.",
     Finding.OUTSIDE: (
         "{power}: used {count} times, by none of {others} others with this role."
+    ),
+    Finding.EMERGENCY: (
+        "Taken alone in an emergency ({reason}), used {count} times. Keep says that it "
+        "was justified."
     ),
     Finding.UNSEEN: "Its use leaves no trace; the ledger cannot tell.",
 }
@@ -63,9 +69,32 @@ DUTIES: Final[Mapping[str, str]] = {
     "quarterly": "every quarter",
 }
 """The templates of training duties."""
+LISTS: Final[Mapping[StrEnum, str]] = {
+    List.URGENT: "At once",
+    List.QUARTERLY: "Every quarter",
+    List.HALF_YEARLY: "Every half-year",
+    List.YEARLY: "Every year",
+    List.AUDIT: "Audit checklist (Order 18, annex)",
+}
+"""The lists of the compliance calendar."""
+STATES: Final[Mapping[StrEnum, str]] = {
+    State.DONE: "up to date",
+    State.DUE: "to be done",
+    State.LATE: "overdue",
+}
+"""How an item of the calendar stands."""
 PAPER: Final = (
     "Report of a permission review",
     "Certificate of training",
+    "Compliance calendar and audit checklist",
+    "Item",
+    "Owner",
+    "State",
+    "Evidence",
+    "Impact assessments",
+    "Assessment",
+    "Impact and measures",
+    "Conclusion",
     "Course",
     "Passed",
     "Good until",

@@ -141,6 +141,34 @@ def grant(
     emit(output, request_shape(request), lambda: print_request(request))
 
 
+@app.command("emergency")
+@needs(May.GRANT_ASK)
+def emergency(
+    permission: Annotated[
+        str, typer.Argument(help=_("What, such as records:conversation:read."))
+    ],
+    *,
+    as_: As = "",
+    otp: Otp = "",
+    reason: Reason = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Take a power alone for four hours; it is an alarm, and judged afterwards."""
+    need(reason, "--reason")
+    taken = house().empowering.take(
+        _permission(permission), by=as_, code=otp, reason=reason
+    )
+    emit(
+        output,
+        {"grant": taken.id, "until": taken.until, "uses": taken.uses},
+        lambda: line(
+            _("{grant}: yours until {until}, {uses} times. Others were told.").format(
+                grant=taken.id, until=show(taken.until), uses=taken.uses
+            )
+        ),
+    )
+
+
 @app.command("grants")
 @public(NO_CONTENT)
 def grants(

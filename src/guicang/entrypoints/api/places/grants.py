@@ -76,6 +76,27 @@ def ask_grant(request: Call, body: AskGrant) -> object:
     )
 
 
+class TakeGrant(Proof):
+    """A power that is needed at once."""
+
+    permission: May
+
+
+@route(
+    "POST", "/grants/emergency", response=GrantShown, may={May.GRANT_ASK}, status=201
+)
+def take_grant(request: Call, body: TakeGrant) -> object:
+    """Take a power alone for four hours, as a person; it is judged afterwards."""
+    return _grant(
+        house().empowering.take(
+            body.permission,
+            by=request.caller.name,
+            code=given(body.code),
+            reason=body.reason,
+        )
+    )
+
+
 @route(
     "POST",
     "/grants/{id}/revocation",

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from guicang.bootstrap.installation import ZONE
-from guicang.domain.access.grants import LONGEST
+from guicang.domain.access.grants import LONGEST, TAKEN_ALONE
 from guicang.domain.access.model import May
 from guicang.domain.access.table import CONTENTS
 from guicang.domain.errors import BadForm, NoSuchGrant
@@ -36,6 +36,7 @@ def grants(request: Asked) -> Answer:
         ],
         "people": [p.name for p in opened.people.list() if p.active],
         "contents": [(m.value, words(MAYS[m])) for m in May if m in CONTENTS],
+        "alone": [(m.value, words(MAYS[m])) for m in May if m in TAKEN_ALONE],
         "longest": LONGEST.days,
         "can_ask": may(request.person, May.GRANT_ASK),
         "can_revoke": may(request.person, May.PEOPLE_DEACTIVATE),
@@ -67,6 +68,22 @@ def ask(request: Asked) -> Answer:
     asked = opened.empowering.ask(power, by=request.person.name, code=code)
     messages.success(request, _("Asked; it is done when two people have signed."))
     return redirect("approval", asked.id)
+
+
+@page("grants/emergency", name="grant-take", may={May.GRANT_ASK}, methods={"POST"})
+def take(request: Asked) -> Answer:
+    """Take a power alone, in an emergency: one's own name is typed to confirm."""
+    permission = request.POST.get("permission", "")
+    if permission not in TAKEN_ALONE:
+        raise BadForm(reason=_("say which power"))
+    why = confirmed(request, request.person.name)
+    house().empowering.take(
+        May(permission), by=request.person.name, code=proof_of(request), reason=why
+    )
+    messages.warning(
+        request, _("It is yours for four hours. Others were told, and will judge it.")
+    )
+    return redirect("grants")
 
 
 def _number(text: str) -> int:
