@@ -23,6 +23,7 @@ PATHS = (
     "/freezes",
     "/archives",
     "/alarms",
+    "/incidents",
     "/classifiers",
     "/policies",
     "/conversations",
