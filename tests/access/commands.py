@@ -101,6 +101,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
         *(NOTHING, "--conversation", NOTHING, "--propose", "--reason", "x"),
     ),
     "incident draft": (NOTHING, "authority", "--to", "{new}.docx"),
+    "incident exercise": ("--records", "0"),
     "incident close": (NOTHING, "--reason", "x"),
     "freeze place": ("--category", NOTHING),
     "freeze lift": (NOTHING,),

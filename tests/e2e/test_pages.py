@@ -25,6 +25,7 @@ PATHS = (
     "/alarms",
     "/notices",
     "/notices/of/disposal-due",
+    "/incidents",
     "/classifiers",
     "/policies",
     "/conversations",

@@ -10,6 +10,7 @@ from guicang.domain.incident.clocks import State
 from guicang.domain.incident.rules import Rule, rules_from
 from guicang.domain.retention.organisation import organisation_from
 from guicang.services.drafting import Drafting
+from guicang.services.exercising import Exercising
 from guicang.services.freezing import Freezing
 from guicang.services.identifying import Identifying
 from guicang.services.masking import Masking, View
@@ -85,6 +86,19 @@ class Emergency(Watched):
             organisation=str(self.config["organisation.name"]),
             system=str(self.config["organisation.system"]),
             presses={"docx": docx, "pdf": pdf},
+        )
+
+    @cached_property
+    def exercising(self) -> Exercising:
+        """Practises the bad day."""
+        from guicang.adapters import alone
+        from guicang.bootstrap.exercises import HomeRehearsals
+
+        return Exercising(
+            rehearsals=HomeRehearsals(home=self.config.home),
+            ledger=self.ledger,
+            clock=self.clock,
+            alone=lambda: alone(self.config.home / "data"),
         )
 
     def timers(self) -> Iterator[Timer]:

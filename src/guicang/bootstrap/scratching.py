@@ -66,7 +66,10 @@ class HomeScratches:
         command = [sys.executable, "-m", "guicang", "snapshot", "replay"]
         command += ["--later", str(root / "later.jsonl"), "--output", "json"]
         done = subprocess.run(  # noqa: S603 - our own program
-            command, env=_environment(root), capture_output=True, check=False
+            command,
+            env=own_environment(root, os.environ),
+            capture_output=True,
+            check=False,
         )
         if done.returncode:
             said = done.stderr.decode(errors="replace")
@@ -78,9 +81,9 @@ class HomeScratches:
         return Rehearsed(erased=again["erased"] + again["tombstones"], **found)
 
 
-def _environment(root: Path) -> dict[str, str]:
+def own_environment(root: Path, ours: Mapping[str, str]) -> dict[str, str]:
     """Give our environment, without what would lead to the running home."""
-    kept = {name: value for name, value in os.environ.items() if name not in _OWN}
+    kept = {name: value for name, value in ours.items() if name not in _OWN}
     return {**kept, "GUICANG_HOME": str(root)}
 
 

@@ -11,11 +11,12 @@ from guicang.domain.incident.drafts import Report
 from guicang.domain.incident.model import Circumstance, Facts, Incident, Kind
 from guicang.domain.incident.rescue import Trace
 from guicang.domain.incident.rules import Source
-from guicang.domain.incident.wording import STATES, WAYS, WHYS, WORDS
+from guicang.domain.incident.wording import STATES, STEPS, WAYS, WHYS, WORDS
 from guicang.domain.retention.binding import ZONES
 from guicang.entrypoints.labels import CATEGORIES, article
 from guicang.entrypoints.words import Words, translator, when
 from guicang.services.drafting import Tongue
+from guicang.services.exercising import Exercise
 
 TONES: Final[Mapping[State, str]] = {
     State.DUE: "bad",
@@ -195,3 +196,21 @@ def reader(lang: str) -> Tongue:
         category=lambda name: words(CATEGORIES.get(name, name)),
         when=when,
     )
+
+
+def exercise_shape(exercise: Exercise, words: Words) -> dict[str, Any]:
+    """Turn an exercise into plain values."""
+    return {
+        "at": exercise.at,
+        "by": exercise.by,
+        "code": exercise.code,
+        "ms": exercise.ms,
+        "erased": exercise.erased,
+        "found": exercise.found,
+        "back": exercise.back,
+        "same": exercise.same,
+        "steps": [
+            {"step": s.name, "said": words(STEPS[s.name]), "ms": s.ms}
+            for s in exercise.steps
+        ],
+    }

@@ -63,3 +63,11 @@ class EvidenceLocked(Refused):
         "Close the incident first. What belongs to its window stays for six calendar "
         "months at least."
     )
+
+
+class ExerciseFailed(GuicangError):
+    """An exercise that did not come to its end."""
+
+    code = "GC-737"
+    message = "the exercise failed at {step}: {reason}"
+    advice = "Nothing of this system was touched. Mend it, and practise again."

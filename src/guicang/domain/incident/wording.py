@@ -55,3 +55,13 @@ WAYS: Final[Mapping[Way, str]] = {
     Way.UNKNOWN: "nothing tells of it; a snapshot may",
 }
 """What can be done for a record that is gone."""
+STEPS: Final[Mapping[str, str]] = {
+    "declare": "declared",
+    "freeze": "all destruction stopped",
+    "find": "found what was erased",
+    "restore": "brought back, two people signed",
+    "compare": "compared with what it was",
+    "unfreeze": "freeze lifted by two people",
+    "report": "reports drawn up, incident closed",
+}
+"""The steps of an exercise."""

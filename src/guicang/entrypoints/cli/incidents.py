@@ -10,7 +10,7 @@ from guicang.domain.access.model import May
 from guicang.domain.hold import Query
 from guicang.domain.incident.model import Change, Incident
 from guicang.domain.incident.rescue import Trace
-from guicang.domain.incident.wording import KINDS, WAYS
+from guicang.domain.incident.wording import KINDS, STEPS, WAYS
 from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
     LANGUAGE,
@@ -27,12 +27,14 @@ from guicang.entrypoints.cli.common import (
     line,
     moment,
     need,
+    show,
     table,
     writing,
 )
 from guicang.entrypoints.incidents import (
     circumstances,
     clock_shape,
+    exercise_shape,
     facts_of,
     incident_shape,
     jurisdictions,
@@ -43,6 +45,7 @@ from guicang.entrypoints.incidents import (
 )
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
 from guicang.entrypoints.shapes import request_shape
+from guicang.services.exercising import Exercise
 from guicang.services.rescuing import Sought
 
 app = typer.Typer(no_args_is_help=True, help=_("The bad day: incidents and clocks."))
@@ -411,3 +414,45 @@ def draft(
         {"incident": incident, "report": kind, "file": str(to)},
         lambda: line(_("The draft is in {file}.").format(file=to)),
     )
+
+
+@app.command("exercise")
+@needs(May.INCIDENT_ANSWER)
+def exercise(
+    *,
+    records: Annotated[int, typer.Option(help=_("How many made-up records."))] = 60,
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Practise a deletion by mistake on a home of its own, with made-up records."""
+    by = actor(as_, otp, May.INCIDENT_ANSWER)
+    done = house().exercising.run(by=by, records=records)
+    emit(output, exercise_shape(done, _), lambda: _print_exercises([done]))
+
+
+@app.command("exercises")
+@public(NO_CONTENT)
+def exercises(output: Output = Format.TEXT) -> None:
+    """List exercises, the newest first."""
+    found = house().exercising.done()
+    emit(
+        output,
+        {"exercises": [exercise_shape(each, _) for each in found]},
+        lambda: _print_exercises(found),
+    )
+
+
+def _print_exercises(found: Sequence[Exercise]) -> None:
+    for each in found:
+        title = f"{show(each.at)} {each.by} {each.code}".rstrip()
+        table(
+            title,
+            [_("step"), _("milliseconds")],
+            [(_(STEPS[step.name]), step.ms) for step in each.steps],
+        )
+        line(
+            _(
+                "{erased} erased by mistake, {found} found, {same} back as before."
+            ).format(erased=each.erased, found=each.found, same=each.same)
+        )

@@ -20,6 +20,7 @@ from guicang.entrypoints.incidents import (
     FORMS,
     circumstances,
     clock_shape,
+    exercise_shape,
     facts_of,
     incident_shape,
     jurisdictions,
@@ -357,3 +358,38 @@ def draft_report(request: Call, id: Id, body: DraftReport) -> object:
         "media_type": FORMS[body.form],
         "data": b64encode(data).decode(),
     }
+
+
+class ExerciseStep(Schema):
+    """A step of an exercise, and how many milliseconds it took."""
+
+    step: str
+    said: str
+    ms: int
+
+
+class ExerciseShown(Schema):
+    """An exercise; ``code`` says where it failed, "" where it did not."""
+
+    at: datetime
+    by: str
+    code: str
+    ms: int
+    erased: int
+    found: int
+    back: int
+    same: int
+    steps: list[ExerciseStep]
+
+
+class ExerciseList(Schema):
+    """Exercises, the newest first."""
+
+    items: list[ExerciseShown]
+
+
+@route("GET", "/exercises", response=ExerciseList, may=WHO, programs=True)
+def exercises(request: Call) -> object:
+    """List exercises of the bad day; `guicang incident exercise` plays one."""
+    found = house().exercising.done()
+    return {"items": [exercise_shape(each, words(request)) for each in found]}

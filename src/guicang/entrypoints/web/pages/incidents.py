@@ -24,6 +24,7 @@ from guicang.entrypoints.incidents import (
     TONES,
     circumstances,
     clock_shape,
+    exercise_shape,
     facts_of,
     jurisdictions,
     reader,
@@ -37,6 +38,7 @@ from guicang.entrypoints.web.page import Answer, Asked, may_see, page
 WHO: Final = frozenset({May.INCIDENT_ANSWER, May.LEDGER_READ, May.OPERATIONS_READ})
 ANSWER: Final = frozenset({May.INCIDENT_ANSWER})
 _POST: Final = frozenset({"POST"})
+_SHOWN: Final = 3
 _SETTLED: Final = frozenset({State.MET, State.NOT_APPLICABLE})
 
 
@@ -54,6 +56,9 @@ def incidents(request: Asked) -> Answer:
                 "next": _next(each) if each.is_open else None,
             }
             for each in found
+        ],
+        "exercises": [
+            exercise_shape(each, words) for each in opened.exercising.done()[:_SHOWN]
         ],
         "kinds": [(k.value, words(said)) for k, said in KINDS.items()],
         "circumstances": [(c.value, words(s)) for c, s in CIRCUMSTANCES.items()],
