@@ -27,6 +27,7 @@ KINDS = {
     "errands",
     "chat",
     "disclose",
+    "subjects",
     "snapshot",
     "alarms",
 }

@@ -94,7 +94,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "hold": (RULES, holds.app),
     "freeze": (DISPOSAL, freezes.app),
     "customer": (RULES, customers.app),
-    "subject": (RULES, replies.app),
+    "subject": (RULES, replies.group),
     "batch": (DISPOSAL, batches.app),
     "snapshot": (DISPOSAL, snapshots.app),
     "drill": (DISPOSAL, snapshots.drill),
