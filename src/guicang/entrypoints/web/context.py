@@ -33,7 +33,7 @@ MENU: Final = (
     Place("inbox", "message", _("Inbox")),
     Place("conversations", "messages", _("Conversations")),
     Place("customers", "users", _("Customers")),
-    Place("subjects", "user-check", _("Requests of persons")),
+    Place("subjects", "user", _("Requests of persons")),
     Place("desk", "headset", _("Desk")),
     Place("effect", "scale", _("Effect of a change")),
     Place("sources", "plug-connected", _("Connections")),
