@@ -156,6 +156,7 @@ NEVER = {
     "sensitive-try": "the gateway finds and masks: POST /v1/inspect",
     "webchat-add": "what visitors agree to is written by a person who answers for it",
     "webchat-change": "what visitors agree to is written by a person, as above",
+    "conversation-restricted": "a read with a reason: GET /conversations/{id}/messages",
     "source-attest": "a person looked at a proof, and says so",
 }
 """What the API does not do, and why."""

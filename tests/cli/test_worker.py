@@ -28,6 +28,7 @@ KINDS = {
     "chat",
     "disclose",
     "packages",
+    "subjects",
     "snapshot",
     "alarms",
     "notices",

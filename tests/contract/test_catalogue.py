@@ -205,3 +205,12 @@ def test_an_exception_undoes_the_transaction(catalogue):
     assert list(catalogue.find(["a"])) == ["a"]
     assert catalogue.erased_by(["a"]) == {}
     assert catalogue.get("s-1") == a_segment()
+
+
+def test_persons_are_ended_up_to_their_last_request(catalogue):
+    later = NOW + timedelta(days=3)
+    catalogue.person_ended(["t-1", "t-2"], "s-1", NOW, NOW)
+    catalogue.person_ended(["t-1"], "s-1", NOW, NOW)
+    catalogue.person_ended(["t-1"], "s-2", later, later)
+
+    assert catalogue.persons_ended(["t-1", "t-2", "t-3"]) == {"t-1": later, "t-2": NOW}

@@ -300,3 +300,15 @@ def test_the_newest_are_named_first(store):
 
     assert store.recent(9) == ["c", "a", "b"]
     assert store.recent(1) == ["c"]
+
+
+def test_what_is_only_stored_is_named_until_nothing_restricts_it(store):
+    store.add([incoming(name) for name in ("c1", "c2", "c3", "c4")], NOW)
+    store.restrict(["c1", "c2", "nobody"], NOW)
+    store.request(["c2", "c3"], NOW)
+    everything = ["c1", "c2", "c3", "c4", "nobody"]
+    before = store.restricted(everything)
+    store.unrestrict(["c1", "c2"])
+
+    assert before == {"c1", "c2", "c3"}
+    assert store.restricted(everything) == {"c2", "c3"}

@@ -30,6 +30,7 @@ PATHS = (
     "/policies",
     "/conversations",
     "/customers",
+    "/subjects",
     "/conversations/c-1",
     "/sensitive",
     "/search",

@@ -15,6 +15,6 @@ def test_what_a_subject_had_ended_is_refused_and_the_rest_is_not():
     plan = Plan(file="pushed", new=[new], ended=["c1"])
 
     assert outcomes(items, plan) == [
-        Outcome("c1", Became.REFUSED),
+        Outcome("c1", Became.REFUSED, "GC-825"),
         Outcome("c2", Became.TAKEN_IN),
     ]

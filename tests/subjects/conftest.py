@@ -16,6 +16,8 @@ from tests.fakes.talk import OLD, talk
 from tests.homes import Home
 
 WHO = "compliance"
+ALONE = pytest.mark.parametrize("settled", ["sqlite"], indirect=True)
+"""One database is enough for what has no SQL of its own."""
 SECRET = "独一无二的金丝雀-5d1c"  # noqa: S105 - what nobody may find again
 
 

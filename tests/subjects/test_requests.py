@@ -12,6 +12,7 @@ from guicang.domain.errors import (
 )
 from guicang.domain.subjects.model import Asker, Kind, Outcome, State
 from guicang.entrypoints.rights import letter_of, letter_pdf
+from tests.subjects.conftest import ALONE
 
 FLOOR = "cn-ecl-31"
 
@@ -30,6 +31,7 @@ def test_an_erasure_goes_from_the_request_through_two_signatures_to_the_answer(d
     assert done.state is State.ANSWERED
 
 
+@ALONE
 def test_who_asks_again_joins_the_request_that_is_open(desk):
     first = desk.ask()
     again = desk.ask()
@@ -40,6 +42,7 @@ def test_who_asks_again_joins_the_request_that_is_open(desk):
     assert other.id != first.id
 
 
+@ALONE
 def test_of_two_clerks_at_once_the_second_is_refused(desk):
     seen = desk.vouched()
     desk.do("decide", seen.id, seen.revision)
@@ -48,6 +51,7 @@ def test_of_two_clerks_at_once_the_second_is_refused(desk):
         desk.do("decide", seen.id, seen.revision, by="legal")
 
 
+@ALONE
 def test_what_a_law_keeps_waits_alone_and_goes_when_its_time_is_over(desk):
     desk.law()
     desk.arrive("plain", customer="wm-1")
@@ -71,6 +75,7 @@ def test_what_a_law_keeps_waits_alone_and_goes_when_its_time_is_over(desk):
     assert desk.outcomes(decided.id) == {"bought": "erased", "plain": "erased"}
 
 
+@ALONE
 def test_a_hold_keeps_what_it_covers_until_it_is_released(desk):
     desk.arrive("a", "b", customer="wm-1")
     hold = desk.home.hold(conversations=["a"])
@@ -100,6 +105,7 @@ def test_an_erased_person_comes_back_neither_by_id_nor_under_another_one(desk):
     assert set(desk.house.records.known(["a", "an-export-of-a", "new"])) == {"new"}
 
 
+@ALONE
 def test_while_somebody_waits_for_a_copy_their_records_are_held(desk):
     desk.arrive("a", customer="wm-1")
     copy = desk.vouched(Kind.COPY)
@@ -113,6 +119,7 @@ def test_while_somebody_waits_for_a_copy_their_records_are_held(desk):
     assert desk.outcomes(erasure.id) == {"a": "erase"}
 
 
+@ALONE
 def test_a_code_goes_only_to_an_address_that_a_platform_vouches_for(desk):
     desk.arrive("a", customer="wm-1")
     desk.knows("wm-1", "person@mail.test")
@@ -130,6 +137,7 @@ def test_a_code_goes_only_to_an_address_that_a_platform_vouches_for(desk):
     assert (done.state, done.verified_how) == (State.VERIFIED, "code-to-known-channel")
 
 
+@ALONE
 def test_a_code_is_good_for_five_tries_and_fifteen_minutes(desk):
     desk.arrive("a", customer="wm-1")
     desk.knows("wm-1", "person@mail.test")
@@ -150,6 +158,7 @@ def test_a_code_is_good_for_five_tries_and_fifteen_minutes(desk):
     assert desk.house.subjects.get(asked.id).state is State.RECEIVED
 
 
+@ALONE
 def test_who_asks_for_another_is_verified_by_a_clerk(desk):
     desk.arrive("a", customer="wm-1")
     desk.knows("wm-1", "person@mail.test")
@@ -159,6 +168,7 @@ def test_who_asks_for_another_is_verified_by_a_clerk(desk):
         desk.do("send_code", asked.id, "person@mail.test")
 
 
+@ALONE
 def test_a_refusal_cites_the_article_that_allows_it(desk):
     asked = desk.ask(jurisdiction="EU", lang="en")
     with pytest.raises(BadSubjectRequest):

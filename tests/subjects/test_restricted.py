@@ -15,7 +15,7 @@ from guicang.services.revealing import Wish
 from tests.databases import residue
 from tests.recovery.homes import restored, told as told_since
 from tests.recovery.test_restore_gate import ask
-from tests.subjects.conftest import SECRET
+from tests.subjects.conftest import ALONE, SECRET
 
 
 def reader(desk, name):
@@ -30,6 +30,7 @@ def exported(desk, name="compliance"):
 
 
 @pytest.mark.parametrize("kind", [Kind.RESTRICTION, Kind.OBJECTION, Kind.ERASURE])
+@ALONE
 def test_what_is_only_stored_is_behind_no_door(desk, kind):
     desk.arrive("a", customer="wm-1", text="我想问退货", agent="kf-01")
     desk.arrive("b", customer="wm-2", text="我想问退货", agent="kf-01")
@@ -61,6 +62,7 @@ def test_what_is_only_stored_is_behind_no_door(desk, kind):
     ]
 
 
+@ALONE
 def test_a_restriction_ends_when_the_person_was_told(desk):
     desk.arrive("a", customer="wm-1")
     decided = desk.decided(Kind.RESTRICTION)
@@ -73,6 +75,7 @@ def test_a_restriction_ends_when_the_person_was_told(desk):
     assert desk.outcomes(decided.id) == {"a": "lifted"}
 
 
+@ALONE
 def test_a_restriction_outlives_the_archive(desk):
     desk.home.policy()
     desk.arrive("a", customer="wm-1")
@@ -116,6 +119,7 @@ def test_nothing_of_an_erased_person_is_in_store_archive_index_or_export(desk):
     assert files == []
 
 
+@ALONE
 def test_a_request_on_many_conversations_of_four_platforms_is_one_job(desk):
     for source in ("wecom", "dingtalk", "feishu", "webchat"):
         desk.arrive(
@@ -132,6 +136,7 @@ def test_a_request_on_many_conversations_of_four_platforms_is_one_job(desk):
     assert len(desk.outcomes(asked.id)) == 600
 
 
+@ALONE
 def test_a_clock_near_its_end_is_an_alarm(desk):
     asked = desk.ask(jurisdiction="EU")
     desk.home.clock.at = asked.due_at - timedelta(days=2)
@@ -143,6 +148,7 @@ def test_a_clock_near_its_end_is_an_alarm(desk):
     assert f"subject-overdue:{asked.id}" in late
 
 
+@ALONE
 def test_a_restored_snapshot_knows_what_persons_asked_since(desk, tmp_path, request):
     desk.law()
     desk.arrive("gone", customer="wm-1")

@@ -112,7 +112,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "customer": (RULES, customers.app),
     "release": (RECORDS, releases.app),
     "package": (RECORDS, packages.app),
-    "subject": (RULES, replies.app),
+    "subject": (RULES, replies.group),
     "batch": (DISPOSAL, batches.app),
     "snapshot": (DISPOSAL, snapshots.app),
     "drill": (DISPOSAL, snapshots.drill),

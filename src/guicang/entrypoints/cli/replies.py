@@ -18,9 +18,11 @@ from guicang.entrypoints.cli.common import (
     house,
     need,
 )
-from guicang.entrypoints.cli.subjects import Number, Seen, app as app, tell
+from guicang.entrypoints.cli.subjects import Number, Seen, app, tell
 from guicang.entrypoints.needs import needs
 
+group = app
+"""The group with all of its commands: those of ``subjects``, and these."""
 Said = Annotated[str, typer.Option("--text", help=_("What the person is told."))]
 
 
