@@ -166,8 +166,8 @@ def test_what_is_built_of_a_folder_is_whole(folder):
 def containers():
     for path in OBJECTS:
         for each in objects(path):
-            if each["kind"] == "StatefulSet":
-                spec = each["spec"]["template"]["spec"]
+            if each["kind"] in {"Pod", "StatefulSet"}:
+                spec = each["spec"].get("template", each)["spec"]
                 yield from spec.get("initContainers", [])
                 yield from spec["containers"]
 
@@ -175,7 +175,9 @@ def containers():
 def test_no_container_may_more_than_it_needs():
     found = [each for each in containers() if "image" in each]
 
-    assert {"serve", "worker", "worker-2", "upgrade"} == {c["name"] for c in found}
+    assert {"init", "serve", "worker", "worker-2", "upgrade"} == {
+        c["name"] for c in found
+    }
     for each in found:
         closed = each["securityContext"]
         assert closed["allowPrivilegeEscalation"] is False
@@ -195,8 +197,8 @@ def test_no_secret_is_in_the_files_but_that_of_the_trial():
 def test_versions_of_image_and_product_are_the_same():
     from guicang import __version__
 
-    base = yaml.safe_load((KUSTOMIZE / "base" / "kustomization.yaml").read_text())
+    folders = [yaml.safe_load((f / "kustomization.yaml").read_text()) for f in FOLDERS]
     compose = yaml.safe_load(COMPOSE.read_text())
 
-    tags = {base["images"][0]["newTag"], compose["x-guicang"]["image"].split(":")[1]}
-    assert tags == {__version__}
+    tags = {each["images"][0]["newTag"] for each in folders if "images" in each}
+    assert tags | {compose["x-guicang"]["image"].split(":")[1]} == {__version__}
