@@ -7,6 +7,7 @@ import pytest
 
 from guicang.domain.chat.channel import Channel, check
 from guicang.domain.desk.assignment import OURS
+from guicang.domain.disclosure import Notice as Owed, Why
 from guicang.domain.errors import BadNotices, NoSuchWay
 from guicang.domain.ledger.model import Tag
 from guicang.domain.notices.occasions import Occasion
@@ -203,3 +204,29 @@ def test_a_changed_policy_is_told_to_staff_and_to_open_sessions(
     assert ours.startswith("我们的个人信息处理规则已更新为第 2 版")
     assert announcing.announce(2, home.clock.now()) == 0
     assert told() == ([theirs], [ours])
+
+
+@pytest.mark.parametrize(
+    ("contact", "mails"), [("dpo@acme.test", 1), ("ask for Ann at acme.test", 0)]
+)
+def test_whoever_holds_copies_is_told_to_delete_them(home, mail, inbox, contact, mails):
+    house = home.house
+    house.__dict__["mail_carrier"] = mail
+    owed = Owed(
+        id="n-1",
+        destination="warehouse",
+        recipient="Acme Analytics",
+        contact=contact,
+        why=Why.ERASED,
+        conversations=12,
+        at=home.clock.now(),
+    )
+
+    house.recipients.tell_them(owed)
+    house.recipients.tell_them(owed)
+    house.noticing.deliver()
+
+    assert len(inbox.got) == mails
+    for _, message in inbox.got:
+        assert message["Subject"] == "请删除副本：12 个会话（n-1）"
+        assert "Acme Analytics" in message.get_content()

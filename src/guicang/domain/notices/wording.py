@@ -32,7 +32,7 @@ WAYS: Final[Mapping[WayKind, str]] = {
 }
 STATES: Final[Mapping[State, str]] = {
     State.WAITING: "waiting",
-    State.SENT: "sent",
+    State.SENT: "sent out",
     State.DEAD: "failed for good",
     State.BOUNCED: "did not arrive",
     State.DISMISSED: "dismissed",
