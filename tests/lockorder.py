@@ -42,7 +42,7 @@ def _take(connection: BaseDatabaseWrapper, rank: int) -> None:
     blocks = [b for b in connection.atomic_blocks if not b._from_testcase]
     if not blocks:
         return
-    whose, taken = getattr(connection, _TAKEN, (None, []))
+    whose, taken = getattr(connection, _TAKEN)
     if whose is not blocks[0]:
         taken = []
     if taken and rank not in taken and rank < max(taken):
@@ -51,8 +51,9 @@ def _take(connection: BaseDatabaseWrapper, rank: int) -> None:
 
 
 def _created(connection: BaseDatabaseWrapper, **_: Any) -> None:
-    if connection.vendor == "postgresql":
-        connection.execute_wrappers[:] = [_watch(connection)]
+    if connection.vendor == "postgresql" and not hasattr(connection, _TAKEN):
+        setattr(connection, _TAKEN, (None, []))
+        connection.execute_wrappers.insert(0, _watch(connection))
 
 
 @contextmanager

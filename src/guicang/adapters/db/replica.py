@@ -25,8 +25,10 @@ T = TypeVar("T")
 REPLICA: Final = "replica"
 PATIENCE: Final = 0.1
 """Seconds that a read waits for the replica to come up with the primary."""
+BEHIND: Final = 1.0
+"""Seconds for which a replica that did not come up is left alone."""
 REST: Final = 30.0
-"""Seconds for which a replica that failed is left alone."""
+"""Seconds for which one that failed is."""
 _PAUSE: Final = 0.005
 _PRIMARY: Final = "SELECT size, frontier FROM guicang_ledgerhead WHERE id = 1"
 _THERE: Final = (
@@ -131,14 +133,19 @@ def _caught_up(size: int, frontier: bytes) -> bool:
         ):
             return True
         if time.monotonic() > until:
+            _rest(BEHIND)  # otherwise each read of a page would wait as long
             return False
         time.sleep(_PAUSE)
 
 
 def leave_alone() -> None:
-    """Ask the primary for a while."""
-    _rests_until[name()] = time.monotonic() + REST
+    """Ask the primary for a while: the replica failed."""
+    _rest(REST)
     connections[REPLICA].close()
+
+
+def _rest(seconds: float) -> None:
+    _rests_until[name()] = time.monotonic() + seconds
 
 
 def _rests() -> bool:
