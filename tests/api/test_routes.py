@@ -76,6 +76,8 @@ BODY = {
     "model": "0" * 64,
     "version": 1,
     "hours": 1,
+    "customer": "nobody",
+    "text": "walk",
 }
 KINDS = {"/destinations": "folder"}
 QUERIES = {"/search": "something", "/holds": {"agents": ["nobody"]}}

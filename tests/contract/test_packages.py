@@ -74,7 +74,8 @@ def test_what_is_made_is_ready_and_says_what_it_holds(packages):
 def test_a_link_leads_to_its_package_and_a_later_one_takes_its_place(packages):
     ready(packages)
     packages.link(FIRST.id, LINK)
-    assert packages.linked(LINK.token, lock=True).link == LINK
+    with packages.transaction():
+        assert packages.linked(LINK.token, lock=True).link == LINK
     assert packages.linked("") is None
 
     claimed = replace(LINK, tries=1, claims=2, claimed_until=NOW + DAY)

@@ -89,9 +89,7 @@ def packages(request: Call, after: Cursor = "", limit: Limit = FIFTY) -> object:
     return {"items": [package_shape(each) for each in found], "next": more}
 
 
-@route(
-    "POST", "/packages", response=PackageShown, may=ANSWER, status=202, programs=True
-)
+@route("POST", "/packages", response=PackageShown, may=ANSWER, status=202)
 def order_package(request: Call, body: OrderPackage) -> object:
     """Let a worker make a package of all that is kept of a customer."""
     by = acting(request, May.SUBJECT_ANSWER, body.code)
