@@ -33,7 +33,7 @@ def test_a_request_goes_by_calls_from_coming_in_to_its_answer(served):
 
     assert (joined["id"], joined["joined"]) == (number, 1)
     assert (now["state"], now["records"]) == ("decided", {"erase": 1})
-    assert late.json()["code"] == "GC-821"
+    assert late.json()["error"]["code"] == "GC-821"
     assert done.json()["state"] == "answered"
     assert "1 records are erased" in letter["text"]
     assert (record["conversation"], record["outcome"]) == ("a", "erase")
@@ -47,7 +47,7 @@ def test_its_clock_is_extended_once_and_no_program_asks(served):
     there = [each["id"] for each in person.get("/subjects?open=true").json()["items"]]
 
     assert longer.json()["extended"]
-    assert again.json()["code"] == "GC-829"
+    assert again.json()["error"]["code"] == "GC-829"
     assert there == [number]
     assert program.get("/subjects").status_code == 403
     assert asked(served, program).status_code == 403
