@@ -68,7 +68,7 @@ class PostgreSQL:
         self.data = self.folder / "data"
         self.password = secrets.token_hex(16)
         self.port = 0
-        self._user = _somebody()
+        self._user = somebody("postgres")
         if self._user is not None:
             shutil.chown(self.folder, self._user)
         self._make()
@@ -162,9 +162,12 @@ def room() -> Path:
     return _MEMORY if free > _ROOM else _DISK
 
 
-def _somebody() -> str | None:
-    """Name a user that PostgreSQL will run as; None means the one we are."""
+def somebody(name: str) -> str | None:
+    """Name a user that a server will run as, not as root; None: the one we are.
+
+    ``name`` is whom its package makes; where there is nobody of that name: nobody.
+    """
     if os.geteuid() != 0:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
-    return "postgres" if "postgres" in names else "nobody"
+    return name if name in names else "nobody"

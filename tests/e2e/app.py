@@ -2,21 +2,17 @@
 
 import os
 import sys
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from guicang.bootstrap import stores
+import tests.e2e.clock
+from guicang.config import load
+from guicang.entrypoints.web import server
 
-
-def _now(_clock: object) -> datetime:
-    ahead = float(Path(os.environ["GUICANG_TEST_AHEAD"]).read_text())
-    return datetime.now(UTC) + timedelta(seconds=ahead)  # noqa: TID251 - a clock
-
-
-stores.SystemClock.now = _now  # type: ignore[method-assign]
+assert tests.e2e.clock  # it moves the clock
 
 
-def application():
+def application() -> Any:
     """Make the application (granian's factory)."""
     from guicang.entrypoints.web.wsgi import application as ours
 
@@ -24,9 +20,6 @@ def application():
 
 
 if __name__ == "__main__":
-    from guicang.config import load
-    from guicang.entrypoints.web import server
-
     server.serve(
         load(Path(os.environ["GUICANG_HOME"])),
         host="127.0.0.1",

@@ -9,11 +9,11 @@ import sys
 import time
 from pathlib import Path
 
-import tests.e2e.app
+import tests.e2e.clock
 from guicang.entrypoints.cli.app import run
 from guicang.services.working import Turn
 
-assert tests.e2e.app  # it moves the clock
+assert tests.e2e.clock  # it moves the clock
 _goes_on = Turn.progress
 
 

@@ -7,7 +7,6 @@ machine its tests are skipped, but never when ``CI`` is set.
 import http.client
 import json
 import os
-import pwd
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.ports import some_port
+from tests.servers import somebody
 
 KEY, SECRET = "SPECIMENKEY", "SPECIMENSECRET"
 BUCKET = "specimens"
@@ -92,7 +92,7 @@ def _weed(folder: Path) -> Iterator[int]:
 def mariadb(folder: Path) -> Iterator[Server]:
     """A MariaDB with an empty database ``outside``, for one user with a password."""
     install, server = program("mariadb-install-db"), program("mariadbd")
-    user = _somebody()
+    user = somebody("mysql")
     if user:
         shutil.chown(folder, user)
     data, port = folder / "data", some_port()
@@ -200,10 +200,3 @@ def _mysql(port: int) -> bool:
     except pymysql.Error:
         return False
     return True
-
-
-def _somebody() -> str:
-    """Name a user that a server will run as, where we are root."""
-    if os.geteuid() != 0:
-        return ""
-    return "nobody" if "nobody" in {e.pw_name for e in pwd.getpwall()} else ""

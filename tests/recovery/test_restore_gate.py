@@ -313,7 +313,7 @@ def test_a_broken_snapshot_leaves_no_home(home, server, tmp_path):
     assert not (tmp_path / "back" / "data" / "guicang.db").exists()
 
 
-def test_a_chat_that_went_on_then_and_was_erased_since_does_not_come_back(
+def test_what_was_said_in_chats_then_stays_or_goes_with_its_own_conversation(
     home, back, tmp_path
 ):
     house = home.house
@@ -327,23 +327,30 @@ def test_a_chat_that_went_on_then_and_was_erased_since_does_not_come_back(
     )
     house.channels.put(check(shop), "test", home.clock.now())
     chats = {}
-    for name in ("erased", "stays"):
-        chats[name], _ = house.chatting.begin(house.channels.get("shop"), "zh", 1)
+
+    def say(name: str, mark: str) -> None:
         said = house.intercepting.inspecting.inspect(f"{name} 还没有收到货")
-        house.chatting.say(chats[name], "m-1", said)
+        house.chatting.say(chats[name], mark, said)
+
+    for name in ("erased", "stays", "later"):
+        chats[name], _ = house.chatting.begin(house.channels.get("shop"), "zh", 1)
+        say(name, "m-1")
     snapshot = house.snapshotting.make()
     house.transcribing.run()
-    gone = next(
-        record.id
-        for record in house.records.facts()
-        if chats["erased"].thread[:DIGEST] in record.id
-    )
+    home.clock.move(days=3)
+    say("later", "m-2")  # begins another conversation, and only that one is erased
+    house.transcribing.run()
+    kept = {record.id for record in house.records.facts()}
+    gone = [
+        f"webchat:shop:{chats[name].thread[:DIGEST]}#{number}"
+        for name, number in (("erased", 1), ("later", 2))
+    ]
     with house.records.transaction():
-        house.records.destroy([gone])
+        house.records.destroy(gone)
         house.ledger.append(
             Tag.BATCH_CHUNK_ERASED,
             "system:disposal",
-            {"batch": "b-1", "erased": 1, "archived": [], "gone": [gone]},
+            {"batch": "b-1", "erased": 2, "archived": [], "gone": gone},
             home.clock.now(),
         )
     system = back(snapshot)
@@ -357,4 +364,12 @@ def test_a_chat_that_went_on_then_and_was_erased_since_does_not_come_back(
         "SELECT c.thread, count(l.id) FROM guicang_chat c"
         " LEFT JOIN guicang_chatline l ON l.chat_id = c.id GROUP BY c.thread",
     )
-    assert dict(left) == {chats["erased"].thread: 0, chats["stays"].thread: 2}
+    found = ask(system, "SELECT key FROM guicang_conversation")
+    assert set(gone) < kept
+    assert {key for (key,) in found} >= kept - set(gone)
+    assert not {key for (key,) in found} & set(gone)
+    assert dict(left) == {
+        chats["erased"].thread: 0,
+        chats["stays"].thread: 2,
+        chats["later"].thread: 2,
+    }

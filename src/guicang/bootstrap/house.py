@@ -11,7 +11,6 @@ import orjson
 
 from guicang.bootstrap.alarms import Watched
 from guicang.bootstrap.anchors import AnchorPlaces
-from guicang.bootstrap.chats import WebChat
 from guicang.bootstrap.classification import models
 from guicang.bootstrap.effects import effects
 from guicang.bootstrap.installation import ZONE, installation
@@ -64,7 +63,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(Rights, WebChat, Outward, AnchorPlaces, Watched):
+class House(Rights, Outward, AnchorPlaces, Watched):
     """An opened home: its stores and its use cases."""
 
     @cached_property

@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 
 from guicang import __version__
-from guicang.bootstrap.core import Core
+from guicang.bootstrap.chats import WebChat
 from guicang.domain.certificate.model import Residue
 from guicang.domain.ledger.model import Tag
 from guicang.ports.objects import ObjectStore
@@ -20,7 +20,7 @@ from guicang.services.snapshotting import Snapshotting
 from guicang.services.weighing import Weighing
 
 
-class Recovery(Core):
+class Recovery(WebChat):
     """What brings a home back after a bad day."""
 
     @property
@@ -73,6 +73,7 @@ class Recovery(Core):
             ledger=self.ledger,
             recording=self.recording,
             clock=self.clock,
+            transcribe=self.transcribing.run,
             asked=self.weighing.again,
         )
 

@@ -26,8 +26,10 @@ _FOLDERS: Final = {"zh": ("zh_Hans",), "en": ()}
 _PHRASES: Final = frozenset({"basis", "now", "part", "reason", "state", "to"})
 STORES: Final = ("the working store", "the ledger", "the key ring", "the output")
 """What an error may name that is no file."""
+WITNESSES: Final = ("the machine's counter", "a time stamp")
+"""What contradicts a clock."""
 _PERIODS: Final = frozenset({"floor", "grace", "period"})
-_INSTANTS: Final = frozenset({"last", "now"})
+_INSTANTS: Final = frozenset({"last", "now", "wanted"})
 _PERIOD: Final = re.compile(
     r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?",
     re.ASCII,
@@ -83,7 +85,7 @@ def _told(name: str, value: object, words: Words) -> object:
         return value
     if name == "missing":
         return chairs(value, words)
-    if name == "what" and value in STORES:
+    if (name == "what" and value in STORES) or value in WITNESSES:
         return words(value)
     if name in _PERIODS:
         return period(value, words)

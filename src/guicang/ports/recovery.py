@@ -46,10 +46,3 @@ class Later(Transactions, Protocol):
     def put(self, pages: Iterable[bytes]) -> int:
         """Put them in the place of older ones, in the open transaction; count them."""
         ...
-
-    def forget_chats(self, conversations: Iterable[str]) -> None:
-        """Delete lines of web chats that would become one of these conversations.
-
-        A chat that went on at the instant of the snapshot is no record there yet.
-        """
-        ...

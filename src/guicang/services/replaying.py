@@ -78,7 +78,11 @@ class Replayed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaying:
-    """The use case. ``asked`` lets what persons asked since be in force again."""
+    """The use case.
+
+    ``transcribe`` makes records of what waits in web chats, ``asked`` lets what persons
+    asked since be in force again.
+    """
 
     gates: Gates
     later_rows: Later
@@ -91,6 +95,7 @@ class Replaying:
     ledger: Ledger
     recording: Recording
     clock: Clock
+    transcribe: Callable[[], object]
     asked: Callable[[datetime], None] = lambda _at: None
 
     def replay(
@@ -182,12 +187,14 @@ class Replaying:
 
     def _again(self, gate: Gate, since: Since, pages: Sequence[bytes]) -> Replayed:
         now = self.clock.now()
+        # What was said at the instant of the snapshot becomes a record first, as it
+        # did then: so it goes with its own conversation, and with no other.
+        self.transcribe()
         rows = self.later_rows.put(pages)
         self.asked(now)
         erased = 0
         for ids in some(since.erased):
             erased += self.records.destroy(sorted(self.records.known(ids)))
-        self.later_rows.forget_chats(since.erased)
         self.catalogue.remove(c for c, gone in since.erased.items() if gone)
         tombstones = self._bury()
         self._end_segments(now)

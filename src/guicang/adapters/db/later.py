@@ -11,22 +11,17 @@ from datetime import datetime
 from typing import Any, Final
 
 import orjson
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from guicang.adapters.db import deskends
 from guicang.adapters.db.models import (
     batches,
     catalogue,
-    chat as chats,
-    desk,
     holds,
     requests,
-    sources,
     subjects,
 )
 from guicang.adapters.db.transactions import Atomic
 from guicang.domain.record import micros
-from guicang.domain.sources.threads import DIGEST
 
 _PAGE: Final = 1_000
 _CHATS: Final = "webchat:"
@@ -137,38 +132,6 @@ class DjangoLater(Atomic):
                 _put(table, row)
             count += len(rows)
         return count
-
-    def forget_chats(self, conversations: Iterable[str]) -> None:
-        """Delete lines of web chats that would become one of these conversations."""
-        gone = {each for each in conversations if each.startswith(_CHATS)}
-        places = {each[len(_CHATS) :].rpartition("#")[0] for each in gone}
-        for chat in chats.Chat.objects.filter(last__gt=F("kept")).iterator(_PAGE):
-            place = f"{chat.channel}:{chat.thread[:DIGEST]}"
-            if place not in places:
-                continue
-            number = _next_of(chat)
-            if not any(f"{_CHATS}{place}#{n}" in gone for n in (number, number + 1)):
-                continue
-            left = chats.ChatLine.objects.filter(chat=chat, seq__gt=chat.kept)
-            chats.ChatFile.objects.filter(line__in=left).delete()
-            left.delete()
-            sessions = desk.DeskSession.objects.filter(place=chat.thread)
-            keys = list(sessions.values_list("key", flat=True))
-            deskends.delete_sessions(keys)
-
-
-def _next_of(chat: chats.Chat) -> int:
-    """Say which conversation of its thread a chat's next line belongs to."""
-    last = (
-        sources.Stretch.objects.filter(
-            source=f"{_CHATS}{chat.channel}", thread=chat.thread
-        )
-        .order_by("-number")
-        .first()
-    )
-    if last is None:
-        return 1
-    return last.number + (last.closed is not None)
 
 
 def _chosen(name: str, since: int, codes: Sequence[str]) -> QuerySet[Any]:

@@ -1,10 +1,11 @@
 """What every page shows around its contents: the menu, who is here, the sandbox."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 
 from guicang.entrypoints.houses import house, tongue
@@ -28,37 +29,53 @@ class Place:
         return path.startswith((address, *self.besides))
 
 
-MENU: Final = (
-    Place("overview", "dashboard", _("Overview")),
-    Place("inbox", "message", _("Inbox")),
-    Place("conversations", "messages", _("Conversations")),
-    Place("customers", "users", _("Customers")),
-    Place("subjects", "user", _("Requests of persons")),
-    Place("desk", "headset", _("Desk")),
-    Place("effect", "scale", _("Effect of a change")),
-    Place("sources", "plug-connected", _("Connections")),
-    Place("destinations", "database-export", _("Destinations")),
-    Place("webchat", "message-circle-search", _("Web chat")),
-    Place("sensitive", "shield-lock", _("Sensitive information")),
-    Place("classifiers", "tags", _("Classification"), ("/review",)),
-    Place("policies", "calendar-due", _("Retention policies")),
-    Place("approvals", "user-check", _("Approvals")),
-    Place("batches", "list-check", _("Batches and certificates")),
-    Place("archives", "archive", _("Archives")),
-    Place("holds", "gavel", _("Legal holds")),
-    Place("freezes", "hand-stop", _("Emergency stop")),
-    Place("alarms", "bell", _("Alarms")),
-    Place("trail", "timeline-event", _("Audit trail"), ("/anchors", "/investigate")),
-    Place(
-        "people",
-        "users-group",
-        _("People and roles"),
-        ("/roles", "/grants", "/programs"),
+MENU: Final[Mapping[str, tuple[Place, ...]]] = {
+    "": (
+        Place("overview", "dashboard", _("Overview")),
+        Place("inbox", "message", _("Inbox")),
     ),
-    Place("sessions", "login-2", _("Sessions")),
-    Place("settings", "settings", _("Settings and health")),
-    Place("setup", "checklist", _("Setting up")),
-)
+    _("Records"): (
+        Place("conversations", "messages", _("Conversations")),
+        Place("customers", "users", _("Customers")),
+        Place("sensitive", "shield-lock", _("Sensitive information")),
+        Place("classifiers", "tags", _("Classification"), ("/review",)),
+    ),
+    _("Retention and disposal"): (
+        Place("policies", "calendar-due", _("Retention policies")),
+        Place("approvals", "user-check", _("Approvals")),
+        Place("batches", "list-check", _("Batches and certificates")),
+        Place("archives", "archive", _("Archives")),
+        Place("holds", "gavel", _("Legal holds")),
+    ),
+    _("Service"): (
+        Place("desk", "headset", _("Desk")),
+        Place("webchat", "message-circle-search", _("Web chat")),
+        Place("effect", "scale", _("Effect of a change")),
+    ),
+    _("Rights and duties"): (
+        Place("subjects", "user", _("Requests of persons")),
+        Place("destinations", "database-export", _("Destinations")),
+    ),
+    _("Evidence and emergencies"): (
+        Place(
+            "trail", "timeline-event", _("Audit trail"), ("/anchors", "/investigate")
+        ),
+        Place("alarms", "bell", _("Alarms")),
+        Place("freezes", "hand-stop", _("Emergency stop")),
+    ),
+    _("System"): (
+        Place("sources", "plug-connected", _("Connections")),
+        Place(
+            "people",
+            "users-group",
+            _("People and roles"),
+            ("/roles", "/grants", "/programs"),
+        ),
+        Place("sessions", "login-2", _("Sessions")),
+        Place("settings", "settings", _("Settings and health")),
+        Place("setup", "checklist", _("Setting up")),
+    ),
+}
 
 
 def console(request: HttpRequest) -> dict[str, Any]:
@@ -70,20 +87,21 @@ def console(request: HttpRequest) -> dict[str, Any]:
     }
     if person is None:
         return shown | {"elsewhere": provider()}
-    menu, seen = [], in_sight(person)
-    for place in MENU:
-        try:
-            address = reverse(place.page)
-        except NoReverseMatch:
-            continue
-        if place.page in seen:
-            here = place.holds(request.path, address)
-            menu.append({"place": place, "address": address, "here": here})
+    seen = in_sight(person)
+    groups = {
+        title: [_line(place, request.path) for place in places if place.page in seen]
+        for title, places in MENU.items()
+    }
     return shown | {
-        "menu": menu,
+        "menu": [(title, lines) for title, lines in groups.items() if lines],
         "now": house().clock.now(),
         "sandbox": house().config.sandbox,
         "frozen": bool(house().holds.freezes()),
         # Only pages with a form that wants a second factor ask for it.
         "own_passkey": lambda: bool(house().people.passkeys(person.name)),
     }
+
+
+def _line(place: Place, path: str) -> dict[str, Any]:
+    address = reverse(place.page)
+    return {"place": place, "address": address, "here": place.holds(path, address)}
