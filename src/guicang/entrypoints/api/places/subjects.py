@@ -17,7 +17,7 @@ from guicang.domain.subjects.model import (
 )
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
-from guicang.entrypoints.api.parts import Id, Proof, acting, given
+from guicang.entrypoints.api.parts import Id, Proof, given
 from guicang.entrypoints.houses import house
 from guicang.entrypoints.rights import (
     item_shape,
@@ -151,7 +151,7 @@ class SubjectDigits(Schema):
     code: FreshCode = ""
 
 
-@route("GET", "/subjects", response=SubjectList, may=WHO, programs=True)
+@route("GET", "/subjects", response=SubjectList, may=WHO)
 def subject_requests(request: Call, open: bool = False) -> object:  # noqa: FBT001, FBT002 - a query's own name
     """List requests of persons."""
     now = house().clock.now()
@@ -159,11 +159,9 @@ def subject_requests(request: Call, open: bool = False) -> object:  # noqa: FBT0
     return {"items": [subject_shape(each, now) for each in found]}
 
 
-@route(
-    "POST", "/subjects", response=SubjectWhole, may=ANSWER, programs=True, status=201
-)
+@route("POST", "/subjects", response=SubjectWhole, may=ANSWER, status=201)
 def take_subject_request(request: Call, body: SubjectWanted) -> object:
-    """Take a request in, or join it to the one that is open."""
+    """Take a request in as a person, or join it to the one that is open."""
     wanted = Wanted(
         kind=body.kind,
         customer=body.customer,
@@ -172,17 +170,16 @@ def take_subject_request(request: Call, body: SubjectWanted) -> object:
         jurisdiction=body.jurisdiction,
         lang=body.lang,
     )
-    by = acting(request, May.SUBJECT_ANSWER, body.code)
-    return _whole(house().claiming.enter(wanted, by=by))
+    return _whole(house().claiming.take(wanted, **_hand(request, body.code)))
 
 
-@route("GET", "/subjects/{id}", response=SubjectWhole, may=WHO, programs=True)
+@route("GET", "/subjects/{id}", response=SubjectWhole, may=WHO)
 def subject_request(request: Call, id: Id) -> object:
     """Show a request."""
     return _whole(house().subjects.get(id))
 
 
-@route("GET", "/subjects/{id}/records", response=SubjectItems, may=WHO, programs=True)
+@route("GET", "/subjects/{id}/records", response=SubjectItems, may=WHO)
 def subject_records(
     request: Call, id: Id, outcome: Outcome | None = None, after: str = ""
 ) -> object:
@@ -193,7 +190,7 @@ def subject_records(
     return {"items": [item_shape(each) for each in found], "next": last}
 
 
-@route("GET", "/subjects/{id}/letter", response=SubjectLetter, may=WHO, programs=True)
+@route("GET", "/subjects/{id}/letter", response=SubjectLetter, may=WHO)
 def subject_letter(request: Call, id: Id) -> object:
     """Write the letter to the person, as things stand."""
     made = letter_of(house(), house().subjects.get(id))
