@@ -28,7 +28,6 @@ BY_NAME: Final = {
 
 WHOLE: Final = {
     "guicang_segment": "one for a hundred thousand messages: each server has all",
-    "guicang_chatwish": "what visitors asked for, and few: each server has all",
     "guicang_disclosure": "one for each run to a destination: each server has all",
     "guicang_recipientnotice": "one for each recipient and batch: each server has all",
 }

@@ -57,7 +57,8 @@ MENU: Final[Mapping[str, tuple[Place, ...]]] = {
         Place("packages", "download", _("Packages"), ("/watermarks",)),
         Place("destinations", "database-export", _("Destinations")),
         Place("notices", "mail", _("Notices")),
-        Place("courses", "certificate", _("Training")),
+        Place("calendar", "calendar-check", _("Compliance calendar")),
+        Place("courses", "certificate", _("Staff training")),
     ),
     _("Evidence and emergencies"): (
         Place(
