@@ -219,7 +219,7 @@ class House(Persons, WebChat, Outward, AnchorPlaces, Watched):
                 self.config,
                 self.signer.name,
                 self.archive_place,
-                (self.ring_place, self.keys.standing().wrapping),
+                (self.ring_place, self.keys.wrapping()),
             ),
             copies=self.recounting.copies,
             elsewhere=self.recipients.erased,
