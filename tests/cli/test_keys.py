@@ -25,7 +25,6 @@ def test_keys_are_divided_tried_rotated_and_brought_back(home, tmp_path):
     rotated = home.json("keys", "rotate", *home.signed("admin"))
     again = home.json("keys", "rewrap", *home.signed("admin"))
 
-    assert before["escrow"] is None
     assert (before["epoch"], before["wrapping"]) == (1, "file")
     assert (made["parts"], made["needed"], len(made["files"])) == (5, 3, 5)
     assert (tried["epoch"], tried["shares"]) == (1, 3)
