@@ -69,9 +69,7 @@ class EpochRing(LocalKeyRing):
         keys, behind = base.execute(
             "SELECT count(*), count(*) FILTER (WHERE epoch <> ?) FROM keys", [epoch]
         ).fetchone()
-        return Standing(
-            epoch=epoch, wrapping=self.wrapping(), keys=keys, behind=behind
-        )
+        return Standing(epoch=epoch, wrapping=self.wrapping(), keys=keys, behind=behind)
 
     def secret(self) -> bytes:
         """Give the 32 bytes of the epoch in force, for an escrow."""
