@@ -235,7 +235,7 @@ class House(YearlyProgramme, Rights, Parcels, Emergency, Outward, AnchorPlaces):
                 self.config,
                 self.signer.name,
                 self.archive_place,
-                (self.ring_place, self.keys.standing().wrapping),
+                (self.ring_place, self.keys.wrapping()),
             ),
             copies=self.recounting.copies,
             elsewhere=self._elsewhere,

@@ -127,7 +127,7 @@ class Stores:
     @property
     def ring_place(self) -> str:
         """Name the key ring and what wraps its epoch's key, for certificates."""
-        kind = self.keys.standing().wrapping
+        kind = self.keys.wrapping()
         services = wrappings.known(self.config, self.key_folder)
         place = next((each.place for each in services if each.kind == kind), "")
         return f"local key ring, under {kind} {place}" if place else "local key ring"

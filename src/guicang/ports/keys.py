@@ -86,8 +86,12 @@ class Epochs(KeyRing, Protocol):
         """Go on with a rotation that was cut off; say how many keys were wrapped."""
         ...
 
+    def wrapping(self) -> str:
+        """Say what wraps the key of the epoch in force; nothing is counted."""
+        ...
+
     def standing(self) -> Standing:
-        """Say how the ring stands."""
+        """Say how the ring stands; its keys are counted."""
         ...
 
     def secret(self) -> bytes:

@@ -108,9 +108,9 @@ class Locking:
     def standing(self, segment: Segment) -> Lock:
         """Say what keeps a segment in its stores: the latest, and any hold."""
         locks = [store.lock(segment.object) for store in self.stores] or [FREE]
-        untils = [lock.until for lock in locks if lock.until is not None]
+        ends = [lock.until for lock in locks if lock.until is not None]
         return Lock(
-            until=max(untils, default=None), held=any(lock.held for lock in locks)
+            until=max(ends, default=None), held=any(lock.held for lock in locks)
         )
 
     def objection(self, segment: Segment) -> str:

@@ -58,15 +58,18 @@ class EpochRing(LocalKeyRing):
         self._end_older()
         return done
 
+    def wrapping(self) -> str:
+        """Say what wraps the key of the epoch in force; nothing is counted."""
+        return self._files.kind(newest(self._base())[0])
+
     def standing(self) -> Standing:
-        """Say how the ring stands."""
+        """Say how the ring stands; its keys are counted."""
         base = self._base()
         epoch, _ = newest(base)
         keys, behind = base.execute(
             "SELECT count(*), count(*) FILTER (WHERE epoch <> ?) FROM keys", [epoch]
         ).fetchone()
-        kind = self._files.kind(epoch)
-        return Standing(epoch=epoch, wrapping=kind, keys=keys, behind=behind)
+        return Standing(epoch=epoch, wrapping=self.wrapping(), keys=keys, behind=behind)
 
     def secret(self) -> bytes:
         """Give the 32 bytes of the epoch in force, for an escrow."""
