@@ -14,6 +14,7 @@ from guicang.adapters.db.identities import DjangoIdentities
 from guicang.adapters.db.ledger import DjangoLedger
 from guicang.adapters.db.models.ledger import LedgerEntry, LedgerTile
 from guicang.adapters.db.policies import DjangoPolicies
+from guicang.adapters.db.programme import DjangoProgramme
 from guicang.adapters.db.requests import DjangoRequests
 from guicang.adapters.db.versions import (
     DjangoClassifiers,
@@ -27,6 +28,7 @@ from guicang.domain.disposal.model import Batch, End, State
 from guicang.domain.identity import Identity, merge
 from guicang.domain.ledger.model import Tag
 from guicang.ports.identities import Version
+from guicang.ports.programme import Kind, Note
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 LATER = [
@@ -37,6 +39,7 @@ LATER = [
     *guard.CUSTOMERS,
     *guard.CLASSIFIERS,
     *guard.DESTINATIONS,
+    *guard.PROGRAMME,
 ]
 TABLES = [*guard.APPEND_ONLY, *guard.UPDATED_ONLY, *LATER]
 # A column of each table that has no ``at``.
@@ -94,6 +97,8 @@ def fill() -> None:
     DjangoMaskingPolicies().activate({}, digest="", by="wang", at=NOW)
     DjangoClassifiers().activate({}, digest="", by="wang", at=NOW)
     DjangoDestinations().activate({}, digest="", by="wang", at=NOW)
+    said = Note(kind=Kind.CHARGE, subject="li", by="wang", at=NOW, document={})
+    DjangoProgramme().add(said)
     identities = DjangoIdentities()
     identities.meet(
         Identity(tag=tag, source="kf", channel="wecom-kf", met_at=NOW) for tag in "ab"
@@ -209,6 +214,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.disarm_tables(evidence.vendor, guard.TILES),
         *guard.disarm_tables(evidence.vendor, guard.CUSTOMERS),
         *guard.disarm_tables(evidence.vendor, guard.DESTINATIONS),
+        *guard.disarm_tables(evidence.vendor, guard.PROGRAMME),
         *guard.disarm_tables(evidence.vendor, guard.CLASSIFIERS),
         *guard.disarm_tables(evidence.vendor, guard.MASKING),
         *guard.disarm_tables(evidence.vendor, guard.ROLES),
@@ -226,6 +232,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.CUSTOMERS,
         *guard.CLASSIFIERS,
         *guard.DESTINATIONS,
+        *guard.PROGRAMME,
         "guicang_ledgerhead",
     ):
         run(sql("DELETE FROM", table))
@@ -239,5 +246,6 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.arm_tables(evidence.vendor, guard.CUSTOMERS),
         *guard.arm_tables(evidence.vendor, guard.CLASSIFIERS),
         *guard.arm_tables(evidence.vendor, guard.DESTINATIONS),
+        *guard.arm_tables(evidence.vendor, guard.PROGRAMME),
     ):
         run(statement)

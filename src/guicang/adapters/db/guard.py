@@ -27,6 +27,7 @@ TILES: Final = {"guicang_ledgertile": ("level, place",)}
 CUSTOMERS: Final = {"guicang_customerchange": ("version",)}
 CLASSIFIERS: Final = {"guicang_classifierversion": ("version",)}
 DESTINATIONS: Final = {"guicang_destinationsversion": ("version",)}
+PROGRAMME: Final = {"guicang_programmenote": ("id",)}
 _VERSION: Final = (
     "NEW.version = OLD.version AND NEW.document = OLD.document "
     'AND NEW."by" = OLD."by" AND NEW.at = OLD.at '
