@@ -15,6 +15,7 @@ from guicang.adapters.db.ledger import DjangoLedger
 from guicang.adapters.db.marks import DjangoMarks
 from guicang.adapters.db.models.ledger import LedgerEntry, LedgerTile
 from guicang.adapters.db.policies import DjangoPolicies
+from guicang.adapters.db.programme import DjangoProgramme
 from guicang.adapters.db.requests import DjangoRequests
 from guicang.adapters.db.versions import (
     DjangoClassifiers,
@@ -29,6 +30,7 @@ from guicang.domain.disposal.model import Batch, End, State
 from guicang.domain.identity import Identity, merge
 from guicang.domain.ledger.model import Tag
 from guicang.ports.identities import Version
+from guicang.ports.programme import Kind, Note
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 LATER = [
@@ -40,6 +42,7 @@ LATER = [
     *guard.CLASSIFIERS,
     *guard.DESTINATIONS,
     *guard.MARKS,
+    *guard.PROGRAMME,
 ]
 TABLES = [*guard.APPEND_ONLY, *guard.UPDATED_ONLY, *LATER]
 # A column of each table that has no ``at``.
@@ -99,6 +102,8 @@ def fill() -> None:
     DjangoDestinations().activate({}, digest="", by="wang", at=NOW)
     mark = Mark(id="0a", at=NOW, viewer="wang", purpose="", place="reveal")
     DjangoMarks().add(mark)
+    said = Note(kind=Kind.CHARGE, subject="li", by="wang", at=NOW, document={})
+    DjangoProgramme().add(said)
     identities = DjangoIdentities()
     identities.meet(
         Identity(tag=tag, source="kf", channel="wecom-kf", met_at=NOW) for tag in "ab"
@@ -215,6 +220,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.disarm_tables(evidence.vendor, guard.CUSTOMERS),
         *guard.disarm_tables(evidence.vendor, guard.DESTINATIONS),
         *guard.disarm_tables(evidence.vendor, guard.MARKS),
+        *guard.disarm_tables(evidence.vendor, guard.PROGRAMME),
         *guard.disarm_tables(evidence.vendor, guard.CLASSIFIERS),
         *guard.disarm_tables(evidence.vendor, guard.MASKING),
         *guard.disarm_tables(evidence.vendor, guard.ROLES),
@@ -233,6 +239,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.CLASSIFIERS,
         *guard.DESTINATIONS,
         *guard.MARKS,
+        *guard.PROGRAMME,
         "guicang_ledgerhead",
     ):
         run(sql("DELETE FROM", table))
@@ -247,5 +254,6 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.arm_tables(evidence.vendor, guard.CLASSIFIERS),
         *guard.arm_tables(evidence.vendor, guard.DESTINATIONS),
         *guard.arm_tables(evidence.vendor, guard.MARKS),
+        *guard.arm_tables(evidence.vendor, guard.PROGRAMME),
     ):
         run(statement)

@@ -28,6 +28,7 @@ CUSTOMERS: Final = {"guicang_customerchange": ("version",)}
 CLASSIFIERS: Final = {"guicang_classifierversion": ("version",)}
 DESTINATIONS: Final = {"guicang_destinationsversion": ("version",)}
 MARKS: Final = {"guicang_mark": ("id", "code")}
+PROGRAMME: Final = {"guicang_programmenote": ("id",)}
 _VERSION: Final = (
     "NEW.version = OLD.version AND NEW.document = OLD.document "
     'AND NEW."by" = OLD."by" AND NEW.at = OLD.at '

@@ -24,11 +24,11 @@ from guicang.domain.programme.calendar import State
 from guicang.domain.programme.campaign import Advice, Cause, Finding, Verdict, What
 from guicang.domain.programme.report import opened
 from guicang.domain.programme.wording import (
-    ADVICES,
     CAUSES,
     FINDINGS,
     LISTS,
     STATES,
+    SUGGESTED,
     VERDICTS,
     WHATS,
 )
@@ -217,7 +217,7 @@ def _row(sheet: Sheet, line: Mapping[str, Any]) -> list[str | Cell]:
         line["person"],
         power,
         use,
-        sheet.label(ADVICES[Advice(line["advice"])]),
+        sheet.label(SUGGESTED[Advice(line["advice"])]),
         [part for said in line["said"] for part in _said(sheet, said)],
     ]
 

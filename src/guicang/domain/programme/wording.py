@@ -39,7 +39,7 @@ FINDINGS: Final[Mapping[StrEnum, str]] = {
     ),
     Finding.UNSEEN: "Its use leaves no trace; the ledger cannot tell.",
 }
-ADVICES: Final[Mapping[StrEnum, str]] = {
+SUGGESTED: Final[Mapping[StrEnum, str]] = {
     Advice.KEEP: "keep",
     Advice.LOOK: "look at it",
     Advice.REVOKE: "revoke",

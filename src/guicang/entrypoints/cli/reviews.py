@@ -7,7 +7,7 @@ import typer
 
 from guicang.domain.access.model import May
 from guicang.domain.programme.campaign import Review, counted
-from guicang.domain.programme.wording import ADVICES, STANDS, VERDICTS, WHATS
+from guicang.domain.programme.wording import STANDS, SUGGESTED, VERDICTS, WHATS
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -79,7 +79,7 @@ def _print(found: Review) -> None:
                 each.held.id,
                 f"{title(each, _)} ({_(WHATS[each.held.what])})",
                 why(each, _),
-                _(ADVICES[each.suggestion.advice]),
+                _(SUGGESTED[each.suggestion.advice]),
                 _(VERDICTS[last[each.held.id].verdict])
                 if each.held.id in last
                 else None,

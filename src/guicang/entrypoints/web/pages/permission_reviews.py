@@ -18,7 +18,7 @@ from guicang.domain.programme.campaign import (
     Verdict,
     counted,
 )
-from guicang.domain.programme.wording import ADVICES, CAUSES, STANDS, VERDICTS, WHATS
+from guicang.domain.programme.wording import CAUSES, STANDS, SUGGESTED, VERDICTS, WHATS
 from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.reviews import title, why
 from guicang.entrypoints.web.acts import reason
@@ -30,7 +30,7 @@ WHO: Final = frozenset({May.OPERATIONS_READ, May.REVIEW_DECIDE})
 RUN: Final = frozenset({May.PROGRAMME_CHANGE})
 _POST: Final = frozenset({"POST"})
 _STANDS: Final = {Stand.OPEN: "info", Stand.OVERDUE: "bad", Stand.DONE: "good"}
-_ADVICES: Final = {Advice.KEEP: "good", Advice.LOOK: "warn", Advice.REVOKE: "bad"}
+_SUGGESTED: Final = {Advice.KEEP: "good", Advice.LOOK: "warn", Advice.REVOKE: "bad"}
 _VERDICTS: Final = {
     Verdict.KEEP: "good",
     Verdict.REVOKE: "bad",
@@ -143,8 +143,8 @@ def _line(review: Review, line: Line) -> dict[str, Any]:
         "title": title(line, words),
         "what": words(WHATS[line.held.what]),
         "why": why(line, words),
-        "advice": words(ADVICES[line.suggestion.advice]),
-        "tone": _ADVICES[line.suggestion.advice],
+        "advice": words(SUGGESTED[line.suggestion.advice]),
+        "tone": _SUGGESTED[line.suggestion.advice],
         "ruling": ruling,
         "verdict": "" if ruling is None else words(VERDICTS[ruling.verdict]),
         "verdict_tone": "" if ruling is None else _VERDICTS[ruling.verdict],
