@@ -1,0 +1,105 @@
+"""Incidents by calls: seen by programs, declared and answered by people."""
+
+from base64 import b64decode
+
+from guicang.domain.access.apikeys import Scope
+from guicang.domain.ledger.model import Tag
+
+
+def declared(served, person, **more):
+    body = {"kind": "leak", "story": "an export in a public folder", **more}
+    return person.post("/incidents", {"code": served.code("legal"), **body})
+
+
+def by_id(room):
+    return {clock["clock"]: clock for clock in room["clocks"]}
+
+
+def test_an_incident_is_declared_answered_and_seen_by_programs(served):
+    program, person = served.program(Scope.DISPOSAL_READ), served.person("legal")
+
+    made = declared(served, person, persons=1_000_000, freeze=True)
+    name = made.json()["incident"]["id"]
+    path = f"/incidents/{name}/clocks/cn-other"
+    person.post(f"{path}/assign", {"code": served.code("legal"), "owner": "security"})
+    met = person.post(
+        f"{path}/met", {"code": served.code("legal"), "reference": "CAC-7"}
+    )
+    why = {"code": served.code("legal"), "reason": "nobody was harmed"}
+    person.post(f"/incidents/{name}/clocks/cn-notify-persons/not-applicable", why)
+    seen = program.get(f"/incidents/{name}").json()
+
+    assert made.status_code == 201
+    assert met.status_code == 200
+    clock = by_id(seen)["cn-other"]
+    assert (clock["state"], clock["owner"], clock["reference"]) == (
+        "met",
+        "security",
+        "CAC-7",
+    )
+    assert "nobody was harmed" in by_id(seen)["cn-notify-persons"]["why"]
+    assert by_id(seen)["eu-authority"]["state"] == "not-applicable"
+    assert [i["id"] for i in program.get("/incidents").json()["items"]] == [name]
+    assert (
+        program.get("/freezes").json()["items"][0]["id"] == seen["incident"]["freeze"]
+    )
+
+
+def test_what_is_learnt_looked_for_and_drawn_up_is_in_the_ledger(served):
+    person = served.person("legal")
+    name = declared(served, person).json()["incident"]["id"]
+
+    learnt = person.post(
+        f"/incidents/{name}/learn",
+        {
+            "code": served.code("legal"),
+            "reason": "counted",
+            "persons": 3,
+            "jurisdictions": ["CN", "EU"],
+        },
+    ).json()
+    left = person.post(f"/incidents/{name}/rescue", {"conversations": ["c-none"]})
+    nothing = person.post(
+        f"/incidents/{name}/rescue/propose",
+        {"code": served.code("legal"), "reason": "x", "conversations": ["c-none"]},
+    )
+    draft = person.post(
+        f"/incidents/{name}/drafts",
+        {"code": served.code("legal"), "report": "persons", "language": "en"},
+    ).json()
+
+    assert by_id(learnt)["cn-other"]["state"] == "not-applicable"
+    assert by_id(learnt)["eu-authority"]["state"] == "running"
+    assert left.json()["items"][0]["way"] == "unknown"
+    assert nothing.status_code in {400, 409}
+    assert draft["name"] == f"{name}-persons-en.docx"
+    assert b64decode(draft["data"]).startswith(b"PK")
+    for tag in (Tag.INCIDENT_CHANGED, Tag.INCIDENT_RESCUE_LOOKED, Tag.INCIDENT_DRAFTED):
+        assert [e.actor for e in served.entries(tag)] == ["legal"]
+
+
+def test_an_incident_is_not_closed_while_clocks_run(served):
+    person = served.person("legal")
+    name = declared(served, person).json()["incident"]["id"]
+    code = {"code": served.code("legal")}
+
+    ended = person.post(f"/incidents/{name}/handled", code)
+    wish = {"code": served.code("legal"), "reason": "over"}
+    closed = person.post(f"/incidents/{name}/close", wish)
+
+    assert ended.json()["incident"]["handled_at"]
+    assert closed.status_code == 409
+    assert "GC-735" in closed.content.decode()
+
+
+def test_what_cannot_be_so_and_what_there_is_not_is_said(served):
+    person = served.person("legal")
+
+    odd = declared(served, person, kind="quarrel")
+    place = declared(served, person, jurisdictions=["Mars"])
+    missing = person.get("/incidents/i-none")
+
+    assert (odd.status_code, place.status_code) == (400, 400)
+    assert "GC-731" in odd.content.decode()
+    assert missing.status_code == 404
+    assert person.get("/exercises").json() == {"items": []}
