@@ -74,6 +74,7 @@ class Watched(Recovery, Platforms, Notices):
     def lapses(self) -> Iterator[Found]:
         """Name what of the yearly programme people have to be told of."""
         raise NotImplementedError  # House has it
+
     def timers(self) -> Iterator[Timer]:
         """Give the clocks of open incidents that are near their end."""
         raise NotImplementedError  # Emergency has it

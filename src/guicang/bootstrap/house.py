@@ -69,7 +69,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(YearlyProgramme, Rights, Parcels, Emergency, Outward, AnchorPlaces):
+class House(YearlyProgramme, Rights, Emergency, Outward, Parcels, AnchorPlaces):
     """An opened home: its stores and its use cases."""
 
     @cached_property

@@ -13,7 +13,7 @@ from guicang.services.drafting import Drafting
 from guicang.services.exercising import Exercising
 from guicang.services.freezing import Freezing
 from guicang.services.identifying import Identifying
-from guicang.services.masking import Masking, View
+from guicang.services.masking import View
 from guicang.services.rescuing import Rescuing
 from guicang.services.responding import Responding
 from guicang.services.restoring import Restoring
@@ -25,11 +25,6 @@ class Emergency(Watched):
     @property
     def freezing(self) -> Freezing:
         """Stops destruction; ``House`` wires it."""
-        raise NotImplementedError  # House has it
-
-    @property
-    def masking(self) -> Masking:
-        """Masks texts; ``Persons`` has it."""
         raise NotImplementedError  # House has it
 
     @cached_property

@@ -20,7 +20,7 @@ from typing import Final
 from guicang.domain.errors import DatabaseUnready, SchemaNewer, SchemaOlder
 
 APP: Final = "guicang"
-LAST_UNDECLARED: Final = 32
+LAST_UNDECLARED: Final = 30
 _DECLARED: Final = re.compile(r"([0-9]{4})_(expand|contract)_[a-z0-9_]+")
 EXPAND: Final = "expand"
 CONTRACT: Final = "contract"

@@ -210,6 +210,7 @@ class Tending:
         """Lock in the stores what the rules want locked; clear away what is free."""
         changed = self.locking.align(progress=turn.progress)
         return {"changed": changed, "cleared": self.archiving.clear()}
+
     def _reviews(self, _turn: Turn) -> Mapping[str, object]:
         return self.suspending.sweep()
 
