@@ -120,6 +120,19 @@ def test_while_somebody_waits_for_a_copy_their_records_are_held(desk):
 
 
 @ALONE
+def test_who_asks_for_their_records_gets_a_package_of_them(desk):
+    desk.arrive("a", customer="wm-1")
+    asked = desk.decided(Kind.ACCESS)
+    (ordered,) = desk.house.packages.list(request=asked.id)
+    made = desk.house.making.make(ordered.id)
+    nobody = desk.decided(Kind.PORTABILITY, customer="wm-unknown")
+
+    assert (made.request, made.customer) == (asked.id, asked.customer)
+    assert made.sealed is not None
+    assert desk.house.packages.list(request=nobody.id) == []
+
+
+@ALONE
 def test_a_code_goes_only_to_an_address_that_a_platform_vouches_for(desk):
     desk.arrive("a", customer="wm-1")
     desk.knows("wm-1", "person@mail.test")

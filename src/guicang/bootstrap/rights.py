@@ -1,12 +1,15 @@
 """The use cases of persons' rights over their own records."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from guicang.bootstrap.mail import Mail
 from guicang.bootstrap.persons import Persons
 from guicang.bootstrap.stores import Words
+from guicang.domain.errors import NoSuchCustomer, NothingToPack
+from guicang.domain.subjects.model import SubjectRequest
 from guicang.ports.subjects import Subjects
 from guicang.services.claiming import Claiming
 from guicang.services.replying import Replying
@@ -15,6 +18,7 @@ from guicang.services.weighing import Weighing
 if TYPE_CHECKING:
     from guicang.services.disposing import Disposing
     from guicang.services.identifying import Identifying
+    from guicang.services.packaging import Packaging
 
 
 _CODES: Final = {
@@ -43,6 +47,11 @@ class Rights(Persons, Mail):
         @cached_property
         def disposing(self) -> Disposing:
             """Proposes batches."""
+            raise NotImplementedError
+
+        @cached_property
+        def packaging(self) -> Packaging:
+            """Makes packages for customers."""
             raise NotImplementedError
 
     @cached_property
@@ -86,7 +95,19 @@ class Rights(Persons, Mail):
             clock=self.clock,
             terms=self.claiming.terms,
             cites=self._cites,
+            give=self._give,
         )
+
+    def _give(self, request: SubjectRequest, by: str) -> None:
+        """Order a package for who asked; of whom nothing is kept gets none."""
+        with suppress(NoSuchCustomer, NothingToPack):
+            self.packaging.order(
+                request.customer,
+                language=request.lang,
+                by=by,
+                reason=f"subject request {request.id}",
+                request=request.id,
+            )
 
     @cached_property
     def weighing(self) -> Weighing:

@@ -32,9 +32,17 @@ class Packages(Transactions, Protocol):
         ...
 
     def list(
-        self, *, customer: str = "", limit: int = 100, before: str = ""
+        self,
+        *,
+        customer: str = "",
+        request: str = "",
+        limit: int = 100,
+        before: str = "",
     ) -> Sequence[Package]:
-        """Give packages, the newest first; those before one, if it is named."""
+        """Give packages, the newest first; those before one, if it is named.
+
+        Of a customer, or for a subject request, if either is named.
+        """
         ...
 
     def unended(self) -> Sequence[Package]:

@@ -44,7 +44,8 @@ class Replying:
     """The use cases of people who answer.
 
     ``terms`` are the clocks by jurisdiction; ``cites`` says whether a legal pack has
-    an entry.
+    an entry; ``give`` orders a package for who asked for their records, in the
+    transaction that decides so.
     """
 
     subjects: Subjects
@@ -56,6 +57,7 @@ class Replying:
     clock: Clock
     terms: Mapping[str, clocks.Term]
     cites: Callable[[str], bool]
+    give: Callable[[SubjectRequest, str], None]
 
     # --- the clock --------------------------------------------------------------------
 
@@ -117,7 +119,8 @@ class Replying:
     ) -> SubjectRequest:
         """Let each record be decided about, by a worker. IdentityNotProved.
 
-        What is answered with records, or by hand, has no records to be decided about.
+        What is answered with records is packed for the person instead; what is answered
+        by hand has no records to be decided about.
         """
         person = self.governing.prove(by, code, May.SUBJECT_ANSWER).name
         now = self.clock.now()
@@ -136,6 +139,8 @@ class Replying:
             )
             self.subjects.keep(done)
             self._note(Tag.SUBJECT_ORDERED, person, done)
+            if done.kind in GIVING:
+                self.give(done, person)
             if weighed:
                 about = {"request": request}
                 self.jobs.add(WEIGH, about, now=now, key=f"subject:{request}")

@@ -54,12 +54,22 @@ class DjangoPackages(Atomic):
         return None if row is None else _package(row)
 
     def list(
-        self, *, customer: str = "", limit: int = 100, before: str = ""
+        self,
+        *,
+        customer: str = "",
+        request: str = "",
+        limit: int = 100,
+        before: str = "",
     ) -> Sequence[Package]:
-        """Give packages, the newest first; those before one, if it is named."""
+        """Give packages, the newest first; those before one, if it is named.
+
+        Of a customer, or for a subject request, if either is named.
+        """
         rows = tables.Package.objects.order_by("-id")
         if customer:
             rows = rows.filter(customer=customer)
+        if request:
+            rows = rows.filter(request=request)
         if before:
             place = tables.Package.objects.filter(code=before).values("id")[:1]
             rows = rows.filter(id__lt=place)

@@ -40,6 +40,7 @@ from guicang.domain.subjects.wording import (
     STATES,
 )
 from guicang.entrypoints.houses import house, tongue, words
+from guicang.entrypoints.packages import STANDS
 from guicang.entrypoints.rights import letter_of, letter_pdf
 from guicang.entrypoints.web.acts import reason
 from guicang.entrypoints.web.page import Answer, Asked, may_see, page
@@ -141,6 +142,10 @@ def subject(request: Asked, code: str) -> Answer:
         "can_pause": term.stops and one.paused_at is None,
         "by_clerk": one.asker in REPRESENTED,
         "gives": one.kind in GIVING,
+        "packages": [
+            {"id": each.id, "said": words(STANDS[each.stand])}
+            for each in opened.packages.list(request=code)
+        ],
         "can_lift": one.kind in RESTRICTING and one.state is State.ANSWERED,
         "counts": [
             (words(OUTCOMES[what]), _MARKS[what], many)
