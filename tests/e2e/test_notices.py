@@ -22,7 +22,7 @@ def tell(occasion, n, values):
     (made,) = house.noticing.tell(occasion, ["way:ops"], values, key=str(n))
     house.outbox.claim(now + timedelta(days=3), timedelta(minutes=5))
     return made
-incident = {"incident": "i-1", "at": now, "count": 42, "link": ""}
+incident = {"incident": "i-1", "at": now, "link": ""}
 due = {"in30": 12, "in7": 3, "in1": 0, "first": now.date(), "link": ""}
 house.outbox.end([tell(Occasion.INCIDENT, 1, incident)], State.DEAD, "GC-845", now)
 house.outbox.end([tell(Occasion.INCIDENT, 2, incident)], State.BOUNCED, "5.1.1", now)

@@ -21,7 +21,6 @@ CHANGED = {"version": "2", "since": date(2026, 11, 26), "link": "https://acme.te
 INCIDENT = {
     "incident": "i-1",
     "at": datetime(2026, 11, 26, 9, tzinfo=UTC),
-    "count": 1,
     "link": "",
 }
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
+from typing import Final
 
 from guicang.bootstrap.alarms import Watched
+from guicang.domain.access.model import Role
 from guicang.domain.alarms.rules import Timer
 from guicang.domain.detect.policy import READING
 from guicang.domain.incident.clocks import State
+from guicang.domain.incident.model import Incident
 from guicang.domain.incident.rules import Rule, rules_from
+from guicang.domain.notices.occasions import Occasion
 from guicang.domain.retention.organisation import organisation_from
 from guicang.services.drafting import Drafting
 from guicang.services.exercising import Exercising
@@ -17,6 +21,9 @@ from guicang.services.masking import View
 from guicang.services.rescuing import Rescuing
 from guicang.services.responding import Responding
 from guicang.services.restoring import Restoring
+
+ANSWERERS: Final = (f"role:{Role.COMPLIANCE}", f"role:{Role.SECURITY}")
+"""Who is told of an incident where nobody said who is."""
 
 
 class Emergency(Watched):
@@ -40,7 +47,19 @@ class Emergency(Watched):
             rules=incident_rules,
             words=self.declared_words,
             hide=self._hidden,
+            tell=self._tell_incident,
         )
+
+    def _tell_incident(self, incident: Incident) -> object:
+        """Tell those whom notices of incidents go to, or compliance and security."""
+        _, notices = self.noticing.notices()
+        values = {
+            "incident": incident.id,
+            "at": incident.declared_at.astimezone(),
+            "link": self.page_link(f"incidents/{incident.id}"),
+        }
+        listed = notices.routes.get(Occasion.INCIDENT) or ANSWERERS
+        return self.noticing.tell(Occasion.INCIDENT, listed, values, key=incident.id)
 
     @property
     def identifying(self) -> Identifying:

@@ -50,7 +50,8 @@ class Responding:
     """The use cases.
 
     ``rules`` are the clocks as data, ``words`` what the organisation is; ``hide`` masks
-    what somebody wrote.
+    what somebody wrote; ``tell`` lets people be told of a new incident, in the
+    transaction that declares it.
     """
 
     incidents: Incidents
@@ -62,6 +63,7 @@ class Responding:
     rules: Callable[[], Sequence[Rule]]
     words: Callable[[], frozenset[str]]
     hide: Callable[[str], str]
+    tell: Callable[[Incident], object]
 
     # --- reading ----------------------------------------------------------------------
 
@@ -105,6 +107,7 @@ class Responding:
             self._enter(Tag.INCIDENT_DECLARED, by, incident, now, about)
             if incident.freeze:
                 self._met(incident, self._rule(incident, PRESERVE), by, now)
+            self.tell(incident)
         return incident
 
     def _told(self, facts: Facts) -> Facts:

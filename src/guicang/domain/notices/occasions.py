@@ -88,13 +88,11 @@ OCCASIONS: Final[Mapping[Occasion, Terms]] = {
         shapes={
             "incident": Shape.ID,
             "at": Shape.DATE,
-            "count": Shape.COUNT,
             "link": Shape.LINK,
         },
         sample={
             "incident": "i-20261126-1a2b",
             "at": "2026-11-26 09:30",
-            "count": "42",
             "link": "https://guicang.acme.test/incidents/i-20261126-1a2b",
         },
         urgent=True,

@@ -53,7 +53,7 @@ _ZH: Final[Mapping[Occasion, Template]] = {
     ),
     Occasion.INCIDENT: Template(
         subject="安全事件 {incident}",
-        text="{at} 登记安全事件 {incident}，可能涉及 {count} 个会话。\n处理：{link}",
+        text="{at} 登记安全事件 {incident}。\n处理：{link}",
     ),
     Occasion.INCIDENT_CUSTOMERS: Template(
         subject="关于您个人信息的重要通知",
@@ -90,8 +90,7 @@ _EN: Final[Mapping[Occasion, Template]] = {
     ),
     Occasion.INCIDENT: Template(
         subject="Security incident {incident}",
-        text="Incident {incident} was opened at {at}; {count} conversations may be "
-        "concerned.\nGo to it: {link}",
+        text="Incident {incident} was declared at {at}.\nGo to it: {link}",
     ),
     Occasion.INCIDENT_CUSTOMERS: Template(
         subject="Important: about your personal information",
