@@ -262,7 +262,7 @@ def test_a_mailbox_gets_the_note_byte_for_byte(letters, mail_port, note):
 def test_a_mail_server_that_refuses_is_said(letters, mail_port, note):
     letters.answer = "554 no"
 
-    with pytest.raises(NotAnchored, match="SMTPDataError"):
+    with pytest.raises(NotAnchored, match="SMTP 554"):
         mailbox(mail_port).anchor(note, 3)
 
 

@@ -214,11 +214,11 @@ def test_a_copy_has_all_that_was_said(visitor):
 def test_a_wish_to_delete_is_written_down_once_and_deletes_nothing(visitor, home):
     visitor.say("please", "m-1")
     first, again = visitor.call("erase", {}), visitor.call("erase", {})
-    listed = home.json("chat", "wishes", *home.signed("admin"))["wishes"]
+    listed = home.json("subject", "list", *home.signed("compliance"))["requests"]
 
     assert first.status == 202
     assert first.data == again.data
-    assert first.data["request"] in {wish["id"] for wish in listed}
+    assert first.data["request"] in {each["id"] for each in listed}
     assert "please" in [line["text"] for line in visitor.lines(1)]
 
 

@@ -152,13 +152,13 @@ def test_without_a_compiled_catalogue_errors_are_told_in_english(tmp_path, monke
 
 @pytest.mark.parametrize("kind", errors(), ids=lambda kind: kind.code)
 def test_every_error_can_be_told_in_both_languages(kind, compiled):
-    data = dict.fromkeys(catalogues._FIELD.findall(kind.message), "7")
+    data = dict.fromkeys(catalogues._FIELD.findall(kind.message + kind.advice), "7")
     error: GuicangError = kind(**data)
 
     english = words.say(error, words.translator("en"))
     chinese = words.say(error, compiled)
 
-    assert english == (str(error), kind.advice)
+    assert english == (str(error), kind.advice.format(**data))
     assert chinese[1] != english[1]
 
 

@@ -35,7 +35,7 @@ def test_other_roles_gain_and_lose_only_the_difference():
     found = of(replace(BY_NAME["hr"], roles=frozenset({Role.SUPERVISOR})))
 
     assert found.gained == SHIPPED.of(Role.SUPERVISOR) - SHIPPED.of(Role.HR)
-    assert not found.lost
+    assert found.lost == SHIPPED.of(Role.HR) - SHIPPED.of(Role.SUPERVISOR)
 
 
 def test_roles_that_may_not_meet_are_named_with_the_reason():

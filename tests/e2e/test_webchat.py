@@ -181,7 +181,7 @@ def test_one_takes_a_copy_and_asks_to_be_deleted(browser, place):
         ).click()
         someone.widget.get_by_role("button", name="Yes, ask").click()
 
-        expect(someone.widget).to_contain_text("number w-")
+        expect(someone.widget).to_contain_text("number s-")
         assert someone.complaints == []
 
 

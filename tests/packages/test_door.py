@@ -1,6 +1,7 @@
 """The door where packages are fetched, asked as a server asks it."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -47,7 +48,10 @@ class Shop:
     def ask(
         self, method: str, path: str, code: str = "", *, lost_after: int = 99
     ) -> Answer:
-        return asyncio.run(self._ask(method, path, code, lost_after))
+        # In a thread of its own: a browser's loop may be running in this one.
+        with ThreadPoolExecutor(1) as thread:
+            asked = self._ask(method, path, code, lost_after)
+            return thread.submit(asyncio.run, asked).result()
 
     async def _ask(self, method: str, path: str, code: str, lost: int) -> Answer:
         sent: list[dict[str, Any]] = []

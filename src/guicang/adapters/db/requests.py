@@ -1,7 +1,7 @@
 """Requests for approval on SQLite and PostgreSQL."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -21,19 +21,19 @@ from guicang.domain.approval.model import (
 from guicang.domain.errors import NoSuchRequest, SameHand
 from guicang.domain.record import instant, micros
 
-_GUARDS: Final = {
-    Operation.HOLD_PLACE: Guard.HOLDS,
-    Operation.HOLD_RELEASE: Guard.HOLDS,
-    Operation.FREEZE_LIFT: Guard.HOLDS,
-    Operation.CUSTOMER_CHANGE: Guard.HOLDS,
-    Operation.LEDGER_REMOVE: Guard.HOLDS,
-    Operation.RETENTION_CHANGE: Guard.POLICIES,
-    Operation.ORGANISATION_CHANGE: Guard.POLICIES,
-    Operation.RULES_CHANGE: Guard.RULES,
-    Operation.ROLES_CHANGE: Guard.ROLES,
-    Operation.MASKING_CHANGE: Guard.MASKING,
-    Operation.CLASSIFIER_CHANGE: Guard.CLASSIFIERS,
-    Operation.DESTINATION_CHANGE: Guard.DESTINATIONS,
+_GUARDS: Final[Mapping[Operation, tuple[Guard, ...]]] = {
+    Operation.HOLD_PLACE: (Guard.HOLDS,),
+    Operation.HOLD_RELEASE: (Guard.HOLDS,),
+    Operation.FREEZE_LIFT: (Guard.HOLDS,),
+    Operation.CUSTOMER_CHANGE: (Guard.HOLDS,),
+    Operation.LEDGER_REMOVE: (Guard.HOLDS, Guard.INCIDENTS),
+    Operation.RETENTION_CHANGE: (Guard.POLICIES,),
+    Operation.ORGANISATION_CHANGE: (Guard.POLICIES,),
+    Operation.RULES_CHANGE: (Guard.RULES,),
+    Operation.ROLES_CHANGE: (Guard.ROLES,),
+    Operation.MASKING_CHANGE: (Guard.MASKING,),
+    Operation.CLASSIFIER_CHANGE: (Guard.CLASSIFIERS,),
+    Operation.DESTINATION_CHANGE: (Guard.DESTINATIONS,),
 }
 """What the effect of an approval locks.
 
@@ -118,8 +118,7 @@ class DjangoRequests(Atomic):
 
 
 def _guard(request: str) -> None:
-    guard = _GUARDS.get(Operation(_row(request).operation))
-    if guard is not None:
+    for guard in _GUARDS.get(Operation(_row(request).operation), ()):
         alone(guard)
 
 

@@ -22,6 +22,7 @@ BY_NAME: Final = {
     "guicang_item": "conversation",
     "guicang_erased": "conversation",
     "guicang_disclosedcopy": "conversation",
+    "guicang_subjectitem": "conversation",
     "guicang_stretch": "conversation",
 }
 """What names conversations that may be gone: by their ids, never joined with those."""
@@ -29,6 +30,7 @@ BY_NAME: Final = {
 WHOLE: Final = {
     "guicang_segment": "one for a hundred thousand messages: each server has all",
     "guicang_disclosure": "one for each run to a destination: each server has all",
+    "guicang_package": "one for each order of a customer: each server has all",
     "guicang_recipientnotice": "one for each recipient and batch: each server has all",
 }
 """What names conversations and stays in one piece, and why."""
@@ -42,6 +44,7 @@ WITHOUT: Final = {
     ("guicang_item", "id"): _SURROGATE,
     ("guicang_erased", "id"): _SURROGATE,
     ("guicang_disclosedcopy", "id"): _SURROGATE,
+    ("guicang_subjectitem", "id"): _SURROGATE,
     ("guicang_stretch", "id"): _SURROGATE,
     ("guicang_stretch", "number, source, thread"): "a thread is cut into conversations"
     " here: it would be divided by thread, and found by conversation through an index",

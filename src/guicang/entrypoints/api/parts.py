@@ -35,6 +35,18 @@ class Sums(Schema):
     size: int
 
 
+class FreshCode(Schema):
+    """A fresh code of the second factor."""
+
+    code: str = Field(min_length=6, max_length=64)
+
+
+class MaybeCode(Schema):
+    """A fresh code of the second factor; programs give none."""
+
+    code: str = Field("", max_length=64)
+
+
 class Proof(Schema):
     """Why, and a fresh code of the second factor; programs give no code."""
 

@@ -11,7 +11,7 @@ from guicang.domain.hold import Query
 from guicang.domain.incident.model import Change, Incident
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
-from guicang.entrypoints.api.parts import Id, Proof, Reason, acting, words
+from guicang.entrypoints.api.parts import Id, MaybeCode, Proof, Reason, acting, words
 from guicang.entrypoints.api.places.holds import Names
 from guicang.entrypoints.houses import house
 from guicang.entrypoints.incidents import (
@@ -90,13 +90,7 @@ class IncidentList(Schema):
     items: list[IncidentShown]
 
 
-class Code(Schema):
-    """A fresh code of the second factor."""
-
-    code: str = Field("", max_length=64)
-
-
-class DeclareIncident(Code):
+class DeclareIncident(MaybeCode):
     """What is known; ``freeze`` stops all destruction in the same act."""
 
     kind: str = Field(max_length=20)
@@ -126,13 +120,13 @@ class LearnIncident(Proof):
     circumstances: Names | None = None
 
 
-class AssignClock(Code):
+class AssignClock(MaybeCode):
     """Who answers for a clock."""
 
     owner: Id
 
 
-class MeetClock(Code):
+class MeetClock(MaybeCode):
     """The evidence that a clock was met, and when; now unless said."""
 
     reference: Reason
@@ -239,7 +233,7 @@ def waive_clock(request: Call, id: Id, clock: ClockId, body: Proof) -> object:
 
 
 @route("POST", "/incidents/{id}/handled", response=IncidentRoom, may=ANSWER)
-def handle_incident(request: Call, id: Id, body: Code) -> object:
+def handle_incident(request: Call, id: Id, body: MaybeCode) -> object:
     """Note that handling has ended, as a person."""
     by = acting(request, May.INCIDENT_ANSWER, body.code)
     return _room(request, house().responding.handled(id, by=by))

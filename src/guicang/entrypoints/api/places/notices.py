@@ -12,7 +12,7 @@ from guicang.domain.notices.outbox import State
 from guicang.domain.notices.quiet import habits_from
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
-from guicang.entrypoints.api.parts import Id, Limit
+from guicang.entrypoints.api.parts import FreshCode, Id, Limit
 from guicang.entrypoints.houses import house
 from guicang.entrypoints.notices import (
     habits_shape,
@@ -29,12 +29,6 @@ HUNDRED = 100
 What = Annotated[str, Path(max_length=40)]
 Lang = Annotated[str, Field(max_length=35)]
 Words = Annotated[str, Field(max_length=LONGEST_TEXT)]
-
-
-class FreshCode(Schema):
-    """A fresh code of the second factor."""
-
-    code: str = Field(min_length=6, max_length=64)
 
 
 class SentNotice(Schema):

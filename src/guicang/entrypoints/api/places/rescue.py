@@ -9,9 +9,9 @@ from pydantic import AwareDatetime
 from guicang.domain.access.model import May
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
-from guicang.entrypoints.api.parts import Id, Proof, acting, words
+from guicang.entrypoints.api.parts import Id, MaybeCode, Proof, acting, words
 from guicang.entrypoints.api.places.holds import Names
-from guicang.entrypoints.api.places.incidents import ANSWER, WHO, Code
+from guicang.entrypoints.api.places.incidents import ANSWER, WHO
 from guicang.entrypoints.api.places.requests import RequestShown
 from guicang.entrypoints.houses import house
 from guicang.entrypoints.incidents import (
@@ -94,7 +94,7 @@ def propose_rescue(request: Call, id: Id, body: ProposeRescue) -> object:
     return request_shape(asked)
 
 
-class DraftReport(Code):
+class DraftReport(MaybeCode):
     """Which report, in which form (docx, pdf) and language (zh, en)."""
 
     report: str = Field(max_length=20)

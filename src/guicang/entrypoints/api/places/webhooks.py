@@ -9,7 +9,7 @@ from pydantic import Field
 from guicang.domain.access.model import May
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
-from guicang.entrypoints.api.parts import Id, Limit
+from guicang.entrypoints.api.parts import FreshCode, Id, Limit
 from guicang.entrypoints.houses import house
 from guicang.entrypoints.shapes import delivery_shape, webhook_shape
 
@@ -17,13 +17,7 @@ WHO = frozenset({May.API_KEY_CHANGE, May.LEDGER_READ})
 HUNDRED = 100
 
 
-class Code(Schema):
-    """A fresh code of the second factor."""
-
-    code: str = Field(min_length=6, max_length=64)
-
-
-class AddWebhook(Code):
+class AddWebhook(FreshCode):
     """Where to, and which tags of the ledger: `batch:certified`, `batch:*`, `*`."""
 
     url: str = Field(min_length=1, max_length=2_000)
@@ -99,7 +93,7 @@ def add_webhook(request: Call, body: AddWebhook) -> object:
 
 
 @route("POST", "/webhooks/{id}/end", response=WebhookShown, may={May.API_KEY_CHANGE})
-def end_webhook(request: Call, id: Id, body: Code) -> object:
+def end_webhook(request: Call, id: Id, body: FreshCode) -> object:
     """End a webhook, as a person."""
     gone = house().notifying.end(id, by=request.caller.name, code=body.code)
     return webhook_shape(gone)
@@ -118,7 +112,7 @@ def dead_deliveries(request: Call, limit: Limit = HUNDRED) -> object:
     response=DeliveryShown,
     may={May.API_KEY_CHANGE},
 )
-def redeliver(request: Call, id: Id, body: Code) -> object:
+def redeliver(request: Call, id: Id, body: FreshCode) -> object:
     """Let what failed for good be sent anew, as a person."""
     return delivery_shape(
         house().notifying.redeliver(id, by=request.caller.name, code=body.code)
@@ -131,7 +125,7 @@ def redeliver(request: Call, id: Id, body: Code) -> object:
     response=DeliveryShown,
     may={May.API_KEY_CHANGE},
 )
-def dismiss(request: Call, id: Id, body: Code) -> object:
+def dismiss(request: Call, id: Id, body: FreshCode) -> object:
     """Say that what failed for good need not be told any more, as a person."""
     return delivery_shape(
         house().notifying.dismiss(id, by=request.caller.name, code=body.code)
