@@ -101,7 +101,7 @@ def test_a_request_is_locked_with_what_its_effect_will_lock(
 
     with requests.transaction():
         requests.get("r-1", lock=True)
-        found = [number for (number,) in select(HELD)]
+        found = sorted(number for (number,) in select(HELD))
 
     assert found == guards
 
