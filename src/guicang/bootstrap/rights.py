@@ -105,7 +105,7 @@ class Rights(Persons, Mail):
                 request.customer,
                 language=request.lang,
                 by=by,
-                reason=f"subject request {request.id}",
+                reason=request.ground,
                 request=request.id,
             )
 

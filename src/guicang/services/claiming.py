@@ -251,7 +251,7 @@ class Claiming:
         hold = Hold(
             id=request.id,
             title=request.id,
-            reason=f"subject request {request.id}",
+            reason=request.ground,
             owner=by,
             query=Query(customers=frozenset({request.customer})),
             placed_at=now,

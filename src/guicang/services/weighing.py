@@ -174,7 +174,7 @@ class Weighing:
             wish = Wish(
                 end=_END[place],
                 by=request.decided_by,
-                reason=f"subject request {request.id}",
+                reason=request.ground,
                 only=frozenset(ids),
                 review=True,
             )

@@ -178,6 +178,11 @@ class SubjectRequest:
     basis: str = ""
 
     @property
+    def ground(self) -> str:
+        """The reason that holds, batches and packages of this request are known by."""
+        return f"subject request {self.id}"
+
+    @property
     def closed(self) -> bool:
         """Whether the person was answered."""
         return self.state in CLOSED
