@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import buckets, homes, lockorder, servers, settling
+from tests import buckets, homes, lockorder, nursery, servers, settling
 from tests.compiled import CACHE, compiled
 from tests.databases import (
     Database,
@@ -47,11 +47,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _homeless(tmp_path_factory: pytest.TempPathFactory) -> None:
+def _homeless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep whatever forgets to name a home away from ours; share what is compiled."""
     os.environ["GUICANG_HOME"] = str(tmp_path_factory.mktemp("homes") / "nobodys")
     os.environ["XDG_CACHE_HOME"] = str(CACHE)
     compiled()
+    yield
+    nursery.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,14 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from guicang.__main__ import QUICK
 from guicang.adapters.db.totp import code
+from tests import nursery
 from tests.compiled import lend
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 300.0
-"""Seconds after which a process will not end any more, however loaded we are."""
+# In plugins lies a connector that is installed as anybody's would be.
+PATH = f"{ROOT / 'src'}:{ROOT}:{ROOT / 'tests' / 'plugins'}"
+PATIENCE = nursery.PATIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,7 @@ class Answer:
 def environment(home: Path | None, language: str = "en") -> dict[str, str]:
     """Give an environment without anything of the machine's own settings."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("GUICANG_")}
-    # In plugins lies a connector that is installed as anybody's would be.
-    path = f"{ROOT / 'src'}:{ROOT}:{ROOT / 'tests' / 'plugins'}"
-    kept |= {"PYTHONPATH": path, "GUICANG_LANG": language}
+    kept |= {"PYTHONPATH": PATH, "GUICANG_LANG": language}
     kept.pop("DJANGO_SETTINGS_MODULE", None)
     return kept if home is None else kept | {"GUICANG_HOME": str(home)}
 
@@ -56,17 +57,60 @@ def unmeasured(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def guicang(*argv: object, home: Path | None = None, lang: str = "en", **more: Any):
-    """Run the command in a process of its own."""
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "guicang", *map(str, argv)],
-        env=environment(home, lang) | more.pop("env", {}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-        **more,
-    )
+    """Run the command in a process of its own.
+
+    What begins quickly by itself, or finds out its language by itself, begins alone.
+    """
+    env = environment(home, lang) | more.pop("env", {})
+    if (
+        not argv
+        or argv[0] in QUICK
+        or "--lang" in argv
+        or env.get("PYTHONPATH") != PATH
+    ):
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "guicang", *map(str, argv)],
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+            **more,
+        )
+    else:
+        done = nursery.run(argv, env=env, given=more.pop("input", ""), **more)
     return Answer(done.returncode, done.stdout, done.stderr)
+
+
+@dataclass(slots=True)
+class Worker:
+    """A process that runs one command line after the other."""
+
+    child: nursery.Child
+    asks: IO[str]
+    answers: IO[str]
+
+    @classmethod
+    def begin(cls, env: Mapping[str, str], cwd: Path) -> "Worker":
+        """Begin one; what it says on standard error is ours."""
+        theirs, ours = os.pipe()
+        heard, said = os.pipe()
+        child = nursery.begin(
+            "tests.cli.worker", (), env=env, cwd=cwd, stdin=theirs, stdout=said
+        )
+        os.close(theirs)
+        os.close(said)
+        return cls(child, os.fdopen(ours, "w"), os.fdopen(heard))
+
+    def run(self, asked: Mapping[str, Any]) -> Answer:
+        self.asks.write(json.dumps(asked) + "\n")
+        self.asks.flush()
+        return Answer(**json.loads(self.answers.readline()))
+
+    def close(self) -> None:
+        self.asks.close()
+        self.answers.close()
+        self.child.wait(PATIENCE)
 
 
 @dataclass(slots=True)
@@ -82,25 +126,16 @@ class Home:
     ahead: float = 0.0
     folder: Path = ROOT
     plain: bool = False
-    _workers: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
+    _workers: dict[str, Worker] = field(default_factory=dict)
 
     def run(self, *argv: object, lang: str = "en") -> Answer:
         """Run one command line on this home."""
         if lang not in self._workers:
             env = environment(self.path, lang)
-            self._workers[lang] = subprocess.Popen(
-                [sys.executable, "-m", "tests.cli.worker"],
-                env=unmeasured(env) if self.plain else env,
-                cwd=self.folder,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-        worker = self._workers[lang]
+            env = unmeasured(env) if self.plain else env
+            self._workers[lang] = Worker.begin(env, self.folder)
         asked = {"argv": [str(a) for a in argv], "ahead": self.ahead}
-        worker.stdin.write(json.dumps(asked) + "\n")
-        worker.stdin.flush()
-        return Answer(**json.loads(worker.stdout.readline()))
+        return self._workers[lang].run(asked)
 
     def json(self, *argv: object) -> Any:
         """Run a command line that must end well; return its JSON."""
@@ -154,9 +189,7 @@ class Home:
     def close(self) -> None:
         """End the workers."""
         for worker in self._workers.values():
-            worker.stdin.close()
-            worker.stdout.close()
-            worker.wait(PATIENCE)
+            worker.close()
         self._workers.clear()
 
 

@@ -2,13 +2,14 @@
 
 import json
 import os
-import subprocess
-import sys
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from guicang.bootstrap.rebuilding import rebuild
+from tests import nursery
+from tests.cli.hands import environment
+from tests.compiled import lend
 from tests.homes import Home
 
 _numbers = count(1)
@@ -33,15 +34,7 @@ class Restored:
         self.url = url
 
     def run(self, *arguments: object) -> Answer:
-        environment = {**os.environ, "GUICANG_HOME": str(self.folder)}
-        environment.pop("GUICANG_DATABASE_URL", None)
-        done = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-m", "guicang", "--lang", "en", *map(str, arguments)],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = nursery.run(arguments, env=environment(self.folder))
         return Answer(done.returncode, done.stdout, done.stderr)
 
     def json(self, *arguments: object) -> dict[str, Any]:
@@ -57,6 +50,7 @@ def restored(home: Home, snapshot: str, folder: Path, postgresql: Any) -> Restor
         server.run(f"CREATE DATABASE {name}")
         url = server.url(name)
     rebuild(home.folder, snapshot, folder, url, clock=home.clock)
+    lend(folder)
     return Restored(folder, url)
 
 
