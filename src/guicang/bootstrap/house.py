@@ -11,6 +11,7 @@ import orjson
 
 from guicang.bootstrap.anchors import AnchorPlaces
 from guicang.bootstrap.classification import models
+from guicang.bootstrap.costs import Costs
 from guicang.bootstrap.effects import effects
 from guicang.bootstrap.incidents import Emergency
 from guicang.bootstrap.installation import ZONE, installation
@@ -69,7 +70,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(YearlyProgramme, Rights, Emergency, Outward, Parcels, AnchorPlaces):
+class House(YearlyProgramme, Rights, Emergency, Outward, Parcels, AnchorPlaces, Costs):
     """An opened home: its stores and its use cases."""
 
     @cached_property

@@ -3,7 +3,7 @@
 A sample tells only sums: nothing of a person is in it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -38,8 +38,9 @@ class Sample:
     The rest is in bytes of conversations, as they came in: ``content`` is what the
     working store has of them, ``gone`` what was ever taken offline, ``archived`` what
     is in the archive. ``due`` is what of ``content`` may go, by days from now (0: due
-    already), and ``ends`` what of ``archived`` ends. ``stay`` is how long what came in
-    last will stay, in days; ``stay_ever`` what of that has no end. ``ages`` is
+    already), and ``ends`` what of ``archived`` ends. ``stay`` is how long what was
+    opened in the ``recent`` days will stay, in days; ``stay_ever`` what of that has no
+    end. ``ages`` is
     ``content`` by its age. ``unjudged`` is what no rule has judged yet.
     """
 
@@ -52,6 +53,7 @@ class Sample:
     ends: Days = field(default_factory=dict)
     stay: Days = field(default_factory=dict)
     stay_ever: int = 0
+    recent: int = 0
     ages: Days = field(default_factory=dict)
     unjudged: int = 0
 
@@ -91,7 +93,7 @@ def shared(total: int, weights: Mapping[Any, int]) -> dict[Any, int]:
 
 
 def split(
-    rows: Iterable[tuple[str, Sequence[str], int]],
+    rows: Iterable[tuple[str, Iterable[str], int]],
 ) -> dict[tuple[str, str], int]:
     """Add up bytes by source and category.
 
@@ -126,6 +128,7 @@ def written(sample: Sample) -> dict[str, object]:
         "ends": sorted(sample.ends.items()),
         "stay": sorted(sample.stay.items()),
         "stay_ever": sample.stay_ever,
+        "recent": sample.recent,
         "ages": sorted(sample.ages.items()),
         "unjudged": sample.unjudged,
     }
@@ -146,6 +149,7 @@ def read(document: Mapping[str, Any]) -> Sample:
         ends=dict(map(tuple, document["ends"])),
         stay=dict(map(tuple, document["stay"])),
         stay_ever=document["stay_ever"],
+        recent=document["recent"],
         ages=dict(map(tuple, document["ages"])),
         unjudged=document["unjudged"],
     )

@@ -32,6 +32,7 @@ from guicang.entrypoints.cli.common import (
 from guicang.entrypoints.cli.laws import citations, start_of, title_of
 from guicang.entrypoints.labels import categories
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
+from guicang.entrypoints.prices import prices
 from guicang.entrypoints.shapes import policy_shape, request_shape, simulation_shape
 from guicang.entrypoints.wishes import facts_of
 from guicang.entrypoints.words import period
@@ -129,7 +130,7 @@ def simulate(
     price: Annotated[
         float | None,
         typer.Option(
-            help=_("What a gigabyte costs a month; as the settings say if none.")
+            help=_("What a gigabyte costs a month; as the price book says if none.")
         ),
     ] = None,
     ids: Annotated[
@@ -139,8 +140,8 @@ def simulate(
 ) -> None:
     """Show which records' verdicts a policy would change, before it is in force."""
     result = house().retaining.simulate(house().document(name))
-    each = house().config["cost.working"] if price is None else price
-    saved = result.saves(Decimal(str(each)))
+    each = prices().working if price is None else Decimal(str(price))
+    saved = result.saves(each)
     data = simulation_shape(result, str(saved))
     if ids:
         data["ids"] = sorted(result.ids)
