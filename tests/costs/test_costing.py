@@ -36,7 +36,11 @@ def taken_in(home: Home, count: int = 3, **more) -> None:
     day = f"{home.clock.now():%m%d}"
     home.take_in(
         *(
-            talk(f"d{day}-{more.get('source', '')}{n}", at=home.clock.now() - timedelta(hours=1), **more)
+            talk(
+                f"d{day}-{more.get('source', '')}{n}",
+                at=home.clock.now() - timedelta(hours=1),
+                **more,
+            )
             for n in range(count)
         )
     )

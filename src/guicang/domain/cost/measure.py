@@ -69,7 +69,7 @@ class Sample:
         """Give bytes by ``source`` or ``category`` and place, where there is one."""
         found: dict[tuple[str, Place], int] = {}
         for each in self.slices:
-            if each.place in SPLIT:
+            if each.size and each.place in SPLIT:
                 key = (getattr(each, name), each.place)
                 found[key] = found.get(key, 0) + each.size
         return found

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from guicang.domain.access.model import May
+from guicang.domain.cost.book import Place
 from guicang.domain.retention.model import Action, Clause
 from guicang.domain.retention.packs import suggestions
 from guicang.domain.retention.policy import Simulation
@@ -32,7 +33,6 @@ from guicang.entrypoints.cli.common import (
 from guicang.entrypoints.cli.laws import citations, start_of, title_of
 from guicang.entrypoints.labels import categories
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
-from guicang.entrypoints.prices import prices
 from guicang.entrypoints.shapes import policy_shape, request_shape, simulation_shape
 from guicang.entrypoints.wishes import facts_of
 from guicang.entrypoints.words import period
@@ -140,8 +140,8 @@ def simulate(
 ) -> None:
     """Show which records' verdicts a policy would change, before it is in force."""
     result = house().retaining.simulate(house().document(name))
-    each = prices().working if price is None else Decimal(str(price))
-    saved = result.saves(each)
+    rate = house().costing.book()[0].rate(Place.WORKING)
+    saved = result.saves(rate if price is None else Decimal(str(price)))
     data = simulation_shape(result, str(saved))
     if ids:
         data["ids"] = sorted(result.ids)
