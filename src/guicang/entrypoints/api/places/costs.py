@@ -197,7 +197,7 @@ def cost_forecast(request: Call, months: Months = MONTHS) -> object:
 
 
 @route("GET", "/cost/actual", response=CostActual, may=WHO, programs=True)
-def cost_actual(_request: Call) -> object:
+def cost_actual(request: Call) -> object:
     """Set earlier forecasts beside what came."""
     book, _version = house().costing.book()
     return actual_shape(*house().costing.checked(), book)
@@ -223,7 +223,7 @@ def _policy(body: WhatIf) -> Any:
 
 
 @route("GET", "/cost/tables/{table}", response=dict[str, Any], may=WHO, programs=True)
-def cost_table(_request: Call, table: Table, months: Months = MONTHS) -> object:
+def cost_table(request: Call, table: Table, months: Months = MONTHS) -> object:
     """Give samples, the forecast, or forecasts beside what came, as CSV."""
     return HttpResponse(
         written(house().costing, table, months), content_type="text/csv; charset=utf-8"
@@ -240,14 +240,14 @@ def order_measurement(request: Call, body: Proof) -> object:
 
 
 @route("GET", "/cost/prices", response=BookList, may=WHO, programs=True)
-def price_books(_request: Call) -> object:
+def price_books(request: Call) -> object:
     """List the price books that were in force."""
     found = house().costing.versions.history()
     return {"items": [book_shape(read(each.document), each) for each in found]}
 
 
 @route("GET", "/cost/prices/{id}", response=dict[str, Any], may=WHO, programs=True)
-def price_book(_request: Call, id: Id) -> object:
+def price_book(request: Call, id: Id) -> object:
     """Give a price book whole: a version's number, or a sample's name."""
     return dict(house().costing.document(id))
 
