@@ -31,6 +31,8 @@ DOES = {
     "classifier-promote": "promote_model",
     "classifier-train": "order_training",
     "conversation-label": "label",
+    "cost-apply": "apply_prices",
+    "cost-measure": "order_measurement",
     "conversation-open": "reveal",
     "conversation-reveal": "reveal",
     "destination-add": "add_destination",
