@@ -190,6 +190,7 @@ def test_what_the_api_alone_does_is_known():
     assert WRITES.keys() - {*" ".join(DOES.values()).split()} == {
         "add_webhook",
         "checkpoint",
+        "cost_what_if",
         "desk_impact",
         "dismiss",
         "end_webhook",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 
-from guicang.bootstrap.recovery import Recovery
+from guicang.bootstrap.incidents import Emergency
 from guicang.domain.cost.book import Place
 from guicang.ports.costs import CostSamples, PriceBooks
 from guicang.services.costing import Costing
@@ -11,7 +11,7 @@ from guicang.services.retaining import Retaining
 from guicang.services.sweeping import Sweeping
 
 
-class Costs(Recovery):
+class Costs(Emergency):
     """Measures, prices and forecasts."""
 
     @property
