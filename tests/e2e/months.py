@@ -21,7 +21,7 @@ WEIGHTS = {
     ("wecom", "chat.general"): 48,
     ("wecom", "chat.transaction"): 22,
     ("feishu", "chat.general"): 16,
-    ("webchat:shop", "complaint"): 9,
+    ("webchat:shop", "chat.complaint"): 9,
     ("dingtalk", "chat.transaction"): 5,
 }
 

@@ -7,7 +7,7 @@ import pytest
 
 from guicang.domain.cost.samples import SAMPLES
 from tests.cli.hands import environment
-from tests.e2e.browser import log_in, shots, violations, visit
+from tests.e2e.browser import fresh_code, log_in, shots, violations, visit
 
 ASKED = "/cost?ask=1&cold_after=20&reads=5&regions=eu"
 
@@ -78,7 +78,7 @@ def test_finance_puts_a_price_book_in_force(browser, address, filled):
         log_in(here, filled, "finance")
         page = here.open("/cost/prices?from=wecom")
         page.fill("#reason-apply", "the contract of next year")
-        page.fill("#code-apply", filled.code("finance"))
+        page.fill("#code-apply", fresh_code(filled, "finance"))
         page.click("form[action$='/cost/prices/apply'] button[type=submit]")
         page.wait_for_selector("text=Price book 1 is in force.")
         faults = violations(here, "/cost/prices")

@@ -4,6 +4,7 @@ On a canvas and with plain-text tooltips, because strict CSP forbids the rest.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from guicang.entrypoints.houses import words
@@ -29,35 +30,36 @@ def forecast(
     currency: str,
 ) -> Options:
     """Draw what a month cost on past days, and what it will, with the band."""
-    days = [day for day, _ in past] + [f"{p['at']:%Y-%m-%d}" for p in points]
-    empty: list[Any] = [None] * len(past)
     series = [_line(words("Measured"), [_said(*x, currency) for x in past], INK)]
     if points and points[0]["price_low"] is not None:
-        low = [float(p["price_low"]) for p in points]
-        wide = [float(p["price_high"]) - x for p, x in zip(points, low, strict=True)]
-        series += [_edge([*empty, *low]), _edge([*empty, *wide], filled=True)]
+        ends = [
+            (_day(p["at"]), float(p["price_low"]), float(p["price_high"]))
+            for p in points
+        ]
+        series.append(_edge([[day, low] for day, low, _high in ends]))
+        wide = [[day, round(high - low, 4)] for day, low, high in ends]
+        series.append(_edge(wide, filled=True))
     expected = [_expected(point, currency) for point in points]
-    series.append(_line(words("Expected"), [*empty, *expected], BLUE, dashed=True))
-    return _plane(days, series, [words("Measured"), words("Expected")])
+    series.append(_line(words("Expected"), expected, BLUE, dashed=True))
+    return _plane({"type": "time"}, series, [words("Measured"), words("Expected")])
 
 
 def checks(rows: Sequence[Mapping[str, Any]], currency: str) -> Options:
     """Draw what was expected beside what came, the oldest first."""
-    both = (("expected_price", words("Expected"), BLUE), ("actual_price", "", INK))
+    ways = (
+        ("expected_price", words("Expected"), BLUE),
+        ("actual_price", words("Came"), INK),
+    )
     series = [
         _line(
-            name or words("Came"),
-            [
-                _said(f"{row['at']:%Y-%m-%d}", float(row[price]), currency)
-                for row in rows
-            ],
+            name,
+            [_said(_day(row["at"]), float(row[price]), currency) for row in rows],
             colour,
-            dashed=bool(name),
+            dashed=price == "expected_price",
         )
-        for price, name, colour in both
+        for price, name, colour in ways
     ]
-    days = [f"{row['at']:%Y-%m-%d}" for row in rows]
-    return _plane(days, series, [words("Expected"), words("Came")])
+    return _plane({"type": "time"}, series, [name for _, name, _ in ways])
 
 
 def months(rows: Sequence[Mapping[str, Any]], currency: str) -> Options:
@@ -68,14 +70,19 @@ def months(rows: Sequence[Mapping[str, Any]], currency: str) -> Options:
         _line(
             name,
             [
-                _said(f"{name}, {at}", float(row[way]), currency)
+                {
+                    "name": f"{name}, {at}\n{money(currency, float(row[way]))}",
+                    "value": float(row[way]),
+                }
                 for at, row in zip(names, rows, strict=True)
             ],
             colour,
         )
         for way, name, colour in ways
     ]
-    return _plane(names, series, [name for _, name, _ in ways])
+    return _plane(
+        {"type": "category", "data": names}, series, [name for _, name, _ in ways]
+    )
 
 
 def shares(rows: Sequence[tuple[str, float]], currency: str) -> Options:
@@ -117,11 +124,15 @@ def shares(rows: Sequence[tuple[str, float]], currency: str) -> Options:
 
 
 def _said(day: str, amount: float, currency: str) -> dict[str, Any]:
-    return {"name": f"{day}\n{money(currency, amount)}", "value": amount}
+    return {"name": f"{day}\n{money(currency, amount)}", "value": [day, amount]}
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%Y-%m-%d}"
 
 
 def _expected(point: Mapping[str, Any], currency: str) -> dict[str, Any]:
-    said = _said(f"{point['at']:%Y-%m-%d}", float(point["price"]), currency)
+    said = _said(_day(point["at"]), float(point["price"]), currency)
     if point["price_low"] is not None:
         ends = (money(currency, float(point[x])) for x in ("price_low", "price_high"))
         said["name"] += "\n" + words("{low} to {high}").format(
@@ -138,7 +149,7 @@ def _line(
         "type": "line",
         "data": list(data),
         "symbol": "circle",
-        "symbolSize": 6,
+        "symbolSize": 5,
         "itemStyle": {"color": colour},
         "lineStyle": {
             "color": colour,
@@ -165,18 +176,14 @@ def _edge(data: Sequence[Any], *, filled: bool = False) -> Options:
 
 
 def _plane(
-    names: Sequence[str], series: Sequence[Options], legend: Sequence[str]
+    across: Options, series: Sequence[Options], legend: Sequence[str]
 ) -> Options:
     return {
         **CALM,
         "legend": {"top": 0, "data": list(legend), "textStyle": {"color": INK}},
         "grid": {"left": 8, "right": 16, "top": 36, "bottom": 4, **WITHIN},
         "tooltip": {"trigger": "item", "formatter": "{b}"},
-        "xAxis": {
-            "type": "category",
-            "data": list(names),
-            "axisLabel": {"color": INK, "hideOverlap": True},
-        },
+        "xAxis": {**across, "axisLabel": {"color": INK, "hideOverlap": True}},
         "yAxis": {
             "type": "value",
             "axisLabel": {"color": INK},
