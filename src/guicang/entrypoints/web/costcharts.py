@@ -29,17 +29,22 @@ def forecast(
     points: Sequence[Mapping[str, Any]],
     currency: str,
 ) -> Options:
-    """Draw what a month cost on past days, and what it will, with the band."""
+    """Draw what a month cost on past days, and what it will, with the band.
+
+    What is expected begins where what was measured ends.
+    """
+    last = list(past[-1:]) if points else []
     series = [_line(words("Measured"), [_said(*x, currency) for x in past], INK)]
     if points and points[0]["price_low"] is not None:
-        ends = [
+        ends = [(day, amount, amount) for day, amount in last] + [
             (_day(p["at"]), float(p["price_low"]), float(p["price_high"]))
             for p in points
         ]
         series.append(_edge([[day, low] for day, low, _high in ends]))
         wide = [[day, round(high - low, 4)] for day, low, high in ends]
         series.append(_edge(wide, filled=True))
-    expected = [_expected(point, currency) for point in points]
+    expected = [_said(*x, currency) for x in last]
+    expected += [_expected(point, currency) for point in points]
     series.append(_line(words("Expected"), expected, BLUE, dashed=True))
     return _plane({"type": "time"}, series, [words("Measured"), words("Expected")])
 
