@@ -87,7 +87,7 @@ def test_finance_puts_a_price_book_in_force(browser, address, filled):
         bill = page.inner_text("#bill")
         with page.expect_download() as file:
             page.click("a[href$='/cost/tables/forecast']")
-    table = file.value.path().read_text("utf-8-sig").splitlines()
+        table = file.value.path().read_text("utf-8-sig").splitlines()
 
     assert faults == []
     assert "1 x 100.0 GB" in bill or "x 1.0 TB" in bill
