@@ -242,4 +242,4 @@ def test_a_bill_is_of_what_was_measured(home):
     made = bill(home.house.costing.book()[0], sample.sizes)
 
     assert made.size == sum(sample.sizes.values())
-    assert made.total == Decimal("45")
+    assert made.total == Decimal(45)

@@ -48,7 +48,6 @@ class Costs(Emergency):
             samples=self.cost_samples,
             meter=DjangoMeter(),
             stores=self._weighed(),
-            records=self.records,
             retaining=self.retaining,
             sweeping=self.sweeping,
             governing=self.governing,

@@ -29,13 +29,11 @@ from guicang.domain.retention.model import Action, Verdict
 from guicang.ports.clock import Clock
 from guicang.ports.costs import CostSamples, Meter, PriceBooks, PriceBookVersion
 from guicang.ports.ledger import Ledger
-from guicang.ports.records import Records
 from guicang.services.governing import Governing
 from guicang.services.retaining import Retaining
 from guicang.services.sweeping import Sweeping
 
 _DAY: Final = timedelta(days=1)
-_PAGE: Final = 5_000
 _OPENED: Final = "opened"
 _ENDING: Final = (Action.DELETE, Action.REVIEW)
 MOST_MONTHS: Final = 36
@@ -51,7 +49,6 @@ class Costing:
     samples: CostSamples
     meter: Meter
     stores: Mapping[Place, Callable[[], int]]
-    records: Records
     retaining: Retaining
     sweeping: Sweeping
     governing: Governing
