@@ -49,6 +49,7 @@ WORDING: Final = (
     "guicang.domain.retention.wording",
     "guicang.domain.subjects.wording",
     "guicang.entrypoints.calendars",
+    "guicang.entrypoints.costs",
     "guicang.entrypoints.desks",
     "guicang.entrypoints.disclosures",
     "guicang.entrypoints.effects",

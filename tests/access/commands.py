@@ -161,6 +161,8 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
         *("--measures", "x", "--conclusion", "x"),
     ),
     "calendar report": ("--to", "{new}"),
+    "cost apply": ("{file}", "--reason", "x"),
+    "cost measure": (),
     "courses publish": ("{file}", "--reason", "x"),
     "courses require": ("none", "--reason", "x"),
     "courses take": (NOTHING, "--answer", "1"),

@@ -31,6 +31,8 @@ DOES = {
     "classifier-promote": "promote_model",
     "classifier-train": "order_training",
     "conversation-label": "label",
+    "cost-apply": "apply_prices",
+    "cost-measure": "order_measurement",
     "conversation-open": "reveal",
     "conversation-reveal": "reveal",
     "destination-add": "add_destination",
@@ -188,6 +190,7 @@ def test_what_the_api_alone_does_is_known():
     assert WRITES.keys() - {*" ".join(DOES.values()).split()} == {
         "add_webhook",
         "checkpoint",
+        "cost_what_if",
         "desk_impact",
         "dismiss",
         "end_webhook",

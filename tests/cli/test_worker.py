@@ -35,6 +35,7 @@ KINDS = {
     "forewarn",
     "locks",
     "reviews",
+    "costs",
 }
 AGAIN = {"desk", "errands"}
 """Those that wait for their next turn a few seconds later."""

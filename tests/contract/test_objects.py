@@ -48,6 +48,16 @@ def test_what_is_put_is_what_is_got(store, data):
     assert list(store.names()) == [NAME]
 
 
+def test_what_is_used_is_the_sum_of_what_is_stored(store):
+    assert store.used() == 0
+
+    store.put(NAME, b"12345")
+    store.put("b", b"678")
+    store.erase(NAME)
+
+    assert store.used() == 3
+
+
 def test_the_same_bytes_again_are_no_error(store):
     store.put(NAME, b"first")
     store.put(NAME, b"first")

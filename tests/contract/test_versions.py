@@ -9,6 +9,7 @@ from guicang.adapters.db.versions import (
     DjangoDeskRules,
     DjangoDestinations,
     DjangoMaskingPolicies,
+    DjangoPriceBooks,
     DjangoRuleSets,
 )
 from guicang.domain.detect.rules.document import digest_of
@@ -17,6 +18,7 @@ from guicang.domain.errors import (
     NoSuchDeskRules,
     NoSuchDestinations,
     NoSuchMasking,
+    NoSuchPriceBook,
     NoSuchRules,
 )
 from tests.cuts import cut_short
@@ -25,6 +27,7 @@ from tests.fakes.versions import (
     MemoryClassifiers,
     MemoryDestinations,
     MemoryMaskingPolicies,
+    MemoryPriceBooks,
     MemoryRuleSets,
 )
 
@@ -35,6 +38,7 @@ KINDS = {
     "rules": (MemoryRuleSets, DjangoRuleSets, NoSuchRules),
     "classifier": (MemoryClassifiers, DjangoClassifiers, NoSuchClassifier),
     "destinations": (MemoryDestinations, DjangoDestinations, NoSuchDestinations),
+    "prices": (MemoryPriceBooks, DjangoPriceBooks, NoSuchPriceBook),
     "masking": (MemoryMaskingPolicies, DjangoMaskingPolicies, NoSuchMasking),
 }
 

@@ -21,6 +21,7 @@ from guicang.adapters.db.versions import (
     DjangoClassifiers,
     DjangoDestinations,
     DjangoMaskingPolicies,
+    DjangoPriceBooks,
     DjangoRuleSets,
 )
 from guicang.domain.access.model import Role
@@ -43,6 +44,7 @@ LATER = [
     *guard.DESTINATIONS,
     *guard.MARKS,
     *guard.PROGRAMME,
+    *guard.PRICES,
 ]
 TABLES = [*guard.APPEND_ONLY, *guard.UPDATED_ONLY, *LATER]
 # A column of each table that has no ``at``.
@@ -100,6 +102,7 @@ def fill() -> None:
     DjangoMaskingPolicies().activate({}, digest="", by="wang", at=NOW)
     DjangoClassifiers().activate({}, digest="", by="wang", at=NOW)
     DjangoDestinations().activate({}, digest="", by="wang", at=NOW)
+    DjangoPriceBooks().activate({}, digest="", by="wang", at=NOW)
     mark = Mark(id="0a", at=NOW, viewer="wang", purpose="", place="reveal")
     DjangoMarks().add(mark)
     said = Note(kind=Kind.CHARGE, subject="li", by="wang", at=NOW, document={})

@@ -53,6 +53,8 @@ PATHS = (
     "/sources",
     "/sources/kinds",
     "/sources/of/shop",
+    "/cost",
+    "/cost/prices",
     "/effect",
     "/destinations",
     "/destinations/new/database",

@@ -8,9 +8,11 @@ from guicang.domain.errors import (
     NoSuchClassifier,
     NoSuchDestinations,
     NoSuchMasking,
+    NoSuchPriceBook,
     NoSuchRules,
 )
 from guicang.ports.classifying import ClassifierVersion
+from guicang.ports.costs import PriceBookVersion
 from guicang.ports.disclosures import DestinationsVersion
 from guicang.ports.masking import MaskingVersion
 from guicang.ports.rules import RuleVersion
@@ -72,6 +74,11 @@ class MemoryClassifiers(MemoryVersions):
 class MemoryDestinations(MemoryVersions):
     kind = DestinationsVersion
     missing = NoSuchDestinations
+
+
+class MemoryPriceBooks(MemoryVersions):
+    kind = PriceBookVersion
+    missing = NoSuchPriceBook
 
 
 class MemoryPublished:

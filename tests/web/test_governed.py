@@ -1,5 +1,6 @@
 """What people see of costs, decisions and programs, and reasons that acts leave."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -7,31 +8,35 @@ from django.test import Client
 
 from guicang.config import load
 from guicang.domain.access.apikeys import Scope
+from guicang.domain.cost.samples import SAMPLES
 from guicang.domain.errors import BadSetting
 from guicang.domain.ledger.model import Tag
 from tests.api.conftest import Program
 from tests.homes import talks
 
 
-def test_storage_costs_what_the_price_book_of_the_settings_says(console, monkeypatch):
+def test_storage_costs_what_the_price_book_says(console):
     console.home.take_in(*talks(3).values())
     size = sum(r.size for r in console.house.records.facts())
-    prices = {"cost.working": f"{10**9}", "cost.archive": "7", "cost.currency": "EUR"}
-    for name, value in prices.items():
-        monkeypatch.setitem(console.house.config.values, name, value)
+    book = deepcopy(dict(SAMPLES["own"])) | {"currency": "EUR"}
+    book["offers"][0]["price"] = f"{10**9}"
+    book["offers"][2]["price"] = "7"
+    console.house.costing.apply(
+        book, by="finance", code=console.home.code("finance"), reason="a contract"
+    )
 
     page = console.log_in("compliance").get("/").content.decode()
 
-    assert f"EUR {size:,}.00" in page
-    assert "EUR 0.00" in page
-    assert "EUR 7" in page
+    assert f"€ {size:,}.00" in page
+    assert "€ 0.00" in page
+    assert "€ 7" in page
 
 
-@pytest.mark.parametrize("price", ["-1", "much", "", "1e9"])
-def test_a_price_is_an_amount_of_money(tmp_path: Path, price):
-    (tmp_path / "guicang.toml").write_text(f'"cost.archive" = "{price}"\n')
+@pytest.mark.parametrize("name", ["cost.working", "cost.archive", "cost.currency"])
+def test_old_settings_say_where_prices_are_now(tmp_path: Path, name):
+    (tmp_path / "guicang.toml").write_text(f'"{name}" = "1"\n')
 
-    with pytest.raises(BadSetting):
+    with pytest.raises(BadSetting, match="price book"):
         load(tmp_path)
 
 

@@ -11,8 +11,8 @@ import orjson
 
 from guicang.bootstrap.anchors import AnchorPlaces
 from guicang.bootstrap.classification import models
+from guicang.bootstrap.costs import Costs
 from guicang.bootstrap.effects import effects
-from guicang.bootstrap.incidents import Emergency
 from guicang.bootstrap.installation import ZONE, installation
 from guicang.bootstrap.outward import Outward
 from guicang.bootstrap.packages import Parcels
@@ -69,7 +69,7 @@ _MASKING: Final = (
 """What has to be made anew when the masking policy changes."""
 
 
-class House(YearlyProgramme, Rights, Emergency, Outward, Parcels, AnchorPlaces):
+class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
     """An opened home: its stores and its use cases."""
 
     @cached_property

@@ -6,7 +6,6 @@ reference page docs/reference/settings.md is generated from ``SETTINGS``.
 
 import hashlib
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +21,10 @@ from guicang.domain.errors import BadSetting
 __all__ = ["SETTINGS", "Config", "Setting", "load"]
 
 
-_PRICE: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
+_MOVED: Final = dict.fromkeys(
+    ("cost.working", "cost.archive", "cost.currency"),
+    "prices are in the price book now: see `guicang cost book`",
+)
 _CONNECT: Final = 10  # seconds that a server has for answering at all
 _REPLICA: Final = 2  # seconds: there is another that answers
 _BY_NAME: Final = {s.name: s for s in SETTINGS}
@@ -166,6 +168,8 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def _checked(name: str, value: Any) -> Any:
+    if name in _MOVED:
+        raise BadSetting(setting=name, reason=_MOVED[name])
     setting = _BY_NAME.get(name)
     if setting is None:
         raise BadSetting(setting=name, reason="unknown")
@@ -180,14 +184,7 @@ def _checked(name: str, value: Any) -> Any:
             return int(value)
         except (TypeError, ValueError) as error:
             raise BadSetting(setting=name, reason="not a number") from error
-    return _price(name, str(value)) if setting.unit == "money" else str(value)
-
-
-def _price(name: str, text: str) -> str:
-    """Return an amount of money as it is written, if it is one."""
-    if not _PRICE.fullmatch(text):
-        raise BadSetting(setting=name, reason="not a number")
-    return text
+    return str(value)
 
 
 def _truth(name: str, value: Any) -> bool:

@@ -200,6 +200,12 @@ SETTINGS: Final = (
         "When webhooks are sent, and those that failed are tried again.",
     ),
     Setting(
+        "schedule.costs",
+        "04:40",
+        "schedule",
+        "When what is stored is measured; forecasts of cost need a sample a day.",
+    ),
+    Setting(
         "schedule.tidy",
         "03:30",
         "schedule",
@@ -309,19 +315,6 @@ SETTINGS: Final = (
         "Strict: what only a standard calls sensitive, such as identity numbers, counts"
         " too.",
     ),
-    Setting(
-        "cost.working",
-        "0.58",
-        "money",
-        "What a gigabyte (10^9 bytes) in the working store costs a month.",
-    ),
-    Setting(
-        "cost.archive",
-        "0.12",
-        "money",
-        "What a gigabyte in the archive costs a month.",
-    ),
-    Setting("cost.currency", "¥", "text", "The sign before amounts of money."),
     Setting("organisation.name", "", "text", "Name on certificates."),
     Setting("organisation.system", "guicang", "text", "System name on certificates."),
     Setting(

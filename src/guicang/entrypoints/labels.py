@@ -137,6 +137,7 @@ MAYS: Final[Mapping[StrEnum, str]] = {
     May.PEOPLE_DEACTIVATE: "End somebody's access",
     May.PEOPLE_FOUND: "Found the house",
     May.PROGRAMME_CHANGE: "Run permission reviews and training",
+    May.COST_CHANGE: "Change prices, and have storage measured",
     May.REVIEW_DECIDE: "Review what others hold",
     May.PACK_CONFIRM: "Confirm legal entries",
     May.ORGANISATION_DECLARE: "Declare the organisation",

@@ -1,33 +1,49 @@
-"""What storage costs, by the prices that the settings name."""
+"""What storage costs, by the price book in force, as every door shows it."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from guicang.domain.cost.book import Book, Place
+from guicang.domain.cost.price import bill
 from guicang.entrypoints.houses import house
 
-_GIGABYTE: Final = 10**9
+SIGNS: Final = {"CNY": "¥", "EUR": "€", "GBP": "£", "JPY": "¥", "USD": "$"}
+"""Signs of currencies; others are named by their code."""
+
+
+def money(currency: str, amount: Decimal | float) -> str:
+    """Write an amount of money, to hundredths."""
+    return f"{SIGNS.get(currency, currency)} {amount:,.2f}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prices:
-    """What a gigabyte costs a month, where it lies."""
+    """The price book, for pages that show only what a month costs."""
 
-    currency: str
-    working: Decimal
-    archive: Decimal
+    book: Book
+
+    @property
+    def currency(self) -> str:
+        """The sign before amounts."""
+        return SIGNS.get(self.book.currency, self.book.currency)
+
+    @property
+    def working(self) -> Decimal:
+        """What a gigabyte in the working store costs a month."""
+        return self.book.rate(Place.WORKING)
+
+    @property
+    def archive(self) -> Decimal:
+        """What a gigabyte in the archive costs a month."""
+        return self.book.rate(Place.ARCHIVE)
 
     def month(self, working: int, archive: int = 0) -> str:
         """Say what so many bytes in both places cost a month."""
-        cost = Decimal(working) * self.working + Decimal(archive) * self.archive
-        return f"{self.currency} {cost / _GIGABYTE:,.2f}"
+        sizes = {Place.WORKING: working, Place.ARCHIVE: archive}
+        return money(self.book.currency, bill(self.book, sizes).total)
 
 
 def prices() -> Prices:
     """Give the prices of this home."""
-    config = house().config
-    return Prices(
-        currency=str(config["cost.currency"]),
-        working=Decimal(str(config["cost.working"])),
-        archive=Decimal(str(config["cost.archive"])),
-    )
+    return Prices(book=house().costing.book()[0])

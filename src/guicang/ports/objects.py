@@ -36,6 +36,10 @@ class ObjectStore(Protocol):
         """Name everything that is stored, sorted; half-written leftovers never."""
         ...
 
+    def used(self) -> int:
+        """Say how many bytes the objects have that are stored."""
+        ...
+
     def remains(self, name: str) -> Sequence[str]:
         """Name what is still there of an object: bytes, versions, markers, uploads."""
         ...

@@ -83,6 +83,12 @@ class Ordering:
             "restore", about, f"restore:{request}", by=actor, reason=reason
         )
 
+    def measure(self, *, by: str, code: Proof, reason: str) -> Job:
+        """Let a worker measure what is stored, besides its daily sample."""
+        actor = self.governing.prove(by, code, May.COST_CHANGE).name
+        key = f"costs:{self.clock.now():%Y%m%dT%H%M}"
+        return self._order("costs", {}, key, by=actor, reason=reason)
+
     def _lacking(self, request: str, by: str) -> NotApproved:
         """Write down that somebody ordered what nobody signed; give the error."""
         chairs = missing(self.requests.get(request))

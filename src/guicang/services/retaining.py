@@ -28,6 +28,7 @@ from guicang.domain.retention.policy import (
     rules_from,
     simulate,
 )
+from guicang.domain.retention.verdict import compile_rules
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
@@ -142,6 +143,21 @@ class Retaining:
             freezes=bench.freezes,
             now=bench.now,
         )
+
+    def staying(
+        self, document: Mapping[str, object], since: datetime
+    ) -> Iterator[tuple[Record, Verdict]]:
+        """Judge what was opened since by a policy, as if it had always been in force.
+
+        Nothing waits for a grace then: it is how long what comes in will stay.
+        """
+        policy, bench = self.check(document)
+        era = Era(policy, bench.now, shortened=False)
+        rules = rules_from([era], self.judging.law(), bench.now)
+        compiled = compile_rules(rules)
+        for record in self.records.facts(query=Query(since=since)):
+            if record.starts["opened"] >= since:
+                yield record, compiled.verdict(record, now=bench.now, why=False)
 
     def _shorter(self, policy: Policy, bench: Bench) -> bool:
         return is_shorter(self._clauses(bench), policy.clauses)

@@ -23,6 +23,7 @@ from guicang.services.approving import Approving, spell
 from guicang.services.archiving import Archiving
 from guicang.services.bouncing import Bouncing
 from guicang.services.clocking import Clocking
+from guicang.services.costing import Costing
 from guicang.services.disposing import Disposing
 from guicang.services.drilling import Drilling
 from guicang.services.errands import Errands
@@ -98,6 +99,7 @@ class Tending:
     locking: Locking
     suspending: Suspending
     weighing: Weighing
+    costing: Costing
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -115,6 +117,7 @@ class Tending:
             "alarms": self._alarms,
             "locks": self._locks,
             "reviews": self._reviews,
+            "costs": self._costs,
             "dispose": self._dispose,
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
@@ -213,6 +216,10 @@ class Tending:
 
     def _reviews(self, _turn: Turn) -> Mapping[str, object]:
         return self.suspending.sweep()
+
+    def _costs(self, _turn: Turn) -> Mapping[str, object]:
+        sample = self.costing.measure()
+        return {"bytes": sum(sample.sizes.values())}
 
     def _dispose(self, _turn: Turn) -> Mapping[str, object]:
         """Let a job wait for each ready batch: one that fails stops no other."""

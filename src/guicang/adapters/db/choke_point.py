@@ -49,6 +49,8 @@ EXEMPT: Final = {
     "guicang_alarm": "what is wrong: kinds, ids and counts; no content",
     "guicang_programmenote": "reviews of who holds what, and training: people who work "
     "here, not customers; never deleted",
+    "guicang_pricebookversion": "prices; never deleted",
+    "guicang_costsample": "sums of bytes by place, source and category; no content",
     "guicang_incident": "what happened, masked, and ids; never deleted",
     "guicang_incidentmark": "who met which clock, and by what; never deleted",
     "guicang_gate": "that the store was restored, and whether it may serve; no content",

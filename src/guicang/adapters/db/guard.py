@@ -29,6 +29,7 @@ CLASSIFIERS: Final = {"guicang_classifierversion": ("version",)}
 DESTINATIONS: Final = {"guicang_destinationsversion": ("version",)}
 MARKS: Final = {"guicang_mark": ("id", "code")}
 PROGRAMME: Final = {"guicang_programmenote": ("id",)}
+PRICES: Final = {"guicang_pricebookversion": ("version",)}
 _VERSION: Final = (
     "NEW.version = OLD.version AND NEW.document = OLD.document "
     'AND NEW."by" = OLD."by" AND NEW.at = OLD.at '

@@ -48,6 +48,7 @@ class Guard(IntEnum):
     PROGRAMME = 11
     INCIDENTS = 12
     SUBJECTS = 13
+    PRICES = 16
 
 
 def alone(guard: Guard) -> None:

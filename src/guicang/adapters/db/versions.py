@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from guicang.adapters.db.models import (
+    costs as cost_tables,
     desk as desk_tables,
     disclosures as disclosure_tables,
     notices as notice_tables,
@@ -22,10 +23,12 @@ from guicang.domain.errors import (
     NoSuchDestinations,
     NoSuchMasking,
     NoSuchNotices,
+    NoSuchPriceBook,
     NoSuchRules,
 )
 from guicang.domain.record import instant, micros
 from guicang.ports.classifying import ClassifierVersion
+from guicang.ports.costs import PriceBookVersion
 from guicang.ports.desk import DeskVersion
 from guicang.ports.disclosures import DestinationsVersion
 from guicang.ports.masking import MaskingVersion
@@ -47,6 +50,7 @@ class _Versions(Atomic, Generic[V]):
             | NoSuchDestinations
             | NoSuchMasking
             | NoSuchNotices
+            | NoSuchPriceBook
             | NoSuchRules
         ]
     ]
@@ -153,3 +157,12 @@ class DjangoNotices(_Versions[NoticesVersion]):
     _guard = Guard.NOTICES_VERSIONS
     _kind = NoticesVersion
     _missing = NoSuchNotices
+
+
+class DjangoPriceBooks(_Versions[PriceBookVersion]):
+    """Versions of the price book in the working store."""
+
+    _table = cost_tables.PriceBookVersion
+    _guard = Guard.PRICES
+    _kind = PriceBookVersion
+    _missing = NoSuchPriceBook

@@ -58,6 +58,10 @@ class Files(Protocol):
         """Give every regular file below the folder."""
         ...
 
+    def size(self, path: Path) -> int:
+        """Say how many bytes a file has; 0 if it is gone."""
+        ...
+
     def is_abandoned(self, path: Path) -> bool:
         """Say whether nobody writes to the file any more."""
         ...
@@ -122,6 +126,13 @@ class DiskFiles:
                 path = Path(where, name)
                 if path.is_file() and not path.is_symlink():
                     yield path
+
+    def size(self, path: Path) -> int:
+        """Say how many bytes a file has; 0 if it is gone."""
+        try:
+            return path.lstat().st_size
+        except FileNotFoundError:
+            return 0
 
     def is_abandoned(self, path: Path) -> bool:
         """Try the writer's lock: whoever gets it, is alone with the file."""

@@ -88,6 +88,11 @@ class FolderObjects:
         found = (path.relative_to(self._root).as_posix() for path in paths)
         return iter(sorted(n for n in found if n.startswith(prefix) and is_name(n)))
 
+    def used(self) -> int:
+        """Add up the bytes of everything that is stored."""
+        with _spoken(""):
+            return sum(self._files.size(self._root / name) for name in self.names())
+
     def remains(self, name: str) -> Sequence[str]:
         """Name what is still there of an object."""
         check(name)

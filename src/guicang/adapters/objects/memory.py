@@ -48,6 +48,10 @@ class MemoryObjects:
         """Name everything that is stored, sorted."""
         return iter(sorted(name for name in self._objects if name.startswith(prefix)))
 
+    def used(self) -> int:
+        """Add up the bytes of everything that is stored."""
+        return sum(map(len, self._objects.values()))
+
     def remains(self, name: str) -> Sequence[str]:
         """Name what is still there of an object."""
         check(name)

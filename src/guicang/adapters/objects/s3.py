@@ -100,6 +100,16 @@ class S3Objects:
             raise self.bucket.failed(prefix, answer) from None
         return iter(sorted(filter(is_name, found)))
 
+    def used(self) -> int:
+        """Add up the bytes of all current objects, as the bucket lists them."""
+        root, found = self._key(""), 0
+        try:
+            for page in self.bucket.pages("list_objects_v2", Prefix=root):
+                found += sum(int(o["Size"]) for o in page.get("Contents", ()))
+        except Answered as answer:
+            raise self.bucket.failed("", answer) from None
+        return found
+
     def remains(self, name: str) -> Sequence[str]:
         """Name versions, delete markers and unfinished uploads of an object."""
         check(name)

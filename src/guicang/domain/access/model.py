@@ -30,6 +30,7 @@ class May(StrEnum):
     DESK_STEER = "desk:presence:steer"
     CLASSIFIER_CHANGE = "governance:classifier:change"
     CLOCK_CONFIRM = "governance:clock:confirm"
+    COST_CHANGE = "governance:cost:change"
     DESTINATION_CHANGE = "governance:destination:change"
     FACTOR_RENEW = "governance:factor:renew"
     GRANT_ASK = "governance:grant:ask"

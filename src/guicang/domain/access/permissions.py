@@ -83,6 +83,7 @@ _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
             May.CONVERSATION_EXPORT,
             May.CONVERSATION_IMPORT,
             May.CONVERSATION_LABEL,
+            May.COST_CHANGE,
             May.DESK_SEE,
             May.DISCLOSURE_PULL,
             May.JOBS_CHANGE,
@@ -105,7 +106,7 @@ _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
             May.DESK_SEE,
             May.DESK_STEER,
         },
-        Role.FINANCE: _SIGNER,
+        Role.FINANCE: _SIGNER | {May.COST_CHANGE},
         Role.HR: _SIGNER | {May.PROGRAMME_CHANGE},
         Role.LEGAL: _SIGNER | _IDENTIFIER | _COUNSEL,
         Role.COMPLIANCE: _SIGNER

@@ -22,7 +22,8 @@ data. Codes are never reused and never change their meaning:
 * GC-7xx restore; from GC-710 on classification, from GC-760 on snapshots,
   from GC-780 on alarms
 * GC-8xx settings and the command line; from GC-840 on notices to people
-* GC-8xx settings and the command line; from GC-880 on operations
+* GC-8xx settings and the command line; from GC-880 on operations, from
+  GC-884 on what storage costs
 * GC-8xx settings and the command line; from GC-870 on object stores and key services
 * GC-8xx settings and the command line; from GC-830 on packages, exports and marks
 * GC-8xx settings and the command line; from GC-850 on permission reviews and training
@@ -81,6 +82,12 @@ from guicang.domain.errors.classification import (
     SentencesChanged,
     SentencesMissing,
     TooFewReviewed,
+)
+from guicang.domain.errors.cost import (
+    BadPriceBook,
+    NoSuchOffer,
+    NoSuchPriceBook,
+    NothingMeasured,
 )
 from guicang.domain.errors.customers import (
     BadSplit,
@@ -410,6 +417,7 @@ __all__ = [
     "BadPattern",
     "BadPeriod",
     "BadPolicy",
+    "BadPriceBook",
     "BadReceipt",
     "BadRecord",
     "BadReport",
@@ -542,11 +550,13 @@ __all__ = [
     "NoSuchNoticeSent",
     "NoSuchNotices",
     "NoSuchObject",
+    "NoSuchOffer",
     "NoSuchPackage",
     "NoSuchPasskey",
     "NoSuchPath",
     "NoSuchPerson",
     "NoSuchPolicy",
+    "NoSuchPriceBook",
     "NoSuchRequest",
     "NoSuchReview",
     "NoSuchRoleTable",
@@ -580,6 +590,7 @@ __all__ = [
     "NotYourSession",
     "NotYours",
     "NothingDue",
+    "NothingMeasured",
     "NothingToMerge",
     "NothingToPack",
     "NothingToUndo",

@@ -63,6 +63,7 @@ class Tag(StrEnum):
     CALENDAR_DONE = "calendar:done"
     CALENDAR_ASSESSED = "calendar:assessed"
     CALENDAR_REPORTED = "calendar:reported"
+    PRICES_CHANGED = "prices:changed"
     CONVERSATION_READ = "conversation:read"
     ACCESS_INVITED = "access:invited"
     ACCESS_INVITATION_ACCEPTED = "access:invitation-accepted"

@@ -167,6 +167,7 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.CALENDAR_DONE: "attached evidence to the calendar",
     Tag.CALENDAR_ASSESSED: "recorded an impact assessment",
     Tag.CALENDAR_REPORTED: "signed the report of the calendar",
+    Tag.PRICES_CHANGED: "put a price book in force",
     Tag.ARCHIVE_READ: "read from the archive",
     Tag.ARCHIVE_REWRITTEN: "rewrote an archive segment",
     Tag.RESTORE_PROPOSED: "proposed a restore",

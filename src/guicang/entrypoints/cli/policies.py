@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from guicang.domain.access.model import May
+from guicang.domain.cost.book import Place
 from guicang.domain.retention.model import Action, Clause
 from guicang.domain.retention.packs import suggestions
 from guicang.domain.retention.policy import Simulation
@@ -129,7 +130,7 @@ def simulate(
     price: Annotated[
         float | None,
         typer.Option(
-            help=_("What a gigabyte costs a month; as the settings say if none.")
+            help=_("What a gigabyte costs a month; as the price book says if none.")
         ),
     ] = None,
     ids: Annotated[
@@ -139,8 +140,8 @@ def simulate(
 ) -> None:
     """Show which records' verdicts a policy would change, before it is in force."""
     result = house().retaining.simulate(house().document(name))
-    each = house().config["cost.working"] if price is None else price
-    saved = result.saves(Decimal(str(each)))
+    rate = house().costing.book()[0].rate(Place.WORKING)
+    saved = result.saves(rate if price is None else Decimal(str(price)))
     data = simulation_shape(result, str(saved))
     if ids:
         data["ids"] = sorted(result.ids)

@@ -46,6 +46,7 @@ MENU: Final[Mapping[str, tuple[Place, ...]]] = {
         Place("batches", "list-check", _("Batches and certificates")),
         Place("archives", "archive", _("Archives")),
         Place("holds", "gavel", _("Legal holds")),
+        Place("cost", "coins", _("Cost")),
     ),
     _("Service"): (
         Place("desk", "headset", _("Desk")),

@@ -7,6 +7,7 @@ from guicang.adapters.db.models import (
     calls as calls,
     catalogue as catalogue,
     chat as chat,
+    costs as costs,
     desk as desk,
     disclosures as disclosures,
     holds as holds,

@@ -1,0 +1,1 @@
+"""What storage costs: measured bytes, price books, a forecast with a band, what-if."""
