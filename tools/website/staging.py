@@ -27,6 +27,11 @@ _OTHER: Final = {"en": "zh", "zh": "en"}
 _FENCE: Final = re.compile(r"[ \t]*```")
 _BLOCKS: Final = re.compile(r"(^[ \t]*```.*?^[ \t]*```[ \t]*$)", re.MULTILINE | re.DOTALL)
 _LINK: Final = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^()\s]+)\)")
+_WIDE: Final = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u201c\u201d\u2026\u2014"
+_JOINS: Final = re.compile(
+    rf"(?<=[{_WIDE}])\n[ ]*(?=[{_WIDE}])|(?<=[，。；：、）])\n[ ]*(?=[`\[*\w](?![.*\d ]))"
+)
+"""Ends of lines inside Chinese sentences: a browser would show them as spaces."""
 _SECTION: Final = re.compile(r"^\*\*(.+)\*\*$")
 CONTENTS: Final = "contents.json"
 """What the sidebar shows: captions, and the names of pages under each."""
@@ -94,9 +99,11 @@ class Stage:
         (self.folder / CONTENTS).write_text(contents, "utf-8")
 
     def _linked(self, path: PurePosixPath, text: str) -> str:
-        return prose(
-            text, lambda part: _LINK.sub(lambda m: self._link(path, *m.groups()), part)
-        )
+        def change(part: str) -> str:
+            part = _LINK.sub(lambda found: self._link(path, *found.groups()), part)
+            return _JOINS.sub("", part) if self.language == "zh" else part
+
+        return prose(text, change)
 
     def _link(self, path: PurePosixPath, image: str, words: str, target: str) -> str:
         """Write one link anew; ``path`` is the page that it stands on."""
