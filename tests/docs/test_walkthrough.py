@@ -230,7 +230,7 @@ def test_the_first_real_source_works_command_by_command(reader):
         ]
         removed = next(n for n, line in enumerate(lines) if "source pause" in line)
         reader.walk(lines[:removed])
-        told = json.loads(reader.type("guicang source status desk -o json"))
+        told = json.loads(reader.type("guicang source status desk -o json"))["counts"]
         reader.walk(lines[removed:])
     came = (reader.folder / "masked.jsonl").read_text("utf-8")
 
