@@ -33,7 +33,7 @@ def build(folder: Path) -> bool:
             Stage(ROOT, staged / language, language).fill()
         running = [_sphinx(staged, folder, language) for language in LANGUAGES]
         done = [one.wait() == 0 for one in running]
-    shutil.copyfile(HERE / "static" / "front.html", folder / "index.html")
+    shutil.copyfile(HERE / "front.html", folder / "index.html")
     return all(done)
 
 

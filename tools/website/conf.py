@@ -29,7 +29,7 @@ html_show_copyright = False
 html_show_sphinx = False
 html_copy_source = False
 html_show_sourcelink = False
-html_last_updated_fmt = None
+html_show_search_summary = False  # it is fetched, and nothing is fetched from a folder
 html_sidebars = {
     "**": [
         "sidebar/brand.html",

@@ -35,7 +35,7 @@ class SearchPairs(SearchEnglishOnce):
     """Chinese by pairs of letters, other words as in English."""
 
     lang = "zh"
-    language_name = "Chinese"
+    language_name = "English"  # of the stemmer, which the browser loads by it
     js_splitter_code = """
 var splitQuery = (query) =>
   (query.match(/[\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff]+|[A-Za-z0-9_\\u00c0-\\u024f]+/g) || [])

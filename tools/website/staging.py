@@ -125,7 +125,8 @@ class Stage:
     def _goal(self, path: PurePosixPath, here: PurePosixPath, place: Place) -> str:
         if place.language == self.language:
             return os.path.relpath(place.page, here.parent)
-        if self.language == "zh" and ("zh", place.page) in self.there:
+        twin = ("zh", place.page) in self.there and place.page != here
+        if self.language == "zh" and twin:
             message = f"{path}: {place.page} has a Chinese twin"
             raise BadLink(message)
         return f"other:{place.page.with_suffix('.html')}"
