@@ -56,7 +56,7 @@ demo: setup  ## Run the main job on four simulated platforms, start to finish
 test: setup  ## Pass the tests (T=path for some of them)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(T)
 
-cover: setup $(VENV)/.presidio $(VENV)/.names  ## Pass the tests, and measure what they reach
+cover: setup $(VENV)/.presidio $(VENV)/.names $(VENV)/.site  ## Pass the tests, and measure what they reach
 	@$(BIN)/python -m coverage erase
 	@$(BIN)/python -m coverage run -m pytest -n $(WORKERS) --dist worksteal
 	@$(BIN)/python -m coverage combine --quiet

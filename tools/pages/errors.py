@@ -70,8 +70,10 @@ def chinese() -> str:
     """Write the tables in Chinese."""
     heads = ("代码", "类", "提示", "建议", "退出码")
     parts = [
-        "代码绝不重复使用，含义绝不改变。`{fields}` 处填入数据；错误中不含内容、客户姓名"
-        "或密钥。命令行以什么结束，见[退出码](exit-codes.md)。"
+        (
+            "代码绝不重复使用，含义绝不改变。`{fields}` 处填入数据；错误中不含内容、"
+            "客户姓名或密钥。命令行以什么结束，见[退出码](exit-codes.md)。"
+        )
     ]
     for digit, title in _ROOMS.items():
         rows = [

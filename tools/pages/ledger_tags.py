@@ -47,9 +47,7 @@ def chinese() -> str:
     """Write the same in Chinese."""
     parts = [
         f"## {thing}\n\n"
-        + table(
-            ("标签", "做了什么"), [(f"`{tag}`", zh(TAGS[tag])) for tag in tags]
-        )
+        + table(("标签", "做了什么"), [(f"`{tag}`", zh(TAGS[tag])) for tag in tags])
         for thing, tags in _things()
     ]
     return page("台账标签", _CHINESE, *parts)

@@ -23,7 +23,7 @@ templates_path = [str(Path(__file__).parent / "templates")]
 html_static_path = [str(Path(__file__).parent / "static")]
 html_css_files = ["guicang.css"]
 html_theme = "furo"
-html_theme_options = {"top_of_page_buttons": []}
+html_theme_options: dict[str, list[str]] = {"top_of_page_buttons": []}
 html_title = project
 html_show_copyright = False
 html_show_sphinx = False
@@ -92,7 +92,8 @@ def _contents(folder: Path) -> list[tuple[str, list[str]]]:
 
 def _title(env: Any, name: str) -> str:
     """Give a page's title; of a bilingual one the half in the site's language."""
-    first, dot, second = env.titles[name].astext().partition(" · ")
+    title = str(env.titles[name].astext())
+    first, dot, second = title.partition(" · ")
     return second if dot and env.config.language.startswith("zh") else first
 
 

@@ -38,9 +38,7 @@ class _Reader(HTMLParser):
         super().__init__()
         self.seen = Seen()
 
-    def handle_starttag(
-        self, tag: str, attrs: list[tuple[str, str | None]]
-    ) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value for name, value in attrs if value is not None}
         if "id" in given:
             self.seen.places.add(given["id"])
@@ -66,9 +64,7 @@ def faults(site: Path) -> list[str]:
     wrong = []
     for page, held in seen.items():
         wrong += [
-            f"{page}: fetches {what}"
-            for what in held.fetched
-            if urlsplit(what).netloc
+            f"{page}: fetches {what}" for what in held.fetched if urlsplit(what).netloc
         ]
         ours = [x for x in [*held.links, *held.fetched] if not _elsewhere(x)]
         wrong += [

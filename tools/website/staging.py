@@ -25,11 +25,13 @@ PROJECT: Final = {
 _CAPTION: Final = {"en": "The project", "zh": "项目"}
 _OTHER: Final = {"en": "zh", "zh": "en"}
 _FENCE: Final = re.compile(r"[ \t]*```")
-_BLOCKS: Final = re.compile(r"(^[ \t]*```.*?^[ \t]*```[ \t]*$)", re.MULTILINE | re.DOTALL)
+_BLOCKS: Final = re.compile(
+    r"(^[ \t]*```.*?^[ \t]*```[ \t]*$)", re.MULTILINE | re.DOTALL
+)
 _LINK: Final = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^()\s]+)\)")
 _WIDE: Final = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u201c\u201d\u2026\u2014"
 _JOINS: Final = re.compile(
-    rf"(?<=[{_WIDE}])\n[ ]*(?=[{_WIDE}])|(?<=[，。；：、）])\n[ ]*(?=[`\[*\w](?![.*\d ]))"
+    rf"(?<=[{_WIDE}])\n *(?=[{_WIDE}])|(?<=[，。；：、）])\n *(?=[`\[A-Za-z])"
 )
 """Ends of lines inside Chinese sentences: a browser would show them as spaces."""
 _SECTION: Final = re.compile(r"^\*\*(.+)\*\*$")
