@@ -138,7 +138,8 @@ class Stage:
     ) -> str:
         source = self.root / wanted
         if source.is_dir():
-            return words if f"`{wanted}`" in words else f"{words} (`{wanted}`)"
+            named = f"`{wanted}`"
+            return named if str(wanted) in words else f"{words} ({named})"
         target = self.folder / "files" / wanted
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
