@@ -91,10 +91,8 @@ def _contents(folder: Path) -> list[tuple[str, list[str]]]:
 
 
 def _title(env: Any, name: str) -> str:
-    """Give a page's title; of a bilingual one the half in the site's language."""
-    title = str(env.titles[name].astext())
-    first, dot, second = title.partition(" · ")
-    return second if dot and env.config.language.startswith("zh") else first
+    """Give a page's title; of one in both languages the half that comes first."""
+    return str(env.titles[name].astext()).partition(" · ")[0]
 
 
 def setup(app: Any) -> None:
