@@ -14,7 +14,7 @@ PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger bench-scale bench-sizing verifier deb soak docs lock clean
+.PHONY: help setup demo test cover check layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger bench-scale bench-sizing verifier deb soak docs site lock clean
 
 help:  ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,11 @@ $(VENV)/.presidio: $(VENV)/.ready requirements/presidio.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/presidio.txt
 	@touch $@
 
+# What builds the documentation: only its site needs it.
+$(VENV)/.site: $(VENV)/.ready requirements/site.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/site.txt
+	@touch $@
+
 # The model for names: 45 MB that only its tests need.
 $(VENV)/.names: $(VENV)/.ready requirements/names.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/names.txt
@@ -51,14 +56,14 @@ demo: setup  ## Run the main job on four simulated platforms, start to finish
 test: setup  ## Pass the tests (T=path for some of them)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(T)
 
-cover: setup $(VENV)/.presidio $(VENV)/.names  ## Pass the tests, and measure what they reach
+cover: setup $(VENV)/.presidio $(VENV)/.names $(VENV)/.site  ## Pass the tests, and measure what they reach
 	@$(BIN)/python -m coverage erase
 	@$(BIN)/python -m coverage run -m pytest -n $(WORKERS) --dist worksteal
 	@$(BIN)/python -m coverage combine --quiet
 	@$(BIN)/python -m coverage report --fail-under 95
 	@$(BIN)/python -m coverage report --include '$(RULES)' --fail-under 99
 
-check: setup layers types  ## Layers, types, lint, spelling, migrations, dead code, docs
+check: setup layers types site  ## Layers, types, lint, spelling, migrations, dead code, docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --check --lint --quiet src
@@ -118,6 +123,9 @@ bench-intake: setup  ## Measure how fast records come in, from each platform and
 bench-classify: setup  ## Measure classifiers on public benchmarks (DATA=folder of NAME.train.jsonl.gz)
 	$(BIN)/python -m bench.classify $(DATA)
 
+site: setup $(VENV)/.site  ## Build the documentation in both languages, each link followed: build/site
+	@$(BIN)/python -m tools.website
+
 docs: setup  ## Write the generated reference pages anew
 	$(BIN)/python tools/docs.py
 
@@ -127,6 +135,7 @@ lock:  ## Compile the hashed requirements (needs uv)
 	uv pip compile bench/detect/peers.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o bench/detect/peers.txt
 	uv pip compile pyproject.toml --extra presidio -c requirements/dev.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/presidio.txt
 	uv pip compile pyproject.toml --extra names -c requirements/dev.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/names.txt
+	uv pip compile tools/website/requirements.in -c requirements/dev.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements/site.txt
 
 clean:  ## Remove what was built
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build/site .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

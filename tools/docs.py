@@ -4,7 +4,8 @@
     python tools/docs.py --check    name the pages that differ; exit 1 if any
 
 Each module in ``tools/pages`` is a page: ``PATH``, from the repository's root, and
-``render() -> str | None``. None means that what the page describes is not here.
+``render() -> str | None``. None means that what the page describes is not here. What
+``chinese() -> str`` gives, where a module has it, is the page's twin in ``docs/zh``.
 """
 
 import argparse
@@ -38,6 +39,13 @@ def pages() -> Iterator[Page]:
     for path in sorted(PAGES.glob("[a-z]*.py")):
         module = importlib.import_module(f"tools.pages.{path.stem}")
         yield Page(path=module.PATH, render=module.render)
+        if hasattr(module, "chinese"):
+            yield Page(path=twin(module.PATH), render=module.chinese)
+
+
+def twin(path: str) -> str:
+    """Say where the Chinese page of an English one lies."""
+    return f"docs/zh/{path.removeprefix('docs/')}"
 
 
 def stale(root: Path, found: Sequence[Page]) -> list[str]:

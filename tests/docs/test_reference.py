@@ -22,7 +22,12 @@ PROSE = sorted(
 
 def requirements():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    listed = chain(project["dependencies"], *project["optional-dependencies"].values())
+    site = (ROOT / "tools" / "website" / "requirements.in").read_text("utf-8")
+    listed = chain(
+        project["dependencies"],
+        *project["optional-dependencies"].values(),
+        (line for line in site.splitlines() if not line.startswith("#")),
+    )
     return sorted({re.split(r"[<>=\[;~! ]", line)[0] for line in listed})
 
 

@@ -24,6 +24,7 @@ from tests.cli.hands import ROOT, Answer, Home, environment
 from tests.cli.specimens import talk
 from tests.compiled import lend
 from tests.ports import free_port
+from tests.simulators.chatwoot import TOKEN, chatwoot
 
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 NOT_RUN = ("make ", "source ", "#")
@@ -35,6 +36,8 @@ IDS = {
     "MARKING": r"\br-\d{8}-\w+",
     "BACK": r"\br-\d{8}-\w+",
 }
+SECRET = re.compile(r"^(\w+)'s secret, shown once:\s+([A-Z2-7]+)", re.MULTILINE)
+CODE = re.compile(r"\$\(code (\w+)\)")
 ASKS = re.compile(r"(?:policy|rules) apply|rules mark|propose|hold place|restore ")
 OTHER_PROGRAMS = "detect*|mask*|'gateway serve'*"
 """What needs standard input, or does not end: it runs in a process of its own."""
@@ -51,11 +54,11 @@ def commands(page: str, after: str = "") -> list[str]:
 class Reader:
     """Somebody who types what a page says, in an empty folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, home: str = "try") -> None:
         self.folder = folder
         self.said: list[str] = []
         self.ids = {"CONVERSATION": "c-order", "HELD": "c-7"}
-        self.home = Home(folder / "try", folder=folder)
+        self.home = Home(folder / home, folder=folder)
         lend(self.home.path)
         programs = folder / "programs"
         programs.mkdir()
@@ -85,7 +88,7 @@ class Reader:
             if "--otp" not in asked["argv"]:
                 self.home.wait(31)  # the code that comes next is a fresh one
             answer = self.home.run(*asked["argv"])
-            if asked["home"] not in {"", "./try"}:
+            if asked["home"] not in {"", f"./{self.home.path.name}"}:
                 answer = Answer(99, "", f"no home was meant: {asked['home']}")
             json.dump(asdict(answer), file)
 
@@ -103,14 +106,24 @@ class Reader:
             ["/bin/bash", "-ec", "\n".join([*self.said, line])],
             cwd=self.folder,
             env=self.environment,
+            input=self._telephone(line),
             capture_output=True,
             text=True,
             check=False,
         )
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+        self.home.secrets |= dict(SECRET.findall(done.stdout))
         if line.startswith(("export ", "code()")):
             self.said.append(line)
         return done.stdout
+
+    def _telephone(self, line: str) -> str:
+        """Give the code that a person reads off their telephone, if one is asked."""
+        person = CODE.search(line)
+        if person is None or person[1] not in self.home.secrets:
+            return ""
+        self.home.wait(31)
+        return f"{self.home.code(person[1])}\n"
 
     def walk(self, lines: list[str]) -> None:
         """Type all lines, and remember the ids that are asked for later."""
@@ -179,6 +192,52 @@ def test_the_tutorial_works_command_by_command(reader):
     held = json.loads(reader.type("guicang explain c-7 -o json"))
 
     assert (held["state"], held["copy"]) == ("held", "working")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_the_first_disposal_in_production_works_command_by_command(tmp_path):
+    reader = Reader(tmp_path, home="house")
+    try:
+        reader.walk(commands("docs/tutorials/first-disposal.md"))
+        held, back = (
+            json.loads(reader.type(f"guicang explain {name} -o json"))
+            for name in ("HELD", "CONVERSATION")
+        )
+        gone = json.loads(reader.type("guicang explain c-1 -o json"))
+        (certificate,) = (tmp_path / "house" / "certificates").glob("*.json")
+    finally:
+        reader.close()
+
+    assert (held["state"], held["copy"], back["copy"]) == ("held", "working", "working")
+    assert gone["copy"] == "archive"
+    assert json.loads(certificate.read_text("utf-8"))["certificate"]["sandbox"] is False
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_the_first_real_source_works_command_by_command(reader):
+    with chatwoot() as platform:
+        for number in range(3):
+            platform.open(f"客户{number}")
+            for message in range(4):
+                platform.say(number + 1, "我的手机号是13800138000", message % 2)
+        (reader.folder / "token.txt").write_text(f"{TOKEN}\n")
+        lines = [
+            line.replace("https://chat.example.test", platform.address)
+            for line in commands("docs/tutorials/first-real-source.md")
+        ]
+        removed = next(n for n, line in enumerate(lines) if "source pause" in line)
+        reader.walk(lines[:removed])
+        told = json.loads(reader.type("guicang source status desk -o json"))["counts"]
+        reader.walk(lines[removed:])
+    came = (reader.folder / "masked.jsonl").read_text("utf-8")
+
+    assert (told["messages"], told["conversations"]) == (12, 3)
+    assert told["known"] > 0
+    assert "13800138000" not in came
+    assert "8000" in came
 
 
 def block(page: str, kind: str) -> str:

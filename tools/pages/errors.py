@@ -64,3 +64,29 @@ def render() -> str:
             heads = ("Code", "Class", "What it is", "Message", "Advice", "Exit code")
             parts.append(f"## {title}\n\n{table(heads, rows)}")
     return page("Errors · 错误", *parts)
+
+
+def chinese() -> str:
+    """Write the tables in Chinese."""
+    heads = ("代码", "类", "提示", "建议", "退出码")
+    parts = [
+        (
+            "代码绝不重复使用，含义绝不改变。`{fields}` 处填入数据；错误中不含内容、"
+            "客户姓名或密钥。命令行以什么结束，见[退出码](exit-codes.md)。"
+        )
+    ]
+    for digit, title in _ROOMS.items():
+        rows = [
+            (
+                kind.code,
+                f"`{kind.__name__}`",
+                zh(kind.message),
+                zh(kind.advice),
+                kind.exit_code,
+            )
+            for kind in errors()
+            if kind.code[3] == digit
+        ]
+        if rows:
+            parts.append(f"## {title.partition(' · ')[2]}\n\n{table(heads, rows)}")
+    return page("错误", *parts)

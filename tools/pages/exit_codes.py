@@ -39,3 +39,20 @@ def render() -> str:
         " may come, these do not change.",
         table(("Code", "Meaning", "含义", "Errors"), rows),
     )
+
+
+def chinese() -> str:
+    """Write the table in Chinese."""
+    rows = [
+        (
+            code,
+            meaning,
+            "、".join(k.code for k in errors() if k.exit_code == code) or "-",
+        )
+        for code, (_, meaning) in CODES.items()
+    ]
+    return page(
+        "退出码",
+        "退出码是接口的一部分。未知的退出码即为失败：可能新增，已有的不变。",
+        table(("退出码", "含义", "错误"), rows),
+    )

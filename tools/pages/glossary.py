@@ -28,3 +28,17 @@ def render() -> str:
         " A new word is proposed here first, in `src/guicang/data/glossary.yaml`.",
         table(("Term", "术语", "Meaning", "释义", "Comes from"), rows),
     )
+
+
+def chinese() -> str:
+    """Write the table for readers of Chinese."""
+    rows = [
+        (term["zh"], term["en"], term["zh_text"], term["source"])
+        for term in sorted(terms(), key=lambda term: term["zh"])
+    ]
+    return page(
+        "术语表",
+        "代码、界面和文书对这些事物只用这些词，不用别的词。"
+        "新词须先在 `src/guicang/data/glossary.yaml` 中提出。",
+        table(("术语", "英文", "释义", "来源"), rows),
+    )
