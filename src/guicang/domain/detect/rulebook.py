@@ -37,7 +37,7 @@ EDITION: Final = 8
 
 Words = Mapping[str, Sequence[str]]
 # Word lists that are read in traditional characters, too; so are all cues.
-_WIDENED: Final = frozenset({"strong", "weak", "titles"})
+_WIDENED: Final = frozenset({"strong", "weak", "roles", "titles"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
