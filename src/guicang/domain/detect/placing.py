@@ -63,7 +63,7 @@ class Addresses:
         # A part that stands by itself before a space or a comma.
         self._part = re.compile(
             f"(?:\\A|[^\u4e00-\u9fff])(?:{one_of(cities)}"
-            "|[\u4e00-\u9fff]{2,12}(?:省|市|区|县|州|旗|镇|乡|街道))\\Z"
+            "|[\u4e00-\u9fff]{2,12}(?:省|(?<!城)市|区|县|州|旗|镇|乡|街道))\\Z"
         )
         named = {*words["regions"], *words["roads"], *words["sites"], *words["points"]}
         self._named = re.compile(f"{one_of(named)}|{_HAMLET}")

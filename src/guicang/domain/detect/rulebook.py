@@ -37,7 +37,9 @@ EDITION: Final = 8
 
 Words = Mapping[str, Sequence[str]]
 # Word lists that are read in traditional characters, too; so are all cues.
-_WIDENED: Final = frozenset({"strong", "weak", "roles", "titles"})
+_WIDENED: Final = frozenset(
+    {"strong", "weak", "roles", "titles", "numbers", "regions", "roads", "provinces"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
