@@ -64,12 +64,16 @@ def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     names = NameCutter(words)
     said = [*words["titles"], "总", "工"]
-    titles = any_of(said)
+    full, titles = any_of(words["titles"]), any_of(said)
     titled = Rule(
         name="person/family-titled",
         entity=Entity.PERSON,
         pattern=titles,
-        triggers=[f"{head}{titles}" for head in names.heads().values()],
+        triggers=[
+            shape
+            for head in names.heads().values()
+            for shape in (f"{head}(?:{HAN}){{0,2}}{full}", f"{head}(?:总|工)")
+        ],
         rank=60,
         starts=False,
         reader=_titled(names, said),

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import LETTER, Reader, Rule, any_of
+from guicang.domain.detect.rule import LETTER, Reader, Rule, any_of, ending
 
 # Capitals and small letters of Latin-1 and Latin Extended-A, as UTF-8 has them.
 _CAPITAL: Final = r"(?:[A-Z]|\xc3[\x80-\x9e]|[\xc4\xc5][\x80-\xbf])"
@@ -107,6 +107,7 @@ _HEADED: Final = (
     r"(?:[Nn]ame|NAME|[Cc]ustomer|[Cc]ontact|[Pp]assenger|[Gg]uest|[Rr]ecipient"
     r"|[Cc]lient)(?:[ \t]?[|,;]|\t|\r?\n)"
 )
+_VERBS: Final = tuple(word.encode() for word in ("是", "为", "叫", "写", "填"))
 _GREETING: Final = "(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Gg]ood [a-z]{3,9})"
 _LOOK_BACK: Final = 16
 _WIDEST: Final = 72
@@ -144,7 +145,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         triggers=("cue:strong", "拼音|英文名"),
         rank=55,
         starts=False,
-        reader=_called,
+        reader=_called(known),
         score=0.7,
     )
     column = replace(
@@ -221,14 +222,24 @@ def _before(behind: str) -> Reader:
     return read
 
 
-def _called(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-    """Find what is written as a name behind a Chinese word that names one."""
-    said = _SAID.match(text, end)
-    found = _ANY.match(text, said.end() if said else end)
-    if found is None:
-        return None
-    parts = re.findall(rb"[a-z]+", found.group().lower())
-    return None if _OTHERS.intersection(parts) else found.span()
+def _called(words: Sequence[str]) -> Reader:
+    """Return the reader of what is written as a name behind a word that names one."""
+    begin = ending(words)
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        if text[end : end + 1] >= b"\xe4" and not text.startswith(_VERBS, end):
+            return None  # a Chinese letter
+        said = _SAID.match(text, end)
+        found = _ANY.match(text, said.end() if said else end)
+        if found is None:
+            return None
+        start = begin(text, end)
+        if _OF_THINGS.search(text, max(start - _LOOK_BACK, 0), start):
+            return None
+        parts = re.findall(rb"[a-z]+", found.group().lower())
+        return None if _OTHERS.intersection(parts) else found.span()
+
+    return read
 
 
 def _cell(text: bytes, _: int, end: int) -> tuple[int, int] | None:

@@ -39,6 +39,7 @@ _CELLS: Final = re.compile(rb" *[|,] *| +")
 AND: Final = r" ?(?:\x02|,|/|和|与|及|跟|以及|还有|\+|&) ?| |\r?\n"
 _JOINED: Final = re.compile(AND.encode())
 _LINE: Final = 120
+_ASKED: Final = 120
 # A name of two parts, as Uyghurs, Kazakhs and Tibetans have it, with a middle dot.
 _PARTS: Final = re.compile(
     r"(?![人员者方户])(?:(?![和与及跟])[\u4e00-\u9fff]){2,6}"
@@ -110,7 +111,9 @@ class NameReaders:
             found = lead.match(text, end)
             start = begin(text, end)
             place = self._name(text, start, found.end() if found else end)
-            asked = None if place else answer.match(text, end)
+            # A question ends with its line: most words that name one ask nothing.
+            line = place is None and text.find(b"\n", end, end + _ASKED) >= 0
+            asked = answer.match(text, end) if line else None
             return self._answered(text, start, asked.end()) if asked else place
 
         return read

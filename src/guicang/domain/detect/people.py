@@ -58,19 +58,18 @@ def rules(words: Words) -> tuple[Rule, ...]:
     family = any_of(widened(_FAMILY))
     heads = cutter.heads()
     parts = rf"(?:{HAN}){{2,6}}(?:\xc2\xb7|\xe2\x80\xa2|\xe3\x83\xbb)"
-    said = [f"{weak}{gap}{head}{HAN}" for head in (*heads.values(), parts)]
-    played = [shape.replace(weak, roles, 1) for shape in said]
-    before = [f"{head}(?:{HAN}){{1,2}}{titles}" for head in heads.values()]
+    soft = any_of([*words["weak"], *words["roles"]])
+    said = [f"{soft}{gap}{head}{HAN}" for head in (*heads.values(), parts)]
+    before = [f"{head}(?:{HAN}){{0,2}}{titles}" for head in heads.values()]
     softly = names.softly(words["weak"])
     role = names.softly(words["roles"], roles=True)
     owned = any_of(widened(_OWNED))
-    owning = [f"{head}(?:{HAN}){{1,2}}{owned}" for head in heads.values()]
     rows: list[tuple[str, str, Sequence[str], Reader, int, float]] = [
         ("called", strong, ("cue:strong",), names.behind(words["strong"]), 52, 0.9),
         ("family", family, (family,), names.family(), 56, 0.7),
         ("softly", weak, said, softly, 59, 0.6),
-        ("role", roles, played, role, 59, 0.6),
-        ("owner", owned, owning, names.titled(widened(_OWNED)), 58, 0.6),
+        ("role", roles, said, role, 59, 0.6),
+        ("owner", owned, (owned,), names.titled(widened(_OWNED)), 58, 0.6),
         ("titled", titles, before, names.titled(words["titles"]), 53, 0.8),
     ]
     for suffix, head in heads.items():
