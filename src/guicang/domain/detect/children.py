@@ -89,7 +89,8 @@ _ENGLISH: Final = (
     "|who is in (?:kindergarten|(?:year|grade) [1-9]|[1-8](?:st|nd|rd|th) grade)"
     "|under (?:1[0-8]|[1-9]))"
     rf"|(?:he|she)(?: is|'s)(?: only| just| still| now)? (?:1[0-7]|[1-9])"
-    f"(?: {_OLD}| and in (?:kindergarten|preschool|(?:primary|elementary|middle) school))"
+    f"(?: {_OLD}"
+    "| and in (?:kindergarten|preschool|(?:primary|elementary|middle) school))"
     f"|i(?: am|'m)(?: only| just| still| a)? (?:1[0-7]|[89])(?: {_OLD}| ?[,.!?])"
     f"|(?:my|our) (?:1[0-7]|[1-9])[ -]?{_OLD}(?: (?:is|has|was|used|bought|ordered|took"
     "|wants|needs|loves|can|got|made|who|and)| ?[,.!?])"
@@ -99,15 +100,17 @@ _STATEMENT: Final = re.compile(f"(?:{_AGE}|{_GRADE}|{_MONTHS})\\Z".encode())
 _FIRST: Final = re.compile(f"{_AGE}|(?:小学)?{_YEAR}年级|(?:未|没)成年".encode())
 # An age without its word, or a class that is a word too, where the clause ends.
 _BARE: Final = "(?:1[0-7]|[3-9])"
-_SHORT: Final = f"(?:(?:才|刚|刚满|今年|年龄|没满|未满|不满|不到)(?: |:|是)?{_BARE}|{_BARE}了|高(?:一|二|三)|初三)"
+_CLASSES: Final = "高(?:一|二|三)|初三"
+_ONLY: Final = "才|刚|刚满|没满|未满|不满|不到"
+_SHORT: Final = f"(?:(?:{_ONLY}|今年|年龄)(?: |:|是)?{_BARE}|{_BARE}了|{_CLASSES})"
 _SHORT_LEADS: Final = re.compile(
     f"(?:{_KIN}{_SO}{{0,4}}|年龄(?: |:|是){{0,2}})\\Z".encode()
 )
 _SHORT_VALUE: Final = re.compile(
-    f"(?:(?:才|刚|刚满|没满|未满|不满|不到){_BARE}|{_BARE}|高(?:一|二|三)|初三)(?:了)?\\Z".encode()
+    f"(?:(?:{_ONLY})?{_BARE}|{_CLASSES})(?:了)?\\Z".encode()
 )
 _CLAUSE_ENDS: Final = re.compile(
-    "[\x00\x02\n,;.!?) ]|了|能|可以|呢|吧|住校|在读|的?学生|年级".encode()
+    "[\x00\x02\n,;.!?) ]|了|能|可以|呢|吧|住校|在读|(?:的)?学生|年级".encode()
 )
 # Born since: who was is under age for some years to come.
 _BORN: Final = (
@@ -118,7 +121,8 @@ _BORN_VALUE: Final = re.compile(f"{_BORN}\\Z".encode())
 _BORN_LEADS: Final = re.compile(f"{_OWN}{_SO}{{0,3}}\\Z".encode())
 _MADE: Final = tuple(word.encode() for word in ("产", "效", "鲜", "意", "成"))
 _ENGLISH_AGE: Final = re.compile(
-    rb"(?<=born in )20[0-9]{2}|(?:1[0-8]|[1-9])(?:[ -]?(?:(?:year|month|yr)s?(?:[ -]old)?|y/?o))?\b"
+    rb"(?<=born in )20[0-9]{2}"
+    rb"|(?:1[0-8]|[1-9])(?:[ -]?(?:(?:year|month|yr)s?(?:[ -]old)?|y/?o))?\b"
     rb"|minor|under ?age|(?:primary|elementary|middle|junior high) school|kindergarten"
     rb"|preschool|[1-8](?:st|nd|rd|th) grade|(?:year|grade) [1-9]",
     re.IGNORECASE,

@@ -16,9 +16,7 @@ from guicang.domain.detect.rule import LETTER, Reader, Rule, any_of, ending
 # Capitals and small letters of Latin-1 and Latin Extended-A, as UTF-8 has them.
 _CAPITAL: Final = r"(?:[A-Z]|\xc3[\x80-\x9e]|[\xc4\xc5][\x80-\xbf])"
 _SMALL: Final = r"(?:[a-z]|\xc3[\x9f-\xbf]|[\xc4\xc5][\x80-\xbf])"
-_UP: Final = (
-    rf"(?:[A-Z]')?{_CAPITAL}{{2,15}}(?:[-']{_CAPITAL}{{2,15}})?"
-)
+_UP: Final = rf"(?:[A-Z]')?{_CAPITAL}{{2,15}}(?:[-']{_CAPITAL}{{2,15}})?"
 _PART: Final = (
     rf"(?:(?:[A-Z]')?{_CAPITAL}{_SMALL}+(?:[-']?{_CAPITAL}{_SMALL}+)?|[A-Z]\.)"
 )
@@ -55,7 +53,8 @@ _SELF: Final = (
     "|[Ss]end(?: it| this| them)? to|[Ss]ent(?: it)? to|[Aa]ddressed to|[Aa]sk for"
     "|[Nn]ame of"
     "|[Tt]hanks,?|[Tt]hank you,|[Rr]espectfully,?|[Ww]ishes,?|[Cc]heers"
-    "|[Bb]ooked under|[Ii]n the name of|[Rr]egistered to|[Bb]elongs to|[Ii]ssued to|[Pp]aid (?:to|by)|[Ss]igned by"
+    "|[Bb]ooked under|[Ii]n the name of"
+    "|[Rr]egistered to|[Bb]elongs to|[Ii]ssued to|[Pp]aid (?:to|by)|[Ss]igned by"
     "|[Ss]incerely,?|[Cc]heers,|[Yy]ours,|[Bb]est,)"
 )
 _TITLE: Final = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|MR|MRS|MS|DR)\.?"
@@ -65,9 +64,7 @@ _NAMED: Final = (
     rf"{_NAME}(?:(?:{_WIDE_MARK}|{_LINK}){{1,5}}(?:{_CAPITAL}|{_OF})|<)",
     rf"{_SELF}\r?[ \n](?:{_CAPITAL}|{_OF})",
 )
-_WORDS: Final = frozenset(
-    ("person/latin", "person/latin-self", "person/latin-titled")
-)
+_WORDS: Final = frozenset(("person/latin", "person/latin-self", "person/latin-titled"))
 _AFTER: Final = r"(?![A-Za-z0-9@_\xc3-\xc5])"
 _FULLY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}){_AFTER}".encode())
 _FAMILY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}|{_PART}){_AFTER}".encode())
@@ -155,7 +152,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         triggers=(_HEADED,),
         reader=_cell,
     )
-    return (said, column, *_beside()) + tuple(
+    led = (
         Rule(
             name=name,
             entity=Entity.PERSON,
@@ -172,6 +169,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         )
         for name, lead, value, triggers in rows
     )
+    return (said, column, *_beside(), *led)
 
 
 def _beside() -> tuple[Rule, ...]:
@@ -266,7 +264,7 @@ def _behind(lead: str, value: re.Pattern[bytes]) -> Reader:
     """Return the reader of what is written as a name behind the words."""
     leads = re.compile(lead.encode())
 
-    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    def read(text: bytes, start: int, _: int) -> tuple[int, int] | None:
         led = leads.match(text, start)
         found = led and value.match(text, led.end())
         if not found:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from guicang.domain.detect.rule import Reader, ending, one_of
-from guicang.domain.detect.surnames import NameCutter, run_at
+from guicang.domain.detect.surnames import NameCutter, parts_at, run_at
 
 _SAYS: Final = (
     r"(?:(?:- ?){3,40}| |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写的|写|填"
@@ -40,11 +40,7 @@ AND: Final = r" ?(?:\x02|,|/|和|与|及|跟|以及|还有|\+|&) ?| |\r?\n"
 _JOINED: Final = re.compile(AND.encode())
 _LINE: Final = 120
 _ASKED: Final = 120
-# A name of two parts, as Uyghurs, Kazakhs and Tibetans have it, with a middle dot.
-_PARTS: Final = re.compile(
-    r"(?![人员者方户])(?:(?![和与及跟])[\u4e00-\u9fff]){2,6}"
-    r"(?:-[\u4e00-\u9fff]{1,8}){1,3}"
-)
+# Where a name of parts ends.
 _PART_ENDS: Final = re.compile(
     "[和与及跟的了吗在是收已要想说到来]|电话|手机|身份|地址|谢谢|您好|你好|这|还有|以及|先生|女士|同学|老师"
 )
@@ -77,7 +73,6 @@ _NATURE: Final = frozenset("山庄镇城州江湖县市村岛寺界河海省区�
 # Letters that sounds are written with, too.
 _SOUNDS: Final = re.compile("[里可会马达]")
 _CLEAR: Final = tuple(word.encode() for word in (*": =", "是", "为", "叫"))
-_WIDE: Final = 75
 _WIDTH: Final = 3  # bytes of a Chinese letter
 _FIRST_HAN, _LAST_HAN = 0xE4, 0xE9
 # What somebody does of whom a long name is said.
@@ -169,8 +164,8 @@ class NameReaders:
             if name[0] in words and len(name) <= 1 + _GIVEN:
                 return None
             parts = "-" in name and self._names.stops.isdisjoint(_SOUNDS.sub("", name))
-            ended = parts or not rest or rest in _TAKES or _HAS.match(rest)
-            ended = ended or (len(name) > _GIVEN and _DOES.match(rest))
+            does = len(name) > _GIVEN and _DOES.match(rest)
+            ended = parts or not rest or rest in _TAKES or _HAS.match(rest) or does
             return place if ended or self._names.titles.match(rest) else None
 
         return read
@@ -247,7 +242,7 @@ class NameReaders:
 
     def _one(self, text: bytes, start: int, *, clear: bool = True) -> int:
         """Return how many bytes from a place are a name, or 0."""
-        parts = _parts_at(text, start)
+        parts = parts_at(text, start)
         if parts:
             return len(self._dotted(parts).encode())
         run = run_at(text, start)
@@ -263,7 +258,7 @@ class NameReaders:
 
     def _name(self, text: bytes, start: int, begin: int) -> tuple[int, int] | None:
         """Return the place of a name that begins behind a word that says so."""
-        parts = _parts_at(text, begin)
+        parts = parts_at(text, begin)
         if parts and not parts.startswith(_NOT_DOTTED):
             return (begin, begin + len(self._dotted(parts).encode()))
         run = run_at(text, begin)
@@ -294,12 +289,3 @@ class NameReaders:
 def _is_han(text: bytes, place: int) -> bool:
     """Tell whether a Chinese letter begins at a place."""
     return place >= 0 and _FIRST_HAN <= text[place] <= _LAST_HAN
-
-
-def _parts_at(text: bytes, start: int) -> str:
-    """Return the name of several parts that begins at a place, or nothing."""
-    window = text[start : start + _WIDE]
-    if b"-" not in window:
-        return ""
-    found = _PARTS.match(window.decode("utf-8", "ignore"))
-    return found.group() if found else ""

@@ -103,7 +103,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
     quarters = any_of(["公寓", "宿舍", "宿舍楼", "教学楼", "舍", "楼", "院"])
     housed = rf"[0-9]{{1,3}}(?:号)?{quarters}[1-9][0-9]{{2,3}}[^0-9.%]"
     door = rf"{_HAN}{_HAN}(?: |\r?\n)?[0-9]{{1,3}}-[0-9]{{1,2}}-[0-9]{{3,4}}[^0-9-]"
-    figure = rf"(?:[0-9]|\xef\xbc[\x90-\x99])"
+    figure = r"(?:[0-9]|\xef\xbc[\x90-\x99])"
     dash = r"(?:-|\xef\xbc\x8d|\xe2\x80[\x90-\x95]|\xe2\x88\x92|\xef\xb9\xa3)"
     doors = f"{figure}{{1,3}}{dash}{figure}{{1,2}}{dash}{figure}{{3}}"
     districts = any_of(f"{name}区" for name in words["districts"])

@@ -44,7 +44,9 @@ _ROOM_ENDS: Final = "(?![0-9:.%-]|[年元块万米平个件次天斤克]|公里|
 _TOWN: Final = re.compile("[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道|村|路|大道|社区)")
 _OF: Final = frozenset("省市县区旗州镇乡村道")
 # Behind a village, a group of its houses by name.
-_HAMLET: Final = "(?<=村)[\u4e00-\u9fff]{1,4}(?:组|队|社|屯|湾|冲|坳|寨|庄)(?![织员里会长])"
+_HAMLET: Final = (
+    "(?<=村)[\u4e00-\u9fff]{1,4}(?:组|队|社|屯|湾|冲|坳|寨|庄)(?![织员里会长])"
+)
 Words = Mapping[str, Sequence[str]]
 
 
@@ -74,17 +76,19 @@ class Addresses:
             "|(?<![0-9A-Za-z])[0-9]{1,3}[Ff](?![0-9A-Za-z])"
         )
         # A room may stand without a word: 3栋1201, 3栋-2-1201.
+        suite = (
+            rf"[1-9][0-9]{{2,3}}[A-Za-z]?{_ROOM_ENDS}"
+            rf"(?![0-9A-Za-z]|{_NUMBER}*{count})"
+        )
         self._more = re.compile(
             r"(?![0-9]{3}-[0-9]{2}-[0-9]{4})(?:[0-9]{0,4}|[A-Za-z]?)(?:[#-][0-9]{1,4}[A-Za-z]?){1,3}(?![0-9A-Za-z-])"
             rf"|(?:\r?\n)?[0-9]{{2,4}}[A-Za-z]?(?![0-9A-Za-z:.]|{_NUMBER}*{count})"
-            rf"| [1-9][0-9]{{2,3}}[A-Za-z]?{_ROOM_ENDS}(?![0-9A-Za-z]|{_NUMBER}*{count})"
+            rf"| {suite}"
         )
         self._room = re.compile(
             rf"[0-9]{{1,4}}(?:[#-][0-9]{{1,5}}){{1,3}}(?![0-9#]|{count})"
         )
-        self._suite = re.compile(
-            rf"[1-9][0-9]{{2,3}}[A-Za-z]?{_ROOM_ENDS}(?![0-9A-Za-z]|{_NUMBER}*{count})"
-        )
+        self._suite = re.compile(suite)
         roads = one_of(words["roads"])
         self._road = re.compile(rf"{roads}\Z")
         self._crossing = re.compile(

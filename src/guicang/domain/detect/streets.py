@@ -34,7 +34,8 @@ _FIRST: Final = (
 _UNIT: Final = (
     r"(?:(?:[Aa]pt|[Aa]partment|[Uu]nit|[Ss]uite|[Ss]te|[Ff]lat|[Rr]oom|[Rr]m|[Bb]lock"
     r"|[Bb]lk|[Bb]uilding|[Bb]ldg|[Tt]ower|[Ff]loor|[Ff]l)\.? ?[0-9A-Za-z-]{1,6}"
-    r"|P\.? ?O\.? ?[Bb]ox [0-9]{1,6}|#[0-9]{1,4}-?[0-9]{0,4}|[0-9]{1,2}/[Ff]|[0-9]{1,3}(?:st|nd|rd|th) [Ff]loor)"
+    r"|P\.? ?O\.? ?[Bb]ox [0-9]{1,6}|#[0-9]{1,4}-?[0-9]{0,4}|[0-9]{1,2}/[Ff]"
+    r"|[0-9]{1,3}(?:st|nd|rd|th) [Ff]loor)"
 )
 _CODE: Final = (
     r"(?:[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}"
@@ -65,7 +66,10 @@ _CODED: Final = re.compile(
 )
 # Rooms and buildings, and then a place with its code; a box at the post office, too.
 _ROOMS: Final = re.compile(
-    rf"(?:{_UNIT}, ?)+(?:{_WORDS}, ?){{0,4}}{_WORD}(?: {_WORD}){{0,2}},? {_CODE}{_END}".encode()
+    (
+        rf"(?:{_UNIT}, ?)+(?:{_WORDS}, ?){{0,4}}"
+        rf"{_WORD}(?: {_WORD}){{0,2}},? {_CODE}{_END}"
+    ).encode()
 )
 # The number behind the street, and before a code with its place.
 _TURNED: Final = re.compile(

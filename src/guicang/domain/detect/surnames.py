@@ -27,6 +27,12 @@ _FINE: Final = re.compile("[就可不还也]行")
 # A family name of two letters has up to three behind it where it is a Japanese one.
 _GIVEN_SOUNDS: Final = 3
 _WINDOW: Final = 24
+_WIDE: Final = 75
+# A name of two parts, as Uyghurs, Kazakhs and Tibetans have it, with a middle dot.
+_PARTS: Final = re.compile(
+    r"(?![人员者方户])(?:(?![和与及跟])[\u4e00-\u9fff]){2,6}"
+    r"(?:-[\u4e00-\u9fff]{1,8}){1,3}"
+)
 # Letters of a name that is written by its sound.
 _SHORTEST: Final = 3
 _LONGEST: Final = 8
@@ -187,4 +193,13 @@ class NameCutter:
 def run_at(text: bytes, start: int) -> str:
     """Return the Chinese letters that begin at a place."""
     found = _WORD.match(text[start : start + _WINDOW].decode("utf-8", "replace"))
+    return found.group() if found else ""
+
+
+def parts_at(text: bytes, start: int) -> str:
+    """Return the name of several parts that begins at a place, or nothing."""
+    window = text[start : start + _WIDE]
+    if b"-" not in window:
+        return ""
+    found = _PARTS.match(window.decode("utf-8", "ignore"))
     return found.group() if found else ""
