@@ -23,6 +23,8 @@ _INNER: Final = re.compile(
 )
 # The same where it stands behind the name of what has no other word for it.
 _DOOR: Final = re.compile("(?<![0-9-])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9-])(?!年)")
+# Some place or other is nobody's.
+_SOME: Final = re.compile("[一这那哪每几各两]个|同一")
 _BREAK: Final = re.compile(" ?\r?\n")
 _DIVISIONS: Final = frozenset("省市区县州旗镇乡街路道村院园苑厦")
 _STEP: Final = 12
@@ -32,7 +34,7 @@ _BEFORE: Final = re.compile(
 )
 # Behind an address, what would be read as a part of it.
 _BEHIND: Final = re.compile(
-    "谢|麻烦|电话|手机|联系|收件|收货|邮编|身份证|证|先生|女士|小姐|阿姨|老师|就行|即可|急|凭|查"
+    "谢|麻烦|姓名|名字|备注|电话|手机|联系|收件|收货|邮编|身份证|证|先生|女士|小姐|阿姨|老师|就行|即可|急|凭|查"
     "|订单|快递(?![柜点站超])|放门|门口|别|送货|快点|尽快|前面|后面|对面|旁边|附近|隔壁"
 )
 _NUMBER: Final = "[0-9A-Za-z零一二三四五六七八九十百-]"
@@ -107,6 +109,8 @@ class Addresses:
         right = self._right(after)
         address = before[len(before) - left :] + after[:right]
         if not right or len(address) < _SHORTEST or not self._whole(address):
+            return None
+        if _SOME.search(address):
             return None
         return (
             start - len(before[len(before) - left :].encode("utf-8", _SAME)),
