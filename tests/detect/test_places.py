@@ -3,12 +3,12 @@
 import pytest
 
 from guicang.domain.detect.model import Entity
-from tests.detect.written import seen, wanted
+from tests.detect.written import seen, wanted, wide
 
 ADDRESSES = (
     "我在{南国花锦22-3-3006}，看看怎么弄",
     "寄{杭州临平春江花月16-4-205}",
-    "发货到{珠海市香洲区南国花锦２２－１－３０２}",
+    f"发货到{{珠海市香洲区南国花锦{wide('22-1-302')}}}",
     "地址是{贵州省六盘水市钟山区\n南国花锦15-2-3205}",
     "{儋州市那大镇白云大道北367号创客空间23层2301}",
     "发货到{福建省漳州市芗城区科技三路6\n47号40号院4号楼3004}",
@@ -27,7 +27,7 @@ ADDRESSES = (
     "send it to {PO Box 1234, Springfield, IL 62704}",
     "address is {Hauptstraße 12, 10115 Berlin}",
     "{12 rue de la Paix, 75002 Paris}",
-    "{Room 501, Unit 2, Building 3, Sunshine Garden, Chaoyang District, Beijing 100020}",
+    "{Room 501, Unit 2, Building 3, Sunshine Garden, Beijing 100020}",
     "It's at {1414 6th Avenue}.",
 )
 NO_ADDRESSES = (
