@@ -14,6 +14,7 @@ from tools.targets import (
     BLIND,
     LED,
     MENDED,
+    NAMES,
     OURS,
     SETS,
     SHAPES,
@@ -34,19 +35,22 @@ SETTINGS: Final[Mapping[str, str]] = {
     "argus": "`mode=fast`, `lang=[zh, en]`: its rules in Rust; detection alone",
     "datafog": "As it comes; it knows no Chinese type",
     OURS: "All its rules, from a list of texts",
+    NAMES: (
+        "All its rules, and the model of the extra `names` behind them"
+        " (`--names`; docs/reference/names.md)"
+    ),
     ARROW: "All its rules, from an Arrow column",
     SHAPES: "Ours without names, addresses, health and age, from a list",
     SHAPES_ARROW: "The same from an Arrow column",
 }
 ORIGIN: Final[Mapping[str, str]] = {
     BLIND: (
-        "This set is the blind one: it was written before the rules were mended for"
-        " edition 8 and was run once, after it; nothing was tuned to what it showed."
-        " Who wrote it also mended the rules: talk, names and disguises were put down"
-        " first, from what people write, and the rules went by the misses of edition 4"
-        " and by the grammar of each form. Names that stand alone in a sentence"
-        " (`PERSON nocue`) are left to the model of the extra `names`, which is not"
-        " measured here."
+        "Blind until edition 8 of the rules: measured once on 2026-11-26, a typed"
+        " recall of 99.64% and a precision of 99.99%; ADDRESS 94.9%, MINOR 89.5%,"
+        " PERSON 94.8%. For edition 9 the rules were mended by the forms it showed to"
+        " be weak, and by other sentences of the same kinds: it is tuned now, and"
+        " flatters them. Names that stand alone in a sentence (`PERSON nocue`) are"
+        " left to the model of the extra `names`: see the column `guicang-names`."
     ),
     LED: (
         "The rules were mended for edition 8 by the missed messages of this set: what"
@@ -72,13 +76,12 @@ HONESTY: Final = """\
   of the same file. Rates are per second of processor time; a ratio is the median of the
   rounds' ratios. Clock times suffer from whatever else the machine did. A batch engine
   does better the more it is given at once: the whole file has a table of its own.
-- There are five held-out sets; one is blind. Edition 1 was used while the rules were
-  written: nobody looked at its messages, but its figures said where to work. Edition 2
-  was written without the rules and measured blind once; then the rules were mended with
-  its missed messages at hand, so that it is tuned now, and so are editions 3 and 4.
-  Edition 5 has other talk, carriers, names, secrets and disguises; its figures are
-  the ones to believe, with one reserve: who wrote it worked on the rules, too.
-  Whoever works on the rules with these figures in mind uses it up as well.
+- There are five held-out sets; none is blind any more. Edition 1 was used while the
+  rules were written: nobody looked at its messages, but its figures said where to work.
+  Each later edition has other talk, carriers, names and disguises, and was measured
+  blind once; then the rules were mended by what it showed, so that all are tuned now.
+  What a set said when it was blind is told beside it; those figures are the ones to
+  believe, with one reserve: who wrote editions 3 to 5 worked on the rules, too.
 - Edition 1 is made by `bench/detect/corpus.py`, with check digits from python-stdnum;
   the recognizers given to Presidio were written by who wrote it, and did not have to
   guess how people write there: on it Presidio is flattered. Edition 2 is made by

@@ -149,6 +149,17 @@ class ShapesArrow(GuicangArrow):
     by_words = False
 
 
+class GuicangNames(Guicang):
+    """Ours with all its rules, and the model of the extra ``names``."""
+
+    def __init__(self) -> None:
+        from guicang.bootstrap.detection import rule_scanner
+
+        self.scanner = rule_scanner(None, names=True)
+        self.single = self.scanner.scan_one
+        self.version = self.scanner.version
+
+
 ENGINES: Final = {
     "presidio": Presidio,
     "presidio-lean": LeanPresidio,
@@ -158,4 +169,5 @@ ENGINES: Final = {
     "guicang-arrow": GuicangArrow,
     "shapes": Shapes,
     "shapes-arrow": ShapesArrow,
+    "guicang-names": GuicangNames,
 }

@@ -11,17 +11,20 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import Reader, Rule, any_of, one_of
-from guicang.domain.detect.surnames import HAN, TRADITIONAL, NameCutter
-from guicang.domain.detect.traditional import widened
+from guicang.domain.detect.rule import Reader, Rule, any_of, ending
+from guicang.domain.detect.surnames import HAN, NameCutter
 
 # Behind these the short title says that somebody is meant.
-_SHORT: Final = "总(?=[\x00\x02 ,;:!?.在您说好让那]|你好)"
+_SHORT: Final = {
+    "总".encode(): re.compile("[\x00\x02 ,;:!?.在您说好让那]|你好|一[声下]"),
+    "工".encode(): re.compile("[\x00\x02 ,;:!?]|您好|你好|处理|说|跟|来|负责|让"),
+}
 _WIDTH: Final = 3  # bytes of a Chinese letter
 _HAN_BEFORE: Final = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}\Z")
 # What a family name may follow in a sentence, of Chinese letters.
 _FREE: Final = frozenset(
     "找告给帮请是叫跟和让诉系知转问与及的到有被向替谢天晚早午月日号刚后前次位名了过说挂约"
+    "们下由您你他她就又也来去对听看见等店院科部区家属"
 )
 # With the letter before it, it is another word.
 _WORDS: Final = frozenset(
@@ -60,14 +63,20 @@ Words = Mapping[str, Sequence[str]]
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     names = NameCutter(words)
-    titles = any_of([*words["titles"], "总"])
+    said = [*words["titles"], "总", "工"]
+    full, titles = any_of(words["titles"]), any_of(said)
     titled = Rule(
         name="person/family-titled",
         entity=Entity.PERSON,
-        pattern="",
-        triggers=(),
+        pattern=titles,
+        triggers=[
+            shape
+            for head in names.heads().values()
+            for shape in (f"{head}(?:{HAN}){{0,2}}{full}", f"{head}(?:总|工)")
+        ],
         rank=60,
-        reader=_titled(names, words),
+        starts=False,
+        reader=_titled(names, said),
         score=0.6,
     )
     together = tuple(
@@ -77,7 +86,6 @@ def rules(words: Words) -> tuple[Rule, ...]:
             pattern=_ALONG,
             triggers=(_ALONG,),
             rank=57,
-            starts=False,
             reader=_together(names, number),
             score=0.7,
         )
@@ -89,43 +97,40 @@ def rules(words: Words) -> tuple[Rule, ...]:
         pattern=f"{HAN}{HAN}-{HAN}",
         triggers=(f"{HAN}{_DOT}{HAN}",),
         rank=59,
+        starts=True,
         reader=_dotted(words),
     )
-    found = []
-    for suffix, head in names.heads().items():
-        if suffix in {"", "-compound", TRADITIONAL}:
-            shape = f"{head}{titles}"
-            found.append(
-                replace(
-                    titled,
-                    name=f"person/family-titled{suffix}",
-                    pattern=shape,
-                    triggers=(shape,),
-                )
-            )
-    return (dotted, *together, *found)
+    return (dotted, *together, titled)
 
 
-def _titled(names: NameCutter, words: Words) -> Reader:
+def _titled(names: NameCutter, titles: Sequence[str]) -> Reader:
     """Return the reader of a family name that a title follows."""
-    title = re.compile(f"(?:{one_of(widened(words['titles']))}|{_SHORT})")
+    title = ending(titles)
 
-    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-        run = text[start : end + _LONGEST].decode("utf-8", "ignore")
-        width = 2 if names.is_family(run[:2]) else 1
-        said = title.match(run, width)
-        if not said or run[0] in names.doubtful:
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        stop = title(text, end)
+        run = text[end : end + _LONGEST].decode("utf-8", "ignore")
+        short = _SHORT.get(text[stop:end])
+        if not short.match(run) if short else _GOES_ON.match(run):
             return None
-        if _GOES_ON.match(run, said.end()):
-            return None
-        before = text[max(start - _WIDTH, 0) : start]
-        if _HAN_BEFORE.search(before):
-            letter = before.decode()
-            if letter not in _FREE or letter + run[0] in _WORDS:
-                return None
-        return (start, start + len(run[:width].encode()))
+        for width in (2, 1):
+            start = stop - width * _WIDTH
+            name = text[max(start, 0) : stop].decode("utf-8", "ignore")
+            sure = width > 1 or name not in names.doubtful
+            if sure and names.is_family(name):
+                return (start, stop) if _is_free(text, start, name) else None
+        return None
 
     return read
+
+
+def _is_free(text: bytes, start: int, name: str) -> bool:
+    """Tell whether what stands before a name is no part of the word it would be."""
+    before = text[max(start - _WIDTH, 0) : start]
+    if not _HAN_BEFORE.search(before):
+        return True
+    letter = before.decode()
+    return letter in _FREE and letter + name[0] not in _WORDS
 
 
 def _together(names: NameCutter, number: int) -> Reader:

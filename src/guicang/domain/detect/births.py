@@ -89,7 +89,7 @@ _YEAR_ALONE: Final = re.compile(
     f"([0-9]{{2,4}}|(?:{_NUMERAL}{{2}}){{1,2}})年(?=(?:的|出生|生)\\Z)".encode()
 )
 # What the year may be followed by: goods have one, too.
-_GOES_ON: Final = re.compile(r"(?![\xe4-\xe9])|生|人|吧|呢|啊|哦|哈|属|今".encode())
+_GOES_ON: Final = re.compile(r"(?![\xe4-\xe9])|生|人|的|吧|呢|啊|哦|哈|属|今".encode())
 _OLDEST, _YOUNGEST = 40, 14
 _LEAD: Final = 48
 _MADE: Final = tuple(word.encode() for word in ("产", "效", "成", "日", "鲜", "意"))

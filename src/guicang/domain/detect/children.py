@@ -34,7 +34,7 @@ _BABY: Final = (
     *("男孩", "女孩", "男宝", "女宝", "孩儿", "小家伙", "宝贝", "崽"),
 )
 _KIN: Final = any_of(
-    (*_BABY, "学生", "本人", "未成年人", "未成年", "我", "他", "她", "年龄")
+    (*_BABY, "患儿", "学生", "本人", "未成年人", "未成年", "我", "他", "她", "年龄")
 )
 _OWN: Final = any_of(_BABY)
 _TEENS: Final = any_of("一二三四五六七")
@@ -43,14 +43,15 @@ _AGE: Final = (
     "(?:"
     rf"(?:1[0-7]|[1-9]|十{_TEENS}?|{_UNITS}) ?(?:个半|周|多)?岁(?:半|多)?"
     r"|(?:不到|未满|没满|没到|不满|不足|未到|还差|小于) ?"
-    r"(?:1[0-8]|十(?:四|六|八)) ?(?:周)?岁)"
+    r"(?:1[0-8]|十(?:四|六|八))(?: ?(?:周)?岁)?)"
 )
 _MONTHS: Final = f"(?:[12][0-9]|3[0-6]|[1-9]|(?:十)?{_UNITS}) ?个(?:半|多)?月"
 _YEAR: Final = any_of("一二三四五六123456")
 _CLASS: Final = any_of("大中小")
 _GRADE: Final = (
     rf"(?:小学)?{_YEAR} ?年级|幼儿园(?:{_CLASS}班)?|初(?:一|二)|小学生|托班"
-    f"|中学生|初中生|高中生|学前班|未成年(?:人)?"
+    f"|中学生|初中生|高中生|学前班|(?:未|没)成年(?:人)?|(?:还)?不是成年人"
+    "|高(?:一|二|三)(?:学生|的学生|生)|初(?:三|中)(?:学生|的学生)|刚满月"
     f"|(?:上|读|念)(?:小学|初(?:三|中)|高(?:一|二|三|中)|中学|{_CLASS}班)"
 )
 _SO: Final = (
@@ -64,7 +65,7 @@ _LEADS: Final = re.compile(f"{_KIN}(?:{_SO}|{_HAN}|{_AGE}){{0,8}}\\Z".encode())
 _OF_MONTHS: Final = rf"{_OWN}[^\x00\n]{{0,18}}{_MONTHS}"
 _LEADS_MONTHS: Final = re.compile(f"{_OWN}{_SO}{{0,5}}\\Z".encode())
 _BEFORE: Final = (
-    f"(?:{_AGE}|(?:小学)?{_YEAR}年级)(?:的)?(?:小)?"
+    f"(?:{_AGE}|(?:小学)?{_YEAR}年级|(?:未|没)成年)(?:的)?(?:小)?"
     f"{any_of((*_BABY, '女童', '男童', '学生', '小学生', '在读'))}"
 )
 _CHILD: Final = (
@@ -87,11 +88,41 @@ _ENGLISH: Final = (
     "|in (?:kindergarten|preschool|[1-8](?:st|nd|rd|th) grade|(?:year|grade) [1-9])"
     "|who is in (?:kindergarten|(?:year|grade) [1-9]|[1-8](?:st|nd|rd|th) grade)"
     "|under (?:1[0-8]|[1-9]))"
+    rf"|(?:he|she)(?: is|'s)(?: only| just| still| now)? (?:1[0-7]|[1-9])"
+    f"(?: {_OLD}"
+    "| and in (?:kindergarten|preschool|(?:primary|elementary|middle) school))"
+    f"|i(?: am|'m)(?: only| just| still| a)? (?:1[0-7]|[89])(?: {_OLD}| ?[,.!?])"
+    f"|(?:my|our) (?:1[0-7]|[1-9])[ -]?{_OLD}(?: (?:is|has|was|used|bought|ordered|took"
+    "|wants|needs|loves|can|got|made|who|and)| ?[,.!?])"
+    f"|{_CHILD}(?: was|,)? born in 20(?:09|1[0-9]|2[0-9])"
 )
 _STATEMENT: Final = re.compile(f"(?:{_AGE}|{_GRADE}|{_MONTHS})\\Z".encode())
-_FIRST: Final = re.compile(f"{_AGE}|(?:小学)?{_YEAR}年级".encode())
+_FIRST: Final = re.compile(f"{_AGE}|(?:小学)?{_YEAR}年级|(?:未|没)成年".encode())
+# An age without its word, or a class that is a word too, where the clause ends.
+_BARE: Final = "(?:1[0-7]|[3-9])"
+_CLASSES: Final = "高(?:一|二|三)|初三"
+_ONLY: Final = "才|刚|刚满|没满|未满|不满|不到"
+_SHORT: Final = f"(?:(?:{_ONLY}|今年|年龄)(?: |:|是)?{_BARE}|{_BARE}了|{_CLASSES})"
+_SHORT_LEADS: Final = re.compile(
+    f"(?:{_KIN}{_SO}{{0,4}}|年龄(?: |:|是){{0,2}})\\Z".encode()
+)
+_SHORT_VALUE: Final = re.compile(
+    f"(?:(?:{_ONLY})?{_BARE}|{_CLASSES})(?:了)?\\Z".encode()
+)
+_CLAUSE_ENDS: Final = re.compile(
+    "[\x00\x02\n,;.!?) ]|了|能|可以|呢|吧|住校|在读|(?:的)?学生|年级".encode()
+)
+# Born since: who was is under age for some years to come.
+_BORN: Final = (
+    r"(?:(?:20)?(?:09|1[0-9]|2[0-9]) ?年(?:[0-9]{1,2} ?月(?:份)?)?(?:出生|生|的))"
+)
+_OF_BIRTH: Final = rf"{_OWN}[^\x00\n]{{0,15}}{_BORN}"
+_BORN_VALUE: Final = re.compile(f"{_BORN}\\Z".encode())
+_BORN_LEADS: Final = re.compile(f"{_OWN}{_SO}{{0,3}}\\Z".encode())
+_MADE: Final = tuple(word.encode() for word in ("产", "效", "鲜", "意", "成"))
 _ENGLISH_AGE: Final = re.compile(
-    rb"(?:1[0-8]|[1-9])(?:[ -]?(?:(?:year|month|yr)s?(?:[ -]old)?|y/?o))?\b"
+    rb"(?<=born in )20[0-9]{2}"
+    rb"|(?:1[0-8]|[1-9])(?:[ -]?(?:(?:year|month|yr)s?(?:[ -]old)?|y/?o))?\b"
     rb"|minor|under ?age|(?:primary|elementary|middle|junior high) school|kindergarten"
     rb"|preschool|[1-8](?:st|nd|rd|th) grade|(?:year|grade) [1-9]",
     re.IGNORECASE,
@@ -100,7 +131,7 @@ _ENGLISH_AGE: Final = re.compile(
 # something has been used.
 _RANGE: Final = re.compile(
     (
-        "(?:以上|以下|以内|以后|之前|前|次|左右可|及|-|到|至|~|\\+|儿童|款|码"
+        "(?:(?:的)?时候|以上|以下|以内|以后|之前|前|次|左右可|及|-|到|至|~|\\+|儿童|款|码"
         "|(?:的)?(?:可以|能)用)"
     ).encode()
 )
@@ -115,6 +146,11 @@ _SUITS: Final = re.compile(
     "(?:可以|能|适合|适用|专用|用的|款|以上|以下|穿|用什么|玩|看的|选)".encode()
 )
 _USED: Final = re.compile("(?:用了|买了|穿了|坏了|保|内|怀|孕)".encode())
+_SHORT_TRIGGER: Final = (
+    r"(?:才|刚|今年|满|不到|年龄)(?: |:|\xef\xbc\x9a|是)?(?:[0-9]|\xef\xbc[\x90-\x99])"
+)
+_ALREADY: Final = "了".encode()
+_LETTER: Final = 3  # bytes of a Chinese one
 _WIDEST: Final = 9
 _WIDTH: Final = 6
 _LONGEST: Final = 30
@@ -128,7 +164,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         entity=Entity.MINOR,
         pattern=_TOLD,
         triggers=(
-            "岁|年级|幼儿园|小学|托班|未成年|学前班",
+            "岁|年级|幼儿园|小学|托班|成年|学前班|满月|(?:满|到|足)1[0-8]",
             f"{_CLASS}班|初(?:一|二|三|中)|高(?:一|二|三|中)|中学生",
         ),
         rank=58,
@@ -147,6 +183,24 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         ),
         replace(
             stated, name="minor/before", pattern=_BEFORE, starts=True, reader=_before
+        ),
+        replace(
+            stated,
+            name="minor/short",
+            pattern=(
+                rf"(?:{_KIN}[^\x00\n]{{0,15}}{_SHORT}|年龄(?: |:|是){{0,2}}{_BARE})"
+            ),
+            triggers=(_SHORT_TRIGGER, "高(?:一|二|三)|初三", "[0-9]了"),
+            reader=_short,
+            score=0.6,
+        ),
+        replace(
+            stated,
+            name="minor/born",
+            pattern=_OF_BIRTH,
+            triggers=("年(?:出生|生|的)", "月(?:份)?(?:出生|生|的)"),
+            reader=_born,
+            score=0.6,
         ),
         replace(
             stated,
@@ -178,6 +232,26 @@ def _told(leads: re.Pattern[bytes]) -> Reader:
         return None if used else (start, end)
 
     return read
+
+
+def _short(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+    """Find an age or a class said shortly of a child, where the clause ends."""
+    found = _SHORT_VALUE.search(text, max(end - _LONGEST, 0), end)
+    ended = text[end - _LETTER : end] == _ALREADY or _CLAUSE_ENDS.match(text, end)
+    if found is None or not ended:
+        return None
+    start = found.start()
+    led = _SHORT_LEADS.search(text, max(start - _FURTHEST, 0), start)
+    return None if led is None else (start, end)
+
+
+def _born(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+    """Find the year in which a child was born, and nothing that was made."""
+    found = _BORN_VALUE.search(text, max(end - _LONGEST, 0), end)
+    if found is None or text.startswith(_MADE, end):
+        return None
+    led = _BORN_LEADS.search(text, max(found.start() - _FURTHEST, 0), found.start())
+    return None if led is None else found.span()
 
 
 def _before(text: bytes, start: int, end: int) -> tuple[int, int] | None:

@@ -7,14 +7,16 @@ are signed. A title goes with the family name alone.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import LETTER, Reader, Rule, any_of
+from guicang.domain.detect.rule import LETTER, Reader, Rule, any_of, ending
 
 # Capitals and small letters of Latin-1 and Latin Extended-A, as UTF-8 has them.
 _CAPITAL: Final = r"(?:[A-Z]|\xc3[\x80-\x9e]|[\xc4\xc5][\x80-\xbf])"
 _SMALL: Final = r"(?:[a-z]|\xc3[\x9f-\xbf]|[\xc4\xc5][\x80-\xbf])"
+_UP: Final = rf"(?:[A-Z]')?{_CAPITAL}{{2,15}}(?:[-']{_CAPITAL}{{2,15}})?"
 _PART: Final = (
     rf"(?:(?:[A-Z]')?{_CAPITAL}{_SMALL}+(?:[-']?{_CAPITAL}{_SMALL}+)?|[A-Z]\.)"
 )
@@ -24,9 +26,14 @@ _OF: Final = (
 _FULL: Final = (
     rf"(?:{_OF}{{1,3}})?{_PART}(?:, ?| ){_OF}{{0,2}}{_PART}(?: {_OF}?{_PART}){{0,2}}"
 )
-_CAPITALS: Final = "[A-Z]{2,15}(?:/| |, ?)[A-Z]{2,15}(?: [A-Z]{2,15})?"
+_CAPITALS: Final = rf"{_UP}(?:/| |, ?){_UP}(?: {_UP}){{0,2}}"
 _LOWER: Final = "[a-z]{2,12} [a-z]{2,12}"
-_SAYS: Final = r"(?: |:|=|\x02|is|\(|\"){1,4}"
+_MARKUP: Final = (
+    r"<[^<>\x00\n]{1,80}>|&nbsp;|>|\||`|\*{1,2}(?=[^*\x00\n]{3,30}\*)"
+    r"|_{1,2}(?=[^_\x00\n]{3,30}_)"
+)
+_LINK: Final = r" |:|=|\x02|is|\(|\"|>|\||`|\*"
+_SAYS: Final = rf"(?:{_LINK}|<[^<>\x00\n]{{1,40}}>){{1,5}}"
 _NAME: Final = (
     r"(?:[Nn]ame (?:on|for|of|in|under) (?:the |my )?(?:card|booking|account|order"
     r"|ticket|reservation|parcel|passport|invoice|package|guest|passenger|owner|holder)"
@@ -46,6 +53,7 @@ _SELF: Final = (
     "|[Ss]end(?: it| this| them)? to|[Ss]ent(?: it)? to|[Aa]ddressed to|[Aa]sk for"
     "|[Nn]ame of"
     "|[Tt]hanks,?|[Tt]hank you,|[Rr]espectfully,?|[Ww]ishes,?|[Cc]heers"
+    "|[Bb]ooked under|[Ii]n the name of"
     "|[Rr]egistered to|[Bb]elongs to|[Ii]ssued to|[Pp]aid (?:to|by)|[Ss]igned by"
     "|[Ss]incerely,?|[Cc]heers,|[Yy]ours,|[Bb]est,)"
 )
@@ -53,10 +61,10 @@ _TITLE: Final = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|MR|MRS|MS|DR)\.?"
 # In the text as it came, a mark may be a wide one.
 _WIDE_MARK: Final = r"\xef[\xbc\xbd][\x80-\xbf]"
 _NAMED: Final = (
-    rf"{_NAME}(?:{_WIDE_MARK}|{_SAYS})+(?:{_CAPITAL}|{_OF})",
+    rf"{_NAME}(?:(?:{_WIDE_MARK}|{_LINK}){{1,5}}(?:{_CAPITAL}|{_OF})|<)",
     rf"{_SELF}\r?[ \n](?:{_CAPITAL}|{_OF})",
 )
-_WORDS: Final = frozenset(("person/latin", "person/latin-titled"))
+_WORDS: Final = frozenset(("person/latin", "person/latin-self", "person/latin-titled"))
 _AFTER: Final = r"(?![A-Za-z0-9@_\xc3-\xc5])"
 _FULLY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}){_AFTER}".encode())
 _FAMILY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}|{_PART}){_AFTER}".encode())
@@ -81,6 +89,22 @@ _OF_THINGS: Final = re.compile(
     rb"|property|apartment|with|with the|by the|salon|stylist|track|album)'?s? ?\Z",
     re.IGNORECASE,
 )
+_SAID: Final = re.compile(
+    rf"(?: |:|=|\x02|是|为|叫|写的|写|填|\(|\)|\"|{_MARKUP}){{0,8}}".encode()
+)
+# A table of cells between bars, commas or tabulators, with a head.
+_CELLS: Final = re.compile(rb" ?[|,;] ?")
+_ROW: Final = re.compile(rb"\|? ?([^\x00\n\r]*)")
+_FULL_NAME: Final = re.compile(f"{_FULL}|{_CAPITALS}".encode())
+_HEADS: Final = frozenset(
+    b"name|full name|fullname|full_name|customer|customer name|customer_name|contact"
+    b"|passenger|guest|recipient|client|user name|holder|employee|student".split(b"|")
+)
+_HEADED: Final = (
+    r"(?:[Nn]ame|NAME|[Cc]ustomer|[Cc]ontact|[Pp]assenger|[Gg]uest|[Rr]ecipient"
+    r"|[Cc]lient)(?:[ \t]?[|,;]|\t|\r?\n)"
+)
+_VERBS: Final = tuple(word.encode() for word in ("是", "为", "叫", "写", "填"))
 _GREETING: Final = "(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Gg]ood [a-z]{3,9})"
 _LOOK_BACK: Final = 16
 _WIDEST: Final = 72
@@ -98,10 +122,7 @@ Words = Mapping[str, Sequence[str]]
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     known = [*words["strong"], "拼音", "英文名", "护照姓名", "英文姓名"]
-    called, more = (
-        rf"{any_of(some)}(?: |:|=|\x02|是|为|叫|\(|\)){{0,5}}"
-        for some in (known[::2], known[1::2])
-    )
+    called = any_of(known)
     weak = any_of(words["weak"])
     rows = (
         (
@@ -110,16 +131,36 @@ def rules(words: Words) -> tuple[Rule, ...]:
             _FULLY,
             (rf"{weak}(?: |:|\xef\xbc\x9a)?[A-Z]",),
         ),
-        ("person/latin", f"(?:{_NAME}{_SAYS}|{_SELF}[ \\n])", _FULLY, _NAMED),
+        ("person/latin", f"{_NAME}{_SAYS}", _FULLY, _NAMED[:1]),
+        ("person/latin-self", f"{_SELF}[ \\n]", _FULLY, _NAMED[1:]),
         ("person/latin-titled", f"{_TITLE} ", _FAMILY, (f"{_TITLE} [A-Z]",)),
-        ("person/latin-called", called, _ANY, ("cue:strong", "拼音|英文名")),
-        ("person/latin-called-more", more, _ANY, ("cue:strong", "拼音|英文名")),
     )
-    return _beside() + tuple(
+    said = Rule(
+        name="person/latin-called",
+        entity=Entity.PERSON,
+        pattern=called,
+        triggers=("cue:strong", "拼音|英文名"),
+        rank=55,
+        starts=False,
+        reader=_called(known),
+        score=0.7,
+    )
+    column = replace(
+        said,
+        name="person/latin-column",
+        pattern=r"\n[A-Z0-9|\xc3-\xc5]",
+        triggers=(_HEADED,),
+        reader=_cell,
+    )
+    led = (
         Rule(
             name=name,
             entity=Entity.PERSON,
-            pattern=rf"{lead}(?:[A-Za-z]|[\xc3-\xc5])",
+            pattern=(
+                rf"{_NAME}(?:(?:{_LINK}){{1,5}}(?:{_CAPITAL}|{_OF})|<)"
+                if name == "person/latin"
+                else rf"{lead}(?:[A-Za-z]|[\xc3-\xc5])"
+            ),
             triggers=triggers,
             rank=55,
             left=LETTER if name in _WORDS else "",
@@ -128,6 +169,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         )
         for name, lead, value, triggers in rows
     )
+    return (said, column, *_beside(), *led)
 
 
 def _beside() -> tuple[Rule, ...]:
@@ -178,12 +220,52 @@ def _before(behind: str) -> Reader:
     return read
 
 
+def _called(words: Sequence[str]) -> Reader:
+    """Return the reader of what is written as a name behind a word that names one."""
+    begin = ending(words)
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        if text[end : end + 1] >= b"\xe4" and not text.startswith(_VERBS, end):
+            return None  # a Chinese letter
+        said = _SAID.match(text, end)
+        found = _ANY.match(text, said.end() if said else end)
+        if found is None:
+            return None
+        start = begin(text, end)
+        if _OF_THINGS.search(text, max(start - _LOOK_BACK, 0), start):
+            return None
+        parts = re.findall(rb"[a-z]+", found.group().lower())
+        return None if _OTHERS.intersection(parts) else found.span()
+
+    return read
+
+
+def _cell(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+    """Find a name in a row of a table, in the column that is headed by a word for one.
+
+    The end is behind the first letter of a row.
+    """
+    first = text.rfind(b"\x00", 0, end) + 1
+    head = text[first : text.find(b"\n", first)].strip(b" |\r").lower()
+    column = next((n for n, c in enumerate(_CELLS.split(head)) if c in _HEADS), -1)
+    if column < 0:
+        return None
+    row = _ROW.match(text, end - 1)
+    cells = _CELLS.split(row[1]) if row else []
+    if row is None or len(cells) <= column or not _FULL_NAME.fullmatch(cells[column]):
+        return None
+    start = row.start(1)
+    for between in islice(_CELLS.finditer(row[1]), column):
+        start = row.start(1) + between.end()
+    return (start, start + len(cells[column]))
+
+
 def _behind(lead: str, value: re.Pattern[bytes]) -> Reader:
     """Return the reader of what is written as a name behind the words."""
     leads = re.compile(lead.encode())
 
-    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-        led = leads.match(text, start, end)
+    def read(text: bytes, start: int, _: int) -> tuple[int, int] | None:
+        led = leads.match(text, start)
         found = led and value.match(text, led.end())
         if not found:
             return None

@@ -86,21 +86,21 @@ _LABELS: Final = tuple(
     )
 )
 _LINK: Final = r"[ ,:;/|\x02(\[+\n-]{0,3}"
-_MOBILE: Final = r"(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
-_RESIDENT: Final = "[1-8][0-9]{5}(?:19|20)[0-9]{9}"
+_MOBILE: Final = r"(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8}"
+_RESIDENT: Final = "[1-8](?:[ -]?[0-9]){5}[ -]?(?:19|20)(?:[ -]?[0-9]){9}"
 _CARD: Final = "[3-69][0-9]{13,18}(?![0-9])"
 _NUMBER: Final = f"(?:{_MOBILE}(?![0-9])|{_RESIDENT}|{_CARD})"
 _DATE: Final = r"(?:19|20)[0-9]{2}"
+_TAKES: Final = ("收", "接收", "签收", "代收", "亲收", "收件")
 _LINKED: Final = re.compile(
     (
-        f"(?:{_LINK}{any_of((*_WORDS, *_BANKS))})?{_LINK}{_NUMBER}"
+        f"{any_of(_TAKES)}?(?:{_LINK}{any_of((*_WORDS, *_BANKS))})?{_LINK}{_NUMBER}"
         f"|{_LINK}{any_of(_BORN)}{_LINK}{_DATE}"
     ).encode()
 )
 _BEFORE: Final = re.compile(
     rf"(?<![0-9]){_NUMBER}[0-9Xx]?[ ,:;/|\x02)\]\n-]{{0,3}}\Z".encode()
 )
-_TAKES: Final = ("收", "接收", "签收", "代收")
 _ENDS: Final = re.compile(rf"(?:{any_of(_TAKES)})?(?![\xe4-\xe9])".encode())
 _LETTER: Final = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}\Z")
 _WIDTH: Final = 3  # bytes of a Chinese letter
@@ -119,7 +119,8 @@ def rules(words: Words) -> tuple[Rule, ...]:
         name="person/listed",
         entity=Entity.PERSON,
         pattern=(
-            rf"{common}(?:{HAN}){{1,2}}(?:{_LINK}{any_of((*_WORDS, *_BORN))})?{_LINK}"
+            rf"{common}(?:{HAN}){{1,2}}{any_of(_TAKES)}?"
+            rf"(?:{_LINK}{any_of((*_WORDS, *_BORN))})?{_LINK}"
             "[1-9][0-9]{2}"
         ),
         triggers=NUMERIC,
@@ -165,7 +166,7 @@ def _before(names: NameCutter) -> Reader:
         if _LETTER.search(before) and not before.endswith(_LABELS):
             return None
         run = run_at(text, start)
-        for word in ("", *_WORDS, *_BANKS, *_BORN):
+        for word in ("", *_TAKES, *_WORDS, *_BANKS, *_BORN):
             name = run.removesuffix(word)
             if word and name == run:
                 continue

@@ -15,7 +15,7 @@ from guicang.domain.detect.model import Entity, Finding
 from guicang.domain.detect.rule import any_of
 
 # Raised when the judgement changes: findings tell which one they come from.
-EDITION: Final = 2
+EDITION: Final = 3
 PLAIN: Final = "person/model"
 DOTTED: Final = "person/model-dotted"
 

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from guicang.domain.detect.rule import Reader, ending, one_of
-from guicang.domain.detect.surnames import NameCutter, run_at
+from guicang.domain.detect.surnames import NameCutter, parts_at, run_at
 
 _SAYS: Final = (
     r"(?:(?:- ?){3,40}| |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写的|写|填"
     r"|改成|改为"
     r"|号|就是|都是"
     r"|名字|姓名|人员|员|名单|如下|\?|\]|'|-{2,40}|(?:- ){2,30}|请问|怎么|什么|是谁"
-    r"|哪位|叫啥)"
+    r"|哪位|叫啥"
+    # As it is marked up: a tag, a cell, letters in bold or as code.
+    r"|<[^<>\x00\n]{1,80}>|&nbsp;|>|\||`|\*{1,2}(?=[^*\x00\n]{3,30}\*)"
+    r"|_{1,2}(?=[^_\x00\n]{3,30}_))"
 )
 # The rest of a question that names a name, and who answers it.
 _SPEAKER: Final = (
@@ -29,23 +32,22 @@ _ASKS: Final = (
 _ANSWER: Final = (
     rf"(?:[^\x00\n:]{{0,48}}?{_ASKS}[^\x00\n:]{{0,24}}\r?\n(?:{_SPEAKER})?"
     rf"|[^\x00\n:]{{0,12}}\r?\n{_SPEAKER}"
-    rf"|[ ?\x02]{{0,3}}\r?\n(?=(?:免贵)?姓)){_REPLY}{{0,3}}"
+    rf"|[ ?\x02]{{0,3}}\r?\n(?=免贵|姓)){_REPLY}{{0,3}}"
 )
 _CELLS: Final = re.compile(rb" *[|,] *| +")
 # What stands between the names of several persons.
 AND: Final = r" ?(?:\x02|,|/|和|与|及|跟|以及|还有|\+|&) ?| |\r?\n"
 _JOINED: Final = re.compile(AND.encode())
 _LINE: Final = 120
-# A name of two parts, as Uyghurs, Kazakhs and Tibetans have it, with a middle dot.
-_PARTS: Final = re.compile(
-    r"(?:(?![和与及跟])[\u4e00-\u9fff]){2,6}(?:-[\u4e00-\u9fff]{1,8}){1,3}"
-)
+_ASKED: Final = 120
+# Where a name of parts ends.
 _PART_ENDS: Final = re.compile(
     "[和与及跟的了吗在是收已要想说到来]|电话|手机|身份|地址|谢谢|您好|你好|这|还有|以及|先生|女士|同学|老师"
 )
 # What a title may follow in a sentence.
 _LED: Final = re.compile(
     "(?:找|告|给|帮|请|是|叫|跟|和|让|诉|系|知|转|问|由|与|及|的|到|有|把|被|向|对|替|为|问|谢|好"
+    "|写|填|用|在|以|报|留|改成"
     "|[\x00-\x7f])\\Z".encode()
 )
 _PLACES: Final = re.compile(
@@ -58,6 +60,11 @@ _PLACE: Final = re.compile(
 )
 # Who a parcel is for takes it.
 _TAKES: Final = frozenset(("收", "代收", "签收", "亲收", "亲启", "收件", "就行", "吧"))
+# What somebody has, or did: the name before it ends there.
+_HAS: Final = re.compile(
+    "的?(?:名字|名下|名义|姓名|身份证|护照|快递|包裹|订单|单|号码|手机|电话|[账帐][号户]"
+    "|银行卡|卡)|下的单|买的|订的|定的"
+)
 # Goods are called so, and had, as often as persons.
 _VAGUE: Final = tuple(
     word.encode() for word in ("叫", "联系", "请联系", "我找", "客户")
@@ -66,8 +73,17 @@ _NATURE: Final = frozenset("山庄镇城州江湖县市村岛寺界河海省区�
 # Letters that sounds are written with, too.
 _SOUNDS: Final = re.compile("[里可会马达]")
 _CLEAR: Final = tuple(word.encode() for word in (*": =", "是", "为", "叫"))
-_WIDE: Final = 75
 _WIDTH: Final = 3  # bytes of a Chinese letter
+_FIRST_HAN, _LAST_HAN = 0xE4, 0xE9
+# What somebody does of whom a long name is said.
+_DOES: Final = re.compile(
+    "态度|[跟给对让]我|说|告诉|没|不|在|已经|昨天|今天|处理|联系|答应|承诺|回复"
+)
+_GIVEN: Final = 2
+# Letters of a full name that a title follows.
+_LONGEST: Final = 4
+# With a family name before a title: 老师傅, 小姐姐.
+_CALLS: Final = frozenset("老小")
 _CALLED: Final = "名叫".encode()
 _FAMILY_NAME: Final = "姓".encode()
 _ASKED_FAMILY: Final = tuple(word.encode() for word in ("贵姓", "姓什么", "姓啥"))
@@ -90,7 +106,9 @@ class NameReaders:
             found = lead.match(text, end)
             start = begin(text, end)
             place = self._name(text, start, found.end() if found else end)
-            asked = None if place else answer.match(text, end)
+            # A question ends with its line: most words that name one ask nothing.
+            line = place is None and text.find(b"\n", end, end + _ASKED) >= 0
+            asked = answer.match(text, end) if line else None
             return self._answered(text, start, asked.end()) if asked else place
 
         return read
@@ -125,22 +143,30 @@ class NameReaders:
 
         return read
 
-    def softly(self, cues: Sequence[str]) -> Reader:
-        """Return the reader for names behind weaker words: the name ends the clause."""
-        lead = re.compile(f"{one_of(cues)}(?: |:|\x02)?".encode())
+    def softly(self, cues: Sequence[str], *, roles: bool = False) -> Reader:
+        """Return the reader for names behind weaker words: the name ends the clause.
 
-        def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-            found = lead.match(text, start, end)
-            place = self._name(text, start, found.end() if found else end)
-            if place is None:
+        Behind a mere role no pause may stand, and no name of two letters.
+        """
+        begin = ending(cues)
+        links = b" :" if roles else b" :\x02"
+        least = 1 + _GIVEN if roles else _GIVEN
+        words = self._names.doubtful if roles else self._names.unlikely
+
+        def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+            start = begin(text, end)
+            link = end < len(text) and text[end] in links
+            place = self._name(text, start, end + link)
+            if place is None or place[1] - place[0] < least * _WIDTH:
                 return None
             rest = run_at(text, place[1])
             name = text[slice(*place)].decode("utf-8", "replace")
+            if name[0] in words and len(name) <= 1 + _GIVEN:
+                return None
             parts = "-" in name and self._names.stops.isdisjoint(_SOUNDS.sub("", name))
-            ended = (
-                parts or rest in _TAKES or not rest or self._names.titles.match(rest)
-            )
-            return place if ended else None
+            does = len(name) > _GIVEN and _DOES.match(rest)
+            ended = parts or not rest or rest in _TAKES or _HAS.match(rest) or does
+            return place if ended or self._names.titles.match(rest) else None
 
         return read
 
@@ -165,17 +191,21 @@ class NameReaders:
 
     def titled(self, titles: Sequence[str]) -> Reader:
         """Return the reader for full names before a title."""
-        title = re.compile(f"{one_of(titles)}\\Z".encode())
+        title = ending(titles)
 
-        def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-            found = title.search(text, start, end)
-            end = start if found is None else found.start()
+        def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+            end = title(text, end)
+            start = end - _WIDTH * _LONGEST
             # The word before the name may begin like a name too: the shorter one first.
             for begin in range(end - 2 * _WIDTH, start - 1, -_WIDTH):
+                if not _is_han(text, begin):
+                    return None
                 run = text[begin:end].decode("utf-8", "replace")
-                sound = self._names.cut(run) == len(
-                    run
-                ) and self._names.stops.isdisjoint(run[1:])
+                sound = self._names.cut(run) == len(run) and run[1:] not in _CALLS
+                sound = sound and (
+                    len(run) > 1 + _GIVEN or run[0] not in self._names.doubtful
+                )
+                sound = sound and self._names.stops.isdisjoint(run[1:])
                 if sound and _LED.search(text, max(begin - _WIDTH, 0), begin):
                     return (begin, end)
             return None
@@ -212,7 +242,7 @@ class NameReaders:
 
     def _one(self, text: bytes, start: int, *, clear: bool = True) -> int:
         """Return how many bytes from a place are a name, or 0."""
-        parts = _parts_at(text, start)
+        parts = parts_at(text, start)
         if parts:
             return len(self._dotted(parts).encode())
         run = run_at(text, start)
@@ -228,7 +258,7 @@ class NameReaders:
 
     def _name(self, text: bytes, start: int, begin: int) -> tuple[int, int] | None:
         """Return the place of a name that begins behind a word that says so."""
-        parts = _parts_at(text, begin)
+        parts = parts_at(text, begin)
         if parts and not parts.startswith(_NOT_DOTTED):
             return (begin, begin + len(self._dotted(parts).encode()))
         run = run_at(text, begin)
@@ -256,10 +286,6 @@ class NameReaders:
         )
 
 
-def _parts_at(text: bytes, start: int) -> str:
-    """Return the name of several parts that begins at a place, or nothing."""
-    window = text[start : start + _WIDE]
-    if b"-" not in window:
-        return ""
-    found = _PARTS.match(window.decode("utf-8", "ignore"))
-    return found.group() if found else ""
+def _is_han(text: bytes, place: int) -> bool:
+    """Tell whether a Chinese letter begins at a place."""
+    return place >= 0 and _FIRST_HAN <= text[place] <= _LAST_HAN

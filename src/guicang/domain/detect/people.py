@@ -8,8 +8,8 @@ from typing import Final
 
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.naming import AND, NameReaders
-from guicang.domain.detect.rule import Rule, any_of
-from guicang.domain.detect.surnames import HAN, RARE, NameCutter
+from guicang.domain.detect.rule import Reader, Rule, any_of
+from guicang.domain.detect.surnames import HAN, NameCutter
 from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
@@ -23,7 +23,26 @@ _FAMILY: Final = (
     "小姓",
     "我是姓",
     "客户姓",
+    "客人姓",
+    "家里姓",
+    "鄙人姓",
+    "先生姓",
+    "女士姓",
+    "对方姓",
+    "孩子姓",
+    "老公姓",
+    "老婆姓",
+    "爱人姓",
+    "他姓",
+    "她姓",
+    "姓氏是",
+    "姓氏:",
+    "姓氏：",
 )
+
+
+# What is somebody's own, or done in his place: a name stands before it.
+_OWNED: Final = ("的名字", "名下", "的名义", "的身份证", "的护照", "代收", "代签")
 
 
 def rules(words: Words) -> tuple[Rule, ...]:
@@ -31,43 +50,44 @@ def rules(words: Words) -> tuple[Rule, ...]:
     cutter = NameCutter(words)
     names = NameReaders(cutter)
     strong, weak = any_of(words["strong"]), any_of(words["weak"])
+    roles = any_of(words["roles"])
     titles = any_of(words["titles"])
     gap = r"(?:[ :]|\xef\xbc[\x80-\x9f]|[\xc2\xe2\xe3][\x80-\xbf]{1,2})?"
     dotted = f"{HAN}{HAN}(?:{HAN}){{0,4}}-{HAN}"
-    behind = names.behind(words["strong"])
-    softly, titled = names.softly(words["weak"]), names.titled(words["titles"])
     also = names.also(words["strong"])
     family = any_of(widened(_FAMILY))
-    rows = [
-        ("person/called", strong, "cue:strong", behind, 52, 0.9),
-        ("person/family", family, family, names.family(), 56, 0.7),
+    heads = cutter.heads()
+    parts = rf"(?:{HAN}){{2,6}}(?:\xc2\xb7|\xe2\x80\xa2|\xe3\x83\xbb)"
+    soft = any_of([*words["weak"], *words["roles"]])
+    said = [f"{soft}{gap}{head}{HAN}" for head in (*heads.values(), parts)]
+    before = [f"{head}(?:{HAN}){{0,2}}{titles}" for head in heads.values()]
+    softly = names.softly(words["weak"])
+    role = names.softly(words["roles"], roles=True)
+    owned = any_of(widened(_OWNED))
+    rows: list[tuple[str, str, Sequence[str], Reader, int, float]] = [
+        ("called", strong, ("cue:strong",), names.behind(words["strong"]), 52, 0.9),
+        ("family", family, (family,), names.family(), 56, 0.7),
+        ("softly", weak, said, softly, 59, 0.6),
+        ("role", roles, said, role, 59, 0.6),
+        ("owner", owned, (owned,), names.titled(widened(_OWNED)), 58, 0.6),
+        ("titled", titles, before, names.titled(words["titles"]), 53, 0.8),
     ]
-    for suffix, head in cutter.heads().items():
-        said, before = f"{weak}{gap}{head}{HAN}", f"{head}(?:{HAN}){{1,2}}{titles}"
-        soft = f"{weak}(?: |:|\x02)?(?:{head}{HAN}{'' if suffix else f'|{dotted}'})"
+    for suffix, head in heads.items():
         more = rf"(?:{AND})(?:{head}{HAN}{'' if suffix else f'|{dotted}'})"
-        if not suffix:
-            parts = rf"(?:{HAN}){{2,6}}(?:\xc2\xb7|\xe2\x80\xa2|\xe3\x83\xbb)"
-            said = f"(?:{said}|{weak}{gap}{parts})"
-        rows += [(f"person/also{suffix}", more, "cue:strong", also, 54, 0.8)]
-        if suffix != RARE:  # they are words more often
-            rows += [
-                (f"person/softly{suffix}", soft, said, softly, 59, 0.6),
-                (f"person/titled{suffix}", before, before, titled, 53, 0.8),
-            ]
+        rows += [(f"also{suffix}", more, ("cue:strong",), also, 54, 0.8)]
         column = rf"(?: |\||\n){head}(?:{HAN}){{1,3}}(?: |\||\r|\n|\x00)"
         cells = names.column(words["strong"])
-        rows += [(f"person/column{suffix}", column, "cue:strong", cells, 55, 0.8)]
+        rows += [(f"column{suffix}", column, ("cue:strong",), cells, 55, 0.8)]
     return tuple(
         Rule(
-            name=name,
+            name=f"person/{name}",
             entity=Entity.PERSON,
             pattern=pattern,
-            triggers=(trigger,),
+            triggers=triggers,
             rank=rank,
-            starts=pattern not in {strong, family},
+            starts=pattern not in {strong, weak, roles, family, owned, titles},
             reader=reader,
             score=score,
         )
-        for name, pattern, trigger, reader, rank, score in rows
+        for name, pattern, triggers, reader, rank, score in rows
     )

@@ -10,40 +10,17 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.model import Entity
+from guicang.domain.detect.placing import Addresses
 from guicang.domain.detect.rule import Reader, Rule, any_of, one_of
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
-_CHANGED: Final = frozenset(("改成", "换成", "写成", "变成", "填成"))
-# Bytes that are no letter come out as they went in.
-_SAME: Final = "surrogateescape"
 _BACK: Final = 24
-_AHEAD: Final = 64
-_SHORTEST: Final = 5
-# A block, an entrance and a room.
-_INNER: Final = re.compile(
-    "[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9])|(?:座|栋|幢|号楼)[0-9]{3,4}(?![0-9])"
-)
-# The same where it stands behind the name of what has no other word for it.
-_DOOR: Final = re.compile("(?<![0-9-])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9-])(?!年)")
-_BREAK: Final = re.compile(" ?\r?\n")
-_DIVISIONS: Final = frozenset("省市区县州旗镇乡街路道村院园苑厦")
-_STEP: Final = 12
-# Before an address, what ends in a letter that addresses have too.
-_BEFORE: Final = re.compile(
-    "司|[单证卡帐账编信票工批户房]号|身份证|驾驶证|护照|证件|电话|手机|姓名|先生|女士|小姐|老师|[a-z]"
-)
-# Behind an address, what would be read as a part of it.
-_BEHIND: Final = re.compile(
-    "谢|麻烦|电话|手机|联系|收件|收货|邮编|身份证|证|先生|女士|小姐|阿姨|老师|就行|即可|急|凭|查"
-    "|订单|快递|放门|门口|别|送货|快点|尽快|前面|后面|对面|旁边|附近|隔壁"
-)
 # Spaces, letters and digits as they may come, before they are folded.
 _SPACE: Final = r"(?: |\xc2\xa0|\xe2[\x80-\x81][\x80-\xbf]|\xe3\x80\x80)"
 _MARKS: Final = (
     rf"(?:[0-9A-Za-z\-\r\n]|{_SPACE}|\xef[\xbc\xbd][\x80-\xbf]|\xe2\x88\x92|\xc2\xb7"
     r"|\xe3\x83\xbb|\xef\xb9\xa3){1,12}"
 )
-_NUMBER: Final = "[0-9A-Za-z零一二三四五六七八九十百-]"
 _LIVES: Final = (
     *(
         "家住",
@@ -61,6 +38,19 @@ _LIVES: Final = (
     *("发到", "发往", "搬到", "搬去", "改到", "改成"),
 )
 _LIVES_LINK: Final = r"(?: |:|\x02|是|在|为|于|这边|改成|改到|改为|换成)"
+# A block, an entrance and a room; on which storey it would be.
+_TRIPLE: Final = re.compile(rb"[0-9]{1,3}-[0-9]{1,2}-([0-9]{3,4})(?![0-9-])")
+_ROOM: Final = re.compile(rb"(?:[1-9]|[1-4][0-9])(?:0[1-9]|[12][0-9])\Z")
+# Whose figures they would be, if they were no address.
+_CODE: Final = re.compile(
+    "型号|版本|编号|货号|款|规格|尺寸|日期|密码|电话|批号|单号|色号|料号|证号|生日|出生|时间|[0-9]年|[0-9一二三四五六七八九十]月|编码|号码|订单|货架|驿站|快递|货位|库位|柜|[号码]\\Z"
+)
+_LED: Final = re.compile(
+    f"(?:{one_of([*_LIVES, '我在', '人在', '送', '寄', '发货到', '送货', '收货'])})"
+    f"{_LIVES_LINK}{{0,3}}\\Z"
+)
+_NAME: Final = 3
+_NEAR: Final = 8
 # What makes it a question, goods, or no place of somebody's.
 _NO_PLACE: Final = re.compile(
     "(?:店|宾馆|旅馆|民宿|驿站|网点|仓库?|附近|[这那]边|多年|左右|地区|天)\\Z"
@@ -76,7 +66,7 @@ Words = Mapping[str, Sequence[str]]
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    reader = _Addresses(words)
+    reader = Addresses(words)
     parts = [
         f"{n}{part}" for n in "一二三四五六七八九十东西南北中" for part in "区里期村"
     ]
@@ -84,10 +74,10 @@ def rules(words: Words) -> tuple[Rule, ...]:
     count = any_of(words["numbers"])
     region = any_of(["省", "市", "区", "县", "旗", "自治区", "自治州", "州"])
     street = any_of(["路", "街", "大道", "巷", "镇", "乡", "村", "小区", "花园"])
-    section = f"(?: ?{any_of('东西南北中')}段)?"
+    section = f"(?: ?{any_of('东西南北中')}(?:段)?)?"
     lettered = any_of("座栋幢区馆楼")
     sites = any_of([*words["sites"], *parts])
-    house = r"[A-Za-z]?[0-9]{1,5}[A-Za-z]?(?:-[0-9]{1,4})?#?"
+    house = r"[A-Za-z]?[0-9]{1,5}(?:\r?\n[0-9]{0,4})?[A-Za-z]?(?:-[0-9]{1,4})?#?"
     village = any_of(f"{n}{part}" for n in "一二三四五六七八九十" for part in "组社队")
     numbered = (
         rf"{road}{section}(?: |-|第|\r?\n)?"
@@ -110,6 +100,12 @@ def rules(words: Words) -> tuple[Rule, ...]:
     inside = rf"(?:[0-9]|\xef\xbc[\x90-\x99]|[A-Za-z])#?(?:{block}|{wing})"
     within = rf"{region} ?(?:{_HAN}){{1,7}}{street}"
     building = rf"{region} ?(?:{_HAN}){{2,8}}(?:第)?[0-9]{{1,3}}#?{block}"
+    quarters = any_of(["公寓", "宿舍", "宿舍楼", "教学楼", "舍", "楼", "院"])
+    housed = rf"[0-9]{{1,3}}(?:号)?{quarters}[1-9][0-9]{{2,3}}[^0-9.%]"
+    door = rf"{_HAN}{_HAN}(?: |\r?\n)?[0-9]{{1,3}}-[0-9]{{1,2}}-[0-9]{{3,4}}[^0-9-]"
+    figure = r"(?:[0-9]|\xef\xbc[\x90-\x99])"
+    dash = r"(?:-|\xef\xbc\x8d|\xe2\x80[\x90-\x95]|\xe2\x88\x92|\xef\xb9\xa3)"
+    doors = f"{figure}{{1,3}}{dash}{figure}{{1,2}}{dash}{figure}{{3}}"
     districts = any_of(f"{name}区" for name in words["districts"])
     lived = Rule(
         name="address/lived",
@@ -128,16 +124,45 @@ def rules(words: Words) -> tuple[Rule, ...]:
             pattern=shape,
             triggers=triggers,
             rank=47,
-            reader=reader.read,
+            reader=_door(reader) if shape == door else reader.read,
             score=score,
         )
         for name, shape, triggers, score in (
+            ("address/housed", housed, (f"{figure}(?:号)?{quarters}{figure}",), 0.7),
+            ("address/door", door, (doors,), 0.6),
             ("address/numbered", numbered, triggered, 0.9),
             ("address/building", building, (f"{_MARKS}{block}",), 0.8),
             ("address/room", room, (inside,), 0.7),
             ("address/within", within, (within.replace(" ?", f"{_SPACE}?"),), 0.8),
         )
     )
+
+
+def _door(addresses: Addresses) -> Reader:
+    """Return the reader of a block, an entrance and a room behind a name.
+
+    A city, or a word that says where somebody lives, speaks for it; else the name has
+    letters enough to be one, and the room is one of a storey.
+    """
+
+    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        found = _TRIPLE.search(text, start, end)
+        if found is None:
+            return None
+        row = text.rfind(b"\x00", 0, start) + 1
+        before = text[max(row, start - 3 * _BACK) : found.start()]
+        letters = before.decode("utf-8", "ignore")
+        width = addresses.left(letters)
+        name = letters[len(letters) - width :]
+        lead = letters[: len(letters) - width]
+        sure = addresses.is_placed(name) or _LED.search(lead)
+        if not sure and not _ROOM.match(found[1]):
+            return None
+        if len(name) < _NAME or _CODE.search(lead[-_NEAR:] + name):
+            return None
+        return (found.start() - len(name.encode()), found.end(1))
+
+    return read
 
 
 def _lived(words: Words) -> Reader:
@@ -161,137 +186,3 @@ def _lived(words: Words) -> Reader:
         return end - len(found[1].encode()), end + len(place.group().encode())
 
     return read
-
-
-class _Addresses:
-    """Finds both ends of an address around a part of it."""
-
-    def __init__(self, words: Words) -> None:
-        self._province = re.compile(one_of(words["provinces"]))
-        self._city = re.compile(one_of([*words["provinces"], *words["cities"]]))
-        named = {*words["regions"], *words["roads"], *words["sites"]}
-        self._named = re.compile(one_of(named))
-        # A door, but not what lies before it.
-        count = f" ?{one_of(words['numbers'])}(?:(?<!门)|(?![口卫前外]))"
-        self._counted = re.compile(f"(?<![0-9]){_NUMBER}{{1,6}}#?{count}")
-        # A room may stand without a word: 3栋1201, 3栋-2-1201.
-        self._more = re.compile(
-            r"(?![0-9]{3}-[0-9]{2}-[0-9]{4})(?:[0-9]{0,4}|[A-Za-z]?)(?:[#-][0-9]{1,4}[A-Za-z]?){1,3}(?![0-9A-Za-z-])"
-            rf"|[0-9]{{2,4}}(?![0-9:.]|{_NUMBER}*{count})"
-        )
-        self._room = re.compile(
-            rf"[0-9]{{1,4}}(?:[#-][0-9]{{1,5}}){{1,3}}(?![0-9#]|{count})"
-        )
-        roads = one_of(words["roads"])
-        self._road = re.compile(rf"{roads}\Z")
-        self._crossing = re.compile(
-            rf"[与和][\u4e00-\u9fff]{{1,8}}?{roads}(?:交叉|交汇|交界|路口|十字)(?:路)?(?:口|处)?"
-        )
-        self._stops = frozenset("".join(words["ends"]))
-        self._known = frozenset(words["known"])
-
-    def read(self, text: bytes, start: int, end: int) -> tuple[int, int] | None:
-        """Return where the address lies that a part was seen in."""
-        row = text.rfind(b"\x00", 0, start) + 1
-        before = text[max(row, start - 3 * _BACK) : start].decode("utf-8", _SAME)
-        stop = text.find(b"\x00", end)
-        after = text[start : min(stop, start + 3 * _AHEAD)].decode("utf-8", _SAME)
-        left = self._left(before)
-        right = self._right(after)
-        address = before[len(before) - left :] + after[:right]
-        if not right or len(address) < _SHORTEST or not self._whole(address):
-            return None
-        return (
-            start - len(before[len(before) - left :].encode("utf-8", _SAME)),
-            start + len(after[:right].encode("utf-8", _SAME)),
-        )
-
-    def _left(self, before: str) -> int:
-        """Return how many letters before the part belong to the address."""
-        width = 0
-        for place in range(len(before) - 1, -1, -1):
-            crossing = before[place] in "与和" and self._road.search(before[:place])
-            if crossing or self._is_broken(before, place):
-                width += 1
-                continue
-            if self._stopped(before, place) or not _is_han(before[place]):
-                break
-            width += 1
-        run = before[len(before) - width :]
-        run = run[max((m.end() for m in _BEFORE.finditer(run)), default=0) :]
-        width = len(run)
-        found = self._province.search(run)
-        return width - found.start() if found else min(width, _STEP)
-
-    def _is_broken(self, text: str, place: int) -> bool:
-        """Tell whether a line ends within an address.
-
-        It does behind a division or a road; elsewhere only where what stands before it
-        is a part of an address by itself.
-        """
-        if text[place] not in " \r\n":
-            return False
-        line = text[:place].rstrip(" \r\n")
-        if not line or "\n" not in text[len(line) : place + 2]:
-            return False
-        line = line.rsplit("\n", 1)[-1]
-        return line[-1] in _DIVISIONS or bool(
-            self._city.search(line) or self._counted.search(line)
-        )
-
-    def _stopped(self, letters: str, place: int) -> bool:
-        """Tell whether a letter ends an address, and is no part of a place's name."""
-        if letters[place] not in self._stops:
-            return False
-        if letters[max(place - 1, 0) : place + 1] in _CHANGED:
-            return True
-        pairs = (letters[place : place + 2], letters[max(place - 1, 0) : place + 1])
-        return not any(pair in self._known for pair in pairs)
-
-    def _right(self, after: str) -> int:
-        """Return how many letters go on being parts of an address."""
-        end = place = 0
-        while place < len(after) and place - end <= _STEP:
-            counted = self._counted.match(after, place) or _DOOR.match(after, place)
-            named = counted or self._named.match(after, place)
-            if named:
-                end = place = named.end()
-                more = (self._more if counted else self._room).match(after, place)
-                more = more or self._crossing.match(after, place)
-                if more:
-                    end = place = more.end()
-                continue
-            broken = after[place] in " \r\n" and _BREAK.match(after, place)
-            if broken and (end == place or _is_han(after[place - 1])):
-                place = broken.end()
-                continue
-            letter = after[place]
-            behind = _BEHIND.match(after, place)
-            if (
-                behind
-                or self._stopped(after, place)
-                or not _continues(letter, after, place)
-            ):
-                break
-            place += 1
-        return end
-
-    def _whole(self, address: str) -> bool:
-        """Tell an address from a single place: a number, or two parts and a road."""
-        parts = len(self._named.findall(address)) + len(self._counted.findall(address))
-        return parts > 1 or _INNER.search(address) is not None
-
-
-def _is_han(letter: str) -> bool:
-    return "\u4e00" <= letter <= "\u9fff"
-
-
-def _continues(letter: str, after: str, place: int) -> bool:
-    """Letters and digits go on; a space or bracket does so between them."""
-    if _is_han(letter) or (letter.isascii() and letter.isalnum()):
-        return True
-    return (
-        letter in " -#()\x02"[:5]
-        and place + 1 < len(after)
-        and (_is_han(after[place + 1]) or after[place + 1].isalnum())
-    )

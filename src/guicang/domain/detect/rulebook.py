@@ -33,11 +33,13 @@ from guicang.domain.detect.traditional import widened
 
 # Raised when a check, a reader or the judgement itself changes: those are code, and
 # the digest of the data does not see them.
-EDITION: Final = 8
+EDITION: Final = 9
 
 Words = Mapping[str, Sequence[str]]
 # Word lists that are read in traditional characters, too; so are all cues.
-_WIDENED: Final = frozenset({"strong", "weak", "titles"})
+_WIDENED: Final = frozenset(
+    {"strong", "weak", "roles", "titles", "numbers", "regions", "roads", "provinces"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

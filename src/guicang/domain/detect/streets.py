@@ -7,10 +7,11 @@ S42: number, street, unit, locality, region, code).
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import Rule
+from guicang.domain.detect.rule import Rule, back
 
 _LETTER: Final = r"(?:[A-Za-z'.-]|[\xc3-\xc5][\x80-\xbf])"
 _WORD: Final = rf"(?:[A-Z]|[\xc3-\xc5][\x80-\xbf]){_LETTER}{{0,18}}"
@@ -25,10 +26,16 @@ _KINDS: Final = (
     r"|Place|Pl|Square|Sq|Terrace|Crescent|Close|Highway|Hwy|Parkway|Pkwy|Circle|Cir"
     r"|Alley|Row|Walk|Quay|Wharf|Gardens|Grove|Hill|Mews|Broadway|Lu|Jie|Dadao|Xiang)"
 )
+# Languages that put the word for a street first.
+_FIRST: Final = (
+    r"(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Cc]hemin|[Ii]mpasse|[Qq]uai|[Cc]ours|[Pp]lace"
+    r"|[Vv]ia|[Vv]iale|[Cc]orso|[Pp]iazza|[Cc]alle|[Aa]venida|[Rr]ua|[Pp]laza)"
+)
 _UNIT: Final = (
     r"(?:(?:[Aa]pt|[Aa]partment|[Uu]nit|[Ss]uite|[Ss]te|[Ff]lat|[Rr]oom|[Rr]m|[Bb]lock"
     r"|[Bb]lk|[Bb]uilding|[Bb]ldg|[Tt]ower|[Ff]loor|[Ff]l)\.? ?[0-9A-Za-z-]{1,6}"
-    r"|#[0-9]{1,3}-?[0-9]{0,4}|[0-9]{1,2}/[Ff]|[0-9]{1,3}(?:st|nd|rd|th) [Ff]loor)"
+    r"|P\.? ?O\.? ?[Bb]ox [0-9]{1,6}|#[0-9]{1,4}-?[0-9]{0,4}|[0-9]{1,2}/[Ff]"
+    r"|[0-9]{1,3}(?:st|nd|rd|th) [Ff]loor)"
 )
 _CODE: Final = (
     r"(?:[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}"
@@ -36,15 +43,39 @@ _CODE: Final = (
     r"|[A-Z][0-9]{2} ?[0-9A-Z]{4}|[0-9]{4} ?[A-Z]{2}|[0-9]{4,6})"
 )
 _NUMBER: Final = r"(?:No\.? ?)?[0-9]{1,5}[A-Za-z]?(?:[-/][0-9]{1,4})?"
-_STREET: Final = rf"{_WORDS} {_KINDS}(?:\.|(?![A-Za-z]))(?: [NSEW]{{1,2}}(?![A-Za-z]))?"
-_REST: Final = rf"(?:(?:, ?| ){_UNIT})*(?:(?:,) ?(?:{_WORDS}(?: {_CODE})?|{_CODE}))*"
+_END: Final = r"(?![0-9A-Za-z])"
+_SIDE: Final = "(?:Central|North|South|East|West|[NSEW]{1,2})"
+_STREET: Final = (
+    rf"(?:{_WORDS} {_KINDS}(?:\.|(?![A-Za-z]))(?: {_SIDE}(?![A-Za-z]))?"
+    rf"|{_FIRST} (?:(?:{_LINKS}|{_WORD}){_END} ?){{1,5}}(?<! ))"
+)
+# A place with its code behind or before it, or either alone.
+_PLACE: Final = (
+    rf"(?:{_WORD}(?: (?:{_WORD}|{_LINKS})){{0,4}}? {_CODE}{_END}|{_CODE} {_WORDS}{_END}"
+    rf"|{_WORDS}{_END}|{_CODE}{_END})"
+)
+_REST: Final = rf"(?:(?:, ?| ){_UNIT})*(?:, ?{_PLACE})*"
 _UNITS: Final = rf"(?:{_UNIT}, ?)*"
 _KNOWN: Final = re.compile(rf"{_UNITS}{_NUMBER},? {_STREET}{_REST}".encode())
 # Without a word for a street, the code of a place has to end it.
 _CODED: Final = re.compile(
     (
-        rf"{_UNITS}{_NUMBER},? {_WORDS}(?:, ?{_UNIT})*(?:, ?{_WORDS}){{0,2}}"
-        rf",? ?{_CODE}(?![0-9A-Za-z])"
+        rf"{_UNITS}{_NUMBER},? {_WORDS}(?:(?:, ?| ){_UNIT})*(?:, ?{_WORDS}){{0,2}}?"
+        rf",? ?(?:{_WORD} )?(?:{_CODE}{_END}|{_CODE} {_WORDS}{_END})"
+    ).encode()
+)
+# Rooms and buildings, and then a place with its code; a box at the post office, too.
+_ROOMS: Final = re.compile(
+    (
+        rf"(?:{_UNIT}, ?)+(?:{_WORDS}, ?){{0,4}}"
+        rf"{_WORD}(?: {_WORD}){{0,2}},? {_CODE}{_END}"
+    ).encode()
+)
+# The number behind the street, and before a code with its place.
+_TURNED: Final = re.compile(
+    (
+        rf"(?:{_FIRST} |{_WORD} )?{_WORDS} [0-9]{{1,4}}[A-Za-z]?"
+        rf"(?:, ?{_UNIT})*, ?[0-9]{{4,5}} {_WORDS}{_END}"
     ).encode()
 )
 _LED: Final = re.compile(
@@ -54,49 +85,91 @@ _LED: Final = re.compile(
     ),
     re.IGNORECASE,
 )
-_BACK: Final = 40
+_STARTS: Final = re.compile(
+    rf"(?<![0-9A-Za-z#/.-])(?=[0-9A-Z#]|[a-z]+ )(?:{_UNIT}|{_NUMBER},? )".encode()
+)
+_TURNED_STARTS: Final = re.compile(rb"(?<![0-9A-Za-z\x80-\xff'-])[A-Za-z\xc3-\xc5]")
+_BACK: Final = 72
 _AHEAD: Final = 140
+_NEAR: Final = 40
 
 
 def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    begins = rf"[0-9][A-Za-z]?,? (?:(?:[A-Z]|[\xc3-\xc5]){_LETTER}|[NSEW]{{1,2}} [0-9])"
+    begins = (
+        rf"[0-9][A-Za-z]?,? (?:(?:[A-Z]|[\xc3-\xc5]){_LETTER}|[NSEW]{{1,2}} [0-9]"
+        rf"|[0-9]{{1,3}}(?:st|nd|rd|th) [A-Z]|{_FIRST} )"
+    )
+    turned = r"(?:[a-z]|[\xc3-\xc5][\x80-\xbf]) [0-9]{1,4}[A-Za-z]?, ?[0-9]{4,5} [A-Z]"
+    street = Rule(
+        name="address/street",
+        entity=Entity.ADDRESS,
+        pattern=begins,
+        triggers=(begins,),
+        rank=48,
+        starts=False,
+        reader=_read,
+        score=0.7,
+    )
     return (
-        Rule(
-            name="address/street",
-            entity=Entity.ADDRESS,
-            pattern=begins,
-            triggers=(begins,),
-            rank=48,
-            starts=False,
-            reader=_read,
-            score=0.7,
+        street,
+        replace(
+            street,
+            name="address/rooms",
+            pattern=rf"{_UNIT}, ?[A-Z]",
+            triggers=(rf"{_UNIT}, ?[A-Z]",),
+            reader=_rooms,
+        ),
+        replace(
+            street,
+            name="address/street-first",
+            pattern=turned,
+            triggers=(turned,),
+            reader=_turned,
         ),
     )
 
 
 def _read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
     """Find the number before a place, and the address that begins with it."""
-    begin = _begin(text, end)
-    stop = min(text.find(b"\x00", end), begin + _AHEAD)
-    known = _KNOWN.match(text, begin, stop)
-    coded = _CODED.match(text, begin, stop)
-    if known is None and coded is None:
-        return None
-    found = max((m for m in (known, coded) if m), key=re.Match.end)
-    led = _LED.search(text, max(begin - _BACK, 0), begin)
-    # A number and one word is as often a quantity: something has to say more.
-    sure = led or known or b"," in found.group()
-    return found.span() if sure else None
+    first = back(text, end, _BACK)
+    stop = min(text.find(b"\x00", end), end + _AHEAD)
+    for begin in (found.start() for found in _STARTS.finditer(text, first, end)):
+        known = _KNOWN.match(text, begin, stop)
+        coded = _CODED.match(text, begin, stop)
+        whole = [m for m in (known, coded) if m and m.end() >= end]
+        if not whole:
+            continue
+        found = max(whole, key=re.Match.end)
+        led = _LED.search(text, max(begin - _NEAR, 0), begin)
+        # A number and one word is as often a quantity: something has to say more.
+        sure = led or known or b"," in found.group()
+        return _trimmed(found) if sure else None
+    return None
 
 
-_STARTS: Final = re.compile(rf"{_UNITS}{_NUMBER},? \Z".encode())
+def _trimmed(found: re.Match[bytes]) -> tuple[int, int]:
+    """Leave out the point that ends the sentence."""
+    return (found.start(), found.end() - found.group().endswith(b"."))
 
 
-def _begin(text: bytes, end: int) -> int:
-    """Return where unit and number begin that stand before a word."""
-    space = text.rfind(b" ", 0, end) + 1
-    if text[space : space + 1].isdigit():  # W 34th St
-        space = text.rfind(b" ", 0, space - 1) + 1
-    found = _STARTS.search(text, max(space - _BACK, 0), space)
-    return space if found is None else found.start()
+def _rooms(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+    """Find rooms and buildings with a place behind them, and its code."""
+    return _covering(_ROOMS, _STARTS, text, end)
+
+
+def _turned(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+    """Find a street whose number stands behind it."""
+    return _covering(_TURNED, _TURNED_STARTS, text, end)
+
+
+def _covering(
+    whole: re.Pattern[bytes], starts: re.Pattern[bytes], text: bytes, end: int
+) -> tuple[int, int] | None:
+    """Return the first address that begins before a place and reaches it."""
+    stop = min(text.find(b"\x00", end), end + _AHEAD)
+    for begin in starts.finditer(text, back(text, end, _BACK), end):
+        found = whole.match(text, begin.start(), stop)
+        if found and found.end() >= end:
+            return _trimmed(found)
+    return None

@@ -18,7 +18,21 @@ _MAY: Final = re.compile("可(?=[^以能是不])|(?<=.)可\\Z")
 _GIVEN: Final = 2
 # What ends a clause, where a name would have its last letter.
 _PARTICLES: Final = frozenset("的了吗呢吧啊呀哦嘛么收岁哈嘞哒")
+# Behind the last of several names, how many they are.
+_COUNTED: Final = re.compile("[两二三四五六七八九十几](?:个|位|人|名)|俩|仨")
+# Two names that are joined, or a name and the next thing that is asked for.
+_AND: Final = frozenset("和与及")
+# It would do: no firm.
+_FINE: Final = re.compile("[就可不还也]行")
+# A family name of two letters has up to three behind it where it is a Japanese one.
+_GIVEN_SOUNDS: Final = 3
 _WINDOW: Final = 24
+_WIDE: Final = 75
+# A name of two parts, as Uyghurs, Kazakhs and Tibetans have it, with a middle dot.
+_PARTS: Final = re.compile(
+    r"(?![人员者方户])(?:(?![和与及跟])[\u4e00-\u9fff]){2,6}"
+    r"(?:-[\u4e00-\u9fff]{1,8}){1,3}"
+)
 # Letters of a name that is written by its sound.
 _SHORTEST: Final = 3
 _LONGEST: Final = 8
@@ -34,11 +48,11 @@ class NameCutter:
         self.common = self.surnames[:_COMMON]
         self._other = sorted({*map(traditional, self.surnames)} - {*self.surnames})
         self._known = frozenset((*self.surnames, *self._other))
-        self._compound = frozenset(
-            (*widened(words["compound"]), *widened(words["foreign"]))
-        )
+        self._foreign = frozenset(widened(words["foreign"]))
+        self._compound = frozenset(widened(words["compound"])) | self._foreign
         self.stops = frozenset("".join(widened(words["stops"])))
         self.doubtful = frozenset("".join(words["doubtful"]))
+        self.unlikely = self.doubtful.difference(self.common)
         self._others = frozenset(widened((*words["others"], *words["conditions"])))
         self._business = re.compile(one_of(words["business"]))
         self._firms = re.compile(one_of(w for w in words["business"] if len(w) > 1))
@@ -83,7 +97,9 @@ class NameCutter:
         family = 2 if run[:2] in self._compound else 1
         if not self._is_family(run, family) and not (clear and self._alone(run)):
             return 0
-        whole = family < len(run) <= family + _GIVEN and run[-1] not in _PARTICLES
+        given = _GIVEN_SOUNDS if run[:2] in self._foreign else _GIVEN
+        whole = family < len(run) <= family + given and run[-1] not in _PARTICLES
+        whole = whole and not self._is_titled(run, family)
         if not clear and not whole and run[0] in self.doubtful:
             return 0
         if whole:
@@ -93,7 +109,14 @@ class NameCutter:
     def _is_family(self, run: str, family: int) -> bool:
         """Tell whether a run begins with a surname, and with no word."""
         known = family > 1 or run[:1] in self._known
-        return known and not any(run[:n] in self._others for n in (2, 3, 4))
+        joined = run[:1] in _AND and run[1:3] in self._others
+        words = joined or any(run[:n] in self._others for n in (2, 3, 4))
+        return known and not words
+
+    def _is_titled(self, run: str, family: int) -> bool:
+        """Tell whether a family name and a title are all there is."""
+        title = self.titles.match(run, family)
+        return title is not None and title.end() == len(run)
 
     def _alone(self, run: str) -> bool:
         """Tell whether letters are a surname and two of a given name, and no word.
@@ -113,7 +136,11 @@ class NameCutter:
         """Return how many letters of a longer run are a name: a word ends it."""
         given = 0
         for letter in run[family : family + _GIVEN]:
-            if letter in self.stops or self.titles.match(run, family + given):
+            place = family + given
+            stopped = letter in self.stops or letter in _PARTICLES
+            if stopped or self.titles.match(run, place):
+                break
+            if given and _COUNTED.match(run, place):
                 break
             given += 1
         end = family + given
@@ -125,11 +152,12 @@ class NameCutter:
         """Tell whether a name ends at a place, and is of no firm or place."""
         rest = run[end : end + 1]
         ended = clear or rest in self.stops or self.titles.match(run, end)
+        ended = ended or _COUNTED.match(run, end)
         return bool(not rest or ended) and not self._is_business(run, end)
 
     def _is_business(self, run: str, end: int) -> bool:
         """Tell whether the letters behind the name make it a firm or a place."""
-        return self._business.search(run[1 : end + 6]) is not None
+        return self._business.search(_FINE.sub("", run[1 : end + 6])) is not None
 
     def is_family(self, name: str) -> bool:
         """Tell whether letters are a family name and nothing else."""
@@ -159,10 +187,19 @@ class NameCutter:
         name = run[: title.start()] if title else run
         name = name.removesuffix("收")
         sound = _SHORTEST <= len(name) <= _LONGEST and self._sounds.issuperset(name)
-        return len(name) if sound else 0
+        return len(name) if sound and name[:2] not in self._others else 0
 
 
 def run_at(text: bytes, start: int) -> str:
     """Return the Chinese letters that begin at a place."""
     found = _WORD.match(text[start : start + _WINDOW].decode("utf-8", "replace"))
+    return found.group() if found else ""
+
+
+def parts_at(text: bytes, start: int) -> str:
+    """Return the name of several parts that begins at a place, or nothing."""
+    window = text[start : start + _WIDE]
+    if b"-" not in window:
+        return ""
+    found = _PARTS.match(window.decode("utf-8", "ignore"))
     return found.group() if found else ""

@@ -1,0 +1,47 @@
+"""Minors by what is said of their age, their class and the year of their birth."""
+
+import pytest
+
+from guicang.domain.detect.model import Entity
+from tests.detect.written import seen, wanted
+
+MINORS = (
+    "我儿子还{没成年}，用的我手机",
+    "孩子{没满18}能买吗",
+    "我女儿{高一}，住校",
+    "我才{15}，能退吗",
+    "我是{高二学生}",
+    "儿子{2015年出生}",
+    "女儿{15年的}，读小学",
+    "我儿子{14了}",
+    "患儿，男，{5岁}",
+    "年龄：{11}，学校：实验小学",
+    "{未成年}孩子自己下的单",
+    "he is only {13 years old}",
+    "I'm {15 years old}",
+    "my daughter was born in {2016}",
+)
+GROWN_UP = (
+    "孩子高一点的桌子",
+    "我儿子2岁的时候买的车座",
+    "我今年35",
+    "年龄：35",
+    "宝宝才15公斤",
+    "儿子2015年产的牛奶",
+    "my 9 year old laptop",
+    "I am 10 minutes away",
+)
+
+
+@pytest.mark.parametrize("text", MINORS)
+def test_what_tells_of_a_minor_is_found(text):
+    plain, said = wanted(text)
+    found = seen(plain, Entity.MINOR)
+
+    assert len(found) == len(said)
+    assert all(a in b or b in a for a, b in zip(found, said, strict=True))
+
+
+@pytest.mark.parametrize("text", GROWN_UP)
+def test_goods_and_grown_ups_are_no_minors(text):
+    assert seen(text, Entity.MINOR) == []
