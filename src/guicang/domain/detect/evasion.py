@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
-from guicang.domain.detect import checkdigits
+from guicang.domain.detect import checkdigits, strewn
 from guicang.domain.detect.rule import any_of
 
 # What cannot be seen (Unicode: default ignorable, and the controls of writing
@@ -101,11 +101,9 @@ _NUMERAL_TABLE: Final = {ord(c): d for c, d in _NUMERALS.items()}
 _OTHERS: Final = "".join(map(re.escape, {**_NUMERALS, **_DIGITS}))
 _NUMBER: Final = f"[0-9\uff10-\uff19{_OTHERS}]"
 _RUN: Final = re.compile(f"(?:{_NUMBER}[ \u3000-]?){{{_FEWEST},}}")
-# What HTML and Markdown leave between digits where they are copied as they are.
-_MARKUP: Final = r"(?:</?[a-z]{1,6}>){1,2}|&nbsp;|\\[._-]"
 _HIDDEN: Final = re.compile(
     f"(?<=[0-9A-Za-z])[{_UNSEEN}]+(?=[0-9A-Za-z@.-])|[\ufe0f\u20e3]"
-    f"|(?<=[0-9])(?:{_MARKUP})(?=[0-9])"
+    f"|(?<=[0-9])(?:{strewn.MARKUP})(?=[0-9])"
 )
 _PAUSE: Final = "(?: |\u3000|-)?"
 _WIDE_DIGITS: Final = {0xFF10 + n: str(n) for n in range(10)}
@@ -133,13 +131,16 @@ SIGNS: Final = (
     f"[0-9]{{5}}[ -]?{_NUMERAL}",
     f"{_NUMERAL}[ -]?[0-9]{{6}}",
     f"{_WIDE_DIGIT}{_WIDE}",
-    f"[0-9](?:{_MARKUP})[0-9]",
+    f"{_WIDE_DIGIT}{_PAUSE}{_NUMERAL}",
+    f"{_NUMERAL}{_PAUSE}{_WIDE_DIGIT}",
+    f"[0-9](?:{strewn.MARKUP})[0-9]",
+    *strewn.SIGNS,
     f"(?:{_MIXED})",
 )
 _SPOKEN: Final = re.compile(SIGNS[0])
 _HIDES: Final = re.compile("[0-9][\u25cb\u3007]{3}|[\u25cb\u3007]{4}[0-9]")
 _SIGN: Final = re.compile("|".join(SIGNS[:-1]))
-_MIXES: Final = re.compile(f"{_MIXED}|[0-9](?:{_MARKUP})[0-9]")
+_MIXES: Final = re.compile(f"{_MIXED}|[0-9](?:{strewn.MARKUP})[0-9]|{strewn.STREWN}")
 _ANY: Final = f"[0-9\uff10-\uff19{''.join({**_LIKE, **_NUMERALS})}]"
 _MIX: Final = re.compile(f"{_ANY}(?:[ -]?{_ANY}){{10,23}}(?:[ -]?[Xx])?")
 _ALONE: Final = re.compile(rf"(?:\A|[ -]){_LETTERS}(?:[ -]|\Z)")
@@ -170,21 +171,24 @@ def _numerals(run: re.Match[str]) -> str:
     return said.translate(_NUMERAL_TABLE) if _SPOKEN.search(said) else said
 
 
-def _mixed(run: re.Match[str]) -> str:
+def _mixed(run: re.Match[str], text: str) -> str:
     """Translate a run in which letters make a number of digits; else leave it.
 
-    Letters of a word may be glued to it.
+    Letters of a word may be glued to it. ``text`` is what was written: nobody puts a
+    letter of another alphabet among digits but to disguise them.
     """
     said = run.group()
     if said.isdecimal() or _inside_code(run):
         return said
-    digits = [place for place, c in enumerate(said) if c.isdigit()]
+    digits = [place for place, c in enumerate(said) if c.isdigit() or c in _NUMERALS]
     first, last = (digits[0], digits[-1] + 1) if digits else (0, len(said))
-    pauses = (gap.start() for gap in _PAUSES.finditer(said))
-    phone = _TELEPHONE.search(run.string) is not None
+    pauses = [gap.start() for gap in _PAUSES.finditer(said)]
+    foreign = _FOREIGN.search(text, run.start(), run.end())
+    phone = foreign is not None or strewn.is_phone(run.string)
     glued = _GLUED.search(run.string, max(run.start() - 1, 0), run.start()) is not None
     goes_on = _GLUED.match(run.string, run.end()) is not None
-    starts = {first} if glued else {0, first}
+    starts = {first, *(pause + 1 for pause in pauses if pause < first)}
+    starts |= set() if glued else {0}
     ends = {last, *pauses} if goes_on else {len(said), last, *pauses}
     for start in sorted(starts):
         for end in sorted(ends, reverse=True):
@@ -195,8 +199,16 @@ def _mixed(run: re.Match[str]) -> str:
 
 
 def _inside_code(run: re.Match[str]) -> bool:
-    """Tell whether a run is part of a code that goes on: letters and then a digit."""
+    """Tell whether a run is part of a code that goes on: letters and then a digit.
+
+    So is one whose check character says that it is a company's.
+    """
     text = run.string
+    begins = _ALNUM_END.search(text, 0, run.start())
+    begin = begins.start() if begins else run.start()
+    token = _ALNUM.match(text, begin)
+    if token and checkdigits.credit_code(token.group().upper()):
+        return True
     before = _CODE_BEFORE.search(text, max(run.start() - _NEAR, 0), run.start())
     return bool(before or _CODE_AFTER.match(text, run.end()))
 
@@ -233,14 +245,11 @@ _LENGTHS: Final = frozenset((11, 13, 18, *checkdigits.CARD_LENGTHS))
 # A number without a check digit still has some digits of its own.
 _READINGS: Final = ((_LIKEST_TABLE, _is_mobile, 8), (_LIKE_TABLE, _is_checked, 12))
 _SPOKEN_READINGS: Final = (*_READINGS, (_LIKE_TABLE, _is_mobile, 6))
-_TELEPHONE: Final = re.compile(
-    "电话|電話|手机|手機|打我|打给|直接打|拨|联系|号码|绑|换号|新号|老号|这个?号|预留|(?<![型单编序货批卡账帐])号|留的|收件|短信|呼"
-    "|打(?:我|他|她|给|一下)?[ :：]?(?=[0-9A-Za-z])|tel|phone|mobile|call|contact|text",
-    re.IGNORECASE,
-)
 _PAUSES: Final = re.compile("[ -]")
 _GLUED: Final = re.compile("[A-Za-z]")
 _NEAR: Final = 12
+_ALNUM: Final = re.compile("[0-9A-Za-z]+")
+_ALNUM_END: Final = re.compile("[0-9A-Za-z]{1,18}\\Z")
 _CODE_BEFORE: Final = re.compile("[0-9][A-Za-z]{1,8}\\Z")
 _CODE_AFTER: Final = re.compile("[A-Za-z]{1,8}[0-9]")
 
@@ -253,7 +262,9 @@ def _as_code(run: re.Match[str]) -> str:
     """Read what is round in a code of mostly digits as noughts."""
     said = run.group()
     digits = sum(c.isdigit() for c in said)
-    return said.translate(_AS_DIGIT) if 2 * digits > len(said) else said
+    meant = said.translate(_AS_DIGIT)
+    company = checkdigits.credit_code(meant.translate(_TABLE).upper())
+    return meant if company or 2 * digits > len(said) else said
 
 
 def _latin(text: str) -> str:
@@ -268,16 +279,19 @@ def spelled(text: str) -> Spelled:
     """Return the text as it is meant to be read."""
     if not _MIXES.search(text) and (text.isascii() or not _SIGN.search(text)):
         return Spelled(text, None)
-    plain = _RUN.sub(_numerals, _MIX.sub(_mixed, _latin(text)))
-    hidden = list(_HIDDEN.finditer(plain))
+    plain = _MIX.sub(lambda run: _mixed(run, text), _latin(text))
+    plain = _RUN.sub(_numerals, plain)
+    unseen = [gap.span() for gap in _HIDDEN.finditer(plain)]
+    hidden = sorted({*unseen, *strewn.gaps(plain)})
     if not hidden:
         return Spelled(plain, None)
     places: list[int] = []
     kept, last = [], 0
-    for gap in hidden:
-        kept.append(plain[last : gap.start()])
-        places.extend(range(last, gap.start()))
-        last = gap.end()
+    for start, end in hidden:
+        if last < end:
+            kept.append(plain[last:start])
+            places.extend(range(last, start))
+            last = end
     kept.append(plain[last:])
     places.extend(range(last, len(plain) + 1))
     return Spelled("".join(kept), places)
