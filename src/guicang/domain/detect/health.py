@@ -42,6 +42,11 @@ _SAY: Final = (
     r"|最高|最低|飙|饱和度|计数)"
 )
 _SAYS: Final = f"{_SAY}{{0,4}}"
+# Which of several measurements of a name it is.
+_OF: Final = (
+    "(?:总|直接|间接|游离|血清|晨起|睡前|静息|随机|空腹|谷丙|谷草|谷氨酰|碱性|高密度脂蛋白"
+    "|低密度脂蛋白|餐(?:前|后)(?:(?:一|两|二|1|2)(?:个)?小时)?|早上|晚上|平均|左眼|右眼){0,2}"
+)
 _FEVER: Final = (
     r"(?:发烧|高烧|低烧|烧(?=到))(?:到|了|是|有|\x02| ){0,3}"
     r"(?:3[6-9]|4[0-2])(?:\.[0-9])? ?(?:度|℃)"
@@ -62,6 +67,14 @@ _RUN: Final = re.compile(
     "\u5c31\u90fd\u5f88\u4e5f\u4f1a\u80fd\u53ef\u53bb\u6765\u8981]{2,10}"
 )
 # What names no condition by itself, and what belongs to the sentence.
+# What a condition or a medicine may end with beyond its name.
+_FORM: Final = re.compile(
+    (
+        "血症|综合征|术后|后遗症|并发症"
+        "|(?:钙|钠|钾|镁|酯|盐酸盐)?(?:肠溶|缓释|控释|分散|咀嚼|泡腾|含|薄膜衣|软)?"
+        "(?:片|胶囊|颗粒|口服液|注射液|滴丸|丸|软膏|乳膏|气雾剂|吸入剂|混悬液|糖浆|冲剂)"
+    ).encode()
+)
 _GENERAL: Final = re.compile(
     "(?:疾病|病症|炎症)\\Z|\\A综合[征症]\\Z|\\A和|对症|之后|以后"
 )
@@ -69,6 +82,10 @@ _LONGEST: Final = 40
 _LETTER: Final = 3  # bytes of a Chinese letter
 # What a figure may follow, of all that measures.
 _FIGURE: Final = re.compile(rf"(?:{_SAY}|了){{0,4}}[0-9]".encode())
+# What may stand behind the name of an examination and belongs to it.
+_TESTED: Final = re.compile(
+    "(?:检查|检测|筛查|试验|测定|测试|化验|复查|监测|扫描|活检|平扫|增强|造影)+".encode()
+)
 _DAYS: Final = re.compile("[0-9](?:月|年|[-./])[0-9]".encode())
 # A day that is only arranged says nothing of somebody's health.
 _PLANNED: Final = tuple(word.encode() for word in ("预约", "预约在", "约在", "约了"))
@@ -83,7 +100,7 @@ Words = Mapping[str, Sequence[str]]
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    examinations = any_of(words["examinations"])
+    examinations = _examined(words)
     record = Rule(
         name="medical/record",
         entity=Entity.MEDICAL,
@@ -93,7 +110,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         starts=False,
         caseless=True,
         never=Beside.STARS,
-        reader=_recorded(words["examinations"]),
+        reader=_recorded(examinations),
         score=0.9,
     )
     report = rf"(?:检查|报告|结果|单|日期|时间| |:|\x02){_DAY}"
@@ -174,7 +191,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             pattern=report,
             right="0-9",
             starts=True,
-            reader=_reported(words["examinations"]),
+            reader=_reported(examinations),
         ),
         replace(
             record,
@@ -188,12 +205,18 @@ def rules(words: Words) -> tuple[Rule, ...]:
     )
 
 
-def _recorded(examinations: Sequence[str]) -> Reader:
+def _examined(words: Words) -> str:
+    """Return the names of examinations: their own, or of what and how it is done."""
+    own, parts, kinds = (any_of(words[n]) for n in ("examinations", "parts", "kinds"))
+    return f"(?:{own}|{parts}{kinds})"
+
+
+def _recorded(examinations: str) -> Reader:
     """Return the reader of a day, with the examination that ends at a place."""
     entry = re.compile(
         (
             rf"(?<![0-9])(?:{_DAY}|{_DATED})[ T]?(?:{_TIME})?{_FILLED}"
-            rf"{any_of(examinations)}\Z"
+            rf"{examinations}\Z"
         ).encode(),
         re.IGNORECASE,
     )
@@ -205,16 +228,19 @@ def _recorded(examinations: Sequence[str]) -> Reader:
         if before.rstrip(_ALNUM).endswith(_PLANNED):
             return None
         found = day and entry.search(text, max(day.start() - 9, lowest), end)
-        return None if found is None else found.span()
+        if not found:
+            return None
+        more = _TESTED.match(text, end)
+        return (found.start(), more.end() if more else end)
 
     return read
 
 
-def _reported(examinations: Sequence[str]) -> Reader:
+def _reported(examinations: str) -> Reader:
     """Return the reader of a day behind the name of an examination."""
     beside = "(?:检查|报告|结果|单|日期|时间| |:|\\x02){0,4}"
     before = re.compile(
-        rf"{any_of(examinations)}{beside}\Z".encode(),
+        rf"{examinations}{beside}\Z".encode(),
         re.IGNORECASE,
     )
     day = re.compile(f"{_DAY}\\Z".encode())
@@ -242,9 +268,12 @@ def _last(names: Sequence[str]) -> Reader:
         last = text[max(end - longest, 0) : end].lower()
         ends = (last[-width:] for width in widths.get(last[-_LETTER:], ()))
         start = end - len(next(filter(known.__contains__, ends), b""))
+        form = _FORM.match(text, end) if start < end else None
         well = text[max(start - IDIOM, 0) : start].endswith(NOT_ILL)
         latin = text[start:end].isascii() and _in_word(text, start, end)
-        return None if well or latin or start == end else (start, end)
+        if well or latin or start == end:
+            return None
+        return (start, form.end() if form else end)
 
     return read
 
@@ -281,7 +310,7 @@ def _in_token(text: bytes, start: int) -> bool:
 def _measured(measures: Sequence[str]) -> Reader:
     """Return the reader of a measurement, in which a number begins; no volts."""
     whole = re.compile(
-        rf"{any_of(measures)}{_SAYS}{_VALUE}{_UNIT}|{_FEVER}|{_SIGHT}".encode(),
+        rf"{_OF}{any_of(measures)}{_SAYS}{_VALUE}{_UNIT}|{_FEVER}|{_SIGHT}".encode(),
         re.IGNORECASE,
     )
 

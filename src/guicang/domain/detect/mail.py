@@ -49,7 +49,8 @@ _SAID: Final = (
     r"|\x7b[ ]?(?:at|@)[ ]?\x7d|_at_|-at-|#at#|\*at\*|艾特|圈a|a圈|小老鼠|花a|小老虎)"
 )
 _SAID_DOT: Final = (
-    r" ?(?:点(?:儿)?|\([ ]?dot[ ]?\)|\[[ ]?dot[ ]?\]|<dot>|_dot_|\x02)[ ]?| dot "
+    r" ?(?:点(?:儿)?|\([ ]?dot[ ]?\)|\[[ ]?dot[ ]?\]|<dot>|_dot_|[(\[]点[)\]]|\x02)"
+    r"[ ]?| dot "
 )
 _DOT: Final = rf"{_SAID_DOT}| ?\.[ ]?"
 # The domains of the upper level that people here have their mailboxes under, and those
@@ -86,20 +87,25 @@ _TOP: Final = any_of(
 _LABEL: Final = r"[A-Za-z0-9][A-Za-z0-9\-]*"
 _ENDING: Final = rf"(?:{_DOT}){_TOP}(?:(?:{_DOT}){_TOP})?"
 _SPELLED: Final = (
-    rf"(?:{_SAID}|[0-9A-Za-z] ?[#*]| at | @|@ ) ?{_LABEL}"
+    rf"(?:{_SAID}|[0-9A-Za-z] ?[#*&]| at | @|@ ) ?{_LABEL}"
     rf"(?:(?:{_DOT}){_LABEL}){{0,3}}{_ENDING}"
     rf"|@(?:{_LABEL}(?:{_DOT})){{1,3}}{_LABEL}(?:{_SAID_DOT}){_TOP}"
     rf"|@{_LABEL}(?:{_SAID_DOT}){_TOP}(?:(?:{_DOT}){_TOP})?"
+)
+# A point as it comes, said or written.
+_DOT_SEEN: Final = (
+    r"(?: ?(?:点|。|\xef\xbc\x8e|\. ?[a-z]"
+    r"|(?:\(|\[|<|\xef\xbc\x88|\xe3\x80\x90) ?(?:dot|点))| dot |_dot_)"
 )
 _SPELLED_TRIGGERS: Final = (
     (
         rf"(?:#|@|\*|at|艾特|圈a|小老鼠|\)|\]|>)[ ]?{_PROVIDERS}"
         r"(?: ?(?:\.|点|\(|\[|。|<|_)| dot )"
     ),
-    r"[0-9A-Za-z][#*][0-9A-Za-z\-]+(?: ?点|\.[a-z]| dot | ?[(\[]dot)",
+    rf"[0-9A-Za-z] ?[#*&] ?[0-9A-Za-z\-]+{_DOT_SEEN}",
     r"[(\[<\x7b_\-#*][ ]?(?:at|@)[ ]?[)\]>\x7d_\-#*] ?[0-9A-Za-z]",
     r"(?:艾特|圈a|a圈|小老鼠|花a|小老虎|\xef\xbc\xa0) ?[0-9A-Za-z]",
-    r" at [0-9A-Za-z\-]+(?: ?点|\.[a-z]| dot | ?[(\[]dot|。)",
+    rf" at [0-9A-Za-z\-]+{_DOT_SEEN}",
     # Brackets as they come: wide, square and lenticular ones.
     (
         r"(?:\xef\xbc\x88|\xef\xbc\xbb|\xe3\x80[\x90\x94])[ ]?(?:at|@|a|圈a|艾特)[ ]?"
@@ -117,7 +123,7 @@ _LOCAL_PART: Final = re.compile(
 )
 _DOMAIN: Final = re.compile(
     (
-        rf"( ?(?:{_SAID}|#|\*)| at | ?@) ?{_LABEL}(?:(?:{_DOT}){_LABEL}){{0,3}}"
+        rf"( ?(?:{_SAID}|#|\*|&)| at | ?@) ?{_LABEL}(?:(?:{_DOT}){_LABEL}){{0,3}}"
         rf"{_ENDING}\Z"
     ).encode(),
     re.IGNORECASE,
@@ -158,9 +164,11 @@ _PLACES: Final = frozenset(
     ]
 )
 _WIDEST: Final = 96
-_MARKS: Final = (b"#", b"*")
+_MARKS: Final = (b"#", b"*", b"&")
 _PROVIDED: Final = re.compile(f" ?{_PROVIDERS}(?![0-9a-z-])".encode(), re.IGNORECASE)
-_MAIL: Final = re.compile("邮|郵|mail|login|账号|帐号".encode(), re.IGNORECASE)
+_MAIL: Final = re.compile(
+    "邮|郵|mail|login|账号|帐号|cc |发到|寄到|抄送".encode(), re.IGNORECASE
+)
 
 
 def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:

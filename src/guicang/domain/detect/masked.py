@@ -19,6 +19,10 @@ _KINDS: Final = (
     "(?:\u3007)",
 )
 _SURE: Final = (_KINDS[0], _KINDS[2], *_KINDS[9:])
+# What hides and joins nothing; at the end of a number a mark may be a mere stop.
+_BLANKS: Final = (*_SURE, "[xX]", "_")
+_CROSSES: Final = (*_BLANKS, r"\?")
+_BULLETS: Final = (*_BLANKS, "-")
 
 
 def _hidden(least: int, most: int, kinds: Sequence[str] = _KINDS) -> str:
@@ -31,6 +35,12 @@ _MOBILE: Final = (
     rf"|1[3-9][0-9]{_hidden(2, 8, _SURE)}[0-9]{{4}}"
     rf"|1[3-9][0-9]{{0,5}}{_hidden(4, 8, _SURE)}[0-9]{{2,4}}"
     rf"|1[3-9][0-9]{{5,6}}{_hidden(3, 4, _SURE)}"
+    rf"|1[3-9][0-9]{{0,5}}{_hidden(4, 8, _CROSSES)}[0-9]{{2,4}}"
+    rf"|1[3-9][0-9]{{1,5}}{_hidden(4, 8, _BLANKS)}"
+)
+# Nobody counts what hides: a word has to tell what it is.
+_SHORT_MOBILE: Final = (
+    rf"1[3-9][0-9]{{0,5}}(?:{_hidden(2, 9)}[0-9]{{1,4}}|{_hidden(4, 9, _BULLETS)})"
 )
 # At its end only what is no full stop hides anything: a number may be shouted.
 _RESIDENT: Final = (
@@ -42,10 +52,10 @@ _CARD: Final = (
     rf"[2-69][0-9]{{3}}(?:{_JOIN}{_FOURS}){{2,3}}{_JOIN}[0-9]{{1,4}}"
     rf"|[2-69][0-9]{{0,9}}{_JOIN}{_hidden(3, 17)}{_JOIN}[0-9]{{1,4}}"
     rf"|[3-69][0-9]{{3}} [0-9]{{2}}{_hidden(2, 2)} {_FOURS} (?:{_FOURS} )?[0-9]{{3,4}}"
-    rf"|(?:{_FOURS}[ -]){{3,4}}[0-9]{{3,4}}|{_hidden(12, 15, _SURE)}[0-9]{{4}}"
+    rf"|(?:{_FOURS}[ -]){{3,4}}[0-9]{{3,4}}|{_hidden(12, 15, _BLANKS)}[0-9]{{4}}"
 )
 # Nothing but the end, where a word tells of what it is.
-_ENDING: Final = f"{_hidden(4, 15, (*_SURE, '[xX]'))}{_JOIN}[0-9]{{3}}"
+_ENDING: Final = f"{_hidden(4, 15, _CROSSES)}{_JOIN}[0-9]{{3}}"
 _EMAIL: Final = (
     r"\*\*[A-Za-z0-9._\-]*"
     r"@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
@@ -62,6 +72,10 @@ _MOBILE_LENGTH: Final = 11
 _ID_LENGTH: Final = 18
 _CARDS: Final = range(14, 20)
 _ANY: Final = range(8, 20)
+_FEW: Final = range(6, 8)
+_PLACES: Final = range(7, 14)
+# Five places and less are no number, and dots or dashes between two of them hide none.
+_HIDES: Final = re.compile(rb"[0-9]+(?:\*|#|[xX]|_|\xc3\x97|\xe2..|\xe3..)+[0-9]+[Xx]?")
 _ID: Final = Reach(("ID", "OLD_ID", "DRIVER", "SOCIAL"), 60, 30)
 # Behind these words "card" speaks for no bank.
 _ID_CARD: Final = Reach(("ID_CARD",), 24)
@@ -69,7 +83,7 @@ _BANK: Final = Reach(("CARD",), 60, 24)
 _PHONE: Final = Reach(("PHONE",), 48, 18)
 _OTHERS: Final = Reach(("ORDER",), 36, through=False)
 _NO_PHONE: Final = Reach(("ORDER", "ID", "CARD"), 36, through=False)
-_SHORT_CARD: Final = re.compile(rb"[0-9]{4,6}[^0-9 -]{4,12}[0-9]{4}")
+_SHORT_CARD: Final = re.compile(rb"[0-9]{4,6}[^0-9 -]{4,12}[0-9]{2,4}")
 _PREFIXES: Final = frozenset(p for prefixes, _ in ISSUERS for p in prefixes)
 _WIDTHS: Final = sorted({len(prefix) for prefix in _PREFIXES})
 _BEGINNINGS: Final = frozenset(p[:n] for p in _PREFIXES for n in range(len(p) + 1))
@@ -113,6 +127,16 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     )
     return (
         mobile,
+        replace(
+            mobile,
+            name="masked/mobile-cued",
+            pattern=_SHORT_MOBILE,
+            rank=13,
+            reader=_of_length(_PLACES),
+            cue=_PHONE,
+            required=True,
+            against=_NO_PHONE,
+        ),
         resident,
         replace(
             resident,
@@ -126,7 +150,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             resident,
             name="masked/resident-cued",
             rank=9,
-            reader=_of_length(_ANY),
+            reader=_counted,
             cue=_ID,
             required=True,
             against=_BANK,
@@ -144,7 +168,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             card,
             name="masked/card-cued",
             rank=11,
-            reader=_of_length(_ANY),
+            reader=_counted,
             required=True,
         ),
         *(
@@ -210,6 +234,16 @@ def _of_length(lengths: Collection[int]) -> Reader:
 
 
 _read_card: Final = _of_length(_CARDS)
+_read_any: Final = _of_length(_ANY)
+_read_few: Final = _of_length(_FEW)
+
+
+def _counted(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask for eight places, or for six of which some hide for sure."""
+    few = _HIDES.fullmatch(text, start, end) and _read_few(text, start, end)
+    return few or _read_any(text, start, end)
+
+
 # Nobody counts the stars, but so many are of no telephone number.
 _SHORT: Final = _of_length(range(7, _MOBILE_LENGTH + 2))
 

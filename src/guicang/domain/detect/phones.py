@@ -23,7 +23,11 @@ from guicang.domain.detect.rule import (
 )
 
 _GAP: Final = rf"(?:[ _~-]|{BROKEN}| - )"
-_CODE: Final = r"(?:(?:\+|00)?86|\(\+?86\)|\+\(86\))[ -]?"
+_CODE: Final = (
+    r"(?:(?:\+|00)?86|[(\[](?:\+|00)?86[)\]]|\+\(86\))[ -]{0,2}(?:\(0\)[ -]?)?"
+)
+# The code of another country, and what of the number stands before a mobile one.
+_ABROAD: Final = re.compile(rb"\+(?!86)[1-9][0-9]{0,2}[ .-]?(?:\(0\)[ .-]?)?\Z")
 # Eleven digits: how people group them.
 _THREE: Final = (
     (3, 4, 4),
@@ -88,6 +92,7 @@ _SUM: Final = re.compile(
     re.IGNORECASE,
 )
 _GROUP: Final = 6
+_CODED: Final = 9
 _DIGITS: Final = 11
 _ORDER: Final = Reach(("ORDER",), 36, through=False)
 _PHONE: Final = Reach(("PHONE",), 36, 18)
@@ -100,7 +105,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
 
 def _apart(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Leave out sums, and groups of four behind a group of four: they are of a card."""
-    if _SUM.match(text, end):
+    if _SUM.match(text, end) or _ABROAD.search(text, max(start - _CODED, 0), start):
         return None
     goes_on = _FOURS.match(text, max(start - _GROUP, 0), end) if start else None
     return None if goes_on else (start, end)

@@ -19,6 +19,7 @@ from guicang.domain.detect import (
     masked,
     money,
     network,
+    passwords,
     people,
     phones,
     places,
@@ -33,7 +34,7 @@ from guicang.domain.detect.traditional import widened
 
 # Raised when a check, a reader or the judgement itself changes: those are code, and
 # the digest of the data does not see them.
-EDITION: Final = 8
+EDITION: Final = 9
 
 Words = Mapping[str, Sequence[str]]
 # Word lists that are read in traditional characters, too; so are all cues.
@@ -61,6 +62,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         qq,
         vehicles,
         secrets,
+        passwords,
         people,
         latin,
         listed,
