@@ -100,12 +100,12 @@ _TABLE: Final = {ord(c): d for c, d in {**_DIGITS, **_ALIKE}.items()}
 _NUMERAL_TABLE: Final = {ord(c): d for c, d in _NUMERALS.items()}
 _OTHERS: Final = "".join(map(re.escape, {**_NUMERALS, **_DIGITS}))
 _NUMBER: Final = f"[0-9\uff10-\uff19{_OTHERS}]"
-_RUN: Final = re.compile(f"(?:{_NUMBER}[ \u3000-]?){{{_FEWEST},}}")
+_RUN: Final = re.compile(f"(?:{_NUMBER}[ \u3000,，、.。-]?){{{_FEWEST},}}")
 _HIDDEN: Final = re.compile(
     f"(?<=[0-9A-Za-z])[{_UNSEEN}]+(?=[0-9A-Za-z@.-])|[\ufe0f\u20e3]"
     f"|(?<=[0-9])(?:{strewn.MARKUP})(?=[0-9])"
 )
-_PAUSE: Final = "(?: |\u3000|-)?"
+_PAUSE: Final = "(?: |\u3000|-|,|，|、|\\.|。)?"
 _WIDE_DIGITS: Final = {0xFF10 + n: str(n) for n in range(10)}
 _WIDE_DIGIT: Final = any_of(map(chr, _WIDE_DIGITS))
 _LETTERS: Final = f"[{''.join(c for c in _LIKE if c.isascii())}]"

@@ -6,67 +6,18 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.checkdigits import ISSUERS, PROVINCES
+from guicang.domain.detect.hiding import (
+    CARD,
+    EMAIL,
+    ENDING,
+    MOBILE,
+    RESIDENT,
+    SHORT_MOBILE,
+    TRIGGER,
+)
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import LETTER, TOKEN, Beside, Reach, Reader, Rule
 
-# What stands for a digit, as the fold leaves it: a middle dot is a dash, dots in a row
-# are a break. One kind in a row is one hidden stretch.
-_KINDS: Final = (
-    *(r"\*", "[xX]", "#", "-", "_", "~", r"\x02", r"\?", r"\."),
-    "(?:\u00d7)",
-    # Stars, blocks, rounds and other figures (Unicode: Geometric Shapes and around).
-    r"(?:\xe2(?:\x80\xbb|\x88\x97|\x8b\x86|[\x96-\x9c][\x80-\xbf]))",
-    "(?:\u3007)",
-)
-_SURE: Final = (_KINDS[0], _KINDS[2], *_KINDS[9:])
-# What hides and joins nothing; at the end of a number a mark may be a mere stop.
-_BLANKS: Final = (*_SURE, "[xX]", "_")
-_CROSSES: Final = (*_BLANKS, r"\?")
-_BULLETS: Final = (*_BLANKS, "-")
-
-
-def _hidden(least: int, most: int, kinds: Sequence[str] = _KINDS) -> str:
-    return "(?:" + "|".join(f"{kind}{{{least},{most}}}" for kind in kinds) + ")"
-
-
-_JOIN: Final = "[ -]?"
-_MOBILE: Final = (
-    rf"1[3-9][0-9]{_JOIN}{_hidden(4, 4)}{_JOIN}[0-9]{{4}}"
-    rf"|1[3-9][0-9]{_hidden(2, 8, _SURE)}[0-9]{{4}}"
-    rf"|1[3-9][0-9]{{0,5}}{_hidden(4, 8, _SURE)}[0-9]{{2,4}}"
-    rf"|1[3-9][0-9]{{5,6}}{_hidden(3, 4, _SURE)}"
-    rf"|1[3-9][0-9]{{0,5}}{_hidden(4, 8, _CROSSES)}[0-9]{{2,4}}"
-    rf"|1[3-9][0-9]{{1,5}}{_hidden(4, 8, _BLANKS)}"
-)
-# Nobody counts what hides: a word has to tell what it is.
-_SHORT_MOBILE: Final = (
-    rf"1[3-9][0-9]{{0,5}}(?:{_hidden(2, 9)}[0-9]{{1,4}}|{_hidden(4, 9, _BULLETS)})"
-)
-# At its end only what is no full stop hides anything: a number may be shouted.
-_RESIDENT: Final = (
-    rf"[1-9][0-9]{{0,13}}(?:{_hidden(3, 16)}[0-9]{{1,4}}[Xx]?"
-    rf"|{_hidden(3, 16, _SURE)}[Xx]?)"
-)
-_FOURS: Final = _hidden(4, 4)
-_CARD: Final = (
-    rf"[2-69][0-9]{{3}}(?:{_JOIN}{_FOURS}){{2,3}}{_JOIN}[0-9]{{1,4}}"
-    rf"|[2-69][0-9]{{0,9}}{_JOIN}{_hidden(3, 17)}{_JOIN}[0-9]{{1,4}}"
-    rf"|[3-69][0-9]{{3}} [0-9]{{2}}{_hidden(2, 2)} {_FOURS} (?:{_FOURS} )?[0-9]{{3,4}}"
-    rf"|(?:{_FOURS}[ -]){{3,4}}[0-9]{{3,4}}|{_hidden(12, 15, _BLANKS)}[0-9]{{4}}"
-)
-# Nothing but the end, where a word tells of what it is.
-_ENDING: Final = f"{_hidden(4, 15, _CROSSES)}{_JOIN}[0-9]{{3}}"
-_EMAIL: Final = (
-    r"\*\*[A-Za-z0-9._\-]*"
-    r"@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
-)
-# Three of a kind, in ASCII or as they came: wide, as bullets or as middle dots.
-_TRIGGER: Final = (
-    r"[0-9] ?(?:[*xX#]{3}|[_?]{4}|(?:\xef\xbc\x8a){3}|(?:\xef\xbc\x83){3}"
-    r"|(?:\xe2\x80\xa2){3}|(?:\xc2\xb7){3}|(?:\xe2\x80\xa6){2}|"
-    + "|".join(f"{kind}{{3}}" for kind in _KINDS[9:])
-    + ")"
-)
 # Which numbers have how many places, the hidden ones counted.
 _MOBILE_LENGTH: Final = 11
 _ID_LENGTH: Final = 18
@@ -89,6 +40,7 @@ _WIDTHS: Final = sorted({len(prefix) for prefix in _PREFIXES})
 _BEGINNINGS: Final = frozenset(p[:n] for p in _PREFIXES for n in range(len(p) + 1))
 _GANSU: Final = "62"
 _DIGITS: Final = re.compile(rb"[0-9]+")
+_LAST: Final = re.compile(rb"(?:[^0-9\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{1,3})\Z")
 _USUAL: Final = re.compile(rb"[0-9]{3}[^0-9]+[0-9]{4}")
 
 
@@ -97,8 +49,8 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     mobile = Rule(
         name="masked/mobile",
         entity=Entity.MOBILE,
-        pattern=_MOBILE,
-        triggers=(*TOKEN, _TRIGGER),
+        pattern=MOBILE,
+        triggers=(*TOKEN, TRIGGER),
         rank=7,
         left=LETTER,
         right=r"0-9A-Za-z*",
@@ -111,7 +63,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         mobile,
         name="masked/resident",
         entity=Entity.CN_ID,
-        pattern=_RESIDENT,
+        pattern=RESIDENT,
         rank=8,
         reader=_resident,
     )
@@ -119,7 +71,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         mobile,
         name="masked/card",
         entity=Entity.BANK_CARD,
-        pattern=_CARD,
+        pattern=CARD,
         rank=10,
         reader=_card,
         cue=_BANK,
@@ -130,9 +82,9 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         replace(
             mobile,
             name="masked/mobile-cued",
-            pattern=_SHORT_MOBILE,
+            pattern=SHORT_MOBILE,
             rank=13,
-            reader=_of_length(_PLACES),
+            reader=_short_mobile,
             cue=_PHONE,
             required=True,
             against=_NO_PHONE,
@@ -176,7 +128,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
                 mobile,
                 name=f"masked/{name}-ending",
                 entity=entity,
-                pattern=_ENDING + last,
+                pattern=ENDING + last,
                 rank=12,
                 never=Beside.MONEY_BEFORE,
                 reader=reader,
@@ -194,7 +146,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             mobile,
             name="masked/email",
             entity=Entity.EMAIL,
-            pattern=_EMAIL,
+            pattern=EMAIL,
             triggers=(r"(?:\*|\xef\xbc\x8a){2}[A-Za-z0-9._\-]*(?:@|\xef\xbc\xa0)",),
             rank=4,
             left="",
@@ -215,7 +167,18 @@ def _mobile(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     value = text[start:end]
     width = _width(value)
     fits = _MOBILE_LENGTH in (width, width - value.count(b"-"))
-    return (start, end) if fits or _USUAL.fullmatch(value) else None
+    right = (fits or _USUAL.fullmatch(value)) and not _goes_on(text, end)
+    return (start, end) if right else None
+
+
+def _goes_on(text: bytes, end: int) -> bool:
+    """Tell whether more is hidden behind a place than before it."""
+    last = _LAST.search(text, max(end - 3, 0), end)
+    return last is not None and text.startswith(last.group(), end)
+
+
+def _short_mobile(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    return None if _goes_on(text, end) else _of_places(text, start, end)
 
 
 def _of_length(lengths: Collection[int]) -> Reader:
@@ -233,6 +196,7 @@ def _of_length(lengths: Collection[int]) -> Reader:
     return read
 
 
+_of_places: Final = _of_length(_PLACES)
 _read_card: Final = _of_length(_CARDS)
 _read_any: Final = _of_length(_ANY)
 _read_few: Final = _of_length(_FEW)

@@ -101,7 +101,8 @@ def _answered(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         start += 1
     value, lowest = text[start:end], back(text, start, _LEAD)
     asked = _QUESTION.search(text, lowest, start) and b"\n" in text[lowest:start]
-    plain = _LETTERS.match(value) or _COUNTS.match(value) or value.startswith(b"http")
+    word = _LETTERS.match(value) and not _is_chosen(value, clear=False)
+    plain = word or _COUNTS.match(value) or value.startswith(b"http")
     if not asked or plain or not _ANSWERS(text, start, end):
         return None
     return (start, end)
@@ -117,9 +118,7 @@ def _stated(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     return _read(text, start, end, stated=True)
 
 
-def _read(
-    text: bytes, start: int, end: int, *, stated: bool
-) -> tuple[int, int] | None:
+def _read(text: bytes, start: int, end: int, *, stated: bool) -> tuple[int, int] | None:
     word = _said(text, start, end)
     if word is None:
         return None

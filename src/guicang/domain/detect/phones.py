@@ -50,13 +50,15 @@ def _mobile() -> str:
         rest = grouped(shape[1:], join=join)
         return f"{first}{join}{rest}"
 
-    forms = ["[0-9]{9}", after((3, 4, 4), r"\."), "[0-9]\\([0-9]{4}\\)[0-9]{4}"]
+    forms = ["[0-9]{9}", after((3, 4, 4), r"\.")]
+    forms += [r"[0-9][(\[<][0-9]{4}[)\]>] ?[0-9]{4}"]
     forms += [after((3, 4, 4), "/")]
     forms += [after((n, 11 - n), _GAP) for n in range(3, 9)]
     forms += [after(shape, "[ _~-]") for shape in _THREE]
     forms += [after((3, 4, 4), r"\r?\n"), after((3, 4, 4), "(?: - |  )")]
     apart = "1 [3-9](?: [0-9]){9}"
-    return f"(?:{_CODE})?(?:1[3-9](?:{'|'.join(forms)})|{apart})"
+    led = r"[(\[]1[3-9][0-9][)\]][ -]?[0-9]{4}[ -]?[0-9]{4}"
+    return f"(?:{_CODE})?(?:1[3-9](?:{'|'.join(forms)})|{apart}|{led})"
 
 
 _MOBILE: Final = _mobile()

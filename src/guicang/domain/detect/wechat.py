@@ -57,7 +57,7 @@ _ANSWERS: Final = answers(("微信", "威信", "薇信", "v信", "wechat"))
 _FIRST_INSIDE: Final = re.compile(rb"[0-9A-Za-z_\-]+")
 # What could be the beginning of the name is left to it.
 _LED: Final = re.compile(
-    b"(?:wechat|weixin|wxid|wx|vxin|vx)(?:(?:id|hao|h|no|is)(?=[_-]))?[_-]?",
+    b"(?:wechat|weixin|wxid|wx|vxin|vx)(?:id|(?:hao|h|no|is)(?=[_-]))?[_-]?",
     re.IGNORECASE,
 )
 _MARKED: Final = re.compile(rb"[0-9_\-]")
