@@ -17,6 +17,7 @@ from guicang.domain.detect.rule import (
     Reader,
     Rule,
     any_of,
+    back,
     one_of,
 )
 
@@ -26,7 +27,7 @@ _POWER: Final = r" ?(?:[x*]|\xc3\x97)10(?:\^?[0-9]{1,2}|(?:\xe2\x81[\xb4-\xb9])+
 _UNIT: Final = (
     rf"(?:{_POWER}"
     r"| ?(?:mmhg|mmol/?l?|mg/?dl|mg/l|(?:u|\xc2\xb5|\xce\xbc)mol(?:/l)?|g/l|[mp]?iu/m?l"
-    r"|u/l|[np]g/ml|mm/h|fl|kg/m2|℃|度|次/分|次|%|kpa|bpm))?"
+    r"|u/l|[np]g/ml|mm/h|fl|kg/m2|℃|度[0-9]|度|次/分|次|%|kpa|bpm))?"
 )
 _VALUE: Final = r"[0-9]{1,5}(?:\.[0-9]{1,2})?(?:[/~-][0-9]{2,3})?"
 _SAY: Final = (
@@ -44,7 +45,8 @@ _OF: Final = (
 )
 _FEVER: Final = (
     r"(?:发烧|高烧|低烧|烧(?=到))(?:到|了|是|有|\x02| ){0,3}"
-    r"(?:3[6-9]|4[0-2])(?:\.[0-9])? ?(?:度|℃)"
+    r"(?:(?:3[6-9]|4[0-2])(?:\.[0-9] ?(?:度|℃)?| ?(?:度|℃)[0-9]?)"
+    r"|(?:三十(?:六|七|八|九)|四十)度)"
 )
 _SIGHT: Final = r"视力(?: |:|是|为|只有|才|有|\x02){0,3}[0-5]\.[0-9]"
 _LINK: Final = r"(?: |:|\x02|是|来|为|有|了|得|的|过|出|轻度|中度|重度|早期|晚期|严重)"
@@ -66,6 +68,7 @@ _GENERAL: Final = re.compile(
     "(?:疾病|病症|炎症)\\Z|\\A综合[征症]\\Z|\\A和|对症|之后|以后"
 )
 _LONGEST: Final = 40
+_KIND: Final = 45
 _LETTER: Final = 3  # bytes of a Chinese letter
 # What a figure may follow, of all that measures.
 _FIGURE: Final = re.compile(rf"(?:{_SAY}|了){{0,4}}[0-9]".encode())
@@ -89,7 +92,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         rank=57,
         starts=False,
         caseless=True,
-        reader=_last(words["conditions"]),
+        reader=_last(words["conditions"], of=words["modifiers"]),
         against=Reach(("JOKE",), 36, 24, through=False),
         score=0.8,
     )
@@ -151,8 +154,16 @@ def rules(words: Words) -> tuple[Rule, ...]:
     )
 
 
-def _last(names: Sequence[str], idioms: tuple[bytes, ...] = NOT_ILL) -> Reader:
-    """Return the reader of one of the names, the longest that ends at a place."""
+def _last(
+    names: Sequence[str],
+    idioms: tuple[bytes, ...] = NOT_ILL,
+    of: Sequence[str] = (),
+) -> Reader:
+    """Return the reader of one of the names, the longest that ends at a place.
+
+    ``of`` are words before a name that say which of its kind it is.
+    """
+    kind = re.compile(f"{any_of(of)}{{0,4}}\\Z".encode()) if of else None
     known = frozenset(name.lower().encode() for name in names)
     longest = max(map(len, known))
     widths: dict[bytes, dict[int, None]] = {}
@@ -170,7 +181,9 @@ def _last(names: Sequence[str], idioms: tuple[bytes, ...] = NOT_ILL) -> Reader:
         latin = text[start:end].isascii() and _in_word(text, start, end)
         if well or latin or start == end:
             return None
-        return (start, form.end() if form else end)
+        which = kind.search(text, back(text, start, _KIND), start) if kind else None
+        begin = which.start() if which else start
+        return (begin, form.end() if form else end)
 
     return read
 

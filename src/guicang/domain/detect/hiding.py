@@ -40,12 +40,14 @@ SHORT_MOBILE: Final = (
 RESIDENT: Final = (
     rf"[1-9][0-9]{{0,13}}(?:{_hidden(3, 16)}[0-9]{{1,4}}[Xx]?"
     rf"|{_hidden(3, 16, _SURE)}[Xx]?)"
+    rf"|[1-9][0-9]{{5}}{_hidden(12, 12, _BLANKS)}"
 )
 _FOURS: Final = _hidden(4, 4)
 CARD: Final = (
     rf"[2-69][0-9]{{3}}(?:{_JOIN}{_FOURS}){{2,3}}{_JOIN}[0-9]{{1,4}}"
     rf"|[2-69][0-9]{{0,9}}{_JOIN}{_hidden(3, 17)}{_JOIN}[0-9]{{1,4}}"
     rf"|[3-69][0-9]{{3}} [0-9]{{2}}{_hidden(2, 2)} {_FOURS} (?:{_FOURS} )?[0-9]{{3,4}}"
+    rf"|[2-69][0-9]{{5,7}}{_hidden(4, 13, _BULLETS)}"
     rf"|(?:{_FOURS}[ -]){{3,4}}[0-9]{{3,4}}|{_hidden(12, 15, _BLANKS)}[0-9]{{4}}"
 )
 # Nothing but the end, where a word tells of what it is.

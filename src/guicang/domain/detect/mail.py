@@ -45,12 +45,13 @@ _PROVIDERS: Final = any_of(
 )
 # What is said for the sign, and what could be anything else, too.
 _SAID: Final = (
-    r"(?:\([ ]?(?:at|@|a|圈a|艾特)[ ]?\)|\[[ ]?(?:at|@)[ ]?\]|<[ ]?(?:at|@)[ ]?>"
+    r"(?:\([ ]?(?:at|@|a|圈a|艾特)[ ]?\)|\[[ ]?(?:at|@|a|圈a|艾特)[ ]?\]"
+    r"|<[ ]?(?:at|@)[ ]?>"
     r"|\x7b[ ]?(?:at|@)[ ]?\x7d|_at_|-at-|#at#|\*at\*|艾特|圈a|a圈|小老鼠|花a|小老虎)"
 )
 _SAID_DOT: Final = (
-    r" ?(?:点(?:儿)?|\([ ]?dot[ ]?\)|\[[ ]?dot[ ]?\]|<dot>|_dot_|[(\[]点[)\]]|\x02)"
-    r"[ ]?| dot "
+    r" ?(?:点(?:儿)?|\([ ]?dot[ ]?\)|\[[ ]?dot[ ]?\]|<dot>|_dot_"
+    r"|[(\[](?:点|\.)[)\]]|\x02)[ ]?| dot "
 )
 _DOT: Final = rf"{_SAID_DOT}| ?\.[ ]?"
 # The domains of the upper level that people here have their mailboxes under, and those
@@ -95,7 +96,7 @@ _SPELLED: Final = (
 # A point as it comes, said or written.
 _DOT_SEEN: Final = (
     r"(?: ?(?:点|。|\xef\xbc\x8e|\. ?[a-z]"
-    r"|(?:\(|\[|<|\xef\xbc\x88|\xe3\x80\x90) ?(?:dot|点))| dot |_dot_)"
+    r"|(?:\(|\[|<|\xef\xbc\x88|\xe3\x80\x90) ?(?:dot|点|\.))| dot |_dot_)"
 )
 _SPELLED_TRIGGERS: Final = (
     (

@@ -26,13 +26,16 @@ _ANY: Final = range(8, 20)
 _FEW: Final = range(6, 8)
 _PLACES: Final = range(7, 14)
 # Five places and less are no number, and dots or dashes between two of them hide none.
-_HIDES: Final = re.compile(rb"[0-9]+(?:\*|#|[xX]|_|\xc3\x97|\xe2..|\xe3..)+[0-9]+[Xx]?")
+_HIDES: Final = re.compile(
+    rb"[0-9]+(?:\*|#|[xX]|_|-{4}|\xc3\x97|\xe2..|\xe3..)+[0-9]+[Xx]?"
+)
 _ID: Final = Reach(("ID", "OLD_ID", "DRIVER", "SOCIAL"), 60, 30)
 # Behind these words "card" speaks for no bank.
 _ID_CARD: Final = Reach(("ID_CARD",), 24)
 _BANK: Final = Reach(("CARD",), 60, 24)
 _PHONE: Final = Reach(("PHONE",), 48, 18)
 _OTHERS: Final = Reach(("ORDER",), 36, through=False)
+_OF_PERSON: Final = Reach(("ID",), 30, through=False)
 _NO_PHONE: Final = Reach(("ORDER", "ID", "CARD"), 36, through=False)
 _SHORT_CARD: Final = re.compile(rb"[0-9]{4,6}[^0-9 -]{4,12}[0-9]{2,4}")
 _PREFIXES: Final = frozenset(p for prefixes, _ in ISSUERS for p in prefixes)
@@ -56,6 +59,8 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         right=r"0-9A-Za-z*",
         never=Beside.DOT_BEFORE | Beside.MONEY_BEFORE,
         reader=_mobile,
+        cue=_PHONE,
+        against=_OF_PERSON,
         score=0.6,
         masked=True,
     )
@@ -66,6 +71,11 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         pattern=RESIDENT,
         rank=8,
         reader=_resident,
+        cue=None,
+        against=None,
+    )
+    first = replace(
+        resident, name="masked/resident-first", reader=_first, cue=_ID, against=_BANK
     )
     card = replace(
         mobile,
@@ -90,6 +100,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             against=_NO_PHONE,
         ),
         resident,
+        first,
         replace(
             resident,
             name="masked/resident-or-card",
@@ -153,6 +164,8 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             right=r"A-Za-z0-9\-",
             tail=r"A-Za-z0-9._\-*@",
             reader=None,
+            cue=None,
+            against=None,
         ),
     )
 
@@ -198,12 +211,15 @@ def _of_length(lengths: Collection[int]) -> Reader:
 
 _of_places: Final = _of_length(_PLACES)
 _read_card: Final = _of_length(_CARDS)
+_either_length: Final = _of_length((_ID_LENGTH,))
 _read_any: Final = _of_length(_ANY)
 _read_few: Final = _of_length(_FEW)
 
 
 def _counted(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Ask for eight places, or for six of which some hide for sure."""
+    if _goes_on(text, end):
+        return None
     few = _HIDES.fullmatch(text, start, end) and _read_few(text, start, end)
     return few or _read_any(text, start, end)
 
@@ -218,6 +234,8 @@ def _card(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     shown = _shown(value)
     if shown and not _issued(shown):
         return None
+    if _goes_on(text, end):
+        return None
     # Nobody counts the stars between the issuer's number and the last four.
     short = shown.startswith("62") and _SHORT_CARD.fullmatch(value)
     return (start, end) if short else _read_card(text, start, end)
@@ -226,11 +244,15 @@ def _card(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 def _resident(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Ask for a region, as far as it shows, and that no card begins so."""
     shown = _shown(text[start:end])
-    card = len(shown) > 1 and _issued(shown)
-    known = shown[:2] in PROVINCES or len(shown) < len("11")
-    width = _width(text[start:end])
-    lengths = _CARDS if len(shown) > 1 else (_ID_LENGTH,)
-    return (start, end) if known and not card and width in lengths else None
+    card = _issued(shown)
+    known = shown[:2] in PROVINCES and not card and not _goes_on(text, end)
+    return (start, end) if known and _width(text[start:end]) in _CARDS else None
+
+
+def _first(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask for eighteen places where only the first digit shows, as a card's could."""
+    one = len(_shown(text[start:end])) == 1
+    return _either_length(text, start, end) if one else None
 
 
 def _either(text: bytes, start: int, end: int) -> tuple[int, int] | None:
@@ -240,8 +262,7 @@ def _either(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """
     shown = _shown(text[start:end])
     known = shown[:2] in PROVINCES and not shown.startswith(_GANSU)
-    right = known and _width(text[start:end]) == _ID_LENGTH
-    return (start, end) if right else None
+    return _either_length(text, start, end) if known else None
 
 
 def _shown(value: bytes) -> str:

@@ -17,7 +17,8 @@ _WORDS: Final = (
     r"|[^0-9A-Za-z]pin(?: number)? )"
 )
 _SAYS: Final = (
-    r"(?: is | was | to |the |now | |:|=|\"|'|\(|\\|->|>|\xe2\x86\x92|是|为|改成|改为"
+    r"(?: is | was | to | ist | es | est | lautet |the |now | |は|는|은"
+    r"|:|=|\"|'|\(|\\|->|>|\xe2\x86\x92|是|为|改成|改为"
     r"|变成|换成|设成|设为|设置为|设置成|设置的是|设的|设了"
     r"|设的是|设的|我设|叫|就是|都是|应该是|重置为|重置成|给你|发你|我的|我|用的是|用的"
     r"|现在|一直|还是|的|了|这个|[\x60*\|]|</?[a-z]{1,6}>)"
@@ -102,7 +103,12 @@ def _answered(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     value, lowest = text[start:end], back(text, start, _LEAD)
     asked = _QUESTION.search(text, lowest, start) and b"\n" in text[lowest:start]
     word = _LETTERS.match(value) and not _is_chosen(value, clear=False)
-    plain = word or _COUNTS.match(value) or value.startswith(b"http")
+    plain = (
+        word
+        or value.endswith(b":")
+        or _COUNTS.match(value)
+        or value.startswith(b"http")
+    )
     if not asked or plain or not _ANSWERS(text, start, end):
         return None
     return (start, end)

@@ -23,9 +23,8 @@ _FILLED: Final = (
     rf"(?:{_HAN}){{1,8}}(?:医院|科)){{0,6}}"
 )
 # What may stand behind the name of an examination and belongs to it.
-_TESTED: Final = re.compile(
-    "(?:检查|检测|筛查|试验|测定|测试|化验|复查|监测|扫描|活检|平扫|增强|造影)+".encode()
-)
+_KINDS: Final = "检查|检测|筛查|试验|测定|测试|化验|复查|监测|扫描|活检|平扫|增强|造影"
+_TESTED: Final = re.compile(f"(?:{_KINDS})+".encode())
 _DAYS: Final = re.compile("[0-9](?:月|年|[-./])[0-9]".encode())
 # A day that is only arranged says nothing of somebody's health.
 _PLANNED: Final = tuple(word.encode() for word in ("预约", "预约在", "约在", "约了"))
@@ -107,7 +106,7 @@ def _recorded(examinations: str) -> Reader:
 
 def _reported(examinations: str) -> Reader:
     """Return the reader of a day behind the name of an examination."""
-    beside = "(?:检查|报告|结果|单|日期|时间| |:|\\x02){0,4}"
+    beside = f"(?:{_KINDS}|报告|结果|单|日期|时间| |:|\\x02){{0,4}}"
     before = re.compile(
         rf"{examinations}{beside}\Z".encode(),
         re.IGNORECASE,

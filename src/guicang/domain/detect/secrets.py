@@ -15,7 +15,7 @@ _SHAPES: Final = {
     "aliyun": "LTAI[A-Za-z0-9]{12,26}",
     "tencent": "AKID[A-Za-z0-9]{13,40}",
     "github": "(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{22,})",
-    "gitlab": r"glpat-[A-Za-z0-9_\-]{20,}",
+    "gitlab": r"gl(?:pat|rt|ptt|dt|soat|ft|imt|agent|cbt)-[A-Za-z0-9_\-]{20,}",
     "slack": r"xox[abprs]-[A-Za-z0-9\-]{10,}",
     "google": r"AIza[0-9A-Za-z_\-]{35}",
     "stripe": "(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{16,}",
@@ -43,13 +43,13 @@ _SHAPES: Final = {
     "sentry": "sntry[su]_[A-Za-z0-9+/=_]{32,}",
     # A short name, an underscore, and nothing but random letters: gsk_, r8_, lin_api_.
     "prefixed": (
-        "(?:gsk|r8|lin_api|ntn|sbp|phc|figd|rubygems|glrt|glptt|tfp|pat|pplx|xai|nvapi"
+        "(?:gsk|r8|lin_api|ntn|sbp|phc|figd|rubygems|tfp|pat|pplx|xai|nvapi"
         "|dop|ops|rdme|sgp|vercel|fly|live|secret|pk_(?:live|test))[_-][A-Za-z0-9]{32,}"
     ),
 }
 # How they begin.
 _BEGIN: Final = (
-    "LTAI|AKIA|ASIA|AKID|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AIza|[sr]k_(?:live|test)_",
+    "LTAI|AKIA|ASIA|AKID|gh[pousr]_|github_pat_|gl[a-z]{2,5}-|xox[abprs]-|AIza|[sr]k_(?:live|test)_",
     r"sk-[A-Za-z0-9_\-]{4}|hf_|npm_|pypi-|dckr_pat_|do[opr]_v1_|shp(?:at|ca|pa|ss)_",
     r"SG\.[A-Za-z0-9_\-]{4}|[0-9]:AA[A-Za-z0-9_\-]|whsec_|ya29\.|GOCSPX-|eyJ[A-Za-z0-9]",
     r"AKLT|bce-v3/|hv[sbr]\.[A-Za-z0-9]{4}|dapi[0-9a-f]{4}|ATATT3|sq0[a-z]{3}-|xapp-",
@@ -160,6 +160,7 @@ def _mixed(value: str) -> bool:
 
 def _random(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Tell a key from words: it has digits, or changes its case as no name does."""
+    start += text[start:end].rstrip(b"=").rfind(b"=") + 1  # token=...
     value = text[start:end]
     letters = any(c.isalpha() for c in value.decode("ascii"))
     changes = len(_CHANGING.findall(value))

@@ -114,6 +114,6 @@ def _is_parted(run: re.Match[str], widths: list[int]) -> bool:
     """Tell groups of one number from numbers; a word lets any sign part them."""
     if max(widths) == 1:
         return True
-    before = run.string[max(run.start() - _NEAR, 0) : run.start()]
-    listing = run[1].strip() in _LISTING and not is_phone(before)
+    around = run.string[max(run.start() - _NEAR, 0) : run.end() + _NEAR // 2]
+    listing = run[1].strip() in _LISTING and not is_phone(around)
     return min(widths) >= _TELLS and not listing
