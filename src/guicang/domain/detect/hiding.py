@@ -41,6 +41,8 @@ RESIDENT: Final = (
     rf"[1-9][0-9]{{0,13}}(?:{_hidden(3, 16)}[0-9]{{1,4}}[Xx]?"
     rf"|{_hidden(3, 16, _SURE)}[Xx]?)"
     rf"|[1-9][0-9]{{5}}{_hidden(12, 12, _BLANKS)}"
+    rf"|[1-9][0-9]{{5}}{_JOIN}(?:{_hidden(8, 8)}|{_hidden(4, 4)}{_JOIN}{_hidden(4, 4)})"
+    rf"{_JOIN}[0-9]{{3}}[0-9Xx]"
 )
 _FOURS: Final = _hidden(4, 4)
 CARD: Final = (

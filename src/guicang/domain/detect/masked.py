@@ -246,7 +246,7 @@ def _resident(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     shown = _shown(text[start:end])
     card = _issued(shown)
     known = shown[:2] in PROVINCES and not card and not _goes_on(text, end)
-    return (start, end) if known and _width(text[start:end]) in _CARDS else None
+    return _read_card(text, start, end) if known else None
 
 
 def _first(text: bytes, start: int, end: int) -> tuple[int, int] | None:

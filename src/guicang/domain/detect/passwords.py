@@ -14,16 +14,20 @@ _WORDS: Final = (
     r"|passcode|passphrase|passwort|kennwort|contrase(?:\xc3\xb1|n)a|mot de passe|senha"
     r"|パスワード|비밀번호|пароль|pswd|pwd|pin码"
     r"|[^0-9A-Za-z](?:pw|p/w|psw|psd|pass|pin|mm)(?: ?[:=]| is|是)"
-    r"|[^0-9A-Za-z]pin(?: number)? )"
+    r"|[^0-9A-Za-z](?:pin(?: number)?|pw) )"
 )
 _SAYS: Final = (
-    r"(?: is | was | to | ist | es | est | lautet |the |now | |は|는|은"
-    r"|:|=|\"|'|\(|\\|->|>|\xe2\x86\x92|是|为|改成|改为"
-    r"|变成|换成|设成|设为|设置为|设置成|设置的是|设的|设了"
-    r"|设的是|设的|我设|叫|就是|都是|应该是|重置为|重置成|给你|发你|我的|我|用的是|用的"
-    r"|现在|一直|还是|的|了|这个|[\x60*\|]|</?[a-z]{1,6}>)"
+    r"(?: is | was | - |'s | to | ist | es | est | lautet |the |now | |は|는|은"
+    r"|:|=|\"|'|\(|\xe2\x86\x92|[\x60*\|\\>]|->|</?[a-z]{1,6}>|是|为|改成|改为|变成|换成|设成|设为"
+    r"|设置为|设置成|设置的是|设的是|设的|设了|我设|叫|就是|都是|应该是|重置为|重置成"
+    r"|给你|发你|我的|我|用的是|用的|现在|一直|还是|的|了|这个|小写|大写)"
 )
-_PASSWORD: Final = rf"{_WORDS}{_SAYS}{{0,5}}[!-~]{{4,40}}"
+# What it opens.
+_FOR: Final = "(?: for [a-z ]{2,24} is)?"
+# Of what may stand between, the automaton looks at no more than the letters.
+_PASSWORD: Final = (
+    rf"{_WORDS}{_FOR}(?:[^!-~\x00]|[ :=\"'(*|>-]|[a-z']{{1,6}} ){{0,48}}[!-~]{{4,}}"
+)
 # Between the word and the answer to a question for it: no word of Latin letters, but
 # for what the line of the question ends with, and who answers.
 _ASKED: Final = (
@@ -43,7 +47,7 @@ _QUESTION: Final = re.compile(
     re.IGNORECASE,
 )
 _LEAD: Final = 144
-_WORD: Final = re.compile(_WORDS.encode() + _SAYS.encode() + rb"{0,5}", re.IGNORECASE)
+_WORD: Final = re.compile(f"{_WORDS}{_FOR}{_SAYS}{{0,6}}".encode(), re.IGNORECASE)
 _CLEAR: Final = re.compile(r"[:=\"\[]|是|为|成|叫".encode())
 # Letters that change their case as no word does.
 _CHANGING: Final = re.compile(rb"[a-z][A-Z]|[A-Z]{2}[a-z]")
@@ -55,9 +59,17 @@ _COUNTS: Final = re.compile(rb"\d{1,2}[-~]\d{1,2}\Z")
 _OPENS: Final = re.compile(rb"(?:[:=\"'(<\[\\]|->|</?[A-Za-z]{1,6}>|[`*|]{1,2})+")
 _CLOSES: Final = re.compile(rb"</[A-Za-z]{1,6}>|`|\*\*")
 _QUOTES: Final = b"\"'"
+# Four or five digits directly behind the word: no year, and nothing that is counted.
+_BARE: Final = re.compile(
+    (
+        "(?!19|20)[0-9]{4,5}#?(?![0-9A-Za-z#.,-])"
+        "(?! ?(?:年|月|日|位|次|个|天|元|分|秒|人|块|号))"
+    ).encode()
+)
 _PIN: Final = re.compile(rb"pin(?: number)? \Z", re.IGNORECASE)
 _PIN_LENGTHS: Final = range(4, 13)
 _SHORTEST: Final = 4
+_LONGEST: Final = 40
 _SHORTEST_BARE: Final = 6
 # Words that people write behind "password" and that are none.
 _PLAIN: Final = frozenset(
@@ -128,18 +140,26 @@ def _read(text: bytes, start: int, end: int, *, stated: bool) -> tuple[int, int]
     word = _said(text, start, end)
     if word is None:
         return None
-    start, (begin, end) = word.start(), _unwrapped(text, max(word.end(), start), end)
-    value = text[begin:end]
-    clear = _CLEAR.search(text, start, begin) is not None
-    if _is_pin(text, start, begin) and value.isdigit():
-        return (begin, end) if len(value) in _PIN_LENGTHS else None
-    if (stated and not clear) or len(value) < (_SHORTEST if clear else _SHORTEST_BARE):
-        return None
+    begin, end = _unwrapped(text, max(word.end(), start), end)
+    clear = _CLEAR.search(text, word.start(), begin) is not None
+    pin = _PIN.search(text, word.start(), begin) and text[begin:end].isdigit()
+    if pin:
+        right = end - begin in _PIN_LENGTHS
+    elif stated and not clear:
+        right = False
+    else:
+        bare = not clear and _BARE.match(text, begin) is not None
+        right = bare or _is_password(text[begin:end], clear=clear)
+    return (begin, end) if right else None
+
+
+def _is_password(value: bytes, *, clear: bool) -> bool:
+    """Tell a password from counts, addresses on the web and words of the sentence."""
+    if not (_SHORTEST if clear else _SHORTEST_BARE) <= len(value) <= _LONGEST:
+        return False
     if _COUNTS.match(value) or value.lower().startswith((b"http", b"www.")):
-        return None
-    if _LETTERS.match(value) and not _is_chosen(value, clear=clear):
-        return None
-    return (begin, end)
+        return False
+    return not _LETTERS.match(value) or _is_chosen(value, clear=clear)
 
 
 def _said(text: bytes, start: int, end: int) -> re.Match[bytes] | None:
@@ -148,10 +168,6 @@ def _said(text: bytes, start: int, end: int) -> re.Match[bytes] | None:
     while word is not None and word.end() < start:
         word = _WORD.search(text, word.start() + 1, end)
     return word
-
-
-def _is_pin(text: bytes, start: int, begin: int) -> bool:
-    return _PIN.search(text, start, begin) is not None
 
 
 def _unwrapped(text: bytes, begin: int, end: int) -> tuple[int, int]:

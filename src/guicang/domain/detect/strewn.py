@@ -17,7 +17,8 @@ _INLINE: Final = (
 # What is written within a line; cells, lines and paragraphs part numbers.
 MARKUP: Final = (
     rf"(?:</?{_INLINE}(?: [^<>]{{0,40}})?/?>){{1,3}}"
-    r"|&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|shy|\x23[0-9]{2,4}|\x23x[0-9a-f]{2,4});"
+    r"|&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|shy|\x23(?:45|46|160|173|8[0-9]{3})"
+    r"|\x23x(?:2d|2e|a0|ad|20[0-9a-f]{2}));"
     r"|\\[._-]"
 )
 _SIGN: Final = "[*=_#^&%@;+|<>\\\\~$!'\"`]"
