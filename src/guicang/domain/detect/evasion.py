@@ -72,8 +72,8 @@ _WIDE: Final = any_of(c for c in _LIKE if not c.isascii())
 # which both stand.
 _BESIDE: Final = f"(?:[0-9][ -]?{_LETTERS}|{_LETTERS}[ -]?[0-9])"
 _MIXED: Final = f"{_BESIDE}(?:[ -]?{_PLACE}){{6}}|(?:{_PLACE}[ -]?){{4}}{_BESIDE}"
-# One of these is in every text that ``spelled`` changes. They are written so that they
-# mean the same to a reader of letters and to a reader of UTF-8 bytes.
+# Only a text that holds one of these is spelled anew. The engines look for them, in
+# UTF-8 bytes.
 SIGNS: Final = (
     f"(?:{any_of(_NUMERALS)}{_PAUSE}[0-9]?){{4}}",
     f"(?:{any_of(DIGITS)}{_PAUSE}[0-9]?){{3}}",
@@ -95,8 +95,6 @@ SIGNS: Final = (
 )
 _SPOKEN: Final = re.compile(SIGNS[0])
 _HIDES: Final = re.compile("[0-9][\u25cb\u3007]{3}|[\u25cb\u3007]{4}[0-9]")
-_SIGN: Final = re.compile("|".join(SIGNS[:-1]))
-_MIXES: Final = re.compile(f"{_MIXED}|[0-9](?:{strewn.MARKUP})[0-9]|{strewn.STREWN}")
 _ANY: Final = f"[0-9\uff10-\uff19{''.join({**_LIKE, **_NUMERALS})}]"
 _MIX: Final = re.compile(f"{_ANY}(?:[ -]?{_ANY}){{10,23}}(?:[ -]?[Xx])?")
 _ALONE: Final = re.compile(rf"(?:\A|[ -]){_LETTERS}(?:[ -]|\Z)")
@@ -217,11 +215,9 @@ _CODE_AFTER: Final = re.compile("[A-Za-z]{1,8}[0-9]")
 
 
 def spelled(text: str) -> Spelled:
-    """Return the text as it is meant to be read."""
-    if not _MIXES.search(text) and (text.isascii() or not _SIGN.search(text)):
-        return Spelled(text, None)
+    """Return a text that holds one of the signs as it is meant to be read."""
     plain = _MIX.sub(lambda run: _mixed(run, text), latin(text))
-    plain = _RUN.sub(_numerals, plain)
+    plain = plain if plain.isascii() else _RUN.sub(_numerals, plain)
     unseen = [gap.span() for gap in _HIDDEN.finditer(plain)]
     hidden = sorted({*unseen, *strewn.gaps(plain)})
     if not hidden:

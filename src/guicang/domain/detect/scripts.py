@@ -73,7 +73,9 @@ def _as_code(run: re.Match[str]) -> str:
 
 def latin(text: str) -> str:
     """Return a text without the letters and digits of other scripts."""
+    if text.isascii():
+        return text
     if not FOREIGN.search(text):
-        return text if text.isascii() else text.translate(_TABLE)
+        return text.translate(_TABLE)
     text = _CODE.sub(_as_code, _BY_DIGIT.sub(_as_digits, text))
     return text.translate(_TABLE)

@@ -81,7 +81,7 @@ _KEY_ANSWERS: Final = answers(_KEY_NAMES)
 # Between the word and the key that answers a question for it.
 _ASKED_KEY: Final = (
     rf"(?:{_LATIN_NAMES}|{_OWN_NAMES})(?:(?:[^!-~\x00]|[ \n:?,.()\[\]\"'-]){{1,90}}"
-    r"|[^\x00\n]{1,60}\n(?:[A-Za-z ]{1,12}:)?(?:[^!-~\x00]|[ :()\[\]\"'-]){0,36})"
+    r"|[^\x00\n]{0,60}\n(?:[A-Za-z ]{1,12}:)?(?:[^!-~\x00]|[ :()\[\]\"'-]){0,36})"
     r"[A-Za-z0-9+/_.~\-]{20,}=*"
 )
 # Letters that change their case.

@@ -32,7 +32,7 @@ _GAPS: Final = (
     *(" [/,.:] ", *_BRACKETS, _WORDS),
 )
 _PICTURES: Final = "[\u2500-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]{1,6}"
-# The same in UTF-8; to a reader of letters they are nothing.
+# The same in UTF-8.
 _PICTURE_BYTES: Final = (
     r"(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x94-\x9f][\x80-\xbf])"
     r"(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x80-\x9f][\x80-\xbf]|\xef\xb8\x8f){0,5}"
@@ -43,15 +43,13 @@ _ODD: Final = (
     rf"(?:{_SIGN}{{1,6}}|(?:{_SIGN}|\.|-){{2,6}}|{'|'.join(_GAPS[:5])}"
     rf"|{'|'.join(_GAPS[6:])})"
 )
-_SEEN: Final = (
+# Only a text that holds one of these, in UTF-8 bytes, is looked at.
+SIGNS: Final = (
     f"[0-9] ?{_ODD} ?[0-9]",
     rf"(?:[0-9]{_ONE_MARK}){{10}}[0-9]",
     "中间[^0-9]{0,18}[0-9]{4}",
+    f"[0-9] ?{_PICTURE_BYTES} ?[0-9]",
 )
-# One of these is in every text that is changed here: for a reader of letters, and for
-# a reader of UTF-8 bytes.
-STREWN: Final = "|".join((*_SEEN, f"[0-9] ?{_PICTURES} ?[0-9]"))
-SIGNS: Final = (*_SEEN, f"[0-9] ?{_PICTURE_BYTES} ?[0-9]")
 _GAP: Final = f" ?(?:{'|'.join(_GAPS)}|{_PICTURES}) ?"
 _ENDS: Final = r"(?:\1?[Xx])?(?![0-9A-Za-z])"
 # The same between all groups; the same between all digits.
