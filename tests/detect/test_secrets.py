@@ -1,4 +1,4 @@
-"""Keys and tokens: by their providers' marks, behind words, and as answers."""
+"""Keys, tokens and passwords: by their marks, behind words, and as answers."""
 
 import pytest
 
@@ -23,6 +23,41 @@ SECRETS = (
     f"{{dop_v1_{HEX}{HEX}}}",
     f"{{shpat_{HEX}}}",
     f"{{123456789:AA{MIXED}a}}",
+    f"which token do you use?\n{{{MIXED}}}",
+    f"Agent: send me the API key\nCustomer: {{{HEX}}}",
+    f"token={{{MIXED}}}",
+    f"{{glrt-{MIXED}}}",
+    f"{{gsk_{MIXED}}}",
+    "AppSecret：{tKRniTHtWEMhmveZFowQhdDF==}",
+)
+PASSWORDS = (
+    "密码：{vxn665932}",
+    "密码{Abc12345}不对",
+    "门禁密码{4482#}",
+    "密碼是{Abc12345}",
+    "mm：{abc12345}",
+    "PIN {38236958}",
+    "the passcode for the door is {4482#}",
+    "my password's {Abc@12345}",
+    "密码是**{Abc12345}**",
+    "<td>密码</td><td>{Abc12345}</td>",
+    "密码：`{Abc12345}`",
+    "pwd={Abc12345};",
+    "mein Passwort ist {Abc12345}",
+    "パスワードは{Abc12345}です",
+    "客服：您设的密码是？\n我：{dragon_4998}",
+    "密码呢？\n{Abc12345}",
+    "Agent: which password did you set?\nCustomer: {Abc12345}",
+)
+NO_PASSWORDS = (
+    "密码不能少于8位",
+    "密码由6-20位字母组成",
+    "密码2024年改过",
+    "密码错误次数过多",
+    "password reset link please",
+    "the PIN pad is broken",
+    "忘记密码\n收不到邮件",
+    "Agent: which password did you set?\nCustomer: hello",
 )
 NONE = (
     f"commit {HEX}",
@@ -38,6 +73,18 @@ def test_a_key_is_found_as_it_is_written(text):
     plain, values = wanted(text)
 
     assert seen(plain, Entity.SECRET) == values
+
+
+@pytest.mark.parametrize("text", PASSWORDS)
+def test_a_password_is_found_as_it_is_given(text):
+    plain, values = wanted(text)
+
+    assert seen(plain, Entity.PASSWORD) == values
+
+
+@pytest.mark.parametrize("text", NO_PASSWORDS)
+def test_a_word_for_passwords_makes_nothing_else_one(text):
+    assert seen(text, Entity.PASSWORD) == []
 
 
 @pytest.mark.parametrize("text", NONE)

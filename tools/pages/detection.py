@@ -21,6 +21,7 @@ from tools.targets import (
     SHAPES_ARROW,
     STEERED,
     USED_UP,
+    WIDE,
     percent,
 )
 
@@ -45,12 +46,21 @@ SETTINGS: Final[Mapping[str, str]] = {
 }
 ORIGIN: Final[Mapping[str, str]] = {
     BLIND: (
-        "Blind until edition 8 of the rules: measured once on 2026-11-26, a typed"
-        " recall of 99.64% and a precision of 99.99%; ADDRESS 94.9%, MINOR 89.5%,"
-        " PERSON 94.8%. For edition 9 the rules were mended by the forms it showed to"
-        " be weak, and by other sentences of the same kinds: it is tuned now, and"
-        " flatters them. Names that stand alone in a sentence (`PERSON nocue`) are"
-        " left to the model of the extra `names`: see the column `guicang-names`."
+        "What this set shows is what it showed blind: it was written after the rules"
+        " had been mended by edition 5, and was run once, before anything was mended"
+        " by it. Then it was, so that whoever runs it again measures how well. It asks"
+        " numbers, secrets, health and disguises, and neither names nor addresses nor"
+        " minors; talk in seven more languages, digits one by one and groups in"
+        " brackets are new. Who wrote it also mended the rules."
+    ),
+    WIDE: (
+        "The rules were mended for edition 9 by what this set showed and by other"
+        " sentences of the same kinds: what it measures is how well. Before that,"
+        " measured blind on 2026-11-26 with edition 8, they reached a typed recall of"
+        " 99.64% and a precision of 99.99%; ADDRESS 94.9%, MINOR 89.5%, PERSON 94.8%,"
+        " five forms of numbers and secrets were under 97%, `strewn` with 72.5% the"
+        " lowest. Names that stand alone in a sentence (`PERSON nocue`) are left to the"
+        " model of the extra `names`: see the column `guicang-names`."
     ),
     LED: (
         "The rules were mended for edition 8 by the missed messages of this set: what"
@@ -76,17 +86,20 @@ HONESTY: Final = """\
   of the same file. Rates are per second of processor time; a ratio is the median of the
   rounds' ratios. Clock times suffer from whatever else the machine did. A batch engine
   does better the more it is given at once: the whole file has a table of its own.
-- There are five held-out sets; none is blind any more. Edition 1 was used while the
-  rules were written: nobody looked at its messages, but its figures said where to work.
-  Each later edition has other talk, carriers, names and disguises, and was measured
-  blind once; then the rules were mended by what it showed, so that all are tuned now.
-  What a set said when it was blind is told beside it; those figures are the ones to
-  believe, with one reserve: who wrote editions 3 to 5 worked on the rules, too.
+- There are six held-out sets; one is blind. Edition 1 was used while the rules were
+  written: nobody looked at its messages, but its figures said where to work. Edition 2
+  was written without the rules and measured blind once; then the rules were mended with
+  its missed messages at hand, so that it is tuned now, and so are editions 3 to 5.
+  Edition 6 has other talk, carriers, secrets and disguises; its figures are those of
+  its one blind run, and the ones to believe, with one reserve: who wrote it worked on
+  the rules, too. For names, addresses and minors, which it does not ask, edition 5 is
+  the nearest to blind.
+  Whoever works on the rules with these figures in mind uses it up as well.
 - Edition 1 is made by `bench/detect/corpus.py`, with check digits from python-stdnum;
   the recognizers given to Presidio were written by who wrote it, and did not have to
   guess how people write there: on it Presidio is flattered. Edition 2 is made by
   `bench/detect/edition2/corpus.py`, with check digits of its own that the tests hold
-  against python-stdnum; editions 3 to 5 beside it, with those of python-stdnum. The
+  against python-stdnum; editions 3 to 6 beside it, with those of python-stdnum. The
   development set comes from another generator.
 - What is missed is in the tables: every type and every written form has its row.
 - Values are random. What people really write in a help desk is more varied than any

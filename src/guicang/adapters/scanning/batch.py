@@ -74,7 +74,7 @@ def scan(plan: Plan, array: Any) -> Found:
     if not len(rows):
         return _nothing()
     taken = array if len(rows) == len(array) else array.take(rows)
-    meant = respelled(taken, np.flatnonzero(odd))
+    meant = respelled(plan, taken, np.flatnonzero(odd))
     found = _Batch(plan, folded(joined_rows(meant.array))).found()
     start, end = meant.back(found.row, found.start), meant.back(found.row, found.end)
     return Found(rows[found.row], start, end, found.rule)

@@ -181,7 +181,8 @@ class Plan:
                 shape = Shape(any_of(other), caseless=True, starts=False)
                 found.append((Cue(name, 0), shape))
             if latin:
-                guarded = f"[^A-Za-z]{any_of(latin)}[^A-Za-z]"
+                # A tag of HTML is no word.
+                guarded = f"[^A-Za-z<]{any_of(latin)}[^A-Za-z]"
                 shape = Shape(guarded, caseless=True, starts=False)
                 found.append((Cue(name, 1), shape))
         return found

@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from guicang.adapters.scanning.arrays import Places
+from guicang.adapters.scanning.plan import Plan
+from guicang.adapters.scanning.single import encoded
 from guicang.domain.detect.evasion import spelled
 
 
@@ -31,14 +33,19 @@ class Respelled(NamedTuple):
         return points
 
 
-def respelled(array: Any, rows: Places) -> Respelled:
-    """Spell some rows of a string array anew."""
+def respelled(plan: Plan, array: Any, rows: Places) -> Respelled:
+    """Spell some rows of a string array anew, if they hold a sign that they ask it.
+
+    A sign may have been seen where two rows met.
+    """
     places: dict[int, Sequence[int]] = {}
     if not len(rows):
         return Respelled(array, places)
     texts = []
     for row in rows.tolist():
-        text, moved = spelled(array[row].as_py())
+        text, moved = array[row].as_py(), None
+        if max(plan.triggers.numbers(encoded(text)), default=-1) >= plan.signs:
+            text, moved = spelled(text)
         texts.append(text)
         if moved is not None:
             places[row] = moved

@@ -11,6 +11,10 @@ from typing import Final
 
 from guicang.domain.detect.rule import Reader, any_of
 
+# Pictures, with what changes their colour or joins them.
+_PICTURE: Final = (
+    r"(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x98-\x9e][\x80-\xbf]|\xef\xb8\x8f|\xe2\x80\x8d)"
+)
 _FILLING: Final = (
     r"(?:[ \r\n:,.!~\x02()\[\]\"'-]++|这个|是的|就是|是|我的|我|你好|您好|好的|好滴|好"
     r"|嗯|恩|哦|噢|额|呃|啊|呢|哈|吧|呀|哒|的|了"
@@ -18,7 +22,7 @@ _FILLING: Final = (
     r"|在这|在这里|这里|这是|如下|应该|亲|客服"
     r"|答|回复|填|写|号|客户|用户|顾客|买家|本人|ok|yes|it is|it's|thanks|thank you"
     r"|sure|here|customer|client|user|guest|buyer|me"
-    r"|A:)"
+    rf"|A:|{_PICTURE})"
 )
 _WIDEST: Final = 144
 _ASKED: Final = 60

@@ -8,11 +8,11 @@ count in the text as it came.
 """
 
 import re
-import unicodedata
 from typing import Final, NamedTuple
 
-from guicang.domain.detect import checkdigits
+from guicang.domain.detect import checkdigits, strewn
 from guicang.domain.detect.rule import any_of
+from guicang.domain.detect.scripts import ALIKE, DIGITS, FOREIGN, latin
 
 # What cannot be seen (Unicode: default ignorable, and the controls of writing
 # direction), the marks that make a digit a key cap, and lines drawn through a letter.
@@ -44,70 +44,24 @@ _NUMERALS: Final = {
     "拐": "7",
     "勾": "9",
 }
-# Cyrillic and Greek letters that look like Latin ones, and barred or dotted noughts.
-_ALIKE: Final = dict(
-    zip(
-        "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
-        "\u0430\u0435\u043e\u0440\u0441\u0443\u0445"
-        "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4"
-        "\u03a5\u03a7\u03bf\u0417\u0437\u0431\u0406\u0456\u04c0\u0405\u0455\u03b9"
-        "\u0408\u0458\u0423\u0501\u051b\u04bb\u03ba\u03bd\u03c1\u03c5\u03c7\u0192"
-        "\u00d8\u00f8\u0398\u03b8\u0424\u2205",
-        "ABEKMHOPCTXaeopcyxABEZHIKMNOPTYXo336IilSsiJjYdqhkvpyxfOoOoOO",
-        strict=True,
-    )
-)
-# Those of them that stand for a nought or a one beside a digit, and for what digit.
-_ROUND: Final = "\u041e\u043e\u039f\u03bf\u00d8\u00f8\u0398\u03b8\u0424\u2205"
-_UPRIGHT: Final = "\u0406\u0456\u04c0\u0399\u03b9"
-_DIGIT_LIKE: Final = "0-9\u0417\u0437\u0431"
-_AS_DIGIT: Final = dict.fromkeys(map(ord, _ROUND), "0") | dict.fromkeys(
-    map(ord, _UPRIGHT), "1"
-)
-_FOREIGN: Final = re.compile(f"[{''.join(_ALIKE)}]")
-_CODE: Final = re.compile(f"[0-9A-Za-z{''.join(_ALIKE)}]{{8,}}")
-_BY_DIGIT: Final = re.compile(
-    f"(?<=[{_DIGIT_LIKE}])[{_ROUND}{_UPRIGHT}]+|[{_ROUND}{_UPRIGHT}]+(?=[{_DIGIT_LIKE}])"
-)
 # Letters that are drawn like digits; without a check digit only the likest count.
 _LIKEST: Final = {
     **dict.fromkeys("OoQ\uff2f\uff4f", "0"),
     **dict.fromkeys("Il|i\uff29\uff4c", "1"),
 }
-_LIKE: Final = {**_LIKEST, **dict(zip("ZzSsBbGgq", "225588699", strict=True))}
+_LIKE: Final = {**_LIKEST, **dict(zip("ZzSsBbGgq", "225586699", strict=True))}
 _FEWEST: Final = 7
 
 
-def _digits() -> dict[str, str]:
-    """Return every character that stands for one digit, and the digit."""
-    blocks = (
-        *(range(0x00B2, 0x00BA), range(0x0660, 0x066A), range(0x06F0, 0x06FA)),
-        *(range(0x0966, 0x0970), range(0x09E6, 0x09F0), range(0x0E50, 0x0E5A)),
-        *(range(0x2070, 0x208A), range(0x2460, 0x2469), range(0x2474, 0x247D)),
-        *(range(0x2488, 0x2491), range(0x24EA, 0x2500), range(0x2776, 0x2793)),
-        *(range(0x1D7CE, 0x1D800), range(0x1F100, 0x1F10D), range(0x1FBF0, 0x1FBFA)),
-    )
-    found = {}
-    for code in (code for block in blocks for code in block):
-        digit = unicodedata.digit(chr(code), None)
-        if digit is not None:
-            found[chr(code)] = str(digit)
-    return found
-
-
-_DIGITS: Final = _digits()
-_TABLE: Final = {ord(c): d for c, d in {**_DIGITS, **_ALIKE}.items()}
 _NUMERAL_TABLE: Final = {ord(c): d for c, d in _NUMERALS.items()}
-_OTHERS: Final = "".join(map(re.escape, {**_NUMERALS, **_DIGITS}))
+_OTHERS: Final = "".join(map(re.escape, {**_NUMERALS, **DIGITS}))
 _NUMBER: Final = f"[0-9\uff10-\uff19{_OTHERS}]"
-_RUN: Final = re.compile(f"(?:{_NUMBER}[ \u3000-]?){{{_FEWEST},}}")
-# What HTML and Markdown leave between digits where they are copied as they are.
-_MARKUP: Final = r"(?:</?[a-z]{1,6}>){1,2}|&nbsp;|\\[._-]"
+_RUN: Final = re.compile(f"(?:{_NUMBER}[ \u3000,，、.。-]?){{{_FEWEST},}}")
 _HIDDEN: Final = re.compile(
     f"(?<=[0-9A-Za-z])[{_UNSEEN}]+(?=[0-9A-Za-z@.-])|[\ufe0f\u20e3]"
-    f"|(?<=[0-9])(?:{_MARKUP})(?=[0-9])"
+    f"|(?<=[0-9])(?:{strewn.MARKUP})(?=[0-9])"
 )
-_PAUSE: Final = "(?: |\u3000|-)?"
+_PAUSE: Final = "(?: |\u3000|-|,|，|、|\\.|。)?"
 _WIDE_DIGITS: Final = {0xFF10 + n: str(n) for n in range(10)}
 _WIDE_DIGIT: Final = any_of(map(chr, _WIDE_DIGITS))
 _LETTERS: Final = f"[{''.join(c for c in _LIKE if c.isascii())}]"
@@ -118,28 +72,29 @@ _WIDE: Final = any_of(c for c in _LIKE if not c.isascii())
 # which both stand.
 _BESIDE: Final = f"(?:[0-9][ -]?{_LETTERS}|{_LETTERS}[ -]?[0-9])"
 _MIXED: Final = f"{_BESIDE}(?:[ -]?{_PLACE}){{6}}|(?:{_PLACE}[ -]?){{4}}{_BESIDE}"
-# One of these is in every text that ``spelled`` changes. They are written so that they
-# mean the same to a reader of letters and to a reader of UTF-8 bytes.
+# Only a text that holds one of these is spelled anew. The engines look for them, in
+# UTF-8 bytes.
 SIGNS: Final = (
     f"(?:{any_of(_NUMERALS)}{_PAUSE}[0-9]?){{4}}",
-    f"(?:{any_of(_DIGITS)}{_PAUSE}[0-9]?){{3}}",
-    f"[0-9]{_PAUSE}(?:{any_of(_DIGITS)}{_PAUSE}){{1,2}}[0-9]",
-    f"{any_of(_DIGITS)}{{2}}",
-    f"[0-9A-Za-z]{any_of(_DIGITS)}[0-9A-Za-z]",
+    f"(?:{any_of(DIGITS)}{_PAUSE}[0-9]?){{3}}",
+    f"[0-9]{_PAUSE}(?:{any_of(DIGITS)}{_PAUSE}){{1,2}}[0-9]",
+    f"{any_of(DIGITS)}{{2}}",
+    f"[0-9A-Za-z]{any_of(DIGITS)}[0-9A-Za-z]",
     f"[0-9A-Za-z]{any_of(_UNSEEN)}",
-    f"[0-9A-Za-z@.]{any_of(_ALIKE)}",
-    f"{any_of(_ALIKE)}[0-9A-Za-z@.]",
+    f"[0-9A-Za-z@.]{any_of(ALIKE)}",
+    f"{any_of(ALIKE)}[0-9A-Za-z@.]",
     f"[0-9][ -]?(?:{_NUMERAL}[ -]?){{1,3}}[0-9]",
     f"[0-9]{{5}}[ -]?{_NUMERAL}",
     f"{_NUMERAL}[ -]?[0-9]{{6}}",
     f"{_WIDE_DIGIT}{_WIDE}",
-    f"[0-9](?:{_MARKUP})[0-9]",
+    f"{_WIDE_DIGIT}{_PAUSE}{_NUMERAL}",
+    f"{_NUMERAL}{_PAUSE}{_WIDE_DIGIT}",
+    f"[0-9](?:{strewn.MARKUP})[0-9]",
+    *strewn.SIGNS,
     f"(?:{_MIXED})",
 )
 _SPOKEN: Final = re.compile(SIGNS[0])
 _HIDES: Final = re.compile("[0-9][\u25cb\u3007]{3}|[\u25cb\u3007]{4}[0-9]")
-_SIGN: Final = re.compile("|".join(SIGNS[:-1]))
-_MIXES: Final = re.compile(f"{_MIXED}|[0-9](?:{_MARKUP})[0-9]")
 _ANY: Final = f"[0-9\uff10-\uff19{''.join({**_LIKE, **_NUMERALS})}]"
 _MIX: Final = re.compile(f"{_ANY}(?:[ -]?{_ANY}){{10,23}}(?:[ -]?[Xx])?")
 _ALONE: Final = re.compile(rf"(?:\A|[ -]){_LETTERS}(?:[ -]|\Z)")
@@ -170,21 +125,24 @@ def _numerals(run: re.Match[str]) -> str:
     return said.translate(_NUMERAL_TABLE) if _SPOKEN.search(said) else said
 
 
-def _mixed(run: re.Match[str]) -> str:
+def _mixed(run: re.Match[str], text: str) -> str:
     """Translate a run in which letters make a number of digits; else leave it.
 
-    Letters of a word may be glued to it.
+    Letters of a word may be glued to it. ``text`` is what was written: nobody puts a
+    letter of another alphabet among digits but to disguise them.
     """
     said = run.group()
     if said.isdecimal() or _inside_code(run):
         return said
-    digits = [place for place, c in enumerate(said) if c.isdigit()]
+    digits = [place for place, c in enumerate(said) if c.isdigit() or c in _NUMERALS]
     first, last = (digits[0], digits[-1] + 1) if digits else (0, len(said))
-    pauses = (gap.start() for gap in _PAUSES.finditer(said))
-    phone = _TELEPHONE.search(run.string) is not None
+    pauses = [gap.start() for gap in _PAUSES.finditer(said)]
+    foreign = FOREIGN.search(text, run.start(), run.end())
+    phone = foreign is not None or strewn.is_phone(run.string)
     glued = _GLUED.search(run.string, max(run.start() - 1, 0), run.start()) is not None
     goes_on = _GLUED.match(run.string, run.end()) is not None
-    starts = {first} if glued else {0, first}
+    starts = {first, *(pause + 1 for pause in pauses if pause < first)}
+    starts |= set() if glued else {0}
     ends = {last, *pauses} if goes_on else {len(said), last, *pauses}
     for start in sorted(starts):
         for end in sorted(ends, reverse=True):
@@ -195,8 +153,16 @@ def _mixed(run: re.Match[str]) -> str:
 
 
 def _inside_code(run: re.Match[str]) -> bool:
-    """Tell whether a run is part of a code that goes on: letters and then a digit."""
+    """Tell whether a run is part of a code that goes on: letters and then a digit.
+
+    So is one whose check character says that it is a company's.
+    """
     text = run.string
+    begins = _ALNUM_END.search(text, 0, run.start())
+    begin = begins.start() if begins else run.start()
+    token = _ALNUM.match(text, begin)
+    if token and checkdigits.credit_code(token.group().upper()):
+        return True
     before = _CODE_BEFORE.search(text, max(run.start() - _NEAR, 0), run.start())
     return bool(before or _CODE_AFTER.match(text, run.end()))
 
@@ -231,53 +197,38 @@ def _is_checked(number: str) -> bool:
 
 _LENGTHS: Final = frozenset((11, 13, 18, *checkdigits.CARD_LENGTHS))
 # A number without a check digit still has some digits of its own.
-_READINGS: Final = ((_LIKEST_TABLE, _is_mobile, 8), (_LIKE_TABLE, _is_checked, 12))
-_SPOKEN_READINGS: Final = (*_READINGS, (_LIKE_TABLE, _is_mobile, 6))
-_TELEPHONE: Final = re.compile(
-    "电话|電話|手机|手機|打我|打给|直接打|拨|联系|号码|绑|换号|新号|老号|这个?号|预留|(?<![型单编序货批卡账帐])号|留的|收件|短信|呼"
-    "|打(?:我|他|她|给|一下)?[ :：]?(?=[0-9A-Za-z])|tel|phone|mobile|call|contact|text",
-    re.IGNORECASE,
+# A small b is drawn like a six, and stands for a big one.
+_OTHER_TABLE: Final = _LIKE_TABLE | {ord("b"): "8"}
+_READINGS: Final = (
+    (_LIKEST_TABLE, _is_mobile, 8),
+    (_LIKE_TABLE, _is_checked, 12),
+    (_OTHER_TABLE, _is_checked, 12),
 )
+_SPOKEN_READINGS: Final = (*_READINGS, (_LIKE_TABLE, _is_mobile, 6))
 _PAUSES: Final = re.compile("[ -]")
 _GLUED: Final = re.compile("[A-Za-z]")
 _NEAR: Final = 12
+_ALNUM: Final = re.compile("[0-9A-Za-z]+")
+_ALNUM_END: Final = re.compile("[0-9A-Za-z]{1,18}\\Z")
 _CODE_BEFORE: Final = re.compile("[0-9][A-Za-z]{1,8}\\Z")
 _CODE_AFTER: Final = re.compile("[A-Za-z]{1,8}[0-9]")
 
 
-def _as_digits(run: re.Match[str]) -> str:
-    return run.group().translate(_AS_DIGIT)
-
-
-def _as_code(run: re.Match[str]) -> str:
-    """Read what is round in a code of mostly digits as noughts."""
-    said = run.group()
-    digits = sum(c.isdigit() for c in said)
-    return said.translate(_AS_DIGIT) if 2 * digits > len(said) else said
-
-
-def _latin(text: str) -> str:
-    """Return a text without the letters and digits of other alphabets."""
-    if not _FOREIGN.search(text):
-        return text if text.isascii() else text.translate(_TABLE)
-    text = _CODE.sub(_as_code, _BY_DIGIT.sub(_as_digits, text))
-    return text.translate(_TABLE)
-
-
 def spelled(text: str) -> Spelled:
-    """Return the text as it is meant to be read."""
-    if not _MIXES.search(text) and (text.isascii() or not _SIGN.search(text)):
-        return Spelled(text, None)
-    plain = _RUN.sub(_numerals, _MIX.sub(_mixed, _latin(text)))
-    hidden = list(_HIDDEN.finditer(plain))
+    """Return a text that holds one of the signs as it is meant to be read."""
+    plain = _MIX.sub(lambda run: _mixed(run, text), latin(text))
+    plain = plain if plain.isascii() else _RUN.sub(_numerals, plain)
+    unseen = [gap.span() for gap in _HIDDEN.finditer(plain)]
+    hidden = sorted({*unseen, *strewn.gaps(plain)})
     if not hidden:
         return Spelled(plain, None)
     places: list[int] = []
     kept, last = [], 0
-    for gap in hidden:
-        kept.append(plain[last : gap.start()])
-        places.extend(range(last, gap.start()))
-        last = gap.end()
+    for start, end in hidden:
+        if last < end:
+            kept.append(plain[last:start])
+            places.extend(range(last, start))
+            last = end
     kept.append(plain[last:])
     places.extend(range(last, len(plain) + 1))
     return Spelled("".join(kept), places)

@@ -29,7 +29,7 @@ _GROUP: Final = re.compile(rb"[0-9]+")
 _JOINS: Final = re.compile(rb"[ \-./|,_~\x02\r\n]{1,3}")
 # What joins a number that no word speaks for: the same all along, but for a line
 # break somewhere in it.
-_PLAIN: Final = frozenset((b" ", b"-", b"  ", b" - ", b"_", b"~"))
+_PLAIN: Final = frozenset((b" ", b"-", b"  ", b"   ", b" - ", b"_", b"~"))
 _BROKEN: Final = re.compile(rb"[ -]{0,2}\r?\n")
 # The same where more digits, and so the check, leave less to chance.
 _LONG_PLAIN: Final = _PLAIN | {b"/", b"."}

@@ -13,25 +13,21 @@ from typing import Final
 from guicang.domain.detect.figures import DEVICES, GOODS, IDIOM, NOT_ILL, is_of_things
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
-    Beside,
     Reach,
     Reader,
     Rule,
     any_of,
     back,
-    led,
     one_of,
 )
 
 _HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
 _WIDE: Final = r"\xef\xbc[\x90-\x99]"
-_DAY: Final = r"(?:19|20)[0-9]{2}(?:[-./]|年)[0-9]{1,2}(?:[-./]|月)[0-9]{1,2}(?:日|号)?"
-_TIME: Final = "[0-9]{1,2}(?::|点|时)[0-9]{2}(?:(?::|分)(?:[0-9]{2})?)?"
 _POWER: Final = r" ?(?:[x*]|\xc3\x97)10(?:\^?[0-9]{1,2}|(?:\xe2\x81[\xb4-\xb9])+)/l"
 _UNIT: Final = (
     rf"(?:{_POWER}"
     r"| ?(?:mmhg|mmol/?l?|mg/?dl|mg/l|(?:u|\xc2\xb5|\xce\xbc)mol(?:/l)?|g/l|[mp]?iu/m?l"
-    r"|u/l|[np]g/ml|mm/h|fl|kg/m2|℃|度|次/分|次|%|kpa|bpm))?"
+    r"|u/l|[np]g/ml|mm/h|fl|kg/m2|℃|度[0-9]|度|次/分|次|%|kpa|bpm))?"
 )
 _VALUE: Final = r"[0-9]{1,5}(?:\.[0-9]{1,2})?(?:[/~-][0-9]{2,3})?"
 _SAY: Final = (
@@ -42,36 +38,40 @@ _SAY: Final = (
     r"|最高|最低|飙|饱和度|计数)"
 )
 _SAYS: Final = f"{_SAY}{{0,4}}"
+# Which of several measurements of a name it is.
+_OF: Final = (
+    "(?:总|直接|间接|游离|血清|晨起|睡前|静息|随机|空腹|谷丙|谷草|谷氨酰|碱性|高密度脂蛋白"
+    "|低密度脂蛋白|餐(?:前|后)(?:(?:一|两|二|1|2)(?:个)?小时)?|早上|晚上|平均|左眼|右眼){0,2}"
+)
 _FEVER: Final = (
     r"(?:发烧|高烧|低烧|烧(?=到))(?:到|了|是|有|\x02| ){0,3}"
-    r"(?:3[6-9]|4[0-2])(?:\.[0-9])? ?(?:度|℃)"
+    r"(?:(?:3[6-9]|4[0-2])(?:\.[0-9] ?(?:度|℃)?| ?(?:度|℃)[0-9]?)"
+    r"|(?:三十(?:六|七|八|九)|四十)度)"
 )
 _SIGHT: Final = r"视力(?: |:|是|为|只有|才|有|\x02){0,3}[0-5]\.[0-9]"
-_DATED: Final = r"(?:[0-9]{1,2}月[0-9]{1,2}(?:日|号)|(?:19|20)[0-9]{2}年[0-9]{1,2}月)"
-_FILLED: Final = (
-    r"(?: |T|,|:|\x02|在|去|做的|做了|做|拍的|拍了|拍|查的|查了|检查|的|刚|又"
-    r"|我|医院|报告|进行|头颅|颅脑|头部|胸部|腹部|上腹|下腹|盆腔|腰椎|颈椎|胸椎|膝关节"
-    r"|髋关节|肩关节|甲状腺|乳腺|宫颈|子宫|前列腺|心脏|肝胆|泌尿系|肾脏|双肾|颈动脉|增强|平扫"
-    r"|无痛|动态|复查|血清|空腹|"
-    rf"(?:{_HAN}){{1,8}}(?:医院|科)){{0,6}}"
-)
 _LINK: Final = r"(?: |:|\x02|是|来|为|有|了|得|的|过|出|轻度|中度|重度|早期|晚期|严重)"
 # A name of a condition: Chinese letters, and none that belongs to a sentence.
 _RUN: Final = re.compile(
     "[^\\W0-9A-Za-z_\u7684\u4e86\u5417\u5462\u6ca1\u4e0d\u662f\u6211\u4f60\u4ed6\u4ec0\u600e\u95ee"
     "\u5c31\u90fd\u5f88\u4e5f\u4f1a\u80fd\u53ef\u53bb\u6765\u8981]{2,10}"
 )
+# What a condition or a medicine may end with beyond its name.
+_FORM: Final = re.compile(
+    (
+        "血症|综合征|术后|后遗症|并发症"
+        "|(?:钙|钠|钾|镁|酯|盐酸盐)?(?:肠溶|缓释|控释|分散|咀嚼|泡腾|含|薄膜衣|软)?"
+        "(?:片|胶囊|颗粒|口服液|注射液|滴丸|丸|软膏|乳膏|气雾剂|吸入剂|混悬液|糖浆|冲剂)"
+    ).encode()
+)
 # What names no condition by itself, and what belongs to the sentence.
 _GENERAL: Final = re.compile(
     "(?:疾病|病症|炎症)\\Z|\\A综合[征症]\\Z|\\A和|对症|之后|以后"
 )
 _LONGEST: Final = 40
+_KIND: Final = 45
 _LETTER: Final = 3  # bytes of a Chinese letter
 # What a figure may follow, of all that measures.
 _FIGURE: Final = re.compile(rf"(?:{_SAY}|了){{0,4}}[0-9]".encode())
-_DAYS: Final = re.compile("[0-9](?:月|年|[-./])[0-9]".encode())
-# A day that is only arranged says nothing of somebody's health.
-_PLANNED: Final = tuple(word.encode() for word in ("预约", "预约在", "约在", "约了"))
 # What gets hot, and is no body: in the same clause, before a fever.
 _DEVICE: Final = re.compile(
     f"(?:{any_of(DEVICES)})[^\x00\x02\n;!?]*(?:发烧|高烧|低烧|烧到)\\Z".encode()
@@ -83,32 +83,16 @@ Words = Mapping[str, Sequence[str]]
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    examinations = any_of(words["examinations"])
-    record = Rule(
-        name="medical/record",
-        entity=Entity.MEDICAL,
-        pattern=examinations,
-        triggers=(examinations,),
-        rank=49,
-        starts=False,
-        caseless=True,
-        never=Beside.STARS,
-        reader=_recorded(words["examinations"]),
-        score=0.9,
-    )
-    report = rf"(?:检查|报告|结果|单|日期|时间| |:|\x02){_DAY}"
     taken = any_of([*words["measures"], "发烧", "高烧", "低烧", "烧到", "视力"])
-    number, read_number = led(words["visits"], "[0-9A-Z]{5,14}", gap=12)
-    named = replace(
-        record,
+    named = Rule(
         name="medical/condition",
+        entity=Entity.MEDICAL,
         pattern=any_of(words["conditions"]),
         triggers=("cue:conditions",),
         rank=57,
-        left="",
-        never=Beside(0),
         starts=False,
-        reader=_last(words["conditions"]),
+        caseless=True,
+        reader=_last(words["conditions"], of=words["modifiers"]),
         against=Reach(("JOKE",), 36, 24, through=False),
         score=0.8,
     )
@@ -116,7 +100,6 @@ def rules(words: Words) -> tuple[Rule, ...]:
     told = f"{any_of(words['diagnosed'])}{_HAN}{_HAN}"
     drug = f"{any_of(words['taking'])}{_HAN}{_HAN}"
     return (
-        record,
         named,
         replace(
             named,
@@ -131,7 +114,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             pattern=any_of(words["medicines"]),
             against=None,
             triggers=("cue:medicines",),
-            reader=_last(words["medicines"]),
+            reader=_last(words["medicines"], idioms=()),
             cue=Reach(("taking",), 24, 18),
             required=True,
             score=0.7,
@@ -168,68 +151,19 @@ def rules(words: Words) -> tuple[Rule, ...]:
             starts=False,
             reader=_measured(words["measures"]),
         ),
-        replace(
-            record,
-            name="medical/report",
-            pattern=report,
-            right="0-9",
-            starts=True,
-            reader=_reported(words["examinations"]),
-        ),
-        replace(
-            record,
-            name="medical/number",
-            starts=True,
-            pattern=number,
-            triggers=(any_of(words["visits"]),),
-            right="0-9A-Za-z",
-            reader=read_number,
-        ),
     )
 
 
-def _recorded(examinations: Sequence[str]) -> Reader:
-    """Return the reader of a day, with the examination that ends at a place."""
-    entry = re.compile(
-        (
-            rf"(?<![0-9])(?:{_DAY}|{_DATED})[ T]?(?:{_TIME})?{_FILLED}"
-            rf"{any_of(examinations)}\Z"
-        ).encode(),
-        re.IGNORECASE,
-    )
+def _last(
+    names: Sequence[str],
+    idioms: tuple[bytes, ...] = NOT_ILL,
+    of: Sequence[str] = (),
+) -> Reader:
+    """Return the reader of one of the names, the longest that ends at a place.
 
-    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
-        lowest = back(text, end, 2 * _LONGEST)
-        day = _DAYS.search(text, lowest, end)
-        before = text[max(day.start() - 16, lowest) : day.start()] if day else b""
-        if before.rstrip(_ALNUM).endswith(_PLANNED):
-            return None
-        found = day and entry.search(text, max(day.start() - 9, lowest), end)
-        return None if found is None else found.span()
-
-    return read
-
-
-def _reported(examinations: Sequence[str]) -> Reader:
-    """Return the reader of a day behind the name of an examination."""
-    beside = "(?:检查|报告|结果|单|日期|时间| |:|\\x02){0,4}"
-    before = re.compile(
-        rf"{any_of(examinations)}{beside}\Z".encode(),
-        re.IGNORECASE,
-    )
-    day = re.compile(f"{_DAY}\\Z".encode())
-
-    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-        date = day.search(text, start, end)
-        lowest = max(start - _LONGEST, 0)
-        found = date and before.search(text, lowest, date.start())
-        return None if not found else (found.start(), end)
-
-    return read
-
-
-def _last(names: Sequence[str]) -> Reader:
-    """Return the reader of one of the names, the longest that ends at a place."""
+    ``of`` are words before a name that say which of its kind it is.
+    """
+    kind = re.compile(f"{any_of(of)}{{0,4}}\\Z".encode()) if of else None
     known = frozenset(name.lower().encode() for name in names)
     longest = max(map(len, known))
     widths: dict[bytes, dict[int, None]] = {}
@@ -242,9 +176,14 @@ def _last(names: Sequence[str]) -> Reader:
         last = text[max(end - longest, 0) : end].lower()
         ends = (last[-width:] for width in widths.get(last[-_LETTER:], ()))
         start = end - len(next(filter(known.__contains__, ends), b""))
-        well = text[max(start - IDIOM, 0) : start].endswith(NOT_ILL)
+        form = _FORM.match(text, end) if start < end else None
+        well = text[max(start - IDIOM, 0) : start].endswith(idioms)
         latin = text[start:end].isascii() and _in_word(text, start, end)
-        return None if well or latin or start == end else (start, end)
+        if well or latin or start == end:
+            return None
+        which = kind.search(text, back(text, start, _KIND), start) if kind else None
+        begin = which.start() if which else start
+        return (begin, form.end() if form else end)
 
     return read
 
@@ -281,7 +220,7 @@ def _in_token(text: bytes, start: int) -> bool:
 def _measured(measures: Sequence[str]) -> Reader:
     """Return the reader of a measurement, in which a number begins; no volts."""
     whole = re.compile(
-        rf"{any_of(measures)}{_SAYS}{_VALUE}{_UNIT}|{_FEVER}|{_SIGHT}".encode(),
+        rf"{_OF}{any_of(measures)}{_SAYS}{_VALUE}{_UNIT}|{_FEVER}|{_SIGHT}".encode(),
         re.IGNORECASE,
     )
 

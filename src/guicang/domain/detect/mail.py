@@ -45,11 +45,14 @@ _PROVIDERS: Final = any_of(
 )
 # What is said for the sign, and what could be anything else, too.
 _SAID: Final = (
-    r"(?:\([ ]?(?:at|@|a|圈a|艾特)[ ]?\)|\[[ ]?(?:at|@)[ ]?\]|<[ ]?(?:at|@)[ ]?>"
-    r"|\x7b[ ]?(?:at|@)[ ]?\x7d|_at_|-at-|#at#|\*at\*|艾特|圈a|a圈|小老鼠|花a|小老虎)"
+    r"(?:\([ ]?(?:at|@|a|圈a|艾特)[ ]?\)|\[[ ]?(?:at|@|a|圈a|艾特)[ ]?\]"
+    r"|<[ ]?(?:at|@)[ ]?>"
+    r"|\x7b[ ]?(?:at|@)[ ]?\x7d|_at_|-at-|#at#|\*at\*|艾特|爱特|圈a|a圈|小老鼠"
+    r"|花a|小老虎|&\x2364;|&commat;|%40)"
 )
 _SAID_DOT: Final = (
-    r" ?(?:点(?:儿)?|\([ ]?dot[ ]?\)|\[[ ]?dot[ ]?\]|<dot>|_dot_|\x02)[ ]?| dot "
+    r" ?(?:点(?:儿)?|\([ ]?dot[ ]?\)|\[[ ]?dot[ ]?\]|<dot>|_dot_"
+    r"|[(\[](?:点|\.)[)\]]|\x02)[ ]?| dot "
 )
 _DOT: Final = rf"{_SAID_DOT}| ?\.[ ]?"
 # The domains of the upper level that people here have their mailboxes under, and those
@@ -86,20 +89,29 @@ _TOP: Final = any_of(
 _LABEL: Final = r"[A-Za-z0-9][A-Za-z0-9\-]*"
 _ENDING: Final = rf"(?:{_DOT}){_TOP}(?:(?:{_DOT}){_TOP})?"
 _SPELLED: Final = (
-    rf"(?:{_SAID}|[0-9A-Za-z] ?[#*]| at | @|@ ) ?{_LABEL}"
+    rf"(?:{_SAID}|[0-9A-Za-z] ?[#*&]| at | @|@ ) ?{_LABEL}"
     rf"(?:(?:{_DOT}){_LABEL}){{0,3}}{_ENDING}"
     rf"|@(?:{_LABEL}(?:{_DOT})){{1,3}}{_LABEL}(?:{_SAID_DOT}){_TOP}"
     rf"|@{_LABEL}(?:{_SAID_DOT}){_TOP}(?:(?:{_DOT}){_TOP})?"
+    rf"|@{_LABEL},(?:com|cn|net|test)|(?:{_SAID}|@) ?{_PROVIDERS} ?邮箱"
+)
+# A point as it comes, said or written.
+_DOT_SEEN: Final = (
+    r"(?: ?(?:点|。|\xef\xbc\x8e|\. ?[a-z]"
+    r"|(?:\(|\[|<|\xef\xbc\x88|\xe3\x80\x90) ?(?:dot|点|\.))| dot |_dot_)"
 )
 _SPELLED_TRIGGERS: Final = (
     (
         rf"(?:#|@|\*|at|艾特|圈a|小老鼠|\)|\]|>)[ ]?{_PROVIDERS}"
-        r"(?: ?(?:\.|点|\(|\[|。|<|_)| dot )"
+        r"(?: ?(?:\.|点|\(|\[|。|<|_|,|邮箱)| dot )"
     ),
-    r"[0-9A-Za-z][#*][0-9A-Za-z\-]+(?: ?点|\.[a-z]| dot | ?[(\[]dot)",
+    rf"[0-9A-Za-z] ?[#*&] ?[0-9A-Za-z\-]+{_DOT_SEEN}",
     r"[(\[<\x7b_\-#*][ ]?(?:at|@)[ ]?[)\]>\x7d_\-#*] ?[0-9A-Za-z]",
-    r"(?:艾特|圈a|a圈|小老鼠|花a|小老虎|\xef\xbc\xa0) ?[0-9A-Za-z]",
-    r" at [0-9A-Za-z\-]+(?: ?点|\.[a-z]| dot | ?[(\[]dot|。)",
+    (
+        r"(?:艾特|爱特|&\x2364;|&commat;|%40|圈a|a圈|小老鼠|花a|小老虎|\xef\xbc\xa0)"
+        " ?[0-9A-Za-z]"
+    ),
+    rf" at [0-9A-Za-z\-]+{_DOT_SEEN}",
     # Brackets as they come: wide, square and lenticular ones.
     (
         r"(?:\xef\xbc\x88|\xef\xbc\xbb|\xe3\x80[\x90\x94])[ ]?(?:at|@|a|圈a|艾特)[ ]?"
@@ -117,8 +129,9 @@ _LOCAL_PART: Final = re.compile(
 )
 _DOMAIN: Final = re.compile(
     (
-        rf"( ?(?:{_SAID}|#|\*)| at | ?@) ?{_LABEL}(?:(?:{_DOT}){_LABEL}){{0,3}}"
-        rf"{_ENDING}\Z"
+        rf"( ?(?:{_SAID}|#|\*|&)| at | ?@) ?{_LABEL}(?:(?:{_DOT}){_LABEL}){{0,3}}"
+        rf"{_ENDING}\Z|(@){_LABEL},(?:com|cn|net|test)\Z"
+        rf"|( ?(?:{_SAID}|@)) ?{_PROVIDERS} ?邮箱\Z"
     ).encode(),
     re.IGNORECASE,
 )
@@ -158,9 +171,12 @@ _PLACES: Final = frozenset(
     ]
 )
 _WIDEST: Final = 96
-_MARKS: Final = (b"#", b"*")
+_MARKS: Final = (b"#", b"*", b"&")
 _PROVIDED: Final = re.compile(f" ?{_PROVIDERS}(?![0-9a-z-])".encode(), re.IGNORECASE)
-_MAIL: Final = re.compile("邮|郵|mail|login|账号|帐号".encode(), re.IGNORECASE)
+_MAIL: Final = re.compile(
+    "邮|郵|mail|login|账号|帐号|cc |发到|寄到|抄送|reach|write|send".encode(),
+    re.IGNORECASE,
+)
 
 
 def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
@@ -203,9 +219,10 @@ def _spelled(text: bytes, _: int, end: int) -> tuple[int, int] | None:
     if found is None:
         return None
     local = found.group()
-    if sign[1].strip() in _MARKS and not _is_led(text, sign):
+    said = sign[sign.lastindex or 0]
+    if said.strip() in _MARKS and not _is_led(text, sign):
         return None
-    if sign[1] == b" at " and local.lower() in _PLACES:
+    if said == b" at " and local.lower() in _PLACES:
         return None
     spaces = len(before) - len(before.rstrip(b" "))
     return _email(text, sign.start() - spaces - len(local.encode()), end)

@@ -6,75 +6,44 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.checkdigits import ISSUERS, PROVINCES
+from guicang.domain.detect.hiding import (
+    CARD,
+    EMAIL,
+    ENDING,
+    MOBILE,
+    RESIDENT,
+    SHORT_MOBILE,
+    TRIGGER,
+)
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import LETTER, TOKEN, Beside, Reach, Reader, Rule
 
-# What stands for a digit, as the fold leaves it: a middle dot is a dash, dots in a row
-# are a break. One kind in a row is one hidden stretch.
-_KINDS: Final = (
-    *(r"\*", "[xX]", "#", "-", "_", "~", r"\x02", r"\?", r"\."),
-    "(?:\u00d7)",
-    # Stars, blocks, rounds and other figures (Unicode: Geometric Shapes and around).
-    r"(?:\xe2(?:\x80\xbb|\x88\x97|\x8b\x86|[\x96-\x9c][\x80-\xbf]))",
-    "(?:\u3007)",
-)
-_SURE: Final = (_KINDS[0], _KINDS[2], *_KINDS[9:])
-
-
-def _hidden(least: int, most: int, kinds: Sequence[str] = _KINDS) -> str:
-    return "(?:" + "|".join(f"{kind}{{{least},{most}}}" for kind in kinds) + ")"
-
-
-_JOIN: Final = "[ -]?"
-_MOBILE: Final = (
-    rf"1[3-9][0-9]{_JOIN}{_hidden(4, 4)}{_JOIN}[0-9]{{4}}"
-    rf"|1[3-9][0-9]{_hidden(2, 8, _SURE)}[0-9]{{4}}"
-    rf"|1[3-9][0-9]{{0,5}}{_hidden(4, 8, _SURE)}[0-9]{{2,4}}"
-    rf"|1[3-9][0-9]{{5,6}}{_hidden(3, 4, _SURE)}"
-)
-# At its end only what is no full stop hides anything: a number may be shouted.
-_RESIDENT: Final = (
-    rf"[1-9][0-9]{{0,13}}(?:{_hidden(3, 16)}[0-9]{{1,4}}[Xx]?"
-    rf"|{_hidden(3, 16, _SURE)}[Xx]?)"
-)
-_FOURS: Final = _hidden(4, 4)
-_CARD: Final = (
-    rf"[2-69][0-9]{{3}}(?:{_JOIN}{_FOURS}){{2,3}}{_JOIN}[0-9]{{1,4}}"
-    rf"|[2-69][0-9]{{0,9}}{_JOIN}{_hidden(3, 17)}{_JOIN}[0-9]{{1,4}}"
-    rf"|[3-69][0-9]{{3}} [0-9]{{2}}{_hidden(2, 2)} {_FOURS} (?:{_FOURS} )?[0-9]{{3,4}}"
-    rf"|(?:{_FOURS}[ -]){{3,4}}[0-9]{{3,4}}|{_hidden(12, 15, _SURE)}[0-9]{{4}}"
-)
-# Nothing but the end, where a word tells of what it is.
-_ENDING: Final = f"{_hidden(4, 15, (*_SURE, '[xX]'))}{_JOIN}[0-9]{{3}}"
-_EMAIL: Final = (
-    r"\*\*[A-Za-z0-9._\-]*"
-    r"@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}"
-)
-# Three of a kind, in ASCII or as they came: wide, as bullets or as middle dots.
-_TRIGGER: Final = (
-    r"[0-9] ?(?:[*xX#]{3}|[_?]{4}|(?:\xef\xbc\x8a){3}|(?:\xef\xbc\x83){3}"
-    r"|(?:\xe2\x80\xa2){3}|(?:\xc2\xb7){3}|(?:\xe2\x80\xa6){2}|"
-    + "|".join(f"{kind}{{3}}" for kind in _KINDS[9:])
-    + ")"
-)
 # Which numbers have how many places, the hidden ones counted.
 _MOBILE_LENGTH: Final = 11
 _ID_LENGTH: Final = 18
 _CARDS: Final = range(14, 20)
 _ANY: Final = range(8, 20)
+_FEW: Final = range(6, 8)
+_PLACES: Final = range(7, 14)
+# Five places and less are no number, and dots or dashes between two of them hide none.
+_HIDES: Final = re.compile(
+    rb"[0-9]+(?:\*|#|[xX]|_|-{4}|\xc3\x97|\xe2..|\xe3..)+[0-9]+[Xx]?"
+)
 _ID: Final = Reach(("ID", "OLD_ID", "DRIVER", "SOCIAL"), 60, 30)
 # Behind these words "card" speaks for no bank.
 _ID_CARD: Final = Reach(("ID_CARD",), 24)
 _BANK: Final = Reach(("CARD",), 60, 24)
 _PHONE: Final = Reach(("PHONE",), 48, 18)
 _OTHERS: Final = Reach(("ORDER",), 36, through=False)
+_OF_PERSON: Final = Reach(("ID",), 30, through=False)
 _NO_PHONE: Final = Reach(("ORDER", "ID", "CARD"), 36, through=False)
-_SHORT_CARD: Final = re.compile(rb"[0-9]{4,6}[^0-9 -]{4,12}[0-9]{4}")
+_SHORT_CARD: Final = re.compile(rb"[0-9]{4,6}[^0-9 -]{4,12}[0-9]{2,4}")
 _PREFIXES: Final = frozenset(p for prefixes, _ in ISSUERS for p in prefixes)
 _WIDTHS: Final = sorted({len(prefix) for prefix in _PREFIXES})
 _BEGINNINGS: Final = frozenset(p[:n] for p in _PREFIXES for n in range(len(p) + 1))
 _GANSU: Final = "62"
 _DIGITS: Final = re.compile(rb"[0-9]+")
+_LAST: Final = re.compile(rb"(?:[^0-9\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{1,3})\Z")
 _USUAL: Final = re.compile(rb"[0-9]{3}[^0-9]+[0-9]{4}")
 
 
@@ -83,13 +52,15 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     mobile = Rule(
         name="masked/mobile",
         entity=Entity.MOBILE,
-        pattern=_MOBILE,
-        triggers=(*TOKEN, _TRIGGER),
+        pattern=MOBILE,
+        triggers=(*TOKEN, TRIGGER),
         rank=7,
         left=LETTER,
         right=r"0-9A-Za-z*",
         never=Beside.DOT_BEFORE | Beside.MONEY_BEFORE,
         reader=_mobile,
+        cue=_PHONE,
+        against=_OF_PERSON,
         score=0.6,
         masked=True,
     )
@@ -97,15 +68,20 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         mobile,
         name="masked/resident",
         entity=Entity.CN_ID,
-        pattern=_RESIDENT,
+        pattern=RESIDENT,
         rank=8,
         reader=_resident,
+        cue=None,
+        against=None,
+    )
+    first = replace(
+        resident, name="masked/resident-first", reader=_first, cue=_ID, against=_BANK
     )
     card = replace(
         mobile,
         name="masked/card",
         entity=Entity.BANK_CARD,
-        pattern=_CARD,
+        pattern=CARD,
         rank=10,
         reader=_card,
         cue=_BANK,
@@ -113,7 +89,18 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     )
     return (
         mobile,
+        replace(
+            mobile,
+            name="masked/mobile-cued",
+            pattern=SHORT_MOBILE,
+            rank=13,
+            reader=_short_mobile,
+            cue=_PHONE,
+            required=True,
+            against=_NO_PHONE,
+        ),
         resident,
+        first,
         replace(
             resident,
             name="masked/resident-or-card",
@@ -126,7 +113,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             resident,
             name="masked/resident-cued",
             rank=9,
-            reader=_of_length(_ANY),
+            reader=_counted,
             cue=_ID,
             required=True,
             against=_BANK,
@@ -144,7 +131,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             card,
             name="masked/card-cued",
             rank=11,
-            reader=_of_length(_ANY),
+            reader=_counted,
             required=True,
         ),
         *(
@@ -152,7 +139,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
                 mobile,
                 name=f"masked/{name}-ending",
                 entity=entity,
-                pattern=_ENDING + last,
+                pattern=ENDING + last,
                 rank=12,
                 never=Beside.MONEY_BEFORE,
                 reader=reader,
@@ -170,13 +157,15 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             mobile,
             name="masked/email",
             entity=Entity.EMAIL,
-            pattern=_EMAIL,
+            pattern=EMAIL,
             triggers=(r"(?:\*|\xef\xbc\x8a){2}[A-Za-z0-9._\-]*(?:@|\xef\xbc\xa0)",),
             rank=4,
             left="",
             right=r"A-Za-z0-9\-",
             tail=r"A-Za-z0-9._\-*@",
             reader=None,
+            cue=None,
+            against=None,
         ),
     )
 
@@ -191,7 +180,18 @@ def _mobile(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     value = text[start:end]
     width = _width(value)
     fits = _MOBILE_LENGTH in (width, width - value.count(b"-"))
-    return (start, end) if fits or _USUAL.fullmatch(value) else None
+    right = (fits or _USUAL.fullmatch(value)) and not _goes_on(text, end)
+    return (start, end) if right else None
+
+
+def _goes_on(text: bytes, end: int) -> bool:
+    """Tell whether more is hidden behind a place than before it."""
+    last = _LAST.search(text, max(end - 3, 0), end)
+    return last is not None and text.startswith(last.group(), end)
+
+
+def _short_mobile(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    return None if _goes_on(text, end) else _of_places(text, start, end)
 
 
 def _of_length(lengths: Collection[int]) -> Reader:
@@ -209,7 +209,21 @@ def _of_length(lengths: Collection[int]) -> Reader:
     return read
 
 
+_of_places: Final = _of_length(_PLACES)
 _read_card: Final = _of_length(_CARDS)
+_either_length: Final = _of_length((_ID_LENGTH,))
+_read_any: Final = _of_length(_ANY)
+_read_few: Final = _of_length(_FEW)
+
+
+def _counted(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask for eight places, or for six of which some hide for sure."""
+    if _goes_on(text, end):
+        return None
+    few = _HIDES.fullmatch(text, start, end) and _read_few(text, start, end)
+    return few or _read_any(text, start, end)
+
+
 # Nobody counts the stars, but so many are of no telephone number.
 _SHORT: Final = _of_length(range(7, _MOBILE_LENGTH + 2))
 
@@ -220,6 +234,8 @@ def _card(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     shown = _shown(value)
     if shown and not _issued(shown):
         return None
+    if _goes_on(text, end):
+        return None
     # Nobody counts the stars between the issuer's number and the last four.
     short = shown.startswith("62") and _SHORT_CARD.fullmatch(value)
     return (start, end) if short else _read_card(text, start, end)
@@ -228,11 +244,15 @@ def _card(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 def _resident(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Ask for a region, as far as it shows, and that no card begins so."""
     shown = _shown(text[start:end])
-    card = len(shown) > 1 and _issued(shown)
-    known = shown[:2] in PROVINCES or len(shown) < len("11")
-    width = _width(text[start:end])
-    lengths = _CARDS if len(shown) > 1 else (_ID_LENGTH,)
-    return (start, end) if known and not card and width in lengths else None
+    card = _issued(shown)
+    known = shown[:2] in PROVINCES and not card and not _goes_on(text, end)
+    return _read_card(text, start, end) if known else None
+
+
+def _first(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask for eighteen places where only the first digit shows, as a card's could."""
+    one = len(_shown(text[start:end])) == 1
+    return _either_length(text, start, end) if one else None
 
 
 def _either(text: bytes, start: int, end: int) -> tuple[int, int] | None:
@@ -242,8 +262,7 @@ def _either(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """
     shown = _shown(text[start:end])
     known = shown[:2] in PROVINCES and not shown.startswith(_GANSU)
-    right = known and _width(text[start:end]) == _ID_LENGTH
-    return (start, end) if right else None
+    return _either_length(text, start, end) if known else None
 
 
 def _shown(value: bytes) -> str:

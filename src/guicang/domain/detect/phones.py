@@ -23,7 +23,11 @@ from guicang.domain.detect.rule import (
 )
 
 _GAP: Final = rf"(?:[ _~-]|{BROKEN}| - )"
-_CODE: Final = r"(?:(?:\+|00)?86|\(\+?86\)|\+\(86\))[ -]?"
+_CODE: Final = (
+    r"(?:(?:\+|00)?86|[(\[](?:\+|00)?86[)\]]|\+\(86\))[ -]{0,2}(?:\(0\)[ -]?)?"
+)
+# The code of another country, and what of the number stands before a mobile one.
+_ABROAD: Final = re.compile(rb"\+(?!86)[1-9][0-9]{0,2}[ .-]?(?:\(0\)[ .-]?)?\Z")
 # Eleven digits: how people group them.
 _THREE: Final = (
     (3, 4, 4),
@@ -46,13 +50,15 @@ def _mobile() -> str:
         rest = grouped(shape[1:], join=join)
         return f"{first}{join}{rest}"
 
-    forms = ["[0-9]{9}", after((3, 4, 4), r"\."), "[0-9]\\([0-9]{4}\\)[0-9]{4}"]
+    forms = ["[0-9]{9}", after((3, 4, 4), r"\.")]
+    forms += [r"[0-9][(\[<][0-9]{4}[)\]>] ?[0-9]{4}"]
     forms += [after((3, 4, 4), "/")]
     forms += [after((n, 11 - n), _GAP) for n in range(3, 9)]
     forms += [after(shape, "[ _~-]") for shape in _THREE]
     forms += [after((3, 4, 4), r"\r?\n"), after((3, 4, 4), "(?: - |  )")]
     apart = "1 [3-9](?: [0-9]){9}"
-    return f"(?:{_CODE})?(?:1[3-9](?:{'|'.join(forms)})|{apart})"
+    led = r"[(\[]1[3-9][0-9][)\]][ -]?[0-9]{4}[ -]?[0-9]{4}"
+    return f"(?:{_CODE})?(?:1[3-9](?:{'|'.join(forms)})|{apart}|{led})"
 
 
 _MOBILE: Final = _mobile()
@@ -88,6 +94,7 @@ _SUM: Final = re.compile(
     re.IGNORECASE,
 )
 _GROUP: Final = 6
+_CODED: Final = 9
 _DIGITS: Final = 11
 _ORDER: Final = Reach(("ORDER",), 36, through=False)
 _PHONE: Final = Reach(("PHONE",), 36, 18)
@@ -100,7 +107,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
 
 def _apart(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Leave out sums, and groups of four behind a group of four: they are of a card."""
-    if _SUM.match(text, end):
+    if _SUM.match(text, end) or _ABROAD.search(text, max(start - _CODED, 0), start):
         return None
     goes_on = _FOURS.match(text, max(start - _GROUP, 0), end) if start else None
     return None if goes_on else (start, end)

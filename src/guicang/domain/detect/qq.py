@@ -42,7 +42,7 @@ _SHORT: Final = (
 _ASKED: Final = r"(?:qq|扣扣|企鹅)[^0-9\x00]{0,90}[1-9][0-9]{4,10}"
 _ANSWERS: Final = answers(("qq", "扣扣", "企鹅"))
 _SPACED: Final = "qq|扣扣|企鹅|q号"
-_SAID: Final = re.compile(f"{_NAME}{_SAYS}{{0,10}}".encode(), re.IGNORECASE)
+_SAID: Final = re.compile(f"{_NAME}{_SAYS}{{0,10}}\\Z".encode(), re.IGNORECASE)
 _OWN: Final = r"(?:我|他|她|本人|我们)?(?:的)?(?:这个)?"
 _BEHIND: Final = (
     rf"[1-9][0-9]{{4,10}}[ ,(\[\x02]{{0,2}}(?:就是|这是|这个是|是|为|加)?{_OWN}"
@@ -123,10 +123,9 @@ def _named(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
     Letters before the word make it part of a code.
     """
-    if _IN_CODE.match(text, start - 1):
-        return None
     number = _LAST_NUMBER.search(text, start, end)
-    if number is None or not _SAID.fullmatch(text, start, number.start()):
+    said = _SAID.search(text, start, number.start()) if number else None
+    if number is None or said is None or _IN_CODE.match(text, said.start() - 1):
         return None
     if _CODE.match(text, end):
         return None

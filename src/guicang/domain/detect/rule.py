@@ -33,8 +33,8 @@ Reader = Callable[[bytes, int, int], tuple[int, int] | None]
 # Where a line ends within a number: a hyphen or a blank may stand before it.
 BROKEN: Final = r"[ \-]{0,2}\r?\n ?"
 # What joins the groups of a number that its check makes certain: one or two marks,
-# a dash between spaces, or a line break.
-JOIN: Final = rf"(?:[ \-./|,_~\x02]{{1,2}}| - |{BROKEN})"
+# a dash or a space between spaces, or a line break.
+JOIN: Final = rf"(?:[ \-./|,_~\x02]{{1,2}}| [ \-] |{BROKEN})"
 LETTER: Final = "0-9A-Za-z"
 
 

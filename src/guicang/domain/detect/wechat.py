@@ -55,9 +55,14 @@ _TRIGGERS: Final = (
 )
 _ANSWERS: Final = answers(("微信", "威信", "薇信", "v信", "wechat"))
 _FIRST_INSIDE: Final = re.compile(rb"[0-9A-Za-z_\-]+")
-_LED: Final = re.compile(f"{_GLUED}(?:id|hao|no|is)?[_-]?".encode(), re.IGNORECASE)
+# What could be the beginning of the name is left to it.
+_LED: Final = re.compile(
+    b"(?:wechat|weixin|wxid|wx|vxin|vx)(?:id|(?:hao|h|no|is)(?=[_-]))?[_-]?",
+    re.IGNORECASE,
+)
 _MARKED: Final = re.compile(rb"[0-9_\-]")
 _DIGIT: Final = re.compile(rb"[0-9]")
+_TWO_WORDS: Final = re.compile(rb"[a-z]{2,12}-[a-z]{2,8}\Z")
 _ALL_DIGITS: Final = re.compile(rb"[0-9]+\Z")
 _HEX: Final = re.compile(rb"[0-9a-f]{14,}\Z", re.IGNORECASE)
 _CLEAR: Final = re.compile("(?::|=|是|号|为|叫|id)[ ]?\\Z".encode(), re.IGNORECASE)
@@ -71,7 +76,10 @@ _PLAIN: Final = frozenset(
     b"please number account official service online payment contact".split()
 )
 # What the word is part of, where it names no person.
-_OTHERS: Final = (b"pay", b"app", b"work", b"mini", b"open", b"gzh", b"mp", b"sdk")
+_OTHERS: Final = (
+    *(b"pay", b"app", b"work", b"mini", b"open", b"gzh", b"mp", b"sdk", b"lan", b"lib"),
+    *(b"cli", b"css", b"js", b"code", b"tools", b"python", b"widgets", b"cloud"),
+)
 
 
 def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
@@ -175,7 +183,7 @@ def _glued(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         return (start, end)
     other = value.lower().startswith(_OTHERS) or _HEX.match(value)
     sound = _SHORTEST <= len(value) <= _LONGEST and value[:1].isalpha()
-    marked = _DIGIT.search(value) or b"_" in value
+    marked = _DIGIT.search(value) or b"_" in value or _TWO_WORDS.match(value)
     return (led.end(), end) if sound and marked and not other else None
 
 

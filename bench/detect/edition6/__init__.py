@@ -1,0 +1,1 @@
+"""The sixth held-out set."""
