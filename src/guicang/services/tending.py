@@ -349,6 +349,7 @@ class Tending:
     def _tidy(self, _turn: Turn) -> Mapping[str, object]:
         now = self.clock.now()
         return {
+            "sessions": self.clocking.settle(),
             "jobs": self.jobs.forget(now - KEPT),
             "deliveries": self.notifying.forget(),
             "notices": self.noticing.forget(),
