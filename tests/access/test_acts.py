@@ -75,6 +75,7 @@ DOES = {
     "hold-place": "place_hold",
     "hold-release": "release_hold",
     "incident-clock": "assign_clock meet_clock waive_clock",
+    "exercise-play": "order_exercise",
     "incident-close": "close_incident",
     "incident-declare": "declare_incident",
     "incident-draft": "draft_report",

@@ -103,3 +103,21 @@ def test_what_cannot_be_so_and_what_there_is_not_is_said(served):
     assert "GC-731" in odd.content.decode()
     assert missing.status_code == 404
     assert person.get("/exercises").json() == {"items": []}
+
+
+def test_an_exercise_is_ordered_and_a_copy_wants_a_snapshot(served):
+    person = served.person("legal")
+
+    def order(**wish):
+        return person.post("/exercises", {"code": served.code("legal"), **wish})
+
+    none, many = order(copy_of_store=True), order(records=0)
+    made_up = order(records=3, copy_of_store=False)
+
+    assert "GC-760" in none.content.decode()
+    assert many.status_code == 400
+    assert made_up.status_code == 201
+    assert made_up.json()["state"] == "waiting"
+    job = served.house.jobs.get(made_up.json()["job"])
+    assert (job.kind, job.payload["records"]) == ("exercise", 3)
+    assert served.house.ledger.entries(tag="system:job-ordered")

@@ -109,7 +109,10 @@ class Emergency(Watched):
         from guicang.bootstrap.exercises import HomeRehearsals
 
         return Exercising(
-            rehearsals=HomeRehearsals(home=self.config.home),
+            rehearsals=HomeRehearsals(house=self),
+            snapshotting=self.snapshotting,
+            recovering=self.recovering,
+            jobs=self.jobs,
             ledger=self.ledger,
             clock=self.clock,
             alone=lambda: alone(self.config.home / "data"),

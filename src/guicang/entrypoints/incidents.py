@@ -209,6 +209,9 @@ def exercise_shape(exercise: Exercise, words: Words) -> dict[str, Any]:
         "found": exercise.found,
         "back": exercise.back,
         "same": exercise.same,
+        "conversations": exercise.conversations,
+        "real": exercise.real,
+        "snapshot": exercise.snapshot,
         "steps": [
             {"step": s.name, "said": words(STEPS[s.name]), "ms": s.ms}
             for s in exercise.steps

@@ -207,6 +207,7 @@ KINDS: Final[Mapping[str, str]] = {
     "resync-source": "Read a stretch of time again",
     "classifier-train": "Train a classifier on what people labelled",
     "classifier-noise": "Look for labels that are probably wrong",
+    "exercise": "Practise the bad day",
 }
 """What a worker does, by the kind of job."""
 JOBS: Final[Mapping[StrEnum, str]] = {
