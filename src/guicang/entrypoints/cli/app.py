@@ -7,7 +7,7 @@ import typer
 from guicang.entrypoints.cli import (
     admin,
     alarms,
-    anchors,
+    anomalies,
     archive,
     batches,
     calendars,
@@ -123,7 +123,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "webhooks": (PROOF, webhooks.app),
     "archive": (DISPOSAL, archive.app),
     "certificate": (PROOF, archive.certificate),
-    "ledger": (PROOF, anchors.ledger),
+    "ledger": (PROOF, anomalies.app),
 }
 for name, (where, verb) in VERBS.items():
     app.command(name, rich_help_panel=where)(verb)
