@@ -102,6 +102,12 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     ),
     "incident draft": (NOTHING, "authority", "--to", "{new}.docx"),
     "incident exercise": ("--records", "0"),
+    "incident tell": (
+        NOTHING,
+        *("--to", "{file}", "--what", "x", "--harm", "x", "--measures", "x"),
+        *("--advice", "x", "--contact", "x"),
+    ),
+    "incident send-told": (NOTHING, "--to", "{file}", "--count", "1"),
     "incident close": (NOTHING, "--reason", "x"),
     "freeze place": ("--category", NOTHING),
     "freeze lift": (NOTHING,),

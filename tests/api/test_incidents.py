@@ -121,3 +121,20 @@ def test_an_exercise_is_ordered_and_a_copy_wants_a_snapshot(served):
     job = served.house.jobs.get(made_up.json()["job"])
     assert (job.kind, job.payload["records"]) == ("exercise", 3)
     assert served.house.ledger.entries(tag="system:job-ordered")
+
+
+def test_persons_are_told_when_somebody_else_signed(served):
+    house, person = served.house, served.person("security")
+    name = declared(served, person).json()["incident"]["id"]
+    house.wording.noticing.versions  # ways are of the house
+    said = {n: n.title() for n in ("what", "harm", "measures", "advice", "contact")}
+    wish = {**said, "lang": "en", "persons": ["kim@acme.test"]}
+
+    seen = person.post(f"/incidents/{name}/tellings/preview", wish)
+    asked = person.post(
+        f"/incidents/{name}/tellings",
+        {**wish, "reason": "PIPL 57", "code": served.code("security")},
+    )
+
+    assert seen.status_code == asked.status_code == 400
+    assert "mail.server" in seen.content.decode()

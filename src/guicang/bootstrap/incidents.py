@@ -13,6 +13,7 @@ from guicang.domain.incident.model import Incident
 from guicang.domain.incident.rules import Rule, rules_from
 from guicang.domain.notices.occasions import Occasion
 from guicang.domain.retention.organisation import organisation_from
+from guicang.services.approving import Approving
 from guicang.services.drafting import Drafting
 from guicang.services.exercising import Exercising
 from guicang.services.freezing import Freezing
@@ -21,6 +22,7 @@ from guicang.services.masking import View
 from guicang.services.rescuing import Rescuing
 from guicang.services.responding import Responding
 from guicang.services.restoring import Restoring
+from guicang.services.telling import Telling
 
 ANSWERERS: Final = (f"role:{Role.COMPLIANCE}", f"role:{Role.SECURITY}")
 """Who is told of an incident where nobody said who is."""
@@ -85,6 +87,26 @@ class Emergency(Watched):
             keys=self.keys,
             ledger=self.ledger,
             clock=self.clock,
+        )
+
+    @property
+    def approving(self) -> Approving:
+        """Collects signatures; ``House`` wires it."""
+        raise NotImplementedError  # House has it
+
+    @cached_property
+    def telling(self) -> Telling:
+        """Tells the persons whom an incident concerns."""
+        return Telling(
+            incidents=self.incidents,
+            requests=self.requests,
+            approving=self.approving,
+            noticing=self.noticing,
+            tagger=self.tagger,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
         )
 
     @cached_property

@@ -17,6 +17,7 @@ from guicang.entrypoints.labels import CATEGORIES, article
 from guicang.entrypoints.words import Words, translator, when
 from guicang.services.drafting import Tongue
 from guicang.services.exercising import Exercise
+from guicang.services.telling import Impact
 
 TONES: Final[Mapping[State, str]] = {
     State.DUE: "bad",
@@ -196,6 +197,24 @@ def reader(lang: str) -> Tongue:
         category=lambda name: words(CATEGORIES.get(name, name)),
         when=when,
     )
+
+
+def impact_shape(impact: Impact) -> dict[str, Any]:
+    """Turn what telling persons would do into plain values."""
+    return {
+        "persons": impact.persons,
+        "mails": impact.mails,
+        "phones": impact.phones,
+        "shut": impact.shut,
+        "subject": impact.said.subject,
+        "text": impact.said.text,
+    }
+
+
+def require_count(persons: int, typed: int) -> None:
+    """Raise BadIncident unless somebody says how many they are about to tell."""
+    if persons != typed:
+        raise BadIncident(reason="the count is not how many persons are on the list")
 
 
 def exercise_shape(exercise: Exercise, words: Words) -> dict[str, Any]:

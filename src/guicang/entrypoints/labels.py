@@ -48,6 +48,7 @@ OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.ROLES_CHANGE: "change of the role table",
     Operation.GRANT: "granting a power",
     Operation.RELEASE: "release of records to somebody else",
+    Operation.INCIDENT_TELL: "telling persons of an incident",
     Operation.CUSTOMER_CHANGE: "merging or splitting customers",
 }
 IDENTITY_KINDS: Final[Mapping[str, str]] = {
