@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 
+from guicang.adapters.mailing import SmtpMailer
 from guicang.domain.access.apikeys import Scope
 from guicang.domain.ledger.model import Tag
 
@@ -124,17 +125,33 @@ def test_an_exercise_is_ordered_and_a_copy_wants_a_snapshot(served):
 
 
 def test_persons_are_told_when_somebody_else_signed(served):
-    house, person = served.house, served.person("security")
+    house, person = served.house, served.person("legal")
     name = declared(served, person).json()["incident"]["id"]
-    house.wording.noticing.versions  # ways are of the house
     said = {n: n.title() for n in ("what", "harm", "measures", "advice", "contact")}
-    wish = {**said, "lang": "en", "persons": ["kim@acme.test"]}
-
-    seen = person.post(f"/incidents/{name}/tellings/preview", wish)
-    asked = person.post(
-        f"/incidents/{name}/tellings",
-        {**wish, "reason": "PIPL 57", "code": served.code("security")},
+    wish = {**said, "lang": "en", "persons": ["kim@acme.test", "Kim@acme.test"]}
+    path = f"/incidents/{name}/tellings"
+    without = person.post(f"{path}/preview", wish)
+    house.__dict__["mailer"] = SmtpMailer(
+        host="127.0.0.1", port=9, security="none", sender="guicang@acme.test"
     )
 
-    assert seen.status_code == asked.status_code == 400
-    assert "mail.server" in seen.content.decode()
+    seen = person.post(f"{path}/preview", wish)
+    why = {"reason": "PIPL 57", "code": served.code("legal")}
+    asked = person.post(path, {**wish, **why}).json()["id"]
+    served.home.sign(asked, "compliance")
+
+    def send(count, *persons):
+        body = {"code": served.code("legal"), "count": count, "persons": persons}
+        return person.post(f"/tellings/{asked}/send", body)
+
+    other, wrong = send(1, "eve@acme.test"), send(7, "kim@acme.test")
+    sent = send(1, "kim@acme.test")
+
+    assert without.status_code == 400
+    assert "mail.server" in without.content.decode()
+    assert (seen.json()["persons"], seen.json()["shut"]) == (1, 0)
+    assert "What you can do: Advice" in seen.json()["text"]
+    assert (other.status_code, wrong.status_code) == (409, 400)
+    assert sent.json() == {"notices": 1}
+    waiting = house.outbox.list()
+    assert [each.occasion for each in waiting].count("incident-customers") == 1

@@ -51,6 +51,8 @@ def test_an_incident_is_declared_answered_and_drawn_up(browser, address, home, l
         page.click("form[action$='/find'] .btn-primary")
         page.wait_for_selector("td code")
         faults += _looked_at(here, f"rescue-{lang}")
+        here.open(f"/incidents/{number}/tell")
+        faults += _looked_at(here, f"tell-{lang}")
         (told,) = [
             each
             for each in home.json("incident", "list")["incidents"]
