@@ -2,7 +2,7 @@
 
 from base64 import b64decode
 
-from guicang.adapters.mailing import SmtpMailer
+from guicang.adapters.mailing import MailCarrier, SmtpMailer
 from guicang.domain.access.apikeys import Scope
 from guicang.domain.ledger.model import Tag
 
@@ -131,9 +131,10 @@ def test_persons_are_told_when_somebody_else_signed(served):
     wish = {**said, "lang": "en", "persons": ["kim@acme.test", "Kim@acme.test"]}
     path = f"/incidents/{name}/tellings"
     without = person.post(f"{path}/preview", wish)
-    house.__dict__["mailer"] = SmtpMailer(
+    mailer = SmtpMailer(
         host="127.0.0.1", port=9, security="none", sender="guicang@acme.test"
     )
+    house.__dict__["mail_carrier"] = MailCarrier(mailer)
 
     seen = person.post(f"{path}/preview", wish)
     why = {"reason": "PIPL 57", "code": served.code("legal")}

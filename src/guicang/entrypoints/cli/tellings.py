@@ -71,14 +71,13 @@ def tell(  # the words that the law names, and whom
         contact=contact,
         lang=lang,
     )
+    why = need(reason, "--reason") if propose else ""
+    by = actor(as_, otp, May.INCIDENT_ANSWER)
     persons = _persons(to)
     if not propose:
-        actor(as_, otp, May.INCIDENT_ANSWER)
         impact = house().telling.impact(incident, said, persons)
         emit(output, impact_shape(impact), lambda: _print(impact))
         return
-    why = need(reason, "--reason")
-    by = actor(as_, otp, May.INCIDENT_ANSWER)
     asked = house().telling.propose(incident, said, persons, by=by, reason=why)
     emit(output, {"request": request_shape(asked)}, lambda: print_request(asked))
 
@@ -107,9 +106,9 @@ def send_told(
     output: Output = Format.TEXT,
 ) -> None:
     """Queue the notices of a request that was signed, for the same list, once."""
+    by = actor(as_, otp, May.INCIDENT_ANSWER)
     persons = _persons(to)
     require_count(len(persons), count)
-    by = actor(as_, otp, May.INCIDENT_ANSWER)
     many = house().telling.send(request, persons, by=by)
     emit(
         output,
