@@ -49,6 +49,7 @@ def anomalies(  # what is looked at, and who looks
     output: Output = Format.TEXT,
 ) -> None:
     """Say what stands out by plain rules in the last thirty days, or in a range."""
+    actor(as_, otp, May.LEDGER_READ)  # opens the house: tables come after it
     from guicang.entrypoints.anomalies import (
         READ,
         SPAN,
@@ -58,7 +59,6 @@ def anomalies(  # what is looked at, and who looks
         standing_out,
     )
 
-    actor(as_, otp, May.LEDGER_READ)
     end = moment(until) or house().clock.now()
     start = moment(since) or end - SPAN
     if start >= end:
