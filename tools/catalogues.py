@@ -154,10 +154,11 @@ def _checks() -> Iterator[Wanted]:
 def _connectors() -> Iterator[Wanted]:
     """Read what our own connectors say of themselves and of their platforms."""
     from guicang.adapters.connecting.plugins import Plugins
+    from guicang.adapters.sources.pushed import PUSHED
     from guicang.domain.errors import ConnectorBroken
     from guicang.domain.sources.connection import form_of
 
-    registry = Plugins()
+    registry = Plugins(more={PUSHED.profile.kind: PUSHED})
     for kind in registry.kinds():
         try:
             profile = registry.profile(kind)

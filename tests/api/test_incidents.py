@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 
+from guicang.adapters.mailing import MailCarrier, SmtpMailer
 from guicang.domain.access.apikeys import Scope
 from guicang.domain.ledger.model import Tag
 
@@ -103,3 +104,55 @@ def test_what_cannot_be_so_and_what_there_is_not_is_said(served):
     assert "GC-731" in odd.content.decode()
     assert missing.status_code == 404
     assert person.get("/exercises").json() == {"items": []}
+
+
+def test_an_exercise_is_ordered_and_a_copy_wants_a_snapshot(served):
+    person = served.person("legal")
+
+    def order(**wish):
+        return person.post("/exercises", {"code": served.code("legal"), **wish})
+
+    none, many = order(copy_of_store=True), order(records=0)
+    made_up = order(records=3, copy_of_store=False)
+
+    assert "GC-760" in none.content.decode()
+    assert many.status_code == 400
+    assert made_up.status_code == 201
+    assert made_up.json()["state"] == "waiting"
+    job = served.house.jobs.get(made_up.json()["job"])
+    assert (job.kind, job.payload["records"]) == ("exercise", 3)
+    assert served.house.ledger.entries(tag="system:job-ordered")
+
+
+def test_persons_are_told_when_somebody_else_signed(served):
+    house, person = served.house, served.person("legal")
+    name = declared(served, person).json()["incident"]["id"]
+    said = {n: n.title() for n in ("what", "harm", "measures", "advice", "contact")}
+    wish = {**said, "lang": "en", "persons": ["kim@acme.test", "Kim@acme.test"]}
+    path = f"/incidents/{name}/tellings"
+    without = person.post(f"{path}/preview", wish)
+    mailer = SmtpMailer(
+        host="127.0.0.1", port=9, security="none", sender="guicang@acme.test"
+    )
+    house.__dict__["mail_carrier"] = MailCarrier(mailer)
+
+    seen = person.post(f"{path}/preview", wish)
+    why = {"reason": "PIPL 57", "code": served.code("legal")}
+    asked = person.post(path, {**wish, **why}).json()["id"]
+    served.home.sign(asked, "compliance")
+
+    def send(count, *persons):
+        body = {"code": served.code("legal"), "count": count, "persons": persons}
+        return person.post(f"/tellings/{asked}/send", body)
+
+    other, wrong = send(1, "eve@acme.test"), send(7, "kim@acme.test")
+    sent = send(1, "kim@acme.test")
+
+    assert without.status_code == 400
+    assert "mail.server" in without.content.decode()
+    assert (seen.json()["persons"], seen.json()["shut"]) == (1, 0)
+    assert "What you can do: Advice" in seen.json()["text"]
+    assert (other.status_code, wrong.status_code) == (409, 400)
+    assert sent.json() == {"notices": 1}
+    waiting = house.outbox.list()
+    assert [each.occasion for each in waiting].count("incident-customers") == 1

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import pytest
 
 from guicang.adapters.connecting.plugins import Plugins
+from guicang.adapters.sources.pushed import PUSHED
 from guicang.domain.errors import ConnectorBroken, NoSuchConnector
 from tests.contract import connectors as contract
 from tests.fakes.clock import FakeClock
@@ -14,7 +15,7 @@ from tests.sources.plain import PLAIN
 from tests.sources.tools import tools
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1", "localhost"])
-REGISTRY = Plugins(more={"plain": PLAIN})
+REGISTRY = Plugins(more={"plain": PLAIN, PUSHED.profile.kind: PUSHED})
 
 
 @pytest.fixture(params=REGISTRY.kinds())

@@ -91,6 +91,20 @@ def test_the_last_instant_never_goes_back(ledger):
     assert [e.at for e in ledger.entries()] == [NOW, NOW]
 
 
+def test_from_an_instant_on_only_what_came_then_is_given(ledger):
+    for hour in range(6):
+        fill(ledger, {"n": hour}, at=NOW + timedelta(hours=hour // 2))
+
+    def found(since, **conditions):
+        return [e.seq for e in ledger.entries(since=NOW + since, **conditions)]
+
+    hour = timedelta(hours=1)
+    assert found(-hour) == found(0 * hour) == [0, 1, 2, 3, 4, 5]
+    assert found(hour) == found(hour / 2, tag=Tag.BATCH_PROPOSED) == [2, 3, 4, 5]
+    assert found(2 * hour, thing="batch") == [4, 5]
+    assert found(3 * hour) == []
+
+
 def test_entries_are_found_by_tag_thing_and_what_they_name(ledger):
     fill(ledger, {"batch": "b-1", "members": ["c-1", "c-2"]})
     fill(ledger, {"batch": "b-1", "why": {"holds": ["h-1"]}}, tag=Tag.BATCH_STOPPED)

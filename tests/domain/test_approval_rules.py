@@ -120,6 +120,7 @@ TABLE = [
     ("default", Operation.LEDGER_REMOVE, [{L, C}, {G}]),
     ("default", Operation.CUSTOMER_CHANGE, [{S}, {L, C}]),
     ("default", Operation.RELEASE, [{L, C}]),
+    ("default", Operation.INCIDENT_TELL, [{L, C}]),
     ("article", Operation.RETENTION_CHANGE, [{A}, {H}]),
     ("article", Operation.RULES_CHANGE, [{A}, {L}]),
     ("article", Operation.MASKING_CHANGE, [{A}, {L}]),
@@ -139,6 +140,7 @@ TABLE = [
     ("article", Operation.LEDGER_REMOVE, [{L, C}, {G}]),
     ("article", Operation.CUSTOMER_CHANGE, [{S}, {L, C}]),
     ("article", Operation.RELEASE, [{L, C}]),
+    ("article", Operation.INCIDENT_TELL, [{L, C}]),
 ]
 
 

@@ -51,6 +51,8 @@ def test_an_incident_is_declared_answered_and_drawn_up(browser, address, home, l
         page.click("form[action$='/find'] .btn-primary")
         page.wait_for_selector("td code")
         faults += _looked_at(here, f"rescue-{lang}")
+        here.open(f"/incidents/{number}/tell")
+        faults += _looked_at(here, f"tell-{lang}")
         (told,) = [
             each
             for each in home.json("incident", "list")["incidents"]
@@ -60,5 +62,31 @@ def test_an_incident_is_declared_answered_and_drawn_up(browser, address, home, l
         assert "CAC-2026-7" in met
         assert name.startswith(f"{number}-authority-zh.docx")
         assert told["freeze"]
+        assert faults == []
+        assert here.complaints == []
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en-GB"])
+def test_an_exercise_is_ordered_in_the_browser_and_its_steps_are_timed(
+    browser, address, home, lang
+):
+    played = home.json("incident", "exercise", "--records", "2", "--as", "compliance")
+    with visit(browser, address, lang=lang) as here:
+        log_in(here, home, "compliance")
+        page = here.open("/incidents")
+        page.click("a[href='/exercises']")
+        page.wait_for_selector("tfoot")
+        lines = page.locator("tbody tr").count()
+        faults = _looked_at(here, f"exercises-{lang}")
+        page.check("[name=on][value=new]")
+        page.fill("#records", "2")
+        page.fill("#code-exercise", fresh_code(home, "compliance"))
+        page.click("form[action='/exercises/play'] .btn-primary")
+        page.wait_for_selector(".alert-success")
+        ordered = home.json("jobs", "list", "--kind", "exercise")["jobs"]
+
+        assert lines >= len(played["steps"]) == 7
+        assert len(ordered) == 1
+        assert ordered[0]["state"] in {"waiting", "running", "done"}
         assert faults == []
         assert here.complaints == []

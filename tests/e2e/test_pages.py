@@ -26,6 +26,7 @@ PATHS = (
     "/notices",
     "/notices/of/disposal-due",
     "/incidents",
+    "/exercises",
     "/classifiers",
     "/policies",
     "/conversations",

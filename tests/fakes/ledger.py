@@ -51,7 +51,12 @@ class MemoryLedger(MemoryStore):
         )
 
     def entries(
-        self, *, tag: Tag | None = None, thing: str = "", about: str = ""
+        self,
+        *,
+        tag: Tag | None = None,
+        thing: str = "",
+        about: str = "",
+        since: datetime | None = None,
     ) -> Iterator[Entry]:
         for row in self.stored:
             if not row.body:
@@ -60,6 +65,7 @@ class MemoryLedger(MemoryStore):
             if (
                 (tag is None or entry.tag == tag)
                 and (not thing or entry.tag.rpartition(":")[0] == thing)
+                and (since is None or entry.at >= since)
                 and (not about or about in _texts(entry.data))
             ):
                 yield entry

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from guicang.adapters.connecting.plugins import Plugins
+from guicang.adapters.sources.pushed import PUSHED
 from guicang.domain.errors import ConnectorBroken
 from guicang.domain.sources.connection import form_of
 from guicang.domain.sources.model import Profile
@@ -47,7 +48,7 @@ def render() -> str:
 
 
 def _profiles() -> Iterator[Profile]:
-    registry = Plugins()
+    registry = Plugins(more={PUSHED.profile.kind: PUSHED})
     for kind in registry.kinds():
         try:
             connector = registry.connector(kind)

@@ -173,8 +173,8 @@ class Watched(Recovery, Platforms, Notices):
                 yield Counted(job.ended_at, int(counted["due"]))
 
     def _taken(self, since: datetime) -> int:
-        entries = self.ledger.entries(tag=Tag.BATCH_CHUNK_ERASED)
-        return sum(int(str(e.data["erased"])) for e in entries if e.at >= since)
+        entries = self.ledger.entries(tag=Tag.BATCH_CHUNK_ERASED, since=since)
+        return sum(int(str(e.data["erased"])) for e in entries)
 
     def _work(self, state: State, now: datetime) -> tuple[Work, ...]:
         jobs = self.jobs.list(states=[state], limit=_MANY)

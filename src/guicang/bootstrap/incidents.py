@@ -13,6 +13,7 @@ from guicang.domain.incident.model import Incident
 from guicang.domain.incident.rules import Rule, rules_from
 from guicang.domain.notices.occasions import Occasion
 from guicang.domain.retention.organisation import organisation_from
+from guicang.services.approving import Approving
 from guicang.services.drafting import Drafting
 from guicang.services.exercising import Exercising
 from guicang.services.freezing import Freezing
@@ -21,6 +22,7 @@ from guicang.services.masking import View
 from guicang.services.rescuing import Rescuing
 from guicang.services.responding import Responding
 from guicang.services.restoring import Restoring
+from guicang.services.telling import Telling
 
 ANSWERERS: Final = (f"role:{Role.COMPLIANCE}", f"role:{Role.SECURITY}")
 """Who is told of an incident where nobody said who is."""
@@ -87,6 +89,26 @@ class Emergency(Watched):
             clock=self.clock,
         )
 
+    @property
+    def approving(self) -> Approving:
+        """Collects signatures; ``House`` wires it."""
+        raise NotImplementedError  # House has it
+
+    @cached_property
+    def telling(self) -> Telling:
+        """Tells the persons whom an incident concerns."""
+        return Telling(
+            incidents=self.incidents,
+            requests=self.requests,
+            approving=self.approving,
+            noticing=self.noticing,
+            tagger=self.tagger,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+        )
+
     @cached_property
     def drafting(self) -> Drafting:
         """Draws up reports."""
@@ -109,7 +131,10 @@ class Emergency(Watched):
         from guicang.bootstrap.exercises import HomeRehearsals
 
         return Exercising(
-            rehearsals=HomeRehearsals(home=self.config.home),
+            rehearsals=HomeRehearsals(house=self),
+            snapshotting=self.snapshotting,
+            recovering=self.recovering,
+            jobs=self.jobs,
             ledger=self.ledger,
             clock=self.clock,
             alone=lambda: alone(self.config.home / "data"),

@@ -1,7 +1,8 @@
 """The parts of a home that is made from a snapshot."""
 
 import json
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -47,11 +48,41 @@ class Old(Protocol):
         ...
 
 
+_FOLDERS: Final = ("data", "certificates", "checkpoints")
+
+
 def lay(old: Old, into: Path) -> None:
     """Make the folders of a home; its keys are those of the old one, where they are."""
-    for folder in ("data", "certificates", "checkpoints"):
+    for folder in _FOLDERS:
         (into / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     (into / "keys").symlink_to(old.key_folder.resolve())
+
+
+def lay_apart(old: Old, into: Path) -> None:
+    """Make the folders of a home that shares nothing with the old one: copied keys.
+
+    What is destroyed in its ring is destroyed in the copy. Secrets of sources, which
+    lie in a folder below the keys, stay where they are.
+    """
+    from guicang.adapters.keys.copying import copy_ring
+
+    for folder in (*_FOLDERS, "archive", "snapshots"):
+        (into / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+    copy_ring(old.key_folder, into / "keys")
+    for each in old.key_folder.iterdir():
+        if each.is_file() and not each.name.startswith("ring.db"):
+            shutil.copy2(each, into / "keys" / each.name)
+
+
+def destroy(home: Path) -> None:
+    """Throw a home away that was laid apart; first its keys. Gone is no error."""
+    from guicang.adapters.keys.files import destroy_secret
+
+    keys = home / "keys"
+    if keys.is_dir() and not keys.is_symlink():
+        for each in keys.iterdir():
+            destroy_secret(each)
+    shutil.rmtree(home, ignore_errors=True)
 
 
 def fill(old: Old, snapshot: Snapshot, into: Path, database: str) -> None:
@@ -69,19 +100,24 @@ def fill(old: Old, snapshot: Snapshot, into: Path, database: str) -> None:
     fill_postgresql(target.database(), data, gate)
 
 
-def finish(old: Old, into: Path, database: str) -> None:
-    """Write what else a home has: checkpoints, the public key, and settings."""
+def finish(
+    old: Old, into: Path, database: str, own: Mapping[str, Any] | None = None
+) -> None:
+    """Write what else a home has: checkpoints, the public key, and settings.
+
+    ``own`` are settings in the place of the old ones.
+    """
     from guicang.adapters.evidence import write
 
     for place, note in old.recording.checkpoints.all():
         write(into / "checkpoints" / Path(place).name, note.encode())
     write(into / "public.key", f"{old.recording.key.text()}\n".encode())
-    own = {
+    places = {
         "database.url": database,
         "archive.root": str(old.archive_root),
         "snapshot.root": str(old.snapshot_root),
     }
-    lines = _settings({**old.config.values, **own})
+    lines = _settings({**old.config.values, **places, **(own or {})})
     write(into / "guicang.toml", "".join(lines).encode(), 0o600)
 
 

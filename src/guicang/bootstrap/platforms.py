@@ -28,6 +28,7 @@ from guicang.services.hinting import Hinting
 from guicang.services.intake import Intake
 from guicang.services.placing import Placing
 from guicang.services.pulling import Pulling
+from guicang.services.pushing import Pushing
 from guicang.services.recounting import Recounting
 from guicang.services.sourcing import Sourcing
 from guicang.services.storing import Storing
@@ -68,10 +69,11 @@ class Platforms(Core):
 
     @cached_property
     def registry(self) -> Registry:
-        """The connectors that are installed."""
+        """The connectors that are installed, and ours for pushed records."""
         from guicang.adapters.connecting.plugins import Plugins
+        from guicang.adapters.sources.pushed import PUSHED
 
-        return Plugins()
+        return Plugins(more={PUSHED.profile.kind: PUSHED})
 
     @cached_property
     def connections(self) -> Connections:
@@ -151,6 +153,18 @@ class Platforms(Core):
             heeding=self.heeding,
             silence=timedelta(hours=int(self.config["sources.silence"])),
             media=int(self.config["sources.media"]),
+        )
+
+    @cached_property
+    def pushing(self) -> Pushing:
+        """Takes in what programs push."""
+        return Pushing(
+            intake=self.intake,
+            connections=self.connections,
+            threads=self.threads,
+            placing=self.placing,
+            heeding=self.heeding,
+            clock=self.clock,
         )
 
     @cached_property

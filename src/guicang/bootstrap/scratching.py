@@ -54,7 +54,7 @@ class HomeScratches:
             fill(self.house, snapshot, root, database)
             finish(self.house, root, database)
             yield HomeScratch(
-                rehearsed=self._caught_up(snapshot, root),
+                rehearsed=caught_up(snapshot, root, root / "later.jsonl"),
                 database=target.database(),
             )
         finally:
@@ -62,23 +62,25 @@ class HomeScratches:
                 empty(target.database())
             shutil.rmtree(root, ignore_errors=True)
 
-    def _caught_up(self, snapshot: Snapshot, root: Path) -> Rehearsed:
-        command = [sys.executable, "-m", "guicang", "snapshot", "replay"]
-        command += ["--later", str(root / "later.jsonl"), "--output", "json"]
-        done = subprocess.run(  # noqa: S603 - our own program
-            command,
-            env=own_environment(root, os.environ),
-            capture_output=True,
-            check=False,
-        )
-        if done.returncode:
-            said = done.stderr.decode(errors="replace")
-            at = said.find("GC-")
-            reason = said[at : at + _CODE] if at >= 0 else f"exit {done.returncode}"
-            raise DrillFailed(snapshot=snapshot.id, reason=reason)
-        said = json.loads(done.stdout)
-        again, found = said["replayed"], said["verified"]
-        return Rehearsed(erased=again["erased"] + again["tombstones"], **found)
+
+def caught_up(snapshot: Snapshot, root: Path, later: Path) -> Rehearsed:
+    """Let a restored home catch up and verify itself. DrillFailed with its code."""
+    command = [sys.executable, "-m", "guicang", "snapshot", "replay"]
+    command += ["--later", str(later), "--output", "json"]
+    done = subprocess.run(  # noqa: S603 - our own program
+        command,
+        env=own_environment(root, os.environ),
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        said = done.stderr.decode(errors="replace")
+        at = said.find("GC-")
+        reason = said[at : at + _CODE] if at >= 0 else f"exit {done.returncode}"
+        raise DrillFailed(snapshot=snapshot.id, reason=reason)
+    told = json.loads(done.stdout)
+    again, found = told["replayed"], told["verified"]
+    return Rehearsed(erased=again["erased"] + again["tombstones"], **found)
 
 
 def own_environment(root: Path, ours: Mapping[str, str]) -> dict[str, str]:

@@ -57,6 +57,7 @@ def make_worker(
         training=house.training,
         snapshotting=house.snapshotting,
         drilling=house.drilling,
+        exercising=house.exercising,
         alarming=house.alarming,
         noticing=house.noticing,
         announcing=house.announcing,

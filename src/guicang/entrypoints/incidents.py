@@ -17,6 +17,7 @@ from guicang.entrypoints.labels import CATEGORIES, article
 from guicang.entrypoints.words import Words, translator, when
 from guicang.services.drafting import Tongue
 from guicang.services.exercising import Exercise
+from guicang.services.telling import Impact
 
 TONES: Final[Mapping[State, str]] = {
     State.DUE: "bad",
@@ -198,6 +199,24 @@ def reader(lang: str) -> Tongue:
     )
 
 
+def impact_shape(impact: Impact) -> dict[str, Any]:
+    """Turn what telling persons would do into plain values."""
+    return {
+        "persons": impact.persons,
+        "mails": impact.mails,
+        "phones": impact.phones,
+        "shut": impact.shut,
+        "subject": impact.said.subject,
+        "text": impact.said.text,
+    }
+
+
+def require_count(persons: int, typed: int) -> None:
+    """Raise BadIncident unless somebody says how many they are about to tell."""
+    if persons != typed:
+        raise BadIncident(reason="the count is not how many persons are on the list")
+
+
 def exercise_shape(exercise: Exercise, words: Words) -> dict[str, Any]:
     """Turn an exercise into plain values."""
     return {
@@ -209,6 +228,9 @@ def exercise_shape(exercise: Exercise, words: Words) -> dict[str, Any]:
         "found": exercise.found,
         "back": exercise.back,
         "same": exercise.same,
+        "conversations": exercise.conversations,
+        "real": exercise.real,
+        "snapshot": exercise.snapshot,
         "steps": [
             {"step": s.name, "said": words(STEPS[s.name]), "ms": s.ms}
             for s in exercise.steps

@@ -48,6 +48,7 @@ OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.ROLES_CHANGE: "change of the role table",
     Operation.GRANT: "granting a power",
     Operation.RELEASE: "release of records to somebody else",
+    Operation.INCIDENT_TELL: "telling persons of an incident",
     Operation.CUSTOMER_CHANGE: "merging or splitting customers",
 }
 IDENTITY_KINDS: Final[Mapping[str, str]] = {
@@ -208,6 +209,7 @@ KINDS: Final[Mapping[str, str]] = {
     "resync-source": "Read a stretch of time again",
     "classifier-train": "Train a classifier on what people labelled",
     "classifier-noise": "Look for labels that are probably wrong",
+    "exercise": "Practise the bad day",
 }
 """What a worker does, by the kind of job."""
 JOBS: Final[Mapping[StrEnum, str]] = {

@@ -127,6 +127,20 @@ def _release(
         yield words("by a document with this SHA-256"), wish["document"]
 
 
+def _telling(
+    request: Request, _house: House, words: Words
+) -> Iterator[tuple[str, object]]:
+    wish: Mapping[str, Any] = request.payload
+    yield words("incident"), wish["incident"]
+    yield words("persons by mail"), wish["mails"]
+    yield words("persons by telephone"), wish["phones"]
+    yield words("information concerned"), wish["what"]
+    yield words("what may come of it"), wish["harm"]
+    yield words("what was done"), wish["measures"]
+    yield words("what they can do"), wish["advice"]
+    yield words("how to reach us"), wish["contact"]
+
+
 def _removal(
     request: Request, _house: House, words: Words
 ) -> Iterator[tuple[str, object]]:
@@ -227,5 +241,6 @@ _TOLD: Final[
     Operation.DESTINATION_CHANGE: _destinations,
     Operation.LEDGER_REMOVE: _removal,
     Operation.RELEASE: _release,
+    Operation.INCIDENT_TELL: _telling,
 }
 """What tells of each operation; the others say all there is in their reason."""

@@ -187,6 +187,14 @@ class Desk(Transactions, Protocol):
         """
         ...
 
+    def find_places(self, limit: int) -> int:
+        """Let sessions of earlier releases go with their conversations, too.
+
+        Before it was kept by which digest sources know a thread, a session stayed when
+        its conversation went. Return how many were looked at; 0 when there are no more.
+        """
+        ...
+
     def queue(self, limit: int = 10_000) -> Sequence[Session]:
         """Give those that wait or are paused, the oldest place first."""
         ...

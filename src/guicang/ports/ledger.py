@@ -54,9 +54,17 @@ class Ledger(Transactions, Protocol):
         ...
 
     def entries(
-        self, *, tag: Tag | None = None, thing: str = "", about: str = ""
+        self,
+        *,
+        tag: Tag | None = None,
+        thing: str = "",
+        about: str = "",
+        since: datetime | None = None,
     ) -> Iterator[Entry]:
-        """Stream entries, newest last; ``about`` is an id in their data."""
+        """Stream entries, newest last; ``about`` is an id in their data.
+
+        From ``since`` on only what came then is read: time never runs backwards here.
+        """
         ...
 
 

@@ -1,14 +1,14 @@
 """What is to be done with conversations that come in, given what is here already."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from guicang.domain.errors import BadRecord, PersonErased
-from guicang.domain.record import Conversation, Dumps, digest, instant
-from guicang.domain.record.merge import ContradictionError, merge
+from guicang.domain.record import Conversation, Dumps, Message, digest, instant
+from guicang.domain.record.merge import ContradictionError, gained, merge
 from guicang.domain.retention.model import Record
 from guicang.ports.catalogue import Catalogue
 from guicang.ports.keys import Tagger
@@ -24,24 +24,40 @@ class Arrival:
     parts: list[Taken]
 
 
+class Growth(NamedTuple):
+    """A conversation as it is now, how it was (None: it is new), what was said since.
+
+    Messages have the numbers that they have now.
+    """
+
+    conversation: Conversation
+    before: Conversation | None
+    said: tuple[Message, ...]
+
+
 @dataclass(slots=True)
 class Plan:
     """A chunk, sorted by what is to be done.
 
-    ``longer`` are merged conversations with the number of messages they gained;
-    ``events`` are stored ones, each with nothing but its new events. ``parts`` are
-    those that new and longer ones came in, by id. ``ended`` are the ids of those that a
-    subject request has ended.
+    ``longer`` are merged conversations, with what they gained; ``events`` are stored
+    ones, each with nothing but its new events. ``parts`` are those that new and longer
+    ones came in, by id. ``ended`` are the ids of those that a subject request has
+    ended.
     """
 
     file: str
     parts: dict[str, Sequence[Taken]] = field(default_factory=dict)
     new: list[Conversation] = field(default_factory=list)
-    longer: list[tuple[Conversation, int]] = field(default_factory=list)
+    longer: list[Growth] = field(default_factory=list)
     events: list[Conversation] = field(default_factory=list)
     quarantine: list[Unreadable] = field(default_factory=list)
     duplicates: int = 0
     ended: list[str] = field(default_factory=list)
+
+    def growths(self, kept: Container[str]) -> list[Growth]:
+        """Give what is new in those that were kept, named by their ids."""
+        new = [Growth(each, None, each.messages) for each in self.new]
+        return [g for g in (*new, *self.longer) if g.conversation.id in kept]
 
     def conflict(
         self, parts: Sequence[Taken], reason: str, code: str = BadRecord.code
@@ -169,9 +185,8 @@ class Sorter:
             if merged is bare:
                 plan.duplicates += 1
                 continue
-            gained = len(merged.messages) - len(old.messages)
             merged = replace(merged, labels=arrival.conversation.labels)
-            plan.longer.append((merged, gained))
+            plan.longer.append(Growth(merged, old, gained(old, merged)))
             plan.parts[merged.id] = arrival.parts
 
 
@@ -224,7 +239,7 @@ def outcomes(items: Sequence[Taken | Skipped], plan: Plan) -> list[Outcome]:
     """Say what became of each item, in their order."""
     kept = {each.position: each for each in plan.quarantine}
     new = {conversation.id for conversation in plan.new}
-    longer = {conversation.id for conversation, _ in plan.longer}
+    longer = {each.conversation.id for each in plan.longer}
     grown = longer | {conversation.id for conversation in plan.events}
     found = []
     for item in items:

@@ -29,6 +29,8 @@ from guicang.services.leaving import Leaving
 
 MOST: Final = 500
 """How many sessions are looked at in one tick."""
+_OLD: Final = 500
+"""How many sessions of earlier releases are settled in one transaction."""
 _MINUTE: Final = 60.0
 _CUSTOMER: Final = frozenset({Kind.CUSTOMER_SILENT, Kind.TOTAL})
 
@@ -42,6 +44,13 @@ class Clocking:
     attending: Attending
     leaving: Leaving
     desking: Desking
+
+    def settle(self) -> int:
+        """Settle what earlier releases left; return how many sessions that were."""
+        done = 0
+        while many := self.floor.desk.find_places(_OLD):
+            done += many
+        return done
 
     def tick(self) -> Mapping[str, int]:
         """Do what is due now; return how many of each."""

@@ -1,8 +1,10 @@
 """Exercises of the bad day: what was never practised fails when it is needed.
 
 A scripted mis-deletion is played on a home of its own: declared, frozen, found, brought
-back, unfrozen, reported. How long each step took and what came of it stands in the
-ledger of this house, and so does a failure.
+back, unfrozen, reported. The home is a new one with made-up records, or a copy of this
+one out of its last snapshot, which shares nothing with it and reaches nobody. How long
+each step took and what came of it stands in the ledger of this house, and so does a
+failure.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,24 +13,38 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from guicang.domain.errors import BadIncident, ExerciseFailed
+from guicang.domain.errors import BadIncident, ExerciseFailed, NoSuchSnapshot
+from guicang.domain.jobs.model import Job, State
 from guicang.domain.ledger.model import Entry, Tag
+from guicang.domain.recovery.model import Snapshot
 from guicang.ports.clock import Clock
+from guicang.ports.jobs import Jobs
 from guicang.ports.ledger import Ledger
 from guicang.ports.rehearsals import Played, Rehearsals, Step
+from guicang.services.recovering import Recovering
+from guicang.services.snapshotting import Snapshotting
 
 RECORDS: Final = 60
 MOST: Final = 2_000
-COUNTS: Final = ("erased", "found", "back", "same")
+COUNTS: Final = ("erased", "found", "back", "same", "conversations", "real")
+EXERCISE: Final = "exercise"
+"""The kind of the jobs that play one."""
+COPY: Final = ("copy", "catch-up")
+"""What comes before the script where it is played on a copy."""
 SCRIPT: Final = (
     *("declare", "freeze", "find", "restore", "compare", "unfreeze", "report"),
 )
 """The steps, in their order."""
+_ORDER: Final = (*COPY, *SCRIPT)
+_GOES_ON: Final = (State.WAITING, State.RUNNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise:
-    """An exercise that was done; ``code`` is "" where it succeeded."""
+    """An exercise that was done; ``code`` is "" where it succeeded.
+
+    ``snapshot`` is what the copy was made of; "" where all records were made up.
+    """
 
     at: datetime
     by: str
@@ -38,6 +54,9 @@ class Exercise:
     found: int = 0
     back: int = 0
     same: int = 0
+    conversations: int = 0
+    real: int = 0
+    snapshot: str = ""
 
     @property
     def ms(self) -> int:
@@ -50,28 +69,66 @@ class Exercising:
     """The use cases. ``alone`` lets one exercise run at a time."""
 
     rehearsals: Rehearsals
+    snapshotting: Snapshotting
+    recovering: Recovering
+    jobs: Jobs
     ledger: Ledger
     clock: Clock
     alone: Callable[[], AbstractContextManager[None]]
 
-    def run(self, *, by: str, records: int = RECORDS) -> Exercise:
-        """Play it with so many made-up records. BadIncident for none, or too many.
+    def run(self, *, by: str, records: int = RECORDS, copy: bool = False) -> Exercise:
+        """Play it with so many records, on a ``copy`` or with made-up ones only.
 
-        ExerciseFailed, which is in the ledger.
+        BadIncident for none, or too many; NoSuchSnapshot. ExerciseFailed, which is in
+        the ledger.
         """
-        if not 1 <= records <= MOST:
-            raise BadIncident(reason=f"an exercise has 1 to {MOST} records")
+        _require_records(records)
+        snapshot = self._newest() if copy else None
+        of = {"snapshot": snapshot.id if snapshot else ""}
         try:
             with self.alone():
-                played = self.rehearsals.play(records)
+                played = self._play(records, snapshot, by)
             _require_whole(played)
         except ExerciseFailed as error:
             code = f"{error.data['step']}: {error.data['reason']}"
-            self._enter(by, {"code": code, "steps": {}})
+            self._enter(by, {"code": code, "steps": {}, **of})
             raise
         counts = {name: getattr(played, name) for name in COUNTS}
         steps = {step.name: step.ms for step in played.steps}
-        return _exercise(self._enter(by, {"code": "", "steps": steps, **counts}))
+        return _exercise(self._enter(by, {"code": "", "steps": steps, **counts, **of}))
+
+    def order(self, *, by: str, records: int = RECORDS, copy: bool = False) -> Job:
+        """Let a worker play one; what waits or runs is not doubled.
+
+        BadIncident, NoSuchSnapshot.
+        """
+        _require_records(records)
+        if copy:
+            self._newest()
+        now = self.clock.now()
+        with self.jobs.transaction():
+            for job in self.jobs.list(states=_GOES_ON, kind=EXERCISE):
+                return job
+            about = {"kind": EXERCISE, "records": records, "copy": copy}
+            self.ledger.append(Tag.SYSTEM_JOB_ORDERED, by, about, now)
+            payload = {"by": by, "records": records, "copy": copy}
+            return self.jobs.add(EXERCISE, payload, now=now)
+
+    def last(self) -> Job | None:
+        """Give the newest job; None if there was none."""
+        return next(iter(self.jobs.list(kind=EXERCISE, limit=1)), None)
+
+    def _newest(self) -> Snapshot:
+        found = self.snapshotting.all()
+        if not found:
+            raise NoSuchSnapshot(snapshot="--")
+        return found[-1]
+
+    def _play(self, records: int, snapshot: Snapshot | None, by: str) -> Played:
+        if snapshot is None:
+            return self.rehearsals.play(records)
+        later = self.recovering.later(snapshot, by=by)
+        return self.rehearsals.on_copy(snapshot, later, records)
 
     def _enter(self, by: str, about: Mapping[str, object]) -> Entry:
         with self.ledger.transaction():
@@ -82,6 +139,11 @@ class Exercising:
         """Give all exercises, the newest first."""
         entries = self.ledger.entries(tag=Tag.INCIDENT_EXERCISED)
         return [_exercise(entry) for entry in entries][::-1]
+
+
+def _require_records(records: int) -> None:
+    if not 1 <= records <= MOST:
+        raise BadIncident(reason=f"an exercise has 1 to {MOST} records")
 
 
 def _require_whole(played: Played) -> None:
@@ -98,6 +160,7 @@ def _exercise(entry: Entry) -> Exercise:
         at=entry.at,
         by=entry.actor,
         code=str(data["code"]),
-        steps=tuple(sorted(steps, key=lambda step: SCRIPT.index(step.name))),
+        snapshot=str(data.get("snapshot", "")),
+        steps=tuple(sorted(steps, key=lambda step: _ORDER.index(step.name))),
         **counts,
     )

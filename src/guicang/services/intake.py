@@ -34,7 +34,7 @@ from guicang.ports.keys import Tagger
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Incoming, Records, Screened
 from guicang.ports.sources import FileReader, Skipped, Taken
-from guicang.services.arrivals import Outcome, Plan, Sorter, outcomes
+from guicang.services.arrivals import Growth, Outcome, Plan, Sorter, outcomes
 from guicang.services.screening import Screening, counted, kept, pairs
 
 Labeller = Callable[
@@ -47,6 +47,9 @@ Arrived = Callable[[str, Mapping[str, datetime]], None]
 
 Completed = Callable[[Sequence[Conversation]], None]
 """Hears, in the transaction, of conversations that are new or longer."""
+
+Grown = Callable[[Sequence[Growth]], None]
+"""Hears the same, with what was said new in each."""
 
 _CHUNK_BYTES: Final = 32 << 20
 _SALT: Final = 16
@@ -141,16 +144,18 @@ class Intake:
         actor: str,
         source: str = "",
         kind: Kind = Kind.RECORD,
+        grown: Grown = lambda _growths: None,
     ) -> tuple[Result, Sequence[Outcome]]:
         """Take in what somebody sent; say what became of each, in their order.
 
         All of it in one transaction; sent again, nothing changes. ``name`` is a digest
         of it all, and stands where a file's stands; the ledger names the ``source``
-        instead, if there is one. ``kind`` is that of the customers' ids.
+        instead, if there is one. ``kind`` is that of the customers' ids. ``grown`` is
+        told within the transaction which conversations are new or longer.
         """
         about = {"source": source} if source else {"file": name[:_FILE]}
         with self.records.transaction():
-            result, plan = self._take(items, name, about, actor, kind)
+            result, plan = self._take(items, name, about, actor, kind, grown)
         return result, outcomes(items, plan)
 
     def _move(self, file: str, position: int, *, finished: bool) -> None:
@@ -184,6 +189,7 @@ class Intake:
         about: Mapping[str, object],
         actor: str,
         kind: Kind = Kind.RECORD,
+        grown: Grown = lambda _growths: None,
     ) -> tuple[Result, Plan]:
         sorter = Sorter(
             records=self.records,
@@ -195,12 +201,14 @@ class Intake:
         now = self.clock.now()
         screened: list[Screened] = []
         new = self._screened(plan.new, plan, screened)
-        longer = self._screened([each for each, _ in plan.longer], plan, screened)
+        longer = self._screened([each[0] for each in plan.longer], plan, screened)
         if new:
             self.records.add(new, now)
         self.records.replace(longer, now)
         self._meet([*new, *longer], kind, now)
-        self.completed([each.conversation for each in (*new, *longer)])
+        taken = [each.conversation for each in (*new, *longer)]
+        self.completed(taken)
+        grown(plan.growths({each.id for each in taken}))
         self._arrived(plan)
         result = self._result(plan, new, longer, now)
         self._enter(result, [*new, *longer], screened, about=about, actor=actor)
@@ -243,7 +251,7 @@ class Intake:
         now: datetime,
     ) -> Result:
         kept = self.records.quarantine(plan.quarantine, now) if plan.quarantine else 0
-        gained = {conversation.id: count for conversation, count in plan.longer}
+        gained = {each.conversation.id: len(each.said) for each in plan.longer}
         return Result(
             conversations=len(new),
             messages=sum(len(each.conversation.messages) for each in new)

@@ -135,7 +135,9 @@ class Rescuing:
         return self.batches.members(batch, fate=Fate.DESTROYED)
 
     def _erased_between(self, sought: Sought) -> Iterator[str]:
-        for entry in self.ledger.entries(tag=Tag.BATCH_CHUNK_ERASED):
+        for entry in self.ledger.entries(
+            tag=Tag.BATCH_CHUNK_ERASED, since=sought.since
+        ):
             after = sought.since is None or entry.at >= sought.since
             if after and (sought.until is None or entry.at < sought.until):
                 yield from _erased(entry)

@@ -12,6 +12,7 @@ from typing import Final
 
 from guicang.domain.approval.rules import missing
 from guicang.domain.disposal.model import End, State
+from guicang.domain.errors import ExerciseFailed
 from guicang.domain.retention.model import State as Due
 from guicang.ports.clock import Clock
 from guicang.ports.jobs import Jobs
@@ -27,6 +28,7 @@ from guicang.services.costing import Costing
 from guicang.services.disposing import Disposing
 from guicang.services.drilling import Drilling
 from guicang.services.errands import Errands
+from guicang.services.exercising import EXERCISE, Exercising
 from guicang.services.forewarning import Forewarning
 from guicang.services.hearing import HEAR, Hearing
 from guicang.services.locking import Locking
@@ -90,6 +92,7 @@ class Tending:
     training: Training
     snapshotting: Snapshotting
     drilling: Drilling
+    exercising: Exercising
     alarming: Alarming
     noticing: Noticing
     announcing: Announcing
@@ -143,6 +146,7 @@ class Tending:
             "subjects": self._subjects,
             TRAIN: self.training.do_train,
             NOISE: self.training.do_noise,
+            EXERCISE: self._exercise,
         }
 
     def _due(self, _turn: Turn) -> Mapping[str, object]:
@@ -205,6 +209,19 @@ class Tending:
     def _drill(self, _turn: Turn) -> Mapping[str, object]:
         done = self.drilling.run()
         return {"snapshot": done.snapshot, "seconds": done.seconds}
+
+    def _exercise(self, turn: Turn) -> Mapping[str, object]:
+        """Play an exercise once: that it failed stands in the ledger, too."""
+        told = turn.job.payload
+        try:
+            done = self.exercising.run(
+                by=str(told["by"]),
+                records=int(str(told["records"])),
+                copy=bool(told["copy"]),
+            )
+        except ExerciseFailed as error:
+            return {"code": error.code, **error.data}
+        return {"code": "", "ms": done.ms}
 
     def _alarms(self, _turn: Turn) -> Mapping[str, object]:
         return self.alarming.run()
@@ -356,6 +373,7 @@ class Tending:
     def _tidy(self, _turn: Turn) -> Mapping[str, object]:
         now = self.clock.now()
         return {
+            "sessions": self.clocking.settle(),
             "jobs": self.jobs.forget(now - KEPT),
             "deliveries": self.notifying.forget(),
             "notices": self.noticing.forget(),

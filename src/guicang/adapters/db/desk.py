@@ -14,7 +14,7 @@ from typing import Final
 from django.db import IntegrityError
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
-from guicang.adapters.db import deskrows as rows
+from guicang.adapters.db import deskends, deskrows as rows
 from guicang.adapters.db.desksaid import Said
 from guicang.adapters.db.models import desk as tables
 from guicang.adapters.db.sealing import Box
@@ -116,6 +116,20 @@ class DjangoDesk(Said, Atomic):
                         defaults={"at": micros(turn.at)},
                     )
         return replace(session, version=session.version + 1)
+
+    def find_places(self, limit: int) -> int:
+        """Let sessions of earlier releases go with their conversations, too.
+
+        Return how many were looked at.
+        """
+        with self.transaction():
+            old = tables.DeskSession.objects.filter(place="").order_by("id")[:limit]
+            for session in (found := self._some(old)):
+                tables.DeskSession.objects.filter(key=session.id).update(
+                    place=self._place(session)
+                )
+            deskends.delete_left_behind([session.id for session in found])
+        return len(found)
 
     def queue(self, limit: int = 10_000) -> Sequence[Session]:
         """Give those that wait or are paused, the oldest place first."""

@@ -37,6 +37,15 @@ _SESSIONS: Final = (
     " WHERE o.source = s.source AND o.thread = s.thread AND o.last >= d.opened_at"
     " AND o.first <= COALESCE(d.completed_at, o.first))"
 )
+_LEFT_BEHIND: Final = (
+    "SELECT d.key FROM guicang_desksession d WHERE d.key = ANY(%s)"
+    " AND EXISTS (SELECT 1 FROM guicang_stretch s WHERE s.thread = d.place"
+    " AND s.last >= d.opened_at AND s.first <= COALESCE(d.completed_at, s.first))"
+    " AND NOT EXISTS (SELECT 1 FROM guicang_stretch o"
+    " JOIN guicang_conversation c ON c.key = o.conversation"
+    " WHERE o.thread = d.place AND o.last >= d.opened_at"
+    " AND o.first <= COALESCE(d.completed_at, o.first))"
+)
 _NEWS: Final = (
     "SELECT n.id FROM guicang_stretch s"
     " JOIN guicang_desknews n ON n.thread = s.thread AND n.source = s.source"
@@ -58,6 +67,15 @@ def delete(conversations: Sequence[str], customers: Sequence[str]) -> None:
     if news := [number for (number,) in to.select(_NEWS, list(conversations))]:
         to.run("DELETE FROM guicang_desknews WHERE id = ANY(%s)", news)
     to.run(_KNOWN, list(customers))
+
+
+def delete_left_behind(sessions: Sequence[str]) -> None:
+    """Delete those of these sessions whose conversations have all left the store.
+
+    One that was about no conversation yet stays.
+    """
+    found = dialect().select(_LEFT_BEHIND, list(sessions))
+    delete_sessions([key for (key,) in found])
 
 
 def delete_sessions(keys: Sequence[str]) -> None:

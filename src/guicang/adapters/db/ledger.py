@@ -43,6 +43,10 @@ _HASHES: Final = (
 _FORGET: Final = (
     "UPDATE guicang_ledgerentry SET body = '', actor = '' WHERE seq BETWEEN %s AND %s"
 )
+_LAST_BEFORE: Final = (
+    "SELECT seq FROM guicang_ledgerentry WHERE at < %s"
+    " ORDER BY at DESC, seq DESC LIMIT 1"
+)
 _UNNAME: Final = "DELETE FROM guicang_ledgerabout WHERE seq BETWEEN %s AND %s"
 
 
@@ -103,16 +107,24 @@ class DjangoLedger(Atomic):
                 cursor.execute(_UNNAME, span)
 
     def entries(
-        self, *, tag: Tag | None = None, thing: str = "", about: str = ""
+        self,
+        *,
+        tag: Tag | None = None,
+        thing: str = "",
+        about: str = "",
+        since: datetime | None = None,
     ) -> Iterator[Entry]:
-        """Stream entries, newest last; ``about`` is an id in their data."""
+        """Stream entries, newest last; ``about`` is an id in their data.
+
+        From ``since`` on only what came then is read: time never runs backwards here.
+        """
         where, values = _conditions(tag, thing, about)
         statement = (
             "SELECT seq, body FROM guicang_ledgerentry "  # noqa: S608 — constants
             f"WHERE seq > %s AND length(body) > 0 "
             f"{where}ORDER BY seq LIMIT %s"
         )
-        last = -1
+        last = -1 if since is None else _before(since)
         while page := select(statement, [last, *values, PAGE]):
             for _, body in page:
                 entry = decode(bytes(body))
@@ -186,6 +198,12 @@ def _append(
             [(level, place(level, size + 1), each) for level, each in risen(filled)]
         )
     return entry
+
+
+def _before(since: datetime) -> int:
+    """Give the number of the last entry before an instant, -1 for none."""
+    found = select(_LAST_BEFORE, [micros(since)])
+    return int(found[0][0]) if found else -1
 
 
 def _conditions(tag: Tag | None, thing: str, about: str) -> tuple[str, list[Any]]:

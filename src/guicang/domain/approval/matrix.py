@@ -58,6 +58,8 @@ _DEFAULT: Final[Matrix] = MappingProxyType(
         Operation.CUSTOMER_CHANGE: (_chair(Role.SUPERVISOR), _COUNSEL),
         # One, besides the one who asks: who answers for purpose and legal basis.
         Operation.RELEASE: (_COUNSEL,),
+        # One, besides the one who asks: what is told to so many cannot be taken back.
+        Operation.INCIDENT_TELL: (_COUNSEL,),
         # What a log said is gone for good: not by those whom it names most.
         Operation.LEDGER_REMOVE: (_COUNSEL, _SECURITY),
         # Who operates the system has no hand in what anybody may do in it.
@@ -101,6 +103,7 @@ PROPOSING: Final[Mapping[Operation, May]] = MappingProxyType(
         Operation.DESTINATION_CHANGE: May.DESTINATION_CHANGE,
         Operation.LEDGER_REMOVE: May.POLICY_CHANGE,
         Operation.RELEASE: May.CONVERSATION_EXPORT,
+        Operation.INCIDENT_TELL: May.INCIDENT_ANSWER,
     }
 )
 """What it takes to ask for each operation."""

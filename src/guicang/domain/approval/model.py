@@ -30,6 +30,7 @@ class Operation(StrEnum):
     DESTINATION_CHANGE = "destination.change"
     LEDGER_REMOVE = "ledger.payload.remove"
     RELEASE = "conversation.release"
+    INCIDENT_TELL = "incident.tell"
 
 
 class Decision(StrEnum):

@@ -56,6 +56,8 @@ WAYS: Final[Mapping[Way, str]] = {
 }
 """What can be done for a record that is gone."""
 STEPS: Final[Mapping[str, str]] = {
+    "copy": "copied from the last snapshot",
+    "catch-up": "caught up with the ledger, and verified",
     "declare": "declared",
     "freeze": "all destruction stopped",
     "find": "found what was erased",

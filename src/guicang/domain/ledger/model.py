@@ -153,6 +153,8 @@ class Tag(StrEnum):
     INCIDENT_HANDLED = "incident:handled"
     INCIDENT_CLOSED = "incident:closed"
     INCIDENT_EXERCISED = "incident:exercised"
+    INCIDENT_TELL_PROPOSED = "incident:tell-proposed"
+    INCIDENT_TOLD = "incident:told"
     KEYS_COPIED = "keys:copied"
     KEYS_ROTATED = "keys:rotated"
     KEYS_SPLIT = "keys:split"

@@ -194,6 +194,8 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.INCIDENT_HANDLED: "ended the handling of an incident",
     Tag.INCIDENT_CLOSED: "closed an incident",
     Tag.INCIDENT_EXERCISED: "practised an incident on a copy",
+    Tag.INCIDENT_TELL_PROPOSED: "asked to tell the persons whom an incident concerns",
+    Tag.INCIDENT_TOLD: "told the persons whom an incident concerns",
     Tag.KEYS_COPIED: "copied the key ring",
     Tag.KEYS_ROTATED: "rotated the key ring",
     Tag.KEYS_SPLIT: "divided the ring's key into shares",

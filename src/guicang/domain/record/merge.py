@@ -49,6 +49,13 @@ def merge(stored: Conversation, newer: Conversation) -> Conversation:
     return stored if merged == stored else merged
 
 
+def gained(stored: Conversation, merged: Conversation) -> tuple[Message, ...]:
+    """Give the messages of a merged version that the stored one had not."""
+    by_id = all(m.id for m in merged.messages)
+    had = {_key(m, by_id=by_id) for m in stored.messages}
+    return tuple(m for m in merged.messages if _key(m, by_id=by_id) not in had)
+
+
 def _either(stored: Conversation, newer: Conversation, name: str) -> str:
     a, b = str(getattr(stored, name)), str(getattr(newer, name))
     if a and b and a != b:

@@ -7,7 +7,7 @@ import typer
 from guicang.entrypoints.cli import (
     admin,
     alarms,
-    anchors,
+    anomalies,
     archive,
     batches,
     calendars,
@@ -38,13 +38,13 @@ from guicang.entrypoints.cli import (
     records,
     releases,
     replies,
-    rescue,
     reviews,
     roles,
     rules,
     serving,
     snapshots,
     talks,
+    tellings,
     upgrading,
     watermarks,
     webhooks,
@@ -110,7 +110,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "client": (RULES, clients.app),
     "hold": (RULES, holds.app),
     "freeze": (DISPOSAL, freezes.app),
-    "incident": (DISPOSAL, rescue.app),
+    "incident": (DISPOSAL, tellings.app),
     "customer": (RULES, customers.app),
     "release": (RECORDS, releases.app),
     "package": (RECORDS, packages.app),
@@ -125,7 +125,7 @@ GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "webhooks": (PROOF, webhooks.app),
     "archive": (DISPOSAL, archive.app),
     "certificate": (PROOF, archive.certificate),
-    "ledger": (PROOF, anchors.ledger),
+    "ledger": (PROOF, anomalies.app),
 }
 for name, (where, verb) in VERBS.items():
     app.command(name, rich_help_panel=where)(verb)

@@ -120,9 +120,10 @@ def export(
 
     With any condition it is a slice with its proof: see `guicang ledger verify-slice`.
     """
+    by = actor(as_, otp, May.LEDGER_EXPORT)
+    # Not before a home is open: until then there is no database to ask.
     from guicang.adapters.db.queries.ledger import Wanted, numbers
 
-    by = actor(as_, otp, May.LEDGER_EXPORT)
     asked = Wanted(since=moment(since), until=moment(until), person=person, about=about)
     recording = house().recording
     if asked == Wanted():
@@ -166,9 +167,10 @@ def bundle(
 
     `guicang-verify bundle` checks it offline.
     """
+    by = actor(as_, otp, May.LEDGER_EXPORT)
+    # Not before a home is open: until then there is no database to ask.
     from guicang.adapters.db.queries.ledger import Wanted, numbers
 
-    by = actor(as_, otp, May.LEDGER_EXPORT)
     asked = Wanted(since=moment(since), until=moment(until), person=person, about=about)
     chosen, conditions = [*numbers(asked)], asked.conditions
     with writing(to) as file:

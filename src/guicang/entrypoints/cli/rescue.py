@@ -142,14 +142,20 @@ def draft(
 @needs(May.INCIDENT_ANSWER)
 def exercise(
     *,
-    records: Annotated[int, typer.Option(help=_("How many made-up records."))] = 60,
+    records: Annotated[
+        int, typer.Option(help=_("How many are deleted by mistake in it."))
+    ] = 60,
+    copy: Annotated[
+        bool,
+        typer.Option("--copy", help=_("On a copy of this home: its last snapshot.")),
+    ] = False,
     as_: As = "",
     otp: Otp = "",
     output: Output = Format.TEXT,
 ) -> None:
-    """Practise a deletion by mistake on a home of its own, with made-up records."""
+    """Practise a deletion by mistake on a home of its own, made up or a copy."""
     by = actor(as_, otp, May.INCIDENT_ANSWER)
-    done = house().exercising.run(by=by, records=records)
+    done = house().exercising.run(by=by, records=records, copy=copy)
     emit(output, exercise_shape(done, _), lambda: _print_exercises([done]))
 
 
@@ -173,6 +179,17 @@ def _print_exercises(found: Sequence[Exercise]) -> None:
             [_("step"), _("milliseconds")],
             [(_(STEPS[step.name]), step.ms) for step in each.steps],
         )
+        if each.snapshot:
+            line(
+                _(
+                    "On a copy of {snapshot} with {conversations} conversations; "
+                    "{real} of those that were erased were real."
+                ).format(
+                    snapshot=each.snapshot,
+                    conversations=each.conversations,
+                    real=each.real,
+                )
+            )
         line(
             _(
                 "{erased} erased by mistake, {found} found, {same} back as before."

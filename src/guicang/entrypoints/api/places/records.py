@@ -66,7 +66,7 @@ def push_records(request: Call, body: Push) -> object:
     actor = acting(request, May.CONVERSATION_IMPORT, body.code)
     sent = [orjson.dumps(record) for record in body.records]
     name = hashlib.sha256(b"\n".join(sent)).hexdigest()
-    result, became = opened.intake.push(opened.pushed.read(sent), name, actor=actor)
+    result, became = opened.pushing.push(opened.pushed.read(sent), name, actor=actor)
     return {
         **asdict(result),
         "items": [

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 from guicang.domain.access.model import May
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
-from guicang.entrypoints.api.parts import Id, MaybeCode, Proof, acting, words
+from guicang.entrypoints.api.parts import Id, MaybeCode, Proof, Run, acting, words
 from guicang.entrypoints.api.places.holds import Names
 from guicang.entrypoints.api.places.incidents import ANSWER, WHO
 from guicang.entrypoints.api.places.requests import RequestShown
@@ -132,7 +132,11 @@ class ExerciseStep(Schema):
 
 
 class ExerciseShown(Schema):
-    """An exercise; ``code`` says where it failed, "" where it did not."""
+    """An exercise; ``code`` says where it failed, "" where it did not.
+
+    ``snapshot`` is what the copy was made of, "" where all records were made up;
+    ``real`` of the erased ones were not.
+    """
 
     at: datetime
     by: str
@@ -142,7 +146,17 @@ class ExerciseShown(Schema):
     found: int
     back: int
     same: int
+    conversations: int
+    real: int
+    snapshot: str
     steps: list[ExerciseStep]
+
+
+class OrderExercise(MaybeCode):
+    """How many records are deleted by mistake, and whether on a copy of this home."""
+
+    records: int = Field(60, ge=1, le=2_000)
+    copy_of_store: bool = True
 
 
 class ExerciseList(Schema):
@@ -153,6 +167,17 @@ class ExerciseList(Schema):
 
 @route("GET", "/exercises", response=ExerciseList, may=WHO, programs=True)
 def exercises(request: Call) -> object:
-    """List exercises of the bad day; `guicang incident exercise` plays one."""
+    """List exercises of the bad day, and how long each step took."""
     found = house().exercising.done()
     return {"items": [exercise_shape(each, words(request)) for each in found]}
+
+
+@route("POST", "/exercises", response=Run, may=ANSWER, status=201)
+def order_exercise(request: Call, body: OrderExercise) -> object:
+    """Let a worker play an exercise: on a copy out of the last snapshot, or made up.
+
+    Nothing of the living store is touched, and nobody is told anything.
+    """
+    by = acting(request, May.INCIDENT_ANSWER, body.code)
+    job = house().exercising.order(by=by, records=body.records, copy=body.copy_of_store)
+    return {"job": job.id, "state": job.state.value}
