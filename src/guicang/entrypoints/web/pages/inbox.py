@@ -21,7 +21,7 @@ from guicang.domain.desk.model import Closing, Session, State
 from guicang.domain.detect.policy import READING
 from guicang.domain.errors import NoSuchChat, NotYourSession
 from guicang.domain.record import Role, instant, micros
-from guicang.entrypoints.houses import house, words
+from guicang.entrypoints.houses import house
 from guicang.entrypoints.web.moods import moods
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.wording import pseudonym, type_name
