@@ -29,6 +29,7 @@ DOES = {
     "classifier-back": "return_classifier",
     "classifier-cancel": "cancel_training",
     "classifier-promote": "promote_model",
+    "classifier-starter": "promote_model",
     "classifier-train": "order_training",
     "conversation-label": "label",
     "cost-apply": "apply_prices",

@@ -51,6 +51,13 @@ def test_a_model_is_trained_shown_signed_and_gone_back_to(taught):
     assert back.status_code == 201
 
 
+def test_the_starter_is_asked_for_by_its_name_and_suggests_only(served):
+    asked = asks(served, "supervisor", "/classifiers/promotions", model="starter")
+
+    assert asked.status_code == 201
+    assert asked.json()["payload"]["document"]["suggests"] is True
+
+
 def test_what_is_not_there_is_not_found_and_nothing_is_compared_alone(taught):
     model = taught.house.training.train(by="admin").classifier
     person = taught.person("supervisor")

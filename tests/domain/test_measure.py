@@ -136,3 +136,13 @@ def test_a_label_is_suspected_where_the_model_is_as_sure_of_another_as_it_usuall
     ]
 
     assert [s.number for s in suspects(held)] == [2]
+
+
+def test_among_many_labels_what_is_ten_times_likelier_is_suspected_without_sureness():
+    held = [
+        *(Held("a", "a", 0.9, 0.9), Held("b", "b", 0.8, 0.8)),
+        *(Held("b", "a", 0.02, 0.3), Held("b", "a", 0.1, 0.3)),
+        Held("b", "a", 0.0, 0.95),
+    ]
+
+    assert [s.number for s in suspects(held)] == [4, 2]

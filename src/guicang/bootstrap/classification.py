@@ -16,3 +16,8 @@ def models() -> Models:
 def starter() -> Path:
     """Say where the model lies that ships with the product."""
     return Path(str(files("guicang.data") / "starter"))
+
+
+def tone() -> Path:
+    """Say where the model lies that tells how a customer sounds."""
+    return Path(str(files("guicang.data") / "tone"))

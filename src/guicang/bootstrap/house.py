@@ -10,7 +10,7 @@ from typing import Any, Final
 import orjson
 
 from guicang.bootstrap.anchors import AnchorPlaces
-from guicang.bootstrap.classification import models
+from guicang.bootstrap.classification import models, tone
 from guicang.bootstrap.costs import Costs
 from guicang.bootstrap.effects import effects
 from guicang.bootstrap.installation import ZONE, installation
@@ -60,6 +60,7 @@ from guicang.services.revealing import Revealing
 from guicang.services.reviewing import Reviewing
 from guicang.services.running import Running
 from guicang.services.searching import Searching
+from guicang.services.sensing import Sensing
 from guicang.services.sweeping import Sweeping
 from guicang.services.training import Training
 
@@ -367,6 +368,11 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
             folder=self.config.home / "models",
             records=self.records,
         )
+
+    @cached_property
+    def sensing(self) -> Sensing:
+        """Says how customers sound, for the desk."""
+        return Sensing(load=lambda: models().load(tone()))
 
     @cached_property
     def reviewing(self) -> Reviewing:

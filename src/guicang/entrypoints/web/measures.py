@@ -278,9 +278,14 @@ def _hundred(share: float) -> float:
     return round(100 * share, 1)
 
 
-def points(found: Report) -> dict[str, list[tuple[str, ...]]]:
-    """Give the rows of the tables beside the charts."""
+def points(found: Report) -> dict[str, Any]:
+    """Give the rows of the tables beside the charts, and what stands above them."""
     return {
+        "heads": {
+            "bins": (words("said"), words("right"), words("Records")),
+            "curve": (words("as sure as"), words("filed"), words("right")),
+            "targets": (words("so many right"), words("so many filed")),
+        },
         "bins": [
             (percent(b["confidence"]), percent(b["accuracy"]), f"{b['texts']:,}")
             for b in found["reliability"]

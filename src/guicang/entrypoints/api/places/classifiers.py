@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import Field
 
+from guicang.bootstrap.classification import starter
 from guicang.domain.access.model import May
 from guicang.domain.errors import GuicangError
 from guicang.domain.jobs.model import Job
@@ -152,7 +154,10 @@ class OrderTraining(Proof):
 
 
 class PromoteModel(Proof):
-    """Which model is to be in force; ``although`` says why, if it is worse."""
+    """Which model is to be in force; ``although`` says why, if it is worse.
+
+    ``model`` is a digest, or ``starter`` for the model that ships: it suggests only.
+    """
 
     model: Digest
     topics: dict[str, str] = {}
@@ -165,6 +170,7 @@ class ReturnTo(Proof):
     version: int = Field(ge=1)
 
 
+_STARTER = "starter"
 _KINDS = {Work.TRAIN: TRAIN, Work.NOISE: NOISE}
 
 
@@ -261,10 +267,12 @@ def cancel_training(request: Call, job: int, body: Proof) -> object:
 def promote_model(request: Call, body: PromoteModel) -> object:
     """Ask for a model to be in force; two people sign."""
     opened = house()
-    kept = opened.training.card(body.model)
+    folder: PurePath = starter()
+    if body.model != _STARTER:
+        folder = opened.classifying.place(opened.training.card(body.model).digest)
     by = acting(request, May.CLASSIFIER_CHANGE, body.code)
     asked = opened.promoting.promote(
-        opened.classifying.place(kept.digest),
+        folder,
         body.topics,
         by=by,
         reason=body.reason,

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from guicang.bootstrap.classification import starter
 from guicang.domain.access.model import May
 from guicang.domain.classify.measure import CHANCE
 from guicang.domain.classify.split import Way
@@ -27,6 +28,7 @@ from guicang.services.training import LEAST
 
 _POST: Final = frozenset({"POST"})
 _SHORT: Final = 12
+_STARTER: Final = "starter"
 _SUSPECTS: Final = 50
 
 
@@ -38,6 +40,7 @@ def classifiers(request: Asked) -> Answer:
     serving = str(current.document["model"]) if current else ""
     context = {
         "current": current,
+        "starter": _STARTER,
         "alarm": _alarm(),
         "models": [_line(kept, serving) for kept in opened.training.kept()],
         "history": [_version(each, serving) for each in opened.promoting.history()],
@@ -243,6 +246,20 @@ def promote(request: Asked, digest: str) -> Answer:
     messages.success(
         request, _("Asked; the model is in force when two people have signed.")
     )
+    return redirect("approval", asked.id)
+
+
+@page(
+    "classifiers/starter",
+    name="classifier-starter",
+    may=training.CHANGE,
+    methods=_POST,
+)
+def ask_for_starter(request: Asked) -> Answer:
+    """Ask for the model that ships to suggest; two people sign."""
+    by = proved(request, May.CLASSIFIER_CHANGE, _STARTER)
+    asked = house().promoting.promote(starter(), {}, by=by, reason=reason(request))
+    messages.success(request, _("Asked; it suggests when two people have signed."))
     return redirect("approval", asked.id)
 
 

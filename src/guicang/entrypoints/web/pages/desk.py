@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from guicang.domain.access.model import May
+from guicang.domain.desk.assignment import OURS
 from guicang.domain.desk.model import State
 from guicang.domain.desk.presence import Presence
 from guicang.entrypoints import desks
@@ -20,6 +21,7 @@ from guicang.entrypoints.web.drawings import (
     Series,
     by_name,
 )
+from guicang.entrypoints.web.moods import moods
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.services.overseeing import Board, Place, Waiting
 
@@ -47,7 +49,7 @@ def desk(request: Asked) -> Answer:
         "paused": board.counts.get(State.PAUSED, 0),
         "fairness": None if board.fairness is None else f"{board.fairness:.2f}",
         "people": [person_line(place) for place in board.places],
-        "queue": [_queue_line(each) for each in board.waiting],
+        "queue": _queue(board),
         "errands": [
             {"errand": each, "deed": words(desks.DEEDS[each.deed])}
             for each in board.errands
@@ -82,6 +84,16 @@ def person_line(place: Place) -> dict[str, Any]:
             words(desks.SENSITIVE[each]) for each in sorted(place.seat.agent.cleared)
         ],
     }
+
+
+def _queue(board: Board) -> list[dict[str, Any]]:
+    """Give the queue, and how those sound who wait in our own channel."""
+    threads = [x.session.thread for x in board.waiting if x.session.source == OURS]
+    sound = moods(house().chats.heads(threads))
+    return [
+        {**_queue_line(each), "mood": sound.get(each.session.thread)}
+        for each in board.waiting
+    ]
 
 
 def _queue_line(waiting: Waiting) -> dict[str, Any]:

@@ -6,7 +6,7 @@ bytes. Why it polls: docs/adr, on web chat.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.contrib import messages
@@ -15,15 +15,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from guicang.domain.access.model import May, Reader
-from guicang.domain.chat.model import Chat, Head, Line
-from guicang.domain.classify.mood import mood
+from guicang.domain.chat.model import Chat, Line
 from guicang.domain.desk.assignment import OURS
 from guicang.domain.desk.model import Closing, Session, State
 from guicang.domain.detect.policy import READING
 from guicang.domain.errors import NoSuchChat, NotYourSession
 from guicang.domain.record import Role, instant, micros
-from guicang.entrypoints.houses import house, words
-from guicang.entrypoints.labels import MOODS
+from guicang.entrypoints.houses import house
+from guicang.entrypoints.web.moods import moods
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.wording import pseudonym, type_name
 from guicang.services.masking import View
@@ -31,9 +30,6 @@ from guicang.services.masking import View
 WHO: Final = frozenset({May.DESK_ANSWER})
 _POST: Final = frozenset({"POST"})
 _MOST: Final = 300
-_LATELY: Final = 12
-_READ: Final = 3
-"""How a customer sounds is read from so many of their last lines."""
 
 
 @page("inbox", name="inbox", may=WHO)
@@ -48,7 +44,7 @@ def _lists(request: Asked, here: str = "") -> dict[str, Any]:
     mine = [s for s in opened.desk.of(request.person.name) if s.source == OURS]
     waiting = [s for s in opened.desk.queue() if s.source == OURS]
     heads = opened.chats.heads([s.thread for s in (*mine, *waiting)])
-    moods = _moods(heads)
+    sound = moods(heads)
     now = opened.clock.now()
     return {
         "mine": [
@@ -57,7 +53,7 @@ def _lists(request: Asked, here: str = "") -> dict[str, Any]:
                 "who": pseudonym(session.customer),
                 "unread": heads[session.thread].last > heads[session.thread].read_agent,
                 "waits": session.awaiting_since,
-                "mood": moods[session.thread],
+                "mood": sound[session.thread],
             }
             for session in mine
             if session.thread in heads
@@ -67,28 +63,12 @@ def _lists(request: Asked, here: str = "") -> dict[str, Any]:
                 "session": session,
                 "who": pseudonym(session.customer),
                 "waited": int((now - (session.queued_at or now)).total_seconds() // 60),
-                "mood": moods.get(session.thread),
+                "mood": sound.get(session.thread),
             }
             for session in waiting
         ],
         "here": here,
     }
-
-
-def _moods(heads: Mapping[str, Head]) -> dict[str, dict[str, str]]:
-    """Say of chats how the customer sounds, from what they wrote last, and why."""
-    lately = {key: max(0, head.last - _LATELY) for key, head in heads.items()}
-    lines = house().chats.later(lately) if lately else {}
-    found = {}
-    for key in heads:
-        said = [x.text for x in lines.get(key, ()) if x.role is Role.CUSTOMER]
-        one = mood(said[-_READ:])
-        found[key] = {
-            "need": words(MOODS[one.needs]) if one.needs else "",
-            "tone": words(MOODS[one.tone]) if one.tone in MOODS else "",
-            "why": words(", ").join(one.because),
-        }
-    return found
 
 
 @page("inbox/of/<slug:key>", name="chat", may=WHO)

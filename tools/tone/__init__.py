@@ -1,0 +1,1 @@
+"""Builds the tone model from sentences written for this repository."""
