@@ -185,10 +185,14 @@ from guicang.domain.errors.intake import (
     UnreadableLine,
 )
 from guicang.domain.errors.jobs import (
+    EngineMissing,
+    EngineUnready,
     JobNotThere,
     LeaseLost,
     NoSuchJob,
     NoSuchTask,
+    TaskFailed,
+    TaskPoisoned,
 )
 from guicang.domain.errors.notices import (
     BadBounce,
@@ -453,6 +457,8 @@ __all__ = [
     "DisclosureEnded",
     "DrillFailed",
     "EngineFailed",
+    "EngineMissing",
+    "EngineUnready",
     "ErasedForGood",
     "EvidenceLocked",
     "ExerciseFailed",
@@ -638,6 +644,8 @@ __all__ = [
     "StoreUnreachable",
     "SubjectRequestChanged",
     "SubjectRequestClosed",
+    "TaskFailed",
+    "TaskPoisoned",
     "TokenClosed",
     "ToldUnknown",
     "TooBusy",
