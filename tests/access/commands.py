@@ -110,6 +110,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "batch approve": (NOTHING,),
     "approve": (NOTHING,),
     "archive read": (OWN,),
+    "archive check": (),
     "label": (NOTHING, "chat.general"),
     "ledger export": ("--to", "{new}"),
     "ledger bundle": ("--to", "{new}"),

@@ -34,6 +34,7 @@ from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.bundling import Bundling
 from guicang.services.certifying import Certifying
+from guicang.services.checking import Checking
 from guicang.services.classifying import Classifying
 from guicang.services.comparing import Comparing
 from guicang.services.destroying import Destroying
@@ -104,6 +105,20 @@ class House(YearlyProgramme, Rights, Emergency, Outward, Parcels, AnchorPlaces):
             clock=self.clock,
             entropy=self.entropy,
             second=self.second_objects,
+        )
+
+    @cached_property
+    def checking(self) -> Checking:
+        """Reads the whole archive back."""
+        from guicang.adapters.segments.work import check
+
+        return Checking(
+            archiving=self.archiving,
+            records=self.records,
+            engine=self.engine,
+            work=check,
+            ledger=self.ledger,
+            clock=self.clock,
         )
 
     @cached_property

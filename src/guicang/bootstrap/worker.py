@@ -63,6 +63,7 @@ def make_worker(
         forewarning=house.forewarning,
         bouncing=house.bouncing,
         archiving=house.archiving,
+        checking=house.checking,
         locking=house.locking,
         suspending=house.suspending,
         weighing=house.weighing,

@@ -182,6 +182,7 @@ KINDS: Final[Mapping[str, str]] = {
     "dispose": "Look for approved batches",
     "dispose-batch": "Take a batch to its end",
     "rescan": "Search everything by the rules in force",
+    "archive-check": "Read the whole archive back",
     "restore": "Restore from the archive",
     "snapshot": "Make a snapshot, and let old ones go",
     "drill": "Restore a snapshot for practice",

@@ -22,6 +22,7 @@ from guicang.services.announcing import Announcing
 from guicang.services.approving import Approving, spell
 from guicang.services.archiving import Archiving
 from guicang.services.bouncing import Bouncing
+from guicang.services.checking import Checking
 from guicang.services.clocking import Clocking
 from guicang.services.disposing import Disposing
 from guicang.services.drilling import Drilling
@@ -32,6 +33,7 @@ from guicang.services.locking import Locking
 from guicang.services.making import Making
 from guicang.services.noticing import Noticing
 from guicang.services.notifying import Notifying
+from guicang.services.ordering import CHECK
 from guicang.services.packaging import KIND as PACKAGE, Packaging
 from guicang.services.pulling import THEIRS, Pulling
 from guicang.services.recipients import Recipients
@@ -95,6 +97,7 @@ class Tending:
     forewarning: Forewarning
     bouncing: Bouncing
     archiving: Archiving
+    checking: Checking
     locking: Locking
     suspending: Suspending
     weighing: Weighing
@@ -118,6 +121,7 @@ class Tending:
             "dispose": self._dispose,
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
+            CHECK: self._check_archive,
             "webhooks": self._webhooks,
             "notices": self._notices,
             "forewarn": self._forewarn,
@@ -237,6 +241,10 @@ class Tending:
         self.ruling.refresh()
         done = self.rescanning.run(by=WORKER, progress=turn.progress)
         return {"conversations": done.conversations, "failed": done.failed}
+
+    def _check_archive(self, turn: Turn) -> Mapping[str, object]:
+        run = str(turn.job.id)
+        return asdict(self.checking.run(run, by=WORKER, progress=turn.progress))
 
     def _webhooks(self, turn: Turn) -> Mapping[str, object]:
         return self.notifying.deliver(turn.progress)._asdict()

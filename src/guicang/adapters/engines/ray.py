@@ -85,7 +85,7 @@ class _Actors:
     def hire(self, work: Work) -> Hand:
         """Start one, anywhere. LostError, EngineUnready."""
         ray = self._ray
-        # What is lost is done again by the crew, which counts; Ray itself tries nothing.
+        # What is lost is done again by the crew, which counts: not by Ray.
         kind = ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(Actor)
         actor = kind.remote()
         try:

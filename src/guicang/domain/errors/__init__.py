@@ -185,6 +185,7 @@ from guicang.domain.errors.intake import (
     UnreadableLine,
 )
 from guicang.domain.errors.jobs import (
+    ArchiveNotWhole,
     EngineMissing,
     EngineUnready,
     JobNotThere,
@@ -387,6 +388,7 @@ __all__ = [
     "ApiKeyRefused",
     "ApiKeysUnreadable",
     "ArchiveBroken",
+    "ArchiveNotWhole",
     "AuditFloor",
     "AuthorityNeeded",
     "BadBounce",

@@ -67,3 +67,14 @@ class EngineUnready(GuicangError):
     code = "GC-870"
     message = "the engine at {place} cannot work: {reason}"
     advice = "Nothing is lost: the job is tried again. See docs/how-to/spread-work.md."
+
+
+class ArchiveNotWhole(GuicangError):
+    """An archive of which a segment did not come back as it was written."""
+
+    code = "GC-876"
+    message = "{count} segments of the archive are not whole; the first is {segment}"
+    advice = (
+        "`guicang archive copy` mends from the second store; see archives-on-s3.md."
+    )
+    hopeless = True

@@ -1,9 +1,8 @@
 """``archive``, ``restore``, ``certificate``."""
 
-from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +10,7 @@ import typer
 
 from guicang.domain.access.model import May
 from guicang.domain.approval.model import Request
-from guicang.domain.archive.model import Segment, SegmentState
+from guicang.domain.archive.model import SegmentState
 from guicang.domain.certificate.sentences import spoken
 from guicang.domain.errors import BadUsage
 from guicang.entrypoints.cli.batches import print_request
@@ -36,6 +35,7 @@ from guicang.entrypoints.cli.talks import print_talk
 from guicang.entrypoints.labels import CHECKS, CHOICES, MODES, RESULTS, ROLES
 from guicang.entrypoints.needs import AS_OPERATOR, NO_CONTENT, NO_HOME, needs, public
 from guicang.entrypoints.shapes import request_shape, segment_shape, talk_shape
+from guicang.ports.objects import ObjectStore
 
 app = typer.Typer(no_args_is_help=True, help=_("The archive."))
 certificate = typer.Typer(no_args_is_help=True, help=_("Certificates of destruction."))
@@ -131,8 +131,11 @@ def verify(
     ] = Where.BOTH,
     output: Output = Format.TEXT,
 ) -> None:
-    """Read segments back, decrypt them and compare every record."""
-    read = _reader(store)
+    """Read segments back, decrypt them and compare every record.
+
+    Several are opened at a time, as the settings engine.* say.
+    """
+    chosen = _store(store)
     found = [
         house().catalogue.get(s)
         for s in segment
@@ -140,11 +143,11 @@ def verify(
     ]
     messages = conversations = 0
     with bars() as move:
-        for number, one in enumerate(found):
-            items = house().catalogue.items(one.id)
-            messages += read(one, {i.conversation: i.digest for i in items})
-            conversations += len(items)
-            move(_("archive"), number + 1, len(found))
+        looks = house().checking.look(found, chosen)
+        for number, looked in enumerate(looks, 1):
+            messages += looked.outcome.taken()
+            conversations += looked.conversations
+            move(_("archive"), number, len(found))
     emit(
         output,
         {
@@ -166,15 +169,27 @@ def verify(
     )
 
 
-def _reader(store: Where) -> Callable[[Segment, dict[str, str]], int]:
-    """Give what reads a segment back. BadUsage if there is no second store."""
+def _store(store: Where) -> ObjectStore | None:
+    """Give the store that is read; None for all. BadUsage if there is no second one."""
     archiving = house().archiving
     if store is Where.BOTH:
-        return archiving.verify
+        return None
     chosen = archiving.objects if store is Where.FIRST else archiving.second
     if chosen is None:
         raise BadUsage(reason=_("There is no second store."))
-    return partial(archiving.verify_in, chosen)
+    return chosen
+
+
+@app.command("check")
+@needs(May.LEDGER_READ)
+def check(*, as_: As = "", otp: Otp = "", output: Output = Format.TEXT) -> None:
+    """Let a worker read the whole archive back; `guicang jobs` says how far it is."""
+    job = house().ordering.check(by=actor(as_, otp, May.LEDGER_READ))
+    emit(
+        output,
+        asdict(job),
+        lambda: line(_("Ordered: job {number}.").format(number=job.id)),
+    )
 
 
 @app.command("copy")
