@@ -111,6 +111,8 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "approve": (NOTHING,),
     "archive read": (OWN,),
     "archive check": (),
+    "archive search": ("words", "--reason", "walk"),
+    "archive found": ("999",),
     "label": (NOTHING, "chat.general"),
     "ledger export": ("--to", "{new}"),
     "ledger bundle": ("--to", "{new}"),

@@ -17,6 +17,7 @@ DOES = {
     "approval-sign": "sign",
     "archived-read": "read_archived",
     "archived-restore": "propose_restore",
+    "archive-search-order": "search_archive",
     "archives-check": "check_archive",
     "alarm-silence": "silence_alarm",
     "alarm-take": "take_alarm",

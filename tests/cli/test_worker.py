@@ -164,7 +164,25 @@ def test_where_the_settings_say_so_approved_batches_go_to_their_end(home, tmp_pa
     assert (done["state"], done["result"]["batch"]) == ("done", batch)
     assert done["done"] == done["of"] > 0
     assert home.json("batch", "show", batch)["state"] == "certified"
+    _searches_the_archive(home)
     _reads_the_archive_back(home)
+
+
+def _searches_the_archive(home):
+    """Let a worker do so; only who ordered it is told what it found."""
+    words = home.run("archive", "read", "c-1").out.split()[-1][:4]
+    asked = ("archive", "search", words, "--reason", "case 7")
+    number = home.json(*asked, *home.signed("legal"))["id"]
+    home.run("worker", "--once")
+
+    found = home.json("archive", "found", number, *home.signed("legal"))
+
+    assert (found["state"], found["looked"]) == ("done", 2)
+    assert found["done"] == found["of"] == 1
+    home.wait(31)
+    refused = home.run("archive", "found", number, *home.signed("compliance"))
+    assert refused.code != 0
+    assert words not in json.dumps(jobs(home))
 
 
 def _reads_the_archive_back(home):

@@ -34,6 +34,7 @@ PATHS = (
     "/conversations/c-1",
     "/sensitive",
     "/search",
+    "/search/archive",
     "/policies/three-tier",
     "/trail",
     "/trail/0",

@@ -38,6 +38,7 @@ from guicang.services.checking import Checking
 from guicang.services.classifying import Classifying
 from guicang.services.comparing import Comparing
 from guicang.services.destroying import Destroying
+from guicang.services.discovering import Discovering
 from guicang.services.disposing import Disposing
 from guicang.services.exporting import Exporting
 from guicang.services.forgetting import Forgetting
@@ -566,6 +567,27 @@ class House(YearlyProgramme, Rights, Emergency, Outward, Parcels, AnchorPlaces):
             ledger=self.ledger,
             clock=self.clock,
         )
+
+    @cached_property
+    def discovering(self) -> Discovering:
+        """Lets a worker search the archive."""
+        from guicang.adapters.segments.work import search
+
+        return Discovering(
+            searching=self._searching_now,
+            people=self.people,
+            jobs=self.jobs,
+            records=self.records,
+            box=self.box,
+            engine=self.engine,
+            work=search,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    def _searching_now(self) -> Searching:
+        self.refresh()
+        return self.searching
 
     def refresh(self) -> None:
         """Use the rules and the masking policy that are in force now.

@@ -64,6 +64,7 @@ def make_worker(
         bouncing=house.bouncing,
         archiving=house.archiving,
         checking=house.checking,
+        discovering=house.discovering,
         locking=house.locking,
         suspending=house.suspending,
         weighing=house.weighing,

@@ -28,11 +28,12 @@ from guicang.ports.jobs import Jobs
 from guicang.ports.ledger import Ledger
 from guicang.ports.requests import Requests
 from guicang.services.approving import spell
+from guicang.services.discovering import DISCOVER
 from guicang.services.governing import Governing
 
 _RECENT: Final = 200
 CHECK: Final = "archive-check"
-MAPS: Final = frozenset({CHECK, "rescan"})
+MAPS: Final = frozenset({CHECK, DISCOVER, "rescan"})
 """Jobs that may be cancelled while they run: whatever was done stands for itself."""
 _AGAIN: Final = frozenset({State.DEAD, State.CANCELLED})
 

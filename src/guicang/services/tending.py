@@ -24,6 +24,7 @@ from guicang.services.archiving import Archiving
 from guicang.services.bouncing import Bouncing
 from guicang.services.checking import Checking
 from guicang.services.clocking import Clocking
+from guicang.services.discovering import DISCOVER, Discovering
 from guicang.services.disposing import Disposing
 from guicang.services.drilling import Drilling
 from guicang.services.errands import Errands
@@ -98,6 +99,7 @@ class Tending:
     bouncing: Bouncing
     archiving: Archiving
     checking: Checking
+    discovering: Discovering
     locking: Locking
     suspending: Suspending
     weighing: Weighing
@@ -122,6 +124,7 @@ class Tending:
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
             CHECK: self._check_archive,
+            DISCOVER: self._discover,
             "webhooks": self._webhooks,
             "notices": self._notices,
             "forewarn": self._forewarn,
@@ -246,6 +249,9 @@ class Tending:
         run = str(turn.job.id)
         return asdict(self.checking.run(run, by=WORKER, progress=turn.progress))
 
+    def _discover(self, turn: Turn) -> Mapping[str, object]:
+        return self.discovering.run(turn.job.id, turn.progress)
+
     def _webhooks(self, turn: Turn) -> Mapping[str, object]:
         return self.notifying.deliver(turn.progress)._asdict()
 
@@ -356,6 +362,7 @@ class Tending:
 
     def _tidy(self, _turn: Turn) -> Mapping[str, object]:
         now = self.clock.now()
+        self.discovering.forget(now - KEPT)  # before the jobs that name what is kept
         return {
             "jobs": self.jobs.forget(now - KEPT),
             "deliveries": self.notifying.forget(),

@@ -32,9 +32,14 @@ from guicang.entrypoints.cli.common import (
     writing,
 )
 from guicang.entrypoints.cli.talks import print_talk
-from guicang.entrypoints.labels import CHECKS, CHOICES, MODES, RESULTS, ROLES
+from guicang.entrypoints.labels import CHECKS, CHOICES, JOBS, MODES, RESULTS, ROLES
 from guicang.entrypoints.needs import AS_OPERATOR, NO_CONTENT, NO_HOME, needs, public
-from guicang.entrypoints.shapes import request_shape, segment_shape, talk_shape
+from guicang.entrypoints.shapes import (
+    discovery_shape,
+    request_shape,
+    segment_shape,
+    talk_shape,
+)
 from guicang.ports.objects import ObjectStore
 
 app = typer.Typer(no_args_is_help=True, help=_("The archive."))
@@ -189,6 +194,59 @@ def check(*, as_: As = "", otp: Otp = "", output: Output = Format.TEXT) -> None:
         output,
         asdict(job),
         lambda: line(_("Ordered: job {number}.").format(number=job.id)),
+    )
+
+
+@app.command("search")
+@needs(May.CONVERSATION_SEARCH)
+def search(
+    query: Annotated[str, typer.Argument(help=_("Words; a message has them all."))],
+    *,
+    as_: As = "",
+    otp: Otp = "",
+    reason: Reason = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Let a worker search the whole archive; `guicang archive found` tells the rest.
+
+    Each segment that is opened is an entry of the ledger. What is masked for you is not
+    found.
+    """
+    person = house().governing.prove(
+        need(as_, "--as"), need(otp, "--otp"), May.CONVERSATION_SEARCH
+    )
+    job = house().discovering.order(
+        query, person=person, reason=need(reason, "--reason")
+    )
+    emit(
+        output,
+        asdict(job),
+        lambda: line(_("Ordered: job {number}.").format(number=job.id)),
+    )
+
+
+@app.command("found")
+@needs(May.CONVERSATION_SEARCH)
+def found(
+    job: Annotated[int, typer.Argument(help=_("The number of the search's job."))],
+    *,
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Tell what a search of the archive that you ordered has found so far."""
+    person = house().governing.prove(
+        need(as_, "--as"), need(otp, "--otp"), May.CONVERSATION_SEARCH
+    )
+    ran, seen = house().discovering.show(job, person=person)
+    emit(
+        output,
+        discovery_shape(ran, seen),
+        lambda: table(
+            f"{_(JOBS[ran.state])} {ran.done:,} / {ran.of:,}",
+            [_("Conversation"), _("Messages")],
+            list(seen.found),
+        ),
     )
 
 
