@@ -60,7 +60,7 @@ def jobs(
 
 
 @route("POST", "/jobs/{number}/change", response=JobShown, may={May.JOBS_CHANGE})
-def changejob_shown(request: Call, number: int, body: ChangeJob) -> object:
+def change_job(request: Call, number: int, body: ChangeJob) -> object:
     """Let a job that failed wait anew, or cancel one, as a person."""
     by = acting(request, May.JOBS_CHANGE, body.code)
     return job_shown(
