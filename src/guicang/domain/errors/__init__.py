@@ -24,7 +24,8 @@ data. Codes are never reused and never change their meaning:
 * GC-8xx settings and the command line; from GC-840 on notices to people
 * GC-8xx settings and the command line; from GC-880 on operations
 * GC-8xx settings and the command line; from GC-870 on object stores and key services
-* GC-8xx settings and the command line; from GC-830 on packages, exports and marks
+* GC-8xx settings and the command line; from GC-830 on packages, exports and marks,
+  from GC-837 on tasks and engines
 * GC-8xx settings and the command line; from GC-850 on permission reviews and training
 * GC-8xx settings and the command line; from GC-820 on requests of persons
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
