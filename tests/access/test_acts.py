@@ -17,6 +17,8 @@ DOES = {
     "approval-sign": "sign",
     "archived-read": "read_archived",
     "archived-restore": "propose_restore",
+    "archive-search-order": "search_archive",
+    "archives-check": "check_archive",
     "alarm-silence": "silence_alarm",
     "alarm-take": "take_alarm",
     "batch-new": "propose_batch",

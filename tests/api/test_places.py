@@ -177,6 +177,8 @@ def test_a_batch_goes_from_proposal_to_certificate(stocked):
     (segment, *_rest) = all_of(program, "/archive/segments")
     whole = program.post(f"/archive/segments/{segment['id']}/verification").json()
     assert whole["whole"] is True
+    all_back = program.post("/archive/verification", {})
+    assert (all_back.status_code, all_back.json()["kind"]) == (200, "archive-check")
     place = program.get("/archive/conversations/c0000").json()
     assert place["segment"]
     back = program.post(

@@ -165,6 +165,43 @@ def test_where_the_settings_say_so_approved_batches_go_to_their_end(home, tmp_pa
     assert (done["state"], done["result"]["batch"]) == ("done", batch)
     assert done["done"] == done["of"] > 0
     assert home.json("batch", "show", batch)["state"] == "certified"
+    _searches_the_archive(home)
+    _reads_the_archive_back(home)
+
+
+def _searches_the_archive(home):
+    """Let a worker do so; only who ordered it is told what it found."""
+    words = home.run("archive", "read", "c-1").out.split()[-1][:4]
+    asked = ("archive", "search", words, "--reason", "case 7")
+    number = home.json(*asked, *home.signed("legal"))["id"]
+    home.run("worker", "--once")
+
+    found = home.json("archive", "found", number, *home.signed("legal"))
+
+    assert (found["state"], found["looked"]) == ("done", 2)
+    assert found["done"] == found["of"] == 1
+    home.wait(31)
+    refused = home.run("archive", "found", number, *home.signed("compliance"))
+    assert refused.code != 0
+    assert words not in json.dumps(jobs(home))
+
+
+def _reads_the_archive_back(home):
+    """Let a worker do so; then spoil it, and see that the worker says so loudly."""
+    home.json("archive", "check", *home.signed("admin"))
+    home.run("worker", "--once")
+    whole = jobs(home, "--kind", "archive-check")[0]
+    assert (whole["state"], whole["done"], whole["of"]) == ("done", 1, 1)
+    assert whole["result"]["conversations"] == 2
+    (segment,) = (home.path / "archive").rglob("*.parquet")
+    segment.chmod(0o600)
+    segment.write_bytes(segment.read_bytes()[:-1])
+
+    home.json("archive", "check", *home.signed("admin"))
+    home.run("worker", "--once")
+
+    (spoiled, *_) = jobs(home, "--kind", "archive-check")
+    assert (spoiled["state"], spoiled["error"]) == ("dead", "GC-876")
 
 
 def test_a_worker_stops_when_it_is_asked_to(home):

@@ -35,6 +35,7 @@ PATHS = (
     "/conversations/c-1",
     "/sensitive",
     "/search",
+    "/search/archive",
     "/policies/three-tier",
     "/trail",
     "/trail/0",

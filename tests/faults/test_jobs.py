@@ -1,6 +1,7 @@
 """Workers are killed, stopped, and many: each job is done, with one effect."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from django.db import connection
 
 from guicang.adapters.db.jobs import DjangoJobs
 from guicang.domain.jobs.model import State
+from tests import homes
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 MANY = 3_000
@@ -121,3 +123,61 @@ def test_a_worker_that_is_asked_to_stop_hands_its_job_back(database, jobs):
     back = jobs.get(job.id)
     assert (back.state, back.failures, back.of) == (State.WAITING, 0, 100_000)
     assert back.lease_until is None
+
+
+@contextmanager
+def program(home, database):
+    """``guicang worker`` as on a host of its own, by the home that lies there."""
+    env = {**database.env, "GUICANG_HOME": str(home), "GUICANG_WORKER_REST": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "guicang", "worker"],
+        env={**os.environ, "PYTHONPATH": "src", **env},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        while "worker_started" not in process.stderr.readline():
+            assert process.poll() is None
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+def pids(jobs):
+    """The processes that did these; an owner is host:pid:noise."""
+    return {int(job.owner.split(":")[1]) for job in jobs if job.owner}
+
+
+@pytest.mark.slow
+@pytest.mark.service
+@pytest.mark.timeout(600)
+def test_workers_of_two_homes_share_schedules_and_jobs_and_one_may_go(
+    fresh_postgresql, tmp_path, settings
+):
+    """Homes on two hosts: their own settings, one database, one folder of keys."""
+    homes.make(fresh_postgresql, settings)
+    first, second = fresh_postgresql.home, tmp_path / "elsewhere"
+    shutil.copytree(first, second, ignore=lambda _, names: {"keys", "data"} & {*names})
+    (second / "keys").symlink_to(first / "keys", target_is_directory=True)
+    jobs = DjangoJobs()
+
+    with (
+        program(first, fresh_postgresql) as goes,
+        program(second, fresh_postgresql) as stays,
+    ):
+        while not {goes.pid, stays.pid} <= pids(jobs.list(limit=1000)):
+            time.sleep(0.05)
+        goes.send_signal(signal.SIGTERM)
+        assert goes.wait() == 0
+        later = [jobs.add("tidy", {}, now=NOW).id for _ in range(5)]
+        while {jobs.get(each).state for each in later} != {State.DONE}:
+            time.sleep(0.05)
+        assert stays.poll() is None
+
+    done = jobs.list(limit=1000)
+    slots = Counter(job.key for job in done if job.key)
+    assert set(slots.values()) == {1}
+    assert pids([jobs.get(each) for each in later]) == {stays.pid}
+    assert [job for job in done if job.failures] == []

@@ -10,6 +10,7 @@ from tests.services.standing import archived, entries, standing
 
 from guicang.domain.errors import (
     JobNotThere,
+    LeaseLost,
     NoSuchRequest,
     NotAllowed,
     NotApproved,
@@ -199,3 +200,32 @@ def test_each_restore_has_the_job_that_was_ordered_for_it():
         jobs.append(orders.restore(asked.id, **by(house, "legal")))
 
     assert [orders.of("restore", job.payload["request"]) for job in jobs] == jobs
+
+
+def test_the_archive_is_read_back_once_at_a_time(house, orders):
+    first = orders.check(by="admin")
+
+    assert orders.check(by="supervisor") == first
+    (entry,) = entries(house, Tag.SYSTEM_JOB_ORDERED)
+    assert (entry.actor, entry.data) == ("admin", {"kind": "archive-check"})
+    orders.change(first.id, Deed.CANCEL, by="admin", reason="not now")
+    assert orders.check(by="admin").id != first.id
+
+
+def test_what_changes_nothing_by_halves_is_cancelled_while_it_runs(house, orders):
+    job = orders.check(by="admin")
+    claimed = orders.jobs.claim("w", house.world.clock.now(), LEASE)
+
+    orders.change(job.id, Deed.CANCEL, by="admin", reason="it takes too long")
+
+    assert orders.jobs.get(job.id).state is State.CANCELLED
+    with pytest.raises(LeaseLost):
+        orders.jobs.progress(claimed, house.world.clock.now(), 1, 2)
+
+
+def test_a_batch_that_runs_is_not_cancelled(house, orders):
+    orders.dispose(house.approved().id, **by(house))
+    job = orders.jobs.claim("w", house.world.clock.now(), LEASE)
+
+    with pytest.raises(JobNotThere):
+        orders.change(job.id, Deed.CANCEL, by="admin", reason="it takes too long")

@@ -1,6 +1,9 @@
 """Screening again: everything once, whatever was cut off, and one entry for a run."""
 
+from dataclasses import replace
+
 import pytest
+from tests.fakes.clock import FakeClock
 from tests.fakes.house import House
 from tests.fakes.keys import MemoryTagger
 from tests.fakes.scanning import WordScanner
@@ -8,11 +11,17 @@ from tests.fakes.talk import talk
 from tests.fakes.world import World
 from tests.services.standing import entries
 
+from guicang.adapters.engines.local import LocalEngine
 from guicang.domain.detect.model import Entity
+from guicang.domain.errors import EngineUnready, TaskPoisoned
 from guicang.domain.ledger.model import Tag
+from guicang.ports.engines import Outcome
+from guicang.ports.records import Incoming
 from guicang.services.inspecting import Plain
 from guicang.services.rescanning import Rescanned, Rescanning
 from guicang.services.screening import Screening
+
+NOW = FakeClock().now()
 
 
 class PowerCut(BaseException):
@@ -29,6 +38,8 @@ def house() -> House:
 def _rescanning(house: House, scanner: WordScanner | None = None) -> Rescanning:
     words = scanner or WordScanner({"卡号": Entity.BANK_CARD}, version="words/2")
     return Rescanning(
+        engine=LocalEngine(),
+        work=lambda: lambda task: Plain(words).inspect(*task),
         records=house.ports["records"],
         screening=Screening(scanner=Plain(words), tagger=MemoryTagger()),
         ledger=house.ports["ledger"],
@@ -131,3 +142,67 @@ def test_an_entry_that_is_refused_loses_no_count(house, monkeypatch):
 
     assert _rescanning(house).run(by="admin").conversations == 10
     assert _rescanning(house).run(by="admin") == Rescanned(findings={})
+
+
+class Longer:
+    """An engine that lets a longer version of a conversation come while it searches."""
+
+    def __init__(self, house: House, name: str) -> None:
+        self.house, self.name = house, name
+
+    def map(self, work, tasks):
+        for outcome in LocalEngine().map(work, tasks):
+            if self.name:
+                name, self.name = self.name, ""
+                self.house.world.records.replace([longer(name)], NOW)
+            yield outcome
+
+
+def longer(name: str) -> Incoming:
+    return Incoming(
+        conversation=talk(name, "卡号", "又来了"),
+        salt=bytes(16),
+        digest=b"another",
+        customer_tag="0" * 32,
+        findings={},
+        rules="words/2",
+    )
+
+
+def test_what_changed_while_it_was_searched_keeps_what_it_was_screened_with(house):
+    rescanning = replace(_rescanning(house), engine=Longer(house, "c1"))
+
+    done = rescanning.run(by="admin")
+
+    assert (done.conversations, done.failed) == (9, 0)
+    assert house.world.records.findings("c1") == {}
+    assert house.world.records.findings("c3")
+
+
+def test_one_that_kills_whoever_searches_it_keeps_no_other_from_being_screened(house):
+    class Deadly:
+        """Loses every task that holds a word, as one that kills processes would."""
+
+        def map(self, work, tasks):
+            for task in tasks:
+                if any("卡号" in text for text in task[0]):
+                    yield Outcome(error=TaskPoisoned(times=3))
+                else:
+                    yield Outcome(result=work(task))
+
+    done = replace(_rescanning(house), engine=Deadly()).run(by="admin")
+
+    assert (done.conversations, done.failed) == (5, 5)
+
+
+def test_an_engine_that_is_not_ready_ends_the_run_and_nothing_is_said(
+    house,
+):
+    class Unready:
+        def map(self, work, tasks):
+            for _ in tasks:
+                yield Outcome(error=EngineUnready(place="x", reason="rules"))
+
+    with pytest.raises(EngineUnready):
+        replace(_rescanning(house), engine=Unready()).run(by="admin")
+    assert entries(house, Tag.CONVERSATION_SCREENED) == []

@@ -1,6 +1,7 @@
 """What is screened is told apart from what could not be, and is found elsewhere."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from tests.fakes.clock import FakeClock
@@ -15,6 +16,7 @@ from tests.services.standing import entries
 from tests.services.test_intake import House
 from tests.specimens.rules import rule, rule_set
 
+from guicang.adapters.engines.local import LocalEngine
 from guicang.adapters.scanning.composite import CompositeWorkshop
 from guicang.adapters.scanning.custom.engine import RuleEngine
 from guicang.domain.detect.model import Entity, Finding
@@ -236,6 +238,8 @@ def test_rules_that_come_later_label_what_is_stored(own):
     records = house.ports["records"]
     before = records.facts_of(["c1", "c2"])
     rescanning = Rescanning(
+        engine=LocalEngine(),
+        work=lambda: lambda task: own.inspect(*task),
         records=records,
         screening=Screening(scanner=own, tagger=TAGGER),
         ledger=house.ports["ledger"],
@@ -261,6 +265,8 @@ def test_under_still_later_rules_a_label_and_its_time_stay(workshop, own):
     house.take_in(talk("c1", "赌博充值"))
     records = house.ports["records"]
     rescanning = Rescanning(
+        engine=LocalEngine(),
+        work=lambda: lambda task: own.inspect(*task),
         records=records,
         screening=Screening(scanner=own, tagger=TAGGER),
         ledger=house.ports["ledger"],
@@ -269,9 +275,11 @@ def test_under_still_later_rules_a_label_and_its_time_stay(workshop, own):
     rescanning.run(by="admin")
     before = records.facts_of(["c1"])["c1"]
     house.world.clock.move(days=1)
-    later = Screening(scanner=workshop.inspector(OWN, "rules/2:abc"), tagger=TAGGER)
+    newer = workshop.inspector(OWN, "rules/2:abc")
+    later = Screening(scanner=newer, tagger=TAGGER)
+    work = partial(partial, lambda task: newer.inspect(*task))
 
-    done = replace(rescanning, screening=later).run(by="admin")
+    done = replace(rescanning, screening=later, work=work).run(by="admin")
 
     after = records.facts_of(["c1"])["c1"]
     assert (done.conversations, done.prohibited) == (1, 1)

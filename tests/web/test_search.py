@@ -87,3 +87,35 @@ def test_a_segment_that_cannot_be_read_is_named_and_the_others_are_read(archived
 
     assert segments[0].id in "".join(pages)
     assert len(hits(pages)) == 20 - segments[0].conversations
+
+
+def test_a_worker_searches_the_archive_and_only_who_ordered_it_is_told(archived):
+    """It is done by processes of this machine, as the settings have it."""
+    client = archived.log_in("legal")
+    form = {"q": "第一句话", "reason": "case 7"}
+
+    page = client.post("/search/archive/order", form, follow=True).content.decode()
+    (number,) = re.findall(r'hx-get="/search/archive/(\d+)"', page)
+    archived.house.discovering.run(int(number))
+    page = client.get(f"/search/archive/{number}").content.decode()
+
+    assert len(re.findall(r'href="/archives/conversations/', page)) == 10
+    assert "第一句话" in client.get("/search/archive").content.decode()
+    other = archived.log_in("compliance")
+    refused = other.get(f"/search/archive/{number}").content.decode()
+    assert "GC-351" in refused
+    assert "第一句话" not in refused
+    assert "第一句话" not in other.get("/search/archive").content.decode()
+
+
+def test_the_archive_is_read_back_from_the_page_and_the_job_is_shown(archived):
+    client = archived.log_in("compliance")
+
+    client.post("/archives/check", follow=True)
+
+    (job,) = archived.house.jobs.list(kind="archive-check")
+    archived.house.checking.run(str(job.id), by="system:worker")
+    (entry,) = archived.entries(Tag.ARCHIVE_CHECKED)
+    assert (entry.data["conversations"], entry.data["wrong"]) == (10, 0)
+    cell = client.get(f"/settings/jobs/{job.id}/progress")
+    assert cell["HX-Refresh"] == "true"

@@ -83,7 +83,8 @@ def bulk(jobs: int, selection: Selection) -> Bulk:
     from guicang.adapters.tables import FileTables
 
     work = FindWork(_cache(), selection.types, selection.min_score)
-    return Bulk(engine=LocalEngine(jobs), tables=FileTables(), work=work)
+    engine = LocalEngine(jobs if jobs > 1 else 0)
+    return Bulk(engine=engine, tables=FileTables(), work=work)
 
 
 @cache

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from guicang.bootstrap.core import Core
+from guicang.bootstrap.detection import names_wanted
 from guicang.bootstrap.gateway import manner
+from guicang.bootstrap.stores import COMPILED
 from guicang.domain.detect.rules.document import rules_from
+from guicang.ports.engines import Work
 from guicang.ports.rules import Inspector
 from guicang.services.following import check_block, interception
 from guicang.services.inspecting import Inspecting
@@ -42,8 +45,24 @@ class Finding(Core):
         return Rescanning(
             records=self.records,
             screening=self.screening,
+            engine=self.engine,
+            work=self._inspecting,
             ledger=self.ledger,
             clock=self.clock,
+        )
+
+    def _inspecting(self) -> Work:
+        """Give what searches by the rules in force, in another process."""
+        from guicang.adapters.scanning.inspecting import InspectWork
+
+        return InspectWork(
+            version=self.scanner.version,
+            own=self.rule_sets.current(),
+            tagger=self.rules_tagger,
+            builtin=self.config.home / "cache" / "rules",
+            compiled=self.config.home / COMPILED,
+            names=names_wanted(self.config),
+            now=self.clock.now(),
         )
 
     @cached_property

@@ -34,9 +34,11 @@ from guicang.services.approving import Approving
 from guicang.services.archiving import Archiving
 from guicang.services.bundling import Bundling
 from guicang.services.certifying import Certifying
+from guicang.services.checking import Checking
 from guicang.services.classifying import Classifying
 from guicang.services.comparing import Comparing
 from guicang.services.destroying import Destroying
+from guicang.services.discovering import Discovering
 from guicang.services.disposing import Disposing
 from guicang.services.exporting import Exporting
 from guicang.services.forgetting import Forgetting
@@ -105,6 +107,20 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
             clock=self.clock,
             entropy=self.entropy,
             second=self.second_objects,
+        )
+
+    @cached_property
+    def checking(self) -> Checking:
+        """Reads the whole archive back."""
+        from guicang.adapters.segments.work import check
+
+        return Checking(
+            archiving=self.archiving,
+            records=self.records,
+            engine=self.engine,
+            work=check,
+            ledger=self.ledger,
+            clock=self.clock,
         )
 
     @cached_property
@@ -557,6 +573,27 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
             ledger=self.ledger,
             clock=self.clock,
         )
+
+    @cached_property
+    def discovering(self) -> Discovering:
+        """Lets a worker search the archive."""
+        from guicang.adapters.segments.work import search
+
+        return Discovering(
+            searching=self._searching_now,
+            people=self.people,
+            jobs=self.jobs,
+            records=self.records,
+            box=self.box,
+            engine=self.engine,
+            work=search,
+            ledger=self.ledger,
+            clock=self.clock,
+        )
+
+    def _searching_now(self) -> Searching:
+        self.refresh()
+        return self.searching
 
     def refresh(self) -> None:
         """Use the rules and the masking policy that are in force now.

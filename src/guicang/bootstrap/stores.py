@@ -21,6 +21,7 @@ from guicang.ports.classifying import Classifiers
 from guicang.ports.clients import Clients
 from guicang.ports.clock import Clock
 from guicang.ports.documents import Documents, ReportPaper
+from guicang.ports.engines import Engine
 from guicang.ports.failures import Failures
 from guicang.ports.holds import Holds
 from guicang.ports.identities import Identities
@@ -287,6 +288,18 @@ class Stores:
         from guicang.adapters.db.sessions import DjangoSessions
 
         return DjangoSessions()
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What heavy work is spread by."""
+        most = int(self.config["engine.processes"])
+        if address := str(self.config["engine.ray"]):
+            from guicang.adapters.engines.ray import RayEngine
+
+            return RayEngine(address, most)
+        from guicang.adapters.engines.local import LocalEngine
+
+        return LocalEngine(most or os.cpu_count() or 1)
 
     @cached_property
     def archive_root(self) -> Path:

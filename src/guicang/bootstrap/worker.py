@@ -64,6 +64,8 @@ def make_worker(
         forewarning=house.forewarning,
         bouncing=house.bouncing,
         archiving=house.archiving,
+        checking=house.checking,
+        discovering=house.discovering,
         locking=house.locking,
         suspending=house.suspending,
         weighing=house.weighing,

@@ -1,4 +1,4 @@
-"""Settings of operations: metrics, logs, traces."""
+"""Settings of operations: metrics, logs, traces, engines."""
 
 from typing import Final
 
@@ -44,5 +44,19 @@ OPERATING: Final = (
         100,
         "percent",
         "How many of a hundred requests and jobs are traced.",
+    ),
+    Setting(
+        "engine.processes",
+        0,
+        "processes",
+        "In how many processes of this machine heavy jobs are done; 0: one for each "
+        "core.",
+    ),
+    Setting(
+        "engine.ray",
+        "",
+        "address",
+        "A Ray cluster that does heavy jobs instead, as host:port, or auto for that of "
+        "this host (extra `ray`); empty: processes of this machine.",
     ),
 )

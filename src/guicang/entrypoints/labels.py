@@ -184,6 +184,8 @@ KINDS: Final[Mapping[str, str]] = {
     "dispose": "Look for approved batches",
     "dispose-batch": "Take a batch to its end",
     "rescan": "Search everything by the rules in force",
+    "archive-check": "Read the whole archive back",
+    "archive-search": "Search the archive for somebody",
     "restore": "Restore from the archive",
     "snapshot": "Make a snapshot, and let old ones go",
     "drill": "Restore a snapshot for practice",

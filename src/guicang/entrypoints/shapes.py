@@ -13,12 +13,14 @@ from guicang.domain.disposal.model import Batch, Member
 from guicang.domain.hold import query_to
 from guicang.domain.hold.model import Freeze, Hold
 from guicang.domain.identity import Suggestion
+from guicang.domain.jobs.model import Job
 from guicang.domain.notices.model import Delivery, Webhook
 from guicang.domain.record import Conversation, instant
 from guicang.domain.recovery.model import Snapshot
 from guicang.domain.retention.policy import Simulation
 from guicang.ports.identities import Version
 from guicang.ports.policies import PolicyVersion
+from guicang.services.discovering import Discovery
 from guicang.services.foreseeing import Preview
 
 if TYPE_CHECKING:
@@ -105,6 +107,21 @@ def segment_shape(s: Segment) -> dict[str, Any]:
         "sha256": s.sha256,
         "created_at": s.created_at,
         "ended_at": s.ended_at,
+    }
+
+
+def discovery_shape(job: Job, found: Discovery) -> dict[str, Any]:
+    """Turn a search of the archive into plain values: ids and numbers, no words."""
+    return {
+        "number": job.id,
+        "state": job.state.value,
+        "done": job.done,
+        "of": job.of,
+        "error": job.error,
+        "looked": found.looked,
+        "conversations": found.hits,
+        "found": [{"conversation": id_, "messages": n} for id_, n in found.found],
+        "broken": [f"{code} {segment}" for segment, code in found.broken],
     }
 
 

@@ -7,7 +7,7 @@ is.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from guicang.ports.engines import Batch, Engine, Tables, Work
+from guicang.ports.engines import Batch, Engine, Tables, Work, results
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,8 @@ class Bulk:
         """
         count = _Count(progress)
         batches = count.counted(self.tables.read(source))
-        findings = self.tables.write(target, self.engine.map(self.work, batches))
+        found = results(self.engine.map(self.work, batches))
+        findings = self.tables.write(target, found)
         return Looked(messages=count.messages, findings=findings)
 
 

@@ -28,9 +28,13 @@ from guicang.ports.jobs import Jobs
 from guicang.ports.ledger import Ledger
 from guicang.ports.requests import Requests
 from guicang.services.approving import spell
+from guicang.services.discovering import DISCOVER
 from guicang.services.governing import Governing
 
 _RECENT: Final = 200
+CHECK: Final = "archive-check"
+MAPS: Final = frozenset({CHECK, DISCOVER, "rescan"})
+"""Jobs that may be cancelled while they run: whatever was done stands for itself."""
 _AGAIN: Final = frozenset({State.DEAD, State.CANCELLED})
 
 
@@ -38,7 +42,9 @@ class Deed(StrEnum):
     """What a person does to a job."""
 
     RETRY = "retry"  # one that failed for good, or was cancelled, waits anew
-    CANCEL = "cancel"  # one that waits, or failed for good, ends
+    CANCEL = (
+        "cancel"  # one that waits or failed for good ends; one of MAPS running, too
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,18 +122,34 @@ class Ordering:
                 return self.jobs.retry(job.id, now)
             return job
 
+    def check(self, *, by: str) -> Job:
+        """Let a worker read the whole archive back; ``by`` was let through by the door.
+
+        While one waits or runs there is no second one.
+        """
+        now = self.clock.now()
+        with self.jobs.transaction():
+            under_way = self.jobs.list(
+                states=[State.WAITING, State.RUNNING], kind=CHECK
+            )
+            if under_way:
+                return under_way[0]
+            self.ledger.append(Tag.SYSTEM_JOB_ORDERED, by, {"kind": CHECK}, now)
+            return self.jobs.add(CHECK, {}, now=now)
+
     def change(self, job: int, deed: Deed, *, by: str, reason: str) -> Job:
         """Let a job wait anew, or end it; ``by`` was let through by the door.
 
-        NoSuchJob, BadUsage for one that runs, or is done.
+        NoSuchJob, JobNotThere for one that is done, or runs and is none of MAPS.
         """
         now = self.clock.now()
         with self.jobs.transaction():
             kind = self.jobs.get(job).kind
             about = {"job": job, "kind": kind, "deed": deed.value, "reason": reason}
             self.ledger.append(Tag.SYSTEM_JOB_CHANGED, by, about, now)
-            change = self.jobs.retry if deed is Deed.RETRY else self.jobs.cancel
-            return change(job, now)
+            if deed is Deed.RETRY:
+                return self.jobs.retry(job, now)
+            return self.jobs.cancel(job, now, running=kind in MAPS)
 
     # --- looking ----------------------------------------------------------------------
 

@@ -1,20 +1,29 @@
 """Screen again what other rules have screened.
 
-A run goes through the store in the order of ids and may be cut off at any instant: what
-was screened says so, and the next run goes on with the rest. Its counts move with the
-records, so that the one entry it leaves in the ledger counts a cut run whole.
+A run goes through the store in the order of ids, a page a task:
+
+* A page is read; an engine searches it while nothing is locked; then it is locked and
+  kept, but for what changed meanwhile, which was screened when it came.
+* A run may be cut off at any instant: what was screened says so, and the next run goes
+  on with the rest. Its counts move with the records, so that the one entry it leaves in
+  the ledger counts a cut run whole.
+* A page that cannot be searched, or that kills whoever searches it, is searched a
+  conversation at a time: what is wrong with one keeps no other from being screened.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
+from guicang.domain.errors import EngineUnready
 from guicang.domain.ledger.model import Tag
+from guicang.domain.record import Conversation
 from guicang.ports.clock import Clock
+from guicang.ports.engines import Engine, Outcome, Work
 from guicang.ports.ledger import Ledger
-from guicang.ports.records import Records
-from guicang.services.screening import Screening, counted, kept, pairs
+from guicang.ports.records import Records, Screened
+from guicang.services.screening import Screening, counted, kept, pairs, spread
 
 _CURSOR: Final = "rescan"
 
@@ -35,10 +44,15 @@ class Rescanned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rescanning:
-    """The use case. ``page`` is how many conversations go in one transaction."""
+    """The use case. ``page`` is how many conversations go in one transaction.
+
+    ``work`` gives what the engine does: it searches texts by the rules in force.
+    """
 
     records: Records
     screening: Screening
+    engine: Engine
+    work: Callable[[], Work]
     ledger: Ledger
     clock: Clock
     page: int = 200
@@ -50,31 +64,71 @@ class Rescanning:
         rules = self.screening.rules
         done = self._begun(rules)
         of = self.records.counts()["conversations"]
-        after = ""
-        while True:
+        sent: deque[_Page] = deque()
+        work = self.work()
+        tasks = (spread(page.talks) for page in self._pages(rules, sent))
+        for outcome in self.engine.map(work, tasks):
+            page = sent.popleft()
+            found = self._searched(page, outcome, work)
             with self.records.transaction():
-                ids = self.records.unscreened(rules, after=after, limit=self.page)
-                if not ids:
-                    break
-                done = self._page(ids, done)
+                done = self._keep(page, found, done)
                 self.records.move_cursor(_CURSOR, _plain(rules, done))
-            after = ids[-1]
             progress(done.conversations + done.failed, of)
         if done.conversations or done.failed:
             self._enter(rules, done, by)
         return done
 
-    def _page(self, ids: Sequence[str], done: Rescanned) -> Rescanned:
-        # Locked, so that nobody puts a longer version in between reading and writing.
-        self.records.lock(ids)
+    def _pages(self, rules: str, sent: "deque[_Page]") -> Iterator["_Page"]:
+        """Read what other rules screened; note what was read, and how it was then."""
+        after = ""
+        while ids := self.records.unscreened(rules, after=after, limit=self.page):
+            after = ids[-1]
+            with self.records.transaction():
+                # Locked, so that what is read is what the digests are of.
+                self.records.lock(ids)
+                stored = self.records.known(ids)
+                talks = list(self.records.read([i for i in ids if i in stored]))
+            page = _Page(talks, {id_: each.digest for id_, each in stored.items()})
+            sent.append(page)
+            yield page
+
+    def _searched(
+        self, page: "_Page", outcome: Outcome, work: Work
+    ) -> Mapping[str, Screened | None]:
+        """Give what was found in each conversation; None where that cannot be said."""
+        if (found := self._settled(page.talks, outcome)) is not None:
+            return {talk.id: each for talk, each in zip(page.talks, found, strict=True)}
+        alone = self.engine.map(work, (spread([talk]) for talk in page.talks))
+        told: dict[str, Screened | None] = {}
+        for talk, each in zip(page.talks, alone, strict=True):
+            one = self._settled([talk], each)
+            told[talk.id] = None if one is None else one[0]
+        return told
+
+    def _settled(
+        self, talks: Sequence[Conversation], outcome: Outcome
+    ) -> list[Screened] | None:
+        if isinstance(outcome.error, EngineUnready):
+            raise outcome.error
+        if outcome.error is not None:
+            return None
+        found = outcome.taken()
+        if len(found) != sum(len(talk.messages) for talk in talks):
+            return None  # half an answer is none
+        return self.screening.settled(talks, found)
+
+    def _keep(
+        self, page: "_Page", screened: Mapping[str, Screened | None], done: Rescanned
+    ) -> Rescanned:
+        self.records.lock(list(screened))
         now = self.clock.now()
+        ids = [
+            id_
+            for id_, known in self.records.known(screened).items()
+            if known.digest == page.digests[id_]
+        ]
         before = self.records.facts_of(ids)
-        screened = self.screening.screen(list(self.records.read(ids)))
-        found = {
-            id_: each
-            for id_, each in zip(ids, screened, strict=True)
-            if each is not None
-        }
+        found = {id_: each for id_ in ids if (each := screened[id_]) is not None}
         self.records.rescreen(found)
         fresh = [i for i, s in found.items() if s.sensitive and not before[i].sensitive]
         sensitive = len(fresh)
@@ -121,6 +175,13 @@ class Rescanning:
                 self.clock.now(),
             )
             self.records.move_cursor(_CURSOR, {})
+
+
+class _Page(NamedTuple):
+    """Conversations as they were read, and their digests then."""
+
+    talks: Sequence[Conversation]
+    digests: Mapping[str, bytes]
 
 
 def _plain(rules: str, done: Rescanned) -> dict[str, object]:

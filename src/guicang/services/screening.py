@@ -49,6 +49,12 @@ def inspected(
     return found if len(found) == len(texts) else None
 
 
+def spread(conversations: Sequence[Conversation]) -> tuple[list[str], list[Place]]:
+    """Give all texts of conversations, and of each where it was said."""
+    said = [(m.text, c) for c in conversations for m in c.messages]
+    return [text for text, _ in said], [Place(c.source, c.channel) for _, c in said]
+
+
 def tag_of(tagger: Tagger, kind: str, value: str) -> str:
     """Return the keyed digest of a value, the same for each way of writing it."""
     return tagger.tag(f"finding:{kind}", bare(kind, value))
@@ -106,12 +112,13 @@ class Screening:
         return [one for each in conversations for one in self.screen([each])]
 
     def _scanned(self, conversations: Sequence[Conversation]) -> list[Screened] | None:
-        said = [(m.text, c) for c in conversations for m in c.messages]
-        texts = [text for text, _ in said]
-        places = [Place(c.source, c.channel) for _, c in said]
-        found = inspected(self.scanner, texts, places)
-        if found is None:
-            return None
+        found = inspected(self.scanner, *spread(conversations))
+        return None if found is None else self.settled(conversations, found)
+
+    def settled(
+        self, conversations: Sequence[Conversation], found: Sequence[Inspection]
+    ) -> list[Screened]:
+        """Make of what was found in ``spread`` conversations what is kept of them."""
         inspections = iter(found)
         return [
             self._screened(c, list(islice(inspections, len(c.messages))))

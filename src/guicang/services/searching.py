@@ -82,13 +82,13 @@ class Searching:
 
         NotAllowed, BadUsage for a query that is too short or too long.
         """
-        self._permit(person)
+        self.permit(person)
         words(query)
         with self.ledger.transaction():
             self.ledger.append(
                 Tag.CONVERSATION_SEARCHED,
                 person.name,
-                {"query": self._tag(query), "conditions": dict(conditions)},
+                {"query": self.tag(query), "conditions": dict(conditions)},
                 self.clock.now(),
             )
 
@@ -99,10 +99,10 @@ class Searching:
 
         NotAllowed, also where the search was not begun; BadUsage.
         """
-        self._permit(reader.person)
+        self.permit(reader.person)
         self._require_begun(query, reader.person)
         open_ = free(ids, self.records)
-        yield from self._among(self.records.read(open_), words(query), reader)
+        yield from self.among(self.records.read(open_), words(query), reader)
 
     def look_into(
         self,
@@ -117,21 +117,21 @@ class Searching:
         ``meets`` says what the other conditions leave; a segment without any is not
         opened. NotAllowed, BadUsage as ``look``; ArchiveBroken.
         """
-        self._permit(reader.person)
+        self.permit(reader.person)
         self._require_begun(query, reader.person)
-        left = self._left(segment, reader.person, meets)
+        left = self.left(segment, reader.person, meets)
         if not left:
             return 0, ()
-        about = {"query": self._tag(query), "segment": segment, "looked": len(left)}
+        about = {"query": self.tag(query), "segment": segment, "looked": len(left)}
         with self.ledger.transaction():
             self.ledger.append(
                 Tag.CONVERSATION_SEARCHED, reader.person.name, about, self.clock.now()
             )
         archived = self.archiving.read(self.archiving.catalogue.get(segment))
         opened = (a.conversation for a in archived if a.conversation.id in left)
-        return len(left), [*self._among(opened, words(query), reader)]
+        return len(left), [*self.among(opened, words(query), reader)]
 
-    def _left(
+    def left(
         self, segment: str, person: Person, meets: Callable[[Record], bool]
     ) -> frozenset[str]:
         """Name what a segment holds that may be looked at."""
@@ -145,17 +145,18 @@ class Searching:
             and meets(record)
         )
 
-    def _among(
+    def among(
         self,
         conversations: Iterable[Conversation],
         wanted: Sequence[str],
         reader: Reader,
     ) -> Iterator[Found]:
+        """Give those that have the words where this reader may see them."""
         sight = self.powers.sight(reader.person)
         for conversation in conversations:
             if sight is not None and conversation.agent not in sight:
                 continue
-            said = [m for m in conversation.messages if _has(m.text, wanted)]
+            said = [m for m in conversation.messages if has(m.text, wanted)]
             if said:
                 yield from self._shown(conversation, said, wanted, reader)
 
@@ -177,12 +178,13 @@ class Searching:
         hits = tuple(
             Hit(seq=m.seq, at=m.at, role=m.role, pieces=tuple(pieces))
             for m, pieces in zip(said, masked, strict=True)
-            if _has(joined(pieces), wanted)
+            if has(joined(pieces), wanted)
         )
         if hits:
             yield Found(conversation=conversation.id, hits=hits)
 
-    def _permit(self, person: Person) -> None:
+    def permit(self, person: Person) -> None:
+        """Raise NotAllowed, and write it down, where somebody may not search."""
         try:
             self.powers.require(person, May.CONVERSATION_SEARCH)
         except NotAllowed as error:
@@ -190,7 +192,7 @@ class Searching:
             raise
 
     def _require_begun(self, query: str, person: Person) -> None:
-        tag, since = self._tag(query), self.clock.now() - STANDS
+        tag, since = self.tag(query), self.clock.now() - STANDS
         begun = any(
             entry.actor == person.name
             and entry.at > since
@@ -200,7 +202,8 @@ class Searching:
         if not begun:
             raise BadUsage(reason="this search has ended: begin it anew")
 
-    def _tag(self, query: str) -> str:
+    def tag(self, query: str) -> str:
+        """Give what stands in the ledger for the words: their keyed digest."""
         return self.tagger.tag("search", " ".join(words(query)))
 
 
@@ -217,6 +220,7 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _has(text: str, wanted: Sequence[str]) -> bool:
+def has(text: str, wanted: Sequence[str]) -> bool:
+    """Say whether a text has all the words."""
     found = plain(text)
     return all(word in found for word in wanted)

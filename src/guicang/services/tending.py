@@ -23,8 +23,10 @@ from guicang.services.announcing import Announcing
 from guicang.services.approving import Approving, spell
 from guicang.services.archiving import Archiving
 from guicang.services.bouncing import Bouncing
+from guicang.services.checking import Checking
 from guicang.services.clocking import Clocking
 from guicang.services.costing import Costing
+from guicang.services.discovering import DISCOVER, Discovering
 from guicang.services.disposing import Disposing
 from guicang.services.drilling import Drilling
 from guicang.services.errands import Errands
@@ -35,6 +37,7 @@ from guicang.services.locking import Locking
 from guicang.services.making import Making
 from guicang.services.noticing import Noticing
 from guicang.services.notifying import Notifying
+from guicang.services.ordering import CHECK
 from guicang.services.packaging import KIND as PACKAGE, Packaging
 from guicang.services.pulling import THEIRS, Pulling
 from guicang.services.recipients import Recipients
@@ -99,6 +102,8 @@ class Tending:
     forewarning: Forewarning
     bouncing: Bouncing
     archiving: Archiving
+    checking: Checking
+    discovering: Discovering
     locking: Locking
     suspending: Suspending
     weighing: Weighing
@@ -124,6 +129,8 @@ class Tending:
             "dispose": self._dispose,
             "dispose-batch": self._dispose_batch,
             "rescan": self._rescan,
+            CHECK: self._check_archive,
+            DISCOVER: self._discover,
             "webhooks": self._webhooks,
             "notices": self._notices,
             "forewarn": self._forewarn,
@@ -262,6 +269,13 @@ class Tending:
         done = self.rescanning.run(by=WORKER, progress=turn.progress)
         return {"conversations": done.conversations, "failed": done.failed}
 
+    def _check_archive(self, turn: Turn) -> Mapping[str, object]:
+        run = str(turn.job.id)
+        return asdict(self.checking.run(run, by=WORKER, progress=turn.progress))
+
+    def _discover(self, turn: Turn) -> Mapping[str, object]:
+        return self.discovering.run(turn.job.id, turn.progress)
+
     def _webhooks(self, turn: Turn) -> Mapping[str, object]:
         return self.notifying.deliver(turn.progress)._asdict()
 
@@ -372,6 +386,7 @@ class Tending:
 
     def _tidy(self, _turn: Turn) -> Mapping[str, object]:
         now = self.clock.now()
+        self.discovering.forget(now - KEPT)  # before the jobs that name what is kept
         return {
             "sessions": self.clocking.settle(),
             "jobs": self.jobs.forget(now - KEPT),

@@ -20,7 +20,6 @@ from guicang.domain.errors import (
     GuicangError,
     LeaseLost,
     NoSuchTask,
-    Refused,
 )
 from guicang.domain.jobs.model import Job, after_failure
 from guicang.domain.jobs.schedule import Schedule
@@ -166,7 +165,7 @@ class Working:
         except LeaseLost:
             raise
         except GuicangError as error:
-            return self._failed(job, error.code, hopeless=isinstance(error, Refused))
+            return self._failed(job, error.code, hopeless=error.hopeless)
         except Exception as error:  # noqa: BLE001 - a fault of one job ends no worker
             return self._failed(job, type(error).__name__, hopeless=False)
         return "done"

@@ -1,42 +1,93 @@
 """The processes of this machine."""
 
 import multiprocessing
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+import pickle
+import signal
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Final
+from multiprocessing.connection import Connection, wait
+from typing import Any, Final
 
-from guicang.ports.engines import Batch, Work
+from guicang.adapters.engines.crew import Crew, Hand, LostError, attempted
+from guicang.domain.errors import TaskFailed
+from guicang.ports.engines import Outcome, Work
 
-# Two for each process: one is worked on while the next is on its way.
-_AHEAD: Final = 2
+# A process that was forked from one with threads may wait for ever for a lock.
+_SPAWN: Final = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True, slots=True)
 class LocalEngine:
-    """Works in ``jobs`` processes; with one, in this process itself."""
+    """Works in ``processes`` of their own; with none, in this process itself."""
 
-    jobs: int = 1
+    processes: int = 0
 
-    def map(self, work: Work, batches: Iterable[Batch]) -> Iterator[Batch]:
-        """Give the results in the order of the batches."""
-        if self.jobs == 1:
-            yield from map(work, batches)
+    def map(self, work: Work, tasks: Iterable[Any]) -> Iterator[Outcome]:
+        """Give what came of each task, in their order."""
+        if not self.processes:
+            return (attempted(work, task) for task in tasks)
+        return Crew(_Processes(), work, self.processes).run(tasks)
+
+
+class _Processes:
+    """Hires processes; pipes between two processes lie on no disk."""
+
+    def hire(self, work: Work) -> Hand:
+        """Start one."""
+        return _Process(work)
+
+    def wait(self, hands: Sequence[Any]) -> Sequence[Hand]:
+        """Wait for an answer, or for the end of a pipe."""
+        by = {hand.pipe: hand for hand in hands}
+        return [by[pipe] for pipe in wait(list(by))]
+
+
+class _Process:
+    def __init__(self, work: Work) -> None:
+        self.pipe, theirs = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(target=_serve, args=(theirs, work), daemon=True)
+        self._process.start()
+        theirs.close()  # so that the pipe ends when the process does
+
+    def give(self, task: Any) -> None:
+        """Send a task."""
+        try:
+            self.pipe.send_bytes(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+        except OSError as error:
+            raise LostError from error
+
+    def take(self) -> Outcome:
+        """Receive what came of it."""
+        try:
+            outcome: Outcome = pickle.loads(self.pipe.recv_bytes())  # noqa: S301  # from our own process, through a pipe
+        except (EOFError, OSError) as error:
+            raise LostError from error
+        return outcome
+
+    def end(self) -> None:
+        """Kill it: tasks change nothing, so nothing is left half done."""
+        self._process.kill()
+        self._process.join()
+        self.pipe.close()
+
+
+def _serve(pipe: Connection, work: Work) -> None:
+    """Do one task after the other, until the other end is closed."""
+    # A terminal and systemd signal the whole group: the parent says when it is over.
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
+    while True:
+        try:
+            task = pickle.loads(pipe.recv_bytes())  # noqa: S301  # from our own parent, through a pipe
+            pipe.send_bytes(spelled(attempted(work, task)))
+        except (EOFError, OSError):
             return
-        # A process that was forked from one with threads may wait for ever for a lock.
-        spawn = multiprocessing.get_context("spawn")
-        source = iter(batches)
-        with ProcessPoolExecutor(self.jobs, mp_context=spawn) as pool:
-            waiting: deque[Future[Batch]] = deque()
-            try:
-                for batch in islice(source, self.jobs * _AHEAD):
-                    waiting.append(pool.submit(work, batch))
-                while waiting:
-                    yield waiting.popleft().result()
-                    for batch in islice(source, 1):
-                        waiting.append(pool.submit(work, batch))
-            finally:
-                for future in waiting:
-                    future.cancel()
+
+
+def spelled(outcome: Outcome) -> bytes:
+    """Write an outcome as bytes; one that cannot be written is a failure, too."""
+    try:
+        return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # noqa: BLE001 - pickling raises whatever it likes
+        failed = Outcome(error=TaskFailed(kind=type(error).__name__))
+        return pickle.dumps(failed)

@@ -25,7 +25,8 @@ data. Codes are never reused and never change their meaning:
 * GC-8xx settings and the command line; from GC-880 on operations, from
   GC-884 on what storage costs
 * GC-8xx settings and the command line; from GC-870 on object stores and key services
-* GC-8xx settings and the command line; from GC-830 on packages, exports and marks
+* GC-8xx settings and the command line; from GC-830 on packages, exports and marks,
+  from GC-837 on tasks and engines
 * GC-8xx settings and the command line; from GC-850 on permission reviews and training
 * GC-8xx settings and the command line; from GC-820 on requests of persons
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
@@ -192,10 +193,15 @@ from guicang.domain.errors.intake import (
     UnreadableLine,
 )
 from guicang.domain.errors.jobs import (
+    ArchiveNotWhole,
+    EngineMissing,
+    EngineUnready,
     JobNotThere,
     LeaseLost,
     NoSuchJob,
     NoSuchTask,
+    TaskFailed,
+    TaskPoisoned,
 )
 from guicang.domain.errors.notices import (
     BadBounce,
@@ -390,6 +396,7 @@ __all__ = [
     "ApiKeyRefused",
     "ApiKeysUnreadable",
     "ArchiveBroken",
+    "ArchiveNotWhole",
     "AuditFloor",
     "AuthorityNeeded",
     "BadBounce",
@@ -461,6 +468,8 @@ __all__ = [
     "DisclosureEnded",
     "DrillFailed",
     "EngineFailed",
+    "EngineMissing",
+    "EngineUnready",
     "ErasedForGood",
     "EvidenceLocked",
     "ExerciseFailed",
@@ -649,6 +658,8 @@ __all__ = [
     "StoreUnreachable",
     "SubjectRequestChanged",
     "SubjectRequestClosed",
+    "TaskFailed",
+    "TaskPoisoned",
     "TokenClosed",
     "ToldUnknown",
     "TooBusy",

@@ -7,13 +7,15 @@ class GuicangError(Exception):
     """The root of all errors that a person may see.
 
     ``exit_code`` is what the command line ends with: 1 failed, 2 wrong command line,
-    10 nothing was due, 20 refused.
+    10 nothing was due, 20 refused. ``hopeless``: asking again changes nothing; a job
+    that ends with it waits for a person.
     """
 
     code: ClassVar[str] = "GC-900"
     message: ClassVar[str] = "Something went wrong: {detail}"
     advice: ClassVar[str] = "Run `guicang doctor` and look at its first red line."
     exit_code: ClassVar[int] = 1
+    hopeless: ClassVar[bool] = False
 
     def __init__(self, **data: object) -> None:
         """Keep the data that fill the message; never content or secrets."""
@@ -32,3 +34,4 @@ class Refused(GuicangError):
     """Something the rules forbid; the refusal itself is evidence."""
 
     exit_code = 20
+    hopeless = True

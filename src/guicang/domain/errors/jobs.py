@@ -35,3 +35,46 @@ class NoSuchTask(GuicangError):
     code = "GC-354"
     message = "this release knows no job of the kind {kind}"
     advice = "Run the same release for all workers, or cancel the job."
+
+
+class TaskPoisoned(GuicangError):
+    """A task of a job under which one process after the other died."""
+
+    code = "GC-837"
+    message = "{times} processes died under the same task: it is left alone"
+    advice = "All other tasks were done. Look at what it was, and at memory; try again."
+
+
+class TaskFailed(GuicangError):
+    """A task of a job that failed otherwise than we know of."""
+
+    code = "GC-838"
+    message = "a task failed: {kind}"
+    advice = "All other tasks were done. Try again; if it stays, report the kind."
+
+
+class EngineMissing(GuicangError):
+    """An engine that is wanted by the settings and not installed."""
+
+    code = "GC-839"
+    message = "{engine} is not installed"
+    advice = "pip install 'guicang[ray]', or leave the setting engine.ray empty."
+
+
+class EngineUnready(GuicangError):
+    """A distributed engine that is not there, has no room, or has another release."""
+
+    code = "GC-870"
+    message = "the engine at {place} cannot work: {reason}"
+    advice = "Nothing is lost: the job is tried again. See docs/how-to/spread-work.md."
+
+
+class ArchiveNotWhole(GuicangError):
+    """An archive of which a segment did not come back as it was written."""
+
+    code = "GC-876"
+    message = "{count} segments of the archive are not whole; the first is {segment}"
+    advice = (
+        "`guicang archive copy` mends from the second store; see archives-on-s3.md."
+    )
+    hopeless = True

@@ -161,6 +161,7 @@ class Tag(StrEnum):
     KEYS_JOINED = "keys:joined"
     KEYS_DRILLED = "keys:drilled"
     ARCHIVE_LOCKED = "archive:locked"
+    ARCHIVE_CHECKED = "archive:checked"
     DRILL_DONE = "drill:done"
     DRILL_FAILED = "drill:failed"
     SNAPSHOT_REPLAYED = "snapshot:replayed"

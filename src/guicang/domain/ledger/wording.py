@@ -202,6 +202,7 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.KEYS_JOINED: "put the ring's key together from shares",
     Tag.KEYS_DRILLED: "tried whether shares give the ring's key back",
     Tag.ARCHIVE_LOCKED: "locked an archive segment in its store",
+    Tag.ARCHIVE_CHECKED: "read the whole archive back",
     Tag.DRILL_DONE: "restored a snapshot for practice",
     Tag.DRILL_FAILED: "could not restore a snapshot for practice",
     Tag.SNAPSHOT_REPLAYED: "did again what came after a snapshot",

@@ -1,9 +1,8 @@
 """``archive``, ``restore``, ``certificate``."""
 
-from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +10,7 @@ import typer
 
 from guicang.domain.access.model import May
 from guicang.domain.approval.model import Request
-from guicang.domain.archive.model import Segment, SegmentState
+from guicang.domain.archive.model import SegmentState
 from guicang.domain.certificate.sentences import spoken
 from guicang.domain.errors import BadUsage
 from guicang.entrypoints.cli.batches import print_request
@@ -33,9 +32,15 @@ from guicang.entrypoints.cli.common import (
     writing,
 )
 from guicang.entrypoints.cli.talks import print_talk
-from guicang.entrypoints.labels import CHECKS, CHOICES, MODES, RESULTS, ROLES
+from guicang.entrypoints.labels import CHECKS, CHOICES, JOBS, MODES, RESULTS, ROLES
 from guicang.entrypoints.needs import AS_OPERATOR, NO_CONTENT, NO_HOME, needs, public
-from guicang.entrypoints.shapes import request_shape, segment_shape, talk_shape
+from guicang.entrypoints.shapes import (
+    discovery_shape,
+    request_shape,
+    segment_shape,
+    talk_shape,
+)
+from guicang.ports.objects import ObjectStore
 
 app = typer.Typer(no_args_is_help=True, help=_("The archive."))
 certificate = typer.Typer(no_args_is_help=True, help=_("Certificates of destruction."))
@@ -131,8 +136,11 @@ def verify(
     ] = Where.BOTH,
     output: Output = Format.TEXT,
 ) -> None:
-    """Read segments back, decrypt them and compare every record."""
-    read = _reader(store)
+    """Read segments back, decrypt them and compare every record.
+
+    Several are opened at a time, as the settings engine.* say.
+    """
+    chosen = _store(store)
     found = [
         house().catalogue.get(s)
         for s in segment
@@ -140,11 +148,11 @@ def verify(
     ]
     messages = conversations = 0
     with bars() as move:
-        for number, one in enumerate(found):
-            items = house().catalogue.items(one.id)
-            messages += read(one, {i.conversation: i.digest for i in items})
-            conversations += len(items)
-            move(_("archive"), number + 1, len(found))
+        looks = house().checking.look(found, chosen)
+        for number, looked in enumerate(looks, 1):
+            messages += looked.outcome.taken()
+            conversations += looked.conversations
+            move(_("archive"), number, len(found))
     emit(
         output,
         {
@@ -166,15 +174,80 @@ def verify(
     )
 
 
-def _reader(store: Where) -> Callable[[Segment, dict[str, str]], int]:
-    """Give what reads a segment back. BadUsage if there is no second store."""
+def _store(store: Where) -> ObjectStore | None:
+    """Give the store that is read; None for all. BadUsage if there is no second one."""
     archiving = house().archiving
     if store is Where.BOTH:
-        return archiving.verify
+        return None
     chosen = archiving.objects if store is Where.FIRST else archiving.second
     if chosen is None:
         raise BadUsage(reason=_("There is no second store."))
-    return partial(archiving.verify_in, chosen)
+    return chosen
+
+
+@app.command("check")
+@needs(May.LEDGER_READ)
+def check(*, as_: As = "", otp: Otp = "", output: Output = Format.TEXT) -> None:
+    """Let a worker read the whole archive back; `guicang jobs` says how far it is."""
+    job = house().ordering.check(by=actor(as_, otp, May.LEDGER_READ))
+    emit(
+        output,
+        asdict(job),
+        lambda: line(_("Ordered: job {number}.").format(number=job.id)),
+    )
+
+
+@app.command("search")
+@needs(May.CONVERSATION_SEARCH)
+def search(
+    query: Annotated[str, typer.Argument(help=_("Words; a message has them all."))],
+    *,
+    as_: As = "",
+    otp: Otp = "",
+    reason: Reason = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Let a worker search the whole archive; `guicang archive found` tells the rest.
+
+    Each segment that is opened is an entry of the ledger. What is masked for you is not
+    found.
+    """
+    person = house().governing.prove(
+        need(as_, "--as"), need(otp, "--otp"), May.CONVERSATION_SEARCH
+    )
+    job = house().discovering.order(
+        query, person=person, reason=need(reason, "--reason")
+    )
+    emit(
+        output,
+        asdict(job),
+        lambda: line(_("Ordered: job {number}.").format(number=job.id)),
+    )
+
+
+@app.command("found")
+@needs(May.CONVERSATION_SEARCH)
+def found(
+    job: Annotated[int, typer.Argument(help=_("The number of the search's job."))],
+    *,
+    as_: As = "",
+    otp: Otp = "",
+    output: Output = Format.TEXT,
+) -> None:
+    """Tell what a search of the archive that you ordered has found so far."""
+    person = house().governing.prove(
+        need(as_, "--as"), need(otp, "--otp"), May.CONVERSATION_SEARCH
+    )
+    ran, seen = house().discovering.show(job, person=person)
+    emit(
+        output,
+        discovery_shape(ran, seen),
+        lambda: table(
+            f"{_(JOBS[ran.state])} {ran.done:,} / {ran.of:,}",
+            [_("Conversation"), _("Messages")],
+            list(seen.found),
+        ),
+    )
 
 
 @app.command("copy")

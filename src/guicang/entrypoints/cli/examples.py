@@ -121,6 +121,11 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
         "guicang archive verify",
         "guicang archive verify --store second",
     ),
+    "archive check": ("guicang archive check --as admin --otp CODE",),
+    "archive search": (
+        "guicang archive search 'refund invoice' --reason CASE-7 --as legal --otp CODE",
+    ),
+    "archive found": ("guicang archive found 17 --as legal --otp CODE",),
     "archive copy": ("guicang archive copy",),
     "archive lock": ("guicang archive lock",),
     "certificate show": ("guicang certificate show BATCH --pdf out.pdf",),

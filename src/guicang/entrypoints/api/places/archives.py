@@ -27,6 +27,7 @@ from guicang.entrypoints.api.parts import (
     slim,
 )
 from guicang.entrypoints.api.places.conversations import READERS, Transcript
+from guicang.entrypoints.api.places.jobs import JobShown, job_shown
 from guicang.entrypoints.api.places.requests import RequestShown
 from guicang.entrypoints.houses import house
 from guicang.entrypoints.shapes import request_shape, segment_shape, talk_shape
@@ -132,6 +133,18 @@ def verify_segment(request: Call, id: Id) -> object:
         "messages": messages,
         "whole": True,
     }
+
+
+@route(
+    "POST",
+    "/archive/verification",
+    response=JobShown,
+    may={May.LEDGER_READ},
+    programs=True,
+)
+def check_archive(request: Call) -> object:
+    """Let a worker read the whole archive back; `GET /jobs` says how far it is."""
+    return job_shown(house().ordering.check(by=request.caller.name))
 
 
 @route("GET", "/archive/conversations/{id}", response=Place, may=WHO, programs=True)

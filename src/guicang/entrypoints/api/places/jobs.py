@@ -53,7 +53,7 @@ def jobs(
     stored = house().jobs
     found = stored.list(states=[state] if state else [], kind=kind, limit=limit)
     return {
-        "items": [_job(each) for each in found],
+        "items": [job_shown(each) for each in found],
         "counts": {each.value: many for each, many in stored.counts().items()},
         "next": None,
     }
@@ -63,9 +63,12 @@ def jobs(
 def change_job(request: Call, number: int, body: ChangeJob) -> object:
     """Let a job that failed wait anew, or cancel one, as a person."""
     by = acting(request, May.JOBS_CHANGE, body.code)
-    return _job(house().ordering.change(number, body.deed, by=by, reason=body.reason))
+    return job_shown(
+        house().ordering.change(number, body.deed, by=by, reason=body.reason)
+    )
 
 
-def _job(job: Job) -> dict[str, Any]:
+def job_shown(job: Job) -> dict[str, Any]:
+    """Give what is shown of a job."""
     names = ("id", "kind", "state", "run_at", "failures", "done", "of", "error")
     return {**slim(job, *names, "ended_at"), "payload": dict(job.payload)}

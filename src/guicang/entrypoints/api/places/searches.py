@@ -13,12 +13,14 @@ from guicang.domain.errors import PersonNeeded
 from guicang.domain.record import instant
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
+from guicang.entrypoints.api.parts import Reason
 from guicang.entrypoints.api.places.conversations import (
     sees_restricted,
     within_sight,
 )
 from guicang.entrypoints.houses import house
 from guicang.entrypoints.searches import Wanted, step
+from guicang.entrypoints.shapes import discovery_shape
 from guicang.services.searching import HITS, MOST, Found
 
 Cursor = Annotated[str, Field(max_length=200, description="`next` of the last step.")]
@@ -113,6 +115,70 @@ def search(request: Call, body: Search) -> object:
         "broken": list(done.broken),
         "next": done.after or None,
     }
+
+
+class Discover(Schema):
+    """Words to look for in the whole archive, and why."""
+
+    query: str = Field(max_length=MOST)
+    reason: Reason
+
+
+class FoundThere(Schema):
+    """An archived conversation, and how many of its messages have the words."""
+
+    conversation: str
+    messages: int
+
+
+class Discovered(Schema):
+    """How far a worker is with a search of the archive, and what was found so far.
+
+    ``done`` of ``of`` segments. ``conversations`` have hits; ``found`` names the first
+    2,000. ``broken`` are segments that could not be read.
+    """
+
+    number: int
+    state: str
+    done: int
+    of: int
+    error: str
+    looked: int
+    conversations: int
+    found: list[FoundThere]
+    broken: list[str]
+
+
+@route(
+    "POST",
+    "/archive/searches",
+    response=Discovered,
+    may={May.CONVERSATION_SEARCH},
+    status=201,
+)
+def search_archive(request: Call, body: Discover) -> object:
+    """Let a worker search the whole archive, as a person; an entry says who and why."""
+    person = request.caller.person
+    if person is None:
+        raise PersonNeeded
+    job = house().discovering.order(
+        body.query.strip(), person=person, reason=body.reason
+    )
+    return discovery_shape(*house().discovering.show(job.id, person=person))
+
+
+@route(
+    "GET",
+    "/archive/searches/{number}",
+    response=Discovered,
+    may={May.CONVERSATION_SEARCH},
+)
+def archive_search(request: Call, number: int) -> object:
+    """Tell the person who ordered it what a search of the archive has found so far."""
+    person = request.caller.person
+    if person is None:
+        raise PersonNeeded
+    return discovery_shape(*house().discovering.show(number, person=person))
 
 
 def _told(value: object) -> str:

@@ -35,6 +35,7 @@ def archives(request: Asked) -> Answer:
     context = {
         "rows": [row(s) for s in found],
         "everything": everything,
+        "can_check": opened.powers.allowed(request.person, May.LEDGER_READ),
         "conversations": sum(s.conversations for s in found),
         "said": sum(s.messages for s in found),
         "bytes": sum(s.size for s in found),
@@ -80,6 +81,15 @@ def verify(request: Asked, code: str) -> Answer:
     told = _("Whole: %(count)s messages were decrypted and compared.")
     messages.success(request, told % {"count": f"{count:,}"})
     return redirect("segment", code)
+
+
+@page("archives/check", name="archives-check", may={May.LEDGER_READ}, methods={"POST"})
+def check(request: Asked) -> Answer:
+    """Let a worker read the whole archive back."""
+    job = house().ordering.check(by=request.person.name)
+    told = _("Ordered: job %(number)s reads the whole archive back.")
+    messages.success(request, told % {"number": job.id})
+    return redirect("archives")
 
 
 @page("archives/conversations/<str:code>", name="archived", may=WHO)

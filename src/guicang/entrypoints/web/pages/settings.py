@@ -27,7 +27,7 @@ from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.labels import JOBS, KINDS, WRAPPINGS
 from guicang.entrypoints.web.acts import proved, reason
 from guicang.entrypoints.web.page import Answer, Asked, page
-from guicang.services.ordering import Deed
+from guicang.services.ordering import MAPS, Deed
 
 WHO: Final = frozenset({May.OPERATIONS_READ})
 TONES: Final = {
@@ -137,8 +137,21 @@ def _job(job: Job) -> dict[str, Any]:
         "batch": job.payload.get("batch", ""),
         "request": job.payload.get("request", ""),
         "retry": job.state in {State.DEAD, State.CANCELLED},
-        "cancel": job.state in {State.WAITING, State.DEAD},
+        "cancel": job.state in {State.WAITING, State.DEAD}
+        or (job.state is State.RUNNING and job.kind in MAPS),
+        "runs": job.state is State.RUNNING,
     }
+
+
+@page("settings/jobs/<int:number>/progress", name="job-progress", may=WHO)
+@never_cache
+def job_progress(request: Asked, number: int) -> Answer:
+    """Give the cell that says how far a job is; at its end, the page anew."""
+    line = _job(house().jobs.get(number))
+    answer = render(request, "guicang/part_job_done.html", {"line": line})
+    if not line["runs"]:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @page(
