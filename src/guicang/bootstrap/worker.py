@@ -66,6 +66,7 @@ def make_worker(
         locking=house.locking,
         suspending=house.suspending,
         weighing=house.weighing,
+        corresponding=house.corresponding,
         clock=house.clock,
         tell=tell,
     )

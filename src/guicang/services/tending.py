@@ -23,6 +23,7 @@ from guicang.services.approving import Approving, spell
 from guicang.services.archiving import Archiving
 from guicang.services.bouncing import Bouncing
 from guicang.services.clocking import Clocking
+from guicang.services.corresponding import Corresponding
 from guicang.services.disposing import Disposing
 from guicang.services.drilling import Drilling
 from guicang.services.errands import Errands
@@ -98,6 +99,7 @@ class Tending:
     locking: Locking
     suspending: Suspending
     weighing: Weighing
+    corresponding: Corresponding
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -138,6 +140,7 @@ class Tending:
             "packages": self._packages,
             WEIGH: self._subject,
             "subjects": self._subjects,
+            "letters": self._letters,
             TRAIN: self.training.do_train,
             NOISE: self.training.do_noise,
         }
@@ -298,6 +301,9 @@ class Tending:
         request = str(turn.job.payload["request"])
         done = self.weighing.run(request, turn.progress)
         return {"request": request, "state": done.state.value}
+
+    def _letters(self, _turn: Turn) -> Mapping[str, object]:
+        return self.corresponding.read()
 
     def _subjects(self, _turn: Turn) -> Mapping[str, object]:
         return {"requests": self.weighing.sweep()}
