@@ -90,6 +90,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "notice dismiss": (NOTHING,),
     "notice lift": ("nobody@acme.test",),
     "notice bounce": ("{file}",),
+    "subject mail": ("{file}",),
     "notice show": ("alarm",),
     "alarms acknowledge": (NOTHING,),
     "alarms silence": (NOTHING, "--hours", "1", "--reason", "x"),

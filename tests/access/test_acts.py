@@ -92,6 +92,8 @@ DOES = {
     "person-deactivate": "deactivate_person",
     "policy-apply": "propose_policy",
     "program-revoke": "revoke_program revoke_key",
+    "release-ask": "ask_release",
+    "release-file": "run_release",
     "restore-run": "run_restore",
     "review-assign": "assign_manager",
     "review-decide": "decide_review",
