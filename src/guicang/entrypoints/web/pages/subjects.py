@@ -165,9 +165,7 @@ def subject(request: Asked, code: str) -> Answer:
         "letter": letter_of(opened, one),
         "can_answer": opened.powers.allowed(request.person, May.SUBJECT_ANSWER),
         "may_read": may_see(request.person, "conversation"),
-        "batches": [
-            batch for batch in opened.batches.list() if batch.reason == one.ground
-        ],
+        "batches": opened.batches.list(reason=one.ground),
         "job": told(job) if job and one.state is State.DECIDING else None,
         "bases": [
             entry.id
