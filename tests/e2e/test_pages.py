@@ -57,6 +57,7 @@ PATHS = (
     "/destinations",
     "/destinations/new/database",
     "/packages",
+    "/releases",
     "/watermarks",
     "/webchat",
     "/settings",

@@ -5,6 +5,7 @@ With GUICANG_SUBJECTS=5000 it is as many, and what it took is printed (``-s``).
 
 import os
 import resource
+import sys
 import time
 from contextlib import contextmanager
 from datetime import timedelta
@@ -27,7 +28,7 @@ def told(what):
     yield
     took = time.perf_counter() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    print(f"{what}: {took:.1f} s, peak {peak} MiB")
+    sys.stdout.write(f"{what}: {took:.1f} s, peak {peak} MiB\n")
 
 
 def fill(desk, many):
