@@ -50,7 +50,7 @@ _DAEMONS: Final = frozenset({"mailer-daemon", "postmaster"})
 _LISTS: Final = ("list-id", "x-autoreply", "x-autorespond", "feedback-id")
 
 _WORDS: Final[Mapping[Kind, str]] = {
-    Kind.ERASURE: r"删除|清除|注销|抹除|\beras(?:e|ure)\b|\bdelet(?:e|ion)\b"
+    Kind.ERASURE: r"删除|清除|注销|抹除|\berase\b|\berasure\b|\bdelet(?:e|ion)\b"
     r"|right to be forgotten",
     Kind.PORTABILITY: r"转移|可携|\bportab(?:le|ility)\b|machine[- ]readable",
     Kind.COPY: r"复制|副本|\bcop(?:y|ies)\b",
