@@ -61,6 +61,7 @@ PATHS = (
     "/destinations",
     "/destinations/new/database",
     "/packages",
+    "/releases",
     "/watermarks",
     "/webchat",
     "/settings",

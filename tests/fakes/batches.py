@@ -52,8 +52,9 @@ class MemoryBatches(MemoryStore):
             counts=counts,
         )
 
-    def list(self) -> Sequence[Batch]:
-        found = map(self.get, self.batches)
+    def list(self, *, reason: str = "") -> Sequence[Batch]:
+        every = map(self.get, self.batches)
+        found = (each for each in every if reason in ("", each.reason))
         return sorted(found, key=lambda b: (b.created_at, b.id), reverse=True)
 
     def members(

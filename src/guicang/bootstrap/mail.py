@@ -23,16 +23,14 @@ class Mail(Core):
             return None
         from guicang.adapters.mailing import SmtpMailer
 
-        host, _, port = server.rpartition(":")
-        if not host or not port.isdecimal():
-            raise BadSetting(setting="mail.server", reason="host:port is wanted")
+        host, port = host_port("mail.server", server)
         security = str(self.config["mail.security"])
         if security not in _SECURITY:
             raise BadSetting(setting="mail.security", reason=", ".join(_SECURITY))
         user = str(self.config["mail.user"])
         return SmtpMailer(
             host=host,
-            port=int(port),
+            port=port,
             security=security,
             sender=str(self.config["mail.sender"]) or f"guicang@{host}",
             name=str(self.config["organisation.name"]),
@@ -45,3 +43,11 @@ class Mail(Core):
 
         path: Path = self.key_folder / PASSWORD
         return read_secret(path).decode().strip()
+
+
+def host_port(setting: str, server: str) -> tuple[str, int]:
+    """Read the address of a server. BadSetting."""
+    host, _, port = server.rpartition(":")
+    if not host or not port.isdecimal():
+        raise BadSetting(setting=setting, reason="host:port is wanted")
+    return host, int(port)

@@ -120,7 +120,7 @@ class Outward(Core):
     @cached_property
     def releasing(self) -> Releasing:
         """Lets files out to somebody else, on terms that were signed."""
-        from guicang.adapters.outward.age import sealed
+        from guicang.adapters.outward.sealed import sealed
 
         return Releasing(
             records=self.records,

@@ -1,26 +1,34 @@
 """The use cases of persons' rights over their own records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
-from guicang.bootstrap.mail import Mail
+from guicang.bootstrap.mail import Mail, host_port
 from guicang.bootstrap.persons import Persons
 from guicang.bootstrap.stores import Words
-from guicang.domain.errors import NoSuchCustomer, NothingToPack
+from guicang.domain.errors import BadSetting, NoSuchCustomer, NothingToPack
 from guicang.domain.subjects.model import SubjectRequest
+from guicang.ports.noticing import Mailbox
+from guicang.ports.subjectmail import SubjectMails
 from guicang.ports.subjects import Subjects
 from guicang.services.claiming import Claiming
+from guicang.services.corresponding import Corresponding
 from guicang.services.replying import Replying
 from guicang.services.weighing import Weighing
 
 if TYPE_CHECKING:
+    from guicang.services.bouncing import Bouncing
     from guicang.services.disposing import Disposing
     from guicang.services.identifying import Identifying
+    from guicang.services.noticing import Noticing
     from guicang.services.packaging import Packaging
 
 
+PASSWORD: Final = "imap.password"  # noqa: S105 - the name of a file
+_SECURITY: Final = ("tls", "starttls")
+_OWN: Final = ("mail.sender", "subjects.mail_user")
 _CODES: Final = {
     "zh": (
         "【{house}】身份验证码",
@@ -47,6 +55,16 @@ class Rights(Persons, Mail):
         @cached_property
         def disposing(self) -> Disposing:
             """Proposes batches."""
+            raise NotImplementedError
+
+        @cached_property
+        def noticing(self) -> Noticing:
+            """Tells people."""
+            raise NotImplementedError
+
+        @cached_property
+        def bouncing(self) -> Bouncing:
+            """Reads reports about mail."""
             raise NotImplementedError
 
         @cached_property
@@ -83,11 +101,57 @@ class Rights(Persons, Mail):
         )
 
     @cached_property
+    def subject_mails(self) -> SubjectMails:
+        """Mails in which persons ask, until they are answered."""
+        from guicang.adapters.db.subjectmail import DjangoSubjectMails
+
+        return DjangoSubjectMails(box=self.box)
+
+    @cached_property
+    def corresponding(self) -> Corresponding:
+        """Takes mails of persons in as requests. BadSetting."""
+        from guicang.adapters.letters import read_letter
+
+        own = {str(self.config[name]).lower() for name in _OWN} - {""}
+        return Corresponding(
+            mails=self.subject_mails,
+            claiming=self.claiming,
+            noticing=self.noticing,
+            bouncing=self.bouncing,
+            boxes=tuple(self._boxes()),
+            parse=partial(read_letter, own=frozenset(own)),
+        )
+
+    def _boxes(self) -> Iterator[Mailbox]:
+        if folder := str(self.config["subjects.mail_folder"]):
+            from guicang.adapters.letters.folder import EmlFolder
+
+            yield EmlFolder(self.config.home / folder)
+        if server := str(self.config["subjects.mail_server"]):
+            from guicang.adapters.keys.files import read_secret
+            from guicang.adapters.letters.imap import ImapMailbox
+
+            security = str(self.config["subjects.mail_security"])
+            if security not in _SECURITY:
+                reason = ", ".join(_SECURITY)
+                raise BadSetting(setting="subjects.mail_security", reason=reason)
+            host, port = host_port("subjects.mail_server", server)
+            yield ImapMailbox(
+                host=host,
+                port=port,
+                security=security,
+                user=str(self.config["subjects.mail_user"]),
+                password=read_secret(self.key_folder / PASSWORD).decode().strip(),
+                folder=str(self.config["subjects.mail_box"]),
+            )
+
+    @cached_property
     def replying(self) -> Replying:
         """Runs clocks, and answers."""
         return Replying(
             subjects=self.subjects,
             records=self.records,
+            mails=self.subject_mails,
             holds=self.holds,
             jobs=self.jobs,
             governing=self.governing,

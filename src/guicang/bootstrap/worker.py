@@ -70,6 +70,7 @@ def make_worker(
         suspending=house.suspending,
         weighing=house.weighing,
         costing=house.costing,
+        corresponding=house.corresponding,
         clock=house.clock,
         tell=tell,
     )

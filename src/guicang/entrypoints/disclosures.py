@@ -46,6 +46,13 @@ WHYS: Final[Mapping[StrEnum, str]] = {
     Why.REMOVED: "it is no longer in force",
 }
 """Why a recipient is to be told to delete."""
+SEALINGS: Final[Mapping[str, str]] = {
+    "": "anybody",
+    "age": "age keys",
+    "openpgp": "OpenPGP keys",
+    "zip": "a password (AES-256 ZIP)",
+}
+"""What opens the file of a release."""
 PROFILES: Final[Mapping[str, str]] = {**PURPOSES, UNMASKED: "unmasked"}
 STATES: Final[Mapping[str, str]] = {
     "well": "well",

@@ -206,6 +206,7 @@ KINDS: Final[Mapping[str, str]] = {
     "pull-source": "Read a connection on",
     "hear-call": "Fetch the files of a platform's call",
     "chat": "Make records of web chats",
+    "letters": "Read mails with requests of persons",
     "subject": "Decide about the records of a person",
     "subjects": "Look again at what persons asked for",
     "resync-source": "Read a stretch of time again",

@@ -9,6 +9,7 @@ from guicang.domain.subjects.clock import standing
 from guicang.domain.subjects.model import WAITING, Item, Outcome, SubjectRequest
 from guicang.entrypoints.letters import Letter, Writing, compose
 from guicang.entrypoints.words import translator
+from guicang.ports.subjectmail import MailKept
 
 
 def subject_shape(request: SubjectRequest, now: datetime) -> dict[str, Any]:
@@ -48,6 +49,19 @@ def item_shape(item: Item) -> dict[str, Any]:
         "basis": item.basis,
         "holds": list(item.holds),
         "until": _at(item.until),
+    }
+
+
+def mail_shape(mail: MailKept) -> dict[str, Any]:
+    """Turn a mail into plain values, without the bytes of its files."""
+    return {
+        "number": mail.number,
+        "at": mail.at.isoformat(),
+        "sender": mail.sender,
+        "subject": mail.subject,
+        "text": mail.text,
+        "cut": mail.cut,
+        "files": [each._asdict() for each in mail.files],
     }
 
 

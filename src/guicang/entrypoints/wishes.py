@@ -1,6 +1,6 @@
 """What requests would change, shown to who is to sign them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ from guicang.domain.access.permissions import SHIPPED
 from guicang.domain.access.table import table_from
 from guicang.domain.approval.model import Operation, Request
 from guicang.domain.disclosure import Basis, Kind
+from guicang.domain.disclosure.release import ZIP, told_key
 from guicang.domain.retention.model import State
 from guicang.domain.retention.wording import STATES
 from guicang.entrypoints.disclosures import BASES, KINDS as TO_KINDS, PROFILES
@@ -121,7 +122,7 @@ def _release(
     yield words("masked for"), words(PROFILES[wish["use"]])
     yield words("until"), datetime.fromisoformat(wish["expires"])
     yield words("conversations"), len(wish["conversations"])
-    yield words("opened by the keys"), ", ".join(wish["keys"]) or words("anybody")
+    yield words("opened by the keys"), _keys(wish["keys"], words)
     if wish["authority"]:
         yield words("approved by the authority"), wish["authority"]
         yield words("by a document with this SHA-256"), wish["document"]
@@ -139,6 +140,12 @@ def _telling(
     yield words("what was done"), wish["measures"]
     yield words("what they can do"), wish["advice"]
     yield words("how to reach us"), wish["contact"]
+
+
+def _keys(keys: Sequence[str], words: Words) -> str:
+    if list(keys) == [ZIP]:
+        return words("a password (AES-256 ZIP)")
+    return ", ".join(map(told_key, keys)) or words("anybody")
 
 
 def _removal(

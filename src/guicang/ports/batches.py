@@ -26,8 +26,8 @@ class Batches(Transactions, Protocol):
         """Give one, with its counts by fate. NoSuchRequest if there is none."""
         ...
 
-    def list(self) -> Sequence[Batch]:
-        """Give all batches, the newest first."""
+    def list(self, *, reason: str = "") -> Sequence[Batch]:
+        """Give all batches, or those proposed for a reason, the newest first."""
         ...
 
     def members(

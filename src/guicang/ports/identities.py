@@ -62,6 +62,10 @@ class Identities(Transactions, Protocol):
         """Say whether a platform vouches for a clue of one of these identities."""
         ...
 
+    def having(self, clue: Digested) -> frozenset[str]:
+        """Give the identities for which a platform vouches for a clue."""
+        ...
+
     def shared(self, limit: int) -> Sequence[tuple[Digested, str]]:
         """Give clues that customers share, each with the name of such a customer."""
         ...

@@ -1,6 +1,6 @@
 """Notices to people: their words, where they wait, and what carries them."""
 
-from collections.abc import Mapping, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, NamedTuple, Protocol
@@ -58,9 +58,9 @@ class Bounce(NamedTuple):
 
 
 class Mailbox(Protocol):
-    """Where reports are delivered."""
+    """Where mails are delivered: reports, or requests of persons."""
 
-    def unread(self) -> Sequence[tuple[str, bytes]]:
+    def unread(self) -> Iterable[tuple[str, bytes]]:
         """Give the names and the bytes of what was not read yet."""
         ...
 

@@ -95,12 +95,18 @@ class Claiming:
         person = self.governing.prove(by, code, May.SUBJECT_ANSWER).name
         return self.enter(wanted, by=person)
 
-    def enter(self, wanted: Wanted, *, by: str, chat: str = "") -> SubjectRequest:
+    def enter(
+        self,
+        wanted: Wanted,
+        *,
+        by: str,
+        chat: str = "",
+        state: State = State.RECEIVED,
+    ) -> SubjectRequest:
         """Do the same for somebody who was let through already."""
         term = self._term(wanted.jurisdiction or self.home)
         named = check_text("customer", wanted.customer)
         tags = self.identifying.all_of([named])
-        known = self.identities.get([named])
         now = self.clock.now()
         with self.subjects.transaction():
             there = self.subjects.open_of(tags, wanted.kind, lock=True)
@@ -113,7 +119,8 @@ class Claiming:
                 door=wanted.door,
                 jurisdiction=term.jurisdiction,
                 lang="zh" if wanted.lang.startswith("zh") else "en",
-                customer=next(iter(known), self.tagger.tag("customer", named)),
+                customer=self.digest_of(named),
+                state=state,
                 chat=chat,
                 received_at=now,
                 due_at=clocks.first_due(term, now),
@@ -128,6 +135,11 @@ class Claiming:
             }
             self._note(Tag.SUBJECT_RECEIVED, by, request, **about)
         return request
+
+    def digest_of(self, named: str) -> str:
+        """Give the digest of a person, who is named by it or by a platform's id."""
+        known = self.identities.get([named])
+        return next(iter(known), self.tagger.tag("customer", named))
 
     def from_chat(self, chat: str, customer: str, lang: str) -> SubjectRequest:
         """Take in that a visitor wishes everything to be deleted; once.

@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from guicang.domain.access.model import May, Person
@@ -20,6 +21,7 @@ from guicang.domain.approval.model import Chair, Decision, Operation, Request
 from guicang.domain.disclosure import Disclosure
 from guicang.domain.disclosure.release import (
     PREFIX,
+    ZIP,
     Release,
     release_from,
     require_terms,
@@ -48,8 +50,11 @@ from guicang.services.versioning import request_for
 _MOST: Final = 100_000
 """Conversations of one release: their ids stand in the request."""
 Write = Callable[[bytes], object]
-Sealing = Callable[[Write, Sequence[str]], AbstractContextManager[Write]]
-"""Gives what writes a file that only these keys open."""
+Sealing = Callable[[Write, Sequence[str], str, datetime], AbstractContextManager[Write]]
+"""Gives what writes a file that only these keys, or this password, open."""
+_SECRET: Final = 20
+"""Letters of a password of five bits each."""
+_LETTERS: Final = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +89,7 @@ class Releasing:
             with self.ledger.transaction():
                 self.ledger.append(Tag.RELEASE_REFUSED, person.name, refused, now)
             raise
-        with self.sealing(len, release.keys):
+        with self.sealing(len, release.keys, "", now):
             pass  # keys that are none are refused now, not when the file is written
         ids = self._matching(query, person)
         if not 0 < len(ids) <= _MOST:
@@ -107,10 +112,18 @@ class Releasing:
             self.ledger.append(Tag.RELEASE_PROPOSED, person.name, about, now)
         return request
 
-    def run(self, request_id: str, person: Person, write: Write) -> Exported:
+    def secret(self) -> str:
+        """Make a password for a file; shown once, and kept nowhere."""
+        drawn = self.entropy(_SECRET)
+        return "".join(_LETTERS[each % len(_LETTERS)] for each in drawn)
+
+    def run(
+        self, request_id: str, person: Person, write: Write, secret: str = ""
+    ) -> Exported:
         """Write the file of a release that was signed, once.
 
-        NoSuchRequest, NotYours, NotApproved, RequestClosed, ManifestChanged.
+        ``secret`` opens a file that has a password. NoSuchRequest, NotYours,
+        NotApproved, RequestClosed, ManifestChanged.
         """
         self.powers.require(person, May.CONVERSATION_EXPORT)
         request = self.requests.get(request_id)
@@ -121,6 +134,8 @@ class Releasing:
         self.approving.check(request_id, self.clock.now())
         payload: Any = request.payload
         release, ids = release_from(payload), [str(x) for x in payload["conversations"]]
+        if ZIP in release.keys and len(secret) < _SECRET:
+            raise BadUsage(reason="a password of the product's own is wanted")
         query = Query(conversations=frozenset(ids))
         here = self._matching(query, person)
         if here != ids:
@@ -131,7 +146,8 @@ class Releasing:
             self.approving.check(request_id, self.clock.now())
             self.requests.decide(request_id, Decision.DONE, self.clock.now())
             self._disclose(request, release, ids)
-        with self.sealing(write, release.keys) as sealed:
+        at = self.clock.now()
+        with self.sealing(write, release.keys, secret, at) as sealed:
             done = self.exporting().export(
                 sealed,
                 person=person,

@@ -31,12 +31,14 @@ from guicang.ports.holds import Holds
 from guicang.ports.jobs import Jobs
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
+from guicang.ports.subjectmail import SubjectMails
 from guicang.ports.subjects import Subjects
 from guicang.services.claiming import seen
 from guicang.services.governing import Governing
 
 WEIGH: Final = "subject"
 """The job that decides about each record."""
+_REFUSABLE: Final = (State.UNREAD, State.RECEIVED, State.VERIFIED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ class Replying:
 
     subjects: Subjects
     records: Records
+    mails: SubjectMails
     holds: Holds
     jobs: Jobs
     governing: Governing
@@ -126,7 +129,7 @@ class Replying:
         now = self.clock.now()
         with self.subjects.transaction():
             known = seen(self.subjects, request, revision)
-            if known.state is State.RECEIVED:
+            if known.state in {State.UNREAD, State.RECEIVED}:
                 raise IdentityNotProved(request=request)
             known.require(State.VERIFIED)
             weighed = known.kind in ENDING | RESTRICTING
@@ -182,9 +185,7 @@ class Replying:
             reason = "name an entry of a legal pack, such as eu-gdpr-17-3"
             raise BadSubjectRequest(field="basis", reason=reason)
         with self.subjects.transaction():
-            known = seen(
-                self.subjects, request, revision, State.RECEIVED, State.VERIFIED
-            )
+            known = seen(self.subjects, request, revision, *_REFUSABLE)
             done = self._close(known, State.REFUSED, said, basis, person)
             self._note(Tag.SUBJECT_REFUSED, person, done, basis=basis)
         return done
@@ -203,6 +204,8 @@ class Replying:
             revision=known.revision + 1,
         )
         self.subjects.keep(done)
+        if many := self.mails.end(known.id):
+            self._note(Tag.SUBJECT_MAIL_ENDED, by, done, mails=many)
         if known.kind in GIVING and known.verified_at is not None:
             self._let_go(done, by, now)
         return done

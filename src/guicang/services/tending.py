@@ -25,6 +25,7 @@ from guicang.services.archiving import Archiving
 from guicang.services.bouncing import Bouncing
 from guicang.services.checking import Checking
 from guicang.services.clocking import Clocking
+from guicang.services.corresponding import Corresponding
 from guicang.services.costing import Costing
 from guicang.services.discovering import DISCOVER, Discovering
 from guicang.services.disposing import Disposing
@@ -108,6 +109,7 @@ class Tending:
     suspending: Suspending
     weighing: Weighing
     costing: Costing
+    corresponding: Corresponding
     clock: Clock
     tell: Callable[[Mapping[str, object]], None]
 
@@ -151,6 +153,7 @@ class Tending:
             "packages": self._packages,
             WEIGH: self._subject,
             "subjects": self._subjects,
+            "letters": self._letters,
             TRAIN: self.training.do_train,
             NOISE: self.training.do_noise,
             EXERCISE: self._exercise,
@@ -336,6 +339,9 @@ class Tending:
         request = str(turn.job.payload["request"])
         done = self.weighing.run(request, turn.progress)
         return {"request": request, "state": done.state.value}
+
+    def _letters(self, _turn: Turn) -> Mapping[str, object]:
+        return self.corresponding.read()
 
     def _subjects(self, _turn: Turn) -> Mapping[str, object]:
         return {"requests": self.weighing.sweep()}

@@ -12,9 +12,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Final
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final, NamedTuple
 
 from guicang.domain.disposal.model import End
 from guicang.domain.errors import NothingDue
@@ -40,20 +40,31 @@ from guicang.ports.subjects import Subjects
 from guicang.services.disposing import Disposing, Wish
 from guicang.services.identifying import Identifying
 from guicang.services.judging import Judging
+from guicang.services.sweeping import digest_of
 
 ACTOR: Final = "system:subjects"
 UNASKED: Final = "request"
 """What ended a record that a request was on which nobody has written down here."""
 _PAGE: Final = 500
+_WHOLE: Final = timedelta(days=1)
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _ALL: Final = 1_000_000
 _END: Final = {Place.WORKING: End.OFFLINE, Place.ARCHIVE: End.DESTRUCTION}
 
 Progress = Callable[[int, int], None]
 
 
+class Looked(NamedTuple):
+    """When a request was last weighed whole, under which rules, and until when."""
+
+    digest: int
+    whole: datetime
+    until: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighing:
-    """The use cases of records."""
+    """The use cases of records. ``looked`` is what this process knows of its sweeps."""
 
     subjects: Subjects
     records: Records
@@ -63,6 +74,7 @@ class Weighing:
     disposing: Disposing
     ledger: Ledger
     clock: Clock
+    looked: dict[str, Looked] = field(default_factory=dict)
 
     def run(
         self, request: str, progress: Progress = lambda _done, _of: None
@@ -84,11 +96,54 @@ class Weighing:
         return self._finish(known)
 
     def sweep(self) -> int:
-        """Look again at what waits, and go on with it; return how many requests."""
-        swept = self.subjects.unfinished()
-        for request in swept:
-            self.run(request.id)
-        return len(swept)
+        """Look again at what waits, and go on with it; return how many requests.
+
+        A request is weighed whole once a day: identities may have been merged, labels
+        changed. In between only what waits is looked at, and only if something can have
+        changed: rules, holds, a day that has come, or a batch that was not signed.
+        """
+        now = self.clock.now()
+        digest = digest_of(self.judging.bench(now))
+        swept = 0
+        for request in self.subjects.unfinished():
+            last = self.looked.get(request.id)
+            whole = last is None or now - last.whole >= _WHOLE
+            if last is None or whole:
+                self.run(request.id)
+            elif last.digest != digest or now >= last.until:
+                self._look(request)
+            else:
+                continue
+            swept += 1
+            began = now if whole or last is None else last.whole
+            self.looked[request.id] = Looked(digest, began, self._until(request, now))
+        return swept
+
+    def _until(self, request: SubjectRequest, now: datetime) -> datetime:
+        """Say until when nothing changes by itself; now: it may at any time."""
+        if self.subjects.counts(request.id).get(Outcome.ERASE):
+            return now
+        days = (each.until for each in self._items(request, Outcome.DEFERRED))
+        return min((day for day in days if day is not None), default=_NEVER)
+
+    def _look(self, request: SubjectRequest) -> None:
+        """Weigh what waits, wherever it is by now, and nothing else."""
+        waits = [
+            item.conversation for what in UNDONE for item in self._items(request, what)
+        ]
+        there: set[str] = set()
+        for page in _pages(waits):
+            working = self.records.known(page)
+            archive = self.catalogue.find(each for each in page if each not in working)
+            for place, ids in (
+                (Place.WORKING, sorted(working)),
+                (Place.ARCHIVE, sorted(archive)),
+            ):
+                if ids:
+                    self._page(request, place, ids)
+                    there.update(ids)
+        self._gone(request, there)
+        self._propose(request)
 
     def _places(self, request: SubjectRequest) -> Mapping[Place, Sequence[str]]:
         """Name the person's records. What is in both places counts as working."""

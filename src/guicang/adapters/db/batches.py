@@ -101,9 +101,11 @@ class DjangoBatches(Atomic):
         """Give one, with its counts by fate. NoSuchRequest if there is none."""
         return _batch(_row(batch, lock=lock))
 
-    def list(self) -> Sequence[Batch]:
-        """Give all batches, the newest first."""
+    def list(self, *, reason: str = "") -> Sequence[Batch]:
+        """Give all batches, or those proposed for a reason, the newest first."""
         rows = tables.Batch.objects.select_related("certificate")
+        if reason:
+            rows = rows.filter(reason=reason)
         return [_batch(row) for row in rows.order_by("-created_at", "-code")]
 
     def members(

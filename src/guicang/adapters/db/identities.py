@@ -129,6 +129,12 @@ class DjangoIdentities(Atomic):
         with translated():
             return found.exists()
 
+    def having(self, clue: Digested) -> frozenset[str]:
+        """Give the identities for which a platform vouches for a clue."""
+        found = tables.Clue.objects.filter(reason=clue.reason.value, digest=clue.digest)
+        with translated():
+            return frozenset(found.values_list("identity", flat=True))
+
     def shared(self, limit: int) -> Sequence[tuple[Digested, str]]:
         """Give clues that customers share, each with the name of such a customer."""
         with translated():

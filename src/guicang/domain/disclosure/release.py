@@ -6,6 +6,7 @@
    and whoever signs has it before them. There is no other way out for that purpose.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ from guicang.domain.errors import AuthorityNeeded, BadDestination
 
 FOREIGN: Final = "foreign-authority"
 """The purpose that is blocked until an approval is attached."""
+PGP: Final = "-----BEGIN PGP PUBLIC KEY BLOCK-----"
+"""How an armoured OpenPGP key begins."""
+ZIP: Final = "zip-password"
+"""In the place of a key: an archive that a password opens."""
 PREFIX: Final = "release:"
 """How the destinations of releases begin; no other one has a colon."""
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
@@ -26,7 +31,10 @@ _SEPARATORS: Final = re.compile(r"[\s_-]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """The terms. ``keys`` are the recipient's age keys: only they open the file.
+    """The terms. ``keys`` are the recipient's keys: only they open the file.
+
+    They are age keys (``age1...``), armoured OpenPGP keys, or ``ZIP`` alone: then a
+    password opens it, which is made and shown when the file is.
 
     ``authority`` approved it by the document with the digest ``document`` (hex); both
     are empty for what needs no such approval.
@@ -76,6 +84,13 @@ def spelled(release: Release) -> dict[str, object]:
         "authority": release.authority,
         "document": release.document,
     }
+
+
+def told_key(key: str) -> str:
+    """Say a key as whoever signs compares it: an OpenPGP one by the digest of it."""
+    if not key.startswith(PGP):
+        return key
+    return f"OpenPGP, SHA-256 {hashlib.sha256(key.encode()).hexdigest()}"
 
 
 def release_from(said: Mapping[str, Any]) -> Release:

@@ -83,3 +83,28 @@ class ClockFixed(Refused):
     code = "GC-829"
     message = "the clock of {request} cannot be {deed} under {jurisdiction} law"
     advice = "Answer in time, or say in the answer what is still missing."
+
+
+class NoSuchSubjectMail(GuicangError):
+    """A mail or a file that a request does not have, or no more."""
+
+    code = "GC-772"
+    message = "{request} has no such mail or file"
+    advice = "Mails go when the request is answered; `guicang subject show ID` says."
+    exit_code = 2
+
+
+class SubjectAlreadyOpen(Refused):
+    """A mail asks for what the same person has an open request for."""
+
+    code = "GC-773"
+    message = "{request} asks for what {other} is open for already"
+    advice = "Answer that one; refuse or answer this one with its number."
+
+
+class SubjectMailboxFailed(GuicangError):
+    """A mailbox that cannot be read."""
+
+    code = "GC-774"
+    message = "the mailbox of requests cannot be read: {reason}"
+    advice = "See the settings that begin with subjects.mail, and keys/imap.password."

@@ -240,6 +240,10 @@ class Tag(StrEnum):
     SUBJECT_REFUSED = "subject:refused"
     SUBJECT_LIFTED = "subject:restriction-lifted"
     SUBJECT_READ = "subject:restricted-read"
+    SUBJECT_MAILED = "subject:mail-taken-in"
+    SUBJECT_MAIL_OPENED = "subject:mail-opened"
+    SUBJECT_MAIL_ENDED = "subject:mail-erased"
+    SUBJECT_SETTLED = "subject:settled"
     RELEASE_PROPOSED = "release:proposed"
     RELEASE_REFUSED = "release:refused"
 

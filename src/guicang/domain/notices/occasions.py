@@ -32,6 +32,7 @@ class Occasion(StrEnum):
     INCIDENT_CUSTOMERS = "incident-customers"
     RECIPIENT_OWED = "recipient-owed"
     ALARM = "alarm"
+    SUBJECT_MAIL = "subject-mail"
     TEST = "test"
 
 
@@ -145,6 +146,11 @@ OCCASIONS: Final[Mapping[Occasion, Terms]] = {
             "since": "2026-11-26 09:30",
             "link": "https://guicang.acme.test/alarms",
         },
+        urgent=True,
+    ),
+    Occasion.SUBJECT_MAIL: Terms(
+        shapes={"request": Shape.ID, "at": Shape.DATE},
+        sample={"request": "s-20261126-1a2b3c", "at": "2026-11-26 09:30"},
         urgent=True,
     ),
     Occasion.TEST: Terms(

@@ -70,6 +70,11 @@ _ZH: Final[Mapping[Occasion, Template]] = {
         subject="告警：{said}",
         text="{said}\n告警编号：{alarm}\n开始于 {since}\n处理：{link}",
     ),
+    Occasion.SUBJECT_MAIL: Template(
+        subject="已收到您的请求（{request}）",
+        text="我们已于 {at} 收到您的来信，请求编号 {request}。\n"
+        "在办理之前，我们会核实您的身份。本邮件由系统发出，请勿回复。",
+    ),
     Occasion.TEST: Template(
         subject="归藏测试通知",
         text="这是一条测试通知，发出于 {at}。收到即表示此方式可用。",
@@ -107,6 +112,12 @@ _EN: Final[Mapping[Occasion, Template]] = {
     Occasion.ALARM: Template(
         subject="{said}",
         text="{said}\nAlarm: {alarm}\nSince {since}\nAnswer it: {link}",
+    ),
+    Occasion.SUBJECT_MAIL: Template(
+        subject="We have your request ({request})",
+        text="We received your mail at {at}. The number of your request is {request}."
+        "\nBefore we act on it we verify who you are. This mail was sent by itself: "
+        "please do not answer it.",
     ),
     Occasion.TEST: Template(
         subject="A test notice of Guicang",

@@ -14,6 +14,7 @@ OCCASIONS: Final[Mapping[Occasion, str]] = {
     Occasion.INCIDENT_CUSTOMERS: "An incident: to customers",
     Occasion.RECIPIENT_OWED: "A recipient has to delete copies",
     Occasion.ALARM: "An alarm",
+    Occasion.SUBJECT_MAIL: "The mail of a person with a request",
     Occasion.TEST: "A test",
 }
 ALSO: Final[Mapping[Occasion, str]] = {
@@ -21,6 +22,7 @@ ALSO: Final[Mapping[Occasion, str]] = {
     Occasion.POLICY_CHANGED: "customers in open sessions",
     Occasion.RECIPIENT_OWED: "the recipient's contact",
     Occasion.ALARM: "addresses of the settings",
+    Occasion.SUBJECT_MAIL: "who wrote the mail",
 }
 """Who is told besides those whom an occasion is routed to."""
 WAYS: Final[Mapping[WayKind, str]] = {
@@ -57,6 +59,7 @@ VARIABLES: Final[Mapping[str, str]] = {
     "destination": "the destination",
     "recipient": "who holds the copies",
     "alarm": "the alarm's key",
+    "request": "number of the request",
     "said": "the alarm's sentence",
 }
 """What names in templates stand for."""

@@ -58,11 +58,16 @@ class Door(StrEnum):
     CLI = "cli"
     API = "api"
     CHAT = "web-chat"
+    MAIL = "e-mail"
 
 
 class State(StrEnum):
-    """How far a request is."""
+    """How far a request is.
 
+    ``UNREAD``: it came by mail, and a clerk has to say what is asked, and by whom.
+    """
+
+    UNREAD = "unread"
     RECEIVED = "received"
     VERIFIED = "verified"
     DECIDING = "deciding"

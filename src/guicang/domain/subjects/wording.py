@@ -26,8 +26,10 @@ DOORS: Final[Mapping[Door, str]] = {
     Door.CLI: "command line",
     Door.API: "interface for programs",
     Door.CHAT: "web chat",
+    Door.MAIL: "e-mail",
 }
 STATES: Final[Mapping[State, str]] = {
+    State.UNREAD: "a mail to be read",
     State.RECEIVED: "who asked is not verified",
     State.VERIFIED: "to be decided",
     State.DECIDING: "records are being decided",

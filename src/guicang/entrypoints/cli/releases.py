@@ -1,6 +1,7 @@
 """``release``: files for somebody else, on terms that a second person signs."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from errno import EEXIST
@@ -12,7 +13,7 @@ import typer
 
 from guicang.domain.access.model import May
 from guicang.domain.disclosure.model import Basis
-from guicang.domain.disclosure.release import Release
+from guicang.domain.disclosure.release import ZIP, Release
 from guicang.domain.hold import Query
 from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
@@ -63,6 +64,18 @@ def ask(
         list[str] | None,
         typer.Option("--age", help=_("A key of the recipient (age1...); several.")),
     ] = None,
+    pgp: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--pgp",
+            exists=True,
+            dir_okay=False,
+            help=_("An OpenPGP key of the recipient, an armoured file; several."),
+        ),
+    ] = None,
+    zip_: Annotated[
+        bool, typer.Option("--zip", help=_("Write a ZIP that a password opens."))
+    ] = False,
     authority: Annotated[
         str, typer.Option(help=_("The competent authority that approved it."))
     ] = "",
@@ -88,7 +101,7 @@ def ask(
         basis=basis,
         use=use.value,
         expires_at=end,
-        keys=tuple(age or ()),
+        keys=_keys(age or (), pgp or (), zip_=zip_),
         authority=authority,
         document=digest,
     )
@@ -96,6 +109,12 @@ def ask(
     why = need(reason, "--reason")
     asked = house().releasing.ask(release, query, person, reason=why)
     emit(output, request_shape(asked), lambda: print_request(asked))
+
+
+def _keys(age: Sequence[str], pgp: Sequence[Path], *, zip_: bool) -> tuple[str, ...]:
+    """Give what opens the file; the service refuses what does not go together."""
+    read = (each.read_text("ascii", errors="replace").strip() for each in pgp)
+    return (*age, *read, *([ZIP] if zip_ else []))
 
 
 @app.command("run")
@@ -110,21 +129,24 @@ def run(
 ) -> None:
     """Write the file of a release that was signed, once; encrypted if keys were named.
 
-    It is opened with `age --decrypt -i KEY FILE` (age-encryption.org).
+    It is opened with `age --decrypt -i KEY FILE` (age-encryption.org), `gpg --decrypt
+    FILE`, or the password that is shown now and never again.
     """
     if to.exists():
         raise FileExistsError(EEXIST, strerror(EEXIST), str(to))
     person = house().governing.prove(
         need(as_, "--as"), need(otp, "--otp"), May.CONVERSATION_EXPORT
     )
+    known = house().requests.get(request)
+    has = known.payload.get("keys") == [ZIP]
+    secret = house().releasing.secret() if has else ""
     with writing(to, new=True) as file:
-        done = house().releasing.run(request, person, file.write)
-    emit(
-        output,
-        {"file": str(to), **asdict(done)},
-        lambda: line(
-            _("{count} conversations are in {file}.").format(
-                count=show(done.conversations), file=to
-            )
-        ),
-    )
+        done = house().releasing.run(request, person, file.write, secret)
+
+    def text() -> None:
+        many = show(done.conversations)
+        line(_("{count} conversations are in {file}.").format(count=many, file=to))
+        if secret:
+            line(_("Its password, shown once: {secret}").format(secret=secret))
+
+    emit(output, {"file": str(to), **asdict(done), "password": secret or None}, text)

@@ -56,6 +56,7 @@ MENU: Final[Mapping[str, tuple[Place, ...]]] = {
     _("Rights and duties"): (
         Place("subjects", "user-question", _("Requests of persons")),
         Place("packages", "download", _("Packages"), ("/watermarks",)),
+        Place("releases", "upload", _("Releases")),
         Place("destinations", "database-export", _("Destinations")),
         Place("notices", "mail", _("Notices")),
         Place("calendar", "calendar-check", _("Compliance calendar")),

@@ -75,3 +75,36 @@ class SubjectItem(models.Model):
                 fields=["subject", "outcome", "conversation"], name="subject_items"
             )
         ]
+
+
+class SubjectMail(models.Model):
+    """A mail in which a person asked. ``content`` is sealed, and empty once it ended.
+
+    ``digest`` is a keyed digest of sender and Message-ID: it never comes in again.
+    """
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, db_index=False)
+    number = models.BigIntegerField()
+    digest = Bytewise(unique=True)
+    at = models.BigIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "number"], name="one_subject_mail"
+            )
+        ]
+
+
+class SubjectFile(models.Model):
+    """A file of such a mail: its bytes, sealed. It goes with the mail's content."""
+
+    mail = models.ForeignKey(SubjectMail, on_delete=models.PROTECT, db_index=False)
+    number = models.BigIntegerField()
+    body = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mail", "number"], name="one_subject_file")
+        ]

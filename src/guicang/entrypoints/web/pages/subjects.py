@@ -79,13 +79,19 @@ def subjects(request: Asked) -> Answer:
         "rows": [_row(each) for each in found],
         "can_answer": opened.powers.allowed(request.person, May.SUBJECT_ANSWER),
         "customer": request.GET.get("customer", ""),
-        "kinds": [(each.value, words(title)) for each, title in KINDS.items()],
-        "askers": [(each.value, words(title)) for each, title in ASKERS.items()],
+        **_choices(),
         "laws": sorted(opened.claiming.terms),
         "home": opened.claiming.home,
         "langs": [("zh", "中文"), ("en", "English")],
     }
     return render(request, "guicang/subjects.html", context)
+
+
+def _choices() -> dict[str, Any]:
+    return {
+        "kinds": [(each.value, words(title)) for each, title in KINDS.items()],
+        "askers": [(each.value, words(title)) for each, title in ASKERS.items()],
+    }
 
 
 def _row(one: SubjectRequest) -> dict[str, Any]:
@@ -142,6 +148,8 @@ def subject(request: Asked, code: str) -> Answer:
         "can_pause": term.stops and one.paused_at is None,
         "by_clerk": one.asker in REPRESENTED,
         "gives": one.kind in GIVING,
+        "mails": opened.subject_mails.many(code),
+        **_choices(),
         "packages": [
             {"id": each.id, "said": words(STANDS[each.stand])}
             for each in opened.packages.list(request=code)
@@ -157,9 +165,7 @@ def subject(request: Asked, code: str) -> Answer:
         "letter": letter_of(opened, one),
         "can_answer": opened.powers.allowed(request.person, May.SUBJECT_ANSWER),
         "may_read": may_see(request.person, "conversation"),
-        "batches": [
-            batch for batch in opened.batches.list() if batch.reason == one.ground
-        ],
+        "batches": opened.batches.list(reason=one.ground),
         "job": told(job) if job and one.state is State.DECIDING else None,
         "bases": [
             entry.id

@@ -1,0 +1,77 @@
+"""Keep mails in which persons ask for something."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+import guicang.adapters.db.models.fields
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("guicang", "0030_programme"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="SubjectMail",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.BigIntegerField()),
+                ("digest", guicang.adapters.db.models.fields.Bytewise(unique=True)),
+                ("at", models.BigIntegerField()),
+                ("content", models.BinaryField()),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="guicang.subject",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SubjectFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.BigIntegerField()),
+                ("body", models.BinaryField()),
+                (
+                    "mail",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="guicang.subjectmail",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="subjectmail",
+            constraint=models.UniqueConstraint(
+                fields=("subject", "number"), name="one_subject_mail"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="subjectfile",
+            constraint=models.UniqueConstraint(
+                fields=("mail", "number"), name="one_subject_file"
+            ),
+        ),
+    ]
