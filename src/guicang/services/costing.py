@@ -81,7 +81,7 @@ class Costing:
     def apply(
         self, given: Mapping[str, Any] | str, *, by: str, code: Proof, reason: str
     ) -> PriceBookVersion:
-        """Put a price book in force, or JSON of one. NotAllowed, WrongCode, BadPriceBook.
+        """Put a price book, or JSON of one, in force. NotAllowed; BadPriceBook.
 
         Who may not is refused before anything is read.
         """
