@@ -223,7 +223,7 @@ def actual(output: Output = Format.TEXT) -> None:
 def _print_actual(shape: Mapping[str, Any]) -> None:
     table(
         _("Forecasts of {days} days before").format(days=shape["span_days"]),
-        [_("day"), _("expected"), _("came"), _("error")],
+        [_("day"), _("expected"), _("came"), _("off by")],
         [
             (
                 f"{each['at']:%Y-%m-%d}",
