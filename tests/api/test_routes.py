@@ -94,6 +94,13 @@ BODY = {
     "lang": "en",
     "address": "nobody@acme.test",
     "report": "initial",
+    "conversations": ["nothing"],
+    "what": "walk",
+    "harm": "walk",
+    "advice": "walk",
+    "count": 1,
+    "mail": 1,
+    "file": 1,
 }
 OWN_FIELDS = {
     "/destinations": {"kind": "folder"},
@@ -101,6 +108,12 @@ OWN_FIELDS = {
     "/archive/searches": {"query": "something", "reason": "walk"},
     "/holds": {"query": {"agents": ["nobody"]}},
     "/subjects": {"kind": "erasure"},
+    "/subjects/{id}/settle": {"kind": "erasure"},
+    "/incidents/{id}/tellings/preview": {"persons": ["nobody@acme.test"]},
+    "/incidents/{id}/tellings": {"persons": ["nobody@acme.test"]},
+    "/tellings/{id}/send": {"persons": ["nobody@acme.test"]},
+    "/releases": {"document": ""},
+    "/exercises": {"records": 2},
     "/notices/words/{occasion}/route": {"to": ["person:nobody"]},
 }
 """What some routes take under a name that means something else elsewhere."""
@@ -116,7 +129,7 @@ def address(each, name="none"):
     path = each.path
     for number in ("{seq}", "{number}", "{job}"):
         path = path.replace(number, "0")
-    return path.replace("{id}", name)
+    return path.replace("{id}", name).replace("{table}", "samples")
 
 
 def surfaces(served):

@@ -167,25 +167,27 @@ class Corresponding:
 
     def open(self, request: str, *, by: str, code: Code) -> Sequence[MailKept]:
         """Open the mails of a request; who did is noted. NoSuchSubjectRequest."""
-        return self._opened(request, by, code)
+        person = self._proven(by, code)
+        subjects = self.claiming.subjects
+        with subjects.transaction():
+            self._note(Tag.SUBJECT_MAIL_OPENED, person, subjects.get(request))
+            return self.mails.of(request)
 
     def file(
         self, request: str, mail: int, number: int, *, by: str, code: Code
     ) -> tuple[str, bytes]:
         """Give a file of a mail, as it came: its name and bytes. NoSuchSubjectMail."""
-        name, data = self.mails.file(request, mail, number)
-        self._opened(request, by, code, mail=mail, file=number)
-        return name, data
+        person = self._proven(by, code)
+        subjects = self.claiming.subjects
+        with subjects.transaction():
+            known = subjects.get(request)
+            found = self.mails.file(request, mail, number)
+            about = {"mail": mail, "file": number}
+            self._note(Tag.SUBJECT_MAIL_OPENED, person, known, **about)
+            return found
 
-    def _opened(
-        self, request: str, by: str, code: Code, **more: object
-    ) -> Sequence[MailKept]:
-        claiming = self.claiming
-        person = claiming.governing.prove(by, code, May.SUBJECT_ANSWER).name
-        with claiming.subjects.transaction():
-            known = claiming.subjects.get(request)
-            self._note(Tag.SUBJECT_MAIL_OPENED, person, known, **more)
-            return self.mails.of(request)
+    def _proven(self, by: str, code: Code) -> str:
+        return self.claiming.governing.prove(by, code, May.SUBJECT_ANSWER).name
 
     def _note(self, tag: Tag, by: str, request: SubjectRequest, **more: object) -> None:
         about: dict[str, object] = {"request": request.id, **more}
