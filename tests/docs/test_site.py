@@ -5,17 +5,11 @@ are small.
 """
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 from tools.website import links
 from tools.website.staging import CONTENTS, BadLink, Stage
-
-from tests.e2e.browser import FLAGS, chromium
 
 ROOT = Path(__file__).parents[2]
 WEBSITE = ROOT / "tools" / "website"
@@ -141,75 +135,3 @@ def test_the_built_site_is_walked_and_each_fault_is_named(tmp_path):
         "alone.html: no link leads there",
         "index.html: a.html#here leads nowhere",
     ]
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """A Chinese site of three pages, built as the real one is."""
-    if not os.environ.get("CI"):
-        pytest.importorskip("sphinx")
-    source, target = (tmp_path_factory.mktemp(name) for name in ("source", "site"))
-    write(
-        source,
-        {
-            "index.md": "# 目录\n\n[一](a.md) [二](b.md)\n",
-            "a.md": "# 保全\n\n设立法律保全之后，处置停止。See GC-301, refusals.\n",
-            "b.md": "# 台账\n\n依照法律，记录予以保存并确保安全。\n",
-            CONTENTS: json.dumps([["指南", ["a", "b"]]]),
-        },
-    )
-    subprocess.run(  # noqa: S603 - our own builder
-        [
-            *(sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html"),
-            *("-c", str(WEBSITE), "-D", "language=zh_CN", str(source), str(target)),
-        ],
-        check=True,
-        cwd=ROOT,
-    )
-    return target
-
-
-@pytest.fixture(scope="module")
-def page():
-    """A browser's page, without a network."""
-    program = chromium()
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI is set and there is no Chromium on this machine")
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS])
-        yield browser.new_page()
-        browser.close()
-
-
-@pytest.mark.slow
-@pytest.mark.xdist_group("browser")
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("法律保全", ["保全"]),
-        ("处置", ["保全"]),
-        ("保存", ["台账"]),
-        ("法律", ["保全", "台账"]),
-        ("refusal", ["保全"]),
-        ("没有的词", []),
-    ],
-)
-def test_search_finds_chinese_from_a_folder_without_a_server(built, page, words, found):
-    page.goto(f"{(built / 'search.html').as_uri()}?q={words}")
-    page.wait_for_selector(".search-summary:not(:empty)")
-    page.wait_for_function("Search._pulse_status === -1")
-
-    assert sorted(page.locator("ul.search li a").all_inner_texts()) == sorted(found)
-
-
-@pytest.mark.slow
-@pytest.mark.xdist_group("browser")
-def test_a_page_fetches_nothing_that_does_not_lie_beside_it(built, page):
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto((built / "a.html").as_uri())
-
-    assert len(asked) > 3
-    assert [url for url in asked if not url.startswith(built.as_uri())] == []
