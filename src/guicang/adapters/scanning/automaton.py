@@ -53,6 +53,13 @@ class Automaton:
         self._scan(data, lambda n, _s, _e, _f, _c: add(n))
         return found
 
+    def ends(self, data: bytes) -> list[int]:
+        """Return where matches end."""
+        found: list[int] = []
+        add = found.append
+        self._scan(data, lambda _n, _s, e, _f, _c: add(e - SHIFT))
+        return found
+
     def ends_apart(self, data: bytes, number: int) -> tuple[list[int], list[int]]:
         """Return where matches end, and again those of the shapes from a number on."""
         found: list[int] = []

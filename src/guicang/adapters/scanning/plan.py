@@ -34,6 +34,7 @@ _URL: Final = (
 )
 
 
+_SIGNS: Final = [Shape(sign, starts=False) for sign in SIGNS]
 # Bytes of letters that are no ASCII, within a shape.
 _BYTES: Final = re.compile(r"\\x[89a-f]")
 LONG: Final = 9
@@ -81,8 +82,12 @@ class Plan:
 
         Shapes from the number ``signs`` on tell that it is spelled to be passed over.
         """
-        signs = [Shape(sign, starts=False) for sign in SIGNS]
-        return Automaton([*self._trigger_shapes, *signs], self.cache)
+        return Automaton([*self._trigger_shapes, *_SIGNS], self.cache)
+
+    @cached_property
+    def oddities(self) -> Automaton:
+        """The signs of odd spelling alone."""
+        return Automaton(_SIGNS, self.cache)
 
     @property
     def signs(self) -> int:
