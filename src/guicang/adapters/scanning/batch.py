@@ -23,6 +23,7 @@ from guicang.adapters.scanning.buffers import (
     shrunk,
 )
 from guicang.adapters.scanning.grouping import Digits, Endings
+from guicang.adapters.scanning.guard import SHIFT
 from guicang.adapters.scanning.matches import Matches, Sight
 from guicang.adapters.scanning.nearness import FAR, Nearness
 from guicang.adapters.scanning.plan import LONG, Plan
@@ -52,10 +53,10 @@ def candidates(plan: Plan, array: Any) -> tuple[Places, Mask]:
     With them comes which of them are perhaps spelled to be passed over.
     """
     data, starts = raw(array)
-    ends, signs = plan.triggers.ends_apart(cast("bytes", data.data), plan.signs)
+    ends, signs = plan.triggers.ends(cast("bytes", data.data), plan.signs)
     chosen, odd = np.zeros((2, len(array)), np.bool_)
     for rows, places in ((chosen, ends), (odd, signs)):
-        at = np.fromiter(places, np.int64, len(places))
+        at = np.fromiter(places, np.int64, len(places)) - SHIFT
         rows[np.searchsorted(starts, at - 1, side="right") - 1] = True
     # A guard in front of a shape cannot see that a row begins.
     begins = starts[1:-1]

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from guicang.adapters.scanning.arrays import Mask, Places
 from guicang.adapters.scanning.buffers import raw
+from guicang.adapters.scanning.guard import SHIFT
 from guicang.adapters.scanning.plan import Plan
 from guicang.domain.detect.evasion import spelled
 
@@ -62,8 +63,8 @@ def _signed(plan: Plan, array: Any) -> Mask:
     """Return which rows hold a sign, read so far apart that none reaches over two."""
     gap, nothing = pa.scalar("\0" * _APART, array.type), pa.scalar("", array.type)
     data, starts = raw(pc.binary_join_element_wise(array, gap, nothing))
-    ends = plan.oddities.ends(cast("bytes", data.data))
+    ends, _ = plan.oddities.ends(cast("bytes", data.data))
     found = np.zeros(len(array), np.bool_)
-    at = np.fromiter(ends, np.int64, len(ends))
+    at = np.fromiter(ends, np.int64, len(ends)) - SHIFT
     found[np.searchsorted(starts, at - 1, side="right") - 1] = True
     return found

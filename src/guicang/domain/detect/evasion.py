@@ -102,6 +102,8 @@ _ANY: Final = f"[0-9\uff10-\uff19{''.join({**_LIKE, **_NUMERALS})}]"
 _MIX: Final = re.compile(f"{_ANY}(?:[ -]?{_ANY}){{10,23}}(?:[ -]?[Xx])?")
 _ALONE: Final = re.compile(rf"(?:\A|[ -]){_LETTERS}(?:[ -]|\Z)")
 _SPACED: Final = str.maketrans("", "", " -")
+# What else is in such a run than digits and numerals.
+_NO_DIGITS: Final = "".join(_LIKE) + " -Xx"
 _LIKE_TABLE: Final = _WIDE_DIGITS | {
     ord(c): d for c, d in {**_LIKE, **_NUMERALS}.items()
 }
@@ -147,8 +149,9 @@ def _mixed(run: re.Match[str], text: str) -> str:
 def _stretches(run: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Give the parts of a run that may be a number, those that begin first first."""
     said = run.group()
-    digits = [place for place, c in enumerate(said) if c.isdigit() or c in _NUMERALS]
-    first, last = (digits[0], digits[-1] + 1) if digits else (0, len(said))
+    first, last = len(said) - len(said.lstrip(_NO_DIGITS)), len(said.rstrip(_NO_DIGITS))
+    if not last:
+        first, last = 0, len(said)
     pauses = [gap.start() for gap in _PAUSES.finditer(said)]
     glued = _GLUED.search(run.string, max(run.start() - 1, 0), run.start()) is not None
     goes_on = _GLUED.match(run.string, run.end()) is not None
@@ -184,7 +187,7 @@ def _meant(said: str, run: re.Match[str], text: str) -> str:
     bare = said.translate(_SPACED)
     if len(bare) not in _LENGTHS or _ALONE.search(said):
         return ""  # a word of one letter is no digit of the number
-    letters = sum(not c.isdigit() for c in bare)
+    letters = len(bare) - sum(map(str.isdigit, bare))
     if said.startswith("|"):
         return ""  # a line between the columns of a table
     for table, known, most in _READINGS:
