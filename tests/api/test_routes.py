@@ -98,6 +98,7 @@ BODY = {
 OWN_FIELDS = {
     "/destinations": {"kind": "folder"},
     "/search": {"query": "something"},
+    "/archive/searches": {"query": "something", "reason": "walk"},
     "/holds": {"query": {"agents": ["nobody"]}},
     "/subjects": {"kind": "erasure"},
     "/notices/words/{occasion}/route": {"to": ["person:nobody"]},

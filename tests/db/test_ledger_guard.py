@@ -224,6 +224,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.disarm_tables(evidence.vendor, guard.DESTINATIONS),
         *guard.disarm_tables(evidence.vendor, guard.MARKS),
         *guard.disarm_tables(evidence.vendor, guard.PROGRAMME),
+        *guard.disarm_tables(evidence.vendor, guard.PRICES),
         *guard.disarm_tables(evidence.vendor, guard.CLASSIFIERS),
         *guard.disarm_tables(evidence.vendor, guard.MASKING),
         *guard.disarm_tables(evidence.vendor, guard.ROLES),
@@ -243,6 +244,7 @@ def test_a_migration_backwards_takes_every_trigger_away(evidence):
         *guard.DESTINATIONS,
         *guard.MARKS,
         *guard.PROGRAMME,
+        *guard.PRICES,
         "guicang_ledgerhead",
     ):
         run(sql("DELETE FROM", table))

@@ -83,10 +83,13 @@ def test_an_exercise_is_ordered_in_the_browser_and_its_steps_are_timed(
         page.fill("#code-exercise", fresh_code(home, "compliance"))
         page.click("form[action='/exercises/play'] .btn-primary")
         page.wait_for_selector(".alert-success")
-        ordered = home.json("jobs", "list", "--kind", "exercise")["jobs"]
+        jobs = home.json("jobs", "list", "--kind", "exercise")["jobs"]
+        ordered = [job for job in jobs if job["state"] == "waiting"]
+        for job in ordered:  # the page lets the next reader order one, too
+            admin = ("--as", "admin", "--otp", fresh_code(home, "admin"))
+            home.json("jobs", "cancel", job["id"], "--reason", "seen", *admin)
 
         assert lines >= len(played["steps"]) == 7
         assert len(ordered) == 1
-        assert ordered[0]["state"] in {"waiting", "running", "done"}
         assert faults == []
         assert here.complaints == []

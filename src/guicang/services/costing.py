@@ -23,7 +23,7 @@ from guicang.domain.cost.measure import COPIES, Sample, Slice, daily, shared
 from guicang.domain.cost.samples import SAMPLES
 from guicang.domain.cost.trend import Shift
 from guicang.domain.cost.whatif import MONTH, Outcome, Wish, what_if
-from guicang.domain.errors import NoSuchPriceBook, NothingMeasured
+from guicang.domain.errors import BadPriceBook, NoSuchPriceBook, NothingMeasured
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.model import Action, Verdict
 from guicang.ports.clock import Clock
@@ -37,6 +37,7 @@ _DAY: Final = timedelta(days=1)
 _OPENED: Final = "opened"
 _ENDING: Final = (Action.DELETE, Action.REVIEW)
 MOST_MONTHS: Final = 36
+_MOST: Final = 256 << 10
 SPANS: Final = (30, 7, 1)
 """Days between a forecast and what came of it, the longest that there is first."""
 
@@ -78,10 +79,14 @@ class Costing:
         return self.versions.version(int(name)).document
 
     def apply(
-        self, document: Mapping[str, Any], *, by: str, code: Proof, reason: str
+        self, given: Mapping[str, Any] | str, *, by: str, code: Proof, reason: str
     ) -> PriceBookVersion:
-        """Put a price book in force. BadPriceBook; NotAllowed, WrongCode."""
+        """Put a price book, or JSON of one, in force. NotAllowed; BadPriceBook.
+
+        Who may not is refused before anything is read.
+        """
         actor = self.governing.prove(by, code, May.COST_CHANGE).name
+        document = _parsed(given) if isinstance(given, str) else given
         book, now = books.read(document), self.clock.now()
         text = json.dumps(document, sort_keys=True, separators=(",", ":"))
         digest = hashlib.sha256(text.encode()).hexdigest()
@@ -186,6 +191,18 @@ class Costing:
             stay=stay,
             stay_ever=ever,
         )
+
+
+def _parsed(text: str) -> Mapping[str, Any]:
+    if len(text) > _MOST:
+        raise BadPriceBook(place="/", reason="too long")
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise BadPriceBook(place="/", reason="no JSON") from error
+    if not isinstance(document, dict):
+        raise BadPriceBook(place="/", reason="an object is wanted")
+    return document
 
 
 def _of_store(

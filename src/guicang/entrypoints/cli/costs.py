@@ -9,7 +9,6 @@ import typer
 
 from guicang.domain.access.model import May
 from guicang.domain.cost.whatif import Wish
-from guicang.domain.errors import BadPriceBook
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -161,13 +160,8 @@ def apply(
 ) -> None:
     """Put a price book in force; who and why are in the ledger."""
     why = need(reason, "--reason")
-    try:
-        document = json.loads(file.read_text("utf-8"))
-    except ValueError as error:
-        raise BadPriceBook(place=file.name, reason="no JSON") from error
-    if not isinstance(document, dict):
-        raise BadPriceBook(place=file.name, reason="an object is wanted")
-    made = house().costing.apply(document, by=as_, code=otp, reason=why)
+    text = file.read_text("utf-8", errors="replace")
+    made = house().costing.apply(text, by=as_, code=otp, reason=why)
     emit(
         output,
         {"version": made.version, "digest": made.digest},
@@ -229,7 +223,7 @@ def actual(output: Output = Format.TEXT) -> None:
 def _print_actual(shape: Mapping[str, Any]) -> None:
     table(
         _("Forecasts of {days} days before").format(days=shape["span_days"]),
-        [_("day"), _("expected"), _("came"), _("error")],
+        [_("day"), _("expected"), _("came"), _("off by")],
         [
             (
                 f"{each['at']:%Y-%m-%d}",

@@ -8,7 +8,7 @@ import guicang.adapters.db.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guicang", "0030_programme"),
+        ("guicang", "0031_expand_cost"),
     ]
 
     operations = [

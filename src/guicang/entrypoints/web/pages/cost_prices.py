@@ -1,8 +1,7 @@
 """Price books: the one in force, its offers, samples, history, and another one."""
 
 import json
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from guicang.domain.access.model import May
 from guicang.domain.cost.book import read
 from guicang.domain.cost.samples import SAMPLES
-from guicang.domain.errors import BadPriceBook
 from guicang.entrypoints.costs import PLACES, TIERS, book_shape, decimal
 from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.prices import money
@@ -21,7 +19,6 @@ from guicang.entrypoints.web.pages.costs import RUN, WHO
 from guicang.entrypoints.web.passkeys import proof as proof_of
 
 _POST: Final = frozenset({"POST"})
-_MOST: Final = 256 << 10
 
 
 @page("cost/prices", name="cost-prices", may=WHO)
@@ -69,7 +66,7 @@ def apply(request: Asked) -> Answer:
     """Put a price book in force."""
     why = confirmed(request)
     made = house().costing.apply(
-        _document(request.POST.get("document", "")),
+        request.POST.get("document", ""),
         by=request.person.name,
         code=proof_of(request),
         reason=why,
@@ -77,15 +74,3 @@ def apply(request: Asked) -> Answer:
     said = _("Price book {n} is in force.").format(n=made.version)
     messages.success(request, said)
     return redirect("cost-prices")
-
-
-def _document(text: str) -> Mapping[str, Any]:
-    if len(text) > _MOST:
-        raise BadPriceBook(place="/", reason="too long")
-    try:
-        document = json.loads(text)
-    except ValueError as error:
-        raise BadPriceBook(place="/", reason="no JSON") from error
-    if not isinstance(document, dict):
-        raise BadPriceBook(place="/", reason="an object is wanted")
-    return document
