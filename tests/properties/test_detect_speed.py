@@ -1,6 +1,7 @@
 """What makes the scanner fast changes nothing of what it finds."""
 
 import re
+from collections.abc import Iterator
 from random import Random  # noqa: TID251 - seeded texts
 
 import numpy as np
@@ -9,8 +10,9 @@ from hypothesis import given, settings, strategies as st
 from guicang.adapters.scanning import checks
 from guicang.adapters.scanning.plan import LONG
 from guicang.domain.detect import checkdigits
+from guicang.domain.detect.fold import fold
 from guicang.domain.detect.groups import GroupReader
-from guicang.domain.detect.rule import any_of, one_of
+from guicang.domain.detect.rule import NUMERIC, any_of, one_of
 from tests.detect_corpus import KINDS, corpus
 from tests.scanners import SCANNER
 
@@ -48,6 +50,46 @@ def test_no_value_has_fewer_digits_than_its_rule_says():
         for value, rule in values
         if sum(letter.isdigit() for letter in value) < rule.digits
     ] == []
+
+
+def test_what_is_written_many_times_is_found_in_every_place():
+    each = [row.text for row in corpus(100, seed=20_251_126)]
+    texts = Random(9).choices(each, k=600)
+    alone = {text: SCANNER.scan_one(text) for text in each}
+
+    assert any(alone.values())
+    assert list(SCANNER.scan(texts)) == [alone[text] for text in texts]
+    assert _lines(SCANNER.scan_arrow(texts)) == [
+        (row, f.rule, f.start, f.end)
+        for row, text in enumerate(texts)
+        for f in alone[text]
+    ]
+
+
+def test_rules_asked_only_where_a_digit_is_find_nothing_where_none_is():
+    asked = [rule for rule in SCANNER.book.rules if {*rule.triggers} <= {*NUMERIC}]
+    texts = [fold(row.text) for row in corpus(2_000, seed=20_251_127)]
+    listed = ["王小明 13800138000", "13800138000 王小明"]
+    text = "\0".join(["", *texts, *listed, ""])
+
+    assert {"person/listed", "person/listed-behind"} <= set(_read(asked, text))
+    assert list(_read(asked, re.sub("[0-9]", "", text))) == []
+
+
+def _read(rules, text: str) -> Iterator[str]:
+    """Give the names of the rules by which a shape is in a text and is read."""
+    data = text.encode()
+    for rule in rules:
+        case = re.IGNORECASE if rule.caseless else 0
+        for found in re.finditer(rule.expression.encode(), data, re.DOTALL | case):
+            start, end = found.start() + bool(rule.left), found.end() - bool(rule.right)
+            if rule.reader is None or rule.reader(data, start, end):
+                yield rule.name
+
+
+def _lines(table) -> list:
+    names = ("row", "rule", "start", "end")
+    return list(zip(*(table.column(n).to_pylist() for n in names), strict=True))
 
 
 @settings(max_examples=100, deadline=None)

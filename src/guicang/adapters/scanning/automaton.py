@@ -53,16 +53,19 @@ class Automaton:
         self._scan(data, lambda n, _s, _e, _f, _c: add(n))
         return found
 
-    def ends_apart(self, data: bytes, number: int) -> tuple[list[int], list[int]]:
-        """Return where matches end, and again those of the shapes from a number on."""
+    def ends(self, data: bytes, number: int = 0) -> tuple[list[int], list[int]]:
+        """Return where matches end, and again those of the shapes from a number on.
+
+        Places are SHIFT too high, as with ``flat``.
+        """
         found: list[int] = []
         apart: list[int] = []
         add, more = found.append, apart.append
 
         def note(n: int, _s: int, e: int, _f: int, _c: object) -> None:
-            add(e - SHIFT)
+            add(e)
             if n >= number:
-                more(e - SHIFT)
+                more(e)
 
         self._scan(data, note)
         return found, apart
@@ -75,10 +78,13 @@ class Automaton:
         return found
 
     def flat(self, data: bytes) -> list[int]:
-        """Return the same in one row of numbers."""
+        """Return the same in one row of numbers, places SHIFT too high.
+
+        Of many numbers, that is cheaper to take off all at once.
+        """
         found: list[int] = []
         add = found.extend
-        self._scan(data, lambda n, s, e, _f, _c: add((n, s - SHIFT, e - SHIFT)))
+        self._scan(data, lambda n, s, e, _f, _c: add((n, s, e)))
         return found
 
     def _scan(self, data: bytes, handler: Handler) -> None:

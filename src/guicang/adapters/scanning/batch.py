@@ -23,6 +23,7 @@ from guicang.adapters.scanning.buffers import (
     shrunk,
 )
 from guicang.adapters.scanning.grouping import Digits, Endings
+from guicang.adapters.scanning.guard import SHIFT
 from guicang.adapters.scanning.matches import Matches, Sight
 from guicang.adapters.scanning.nearness import FAR, Nearness
 from guicang.adapters.scanning.plan import LONG, Plan
@@ -52,10 +53,10 @@ def candidates(plan: Plan, array: Any) -> tuple[Places, Mask]:
     With them comes which of them are perhaps spelled to be passed over.
     """
     data, starts = raw(array)
-    ends, signs = plan.triggers.ends_apart(cast("bytes", data.data), plan.signs)
+    ends, signs = plan.triggers.ends(cast("bytes", data.data), plan.signs)
     chosen, odd = np.zeros((2, len(array)), np.bool_)
     for rows, places in ((chosen, ends), (odd, signs)):
-        at = np.fromiter(places, np.int64, len(places))
+        at = np.fromiter(places, np.int64, len(places)) - SHIFT
         rows[np.searchsorted(starts, at - 1, side="right") - 1] = True
     # A guard in front of a shape cannot see that a row begins.
     begins = starts[1:-1]
@@ -113,16 +114,17 @@ class _Batch:
         self._sights = self._seen()
 
     def _seen(self) -> Sequence[Sight]:
-        """Read the text for long numbers, for other plain groups, for all others."""
+        """Read the text for each kind of groups, in their order."""
         plan, data = self._plan, self._data
         kept = shrunk(data)
         counts = np.diff(np.searchsorted(self._digits.places, self._starts))
         many = kept[self._within(counts >= LONG)[kept]]
-        other = len(plan.groups) - plan.plain
+        some = np.flatnonzero(self._within(counts > 0))
         return (
             Sight(plan.longs, data, many, plan.long),
             Sight(plan.numbers, data, kept, plan.plain - plan.long + 1),
-            Sight(plan.words, data, None, other),
+            Sight(plan.mixed, data, some, plan.digited - plan.plain),
+            Sight(plan.words, data, None, len(plan.groups) - plan.digited),
         )
 
     def _within(self, rows: Mask) -> Mask:
@@ -162,13 +164,15 @@ class _Batch:
 
     def _places(self, number: int) -> tuple[Places, Places]:
         """Return starts and ends of a group's matches, without their guards."""
-        plan, (longs, numbers, words) = self._plan, self._sights
+        plan, (longs, numbers, mixed, words) = self._plan, self._sights
         _, left, right = plan.groups[number]
         if number < plan.long:
             return longs.of(number, left, right)
         if number < plan.plain:
             return numbers.of(number - plan.long, left, right)
-        return words.of(number - plan.plain, left, right)
+        if number < plan.digited:
+            return mixed.of(number - plan.plain, left, right)
+        return words.of(number - plan.digited, left, right)
 
     def _read(
         self, rule: Rule, start: Places, end: Places, ends: Endings

@@ -1,7 +1,7 @@
 """Numbers in groups, all rows at once: what ``domain.detect.groups`` reads one by one.
 
 The last digits before every end are put to the check first, in each length that a
-number can have; only what passes is taken apart, once for all rules.
+number can have there; only what passes is taken apart, once for all rules.
 """
 
 from collections.abc import Sequence
@@ -63,6 +63,14 @@ class Endings:
                 found.append(place)
         return found
 
+    def _whole(self, counts: Places, length: int) -> Mask:
+        """Return where the last digits are whole groups, and more than one."""
+        places = self._digits.places
+        first = counts - length
+        begins = (first == 0) | (places[first - 1] != places[first] - 1)
+        found: Mask = begins & (places[counts - 1] - places[first] >= length)
+        return found
+
     def _right(self, reader: GroupReader) -> dict[int, list[int]]:
         """Return for which ends the check is right, and in which lengths."""
         key = (reader.check, reader.lengths)
@@ -71,6 +79,7 @@ class Endings:
             counts, most = self._counts
             for length in reader.lengths:
                 at = np.flatnonzero(most >= length)
+                at = at[self._whole(counts[at], length)]
                 digits = self._digits.digits
                 right = checks.ending(reader.check, digits, counts[at], length)
                 for end in self._ends[at[right]].tolist():

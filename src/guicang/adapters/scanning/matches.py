@@ -4,6 +4,7 @@ import numpy as np
 
 from guicang.adapters.scanning.arrays import Bytes, Places
 from guicang.adapters.scanning.automaton import Automaton
+from guicang.adapters.scanning.guard import SHIFT
 
 
 class Matches:
@@ -13,7 +14,7 @@ class Matches:
         """Read a text; the automaton has so many shapes."""
         matches = np.array(automaton.flat(data), np.int64).reshape(-1, 3)
         matches = matches[np.argsort(matches[:, 0], kind="stable")]
-        self._start, self._end = matches[:, 1].copy(), matches[:, 2].copy()
+        self._start, self._end = matches[:, 1] - SHIFT, matches[:, 2] - SHIFT
         self._bounds = np.searchsorted(matches[:, 0], np.arange(count + 1)).tolist()
 
     def of(self, number: int) -> tuple[Places, Places]:

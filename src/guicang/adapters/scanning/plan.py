@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from guicang.adapters.scanning.asked import Asked
 from guicang.adapters.scanning.automaton import Automaton, Shape
 from guicang.domain.detect.evasion import SIGNS
-from guicang.domain.detect.rule import Rule, any_of
+from guicang.domain.detect.rule import NUMERIC, Rule, any_of
 from guicang.domain.detect.rulebook import RuleBook
 
 # What the fold would change where a rule could then see a number: full-width letters
@@ -34,8 +34,11 @@ _URL: Final = (
 )
 
 
+_SIGNS: Final = [Shape(sign, starts=False) for sign in SIGNS]
 # Bytes of letters that are no ASCII, within a shape.
 _BYTES: Final = re.compile(r"\\x[89a-f]")
+# What a digit is in wherever it is seen.
+_DIGITED: Final = frozenset(NUMERIC)
 LONG: Final = 9
 """So many digits make a text worth reading for long numbers."""
 
@@ -64,7 +67,7 @@ class Plan:
 
     ``numbers`` and ``longs`` see text in which each stretch of other than ASCII
     characters may have shrunk to one byte: no shape of them looks at more. ``longs``
-    sees only texts with ``LONG`` digits.
+    sees only texts with ``LONG`` digits, ``mixed`` only texts with a digit.
     """
 
     book: RuleBook
@@ -81,8 +84,12 @@ class Plan:
 
         Shapes from the number ``signs`` on tell that it is spelled to be passed over.
         """
-        signs = [Shape(sign, starts=False) for sign in SIGNS]
-        return Automaton([*self._trigger_shapes, *signs], self.cache)
+        return Automaton([*self._trigger_shapes, *_SIGNS], self.cache)
+
+    @cached_property
+    def oddities(self) -> Automaton:
+        """The signs of odd spelling alone."""
+        return Automaton(_SIGNS, self.cache)
 
     @property
     def signs(self) -> int:
@@ -111,7 +118,7 @@ class Plan:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """Shapes with their rules: long numbers, other plain shapes, the others."""
+        """Shapes with their rules: long numbers, other plain shapes, mixed, words."""
         return tuple(
             Group(
                 tuple(each),
@@ -124,12 +131,20 @@ class Plan:
     @cached_property
     def long(self) -> int:
         """How many groups are of numbers with many digits."""
-        return sum(kind == _Kind.LONG for kind in map(_kind, self._by_shape.items()))
+        return self._upto(_Kind.LONG)
 
     @cached_property
     def plain(self) -> int:
         """How many groups have shapes of ASCII characters only."""
-        return sum(kind != _Kind.WORDS for kind in map(_kind, self._by_shape.items()))
+        return self._upto(_Kind.PLAIN)
+
+    @cached_property
+    def digited(self) -> int:
+        """How many groups there are before those that may do without a digit."""
+        return self._upto(_Kind.MIXED)
+
+    def _upto(self, last: "_Kind") -> int:
+        return sum(kind <= last for kind in map(_kind, self._by_shape.items()))
 
     @cached_property
     def asked(self) -> Asked:
@@ -153,9 +168,15 @@ class Plan:
         return Automaton([*shapes, Shape(_URL, caseless=True)], self.cache)
 
     @cached_property
+    def mixed(self) -> Automaton:
+        """The groups of letters of any kind with a digit, in their order."""
+        shapes = list(self._by_shape)[self.plain : self.digited]
+        return Automaton(shapes, self.cache)
+
+    @cached_property
     def words(self) -> Automaton:
         """The other groups, in their order."""
-        return Automaton(list(self._by_shape)[self.plain :], self.cache)
+        return Automaton(list(self._by_shape)[self.digited :], self.cache)
 
     @cached_property
     def hints(self) -> Automaton:
@@ -193,13 +214,15 @@ class _Kind(IntEnum):
 
     LONG = 0
     PLAIN = 1
-    WORDS = 2
+    MIXED = 2
+    WORDS = 3
 
 
 def _kind(item: tuple[Shape, Sequence[tuple[int, Rule]]]) -> _Kind:
     shape, rules = item
     if not shape.expression.isascii() or _BYTES.search(shape.expression):
-        return _Kind.WORDS
+        digited = all(_DIGITED.issuperset(rule.triggers) for _, rule in rules)
+        return _Kind.MIXED if digited else _Kind.WORDS
     long = all(rule.digits >= LONG for _, rule in rules)
     return _Kind.LONG if long else _Kind.PLAIN
 

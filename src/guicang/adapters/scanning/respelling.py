@@ -5,16 +5,20 @@ are read together with the others.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from guicang.adapters.scanning.arrays import Places
+from guicang.adapters.scanning.arrays import Mask, Places
+from guicang.adapters.scanning.buffers import raw
+from guicang.adapters.scanning.guard import SHIFT
 from guicang.adapters.scanning.plan import Plan
-from guicang.adapters.scanning.single import encoded
 from guicang.domain.detect.evasion import spelled
+
+# More bytes than a sign goes on without saying what they are: an attribute has 40.
+_APART: Final = 64
 
 
 class Respelled(NamedTuple):
@@ -39,17 +43,28 @@ def respelled(plan: Plan, array: Any, rows: Places) -> Respelled:
     A sign may have been seen where two rows met.
     """
     places: dict[int, Sequence[int]] = {}
+    if len(rows):
+        rows = rows[_signed(plan, array.take(rows))]
     if not len(rows):
         return Respelled(array, places)
     texts = []
-    for row in rows.tolist():
-        text, moved = array[row].as_py(), None
-        if max(plan.triggers.numbers(encoded(text)), default=-1) >= plan.signs:
-            text, moved = spelled(text)
-        texts.append(text)
+    for row, text in zip(rows.tolist(), array.take(rows).to_pylist(), strict=True):
+        plain, moved = spelled(text)
+        texts.append(plain)
         if moved is not None:
             places[row] = moved
     changed = np.zeros(len(array), np.bool_)
     changed[rows] = True
     new = pa.array(texts, array.type)
     return Respelled(pc.replace_with_mask(array, changed, new), places)
+
+
+def _signed(plan: Plan, array: Any) -> Mask:
+    """Return which rows hold a sign, read so far apart that none reaches over two."""
+    gap, nothing = pa.scalar("\0" * _APART, array.type), pa.scalar("", array.type)
+    data, starts = raw(pc.binary_join_element_wise(array, gap, nothing))
+    ends, _ = plan.oddities.ends(cast("bytes", data.data))
+    found = np.zeros(len(array), np.bool_)
+    at = np.fromiter(ends, np.int64, len(ends)) - SHIFT
+    found[np.searchsorted(starts, at - 1, side="right") - 1] = True
+    return found

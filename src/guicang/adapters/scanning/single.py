@@ -62,14 +62,16 @@ class Text:
     def matches(self) -> list[tuple[int, int, int]]:
         """Return group, start and end of every shape."""
         plan, data = self.plan, self.data
-        many = len(data.translate(None, _NO_DIGITS)) >= LONG
-        longs = plan.longs.matches(data) if many else []
+        digits = len(data.translate(None, _NO_DIGITS))
+        longs = plan.longs.matches(data) if digits >= LONG else []
+        mixed = plan.mixed.matches(data) if digits else []
         numbers, url = plan.numbers.matches(data), plan.plain - plan.long
         self.urls = [(s, e - 1) for n, s, e in numbers if n == url]
         return [
             *longs,
             *((n + plan.long, s, e) for n, s, e in numbers if n < url),
-            *((n + plan.plain, s, e) for n, s, e in plan.words.matches(data)),
+            *((n + plan.plain, s, e) for n, s, e in mixed),
+            *((n + plan.digited, s, e) for n, s, e in plan.words.matches(data)),
         ]
 
     def read(self, reader: Reader, start: int, end: int) -> tuple[int, int] | None:

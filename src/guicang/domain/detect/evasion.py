@@ -8,6 +8,7 @@ count in the text as it came.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from guicang.domain.detect import checkdigits, strewn
@@ -61,6 +62,8 @@ _HIDDEN: Final = re.compile(
     f"(?<=[0-9A-Za-z])[{_UNSEEN}]+(?=[0-9A-Za-z@.-])|[\ufe0f\u20e3]"
     f"|(?<=[0-9])(?:{strewn.MARKUP})(?=[0-9])"
 )
+# What any of it begins with.
+_HIDING: Final = re.compile(rf"[{_UNSEEN}<&\\]")
 _PAUSE: Final = "(?: |\u3000|-|,|，|、|\\.|。)?"
 _WIDE_DIGITS: Final = {0xFF10 + n: str(n) for n in range(10)}
 _WIDE_DIGIT: Final = any_of(map(chr, _WIDE_DIGITS))
@@ -99,6 +102,8 @@ _ANY: Final = f"[0-9\uff10-\uff19{''.join({**_LIKE, **_NUMERALS})}]"
 _MIX: Final = re.compile(f"{_ANY}(?:[ -]?{_ANY}){{10,23}}(?:[ -]?[Xx])?")
 _ALONE: Final = re.compile(rf"(?:\A|[ -]){_LETTERS}(?:[ -]|\Z)")
 _SPACED: Final = str.maketrans("", "", " -")
+# What else is in such a run than digits and numerals.
+_NO_DIGITS: Final = "".join(_LIKE) + " -Xx"
 _LIKE_TABLE: Final = _WIDE_DIGITS | {
     ord(c): d for c, d in {**_LIKE, **_NUMERALS}.items()
 }
@@ -132,13 +137,22 @@ def _mixed(run: re.Match[str], text: str) -> str:
     letter of another alphabet among digits but to disguise them.
     """
     said = run.group()
-    if said.isdecimal() or _inside_code(run):
+    if said.isascii() and said.translate(_SPACED).isdecimal():
         return said
-    digits = [place for place, c in enumerate(said) if c.isdigit() or c in _NUMERALS]
-    first, last = (digits[0], digits[-1] + 1) if digits else (0, len(said))
+    for start, end in _stretches(run):
+        meant = _meant(said[start:end], run, text)
+        if meant:
+            return said if _inside_code(run) else said[:start] + meant + said[end:]
+    return said
+
+
+def _stretches(run: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Give the parts of a run that may be a number, those that begin first first."""
+    said = run.group()
+    first, last = len(said) - len(said.lstrip(_NO_DIGITS)), len(said.rstrip(_NO_DIGITS))
+    if not last:
+        first, last = 0, len(said)
     pauses = [gap.start() for gap in _PAUSES.finditer(said)]
-    foreign = FOREIGN.search(text, run.start(), run.end())
-    phone = foreign is not None or strewn.is_phone(run.string)
     glued = _GLUED.search(run.string, max(run.start() - 1, 0), run.start()) is not None
     goes_on = _GLUED.match(run.string, run.end()) is not None
     starts = {first, *(pause + 1 for pause in pauses if pause < first)}
@@ -146,10 +160,7 @@ def _mixed(run: re.Match[str], text: str) -> str:
     ends = {last, *pauses} if goes_on else {len(said), last, *pauses}
     for start in sorted(starts):
         for end in sorted(ends, reverse=True):
-            meant = _meant(said[start:end], phone=phone)
-            if meant:
-                return said[:start] + meant + said[end:]
-    return said
+            yield start, end
 
 
 def _inside_code(run: re.Match[str]) -> bool:
@@ -167,24 +178,31 @@ def _inside_code(run: re.Match[str]) -> bool:
     return bool(before or _CODE_AFTER.match(text, run.end()))
 
 
-def _meant(said: str, *, phone: bool) -> str:
-    """Return what is read as a known number, or nothing.
+def _meant(said: str, run: re.Match[str], text: str) -> str:
+    """Return what a part of a run is read as, if that is a known number, or nothing.
 
-    ``phone`` tells that a word speaks for a telephone number: letters that are less
-    like digits count, then.
+    Where a word speaks for a telephone number, letters that are less like digits
+    count, too.
     """
-    if len(said.translate(_SPACED)) not in _LENGTHS or _ALONE.search(said):
+    bare = said.translate(_SPACED)
+    if len(bare) not in _LENGTHS or _ALONE.search(said):
         return ""  # a word of one letter is no digit of the number
-    letters = sum(not c.isdigit() for c in said.translate(_SPACED))
+    letters = len(bare) - sum(map(str.isdigit, bare))
     if said.startswith("|"):
         return ""  # a line between the columns of a table
-    plain = phone and said.startswith("1")
-    readings = _SPOKEN_READINGS if plain else _READINGS
-    for table, known, most in readings:
-        read = said.translate(table)
-        if letters <= most and known(read.translate(_SPACED)):
-            return read
+    for table, known, most in _READINGS:
+        if letters <= most and known(bare.translate(table)):
+            return said.translate(table)
+    plain = said.startswith("1") and letters <= _MOST_SPOKEN
+    if plain and _is_mobile(bare.translate(_LIKE_TABLE)) and _is_spoken(run, text):
+        return said.translate(_LIKE_TABLE)
     return ""
+
+
+def _is_spoken(run: re.Match[str], text: str) -> bool:
+    """Tell whether a foreign letter or a word speaks for a telephone number."""
+    foreign = FOREIGN.search(text, run.start(), run.end())
+    return foreign is not None or strewn.is_phone(run.string)
 
 
 def _is_mobile(number: str) -> bool:
@@ -204,7 +222,7 @@ _READINGS: Final = (
     (_LIKE_TABLE, _is_checked, 12),
     (_OTHER_TABLE, _is_checked, 12),
 )
-_SPOKEN_READINGS: Final = (*_READINGS, (_LIKE_TABLE, _is_mobile, 6))
+_MOST_SPOKEN: Final = 6
 _PAUSES: Final = re.compile("[ -]")
 _GLUED: Final = re.compile("[A-Za-z]")
 _NEAR: Final = 12
@@ -217,8 +235,9 @@ _CODE_AFTER: Final = re.compile("[A-Za-z]{1,8}[0-9]")
 def spelled(text: str) -> Spelled:
     """Return a text that holds one of the signs as it is meant to be read."""
     plain = _MIX.sub(lambda run: _mixed(run, text), latin(text))
-    plain = plain if plain.isascii() else _RUN.sub(_numerals, plain)
-    unseen = [gap.span() for gap in _HIDDEN.finditer(plain)]
+    plain = _RUN.sub(_numerals, plain) if _SPOKEN.search(plain) else plain
+    hides = _HIDING.search(plain) is not None
+    unseen = [gap.span() for gap in _HIDDEN.finditer(plain)] if hides else []
     hidden = sorted({*unseen, *strewn.gaps(plain)})
     if not hidden:
         return Spelled(plain, None)

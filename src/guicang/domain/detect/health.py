@@ -163,7 +163,8 @@ def _last(
 
     ``of`` are words before a name that say which of its kind it is.
     """
-    kind = re.compile(f"{any_of(of)}{{0,4}}\\Z".encode()) if of else None
+    kind = re.compile(f"{any_of(of)}{{0,4}}\\Z".encode())
+    kinds = tuple(word.encode() for word in of)
     known = frozenset(name.lower().encode() for name in names)
     longest = max(map(len, known))
     widths: dict[bytes, dict[int, None]] = {}
@@ -181,8 +182,10 @@ def _last(
         latin = text[start:end].isascii() and _in_word(text, start, end)
         if well or latin or start == end:
             return None
-        which = kind.search(text, back(text, start, _KIND), start) if kind else None
-        begin = which.start() if which else start
+        begin = start
+        if text.endswith(kinds, 0, start):
+            which = kind.search(text, back(text, start, _KIND), start)
+            begin = which.start() if which else start
         return (begin, form.end() if form else end)
 
     return read

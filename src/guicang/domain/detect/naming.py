@@ -219,13 +219,13 @@ class NameReaders:
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             joined = _JOINED.match(text, start, end)
-            begin = joined.end() if joined else end
-            width = self._one(text, begin, clear=False) if joined else 0
-            if not width:
-                return None
             near = text[max(start - _LINE, 0) : start].decode("utf-8", "ignore")
             # Letters are faster to search than bytes.
-            if not cue.search(near):
+            if not joined or not cue.search(near):
+                return None
+            begin = joined.end()
+            width = self._one(text, begin, clear=False)
+            if not width:
                 return None
             leads = list(lead.finditer(text, max(start - _LINE, 0), start))
             place = leads[-1].end() if leads else end

@@ -37,17 +37,19 @@ _BY_DIGIT: Final = re.compile(
 )
 
 
+_BLOCKS: Final = (
+    *(range(0x00B2, 0x00BA), range(0x0660, 0x066A), range(0x06F0, 0x06FA)),
+    *(range(0x0966, 0x0970), range(0x09E6, 0x09F0), range(0x0E50, 0x0E5A)),
+    *(range(0x2070, 0x208A), range(0x2460, 0x2469), range(0x2474, 0x247D)),
+    *(range(0x2488, 0x2491), range(0x24EA, 0x2500), range(0x2776, 0x2793)),
+    *(range(0x1D7CE, 0x1D800), range(0x1F100, 0x1F10D), range(0x1FBF0, 0x1FBFA)),
+)
+
+
 def _digits() -> dict[str, str]:
     """Return every character that stands for one digit, and the digit."""
-    blocks = (
-        *(range(0x00B2, 0x00BA), range(0x0660, 0x066A), range(0x06F0, 0x06FA)),
-        *(range(0x0966, 0x0970), range(0x09E6, 0x09F0), range(0x0E50, 0x0E5A)),
-        *(range(0x2070, 0x208A), range(0x2460, 0x2469), range(0x2474, 0x247D)),
-        *(range(0x2488, 0x2491), range(0x24EA, 0x2500), range(0x2776, 0x2793)),
-        *(range(0x1D7CE, 0x1D800), range(0x1F100, 0x1F10D), range(0x1FBF0, 0x1FBFA)),
-    )
     found = {}
-    for code in (code for block in blocks for code in block):
+    for code in (code for block in _BLOCKS for code in block):
         digit = unicodedata.digit(chr(code), None)
         if digit is not None:
             found[chr(code)] = str(digit)
@@ -55,6 +57,10 @@ def _digits() -> dict[str, str]:
 
 
 DIGITS: Final = _digits()
+# Ranges are faster than a set of many characters.
+_MAYBE_DIGIT: Final = re.compile(
+    "[" + "".join(f"{chr(b.start)}-{chr(b.stop - 1)}" for b in _BLOCKS) + "]"
+)
 _TABLE: Final = {ord(c): d for c, d in {**DIGITS, **ALIKE}.items()}
 
 
@@ -76,6 +82,6 @@ def latin(text: str) -> str:
     if text.isascii():
         return text
     if not FOREIGN.search(text):
-        return text.translate(_TABLE)
+        return text.translate(_TABLE) if _MAYBE_DIGIT.search(text) else text
     text = _CODE.sub(_as_code, _BY_DIGIT.sub(_as_digits, text))
     return text.translate(_TABLE)
