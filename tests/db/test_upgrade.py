@@ -9,6 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from tests import homes
 from tests.db.declared import faults
 
+from guicang.adapters.db.guarding import AppendOnly
 from guicang.bootstrap import open_house, schema
 from guicang.bootstrap.schema import Fit, expansion, fit, kind
 from guicang.domain.errors import SchemaNewer, SchemaOlder
@@ -169,6 +170,7 @@ TEXT = models.TextField()
         ("0031_expand_a", migrations.RenameField("job", "key", "name"), True),
         ("0031_expand_a", migrations.DeleteModel("job"), True),
         ("0031_expand_a", migrations.RunSQL("DROP TABLE x"), True),
+        ("0031_expand_a", AppendOnly({"guicang_job": ()}), True),
         ("0031_contract_a", migrations.DeleteModel("job"), False),
     ],
 )

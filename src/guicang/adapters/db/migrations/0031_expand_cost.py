@@ -1,20 +1,9 @@
 """Price books, and daily samples of what is stored."""
 
-from typing import Any
-
 from django.db import migrations, models
 
 from guicang.adapters.db import guard
-
-
-def arm(_apps: Any, editor: Any) -> None:
-    for statement in guard.arm_tables(editor.connection.vendor, guard.PRICES):
-        editor.execute(statement, params=None)
-
-
-def disarm(_apps: Any, editor: Any) -> None:
-    for statement in guard.disarm_tables(editor.connection.vendor, guard.PRICES):
-        editor.execute(statement, params=None)
+from guicang.adapters.db.guarding import AppendOnly
 
 
 class Migration(migrations.Migration):
@@ -40,5 +29,5 @@ class Migration(migrations.Migration):
                 ("document", models.TextField()),
             ],
         ),
-        migrations.RunPython(arm, disarm, elidable=False),
+        AppendOnly(guard.PRICES),
     ]

@@ -37,6 +37,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject", "number"), name="one_subject_mail"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SubjectFile",
@@ -61,17 +68,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="subjectmail",
-            constraint=models.UniqueConstraint(
-                fields=("subject", "number"), name="one_subject_mail"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subjectfile",
-            constraint=models.UniqueConstraint(
-                fields=("mail", "number"), name="one_subject_file"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("mail", "number"), name="one_subject_file"
+                    )
+                ],
+            },
         ),
     ]
