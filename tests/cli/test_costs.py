@@ -1,6 +1,7 @@
 """``cost`` on a sandbox: measured, shown, priced, asked and written."""
 
 import json
+from contextlib import contextmanager
 
 import pytest
 
@@ -8,13 +9,26 @@ from tests.cli.hands import at
 from tests.cli.specimens import talk, write
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    with at(tmp_path_factory.mktemp("cost") / "home") as home:
+@contextmanager
+def measured(path):
+    """Give a home in which something is stored and measured, without a price book."""
+    with at(path) as home:
         home.init()
-        file = write(home.path.parent / "talk.jsonl", talk("c-1"), talk("c-2"))
+        file = write(path.parent / "talk.jsonl", talk("c-1"), talk("c-2"))
         home.json("import", file, *home.signed("admin"))
         home.json("cost", "measure", *home.signed("finance"))
+        yield home
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    with measured(tmp_path_factory.mktemp("cost") / "home") as home:
+        yield home
+
+
+@pytest.fixture
+def own(tmp_path):
+    with measured(tmp_path / "home") as home:
         yield home
 
 
@@ -28,17 +42,17 @@ def test_what_is_stored_is_shown_with_its_bill(home):
     assert "per GB" in text
 
 
-def test_a_price_book_is_given_edited_and_put_in_force(home, tmp_path):
+def test_a_price_book_is_given_edited_and_put_in_force(own, tmp_path):
     file = tmp_path / "prices.json"
-    home.run("cost", "book", "wecom", "--to", file)
+    own.run("cost", "book", "wecom", "--to", file)
     book = json.loads(file.read_text("utf-8")) | {"name": "ours"}
     file.write_text(json.dumps(book), "utf-8")
 
-    home.json("cost", "apply", file, "--reason", "contract", *home.signed("admin"))
+    own.json("cost", "apply", file, "--reason", "contract", *own.signed("admin"))
 
-    assert home.json("cost", "show")["book"]["name"] == "ours"
-    assert home.json("cost", "prices")["versions"][0]["by"] == "admin"
-    assert json.loads(home.run("cost", "book").out) == book
+    assert own.json("cost", "show")["book"]["name"] == "ours"
+    assert own.json("cost", "prices")["versions"][0]["by"] == "admin"
+    assert json.loads(own.run("cost", "book").out) == book
 
 
 def test_what_is_no_price_book_is_refused(home, tmp_path):

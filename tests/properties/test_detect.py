@@ -5,7 +5,7 @@ from random import Random  # noqa: TID251 - seeded texts
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from guicang.domain.detect.masks import mask
 from guicang.domain.detect.resolve import Span, resolved
@@ -96,6 +96,7 @@ def test_no_value_is_found_over_the_border_of_two_rows(make, seed, data):
 
 @settings(max_examples=200, deadline=None)
 @given(messages())
+@example("wifi密码 2001:db8::9507:8597+86https://a.test/")
 def test_a_masked_text_holds_nothing_more(text):
     masked = mask(text, SCANNER.scan_one(text), Level.HIGH)
     left = SCANNER.scan_one(masked)

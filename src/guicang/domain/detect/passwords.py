@@ -115,12 +115,7 @@ def _answered(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     value, lowest = text[start:end], back(text, start, _LEAD)
     asked = _QUESTION.search(text, lowest, start) and b"\n" in text[lowest:start]
     word = _LETTERS.match(value) and not _is_chosen(value, clear=False)
-    plain = (
-        word
-        or value.endswith(b":")
-        or _COUNTS.match(value)
-        or value.startswith(b"http")
-    )
+    plain = word or value.endswith(b":") or _COUNTS.match(value) or _is_web(value)
     if not asked or plain or not _ANSWERS(text, start, end):
         return None
     return (start, end)
@@ -157,9 +152,13 @@ def _is_password(value: bytes, *, clear: bool) -> bool:
     """Tell a password from counts, addresses on the web and words of the sentence."""
     if not (_SHORTEST if clear else _SHORTEST_BARE) <= len(value) <= _LONGEST:
         return False
-    if _COUNTS.match(value) or value.lower().startswith((b"http", b"www.")):
+    if _COUNTS.match(value) or _is_web(value):
         return False
     return not _LETTERS.match(value) or _is_chosen(value, clear=clear)
+
+
+def _is_web(value: bytes) -> bool:
+    return b"://" in value or value.lower().startswith((b"http", b"www."))
 
 
 def _said(text: bytes, start: int, end: int) -> re.Match[bytes] | None:
