@@ -108,7 +108,7 @@ WECHAT = (
     "徽信{lihua1988}",
     "卫星号{lihua1988}",
     "加微：{lihua1988}",
-    "喂➕微 {lele_msy83} 备注",
+    "喂\N{HEAVY PLUS SIGN}微 {lele_msy83} 备注",
     "加微信{wxid_8f3k2m1n0p}",
     "{wxid_8f3k2m1n0p}",
     "搜微信号 {lihua1988} 就能找到我",

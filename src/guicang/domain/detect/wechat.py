@@ -23,7 +23,8 @@ _SAYS: Final = (
 _CALLED: Final = (
     r"(?:微信|威信|薇信|微❤|v信|wei信|绿泡泡|卫星号|徽信|微芯|维信|薇❤|围信|v❤|微x"
     r"|薇x|加薇|加微|加v|加个v|\+v"
-    r"|\+薇|\+微|➕微|➕薇|➕v|我v|v我|微我|微号|v号|薇 ?:|加vx|加wx)"
+    r"|\+薇|\+微|我v|v我|微我|微号|v号|薇 ?:|加vx|加wx"
+    "|\N{HEAVY PLUS SIGN}(?:微|薇|v))"
 )
 _LATIN: Final = r"(?:wechat|weixin|wxid|wx|vx|v)"
 _INSIDE: Final = r"0-9A-Za-z_\-"
