@@ -33,6 +33,7 @@ KINDS = {
     "alarms",
     "notices",
     "forewarn",
+    "letters",
     "locks",
     "reviews",
     "costs",
