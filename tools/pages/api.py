@@ -136,8 +136,12 @@ def _call(
         yield table(("Field", "Type", "What it is"), asked)
     for status, answer in call["responses"].items():
         if status != "default":
-            shape = answer["content"]["application/json"]["schema"]
-            yield f"Answer {status}: {_answer(shape, schema)}."
+            given = answer["content"]
+            if "application/json" in given:
+                told = _answer(given["application/json"]["schema"], schema)
+            else:
+                told = "a file, " + " or ".join(f"`{kind}`" for kind in sorted(given))
+            yield f"Answer {status}: {told}."
 
 
 def _answer(shape: Mapping[str, Any], schema: Mapping[str, Any]) -> str:

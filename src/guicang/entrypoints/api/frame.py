@@ -183,8 +183,12 @@ def route(  # noqa: PLR0913 - what a route declares, each by name
     shown_once: bool = False,
     status: int = 200,
     stranger: bool = False,
+    gives: Collection[str] = (),
 ) -> Callable[[View], View]:
-    """Declare a route: its address, what it answers, and whom it lets in."""
+    """Declare a route: its address, what it answers, and whom it lets in.
+
+    ``gives`` names the media types of an answer that is not JSON.
+    """
     if not may and not why:
         raise ValueError(f"{method} {path}: who may call it, or why may everybody?")
 
@@ -197,12 +201,15 @@ def route(  # noqa: PLR0913 - what a route declares, each by name
             "x-permissions": sorted(mays),
             "x-programs": programs or stranger,
         }
+        if gives:
+            file = {"schema": {"type": "string", "format": "binary"}}
+            extra["responses"][status] = {"content": dict.fromkeys(gives, file)}
         if method not in SAFE:
             extra["parameters"] = [_ONCE]
         api.api_operation(
             [method],
             path,
-            response={status: response},
+            response={status: None if gives else response},
             operation_id=view.__name__,
             tags=[view.__module__.rpartition(".")[2]],
             openapi_extra=extra,

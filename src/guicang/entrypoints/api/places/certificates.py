@@ -50,7 +50,14 @@ def certificate(request: Call, id: Id) -> object:
     return HttpResponse(signed, content_type="application/json")
 
 
-@route("GET", "/certificates/{id}/pdf", response=bytes, may=WHO, programs=True)
+@route(
+    "GET",
+    "/certificates/{id}/pdf",
+    response=bytes,
+    gives={"application/pdf"},
+    may=WHO,
+    programs=True,
+)
 def certificate_pdf(request: Call, id: Id) -> object:
     """Give the certificate as a PDF in the caller's language."""
     signed = house().batches.certificate(id)

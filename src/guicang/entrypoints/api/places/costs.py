@@ -222,7 +222,14 @@ def _policy(body: WhatIf) -> Any:
     return found
 
 
-@route("GET", "/cost/tables/{table}", response=dict[str, Any], may=WHO, programs=True)
+@route(
+    "GET",
+    "/cost/tables/{table}",
+    response=bytes,
+    gives={"text/csv"},
+    may=WHO,
+    programs=True,
+)
 def cost_table(request: Call, table: Table, months: Months = MONTHS) -> object:
     """Give samples, the forecast, or forecasts beside what came, as CSV."""
     return HttpResponse(

@@ -191,6 +191,7 @@ def verify_ledger(request: Call) -> object:
     "POST",
     "/ledger/export",
     response=bytes,
+    gives={"application/jsonl", "application/zip"},
     may={May.LEDGER_EXPORT},
     programs=True,
     shown_once=True,

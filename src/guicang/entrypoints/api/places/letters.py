@@ -93,7 +93,13 @@ def open_subject_mail(request: Call, id: Id, body: SubjectMailOpened) -> object:
     return {"items": [mail_shape(each) for each in found]}
 
 
-@route("POST", "/subjects/{id}/file", response=bytes, may=ANSWER)
+@route(
+    "POST",
+    "/subjects/{id}/file",
+    response=bytes,
+    gives={"application/octet-stream"},
+    may=ANSWER,
+)
 def open_subject_file(request: Call, id: Id, body: SubjectFileWanted) -> object:
     """Give a file of a mail as it came: nobody has looked whether it does harm."""
     _name, data = house().corresponding.file(

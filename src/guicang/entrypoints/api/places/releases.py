@@ -110,7 +110,14 @@ def ask_release(request: Call, body: ReleaseWanted) -> object:
     return request_shape(asked)
 
 
-@route("POST", "/releases/{id}/file", response=bytes, may=EXPORT, shown_once=True)
+@route(
+    "POST",
+    "/releases/{id}/file",
+    response=bytes,
+    gives={"application/octet-stream"},
+    may=EXPORT,
+    shown_once=True,
+)
 def run_release(request: Call, id: Id, body: ReleaseFile) -> object:
     """Give the sealed file of a release that was signed, once, as a person."""
     person = house().governing.prove(
