@@ -87,7 +87,7 @@ HONESTY: Final = """\
   rounds' ratios. Clock times suffer from whatever else the machine did. A batch engine
   does better the more it is given at once: the whole file has a table of its own.
 - Ours reads a text that comes several times in a block of 100,000 once. Of the texts of
-  the file about 60 in a hundred are distinct, of real talk 65 to 74. Nobody else does so.
+  the file about 60 in a hundred are distinct, of real talk 65 to 74. Nobody else does.
 - There are six held-out sets; one is blind. Edition 1 was used while the rules were
   written: nobody looked at its messages, but its figures said where to work. Edition 2
   was written without the rules and measured blind once; then the rules were mended with
