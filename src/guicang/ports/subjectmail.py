@@ -36,7 +36,7 @@ class Read(NamedTuple):
 
 
 class SubjectMails(Transactions, Protocol):
-    """Where mails are kept; passes ``tests/contract/test_subject_mails.py``."""
+    """Where mails are kept."""
 
     def add(self, request: str, letter: Letter, digest: str, at: datetime) -> int:
         """Keep a mail of a request, sealed; return its number."""

@@ -12,23 +12,12 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates; from GC-610 on customers, from GC-640 on the desk,
   from GC-670 on web chat
 * GC-7xx restore; from GC-710 on classification, from GC-720 on disclosures, from
-  GC-730 on incidents, from GC-740 on anchors of the ledger, from GC-760 on snapshots
-  and alarms
-* GC-6xx ledger and certificates; from GC-610 on customers
-* GC-6xx ledger and certificates; from GC-640 on the desk
-* GC-6xx ledger and certificates; from GC-640 on the desk, from GC-670 on web chat
-* GC-7xx restore
-* GC-6xx ledger and certificates
-* GC-7xx restore; from GC-710 on classification, from GC-760 on snapshots,
-  from GC-780 on alarms
-* GC-8xx settings and the command line; from GC-840 on notices to people
-* GC-8xx settings and the command line; from GC-880 on operations, from
-  GC-884 on what storage costs
-* GC-8xx settings and the command line; from GC-870 on object stores and key services
-* GC-8xx settings and the command line; from GC-830 on packages, exports and marks,
-  from GC-837 on tasks and engines
-* GC-8xx settings and the command line; from GC-850 on permission reviews and training
-* GC-8xx settings and the command line; from GC-820 on requests of persons
+  GC-730 on incidents, from GC-740 on anchors of the ledger, from GC-760 on snapshots,
+  from GC-772 on mails of persons, from GC-780 on alarms
+* GC-8xx settings and the command line; from GC-820 on requests of persons, from
+  GC-830 on packages, exports and marks, from GC-837 on engines, from GC-840 on notices
+  to people, from GC-850 on permission reviews and training, from GC-870 on object
+  stores and key services, from GC-880 on operations, from GC-884 on what storage costs
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
