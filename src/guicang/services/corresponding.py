@@ -142,8 +142,7 @@ class Corresponding:
 
         SubjectAlreadyOpen, SubjectRequestClosed.
         """
-        claiming = self.claiming
-        person = claiming.governing.prove(by, code, May.SUBJECT_ANSWER).name
+        claiming, person = self.claiming, self._proven(by, code)
         with claiming.subjects.transaction():
             states = (State.UNREAD, State.RECEIVED)
             known = seen(claiming.subjects, request, revision, *states)

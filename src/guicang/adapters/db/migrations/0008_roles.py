@@ -1,22 +1,11 @@
 """Make the tables of roles, grants and accounts; role tables are evidence."""
 
-from typing import Any
-
 import django.db.models.deletion
 from django.db import migrations, models
 
 import guicang.adapters.db.models.fields
 from guicang.adapters.db import guard
-
-
-def arm(_apps: Any, editor: Any) -> None:
-    for statement in guard.arm_tables(editor.connection.vendor, guard.ROLES):
-        editor.execute(statement, params=None)
-
-
-def disarm(_apps: Any, editor: Any) -> None:
-    for statement in guard.disarm_tables(editor.connection.vendor, guard.ROLES):
-        editor.execute(statement, params=None)
+from guicang.adapters.db.guarding import AppendOnly
 
 
 class Migration(migrations.Migration):
@@ -31,7 +20,7 @@ class Migration(migrations.Migration):
                 ("at", models.BigIntegerField()),
             ],
         ),
-        migrations.RunPython(arm, disarm, elidable=False),
+        AppendOnly(guard.ROLES),
         migrations.CreateModel(
             name="Grant",
             fields=[

@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import guicang.adapters.db.models.fields
 from guicang.adapters.db import guard
+from guicang.adapters.db.guarding import AppendOnly
 
 _PAGE: Final = 2_000
 _CUSTOMER: Final = 7  # its place in the facts of an archived conversation
@@ -16,16 +17,6 @@ _FILL: Final = (
     "min(stored_at) FROM guicang_conversation WHERE customer_tag <> '' "
     "GROUP BY customer_tag"
 )
-
-
-def arm(_apps: Any, editor: Any) -> None:
-    for statement in guard.arm_tables(editor.connection.vendor, guard.CUSTOMERS):
-        editor.execute(statement, params=None)
-
-
-def disarm(_apps: Any, editor: Any) -> None:
-    for statement in guard.disarm_tables(editor.connection.vendor, guard.CUSTOMERS):
-        editor.execute(statement, params=None)
 
 
 def fill(apps: Any, editor: Any) -> None:
@@ -131,5 +122,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
-        migrations.RunPython(arm, disarm, elidable=False),
+        AppendOnly(guard.CUSTOMERS),
     ]

@@ -1,20 +1,9 @@
 """Make the table of classifiers, append-only like other evidence."""
 
-from typing import Any
-
 from django.db import migrations, models
 
 from guicang.adapters.db import guard
-
-
-def arm(_apps: Any, editor: Any) -> None:
-    for statement in guard.arm_tables(editor.connection.vendor, guard.CLASSIFIERS):
-        editor.execute(statement, params=None)
-
-
-def disarm(_apps: Any, editor: Any) -> None:
-    for statement in guard.disarm_tables(editor.connection.vendor, guard.CLASSIFIERS):
-        editor.execute(statement, params=None)
+from guicang.adapters.db.guarding import AppendOnly
 
 
 class Migration(migrations.Migration):
@@ -30,5 +19,5 @@ class Migration(migrations.Migration):
                 ("at", models.BigIntegerField()),
             ],
         ),
-        migrations.RunPython(arm, disarm, elidable=False),
+        AppendOnly(guard.CLASSIFIERS),
     ]

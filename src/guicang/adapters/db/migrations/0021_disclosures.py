@@ -1,22 +1,11 @@
 """Make the tables of destinations, disclosures, copies and notices."""
 
-from typing import Any
-
 import django.db.models.deletion
 from django.db import migrations, models
 
 import guicang.adapters.db.models.fields
 from guicang.adapters.db import guard
-
-
-def arm(_apps: Any, editor: Any) -> None:
-    for statement in guard.arm_tables(editor.connection.vendor, guard.DESTINATIONS):
-        editor.execute(statement, params=None)
-
-
-def disarm(_apps: Any, editor: Any) -> None:
-    for statement in guard.disarm_tables(editor.connection.vendor, guard.DESTINATIONS):
-        editor.execute(statement, params=None)
+from guicang.adapters.db.guarding import AppendOnly
 
 
 class Migration(migrations.Migration):
@@ -149,5 +138,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(arm, disarm, elidable=False),
+        AppendOnly(guard.DESTINATIONS),
     ]

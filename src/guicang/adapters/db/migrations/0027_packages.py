@@ -1,21 +1,10 @@
 """Make the tables of packages for customers, and of marks in what was shown."""
 
-from typing import Any
-
 from django.db import migrations, models
 
 import guicang.adapters.db.models.fields
 from guicang.adapters.db import guard
-
-
-def arm(_apps: Any, editor: Any) -> None:
-    for statement in guard.arm_tables(editor.connection.vendor, guard.MARKS):
-        editor.execute(statement, params=None)
-
-
-def disarm(_apps: Any, editor: Any) -> None:
-    for statement in guard.disarm_tables(editor.connection.vendor, guard.MARKS):
-        editor.execute(statement, params=None)
+from guicang.adapters.db.guarding import AppendOnly
 
 
 class Migration(migrations.Migration):
@@ -94,5 +83,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(arm, disarm, elidable=False),
+        AppendOnly(guard.MARKS),
     ]
