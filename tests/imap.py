@@ -115,8 +115,15 @@ class Dovecot:
     def deliver(self, *mails: bytes) -> None:
         with self.box() as server:
             for mail in mails:
-                done, _ = server.append("INBOX", "", "", mail)
-                assert done == "OK"
+                self._append(server, mail)
+
+    def _append(self, server: imaplib.IMAP4_SSL, mail: bytes) -> None:
+        """Leave a mail there; a server may say NO for a moment, where much else runs."""
+        end = time.monotonic() + _WAIT
+        while (answer := server.append("INBOX", "", "", mail))[0] != "OK":
+            if time.monotonic() > end:
+                raise RuntimeError(answer, (self.folder / "log").read_text())
+            time.sleep(0.5)
 
     def unseen(self) -> int:
         with self.box() as server:

@@ -172,6 +172,19 @@ def log_in(here: Visit, home: Home, name: str) -> None:
     page.wait_for_selector("aside.navbar")
 
 
+def until(page: Page, expression: str) -> None:
+    """Wait until an expression holds in a page.
+
+    A page's policy forbids what Playwright's own ``wait_for_function`` evaluates from
+    its second look on.
+    """
+    end = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(expression):
+        if time.monotonic() > end:
+            raise TimeoutError(expression)
+        page.wait_for_timeout(50)
+
+
 UNFOLD = "document.querySelectorAll('main details').forEach(d => { d.open = true })"
 """Opens what is folded, such as the forms of acts."""
 

@@ -7,7 +7,7 @@ import pytest
 
 from guicang.domain.cost.samples import SAMPLES
 from tests.cli.hands import environment
-from tests.e2e.browser import fresh_code, log_in, shots, violations, visit
+from tests.e2e.browser import fresh_code, log_in, shots, until, violations, visit
 
 ASKED = "/cost?ask=1&cold_after=20&reads=5&regions=eu"
 
@@ -98,7 +98,7 @@ def test_finance_puts_a_price_book_in_force(browser, address, filled):
 
 def narrow(page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_function("document.documentElement.scrollWidth <= 390")
+    until(page, "document.documentElement.scrollWidth <= 390")
 
 
 def shot(page, name: str) -> None:

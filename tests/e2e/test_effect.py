@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 from tests.cli.hands import environment
-from tests.e2e.browser import log_in, shots, violations, visit
+from tests.e2e.browser import log_in, shots, until, violations, visit
 
 DAY = "2026-03-01"
 
@@ -25,7 +25,7 @@ def test_a_change_is_compared_and_drawn(browser, address, home):
         said = page.inner_text("table")
         here.page.set_viewport_size({"width": 390, "height": 844})
         _shot(page, "effect-narrow")
-        page.wait_for_function("document.documentElement.scrollWidth <= 390")
+        until(page, "document.documentElement.scrollWidth <= 390")
         width = page.evaluate("document.documentElement.scrollWidth")
     with visit(browser, address, lang="en-GB") as here:
         log_in(here, home, "supervisor")

@@ -7,7 +7,14 @@ import pytest
 
 from tests import homes
 from tests.chat.doors import door
-from tests.e2e.browser import fresh_code, log_in, shots, shown_violations, visit
+from tests.e2e.browser import (
+    fresh_code,
+    log_in,
+    shots,
+    shown_violations,
+    until,
+    visit,
+)
 from tests.packages.parcels import data_of, made, said
 
 pytestmark = pytest.mark.slow
@@ -34,7 +41,7 @@ def test_a_package_opens_from_a_folder_offline(browser, bare, tmp_path, language
         here.page.on("request", lambda request: asked.append(request.url))
         here.page.goto(index)
         width = "() => document.querySelector('img').naturalWidth"
-        here.page.wait_for_function(f"({width})() > 0")
+        until(here.page, f"({width})() > 0")
         for wide in (1280, 390):
             here.page.set_viewport_size({"width": wide, "height": 900})
             if folder := shots():

@@ -9,6 +9,7 @@ import pytest
 from tools.website.staging import CONTENTS
 
 from tests.cli.hands import ROOT
+from tests.e2e.browser import until
 
 WEBSITE = ROOT / "tools" / "website"
 PAGES = {
@@ -59,7 +60,7 @@ def page(browser):
 def test_search_finds_chinese_from_a_folder_without_a_server(built, page, words, found):
     page.goto(f"{(built / 'search.html').as_uri()}?q={words}")
     page.wait_for_selector(".search-summary:not(:empty)")
-    page.wait_for_function("Search._pulse_status === -1")
+    until(page, "Search._pulse_status === -1")
 
     assert sorted(page.locator("ul.search li a").all_inner_texts()) == sorted(found)
 
