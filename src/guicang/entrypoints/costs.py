@@ -53,8 +53,8 @@ METHOD: Final[Mapping[str, str]] = {
     "errors grow in proportion.",
     "no-band": "There is no band yet: it takes the errors of {least} earlier "
     "forecasts.",
-    "too-few": "There are {samples} days of samples; a forecast takes {least}. A "
-    "worker takes one each day.",
+    "too-few": "Days of samples so far: {samples}; a forecast takes {least}. A worker "
+    "takes one each day.",
 }
 """How a forecast was made."""
 _UNITS: Final = ("B", "kB", "MB", "GB", "TB", "PB")

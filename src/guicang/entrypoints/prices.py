@@ -10,11 +10,15 @@ from guicang.entrypoints.houses import house
 
 SIGNS: Final = {"CNY": "¥", "EUR": "€", "GBP": "£", "JPY": "¥", "USD": "$"}
 """Signs of currencies; others are named by their code."""
+_LEAST: Final = 0.01
 
 
 def money(currency: str, amount: Decimal | float) -> str:
-    """Write an amount of money, to hundredths."""
-    return f"{SIGNS.get(currency, currency)} {amount:,.2f}"
+    """Write an amount of money, to hundredths; what is less and not nothing as such."""
+    sign = SIGNS.get(currency, currency)
+    if 0 < amount < _LEAST:
+        return f"< {sign} {_LEAST}"
+    return f"{sign} {amount:,.2f}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,7 @@ def _part(
         "name": name,
         "title": title,
         "options": costcharts.shares(
-            [(said, round(float(r["price"]), 2)) for said, r in rows[:_RANKED]],
+            [(said, float(r["price"])) for said, r in rows[:_RANKED]],
             currency,
         ),
         "rows": [
