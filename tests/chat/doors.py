@@ -91,6 +91,23 @@ class Door:
                 time.sleep(0.1)
         raise TimeoutError(self.address)
 
+    def page(self, channel: str) -> int:
+        """Ask for its own page of a channel; return the status."""
+        try:
+            with urllib.request.urlopen(f"{self.address}/try/{channel}") as got:  # noqa: S310
+                return int(got.status)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+
+    def shows(self, channel: str) -> None:
+        """Wait until it shows a channel on its own page."""
+        until = time.monotonic() + _WAIT
+        while self.page(channel) != 200:
+            if time.monotonic() > until:
+                raise TimeoutError(channel)
+            time.sleep(0.1)
+
     def kill(self) -> None:
         """Kill it and its worker at once (SIGKILL)."""
         if self.process is not None:

@@ -132,6 +132,21 @@ def test_another_page_is_told_nothing(served, visitor, origin):
     assert "access-control-allow-origin" not in {h.lower() for h in said.headers}
 
 
+def test_a_channel_that_names_not_the_door_is_not_on_its_page(served):
+    assert served.page("shop") == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "site"), [("", "same-origin"), ("shop.test", "cross-site")]
+)
+def test_a_page_without_an_origin_is_let_in_by_the_doors_own_name_alone(
+    served, visitor, host, site
+):
+    said = visitor.call("news?after=0", origin="", host=host, sec_fetch_site=site)
+
+    assert said.status == 403
+
+
 def test_a_page_that_may_is_named_letter_by_letter(visitor):
     said = visitor.call("about?lang=en")
     headers = {name.lower(): value for name, value in said.headers.items()}

@@ -95,10 +95,12 @@ def customer(
     lang: str = "en",
     width: int = 1280,
     strict: bool = True,
+    path: str = "",
 ) -> Iterator[Customer]:
     """Let somebody look at the shop; whatever the page's policy forbids is noted.
 
-    Only who is not ``strict`` lets a test put scripts of its own into the page.
+    ``path`` is a page's, if it is not the language. Only who is not ``strict`` lets a
+    test put scripts of its own into the page.
     """
     context = browser.new_context(
         viewport={"width": width, "height": 800},
@@ -118,7 +120,7 @@ def customer(
             else None
         ),
     )
-    page.goto(f"{address}/{lang}")
+    page.goto(f"{address}/{path or lang}")
     try:
         yield found
     finally:

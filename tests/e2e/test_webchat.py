@@ -20,8 +20,9 @@ def place(tmp_path_factory, browser) -> Iterator[tuple[Door, str]]:
     port = free_port()
     with at(tmp_path_factory.mktemp("webchat") / "home", plain=True) as home:
         home.init()
-        put(home, document(f"http://127.0.0.1:{port}"))
         with door(home) as found, shop(port, found.address) as address:
+            put(home, document(f"http://127.0.0.1:{port}", found.address))
+            found.shows("shop")
             yield found, address
 
 
@@ -195,6 +196,25 @@ def test_what_looks_like_script_is_shown_as_text(browser, place):
         someone.heard()
         expect(someone.log).to_contain_text(text)
         assert someone.page.title() == "Shop"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_doors_own_page_is_enough_to_try_it(browser, place, lang):
+    served, _address = place
+    with customer(browser, f"{served.address}/try", lang=lang, path="shop") as here:
+        title = {"zh": "在线咨询", "en": "Chat with us"}[lang]
+        here.open(title)
+        here.agree({"zh": "同意并开始", "en": "Agree and start"}[lang])
+        here.say(f"call {PHONE}")
+        here.heard()
+        _shot(here.page, f"trial-{lang}")
+        here.page.reload()
+        here.open(title)
+        here.log.get_by_text("call 138****8000").wait_for()
+        told = here.page.inner_text("h1")
+
+    assert here.complaints == []
+    assert told == {"zh": "网页咨询试用页", "en": "A page to try the chat on"}[lang]
 
 
 def test_a_page_elsewhere_cannot_use_it(browser, place):

@@ -40,6 +40,8 @@ def test_the_demo_leaves_a_console_and_the_next_one_ends_it(tmp_path):
     first = played(place)
     port = int(first["console"]["url"].rsplit(":", 1)[1])
     ready, before = get(port, "/readyz")[0], served_by(place)
+    chat = int(first["chat"]["url"].split(":")[2].partition("/")[0])
+    tried = until(lambda: get(chat, "/try/shop")[0] == 200)
 
     again = guicang("demo", *FEW, "--at", place)
     now = served_by(place)
@@ -49,6 +51,7 @@ def test_the_demo_leaves_a_console_and_the_next_one_ends_it(tmp_path):
         stopped = home.run("serve", "--stop")
 
     assert ready == 200
+    assert tried
     assert first["console"]["people"][0] == "admin"
     assert before != now
     assert not Path(f"/proc/{before}").exists()

@@ -1,7 +1,8 @@
 """The web chat's ASGI application: whose page asks, who the visitor is, and how often.
 
 1. A page is let in by its origin, letter by letter; nothing is answered to others, and
-   nothing without an origin. Cookies are neither set nor read.
+   nothing without an origin, but for the door's own page (``trial``). Cookies are
+   neither set nor read.
 2. A visitor is known by a token in a header, never in an address.
 3. No text reaches the database before it was inspected; where nothing can be inspected,
    nothing is taken.
@@ -27,7 +28,7 @@ from guicang.domain.errors import (
     TooSlow,
     WrongMethod,
 )
-from guicang.entrypoints.chat import pace, parcels, widget
+from guicang.entrypoints.chat import pace, parcels, trial, widget
 from guicang.entrypoints.chat.live import Live
 from guicang.entrypoints.chat.pen import Pen
 from guicang.entrypoints.chat.refusals import STATUS, later, refusal
@@ -78,6 +79,7 @@ class Door:
         self.streams = 0
         self._routes = routes
         self._proxies = parts.config.proxies()
+        self._url = str(parts.config["chat.url"]).rstrip("/")
         self._inspecting: Inspecting | None = None
         self._channels: Mapping[str, Channel] = {}
         self._known = False
@@ -175,6 +177,10 @@ class Door:
             await widget.answer(self.parts, exchange)
         elif exchange.path in {"/livez", "/readyz"}:
             await self._health(exchange)
+        elif exchange.path.startswith(trial.FIRST):
+            self.ready()
+            shown = self._channels.get(exchange.path.removeprefix(trial.FIRST))
+            await trial.answer(exchange, shown, self._url)
         elif exchange.path.startswith(parcels.FIRST):
             desk = parcels.Desk(self.pen, self.pace)
             await parcels.answer(desk, exchange, self._address(exchange))
@@ -197,7 +203,7 @@ class Door:
         channel = self._channels.get(parts[2])
         if route is None:
             raise NoSuchPath
-        if channel is None or not channel.allows(_origin(exchange)):
+        if channel is None or not channel.allows(self._origin(exchange)):
             self.pace.take(address, pace.KNOCK)
             raise PageRefused
         return channel, route, address
@@ -208,11 +214,14 @@ class Door:
             return exchange.peer
         return caller(exchange.peer, said, self._proxies)
 
+    def _origin(self, exchange: Exchange) -> str:
+        return trial.origin_of(exchange, self._url)
+
     def _cors(self, exchange: Exchange, channel: Channel) -> Headers:
         """Say which page may read this: the one that asks, and it may keep nothing."""
         del channel  # it was let in by it
         return (
-            (b"access-control-allow-origin", _origin(exchange).encode()),
+            (b"access-control-allow-origin", self._origin(exchange).encode()),
             (b"vary", b"origin"),
             (b"x-content-type-options", b"nosniff"),
             (b"cross-origin-resource-policy", b"cross-origin"),
@@ -269,7 +278,3 @@ class Door:
         return await loop.run_in_executor(
             self._threads, inspecting.inspect_all, texts, places
         )
-
-
-def _origin(exchange: Exchange) -> str:
-    return exchange.headers.get(b"origin", b"").decode("latin-1")

@@ -93,8 +93,12 @@ def demo(
         play.offline()
         play.destroy()
         play.restore()
+        shown = showing.settle(place) if console else None
+        if shown:
+            showing.answer(play.house, play.hands, shown)
         play.verify()
-    shown = showing.begin(place) if console else None
+    if shown:
+        showing.begin(place, shown)
     emit(
         output,
         plain(story, place) | showing.plain(shown, play.made),

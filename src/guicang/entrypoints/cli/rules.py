@@ -182,7 +182,7 @@ def _print_run(run: DryRun) -> None:
         _("{messages} messages in {conversations} conversations").format(
             messages=show(run.messages), conversations=show(run.conversations)
         ),
-        [_("found by"), _("in force"), _("new"), _("difference")],
+        [_("found by"), _("in force"), _("by the new rules"), _("difference")],
         [
             (n, run.before[n], run.hits[n], f"{run.hits[n] - run.before[n]:+,}")
             for n in names

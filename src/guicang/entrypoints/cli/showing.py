@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from guicang.config import load
+from guicang.domain.chat.channel import Channel
+from guicang.domain.desk.presence import Agent, Presence
 from guicang.domain.errors import HomeExists, NotBegun
 from guicang.entrypoints.cli import note
 from guicang.entrypoints.cli.common import _, show
@@ -23,27 +25,54 @@ from guicang.entrypoints.cli.listening import free_port
 from guicang.entrypoints.cli.summary import near, program
 
 if TYPE_CHECKING:
+    from guicang.bootstrap import House
     from guicang.bootstrap.homes import Made
+    from guicang.entrypoints.cli.story import Hands
 
 MARK: Final = ".demo"
+SHOP: Final = "shop"
+"""The demo's web chat."""
 LOG: Final = "serve.log"
+_TITLE: Final = {"zh": "示例商城在线客服", "en": "Specimen Mall"}
+_TERMS: Final = {
+    "zh": "示例商城（privacy@mall.test）为答复您的咨询处理聊天内容，会话结束后"
+    "保存 30 天。敏感信息会被自动隐藏；您可以下载或申请删除对话。此处仅供试用。",
+    "en": "Specimen Mall (privacy@mall.test) keeps this chat for 30 days after it "
+    "ends, to answer you. Sensitive information is hidden; you can download the chat, "
+    "or ask that it be deleted. This is for trying out only.",
+}
+_GREETING: Final = {"zh": "您好，请问有什么可以帮您？", "en": "How can we help?"}
+_OTHERS: Final = {"zh": "邮箱 help@mall.test", "en": "Mail help@mall.test"}
+_REPLIES: Final = ("请稍等，我查一下。", "One moment, please.")
+_AT_DESK: Final = ("agent", "supervisor")
 _STOP: Final = 30.0  # seconds
 _BEGIN: Final = 180.0  # seconds
 _LOOK: Final = 0.2  # seconds
-_OURS: Final = ("DJANGO_SETTINGS_MODULE", "GUICANG_WEB_PORT", "GUICANG_GATEWAY_PORT")
+_OURS: Final = (
+    "DJANGO_SETTINGS_MODULE",
+    "GUICANG_WEB_PORT",
+    "GUICANG_GATEWAY_PORT",
+    "GUICANG_CHAT_PORT",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A console that answers."""
+    """Where the console and the web chat's door answer, or will."""
 
     host: str
     port: int
+    chat: str
 
     @property
     def url(self) -> str:
-        """Where it answers."""
+        """Where the console answers."""
         return f"http://{self.host}:{self.port}"
+
+    @property
+    def trial(self) -> str:
+        """Where one may write as a customer."""
+        return f"{self.chat}/try/{SHOP}"
 
 
 def end(home: Path) -> None:
@@ -64,9 +93,8 @@ def clear(place: Path) -> None:
     shutil.rmtree(place)
 
 
-def begin(home: Path) -> Shown:
-    """Serve a home on free ports and wait until it is ready. NotBegun, PortTaken."""
-    shown = _settle(home)
+def begin(home: Path, shown: Shown) -> None:
+    """Serve a home where it settled, and wait until it is ready. NotBegun."""
     log = home / LOG
     environment = {k: v for k, v in os.environ.items() if k not in _OURS}
     with log.open("ab") as out:
@@ -84,19 +112,39 @@ def begin(home: Path) -> Shown:
             process.terminate()
             raise NotBegun(log=str(log))
         time.sleep(_LOOK)
-    return shown
 
 
-def _settle(home: Path) -> Shown:
-    """Write the ports into the settings, so that everybody finds the console there."""
+def settle(home: Path) -> Shown:
+    """Write free ports into the settings, so that it is found there. PortTaken."""
     config = load(home)
-    host = str(config["web.host"])
-    web = free_port(host, int(config["web.port"]))
-    first = max(web + 1, int(config["gateway.port"]))
-    inspect = free_port(str(config["gateway.host"]), first)
+    ports: dict[str, int] = {}
+    before = 0
+    for door in ("web", "gateway", "chat"):
+        first = max(before + 1, int(config[f"{door}.port"]))
+        ports[door] = before = free_port(str(config[f"{door}.host"]), first)
     with (home / "guicang.toml").open("a", encoding="utf-8") as file:
-        file.write(f'"web.port" = {web}\n"gateway.port" = {inspect}\n')
-    return Shown(host, web)
+        file.writelines(f'"{door}.port" = {port}\n' for door, port in ports.items())
+        file.write('"chat.enabled" = true\n')
+    chat = f"http://{config['chat.host']}:{ports['chat']}"
+    return Shown(str(config["web.host"]), ports["web"], chat)
+
+
+def answer(house: "House", hands: "Hands", shown: Shown) -> None:
+    """Let two people sit at the desk, and customers write to them."""
+    channel = Channel(
+        name=SHOP,
+        title=_TITLE,
+        origins=(shown.chat,),
+        terms=_TERMS,
+        greeting=_GREETING,
+        alternatives=_OTHERS,
+        replies=_REPLIES,
+    )
+    house.hosting.add(channel, by="admin", code=hands.code("admin"), reason="demo")
+    for name in _AT_DESK:
+        agent = Agent(name=name, capacity=5, languages=frozenset({"zh", "en"}))
+        house.attending.put(agent, by="supervisor")
+        house.attending.present(name, Presence.AVAILABLE, by="supervisor")
 
 
 def _ready(shown: Shown) -> bool:
@@ -115,7 +163,8 @@ def plain(shown: Shown | None, made: "Made") -> dict[str, Any]:
     if shown is None:
         return {}
     people = [person.name for person, _secret in made.people]
-    return {"console": {"url": shown.url, "people": people, "password": made.password}}
+    console = {"url": shown.url, "people": people, "password": made.password}
+    return {"console": console, "chat": {"url": shown.trial}}
 
 
 def told(shown: Shown | None, made: "Made", home: Path) -> Iterator[str]:
@@ -128,4 +177,6 @@ def told(shown: Shown | None, made: "Made", home: Path) -> Iterator[str]:
     yield _("Log in as: {names}").format(names=names)
     yield _("Password of each: {password}").format(password=show(made.password))
     yield _("Their codes: {command}").format(command=f"{command} people code admin")
+    yield _("Write as a customer: {url}").format(url=shown.trial)
+    yield _("and answer as agent or supervisor, in the inbox.")
     yield _("It ends with: {command}").format(command=f"{command} serve --stop")

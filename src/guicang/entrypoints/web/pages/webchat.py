@@ -84,6 +84,7 @@ def channel(request: Asked, name: str) -> Answer:
         **_form(found, new=False),
         "tag": _tag(name),
         "origin": _origin(),
+        "trial": f"{_url()}/try/{name}" if found.allows(_origin()) else "",
         "can_change": house().powers.allowed(request.person, May.SOURCE_CHANGE),
     }
     return render(request, "guicang/webchat_channel.html", context)
