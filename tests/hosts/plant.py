@@ -28,13 +28,15 @@ from tests.vaults import bao
 
 HOSTS: Final = {"a": "192.0.2.11", "b": "192.0.2.12"}
 DISKS: Final = ("postgresql", "objects", "homes")
-COUNT: Final = 300
+COUNT: Final = 160
 LEASE: Final = 4
 TUNED: Final[dict[str, Any]] = {
     # Many small steps: a disposal of a few seconds that can be caught in the middle.
     "disposal.chunk": 2,
     "archive.segment_messages": 20,
     "worker.lease": LEASE,
+    "disposal.lease": LEASE,
+    "database.alive": LEASE,
     "worker.rest": 1,
     "keys.wrapping": "transit",
     "archive.store": "s3",

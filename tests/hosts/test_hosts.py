@@ -1,22 +1,133 @@
-import time
+"""Two hosts, a worker each; something breaks in the middle of a disposal.
+
+Whatever it is: nothing is lost, nothing is done twice, and what is said of the batch is
+true at every instant, during the fault, too. The key service holds the key of the ring.
+"""
+
+import json
+from datetime import UTC, datetime
+
 import pytest
+from django.db import connections
+
 from guicang.domain.disposal.model import State
-from tests.hosts.plant import until
+from guicang.domain.jobs.model import State as Stand
+from tests.faults.full_disk import NO_FILE
+from tests.hosts.plant import COUNT, until
+from tests.hosts.truths import ended_well, truthful
 
-pytestmark=[pytest.mark.slow, pytest.mark.service, pytest.mark.usefixtures("socket_enabled")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.service,
+    pytest.mark.usefixtures("socket_enabled"),
+]
 
-def test_whole(made):
-    t=time.time()
-    made.order()
-    made.begin("a")
-    states=[]
-    def look():
-        b=made.home.house.batches.get(made.batch)
-        states.append((round(time.time()-t,2),b.state.value, dict(b.counts)))
-        return b.state is State.CERTIFIED or time.time()-t>60
-    until(look)
-    seen=None
-    for s in states:
-        if s[1]!=seen: print(s); seen=s[1]
-    for w in made.workers.values(): print(w.log.read_text())
-    assert 0
+EARLY = COUNT // 8
+OTHER = {"a": "b", "b": "a"}
+
+
+def in_the_middle(plant) -> str:
+    """Let both workers begin and one dispose; name its host when it has erased some."""
+    for host in plant.folders:
+        plant.begin(host)
+    plant.order()
+    until(lambda: truthful(plant) >= EARLY)
+    return owner(plant)
+
+
+def owner(plant) -> str:
+    """Name the host whose worker has the disposal."""
+    (job,) = plant.home.house.jobs.list(kind="dispose-batch")
+    return job.owner.partition(":")[0]
+
+
+def cut_short(plant) -> int:
+    """Say how many it says are erased; there are more to come."""
+    erased = truthful(plant)
+    assert EARLY <= erased < COUNT
+    return erased
+
+
+def done(plant) -> bool:
+    (job,) = plant.home.house.jobs.list(kind="dispose-batch")
+    return job.state is Stand.DONE
+
+
+def all_work(plant) -> None:
+    """Wait until each host has done something anew: its worker lives, and is let in."""
+    house = plant.home.house
+    seen = max(job.id for job in house.jobs.list())
+
+    def each_did() -> bool:
+        house.jobs.add("tidy", {}, now=datetime.now(UTC))
+        ended = [j for j in house.jobs.list(states=[Stand.DONE]) if j.id > seen]
+        return {j.owner.partition(":")[0] for j in ended} == plant.folders.keys()
+
+    until(each_did)
+    assert all(worker.process.lives for worker in plant.workers.values())
+
+
+def refused(answer, *codes: str) -> None:
+    """A command that could not be done says so with a code and advice."""
+    assert answer.returncode == 1, answer
+    assert "Traceback" not in answer.stderr
+    error = json.loads(answer.stderr.splitlines()[-1])["error"]
+    assert error["code"] in codes
+    assert error["advice"]
+
+
+def test_a_host_that_is_cut_off_loses_the_batch_to_the_other_and_comes_back(made):
+    cut = in_the_middle(made)
+    net, host = made.servers.net, made.servers.hosts[cut]
+
+    net.pull(host)
+    erased = cut_short(made)
+    until(lambda: owner(made) == OTHER[cut])
+    assert truthful(made) >= erased
+    until(lambda: done(made))
+    ended_well(made)
+    net.plug(host)
+
+    all_work(made)
+    ended_well(made)
+
+
+def test_a_worker_that_is_killed_loses_the_batch_to_the_other(made):
+    killed = in_the_middle(made)
+
+    made.workers[killed].kill()
+    cut_short(made)
+    until(lambda: done(made))
+
+    assert owner(made) == OTHER[killed]
+    ended_well(made)
+
+
+def test_a_database_that_is_killed_is_waited_for(made):
+    in_the_middle(made)
+
+    made.servers.postgresql.kill()
+    connections.close_all()
+    refused(made.guicang("a", "batch", "list", "-o", "json"), "GC-805")
+    made.servers.postgresql.revive()
+    cut_short(made)
+    until(lambda: done(made))
+
+    all_work(made)
+    ended_well(made)
+
+
+def test_a_full_disk_of_the_database_is_waited_for(made):
+    in_the_middle(made)
+    server = made.servers.postgresql
+
+    with made.servers.disks["postgresql"].level(NO_FILE):
+        failed = until_one_failed(made)
+        assert failed
+        connections.close_all()
+    server.revive()
+    cut_short(made)
+    until(lambda: done(made))
+
+    all_work(made)
+    ended_well(made)

@@ -46,6 +46,13 @@ SETTINGS: Final = (
         "seconds",
         "PostgreSQL: how long an open transaction may do nothing; 0: for ever.",
     ),
+    Setting(
+        "database.alive",
+        30,
+        "seconds",
+        "PostgreSQL: how long either side keeps a connection whose other side is "
+        "silent; 0: as long as their systems do, which is hours.",
+    ),
     Setting("archive.root", "archive", "folder", "Where archive segments are kept."),
     Setting(
         "archive.segment_messages",
@@ -78,6 +85,13 @@ SETTINGS: Final = (
         500,
         "conversations",
         "How many conversations are erased in one transaction.",
+    ),
+    Setting(
+        "disposal.lease",
+        60,
+        "seconds",
+        "How long a batch is a process's that does not renew it; then another takes "
+        "it, at once where it can see that the process has died.",
     ),
     Setting(
         "breaker.records",
