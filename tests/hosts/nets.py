@@ -87,8 +87,8 @@ class Net:
 
     def join(self, machine: Machine) -> None:
         """Put a machine on the switch."""
-        _ip(self.switch, "link", "add", "name", machine.name, "type", "veth", "peer", "name", "eth0",
-            "netns", machine.holder)  # fmt: skip
+        pair = ["add", "name", machine.name, "type", "veth", "peer", "name", "eth0"]
+        _ip(self.switch, "link", *pair, "netns", machine.holder)
         _ip(self.switch, "link", "set", "dev", machine.name, "up")
         self.plug(machine)
         _up(machine, "eth0")

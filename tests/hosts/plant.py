@@ -104,7 +104,7 @@ def running(folder: Path) -> Iterator[Servers]:
 def _disk(name: str) -> Iterator[SmallDisk]:
     """Make a small disk that PostgreSQL's user reaches, too."""
     with (
-        TemporaryDirectory(prefix=f"guicang-{name}-", dir="/tmp") as folder,  # noqa: S108 - as said
+        TemporaryDirectory(prefix=f"guicang-{name}-", dir="/tmp") as folder,
         small_disk(Path(folder)) as disk,
     ):
         yield disk
@@ -191,6 +191,7 @@ class Plant:
         for worker in self.workers.values():
             if worker.process.lives:
                 worker.kill()
+            print(worker.log.read_text())  # noqa: T201 - seen where a test has failed
         connections.close_all()
 
     def _env(self, host: str) -> dict[str, str]:
@@ -220,6 +221,7 @@ def founded(running: Servers, folder: Path, settings: Any) -> Iterator[Plant]:
             yield plant
         finally:
             plant.close()
+            running.postgresql.revive()
             running.templates.drop(database)
 
 

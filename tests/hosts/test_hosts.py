@@ -5,13 +5,14 @@ true at every instant, during the fault, too. The key service holds the key of t
 """
 
 import json
-from datetime import UTC, datetime
 
 import pytest
 from django.db import connections
 
+from guicang.domain.archive.model import SegmentState
 from guicang.domain.disposal.model import State
 from guicang.domain.jobs.model import State as Stand
+from tests import homes
 from tests.faults.full_disk import NO_FILE
 from tests.hosts.plant import COUNT, until
 from tests.hosts.truths import ended_well, truthful
@@ -28,11 +29,25 @@ OTHER = {"a": "b", "b": "a"}
 
 def in_the_middle(plant) -> str:
     """Let both workers begin and one dispose; name its host when it has erased some."""
+    both_at_work(plant)
+    until(lambda: truthful(plant) >= EARLY)
+    return owner(plant)
+
+
+def both_at_work(plant) -> None:
     for host in plant.folders:
         plant.begin(host)
     plant.order()
-    until(lambda: truthful(plant) >= EARLY)
-    return owner(plant)
+
+
+def written(plant) -> int:
+    """Count the segments that the object store has."""
+    segments = plant.home.house.catalogue.segments(batch=plant.batch)
+    return sum(each.state is not SegmentState.PLANNED for each in segments)
+
+
+def state(plant) -> State:
+    return plant.home.house.batches.get(plant.batch).state
 
 
 def owner(plant) -> str:
@@ -59,7 +74,7 @@ def all_work(plant) -> None:
     seen = max(job.id for job in house.jobs.list())
 
     def each_did() -> bool:
-        house.jobs.add("tidy", {}, now=datetime.now(UTC))
+        house.jobs.add("tidy", {}, now=homes.real_now())
         ended = [j for j in house.jobs.list(states=[Stand.DONE]) if j.id > seen]
         return {j.owner.partition(":")[0] for j in ended} == plant.folders.keys()
 
@@ -67,9 +82,10 @@ def all_work(plant) -> None:
     assert all(worker.process.lives for worker in plant.workers.values())
 
 
-def waits(plant, host: str) -> bool:
-    """Say whether a worker says that it waits for the store."""
-    return any(line["event"] == "worker_waits" for line in plant.workers[host].said())
+def stopped(plant, host: str) -> bool:
+    """Say whether a worker says that it could not go on."""
+    events = {line["event"] for line in plant.workers[host].said()}
+    return bool(events & {"worker_waits", "job_again"})
 
 
 def refused(answer, *codes: str) -> None:
@@ -127,10 +143,36 @@ def test_a_full_disk_of_the_database_is_waited_for(made):
     server = made.servers.postgresql
 
     with made.servers.disks["postgresql"].level(NO_FILE):
-        until(lambda: waits(made, host))
+        until(lambda: stopped(made, host))
     server.revive()
     cut_short(made)
     until(lambda: done(made))
 
     all_work(made)
+    ended_well(made)
+
+
+def test_a_full_disk_of_the_keys_lets_nothing_be_certified(made):
+    host = in_the_middle(made)
+
+    with made.servers.disks["homes"].level(NO_FILE):
+        until(lambda: stopped(made, host))
+        truthful(made)
+        assert state(made) in {State.ERASING, State.ERASED}
+    until(lambda: done(made))
+
+    ended_well(made)
+
+
+def test_a_full_disk_of_the_object_store_lets_nothing_be_erased(made):
+    both_at_work(made)
+    until(lambda: written(made) > 1)
+    host = owner(made)
+
+    with made.servers.disks["objects"].level(NO_FILE):
+        until(lambda: stopped(made, host))
+        assert state(made) is State.APPROVED
+        assert truthful(made) == 0
+    until(lambda: done(made))
+
     ended_well(made)

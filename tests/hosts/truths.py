@@ -66,9 +66,7 @@ def ended_well(plant: Plant) -> None:
 
 def _erased(house: House, batch: str) -> int:
     entries = house.ledger.entries(about=batch)
-    return sum(
-        e.data["erased"] for e in entries if e.tag == Tag.BATCH_CHUNK_ERASED
-    )
+    return sum(e.data["erased"] for e in entries if e.tag == Tag.BATCH_CHUNK_ERASED)
 
 
 def _steps_once(house: House, batch: str) -> None:

@@ -210,7 +210,10 @@ def test_whose_heart_finds_the_lease_gone_stops_at_the_next_step(bench):
     assert bench.said == [("long", "lost")]
 
 
-def test_a_heart_that_misses_a_beat_beats_again(bench, monkeypatch):
+@pytest.mark.parametrize(
+    "wrong", [DatabaseUnready(reason="away"), NoSpace(what="the store")]
+)
+def test_a_heart_that_misses_a_beat_beats_again(bench, monkeypatch, wrong):
     def long(turn):
         with monkeypatch.context() as away:
             away.setattr(bench.jobs, "beat", refuse)
@@ -220,7 +223,7 @@ def test_a_heart_that_misses_a_beat_beats_again(bench, monkeypatch):
         return {}
 
     def refuse(*_):
-        raise DatabaseUnready(reason="away")
+        raise wrong
 
     bench.tasks["long"] = long
     bench.add("long")
@@ -290,20 +293,31 @@ def test_a_worker_goes_on_until_it_is_asked_to_stop_and_rests_where_nothing_is_d
     assert bench.done == [1, 2]
 
 
-def test_a_database_that_is_away_is_waited_for(bench, monkeypatch):
+@pytest.mark.parametrize(
+    "wrong", [DatabaseUnready(reason="away"), NoSpace(what="the store")]
+)
+def test_a_database_that_takes_nothing_is_waited_for_and_that_is_said(
+    bench, monkeypatch, wrong
+):
+    rests, said = [], []
+
     def away(*_):
-        raise DatabaseUnready(reason="away")
+        raise wrong
 
     def rest():
-        monkeypatch.undo()
+        rests.append(1)
+        if len(rests) > 2:
+            monkeypatch.undo()
         bench.stopped = bool(bench.done)
 
     bench.add(n=7)
+    bench.worker.waiting = said.append
     monkeypatch.setattr(bench.jobs, "claim", away)
 
     bench.worker.run(lambda: bench.stopped, rest)
 
     assert bench.done == [7]
+    assert said == [wrong.code, ""]
 
 
 def test_while_it_is_paused_nothing_is_taken_and_the_schedule_goes_on(bench_paused):

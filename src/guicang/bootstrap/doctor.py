@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from guicang.bootstrap import servers
+from guicang.bootstrap import keyrings, servers
 from guicang.bootstrap.detection import check_names, names_wanted
 from guicang.bootstrap.house import House
 from guicang.domain.access.compare import broken
@@ -245,7 +245,9 @@ Look = Callable[[House], tuple[bool, str]]
 _CHECKS: tuple[tuple[str, Look], ...] = (
     ("key files are readable by their owner only", _key_files),
     ("the key ring makes, opens and destroys keys", _key_ring),
+    ("the key ring is on a disk of this machine", keyrings.lies),
     ("the database answers", _database),
+    ("the key ring holds the keys of the store", keyrings.holds),
     ("the clock agrees with the ledger", _clock),
     ("every live archive segment has its bytes", _archive),
     ("where archives lie is fit for them", _buckets),

@@ -157,11 +157,8 @@ def _of_postgresql(error: Exception, what: str) -> GuicangError | None:
         return kind(seconds=_patience(setting))
     if state in _UNREADY:
         return DatabaseUnready(reason=_UNREADY[state])
-    # A server that was never reached gives no state at all, nor does a connection that
-    # is used after it broke.
-    if state is None and isinstance(
-        error, (psycopg.OperationalError, psycopg.InterfaceError)
-    ):
+    # A server that was never reached gives no state at all.
+    if state is None and isinstance(error, psycopg.OperationalError):
         return DatabaseUnready(reason="the server does not answer")
     return None
 

@@ -33,7 +33,9 @@ class AlreadyRunning(GuicangError):
 
     code = "GC-504"
     message = "batch {batch} is being worked on by another process"
-    advice = "Wait for it; if its host is gone, its lease (disposal.lease) ends by itself."
+    advice = (
+        "Wait for it; if it died, its lease ends by itself (setting disposal.lease)."
+    )
 
 
 class TooLate(Refused):

@@ -125,6 +125,28 @@ class KeyServiceRefused(GuicangError):
     advice = "Look at its policy and its audit log; see docs/how-to/keys.md."
 
 
+class ForeignRing(GuicangError):
+    """A key ring that is not the one of this store."""
+
+    code = "GC-891"
+    message = "the key ring of this home lacks {count} of {of} keys of its store"
+    advice = (
+        "All homes of one store share one folder of keys; see "
+        "docs/how-to/spread-work.md. Take in nothing here until they do."
+    )
+
+
+class RingOnNetwork(GuicangError):
+    """A key ring on a file system of a network, whose locks are not to be trusted."""
+
+    code = "GC-892"
+    message = "the key ring lies on a network file system ({kind})"
+    advice = (
+        "Two hosts that write to it at once may break it: move the folder keys to a "
+        "disk of one machine, and run all workers there; see docs/how-to/keys.md."
+    )
+
+
 class BadShares(GuicangError):
     """Shares of a key that do not give it back."""
 
