@@ -2,6 +2,7 @@
 
 import pytest
 
+from guicang.adapters.db.models.records import Conversation
 from guicang.adapters.keys.epochs import EpochRing
 from guicang.adapters.keys.files import network_of
 from guicang.bootstrap import House, keyrings
@@ -57,8 +58,7 @@ def test_another_ring_is_said_and_no_worker_begins_on_it(home):
 
 
 def test_a_ring_that_lacks_some_keys_is_said_and_work_goes_on(home):
-    lost = home.house.records.keys_of(["c0001"])["c0001"]
-    home.house.keys.destroy([lost])
+    home.house.keys.destroy([Conversation.objects.get(key="c0001").data_key])
 
     keyrings.require_own(home.house)
 

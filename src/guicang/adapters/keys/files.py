@@ -41,7 +41,7 @@ def network_of(folder: Path, mounts: Path = _MOUNTS) -> str:
 
     ``mounts`` is what Linux tells of them (proc(5)); elsewhere nothing is known.
     """
-    place, best, kind = folder.resolve(), Path(), ""
+    place, best, kind = folder.resolve(), Path("/"), ""
     with suppress(OSError):
         for line in mounts.read_text().splitlines():
             before, _, after = line.partition(" - ")
