@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 
 from guicang.domain.archive.model import SegmentState
-from guicang.domain.disposal.model import State
+from guicang.domain.disposal.model import Fate, State
 from guicang.domain.jobs.model import State as Stand
 from tests import homes
 from tests.faults.full_disk import NO_FILE
@@ -95,6 +95,13 @@ def refused(answer, *codes: str) -> None:
     error = json.loads(answer.stderr.splitlines()[-1])["error"]
     assert error["code"] in codes
     assert error["advice"]
+
+
+def test_what_is_said_to_be_erased_and_is_still_there_is_found_out(made):
+    made.home.house.batches.settle(made.batch, ["c0007"], Fate.DESTROYED)
+
+    with pytest.raises(AssertionError, match="still there"):
+        truthful(made)
 
 
 def test_a_host_that_is_cut_off_loses_the_batch_to_the_other_and_comes_back(made):

@@ -143,7 +143,8 @@ class RingOnNetwork(GuicangError):
     message = "the key ring lies on a network file system ({kind})"
     advice = (
         "Two hosts that write to it at once may break it: move the folder keys to a "
-        "disk of one machine, and run all workers there; see docs/how-to/keys.md."
+        "disk of one machine, and run all workers there; see "
+        "docs/how-to/spread-work.md."
     )
 
 
