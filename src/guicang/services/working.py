@@ -6,7 +6,7 @@
 * Asked to stop, a worker hands the job back at the next step that may be cut, and takes
   no other one.
 * What fails is tried again later; what the rules refuse, or fails too often, is dead
-  and waits for a person (``guicang jobs``).
+  and waits for a person (``guicang jobs``). What only has to pass is waited for.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ from guicang.domain.errors import (
     NoSpace,
     NoSuchTask,
 )
-from guicang.domain.jobs.model import Job, after_failure
+from guicang.domain.jobs.model import Job, after_failure, after_outage
 from guicang.domain.jobs.schedule import Schedule
 from guicang.ports.clock import Clock
 from guicang.ports.jobs import Jobs
@@ -176,6 +176,8 @@ class Working:
         except LeaseLost:
             raise
         except GuicangError as error:
+            if error.passing:
+                return self._held_up(job, error.code)
             return self._failed(job, error.code, hopeless=error.hopeless)
         except Exception as error:  # noqa: BLE001 - a fault of one job ends no worker
             return self._failed(job, type(error).__name__, hopeless=False)
@@ -197,6 +199,11 @@ class Working:
             pass  # tried again; if it stays away, the lease is over and that is right
         finally:
             self.jobs.close()
+
+    def _held_up(self, job: Job, error: str) -> str:
+        now = self.clock.now()
+        self.jobs.hand_back(job, now, after_outage(job.attempt, now), error)
+        return "again"
 
     def _failed(self, job: Job, error: str, *, hopeless: bool) -> str:
         now = self.clock.now()

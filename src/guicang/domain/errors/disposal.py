@@ -36,6 +36,7 @@ class AlreadyRunning(GuicangError):
     advice = (
         "Wait for it; if it died, its lease ends by itself (setting disposal.lease)."
     )
+    passing = True
 
 
 class TooLate(Refused):

@@ -49,6 +49,7 @@ class NoSpace(GuicangError):
     code = "GC-406"
     message = "no space left while writing {what}"
     advice = "Make room and run the same command again; it goes on where it stopped."
+    passing = True
 
 
 class NoSuchSegment(GuicangError):
@@ -107,6 +108,7 @@ class StoreUnreachable(GuicangError):
     code = "GC-872"
     message = "the object store {store} does not answer: {reason}"
     advice = "Nothing was erased on its account. Run the same command when it answers."
+    passing = True
 
 
 class KeyServiceUnreachable(GuicangError):
@@ -115,6 +117,7 @@ class KeyServiceUnreachable(GuicangError):
     code = "GC-873"
     message = "the key service {service} does not answer: {reason}"
     advice = "Nothing is lost: run the same command when it answers again."
+    passing = True
 
 
 class KeyServiceRefused(GuicangError):
