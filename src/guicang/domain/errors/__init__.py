@@ -192,6 +192,7 @@ from guicang.domain.errors.jobs import (
     NoSuchTask,
     TaskFailed,
     TaskPoisoned,
+    TaskTooLong,
 )
 from guicang.domain.errors.notices import (
     BadBounce,
@@ -660,6 +661,7 @@ __all__ = [
     "SubjectRequestClosed",
     "TaskFailed",
     "TaskPoisoned",
+    "TaskTooLong",
     "TokenClosed",
     "ToldUnknown",
     "TooBusy",
