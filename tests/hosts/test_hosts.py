@@ -74,7 +74,8 @@ def all_work(plant) -> None:
     seen = max(job.id for job in house.jobs.list())
 
     def each_did() -> bool:
-        house.jobs.add("tidy", {}, now=homes.real_now())
+        if not house.jobs.list(states=[Stand.WAITING]):
+            house.jobs.add("tidy", {}, now=homes.real_now())
         ended = [j for j in house.jobs.list(states=[Stand.DONE]) if j.id > seen]
         return {j.owner.partition(":")[0] for j in ended} == plant.folders.keys()
 
