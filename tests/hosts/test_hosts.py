@@ -56,6 +56,12 @@ def owner(plant) -> str:
     return job.owner.partition(":")[0]
 
 
+def held_up_by(plant) -> str:
+    """Give the code of what the disposal met last."""
+    (job,) = plant.home.house.jobs.list(kind="dispose-batch")
+    return job.error
+
+
 def cut_short(plant) -> int:
     """Say how many it says are erased; there are more to come."""
     erased = truthful(plant)
@@ -166,6 +172,7 @@ def test_a_full_disk_of_the_keys_lets_nothing_be_certified(made):
     with made.servers.disks["homes"].level(NO_FILE):
         until(lambda: stopped(made, host))
         truthful(made)
+        assert held_up_by(made) == "GC-406"
         assert state(made) in {State.ERASING, State.ERASED}
     until(lambda: done(made))
 
@@ -179,6 +186,7 @@ def test_a_full_disk_of_the_object_store_lets_nothing_be_erased(made):
 
     with made.servers.disks["objects"].level(NO_FILE):
         until(lambda: stopped(made, host))
+        assert held_up_by(made) == "GC-409"
         assert state(made) is State.APPROVED
         assert truthful(made) == 0
     until(lambda: done(made))
