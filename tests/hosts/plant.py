@@ -126,10 +126,6 @@ class Worker:
         self.process.send(signal.SIGKILL)
         self.process.wait()
 
-    def stop(self) -> int:
-        self.process.send(signal.SIGTERM)
-        return self.process.wait()
-
 
 @dataclass
 class Plant:
@@ -155,12 +151,6 @@ class Plant:
             text=True,
             check=False,
         )
-
-    def json(self, host: str, *argv: object) -> Any:
-        """Give one that must end well; return its JSON."""
-        done = self.guicang(host, *argv, "-o", "json")
-        assert done.returncode == 0, done
-        return json.loads(done.stdout)
 
     # --- work ---
 
