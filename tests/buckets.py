@@ -26,7 +26,7 @@ def make(server: shops.Server) -> None:
 
 
 def endpoint(server: shops.Server) -> str:
-    return f"http://127.0.0.1:{server.port}"
+    return f"http://{server.host}:{server.port}"
 
 
 def objects(

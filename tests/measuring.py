@@ -14,6 +14,7 @@ from coverage import Coverage
 
 LONG_WAYS: Final = (
     "faults",
+    "hosts",
     "properties/test_life.py",
     "properties/test_life_can_fail.py",
     "sources/test_soak.py",

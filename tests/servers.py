@@ -1,6 +1,6 @@
 """A PostgreSQL of the tests' own: a temporary cluster that they start and stop.
 
-It listens on the loopback and on a socket in its folder and asks for a password. It
+It listens on the loopback (or where it is told) and asks for a password. It
 does not wait for the disk: what tests cut off are processes, and what a process has
 written the system keeps. A cluster that shall meet a disk is told so: ``safe``.
 PostgreSQL refuses to run as root: then it runs as ``postgres``, or as ``nobody``.
@@ -14,6 +14,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -49,7 +50,7 @@ class PostgreSQL:
 
     ``folder`` is empty, and where it shall be: in memory, if none is said and there is
     room. ``segment`` is the size of a file of the log in MiB. ``safe`` waits for the
-    disk.
+    disk. ``host`` is the address where it answers this machine and those beside it.
     """
 
     def __init__(
@@ -59,10 +60,12 @@ class PostgreSQL:
         *,
         segment: int = 16,
         safe: bool = False,
+        host: str = "127.0.0.1",
     ) -> None:
         self._programs = programs
         self._segment = segment
         self._safe = safe
+        self.host = host
         made = folder or tempfile.mkdtemp(prefix="guicang-pg-", dir=room())
         self.folder = Path(made)
         self.data = self.folder / "data"
@@ -75,7 +78,7 @@ class PostgreSQL:
         self._process = self._start()
 
     def url(self, name: str = "postgres") -> str:
-        return f"postgresql://guicang:{self.password}@127.0.0.1:{self.port}/{name}"
+        return f"postgresql://guicang:{self.password}@{self.host}:{self.port}/{name}"
 
     def run(self, statement: str) -> None:
         """Run a statement that PostgreSQL wants outside of transactions."""
@@ -86,6 +89,16 @@ class PostgreSQL:
         """Start it again, if it has died; give it time to recover, if it has not."""
         if not self._answers(self._process):
             self._process = self._start(self.port)
+
+    def kill(self) -> None:
+        """Let all of its processes die at once, as in a power cut."""
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        self._process.kill()
+        for child in children:
+            with suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
+        self._process.wait()
 
     def close(self) -> None:
         if self._process.poll() is None:
@@ -111,6 +124,8 @@ class PostgreSQL:
             capture_output=True,
         )
         secret.unlink()
+        with (self.data / "pg_hba.conf").open("a") as rules:
+            rules.write("host all all samenet scram-sha-256\n")
 
     def _start(self, port: int = 0) -> subprocess.Popen[bytes]:
         for _ in range(_TRIES):
@@ -132,7 +147,7 @@ class PostgreSQL:
 
     def _options(self) -> list[str]:
         settings = {
-            "listen_addresses": "127.0.0.1",
+            "listen_addresses": self.host,
             "port": self.port,
             "unix_socket_directories": self.folder,
             "max_connections": 40,

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -105,6 +106,31 @@ def test_after_a_change_of_rules_what_is_stored_is_screened_anew(home, tmp_path)
     rescan = jobs(home, "--kind", "rescan")[0]
     assert (rescan["state"], rescan["done"], rescan["of"]) == ("done", 2, 2)
     assert rescan["result"]["conversations"] == 2
+
+
+def test_on_a_key_ring_that_is_another_stores_no_worker_begins(home, tmp_path):
+    taken_in(home, tmp_path)
+    ring = home.path / "keys" / "ring.db"
+    home.close()
+    with closing(sqlite3.connect(ring)) as base, base:
+        base.execute("DELETE FROM keys")
+
+    answer = home.run("worker", "--once")
+
+    assert "GC-891" in answer.err
+    assert jobs(home) == []
+
+
+def test_what_is_held_up_is_seen_by_the_doctor_and_is_no_failure(home):
+    number = _unknown(home)
+    with closing(sqlite3.connect(home.path / "data" / "guicang.db")) as base, base:
+        base.execute("UPDATE guicang_job SET error = 'GC-872' WHERE id = ?", [number])
+
+    checks = json.loads(home.run("doctor", "-o", "json").out)["checks"]
+
+    (check,) = [c for c in checks if c["name"] == "no job has failed for good"]
+    assert check["ok"]
+    assert "unknown GC-872 (1)" in check["detail"]
 
 
 def test_what_failed_for_good_is_seen_by_the_doctor_and_retried_by_an_administrator(

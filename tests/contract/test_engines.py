@@ -4,14 +4,14 @@ import os
 import signal
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidTag
 
 from guicang import __version__
-from guicang.adapters.engines import ray as ray_adapter
+from guicang.adapters.engines import crew, ray as ray_adapter
 from guicang.adapters.engines.crew import MOST_LOSSES
 from guicang.adapters.engines.local import LocalEngine
 from guicang.adapters.engines.ray import HERE, RayEngine
@@ -22,6 +22,7 @@ from guicang.domain.errors import (
     NoSuchKey,
     TaskFailed,
     TaskPoisoned,
+    TaskTooLong,
 )
 from guicang.ports.engines import results
 from tests.clusters import joined, session_folder
@@ -53,6 +54,20 @@ class Deadly:
             if int(tries.name) < self.times:
                 tries.touch()
                 os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+
+@dataclass(frozen=True)
+class Sleepy:
+    """Says that it is at a number, and does not come to an end with it."""
+
+    at: int
+    begun: Path
+
+    def __call__(self, number):
+        if number == self.at:
+            self.begun.touch()
+            time.sleep(1_000)
         return number
 
 
@@ -163,6 +178,21 @@ def test_a_task_that_kills_again_and_again_is_left_alone(apart, tmp_path):
     assert isinstance(error, TaskPoisoned)
     assert error.data == {"times": MOST_LOSSES}
     assert len(list(tmp_path.iterdir())) == MOST_LOSSES
+    assert [o.taken() for o in outcomes] == [n for n in range(12) if n != 5]
+
+
+def test_a_task_that_takes_too_long_is_ended_and_no_other_one(
+    apart, tmp_path, monkeypatch
+):
+    begun = tmp_path / "begun"
+    # An hour goes by once the task has begun, and not a second sooner.
+    monkeypatch.setattr(crew, "monotonic", lambda: 3_600.0 * begun.exists())
+
+    outcomes = list(replace(apart, limit=1.0).map(Sleepy(5, begun), range(12)))
+
+    error = outcomes.pop(5).error
+    assert isinstance(error, TaskTooLong)
+    assert error.data == {"seconds": 1.0}
     assert [o.taken() for o in outcomes] == [n for n in range(12) if n != 5]
 
 

@@ -200,6 +200,19 @@ def test_what_is_handed_back_until_later_is_due_then(jobs):
     assert claim(jobs, "b", NOW + A_SECOND).failures == 0
 
 
+def test_what_something_holds_up_says_so_until_it_goes_on(jobs):
+    added = add(jobs)
+    jobs.hand_back(claim(jobs), NOW, NOW + A_SECOND, "GC-406")
+    held_up = jobs.get(added.id)
+
+    again = claim(jobs, at=NOW + A_SECOND)
+    jobs.complete(again, NOW + A_SECOND, {})
+
+    assert (held_up.state, held_up.error) == (State.WAITING, "GC-406")
+    assert (held_up.failures, again.failures) == (0, 0)
+    assert jobs.get(added.id).error == ""
+
+
 def test_a_job_that_loses_its_worker_again_and_again_is_dead(jobs):
     poison, other = add(jobs), add(jobs, run_at=NOW + 99 * LEASE)
     at = NOW

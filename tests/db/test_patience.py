@@ -51,6 +51,35 @@ def test_what_the_settings_say_is_what_the_server_does(fresh_postgresql):
     assert shown == ["30s", "15min", "10min"]
 
 
+def test_both_sides_ask_whether_the_other_is_there(fresh_postgresql):
+    asked = {"keepalives_idle": 10, "keepalives_interval": 10, "keepalives_count": 2}
+
+    ours = connection.settings_dict["OPTIONS"]
+    theirs = {f"tcp_{name}": f"{value}" for name, value in asked.items()}
+
+    assert {name: ours[name] for name in asked} == asked
+    assert ours["tcp_user_timeout"] == 30_000
+    assert {name: shown(name) for name in theirs} == theirs
+    assert shown("tcp_user_timeout") == "30000"
+
+
+def shown(name):
+    return select(f"SHOW {name}")[0][0]
+
+
+@pytest.mark.parametrize("seconds", [0, 2])
+def test_how_long_a_silent_side_is_kept_can_be_set(tmp_path, seconds):
+    (tmp_path / "guicang.toml").write_text(
+        f'"database.url" = "postgresql://x@h/n"\n"database.alive" = {seconds}\n'
+    )
+
+    options = load(tmp_path).database()["OPTIONS"]
+
+    assert options.get("tcp_user_timeout", 0) == seconds * 1000
+    assert options.get("keepalives_idle", 0) == seconds // 2
+    assert ("tcp_keepalives_idle" in options["options"]) == bool(seconds)
+
+
 def test_ddl_behind_a_reader_gives_up_with_a_code(hasty):
     with psycopg.connect(hasty) as other:
         other.execute("SELECT count(*) FROM guicang_conversation")

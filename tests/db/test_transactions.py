@@ -40,6 +40,11 @@ MEANINGS = {
     "SQLite syntax": (_sqlite(sqlite3.SQLITE_ERROR, "near FORM"), None),
     "PostgreSQL full": (psycopg.errors.DiskFull(), NoSpace),
     "PostgreSQL deadlock": (psycopg.errors.DeadlockDetected(), DatabaseUnready),
+    "PostgreSQL broken down": (psycopg.errors.CrashShutdown(), DatabaseUnready),
+    "PostgreSQL in doubt": (
+        psycopg.errors.TransactionResolutionUnknown(),
+        DatabaseUnready,
+    ),
     "PostgreSQL away": (psycopg.OperationalError(), DatabaseUnready),
     "PostgreSQL syntax": (psycopg.errors.SyntaxError(), None),
     "something else": (DatabaseError(), None),

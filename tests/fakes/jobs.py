@@ -104,10 +104,10 @@ class MemoryJobs(MemoryStore):
         )
 
     def hand_back(
-        self, job: Job, now: datetime, run_at: datetime | None = None
+        self, job: Job, now: datetime, run_at: datetime | None = None, error: str = ""
     ) -> None:
-        due = run_at or now
-        self._move(job, now, state=State.WAITING, lease_until=None, run_at=due)
+        changes = {"lease_until": None, "run_at": run_at or now, "error": error}
+        self._move(job, now, state=State.WAITING, **changes)
 
     def _move(self, job: Job, now: datetime, **changes: object) -> None:
         found = self.jobs.get(job.id)

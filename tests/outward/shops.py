@@ -32,6 +32,7 @@ class Server(NamedTuple):
 
     port: int
     password: str = ""
+    host: str = "127.0.0.1"
 
 
 def program(*names: str) -> str:
@@ -47,26 +48,26 @@ def program(*names: str) -> str:
 
 
 @contextmanager
-def object_store(folder: Path) -> Iterator[Server]:
-    """A SeaweedFS with one bucket, for one key.
+def object_store(folder: Path, host: str = "127.0.0.1") -> Iterator[Server]:
+    """A SeaweedFS with one bucket, for one key, at an address of this machine.
 
     It listens on seven ports; where one was taken meanwhile, it is begun on others.
     """
     with ExitStack() as stack:
         for left in reversed(range(_TRIES)):
             try:
-                port = stack.enter_context(_weed(folder / str(left)))
+                port = stack.enter_context(_weed(folder / str(left), host))
             except RuntimeError:
                 if not left:
                     raise
             else:
                 break
-        _bucket(port)
-        yield Server(port)
+        _bucket(port, host)
+        yield Server(port, host=host)
 
 
 @contextmanager
-def _weed(folder: Path) -> Iterator[int]:
+def _weed(folder: Path, host: str) -> Iterator[int]:
     weed = program("weed")
     folder.mkdir()
     ports = [some_port() for _ in range(4)]
@@ -78,14 +79,14 @@ def _weed(folder: Path) -> Iterator[int]:
     config = folder / "s3.json"
     config.write_text(json.dumps({"identities": [identity]}))
     command = [
-        *(weed, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"),
+        *(weed, "server", f"-dir={folder}", f"-ip={host}", f"-ip.bind={host}"),
         *(f"-master.port={ports[0]}", f"-volume.port={ports[1]}", "-filer"),
         *(f"-filer.port={ports[2]}", "-s3", f"-s3.port={ports[3]}"),
         *(f"-s3.config={config}", "-master.volumeSizeLimitMB=64", "-volume.max=64"),
         *("-s3.port.iceberg=0", "-s3.port.lance=0"),  # ports of their own, else
     ]
     # What it holds is thrown away: it need not end well, which takes it long.
-    with _running(command, folder, lambda: _answers(ports[3]), patience=0.2):
+    with _running(command, folder, lambda: _answers(ports[3], host), patience=0.2):
         yield ports[3]
 
 
@@ -153,8 +154,8 @@ def _running(
             process.wait()
 
 
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
+def _answers(port: int, host: str) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=1)
     try:
         connection.request("GET", "/")
         return connection.getresponse().status == http.HTTPStatus.FORBIDDEN
@@ -164,11 +165,11 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def _bucket(port: int) -> None:
+def _bucket(port: int, host: str) -> None:
     until = time.monotonic() + _WAIT
     while True:
         try:
-            client(port).create_bucket(Bucket=BUCKET)
+            client(port, host).create_bucket(Bucket=BUCKET)
         except Exception:
             if time.monotonic() > until:
                 raise
@@ -177,13 +178,13 @@ def _bucket(port: int) -> None:
             return
 
 
-def client(port: int):
+def client(port: int, host: str = "127.0.0.1"):
     """A client that is not ours."""
     from boto3.session import Session
 
     return Session().client(
         "s3",
-        endpoint_url=f"http://127.0.0.1:{port}",
+        endpoint_url=f"http://{host}:{port}",
         region_name="us-east-1",
         aws_access_key_id=KEY,
         aws_secret_access_key=SECRET,

@@ -10,8 +10,16 @@ import pytest
 from tests.fakes.clock import FakeClock
 from tests.fakes.jobs import MemoryJobs
 
-from guicang.domain.errors import DatabaseUnready, HoldInForce, NoSpace
-from guicang.domain.jobs.model import MOST_FAILURES, State
+from guicang.domain.errors import (
+    AlreadyRunning,
+    DatabaseUnready,
+    HoldInForce,
+    KeyServiceUnreachable,
+    NoSpace,
+    StoreFailed,
+    StoreUnreachable,
+)
+from guicang.domain.jobs.model import LONGEST_OUTAGE, MOST_FAILURES, State
 from guicang.domain.jobs.schedule import read
 from guicang.services.working import HandedBack, Working, beating
 
@@ -80,7 +88,11 @@ def test_all_that_is_due_is_done_in_turn(bench):
 
 
 FAILURES = {
-    "an error of ours is tried again": (NoSpace(what="x"), "again", "GC-406"),
+    "an error of ours is tried again": (
+        StoreFailed(what="x", reason="AccessDenied"),
+        "again",
+        "GC-409",
+    ),
     "a fault is tried again": (ZeroDivisionError("秘密"), "again", "ZeroDivisionError"),
     "a refusal is not": (HoldInForce(holds="h-1"), "dead", "GC-301"),
 }
@@ -102,6 +114,36 @@ def test_what_fails(bench, case):
     assert bench.said == [("fail", said), ("note", "done")]
     failed = bench.jobs.list(kind="fail")[0]
     assert (failed.error, failed.failures) == (code, 1)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NoSpace(what="x"),
+        DatabaseUnready(reason="away"),
+        StoreUnreachable(store="s", reason="away"),
+        KeyServiceUnreachable(service="s", reason="away"),
+        AlreadyRunning(batch="b"),
+    ],
+    ids=lambda error: error.code,
+)
+def test_what_only_has_to_pass_is_tried_again_for_as_long_as_it_takes(bench, error):
+    def fail(_turn):
+        raise error
+
+    bench.tasks["fail"] = fail
+    bench.add("fail")
+    for _ in range(3 * MOST_FAILURES):
+        assert bench.once() == 1
+        held_up = bench.only()
+        assert held_up.run_at - bench.clock.now() <= LONGEST_OUTAGE
+        bench.clock.move(seconds=LONGEST_OUTAGE.total_seconds())
+
+    assert (held_up.state, held_up.error) == (State.WAITING, error.code)
+    assert held_up.failures == 0
+    bench.tasks["fail"] = bench.tasks["note"]
+    bench.once()
+    assert (bench.only().state, bench.only().error) == (State.DONE, "")
 
 
 def test_what_fails_too_often_waits_for_a_person(bench):
@@ -210,7 +252,10 @@ def test_whose_heart_finds_the_lease_gone_stops_at_the_next_step(bench):
     assert bench.said == [("long", "lost")]
 
 
-def test_a_heart_that_misses_a_beat_beats_again(bench, monkeypatch):
+@pytest.mark.parametrize(
+    "wrong", [DatabaseUnready(reason="away"), NoSpace(what="the store")]
+)
+def test_a_heart_that_misses_a_beat_beats_again(bench, monkeypatch, wrong):
     def long(turn):
         with monkeypatch.context() as away:
             away.setattr(bench.jobs, "beat", refuse)
@@ -220,7 +265,7 @@ def test_a_heart_that_misses_a_beat_beats_again(bench, monkeypatch):
         return {}
 
     def refuse(*_):
-        raise DatabaseUnready(reason="away")
+        raise wrong
 
     bench.tasks["long"] = long
     bench.add("long")
@@ -290,20 +335,31 @@ def test_a_worker_goes_on_until_it_is_asked_to_stop_and_rests_where_nothing_is_d
     assert bench.done == [1, 2]
 
 
-def test_a_database_that_is_away_is_waited_for(bench, monkeypatch):
+@pytest.mark.parametrize(
+    "wrong", [DatabaseUnready(reason="away"), NoSpace(what="the store")]
+)
+def test_a_database_that_takes_nothing_is_waited_for_and_that_is_said(
+    bench, monkeypatch, wrong
+):
+    rests, said = [], []
+
     def away(*_):
-        raise DatabaseUnready(reason="away")
+        raise wrong
 
     def rest():
-        monkeypatch.undo()
+        rests.append(1)
+        if len(rests) > 2:
+            monkeypatch.undo()
         bench.stopped = bool(bench.done)
 
     bench.add(n=7)
+    bench.worker.waiting = said.append
     monkeypatch.setattr(bench.jobs, "claim", away)
 
     bench.worker.run(lambda: bench.stopped, rest)
 
     assert bench.done == [7]
+    assert said == [wrong.code, ""]
 
 
 def test_while_it_is_paused_nothing_is_taken_and_the_schedule_goes_on(bench_paused):

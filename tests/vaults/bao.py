@@ -74,13 +74,17 @@ def write(path: Path, *lines: str) -> None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Bao]:
-    """Start one with a transit engine, a policy and AppRole."""
+def running(folder: Path, *listens: str) -> Iterator[Bao]:
+    """Start one with a transit engine, a policy and AppRole.
+
+    ``listens`` are more words of its command line: where else it listens.
+    """
     server = Bao(some_port(), secrets.token_hex(16))
     command = [
         *(shops.program("bao"), "server", "-dev", "-dev-no-store-token"),
         f"-dev-root-token-id={server.root}",
         f"-dev-listen-address=127.0.0.1:{server.port}",
+        *listens,
     ]
 
     def answers() -> bool:

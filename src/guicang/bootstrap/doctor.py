@@ -3,10 +3,10 @@
 import shutil
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from guicang.bootstrap import servers
+from guicang.bootstrap import keyrings, servers
 from guicang.bootstrap.detection import check_names, names_wanted
 from guicang.bootstrap.house import House
 from guicang.domain.access.compare import broken
@@ -19,7 +19,7 @@ from guicang.domain.archive.model import SegmentState
 from guicang.domain.archive.wording import UNFIT
 from guicang.domain.detect.wording import UNSEARCHED
 from guicang.domain.errors import GuicangError
-from guicang.domain.jobs.model import State
+from guicang.domain.jobs.model import Job, State
 from guicang.domain.ledger.wording import ANCHORS
 from guicang.domain.sources.native import Standing
 
@@ -209,12 +209,18 @@ def _names(house: House) -> tuple[bool, str]:
 
 
 def _jobs(house: House) -> tuple[bool, str]:
-    """Whether no job has failed for good; what waits is none of our business here."""
+    """Whether no job has failed for good; those that something holds up are named."""
     dead = house.jobs.list(states=[State.DEAD])
-    kinds = Counter(f"{job.kind} {job.error}" for job in dead)
+    held_up = house.jobs.list(states=[State.WAITING])
     waiting = house.jobs.counts().get(State.WAITING, 0)
     said = house.words("{count} wait").format(count=f"{waiting:,}")
-    return not dead, ", ".join(f"{k} ({n})" for k, n in kinds.items()) or said
+    return not dead, _kinds(dead) or ", ".join(filter(None, (said, _kinds(held_up))))
+
+
+def _kinds(jobs: Iterable[Job]) -> str:
+    """Count those that met an error, by kind and code."""
+    kinds = Counter(f"{job.kind} {job.error}" for job in jobs if job.error)
+    return ", ".join(f"{kind} ({count})" for kind, count in kinds.items())
 
 
 def _connections(house: House) -> tuple[bool, str]:
@@ -245,7 +251,9 @@ Look = Callable[[House], tuple[bool, str]]
 _CHECKS: tuple[tuple[str, Look], ...] = (
     ("key files are readable by their owner only", _key_files),
     ("the key ring makes, opens and destroys keys", _key_ring),
+    ("the key ring is on a disk of this machine", keyrings.lies),
     ("the database answers", _database),
+    ("the key ring holds the keys of the store", keyrings.holds),
     ("the clock agrees with the ledger", _clock),
     ("every live archive segment has its bytes", _archive),
     ("where archives lie is fit for them", _buckets),

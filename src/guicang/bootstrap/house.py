@@ -163,6 +163,7 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
     def running(self) -> Running:
         """Takes batches to their end."""
         return Running(
+            lease=int(self.config["disposal.lease"]),
             batches=self.batches,
             requests=self.requests,
             policies=self.policies,

@@ -293,13 +293,14 @@ class Stores:
     def engine(self) -> Engine:
         """What heavy work is spread by."""
         most = int(self.config["engine.processes"])
+        limit = float(self.config["engine.limit"])
         if address := str(self.config["engine.ray"]):
             from guicang.adapters.engines.ray import RayEngine
 
-            return RayEngine(address, most)
+            return RayEngine(address, most, limit)
         from guicang.adapters.engines.local import LocalEngine
 
-        return LocalEngine(most or os.cpu_count() or 1)
+        return LocalEngine(most or os.cpu_count() or 1, limit)
 
     @cached_property
     def archive_root(self) -> Path:

@@ -85,7 +85,14 @@ def make_worker(
         told=told,
         around=around,
         paused=lambda: in_maintenance(house),
+        waiting=lambda code: tell(_waits(code)),
     )
+
+
+def _waits(code: str) -> Mapping[str, object]:
+    if code:
+        return {"event": "worker_waits", "code": code}
+    return {"event": "worker_goes_on"}
 
 
 def schedules(config: Config) -> Iterator[Schedule]:

@@ -53,6 +53,12 @@ OPERATING: Final = (
         "core.",
     ),
     Setting(
+        "engine.limit",
+        3600,
+        "seconds",
+        "How long one task of a heavy job may take; 0: for ever.",
+    ),
+    Setting(
         "engine.ray",
         "",
         "address",

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from guicang.config.database import DATABASE
 from guicang.config.doors import DOORS
 from guicang.config.evidence import EVIDENCE
 from guicang.config.mailing import MAILING
@@ -14,38 +15,7 @@ from guicang.config.vaults import KEYS, VAULTS
 from guicang.config.watching import WATCHING
 
 SETTINGS: Final = (
-    Setting(
-        "database.url",
-        "",
-        "URL",
-        "Working store: empty for SQLite in the home, or postgresql://user:password@"
-        "host:port/name.",
-    ),
-    Setting(
-        "database.replica",
-        "",
-        "URL",
-        "A streaming replica that answers pages and searches; empty: none does.",
-    ),
-    Setting(
-        "database.lock_timeout",
-        30,
-        "seconds",
-        "PostgreSQL: how long a statement waits for locks of others; 0: for ever.",
-    ),
-    Setting(
-        "database.statement_timeout",
-        900,
-        "seconds",
-        "PostgreSQL: how long a statement may run, VACUUM and migrations apart; 0: for "
-        "ever.",
-    ),
-    Setting(
-        "database.idle_timeout",
-        600,
-        "seconds",
-        "PostgreSQL: how long an open transaction may do nothing; 0: for ever.",
-    ),
+    *DATABASE,
     Setting("archive.root", "archive", "folder", "Where archive segments are kept."),
     Setting(
         "archive.segment_messages",
@@ -78,6 +48,13 @@ SETTINGS: Final = (
         500,
         "conversations",
         "How many conversations are erased in one transaction.",
+    ),
+    Setting(
+        "disposal.lease",
+        60,
+        "seconds",
+        "How long a batch is a process's that does not renew it; then another takes "
+        "it, at once where it can see that the process has died.",
     ),
     Setting(
         "breaker.records",

@@ -44,7 +44,8 @@ class Engine(Protocol):
         Tasks are asked for as they are needed, so that a corpus larger than memory
         goes by; whoever stops listening stops the work. A task that fails stops no
         other one. Where a process dies its task is done again by another; one that
-        killed several is TaskPoisoned. What ``work`` raises besides errors of ours is
+        killed several is TaskPoisoned, one that takes longer than the settings let it
+        is TaskTooLong. What ``work`` raises besides errors of ours is
         TaskFailed. EngineMissing, EngineUnready: raised, nothing is done.
         """
         ...

@@ -54,9 +54,12 @@ class Jobs(Transactions, Protocol):
         ...
 
     def hand_back(
-        self, job: Job, now: datetime, run_at: datetime | None = None
+        self, job: Job, now: datetime, run_at: datetime | None = None, error: str = ""
     ) -> None:
-        """Let another one take it, at once or then; that is no failure. LeaseLost."""
+        """Let another one take it, at once or then; that is no failure. LeaseLost.
+
+        ``error`` is the code of what it has to wait for.
+        """
         ...
 
     def retry(self, job: int, now: datetime) -> Job:

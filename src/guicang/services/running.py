@@ -43,8 +43,6 @@ from guicang.services.disposing import Disposing
 from guicang.services.judging import Judging
 from guicang.services.naming import Entropy
 
-LEASE_SECONDS = 60
-
 Progress = Callable[[State, int, int], None]
 """Is told the state being left, how many are done, and of how many."""
 
@@ -138,6 +136,8 @@ class Running:
     clock: Clock
     entropy: Entropy
     processes: Processes
+    lease: int = 60
+    """Seconds for which a batch is a process's that does not renew it."""
 
     def ready(self) -> Sequence[str]:
         """Name the batches that can be run, the oldest first.
@@ -169,7 +169,7 @@ class Running:
     @contextmanager
     def _lease(self, batch_id: str, owner: str) -> Iterator[None]:
         now = self.clock.now()
-        mine = self.batches.lease(batch_id, owner, now, LEASE_SECONDS, self._is_gone)
+        mine = self.batches.lease(batch_id, owner, now, self.lease, self._is_gone)
         if not mine:
             raise AlreadyRunning(batch=batch_id)
         try:
@@ -186,7 +186,7 @@ class Running:
 
         def beat(done: int = 0, of: int = 0) -> None:
             now = self.clock.now()
-            if not self.batches.renew(batch.id, owner, now, LEASE_SECONDS):
+            if not self.batches.renew(batch.id, owner, now, self.lease):
                 raise AlreadyRunning(batch=batch.id)
             self._stand_still(batch)
             if of:

@@ -6,7 +6,7 @@
 * Asked to stop, a worker hands the job back at the next step that may be cut, and takes
   no other one.
 * What fails is tried again later; what the rules refuse, or fails too often, is dead
-  and waits for a person (``guicang jobs``).
+  and waits for a person (``guicang jobs``). What only has to pass is waited for.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,9 +19,10 @@ from guicang.domain.errors import (
     DatabaseUnready,
     GuicangError,
     LeaseLost,
+    NoSpace,
     NoSuchTask,
 )
-from guicang.domain.jobs.model import Job, after_failure
+from guicang.domain.jobs.model import Job, after_failure, after_outage
 from guicang.domain.jobs.schedule import Schedule
 from guicang.ports.clock import Clock
 from guicang.ports.jobs import Jobs
@@ -90,7 +91,8 @@ class Working:
 
     ``told`` hears what became of a job: "done", "again", "dead", "handed back", "lost".
     ``around`` is open while a job is done that there is a task for, to measure it.
-    While ``paused`` says so, none is taken.
+    While ``paused`` says so, none is taken. ``waiting`` hears the code of what keeps
+    the store from taking anything, and "" when it does again.
     """
 
     jobs: Jobs
@@ -104,6 +106,7 @@ class Working:
     told: Callable[[Job, str], None] = lambda _job, _said: None
     around: Callable[[Job], AbstractContextManager[None]] = lambda _job: nullcontext()
     paused: Callable[[], bool] = lambda: False
+    waiting: Callable[[str], None] = lambda _code: None
     _slots: dict[str, str] = field(default_factory=dict)
 
     def once(self, stop: Callable[[], bool]) -> int:
@@ -117,17 +120,25 @@ class Working:
     def run(self, stop: Callable[[], bool], rest: Callable[[], object]) -> None:
         """Do what comes until asked to stop; ``rest`` waits where nothing is due.
 
-        A database that cannot be reached is waited for.
+        A database that cannot be reached, or has no room, is waited for.
         """
+        waits = ""
         while not stop():
-            try:
-                self.tick()
-                busy = not self.paused() and self.turn(stop)
-            except DatabaseUnready:
-                self.jobs.close()
-                busy = False
+            busy, why = self._go_on(stop)
+            if why != waits:
+                self.waiting(why)
+                waits = why
             if not busy:
                 rest()
+
+    def _go_on(self, stop: Callable[[], bool]) -> tuple[bool, str]:
+        """Do one thing; say whether there was one, and what the store is waited for."""
+        try:
+            self.tick()
+            return not self.paused() and self.turn(stop), ""
+        except (DatabaseUnready, NoSpace) as error:
+            self.jobs.close()
+            return False, error.code
 
     def tick(self) -> None:
         """Let what is due again wait: once a slot, however many workers there are."""
@@ -165,6 +176,8 @@ class Working:
         except LeaseLost:
             raise
         except GuicangError as error:
+            if error.passing:
+                return self._held_up(job, error.code)
             return self._failed(job, error.code, hopeless=error.hopeless)
         except Exception as error:  # noqa: BLE001 - a fault of one job ends no worker
             return self._failed(job, type(error).__name__, hopeless=False)
@@ -182,10 +195,15 @@ class Working:
             self.jobs.beat(turn.job, self.clock.now(), self.lease)
         except LeaseLost:
             turn.lost.set()
-        except DatabaseUnready:
+        except (DatabaseUnready, NoSpace):
             pass  # tried again; if it stays away, the lease is over and that is right
         finally:
             self.jobs.close()
+
+    def _held_up(self, job: Job, error: str) -> str:
+        now = self.clock.now()
+        self.jobs.hand_back(job, now, after_outage(job.attempt, now), error)
+        return "again"
 
     def _failed(self, job: Job, error: str, *, hopeless: bool) -> str:
         now = self.clock.now()

@@ -132,11 +132,17 @@ class DjangoJobs(Atomic):
         )
 
     def hand_back(
-        self, job: Job, now: datetime, run_at: datetime | None = None
+        self, job: Job, now: datetime, run_at: datetime | None = None, error: str = ""
     ) -> None:
         """Let another one take it, at once or then; that is no failure. LeaseLost."""
-        due = micros(run_at or now)
-        self._move(job, now, state=State.WAITING, lease_until=None, run_at=due)
+        self._move(
+            job,
+            now,
+            state=State.WAITING,
+            lease_until=None,
+            run_at=micros(run_at or now),
+            error=error,
+        )
 
     def _move(self, job: Job, now: datetime, **changes: Any) -> None:
         """Change a job that is still its taker's. LeaseLost."""

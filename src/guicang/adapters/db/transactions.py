@@ -47,11 +47,13 @@ _UNREADY: Final = {
     "08000": "the connection broke",
     "08003": "the connection broke",
     "08006": "the connection broke",
+    "08007": "the connection broke",
     "40001": "another process changed the same rows",
     "40P01": "another process locks the same rows the other way round",
     "42P01": "a table is missing: it is not migrated",
     "53300": "it takes no more connections",
     "57P01": "it is being shut down",
+    "57P02": "it broke down",
     "57P03": "it is starting up",
 }
 

@@ -8,9 +8,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from math import inf
+from time import monotonic
 from typing import Any, Final, Protocol
 
-from guicang.domain.errors import GuicangError, TaskFailed, TaskPoisoned
+from guicang.domain.errors import GuicangError, TaskFailed, TaskPoisoned, TaskTooLong
 from guicang.ports.engines import Outcome, Work
 
 MOST_LOSSES: Final = 3
@@ -46,8 +48,8 @@ class Hands(Protocol):
         """Give a new hand. LostError if it was gone at once; EngineUnready."""
         ...
 
-    def wait(self, hands: Sequence[Hand]) -> Sequence[Hand]:
-        """Wait until one has something, and give those that have."""
+    def wait(self, hands: Sequence[Hand], seconds: float | None) -> Sequence[Hand]:
+        """Wait until one has something, or so long; give those that have."""
         ...
 
 
@@ -56,15 +58,21 @@ class _Errand:
     number: int
     task: Any
     losses: int = 0
+    until: float = inf
+    """When it has taken too long, by the counter of this process."""
 
 
 @dataclass(slots=True)
 class Crew:
-    """So many hands at most, hired as they are needed."""
+    """So many hands at most, hired as they are needed.
+
+    A task that takes longer than ``limit`` seconds is ended with its hand; 0: none is.
+    """
 
     hands: Hands
     work: Work
     most: int
+    limit: float = 0.0
     _idle: list[Hand] = field(default_factory=list, init=False)
     _busy: dict[int, tuple[Hand, _Errand]] = field(default_factory=dict, init=False)
     _queue: deque[_Errand] = field(default_factory=deque, init=False)
@@ -106,10 +114,17 @@ class Crew:
                 hand.end()
                 self._lost(errand)
             else:
+                errand.until = monotonic() + (self.limit or inf)
                 self._busy[id(hand)] = hand, errand
 
     def _collect(self) -> None:
-        for hand in self.hands.wait([hand for hand, _ in self._busy.values()]):
+        """Wait for an outcome, or until a task has taken too long."""
+        until = min(errand.until for _, errand in self._busy.values())
+        patience = None if until == inf else max(until - monotonic(), 0.0)
+        ready = self.hands.wait([hand for hand, _ in self._busy.values()], patience)
+        if not ready:
+            self._cut_off()
+        for hand in ready:
             _, errand = self._busy.pop(id(hand))
             try:
                 self._done[errand.number] = hand.take()
@@ -118,6 +133,16 @@ class Crew:
                 self._lost(errand)
             else:
                 self._idle.append(hand)
+
+    def _cut_off(self) -> None:
+        """End what has taken too long. It is not tried again: it would, again."""
+        now = monotonic()
+        late = [key for key, (_, errand) in self._busy.items() if errand.until <= now]
+        for key in late:
+            hand, errand = self._busy.pop(key)
+            hand.end()
+            error = TaskTooLong(seconds=self.limit)
+            self._done[errand.number] = Outcome(error=error)
 
     def _lost(self, errand: _Errand) -> None:
         """Let another hand try, before all others; or leave it alone."""

@@ -18,15 +18,19 @@ _SPAWN: Final = multiprocessing.get_context("spawn")
 
 @dataclass(frozen=True, slots=True)
 class LocalEngine:
-    """Works in ``processes`` of their own; with none, in this process itself."""
+    """Works in ``processes`` of their own; with none, in this process itself.
+
+    A task that takes longer than ``limit`` seconds is ended; 0, or here: none is.
+    """
 
     processes: int = 0
+    limit: float = 0.0
 
     def map(self, work: Work, tasks: Iterable[Any]) -> Iterator[Outcome]:
         """Give what came of each task, in their order."""
         if not self.processes:
             return (attempted(work, task) for task in tasks)
-        return Crew(_Processes(), work, self.processes).run(tasks)
+        return Crew(_Processes(), work, self.processes, self.limit).run(tasks)
 
 
 class _Processes:
@@ -36,10 +40,10 @@ class _Processes:
         """Start one."""
         return _Process(work)
 
-    def wait(self, hands: Sequence[Any]) -> Sequence[Hand]:
+    def wait(self, hands: Sequence[Any], seconds: float | None) -> Sequence[Hand]:
         """Wait for an answer, or for the end of a pipe."""
         by = {hand.pipe: hand for hand in hands}
-        return [by[pipe] for pipe in wait(list(by))]
+        return [by[pipe] for pipe in wait(list(by), seconds)]
 
 
 class _Process:

@@ -28,11 +28,13 @@ _PATIENCE: Final = 120.0
 class RayEngine:
     """Works on a cluster: at ``host:port``, ``auto`` (that of this host) or HERE.
 
-    ``most`` bounds the processes; 0: as many as the cluster has CPUs.
+    ``most`` bounds the processes; 0: as many as the cluster has CPUs. A task that takes
+    longer than ``limit`` seconds is ended; 0: none is.
     """
 
     address: str
     most: int = 0
+    limit: float = 0.0
 
     def map(self, work: Work, tasks: Iterable[Any]) -> Iterator[Outcome]:
         """Give what came of each task, in their order."""
@@ -40,7 +42,8 @@ class RayEngine:
         with self._joined(ray):
             cpus = int(ray.cluster_resources().get("CPU", 1))
             most = max(min(self.most or cpus, cpus), 1)
-            yield from Crew(_Actors(ray, self.address), work, most).run(tasks)
+            crew = Crew(_Actors(ray, self.address), work, most, self.limit)
+            yield from crew.run(tasks)
 
     @contextmanager
     def _joined(self, ray: Any) -> Iterator[None]:
@@ -112,10 +115,12 @@ class _Actors:
             ray.get(actor.begin.remote(told, spelled))
         return session
 
-    def wait(self, hands: Sequence[Any]) -> Sequence[Hand]:
+    def wait(self, hands: Sequence[Any], seconds: float | None) -> Sequence[Hand]:
         """Wait for an answer, or for the news that none will come."""
         by = {hand.answer: hand for hand in hands}
-        ready, _ = self._ray.wait(list(by), num_returns=1, fetch_local=False)
+        ready, _ = self._ray.wait(
+            list(by), num_returns=1, timeout=seconds, fetch_local=False
+        )
         return [by[each] for each in ready]
 
 

@@ -6,16 +6,26 @@ reach backups: the certificate must not claim more.
 """
 
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from guicang.adapters import space_needed, sync_folder
 from guicang.domain.errors import HomeExists, KeyRingClosed
 
+_MOUNTS: Final = Path("/proc/self/mountinfo")
+_POINT: Final = 4
+_NETWORKS: Final = frozenset(
+    {
+        *("9p", "afs", "beegfs", "ceph", "cifs", "glusterfs", "lustre", "nfs"),
+        *("nfs4", "smb3", "smbfs", "virtiofs", "fuse.ceph", "fuse.glusterfs"),
+        *("fuse.juicefs", "fuse.s3fs", "fuse.sshfs"),
+    }
+)
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -24,6 +34,26 @@ def is_full(folder: Path) -> bool:
     found = os.statvfs(folder)
     # Some file systems make room for files as they go: then f_files is 0.
     return found.f_bavail == 0 or (found.f_files > 0 and found.f_favail == 0)
+
+
+def network_of(folder: Path, mounts: Path = _MOUNTS) -> str:
+    """Name the kind of network file system that a folder is on; "" if it is on none.
+
+    ``mounts`` is what Linux tells of them (proc(5)); elsewhere nothing is known.
+    """
+    place, best, kind = folder.resolve(), Path("/"), ""
+    with suppress(OSError):
+        for line in mounts.read_text().splitlines():
+            before, _, after = line.partition(" - ")
+            mounted = Path(_unescaped(before.split()[_POINT]))
+            if place.is_relative_to(mounted) and mounted.is_relative_to(best):
+                best, kind = mounted, after.split()[0]
+    return kind if kind in _NETWORKS else ""
+
+
+def _unescaped(path: str) -> str:
+    """Put blanks and the like back, which stand there as octal numbers."""
+    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), path)
 
 
 def make_folder(folder: Path) -> None:

@@ -17,7 +17,8 @@ data. Codes are never reused and never change their meaning:
 * GC-8xx settings and the command line; from GC-820 on requests of persons, from
   GC-830 on packages, exports and marks, from GC-837 on engines, from GC-840 on notices
   to people, from GC-850 on permission reviews and training, from GC-870 on object
-  stores and key services, from GC-880 on operations, from GC-884 on what storage costs
+  stores and key services, from GC-880 on operations, from GC-884 on what storage costs,
+  from GC-891 on several hosts
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
@@ -191,6 +192,7 @@ from guicang.domain.errors.jobs import (
     NoSuchTask,
     TaskFailed,
     TaskPoisoned,
+    TaskTooLong,
 )
 from guicang.domain.errors.notices import (
     BadBounce,
@@ -351,6 +353,7 @@ from guicang.domain.errors.storage import (
     BadShares,
     CacheDenied,
     CacheFailed,
+    ForeignRing,
     KeyRingClosed,
     KeyServiceRefused,
     KeyServiceUnreachable,
@@ -360,6 +363,7 @@ from guicang.domain.errors.storage import (
     NoSuchSegment,
     ObjectExists,
     ObjectLocked,
+    RingOnNetwork,
     StoreFailed,
     StoreUnreachable,
 )
@@ -467,6 +471,7 @@ __all__ = [
     "ExerciseFailed",
     "FileChanged",
     "FileRefused",
+    "ForeignRing",
     "Frozen",
     "GateClosed",
     "GatewayFailed",
@@ -619,6 +624,7 @@ __all__ = [
     "ReplicaAway",
     "RequestClosed",
     "RestoredDiffers",
+    "RingOnNetwork",
     "RulesNotCompiled",
     "RulesNotPublished",
     "RulesUnreadable",
@@ -655,6 +661,7 @@ __all__ = [
     "SubjectRequestClosed",
     "TaskFailed",
     "TaskPoisoned",
+    "TaskTooLong",
     "TokenClosed",
     "ToldUnknown",
     "TooBusy",

@@ -8,7 +8,8 @@ class GuicangError(Exception):
 
     ``exit_code`` is what the command line ends with: 1 failed, 2 wrong command line,
     10 nothing was due, 20 refused. ``hopeless``: asking again changes nothing; a job
-    that ends with it waits for a person.
+    that ends with it waits for a person. ``passing``: what is wrong is outside and may
+    pass; a job that meets it is tried again for as long as that takes.
     """
 
     code: ClassVar[str] = "GC-900"
@@ -16,6 +17,7 @@ class GuicangError(Exception):
     advice: ClassVar[str] = "Run `guicang doctor` and look at its first red line."
     exit_code: ClassVar[int] = 1
     hopeless: ClassVar[bool] = False
+    passing: ClassVar[bool] = False
 
     def __init__(self, **data: object) -> None:
         """Keep the data that fill the message; never content or secrets."""

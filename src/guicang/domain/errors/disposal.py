@@ -33,7 +33,10 @@ class AlreadyRunning(GuicangError):
 
     code = "GC-504"
     message = "batch {batch} is being worked on by another process"
-    advice = "Wait for it; if it died, its lease ends by itself within a minute."
+    advice = (
+        "Wait for it; if it died, its lease ends by itself (setting disposal.lease)."
+    )
+    passing = True
 
 
 class TooLate(Refused):

@@ -45,6 +45,17 @@ class TaskPoisoned(GuicangError):
     advice = "All other tasks were done. Look at what it was, and at memory; try again."
 
 
+class TaskTooLong(GuicangError):
+    """A task of a job that took longer than the settings let it."""
+
+    code = "GC-893"
+    message = "a task took longer than {seconds} s: it was ended"
+    advice = (
+        "All other tasks were done. Let tasks take longer (engine.limit), or look why "
+        "this one does."
+    )
+
+
 class TaskFailed(GuicangError):
     """A task of a job that failed otherwise than we know of."""
 

@@ -45,6 +45,7 @@ class DatabaseUnready(GuicangError):
     code = "GC-805"
     message = "the database is not ready: {reason}"
     advice = "See `guicang doctor`."
+    passing = True
 
 
 class LockedOut(DatabaseUnready):
@@ -64,6 +65,7 @@ class StatementTooLong(DatabaseUnready):
     code = "GC-861"
     message = "a statement ran for longer than {seconds} s and was ended"
     advice = "Nothing was changed. See database.statement_timeout in the settings."
+    passing = False  # it may be so each time
 
 
 class StoodStill(DatabaseUnready):
@@ -75,6 +77,7 @@ class StoodStill(DatabaseUnready):
         "Nothing of it was changed: run it again. The process was stopped for a while, "
         "or the machine slept."
     )
+    passing = False  # it may be so each time
 
 
 class SandboxChanged(Refused):

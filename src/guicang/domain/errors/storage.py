@@ -49,6 +49,7 @@ class NoSpace(GuicangError):
     code = "GC-406"
     message = "no space left while writing {what}"
     advice = "Make room and run the same command again; it goes on where it stopped."
+    passing = True
 
 
 class NoSuchSegment(GuicangError):
@@ -107,6 +108,7 @@ class StoreUnreachable(GuicangError):
     code = "GC-872"
     message = "the object store {store} does not answer: {reason}"
     advice = "Nothing was erased on its account. Run the same command when it answers."
+    passing = True
 
 
 class KeyServiceUnreachable(GuicangError):
@@ -115,6 +117,7 @@ class KeyServiceUnreachable(GuicangError):
     code = "GC-873"
     message = "the key service {service} does not answer: {reason}"
     advice = "Nothing is lost: run the same command when it answers again."
+    passing = True
 
 
 class KeyServiceRefused(GuicangError):
@@ -123,6 +126,29 @@ class KeyServiceRefused(GuicangError):
     code = "GC-874"
     message = "the key service {service} refused: {reason}"
     advice = "Look at its policy and its audit log; see docs/how-to/keys.md."
+
+
+class ForeignRing(GuicangError):
+    """A key ring that is not the one of this store."""
+
+    code = "GC-891"
+    message = "the key ring of this home lacks {count} of {of} keys of its store"
+    advice = (
+        "All homes of one store share one folder of keys; see "
+        "docs/how-to/spread-work.md. Take in nothing here until they do."
+    )
+
+
+class RingOnNetwork(GuicangError):
+    """A key ring on a file system of a network, whose locks are not to be trusted."""
+
+    code = "GC-892"
+    message = "the key ring lies on a network file system ({kind})"
+    advice = (
+        "Two hosts that write to it at once may break it: move the folder keys to a "
+        "disk of one machine, and run all workers there; see "
+        "docs/how-to/spread-work.md."
+    )
 
 
 class BadShares(GuicangError):

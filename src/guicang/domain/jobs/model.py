@@ -8,6 +8,8 @@
    so many failures it is dead: it waits for a person.
 4. A worker that died under a job counts as a failure of the job: it may have been why.
 5. What the rules refuse is dead at once: asking again is refused again.
+6. What is outside and may pass (a full disk, a server that is away) is no failure of
+   the job: it waits with the error's code, and is never dead of it.
 """
 
 from collections.abc import Mapping
@@ -18,6 +20,7 @@ from typing import Final
 
 FIRST_PAUSE: Final = timedelta(seconds=10)
 LONGEST_PAUSE: Final = timedelta(hours=1)
+LONGEST_OUTAGE: Final = timedelta(minutes=5)
 MOST_FAILURES: Final = 8
 
 
@@ -65,6 +68,11 @@ def pause(failures: int) -> timedelta:
     """Return how long to wait after so many failures: 10 s, 20 s, ... 1 h."""
     doublings = min(max(failures - 1, 0), 16)
     return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
+
+
+def after_outage(attempt: int, now: datetime) -> datetime:
+    """Say when a job is tried again whose nth attempt met what may pass."""
+    return now + min(pause(attempt), LONGEST_OUTAGE)
 
 
 def after_failure(failures: int, now: datetime, *, hopeless: bool) -> datetime | None:

@@ -50,7 +50,9 @@ def worker(
     may be cut. Lines on standard error are JSON.
     """
     from guicang.bootstrap import make_worker
+    from guicang.bootstrap.keyrings import require_own
 
+    require_own(house())
     measured = Measured(house().config)
     working = make_worker(house(), _tell, measured.told, measured.around)
     with stopping() as stop:

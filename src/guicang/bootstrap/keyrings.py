@@ -1,0 +1,43 @@
+"""Whether the key ring of this home is the one of its store, and lies where it may.
+
+Several hosts share one store, so each must open what the others sealed: there is one
+ring for all of them, and it is a SQLite file, which wants locks that hold.
+"""
+
+from guicang.bootstrap.house import House
+from guicang.domain.errors import ForeignRing, RingOnNetwork
+
+
+def holds(house: House) -> tuple[bool, str]:
+    """Whether the ring holds the keys that rows of the store name: a sample."""
+    named, lacking = _lacking(house)
+    if lacking:
+        raise ForeignRing(count=len(lacking), of=named)
+    return True, house.words("{count} looked at").format(count=f"{named:,}")
+
+
+def lies(house: House) -> tuple[bool, str]:
+    """Whether the ring is on a disk of this machine, where locks can be trusted."""
+    from guicang.adapters.keys.files import network_of
+
+    if kind := network_of(house.key_folder):
+        raise RingOnNetwork(kind=kind)
+    return True, str(house.key_folder.resolve())
+
+
+def require_own(house: House) -> None:
+    """Raise where the ring holds none of the keys. ForeignRing.
+
+    That some are missing is the doctor's to say, and no reason to do nothing.
+    """
+    named, lacking = _lacking(house)
+    if named and len(lacking) == named:
+        raise ForeignRing(count=named, of=named)
+
+
+def _lacking(house: House) -> tuple[int, frozenset[str]]:
+    from guicang.adapters.db.keyed import named_keys, still_named
+
+    named = named_keys()
+    lacking = house.keys.missing(named)
+    return len(named), still_named(lacking) if lacking else lacking
