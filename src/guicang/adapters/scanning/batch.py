@@ -6,7 +6,7 @@ rows at once. Both engines give the same findings for any text; a property test 
 them to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
@@ -26,7 +26,7 @@ from guicang.adapters.scanning.grouping import Digits, Endings
 from guicang.adapters.scanning.guard import SHIFT
 from guicang.adapters.scanning.matches import Matches, Sight
 from guicang.adapters.scanning.nearness import FAR, Nearness
-from guicang.adapters.scanning.plan import LONG, Plan
+from guicang.adapters.scanning.plan import Kind, Plan
 from guicang.adapters.scanning.respelling import respelled
 from guicang.adapters.scanning.settling import settled
 from guicang.domain.detect.groups import GroupReader
@@ -47,36 +47,46 @@ _NINE: Final = 9
 _TOKEN: Final = ALNUM | a_class(b"_@")
 
 
-def candidates(plan: Plan, array: Any) -> tuple[Places, Mask]:
-    """Return the rows that hold a trigger, and perhaps some that do not.
+class Candidates(NamedTuple):
+    """Rows that hold a trigger, and perhaps some that do not.
 
-    With them comes which of them are perhaps spelled to be passed over.
+    Of each, whether a trigger calls for the shapes that are CALLED, and whether it is
+    perhaps spelled to be passed over.
     """
+
+    rows: Places
+    called: Mask
+    odd: Mask
+
+
+def candidates(plan: Plan, array: Any) -> Candidates:
+    """Read the text of all rows for triggers, where it lies."""
     data, starts = raw(array)
-    ends, signs = plan.triggers.ends(cast("bytes", data.data), plan.signs)
-    chosen, odd = np.zeros((2, len(array)), np.bool_)
-    for rows, places in ((chosen, ends), (odd, signs)):
+    triggers = plan.triggers.ends(cast("bytes", data.data), plan.calling, plan.signs)
+    chosen, called, odd = np.zeros((3, len(array)), np.bool_)
+    for rows, places in zip((chosen, called, odd), triggers, strict=True):
         at = np.fromiter(places, np.int64, len(places)) - SHIFT
         rows[np.searchsorted(starts, at - 1, side="right") - 1] = True
     # A guard in front of a shape cannot see that a row begins.
     begins = starts[1:-1]
     begins = begins[(begins > 0) & (begins < len(data))]
     glued = begins[_TOKEN[data[begins]] & _TOKEN[data[begins - 1]]]
-    chosen[np.searchsorted(starts, glued, side="right") - 1] = True
+    unseen = np.searchsorted(starts, glued, side="right") - 1
+    chosen[unseen] = called[unseen] = True
     found = np.flatnonzero(chosen)
-    return found, odd[found]
+    return Candidates(found, called[found], odd[found])
 
 
 def scan(plan: Plan, array: Any) -> Found:
     """Return what is found in a sound large string array, by row and position."""
     if not len(array):
         return _nothing()
-    rows, odd = candidates(plan, array)
+    rows, called, odd = candidates(plan, array)
     if not len(rows):
         return _nothing()
     taken = array if len(rows) == len(array) else array.take(rows)
     meant = respelled(plan, taken, np.flatnonzero(odd))
-    found = _Batch(plan, folded(joined_rows(meant.array))).found()
+    found = _Batch(plan, folded(joined_rows(meant.array)), called).found()
     start, end = meant.back(found.row, found.start), meant.back(found.row, found.end)
     return Found(rows[found.row], start, end, found.rule)
 
@@ -101,8 +111,9 @@ class _Values(NamedTuple):
 class _Batch:
     """One folded buffer with what the second automaton saw in it."""
 
-    def __init__(self, plan: Plan, rows: Rows) -> None:
+    def __init__(self, plan: Plan, rows: Rows, called: Mask) -> None:
         self._plan = plan
+        self._called = called
         self._data, self._starts = rows
         self._bytes = self._data.tobytes()
         # Characters before 0 wrap around to high numbers.
@@ -113,19 +124,21 @@ class _Batch:
         self._near = Nearness(self._data, self._starts, digit, star)
         self._sights = self._seen()
 
-    def _seen(self) -> Sequence[Sight]:
-        """Read the text for each kind of groups, in their order."""
-        plan, data = self._plan, self._data
+    def _seen(self) -> Mapping[Kind, Sight]:
+        """Read for the shapes of each kind the rows that are worth it."""
+        data = self._data
         kept = shrunk(data)
         counts = np.diff(np.searchsorted(self._digits.places, self._starts))
-        many = kept[self._within(counts >= LONG)[kept]]
-        some = np.flatnonzero(self._within(counts > 0))
-        return (
-            Sight(plan.longs, data, many, plan.long),
-            Sight(plan.numbers, data, kept, plan.plain - plan.long + 1),
-            Sight(plan.mixed, data, some, plan.digited - plan.plain),
-            Sight(plan.words, data, None, len(plan.groups) - plan.digited),
-        )
+        seen = {}
+        for kind, part in self._plan.parts.items():
+            rows = self._called if kind is Kind.CALLED else counts >= part.digits
+            if rows.all():
+                at = kept if kind <= Kind.PLAIN else None
+            else:
+                within = self._within(rows)
+                at = kept[within[kept]] if kind <= Kind.PLAIN else np.flatnonzero(within)
+            seen[kind] = Sight(part.automaton, data, at, part.count + 1)
+        return seen
 
     def _within(self, rows: Mask) -> Mask:
         """Return which bytes are of some rows; those before the first one are."""
@@ -150,29 +163,23 @@ class _Batch:
     def _values(self) -> _Values:
         """Return what the shapes and readers of all rules cut out."""
         parts = []
-        for number, group in enumerate(self._plan.groups):
-            start, end = self._places(number)
-            if not len(start):
-                continue
+        for number, start, end in self._places():
             ends = Endings(self._digits, end)
-            for index, rule in group.rules:
+            for index, rule in self._plan.groups[number].rules:
                 s, e = self._read(rule, start, end, ends)
                 parts.append((s, e, np.full(len(s), index, np.int64)))
         if not parts:
             return _Values(*(np.zeros(0, np.int64) for _ in range(3)))
         return _Values(*(np.concatenate(c) for c in zip(*parts, strict=True)))
 
-    def _places(self, number: int) -> tuple[Places, Places]:
-        """Return starts and ends of a group's matches, without their guards."""
-        plan, (longs, numbers, mixed, words) = self._plan, self._sights
-        _, left, right = plan.groups[number]
-        if number < plan.long:
-            return longs.of(number, left, right)
-        if number < plan.plain:
-            return numbers.of(number - plan.long, left, right)
-        if number < plan.digited:
-            return mixed.of(number - plan.plain, left, right)
-        return words.of(number - plan.digited, left, right)
+    def _places(self) -> Iterator[tuple[int, Places, Places]]:
+        """Give each group with matches, their starts and ends without guards."""
+        for kind, part in self._plan.parts.items():
+            sight = self._sights[kind]
+            for place in sight.seen(part.count):
+                number = part.first + place
+                _, left, right = self._plan.groups[number]
+                yield number, *sight.of(place, left, right)
 
     def _read(
         self, rule: Rule, start: Places, end: Places, ends: Endings
@@ -216,8 +223,8 @@ class _Batch:
         return seen | np.where(url, asked & Beside.IN_URL.value, 0)
 
     def _in_url(self, start: Places, end: Places) -> Mask:
-        plan = self._plan
-        begins, ends = self._sights[1].of(plan.plain - plan.long, 0, 1)
+        web = self._plan.parts[Kind.PLAIN].count
+        begins, ends = self._sights[Kind.PLAIN].of(web, 0, 1)
         if not len(begins):
             return np.zeros(len(start), np.bool_)
         order = np.argsort(begins, kind="stable")

@@ -1,5 +1,7 @@
 """What an automaton saw in a text or in some of its bytes, shape by shape."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from guicang.adapters.scanning.arrays import Bytes, Places
@@ -17,6 +19,11 @@ class Matches:
         self._start, self._end = matches[:, 1] - SHIFT, matches[:, 2] - SHIFT
         self._bounds = np.searchsorted(matches[:, 0], np.arange(count + 1)).tolist()
 
+    def seen(self, count: int) -> Sequence[int]:
+        """Return which of the first shapes have matches."""
+        bounds = self._bounds
+        return [n for n in range(count) if bounds[n] < bounds[n + 1]]
+
     def of(self, number: int) -> tuple[Places, Places]:
         """Return starts and ends of one shape's matches."""
         at = slice(self._bounds[number], self._bounds[number + 1])
@@ -33,6 +40,10 @@ class Sight:
         seen = data if kept is None else data[kept]
         self._matches = Matches(automaton, seen.tobytes(), count)
         self._kept = kept
+
+    def seen(self, count: int) -> Sequence[int]:
+        """Return which of the first shapes have matches."""
+        return self._matches.seen(count)
 
     def of(self, number: int, left: int, right: int) -> tuple[Places, Places]:
         """Return starts and ends of a shape's matches without guards so wide."""

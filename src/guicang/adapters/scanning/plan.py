@@ -38,9 +38,22 @@ _SIGNS: Final = [Shape(sign, starts=False) for sign in SIGNS]
 # Bytes of letters that are no ASCII, within a shape.
 _BYTES: Final = re.compile(r"\\x[89a-f]")
 # What a digit is in wherever it is seen.
-_DIGITED: Final = frozenset(NUMERIC)
-LONG: Final = 9
-"""So many digits make a text worth reading for long numbers."""
+_NUMERIC: Final = frozenset(NUMERIC)
+
+
+class Kind(IntEnum):
+    """What a shape is read in; the order of the groups."""
+
+    LONGEST = 0
+    LONG = 1
+    PLAIN = 2
+    MIXED = 3
+    WORDS = 4
+    CALLED = 5
+
+
+FEWEST: Final = {Kind.LONGEST: 14, Kind.LONG: 9, Kind.MIXED: 1}
+"""How many digits make a text worth reading for shapes of a kind."""
 
 
 class Group(NamedTuple):
@@ -54,6 +67,18 @@ class Group(NamedTuple):
     right: int
 
 
+class Part(NamedTuple):
+    """What reads the shapes of a kind: so many groups, from the first one on.
+
+    They are worth looking for in a text with so many digits.
+    """
+
+    automaton: Automaton
+    first: int
+    count: int
+    digits: int
+
+
 class Cue(NamedTuple):
     """Which class of words a match belongs to, and how far behind its end it went."""
 
@@ -65,9 +90,10 @@ class Cue(NamedTuple):
 class Plan:
     """A rule book, compiled.
 
-    ``numbers`` and ``longs`` see text in which each stretch of other than ASCII
-    characters may have shrunk to one byte: no shape of them looks at more. ``longs``
-    sees only texts with ``LONG`` digits, ``mixed`` only texts with a digit.
+    Its shapes are read in parts. Those of the first three kinds see text in which each
+    stretch of other than ASCII characters may have shrunk to one byte: they look at no
+    more. Some see only texts with so many digits (``FEWEST``), and those that are
+    ``CALLED`` only texts with a trigger that calls for them: most have none.
     """
 
     book: RuleBook
@@ -82,7 +108,8 @@ class Plan:
     def triggers(self) -> Automaton:
         """What tells, in the text as it came, that a rule may find something.
 
-        Shapes from the number ``signs`` on tell that it is spelled to be passed over.
+        Shapes from the number ``calling`` on call for the shapes that are CALLED; from
+        ``signs`` on they tell that the text is spelled to be passed over.
         """
         return Automaton([*self._trigger_shapes, *_SIGNS], self.cache)
 
@@ -92,19 +119,37 @@ class Plan:
         return Automaton(_SIGNS, self.cache)
 
     @property
+    def calling(self) -> int:
+        """The number of the first trigger that calls for shapes that are CALLED."""
+        called = self._triggers_of(self._called_rules)
+        return sum(shape not in called for shape in self._trigger_shapes)
+
+    @property
     def signs(self) -> int:
         """The number of the first trigger that is a sign of odd spelling."""
         return len(self._trigger_shapes)
 
     @cached_property
     def _trigger_shapes(self) -> Sequence[Shape]:
-        found = {t for rule in self.rules for t in rule.triggers}
-        words = {t.removeprefix("cue:") for t in found if t.startswith("cue:")}
+        calling = self._triggers_of(self._called_rules)
+        others = [s for s in self._triggers_of(self.rules) if s not in calling]
+        return [*others, *calling]
+
+    @cached_property
+    def _called_rules(self) -> Sequence[Rule]:
+        groups = self.groups[self.parts[Kind.CALLED].first :]
+        return [rule for group in groups for _, rule in group.rules]
+
+    def _triggers_of(self, rules: Sequence[Rule]) -> dict[Shape, None]:
+        """Return the triggers of some rules, and those that call for all of them."""
         plain: dict[str, bool] = {}
-        for rule in self.rules:
+        words: set[str] = set()
+        for rule in rules:
             for trigger in rule.triggers:
-                if not trigger.startswith("cue:"):
-                    plain[trigger] = plain.get(trigger, False) or rule.caseless
+                if trigger.startswith("cue:"):
+                    words.add(trigger.removeprefix("cue:"))
+                else:
+                    plain[trigger] = self._caseless[trigger]
         shapes = [
             Shape(_at_start(trigger), caseless, starts=False)
             for trigger, caseless in plain.items()
@@ -114,11 +159,20 @@ class Plan:
             for name in sorted(words)
         ]
         shapes += [Shape(each, starts=False) for each in _FOLDED]
-        return list(dict.fromkeys(shapes))
+        return dict.fromkeys(shapes)
+
+    @cached_property
+    def _caseless(self) -> dict[str, bool]:
+        """Whether a trigger counts in either case: if one of its rules does so."""
+        found: dict[str, bool] = {}
+        for rule in self.rules:
+            for trigger in rule.triggers:
+                found[trigger] = found.get(trigger, False) or rule.caseless
+        return found
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """Shapes with their rules: long numbers, other plain shapes, mixed, words."""
+        """Shapes with their rules, kind by kind."""
         return tuple(
             Group(
                 tuple(each),
@@ -129,22 +183,16 @@ class Plan:
         )
 
     @cached_property
-    def long(self) -> int:
-        """How many groups are of numbers with many digits."""
-        return self._upto(_Kind.LONG)
-
-    @cached_property
-    def plain(self) -> int:
-        """How many groups have shapes of ASCII characters only."""
-        return self._upto(_Kind.PLAIN)
-
-    @cached_property
-    def digited(self) -> int:
-        """How many groups there are before those that may do without a digit."""
-        return self._upto(_Kind.MIXED)
-
-    def _upto(self, last: "_Kind") -> int:
-        return sum(kind <= last for kind in map(_kind, self._by_shape.items()))
+    def parts(self) -> dict[Kind, Part]:
+        """The shapes of each kind; behind the plain ones, addresses on the web."""
+        made, first = {}, 0
+        for kind in Kind:
+            shapes = [shape for shape, each in self._kinds.items() if each is kind]
+            more = [Shape(_URL, caseless=True)] if kind is Kind.PLAIN else []
+            automaton = Automaton([*shapes, *more], self.cache)
+            made[kind] = Part(automaton, first, len(shapes), FEWEST.get(kind, 0))
+            first += len(shapes)
+        return made
 
     @cached_property
     def asked(self) -> Asked:
@@ -155,28 +203,6 @@ class Plan:
     def cues(self) -> tuple[Cue, ...]:
         """The word lists, in the order of their shapes."""
         return tuple(cue for cue, _ in self._cue_shapes)
-
-    @cached_property
-    def longs(self) -> Automaton:
-        """The groups of long numbers, in their order."""
-        return Automaton(list(self._by_shape)[: self.long], self.cache)
-
-    @cached_property
-    def numbers(self) -> Automaton:
-        """The other plain groups, in their order; behind them addresses on the web."""
-        shapes = list(self._by_shape)[self.long : self.plain]
-        return Automaton([*shapes, Shape(_URL, caseless=True)], self.cache)
-
-    @cached_property
-    def mixed(self) -> Automaton:
-        """The groups of letters of any kind with a digit, in their order."""
-        shapes = list(self._by_shape)[self.plain : self.digited]
-        return Automaton(shapes, self.cache)
-
-    @cached_property
-    def words(self) -> Automaton:
-        """The other groups, in their order."""
-        return Automaton(list(self._by_shape)[self.digited :], self.cache)
 
     @cached_property
     def hints(self) -> Automaton:
@@ -191,6 +217,10 @@ class Plan:
             shape = Shape(rule.expression, rule.caseless, starts=starts)
             grouped.setdefault(shape, []).append((number, rule))
         return dict(sorted(grouped.items(), key=_kind))
+
+    @cached_property
+    def _kinds(self) -> dict[Shape, Kind]:
+        return {item[0]: _kind(item) for item in self._by_shape.items()}
 
     @cached_property
     def _cue_shapes(self) -> Sequence[tuple[Cue, Shape]]:
@@ -209,22 +239,15 @@ class Plan:
         return found
 
 
-class _Kind(IntEnum):
-    """What a shape is read with; the order of the groups."""
-
-    LONG = 0
-    PLAIN = 1
-    MIXED = 2
-    WORDS = 3
-
-
-def _kind(item: tuple[Shape, Sequence[tuple[int, Rule]]]) -> _Kind:
+def _kind(item: tuple[Shape, Sequence[tuple[int, Rule]]]) -> Kind:
     shape, rules = item
+    if all(_NUMERIC.isdisjoint(rule.triggers) for _, rule in rules):
+        return Kind.CALLED
     if not shape.expression.isascii() or _BYTES.search(shape.expression):
-        digited = all(_DIGITED.issuperset(rule.triggers) for _, rule in rules)
-        return _Kind.MIXED if digited else _Kind.WORDS
-    long = all(rule.digits >= LONG for _, rule in rules)
-    return _Kind.LONG if long else _Kind.PLAIN
+        digited = all(_NUMERIC.issuperset(rule.triggers) for _, rule in rules)
+        return Kind.MIXED if digited else Kind.WORDS
+    fewest = min(rule.digits for _, rule in rules)
+    return next((k for k in (Kind.LONGEST, Kind.LONG) if fewest >= FEWEST[k]), Kind.PLAIN)
 
 
 def _at_start(trigger: str) -> str:

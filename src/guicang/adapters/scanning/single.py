@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from guicang.adapters.scanning.plan import LONG, Plan
+from guicang.adapters.scanning.plan import Kind, Plan
 from guicang.domain.detect.evasion import spelled
 from guicang.domain.detect.fold import fold
 from guicang.domain.detect.groups import GroupReader, before
@@ -59,20 +59,19 @@ class Text:
         self._beside: dict[tuple[int, int], int] = {}
         self._cues: dict[str, list[int]] | None = None
 
-    def matches(self) -> list[tuple[int, int, int]]:
-        """Return group, start and end of every shape."""
-        plan, data = self.plan, self.data
-        digits = len(data.translate(None, _NO_DIGITS))
-        longs = plan.longs.matches(data) if digits >= LONG else []
-        mixed = plan.mixed.matches(data) if digits else []
-        numbers, url = plan.numbers.matches(data), plan.plain - plan.long
-        self.urls = [(s, e - 1) for n, s, e in numbers if n == url]
-        return [
-            *longs,
-            *((n + plan.long, s, e) for n, s, e in numbers if n < url),
-            *((n + plan.plain, s, e) for n, s, e in mixed),
-            *((n + plan.digited, s, e) for n, s, e in plan.words.matches(data)),
-        ]
+    def matches(self, *, called: bool) -> list[tuple[int, int, int]]:
+        """Return group, start and end of every shape that the text calls for."""
+        digits = len(self.data.translate(None, _NO_DIGITS))
+        found: list[tuple[int, int, int]] = []
+        for kind, part in self.plan.parts.items():
+            if digits < part.digits or (kind is Kind.CALLED and not called):
+                continue
+            seen = part.automaton.matches(self.data)
+            if kind is Kind.PLAIN:
+                self.urls = [(s, e - 1) for n, s, e in seen if n == part.count]
+                seen = [match for match in seen if match[0] < part.count]
+            found += [(n + part.first, s, e) for n, s, e in seen]
+        return found
 
     def read(self, reader: Reader, start: int, end: int) -> tuple[int, int] | None:
         """Read a value; what rules for grouped numbers ask alike, they ask once."""
@@ -125,7 +124,8 @@ class Single:
 
     def __init__(self, plan: Plan) -> None:
         """Take the compiled rules."""
-        self._triggers, self._signs = plan.triggers.numbers, plan.signs
+        self._triggers = plan.triggers.numbers
+        self._calling, self._signs = plan.calling, plan.signs
         self._plan = plan
         # Plain numbers: flags are slow to join.
         self._asked = [(r.never.value, r.doubtful.value) for r in plan.rules]
@@ -133,14 +133,15 @@ class Single:
     def scan(self, text: str) -> tuple[Finding, ...]:
         """Return what is found, in order of position."""
         seen = self._triggers(encoded(text))
-        return self._examined(text, odd=max(seen) >= self._signs) if seen else ()
+        return self._examined(text, max(seen)) if seen else ()
 
-    def _examined(self, text: str, *, odd: bool) -> tuple[Finding, ...]:
-        """Judge a text that a trigger was seen in, perhaps a sign of odd spelling."""
-        plain, places = spelled(text) if odd else (text, None)
+    def _examined(self, text: str, trigger: int) -> tuple[Finding, ...]:
+        """Judge a text; of the triggers seen in it this one has the highest number."""
+        called = trigger >= self._calling
+        plain, places = spelled(text) if trigger >= self._signs else (text, None)
         data = PAD + encoded(fold(plain)) + PAD
         view = Text(self._plan, data)
-        spans = [s for match in view.matches() for s in self._judged(view, *match)]
+        spans = [s for match in view.matches(called=called) for s in self._judged(view, *match)]
         found = tuple(_finding(self._plan, data, span) for span in resolved(spans))
         if places is None:
             return found
