@@ -24,8 +24,8 @@ from guicang.adapters.scanning.buffers import (
 )
 from guicang.adapters.scanning.grouping import Digits, Endings
 from guicang.adapters.scanning.guard import SHIFT
-from guicang.adapters.scanning.matches import Matches, Sight
-from guicang.adapters.scanning.nearness import FAR, Nearness
+from guicang.adapters.scanning.matches import Matches, sight
+from guicang.adapters.scanning.nearness import FAR, SPAN, Nearness
 from guicang.adapters.scanning.plan import Kind, Plan
 from guicang.adapters.scanning.respelling import respelled
 from guicang.adapters.scanning.settling import settled
@@ -124,7 +124,7 @@ class _Batch:
         self._near = Nearness(self._data, self._starts, digit, star)
         self._sights = self._seen()
 
-    def _seen(self) -> Mapping[Kind, Sight]:
+    def _seen(self) -> Mapping[Kind, Matches]:
         """Read for the shapes of each kind the rows that are worth it."""
         data = self._data
         kept = shrunk(data)
@@ -137,7 +137,7 @@ class _Batch:
             else:
                 within = self._within(rows)
                 at = kept[within[kept]] if kind <= Kind.PLAIN else np.flatnonzero(within)
-            seen[kind] = Sight(part.automaton, data, at, part.count + 1)
+            seen[kind] = sight(part.automaton, data, at, part.guards)
         return seen
 
     def _within(self, rows: Mask) -> Mask:
@@ -162,24 +162,26 @@ class _Batch:
 
     def _values(self) -> _Values:
         """Return what the shapes and readers of all rules cut out."""
-        parts = []
+        starts, ends, rules = [], [], []
         for number, start, end in self._places():
-            ends = Endings(self._digits, end)
+            numbers = Endings(self._digits, end)
             for index, rule in self._plan.groups[number].rules:
-                s, e = self._read(rule, start, end, ends)
-                parts.append((s, e, np.full(len(s), index, np.int64)))
-        if not parts:
+                found = self._read(rule, start, end, numbers)
+                if len(found[0]):
+                    starts.append(found[0])
+                    ends.append(found[1])
+                    rules.append(index)
+        if not rules:
             return _Values(*(np.zeros(0, np.int64) for _ in range(3)))
-        return _Values(*(np.concatenate(c) for c in zip(*parts, strict=True)))
+        rule = np.repeat(np.array(rules), [len(each) for each in starts])
+        return _Values(np.concatenate(starts), np.concatenate(ends), rule)
 
     def _places(self) -> Iterator[tuple[int, Places, Places]]:
         """Give each group with matches, their starts and ends without guards."""
         for kind, part in self._plan.parts.items():
-            sight = self._sights[kind]
-            for place in sight.seen(part.count):
-                number = part.first + place
-                _, left, right = self._plan.groups[number]
-                yield number, *sight.of(place, left, right)
+            matches = self._sights[kind]
+            for place in matches.seen(part.count):
+                yield part.first + place, *matches.of(place)
 
     def _read(
         self, rule: Rule, start: Places, end: Places, ends: Endings
@@ -195,7 +197,9 @@ class _Batch:
         else:
             places = zip(start.tolist(), end.tolist(), strict=True)
             found = [place for s, e in places if (place := read(text, s, e))]
-        both = np.array(found, np.int64).reshape(-1, 2)
+        if not found:
+            return start[:0], end[:0]
+        both = np.array(found, np.int64)
         return both[:, 0], both[:, 1]
 
     def _checked(self, values: _Values) -> tuple[_Values, Mask]:
@@ -224,7 +228,7 @@ class _Batch:
 
     def _in_url(self, start: Places, end: Places) -> Mask:
         web = self._plan.parts[Kind.PLAIN].count
-        begins, ends = self._sights[Kind.PLAIN].of(web, 0, 1)
+        begins, ends = self._sights[Kind.PLAIN].of(web)
         if not len(begins):
             return np.zeros(len(start), np.bool_)
         order = np.argsort(begins, kind="stable")
@@ -237,15 +241,15 @@ class _Batch:
         """Return the values that the words near them speak for."""
         asked, rule = self._plan.asked, values.rule
         asking = (asked.cue.asked | asked.against.asked)[rule]
-        words = self._hinted(values.start[asking]) if asking.any() else {}
+        words = self._hinted(values.start[asking])
         place = (rule, values.start, values.end)
         cue = self._near.cues(asked.cue, words, *place)
         against = self._near.counters(asked.against, words, *place)
         kept = (cue < FAR) | ~(asked.required[rule] | doubted)
         return values.at(kept & ((against == FAR) | (against > cue)))
 
-    def _hinted(self, starts: Places) -> dict[str, Places]:
-        """Return where the words of each class end, in rows that hold these places."""
+    def _hinted(self, starts: Places) -> Places:
+        """Return where words end in the rows of these places, class by class (SPAN)."""
         row = np.searchsorted(self._starts, starts, side="right") - 1
         wanted = np.zeros(len(self._starts) - 1, np.bool_)
         wanted[row] = True
@@ -254,9 +258,6 @@ class _Batch:
         at = np.flatnonzero(np.repeat(wanted, lengths)) + self._starts[0]
         # The word at the very start of the first row needs a byte before it.
         at = np.concatenate(([0], at))
-        seen = Matches(self._plan.hints, self._data[at].tobytes(), len(self._plan.cues))
-        ends: dict[str, list[Places]] = {}
-        for number, cue in enumerate(self._plan.cues):
-            _, end = seen.of(number)
-            ends.setdefault(cue.name, []).append(at[end - cue.over - 1] + 1)
-        return {name: np.sort(np.concatenate(each)) for name, each in ends.items()}
+        classes, guards = self._plan.hinted
+        seen = sight(self._plan.hints, self._data, at, guards)
+        return np.sort(classes[seen.shape] * SPAN + seen.end)

@@ -8,8 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import numpy as np
+
+from guicang.adapters.scanning.arrays import Places
 from guicang.adapters.scanning.asked import Asked
 from guicang.adapters.scanning.automaton import Automaton, Shape
+from guicang.adapters.scanning.matches import Guards
 from guicang.domain.detect.evasion import SIGNS
 from guicang.domain.detect.rule import NUMERIC, Rule, any_of
 from guicang.domain.detect.rulebook import RuleBook
@@ -77,6 +81,7 @@ class Part(NamedTuple):
     first: int
     count: int
     digits: int
+    guards: Guards
 
 
 class Cue(NamedTuple):
@@ -190,19 +195,31 @@ class Plan:
             shapes = [shape for shape, each in self._kinds.items() if each is kind]
             more = [Shape(_URL, caseless=True)] if kind is Kind.PLAIN else []
             automaton = Automaton([*shapes, *more], self.cache)
-            made[kind] = Part(automaton, first, len(shapes), FEWEST.get(kind, 0))
+            groups = self.groups[first : first + len(shapes)]
+            left, right = [g.left for g in groups], [g.right for g in groups]
+            guards = Guards(np.array([*left, 0]), np.array([*right, 1]))
+            fewest = FEWEST.get(kind, 0)
+            made[kind] = Part(automaton, first, len(shapes), fewest, guards)
             first += len(shapes)
         return made
 
     @cached_property
     def asked(self) -> Asked:
         """What the rules ask, as columns."""
-        return Asked.by(self.rules)
+        return Asked.by(self.rules, list(self.book.cues))
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
         """The word lists, in the order of their shapes."""
         return tuple(cue for cue, _ in self._cue_shapes)
+
+    @cached_property
+    def hinted(self) -> tuple[Places, Guards]:
+        """The number of the class that each shape of the cues is of, and guards."""
+        names = list(self.book.cues)
+        classes = np.array([names.index(cue.name) for cue in self.cues], np.int64)
+        over = np.array([cue.over for cue in self.cues], np.int64)
+        return classes, Guards(np.zeros_like(over), over)
 
     @cached_property
     def hints(self) -> Automaton:
