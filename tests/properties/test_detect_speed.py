@@ -1,6 +1,7 @@
 """What makes the scanner fast changes nothing of what it finds."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from random import Random  # noqa: TID251 - seeded texts
 
@@ -8,7 +9,7 @@ import numpy as np
 from hypothesis import given, settings, strategies as st
 
 from guicang.adapters.scanning import checks
-from guicang.adapters.scanning.plan import LONG
+from guicang.adapters.scanning.plan import FEWEST, Kind, Plan
 from guicang.domain.detect import checkdigits
 from guicang.domain.detect.fold import fold
 from guicang.domain.detect.groups import GroupReader
@@ -42,7 +43,7 @@ def test_no_value_has_fewer_digits_than_its_rule_says():
         for text, found in zip(texts, SCANNER.scan(texts), strict=True)
         for f in found
     ]
-    long = {rule.name for _, rule in values if rule.digits >= LONG}
+    long = {rule.name for _, rule in values if rule.digits >= FEWEST[Kind.LONG]}
 
     assert {"cn_id/18", "card/issuer", "mobile/cn", "landline/area"} <= long
     assert [
@@ -50,6 +51,30 @@ def test_no_value_has_fewer_digits_than_its_rule_says():
         for value, rule in values
         if sum(letter.isdigit() for letter in value) < rule.digits
     ] == []
+
+
+def test_a_rule_finds_nothing_in_a_text_that_is_not_read_for_its_kind():
+    plan = Plan(SCANNER.book)
+    texts = [row.text for row in corpus(20_000, seed=20_251_128)]
+    kinds = {
+        rule.name: (kind, part.digits)
+        for kind, part in plan.parts.items()
+        for group in plan.groups[part.first : part.first + part.count]
+        for _, rule in group.rules
+    }
+    seen: set[Kind] = set()
+    for text, found in zip(texts, SCANNER.scan(texts), strict=True):
+        triggers = plan.triggers.numbers(text.encode())
+        digits = sum(
+            letter.isdecimal() for letter in unicodedata.normalize("NFKC", text)
+        )
+        for kind, fewest in (kinds[finding.rule] for finding in found):
+            called = kind is not Kind.CALLED or max(triggers) >= plan.calling
+            spelled = max(triggers) >= plan.signs
+            assert called and (spelled or digits >= fewest), text
+            seen.add(kind)
+
+    assert seen == {*Kind}
 
 
 def test_what_is_written_many_times_is_found_in_every_place():

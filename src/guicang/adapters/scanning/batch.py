@@ -132,11 +132,10 @@ class _Batch:
         seen = {}
         for kind, part in self._plan.parts.items():
             rows = self._called if kind is Kind.CALLED else counts >= part.digits
-            if rows.all():
-                at = kept if kind <= Kind.PLAIN else None
-            else:
-                within = self._within(rows)
-                at = kept[within[kept]] if kind <= Kind.PLAIN else np.flatnonzero(within)
+            at = kept if kind <= Kind.PLAIN else None
+            if not rows.all():
+                there = self._within(rows)
+                at = np.flatnonzero(there) if at is None else at[there[at]]
             seen[kind] = sight(part.automaton, data, at, part.guards)
         return seen
 

@@ -17,7 +17,6 @@ class Guards(NamedTuple):
     right: Places
 
 
-
 class Matches:
     """Starts and ends of many matches; of a shape without starts, ends alone."""
 

@@ -58,9 +58,9 @@ class Nearness:
         count = reaches.count[rule]
         opens = np.cumsum(count) - count
         line = np.repeat(np.arange(len(asking)), count)
-        classes = reaches.classes[np.arange(len(line)) + (reaches.first[rule] - opens)[line]]
+        classes = np.arange(len(line)) + (reaches.first[rule] - opens)[line]
         places = (each[line] for each in (lowest, start, end, highest))
-        near = _between(words, classes * SPAN, *places)
+        near = _between(words, reaches.classes[classes] * SPAN, *places)
         nearest[asking] = np.minimum.reduceat(near, opens)
         return nearest
 

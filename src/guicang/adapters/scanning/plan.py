@@ -264,7 +264,9 @@ def _kind(item: tuple[Shape, Sequence[tuple[int, Rule]]]) -> Kind:
         digited = all(_NUMERIC.issuperset(rule.triggers) for _, rule in rules)
         return Kind.MIXED if digited else Kind.WORDS
     fewest = min(rule.digits for _, rule in rules)
-    return next((k for k in (Kind.LONGEST, Kind.LONG) if fewest >= FEWEST[k]), Kind.PLAIN)
+    if fewest >= FEWEST[Kind.LONGEST]:
+        return Kind.LONGEST
+    return Kind.LONG if fewest >= FEWEST[Kind.LONG] else Kind.PLAIN
 
 
 def _at_start(trigger: str) -> str:
