@@ -13,7 +13,7 @@ class Reaches(NamedTuple):
     """How far the words of a rule reach, and of which classes they are.
 
     A rule that no word speaks to has reaches of 0. The numbers of a rule's classes are
-    so many (``count``) of ``classes``, from its ``first`` on.
+    so many (``size``) of ``classes``, from its ``first`` on.
     """
 
     asked: Mask
@@ -22,22 +22,22 @@ class Reaches(NamedTuple):
     through: Mask
     classes: Places
     first: Places
-    count: Places
+    size: Places
 
     @classmethod
     def of(cls, reaches: Sequence[Reach | None], names: Sequence[str]) -> Self:
         """Write the reaches of all rules as columns, given the names of classes."""
         filled = [reach or Reach((), 0) for reach in reaches]
         classes = [[names.index(name) for name in reach.classes] for reach in filled]
-        count = np.array([len(each) for each in classes], np.int64)
+        size = np.array([len(each) for each in classes], np.int64)
         return cls(
             np.array([reach is not None for reach in reaches], np.bool_),
             np.array([reach.back for reach in filled], np.int64),
             np.array([reach.ahead for reach in filled], np.int64),
             np.array([reach.through for reach in filled], np.bool_),
             np.array([number for each in classes for number in each], np.int64),
-            np.cumsum(count) - count,
-            count,
+            np.cumsum(size) - size,
+            size,
         )
 
 

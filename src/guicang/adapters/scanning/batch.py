@@ -172,14 +172,14 @@ class _Batch:
                     rules.append(index)
         if not rules:
             return _Values(*(np.zeros(0, np.int64) for _ in range(3)))
-        rule = np.repeat(np.array(rules), [len(each) for each in starts])
-        return _Values(np.concatenate(starts), np.concatenate(ends), rule)
+        asking = np.repeat(np.array(rules), [len(each) for each in starts])
+        return _Values(np.concatenate(starts), np.concatenate(ends), asking)
 
     def _places(self) -> Iterator[tuple[int, Places, Places]]:
         """Give each group with matches, their starts and ends without guards."""
         for kind, part in self._plan.parts.items():
             matches = self._sights[kind]
-            for place in matches.seen(part.count):
+            for place in matches.seen(part.size):
                 yield part.first + place, *matches.of(place)
 
     def _read(
@@ -226,7 +226,7 @@ class _Batch:
         return seen | np.where(url, asked & Beside.IN_URL.value, 0)
 
     def _in_url(self, start: Places, end: Places) -> Mask:
-        web = self._plan.parts[Kind.PLAIN].count
+        web = self._plan.parts[Kind.PLAIN].size
         begins, ends = self._sights[Kind.PLAIN].of(web)
         if not len(begins):
             return np.zeros(len(start), np.bool_)

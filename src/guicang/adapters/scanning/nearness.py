@@ -55,9 +55,9 @@ class Nearness:
         lowest = self._lowest(reaches, rule, start, over)
         highest = self._highest(reaches, rule, end, over)
         # A line for each class that a value listens to; every rule has one at least.
-        count = reaches.count[rule]
-        opens = np.cumsum(count) - count
-        line = np.repeat(np.arange(len(asking)), count)
+        size = reaches.size[rule]
+        opens = np.cumsum(size) - size
+        line = np.repeat(np.arange(len(asking)), size)
         classes = np.arange(len(line)) + (reaches.first[rule] - opens)[line]
         places = (each[line] for each in (lowest, start, end, highest))
         near = _between(words, reaches.classes[classes] * SPAN, *places)

@@ -79,7 +79,7 @@ class Part(NamedTuple):
 
     automaton: Automaton
     first: int
-    count: int
+    size: int
     digits: int
     guards: Guards
 

@@ -61,7 +61,7 @@ class Text:
                 continue
             seen = part.automaton.matches(self._block)
             if kind is Kind.PLAIN:
-                web = part.count  # the shape behind those of the groups
+                web = part.size  # the shape behind those of the groups
                 places = [(s - SHIFT, e - SHIFT - 1) for n, s, e in seen if n == web]
                 self.urls = places
                 seen = [match for match in seen if match[0] != web] if places else seen
