@@ -53,25 +53,22 @@ class Automaton:
         self._scan(data, lambda n, _s, _e, _f, _c: add(n))
         return found
 
-    def ends(
-        self, data: bytes, some: int = 0, few: int = 0
-    ) -> tuple[list[int], list[int], list[int]]:
-        """Return where matches end, and again those of shapes from some and few on.
+    def ends(self, data: bytes, number: int = 0) -> tuple[list[int], list[int]]:
+        """Return where matches end, and again those of the shapes from a number on.
 
-        Few are among some. Places are SHIFT too high, as with ``flat``.
+        Places are SHIFT too high, as with ``flat``.
         """
-        found: tuple[list[int], list[int], list[int]] = ([], [], [])
-        add, add_some, add_few = (each.append for each in found)
+        found: list[int] = []
+        apart: list[int] = []
+        add, more = found.append, apart.append
 
         def note(n: int, _s: int, e: int, _f: int, _c: object) -> None:
             add(e)
-            if n >= some:
-                add_some(e)
-                if n >= few:
-                    add_few(e)
+            if n >= number:
+                more(e)
 
         self._scan(data, note)
-        return found
+        return found, apart
 
     def matches(self, block: memoryview) -> list[Match]:
         """Return number, start and end of every match in a guarded block."""

@@ -47,46 +47,36 @@ _NINE: Final = 9
 _TOKEN: Final = ALNUM | a_class(b"_@")
 
 
-class Candidates(NamedTuple):
-    """Rows that hold a trigger, and perhaps some that do not.
+def candidates(plan: Plan, array: Any) -> tuple[Places, Mask]:
+    """Return the rows that hold a trigger, and perhaps some that do not.
 
-    Of each, whether a trigger calls for the shapes that are CALLED, and whether it is
-    perhaps spelled to be passed over.
+    With them comes which of them are perhaps spelled to be passed over.
     """
-
-    rows: Places
-    called: Mask
-    odd: Mask
-
-
-def candidates(plan: Plan, array: Any) -> Candidates:
-    """Read the text of all rows for triggers, where it lies."""
     data, starts = raw(array)
-    triggers = plan.triggers.ends(cast("bytes", data.data), plan.calling, plan.signs)
-    chosen, called, odd = np.zeros((3, len(array)), np.bool_)
-    for rows, places in zip((chosen, called, odd), triggers, strict=True):
+    ends, signs = plan.triggers.ends(cast("bytes", data.data), plan.signs)
+    chosen, odd = np.zeros((2, len(array)), np.bool_)
+    for rows, places in ((chosen, ends), (odd, signs)):
         at = np.fromiter(places, np.int64, len(places)) - SHIFT
         rows[np.searchsorted(starts, at - 1, side="right") - 1] = True
     # A guard in front of a shape cannot see that a row begins.
     begins = starts[1:-1]
     begins = begins[(begins > 0) & (begins < len(data))]
     glued = begins[_TOKEN[data[begins]] & _TOKEN[data[begins - 1]]]
-    unseen = np.searchsorted(starts, glued, side="right") - 1
-    chosen[unseen] = called[unseen] = True
+    chosen[np.searchsorted(starts, glued, side="right") - 1] = True
     found = np.flatnonzero(chosen)
-    return Candidates(found, called[found], odd[found])
+    return found, odd[found]
 
 
 def scan(plan: Plan, array: Any) -> Found:
     """Return what is found in a sound large string array, by row and position."""
     if not len(array):
         return _nothing()
-    rows, called, odd = candidates(plan, array)
+    rows, odd = candidates(plan, array)
     if not len(rows):
         return _nothing()
     taken = array if len(rows) == len(array) else array.take(rows)
     meant = respelled(plan, taken, np.flatnonzero(odd))
-    found = _Batch(plan, folded(joined_rows(meant.array)), called).found()
+    found = _Batch(plan, folded(joined_rows(meant.array))).found()
     start, end = meant.back(found.row, found.start), meant.back(found.row, found.end)
     return Found(rows[found.row], start, end, found.rule)
 
@@ -111,9 +101,8 @@ class _Values(NamedTuple):
 class _Batch:
     """One folded buffer with what the second automaton saw in it."""
 
-    def __init__(self, plan: Plan, rows: Rows, called: Mask) -> None:
+    def __init__(self, plan: Plan, rows: Rows) -> None:
         self._plan = plan
-        self._called = called
         self._data, self._starts = rows
         self._bytes = self._data.tobytes()
         # Characters before 0 wrap around to high numbers.
@@ -131,7 +120,7 @@ class _Batch:
         counts = np.diff(np.searchsorted(self._digits.places, self._starts))
         seen = {}
         for kind, part in self._plan.parts.items():
-            rows = self._called if kind is Kind.CALLED else counts >= part.digits
+            rows = counts >= part.digits
             at = kept if kind <= Kind.PLAIN else None
             if not rows.all():
                 there = self._within(rows)

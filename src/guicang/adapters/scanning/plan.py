@@ -53,7 +53,6 @@ class Kind(IntEnum):
     PLAIN = 2
     MIXED = 3
     WORDS = 4
-    CALLED = 5
 
 
 FEWEST: Final = {Kind.LONGEST: 14, Kind.LONG: 9, Kind.MIXED: 1}
@@ -97,8 +96,7 @@ class Plan:
 
     Its shapes are read in parts. Those of the first three kinds see text in which each
     stretch of other than ASCII characters may have shrunk to one byte: they look at no
-    more. Some see only texts with so many digits (``FEWEST``), and those that are
-    ``CALLED`` only texts with a trigger that calls for them: most have none.
+    more. Some see only texts with so many digits (``FEWEST``).
     """
 
     book: RuleBook
@@ -113,8 +111,7 @@ class Plan:
     def triggers(self) -> Automaton:
         """What tells, in the text as it came, that a rule may find something.
 
-        Shapes from the number ``calling`` on call for the shapes that are CALLED; from
-        ``signs`` on they tell that the text is spelled to be passed over.
+        Shapes from the number ``signs`` on tell that it is spelled to be passed over.
         """
         return Automaton([*self._trigger_shapes, *_SIGNS], self.cache)
 
@@ -124,37 +121,19 @@ class Plan:
         return Automaton(_SIGNS, self.cache)
 
     @property
-    def calling(self) -> int:
-        """The number of the first trigger that calls for shapes that are CALLED."""
-        called = self._triggers_of(self._called_rules)
-        return sum(shape not in called for shape in self._trigger_shapes)
-
-    @property
     def signs(self) -> int:
         """The number of the first trigger that is a sign of odd spelling."""
         return len(self._trigger_shapes)
 
     @cached_property
     def _trigger_shapes(self) -> Sequence[Shape]:
-        calling = self._triggers_of(self._called_rules)
-        others = [s for s in self._triggers_of(self.rules) if s not in calling]
-        return [*others, *calling]
-
-    @cached_property
-    def _called_rules(self) -> Sequence[Rule]:
-        groups = self.groups[self.parts[Kind.CALLED].first :]
-        return [rule for group in groups for _, rule in group.rules]
-
-    def _triggers_of(self, rules: Sequence[Rule]) -> dict[Shape, None]:
-        """Return the triggers of some rules, and those that call for all of them."""
+        found = {t for rule in self.rules for t in rule.triggers}
+        words = {t.removeprefix("cue:") for t in found if t.startswith("cue:")}
         plain: dict[str, bool] = {}
-        words: set[str] = set()
-        for rule in rules:
+        for rule in self.rules:
             for trigger in rule.triggers:
-                if trigger.startswith("cue:"):
-                    words.add(trigger.removeprefix("cue:"))
-                else:
-                    plain[trigger] = self._caseless[trigger]
+                if not trigger.startswith("cue:"):
+                    plain[trigger] = plain.get(trigger, False) or rule.caseless
         shapes = [
             Shape(_at_start(trigger), caseless, starts=False)
             for trigger, caseless in plain.items()
@@ -164,16 +143,7 @@ class Plan:
             for name in sorted(words)
         ]
         shapes += [Shape(each, starts=False) for each in _FOLDED]
-        return dict.fromkeys(shapes)
-
-    @cached_property
-    def _caseless(self) -> dict[str, bool]:
-        """Whether a trigger counts in either case: if one of its rules does so."""
-        found: dict[str, bool] = {}
-        for rule in self.rules:
-            for trigger in rule.triggers:
-                found[trigger] = found.get(trigger, False) or rule.caseless
-        return found
+        return list(dict.fromkeys(shapes))
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -258,8 +228,6 @@ class Plan:
 
 def _kind(item: tuple[Shape, Sequence[tuple[int, Rule]]]) -> Kind:
     shape, rules = item
-    if all(_NUMERIC.isdisjoint(rule.triggers) for _, rule in rules):
-        return Kind.CALLED
     if not shape.expression.isascii() or _BYTES.search(shape.expression):
         digited = all(_NUMERIC.issuperset(rule.triggers) for _, rule in rules)
         return Kind.MIXED if digited else Kind.WORDS

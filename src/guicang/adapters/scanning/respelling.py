@@ -63,7 +63,7 @@ def _signed(plan: Plan, array: Any) -> Mask:
     """Return which rows hold a sign, read so far apart that none reaches over two."""
     gap, nothing = pa.scalar("\0" * _APART, array.type), pa.scalar("", array.type)
     data, starts = raw(pc.binary_join_element_wise(array, gap, nothing))
-    ends, _, _ = plan.oddities.ends(cast("bytes", data.data))
+    ends, _ = plan.oddities.ends(cast("bytes", data.data))
     found = np.zeros(len(array), np.bool_)
     at = np.fromiter(ends, np.int64, len(ends)) - SHIFT
     found[np.searchsorted(starts, at - 1, side="right") - 1] = True

@@ -52,12 +52,12 @@ class Text:
         self._beside: dict[tuple[int, int], int] = {}
         self._cues: dict[str, list[int]] | None = None
 
-    def matches(self, *, called: bool) -> list[tuple[int, int, int]]:
-        """Return group, start and end of every shape that the text calls for."""
+    def matches(self) -> list[tuple[int, int, int]]:
+        """Return group, start and end of every shape that is worth looking for."""
         digits = len(self.data.translate(None, _NO_DIGITS))
         found: list[tuple[int, int, int]] = []
         for kind, part in self.plan.parts.items():
-            if digits < part.digits or (kind is Kind.CALLED and not called):
+            if digits < part.digits:
                 continue
             seen = part.automaton.matches(self._block)
             if kind is Kind.PLAIN:
@@ -120,8 +120,7 @@ class Single:
 
     def __init__(self, plan: Plan) -> None:
         """Take the compiled rules."""
-        self._triggers = plan.triggers.numbers
-        self._calling, self._signs = plan.calling, plan.signs
+        self._triggers, self._signs = plan.triggers.numbers, plan.signs
         self._plan = plan
         # Plain numbers: flags are slow to join.
         self._asked = [(r.never.value, r.doubtful.value) for r in plan.rules]
@@ -129,15 +128,14 @@ class Single:
     def scan(self, text: str) -> tuple[Finding, ...]:
         """Return what is found, in order of position."""
         seen = self._triggers(encoded(text))
-        return self._examined(text, max(seen)) if seen else ()
+        return self._examined(text, odd=max(seen) >= self._signs) if seen else ()
 
-    def _examined(self, text: str, trigger: int) -> tuple[Finding, ...]:
-        """Judge a text; of the triggers seen in it this one has the highest number."""
-        called = trigger >= self._calling
-        plain, places = spelled(text) if trigger >= self._signs else (text, None)
+    def _examined(self, text: str, *, odd: bool) -> tuple[Finding, ...]:
+        """Judge a text that a trigger was seen in, perhaps a sign of odd spelling."""
+        plain, places = spelled(text) if odd else (text, None)
         data = PAD + encoded(fold(plain)) + PAD
         view = Text(self._plan, data)
-        matches = view.matches(called=called)
+        matches = view.matches()
         spans = [span for match in matches for span in self._judged(view, *match)]
         found = tuple(_finding(self._plan, data, span) for span in resolved(spans))
         if places is None:
