@@ -8,11 +8,12 @@ import numpy as np
 from hypothesis import given, settings, strategies as st
 
 from guicang.adapters.scanning import checks
-from guicang.adapters.scanning.plan import LONG
+from guicang.adapters.scanning.plan import FEWEST, Kind, Plan
+from guicang.adapters.scanning.single import Single
 from guicang.domain.detect import checkdigits
 from guicang.domain.detect.fold import fold
 from guicang.domain.detect.groups import GroupReader
-from guicang.domain.detect.rule import NUMERIC, any_of, one_of
+from guicang.domain.detect.rule import NUMERIC, Rule, any_of, one_of
 from tests.detect_corpus import KINDS, corpus
 from tests.scanners import SCANNER
 
@@ -42,7 +43,7 @@ def test_no_value_has_fewer_digits_than_its_rule_says():
         for text, found in zip(texts, SCANNER.scan(texts), strict=True)
         for f in found
     ]
-    long = {rule.name for _, rule in values if rule.digits >= LONG}
+    long = {rule.name for _, rule in values if rule.digits >= FEWEST[Kind.LONG]}
 
     assert {"cn_id/18", "card/issuer", "mobile/cn", "landline/area"} <= long
     assert [
@@ -50,6 +51,27 @@ def test_no_value_has_fewer_digits_than_its_rule_says():
         for value, rule in values
         if sum(letter.isdigit() for letter in value) < rule.digits
     ] == []
+
+
+def test_reading_a_text_for_all_shapes_finds_no_more_than_for_those_it_calls_for():
+    texts = [row.text for row in corpus(5_000, seed=20_251_128)]
+    whole = Plan(SCANNER.book, SCANNER._plan.cache)
+    parts = {kind: part._replace(digits=0) for kind, part in whole.parts.items()}
+    vars(whole)["parts"] = parts
+    everything = Single(whole)
+    kinds = {rule.name: kind for kind, rule in _by_kind(whole)}
+    seen: set[Kind] = set()
+    for text, found in zip(texts, SCANNER.scan(texts), strict=True):
+        assert everything.scan(text) == found, text
+        seen |= {kinds[finding.rule] for finding in found}
+
+    assert seen == {*Kind}
+
+
+def _by_kind(plan: Plan) -> Iterator[tuple[Kind, Rule]]:
+    for kind, part in plan.parts.items():
+        for group in plan.groups[part.first : part.first + part.size]:
+            yield from ((kind, rule) for _, rule in group.rules)
 
 
 def test_what_is_written_many_times_is_found_in_every_place():

@@ -104,6 +104,11 @@ HONESTY: Final = """\
   against python-stdnum; editions 3 to 6 beside it, with those of python-stdnum. The
   development set comes from another generator.
 - What is missed is in the tables: every type and every written form has its row.
+- A resident number of 15 digits, as given out until 1999, has no check digit. It is
+  found where a word that speaks of identity stands near it, and, with a lower score,
+  where the message is nothing else. Elsewhere it is left alone: of random numbers of 15
+  digits one in 76 has a region and a day in the right places. `plain15` in the tables
+  are such numbers with and without a word.
 - Values are random. What people really write in a help desk is more varied than any
   generator, and there is no public labelled set of it.
 - Totals count types that have a shape of their own; names, addresses, health and age

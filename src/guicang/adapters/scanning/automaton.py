@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 
 import hyperscan as hs
 
-from guicang.adapters.scanning.guard import SHIFT, guarded
+from guicang.adapters.scanning.guard import guarded
 
 Handler = Callable[[int, int, int, int, object], None]
 Match = tuple[int, int, int]
@@ -70,11 +70,11 @@ class Automaton:
         self._scan(data, note)
         return found, apart
 
-    def matches(self, data: bytes) -> list[Match]:
-        """Return number, start and end of every match."""
+    def matches(self, block: memoryview) -> list[Match]:
+        """Return number, start and end of every match in a guarded block."""
         found: list[Match] = []
         add = found.append
-        self._scan(data, lambda n, s, e, _f, _c: add((n, s - SHIFT, e - SHIFT)))
+        self._search(block, lambda n, s, e, _f, _c: add((n, s, e)))
         return found
 
     def flat(self, data: bytes) -> list[int]:
@@ -88,6 +88,9 @@ class Automaton:
         return found
 
     def _scan(self, data: bytes, handler: Handler) -> None:
+        self._search(guarded(data), handler)
+
+    def _search(self, block: memoryview, handler: Handler) -> None:
         if self._database is None:
             return
         try:
@@ -95,7 +98,7 @@ class Automaton:
         except AttributeError:
             scratch = self._threads.scratch = hs.Scratch(self._database)
         search: Callable[..., None] = self._database.scan  # takes any buffer
-        search(guarded(data), handler, 0, None, scratch)
+        search(block, handler, 0, None, scratch)
 
 
 def _opened(shapes: tuple[Shape, ...], cache: Path | None) -> hs.Database:

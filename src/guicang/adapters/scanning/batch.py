@@ -6,7 +6,7 @@ rows at once. Both engines give the same findings for any text; a property test 
 them to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
@@ -24,9 +24,9 @@ from guicang.adapters.scanning.buffers import (
 )
 from guicang.adapters.scanning.grouping import Digits, Endings
 from guicang.adapters.scanning.guard import SHIFT
-from guicang.adapters.scanning.matches import Matches, Sight
-from guicang.adapters.scanning.nearness import FAR, Nearness
-from guicang.adapters.scanning.plan import LONG, Plan
+from guicang.adapters.scanning.matches import Matches, sight
+from guicang.adapters.scanning.nearness import FAR, SPAN, Nearness
+from guicang.adapters.scanning.plan import Kind, Plan
 from guicang.adapters.scanning.respelling import respelled
 from guicang.adapters.scanning.settling import settled
 from guicang.domain.detect.groups import GroupReader
@@ -113,19 +113,20 @@ class _Batch:
         self._near = Nearness(self._data, self._starts, digit, star)
         self._sights = self._seen()
 
-    def _seen(self) -> Sequence[Sight]:
-        """Read the text for each kind of groups, in their order."""
-        plan, data = self._plan, self._data
+    def _seen(self) -> Mapping[Kind, Matches]:
+        """Read for the shapes of each kind the rows that are worth it."""
+        data = self._data
         kept = shrunk(data)
         counts = np.diff(np.searchsorted(self._digits.places, self._starts))
-        many = kept[self._within(counts >= LONG)[kept]]
-        some = np.flatnonzero(self._within(counts > 0))
-        return (
-            Sight(plan.longs, data, many, plan.long),
-            Sight(plan.numbers, data, kept, plan.plain - plan.long + 1),
-            Sight(plan.mixed, data, some, plan.digited - plan.plain),
-            Sight(plan.words, data, None, len(plan.groups) - plan.digited),
-        )
+        seen = {}
+        for kind, part in self._plan.parts.items():
+            rows = counts >= part.digits
+            at = kept if kind <= Kind.PLAIN else None
+            if not rows.all():
+                there = self._within(rows)
+                at = np.flatnonzero(there) if at is None else at[there[at]]
+            seen[kind] = sight(part.automaton, data, at, part.guards)
+        return seen
 
     def _within(self, rows: Mask) -> Mask:
         """Return which bytes are of some rows; those before the first one are."""
@@ -149,30 +150,26 @@ class _Batch:
 
     def _values(self) -> _Values:
         """Return what the shapes and readers of all rules cut out."""
-        parts = []
-        for number, group in enumerate(self._plan.groups):
-            start, end = self._places(number)
-            if not len(start):
-                continue
-            ends = Endings(self._digits, end)
-            for index, rule in group.rules:
-                s, e = self._read(rule, start, end, ends)
-                parts.append((s, e, np.full(len(s), index, np.int64)))
-        if not parts:
+        starts, ends, rules = [], [], []
+        for number, start, end in self._places():
+            numbers = Endings(self._digits, end)
+            for index, rule in self._plan.groups[number].rules:
+                found = self._read(rule, start, end, numbers)
+                if len(found[0]):
+                    starts.append(found[0])
+                    ends.append(found[1])
+                    rules.append(index)
+        if not rules:
             return _Values(*(np.zeros(0, np.int64) for _ in range(3)))
-        return _Values(*(np.concatenate(c) for c in zip(*parts, strict=True)))
+        asking = np.repeat(np.array(rules), [len(each) for each in starts])
+        return _Values(np.concatenate(starts), np.concatenate(ends), asking)
 
-    def _places(self, number: int) -> tuple[Places, Places]:
-        """Return starts and ends of a group's matches, without their guards."""
-        plan, (longs, numbers, mixed, words) = self._plan, self._sights
-        _, left, right = plan.groups[number]
-        if number < plan.long:
-            return longs.of(number, left, right)
-        if number < plan.plain:
-            return numbers.of(number - plan.long, left, right)
-        if number < plan.digited:
-            return mixed.of(number - plan.plain, left, right)
-        return words.of(number - plan.digited, left, right)
+    def _places(self) -> Iterator[tuple[int, Places, Places]]:
+        """Give each group with matches, their starts and ends without guards."""
+        for kind, part in self._plan.parts.items():
+            matches = self._sights[kind]
+            for place in matches.seen(part.size):
+                yield part.first + place, *matches.of(place)
 
     def _read(
         self, rule: Rule, start: Places, end: Places, ends: Endings
@@ -188,7 +185,9 @@ class _Batch:
         else:
             places = zip(start.tolist(), end.tolist(), strict=True)
             found = [place for s, e in places if (place := read(text, s, e))]
-        both = np.array(found, np.int64).reshape(-1, 2)
+        if not found:
+            return start[:0], end[:0]
+        both = np.array(found, np.int64)
         return both[:, 0], both[:, 1]
 
     def _checked(self, values: _Values) -> tuple[_Values, Mask]:
@@ -216,8 +215,8 @@ class _Batch:
         return seen | np.where(url, asked & Beside.IN_URL.value, 0)
 
     def _in_url(self, start: Places, end: Places) -> Mask:
-        plan = self._plan
-        begins, ends = self._sights[1].of(plan.plain - plan.long, 0, 1)
+        web = self._plan.parts[Kind.PLAIN].size
+        begins, ends = self._sights[Kind.PLAIN].of(web)
         if not len(begins):
             return np.zeros(len(start), np.bool_)
         order = np.argsort(begins, kind="stable")
@@ -230,15 +229,15 @@ class _Batch:
         """Return the values that the words near them speak for."""
         asked, rule = self._plan.asked, values.rule
         asking = (asked.cue.asked | asked.against.asked)[rule]
-        words = self._hinted(values.start[asking]) if asking.any() else {}
+        words = self._hinted(values.start[asking])
         place = (rule, values.start, values.end)
         cue = self._near.cues(asked.cue, words, *place)
         against = self._near.counters(asked.against, words, *place)
         kept = (cue < FAR) | ~(asked.required[rule] | doubted)
         return values.at(kept & ((against == FAR) | (against > cue)))
 
-    def _hinted(self, starts: Places) -> dict[str, Places]:
-        """Return where the words of each class end, in rows that hold these places."""
+    def _hinted(self, starts: Places) -> Places:
+        """Return where words end in the rows of these places, class by class (SPAN)."""
         row = np.searchsorted(self._starts, starts, side="right") - 1
         wanted = np.zeros(len(self._starts) - 1, np.bool_)
         wanted[row] = True
@@ -247,9 +246,6 @@ class _Batch:
         at = np.flatnonzero(np.repeat(wanted, lengths)) + self._starts[0]
         # The word at the very start of the first row needs a byte before it.
         at = np.concatenate(([0], at))
-        seen = Matches(self._plan.hints, self._data[at].tobytes(), len(self._plan.cues))
-        ends: dict[str, list[Places]] = {}
-        for number, cue in enumerate(self._plan.cues):
-            _, end = seen.of(number)
-            ends.setdefault(cue.name, []).append(at[end - cue.over - 1] + 1)
-        return {name: np.sort(np.concatenate(each)) for name, each in ends.items()}
+        classes, guards = self._plan.hinted
+        seen = sight(self._plan.hints, self._data, at, guards)
+        return np.sort(classes[seen.shape] * SPAN + seen.end)

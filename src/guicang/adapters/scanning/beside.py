@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 
 from guicang.adapters.scanning.arrays import Bytes, Mask, Places
-from guicang.adapters.scanning.single import PARTED, STARS, characters, tail
+from guicang.adapters.scanning.neighbours import PARTED, STARS
+from guicang.adapters.scanning.single import characters, tail
 from guicang.domain.detect.rule import Beside, before_word, in_word
 
 _TAIL: Final = 48

@@ -1,6 +1,6 @@
 """How near the words are that speak for many values, or against them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -12,6 +12,9 @@ from guicang.adapters.scanning.single import ENDS
 
 FAR: Final = 1 << 30
 """The distance of what is not within reach."""
+SPAN: Final = 1 << 40
+"""More bytes than a text has. Words of class n that end at a place are told as
+``n * SPAN`` and that place: one sorted row of numbers holds those of all classes."""
 
 
 class Nearness:
@@ -29,44 +32,36 @@ class Nearness:
         ends[1:] &= (data[1:] != ord("\n")) | (data[:-1] != ord(":"))
         self._breaks = np.flatnonzero(ends)
 
-    def cues(
-        self, reaches: Reaches, words: Mapping[str, Places], *at: Places
-    ) -> Places:
+    def cues(self, reaches: Reaches, words: Places, *at: Places) -> Places:
         """Return how near the words are that speak for values: rule, start and end."""
         return self._nearest(reaches, words, self._hidden, *at)
 
-    def counters(
-        self, reaches: Reaches, words: Mapping[str, Places], *at: Places
-    ) -> Places:
+    def counters(self, reaches: Reaches, words: Places, *at: Places) -> Places:
         """Return how near the words are that speak against values."""
         return self._nearest(reaches, words, self._numerals, *at)
 
     def _nearest(
         self,
         reaches: Reaches,
-        words: Mapping[str, Places],
+        words: Places,
         over: Sequence[Run],
         *at: Places,
     ) -> Places:
         nearest = np.full(len(at[0]), FAR, np.int64)
         asking = np.flatnonzero(reaches.asked[at[0]])
-        if not len(asking):
+        if not len(asking) or not len(words):
             return nearest
         rule, start, end = (column[asking] for column in at)
         lowest = self._lowest(reaches, rule, start, over)
         highest = self._highest(reaches, rule, end, over)
-        found = np.full(len(asking), FAR, np.int64)
-        for name, speaks in reaches.classes.items():
-            ends = words.get(name)
-            listening = np.flatnonzero(speaks[rule])
-            if ends is None or not len(ends) or not len(listening):
-                continue
-            near = _between(
-                ends,
-                *(each[listening] for each in (lowest, start, end, highest)),
-            )
-            found[listening] = np.minimum(found[listening], near)
-        nearest[asking] = found
+        # A line for each class that a value listens to; every rule has one at least.
+        size = reaches.size[rule]
+        opens = np.cumsum(size) - size
+        line = np.repeat(np.arange(len(asking)), size)
+        classes = np.arange(len(line)) + (reaches.first[rule] - opens)[line]
+        places = (each[line] for each in (lowest, start, end, highest))
+        near = _between(words, reaches.classes[classes] * SPAN, *places)
+        nearest[asking] = np.minimum.reduceat(near, opens)
         return nearest
 
     def _lowest(
@@ -105,13 +100,21 @@ class Nearness:
 
 
 def _between(
-    ends: Places, lowest: Places, start: Places, end: Places, highest: Places
+    ends: Places,
+    base: Places,
+    lowest: Places,
+    start: Places,
+    end: Places,
+    highest: Places,
 ) -> Places:
-    """Return the distance from values to words that end within reach of them."""
-    at = np.searchsorted(ends, start, side="right") - 1
-    word = ends[np.maximum(at, 0)]
+    """Return the distance from values to words of a class that end within reach.
+
+    Of another class they are out of reach: each begins a ``SPAN`` further.
+    """
+    at = np.searchsorted(ends, base + start, side="right") - 1
+    word = ends[np.maximum(at, 0)] - base
     before = np.where((at >= 0) & (word > lowest), start - word, FAR)
-    at = np.searchsorted(ends, end, side="right")
-    word = ends[np.minimum(at, len(ends) - 1)]
+    at = np.searchsorted(ends, base + end, side="right")
+    word = ends[np.minimum(at, len(ends) - 1)] - base
     behind = np.where((at < len(ends)) & (word <= highest), word - end, FAR)
     return np.minimum(before, behind)

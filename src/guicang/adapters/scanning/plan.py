@@ -8,8 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import numpy as np
+
+from guicang.adapters.scanning.arrays import Places
 from guicang.adapters.scanning.asked import Asked
 from guicang.adapters.scanning.automaton import Automaton, Shape
+from guicang.adapters.scanning.matches import Guards
 from guicang.domain.detect.evasion import SIGNS
 from guicang.domain.detect.rule import NUMERIC, Rule, any_of
 from guicang.domain.detect.rulebook import RuleBook
@@ -38,9 +42,21 @@ _SIGNS: Final = [Shape(sign, starts=False) for sign in SIGNS]
 # Bytes of letters that are no ASCII, within a shape.
 _BYTES: Final = re.compile(r"\\x[89a-f]")
 # What a digit is in wherever it is seen.
-_DIGITED: Final = frozenset(NUMERIC)
-LONG: Final = 9
-"""So many digits make a text worth reading for long numbers."""
+_NUMERIC: Final = frozenset(NUMERIC)
+
+
+class Kind(IntEnum):
+    """What a shape is read in; the order of the groups."""
+
+    LONGEST = 0
+    LONG = 1
+    PLAIN = 2
+    MIXED = 3
+    WORDS = 4
+
+
+FEWEST: Final = {Kind.LONGEST: 14, Kind.LONG: 9, Kind.MIXED: 1}
+"""How many digits make a text worth reading for shapes of a kind."""
 
 
 class Group(NamedTuple):
@@ -54,6 +70,19 @@ class Group(NamedTuple):
     right: int
 
 
+class Part(NamedTuple):
+    """What reads the shapes of a kind: so many groups, from the first one on.
+
+    They are worth looking for in a text with so many digits.
+    """
+
+    automaton: Automaton
+    first: int
+    size: int
+    digits: int
+    guards: Guards
+
+
 class Cue(NamedTuple):
     """Which class of words a match belongs to, and how far behind its end it went."""
 
@@ -65,9 +94,9 @@ class Cue(NamedTuple):
 class Plan:
     """A rule book, compiled.
 
-    ``numbers`` and ``longs`` see text in which each stretch of other than ASCII
-    characters may have shrunk to one byte: no shape of them looks at more. ``longs``
-    sees only texts with ``LONG`` digits, ``mixed`` only texts with a digit.
+    Its shapes are read in parts. Those of the first three kinds see text in which each
+    stretch of other than ASCII characters may have shrunk to one byte: they look at no
+    more. Some see only texts with so many digits (``FEWEST``).
     """
 
     book: RuleBook
@@ -118,7 +147,7 @@ class Plan:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """Shapes with their rules: long numbers, other plain shapes, mixed, words."""
+        """Shapes with their rules, kind by kind."""
         return tuple(
             Group(
                 tuple(each),
@@ -129,27 +158,25 @@ class Plan:
         )
 
     @cached_property
-    def long(self) -> int:
-        """How many groups are of numbers with many digits."""
-        return self._upto(_Kind.LONG)
-
-    @cached_property
-    def plain(self) -> int:
-        """How many groups have shapes of ASCII characters only."""
-        return self._upto(_Kind.PLAIN)
-
-    @cached_property
-    def digited(self) -> int:
-        """How many groups there are before those that may do without a digit."""
-        return self._upto(_Kind.MIXED)
-
-    def _upto(self, last: "_Kind") -> int:
-        return sum(kind <= last for kind in map(_kind, self._by_shape.items()))
+    def parts(self) -> dict[Kind, Part]:
+        """The shapes of each kind; behind the plain ones, addresses on the web."""
+        made, first = {}, 0
+        for kind in Kind:
+            shapes = [shape for shape, each in self._kinds.items() if each is kind]
+            more = [Shape(_URL, caseless=True)] if kind is Kind.PLAIN else []
+            automaton = Automaton([*shapes, *more], self.cache)
+            groups = self.groups[first : first + len(shapes)]
+            left, right = [g.left for g in groups], [g.right for g in groups]
+            guards = Guards(np.array([*left, 0]), np.array([*right, 1]))
+            fewest = FEWEST.get(kind, 0)
+            made[kind] = Part(automaton, first, len(shapes), fewest, guards)
+            first += len(shapes)
+        return made
 
     @cached_property
     def asked(self) -> Asked:
         """What the rules ask, as columns."""
-        return Asked.by(self.rules)
+        return Asked.by(self.rules, list(self.book.cues))
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
@@ -157,26 +184,12 @@ class Plan:
         return tuple(cue for cue, _ in self._cue_shapes)
 
     @cached_property
-    def longs(self) -> Automaton:
-        """The groups of long numbers, in their order."""
-        return Automaton(list(self._by_shape)[: self.long], self.cache)
-
-    @cached_property
-    def numbers(self) -> Automaton:
-        """The other plain groups, in their order; behind them addresses on the web."""
-        shapes = list(self._by_shape)[self.long : self.plain]
-        return Automaton([*shapes, Shape(_URL, caseless=True)], self.cache)
-
-    @cached_property
-    def mixed(self) -> Automaton:
-        """The groups of letters of any kind with a digit, in their order."""
-        shapes = list(self._by_shape)[self.plain : self.digited]
-        return Automaton(shapes, self.cache)
-
-    @cached_property
-    def words(self) -> Automaton:
-        """The other groups, in their order."""
-        return Automaton(list(self._by_shape)[self.digited :], self.cache)
+    def hinted(self) -> tuple[Places, Guards]:
+        """The number of the class that each shape of the cues is of, and guards."""
+        names = list(self.book.cues)
+        classes = np.array([names.index(cue.name) for cue in self.cues], np.int64)
+        over = np.array([cue.over for cue in self.cues], np.int64)
+        return classes, Guards(np.zeros_like(over), over)
 
     @cached_property
     def hints(self) -> Automaton:
@@ -191,6 +204,10 @@ class Plan:
             shape = Shape(rule.expression, rule.caseless, starts=starts)
             grouped.setdefault(shape, []).append((number, rule))
         return dict(sorted(grouped.items(), key=_kind))
+
+    @cached_property
+    def _kinds(self) -> dict[Shape, Kind]:
+        return {item[0]: _kind(item) for item in self._by_shape.items()}
 
     @cached_property
     def _cue_shapes(self) -> Sequence[tuple[Cue, Shape]]:
@@ -209,22 +226,15 @@ class Plan:
         return found
 
 
-class _Kind(IntEnum):
-    """What a shape is read with; the order of the groups."""
-
-    LONG = 0
-    PLAIN = 1
-    MIXED = 2
-    WORDS = 3
-
-
-def _kind(item: tuple[Shape, Sequence[tuple[int, Rule]]]) -> _Kind:
+def _kind(item: tuple[Shape, Sequence[tuple[int, Rule]]]) -> Kind:
     shape, rules = item
     if not shape.expression.isascii() or _BYTES.search(shape.expression):
-        digited = all(_DIGITED.issuperset(rule.triggers) for _, rule in rules)
-        return _Kind.MIXED if digited else _Kind.WORDS
-    long = all(rule.digits >= LONG for _, rule in rules)
-    return _Kind.LONG if long else _Kind.PLAIN
+        digited = all(_NUMERIC.issuperset(rule.triggers) for _, rule in rules)
+        return Kind.MIXED if digited else Kind.WORDS
+    fewest = min(rule.digits for _, rule in rules)
+    if fewest >= FEWEST[Kind.LONGEST]:
+        return Kind.LONGEST
+    return Kind.LONG if fewest >= FEWEST[Kind.LONG] else Kind.PLAIN
 
 
 def _at_start(trigger: str) -> str:

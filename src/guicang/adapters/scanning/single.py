@@ -11,20 +11,19 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from guicang.adapters.scanning.plan import LONG, Plan
+from guicang.adapters.scanning.guard import SHIFT, guarded
+from guicang.adapters.scanning.neighbours import ALNUM, DIGITS, beside
+from guicang.adapters.scanning.plan import Kind, Plan
 from guicang.domain.detect.evasion import spelled
 from guicang.domain.detect.fold import fold
 from guicang.domain.detect.groups import GroupReader, before
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.resolve import Span, resolved
 from guicang.domain.detect.rule import (
-    Beside,
     Check,
     Reach,
     Reader,
     Rule,
-    before_word,
-    in_word,
 )
 
 # The text stands between two NULs on each side: no place is without neighbours.
@@ -35,16 +34,9 @@ ENDS: Final = b"\x02,;!?\n\x00"
 # what is left of a value.
 _NUMBER: Final = re.compile(rb"[0-9]{4,}")
 _VALUE: Final = re.compile(rb"[0-9*]{4,}|\*{3}")
-# Two numbers, and no path: seven digits and a slash.
-STARS: Final = b"***"
-PARTED: Final = re.compile(rb"[0-9]{7}/\Z")
 _FAR: Final = 1 << 30
-_MARK: Final = Beside.MARK_BEFORE.value
-_LETTERS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-_DIGITS: Final = frozenset(b"0123456789")
-_ALNUM: Final = _LETTERS | _DIGITS
-_NO_DIGITS: Final = bytes(c for c in range(256) if c not in _DIGITS)
-_DROPPED: Final = bytes(c for c in range(256) if c not in _ALNUM)
+_NO_DIGITS: Final = bytes(c for c in range(256) if c not in DIGITS)
+_DROPPED: Final = bytes(c for c in range(256) if c not in ALNUM)
 
 
 class Text:
@@ -54,25 +46,28 @@ class Text:
         """Read the numbers and addresses."""
         self.plan = plan
         self.data = data
+        self._block = guarded(data)
         self.urls: list[tuple[int, int]] = []
         self._right: dict[tuple[Check, range, int], list[int]] = {}
         self._beside: dict[tuple[int, int], int] = {}
         self._cues: dict[str, list[int]] | None = None
 
     def matches(self) -> list[tuple[int, int, int]]:
-        """Return group, start and end of every shape."""
-        plan, data = self.plan, self.data
-        digits = len(data.translate(None, _NO_DIGITS))
-        longs = plan.longs.matches(data) if digits >= LONG else []
-        mixed = plan.mixed.matches(data) if digits else []
-        numbers, url = plan.numbers.matches(data), plan.plain - plan.long
-        self.urls = [(s, e - 1) for n, s, e in numbers if n == url]
-        return [
-            *longs,
-            *((n + plan.long, s, e) for n, s, e in numbers if n < url),
-            *((n + plan.plain, s, e) for n, s, e in mixed),
-            *((n + plan.digited, s, e) for n, s, e in plan.words.matches(data)),
-        ]
+        """Return group, start and end of every shape that is worth looking for."""
+        digits = len(self.data.translate(None, _NO_DIGITS))
+        found: list[tuple[int, int, int]] = []
+        for kind, part in self.plan.parts.items():
+            if digits < part.digits:
+                continue
+            seen = part.automaton.matches(self._block)
+            if kind is Kind.PLAIN:
+                web = part.size  # the shape behind those of the groups
+                places = [(s - SHIFT, e - SHIFT - 1) for n, s, e in seen if n == web]
+                self.urls = places
+                seen = [match for match in seen if match[0] != web] if places else seen
+            first = part.first
+            found += [(n + first, s - SHIFT, e - SHIFT) for n, s, e in seen]
+        return found
 
     def read(self, reader: Reader, start: int, end: int) -> tuple[int, int] | None:
         """Read a value; what rules for grouped numbers ask alike, they ask once."""
@@ -90,7 +85,7 @@ class Text:
         """Tell what stands beside a value."""
         found = self._beside.get((start, end))
         if found is None:
-            found = self._beside[start, end] = _beside(self, start, end)
+            found = self._beside[start, end] = beside(self.data, self.urls, start, end)
         return found
 
     def ends(self, name: str) -> list[int]:
@@ -101,9 +96,9 @@ class Text:
 
     def _read(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for number, _, end in self.plan.hints.matches(self.data):
+        for number, _, end in self.plan.hints.matches(self._block):
             cue = self.plan.cues[number]
-            found.setdefault(cue.name, []).append(end - cue.over)
+            found.setdefault(cue.name, []).append(end - SHIFT - cue.over)
         for ends in found.values():
             ends.sort()
         return found
@@ -140,7 +135,8 @@ class Single:
         plain, places = spelled(text) if odd else (text, None)
         data = PAD + encoded(fold(plain)) + PAD
         view = Text(self._plan, data)
-        spans = [s for match in view.matches() for s in self._judged(view, *match)]
+        matches = view.matches()
+        spans = [span for match in matches for span in self._judged(view, *match)]
         found = tuple(_finding(self._plan, data, span) for span in resolved(spans))
         if places is None:
             return found
@@ -198,46 +194,6 @@ def _stands(
 def compact(value: bytes) -> str:
     """Return the letters and digits of a value, in capitals."""
     return value.translate(None, _DROPPED).decode("ascii").upper()
-
-
-def _beside(view: Text, start: int, end: int) -> int:
-    before, two = view.data[start - 1], view.data[start - 2]
-    after, behind = view.data[end], view.data[end + 1]
-    found = 0
-    if before in _LETTERS:
-        found |= 0 if in_word(view.data, start) else Beside.LETTER_BEFORE.value
-    elif before == ord("_") or (before in b"-/" and two in _ALNUM):
-        found |= 0 if PARTED.match(view.data, max(start - 8, 0), start) else _MARK
-    elif before == ord(".") and two in _DIGITS:
-        found |= Beside.DOT_BEFORE.value
-    elif before in b"=&":
-        found |= Beside.EQUALS_BEFORE.value
-    elif before == ord("$"):
-        found |= Beside.MONEY_BEFORE.value
-    if STARS in (view.data[max(start - 3, 0) : start], view.data[end : end + 3]):
-        found |= Beside.STARS.value
-    found |= _after(after, behind) | _in_url(view.urls, start, end)
-    if found & Beside.LETTER_AFTER and before_word(view.data, end):
-        found &= ~Beside.LETTER_AFTER.value
-    return found
-
-
-def _after(after: int, behind: int) -> int:
-    if after in _LETTERS:
-        code = Beside.CODE_AFTER.value if behind in _DIGITS else 0
-        return Beside.LETTER_AFTER.value | code
-    if after == ord("_"):
-        return Beside.LETTER_AFTER.value
-    if after == ord(".") and behind in _DIGITS:
-        return Beside.DOT_AFTER.value
-    if after == ord("-") and behind in _ALNUM:
-        return Beside.DASH_AFTER.value
-    return 0
-
-
-def _in_url(urls: list[tuple[int, int]], start: int, end: int) -> int:
-    inside = any(a <= start and end <= b for a, b in urls)
-    return Beside.IN_URL.value if inside else 0
 
 
 def _distance(

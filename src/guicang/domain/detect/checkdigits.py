@@ -5,6 +5,7 @@ or no. None of them says that a number was issued; they say that it could have b
 """
 
 from datetime import date
+from operator import mul
 from typing import Final
 
 # GB/T 2260 first levels: provinces, municipalities, regions; 83 and 91 as in the newer
@@ -29,7 +30,9 @@ LAST_BIRTH_YEAR: Final = 2099
 _ID_LENGTH: Final = 18
 _OLD_ID_LENGTH: Final = 15
 _MOBILE_LENGTH: Final = 11
-_DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+# A digit, and twice the digit with its own digits added.
+_DOUBLED: Final = str.maketrans("0123456789", "0246813579")
+_NOUGHT: Final = ord("0")
 
 # The mobile plan: three leading digits in use by the carriers, their resellers and the
 # satellite service (1749 is left out with 174: no telephone of a person has it).
@@ -112,8 +115,7 @@ def resident_id(number: str) -> bool:
         return False
     if head[:2] not in PROVINCES or not _is_date(head[6:14]):
         return False
-    total = sum(int(c) * w for c, w in zip(head, _WEIGHTS, strict=True))
-    return last == _CHECKS[total % 11]
+    return last == id_check(head)
 
 
 def old_resident_id(number: str) -> bool:
@@ -139,13 +141,7 @@ def luhn(number: str) -> bool:
 
 def bank_card(number: str) -> bool:
     """Tell whether this can be a payment card: issuer range, length and check digit."""
-    return (
-        _issued(number)
-        and number.isascii()
-        and number.isdigit()
-        and len(set(number)) > 1
-        and luhn(number)
-    )
+    return some_card(number) and _issued(number)
 
 
 def mobile(number: str) -> bool:
@@ -164,8 +160,8 @@ def some_card(number: str) -> bool:
         len(number) in CARD_LENGTHS
         and number.isascii()
         and number.isdigit()
-        and len(set(number)) > 1
         and luhn(number)
+        and len(set(number)) > 1
     )
 
 
@@ -189,14 +185,13 @@ def credit_code(number: str) -> bool:
     if len(number) != _CREDIT_LENGTH or number[2:4] not in _SEATS:
         return False
     places = [CREDIT_CHARACTERS.find(c) for c in number]
-    total = sum(p * w for p, w in zip(places, CREDIT_WEIGHTS, strict=False))
+    total = sum(map(mul, places, CREDIT_WEIGHTS))
     return min(places) >= 0 and (31 - total % 31) % 31 == places[-1]
 
 
 def id_check(head: str) -> str:
     """Return the check character for the first 17 digits of an identity number."""
-    total = sum(int(c) * w for c, w in zip(head, _WEIGHTS, strict=True))
-    return _CHECKS[total % 11]
+    return _CHECKS[sum(map(mul, map(int, head), _WEIGHTS)) % 11]
 
 
 def luhn_check(head: str) -> str:
@@ -205,17 +200,17 @@ def luhn_check(head: str) -> str:
 
 
 def _luhn_sum(number: str) -> int:
-    total = 0
-    for place, character in enumerate(reversed(number)):
-        digit = int(character)
-        total += _DOUBLED[digit] if place % 2 else digit
-    return total
+    digits = number[::-2] + number[-2::-2].translate(_DOUBLED)
+    return sum(digits.encode()) - _NOUGHT * len(digits)
 
 
 def _issued(number: str) -> bool:
     """Tell whether an issuer has numbers of this length and beginning."""
     length = len(number)
-    return any(length in _ISSUED.get(number[:width], ()) for width in _PREFIXES)
+    for width in _PREFIXES:  # noqa: SIM110 - a generator takes twice as long
+        if length in _ISSUED.get(number[:width], ()):
+            return True
+    return False
 
 
 def _is_date(text: str) -> bool:

@@ -184,13 +184,17 @@ def _lettered(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     What joins the groups is the same all along, but for a line that ends.
     """
     value = text[start:end]
+    if not _LATIN.search(value):
+        return None
     joins = {j for j in _JOINS.findall(value) if not _LINE.fullmatch(j)}
-    return (start, end) if _LATIN.search(value) and len(joins) <= 1 else None
+    return (start, end) if len(joins) <= 1 else None
 
 
 def _in_word(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Find the code of which what is before and behind is letters."""
     token = text[start:end].decode("ascii").upper()
+    if token.isdigit():
+        return None
     for begin in range(len(token) - _CODE_LENGTH + 1):
         stop = begin + _CODE_LENGTH
         mixed = not token[begin:stop].isdigit() and _are_letters(token[stop:])
