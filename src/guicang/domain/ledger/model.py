@@ -215,6 +215,8 @@ class Tag(StrEnum):
     NOTICE_WAY_KEPT = "notice:way-kept"
     NOTICE_SENT = "notice:sent"
     NOTICE_ANNOUNCED = "notice:announced"
+    NOTICE_CUSTOMERS_PROPOSED = "notice:customers-proposed"
+    NOTICE_CUSTOMERS_TOLD = "notice:customers-told"
     NOTICE_FAILED = "notice:failed"
     NOTICE_BOUNCED = "notice:bounced"
     NOTICE_DISMISSED = "notice:dismissed"

@@ -85,6 +85,8 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.NOTICE_WAY_KEPT: "kept the address and secret of a way of notices",
     Tag.NOTICE_SENT: "sent a notice",
     Tag.NOTICE_ANNOUNCED: "told customers in open sessions",
+    Tag.NOTICE_CUSTOMERS_PROPOSED: "asked to tell customers of a change of the rules",
+    Tag.NOTICE_CUSTOMERS_TOLD: "told customers of a change of the rules",
     Tag.NOTICE_FAILED: "could not send a notice",
     Tag.NOTICE_BOUNCED: "learned that a notice did not arrive",
     Tag.NOTICE_DISMISSED: "dismissed a notice that failed",
