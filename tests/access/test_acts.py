@@ -25,6 +25,8 @@ DOES = {
     "batch-run": "run_batch",
     "batch-withdraw": "withdraw_batch",
     "calendar-assess": "record_assessment",
+    "calendar-change": "change_item",
+    "calendar-retire": "retire_item",
     "calendar-done": "attach_evidence",
     "calendar-own": "own_item",
     "calendar-report": "report_calendar",

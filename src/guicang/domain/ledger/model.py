@@ -61,6 +61,8 @@ class Tag(StrEnum):
     TRAINING_CERTIFIED = "training:certified"
     CALENDAR_OWNED = "calendar:owned"
     CALENDAR_DONE = "calendar:done"
+    CALENDAR_ITEM_CHANGED = "calendar:item-changed"
+    CALENDAR_ITEM_RETIRED = "calendar:item-retired"
     CALENDAR_ASSESSED = "calendar:assessed"
     CALENDAR_REPORTED = "calendar:reported"
     PRICES_CHANGED = "prices:changed"

@@ -171,6 +171,8 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.TRAINING_CERTIFIED: "was given a certificate of training",
     Tag.CALENDAR_OWNED: "said who sees to an item of the calendar",
     Tag.CALENDAR_DONE: "attached evidence to the calendar",
+    Tag.CALENDAR_ITEM_CHANGED: "changed an item of the calendar",
+    Tag.CALENDAR_ITEM_RETIRED: "retired an item of the calendar",
     Tag.CALENDAR_ASSESSED: "recorded an impact assessment",
     Tag.CALENDAR_REPORTED: "signed the report of the calendar",
     Tag.PRICES_CHANGED: "put a price book in force",
