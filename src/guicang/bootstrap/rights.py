@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from guicang.services.bouncing import Bouncing
     from guicang.services.disposing import Disposing
     from guicang.services.identifying import Identifying
+    from guicang.services.marking import Marking
     from guicang.services.noticing import Noticing
     from guicang.services.packaging import Packaging
 
@@ -68,6 +69,10 @@ class Rights(Persons, Mail):
             raise NotImplementedError
 
         @cached_property
+        def marking(self) -> Marking:
+            """Marks what is shown."""
+
+        @property
         def packaging(self) -> Packaging:
             """Makes packages for customers."""
             raise NotImplementedError
@@ -117,6 +122,7 @@ class Rights(Persons, Mail):
             mails=self.subject_mails,
             claiming=self.claiming,
             noticing=self.noticing,
+            marking=self.marking,
             bouncing=self.bouncing,
             boxes=tuple(self._boxes()),
             parse=partial(read_letter, own=frozenset(own)),
