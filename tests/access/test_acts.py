@@ -158,6 +158,7 @@ NEVER = {
     "chat-take": TALK,
     "chat-typing": TALK,
     "confirm": OWN,
+    "cost-look": "a form is read out to whoever fills it in; a program has its JSON",
     "me-link": OWN,
     "me-passkey-add": OWN,
     "me-passkey-remove": OWN,
