@@ -6,7 +6,7 @@ read, comes back as it was. Nothing but pixels stays: metadata (places, devices)
 
 import io
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps, ImageSequence
 
@@ -53,7 +53,7 @@ def _marked(data: bytes, text: str, font: str) -> bytes:
         loop = picture.info.get("loop")
     if kind in {"JPEG", "BMP"}:
         frames = [each.convert("RGB") for each in frames[:1]]
-    more = {"quality": _QUALITY} if kind in {"JPEG", "WEBP"} else {}
+    more: dict[str, Any] = {"quality": _QUALITY} if kind in {"JPEG", "WEBP"} else {}
     if len(frames) > 1:
         timing = {"duration": pauses, "loop": loop}
         more |= {name: value for name, value in timing.items() if value is not None}
@@ -64,7 +64,7 @@ def _marked(data: bytes, text: str, font: str) -> bytes:
 
 
 def _drawn(frame: Image.Image, text: str, font: str) -> Image.Image:
-    upright = ImageOps.exif_transpose(frame) or frame
+    upright = ImageOps.exif_transpose(frame)
     ground = upright.convert("RGBA")
     shrunk = min(1, _DRAWN / max(ground.size))
     wide, high = (max(1, round(side * shrunk)) for side in ground.size)
