@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 PASSWORD: Final = "imap.password"  # noqa: S105 - the name of a file
+TOKENS: Final = "imap.oauth.json"
 _SECURITY: Final = ("tls", "starttls")
 _OWN: Final = ("mail.sender", "subjects.mail_user")
 _CODES: Final = {
@@ -136,6 +137,7 @@ class Rights(Persons, Mail):
         if server := str(self.config["subjects.mail_server"]):
             from guicang.adapters.keys.files import read_secret
             from guicang.adapters.letters.imap import ImapMailbox
+            from guicang.adapters.letters.oauth import Tokens
 
             security = str(self.config["subjects.mail_security"])
             if security not in _SECURITY:
@@ -147,7 +149,10 @@ class Rights(Persons, Mail):
                 port=port,
                 security=security,
                 user=str(self.config["subjects.mail_user"]),
-                password=read_secret(self.key_folder / PASSWORD).decode().strip(),
+                password=""
+                if (tokens := self.key_folder / TOKENS).exists()
+                else read_secret(self.key_folder / PASSWORD).decode().strip(),
+                token=Tokens(file=tokens) if tokens.exists() else None,
                 folder=str(self.config["subjects.mail_box"]),
             )
 
