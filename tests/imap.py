@@ -4,7 +4,11 @@ It runs as whoever runs the tests (as ``nobody``, if that is root), with one mai
 its folder. ``close`` stops it by its process id.
 """
 
+import base64
+import hashlib
+import hmac
 import imaplib
+import json
 import os
 import pwd
 import shutil
@@ -43,10 +47,16 @@ mail_gid = {group}
 first_valid_uid = 1
 first_valid_gid = 1
 disable_plaintext_auth = yes
-auth_mechanisms = plain
+auth_mechanisms = plain xoauth2
 passdb {{
   driver = static
+  mechanisms = plain
   args = password={password}
+}}
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {folder}/oauth2
 }}
 userdb {{
   driver = static
@@ -69,6 +79,26 @@ service stats {{
   chroot =
 }}
 """
+_OAUTH2 = """\
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix={folder}/jwt/
+username_attribute = email
+"""
+JWT_KEY = b"a key of these tests' own, of 32 bytes and more"
+
+
+def token(user: str = USER, lasts: int = 3600) -> str:
+    """Give an access token that this server takes (RFC 7519, HS256)."""
+    now = int(time.time())
+    head = {"typ": "JWT", "alg": "HS256"}
+    said = {"sub": user, "email": user, "iat": now - 60, "exp": now + lasts}
+    signed = b".".join(_encoded(json.dumps(each).encode()) for each in (head, said))
+    made = hmac.new(JWT_KEY, signed, hashlib.sha256).digest()
+    return (signed + b"." + _encoded(made)).decode()
+
+
+def _encoded(data: bytes) -> bytes:
+    return base64.urlsafe_b64encode(data).rstrip(b"=")
 
 
 def program() -> str | None:
@@ -93,6 +123,10 @@ class Dovecot:
                 folder=self.folder, port=self.port, password=PASSWORD, **names
             )
         )
+        (self.folder / "oauth2").write_text(_OAUTH2.format(folder=self.folder))
+        key = self.folder / "jwt" / "default" / "HS256" / "default"
+        key.parent.mkdir(parents=True)
+        key.write_text(base64.b64encode(JWT_KEY).decode())
         for name in ("mail", "home"):
             (self.folder / name).mkdir()
             shutil.chown(self.folder / name, user.pw_uid, user.pw_gid)
@@ -118,7 +152,7 @@ class Dovecot:
                 self._append(server, mail)
 
     def _append(self, server: imaplib.IMAP4_SSL, mail: bytes) -> None:
-        """Leave a mail there; a server may say NO for a moment, where much else runs."""
+        """Leave a mail there; a busy server may say NO for a moment."""
         end = time.monotonic() + _WAIT
         while (answer := server.append("INBOX", "", "", mail))[0] != "OK":
             if time.monotonic() > end:

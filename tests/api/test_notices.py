@@ -1,7 +1,12 @@
 """Notices by calls: listed for programs, changed by people."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+from guicang.adapters.mailing import MailCarrier, SmtpMailer
 from guicang.domain.access.apikeys import Scope
 from guicang.domain.notices.occasions import Occasion
+from tests.fakes.talk import talk
 
 
 def test_words_are_previewed_changed_and_routed(served):
@@ -84,3 +89,37 @@ def test_notices_are_listed_without_whom_they_are_for(served):
     assert none == []
     assert early.status_code == 404
     assert was.json() == {"lifted": False}
+
+
+def test_customers_are_told_of_a_change_when_somebody_else_signed(served):
+    house, person = served.house, served.person("compliance")
+    early = house.clock.now() - timedelta(days=1)
+    served.home.take_in(talk("c-kim", at=early, customer="kim"))
+    served.home.policy()
+    mailer = SmtpMailer(host="127.0.0.1", port=9, security="none", sender="g@acme.test")
+    house.__dict__["mail_carrier"] = MailCarrier(mailer)
+    link = "https://acme.test/privacy"
+    house.__dict__["informing"] = replace(house.informing, link=link)
+    wish, path = {"persons": ["kim,kim@acme.test"], "lang": "en"}, "/notices/changes/1"
+
+    seen = person.post(f"{path}/preview", wish).json()
+    unknown = person.post("/notices/changes/9/preview", wish)
+    why = {**wish, "reason": "PIPL 17", "code": served.code("compliance")}
+    asked = person.post(f"{path}/propose", why).json()["id"]
+    early_answer = person.post(
+        f"/notices/customers/{asked}/send",
+        {**wish, "count": 1, "code": served.code("compliance")},
+    )
+    served.home.sign(asked, "legal")
+
+    def send(count):
+        body = {**wish, "count": count, "code": served.code("compliance")}
+        return person.post(f"/notices/customers/{asked}/send", body)
+
+    wrong, sent = send(2), send(1)
+
+    assert (seen["concerned"], seen["mails"], seen["threads"]) == (1, 1, 0)
+    assert link in seen["text"]
+    assert (unknown.status_code, early_answer.status_code) == (400, 409)
+    assert (wrong.status_code, sent.json()) == (400, {"notices": 1})
+    assert person.post(f"{path}/preview", wish).json()["before"] == 1

@@ -72,6 +72,29 @@ def test_the_calendar_takes_owners_evidence_and_assessments(served):
     assert len(hr.get("/calendar").json()["items"]) == len(lines)
 
 
+def test_items_of_the_calendar_are_added_changed_and_retired(served):
+    hr = served.person("hr")
+    wish = {"list": "yearly", "every": "P1Y", "zh": "走访", "reason": "agreed"}
+
+    def post(path, **body):
+        return hr.post(f"/calendar/visit/{path}", {"code": served.code("hr"), **body})
+
+    added = post("item", **wish).json()["items"]
+    stale = post("item", **wish)
+    retired = post("retire", seen=1, reason="none left").json()["items"]
+    versions = hr.get("/calendar/visit/versions").json()["items"]
+
+    (line,) = [each for each in added if each["id"] == "visit"]
+    assert (line["ours"], line["version"], line["state"]) == (False, 1, "due")
+    assert stale.status_code == 409
+    assert "GC-758" in stale.content.decode()
+    assert "visit" not in {each["id"] for each in retired}
+    assert [(v["version"], v["retired"], v["by"]) for v in versions] == [
+        (1, False, "hr"),
+        (2, True, "hr"),
+    ]
+
+
 def test_a_power_is_taken_in_an_emergency(served):
     finance = served.person("finance")
     told = {"permission": "records:conversation:read", "reason": "danger"}

@@ -64,3 +64,18 @@ def test_nothing_is_due_in_a_new_home(home):
     assert home.json("notice", "forewarn")["digests"] == 0
     assert (sent["sent"], sent["failed"], sent["dead"]) == (0, 0, 0)
     assert home.json("notice", "list")["notices"] == []
+
+
+def test_customers_are_told_of_changes_that_were(home, tmp_path):
+    listed = tmp_path / "listed.txt"
+    listed.write_text("kim, not an address\n")
+
+    never = home.run("notice", "customers", "7", *home.signed("legal"), "-o", "json")
+    wrong = home.run(
+        *("notice", "customers", "7", "--to", str(listed)),
+        *(*home.signed("legal"), "-o", "json"),
+    )
+
+    assert never.error["code"] == "GC-756"
+    assert wrong.error["code"] == "GC-840"
+    assert "kim" not in wrong.out

@@ -121,6 +121,7 @@ TABLE = [
     ("default", Operation.CUSTOMER_CHANGE, [{S}, {L, C}]),
     ("default", Operation.RELEASE, [{L, C}]),
     ("default", Operation.INCIDENT_TELL, [{L, C}]),
+    ("default", Operation.POLICY_TELL, [{L, C}]),
     ("article", Operation.RETENTION_CHANGE, [{A}, {H}]),
     ("article", Operation.RULES_CHANGE, [{A}, {L}]),
     ("article", Operation.MASKING_CHANGE, [{A}, {L}]),
@@ -141,6 +142,7 @@ TABLE = [
     ("article", Operation.CUSTOMER_CHANGE, [{S}, {L, C}]),
     ("article", Operation.RELEASE, [{L, C}]),
     ("article", Operation.INCIDENT_TELL, [{L, C}]),
+    ("article", Operation.POLICY_TELL, [{L, C}]),
 ]
 
 

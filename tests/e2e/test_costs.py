@@ -77,12 +77,21 @@ def test_finance_puts_a_price_book_in_force(browser, address, filled):
     with visit(browser, address, lang="en-GB") as here:
         log_in(here, filled, "finance")
         page = here.open("/cost/prices?from=wecom")
-        page.fill("#reason-apply", "the contract of next year")
-        page.fill("#code-apply", fresh_code(filled, "finance"))
-        page.click("form[action$='/cost/prices/apply'] button[type=submit]")
+        page.fill("#offer-4-region", "moon")
+        page.select_option("#offer-4-tier", "archive")
+        page.fill("#offer-4-pack-0-size", "500")
+        page.fill("#offer-4-pack-0-price", "12.5")
+        page.click("#price-form button[formaction]")
+        page.wait_for_selector("#offer-5-region")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        shot(page, "cost-form")
+        page.fill("#reason-form", "the contract of next year")
+        page.fill("#code-form", fresh_code(filled, "finance"))
+        page.click("#price-form button.btn-primary")
         page.wait_for_selector("text=Price book 1 is in force.")
         faults = violations(here, "/cost/prices")
         shot(page, "cost-prices")
+        offers = page.inner_text("main table")
         page = here.open("/cost")
         bill = page.inner_text("#bill")
         with page.expect_download() as file:
@@ -94,6 +103,8 @@ def test_finance_puts_a_price_book_in_force(browser, address, filled):
     assert table[0].startswith("at,days,bytes,low,high,price")
     assert len(table) == 13
     assert filled.json("cost", "show")["book"]["name"] == SAMPLES["wecom"]["name"]
+    assert "moon" in offers
+    assert "500.0 GB" in offers
 
 
 def narrow(page) -> None:

@@ -22,6 +22,11 @@ def tell(occasion, n, values):
     (made,) = house.noticing.tell(occasion, ["way:ops"], values, key=str(n))
     house.outbox.claim(now + timedelta(days=3), timedelta(minutes=5))
     return made
+for name in ("first", "second"):
+    house.policies.activate(
+        {**house.document("three-tier"), "name": name},
+        by="supervisor", at=now, shortened=False,
+    )
 incident = {"incident": "i-1", "at": now, "link": ""}
 due = {"in30": 12, "in7": 3, "in1": 0, "first": now.date(), "link": ""}
 house.outbox.end([tell(Occasion.INCIDENT, 1, incident)], State.DEAD, "GC-845", now)
@@ -97,3 +102,21 @@ def test_words_are_read_out_then_put_in_force(looking, told):
     page.locator(".alert-success").wait_for()
 
     assert page.input_value("#subject-en") == f"Look at {{alarm}}, {lang}"
+
+
+def test_telling_customers_is_seen_before_it_is_asked_for(looking):
+    here, lang, width = looking
+    page = here.open("/notices/customers/2")
+    faults = shown_violations(page)
+    if folder := shots():
+        page.screenshot(path=folder / f"customers-{width}-{lang}.png", full_page=True)
+    page.fill("#persons", "nobody, nobody@acme.test")
+    page.click("form[action$='/preview'] button[type=submit]")
+    page.wait_for_load_state()
+    said = page.inner_text("main")
+    faults += shown_violations(page)
+
+    assert faults == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert "GC-840" in said, "no address of the rules is set here"
+    assert here.complaints == []

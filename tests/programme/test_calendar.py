@@ -9,9 +9,17 @@ from guicang.adapters.documents.attachment import extract
 from guicang.adapters.packs import calendar
 from guicang.bootstrap.programme import _TOLD
 from guicang.domain.alarms.model import Kind
-from guicang.domain.errors import BadUsage, NoSuchItem, NoSuchPerson
+from guicang.domain.errors import (
+    BadItem,
+    BadUsage,
+    ItemChanged,
+    NoSuchItem,
+    NoSuchPerson,
+    NotAllowed,
+)
 from guicang.domain.ledger.model import Tag
 from guicang.domain.programme.calendar import List, State
+from guicang.domain.programme.items import Wish
 from tests import homes
 from tests.homes import Home
 
@@ -117,3 +125,89 @@ def test_the_report_is_signed_and_printed_in_both_languages(home):
 
         assert len(reporting.verify(data)["lines"]) == len(calendar())
         assert extract(reporting.print_(data, str)) == data
+
+
+VISIT = Wish(
+    list="yearly", every="P1Y", basis="contract 7.2", zh="走访受托方", en="Visit"
+)
+
+
+def change(home, item, wish, seen, by="hr"):
+    return home.house.calendaring.change(
+        item, wish, seen=seen, by=by, code=home.code(by), reason="agreed"
+    )
+
+
+def retire(home, item, seen):
+    calendaring, code = home.house.calendaring, home.code("hr")
+    calendaring.retire(item, seen=seen, by="hr", code=code, reason="none left")
+
+
+def test_the_house_adds_changes_and_retires_items_and_every_version_stays(home):
+    calendaring = home.house.calendaring
+    first = change(home, "visit", VISIT, 0)
+    calendaring.done("visit", "file 3", "", by="hr", code=home.code("hr"))
+    second = change(home, "visit", Wish(list="audit", every="P6M", zh="走访"), 1)
+    with pytest.raises(ItemChanged):
+        change(home, "visit", VISIT, 1)
+    with pytest.raises(ItemChanged):
+        change(home, "visit", VISIT, 0)
+
+    stood = stands(home)["visit"]
+    retire(home, "visit", 2)
+
+    assert (first.version, first.basis, first.ours) == (1, "contract 7.2", False)
+    assert (second.version, second.list, second.titles["en"]) == (2, List.AUDIT, "走访")
+    assert (stood.state, stood.evidence.reference) == (State.DONE, "file 3")
+    assert "visit" not in stands(home)
+    (gone,) = calendaring.retired()
+    assert (gone.item.id, gone.change.by, gone.change.reason) == (
+        "visit",
+        "hr",
+        "none left",
+    )
+    with pytest.raises(NoSuchItem):
+        retire(home, "visit", 3)
+    assert [c.retired for c in calendaring.changes("visit")] == [False, False, True]
+    assert len([*home.house.ledger.entries(tag=Tag.CALENDAR_ITEM_CHANGED)]) == 2
+    assert change(home, "visit", VISIT, 3).version == 4
+    assert stands(home)["visit"].evidence.reference == "file 3"
+
+
+def test_what_ships_keeps_its_legal_source_and_what_the_system_knows(home):
+    home.policy()
+    wish = Wish(list="audit", every="P6M", basis="none", zh="改名", text="with counsel")
+
+    change(home, "storage-periods", wish, 0)
+
+    item = stands(home)["storage-periods"].item
+    assert (item.basis, item.list, item.known) == ("PIPL 19", List.URGENT, "policy")
+    assert (item.every, item.titles["zh"], item.text) == ("P6M", "改名", "with counsel")
+    assert item.titles["en"].startswith("Check the storage periods")
+    assert stands(home)["storage-periods"].evidence.by == "system"
+    retire(home, "storage-periods", 1)
+    report = home.house.calendaring.report("en")
+    assert [(r["id"], r["basis"]) for r in report["retired"]] == [
+        ("storage-periods", "PIPL 19")
+    ]
+
+
+def test_an_item_that_cannot_stand_is_refused(home):
+    wrong = [
+        ("visit", Wish(list="never", zh="x")),
+        ("visit", Wish(list="yearly")),
+        ("visit", Wish(list="yearly", zh="x" * 201)),
+        ("visit", Wish(list="yearly", zh="x", every="P5D")),
+        ("visit", Wish(list="yearly", zh="x", text="x" * 2001)),
+        ("Visit", Wish(list="yearly", zh="x")),
+        ("+", Wish(list="yearly", zh="x")),
+    ]
+    for item, wish in wrong:
+        with pytest.raises(BadItem):
+            change(home, item, wish, 0)
+    with pytest.raises(NoSuchItem):
+        retire(home, "nothing", 0)
+    with pytest.raises(NotAllowed):
+        change(home, "visit", VISIT, 0, by="agent")
+
+    assert home.house.calendaring.changes() == ()

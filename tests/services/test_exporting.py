@@ -1,5 +1,7 @@
 """What is exported is masked, entered before it leaves, and comes in again."""
 
+import base64
+import hashlib
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -300,3 +302,35 @@ def test_a_masked_export_may_carry_a_mark_in_each_text(house, service):
     for text in texts:
         [mark] = service.marking.read(text, by="auditor")
         assert (mark.viewer, mark.purpose, mark.place) == ("li", "audit 7", "export")
+
+
+def test_a_picture_in_the_clear_says_who_took_it_and_what_was_kept(
+    house, service, tmp_path
+):
+    data = b"a picture"
+    raw = conversation("c4")
+    kept = hashlib.sha256(data).hexdigest()
+    raw["messages"][1]["attachments"] = [
+        {
+            "name": "a.png",
+            "media_type": "image/png",
+            "size": len(data),
+            "sha256": kept,
+            "data": base64.b64encode(data).decode(),
+        }
+    ]
+    house.take(write(tmp_path / "c.jsonl", [raw]))
+    marking = replace(service.marking, draw=lambda was, said: was + said.encode())
+    written: list[bytes] = []
+
+    replace(service, marking=marking).clear(
+        written.append, house.records.read(["c4"]), person=LEGAL, purpose="Court order"
+    )
+
+    [found] = json.loads(written[0])["messages"][1]["attachments"]
+    given = base64.b64decode(found["data"])
+    at = house.intake.clock.now().astimezone()
+    assert given.decode() == f"a pictureli · {at:%Y-%m-%d %H:%M} · Court order"
+    assert found["original_sha256"] == kept
+    assert found["sha256"] == hashlib.sha256(given).hexdigest()
+    assert found["size"] == len(given)

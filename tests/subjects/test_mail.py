@@ -219,6 +219,20 @@ def test_what_they_wrote_is_sealed_noted_and_gone_with_the_answer(desk, mails):
     assert again is None
 
 
+def test_a_picture_of_theirs_says_who_opened_it(desk, mails):
+    desk.arrive("a", customer="wm-1")
+    desk.knows("wm-1", ADDRESS)
+    asked = mails.take(letter(text=SECRET, files=[("id.png", b"a picture")]))
+    drawing = replace(mails.marking, draw=lambda was, said: was + said.encode())
+    who = {"by": "compliance", "code": desk.home.code("compliance")}
+
+    _name, given = replace(mails, marking=drawing).file(asked.id, 1, 1, **who)
+
+    at = desk.house.clock.now().astimezone()
+    said = f"a picturecompliance · {at:%Y-%m-%d %H:%M} · {asked.id}"
+    assert given.decode() == said
+
+
 @ALONE
 def test_a_mail_that_fails_holds_up_none_and_is_tried_again(desk, mails, tmp_path):
     failing = []

@@ -1,6 +1,9 @@
 """The inbox and the page that sets web chats up, asked by Django's client."""
 
+import io
+
 import pytest
+from PIL import Image
 
 from guicang.domain.chat.channel import Channel, check
 from guicang.domain.desk.assignment import OURS
@@ -133,3 +136,21 @@ def test_who_is_upset_or_wants_a_person_is_marked_with_the_words_that_told_it(
     assert after.count("要求人工") == after.count("情绪不满") == 1
     assert "speak to a human" in after
     assert "This is" not in after
+
+
+def test_a_picture_that_is_saved_says_who_saved_it(console, chat):
+    out = io.BytesIO()
+    Image.new("RGB", (200, 120), "white").save(out, format="PNG")
+    sent = out.getvalue()
+    named = console.house.intercepting.inspecting.inspect("slip.png")
+    line = console.house.chatting.send(chat, "f-1", named, sent, 1 << 20)
+    client = console.log_in("agent")
+
+    saved = client.get(f"/inbox/of/{chat.key}/file/{line.seq}")
+
+    assert saved["Content-Disposition"].startswith("attachment")
+    with Image.open(io.BytesIO(saved.content)) as shown:
+        assert shown.size == (200, 120)
+        assert len(shown.convert("L").getcolors()) > 2, "letters on white"
+    other = console.house.marking.picture(sent, "zhao", chat.key[:8])
+    assert saved.content not in {sent, other}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 
-from guicang.bootstrap.incidents import Emergency
+from guicang.bootstrap.told import Told
 from guicang.domain.cost.book import Place
 from guicang.ports.costs import CostSamples, PriceBooks
 from guicang.services.costing import Costing
@@ -11,7 +11,7 @@ from guicang.services.retaining import Retaining
 from guicang.services.sweeping import Sweeping
 
 
-class Costs(Emergency):
+class Costs(Told):
     """Measures, prices and forecasts."""
 
     @property

@@ -213,6 +213,7 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
         return Announcing(
             floor=self.floor,
             noticing=self.noticing,
+            told=self.told_customers,
             link=str(self.config["notice.policy"]),
             page=self.page_link("policies"),
         )

@@ -34,6 +34,11 @@ class Notices(Mail):
         """Judges in advance; ``House`` has it."""
         raise NotImplementedError  # House has it
 
+    @property
+    def speaking(self) -> Carrier:
+        """Says something in threads of sources; ``Told`` has it."""
+        raise NotImplementedError  # Told has it
+
     @cached_property
     def outbox(self) -> Outbox:
         """Where notices wait."""
@@ -116,6 +121,7 @@ class Notices(Mail):
             entropy=self.entropy,
             habits=self.house_habits,
             keep=timedelta(days=int(self.config["notice.keep"])),
+            platforms=self.speaking,
         )
 
     @cached_property

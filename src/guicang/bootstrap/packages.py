@@ -114,4 +114,11 @@ class Parcels(Core):
             clock=self.clock,
             entropy=self.entropy,
             on=bool(self.config["watermark.texts"]),
+            draw=self._draw if self.config["watermark.images"] else None,
         )
+
+    @staticmethod
+    def _draw(data: bytes, text: str) -> bytes:
+        from guicang.adapters.documents.picture import marked
+
+        return marked(data, text)

@@ -79,7 +79,7 @@ class YearlyProgramme(Persons):
             clock=self.clock,
             entropy=self.entropy,
             later=self.pausing.later,
-            items=calendar,
+            shipped=calendar,
             known=self.evidence,
         )
 

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from guicang.services.bouncing import Bouncing
     from guicang.services.disposing import Disposing
     from guicang.services.identifying import Identifying
+    from guicang.services.marking import Marking
     from guicang.services.noticing import Noticing
     from guicang.services.packaging import Packaging
 
 
 PASSWORD: Final = "imap.password"  # noqa: S105 - the name of a file
+TOKENS: Final = "imap.oauth.json"
 _SECURITY: Final = ("tls", "starttls")
 _OWN: Final = ("mail.sender", "subjects.mail_user")
 _CODES: Final = {
@@ -68,6 +70,10 @@ class Rights(Persons, Mail):
             raise NotImplementedError
 
         @cached_property
+        def marking(self) -> Marking:
+            """Marks what is shown."""
+
+        @property
         def packaging(self) -> Packaging:
             """Makes packages for customers."""
             raise NotImplementedError
@@ -117,6 +123,7 @@ class Rights(Persons, Mail):
             mails=self.subject_mails,
             claiming=self.claiming,
             noticing=self.noticing,
+            marking=self.marking,
             bouncing=self.bouncing,
             boxes=tuple(self._boxes()),
             parse=partial(read_letter, own=frozenset(own)),
@@ -130,6 +137,7 @@ class Rights(Persons, Mail):
         if server := str(self.config["subjects.mail_server"]):
             from guicang.adapters.keys.files import read_secret
             from guicang.adapters.letters.imap import ImapMailbox
+            from guicang.adapters.letters.oauth import Tokens
 
             security = str(self.config["subjects.mail_security"])
             if security not in _SECURITY:
@@ -141,7 +149,10 @@ class Rights(Persons, Mail):
                 port=port,
                 security=security,
                 user=str(self.config["subjects.mail_user"]),
-                password=read_secret(self.key_folder / PASSWORD).decode().strip(),
+                password=""
+                if (tokens := self.key_folder / TOKENS).exists()
+                else read_secret(self.key_folder / PASSWORD).decode().strip(),
+                token=Tokens(file=tokens) if tokens.exists() else None,
                 folder=str(self.config["subjects.mail_box"]),
             )
 

@@ -36,4 +36,10 @@ PACKAGES: Final = (
         "Whether texts that are opened carry a mark, which nobody sees, of who, when "
         "and why.",
     ),
+    Setting(
+        "watermark.images",
+        True,
+        "true or false",
+        "Whether pictures that are taken out say visibly who took them, when and why.",
+    ),
 )

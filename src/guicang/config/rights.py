@@ -45,7 +45,8 @@ RIGHTS: Final = (
         "subjects.mail_user",
         "",
         "text",
-        "Whose mailbox it is; the password is in keys/imap.password.",
+        "Whose mailbox it is; the password is in keys/imap.password, or tokens in "
+        "keys/imap.oauth.json.",
     ),
     Setting("subjects.mail_box", "INBOX", "name", "The folder on that server."),
 )

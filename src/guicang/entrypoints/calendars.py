@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from guicang.domain.programme.calendar import Assessment, Item, Line
+from guicang.domain.programme.items import Change
 from guicang.domain.programme.wording import LISTS, STATES
 from guicang.entrypoints.houses import house
 from guicang.entrypoints.words import Words
@@ -36,11 +37,31 @@ def line_shape(line: Line, language: str) -> dict[str, Any]:
         "title": title(line.item, language),
         "basis": line.item.basis,
         "every": line.item.every,
+        "text": line.item.text,
+        "ours": line.item.ours,
+        "version": line.item.version,
         "owner": line.owner,
         "state": line.state.value,
         "due_at": line.due_at,
         "evidence": None if line.evidence is None else asdict(line.evidence),
     }
+
+
+def change_shape(change: Change, number: int) -> dict[str, Any]:
+    """Give a version of an item."""
+    return {
+        "version": number,
+        **asdict(change.wish),
+        "retired": change.retired,
+        "by": change.by,
+        "at": change.at,
+        "reason": change.reason,
+    }
+
+
+def version_of(item: str) -> int:
+    """Give the version at which an item stands; 0 where it was never changed."""
+    return len(house().calendaring.changes(item))
 
 
 def row(line: Line, words: Words, language: str) -> tuple[object, ...]:

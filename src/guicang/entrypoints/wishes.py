@@ -142,6 +142,17 @@ def _telling(
     yield words("how to reach us"), wish["contact"]
 
 
+def _policy_telling(
+    request: Request, _house: House, words: Words
+) -> Iterator[tuple[str, object]]:
+    wish: Mapping[str, Any] = request.payload
+    yield words("change of the rules"), wish["change"]
+    yield words("in force since"), datetime.fromisoformat(wish["since"])
+    yield words("persons by mail"), wish["mail"]
+    yield words("persons by telephone"), wish["phone"]
+    yield words("persons where they wrote to us"), wish["thread"]
+
+
 def _keys(keys: Sequence[str], words: Words) -> str:
     if list(keys) == [ZIP]:
         return words("a password (AES-256 ZIP)")
@@ -249,5 +260,6 @@ _TOLD: Final[
     Operation.LEDGER_REMOVE: _removal,
     Operation.RELEASE: _release,
     Operation.INCIDENT_TELL: _telling,
+    Operation.POLICY_TELL: _policy_telling,
 }
 """What tells of each operation; the others say all there is in their reason."""

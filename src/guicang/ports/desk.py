@@ -11,7 +11,7 @@ have places for:
 What a message changes needs no such hold: the conversation is one session's own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -176,6 +176,13 @@ class Desk(Transactions, Protocol):
 
     def latest(self, source: str, thread: str) -> Session | None:
         """Give the last session of a thread, open or not."""
+        ...
+
+    def threads(self, places: Iterable[str]) -> Mapping[str, str]:
+        """Give what platforms call threads, by how sources know them (digests).
+
+        Only threads that had a session here are known.
+        """
         ...
 
     def write(

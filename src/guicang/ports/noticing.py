@@ -77,6 +77,18 @@ class DueDay(NamedTuple):
     many: int
 
 
+class ToldCustomers(Transactions, Protocol):
+    """Which customers were told of which change of the rules; kept for good."""
+
+    def add(self, change: str, customers: Iterable[str], at: datetime) -> None:
+        """Note identities, by their digests; those that are noted stay."""
+        ...
+
+    def of(self, change: str) -> AbstractSet[str]:
+        """Give the identities that were told of a change."""
+        ...
+
+
 class Outbox(Transactions, Protocol):
     """Notices; passes ``tests/contract/test_outbox.py``."""
 

@@ -17,7 +17,8 @@ class Kind(StrEnum):
     was said of a line (review, line). ``COURSE`` is one that the organisation wrote
     (course, language), ``DUTIES`` say who takes which (-, -), ``ATTEMPT`` is what came
     of a quiz (person, course). ``OWNER`` and ``DONE`` are of the compliance calendar
-    (item, -), ``ASSESSMENT`` is of impact (assessment, -).
+    (item, -), ``ITEM`` changes an item of it (item, -), ``ASSESSMENT`` is of impact
+    (assessment, -).
     """
 
     CHARGE = "charge"
@@ -29,6 +30,7 @@ class Kind(StrEnum):
     ATTEMPT = "attempt"
     OWNER = "owner"
     DONE = "done"
+    ITEM = "item"
     ASSESSMENT = "assessment"
 
 

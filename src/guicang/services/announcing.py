@@ -19,6 +19,7 @@ from guicang.domain.notices.occasions import Occasion, checked_values
 from guicang.domain.notices.outbox import proof_of
 from guicang.domain.notices.templates import Said, render, template_for
 from guicang.ports.desk import Deed, Errand, Line, Side
+from guicang.ports.noticing import ToldCustomers
 from guicang.services.flooring import Floor
 from guicang.services.noticing import ACTOR, Noticing
 
@@ -34,6 +35,7 @@ class Announcing:
 
     floor: Floor
     noticing: Noticing
+    told: ToldCustomers
     link: str
     page: str
 
@@ -59,6 +61,9 @@ class Announcing:
             said = {lang: self._said(lang, spelled) for lang in sorted(spoken)}
             for session in told:
                 self._tell(session, version, said[language(session.lang)])
+            now = self.floor.clock.now()
+            known = {session.customer for session in told} - {""}
+            self.told.add(str(version), known, now)
             self._enter(version, len(told), said)
         return len(told)
 

@@ -12,7 +12,7 @@ from typing import Any
 from guicang.domain.access.model import May
 from guicang.domain.access.passkeys import Proof
 from guicang.domain.alarms.model import Found, Kind as Alarm
-from guicang.domain.errors import BadUsage, NoSuchItem
+from guicang.domain.errors import BadUsage, ItemChanged, NoSuchItem
 from guicang.domain.ledger.canonical import decode
 from guicang.domain.ledger.model import Tag
 from guicang.domain.programme.calendar import (
@@ -24,6 +24,14 @@ from guicang.domain.programme.calendar import (
     Line,
     State,
     line,
+)
+from guicang.domain.programme.items import (
+    Change,
+    Retired,
+    Wish,
+    checked,
+    standing,
+    wish_of,
 )
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
@@ -46,7 +54,7 @@ class Calendaring:
     clock: Clock
     entropy: Entropy
     later: Later
-    items: Callable[[], Sequence[Item]]
+    shipped: Callable[[], Sequence[Item]]
     known: Callable[[], Mapping[str, Evidence]]
 
     def lines(self) -> tuple[Line, ...]:
@@ -78,6 +86,17 @@ class Calendaring:
             for item in self.items()
         )
 
+    def items(self) -> tuple[Item, ...]:
+        """Give the items that are asked for: ours, as changed, and the house's own."""
+        return self._standing()[0]
+
+    def retired(self) -> tuple[Retired, ...]:
+        """Give the items that are asked for no more, with who said so and why."""
+        return self._standing()[1]
+
+    def _standing(self) -> tuple[tuple[Item, ...], tuple[Retired, ...]]:
+        return standing(self.shipped(), self.changes())
+
     def _first(self) -> Iterator[Any]:
         return (row for row in self.ledger.rows(0, 1) if row.body)
 
@@ -104,6 +123,55 @@ class Calendaring:
     def _require(self, item: str) -> None:
         if all(known.id != item for known in self.items()):
             raise NoSuchItem(item=item)
+
+    # --- items ------------------------------------------------------------------------
+
+    def changes(self, item: str = "") -> tuple[Change, ...]:
+        """Give the versions of an item, or of all, the oldest first."""
+        return tuple(map(_change, self.programme.notes(Kind.ITEM, item)))
+
+    def change(
+        self, item: str, wish: Wish, *, seen: int, by: str, code: Proof, reason: str
+    ) -> Item:
+        """Add an item, or change one: ``seen`` is the version that was looked at.
+
+        A retired one is asked for again. BadItem, ItemChanged.
+        """
+        actor = self.governing.prove(by, code, May.PROGRAMME_CHANGE).name
+        with self.programme.transaction():
+            before = self._seen(item, seen)
+            checked_ = checked(item, wish, before)
+            self._version(item, checked_, actor, reason, retired=False)
+        return next(each for each in self.items() if each.id == item)
+
+    def retire(
+        self, item: str, *, seen: int, by: str, code: Proof, reason: str
+    ) -> None:
+        """Ask for an item no more; it stays listed. NoSuchItem, ItemChanged."""
+        actor = self.governing.prove(by, code, May.PROGRAMME_CHANGE).name
+        with self.programme.transaction():
+            before = self._seen(item, seen)
+            self._require(item)
+            if before is not None:
+                self._version(item, wish_of(before), actor, reason, retired=True)
+
+    def _seen(self, item: str, seen: int) -> Item | None:
+        """Give an item as it stands, alone with it. ItemChanged if it was not seen."""
+        self.programme.alone()
+        items, gone = self._standing()
+        known = {each.id: each for each in (*items, *(r.item for r in gone))}
+        before = known.get(item)
+        now = 0 if before is None else before.version
+        if now != seen:
+            raise ItemChanged(item=item, now=now)
+        return before
+
+    def _version(
+        self, item: str, wish: Wish, by: str, reason: str, *, retired: bool
+    ) -> None:
+        tag = Tag.CALENDAR_ITEM_RETIRED if retired else Tag.CALENDAR_ITEM_CHANGED
+        document = {**asdict(wish), "retired": retired, "reason": reason}
+        self._add(Kind.ITEM, item, by, document, tag, {"item": item, **document})
 
     # --- impact assessments -----------------------------------------------------------
 
@@ -165,6 +233,18 @@ class Calendaring:
                 }
                 for each in self.lines()
             ],
+            "retired": [
+                {
+                    "id": each.item.id,
+                    "list": each.item.list.value,
+                    "title": each.item.titles[language],
+                    "basis": each.item.basis,
+                    "by": each.change.by,
+                    "at": each.change.at.isoformat(),
+                    "reason": each.change.reason,
+                }
+                for each in self.retired()
+            ],
             "assessments": [_plain(each) for each in self.assessments()],
         }
 
@@ -183,6 +263,19 @@ class Calendaring:
             self.programme.add(
                 Note(kind=kind, subject=subject, by=by, at=now, document=document)
             )
+
+
+def _change(note: Note) -> Change:
+    said = dict(note.document)
+    retired, reason = bool(said.pop("retired")), str(said.pop("reason"))
+    return Change(
+        item=note.subject,
+        wish=Wish(**{key: str(value) for key, value in said.items()}),
+        retired=retired,
+        by=note.by,
+        at=note.at,
+        reason=reason,
+    )
 
 
 def _evidence(note: Note) -> Evidence:

@@ -34,6 +34,7 @@ from guicang.ports.noticing import Mailbox
 from guicang.ports.subjectmail import MailKept, Read, SubjectMails
 from guicang.services.bouncing import Bouncing
 from guicang.services.claiming import Claiming, seen
+from guicang.services.marking import Marking
 from guicang.services.noticing import Noticing
 
 ACTOR: Final = "system:subject-mail"
@@ -47,6 +48,7 @@ class Corresponding:
     claiming: Claiming
     noticing: Noticing
     bouncing: Bouncing
+    marking: Marking
     boxes: Sequence[Mailbox]
     parse: Callable[[bytes], Read]
 
@@ -175,7 +177,10 @@ class Corresponding:
     def file(
         self, request: str, mail: int, number: int, *, by: str, code: Code
     ) -> tuple[str, bytes]:
-        """Give a file of a mail, as it came: its name and bytes. NoSuchSubjectMail."""
+        """Give a file of a mail: its name and bytes. NoSuchSubjectMail.
+
+        It is as it came, but for pictures: they say who took them out.
+        """
         person = self._proven(by, code)
         subjects = self.claiming.subjects
         with subjects.transaction():
@@ -183,7 +188,8 @@ class Corresponding:
             found = self.mails.file(request, mail, number)
             about = {"mail": mail, "file": number}
             self._note(Tag.SUBJECT_MAIL_OPENED, person, known, **about)
-            return found
+            name, data = found
+            return name, self.marking.picture(data, person, request)
 
     def _proven(self, by: str, code: Code) -> str:
         return self.claiming.governing.prove(by, code, May.SUBJECT_ANSWER).name

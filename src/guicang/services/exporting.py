@@ -3,6 +3,8 @@
 The ledger entry of a page is written before its first line leaves: no entry, no export.
 """
 
+import base64
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -123,7 +125,23 @@ class Exporting:
         """
         actor = self._let(person, purpose)
         found = [document(c) for c in conversations]
+        for one in found:
+            for message in one["messages"]:
+                for file in message.get("attachments", ()):
+                    self._picture(file, person.name, purpose)
         return self._write(found, write, actor, "none")
+
+    def _picture(self, file: dict[str, Any], viewer: str, purpose: str) -> None:
+        """Mark a picture visibly; what it was is told by ``original_sha256``."""
+        if "data" not in file:
+            return
+        before = base64.b64decode(file["data"])
+        after = self.marking.picture(before, viewer, purpose)
+        if after != before:
+            file["original_sha256"] = file["sha256"]
+            file["sha256"] = hashlib.sha256(after).hexdigest()
+            file["size"] = len(after)
+            file["data"] = base64.b64encode(after).decode()
 
     def _let(self, person: Person, purpose: str, released: str = "") -> str:
         """Let somebody export, and say how the ledger names them."""

@@ -33,11 +33,16 @@ _PURPOSE: Final = "watermark"
 MOST: Final = 1 << 20
 """Letters of a text in which marks are looked for."""
 _NAMED: Final = 1_000
+_LONGEST: Final = 60
+"""Letters of a purpose on a picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marking:
-    """The use cases of marks. ``on`` says whether what is revealed is marked."""
+    """The use cases of marks. ``on`` says whether what is revealed is marked.
+
+    ``draw`` lays a text over a picture, visibly; without it pictures stay as they are.
+    """
 
     marks: Marks
     tagger: Tagger
@@ -45,6 +50,7 @@ class Marking:
     clock: Clock
     entropy: Entropy
     on: bool = True
+    draw: Callable[[bytes, str], bytes] | None = None
 
     def make(
         self, viewer: str, purpose: str, place: str, about: Iterable[str]
@@ -61,6 +67,14 @@ class Marking:
         self.marks.add(mark)
         run = spelled(mark.id, self.tagger.tag(_PURPOSE, mark.row))
         return mark, lambda text: stamped(bare(text), run)
+
+    def picture(self, data: bytes, viewer: str, purpose: str) -> bytes:
+        """Lay over a picture who takes it, when and for what; what is none stays."""
+        if self.draw is None:
+            return data
+        at = self.clock.now().astimezone()
+        why = purpose if len(purpose) <= _LONGEST else f"{purpose[:_LONGEST]}…"
+        return self.draw(data, f"{viewer} · {at:%Y-%m-%d %H:%M} · {why}")
 
     def read(self, text: str, *, by: str) -> Sequence[Mark]:
         """Say who was shown a text, the first showing first. NoMark if none is told."""

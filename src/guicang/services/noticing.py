@@ -25,7 +25,7 @@ from guicang.domain.errors import (
 from guicang.domain.ledger.model import Tag
 from guicang.domain.notices.document import Notices, Way, notices_from
 from guicang.domain.notices.occasions import OCCASIONS, Occasion, checked_values
-from guicang.domain.notices.outbox import MAIL, Notice, State, proof_of
+from guicang.domain.notices.outbox import MAIL, PLATFORM, Notice, State, proof_of
 from guicang.domain.notices.quiet import Habits, tell_at
 from guicang.domain.notices.saying import say
 from guicang.domain.notices.templates import Said
@@ -59,6 +59,8 @@ class Delivered:
 class Noticing:
     """The use cases. ``carriers`` gives what carries by a way (None: mail).
 
+    ``platforms`` carries into threads of sources; without it none is told there.
+
     ``habits`` holds for whoever did not say when to be told. ``keep`` is how long what
     was sent is remembered; its proof is in the ledger for good.
     """
@@ -73,6 +75,7 @@ class Noticing:
     entropy: Entropy
     habits: Habits
     keep: timedelta
+    platforms: Carrier | None = None
 
     def notices(self) -> tuple[int, Notices]:
         """Give the version in force (0 before any) and what it says."""
@@ -94,7 +97,8 @@ class Noticing:
         """Let people be told; return the ids of the notices that are new.
 
         ``recipients`` are ``person:NAME``, ``role:NAME``, ``mail:ADDRESS``,
-        ``phone:NUMBER`` or ``way:NAME``; without any, whom the occasion is routed to.
+        ``phone:NUMBER``, ``way:NAME`` or ``thread:SOURCE/THREAD``; without any, whom
+        the occasion is routed to.
         ``key`` names the event: of one key and recipient there is one notice, ever.
         Where no mail server is named nobody is told by mail. In the caller's
         transaction, if one is open. BadNoticeValues, BadNotices, NoSuchWay.
@@ -175,6 +179,8 @@ class Noticing:
             return way.name, way.habits
         if kind == "phone" and at:
             return notices.gateway().name, self.habits
+        if kind == "thread" and "/" in at and self.platforms is not None:
+            return f"{PLATFORM}{at.partition('/')[0]}", self.habits
         if kind == "person" and at:
             return MAIL, self.outbox.habits(at) or self.habits
         if kind == "mail" and "@" in at and at.isprintable():
@@ -214,8 +220,9 @@ class Noticing:
     def _carry(self, taken: Sequence[Notice], notices: Notices) -> Said:
         """Send notices as one message; return what was said."""
         first = taken[0]
-        way = None if first.way == MAIL else notices.way(first.way)
-        carrier = self.carriers(way)
+        there = first.way.startswith(PLATFORM)
+        way = None if there or first.way == MAIL else notices.way(first.way)
+        carrier = self.platforms if there else self.carriers(way)
         if carrier is None:
             raise MailFailed(reason="no mail.server")
         said = say(taken, notices, bot=way is not None and way.kind.is_bot)

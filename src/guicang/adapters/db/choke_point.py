@@ -113,6 +113,7 @@ EXEMPT: Final = {
     "guicang_noticehabits": "people who work here, not customers",
     "guicang_package": "ids, counts and digests; the package itself lies sealed beside "
     "the archive, and goes as soon as one of its conversations is erased",
+    "guicang_toldcustomer": "keyed digests of who was told of which change",
     "guicang_subjectmail": "what persons wrote with their request, sealed; its content "
     "goes with the answer",
     "guicang_subjectfile": "files of such mails, sealed; they go with the answer",

@@ -6,7 +6,7 @@ lasts: seats that were read stay as they were.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -36,6 +36,7 @@ from guicang.ports.keys import Tagger
 
 _OPEN: Final = Q(state__in=[state.value for state in OPEN])
 _MOST_KNOWN: Final = 10
+_PAGE: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +173,18 @@ class DjangoDesk(Said, Atomic):
                 if len(found[row.customer]) < _MOST_KNOWN:
                     found[row.customer].append(row.agent)
         return dict(found)
+
+    def threads(self, places: Iterable[str]) -> Mapping[str, str]:
+        """Give what platforms call threads, by how they are known among sources'."""
+        names, found = sorted(set(places) - {""}), {}
+        for start in range(0, len(names), _PAGE):
+            part = tables.DeskSession.objects.filter(
+                place__in=names[start : start + _PAGE]
+            )
+            with translated():
+                for row in part.order_by("id"):
+                    found[row.place] = rows.session_of(row, self.box).thread
+        return found
 
     def _thread(self, source: str, thread: str) -> str:
         return self.tagger.tag("desk-thread", f"{source}\n{thread}")

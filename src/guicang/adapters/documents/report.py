@@ -113,6 +113,12 @@ def _calendar(sheet: Sheet, report: Mapping[str, Any]) -> None:
             [("Item", 5), ("Owner", 2), ("State", 2), ("Evidence", 5)],
             [_item(sheet, x) for x in report["lines"] if x["list"] == name],
         )
+    if retired := report.get("retired"):
+        sheet.section("Retired items")
+        sheet.grid(
+            [("Item", 5), ("Why", 6), ("By", 3)],
+            [_retired(each) for each in retired],
+        )
     sheet.section("Impact assessments")
     sheet.grid(
         [("Assessment", 4), ("Impact and measures", 6), ("Conclusion", 4)],
@@ -136,6 +142,14 @@ def _item(sheet: Sheet, row: Mapping[str, Any]) -> list[str | Cell]:
         row["owner"],
         [Line(sheet.words(STATES[state]), 8.6, _STATES[state]), *due],
         shown,
+    ]
+
+
+def _retired(row: Mapping[str, str]) -> list[str | Cell]:
+    return [
+        [Line(row["title"]), Line(row["basis"], 7, GREY)],
+        row["reason"],
+        [Line(row["by"]), Line(row["at"][:10], 7, GREY)],
     ]
 
 

@@ -6,7 +6,7 @@ and without being marked (BODY.PEEK): who is cut off reads it again.
 
 import imaplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,13 +20,17 @@ _MANY: Final = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImapMailbox:
-    """Implements ``Mailbox``. ``security`` is tls or starttls."""
+    """Implements ``Mailbox``. ``security`` is tls or starttls.
+
+    ``token`` gives an access token where the server takes no password (XOAUTH2).
+    """
 
     host: str
     port: int
     security: str
     user: str
-    password: str
+    password: str = ""
+    token: Callable[[], str] | None = None
     folder: str = "INBOX"
     seconds: int = 20
     context: ssl.SSLContext | None = None
@@ -55,7 +59,7 @@ class ImapMailbox:
         try:
             server = self._server()
             try:
-                server.login(self.user, self.password)
+                self._prove(server)
                 _good(server.select(f'"{self.folder}"'))
                 yield server
             finally:
@@ -64,6 +68,15 @@ class ImapMailbox:
         except (imaplib.IMAP4.error, OSError) as error:
             # What a server says may quote addresses; the kind says enough.
             raise SubjectMailboxFailed(reason=type(error).__name__) from None
+
+    def _prove(self, server: imaplib.IMAP4) -> None:
+        """Log in. A refusal is a challenge that is answered with nothing."""
+        if self.token is None:
+            server.login(self.user, self.password)
+            return
+        bearer = f"user={self.user}\x01auth=Bearer {self.token()}\x01\x01"
+        answers = iter([bearer.encode()])
+        server.authenticate("XOAUTH2", lambda _challenge: next(answers, b""))
 
     def _server(self) -> imaplib.IMAP4:
         context = self.context or ssl.create_default_context()

@@ -60,6 +60,7 @@ _DEFAULT: Final[Matrix] = MappingProxyType(
         Operation.RELEASE: (_COUNSEL,),
         # One, besides the one who asks: what is told to so many cannot be taken back.
         Operation.INCIDENT_TELL: (_COUNSEL,),
+        Operation.POLICY_TELL: (_COUNSEL,),
         # What a log said is gone for good: not by those whom it names most.
         Operation.LEDGER_REMOVE: (_COUNSEL, _SECURITY),
         # Who operates the system has no hand in what anybody may do in it.
@@ -104,6 +105,7 @@ PROPOSING: Final[Mapping[Operation, May]] = MappingProxyType(
         Operation.LEDGER_REMOVE: May.POLICY_CHANGE,
         Operation.RELEASE: May.CONVERSATION_EXPORT,
         Operation.INCIDENT_TELL: May.INCIDENT_ANSWER,
+        Operation.POLICY_TELL: May.NOTICE_CHANGE,
     }
 )
 """What it takes to ask for each operation."""

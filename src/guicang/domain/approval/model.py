@@ -31,6 +31,7 @@ class Operation(StrEnum):
     LEDGER_REMOVE = "ledger.payload.remove"
     RELEASE = "conversation.release"
     INCIDENT_TELL = "incident.tell"
+    POLICY_TELL = "policy.tell"
 
 
 class Decision(StrEnum):

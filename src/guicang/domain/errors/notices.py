@@ -1,4 +1,4 @@
-"""GC-84x: notices to staff and customers."""
+"""GC-84x and GC-755: notices to staff and customers."""
 
 from guicang.domain.errors.alarms import MailFailed
 from guicang.domain.errors.base import GuicangError
@@ -89,4 +89,21 @@ class NoAddress(GuicangError):
     code = "GC-849"
     message = "{recipient} cannot be reached by mail"
     advice = "Give them an e-mail address, or lift its mark: `guicang notice lift`."
+    exit_code = 2
+
+
+class NobodyToTell(GuicangError):
+    """A change of which nobody is left to be told."""
+
+    code = "GC-755"
+    message = "nobody is to be told of {change}"
+    advice = "Whoever has records under it was told, or is not reached by any way."
+
+
+class NoSuchRulesChange(GuicangError):
+    """A change of the rules that never was."""
+
+    code = "GC-756"
+    message = "there is no change {change} of the rules"
+    advice = "A number is a version of the policy, law-NUMBER an entry of the ledger."
     exit_code = 2

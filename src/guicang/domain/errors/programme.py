@@ -92,3 +92,20 @@ class NoSuchItem(GuicangError):
     message = "the calendar has no item {item}"
     advice = "See `guicang calendar list`."
     exit_code = 2
+
+
+class BadItem(GuicangError):
+    """An item of the compliance calendar that cannot stand so."""
+
+    code = "GC-757"
+    message = "the calendar cannot have {item} so: {reason}"
+    advice = "See `guicang calendar list`, and docs/how-to/yearly-programme.md."
+    exit_code = 2
+
+
+class ItemChanged(Refused):
+    """An item of the compliance calendar that somebody changed meanwhile."""
+
+    code = "GC-758"
+    message = "somebody changed {item} meanwhile: it is at version {now}"
+    advice = "Look at it again, and say what you want of that version."

@@ -12,14 +12,12 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from guicang.domain.errors import BadIncident
+from guicang.domain.notices.addresses import reached_at
 
 MOST: Final = 10_000
 """Persons of one request."""
 WORDS: Final = 1_000
 """Letters of each of the texts."""
-_MAIL: Final = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,190}\Z")
-_PHONE: Final = re.compile(r"\+[1-9][0-9]{6,14}\Z")
-_SPACED: Final = re.compile(r"[\s().-]")
 _LANG: Final = re.compile(r"(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?\Z")
 
 
@@ -61,11 +59,8 @@ def persons_from(lines: Iterable[str]) -> tuple[str, ...]:
         said = line.strip().removeprefix("\ufeff")
         if not said:
             continue
-        plain = _SPACED.sub("", said)
-        if _MAIL.match(said):
-            found[f"mail:{said.lower()}"] = None
-        elif _PHONE.match(plain):
-            found[f"phone:{plain}"] = None
+        if to := reached_at(said):
+            found[to] = None
         else:
             reason = f"line {number} is no address, and no number with + and country"
             raise BadIncident(reason=reason)

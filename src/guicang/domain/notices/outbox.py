@@ -19,6 +19,8 @@ from guicang.domain.notices.templates import Said
 
 MAIL: Final = "mail"
 """The way of people and addresses; others have names."""
+PLATFORM: Final = "platform:"
+"""How the ways begin that lead into threads of a source; its name follows."""
 PACE: Final = 20
 """Messages a minute to a bot: WeCom and DingTalk take no more, Feishu takes 100."""
 
@@ -37,10 +39,11 @@ class State(StrEnum):
 class Notice:
     """A notice.
 
-    ``to`` is ``person:NAME``, ``mail:ADDRESS``, ``phone:NUMBER`` or ``way:NAME``; it
-    and ``values`` are sealed where they are kept, ``recipient`` is a token. ``proof``
-    is the digest of what was sent, ``version`` that of the words it was said in.
-    ``message`` names the mail by which several may have gone.
+    ``to`` is ``person:NAME``, ``mail:ADDRESS``, ``phone:NUMBER``, ``way:NAME`` or
+    ``thread:SOURCE/THREAD``; it and ``values`` are sealed where they are kept,
+    ``recipient`` is a token. ``proof`` is the digest of what was sent, ``version`` that
+    of the words it was said in. ``message`` names the mail by which several may have
+    gone.
     """
 
     id: str

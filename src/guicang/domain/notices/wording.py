@@ -19,7 +19,7 @@ OCCASIONS: Final[Mapping[Occasion, str]] = {
 }
 ALSO: Final[Mapping[Occasion, str]] = {
     Occasion.DISPOSAL_DUE: "owners of the conversations",
-    Occasion.POLICY_CHANGED: "customers in open sessions",
+    Occasion.POLICY_CHANGED: "customers in open sessions; others when it was signed",
     Occasion.RECIPIENT_OWED: "the recipient's contact",
     Occasion.ALARM: "addresses of the settings",
     Occasion.SUBJECT_MAIL: "who wrote the mail",

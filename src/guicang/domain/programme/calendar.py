@@ -44,7 +44,8 @@ class Item:
     """Something to be done; ``every`` is a period, "" for once.
 
     ``known`` names what the system knows of it, "" for nothing. ``titles`` are by
-    language.
+    language, ``text`` says more. ``ours`` is one that ships with the product;
+    ``version`` counts the organisation's changes of it.
     """
 
     id: str
@@ -53,6 +54,9 @@ class Item:
     known: str
     basis: str
     titles: Mapping[str, str]
+    text: str = ""
+    ours: bool = True
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

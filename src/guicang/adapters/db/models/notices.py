@@ -87,3 +87,21 @@ class NoticeHabits(models.Model):
     zone = models.TextField()
     quiet = models.TextField(default="")
     daily = models.TextField(default="")
+
+
+class ToldCustomer(models.Model):
+    """That a customer was told of a change of the rules; kept for good.
+
+    ``customer`` is the keyed digest of one of the customer's identities.
+    """
+
+    change = Bytewise()
+    customer = Bytewise()
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["change", "customer"], name="one_told_customer"
+            )
+        ]

@@ -7,11 +7,17 @@ from django.http import HttpResponse
 from ninja import Field, Schema
 
 from guicang.domain.access.model import May
+from guicang.domain.programme.items import Wish
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
 from guicang.entrypoints.api.parts import Id, Proof, given
 from guicang.entrypoints.api.places.people import Name
-from guicang.entrypoints.calendars import assessment_shape, line_shape, reported
+from guicang.entrypoints.calendars import (
+    assessment_shape,
+    change_shape,
+    line_shape,
+    reported,
+)
 from guicang.entrypoints.houses import house
 
 WHO = frozenset({May.OPERATIONS_READ, May.PROGRAMME_CHANGE})
@@ -36,6 +42,9 @@ class CalendarLine(Schema):
     title: str
     basis: str
     every: str
+    text: str
+    ours: bool
+    version: int
     owner: str
     state: str
     due_at: datetime | None
@@ -52,6 +61,46 @@ class OwnItem(Proof):
     """Who sees to an item."""
 
     owner: Name
+
+
+class ChangeItem(Proof):
+    """An item as it is wanted; ``seen`` is the version that was looked at, 0: none."""
+
+    seen: int = 0
+    list: str = Field("", max_length=20)
+    every: str = Field("", max_length=10)
+    basis: str = Field("", max_length=200)
+    en: str = Field("", max_length=200)
+    zh: str = Field("", max_length=200)
+    text: str = Field("", max_length=2_000)
+
+
+class RetireItem(Proof):
+    """Why, and the version that was looked at."""
+
+    seen: int = 0
+
+
+class ItemVersion(Schema):
+    """A version of an item, as it was put in force."""
+
+    version: int
+    list: str
+    every: str
+    basis: str
+    en: str
+    zh: str
+    text: str
+    retired: bool
+    by: str
+    at: datetime
+    reason: str
+
+
+class ItemVersions(Schema):
+    """The organisation's versions of an item, the oldest first."""
+
+    items: list[ItemVersion]
 
 
 class AttachEvidence(Schema):
@@ -106,6 +155,40 @@ def own_item(request: Call, id: Id, body: OwnItem) -> object:
     house().calendaring.own(
         id,
         body.owner,
+        by=request.caller.name,
+        code=given(body.code),
+        reason=body.reason,
+    )
+    return calendar(request)
+
+
+@route("GET", "/calendar/{id}/versions", response=ItemVersions, may=WHO, programs=True)
+def item_versions(request: Call, id: Id) -> object:
+    """List the organisation's versions of an item."""
+    found = house().calendaring.changes(id)
+    return {"items": [change_shape(c, n) for n, c in enumerate(found, 1)]}
+
+
+@route("POST", "/calendar/{id}/item", response=CalendarShown, may=RUN)
+def change_item(request: Call, id: Id, body: ChangeItem) -> object:
+    """Add an item or change one, as a person; one that ships keeps its source."""
+    house().calendaring.change(
+        id,
+        Wish(**body.dict(exclude={"seen", "code", "reason"})),
+        seen=body.seen,
+        by=request.caller.name,
+        code=given(body.code),
+        reason=body.reason,
+    )
+    return calendar(request)
+
+
+@route("POST", "/calendar/{id}/retire", response=CalendarShown, may=RUN)
+def retire_item(request: Call, id: Id, body: RetireItem) -> object:
+    """Ask for an item no more, as a person."""
+    house().calendaring.retire(
+        id,
+        seen=body.seen,
         by=request.caller.name,
         code=given(body.code),
         reason=body.reason,

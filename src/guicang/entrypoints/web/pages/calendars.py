@@ -38,6 +38,10 @@ def calendar(request: Asked) -> Answer:
             }
             for each in List
         ],
+        "retired": [
+            {"it": each, "title": title(each.item, tongue())}
+            for each in opened.calendaring.retired()
+        ],
         "items": [(line.item.id, title(line.item, tongue())) for line in lines],
         "people": [p.name for p in opened.people.list() if p.active],
         "assessments": opened.calendaring.assessments(),

@@ -164,7 +164,8 @@ def file(request: Asked, key: str, seq: int) -> Answer:
     line = house().chats.file(key, seq)
     if line is None or line.file is None:
         raise NoSuchChat
-    answer = HttpResponse(line.file.data, content_type=line.file.media_type)
+    data = house().marking.picture(line.file.data or b"", request.person.name, key[:8])
+    answer = HttpResponse(data, content_type=line.file.media_type)
     suffix = line.file.media_type.rpartition("/")[2]
     answer["Content-Disposition"] = f'attachment; filename="{key[:8]}-{seq}.{suffix}"'
     return answer

@@ -47,6 +47,7 @@ def policies(request: Asked) -> Answer:
         "history": opened.policies.history(),
         "organisation": dict(opened.policies.organisation()),
         "can_change": house().powers.allowed(request.person, May.POLICY_CHANGE),
+        "can_tell": opened.powers.allowed(request.person, May.NOTICE_CHANGE),
     }
     return render(request, "guicang/policies.html", context)
 

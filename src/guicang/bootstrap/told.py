@@ -1,0 +1,56 @@
+"""What a home tells customers with, of a change of the rules."""
+
+from functools import cached_property
+
+from guicang.bootstrap.incidents import Emergency
+from guicang.ports.noticing import ToldCustomers
+from guicang.services.informing import Informing
+from guicang.services.reaching import Where
+from guicang.services.speaking import Speaking
+
+
+class Told(Emergency):
+    """Customers who are told."""
+
+    @cached_property
+    def speaking(self) -> Speaking:
+        """Says something in threads of sources."""
+        return Speaking(
+            connections=self.connections,
+            opener=self.opener,
+            keep=self.hearing.keep_told,
+        )
+
+    @cached_property
+    def told_customers(self) -> ToldCustomers:
+        """Who was told of which change."""
+        from guicang.adapters.db.toldcustomers import DjangoToldCustomers
+
+        return DjangoToldCustomers()
+
+    @cached_property
+    def informing(self) -> Informing:
+        """Tells customers of a change of the rules."""
+        return Informing(
+            records=self.records,
+            catalogue=self.catalogue,
+            identities=self.identities,
+            policies=self.policies,
+            where=Where(
+                threads=self.threads,
+                desk=self.desk,
+                connections=self.connections,
+                registry=self.registry,
+                thread_tag=self.placing.thread_tag,
+            ),
+            told=self.told_customers,
+            requests=self.requests,
+            approving=self.approving,
+            noticing=self.noticing,
+            tagger=self.tagger,
+            ledger=self.ledger,
+            clock=self.clock,
+            entropy=self.entropy,
+            chairs=self.chairs,
+            link=str(self.config["notice.policy"]),
+        )
