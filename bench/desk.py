@@ -26,6 +26,7 @@ import random  # noqa: TID251 - a seeded day
 import sys
 import tempfile
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -47,7 +48,7 @@ from guicang.domain.desk.assignment import (
 from guicang.domain.desk.fairness import jain
 from guicang.domain.desk.model import Sensitive, Session
 from guicang.domain.desk.presence import Agent, Presence
-from guicang.domain.desk.waiting import estimate
+from guicang.domain.desk.waiting import estimate, pace
 
 RESULTS: Final = Path(__file__).parent / "results"
 MORNING: Final = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
@@ -72,7 +73,6 @@ TIMER: Final = 60.0
 BREAK: Final = 15 * 60.0
 RETURNING: Final = 0.25
 """How many customers come a second time this day."""
-OVER: Final = 3600.0
 LOOK: Final = 30.0
 """Seconds between two looks at all that waits."""
 
@@ -326,12 +326,15 @@ class Day:
 
     def _promise(self, name: str) -> None:
         """Say how long it will be, as the product does."""
-        recent = [at for at in self.freed if at > self.clock - OVER]
-        self.freed = recent
-        wait = estimate(len(self.waiting), len(recent), timedelta(seconds=OVER))
+        many, over = pace(self._freed)
+        wait = estimate(len(self.waiting), many, over)
         if wait is not None:
             most = None if wait.most is None else wait.most * 60.0
             self.told[name] = (wait.least * 60.0, most)
+
+    def _freed(self, over: timedelta) -> int:
+        since = self.clock - over.total_seconds()
+        return len(self.freed) - bisect_right(self.freed, since)
 
     def _give(self, session: Session) -> bool:
         known = self.known.get(session.customer, [])

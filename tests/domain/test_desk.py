@@ -22,7 +22,7 @@ from guicang.domain.desk.presence import (
     standing,
 )
 from guicang.domain.desk.texts import TEXTS, render, unknown_names
-from guicang.domain.desk.waiting import Wait, estimate
+from guicang.domain.desk.waiting import Wait, estimate, pace
 from guicang.domain.errors import IllegalTurn
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -178,6 +178,18 @@ def test_who_never_works_is_never_back():
 )
 def test_waits_are_reckoned_from_what_came_free(place, freed, found):
     assert estimate(place, freed, HOUR) == found
+
+
+@pytest.mark.parametrize(
+    ("quarter", "hour", "found"),
+    [
+        (20, 50, (20, timedelta(minutes=15))),
+        (19, 50, (50, HOUR)),
+        (0, 0, (0, HOUR)),
+    ],
+)
+def test_what_came_free_last_says_most_if_it_is_enough(quarter, hour, found):
+    assert pace(lambda over: hour if over == HOUR else quarter) == found
 
 
 def test_fairness_is_one_where_all_have_the_same():

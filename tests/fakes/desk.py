@@ -90,6 +90,9 @@ class MemoryDesk(MemoryStore):
         waiting = [s for s in self.all.values() if s.queued_at is not None]
         return sorted(waiting, key=lambda s: s.queued_at)[:limit]
 
+    def queued(self) -> int:
+        return len(self.queue())
+
     def of(self, agent: str) -> Sequence[Session]:
         mine = [s for s in self.all.values() if agent and s.owner == agent]
         return sorted(mine, key=lambda s: s.opened_at)
@@ -212,6 +215,11 @@ class MemoryDesk(MemoryStore):
             if since <= turn.at < until and (not kinds or turn.kind in kinds)
         ]
         return sorted(found, key=lambda turn: turn.at)
+
+    def tally(
+        self, since: datetime, until: datetime, kinds: Sequence[TurnKind]
+    ) -> int:
+        return len(self.happened(since, until, kinds))
 
     # --- calls back -------------------------------------------------------------------
 

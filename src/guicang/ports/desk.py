@@ -199,6 +199,10 @@ class Desk(Transactions, Protocol):
         """Give those that wait or are paused, the oldest place first."""
         ...
 
+    def queued(self) -> int:
+        """Count those that wait or are paused."""
+        ...
+
     def of(self, agent: str) -> Sequence[Session]:
         """Give the open sessions that somebody has, the oldest first."""
         ...
@@ -300,6 +304,12 @@ class Desk(Transactions, Protocol):
         self, since: datetime, until: datetime, kinds: Sequence[TurnKind] = ()
     ) -> Sequence[Turn]:
         """Give what happened in a stretch of time, in its order."""
+        ...
+
+    def tally(
+        self, since: datetime, until: datetime, kinds: Sequence[TurnKind]
+    ) -> int:
+        """Count what happened of these kinds in a stretch of time."""
         ...
 
     # --- calls back -------------------------------------------------------------------
