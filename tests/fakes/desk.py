@@ -216,9 +216,7 @@ class MemoryDesk(MemoryStore):
         ]
         return sorted(found, key=lambda turn: turn.at)
 
-    def tally(
-        self, since: datetime, until: datetime, kinds: Sequence[TurnKind]
-    ) -> int:
+    def tally(self, since: datetime, until: datetime, kinds: Sequence[TurnKind]) -> int:
         return len(self.happened(since, until, kinds))
 
     # --- calls back -------------------------------------------------------------------

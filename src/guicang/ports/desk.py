@@ -306,9 +306,7 @@ class Desk(Transactions, Protocol):
         """Give what happened in a stretch of time, in its order."""
         ...
 
-    def tally(
-        self, since: datetime, until: datetime, kinds: Sequence[TurnKind]
-    ) -> int:
+    def tally(self, since: datetime, until: datetime, kinds: Sequence[TurnKind]) -> int:
         """Count what happened of these kinds in a stretch of time."""
         ...
 

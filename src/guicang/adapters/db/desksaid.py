@@ -116,9 +116,7 @@ class Said(Atomic):
         with translated():
             return [rows.turn_of(row) for row in found.order_by("at", "id")]
 
-    def tally(
-        self, since: datetime, until: datetime, kinds: Sequence[TurnKind]
-    ) -> int:
+    def tally(self, since: datetime, until: datetime, kinds: Sequence[TurnKind]) -> int:
         """Count what happened of these kinds in a stretch of time."""
         with translated():
             return _turns(since, until, kinds).count()
