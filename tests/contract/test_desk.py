@@ -402,6 +402,11 @@ def test_errands_wait_in_the_order_in_which_they_were_written(desk):
     assert desk.send(errand("e1", text="other")) == errand("e1", text="您好")
     assert desk.errands(Stand.WAITING) == [errand("e1", text="您好"), second]
     assert desk.errands(Stand.BY_HAND) == []
+    assert desk.errands(Stand.WAITING, source="elsewhere") == []
+    assert desk.errands(Stand.WAITING, source=second.source)[-1] == second
+    assert desk.errand("e0") == second
+    with pytest.raises(NoSuchErrand):
+        desk.errand("e9")
 
 
 def test_an_errand_is_done_once(desk):

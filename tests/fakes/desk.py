@@ -245,8 +245,19 @@ class MemoryDesk(MemoryStore):
         self.marks.setdefault(errand.id, self.mark(errand.text))
         return self.sent.setdefault(errand.id, errand)
 
-    def errands(self, stand: Stand, limit: int = 200) -> Sequence[Errand]:
-        return [each for each in self.sent.values() if each.stand is stand][:limit]
+    def errands(
+        self, stand: Stand, limit: int = 200, *, source: str = ""
+    ) -> Sequence[Errand]:
+        return [
+            each
+            for each in self.sent.values()
+            if each.stand is stand and source in {"", each.source}
+        ][:limit]
+
+    def errand(self, name: str) -> Errand:
+        if name not in self.sent:
+            raise NoSuchErrand(errand=name)
+        return self.sent[name]
 
     def settle(self, errand: Errand) -> Errand:
         there = self.sent.get(errand.id)

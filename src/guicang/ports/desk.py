@@ -330,8 +330,17 @@ class Desk(Transactions, Protocol):
         """Write an errand; of one id the first stands."""
         ...
 
-    def errands(self, stand: Stand, limit: int = 200) -> Sequence[Errand]:
-        """Give those that stand so, in the order in which they were written."""
+    def errands(
+        self, stand: Stand, limit: int = 200, *, source: str = ""
+    ) -> Sequence[Errand]:
+        """Give those that stand so, in the order in which they were written.
+
+        With a source, only those that are asked of it.
+        """
+        ...
+
+    def errand(self, name: str) -> Errand:
+        """Give one, done or not. NoSuchErrand."""
         ...
 
     def errands_of(self, session: str) -> Sequence[Errand]:

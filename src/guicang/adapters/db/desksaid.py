@@ -174,11 +174,23 @@ class Said(Atomic):
             )
             return rows.errand_of(row, self.box)
 
-    def errands(self, stand: Stand, limit: int = 200) -> Sequence[Errand]:
+    def errands(
+        self, stand: Stand, limit: int = 200, *, source: str = ""
+    ) -> Sequence[Errand]:
         """Give those that stand so, in the order in which they were written."""
         found = tables.DeskErrand.objects.filter(stand=stand.value).order_by("id")
+        if source:
+            found = found.filter(source=source)
         with translated():
             return [rows.errand_of(row, self.box) for row in found[:limit]]
+
+    def errand(self, name: str) -> Errand:
+        """Give one, done or not. NoSuchErrand."""
+        with translated():
+            row = tables.DeskErrand.objects.filter(key=name).first()
+        if row is None:
+            raise NoSuchErrand(errand=name)
+        return rows.errand_of(row, self.box)
 
     def errands_of(self, session: str) -> Sequence[Errand]:
         """Give those of a session, done or not, in their order."""
