@@ -153,6 +153,7 @@ NEVER = {
     "chat-take": TALK,
     "chat-typing": TALK,
     "confirm": OWN,
+    "inbox-presence": TALK,
     "me-link": OWN,
     "me-passkey-add": OWN,
     "me-passkey-remove": OWN,

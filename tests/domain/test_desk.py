@@ -48,6 +48,11 @@ def test_what_is_not_known_is_left_out_with_its_sentence():
     )
 
 
+@pytest.mark.parametrize(("lang", "queued"), [("zh", "已排队"), ("en", "in the queue")])
+def test_who_waits_is_told_so_though_nobody_knows_how_long(lang, queued):
+    assert queued in said(NoticeKind.GOING, lang, why=Away.BREAK)
+
+
 @pytest.mark.parametrize(
     ("wait", "text"),
     [
@@ -74,7 +79,7 @@ def test_everything_that_is_known_is_said():
 
     assert text == (
         "为您服务的客服即将下班，暂时离开。预计11月03日 09:00回来。"
-        "您的会话已排队，预计等待1 到 5 分钟。"
+        "您的会话已排队。预计等待1 到 5 分钟。"
         "内容较为敏感，未经您同意不会转给他人；如同意，请告诉我们。"
         "如需我们回电，请告诉我们。"
         "您也可以通过以下方式联系我们：邮箱：a@b.test，电话：010-0000。"

@@ -133,3 +133,35 @@ def test_who_is_upset_or_wants_a_person_is_marked_with_the_words_that_told_it(
     assert after.count("要求人工") == after.count("情绪不满") == 1
     assert "speak to a human" in after
     assert "This is" not in after
+
+
+def test_one_says_of_oneself_that_one_is_there_and_goes(console, chat):
+    client = console.log_in("agent")
+    shown = client.get("/inbox").content.decode()
+    said = {"presence": "busy", "why": "break"}
+
+    assert "inbox/presence" in shown
+    client.post("/inbox/presence", said)
+    assert console.house.desk.agent("agent").said is Presence.BUSY
+    assert len(console.house.desk.of("agent")) == 1
+
+    client.post("/inbox/presence", {**said, "presence": "offline"})
+    assert console.house.desk.of("agent") == []
+    [waits] = console.house.desk.queue()
+    told = console.house.desk.lines(waits.id)[-1].text
+    assert "a short break" in told
+
+
+@pytest.mark.parametrize("said", [{"presence": "away"}, {"why": "tired"}, {}])
+def test_what_is_no_state_is_not_taken(console, chat, said):
+    client = console.log_in("agent")
+
+    client.post("/inbox/presence", said)
+
+    assert console.house.desk.agent("agent").said is Presence.AVAILABLE
+
+
+def test_who_has_no_place_at_the_desk_is_asked_for_no_state(console, chat):
+    shown = console.log_in("supervisor").get("/inbox").content.decode()
+
+    assert "inbox/presence" not in shown
