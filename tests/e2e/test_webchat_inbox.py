@@ -173,7 +173,7 @@ def test_three_go_offline_in_turn_and_the_customer_loses_nothing(browser, place)
     with (
         customer(browser, place.shop) as someone,
         visit(browser, place.console, lang="en") as first,
-        visit(browser, place.console, lang="en") as boss,
+        visit(browser, place.console, lang="zh") as boss,
     ):
         log_in(first, home, "agent")
         log_in(boss, home, "supervisor")
@@ -183,6 +183,9 @@ def test_three_go_offline_in_turn_and_the_customer_loses_nothing(browser, place)
         expect(someone.log).to_contain_text("we hid")
         _open_chat(first)
         assert PHONE not in first.page.content()
+        assert violations(first, "/inbox") == []
+        _shot(first.page, "inbox-presence-en")
+        _open_chat(first)
         first.page.locator("#chat-text").fill("Which order?")
         first.page.locator("#chat-text").press("Enter")
         expect(someone.log).to_contain_text("Which order?")
@@ -199,7 +202,11 @@ def test_three_go_offline_in_turn_and_the_customer_loses_nothing(browser, place)
         assert PHONE not in boss.page.content()
         expect(boss.page.get_by_role("log")).to_contain_text("Number 4711")
 
-        sit(home, "-supervisor")
+        boss.open("/inbox")
+        _shot(boss.page, "inbox-presence-zh")
+        boss.page.select_option("#presence", "offline")
+        boss.page.select_option("#why", "break")
+        boss.page.click("form[action$=presence] button")
         expect(someone.log).to_contain_text("You are in the queue")
         expect(someone.log).to_contain_text("called back")
         someone.widget.get_by_role("button", name="More").click()
@@ -215,7 +222,7 @@ def test_three_go_offline_in_turn_and_the_customer_loses_nothing(browser, place)
         someone.heard()
         boss.open("/desk")
         expect(boss.page.locator("main")).to_contain_text(PHONE)
-        _shot(boss.page, "desk-call-back-en")
+        _shot(boss.page, "desk-call-back-zh")
 
         sit(home, "agent")
         _open_chat(first)
