@@ -167,6 +167,23 @@ def _open_chat(mine: Visit) -> None:
     raise AssertionError("they never got it")
 
 
+def _waits_and_asks_to_be_called(someone: Customer) -> None:
+    """Be told of the queue, ask for a call, and go on writing over a cut."""
+    expect(someone.log).to_contain_text("You are in the queue")
+    expect(someone.log).to_contain_text("called back")
+    someone.widget.get_by_role("button", name="More").click()
+    someone.widget.get_by_role("button", name="Ask to be called back").click()
+    someone.widget.locator("#to").fill(PHONE)
+    someone.widget.get_by_role("button", name="Ask", exact=True).click()
+    expect(someone.log).to_contain_text("You asked to be called back.")
+    someone.context.set_offline(True)
+    someone.say("Are you there?")
+    someone.say("It is urgent")
+    expect(someone.log.locator(".waits")).to_have_count(2)
+    someone.context.set_offline(False)
+    someone.heard()
+
+
 def test_three_go_offline_in_turn_and_the_customer_loses_nothing(browser, place):
     home = place.home
     sit(home, "-supervisor", "-carol", "agent")
@@ -207,19 +224,7 @@ def test_three_go_offline_in_turn_and_the_customer_loses_nothing(browser, place)
         boss.page.select_option("#presence", "offline")
         boss.page.select_option("#why", "break")
         boss.page.click("form[action$=presence] button")
-        expect(someone.log).to_contain_text("You are in the queue")
-        expect(someone.log).to_contain_text("called back")
-        someone.widget.get_by_role("button", name="More").click()
-        someone.widget.get_by_role("button", name="Ask to be called back").click()
-        someone.widget.locator("#to").fill(PHONE)
-        someone.widget.get_by_role("button", name="Ask", exact=True).click()
-        expect(someone.log).to_contain_text("You asked to be called back.")
-        someone.context.set_offline(True)
-        someone.say("Are you there?")
-        someone.say("It is urgent")
-        expect(someone.log.locator(".waits")).to_have_count(2)
-        someone.context.set_offline(False)
-        someone.heard()
+        _waits_and_asks_to_be_called(someone)
         boss.open("/desk")
         expect(boss.page.locator("main")).to_contain_text(PHONE)
         _shot(boss.page, "desk-call-back-zh")

@@ -177,6 +177,26 @@ def test_nothing_waits_that_somebody_could_take(sessions, seats, choosing, known
         assert choose(session, after.values(), choosing, NOW, said).agent is None
 
 
+@pytest.mark.parametrize(("minutes", "to"), [(9, []), (10, ["ann"])])
+def test_a_queue_gives_what_waited_long_enough_to_anybody(minutes, to):
+    agent = Agent(name="ann", capacity=1, languages=frozenset({"zh"}))
+    seat = Seat(agent=agent, presence=Presence.AVAILABLE)
+    since = NOW - minutes * MINUTE
+    session = Session(
+        id="s",
+        source="webchat",
+        channel="c",
+        thread="t",
+        customer="x",
+        opened_at=since,
+        skills=frozenset({"returns"}),
+    )
+
+    found = drain([model.opened(session, since)], [seat], Choosing(), NOW, {})
+
+    assert [decision.agent for decision in found] == to
+
+
 @given(st.lists(waiting(), max_size=12), desks(), CHOOSING, KNOWN)
 def test_a_queue_is_given_out_as_if_everybody_were_looked_at_for_each(
     sessions, seats, choosing, known
