@@ -26,6 +26,7 @@ import random  # noqa: TID251 - a seeded day
 import sys
 import tempfile
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -47,7 +48,7 @@ from guicang.domain.desk.assignment import (
 from guicang.domain.desk.fairness import jain
 from guicang.domain.desk.model import Sensitive, Session
 from guicang.domain.desk.presence import Agent, Presence
-from guicang.domain.desk.waiting import estimate
+from guicang.domain.desk.waiting import estimate, pace
 
 RESULTS: Final = Path(__file__).parent / "results"
 MORNING: Final = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
@@ -72,7 +73,6 @@ TIMER: Final = 60.0
 BREAK: Final = 15 * 60.0
 RETURNING: Final = 0.25
 """How many customers come a second time this day."""
-OVER: Final = 3600.0
 LOOK: Final = 30.0
 """Seconds between two looks at all that waits."""
 
@@ -103,7 +103,7 @@ class Worker:
 class Score:
     """What came of a day."""
 
-    waits: list[float] = field(default_factory=list)
+    waits: list[tuple[int, float]] = field(default_factory=list)
     moves: int = 0
     moved: int = 0
     busy: float = 0.0
@@ -184,6 +184,37 @@ def customers(dice: random.Random, many: int) -> list[Customer]:
 
 
 NONE: Final[frozenset[Any]] = frozenset()
+
+
+def hours(
+    workers: Sequence[Worker], come: Sequence[Customer]
+) -> list[tuple[int, int, int]]:
+    """Say of each hour how many come, how many places they ask for, how many there are.
+
+    What they ask for is reckoned as on a desk on which nobody has a place free.
+    """
+    slow = 1 + SLOWER * (sum(w.seat.agent.capacity for w in workers) / len(workers) - 1)
+    found = []
+    for hour in range(HOURS):
+        theirs = [each for each in come if each.at // 3600 == hour]
+        asked = sum(each.work for each in theirs) * slow / 3600
+        minutes = range(hour * 3600, hour * 3600 + 3600, 60)
+        there = sum(_places(worker, at) for worker in workers for at in minutes) / 60
+        found.append((len(theirs), round(asked), round(there)))
+    return found
+
+
+def _places(worker: Worker, at: float) -> int:
+    rests = any(start <= at < start + BREAK for start in worker.breaks)
+    return worker.seat.agent.capacity * (
+        worker.starts <= at < worker.ends and not rests
+    )
+
+
+def short(of: Sequence[tuple[int, int, int]]) -> set[int]:
+    """Name the hours that ask for more places than there are, and each one after."""
+    few = {hour for hour, (_, asked, there) in enumerate(of) if asked > there}
+    return few | {hour + 1 for hour in few}
 
 
 # --- ways of choosing -----------------------------------------------------------------
@@ -326,12 +357,15 @@ class Day:
 
     def _promise(self, name: str) -> None:
         """Say how long it will be, as the product does."""
-        recent = [at for at in self.freed if at > self.clock - OVER]
-        self.freed = recent
-        wait = estimate(len(self.waiting), len(recent), timedelta(seconds=OVER))
+        many, over = pace(self._freed)
+        wait = estimate(len(self.waiting), many, over)
         if wait is not None:
             most = None if wait.most is None else wait.most * 60.0
             self.told[name] = (wait.least * 60.0, most)
+
+    def _freed(self, over: timedelta) -> int:
+        since = self.clock - over.total_seconds()
+        return len(self.freed) - bisect_right(self.freed, since)
 
     def _give(self, session: Session) -> bool:
         known = self.known.get(session.customer, [])
@@ -389,7 +423,7 @@ class Day:
 
     def _count(self, name: str, session: Session) -> None:
         wait = self.clock - self.work[name].at
-        self.score.waits.append(wait)
+        self.score.waits.append((int(self.work[name].at // 3600), wait))
         self.score.known += session.owner in self.known.get(session.customer, ())
         if name in self.told:
             least, most = self.told[name]
@@ -497,16 +531,30 @@ WAYS: Final[Mapping[str, Callable[[], tuple[Pick, bool]]]] = {
 }
 
 
+def drawn(part: int) -> tuple[list[Worker], list[Customer]]:
+    """Draw the day: the same for each way."""
+    dice = random.Random(SEED)  # noqa: S311 - a seeded day
+    return people(dice, PEOPLE // part), customers(dice, SESSIONS // part)
+
+
+def day_hours(part: int) -> list[dict[str, int]]:
+    """Say of each hour of the day how many come, and the places asked for and there."""
+    return [
+        {"come": come, "asked": asked, "there": there}
+        for come, asked, there in hours(*drawn(part))
+    ]
+
+
 def row(name: str, part: int) -> dict[str, object]:
     """Let one way go through the day, and say what came of it."""
-    dice = random.Random(SEED)  # noqa: S311 - a seeded day
-    workers = people(dice, PEOPLE // part)
-    come = customers(dice, SESSIONS // part)
+    workers, come = drawn(part)
     pick, aged = WAYS[name]()
     began = time.perf_counter()
     day = Day(pick, workers, aged=aged)
     score = day.run(come)
-    waits = sorted(score.waits)
+    waits = sorted(wait for _, wait in score.waits)
+    few = short(hours(workers, come))
+    calm = sorted(wait for hour, wait in score.waits if hour not in few)
     shares = [seat.taken / seat.agent.capacity for seat in day.seats.values()]
     return {
         "way": name,
@@ -516,6 +564,9 @@ def row(name: str, part: int) -> dict[str, object]:
         "wait_p50": round(waits[len(waits) // 2], 1),
         "wait_p95": round(waits[int(len(waits) * 0.95)], 1),
         "wait_p99": round(waits[int(len(waits) * 0.99)], 1),
+        "calm": len(calm),
+        "calm_p50": round(calm[len(calm) // 2], 1),
+        "calm_p95": round(calm[int(len(calm) * 0.95)], 1),
         "moves": round(score.moves / len(come), 3),
         "unfit": score.unfit,
         "utilisation": round(score.busy / score.there, 3),
@@ -552,6 +603,7 @@ def main() -> None:
         "sessions": SESSIONS // part,
         "seed": SEED,
         "machine": machine,
+        "hours": day_hours(part),
         "rows": rows,
     }
     place = RESULTS / f"desk-{at[:10]}.json"

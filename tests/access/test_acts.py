@@ -159,6 +159,7 @@ NEVER = {
     "chat-typing": TALK,
     "confirm": OWN,
     "cost-look": "a form is read out to whoever fills it in; a program has its JSON",
+    "inbox-presence": TALK,
     "me-link": OWN,
     "me-passkey-add": OWN,
     "me-passkey-remove": OWN,
@@ -216,5 +217,6 @@ def test_what_the_api_alone_does_is_known():
         "push_records",
         "remove_payloads",  # no form of the console takes anything from the ledger
         "redeliver",
+        "report_errand",  # a person says by "desk-errand" that they did it
         "simulate_policy",
     }

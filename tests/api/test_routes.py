@@ -101,6 +101,7 @@ BODY = {
     "count": 1,
     "mail": 1,
     "file": 1,
+    "done": True,
 }
 OWN_FIELDS = {
     "/destinations": {"kind": "folder"},

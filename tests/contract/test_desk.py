@@ -149,6 +149,7 @@ def test_the_queue_has_what_waits_and_what_is_paused_the_oldest_first(desk):
 
     assert desk.queue() == [first, paused, third]
     assert desk.queue(limit=1) == [first]
+    assert desk.queued() == 3
 
 
 def test_who_has_what(desk):
@@ -351,6 +352,8 @@ def test_what_happened_is_told_in_its_order(desk):
     assert desk.turns("s1") == [turn(), said]
     assert desk.happened(NOW, NOW + MINUTE) == [turn()]
     assert desk.happened(NOW, NOW + DAY, [TurnKind.WARNED]) == [said]
+    assert desk.tally(NOW, NOW + DAY, [TurnKind.WARNED, TurnKind.RATED]) == 1
+    assert desk.tally(NOW, NOW + MINUTE, [TurnKind.WARNED]) == 0
 
 
 # --- calls back -----------------------------------------------------------------------
@@ -399,6 +402,11 @@ def test_errands_wait_in_the_order_in_which_they_were_written(desk):
     assert desk.send(errand("e1", text="other")) == errand("e1", text="您好")
     assert desk.errands(Stand.WAITING) == [errand("e1", text="您好"), second]
     assert desk.errands(Stand.BY_HAND) == []
+    assert desk.errands(Stand.WAITING, source="elsewhere") == []
+    assert desk.errands(Stand.WAITING, source=second.source)[-1] == second
+    assert desk.errand("e0") == second
+    with pytest.raises(NoSuchErrand):
+        desk.errand("e9")
 
 
 def test_an_errand_is_done_once(desk):

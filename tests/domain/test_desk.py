@@ -22,7 +22,7 @@ from guicang.domain.desk.presence import (
     standing,
 )
 from guicang.domain.desk.texts import TEXTS, render, unknown_names
-from guicang.domain.desk.waiting import Wait, estimate
+from guicang.domain.desk.waiting import Wait, estimate, pace
 from guicang.domain.errors import IllegalTurn
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -46,6 +46,11 @@ def test_what_is_not_known_is_left_out_with_its_sentence():
     assert said(NoticeKind.PAUSED, "zh", why=Away.BREAK) == (
         "为您服务的客服需要短暂休息，暂时离开。"
     )
+
+
+@pytest.mark.parametrize(("lang", "queued"), [("zh", "已排队"), ("en", "in the queue")])
+def test_who_waits_is_told_so_though_nobody_knows_how_long(lang, queued):
+    assert queued in said(NoticeKind.GOING, lang, why=Away.BREAK)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +79,7 @@ def test_everything_that_is_known_is_said():
 
     assert text == (
         "为您服务的客服即将下班，暂时离开。预计11月03日 09:00回来。"
-        "您的会话已排队，预计等待1 到 5 分钟。"
+        "您的会话已排队。预计等待1 到 5 分钟。"
         "内容较为敏感，未经您同意不会转给他人；如同意，请告诉我们。"
         "如需我们回电，请告诉我们。"
         "您也可以通过以下方式联系我们：邮箱：a@b.test，电话：010-0000。"
@@ -178,6 +183,18 @@ def test_who_never_works_is_never_back():
 )
 def test_waits_are_reckoned_from_what_came_free(place, freed, found):
     assert estimate(place, freed, HOUR) == found
+
+
+@pytest.mark.parametrize(
+    ("quarter", "hour", "found"),
+    [
+        (20, 50, (20, timedelta(minutes=15))),
+        (19, 50, (50, HOUR)),
+        (0, 0, (0, HOUR)),
+    ],
+)
+def test_what_came_free_last_says_most_if_it_is_enough(quarter, hour, found):
+    assert pace(lambda over: hour if over == HOUR else quarter) == found
 
 
 def test_fairness_is_one_where_all_have_the_same():

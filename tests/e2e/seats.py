@@ -1,4 +1,7 @@
-"""Give people a place at the desk: ``python -m tests.e2e.seats NAME ...``."""
+"""Give people a place at the desk: ``python -m tests.e2e.seats NAME ...``.
+
+``-NAME`` goes on a break, and hands over what they have.
+"""
 
 import os
 import sys
@@ -6,18 +9,22 @@ from pathlib import Path
 
 
 def main(names: list[str]) -> None:
-    """Put them at the desk, available, with so many places each."""
+    """Put them at the desk, available, with so many places each; or let them go."""
     from guicang.bootstrap import open_house
-    from guicang.domain.desk.presence import Agent, Presence
+    from guicang.domain.desk.presence import Agent, Away, Presence
 
     house = open_house(Path(os.environ["GUICANG_HOME"]))
-    for name in names:
-        known = {each.name for each in house.desk.agents()}
+    for each in names:
+        name = each.removeprefix("-")
+        known = {one.name for one in house.desk.agents()}
         if name not in known:
             languages = frozenset({"zh", "en"})
             agent = Agent(name=name, capacity=5, languages=languages)
             house.attending.put(agent, by="test")
-        house.attending.present(name, Presence.AVAILABLE, by="test")
+        for leave in house.desk.agent(name).leaves:
+            house.attending.drop_leave(name, leave.since, by="test")
+        said = Presence.OFFLINE if each != name else Presence.AVAILABLE
+        house.attending.present(name, said, by="test", why=Away.BREAK)
 
 
 if __name__ == "__main__":

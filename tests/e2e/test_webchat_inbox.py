@@ -25,6 +25,8 @@ from tests.e2e.browser import (
 from tests.e2e.shops import Customer, customer, shop
 
 PHONE = "13800138000"
+GAP = ["Number 4711", "Are you there?", "It is urgent"]
+"""What a customer says to whom it is handed over, and while nobody has it."""
 
 
 @dataclass
@@ -138,6 +140,111 @@ def test_a_customer_and_an_agent_talk_and_the_agent_hands_over(browser, place):
         taken.page.get_by_role("button", name="End the chat").click()
         expect(someone.log).to_contain_text("closed")
         _shot(someone.page, "widget-ended")
+        assert someone.complaints == []
+
+
+def _goes(boss: Visit, home: Home, name: str) -> None:
+    """Let a supervisor send somebody on a break, after a look at what it means."""
+    boss.open(f"/desk/people/{name}")
+    boss.page.select_option("#why", "break")
+    boss.page.click("form[method=get] button")
+    boss.page.wait_for_selector("#typed-leave")
+    boss.page.fill("#reason-leave", "pause")
+    boss.page.fill("#typed-leave", name)
+    boss.page.fill("#code-leave", fresh_code(home, "supervisor"))
+    boss.page.click("form[action$=leave] [data-wakes]")
+    boss.page.wait_for_selector(".alert-success")
+
+
+def _open_chat(mine: Visit) -> None:
+    """Open the only chat that somebody has, when they have it."""
+    chats = mine.page.locator("#inbox a.list-group-item")
+    for _ in range(60):
+        mine.page.goto(f"{mine.address}/inbox")
+        if chats.count():
+            chats.first.click()
+            return
+    raise AssertionError("they never got it")
+
+
+def _waits_and_asks_to_be_called(someone: Customer) -> None:
+    """Be told of the queue, ask for a call, and go on writing over a cut."""
+    expect(someone.log).to_contain_text("You are in the queue")
+    expect(someone.log).to_contain_text("called back")
+    someone.widget.get_by_role("button", name="More").click()
+    someone.widget.get_by_role("button", name="Ask to be called back").click()
+    someone.widget.locator("#to").fill(PHONE)
+    someone.widget.get_by_role("button", name="Ask", exact=True).click()
+    expect(someone.log).to_contain_text("You asked to be called back.")
+    someone.context.set_offline(True)
+    someone.say("Are you there?")
+    someone.say("It is urgent")
+    expect(someone.log.locator(".waits")).to_have_count(2)
+    someone.context.set_offline(False)
+    someone.heard()
+
+
+def _board_names(boss: Visit, text: str) -> None:
+    """Look at the board until it names something: it hears of it a moment later."""
+    for _ in range(60):
+        boss.open("/desk")
+        if text in boss.page.locator("main").inner_text():
+            return
+    raise AssertionError("the board never named it")
+
+
+def test_three_go_offline_in_turn_and_the_customer_loses_nothing(browser, place):
+    home = place.home
+    sit(home, "-supervisor", "-carol", "agent")
+    with (
+        customer(browser, place.shop) as someone,
+        visit(browser, place.console, lang="en") as first,
+        visit(browser, place.console, lang="zh") as boss,
+    ):
+        log_in(first, home, "agent")
+        log_in(boss, home, "supervisor")
+        someone.open()
+        someone.agree()
+        someone.say(f"My order is lost. Call {PHONE}")
+        expect(someone.log).to_contain_text("we hid")
+        _open_chat(first)
+        assert PHONE not in first.page.content()
+        assert violations(first, "/inbox") == []
+        _shot(first.page, "inbox-presence-en")
+        _open_chat(first)
+        first.page.locator("#chat-text").fill("Which order?")
+        first.page.locator("#chat-text").press("Enter")
+        expect(someone.log).to_contain_text("Which order?")
+
+        sit(home, "carol")
+        _goes(boss, home, "agent")
+        expect(someone.log).to_contain_text("A colleague goes on")
+        assert "a short break" in someone.log.inner_text()
+
+        sit(home, "supervisor", "-carol")
+        someone.say("Number 4711")
+        _open_chat(boss)
+        expect(boss.page.locator("details summary")).to_contain_text("agent")
+        assert PHONE not in boss.page.content()
+        expect(boss.page.get_by_role("log")).to_contain_text("Number 4711")
+
+        boss.open("/inbox")
+        _shot(boss.page, "inbox-presence-zh")
+        boss.page.select_option("#presence", "offline")
+        boss.page.select_option("#why", "break")
+        boss.page.click("form[action$=presence] button")
+        _waits_and_asks_to_be_called(someone)
+        _board_names(boss, PHONE)
+        _shot(boss.page, "desk-call-back-zh")
+
+        sit(home, "agent")
+        _open_chat(first)
+        said = first.page.locator(".bubble-customer .bubble-text").all_inner_texts()
+        assert [text for text in said if text in GAP] == GAP
+        assert PHONE not in first.page.content()
+        _shot(someone.page, "widget-three-gone")
+        first.page.get_by_role("button", name="End the chat").click()
+        expect(someone.log).to_contain_text("closed")
         assert someone.complaints == []
 
 

@@ -94,6 +94,9 @@ class MemoryDesk(MemoryStore):
         waiting = [s for s in self.all.values() if s.queued_at is not None]
         return sorted(waiting, key=lambda s: s.queued_at)[:limit]
 
+    def queued(self) -> int:
+        return len(self.queue())
+
     def of(self, agent: str) -> Sequence[Session]:
         mine = [s for s in self.all.values() if agent and s.owner == agent]
         return sorted(mine, key=lambda s: s.opened_at)
@@ -217,6 +220,9 @@ class MemoryDesk(MemoryStore):
         ]
         return sorted(found, key=lambda turn: turn.at)
 
+    def tally(self, since: datetime, until: datetime, kinds: Sequence[TurnKind]) -> int:
+        return len(self.happened(since, until, kinds))
+
     # --- calls back -------------------------------------------------------------------
 
     def call(self, call: CallBack) -> CallBack:
@@ -243,8 +249,19 @@ class MemoryDesk(MemoryStore):
         self.marks.setdefault(errand.id, self.mark(errand.text))
         return self.sent.setdefault(errand.id, errand)
 
-    def errands(self, stand: Stand, limit: int = 200) -> Sequence[Errand]:
-        return [each for each in self.sent.values() if each.stand is stand][:limit]
+    def errands(
+        self, stand: Stand, limit: int = 200, *, source: str = ""
+    ) -> Sequence[Errand]:
+        return [
+            each
+            for each in self.sent.values()
+            if each.stand is stand and source in {"", each.source}
+        ][:limit]
+
+    def errand(self, name: str) -> Errand:
+        if name not in self.sent:
+            raise NoSuchErrand(errand=name)
+        return self.sent[name]
 
     def settle(self, errand: Errand) -> Errand:
         there = self.sent.get(errand.id)

@@ -121,6 +121,26 @@ def test_what_came_before_leaves_only_where_that_was_signed(home, outside):
     assert home.house.disclosures.waits() == {"analysts": 1}
 
 
+def test_only_what_is_of_the_signed_sources_leaves_new_and_old(home, outside):
+    arrive(home, "c-1", source="wecom")
+    arrive(home, "c-2", source="webchat:shop")
+    begin = (home.clock.now() - timedelta(days=3650)).isoformat()
+    put(home, wish(home, outside, since=begin, sources=["webchat:shop", "crm"]))
+    arrive(home, "c-3", source="wecom")
+    arrive(home, "c-4", source="crm")
+
+    home.house.sending.run("analysts")
+
+    assert sorted(row["conversation_id"] for row in rows(outside)) == ["c-2", "c-4"]
+    assert home.house.disclosures.waits() == {}
+
+
+@pytest.mark.parametrize("sources", ["crm", [""], [7], {"crm": 1}])
+def test_sources_are_names(home, outside, sources):
+    with pytest.raises(BadDestination):
+        ask(home, wish(home, outside, sources=sources))
+
+
 def test_a_sender_that_dies_is_followed_by_one_that_puts_the_same_in_the_same_place(
     home, outside, monkeypatch
 ):

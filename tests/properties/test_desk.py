@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from math import exp, lgamma, log
 
+import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -18,6 +20,8 @@ from guicang.domain.desk.assignment import (
     Seat,
     choose,
     drain,
+    given as given_to,
+    order,
     takes,
 )
 from guicang.domain.desk.fairness import jain
@@ -41,7 +45,7 @@ from guicang.domain.desk.presence import (
 )
 from guicang.domain.desk.rules import document_of, rules_from
 from guicang.domain.desk.timeouts import Limits, due, next_at
-from guicang.domain.desk.waiting import Wait, chance, estimate
+from guicang.domain.desk.waiting import LATEST, LONGEST, SOONEST, Wait, chance, estimate
 from guicang.domain.errors import GuicangError
 from guicang.ports.desk import Side, Turn, TurnKind
 from tests.desks import MINUTE, DeskBench
@@ -171,6 +175,43 @@ def test_nothing_waits_that_somebody_could_take(sessions, seats, choosing, known
     for session in by_id.values():
         said = known.get(session.customer, ())
         assert choose(session, after.values(), choosing, NOW, said).agent is None
+
+
+@pytest.mark.parametrize(("minutes", "to"), [(9, []), (10, ["ann"])])
+def test_a_queue_gives_what_waited_long_enough_to_anybody(minutes, to):
+    agent = Agent(name="ann", capacity=1, languages=frozenset({"zh"}))
+    seat = Seat(agent=agent, presence=Presence.AVAILABLE)
+    since = NOW - minutes * MINUTE
+    session = Session(
+        id="s",
+        source="webchat",
+        channel="c",
+        thread="t",
+        customer="x",
+        opened_at=since,
+        skills=frozenset({"returns"}),
+    )
+
+    found = drain([model.opened(session, since)], [seat], Choosing(), NOW, {})
+
+    assert [decision.agent for decision in found] == to
+
+
+@given(st.lists(waiting(), max_size=12), desks(), CHOOSING, KNOWN)
+def test_a_queue_is_given_out_as_if_everybody_were_looked_at_for_each(
+    sessions, seats, choosing, known
+):
+    by_id = {each.id: each for each in sessions}
+    at = {seat.agent.name: seat for seat in seats}
+    plain = []
+    for session in sorted(by_id.values(), key=lambda s: order(s, choosing, NOW)):
+        said = known.get(session.customer, ())
+        decision = choose(session, at.values(), choosing, NOW, said)
+        if decision.agent is not None:
+            at[decision.agent] = given_to(at[decision.agent], session, NOW)
+            plain.append(decision)
+
+    assert drain(by_id.values(), seats, choosing, NOW, known) == plain
 
 
 @given(
@@ -305,6 +346,40 @@ def test_chances_of_waits_lie_between_never_and_always(place, freed, within):
 
     assert 0 <= now <= 1
     assert chance(2 * within, place, freed, seconds) >= now - 1e-12
+
+
+@given(st.integers(1, 400), st.integers(1, 3000), st.floats(0.1, 20_000))
+def test_chances_of_waits_are_the_sum_of_what_may_come_free(place, freed, within):
+    shape, free = freed + 0.5, within / (3600 + within)
+    fewer = sum(
+        exp(
+            lgamma(n + shape)
+            - lgamma(shape)
+            - lgamma(n + 1)
+            + shape * log(1 - free)
+            + n * log(free)
+        )
+        for n in range(place)
+    )
+
+    assert chance(within, place, freed, 3600.0) == pytest.approx(1 - fewer, abs=1e-9)
+
+
+@given(st.integers(1, 200), st.integers(1, 3000), st.integers(1, 60))
+def test_a_wait_holds_the_minutes_in_which_its_chances_come(place, freed, minutes):
+    over = 60.0 * minutes
+    said = estimate(place, freed, minutes * MINUTE)
+    least, most = 60.0 * said.least, LONGEST.total_seconds()
+    if said.most is not None:
+        most = 60.0 * said.most
+        assert chance(most, place, freed, over) >= LATEST - 1e-9
+        assert said.most == 1 or chance(most - 60, place, freed, over) < LATEST + 1e-9
+    else:
+        assert chance(most, place, freed, over) < LATEST
+
+    assert chance(least, place, freed, over) < SOONEST + 1e-9
+    later = chance(least + 60, place, freed, over)
+    assert least >= LONGEST.total_seconds() or later >= SOONEST - 1e-9
 
 
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=20))

@@ -17,7 +17,8 @@ from guicang.domain.errors import (
 from guicang.domain.sources.model import Presence as Theirs
 from guicang.ports.desk import Stand
 from guicang.services.desking import Arrival
-from guicang.services.errands import MOST_TRIES, Errands
+from guicang.services.dispatching import Dispatching
+from guicang.services.errands import MOST_TRIES, SILENT, Errands
 
 
 class Platform:
@@ -57,9 +58,9 @@ def bench():
 @pytest.fixture
 def errands(bench, platform):
     def get(name):
-        if name != "wecom":
+        if name not in {"wecom", "crm"}:
             raise NoSuchSource(source=name)
-        return name
+        return SimpleNamespace(name=name, fetched=name == "crm")
 
     @contextmanager
     def open_(_connection):
@@ -149,6 +150,88 @@ def test_what_does_not_work_again_and_again_is_done_by_hand(bench, platform, err
 
     assert [e.deed.value for e in bench.desk.errands(Stand.BY_HAND)] == ["tell"]
     assert bench.desk.errands(Stand.WAITING) == []
+
+
+# --- what a program fetches -----------------------------------------------------------
+
+
+@pytest.fixture
+def program(bench, errands):
+    return Dispatching(floor=bench.floor, connections=errands.connections)
+
+
+@pytest.fixture
+def asked(bench):
+    """Somebody of a system of our own has a session."""
+    bench.agent("ann", accounts={"crm": "A001"})
+    return arrives(bench, "crm")
+
+
+def test_what_a_program_fetches_waits_for_it_and_then_for_a_supervisor(
+    bench, errands, program, asked
+):
+    assert errands.run() == {"waiting": 1}
+    assert [e.account for e in program.waiting("crm", limit=9)] == ["A001"]
+    bench.clock.at += SILENT - SECOND
+    assert errands.run() == {}
+    bench.clock.at += SECOND
+
+    assert errands.run() == {"by-hand": 1}
+    assert program.waiting("crm", limit=9) == []
+    left = program.waiting("crm", by_hand=True, limit=9)
+    assert [(e.account, e.why) for e in left] == [("A001", "GC-747")]
+
+
+def test_a_program_is_given_the_same_until_it_says_that_it_is_done(
+    bench, program, asked
+):
+    [one] = program.waiting("crm", limit=9)
+    assert program.waiting("crm", limit=9) == [one]
+
+    program.report(one.id, done=True, by="system:key:k")
+
+    assert program.waiting("crm", limit=9) == []
+    assert bench.desk.errand(one.id).done_by == "system:key:k"
+    assert bench.tags()[-1] == "desk:errand-done"
+    with pytest.raises(NoSuchErrand):
+        program.report(one.id, done=True, by="system:key:k")
+    with pytest.raises(NoSuchErrand):
+        program.report(one.id, done=False, by="system:key:k")
+
+
+def test_what_a_program_cannot_do_is_a_supervisors_and_whoever_is_first_did_it(
+    bench, errands, program, asked
+):
+    [one] = program.waiting("crm", limit=9)
+
+    program.report(one.id, done=False, by="system:key:k")
+
+    assert errands.run() == {}
+    assert bench.desk.errands(Stand.BY_HAND)[0].why == "GC-748"
+    program.report(one.id, done=True, by="system:key:k")
+    with pytest.raises(NoSuchErrand):
+        errands.done(one.id, by="sue")
+
+
+@pytest.mark.parametrize("source", ["wecom", "zoho"])
+def test_a_program_settles_nothing_that_is_asked_of_others(bench, program, source):
+    bench.agent("ann", accounts={source: "a"})
+    arrives(bench, source)
+    [theirs] = bench.desk.errands(Stand.WAITING)
+
+    with pytest.raises(NoSuchSource):
+        program.waiting(source, limit=9)
+    with pytest.raises(NoSuchErrand):
+        program.report(theirs.id, done=True, by="system:key:k")
+
+    assert bench.desk.errands(Stand.WAITING) == [theirs]
+
+
+def test_what_waits_is_not_done_by_hand(bench, errands, program, asked):
+    [one] = program.waiting("crm", limit=9)
+
+    with pytest.raises(NoSuchErrand):
+        errands.done(one.id, by="sue")
 
 
 def test_a_source_that_is_gone_is_said_so(bench, errands):

@@ -427,7 +427,7 @@ def test_what_no_program_may_do_there_is_for_a_supervisor(platform):
 
         errands = Errands(
             floor=bench.floor,
-            connections=SimpleNamespace(get=str),
+            connections=SimpleNamespace(get=lambda _: SimpleNamespace(fetched=False)),
             opener=SimpleNamespace(open=opened),
             keep=lambda *_: None,
         )

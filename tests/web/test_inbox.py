@@ -154,3 +154,35 @@ def test_a_picture_that_is_saved_says_who_saved_it(console, chat):
         assert len(shown.convert("L").getcolors()) > 2, "letters on white"
     other = console.house.marking.picture(sent, "zhao", chat.key[:8])
     assert saved.content not in {sent, other}
+
+
+def test_one_says_of_oneself_that_one_is_there_and_goes(console, chat):
+    client = console.log_in("agent")
+    shown = client.get("/inbox").content.decode()
+    said = {"presence": "busy", "why": "break"}
+
+    assert "inbox/presence" in shown
+    client.post("/inbox/presence", said)
+    assert console.house.desk.agent("agent").said is Presence.BUSY
+    assert len(console.house.desk.of("agent")) == 1
+
+    client.post("/inbox/presence", {**said, "presence": "offline"})
+    assert console.house.desk.of("agent") == []
+    [waits] = console.house.desk.queue()
+    told = console.house.desk.lines(waits.id)[-1].text
+    assert "a short break" in told
+
+
+@pytest.mark.parametrize("said", [{"presence": "away"}, {"why": "tired"}, {}])
+def test_what_is_no_state_is_not_taken(console, chat, said):
+    client = console.log_in("agent")
+
+    client.post("/inbox/presence", said)
+
+    assert console.house.desk.agent("agent").said is Presence.AVAILABLE
+
+
+def test_who_has_no_place_at_the_desk_is_asked_for_no_state(console, chat):
+    shown = console.log_in("supervisor").get("/inbox").content.decode()
+
+    assert "inbox/presence" not in shown

@@ -123,6 +123,8 @@ def _desk(result: dict[str, Any]) -> str:
         "way": "Way",
         "wait_p50": "Wait p50, s",
         "wait_p95": "Wait p95, s",
+        "calm_p50": "p50 of others",
+        "calm_p95": "p95 of others",
         "moves": "Hand-overs a session",
         "unfit": "Given to who could not answer",
         "utilisation": "Utilisation",
@@ -139,7 +141,7 @@ def _desk(result: dict[str, Any]) -> str:
         f"A simulated day, run {result['at'][:10]} with `make bench-desk`:"
         f" {result['people']:,} people with shifts, breaks, skills and languages, and"
         f" {result['sessions']:,} sessions over 14 hours with peaks (`make bench-desk"
-        " QUICK=--quick` is a tenth of the day: 20 people, 2,000 sessions). All ways of"
+        " QUICK=--quick` is a tenth of the day). All ways of"
         " choosing meet the same customers and the same people, with the same return"
         " timer and the same hand-over of who goes; they differ only in whom a session"
         " goes to and in what order the queue moves. Blind: skills, language and"
@@ -149,8 +151,55 @@ def _desk(result: dict[str, Any]) -> str:
         " is only counted, as a part of those who come a second time. Waits are to the"
         " first reply. Fairness is Jain's index of what each was given by capacity. A"
         " range is promised to who waits; its upper end is meant to hold for 90 of"
-        " 100.\n\n" + table(tuple(columns.values()), rows)
+        " 100.\n\n"
+        + table(tuple(columns.values()), rows)
+        + "\n\n"
+        + _hours(result["hours"])
+        + "\n\n"
+        + _shortcomings({row["way"]: row for row in result["rows"]})
     )
+
+
+def _hours(of: list[dict[str, int]]) -> str:
+    """Say in which hours of the day too few are there."""
+    rows = [
+        (str(n + 8), *(f"{hour[k]:,}" for k in ("come", "asked", "there")))
+        for n, hour in enumerate(of)
+    ]
+    few = [n + 8 for n, hour in enumerate(of) if hour["asked"] > hour["there"]]
+    return (
+        "The long waits are the day's, not a way's: it is drawn so that too few are"
+        f" there from {few[0]} to {few[-1] + 1} o'clock, and until what waits then is"
+        " answered no way can do more than keep everybody at work. Others are those who"
+        " come in an hour that has places enough, and after one that had. Places asked"
+        " for are reckoned with everybody at a full desk.\n\n"
+        + table(("Hour", "Come", "Places asked for", "Places there"), rows)
+    )
+
+
+def _shortcomings(by: dict[str, dict[str, Any]]) -> str:
+    """Say in what others are better than ours, or that they are not."""
+    ours, worse = by["guicang"], []
+    for key, what in _LESS.items():
+        best = min(by.values(), key=lambda row: row[key])
+        if best[key] < ours[key]:
+            worse.append(f"{what} ({best['way']} {best[key]}, ours {ours[key]})")
+    less = ", ".join(worse) if worse else "in none of these columns"
+    return (
+        f"Others are better than ours in: {less}. Ours goes first to who knows the"
+        " customer, though they may have more at the time."
+    )
+
+
+_LESS: Final = {
+    "wait_p50": "the wait's p50",
+    "wait_p95": "its p95",
+    "calm_p50": "the p50 of others",
+    "calm_p95": "the p95 of others",
+    "moves": "hand-overs",
+    "promise_late": "what was promised",
+}
+"""What is better the less it is."""
 
 
 def soak(folder: Path = RESULTS) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from guicang.services.attending import Attending
 from guicang.services.clocking import Clocking
 from guicang.services.desking import Desking
 from guicang.services.deskruling import DeskRuling
+from guicang.services.dispatching import Dispatching
 from guicang.services.errands import Errands
 from guicang.services.flooring import Floor
 from guicang.services.leaving import Leaving
@@ -111,6 +112,11 @@ class Desks(Platforms):
             opener=self.opener,
             keep=self.hearing.keep_told,
         )
+
+    @cached_property
+    def dispatching(self) -> Dispatching:
+        """Lets programs fetch what the desk decided."""
+        return Dispatching(floor=self.floor, connections=self.connections)
 
     @cached_property
     def desk_ruling(self) -> DeskRuling:

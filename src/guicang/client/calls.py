@@ -7,6 +7,7 @@ from urllib.parse import quote
 from guicang.client.shapes import (
     Batch,
     Entry,
+    Errand,
     Head,
     Line,
     Pushed,
@@ -71,6 +72,18 @@ class Client:
         """Read a conversation from the archive, masked; the ledger notes it."""
         path = _at("archive", "conversations", conversation, "messages")
         return cast("Transcript", self._transport.post(path, {"reason": reason}))
+
+    # --- the desk ---------------------------------------------------------------------
+
+    def errands(self, source: str, *, by_hand: bool = False) -> Sequence[Errand]:
+        """Fetch what the desk decided about customers of a source, in its order."""
+        path = _at("desk", "sources", source, "errands")
+        more = {"by_hand": "true"} if by_hand else {}
+        return cast("Sequence[Errand]", self._transport.get(path, **more)["items"])
+
+    def report(self, errand: str, *, done: bool = True) -> None:
+        """Say that an errand was done in your own system, or cannot be done there."""
+        self._transport.post(_at("desk", "errands", errand, "report"), {"done": done})
 
     # --- disposal ---------------------------------------------------------------------
 

@@ -42,6 +42,26 @@ class Line(TypedDict):
     holds: list[str]
 
 
+class Errand(TypedDict):
+    """What the desk decided about a customer, to be done in your own system.
+
+    ``deed`` is ``tell`` (say ``text``), ``transfer`` (to ``account``), ``end``, or
+    ``present`` (show ``account`` as ``presence``). ``thread`` is the conversation's id.
+    """
+
+    id: str
+    at: str
+    source: str
+    deed: str
+    thread: str | None
+    session: str | None
+    agent: str | None
+    account: str | None
+    presence: str | None
+    text: str | None
+    why: str
+
+
 class Verdict(TypedDict):
     """What becomes of a conversation, when, and why."""
 

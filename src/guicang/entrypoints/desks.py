@@ -251,6 +251,11 @@ def errand_shape(errand: Errand) -> dict[str, Any]:
     }
 
 
+def asked_shape(errand: Errand) -> dict[str, Any]:
+    """Turn what a program is to do in its own system into plain values."""
+    return {"thread": errand.thread or None, **errand_shape(errand)}
+
+
 def plan_shape(plan: Plan) -> dict[str, Any]:
     """Turn what it means that somebody goes into plain values."""
     return {

@@ -82,6 +82,7 @@ def destination_shape(
         "basis": one.basis.value,
         "expires": one.expires_at,
         "since": one.since,
+        "sources": list(one.sources),
         "state": _state(one, now, error, waits.get(one.name, 0)),
         "waiting": waits.get(one.name, 0),
         "error": error,

@@ -105,6 +105,10 @@ def _destinations(
                 words("what is complete since then goes out, too"),
                 datetime.fromisoformat(since),
             )
+        yield (
+            words("Of the sources"),
+            ", ".join(one.get("sources", ())) or words("all"),
+        )
     if wish["removed"]:
         yield words("no longer in force"), ", ".join(wish["removed"])
     if wish["unmasked"]:

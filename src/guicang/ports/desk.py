@@ -206,6 +206,10 @@ class Desk(Transactions, Protocol):
         """Give those that wait or are paused, the oldest place first."""
         ...
 
+    def queued(self) -> int:
+        """Count those that wait or are paused."""
+        ...
+
     def of(self, agent: str) -> Sequence[Session]:
         """Give the open sessions that somebody has, the oldest first."""
         ...
@@ -309,6 +313,10 @@ class Desk(Transactions, Protocol):
         """Give what happened in a stretch of time, in its order."""
         ...
 
+    def tally(self, since: datetime, until: datetime, kinds: Sequence[TurnKind]) -> int:
+        """Count what happened of these kinds in a stretch of time."""
+        ...
+
     # --- calls back -------------------------------------------------------------------
 
     def call(self, call: CallBack) -> CallBack:
@@ -329,8 +337,17 @@ class Desk(Transactions, Protocol):
         """Write an errand; of one id the first stands."""
         ...
 
-    def errands(self, stand: Stand, limit: int = 200) -> Sequence[Errand]:
-        """Give those that stand so, in the order in which they were written."""
+    def errands(
+        self, stand: Stand, limit: int = 200, *, source: str = ""
+    ) -> Sequence[Errand]:
+        """Give those that stand so, in the order in which they were written.
+
+        With a source, only those that are asked of it.
+        """
+        ...
+
+    def errand(self, name: str) -> Errand:
+        """Give one, done or not. NoSuchErrand."""
         ...
 
     def errands_of(self, session: str) -> Sequence[Errand]:

@@ -32,8 +32,13 @@ class Disclosures(Transactions, Protocol):
         """Let conversations wait for a destination, those too that left before."""
         ...
 
-    def backlog(self, destination: str, since: datetime) -> int:
-        """Let what is complete since an instant wait, unless it waited or left."""
+    def backlog(
+        self, destination: str, since: datetime, sources: Sequence[str] = ()
+    ) -> int:
+        """Let what is complete since an instant wait, unless it waited or left.
+
+        With sources, only what is of these.
+        """
         ...
 
     def waiting(self, destination: str, limit: int) -> Sequence[str]:

@@ -177,7 +177,7 @@ class Clocking:
 
     def _queue(self, session: Session, rules: Rules, now: datetime) -> None:
         """Wait no longer for somebody who is not back: tell, and queue."""
-        ahead = len(self.floor.desk.queue())
+        ahead = self.floor.desk.queued()
         notice = Notice(
             kind=NoticeKind.QUEUED,
             place=ahead,

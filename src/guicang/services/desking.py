@@ -178,7 +178,10 @@ class Desking:
         floor = self.floor
         now, rules = floor.clock.now(), floor.rules()
         with floor.desk.transaction():
-            ahead = sum(1 for each in floor.desk.queue() if each.id != session.id)
+            session = floor.desk.get(session.id)
+            if session.queued_at is None:
+                return session  # somebody came free in between
+            ahead = floor.desk.queued() - 1
             notice = Notice(
                 kind=NoticeKind.QUEUED,
                 place=ahead,

@@ -199,7 +199,7 @@ class Disclosing:
         )
         before = _destinations(current)
         waits = {
-            name: self.disclosures.backlog(name, one.since)
+            name: self.disclosures.backlog(name, one.since, one.sources)
             for name, one in sorted(wanted.items())
             if one.since is not None and before.get(name) != one
         }

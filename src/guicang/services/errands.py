@@ -9,6 +9,8 @@
   then no answer came, or whoever asked was killed, it is waited for a while whether the
   platform tells of it as of any message; after that a supervisor looks.
 * What was told is kept as a message, for the record: some platforms never tell it.
+* What a program fetches (``dispatching``) waits for it. If it is silent for ``SILENT``,
+  a supervisor looks.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,6 +22,7 @@ from guicang.domain.desk.presence import Presence
 from guicang.domain.errors import (
     GuicangError,
     NoSuchErrand,
+    NotFetched,
     NotPossible,
     SourceGarbled,
     SourceThrottled,
@@ -39,6 +42,8 @@ MOST_TRIES: Final = 6
 FIRST_PAUSE: Final = timedelta(seconds=15)
 ECHO: Final = timedelta(minutes=2)
 """How long is waited for the platform to tell of a notice whose answer did not come."""
+SILENT: Final = timedelta(minutes=2)
+"""How long an errand waits for the program that is to fetch it."""
 _PRESENCES: Final = {
     Presence.AVAILABLE: Theirs.ONLINE,
     Presence.BUSY: Theirs.BUSY,
@@ -84,6 +89,8 @@ class Errands:
             return _by_hand(errand, ToldUnknown.code)
         try:
             connection = self.connections.get(errand.source)
+            if connection.fetched:
+                return _left(errand, now)
             with self.opener.open(connection) as opened:
                 if errand.deed is Deed.TELL:
                     self._tell(replace(errand, begun_at=now), connection, opened)
@@ -102,21 +109,32 @@ class Errands:
     def done(self, errand: str, *, by: str) -> None:
         """Note that a supervisor did it on the platform. NoSuchErrand."""
         floor, now = self.floor, self.floor.clock.now()
-        for each in floor.desk.errands(Stand.BY_HAND, limit=10_000):
-            if each.id == errand:
-                break
-        else:
+        each = floor.desk.errand(errand)
+        if each.stand is not Stand.BY_HAND:
             raise NoSuchErrand(errand=errand)
-        with floor.desk.transaction():
-            floor.desk.hold()
-            floor.desk.settle(replace(each, stand=Stand.DONE, done_at=now, done_by=by))
-            about: dict[str, object] = {
-                "deed": each.deed.value,
-                "source": each.source,
-                "session": each.session,
-                "agent": each.agent,
-            }
-            floor.ledger.append(Tag.DESK_ERRAND_DONE, by, about, now)
+        note_done(floor, each, by, now)
+
+
+def note_done(floor: Floor, errand: Errand, by: str, now: datetime) -> None:
+    """Write that somebody did it, unless it is done. NoSuchErrand."""
+    with floor.desk.transaction():
+        floor.desk.hold()
+        floor.desk.settle(replace(errand, stand=Stand.DONE, done_at=now, done_by=by))
+        about: dict[str, object] = {
+            "deed": errand.deed.value,
+            "source": errand.source,
+            "session": errand.session,
+            "agent": errand.agent,
+        }
+        floor.ledger.append(Tag.DESK_ERRAND_DONE, by, about, now)
+
+
+def _left(errand: Errand, now: datetime) -> Errand:
+    """Leave an errand to the program that fetches it, for a while."""
+    until = errand.at + SILENT
+    if now < until:
+        return replace(errand, not_before=until)
+    return _by_hand(errand, NotFetched.code)
 
 
 def _failed(errand: Errand, error: GuicangError, now: datetime) -> Errand:

@@ -16,7 +16,7 @@ from guicang.domain.desk.presence import Presence, standing
 from guicang.domain.desk.rules import Rules, rules_from
 from guicang.domain.desk.texts import render
 from guicang.domain.desk.timeouts import Limits, limits_for, next_at
-from guicang.domain.desk.waiting import Wait, estimate
+from guicang.domain.desk.waiting import Wait, estimate, pace
 from guicang.domain.errors import AgentChanged, SessionChanged
 from guicang.domain.ledger.model import Tag
 from guicang.ports.clock import Clock
@@ -35,13 +35,12 @@ from guicang.services.naming import Entropy
 
 _T = TypeVar("_T")
 WORKER: Final = "system:desk"
-OVER: Final = timedelta(hours=1)
-"""How far back is looked for how fast places come free."""
 SOON: Final = timedelta(minutes=10)
 """Who goes within this time is given nothing new."""
 LONG: Final = 10
 """How many random characters ids have: 20,000 a day do not meet in 1,000 years."""
 _TIMES: Final = 8
+_FREEING: Final = (TurnKind.COMPLETED, TurnKind.RETURNED)
 DEFAULT: Final[Mapping[str, object]] = {"schema": "guicang.desk/1"}
 
 
@@ -152,10 +151,8 @@ class Floor:
 
     def waits(self, places: int, ahead: int, now: datetime) -> list[Wait | None]:
         """Estimate the waits of the next so many in the queue behind ``ahead``."""
-        freed = len(
-            self.desk.happened(now - OVER, now, [TurnKind.COMPLETED, TurnKind.RETURNED])
-        )
-        return [estimate(ahead + n + 1, freed, OVER) for n in range(places)]
+        freed, over = pace(lambda ago: self.desk.tally(now - ago, now, _FREEING))
+        return [estimate(ahead + n + 1, freed, over) for n in range(places)]
 
 
 def again(deed: Callable[[], _T]) -> _T:

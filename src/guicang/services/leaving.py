@@ -122,7 +122,7 @@ class Leaving:
     def _plan(self, going: Going, sessions: Iterable[Session], rules: Rules) -> Plan:
         floor, now = self.floor, self.floor.clock.now()
         theirs = list(sessions)
-        ahead = len(floor.desk.queue()) if theirs else 0
+        ahead = floor.desk.queued() if theirs else 0
         around = Around(
             seats=floor.seats(rules, now) if theirs else (),
             choosing=rules.choosing,

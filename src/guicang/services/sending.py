@@ -85,13 +85,14 @@ class Sending:
 
         What has changed since it left goes out again.
         """
-        ids = [talk.id for talk in talks if talk.closed_at is not None]
-        if not ids:
+        complete = [talk for talk in talks if talk.closed_at is not None]
+        if not complete:
             return
         self.disclosures.hold()
         now = self.clock.now()
         for name, destination in self.disclosing.current()[1].items():
-            if destination.live(now):
+            ids = [talk.id for talk in complete if destination.takes(talk.source)]
+            if destination.live(now) and ids:
                 self.disclosures.enter(name, ids)
 
     # --- sending ----------------------------------------------------------------------

@@ -137,6 +137,11 @@ class DjangoDesk(Said, Atomic):
         waiting = tables.DeskSession.objects.filter(queued_at__isnull=False)
         return self._some(waiting.order_by("queued_at", "id")[:limit])
 
+    def queued(self) -> int:
+        """Count those that wait or are paused."""
+        with translated():
+            return tables.DeskSession.objects.filter(queued_at__isnull=False).count()
+
     def of(self, agent: str) -> Sequence[Session]:
         """Give the open sessions that somebody has, the oldest first."""
         theirs = tables.DeskSession.objects.filter(owner=agent).exclude(owner="")

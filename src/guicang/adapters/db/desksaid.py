@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from guicang.adapters.db import deskrows as rows
 from guicang.adapters.db.models import desk as tables
@@ -112,13 +112,14 @@ class Said(Atomic):
         self, since: datetime, until: datetime, kinds: Sequence[TurnKind] = ()
     ) -> Sequence[Turn]:
         """Give what happened in a stretch of time, in its order."""
-        found = tables.DeskTurn.objects.filter(
-            at__gte=micros(since), at__lt=micros(until)
-        )
-        if kinds:
-            found = found.filter(kind__in=[kind.value for kind in kinds])
+        found = _turns(since, until, kinds)
         with translated():
             return [rows.turn_of(row) for row in found.order_by("at", "id")]
+
+    def tally(self, since: datetime, until: datetime, kinds: Sequence[TurnKind]) -> int:
+        """Count what happened of these kinds in a stretch of time."""
+        with translated():
+            return _turns(since, until, kinds).count()
 
     # --- calls back -------------------------------------------------------------------
 
@@ -173,11 +174,23 @@ class Said(Atomic):
             )
             return rows.errand_of(row, self.box)
 
-    def errands(self, stand: Stand, limit: int = 200) -> Sequence[Errand]:
+    def errands(
+        self, stand: Stand, limit: int = 200, *, source: str = ""
+    ) -> Sequence[Errand]:
         """Give those that stand so, in the order in which they were written."""
         found = tables.DeskErrand.objects.filter(stand=stand.value).order_by("id")
+        if source:
+            found = found.filter(source=source)
         with translated():
             return [rows.errand_of(row, self.box) for row in found[:limit]]
+
+    def errand(self, name: str) -> Errand:
+        """Give one, done or not. NoSuchErrand."""
+        with translated():
+            row = tables.DeskErrand.objects.filter(key=name).first()
+        if row is None:
+            raise NoSuchErrand(errand=name)
+        return rows.errand_of(row, self.box)
 
     def errands_of(self, session: str) -> Sequence[Errand]:
         """Give those of a session, done or not, in their order."""
@@ -228,3 +241,11 @@ _MARKS: Mapping[Side, str] = {
     Side.CUSTOMER: "read_customer",
     Side.AGENT: "read_agent",
 }
+
+
+def _turns(
+    since: datetime, until: datetime, kinds: Sequence[TurnKind]
+) -> QuerySet[tables.DeskTurn]:
+    """Find what happened in a stretch of time; of any kind if none is named."""
+    found = tables.DeskTurn.objects.filter(at__gte=micros(since), at__lt=micros(until))
+    return found.filter(kind__in=[kind.value for kind in kinds]) if kinds else found

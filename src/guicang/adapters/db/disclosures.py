@@ -38,7 +38,7 @@ _ENTER: Final = (
 _BACKLOG: Final = (
     "INSERT INTO guicang_disclosedcopy "
     "(destination, conversation, revision, sent) "
-    "SELECT %s, key, 1, 0 FROM guicang_conversation WHERE closed_at >= %s "
+    "SELECT %s, key, 1, 0 FROM guicang_conversation WHERE closed_at >= %s {of} "
     "ON CONFLICT (conversation, destination) DO NOTHING"
 )
 _HOLDERS: Final = (
@@ -65,10 +65,17 @@ class DjangoDisclosures(Atomic):
             for conversation in sorted(conversations):
                 execute(_ENTER, [destination, conversation])
 
-    def backlog(self, destination: str, since: datetime) -> int:
-        """Let what is complete since an instant wait, unless it waited or left."""
+    def backlog(
+        self, destination: str, since: datetime, sources: Sequence[str] = ()
+    ) -> int:
+        """Let what is complete since an instant wait, unless it waited or left.
+
+        With sources, only what is of these.
+        """
+        of = f"AND source IN ({', '.join(['%s'] * len(sources))})" if sources else ""
         with self.transaction():
-            return execute(_BACKLOG, [destination, micros(since)])
+            said = [destination, micros(since), *sources]
+            return execute(_BACKLOG.format(of=of), said)
 
     def waiting(self, destination: str, limit: int) -> Sequence[str]:
         """Name what waits for a destination, in order, locked."""

@@ -192,11 +192,13 @@ def drain(
     at = {seat.agent.name: seat for seat in seats}
     found = []
     for session in sorted(waiting, key=lambda s: order(s, rules, now)):
-        if not any(_open(seat) for seat in at.values()):
+        open_ = [seat for seat in at.values() if _open(seat)]
+        if not open_:
             break
-        decision = choose(
-            session, at.values(), rules, now, known.get(session.customer, ())
-        )
+        knew = known.get(session.customer, ())
+        if not _any(session, open_, rules, now, knew):
+            continue  # most of a long queue: nobody is looked at who has no place
+        decision = choose(session, at.values(), rules, now, knew)
         if decision.agent is not None:
             at[decision.agent] = given(at[decision.agent], session, now)
             found.append(decision)
@@ -210,6 +212,21 @@ def given(seat: Seat, session: Session, now: datetime) -> Seat:
         load=seat.load + takes(session, seat.agent),
         taken=seat.taken + 1,
         idle_since=now,
+    )
+
+
+def _any(
+    session: Session,
+    seats: Iterable[Seat],
+    rules: Choosing,
+    now: datetime,
+    known: Sequence[str],
+) -> bool:
+    """Say whether any of these can be given it."""
+    stretched = _stretched(session, rules, now)
+    return any(
+        objection(session, seat, rules, known, stretched=stretched) is None
+        for seat in seats
     )
 
 

@@ -24,7 +24,7 @@ _ZH: Final[Mapping[NoticeKind, str]] = {
     NoticeKind.QUEUED: "客服都在接待中，您已进入排队，前面还有 {place} 位。"
     "预计等待{wait}。{call}{ways}",
     NoticeKind.GOING: "为您服务的客服{why}，暂时离开。预计{back}回来。"
-    "您的会话已排队，预计等待{wait}。{consent}{call}{ways}",
+    "您的会话已排队。预计等待{wait}。{consent}{call}{ways}",
     NoticeKind.HANDED_OVER: "为您服务的客服{why}，由另一位客服继续为您服务，"
     "之前的内容无需重复。{ways}",
     NoticeKind.PAUSED: "为您服务的客服{why}，暂时离开。预计{back}回来，"
@@ -39,7 +39,8 @@ _EN: Final[Mapping[NoticeKind, str]] = {
     NoticeKind.QUEUED: "Everybody is with other customers. You are in the queue; "
     "{place} people are before you. We expect you to wait {wait}. {call} {ways}",
     NoticeKind.GOING: "The person who helps you has to go: {why}. We expect them back "
-    "{back}. You are in the queue and wait {wait}. {consent} {call} {ways}",
+    "{back}. You are in the queue. We expect you to wait {wait}. {consent} {call} "
+    "{ways}",
     NoticeKind.HANDED_OVER: "The person who helped you has to go: {why}. A colleague "
     "goes on and knows what you wrote. {ways}",
     NoticeKind.PAUSED: "The person who helps you has to go: {why}. We expect them back "

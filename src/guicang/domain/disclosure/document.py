@@ -22,6 +22,7 @@ _LONGEST: Final = 500
 _TEXTS: Final = ("recipient", "contact", "purpose")
 _KNOWN: Final = frozenset(
     {"name", "kind", "settings", "form", "profile", "basis", "expires", "since"}
+    | {"sources"}
     | set(_TEXTS)
 )
 _E = TypeVar("_E", bound=StrEnum)
@@ -62,7 +63,9 @@ def _spelled(one: Destination) -> dict[str, object]:
         "basis": one.basis.value,
         "expires": one.expires_at.isoformat(),
     }
-    return said | ({"since": one.since.isoformat()} if one.since else {})
+    if one.since:
+        said["since"] = one.since.isoformat()
+    return said | ({"sources": list(one.sources)} if one.sources else {})
 
 
 def checked(said: object) -> Destination:
@@ -91,6 +94,7 @@ def checked(said: object) -> Destination:
         basis=_one_of(Basis, said, "basis"),
         expires_at=expires,
         since=_instant(said, "since"),
+        sources=_sources(said),
         **texts,
     )
 
@@ -100,6 +104,14 @@ def _settings(said: Mapping[str, Any]) -> dict[str, str]:
     if not isinstance(settings, Mapping):
         raise BadDestination(field="settings", reason="are names and values")
     return {str(name): str(value) for name, value in settings.items()}
+
+
+def _sources(said: Mapping[str, Any]) -> tuple[str, ...]:
+    named = said.get("sources", [])
+    names = named if isinstance(named, list | tuple) else [""]
+    if not all(isinstance(name, str) and 0 < len(name) <= _LONGEST for name in names):
+        raise BadDestination(field="sources", reason="are names of sources")
+    return tuple(sorted(set(names)))
 
 
 def _text(said: Mapping[str, Any], name: str) -> str:

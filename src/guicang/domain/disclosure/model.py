@@ -61,7 +61,8 @@ class Destination:
     ``settings`` are the fields of its kind, without secrets. ``profile`` is the purpose
     that the masking policy masks for, or ``UNMASKED``. ``contact`` says how the
     recipient is told. Nothing leaves from ``expires_at`` on. ``since`` lets what was
-    complete before it was in force leave, too, from that instant on.
+    complete before it was in force leave, too, from that instant on. ``sources`` are
+    those whose conversations leave; empty: all.
     """
 
     name: str
@@ -75,6 +76,11 @@ class Destination:
     basis: Basis
     expires_at: datetime
     since: datetime | None = None
+    sources: tuple[str, ...] = ()
+
+    def takes(self, source: str) -> bool:
+        """Whether conversations of a source leave for it."""
+        return not self.sources or source in self.sources
 
     def live(self, now: datetime) -> bool:
         """Whether something may still leave."""

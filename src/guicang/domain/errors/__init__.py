@@ -12,7 +12,8 @@ data. Codes are never reused and never change their meaning:
 * GC-6xx ledger and certificates; from GC-610 on customers, from GC-640 on the desk,
   from GC-670 on web chat
 * GC-7xx restore; from GC-710 on classification, from GC-720 on disclosures, from
-  GC-730 on incidents, from GC-740 on anchors of the ledger, from GC-760 on snapshots,
+  GC-730 on incidents, from GC-740 on anchors of the ledger, from GC-747
+  on programs that serve the desk, from GC-760 on snapshots,
   from GC-772 on mails of persons, from GC-780 on alarms
 * GC-8xx settings and the command line; from GC-820 on requests of persons, from
   GC-830 on packages, exports and marks, from GC-837 on engines, from GC-840 on notices
@@ -99,7 +100,9 @@ from guicang.domain.errors.desk import (
     NoSuchDeskRules,
     NoSuchDeskSession,
     NoSuchErrand,
+    NotFetched,
     NotYourSession,
+    ProgramDeclined,
     SessionChanged,
     ToldUnknown,
 )
@@ -593,6 +596,7 @@ __all__ = [
     "NotBegun",
     "NotDivisible",
     "NotDurable",
+    "NotFetched",
     "NotForThem",
     "NotGrantable",
     "NotLinked",
@@ -624,6 +628,7 @@ __all__ = [
     "PlaceNotListed",
     "PlaceTaken",
     "PortTaken",
+    "ProgramDeclined",
     "PublishingDenied",
     "RecordRestricted",
     "Refused",

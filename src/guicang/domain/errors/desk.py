@@ -1,4 +1,4 @@
-"""GC-64x and GC-65x: the desk."""
+"""GC-64x and GC-65x: the desk; from GC-747 on what programs do of it."""
 
 from guicang.domain.errors.base import GuicangError, Refused
 
@@ -19,6 +19,22 @@ class ToldUnknown(GuicangError):
     advice = (
         "Look on the platform; if it is missing, say it there: it is not said twice."
     )
+
+
+class NotFetched(GuicangError):
+    """Something that the program of a source was to fetch, and did not say was done."""
+
+    code = "GC-747"
+    message = "the program of this source has not said that it is done"
+    advice = "Do it in your own system; then see why the program is silent."
+
+
+class ProgramDeclined(GuicangError):
+    """Something that the program of a source says it cannot do."""
+
+    code = "GC-748"
+    message = "the program of this source says that it cannot do it"
+    advice = "Do it in your own system, or there find out why not."
 
 
 class NoSuchDeskSession(GuicangError):

@@ -34,6 +34,14 @@ DESK: Final = Field(
     choices=("on", "off"),
 )
 """Another one, for sources that tell what is said: most are read, and no more."""
+FETCH: Final = Field(
+    name="fetch",
+    label="your program fetches what the desk decides",
+    help="off, unless it says on: then errands wait for it, and not for a supervisor.",
+    required=False,
+    choices=("on", "off"),
+)
+"""One for sources whose system nobody here can call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +140,11 @@ class Connection:
     def at_desk(self) -> bool:
         """Whether live messages open sessions at the desk."""
         return self.settings.get(DESK.name) == "on"
+
+    @property
+    def fetched(self) -> bool:
+        """Whether a program fetches what the desk decides about its customers."""
+        return self.settings.get(FETCH.name) == "on"
 
     def silence(self, default: timedelta) -> timedelta:
         """Return after how much silence a session has ended."""

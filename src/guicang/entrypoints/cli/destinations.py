@@ -65,6 +65,10 @@ def add(
     since: Annotated[
         str, typer.Option(help=_("What is complete since then goes out, too."))
     ] = "",
+    source: Annotated[
+        list[str] | None,
+        typer.Option(help=_("Only what is of this source; may be given again.")),
+    ] = None,
     set_: Set = None,
     secret: Secret = None,
     replace: Annotated[
@@ -91,6 +95,8 @@ def add(
     }
     if begin:
         wish["since"] = begin.isoformat()
+    if source:
+        wish["sources"] = source
     secrets = hidden(secret or ())
     by = actor(as_, otp, May.DESTINATION_CHANGE)
     request = house().disclosing.add(

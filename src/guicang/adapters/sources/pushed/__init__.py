@@ -1,8 +1,8 @@
 """Records that programs of yours push over HTTP, as a source: what the desk asks of it.
 
-Nothing is called and nothing calls here: records come with a key to the interface for
-programs, and name the source. What the desk decides about their customers a supervisor
-does in the system that they came from.
+Nothing is called: records come with a key to the interface for programs, and name the
+source. What the desk decides about their customers the program fetches there, if the
+source says so; else a supervisor does it in the system that they came from.
 """
 
 from collections.abc import Mapping
@@ -10,24 +10,27 @@ from dataclasses import dataclass
 from typing import Final
 
 from guicang.domain.identity import Kind
+from guicang.domain.sources.connection import FETCH
 from guicang.domain.sources.model import Ability, Answer, Can, Grouping, Profile
 from guicang.ports.connecting import Source, Tools
 
 _NO: Final = Answer(Can.NO)
-_HANDS: Final = Answer(Can.NO, "A supervisor does it in your own system.")
+_FETCHED: Final = Answer(
+    Can.PARTLY, "Your program fetches it, with `fetch`; else a supervisor does it."
+)
 PROFILE: Final = Profile(
     kind="push",
     title="Records pushed over HTTP",
     grouping=Grouping.THREAD,
-    fields=(),
+    fields=(FETCH,),
     abilities={
         Ability.PULL: Answer(Can.NO, "Your program sends records as they grow."),
         Ability.PUSH: Answer(Can.PARTLY, "With a key, at the interface for programs."),
         Ability.MEDIA: Answer(Can.NO, "Files come inside the records."),
-        Ability.AGENT_STATE: _HANDS,
-        Ability.TRANSFER: _HANDS,
-        Ability.NOTICE: _HANDS,
-        Ability.END: _HANDS,
+        Ability.AGENT_STATE: _FETCHED,
+        Ability.TRANSFER: _FETCHED,
+        Ability.NOTICE: _FETCHED,
+        Ability.END: _FETCHED,
         Ability.RECALL: _NO,
         Ability.DELETE: Answer(Can.NO, "What your own system keeps is its own."),
         Ability.RETENTION: Answer(Can.ATTESTED, "A person says what it keeps."),

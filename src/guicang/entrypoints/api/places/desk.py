@@ -103,6 +103,24 @@ class ErrandShown(Schema):
     why: str
 
 
+class ErrandAsked(ErrandShown):
+    """What a program is to do. ``thread`` is the id of the conversation it pushed."""
+
+    thread: str | None
+
+
+class ErrandsAsked(Schema):
+    """What waits, in the order in which it is to be done in each conversation."""
+
+    items: list[ErrandAsked]
+
+
+class ErrandReport(Schema):
+    """Whether it was done; what was not is left to a supervisor."""
+
+    done: bool
+
+
 class BoardShown(Schema):
     """The desk as it stands. ``fairness`` is Jain's index of today: 1 is even."""
 
@@ -375,6 +393,44 @@ def errand_done(request: Call, id: Id, body: Proof) -> object:
     """Note that something was done on a platform by hand, as a person."""
     house().errands.done(id, by=acting(request, May.DESK_STEER, body.code))
     return {"done": True}
+
+
+# --- programs that serve the desk -----------------------------------------------------
+
+
+@route(
+    "GET",
+    "/desk/sources/{id}/errands",
+    response=ErrandsAsked,
+    may={May.CONVERSATION_IMPORT},
+    programs=True,
+)
+def fetch_errands(
+    request: Call,
+    id: Id,
+    by_hand: bool = False,  # noqa: FBT001, FBT002 - a query parameter
+    limit: Limit = FIFTY,
+) -> object:
+    """Fetch what the desk decided about customers whose records a program pushes.
+
+    What is given is given again until the program reports it, or after two minutes a
+    supervisor has it; those are found with ``by_hand``.
+    """
+    found = house().dispatching.waiting(id, by_hand=by_hand, limit=limit)
+    return {"items": [desks.asked_shape(each) for each in found]}
+
+
+@route(
+    "POST",
+    "/desk/errands/{id}/report",
+    response=Done,
+    may={May.CONVERSATION_IMPORT},
+    programs=True,
+)
+def report_errand(request: Call, id: Id, body: ErrandReport) -> object:
+    """Say whether the program did it in its own system; 404 if it is done already."""
+    house().dispatching.report(id, done=body.done, by=request.caller.name)
+    return {"done": body.done}
 
 
 def _agent(name: str) -> dict[str, Any]:

@@ -49,6 +49,7 @@ class DestinationShown(Schema):
     basis: Basis
     expires: datetime
     since: datetime | None
+    sources: list[str]
     state: str
     waiting: int
     error: str
@@ -77,6 +78,7 @@ class AddDestination(Proof):
     basis: Basis
     expires: AwareDatetime
     since: AwareDatetime | None = None
+    sources: list[Id] = Field([], max_length=100)
     replace: bool = False
 
 

@@ -12,6 +12,7 @@ from guicang.domain.desk.model import State
 from guicang.domain.desk.presence import Presence
 from guicang.entrypoints import desks
 from guicang.entrypoints.houses import house, words
+from guicang.entrypoints.sources import advice_of
 from guicang.entrypoints.web.acts import proved
 from guicang.entrypoints.web.drawings import (
     BLUE,
@@ -51,7 +52,11 @@ def desk(request: Asked) -> Answer:
         "people": [person_line(place) for place in board.places],
         "queue": _queue(board),
         "errands": [
-            {"errand": each, "deed": words(desks.DEEDS[each.deed])}
+            {
+                "errand": each,
+                "deed": words(desks.DEEDS[each.deed]),
+                "advice": words(advice_of(each.why)) if each.why else "",
+            }
             for each in board.errands
         ],
         "loads": _loads(board),

@@ -153,6 +153,8 @@ def add(request: Asked, kind: str) -> Answer:
     }
     if begin is not None:
         wish["since"] = begin.isoformat()
+    if sources := request.POST.get("sources", "").split():
+        wish["sources"] = sources
     by = proved(request, May.DESTINATION_CHANGE)
     asked = house().disclosing.add(
         wish,

@@ -24,6 +24,7 @@ from guicang.domain.record import Role, instant, micros
 from guicang.entrypoints.houses import house
 from guicang.entrypoints.web.moods import moods
 from guicang.entrypoints.web.page import Answer, Asked, page
+from guicang.entrypoints.web.pages.own_presence import of_oneself
 from guicang.entrypoints.web.wording import pseudonym, type_name
 from guicang.services.masking import View
 
@@ -36,7 +37,7 @@ _MOST: Final = 300
 def inbox(request: Asked) -> Answer:
     """List one's own chats and what waits; as a part for htmx."""
     part = "guicang/part_inbox.html" if _is_part(request) else "guicang/inbox.html"
-    return render(request, part, _lists(request))
+    return render(request, part, {**_lists(request), "own": of_oneself(request)})
 
 
 def _lists(request: Asked, here: str = "") -> dict[str, Any]:
