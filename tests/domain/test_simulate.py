@@ -15,10 +15,10 @@ OLD = Rules(clauses=(schedule("P30D"),))
 NEW = Rules(clauses=(schedule("P30D"), replace(WEEK, scope=scope("chat.general"))))
 
 
-def changing(*told, **more) -> tuple[Simulation, list[Change]]:
+def changing(records, *rules, **more) -> tuple[Simulation, list[Change]]:
     """Simulate, and keep what changes."""
     changes: list[Change] = []
-    return simulate(*told, now=NOW, each=changes.append, **more), changes
+    return simulate(records, rules, now=NOW, each=changes.append, **more), changes
 
 
 def test_the_records_whose_verdict_changes_are_named_and_summed():
@@ -71,7 +71,7 @@ def test_the_stream_is_read_once_and_record_by_record():
             read.append(number)
             yield record(id=str(number))
 
-    assert simulate(stream(), OLD, OLD, now=NOW).seen == len(read) == 5
+    assert simulate(stream(), (OLD, OLD), now=NOW).seen == len(read) == 5
 
 
 days = st.integers(1, 60)

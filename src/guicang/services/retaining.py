@@ -145,8 +145,7 @@ class Retaining:
         ]
         return simulate(
             self.records.facts(),
-            bench.rules,
-            rules_from(eras, self.judging.law(), bench.now),
+            (bench.rules, rules_from(eras, self.judging.law(), bench.now)),
             holds=bench.holds,
             freezes=bench.freezes,
             now=bench.now,

@@ -104,15 +104,14 @@ def changes(
 
 def simulate(
     records: Iterable[Record],
-    old: Rules,
-    new: Rules,
+    rules: tuple[Rules, Rules],
     *,
     holds: Sequence[Hold] = (),
     freezes: Sequence[Freeze] = (),
     now: datetime,
     each: Callable[[Change], object] = lambda _change: None,
 ) -> Simulation:
-    """Count the records whose verdict differs under the new rules.
+    """Count the records whose verdict differs under other rules: those now, and new.
 
     Give the new rules with ``changed_at=now`` and ``earlier=old.clauses`` to see them
     as they would act, grace included. ``each`` hears of every such record, in the
@@ -121,7 +120,7 @@ def simulate(
     seen = earlier = 0
     ways: dict[tuple[State, State], Sums] = {}
     total = due = Sums()
-    for change in changes(records, (old, new), holds=holds, freezes=freezes, now=now):
+    for change in changes(records, rules, holds=holds, freezes=freezes, now=now):
         seen += 1
         if change is None:
             continue
