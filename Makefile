@@ -126,7 +126,7 @@ soak-subjects: setup  ## Answer a person with 5,000 conversations on four platfo
 	@GUICANG_SUBJECTS=5000 $(BIN)/python -m pytest -q -s tests/subjects/test_many.py
 
 life: setup  ## Live a day in ten minutes: everything at once, watched (DATABASE=postgresql for a temporary cluster)
-	@GUICANG_LIFE=600 GUICANG_LIFE_DATABASE=$(or $(DATABASE),sqlite) $(BIN)/python -m pytest -q -s tests/day
+	@GUICANG_LIFE=600 GUICANG_LIFE_DATABASE=$(or $(DATABASE),sqlite) $(BIN)/python -m pytest -q -s tests/day/test_day.py
 
 bench-chat: setup  ## Let 500 customers talk at once through the web chat's door
 	$(BIN)/python -m bench.chat

@@ -13,7 +13,7 @@ from guicang.services.working import Working, beating
 assert tests.e2e.clock  # it moves the clock
 
 PACE: Final = "GUICANG_TEST_PACE"
-"""Names how many seconds of the day a second is."""
+"""Names how many seconds of the day a second is; whoever begins processes says it."""
 
 
 def _quickly(beat: Any, every: Any) -> Any:

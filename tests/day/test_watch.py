@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from guicang.services.desking import Arrival, Said
 from tests import homes
 from tests.day.facts import Notes
 from tests.day.watch import Watch
@@ -83,6 +84,21 @@ def forget_a_job(watch):
     house.jobs.add("nothing", {}, now=house.clock.now() - timedelta(days=1), key="n")
 
 
+def forget_a_session(watch):
+    from django.db import connection
+
+    said = Said(id="m-1", text="您好")
+    told = {"source": "kf", "channel": "web", "lang": "zh"}
+    arrival = Arrival(thread="t-1", customer="someone", said=said, **told)
+    watch.house.desking.arrive(arrival)
+    assert watch.look()["faults"] == []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE guicang_desksession "
+            "SET queued_at = NULL, owner = 'nobody', state = 'assigned'"
+        )
+
+
 BROKEN = {
     "held and gone": lose_what_is_held,
     "lost": lose_a_record,
@@ -92,6 +108,7 @@ BROKEN = {
     "does not verify": forge_a_certificate,
     "failed for good": let_a_job_fail,
     "stuck": forget_a_job,
+    "neither owner nor place": forget_a_session,
 }
 
 
