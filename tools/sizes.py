@@ -20,6 +20,10 @@ _HOW = (
 )
 
 
+STEPS: Final = (
+    *("intake", "simulate", "due, kept", "due, counted", "explain", "search"),
+    *("propose", "sign", "dispose", "restore one", "restore some"),
+)
 _FLAT: Final = 1.2
 """By how many times a message may cost more where there are ten times as many."""
 
@@ -38,6 +42,7 @@ def sizes(folder: Path) -> str:
         f"## Sizes\n\n{_HOW} Measured {measured}, on a machine that others used"
         f" (load average up to {load} before): times are the processor's. {_most(runs)}"
         f"\n\n{table(heads, list(_rows(runs)))}\n\n{_growth(runs)}"
+        + "".join(f"\n\n{each['note']}" for each in results if "note" in each)
     )
 
 
@@ -59,7 +64,9 @@ def _most(runs: list[dict[str, Any]]) -> str:
 
 def _growth(runs: list[dict[str, Any]]) -> str:
     """Say how each step grows, and which does not stay flat."""
-    grown = list(growth(runs))
+    grown = sorted(
+        growth(runs), key=lambda each: (each["database"], STEPS.index(each["name"]))
+    )
     heads = ("Database", "Step", "From", "To", "Cost", "Memory", "More MiB")
     rows = [
         (
@@ -78,7 +85,13 @@ def _growth(runs: list[dict[str, Any]]) -> str:
         for each in grown
         if (each["cost"] or 0) > _FLAT
     ]
-    said = f"Not flat within 20 %: {'; '.join(steep)}." if steep else "All are flat."
+    fat = [
+        f"{each['name']} on {each['database']} ({each['more']} MiB)"
+        for each in grown
+        if each["peak"] > _FLAT
+    ]
+    said = f"Cost not flat within 20 %: {'; '.join(steep) or 'none'}."
+    said += f" Memory not flat within 20 %: {'; '.join(fat) or 'none'}."
     return (
         f"{said} Restores read whole segments, each of which holds up to"
         " `archive.segment_messages` messages: they cost more until one is full, and no"
@@ -88,7 +101,8 @@ def _growth(runs: list[dict[str, Any]]) -> str:
 
 def _rows(runs: list[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
     for run in runs:
-        for name, step in run["ours"].items():
+        for name in sorted(run["ours"], key=STEPS.index):
+            step = run["ours"][name]
             beside = run["script"].get(name)
             own, other = cost(step), cost(beside) if beside else 0.0
             yield (
