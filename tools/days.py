@@ -56,7 +56,16 @@ def _told(day: dict[str, Any]) -> str:
         f" {day['seconds']} s, looked at {day['looks']} times: **{wrong} promises"
         " broken or commands failed**; load average"
         f" {day['machine']['load_average']} at its end."
+        + "".join(
+            f" Said: `{_short(each)}`." for each in (*day["faults"], *day["complaints"])
+        )
     )
+
+
+def _short(said: str) -> str:
+    """Give the beginning, and the code if there is one."""
+    at = said.find("GC-")
+    return said[:60].replace("`", "") + (f" … {said[at:][:6]}" if at > 0 else " …")
 
 
 def _rows(days_: list[dict[str, Any]]) -> Iterator[tuple[str, ...]]:

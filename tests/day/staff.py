@@ -84,7 +84,8 @@ class Staff:
         """Run a command; give its answer, None if it was refused."""
         signed = self.home.signed(by) if by else ()
         answer = self.home.run(*words, *signed, "-o", "json")
-        name = " ".join(map(str, words[:2]))
+        alone = words[0] in {"approve", "restore"} and words[1] != "--run"
+        name = str(words[0]) if alone else " ".join(map(str, words[:2]))
         if answer.code == 0:
             self.done[name] += 1
             return answer.data
