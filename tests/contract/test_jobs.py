@@ -52,6 +52,18 @@ def test_a_key_is_given_once_whatever_became_of_the_job(jobs):
     assert add(jobs).id != add(jobs).id
 
 
+def test_one_waits_until_somebody_has_begun_it(jobs):
+    assert not jobs.waits("note", NOW)
+    job = add(jobs)
+    assert not jobs.waits("other", NOW)
+    assert not jobs.waits(job.kind, job.run_at - timedelta(seconds=1))
+    assert jobs.waits(job.kind, NOW)
+
+    jobs.hand_back(claim(jobs), NOW)
+
+    assert not jobs.waits(job.kind, NOW)
+
+
 def test_what_was_asked_for_in_vain_was_never_asked_for(jobs):
     cut_short(jobs, lambda: add(jobs, key="k"))
 

@@ -62,6 +62,18 @@ def test_many_conversations_come_back(segments):
     assert list(segments.unpack(SEGMENT, KEY, data)) == records
 
 
+@given(records=RECORDS, data=st.data())
+@settings(PATIENT)
+def test_some_of_a_segment_are_as_they_are_in_the_whole(segments, records, data):
+    made = pack(segments, SEGMENT, KEY, records)
+    names = [each.conversation.id for each in records]
+    only = data.draw(st.sets(st.sampled_from([*names, "none of them"])))
+
+    found = list(segments.unpack(SEGMENT, KEY, made, only))
+    wanted = [one for one in by_id(records) if one.conversation.id in only]
+    assert exactly(found) == exactly(wanted)
+
+
 def test_a_segment_of_silence_comes_back(segments):
     silent = dataclasses.replace(talk(1), messages=(), closed_at=None)
     records = [Archived(silent, "")]

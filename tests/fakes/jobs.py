@@ -40,6 +40,15 @@ class MemoryJobs(MemoryStore):
         )
         return self.jobs[self.last]
 
+    def waits(self, kind: str, now: datetime) -> bool:
+        return any(
+            job.kind == kind
+            and job.state is State.WAITING
+            and job.run_at <= now
+            and not job.attempt
+            for job in self.jobs.values()
+        )
+
     def claim(self, owner: str, now: datetime, lease: timedelta) -> Job | None:
         lost = [j for j in self.jobs.values() if _over(j, now)]
         for job in [j for j in lost if j.failures >= MOST_FAILURES - 1]:

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import replace
 
 from guicang.domain.archive.comparison import compare
@@ -19,11 +19,19 @@ class PlainSegments:
         body = pickle.dumps([_whole(record) for record in records])
         return _tag(segment, key, body) + body
 
-    def unpack(self, segment: str, key: bytes, data: bytes) -> Iterator[Archived]:
+    def unpack(
+        self,
+        segment: str,
+        key: bytes,
+        data: bytes,
+        only: AbstractSet[str] | None = None,
+    ) -> Iterator[Archived]:
         tag, body = data[:32], data[32:]
         if not hmac.compare_digest(tag, _tag(segment, key, body)):
             raise ArchiveBroken(segment=segment, reason="the tag does not fit")
-        yield from pickle.loads(body)  # noqa: S301 - our own bytes, tagged
+        for one in pickle.loads(body):  # noqa: S301 - our own bytes, tagged
+            if only is None or one.conversation.id in only:
+                yield one
 
     def verify(
         self, segment: str, key: bytes, data: bytes, expected: Mapping[str, str]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from guicang.bootstrap import scratching
 from guicang.domain.errors import BadSetting, DrillFailed, NoSuchSnapshot
 from guicang.domain.ledger.model import Tag
 from guicang.domain.recovery.model import place
@@ -75,6 +76,26 @@ def test_a_record_that_does_not_read_back_fails_the_drill(fresh_sqlite, settings
 
     with pytest.raises(DrillFailed, match="GC-771"):
         home.house.drilling.run()
+
+
+def test_a_checkpoint_that_is_made_meanwhile_fails_no_drill(
+    fresh_sqlite, settings, monkeypatch
+):
+    home = homes.make(fresh_sqlite, settings)
+    home.take_in(*homes.talks(2).values())
+    home.until_now()
+    home.house.snapshotting.make()
+    finish = scratching.finish
+
+    def busy(*told):
+        """Another worker goes on, and signs the ledger."""
+        home.hold(conversations=["c0001"])
+        home.house.recording.checkpoint()
+        finish(*told)
+
+    monkeypatch.setattr(scratching, "finish", busy)
+
+    assert home.house.drilling.run().same == 2
 
 
 def test_without_a_snapshot_there_is_nothing_to_drill(fresh_sqlite, settings):

@@ -20,6 +20,7 @@ from guicang.domain.errors import (
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.model import State
+from guicang.domain.retention.policy import Change
 from guicang.services.approving import payload_root
 
 
@@ -81,13 +82,16 @@ def test_a_simulation_names_the_very_records_whose_verdict_changes():
     house = standing("c0")
     house.take_in(talk("fresh", at=house.world.clock.now()))
 
-    longer = house.retaining.simulate(policy(period="P90D"))
+    changed: list[Change] = []
+    longer = house.retaining.simulate(policy(period="P90D"), changed.append)
 
     assert longer.seen == 2
-    assert longer.ids == {"c0", "fresh"}
+    assert [each.record for each in changed] == ["c0", "fresh"]
     assert longer.newly_due.records == 0
-    shorter = house.retaining.simulate({**policy(period="P10D"), "grace": "P5D"})
-    assert (shorter.ids, shorter.earlier) == ({"fresh"}, 1)
+    changed.clear()
+    graced = {**policy(period="P10D"), "grace": "P5D"}
+    shorter = house.retaining.simulate(graced, changed.append)
+    assert ([each.record for each in changed], shorter.earlier) == (["fresh"], 1)
     assert house.world.policies.current().version == 1  # nothing has changed
 
 
@@ -97,7 +101,7 @@ def test_a_first_policy_can_be_simulated():
 
     simulation = house.retaining.simulate(policy())
 
-    assert simulation.ids == {"c0"}
+    assert simulation.total.records == 1
     assert simulation.newly_due.records == 1
 
 

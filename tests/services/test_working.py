@@ -302,6 +302,7 @@ def test_what_is_due_again_waits_once_a_slot_however_many_workers_there_are():
     for bench in (first, second, first):
         bench.worker.tick()
     assert len(first.jobs.list()) == 1
+    first.once()
 
     first.clock.move(minutes=15)
     second.worker.tick()
@@ -312,11 +313,25 @@ def test_what_is_due_again_waits_once_a_slot_however_many_workers_there_are():
 
 def test_slots_that_were_missed_are_made_up_for_once():
     bench = scheduled()
-    bench.worker.tick()
+    bench.once()
     bench.clock.move(days=3)
 
     scheduled(jobs=bench.jobs, clock=bench.clock).worker.tick()
 
+    assert len(bench.jobs.list()) == 2
+
+
+def test_what_waits_still_serves_for_the_next_slots_too():
+    bench = scheduled()
+    for _ in range(5):
+        bench.worker.tick()
+        bench.clock.move(minutes=15)
+
+    assert [job.state for job in bench.jobs.list()] == [State.WAITING]
+    bench.once()
+    assert len(bench.jobs.list()) == 1
+    bench.clock.move(minutes=15)
+    bench.worker.tick()
     assert len(bench.jobs.list()) == 2
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from tools.days import days
 from tools.docs import ROOT
 from tools.markdown import page, table
 from tools.sizes import sizes
@@ -339,6 +340,7 @@ def render() -> str | None:
     come = [_intake(taken)] if taken is not None else []
     soaked = soak()
     come += [_soak(soaked)] if soaked is not None else []
+    come += [lived] if (lived := days(RESULTS)) is not None else []
     simulated = desk()
     come += [_desk(simulated)] if simulated is not None else []
     talked = chat()

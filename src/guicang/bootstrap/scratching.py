@@ -48,11 +48,12 @@ class HomeScratches:
         target = Config(root, {**self.house.config.values, "database.url": database})
         try:
             root.mkdir(mode=0o700)
-            with (root / "later.jsonl").open("wb") as file:
-                file.writelines(later)
             lay(self.house, root)
             fill(self.house, snapshot, root, database)
             finish(self.house, root, database)
+            # After the checkpoints, which may be of now: no ledger is shorter than one.
+            with (root / "later.jsonl").open("wb") as file:
+                file.writelines(later)
             yield HomeScratch(
                 rehearsed=caught_up(snapshot, root, root / "later.jsonl"),
                 database=target.database(),

@@ -27,6 +27,10 @@ class Jobs(Transactions, Protocol):
         """Write a job; with a ``key`` that was given, give the job that has it."""
         ...
 
+    def waits(self, kind: str, now: datetime) -> bool:
+        """Say whether a job of this kind is due that nobody has begun yet."""
+        ...
+
     def claim(self, owner: str, now: datetime, lease: timedelta) -> Job | None:
         """Take the job that is due for the longest; None if nothing is.
 

@@ -1,6 +1,6 @@
 """The archive's format: many conversations in one encrypted columnar object."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
@@ -36,8 +36,17 @@ class SegmentFormat(Protocol):
         """Return the bytes of a segment, self-describing and bound to its id."""
         ...
 
-    def unpack(self, segment: str, key: bytes, data: bytes) -> Iterator[Archived]:
-        """Give back every record. ArchiveBroken if anything does not fit."""
+    def unpack(
+        self,
+        segment: str,
+        key: bytes,
+        data: bytes,
+        only: AbstractSet[str] | None = None,
+    ) -> Iterator[Archived]:
+        """Give back every record. ArchiveBroken if anything does not fit.
+
+        ``only`` names conversations: others are checked as well, and not built.
+        """
         ...
 
     def verify(

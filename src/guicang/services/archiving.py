@@ -139,9 +139,15 @@ class Archiving:
 
     # --- reading ----------------------------------------------------------------------
 
-    def read(self, segment: Segment) -> Iterator[Archived]:
-        """Fetch, check and open a segment. ArchiveBroken if it is not whole."""
-        return self.format.unpack(segment.id, *self._fetched(segment, self.objects))
+    def read(
+        self, segment: Segment, only: AbstractSet[str] | None = None
+    ) -> Iterator[Archived]:
+        """Fetch, check and open a segment, or ``only`` some conversations of it.
+
+        ArchiveBroken if it is not whole.
+        """
+        fetched = self._fetched(segment, self.objects)
+        return self.format.unpack(segment.id, *fetched, only)
 
     def _fetched(self, segment: Segment, store: ObjectStore) -> tuple[bytes, bytes]:
         """Give key and bytes of a segment. ArchiveBroken if they are not whole."""
@@ -209,9 +215,8 @@ class Archiving:
         item = self.catalogue.find([conversation]).get(conversation)
         if item is None:
             raise NotArchived(conversation=conversation)
-        for archived in self.read(self.catalogue.get(item.segment)):
-            if archived.conversation.id == conversation:
-                return archived
+        for archived in self.read(self.catalogue.get(item.segment), {conversation}):
+            return archived
         raise ArchiveBroken(segment=item.segment, reason="a record is missing")
 
     # --- ending -----------------------------------------------------------------------

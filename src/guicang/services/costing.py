@@ -26,6 +26,7 @@ from guicang.domain.cost.whatif import MONTH, Outcome, Wish, what_if
 from guicang.domain.errors import BadPriceBook, NoSuchPriceBook, NothingMeasured
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.model import Action, Verdict
+from guicang.domain.retention.policy import Change
 from guicang.ports.clock import Clock
 from guicang.ports.costs import CostSamples, Meter, PriceBooks, PriceBookVersion
 from guicang.ports.ledger import Ledger
@@ -173,9 +174,12 @@ class Costing:
     def _shift(self, policy: Mapping[str, Any], sample: Sample) -> Shift:
         """Say when things would go under a policy: what is there, and what comes in."""
         due = dict(sample.due)
-        for change in self.retaining.simulate(policy).changes:
+
+        def move(change: Change) -> None:
             _move(due, sample.at, change.before, -change.size)
             _move(due, sample.at, change.after, change.size)
+
+        self.retaining.simulate(policy, move)
         stay: dict[int, int] = {}
         ever = 0
         since = sample.at - sample.recent * _DAY

@@ -161,12 +161,8 @@ class Making:
             places.setdefault(item.segment, set()).add(item.conversation)
         for segment in sorted(places):
             spool.stream()
-            laid = self.archiving.read(self.catalogue.get(segment))
-            found = [
-                each.conversation
-                for each in laid
-                if each.conversation.id in places[segment]
-            ]
+            laid = self.archiving.read(self.catalogue.get(segment), places[segment])
+            found = [each.conversation for each in laid]
             found.sort(key=lambda c: (c.opened_at.isoformat(), c.id))
             for begin in range(0, len(found), _PAGE):
                 yield found[begin : begin + _PAGE], "archive"

@@ -74,30 +74,29 @@ class Offlining:
             beat()
             if self.catalogue.segments(batch=batch.id):
                 return
-            needs = []
-            stream = self.batches.members(batch.id, fate=Fate.NOMINATED)
-            while page := list(islice(stream, 1000)):
-                there = self.catalogue.find(m.conversation for m in page)
-                for m in page:
-                    item = there.get(m.conversation)
-                    if item is not None and item.digest == m.digest:
-                        self.batches.assign(batch.id, item.segment, [m.conversation])
-                    elif m.mode != Mode.EVIDENCE:
-                        needs.append(
-                            Candidate(
-                                m.conversation,
-                                Mode(m.mode),
-                                m.basis,
-                                m.bucket,
-                                m.messages,
-                                m.size,
-                            )
-                        )
-            groups = plan(needs, segment_messages=self.segment_messages)
-            likes = [self._like(batch, group) for group in groups]
-            segments = self.archiving.plan(likes)
-            for segment, group in zip(segments, groups, strict=True):
+            groups = plan(self._needs(batch), segment_messages=self.segment_messages)
+            for group in groups:
+                (segment,) = self.archiving.plan([self._like(batch, group)])
                 self.batches.assign(batch.id, segment.id, group.conversations)
+
+    def _needs(self, batch: Batch) -> Iterator[Candidate]:
+        """Stream the members that the archive does not hold yet, by their ids."""
+        stream = self.batches.members(batch.id, fate=Fate.NOMINATED)
+        while page := list(islice(stream, 1000)):
+            there = self.catalogue.find(m.conversation for m in page)
+            for m in page:
+                item = there.get(m.conversation)
+                if item is not None and item.digest == m.digest:
+                    self.batches.assign(batch.id, item.segment, [m.conversation])
+                elif m.mode != Mode.EVIDENCE:
+                    yield Candidate(
+                        m.conversation,
+                        Mode(m.mode),
+                        m.basis,
+                        m.bucket,
+                        m.messages,
+                        m.size,
+                    )
 
     def _like(self, batch: Batch, group: Group) -> Segment:
         return Segment(
@@ -187,22 +186,21 @@ class Offlining:
 
     def verify(self, batch: Batch, beat: Beat) -> Mapping[str, object]:
         """Read back every segment the members are in and compare every record."""
-        by_segment = self._by_segment(batch)
+        segments = sorted(self._segments(batch))
         messages = 0
-        for number, (segment_id, digests) in enumerate(sorted(by_segment.items())):
-            segment = self.catalogue.get(segment_id)
-            messages += self._verify(batch, segment, digests, beat)
-            beat(number + 1, len(by_segment))
-        return {"segments": sorted(by_segment), "messages": messages}
+        for number, name in enumerate(segments):
+            nominated = self.batches.members(
+                batch.id, fate=Fate.NOMINATED, segment=name
+            )
+            digests = {m.conversation: m.digest for m in nominated}
+            messages += self._verify(batch, self.catalogue.get(name), digests, beat)
+            beat(number + 1, len(segments))
+        return {"segments": segments, "messages": messages}
 
-    def _by_segment(self, batch: Batch) -> dict[str, dict[str, str]]:
-        """Give digests by conversation, by segment: no more of a whole batch."""
-        groups: dict[str, dict[str, str]] = {}
-        for member in self.batches.members(batch.id, fate=Fate.NOMINATED):
-            if member.segment:
-                group = groups.setdefault(member.segment, {})
-                group[member.conversation] = member.digest
-        return groups
+    def _segments(self, batch: Batch) -> set[str]:
+        """Name the segments that the members are in."""
+        nominated = self.batches.members(batch.id, fate=Fate.NOMINATED)
+        return {member.segment for member in nominated if member.segment}
 
     def _verify(
         self, batch: Batch, segment: Segment, digests: Mapping[str, str], beat: Beat

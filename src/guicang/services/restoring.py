@@ -141,9 +141,7 @@ class Restoring:
     def _archived(self, wanted: Sequence[str]) -> Iterator[Archived]:
         """Read what is not back yet out of its segments, one after the other."""
         for segment, members in self._by_segment(wanted).items():
-            for archived in self.archiving.read(self.catalogue.get(segment)):
-                if archived.conversation.id in members:
-                    yield archived
+            yield from self.archiving.read(self.catalogue.get(segment), members)
 
     def _by_segment(self, wanted: Sequence[str]) -> Mapping[str, frozenset[str]]:
         groups: dict[str, set[str]] = {}

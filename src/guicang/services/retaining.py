@@ -18,6 +18,7 @@ from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.model import Clause, Record, Verdict
 from guicang.domain.retention.packs import entries_of
 from guicang.domain.retention.policy import (
+    Change,
     Era,
     Policy,
     Simulation,
@@ -125,8 +126,15 @@ class Retaining:
         check_locks(self._clauses(bench), policy.clauses)
         return policy, bench
 
-    def simulate(self, document: Mapping[str, object]) -> Simulation:
-        """Show the exact set of records whose verdict a policy would change."""
+    def simulate(
+        self,
+        document: Mapping[str, object],
+        each: Callable[[Change], object] = lambda _change: None,
+    ) -> Simulation:
+        """Count exactly the records whose verdict a policy would change.
+
+        ``each`` hears of every one of them, in the order of ids.
+        """
         policy, bench = self.check(document)
         eras = [
             Era(policy, bench.now, self._shorter(policy, bench)),
@@ -137,11 +145,11 @@ class Retaining:
         ]
         return simulate(
             self.records.facts(),
-            bench.rules,
-            rules_from(eras, self.judging.law(), bench.now),
+            (bench.rules, rules_from(eras, self.judging.law(), bench.now)),
             holds=bench.holds,
             freezes=bench.freezes,
             now=bench.now,
+            each=each,
         )
 
     def staying(

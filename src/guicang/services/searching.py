@@ -127,8 +127,8 @@ class Searching:
             self.ledger.append(
                 Tag.CONVERSATION_SEARCHED, reader.person.name, about, self.clock.now()
             )
-        archived = self.archiving.read(self.archiving.catalogue.get(segment))
-        opened = (a.conversation for a in archived if a.conversation.id in left)
+        archived = self.archiving.read(self.archiving.catalogue.get(segment), left)
+        opened = (each.conversation for each in archived)
         return len(left), [*self.among(opened, words(query), reader)]
 
     def left(

@@ -141,12 +141,18 @@ class Working:
             return False, error.code
 
     def tick(self) -> None:
-        """Let what is due again wait: once a slot, however many workers there are."""
+        """Let what is due again wait: once a slot, however many workers there are.
+
+        Where the one of an earlier slot waits still, it serves for this one, too: busy
+        workers leave no pile behind.
+        """
         now = self.clock.now()
         for schedule in self.schedules:
             slot = schedule.slot(now, self.zone)
             key = f"{schedule.kind}@{slot.isoformat()}"
-            if self._slots.get(schedule.kind) != key:
+            if self._slots.get(schedule.kind) == key:
+                continue
+            if not self.jobs.waits(schedule.kind, now):
                 self.jobs.add(schedule.kind, {}, now=now, key=key, run_at=slot)
                 self._slots[schedule.kind] = key
 

@@ -143,19 +143,32 @@ CANDIDATES = st.lists(
     ),
     unique_by=lambda one: one.conversation,
     max_size=30,
-)
+).map(lambda those: sorted(those, key=lambda one: one.conversation))
 
 
-@given(candidates=CANDIDATES, data=st.data())
-def test_grouping_does_not_depend_on_the_order(candidates, data):
-    shuffled = data.draw(st.permutations(candidates))
+def test_a_group_is_given_as_soon_as_it_is_full():
+    taken = []
 
-    assert plan(shuffled, segment_messages=10) == plan(candidates, segment_messages=10)
+    def stream():
+        for number in range(100, 150):
+            taken.append(number)
+            yield Candidate(f"c{number}", Mode.FLOOR, "", "2029-03", 5)
+
+    for number, group in enumerate(plan(stream(), segment_messages=10), 1):
+        assert len(group.conversations) == 2
+        assert len(taken) <= 2 * number + 1
+
+
+def test_records_out_of_order_are_not_divided():
+    two = [Candidate(name, Mode.FLOOR, "", "2029-03", 1) for name in "ba"]
+
+    with pytest.raises(ValueError, match="order"):
+        list(plan(two))
 
 
 @given(candidates=CANDIDATES)
 def test_every_record_that_is_archived_is_in_exactly_one_group(candidates):
-    groups = plan(candidates, segment_messages=10, segment_bytes=40)
+    groups = list(plan(candidates, segment_messages=10, segment_bytes=40))
 
     placed = [name for group in groups for name in group.conversations]
     archived = [c.conversation for c in candidates if c.mode is not Mode.EVIDENCE]
@@ -179,7 +192,7 @@ def test_the_records_of_a_group_can_end_together(candidates):
 @given(candidates=CANDIDATES)
 def test_no_group_is_closed_before_it_is_full(candidates):
     by_name = {one.conversation: one for one in candidates}
-    groups = plan(candidates, segment_messages=10)
+    groups = sorted(plan(candidates, segment_messages=10))
     for one, following in pairwise(groups):
         if one[:3] == following[:3]:
             first = by_name[following.conversations[0]]

@@ -56,6 +56,13 @@ class DjangoJobs(Atomic):
         row = tables.Job.objects.filter(key=key).first()
         return None if row is None else _job(row)
 
+    def waits(self, kind: str, now: datetime) -> bool:
+        """Say whether a job of this kind is due that nobody has begun yet."""
+        with translated():
+            return tables.Job.objects.filter(
+                kind=kind, state=State.WAITING, run_at__lte=micros(now), attempt=0
+            ).exists()
+
     def claim(self, owner: str, now: datetime, lease: timedelta) -> Job | None:
         """Take the job that is due for the longest; None if nothing is.
 

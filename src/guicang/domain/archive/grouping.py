@@ -8,9 +8,9 @@ together. They share:
 3. the bucket: the month, in UTC, in which their keeping ends.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import groupby
 from typing import Final, NamedTuple
 
 from guicang.domain.archive.model import Mode
@@ -42,36 +42,59 @@ class Group(NamedTuple):
     size: int
 
 
+@dataclass(slots=True)
+class _Growing:
+    """A group that takes records still."""
+
+    kind: tuple[Mode, str, str]
+    conversations: list[str] = field(default_factory=list)
+    messages: int = 0
+    size: int = 0
+
+    def has_room(self, one: Candidate, messages: int, size: int) -> bool:
+        """Say whether a record fits below the limits; a first one always does."""
+        fits = self.messages + one.messages <= messages and self.size + one.size <= size
+        return fits or not self.conversations
+
+    def take(self, one: Candidate) -> None:
+        """Add a record."""
+        self.conversations.append(one.conversation)
+        self.messages += one.messages
+        self.size += one.size
+
+    def whole(self) -> Group:
+        """Give it as what a segment will hold."""
+        return Group(*self.kind, tuple(self.conversations), self.messages, self.size)
+
+
 def plan(
     candidates: Iterable[Candidate],
     *,
     segment_messages: int = MESSAGES,
     segment_bytes: int = BYTES,
-) -> tuple[Group, ...]:
-    """Divide records into segments, the same whatever order they come in.
+) -> Iterator[Group]:
+    """Divide records, which come in the order of their ids, into segments.
 
-    No group exceeds a limit unless it is one conversation that does by itself.
-    Records of mode EVIDENCE are not archived, hence in no group.
+    Each group is given as soon as it is full: however many records there are, one
+    group of each kind is kept. No group exceeds a limit unless it is one conversation
+    that does by itself. Records of mode EVIDENCE are not archived, hence in no group.
+    ValueError for records out of order.
     """
-    ordered = sorted(one for one in candidates if one.mode is not Mode.EVIDENCE)
-    ordered.sort(key=_kind)
-    groups: list[Group] = []
-    for (mode, basis, bucket), alike in groupby(ordered, key=_kind):
-        some: list[str] = []
-        messages = size = 0
-        for one in alike:
-            full = (
-                messages + one.messages > segment_messages
-                or size + one.size > segment_bytes
-            )
-            if some and full:
-                groups.append(Group(mode, basis, bucket, tuple(some), messages, size))
-                some, messages, size = [], 0, 0
-            some.append(one.conversation)
-            messages += one.messages
-            size += one.size
-        groups.append(Group(mode, basis, bucket, tuple(some), messages, size))
-    return tuple(groups)
+    growing: dict[tuple[Mode, str, str], _Growing] = {}
+    last: str | None = None
+    for one in candidates:
+        if last is not None and one.conversation <= last:
+            raise ValueError("records out of order")
+        last = one.conversation
+        if one.mode is Mode.EVIDENCE:
+            continue
+        group = growing.setdefault(_kind(one), _Growing(_kind(one)))
+        if not group.has_room(one, segment_messages, segment_bytes):
+            yield group.whole()
+            group = growing[group.kind] = _Growing(group.kind)
+        group.take(one)
+    for _, rest in sorted(growing.items()):
+        yield rest.whole()
 
 
 def bucket(keep_until: datetime) -> str:

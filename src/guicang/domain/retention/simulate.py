@@ -1,10 +1,11 @@
 """What a change of rules would do, record by record, before it is made.
 
-The records stream through; what is kept of them is the set that changes. Bytes are
-those of the working store, and the cost is what keeping them there costs a month.
+The records stream through, and so do those that change: whoever wants them hears of
+each. Bytes are those of the working store, and the cost is what keeping them there
+costs a month.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -65,21 +66,14 @@ class Sums(NamedTuple):
 class Simulation:
     """The exact outcome of a change.
 
-    ``changes`` are in the order of the records. ``earlier`` counts those of which an
-    end comes sooner.
+    ``earlier`` counts the records of which an end comes sooner.
     """
 
     seen: int
-    changes: tuple[Change, ...]
     ways: Mapping[tuple[State, State], Sums]
     total: Sums
     newly_due: Sums
     earlier: int
-
-    @property
-    def ids(self) -> frozenset[str]:
-        """The ids of the records whose verdict changes."""
-        return frozenset(change.record for change in self.changes)
 
     def saves(self, price: Decimal) -> Decimal:
         """Return what the newly due bytes cost a month, so what the change saves.
@@ -110,38 +104,32 @@ def changes(
 
 def simulate(
     records: Iterable[Record],
-    old: Rules,
-    new: Rules,
+    rules: tuple[Rules, Rules],
     *,
     holds: Sequence[Hold] = (),
     freezes: Sequence[Freeze] = (),
     now: datetime,
+    each: Callable[[Change], object] = lambda _change: None,
 ) -> Simulation:
-    """Find the records whose verdict differs under the new rules.
+    """Count the records whose verdict differs under other rules: those now, and new.
 
     Give the new rules with ``changed_at=now`` and ``earlier=old.clauses`` to see them
-    as they would act, grace included.
+    as they would act, grace included. ``each`` hears of every such record, in the
+    order of the records: none of them is kept here.
     """
-    seen = 0
-    found: list[Change] = []
-    for change in changes(records, (old, new), holds=holds, freezes=freezes, now=now):
-        seen += 1
-        if change is not None:
-            found.append(change)
+    seen = earlier = 0
     ways: dict[tuple[State, State], Sums] = {}
     total = due = Sums()
-    for change in found:
+    for change in changes(records, rules, holds=holds, freezes=freezes, now=now):
+        seen += 1
+        if change is None:
+            continue
+        each(change)
         ways[change.way] = ways.get(change.way, Sums()).plus(change)
         total = total.plus(change)
         due = due.plus(change) if change.newly_due else due
-    return Simulation(
-        seen=seen,
-        changes=tuple(found),
-        ways=ways,
-        total=total,
-        newly_due=due,
-        earlier=sum(change.earlier for change in found),
-    )
+        earlier += change.earlier
+    return Simulation(seen=seen, ways=ways, total=total, newly_due=due, earlier=earlier)
 
 
 def _outcome(verdict: Verdict) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from guicang.domain.access.model import May
 from guicang.domain.cost.book import Place
 from guicang.domain.retention.model import Action, Clause
 from guicang.domain.retention.packs import suggestions
-from guicang.domain.retention.policy import Simulation
+from guicang.domain.retention.policy import Change, Simulation
 from guicang.domain.retention.wording import ACTIONS, EFFECTS, STATES
 from guicang.entrypoints.cli.batches import print_request
 from guicang.entrypoints.cli.common import (
@@ -139,12 +139,18 @@ def simulate(
     output: Output = Format.TEXT,
 ) -> None:
     """Show which records' verdicts a policy would change, before it is in force."""
-    result = house().retaining.simulate(house().document(name))
+    changed: list[str] = []
+
+    def note(change: Change) -> None:
+        if ids:
+            changed.append(change.record)
+
+    result = house().retaining.simulate(house().document(name), note)
     rate = house().costing.book()[0].rate(Place.WORKING)
     saved = result.saves(rate if price is None else Decimal(str(price)))
     data = simulation_shape(result, str(saved))
     if ids:
-        data["ids"] = sorted(result.ids)
+        data["ids"] = changed
     emit(output, data, lambda: _print_simulation(result, saved))
 
 

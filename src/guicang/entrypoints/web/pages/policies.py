@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from guicang.domain.access.model import May
 from guicang.domain.errors import BadForm, GuicangError
 from guicang.domain.retention.model import Action, Clause
+from guicang.domain.retention.policy import Change
 from guicang.domain.retention.wording import ACTIONS, EFFECTS, STATES
 from guicang.entrypoints.houses import house, tongue, words
 from guicang.entrypoints.labels import categories
@@ -100,8 +101,14 @@ def policy(request: Asked, name: str) -> Answer:
 def simulate(request: Asked, name: str) -> Answer:
     """Work out the exact set of records whose verdict would change."""
     opened = house()
+    listed: list[str] = []
+
+    def note(change: Change) -> None:
+        if len(listed) < LISTED:
+            listed.append(change.record)
+
     try:
-        result = opened.retaining.simulate(_template(name))
+        result = opened.retaining.simulate(_template(name), note)
     except GuicangError as error:
         message, advice = say(error, words)
         told = {"code": error.code, "message": message, "advice": advice}
@@ -116,7 +123,7 @@ def simulate(request: Asked, name: str) -> Answer:
             {"before": words(STATES[a]), "after": words(STATES[b]), "sums": sums}
             for (a, b), sums in sorted(result.ways.items())
         ],
-        "ids": sorted(result.ids)[:LISTED],
+        "ids": listed,
         "more": max(0, result.total.records - LISTED),
     }
     return render(request, "guicang/part_simulation.html", context)
