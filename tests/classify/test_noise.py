@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random  # noqa: TID251 - seeded: the same lines each time
 
-import numpy as np
 import pytest
 
 from guicang.adapters.classifying import training
