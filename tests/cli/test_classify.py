@@ -302,3 +302,7 @@ def test_how_a_kept_conversation_ended_is_told_to_who_may_read_it(promoted, home
     found = home.json("classify", "mood", "c-1", *_proof(home))
 
     assert found["tone"] == "upset"
+
+
+def test_a_desk_without_sessions_has_no_moods(home):
+    assert home.json("desk", "moods", *_proof(home))["sessions"] == []
