@@ -154,6 +154,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "desk take": (NOTHING, "--to", NOTHING),
     "desk called": (NOTHING,),
     "desk done": (NOTHING,),
+    "desk moods": (),
     "desk rules apply": ("{desk}",),
     "drill run": (),
     "keys drill": (NOTHING,),

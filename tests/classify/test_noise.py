@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random  # noqa: TID251 - seeded: the same lines each time
 
-import numpy as np
 import pytest
 
 from guicang.adapters.classifying import training
@@ -18,8 +17,16 @@ from guicang.adapters.classifying.heads import Settings
 from guicang.domain.classify.noise import suspects
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "classification"
-FILES = {"mdogo_insurance": 13_803, "banking77": 10_003}
 POISONED = 0.05
+MANY, TWO = Settings(cost=0.3), Settings(cost=0.3, bayes=0.3)
+FILES = {
+    "mdogo_insurance": (13_803, MANY, 0.9, 0.4),
+    "banking77": (10_003, MANY, 0.9, 0.4),
+    # Of two labels a model contradicts nine in ten wrong ones: more is not to be had.
+    "waimai10k": (9_589, TWO, 0.83, 0.38),
+    "htl": (6_212, TWO, 0.82, 0.38),
+}
+"""Texts, how a head is fitted, and what part of wrong ones, and of the named, is so."""
 
 
 def _corpus(name):
@@ -35,6 +42,7 @@ def _corpus(name):
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_poisoned_twentieth_is_found_among_thousands(name):
+    texts, how, least, precise = FILES[name]
     data = _corpus(name)
     numbers, dice = data.numbers.copy(), Random(1)
     bad = set(dice.sample(range(len(numbers)), round(POISONED * len(numbers))))
@@ -43,13 +51,10 @@ def test_a_poisoned_twentieth_is_found_among_thousands(name):
         numbers[row] = dice.choice(sorted(others))
     poisoned = replace(data, numbers=numbers)
 
-    how, rows = Settings(cost=0.3), np.arange(len(numbers))
-    asked, scores = training.hold_out(poisoned, rows, how, 0)
-    warmth = training.temperature(scores, numbers[asked])
-    found = training.held(poisoned, asked, scores, warmth)
-    named = [s.number for s in suspects([found[row] for row in rows.tolist()])]
+    found = training.judge_twice(poisoned, how, 0)
+    named = [s.number for s in suspects([found[n] for n in range(len(numbers))])]
 
-    assert len(numbers) == FILES[name]
-    assert len(bad & set(named)) / len(bad) >= 0.9
-    assert len(bad & set(named)) / len(named) >= 0.4
-    assert len(bad & set(named[: 2 * len(bad)])) / len(bad) >= 0.9
+    assert len(numbers) == texts
+    assert len(bad & set(named)) / len(bad) >= least
+    assert len(bad & set(named)) / len(named) >= precise
+    assert len(bad & set(named[: 2 * len(bad)])) / len(bad) >= least

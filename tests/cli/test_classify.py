@@ -283,3 +283,26 @@ def test_the_starter_is_signed_like_any_other_and_suggests_only(folder):
         assert asked["payload"]["document"]["suggests"] is True
         assert ("chat.ip_evidence", "doubt") in _labels(home, "s-1")
         assert [by for _, by in _labels(home, "s-2")] == ["rule"]
+
+
+def test_how_a_customer_sounds_is_told_of_a_text_and_needs_no_home(hand):
+    found = hand.run("classify", "mood", "转人工，你们太差了", "-o", "json").data
+    told = hand.run("classify", "mood", "转人工，你们太差了", lang="zh").out
+
+    assert found == {
+        "tone": "upset",
+        "needs_person": True,
+        "need": "asks for a person",
+        "because": ["转人工", "太差"],
+    }
+    assert "要求人工" in told
+
+
+def test_how_a_kept_conversation_ended_is_told_to_who_may_read_it(promoted, home):
+    found = home.json("classify", "mood", "c-1", *_proof(home))
+
+    assert found["tone"] == "upset"
+
+
+def test_a_desk_without_sessions_has_no_moods(home):
+    assert home.json("desk", "moods", *_proof(home))["sessions"] == []

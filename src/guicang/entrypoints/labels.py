@@ -234,7 +234,7 @@ OPERATORS: Final[Mapping[StrEnum, str]] = {
     Operator.ENCRYPT: "encrypted token",
     Operator.FORMAT: "another number",
 }
-MOODS: Final[Mapping[StrEnum, str]] = {x: x.value for x in (Tone.BAD, *Need)}
+MOODS: Final[Mapping[StrEnum, str]] = {x: x.value for x in (*Tone, *Need)}
 """How a customer sounds, and why a person is needed at once."""
 LEVELS: Final[Mapping[StrEnum, str]] = {
     Level.LOW: "low",

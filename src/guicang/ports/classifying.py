@@ -153,7 +153,10 @@ class Models(Protocol):
         seed: int = 0,
         progress: Progress | None = None,
     ) -> Sequence[Held]:
-        """Judge each example by a model trained without it. BadExamples."""
+        """Judge each example by a model trained without it. BadExamples.
+
+        It learned from nothing whose label such a model had found wrong before.
+        """
         ...
 
     def save(

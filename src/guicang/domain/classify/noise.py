@@ -4,7 +4,7 @@ Each text is judged by a model that was trained without it. A label is suspected
 the model says another one, and
 
 * is as sure of that as it usually is where people gave that label (Northcutt, Jiang,
-  Chuang, 2021: the class-conditional threshold), or surer than nine in ten, or
+  Chuang, 2021: the class-conditional threshold), or as sure as three in four, or
 * holds it ten times likelier than the label that was given: among many labels, a model
   is seldom sure, but it knows what something is not.
 
@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-_SURE: Final = 0.9
+_SURE: Final = 0.75
 _TIMES: Final = 10
 _NEVER: Final = 1e-9
 

@@ -23,7 +23,6 @@ from guicang.entrypoints.cli import (
     detecting,
     disclosures,
     effect,
-    explaining,
     exports,
     freezes,
     gateway,
@@ -43,6 +42,7 @@ from guicang.entrypoints.cli import (
     rules,
     serving,
     snapshots,
+    sounding,
     talks,
     tellings,
     upgrading,
@@ -89,7 +89,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
 }
 GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "gateway": (DETECTION, gateway.app),
-    "classify": (RECORDS, explaining.app),
+    "classify": (RECORDS, sounding.app),
     "source": (RECORDS, connections.app),
     "destination": (RECORDS, destinations.app),
     "disclosure": (PROOF, disclosures.app),
