@@ -99,6 +99,7 @@ class Emergency(Watched):
         """Tells the persons whom an incident concerns."""
         return Telling(
             incidents=self.incidents,
+            responding=self.responding,
             requests=self.requests,
             approving=self.approving,
             noticing=self.noticing,

@@ -170,6 +170,27 @@ class Responding:
             said = self.hide(reference.strip())
             return self._met(incident, found, by, met, said)
 
+    def told(
+        self, incident_id: str, many: int, *, reference: str, by: str
+    ) -> tuple[str, ...]:
+        """Meet the clocks that ask for nothing but that persons are told; name them.
+
+        ``many`` were told in all. None is met while more are known to be concerned, and
+        none of an incident that is closed. In the transaction that tells them, at its
+        beginning: incidents are locked.
+        """
+        incident, now = self.incidents.get(incident_id, lock=True), self.clock.now()
+        if not incident.is_open or many < max(1, incident.facts.persons or 0):
+            return ()
+        due = [
+            clock
+            for clock in self.clocks(incident)
+            if clock.rule.by_telling and clock.state not in _SETTLED
+        ]
+        for clock in due:
+            self._met(incident, clock, by, now, reference)
+        return tuple(sorted(clock.rule.id for clock in due))
+
     def _met(
         self, incident: Incident, found: Clock, by: str, at: datetime, said: str = ""
     ) -> Mark:

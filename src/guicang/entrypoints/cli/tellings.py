@@ -1,5 +1,6 @@
 """``incident tell`` and ``send-told``: persons whom an incident concerns are told."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +29,7 @@ from guicang.entrypoints.cli.rescue import app
 from guicang.entrypoints.incidents import impact_shape, require_count
 from guicang.entrypoints.needs import needs
 from guicang.entrypoints.shapes import request_shape
-from guicang.services.telling import Impact
+from guicang.services.telling import Impact, Told
 
 __all__ = ["app"]
 To = Annotated[
@@ -109,12 +110,15 @@ def send_told(
     by = actor(as_, otp, May.INCIDENT_ANSWER)
     persons = _persons(to)
     require_count(len(persons), count)
-    many = house().telling.send(request, persons, by=by)
-    emit(
-        output,
-        {"notices": many},
-        lambda: line(_("{count} notices wait to be sent.").format(count=show(many))),
-    )
+    told = house().telling.send(request, persons, by=by)
+    emit(output, asdict(told), lambda: _print_told(told))
+
+
+def _print_told(told: Told) -> None:
+    line(_("{count} notices wait to be sent.").format(count=show(told.notices)))
+    if told.clocks:
+        met = ", ".join(told.clocks)
+        line(_("Clocks that were met by it: {clocks}").format(clocks=met))
 
 
 def _persons(file: Path) -> tuple[str, ...]:

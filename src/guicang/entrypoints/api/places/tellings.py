@@ -57,9 +57,10 @@ class SendTelling(MaybeCode):
 
 
 class TellingSent(Schema):
-    """How many notices were queued; a worker sends them."""
+    """How many notices were queued, which a worker sends; clocks that this met."""
 
     notices: int
+    clocks: list[str]
 
 
 @route("POST", "/incidents/{id}/tellings/preview", response=TellingImpact, may=ANSWER)
@@ -87,4 +88,4 @@ def send_telling(request: Call, id: Id, body: SendTelling) -> object:
     persons = persons_from(body.persons)
     require_count(len(persons), body.count)
     by = acting(request, May.INCIDENT_ANSWER, body.code)
-    return {"notices": house().telling.send(id, persons, by=by)}
+    return house().telling.send(id, persons, by=by)

@@ -108,6 +108,9 @@ def send(request: Asked, code: str, request_id: str) -> Answer:
     typed(request, str(len(persons)))
     proof = passkeys.proof(request)
     by = opened.governing.prove(request.person.name, proof, May.INCIDENT_ANSWER).name
-    many = opened.telling.send(request_id, persons, by=by)
-    messages.success(request, _("%(many)s notices wait to be sent.") % {"many": many})
+    told = opened.telling.send(request_id, persons, by=by)
+    many = {"many": told.notices, "clocks": ", ".join(told.clocks)}
+    messages.success(request, _("%(many)s notices wait to be sent.") % many)
+    if told.clocks:
+        messages.success(request, _("Clocks that were met by it: %(clocks)s") % many)
     return redirect("incident-tell", code)
