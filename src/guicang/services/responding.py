@@ -94,7 +94,7 @@ class Responding:
             declared_at=now,
             declared_by=by,
         )
-        with self.incidents.transaction():
+        with self.freezing.holds.first(), self.incidents.transaction():
             # In the order in which what removes entries locks them.
             self.freezing.holds.in_force(lock=True)
             self.incidents.all(lock=True)
