@@ -8,8 +8,8 @@ pymerkle's tree in SQLite with the same entries. A size is a number of entries: 
 import json
 import os
 import random  # noqa: TID251 - seeded picks
-import statistics
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile

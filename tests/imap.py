@@ -118,7 +118,7 @@ class Dovecot:
                 self._append(server, mail)
 
     def _append(self, server: imaplib.IMAP4_SSL, mail: bytes) -> None:
-        """Leave a mail there; a server may say NO for a moment, where much else runs."""
+        """Leave a mail there; a busy server may say NO for a moment."""
         end = time.monotonic() + _WAIT
         while (answer := server.append("INBOX", "", "", mail))[0] != "OK":
             if time.monotonic() > end:

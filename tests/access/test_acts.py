@@ -83,6 +83,7 @@ DOES = {
     "exercise-play": "order_exercise",
     "view-save": "save_view",
     "view-drop": "drop_view",
+    "incident-tell-find": "find_concerned",
     "incident-tell-preview": "preview_telling",
     "incident-tell-propose": "propose_telling",
     "incident-tell-send": "send_telling",

@@ -105,9 +105,11 @@ class Telling:
         *,
         by: str,
         reason: str,
+        chosen: Mapping[str, object] | None = None,
     ) -> Request:
         """Ask for them to be told; somebody else signs it.
 
+        ``chosen`` says how to find again those that were chosen from the records.
         NoSuchIncident, BadIncident.
         """
         impact = self.impact(incident, words, persons)
@@ -120,6 +122,7 @@ class Telling:
             "mails": impact.mails,
             "phones": impact.phones,
             "persons": self._digest(persons),
+            **({"chosen": chosen} if chosen else {}),
         }
         request = request_for(
             self, Operation.INCIDENT_TELL, payload, by=by, reason=reason, now=now
