@@ -96,11 +96,11 @@ def _print_concerned(found: Concerned) -> None:
             (_("customers"), len(found.customers)),
             (_("their conversations"), found.conversations),
             (
-                _("customers without an address here: tell them another way"),
+                _("without an address here"),
                 found.unreached,
             ),
-            (_("conversations that name no customer"), found.nameless),
-            (_("conversations that are gone"), found.gone),
+            (_("talks without a customer"), found.nameless),
+            (_("talks that are gone"), found.gone),
         ]
     )
     table(
