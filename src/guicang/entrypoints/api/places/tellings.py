@@ -50,7 +50,7 @@ class AddressShown(Schema):
     vouched: bool
 
 
-class CustomerShown(Schema):
+class CustomerConcerned(Schema):
     """Somebody whom it concerns, by digest."""
 
     name: str
@@ -62,7 +62,7 @@ class CustomerShown(Schema):
 class ConcernedShown(Schema):
     """Who was found; ``unreached`` customers have no address here."""
 
-    customers: list[CustomerShown]
+    customers: list[CustomerConcerned]
     conversations: int
     nameless: int
     gone: int
