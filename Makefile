@@ -14,7 +14,7 @@ PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-ray cover check layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger bench-scale bench-sizing verifier deb soak soak-subjects life docs site lock clean
+.PHONY: help setup demo test test-ray cover check layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger bench-scale bench-sizing verifier deb soak soak-subjects soak-freeze life docs site lock clean
 
 help:  ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -103,7 +103,7 @@ bench: setup  ## Measure against what an operator would script (FULL=--full: a m
 bench-detect: setup  ## Measure detection beside Presidio and others (QUICK=--quick: a tenth)
 	$(BIN)/python -m bench.detect $(QUICK)
 
-bench-ledger: setup  ## Time the ledger beside pymerkle (FULL=--full: a million entries)
+bench-ledger: setup  ## Time the ledger beside pymerkle (FULL=--full: 1 and 10 million entries)
 	$(BIN)/python bench/run.py ledger $(FULL)
 
 bench-desk: setup  ## Simulate a day at the desk beside round-robin and least-busy (QUICK=--quick: a tenth)
@@ -124,6 +124,9 @@ soak: setup  ## Read 100,000 messages from four simulated platforms in bad weath
 
 soak-subjects: setup  ## Answer a person with 5,000 conversations on four platforms; says time and memory
 	@GUICANG_SUBJECTS=5000 $(BIN)/python -m pytest -q -s tests/subjects/test_many.py
+
+soak-freeze: setup  ## Press the red button while another process takes 100,000 records offline
+	@GUICANG_FREEZE=100000 $(BIN)/python -m pytest -q tests/faults/test_freeze.py
 
 life: setup  ## Live a day in ten minutes: everything at once, watched (DATABASE=postgresql for a temporary cluster)
 	@GUICANG_LIFE=600 GUICANG_LIFE_DATABASE=$(or $(DATABASE),sqlite) $(BIN)/python -m pytest -q -s tests/day/test_day.py

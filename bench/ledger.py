@@ -1,6 +1,6 @@
 """Fill a ledger in a home of its own and time what is asked of it.
 
-    python -m bench.ledger SIZE FOLDER [DATABASE-URL]
+    python -m bench.ledger SIZE FOLDER [DATABASE-URL POSTMASTER-ID]
 
 Prints one JSON list a line: name, value, unit. A home opens once in a process.
 """
@@ -10,7 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.bench_ledger import ALONE, CHUNK, quantiles, rate
+from bench.bench_ledger import ALONE, CHUNK, last, quantiles, rate
+from bench.ledger_fill import ACTOR, data, fill
 from bench.stopwatch import lap, peak_bytes
 
 from guicang.bootstrap import House, initialise
@@ -18,30 +19,30 @@ from guicang.domain.ledger.model import Tag
 from guicang.domain.ledger.tiles import Tiles
 
 Step = tuple[str, float, str]
-DATA = {"batch": "b-1", "erased": 500, "messages": 7000, "refused": 0}
 
 
-def steps(size: int, folder: Path, url: str) -> Iterator[Step]:
-    """Walk what a ledger is asked in its life."""
+def steps(size: int, folder: Path, url: str, server: int | None) -> Iterator[Step]:
+    """Walk what a ledger is asked in its life, at this size."""
     made = initialise(folder / "home", sandbox=True, organisation="Bench", database=url)
     house: House = made.house
+    fill(house.ledger, size - last(size))
 
-    def fill() -> None:
+    def together() -> None:
         for at in range(house.ledger.head().size, size, CHUNK):
             with house.ledger.transaction():
                 for _ in range(min(CHUNK, size - at)):
                     append(house)
 
-    yield rate("append, 1,000 a commit", size, fill)
-
     def alone() -> None:
         for _ in range(ALONE):
-            with house.ledger.transaction():
-                append(house)
+            append(house)
 
-    yield rate("append, 1 a commit", ALONE, alone)
-    yield from quantiles("inclusion proof", house.recording.prove, size)
-    yield from quantiles("consistency proof", lambda old: consistent(house, old), size)
+    yield from rate("append, 1,000 a commit", last(size), together, server)
+    yield from rate("append, 1 a commit, synced each", ALONE, alone, server)
+    yield from quantiles("inclusion proof", house.recording.prove, size, server)
+    yield from quantiles(
+        "consistency proof", lambda old: consistent(house, old), size, server
+    )
     with lap() as verified:
         report = house.recording.verify()
     report.require_whole()
@@ -51,8 +52,8 @@ def steps(size: int, folder: Path, url: str) -> Iterator[Step]:
 
 def append(house: House) -> None:
     """Write one entry, as a running batch does."""
-    now = house.clock.now()
-    house.ledger.append(Tag.BATCH_CHUNK_ERASED, "system:disposal", DATA, now)
+    now, tag = house.clock.now(), Tag.BATCH_CHUNK_ERASED
+    house.ledger.append(tag, ACTOR, data(0), now)
 
 
 def consistent(house: House, old: int) -> None:
@@ -60,9 +61,10 @@ def consistent(house: House, old: int) -> None:
     Tiles(size=house.ledger.head().size, tile=house.ledger.tile).consistency(old)
 
 
-def main(size: str, folder: str, url: str = "") -> None:
+def main(size: str, folder: str, url: str = "", server: str = "") -> None:
     """Print what was measured, line by line, as it comes."""
-    for step in steps(int(size), Path(folder), url):
+    process = int(server) if server else None
+    for step in steps(int(size), Path(folder), url, process):
         print(json.dumps(step), flush=True)
 
 

@@ -6,7 +6,8 @@
     python bench/run.py --full          a million messages besides
 
 A benchmark is a module ``bench/bench_NAME.py`` with ``TITLE`` and
-``run(size: int, folder: Path) -> Iterable[Figure]``. Results go to
+``run(size: int, folder: Path) -> Iterable[Figure]``; ``FULL`` may name the sizes that
+it is measured at besides, if those are others. Results go to
 ``bench/results/DATE.json``, with the names before it if some were named; a second run
 on one day gets a number behind the date.
 """
@@ -26,7 +27,7 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 RESULTS: Final = ROOT / "bench" / "results"
 SIZES: Final = (10_000, 100_000)
-FULL: Final = (*SIZES, 1_000_000)
+FULL: Final = (1_000_000,)
 
 for place in (str(ROOT), str(ROOT / "src")):
     if place not in sys.path:
@@ -55,6 +56,7 @@ class Benchmark:
     name: str
     title: str
     run: Callable[[int, Path], Iterable[Figure]]
+    full: Sequence[int] = FULL
 
 
 def found(names: Sequence[str] = ()) -> Iterator[Benchmark]:
@@ -63,15 +65,20 @@ def found(names: Sequence[str] = ()) -> Iterator[Benchmark]:
         name = path.stem.removeprefix("bench_")
         if not names or name in names:
             module = importlib.import_module(f"bench.{path.stem}")
-            yield Benchmark(name=name, title=module.TITLE, run=module.run)
+            full = getattr(module, "FULL", FULL)
+            yield Benchmark(name=name, title=module.TITLE, run=module.run, full=full)
 
 
 def measure(
-    benchmarks: Iterable[Benchmark], sizes: Sequence[int], folder: Path
+    benchmarks: Iterable[Benchmark],
+    sizes: Sequence[int],
+    folder: Path,
+    *,
+    full: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Run each benchmark at each size in a folder of its own."""
     for benchmark in benchmarks:
-        for size in sizes:
+        for size in (*sizes, *(benchmark.full if full else ())):
             started = time.monotonic()
             with tempfile.TemporaryDirectory(dir=folder) as place:
                 figures = [asdict(f) for f in benchmark.run(size, Path(place))]
@@ -144,8 +151,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     at = datetime.fromtimestamp(time.time(), UTC)
     runs = []
     before = describe(folder)
-    sizes = options.size or (FULL if options.full else SIZES)
-    for run in measure(benchmarks, sizes, folder):
+    sizes = options.size or SIZES
+    for run in measure(benchmarks, sizes, folder, full=options.full):
         runs.append(run)
         print(f"{run['title']}, {run['size']:,} messages: {run['seconds']} s")
         for figure in run["figures"]:

@@ -106,6 +106,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     ),
     "incident draft": (NOTHING, "authority", "--to", "{new}.docx"),
     "incident exercise": ("--records", "0"),
+    "incident concerned": (NOTHING,),
     "incident tell": (
         NOTHING,
         *("--to", "{file}", "--what", "x", "--harm", "x", "--measures", "x"),

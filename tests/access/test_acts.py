@@ -88,6 +88,7 @@ DOES = {
     "customers-tell-preview": "preview_informing",
     "customers-tell-propose": "propose_informing",
     "customers-tell-send": "send_informing",
+    "incident-tell-find": "find_concerned",
     "incident-tell-preview": "preview_telling",
     "incident-tell-propose": "propose_telling",
     "incident-tell-send": "send_telling",

@@ -153,6 +153,6 @@ def test_persons_are_told_when_somebody_else_signed(served):
     assert (seen.json()["persons"], seen.json()["shut"]) == (1, 0)
     assert "What you can do: Advice" in seen.json()["text"]
     assert (other.status_code, wrong.status_code) == (409, 400)
-    assert sent.json() == {"notices": 1}
+    assert sent.json() == {"notices": 1, "clocks": ["cn-notify-persons"]}
     waiting = house.outbox.list()
     assert [each.occasion for each in waiting].count("incident-customers") == 1

@@ -53,6 +53,10 @@ def test_an_incident_is_declared_answered_and_drawn_up(browser, address, home, l
         faults += _looked_at(here, f"rescue-{lang}")
         here.open(f"/incidents/{number}/tell")
         faults += _looked_at(here, f"tell-{lang}")
+        page.fill("#since", "2020-01-01T00:00")
+        page.click("form[action$='/tell/find'] .btn")
+        page.wait_for_selector("dl.facts")
+        faults += _looked_at(here, f"concerned-{lang}")
         (told,) = [
             each
             for each in home.json("incident", "list")["incidents"]

@@ -1,6 +1,7 @@
 """Holds in memory. One thread is alone here: the lock has nothing to do."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,6 +23,12 @@ class MemoryHolds(MemoryStore):
         )
         self.holds: dict[str, Hold] = {}
         self.frozen: dict[str, Freeze] = {}
+
+    def first(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def give_way(self) -> None:
+        pass
 
     def place(self, hold: Hold) -> None:
         if hold.id in self.holds:

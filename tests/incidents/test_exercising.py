@@ -99,9 +99,23 @@ def everything(home):
     }
 
 
+@pytest.fixture
+def copied_home(database, settings, request):
+    """A home on either database; on PostgreSQL with the empty one that copies need."""
+    from tests import homes
+
+    changes = {}
+    if database.vendor == "postgresql":
+        server = request.getfixturevalue("postgresql")
+        server.run("DROP DATABASE IF EXISTS exercises WITH (FORCE)")
+        server.run("CREATE DATABASE exercises")
+        changes["drill.database"] = server.url("exercises")
+    return homes.make(database, settings, **changes)
+
+
 @pytest.mark.slow
-def test_on_a_copy_the_living_store_is_not_touched(fresh_home):
-    house = fresh_home.house
+def test_on_a_copy_the_living_store_is_not_touched(copied_home):
+    fresh_home, house = copied_home, copied_home.house
     fresh_home.policy()
     fresh_home.take_in(*talks(30).values())
     fresh_home.until_now()

@@ -13,7 +13,8 @@ from guicang.domain.errors import (
     NotYours,
     RequestClosed,
 )
-from guicang.domain.incident.model import Facts, Kind
+from guicang.domain.incident.clocks import State as Clocked
+from guicang.domain.incident.model import Change, Facts, Kind
 from guicang.domain.incident.telling import Words, persons_from
 from guicang.domain.ledger.model import Tag
 from guicang.domain.notices.occasions import Occasion
@@ -60,7 +61,7 @@ def test_each_person_is_told_once_and_the_proof_is_in_the_ledger(
         telling.send(request.id, PERSONS, by="security")
     telling.noticing.deliver()
 
-    assert many == 2
+    assert many.notices == 2
     told = [(to, message.get_content()) for (to,), message in inbox.got]
     assert sorted(to for to, _ in told) == ["kim@acme.test", "lee@acme.test"]
     assert all(text in said for _, said in told for text in WORDS.texts.values())
@@ -71,6 +72,40 @@ def test_each_person_is_told_once_and_the_proof_is_in_the_ledger(
     assert done.data["notices"] == 2
     assert len([*ledger.entries(tag=Tag.NOTICE_SENT)]) == 2
     assert [each.id for each in telling.asked(incident)] == [request.id]
+
+
+def told(home, telling, incident, persons=PERSONS):
+    request = asked(telling, incident, persons)
+    home.sign(request.id, "compliance")
+    return request.id, telling.send(request.id, persons, by="security")
+
+
+def test_the_clocks_that_ask_for_it_are_met_by_it_and_the_request_is_the_evidence(
+    home, telling, incident
+):
+    request, done = told(home, telling, incident)
+
+    assert done.clocks == ("cn-notify-persons",)
+    responding = home.house.responding
+    clocks = {c.rule.id: c for c in responding.clocks(responding.get(incident))}
+    assert clocks["cn-notify-persons"].state is Clocked.MET
+    assert clocks["cn-notify-persons"].mark.reference == request
+    assert clocks["cn-notify-authority"].state is Clocked.DUE
+    (met,) = home.house.ledger.entries(tag=Tag.INCIDENT_CLOCK_MET)
+    assert (met.actor, met.data["reference"]) == ("security", request)
+
+
+def test_a_clock_runs_on_while_more_are_concerned_than_were_told(
+    home, telling, incident
+):
+    change = Change(persons=3)
+    home.house.responding.change(incident, change, by="security", reason="counted")
+
+    _, first = told(home, telling, incident)
+    _, second = told(home, telling, incident, persons_from(["pat@acme.test"]))
+
+    assert first.clocks == ()
+    assert second.clocks == ("cn-notify-persons",)
 
 
 def test_nothing_is_sent_that_was_not_signed_as_it_is(home, telling, incident):

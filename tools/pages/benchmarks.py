@@ -9,6 +9,7 @@ from tools.days import days
 from tools.docs import ROOT
 from tools.markdown import page, table
 from tools.sizes import sizes
+from tools.stops import ledger, ledger_note, stops
 
 PATH: Final = "docs/reference/benchmarks.md"
 RESULTS: Final = ROOT / "bench" / "results"
@@ -333,8 +334,9 @@ def render() -> str | None:
         machine_table(result["machine"]),
         *_titled(result, "Messages"),
     ]
-    kept = _newest(RESULTS.glob("ledger-*.json"))
-    parts += _titled(kept, "Entries") if kept is not None else ()
+    kept = ledger(RESULTS)
+    parts += [*_titled(kept, "Entries"), ledger_note(kept)] if kept else []
+    parts += stops(RESULTS)
     reads = map(_console, console())
     taken = intake()
     come = [_intake(taken)] if taken is not None else []

@@ -14,6 +14,7 @@ from guicang.domain.incident.rules import Rule, rules_from
 from guicang.domain.notices.occasions import Occasion
 from guicang.domain.retention.organisation import organisation_from
 from guicang.services.approving import Approving
+from guicang.services.concerning import Concerning
 from guicang.services.drafting import Drafting
 from guicang.services.exercising import Exercising
 from guicang.services.freezing import Freezing
@@ -99,6 +100,7 @@ class Emergency(Watched):
         """Tells the persons whom an incident concerns."""
         return Telling(
             incidents=self.incidents,
+            responding=self.responding,
             requests=self.requests,
             approving=self.approving,
             noticing=self.noticing,
@@ -107,6 +109,23 @@ class Emergency(Watched):
             clock=self.clock,
             entropy=self.entropy,
             chairs=self.chairs,
+        )
+
+    @cached_property
+    def concerning(self) -> Concerning:
+        """Finds whom an incident concerns."""
+        from guicang.adapters.db.ledger import things
+
+        return Concerning(
+            incidents=self.incidents,
+            records=self.records,
+            catalogue=self.catalogue,
+            identities=self.identities,
+            tagger=self.tagger,
+            ledger=self.ledger,
+            clock=self.clock,
+            hide=self._hidden,
+            things=things,
         )
 
     @cached_property

@@ -5,14 +5,23 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from guicang.domain.approval.model import Request
 from guicang.domain.errors import BadIncident
 from guicang.domain.incident.clocks import Clock, State
+from guicang.domain.incident.concerned import (
+    Concerned,
+    Extent,
+    extent_from,
+    extent_to,
+)
 from guicang.domain.incident.drafts import Report
 from guicang.domain.incident.model import Circumstance, Facts, Incident, Kind
 from guicang.domain.incident.rescue import Trace
 from guicang.domain.incident.rules import Source
+from guicang.domain.incident.telling import persons_from
 from guicang.domain.incident.wording import STATES, STEPS, WAYS, WHYS, WORDS
 from guicang.domain.retention.binding import ZONES
+from guicang.entrypoints.houses import house
 from guicang.entrypoints.labels import CATEGORIES, article
 from guicang.entrypoints.words import Words, translator, when
 from guicang.services.drafting import Tongue
@@ -209,6 +218,46 @@ def impact_shape(impact: Impact) -> dict[str, Any]:
         "subject": impact.said.subject,
         "text": impact.said.text,
     }
+
+
+def entry_number(text: str) -> int:
+    """Read the number of an entry; -1 for none. BadIncident."""
+    if text.strip() and not text.strip().isdecimal():
+        raise BadIncident(reason="an entry has a number")
+    return int(text) if text.strip() else -1
+
+
+def whom(
+    incident: str, lines: Iterable[str], extent: Extent, tokens: Iterable[str]
+) -> tuple[str, ...]:
+    """Give who is told: those on a list, and those chosen from the records.
+
+    BadIncident.
+    """
+    typed, wanted = [line for line in lines if line.strip()], sets(tokens)
+    found = house().concerning.chosen(incident, extent, wanted)
+    listed = persons_from(typed) if typed or not found else ()
+    return tuple(sorted({*listed, *found}))
+
+
+def chosen_of(extent: Extent, tokens: Iterable[str]) -> Mapping[str, object]:
+    """Say how those chosen from the records are found again; {} for none."""
+    wanted = sorted(sets(tokens))
+    return {"extent": extent_to(extent), "tokens": wanted} if wanted else {}
+
+
+def again(request: Request, lines: Iterable[str]) -> tuple[str, ...]:
+    """Give who was signed: a list brought again, and those chosen from the records."""
+    payload: Any = request.payload
+    if "chosen" not in payload:
+        return persons_from(lines)
+    extent, tokens = payload["chosen"]["extent"], payload["chosen"]["tokens"]
+    return whom(str(payload["incident"]), lines, extent_from(extent), tokens)
+
+
+def concerned_shape(found: Concerned) -> dict[str, Any]:
+    """Turn whom an incident concerns into plain values; addresses are masked."""
+    return {**asdict(found), "unreached": found.unreached}
 
 
 def require_count(persons: int, typed: int) -> None:

@@ -1,6 +1,7 @@
 """Holds and freezes."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +11,17 @@ from guicang.ports.records import Transactions
 
 class Holds(Transactions, Protocol):
     """Where holds are written; passes ``tests/contract/test_holds.py``."""
+
+    def first(self) -> AbstractContextManager[None]:
+        """Come before all that give way, however busy they are.
+
+        A transaction is opened inside of it, never around it.
+        """
+        ...
+
+    def give_way(self) -> None:
+        """Let those come first who want to; outside of any transaction."""
+        ...
 
     def place(self, hold: Hold) -> None:
         """Write a hold; it binds from the commit on.

@@ -97,6 +97,7 @@ class Destroying:
         self.archiving.sweep(batch.id)
         while groups := self._by_segment(batch):
             for segment_id, members in sorted(groups.items()):
+                self.judging.holds.give_way()
                 if segment_id:
                     self._end(batch, self.catalogue.get(segment_id), members, beat)
                 else:

@@ -1,7 +1,8 @@
 """The red button: stop every destroying operation, and lift the stop by two people.
 
 * One person stops, at once: a freeze binds from the commit on, in every process, since
-  whatever destroys asks for freezes inside the transaction that destroys.
+  whatever destroys asks for freezes inside the transaction that destroys, and gives
+  way to it between two chunks.
 * A freeze of everything stops running batches where they are; they go on when it is
   lifted. One of a smaller scope refuses the records that it covers, one by one.
 * Keys of what was erased already, and platforms' own copies, wait for any freeze.
@@ -46,7 +47,7 @@ class Freezing:
             query=query,
             placed_at=now,
         )
-        with self.holds.transaction():
+        with self.holds.first(), self.holds.transaction():
             self.holds.freeze(freeze)
             self.ledger.append(
                 Tag.FREEZE_PLACED,

@@ -244,6 +244,7 @@ class Offlining:
         """Erase chunk by chunk; each chunk asks everything again in its transaction."""
         last: str | None = ""
         while last is not None:
+            self.judging.holds.give_way()
             with self.batches.transaction():
                 last = self._erase(batch, last, beat)
             done = batch.members - self.batches.get(batch.id).counts.get(

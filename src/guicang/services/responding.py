@@ -10,7 +10,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -32,6 +32,7 @@ from guicang.domain.incident.model import (
     require_sound,
 )
 from guicang.domain.incident.rules import Rule
+from guicang.domain.incident.spelling import different, told_of
 from guicang.domain.ledger.model import Tag
 from guicang.ports.clock import Clock as Time
 from guicang.ports.incidents import Incidents
@@ -94,7 +95,7 @@ class Responding:
             declared_at=now,
             declared_by=by,
         )
-        with self.incidents.transaction():
+        with self.freezing.holds.first(), self.incidents.transaction():
             # In the order in which what removes entries locks them.
             self.freezing.holds.in_force(lock=True)
             self.incidents.all(lock=True)
@@ -103,7 +104,7 @@ class Responding:
                 placed = self.freezing.freeze(freeze, reason=reason, by=by)
                 incident = replace(incident, freeze=placed.id)
             self.incidents.add(incident)
-            about = {**_about(incident.facts), "freeze": incident.freeze}
+            about = {**told_of(incident.facts), "freeze": incident.freeze}
             self._enter(Tag.INCIDENT_DECLARED, by, incident, now, about)
             if incident.freeze:
                 self._met(incident, self._rule(incident, PRESERVE), by, now)
@@ -122,7 +123,7 @@ class Responding:
             incident = self._open(incident_id)
             facts = change.on(incident.facts)
             require_sound(facts, now)
-            learnt = _different(incident.facts, facts)
+            learnt = different(incident.facts, facts)
             if not learnt:
                 raise BadIncident(reason="nothing new is told")
             incident = replace(incident, facts=facts)
@@ -169,6 +170,27 @@ class Responding:
                 raise BadIncident(reason="it was met between its start and now")
             said = self.hide(reference.strip())
             return self._met(incident, found, by, met, said)
+
+    def told(
+        self, incident_id: str, many: int, *, reference: str, by: str
+    ) -> tuple[str, ...]:
+        """Meet the clocks that ask for nothing but that persons are told; name them.
+
+        ``many`` were told in all. None is met while more are known to be concerned, and
+        none of an incident that is closed. In the transaction that tells them, at its
+        beginning: incidents are locked.
+        """
+        incident, now = self.incidents.get(incident_id, lock=True), self.clock.now()
+        if not incident.is_open or many < max(1, incident.facts.persons or 0):
+            return ()
+        due = [
+            clock
+            for clock in self.clocks(incident)
+            if clock.rule.by_telling and clock.state not in _SETTLED
+        ]
+        for clock in due:
+            self._met(incident, clock, by, now, reference)
+        return tuple(sorted(clock.rule.id for clock in due))
 
     def _met(
         self, incident: Incident, found: Clock, by: str, at: datetime, said: str = ""
@@ -276,36 +298,3 @@ class Responding:
 def owner_of(clock: Clock) -> str | Role:
     """Name who answers for a clock: a person, or a role as long as nobody took it."""
     return clock.mark.owner or clock.rule.owner
-
-
-def _about(facts: Facts) -> dict[str, object]:
-    """Spell facts for the ledger; of what happened only that it is told elsewhere."""
-    about: dict[str, object] = {}
-    for each in fields(facts):
-        value = getattr(facts, each.name)
-        if each.name == "story" or value is None or value == frozenset():
-            continue
-        about[_FIELD.get(each.name, each.name)] = _plain(value)
-    return about
-
-
-# "conversations" would make each of them a thing that the entry names.
-_FIELD: Final = {
-    "discovered_at": "discovered",
-    "happened_at": "happened",
-    "assessed_at": "assessed",
-    "conversations": "scope",
-}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, frozenset):
-        return sorted(map(str, value))
-    return value if isinstance(value, bool | int) else str(value)
-
-
-def _different(before: Facts, after: Facts) -> dict[str, object]:
-    told, old = _about(after), _about(before)
-    return {name: value for name, value in told.items() if old.get(name) != value}

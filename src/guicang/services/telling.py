@@ -5,6 +5,8 @@
   addresses but the outbox, where they lie sealed and go when they are sent.
 * A request is carried out once, in the transaction that queues its notices. Each is
   sent by the outbox, and its proof is in the ledger, as of any notice.
+* The clocks of an incident that ask for nothing else are met by it, once as many were
+  told as are known to be concerned: the request is their evidence.
 * Where no mail server or no way to telephones is named, nothing is asked for: nobody
   shall sign what cannot be done.
 """
@@ -35,6 +37,7 @@ from guicang.ports.requests import Requests
 from guicang.services.approving import Approving
 from guicang.services.naming import Entropy
 from guicang.services.noticing import Noticing
+from guicang.services.responding import Responding
 from guicang.services.versioning import request_for
 
 _SHOWN = 16
@@ -59,10 +62,19 @@ class Impact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What was done: how many notices wait to be sent, and which clocks that met."""
+
+    notices: int
+    clocks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
     """The use cases."""
 
     incidents: Incidents
+    responding: Responding
     requests: Requests
     approving: Approving
     noticing: Noticing
@@ -93,9 +105,11 @@ class Telling:
         *,
         by: str,
         reason: str,
+        chosen: Mapping[str, object] | None = None,
     ) -> Request:
         """Ask for them to be told; somebody else signs it.
 
+        ``chosen`` says how to find again those that were chosen from the records.
         NoSuchIncident, BadIncident.
         """
         impact = self.impact(incident, words, persons)
@@ -108,6 +122,7 @@ class Telling:
             "mails": impact.mails,
             "phones": impact.phones,
             "persons": self._digest(persons),
+            **({"chosen": chosen} if chosen else {}),
         }
         request = request_for(
             self, Operation.INCIDENT_TELL, payload, by=by, reason=reason, now=now
@@ -123,8 +138,8 @@ class Telling:
             self.ledger.append(Tag.INCIDENT_TELL_PROPOSED, by, about, now)
         return request
 
-    def send(self, request_id: str, persons: Sequence[str], *, by: str) -> int:
-        """Queue the notices of a request that was signed, once; return how many.
+    def send(self, request_id: str, persons: Sequence[str], *, by: str) -> Told:
+        """Queue the notices of a request that was signed, once.
 
         The list is the one that was signed, brought again. NoSuchRequest, NotYours,
         NotApproved, RequestClosed, ManifestChanged, BadIncident.
@@ -142,9 +157,15 @@ class Telling:
             )
         self._require_ways(Counter(each.partition(":")[0] for each in persons))
         self.approving.enter(request_id, by=by)
+        return self._send(request_id, persons, by)
+
+    def _send(self, request_id: str, persons: Sequence[str], by: str) -> Told:
         now = self.clock.now()
         with self.requests.transaction():
-            self.requests.get(request_id, lock=True)
+            payload: Any = self.requests.get(request_id).payload
+            incident = str(payload["incident"])
+            self.incidents.get(incident, lock=True)  # guards come before rows
+            request = self.requests.get(request_id, lock=True)
             self.approving.check(request_id, now)
             self.requests.decide(request_id, Decision.DONE, now)
             made = self.noticing.tell(
@@ -154,14 +175,22 @@ class Telling:
                 key=request_id,
                 lang=str(payload["lang"]),
             )
+            many = self._before(incident) + len(made)
+            clocks = self.responding.told(incident, many, reference=request_id, by=by)
             about: dict[str, object] = {
-                "incident": payload["incident"],
+                "incident": incident,
                 "request": request_id,
                 "signers": sorted(each.person for each in request.signatures),
                 "notices": len(made),
+                "clocks": clocks,
             }
             self.ledger.append(Tag.INCIDENT_TOLD, by, about, now)
-        return len(made)
+        return Told(notices=len(made), clocks=clocks)
+
+    def _before(self, incident: str) -> int:
+        """Say how many were told of an incident so far."""
+        entries = self.ledger.entries(tag=Tag.INCIDENT_TOLD, about=incident)
+        return sum(int(str(each.data["notices"])) for each in entries)
 
     def asked(self, incident: str) -> Sequence[Request]:
         """Give what was asked for of an incident, the oldest first."""

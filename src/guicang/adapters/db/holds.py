@@ -8,9 +8,11 @@ are written: whoever reads them has nothing to look up.
 
 import json
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Final
 
+from guicang.adapters.db import turns
 from guicang.adapters.db.identities import together
 from guicang.adapters.db.models import holds as tables
 from guicang.adapters.db.sql import Guard, Standing, alone, since_epoch, spelled, when
@@ -29,6 +31,14 @@ _FREEZES: Final = Standing(
 
 class DjangoHolds(Atomic):
     """Holds in the working store."""
+
+    def first(self) -> AbstractContextManager[None]:
+        """Come before all that give way; a transaction is opened inside of it."""
+        return turns.first()
+
+    def give_way(self) -> None:
+        """Let those come first who want to; outside of any transaction."""
+        turns.give_way()
 
     def place(self, hold: Hold) -> None:
         """Write a hold; it binds from the commit on.

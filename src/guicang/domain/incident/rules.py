@@ -18,7 +18,7 @@ _WORDS: Final = frozenset().union(
 _MUST: Final = frozenset({"id", "start", "duration", "title", "to", "owner", "basis"})
 _MAY: Final = frozenset(
     {"jurisdiction", "internal", "kinds", "categories", "needs", "unless", "at_least"}
-    | {"or_sensitive", "or_words"}
+    | {"or_sensitive", "or_words", "by_telling"}
 )
 
 
@@ -49,6 +49,7 @@ class Rule:
     """One clock as data. ``duration`` is None where the law says "at once".
 
     ``internal`` ones are targets of our own. ``jurisdiction`` is "" for those.
+    ``by_telling``: it asks for the persons concerned to be told, and nothing else.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Rule:
     at_least: int = 0
     or_sensitive: bool = False
     or_words: frozenset[str] = frozenset()
+    by_telling: bool = False
 
 
 def rules_from(
@@ -120,6 +122,7 @@ def _rule(row: Mapping[str, object], known: Mapping[str, Source]) -> Rule:
         at_least=int(str(row.get("at_least", 0))),
         or_sensitive=bool(row.get("or_sensitive", False)),
         or_words=_set(row, "or_words"),
+        by_telling=bool(row.get("by_telling", False)),
     )
 
 

@@ -149,6 +149,7 @@ class Tag(StrEnum):
     INCIDENT_CLOCK_OWNED = "incident:clock-owned"
     INCIDENT_CLOCK_MET = "incident:clock-met"
     INCIDENT_CLOCK_WAIVED = "incident:clock-waived"
+    INCIDENT_CONCERNED_LOOKED = "incident:concerned-looked"
     INCIDENT_RESCUE_LOOKED = "incident:rescue-looked"
     INCIDENT_RESCUE_PROPOSED = "incident:rescue-proposed"
     INCIDENT_DRAFTED = "incident:drafted"

@@ -196,6 +196,7 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.INCIDENT_CLOCK_OWNED: "gave an incident's clock to somebody",
     Tag.INCIDENT_CLOCK_MET: "met an incident's clock",
     Tag.INCIDENT_CLOCK_WAIVED: "said why an incident's clock does not apply",
+    Tag.INCIDENT_CONCERNED_LOOKED: "looked whom an incident concerns",
     Tag.INCIDENT_RESCUE_LOOKED: "looked what is left of what was erased",
     Tag.INCIDENT_RESCUE_PROPOSED: "asked to bring back what was erased by mistake",
     Tag.INCIDENT_DRAFTED: "drew up a report of an incident",
