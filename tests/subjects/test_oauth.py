@@ -2,15 +2,24 @@
 
 import json
 import os
+from functools import partial
 from urllib.parse import parse_qs
 
 import httpx
 import pytest
 
+from guicang.adapters.keys.files import read_secret, write_secret
 from guicang.adapters.letters.imap import ImapMailbox
 from guicang.adapters.letters.oauth import Tokens
 from guicang.domain.errors import KeyRingClosed, SubjectMailboxFailed
 from tests import imap
+
+
+def tokens_of(path, **more):
+    """Read them from a file, as the product does."""
+    write = partial(write_secret, path, replace=True)
+    return Tokens(read=partial(read_secret, path), write=write, **more)
+
 
 GRANT = {
     "token_url": "https://login.acme.test/token",
@@ -59,7 +68,7 @@ def test_a_token_is_asked_for_and_again_before_its_end(keep, monkeypatch):
     two = {"access_token": "b", "expires_in": 3600}
     server = Server(monkeypatch, (200, one), (200, two))
     at, file = [0.0], keep(GRANT)
-    tokens = Tokens(file=file, now=lambda: at[0])
+    tokens = tokens_of(file, now=lambda: at[0])
 
     first = [tokens(), tokens()]
     at[0] = 3541.0
@@ -80,7 +89,7 @@ def test_a_token_is_asked_for_and_again_before_its_end(keep, monkeypatch):
 
 
 def test_a_token_that_something_else_renews_is_read_anew(keep):
-    tokens = Tokens(file=keep({"access_token": "a"}))
+    tokens = tokens_of(keep({"access_token": "a"}))
     assert tokens() == "a"
     keep({"access_token": "b"})
 
@@ -105,7 +114,7 @@ def test_what_gives_no_token_is_said_without_what_was_said(
     Server(monkeypatch, answer)
 
     with pytest.raises(SubjectMailboxFailed) as caught:
-        Tokens(file=keep(said))()
+        tokens_of(keep(said))()
 
     assert "CANARY" not in str(caught.value)
     assert "hush" not in str(caught.value)
@@ -113,7 +122,7 @@ def test_what_gives_no_token_is_said_without_what_was_said(
 
 def test_a_file_that_others_can_read_is_not_used(keep):
     with pytest.raises(KeyRingClosed):
-        Tokens(file=keep({"access_token": "a"}, mode=0o644))()
+        tokens_of(keep({"access_token": "a"}, mode=0o644))()
 
 
 def test_a_real_server_is_read_with_a_token_and_with_no_other(keep, socket_enabled):
@@ -132,7 +141,7 @@ def test_a_real_server_is_read_with_a_token_and_with_no_other(keep, socket_enabl
                 port=server.port,
                 security="tls",
                 user=imap.USER,
-                token=Tokens(file=keep({"access_token": token})),
+                token=tokens_of(keep({"access_token": token})),
                 context=server.trust(),
             )
 

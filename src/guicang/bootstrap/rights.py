@@ -135,7 +135,7 @@ class Rights(Persons, Mail):
 
             yield EmlFolder(self.config.home / folder)
         if server := str(self.config["subjects.mail_server"]):
-            from guicang.adapters.keys.files import read_secret
+            from guicang.adapters.keys.files import read_secret, write_secret
             from guicang.adapters.letters.imap import ImapMailbox
             from guicang.adapters.letters.oauth import Tokens
 
@@ -144,15 +144,20 @@ class Rights(Persons, Mail):
                 reason = ", ".join(_SECURITY)
                 raise BadSetting(setting="subjects.mail_security", reason=reason)
             host, port = host_port("subjects.mail_server", server)
+            kept = self.key_folder / TOKENS
+            tokens = Tokens(
+                read=partial(read_secret, kept),
+                write=partial(write_secret, kept, replace=True),
+            )
             yield ImapMailbox(
                 host=host,
                 port=port,
                 security=security,
                 user=str(self.config["subjects.mail_user"]),
                 password=""
-                if (tokens := self.key_folder / TOKENS).exists()
+                if kept.exists()
                 else read_secret(self.key_folder / PASSWORD).decode().strip(),
-                token=Tokens(file=tokens) if tokens.exists() else None,
+                token=tokens if kept.exists() else None,
                 folder=str(self.config["subjects.mail_box"]),
             )
 

@@ -1,20 +1,18 @@
 """Tokens for a mailbox whose server takes no passwords: OAuth 2.0 (RFC 6749, 6).
 
-A file beside the keys says either ``access_token``, which something else renews, or
-``token_url``, ``client_id``, ``refresh_token`` and, where the server wants them,
-``client_secret`` and ``scope``. A new refresh token that comes is kept in the file.
+What is kept beside the keys says either ``access_token``, which something else
+renews, or ``token_url``, ``client_id``, ``refresh_token`` and, where it wants them,
+``client_secret`` and ``scope``. A new refresh token that comes is kept there.
 """
 
 import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 import httpx
 
-from guicang.adapters.keys.files import read_secret, write_secret
 from guicang.domain.errors import SubjectMailboxFailed
 
 _SPARE: Final = 60.0
@@ -24,9 +22,13 @@ _FIELDS: Final = ("client_id", "refresh_token", "client_secret", "scope")
 
 @dataclass(slots=True, kw_only=True)
 class Tokens:
-    """Gives an access token; ``now`` is in seconds, of a clock that never goes back."""
+    """Gives an access token; ``now`` is in seconds, of a clock that never goes back.
 
-    file: Path
+    ``read`` gives what is kept, and ``write`` keeps something else in its place.
+    """
+
+    read: Callable[[], bytes]
+    write: Callable[[bytes], None]
     seconds: float = 20.0
     verify: Any = True
     now: Callable[[], float] = time.monotonic
@@ -44,7 +46,7 @@ class Tokens:
 
     def _said(self) -> Mapping[str, Any]:
         try:
-            said = json.loads(read_secret(self.file))
+            said = json.loads(self.read())
         except ValueError:
             said = None
         if not isinstance(said, dict):
@@ -70,8 +72,7 @@ class Tokens:
         self._token = str(given["access_token"])
         self._until = self.now() + _lasts(given) - _SPARE
         if (new := given.get("refresh_token")) and new != said.get("refresh_token"):
-            text = json.dumps({**said, "refresh_token": new}).encode()
-            write_secret(self.file, text, replace=True)
+            self.write(json.dumps({**said, "refresh_token": new}).encode())
 
 
 def _lasts(given: Mapping[str, Any]) -> float:
