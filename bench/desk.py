@@ -42,9 +42,9 @@ from guicang.domain.desk.assignment import (
     Seat,
     choose,
     objection,
-    order,
     takes,
 )
+from guicang.domain.desk.draining import order
 from guicang.domain.desk.fairness import jain
 from guicang.domain.desk.model import Sensitive, Session
 from guicang.domain.desk.presence import Agent, Presence

@@ -19,11 +19,9 @@ from guicang.domain.desk.assignment import (
     Choosing,
     Seat,
     choose,
-    drain,
-    given as given_to,
-    order,
     takes,
 )
+from guicang.domain.desk.draining import drain, given as given_to, order
 from guicang.domain.desk.fairness import jain
 from guicang.domain.desk.model import (
     Closing,

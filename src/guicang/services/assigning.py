@@ -21,9 +21,9 @@ from guicang.domain.desk.assignment import (
     Seat,
     WhyNot,
     choose,
-    drain,
     objection,
 )
+from guicang.domain.desk.draining import drain
 from guicang.domain.desk.model import Moved, Session, State
 from guicang.domain.desk.offline import Notice, NoticeKind
 from guicang.domain.desk.presence import Away

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from guicang.domain.access.model import Reader
-from guicang.domain.desk.assignment import OURS, Seat, order
+from guicang.domain.desk.assignment import OURS, Seat
+from guicang.domain.desk.draining import order
 from guicang.domain.desk.fairness import jain
 from guicang.domain.desk.model import Session, State
 from guicang.domain.desk.presence import Leave, Presence, Standing, standing

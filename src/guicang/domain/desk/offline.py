@@ -27,8 +27,8 @@ from guicang.domain.desk.assignment import (
     Seat,
     WhyNot,
     choose,
-    given,
 )
+from guicang.domain.desk.draining import given
 from guicang.domain.desk.model import Consent, Session
 from guicang.domain.desk.presence import Away
 from guicang.domain.desk.waiting import Wait
