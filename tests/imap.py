@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.ports import some_port
+from tests.servers import room
 
 USER, PASSWORD = "privacy@acme.test", "specimen-5d1c"
 _WAIT = 60.0
@@ -110,7 +111,7 @@ class Dovecot:
     """One server with one mailbox."""
 
     def __init__(self, dovecot: str) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="guicang-imap-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="guicang-imap-", dir=room()))
         self.folder.chmod(0o755)
         self.port = some_port()
         root = os.getuid() == 0
