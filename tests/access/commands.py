@@ -92,6 +92,8 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "notice bounce": ("{file}",),
     "subject mail": ("{file}",),
     "notice show": ("alarm",),
+    "notice customers": ("1", "--propose", "--reason", "x"),
+    "notice send-customers": (NOTHING, "--count", "1"),
     "alarms acknowledge": (NOTHING,),
     "alarms silence": (NOTHING, "--hours", "1", "--reason", "x"),
     "incident declare": ("leak", "--what", "x"),
@@ -174,6 +176,11 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "source remove": (NOTHING,),
     "source resync": (NOTHING, "--from", "2026-01-01"),
     "calendar own": (NOTHING, NOTHING, "--reason", "x"),
+    "calendar item": (
+        *(NOTHING, "--list", "yearly", "--every", "P1Y"),
+        *("--zh", "x", "--en", "x", "--reason", "x"),
+    ),
+    "calendar retire": (NOTHING, "--reason", "x"),
     "calendar done": (NOTHING, "--reference", "x"),
     "calendar assess": (
         *(NOTHING, "--purpose", "x", "--impact", "x"),

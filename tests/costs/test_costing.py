@@ -186,6 +186,8 @@ def test_a_price_book_that_is_not_there_is_said(home, name):
 
 def test_a_forecast_knows_what_its_policy_will_take_offline(home):
     home.policy()
+    # At noon in Shanghai: what is said over midnight stays for a day more.
+    home.clock.at = (home.clock.at + A_DAY).replace(hour=4)
     samples = list(days(home, 10))
 
     found = home.house.costing.forecast(3)

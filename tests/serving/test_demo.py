@@ -45,7 +45,9 @@ def test_the_demo_leaves_a_console_and_the_next_one_ends_it(tmp_path):
 
     again = guicang("demo", *FEW, "--at", place)
     now = served_by(place)
-    url, password = re.findall(r"(http://\S+)|Password of each: (\S+)", again.out)
+    url, password, _trial = re.findall(
+        r"(http://\S+)|Password of each: (\S+)", again.out
+    )
     with at(place) as home:
         code = home.json("people", "code", "admin")["code"]
         stopped = home.run("serve", "--stop")
