@@ -25,6 +25,7 @@ from tests.e2e.browser import (
 from tests.e2e.shops import Customer, customer, shop
 
 PHONE = "13800138000"
+PASSWORD = "a-specimen-of-a-long-password-7"  # noqa: S105 - a specimen
 GAP = ["Number 4711", "Are you there?", "It is urgent"]
 """What a customer says to whom it is handed over, and while nobody has it."""
 
@@ -156,6 +157,23 @@ def _goes(boss: Visit, home: Home, name: str) -> None:
     boss.page.wait_for_selector(".alert-success")
 
 
+def _leaves(mine: Visit) -> None:
+    """Say of oneself that one goes on a break."""
+    mine.open("/inbox")
+    lang = mine.page.get_attribute("html", "lang")
+    _shot(mine.page, f"inbox-presence-{lang}")
+    mine.page.select_option("#presence", "offline")
+    mine.page.select_option("#why", "break")
+    mine.page.click("form[action$=presence] button")
+
+
+def _answers(mine: Visit, someone: Customer, text: str) -> None:
+    """Answer in the chat that is open, until the customer has it."""
+    mine.page.locator("#chat-text").fill(text)
+    mine.page.locator("#chat-text").press("Enter")
+    expect(someone.log).to_contain_text(text)
+
+
 def _open_chat(mine: Visit) -> None:
     """Open the only chat that somebody has, when they have it."""
     chats = mine.page.locator("#inbox a.list-group-item")
@@ -193,15 +211,39 @@ def _board_names(boss: Visit, text: str) -> None:
     raise AssertionError("the board never named it")
 
 
+def _joins(browser, place: Place, name: str) -> None:
+    """Let somebody join as an agent: two sign, they follow the link they are sent."""
+    home = place.home
+    asked = home.json(
+        *("people", "add", name, "--role", "agent", "--reason", "Joins"),
+        *home.signed("compliance"),
+    )["request"]["id"]
+    home.approve(asked, "legal", "security")
+    invited = ("people", "invite", name, "--request", asked)
+    link = home.json(*invited, *home.signed("legal"))["invitation"]
+    with visit(browser, place.console, lang="en") as here:
+        page = here.open(f"/invitation/{link.partition('/invitation/')[2]}")
+        home.secrets[name] = page.inner_text("code.secret").replace(" ", "")
+        page.fill("input[name=password1]", PASSWORD)
+        page.fill("input[name=password2]", PASSWORD)
+        page.fill("input[name=code]", fresh_code(home, name))
+        page.click("button.btn-primary")
+        page.wait_for_selector("ol.recovery")
+    home.passwords[name] = PASSWORD
+
+
 def test_three_go_offline_in_turn_and_the_customer_loses_nothing(browser, place):
     home = place.home
+    _joins(browser, place, "carol")
     sit(home, "-supervisor", "-carol", "agent")
     with (
         customer(browser, place.shop) as someone,
         visit(browser, place.console, lang="en") as first,
+        visit(browser, place.console, lang="en") as second,
         visit(browser, place.console, lang="zh") as boss,
     ):
         log_in(first, home, "agent")
+        log_in(second, home, "carol")
         log_in(boss, home, "supervisor")
         someone.open()
         someone.agree()
@@ -212,27 +254,26 @@ def test_three_go_offline_in_turn_and_the_customer_loses_nothing(browser, place)
         assert violations(first, "/inbox") == []
         _shot(first.page, "inbox-presence-en")
         _open_chat(first)
-        first.page.locator("#chat-text").fill("Which order?")
-        first.page.locator("#chat-text").press("Enter")
-        expect(someone.log).to_contain_text("Which order?")
+        _answers(first, someone, "Which order?")
 
         sit(home, "carol")
         _goes(boss, home, "agent")
         expect(someone.log).to_contain_text("A colleague goes on")
         assert "a short break" in someone.log.inner_text()
+        _open_chat(second)
+        expect(second.page.locator("details summary")).to_contain_text("agent")
+        assert PHONE not in second.page.content()
+        _answers(second, someone, "Carol here.")
 
-        sit(home, "supervisor", "-carol")
+        sit(home, "supervisor")
+        _leaves(second)
         someone.say("Number 4711")
         _open_chat(boss)
-        expect(boss.page.locator("details summary")).to_contain_text("agent")
+        expect(boss.page.locator("details summary")).to_contain_text("carol")
         assert PHONE not in boss.page.content()
         expect(boss.page.get_by_role("log")).to_contain_text("Number 4711")
 
-        boss.open("/inbox")
-        _shot(boss.page, "inbox-presence-zh")
-        boss.page.select_option("#presence", "offline")
-        boss.page.select_option("#why", "break")
-        boss.page.click("form[action$=presence] button")
+        _leaves(boss)
         _waits_and_asks_to_be_called(someone)
         _board_names(boss, PHONE)
         _shot(boss.page, "desk-call-back-zh")
