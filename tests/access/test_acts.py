@@ -83,6 +83,8 @@ DOES = {
     "hold-release": "release_hold",
     "incident-clock": "assign_clock meet_clock waive_clock",
     "exercise-play": "order_exercise",
+    "snapshot-make": "make_snapshot",
+    "drill-run": "run_drill",
     "view-save": "save_view",
     "view-drop": "drop_view",
     "customers-tell-preview": "preview_informing",

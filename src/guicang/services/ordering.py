@@ -33,6 +33,8 @@ from guicang.services.governing import Governing
 
 _RECENT: Final = 200
 CHECK: Final = "archive-check"
+SNAPSHOT: Final = "snapshot"
+DRILL: Final = "drill"
 MAPS: Final = frozenset({CHECK, DISCOVER, "rescan"})
 """Jobs that may be cancelled while they run: whatever was done stands for itself."""
 _AGAIN: Final = frozenset({State.DEAD, State.CANCELLED})
@@ -123,19 +125,20 @@ class Ordering:
             return job
 
     def check(self, *, by: str) -> Job:
-        """Let a worker read the whole archive back; ``by`` was let through by the door.
+        """Let a worker read the whole archive back, once."""
+        return self.once(CHECK, by=by)
 
-        While one waits or runs there is no second one.
+    def once(self, kind: str, *, by: str) -> Job:
+        """Let a worker do something that needs nothing said: CHECK, SNAPSHOT or DRILL.
+
+        ``by`` was let through by the door. While one waits or runs there is no second.
         """
         now = self.clock.now()
         with self.jobs.transaction():
-            under_way = self.jobs.list(
-                states=[State.WAITING, State.RUNNING], kind=CHECK
-            )
-            if under_way:
-                return under_way[0]
-            self.ledger.append(Tag.SYSTEM_JOB_ORDERED, by, {"kind": CHECK}, now)
-            return self.jobs.add(CHECK, {}, now=now)
+            for job in self.jobs.list(states=[State.WAITING, State.RUNNING], kind=kind):
+                return job
+            self.ledger.append(Tag.SYSTEM_JOB_ORDERED, by, {"kind": kind}, now)
+            return self.jobs.add(kind, {}, now=now)
 
     def change(self, job: int, deed: Deed, *, by: str, reason: str) -> Job:
         """Let a job wait anew, or end it; ``by`` was let through by the door.
@@ -152,6 +155,10 @@ class Ordering:
             return self.jobs.cancel(job, now, running=kind in MAPS)
 
     # --- looking ----------------------------------------------------------------------
+
+    def last(self, kind: str) -> Job | None:
+        """Give the newest job of a kind; None if there was none."""
+        return next(iter(self.jobs.list(kind=kind, limit=1)), None)
 
     def of(self, kind: str, name: str) -> Job | None:
         """Give the job of a batch or of a restore; None if it was never ordered."""
