@@ -157,7 +157,7 @@ class Dovecot:
         end = time.monotonic() + _WAIT
         while (answer := server.append("INBOX", "", "", mail))[0] != "OK":
             if time.monotonic() > end:
-                raise RuntimeError(answer, (self.folder / "log").read_text())
+                raise RuntimeError(answer, (self.folder / "log").read_text()[-2000:])
             time.sleep(0.5)
 
     def unseen(self) -> int:
