@@ -106,8 +106,9 @@ bench-detect: setup  ## Measure detection beside Presidio and others (QUICK=--qu
 bench-ledger: setup  ## Time the ledger beside pymerkle (FULL=--full: 1 and 10 million entries)
 	$(BIN)/python bench/run.py ledger $(FULL)
 
-bench-desk: setup  ## Simulate a day at the desk beside round-robin and least-busy (QUICK=--quick: a tenth)
+bench-desk: setup  ## Simulate a day at the desk beside round-robin and least-busy (QUICK=--quick: a tenth), then bench-chat
 	$(BIN)/python -m bench.desk $(QUICK)
+	$(BIN)/python -m bench.chat
 
 bench-scale: setup  ## Walk the main job at sizes, on both databases, beside plain SQL (FULL=--full: 1 and 10 million)
 	$(BIN)/python -m bench.scale $(FULL)
@@ -123,7 +124,7 @@ soak: setup  ## Read 100,000 messages from four simulated platforms in bad weath
 	@GUICANG_SOAK=100000 $(BIN)/python -m pytest -q tests/sources/test_soak.py
 
 soak-subjects: setup  ## Answer a person with 5,000 conversations on four platforms; says time and memory
-	@GUICANG_SUBJECTS=5000 $(BIN)/python -m pytest -q -s tests/subjects/test_many.py
+	@$(BIN)/python -m pytest -q -s tests/subjects/test_many.py
 
 soak-freeze: setup  ## Press the red button while another process takes 100,000 records offline
 	@GUICANG_FREEZE=100000 $(BIN)/python -m pytest -q tests/faults/test_freeze.py
