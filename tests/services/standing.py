@@ -1,6 +1,7 @@
 """Houses that stand ready, and something that happens in the middle of a call."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from tests.fakes.house import SIMPLE, House
@@ -14,6 +15,8 @@ from guicang.domain.disposal.model import End
 from guicang.domain.errors import GuicangError
 from guicang.domain.ledger.canonical import decode
 from guicang.domain.ledger.model import Entry, Tag
+from guicang.domain.record import digest
+from guicang.ports.records import Incoming
 
 NAMES = ("c0", "c1", "c2")
 
@@ -95,6 +98,34 @@ def found_in(house: House, segment: str) -> Iterator[str]:
     """The conversations whose bytes are in a segment."""
     for one in house.archiving.read(house.world.catalogue.get(segment)):
         yield one.conversation.id
+
+
+def restore(house: House, *names: str) -> None:
+    """Bring archived records back."""
+    request = house.restoring.propose(names, by="hr", reason="x")
+    house.sign(request.id, "admin", "compliance")
+    house.restoring.run(request.id)
+
+
+def extend(house: House, name: str) -> None:
+    """A longer version of a conversation takes its place."""
+    old = house.world.records.kept[name].conversation
+    last = old.messages[-1]
+    more = last._replace(seq=last.seq + 1, id=f"{name}-more")
+    longer = replace(old, messages=(*old.messages, more))
+    salt = b"1" * 16
+    house.world.records.replace(
+        [
+            Incoming(
+                conversation=longer,
+                salt=salt,
+                digest=digest(longer, salt),
+                customer_tag=house.world.records.kept[name].customer_tag,
+                labels=(),
+            )
+        ],
+        house.world.clock.now(),
+    )
 
 
 def own_alone(house: House, role: Role) -> None:

@@ -2,13 +2,14 @@
 
 import pytest
 from tests.fakes.house import House
-from tests.services.standing import archived, entries
+from tests.services.standing import Meanwhile, archived, entries, extend, restore
 
 from guicang.adapters.engines.local import LocalEngine
 from guicang.domain.archive.model import SegmentState
 from guicang.domain.errors import ArchiveBroken, ArchiveNotWhole, StoreUnreachable
 from guicang.domain.ledger.model import Tag
 from guicang.services.checking import Checked, Checking
+from guicang.services.straying import Straying
 
 NAMES = ("c0", "c1", "c2", "c3")
 
@@ -27,10 +28,12 @@ def _checking(house: House) -> Checking:
         if task.error is not None:
             raise task.error
         packed = house.archiving.format
-        return packed.verify(task.segment, task.key, task.data, task.expected)
+        told = (task.segment, task.key, task.data, task.expected)
+        return packed.verify(*told, more=task.more)
 
     return Checking(
         archiving=house.archiving,
+        straying=Straying(batches=house.world.batches, catalogue=house.world.catalogue),
         records=house.world.records,
         engine=LocalEngine(),
         work=check,
@@ -136,18 +139,54 @@ def test_a_segment_that_ended_meanwhile_is_no_fault(house):
     real = house.archiving.format.verify
 
     class Ending:
-        def verify(self, segment, *rest):
+        def verify(self, segment, *rest, more):
             house.world.catalogue.update(gone.id, SegmentState.ENDED)
             house.archiving.shred([gone])
             if segment == gone.id:
-                return real(segment, b"another key", *rest[1:])
-            return real(segment, *rest)
+                return real(segment, b"another key", *rest[1:], more=more)
+            return real(segment, *rest, more=more)
 
     object.__setattr__(house.archiving, "format", Ending())
 
     done = checking.run("7", by="system:worker")
 
     assert (done.segments, done.wrong) == (3, 0)
+
+
+# --- copies that no entry stands for --------------------------------------------------
+
+
+def _longer(house: House) -> str:
+    """Bring a record back, let the talk go on, and propose it once more."""
+    restore(house, "c0")
+    extend(house, "c0")
+    house.world.clock.move(days=31)
+    return house.approved().id
+
+
+def test_a_copy_that_a_batch_under_way_is_about_to_end_is_no_fault(house):
+    batch, (old, *_), found = _longer(house), _segments(house), []
+
+    def look():
+        one = _checking(house).one(house.world.catalogue.get(old.id))
+        run = _checking(house).run("7", by="system:worker")
+        found.append((one.conversations, run.wrong))
+
+    House(house.world, Meanwhile("keys.destroy", look)).running.run(batch)
+
+    assert found == [(0, 0)]
+    assert _checking(house).run("8", by="system:worker").wrong == 0
+    assert _checking(house).one(old) == Checked()  # it has ended since
+
+
+def test_a_copy_that_nobody_is_about_to_end_is_a_fault(house):
+    old, *_ = _segments(house)
+    house.world.catalogue.remove(["c0"])
+
+    with pytest.raises(ArchiveBroken, match="c0 is too many"):
+        _checking(house).one(old)
+    with pytest.raises(ArchiveNotWhole):
+        _checking(house).run("7", by="system:worker")
 
 
 def test_a_store_that_is_away_is_waited_for_and_nothing_is_said_of_the_archive(house):

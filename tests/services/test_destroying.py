@@ -10,7 +10,9 @@ from tests.services.standing import (
     archived,
     destroyed,
     entries,
+    extend,
     found_in,
+    restore,
 )
 
 from guicang.domain.archive.model import SegmentState
@@ -224,6 +226,25 @@ def test_two_batches_that_end_copies_of_one_segment_do_not_undo_each_other():
     assert _fates(house, second.id) == {"c1": "destroyed"}
     assert list(found_in(house, _only_live(house).id)) == ["c2"]
     assert sorted(house.world.catalogue.entered) == ["c2"]
+
+
+def test_a_copy_that_another_batch_is_about_to_end_stops_no_batch():
+    house = archived("c0", "c1", segment_messages=100)
+    restore(house, "c0")
+    extend(house, "c0")
+    house.world.clock.move(days=400)
+    ends = house.approved(End.DESTRUCTION, only=frozenset({"c1"}))
+    goes = house.approved(only=frozenset({"c0"}))
+    told = []
+
+    def end():
+        told.append(House(house.world).running.run(ends.id).state)
+
+    House(house.world, Meanwhile("keys.destroy", end)).running.run(goes.id)
+
+    assert told == [State.CERTIFIED]
+    assert not entries(house, Tag.BATCH_STOPPED)
+    assert house.world.catalogue.entered.keys() == {"c0"}
 
 
 def test_a_segment_in_which_another_batch_left_nothing_is_looked_for_anew():

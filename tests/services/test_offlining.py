@@ -1,6 +1,5 @@
 """Working copies go once an archive was read back; what changed on the way stays."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,9 @@ from tests.services.standing import (
     archived,
     destroyed,
     entries,
+    extend,
     found_in,
+    restore,
     standing,
 )
 
@@ -24,40 +25,11 @@ from guicang.domain.disposal.guards import Breaker
 from guicang.domain.disposal.model import End, Fate, State
 from guicang.domain.errors import ArchiveBroken
 from guicang.domain.ledger.model import Tag
-from guicang.domain.record import digest
-from guicang.ports.records import Incoming
 
 
 def _fates(house: House, batch: str) -> dict[str, str]:
     members = house.world.batches.members(batch)
     return {m.conversation: m.why or m.fate.value for m in members}
-
-
-def _restore(house: House, *names: str) -> None:
-    request = house.restoring.propose(names, by="hr", reason="x")
-    house.sign(request.id, "admin", "compliance")
-    house.restoring.run(request.id)
-
-
-def _extend(house: House, name: str) -> None:
-    """A longer version of a conversation takes its place."""
-    old = house.world.records.kept[name].conversation
-    last = old.messages[-1]
-    more = last._replace(seq=last.seq + 1, id=f"{name}-more")
-    longer = replace(old, messages=(*old.messages, more))
-    salt = b"1" * 16
-    house.world.records.replace(
-        [
-            Incoming(
-                conversation=longer,
-                salt=salt,
-                digest=digest(longer, salt),
-                customer_tag=house.world.records.kept[name].customer_tag,
-                labels=(),
-            )
-        ],
-        house.world.clock.now(),
-    )
 
 
 def test_every_copy_is_whole_in_the_archive_and_every_key_is_gone():
@@ -120,7 +92,7 @@ def test_a_batch_of_evidence_alone_writes_no_segment():
 
 DOORS = {
     "a hold came": (lambda h: h.hold("c1"), "GC-301 h-"),
-    "it became longer": (lambda h: _extend(h, "c1"), "GC-307 content"),
+    "it became longer": (lambda h: extend(h, "c1"), "GC-307 content"),
     "it was labelled": (
         lambda h: h.labelling.label("c1", ["chat.complaint"], by="supervisor"),
         "GC-307 facts",
@@ -184,7 +156,7 @@ def test_what_changed_before_it_was_archived_is_set_aside(harm):
     house = standing("c0", "c1", breaker=Breaker(records=9, percent=999))
     batch = house.approved()
     if harm == "longer":
-        _extend(house, "c0")
+        extend(house, "c0")
     else:
         house.world.records.destroy(["c0"])
 
@@ -199,7 +171,7 @@ def test_what_changed_before_it_was_archived_is_set_aside(harm):
 def test_a_segment_of_which_nothing_is_left_is_not_written():
     house = standing("c0")
     batch = house.approved()
-    _extend(house, "c0")
+    extend(house, "c0")
 
     done = house.running.run(batch.id)
 
@@ -285,7 +257,7 @@ def test_what_changed_before_it_is_written_once_more_is_set_aside():
     house = standing("c0", world=World(objects=SpoilingObjects()))
     batch = house.approved()
     house.world.objects.spoil = True
-    wired = House(house.world, Meanwhile("objects.get", lambda: _extend(house, "c0")))
+    wired = House(house.world, Meanwhile("objects.get", lambda: extend(house, "c0")))
 
     done = wired.running.run(batch.id)
 
@@ -300,7 +272,7 @@ def test_what_changed_before_it_is_written_once_more_is_set_aside():
 def test_what_comes_back_unchanged_goes_back_to_the_segment_it_was_in():
     house = archived("c0", "c1")
     (segment,) = house.world.catalogue.segments()
-    _restore(house, "c0")
+    restore(house, "c0")
     house.world.clock.move(days=31)
 
     house.running.run(house.approved().id)
@@ -313,8 +285,8 @@ def test_what_comes_back_unchanged_goes_back_to_the_segment_it_was_in():
 def test_what_comes_back_and_becomes_longer_leaves_no_old_copy():
     house = archived("c0", "c1")
     (old,) = house.world.catalogue.segments()
-    _restore(house, "c0")
-    _extend(house, "c0")
+    restore(house, "c0")
+    extend(house, "c0")
     house.world.clock.move(days=31)
 
     house.running.run(house.approved().id)
@@ -329,7 +301,7 @@ def test_what_comes_back_and_becomes_longer_leaves_no_old_copy():
 
 def test_a_segment_that_another_batch_wrote_anew_meanwhile_refuses_its_members():
     house = archived("c0", "c1")
-    _restore(house, "c0")
+    restore(house, "c0")
     house.world.clock.move(days=31)
     batch = house.approved()  # c0 goes back to the segment it was in
     for cut in range(1, 100):

@@ -16,9 +16,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.server import ServerConnection, serve
+from websockets.sync.server import ServerConnection
 
 from guicang.adapters.sources.kit.envelope import Envelope, read_key
+from tests.simulators.lines import listening
 from tests.simulators.server import Answered, Asked, Platform, running
 
 KEY, SECRET = "dingSYN", "SYNAPPSECRET"
@@ -390,17 +391,9 @@ def robot_message(name: str, text: str, at: int, **more: object) -> dict[str, ob
 def dingtalk() -> Iterator[DingTalk]:
     """Run the platform, with its long line on a port of its own."""
     platform = DingTalk()
-    with (
-        running(platform) as address,
-        serve(platform.connected, "127.0.0.1", 0) as server,
-    ):
-        host, port = server.socket.getsockname()[:2]
-        platform.address, platform.line = address, f"ws://{host}:{port}"
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+    with running(platform) as address, listening(platform.connected) as line:
+        platform.address, platform.line = address, line
         try:
             yield platform
         finally:
             platform.stopped.set()
-            server.shutdown()
-            thread.join()

@@ -4,12 +4,11 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.server import ServerConnection, serve
+from websockets.sync.server import ServerConnection
 
 from guicang.adapters.sources.feishu import frames
 
@@ -102,16 +101,3 @@ class Lines:
                     log_name="log",
                 )
             )
-
-
-@contextmanager
-def running(lines: Lines) -> Iterator[str]:
-    """Serve on a free port; give the address, without a slash at the end."""
-    with serve(lines.handle, "127.0.0.1", 0) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield f"ws://127.0.0.1:{server.socket.getsockname()[1]}"
-        finally:
-            server.shutdown()
-            thread.join()

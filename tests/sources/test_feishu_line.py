@@ -16,15 +16,16 @@ from guicang.domain.errors import (
 )
 from guicang.domain.sources.model import Said
 from guicang.ports.connecting import Heard
-from tests.simulators import feishu, feishu_line
+from tests.simulators import feishu
 from tests.simulators.feishu_line import Lines
+from tests.simulators.lines import listening
 from tests.simulators.server import Answered, Fault
 from tests.sources.feishu import World, world
 
 
 @contextmanager
 def connected(lines: Lines) -> Iterator[World]:
-    with world() as here, feishu_line.running(lines) as address:
+    with world() as here, listening(lines.handle) as address:
         here.platform.line_address = address
         yield here
 

@@ -8,8 +8,9 @@ import pytest
 
 from guicang.adapters.sources.feishu import crypt, frames
 from tests.oracles import driven
-from tests.simulators import feishu, feishu_desk, feishu_line
+from tests.simulators import feishu, feishu_desk
 from tests.simulators.feishu_line import Lines
+from tests.simulators.lines import listening
 from tests.sources.feishu import drain, world
 
 pytestmark = pytest.mark.slow
@@ -129,7 +130,7 @@ def test_the_official_frames_are_ours_byte_for_byte():
 @pytest.mark.parametrize("parts", [1, 3])
 def test_the_official_long_connection_hears_what_ours_hears(parts):
     lines = Lines(parts=parts)
-    with world() as here, feishu_line.running(lines) as address:
+    with world() as here, listening(lines.handle) as address:
         here.platform.line_address = address
         here.platform.chat("oc_a")
         for n in range(4):

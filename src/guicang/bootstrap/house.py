@@ -63,6 +63,7 @@ from guicang.services.reviewing import Reviewing
 from guicang.services.running import Running
 from guicang.services.searching import Searching
 from guicang.services.sensing import Sensing
+from guicang.services.straying import Straying
 from guicang.services.sweeping import Sweeping
 from guicang.services.training import Training
 
@@ -116,6 +117,7 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
 
         return Checking(
             archiving=self.archiving,
+            straying=Straying(batches=self.batches, catalogue=self.catalogue),
             records=self.records,
             engine=self.engine,
             work=check,

@@ -5,7 +5,8 @@
 * What was found of each segment is kept before the next one is looked at, so that a run
   that was cut off goes on behind it.
 * A segment that is not whole stops no other one; at the end the run says so loudly.
-* A segment that was written anew or ended meanwhile is none of a run's business.
+* A segment that was written anew or ended meanwhile is none of a run's business, nor
+  are copies in it that a batch under way is about to end (``services.straying``).
 """
 
 from collections import deque
@@ -22,6 +23,7 @@ from guicang.ports.ledger import Ledger
 from guicang.ports.objects import ObjectStore
 from guicang.ports.records import Records
 from guicang.services.archiving import Archiving
+from guicang.services.straying import Straying
 
 _CURSOR: Final = "archive-check"
 _NAMED: Final = 100
@@ -35,6 +37,7 @@ class Opened(NamedTuple):
     key: bytes = b""
     data: bytes = b""
     expected: Mapping[str, str] = {}
+    more: bool = False
     error: GuicangError | None = None
 
 
@@ -77,6 +80,7 @@ class Checking:
     """The use case; ``work`` opens and compares one segment."""
 
     archiving: Archiving
+    straying: Straying
     records: Records
     engine: Engine
     work: Work
@@ -103,15 +107,39 @@ class Checking:
         sent: "deque[_Sent]",
     ) -> Iterator[Opened]:
         for segment in segments:
-            items = self.archiving.catalogue.items(segment.id)
-            expected = {item.conversation: item.digest for item in items}
+            expected, more = self._expected(segment.id)
             sent.append(_Sent(segment, len(expected)))
             try:
                 key, data = self.archiving.sealed(segment, store)
             except ArchiveBroken as error:
                 yield Opened(segment.id, error=error)
             else:
-                yield Opened(segment.id, key, data, expected)
+                yield Opened(segment.id, key, data, expected, more)
+
+    def _expected(self, segment: str) -> tuple[Mapping[str, str], bool]:
+        """Say what is in a segment, and whether there may be more.
+
+        In this order: what a batch takes out of the catalogue after the first answer
+        is in the segment and expected, what it took out before makes the second true.
+        """
+        items = self.archiving.catalogue.items(segment)
+        expected = {item.conversation: item.digest for item in items}
+        return expected, segment in self.straying.under_way()
+
+    def one(self, segment: Segment) -> Checked:
+        """Look at one segment, in all stores.
+
+        ArchiveBroken if it is not whole. If it was ended meanwhile, there is nothing
+        in it any more.
+        """
+        expected, more = self._expected(segment.id)
+        try:
+            messages = self.archiving.verify(segment, expected, more=more)
+        except ArchiveBroken:
+            if self._stands(segment):
+                raise
+            return Checked()
+        return Checked(segments=1, conversations=len(expected), messages=messages)
 
     def _stands(self, segment: Segment) -> bool:
         now = self.archiving.catalogue.get(segment.id)

@@ -78,8 +78,11 @@ class Destroying:
     def _verify(self, batch: str, segment: Segment, beat: Beat) -> int:
         expected = {i.conversation: i.digest for i in self.catalogue.items(segment.id)}
         try:
-            return self.archiving.verify(segment, expected)
+            # Copies that another batch is about to end are left behind by the rewrite.
+            return self.archiving.verify(segment, expected, more=True)
         except ArchiveBroken:
+            if self.catalogue.get(segment.id).state is SegmentState.ENDED:
+                return 0  # written anew and read back: members are looked up again
             # What cannot be read back cannot be compared: a person must look first.
             with self.ledger.transaction():
                 beat()  # another process may have ended it meanwhile

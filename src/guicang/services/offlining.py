@@ -30,6 +30,7 @@ from guicang.services.archiving import Archiving
 from guicang.services.judging import Bench, Judging
 from guicang.services.locking import Locking
 from guicang.services.running import Beat, Erased
+from guicang.services.straying import NOTE, Straying
 
 UNREADABLE = (NoSuchConversation, NoSuchKey, SealBroken)
 
@@ -207,9 +208,8 @@ class Offlining:
     ) -> int:
         if segment.state is SegmentState.LIVE:
             items = self.catalogue.items(segment.id)
-            return self.archiving.verify(
-                segment, {i.conversation: i.digest for i in items}
-            )
+            expected = {i.conversation: i.digest for i in items}
+            return self.archiving.verify(segment, expected, more=True)
         if segment.state is SegmentState.ENDED:
             return 0  # another batch wrote it anew: the last door refuses these
         try:
@@ -355,8 +355,8 @@ class Offlining:
             if i.segment != segments[i.conversation]
         }
         if strays:
-            noted = self.batches.notes(batch.id).get("strays", {})
-            self.batches.note(batch.id, "strays", {**noted, **strays})
+            noted = self.batches.notes(batch.id).get(NOTE, {})
+            self.batches.note(batch.id, NOTE, {**noted, **strays})
             self.catalogue.remove(strays)
 
     def _refuse(self, batch: Batch, why: Mapping[str, str]) -> None:
@@ -386,10 +386,8 @@ class Offlining:
     def _end_strays(self, batch: Batch) -> int:
         """End archive copies that no catalogue entry stands for."""
         count = 0
-        touched = {s.id for s in self.catalogue.segments(batch=batch.id)}
-        noted = self.batches.notes(batch.id).get("strays", {})
-        touched |= {str(segment) for segment in noted.values()}
-        for segment_id in sorted(touched):
+        straying = Straying(batches=self.batches, catalogue=self.catalogue)
+        for segment_id in sorted(straying.touched(batch.id)):
             count += self.archiving.trim(self.catalogue.get(segment_id), batch.id)
         return count
 

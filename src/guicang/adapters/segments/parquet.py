@@ -102,19 +102,25 @@ class ParquetSegments:
         return self._open(segment, key, data, only).records()
 
     def verify(
-        self, segment: str, key: bytes, data: bytes, expected: Mapping[str, str]
+        self,
+        segment: str,
+        key: bytes,
+        data: bytes,
+        expected: Mapping[str, str],
+        *,
+        more: bool = False,
     ) -> int:
         """Compare every record with what was to be archived: digests (hex) by id.
 
         Return how many messages there are.
 
-        ArchiveBroken if one is missing, one too many or one different, or if an
-        attachment's bytes are not those that its SHA-256 names. Does what ``unpack``
-        and ``record.digest`` would, in less than half the time.
+        ArchiveBroken if one is missing, one too many (unless there may be ``more``) or
+        one different, or if an attachment's bytes are not those that its SHA-256 names.
+        Does what ``unpack`` and ``record.digest`` would, in less than half the time.
         """
         opened = self._open(segment, key, data)
         with uncollected():
-            compare(segment, opened.digests(), expected)
+            compare(segment, opened.digests(), expected, more=more)
         for talk, attachment in opened.attachments():
             content = attachment.data
             if content is None:

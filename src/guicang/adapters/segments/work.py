@@ -14,7 +14,8 @@ def check(task: Any) -> int:
     """
     if task.error is not None:
         raise task.error
-    return ParquetSegments().verify(task.segment, task.key, task.data, task.expected)
+    told = (task.segment, task.key, task.data, task.expected)
+    return ParquetSegments().verify(*told, more=task.more)
 
 
 def search(task: Any) -> list[Conversation]:
