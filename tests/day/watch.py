@@ -5,6 +5,7 @@
 Prints one line of JSON a look. Ends when asked to (SIGTERM), after one more look.
 """
 
+import gc
 import hashlib
 import json
 import os
@@ -193,6 +194,7 @@ def main(notes: str, seconds: str) -> None:
         began = time.monotonic()
         found = watch.look(last=last)
         found["seconds"] = round(time.monotonic() - began, 2)
+        gc.collect()  # it reads whole tables, and stays
         sys.stdout.write(json.dumps(found) + "\n")
         sys.stdout.flush()
         if last:

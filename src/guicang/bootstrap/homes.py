@@ -1,16 +1,15 @@
 """Make and open homes; verify certificates and slices of ledgers without one."""
 
-import gc
 import json
 import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from guicang import __version__
 from guicang.bootstrap import schema
+from guicang.bootstrap.collecting import rest
 from guicang.bootstrap.house import House
 from guicang.bootstrap.stores import RULES_KEY, Words, key_name
 from guicang.config import Config, load
@@ -28,8 +27,6 @@ from guicang.domain.errors import (
 from guicang.domain.ledger.checkpoint import VerifierKey
 from guicang.domain.ledger.slices import Checked, check
 from guicang.ports.clock import Clock
-
-_ALLOCATIONS: Final = 500_000  # between two looks of the cycle collector; usually 700
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,17 +243,7 @@ def _start_django(home: Path, draft: Config | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guicang.entrypoints.settings")
     if not settings.configured:
         django.setup()
-        _rest_the_collector()
-
-
-def _rest_the_collector() -> None:
-    """Keep the cycle collector from walking over what has no cycles.
-
-    What was loaded until now stays for good. Bulk jobs make tuples by the hundred
-    thousand: at its usual pace it would take a tenth of their time and find nothing.
-    """
-    gc.freeze()
-    gc.set_threshold(_ALLOCATIONS, *gc.get_threshold()[1:])
+        rest()
 
 
 def _migrate() -> None:

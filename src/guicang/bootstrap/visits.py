@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from guicang.bootstrap.collecting import stay
 from guicang.bootstrap.detection import check_names, names_wanted
 from guicang.bootstrap.gateway import following, manner
 from guicang.bootstrap.homes import open_house
@@ -48,5 +49,11 @@ def chat_parts(home: Path) -> Parts:
         clock=SystemClock(),
         make=followed.make,
         behind=followed.behind,
-        open=lambda: open_house(home),
+        open=lambda: _open(home),
     )
+
+
+def _open(home: Path) -> House:
+    house = open_house(home)
+    stay()
+    return house

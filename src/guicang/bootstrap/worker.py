@@ -2,11 +2,12 @@
 
 import socket
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import timedelta
 from os import getpid
 from zoneinfo import ZoneInfo
 
+from guicang.bootstrap.collecting import swept
 from guicang.bootstrap.health import in_maintenance
 from guicang.bootstrap.house import House
 from guicang.bootstrap.installation import ZONE
@@ -18,12 +19,14 @@ from guicang.services.working import Working
 
 _SCHEDULE = "schedule."
 
+Around = Callable[[Job], AbstractContextManager[None]]
+
 
 def make_worker(
     house: House,
     tell: Callable[[Mapping[str, object]], None],
     told: Callable[[Job, str], None],
-    around: Callable[[Job], AbstractContextManager[None]] = lambda _job: nullcontext(),
+    around: Around = lambda _job: nullcontext(),
 ) -> Working:
     """Make the worker of this process. BadSetting for a schedule that is none.
 
@@ -83,10 +86,16 @@ def make_worker(
         owner=f"{socket.gethostname()}:{getpid()}:{house.entropy(4).hex()}",
         lease=timedelta(seconds=int(house.config["worker.lease"])),
         told=told,
-        around=around,
+        around=lambda job: _swept(job, around),
         paused=lambda: in_maintenance(house),
         waiting=lambda code: tell(_waits(code)),
     )
+
+
+@contextmanager
+def _swept(job: Job, around: Around) -> Iterator[None]:
+    with swept(), around(job):
+        yield
 
 
 def _waits(code: str) -> Mapping[str, object]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from guicang.bootstrap import open_house
+from guicang.bootstrap.collecting import stay
 from guicang.domain.errors import GuicangError, NotPossible
 from guicang.domain.sources.connection import Connection, pause
 from guicang.entrypoints.cli.common import STATE, _, house
@@ -83,6 +84,7 @@ def listen_one(name: str) -> None:
 def hold(name: str, stop: threading.Event) -> None:
     """Hold a connection, in a thread with a house of its own; open it again."""
     opened = open_house(STATE.home, _)
+    stay()
     failures = 0
     while not stop.is_set():
         try:
