@@ -36,7 +36,7 @@ def test_a_connection_is_added_tested_and_let_rest(browser, address, home, platf
         if folder := shots():
             page.screenshot(path=folder / "source-desk.png", full_page=True)
         faults = violations(here, "/sources/of/desk")
-        page.click("summary:has-text('让它休息')")
+        page.click("summary:has-text('暂停读取')")
         page.fill("#reason-rest", "维护")
         page.fill("#code-rest", fresh_code(home, "admin"))
         page.click("button[value=pause]")

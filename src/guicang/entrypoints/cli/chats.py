@@ -100,7 +100,7 @@ def list_(*, as_: As = "", otp: Otp = "", output: Output = Format.TEXT) -> None:
     actor(as_, otp, May.OPERATIONS_READ)
     found = [channel_shape(each) for each in house().channels.list()]
     columns = ("name", "origins", "notice", "active")
-    titles = (_("Name"), _("Pages"), _("Notice"), _("In use"))
+    titles = (_("What it is called"), _("Pages"), _("Notice"), _("In use"))
     emit(
         output,
         {"channels": found},

@@ -143,7 +143,7 @@ class PasskeyAgain(Passkey):
 class Title(forms.Form):
     """What a passkey is called."""
 
-    title = forms.CharField(label=_("Name"), max_length=60)
+    title = forms.CharField(label=_("What it is called"), max_length=60)
 
 
 class NewPasskey(AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
