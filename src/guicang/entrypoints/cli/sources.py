@@ -91,7 +91,7 @@ def _show_kind(profile: Profile) -> None:
         line(_(note))
     table(
         _("Fields"),
-        [_("name"), _("what it is"), _("needed"), _("default")],
+        [_("name"), _("what"), _("needed"), _("default")],
         [
             (
                 each.name,
