@@ -40,12 +40,13 @@ times, and MiB."""
 
 @pytest.fixture
 def place(tmp_path, request) -> Iterator[Town]:
-    url = ""
+    urls = []
     if DATABASE == "postgresql":
         server = request.getfixturevalue("postgresql")
-        server.run("CREATE DATABASE day")
-        url = server.url("day")
-    with town(tmp_path, url) as made:
+        for name in ("day", "scratch"):
+            server.run(f"CREATE DATABASE {name}")
+            urls.append(server.url(name))
+    with town(tmp_path, *urls) as made:
         yield made
 
 

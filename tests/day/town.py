@@ -183,8 +183,11 @@ def _resident(pid: int) -> float:
 
 
 @contextmanager
-def town(folder: Path, database: str = "") -> Iterator[Town]:
-    """Make a home, which nothing serves yet; end whatever was begun."""
+def town(folder: Path, database: str = "", scratch: str = "") -> Iterator[Town]:
+    """Make a home, which nothing serves yet; end whatever was begun.
+
+    ``scratch`` is an empty database for drills.
+    """
     with closing(Told(folder / "home", plain=True)) as home:
         home.begin("--sandbox", *(("--database", database) if database else ()))
         made = Town(home, folder)
@@ -198,6 +201,7 @@ def town(folder: Path, database: str = "") -> Iterator[Town]:
                 "schedule.drill": "PT6H",
                 "schedule.snapshot": "PT4H",
                 "schedule.verify": "PT2H",
+                **({"drill.database": scratch} if scratch else {}),
             }
         )
         try:

@@ -13,7 +13,7 @@ database, a transaction inside a transaction is a savepoint.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 
@@ -65,6 +65,9 @@ class MemoryStore:
 
     def transaction(self) -> AbstractContextManager[None]:
         return self.database.transaction()
+
+    def still(self) -> AbstractContextManager[None]:
+        return nullcontext()  # one thread: nobody writes meanwhile
 
     def snapshot(self) -> dict[str, Any]:
         return {

@@ -110,7 +110,7 @@ def test_a_drill_of_postgresql_needs_a_database_of_its_own(fresh_postgresql, set
     home = homes.make(fresh_postgresql, settings)
     home.house.snapshotting.make()
 
-    with pytest.raises(DrillFailed):
+    with pytest.raises(BadSetting, match="an empty database of their own"):
         home.house.drilling.run()
 
     (found,) = home.house.drilling.done()

@@ -1,6 +1,7 @@
 """The audit ledger's store."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -21,6 +22,10 @@ class Row(NamedTuple):
 
 class Ledger(Transactions, Protocol):
     """Append only; passes ``tests/contract/test_ledger.py``."""
+
+    def still(self) -> AbstractContextManager[None]:
+        """Read as of one instant, whatever is appended meanwhile; holds nobody up."""
+        ...
 
     def append(
         self, tag: Tag, actor: str, data: Mapping[str, object], at: datetime

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from guicang.domain.errors import DrillFailed, GuicangError, NoSuchSnapshot
+from guicang.domain.errors import BadSetting, DrillFailed, GuicangError, NoSuchSnapshot
 from guicang.domain.ledger.model import Entry, Tag
 from guicang.domain.recovery.model import Snapshot
 from guicang.ports.clock import Clock
@@ -57,7 +57,8 @@ class Drilling:
     def run(self, name: str = "", *, by: str = ACTOR) -> Drill:
         """Restore a snapshot for practice, the newest unless one is named.
 
-        NoSuchSnapshot; DrillFailed for whatever kept it from coming back whole.
+        NoSuchSnapshot; BadSetting if it cannot be tried here; DrillFailed for whatever
+        kept it from coming back whole.
         """
         snapshot = self.snapshotting.get(name) if name else self._newest()
         began = self.clock.now()
@@ -68,6 +69,8 @@ class Drilling:
             code = str(error.data.get("reason", "")) or error.code
             reason = code if isinstance(error, DrillFailed) else error.code
             self._note(Tag.DRILL_FAILED, snapshot, by, began, {"code": reason})
+            if isinstance(error, BadSetting):
+                raise  # nothing was tried, which says nothing of the snapshot
             raise DrillFailed(snapshot=snapshot.id, reason=reason) from error
         entry = self._note(Tag.DRILL_DONE, snapshot, by, began, found)
         return _drill(entry)

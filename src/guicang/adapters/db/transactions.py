@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
@@ -77,6 +77,42 @@ class Atomic:
         LockedOut, StatementTooLong and StoodStill, after what the settings say.
         """
         return _transaction()
+
+    def still(self) -> AbstractContextManager[None]:
+        """Read as of one instant, whatever others write meanwhile; holds nobody up.
+
+        Nothing is written in it. In an open transaction it is part of that one.
+        On SQLite a log that is to be cut waits for it (``dialects.SQLite.flush``).
+        """
+        return _still()
+
+
+@contextmanager
+def _still() -> Iterator[None]:
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with _deferred(), _transaction():
+            yield
+    else:
+        with _transaction():
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+                )
+            yield
+
+
+@contextmanager
+def _deferred() -> Iterator[None]:
+    """Let the next transaction be one that takes no lock until it writes."""
+    connection.ensure_connection()
+    here: Any = connection  # SQLite's, which alone has a mode
+    mode, here.transaction_mode = here.transaction_mode, "DEFERRED"
+    try:
+        yield
+    finally:
+        here.transaction_mode = mode
 
 
 @contextmanager
