@@ -362,6 +362,7 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
             arrived=lambda name, events: self.labelling.arrived(name, events),
             completed=lambda talks: self.sending.completed(talks),
             salts=os.urandom,
+            ahead=self.lookahead,
             dumps=orjson.dumps,
         )
 
