@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import orjson
 
+from guicang.bootstrap import keyrings
 from guicang.bootstrap.anchors import AnchorPlaces
 from guicang.bootstrap.classification import models, tone
 from guicang.bootstrap.costs import Costs
@@ -349,7 +350,8 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
 
     @cached_property
     def intake(self) -> Intake:
-        """Takes files in."""
+        """Takes files in. ForeignRing, AnotherRing: nobody else could open them."""
+        keyrings.require_own(self)
         return Intake(
             records=self.records,
             catalogue=self.catalogue,
