@@ -60,6 +60,7 @@ class Finding(Core):
             screening=self.screening,
             engine=self.small_engine,
             work=self._inspecting,
+            alone=1 if names_wanted(self.config) else 16,  # chunks, see ADR 0061
         )
 
     def _inspecting(self) -> Work:
