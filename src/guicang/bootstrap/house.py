@@ -1,7 +1,7 @@
 """The use cases of a home, joined with its stores."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -266,7 +266,7 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
         )
 
     def _elsewhere(
-        self, batch: Batch, members: Sequence[Member]
+        self, batch: Batch, members: Collection[Member]
     ) -> tuple[Residue, ...]:
         """Let packages with copies go, and say who else holds some."""
         gone = [m.conversation for m in members if m.fate is Fate.DESTROYED]

@@ -48,7 +48,6 @@ def serve(
 
     It has no TLS of its own: put a proxy before it that has, except on this machine.
     """
-    from guicang.bootstrap.keyrings import require_own
     from guicang.bootstrap.visits import chat_parts
     from guicang.entrypoints.chat import server
 
