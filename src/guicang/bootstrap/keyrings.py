@@ -4,15 +4,11 @@ Several hosts share one store, so each must open what the others sealed: there i
 ring for all of them, and it is a SQLite file, which wants locks that hold.
 """
 
-from typing import TYPE_CHECKING
-
+from guicang.bootstrap.core import Core
 from guicang.domain.errors import AnotherRing, ForeignRing, RingOnNetwork
 
-if TYPE_CHECKING:
-    from guicang.bootstrap.house import House
 
-
-def holds(house: "House") -> tuple[bool, str]:
+def holds(house: Core) -> tuple[bool, str]:
     """Whether the ring holds the keys that rows of the store name: a sample."""
     named, lacking = _lacking(house)
     if lacking:
@@ -21,7 +17,7 @@ def holds(house: "House") -> tuple[bool, str]:
     return True, house.words("{count} looked at").format(count=f"{named:,}")
 
 
-def lies(house: "House") -> tuple[bool, str]:
+def lies(house: Core) -> tuple[bool, str]:
     """Whether the ring is on a disk of this machine, where locks can be trusted."""
     from guicang.adapters.keys.files import network_of
 
@@ -30,7 +26,7 @@ def lies(house: "House") -> tuple[bool, str]:
     return True, str(house.key_folder.resolve())
 
 
-def require_own(house: "House") -> None:
+def require_own(house: Core) -> None:
     """Raise where the ring holds none of the keys. ForeignRing, AnotherRing.
 
     That some are missing is the doctor's to say, and no reason to do nothing.
@@ -41,7 +37,7 @@ def require_own(house: "House") -> None:
     require_same(house)
 
 
-def require_same(house: "House") -> None:
+def require_same(house: Core) -> None:
     """Raise where the ring is none of this store. AnotherRing.
 
     The store notes the first ring that asks; one that lacks its keys does not ask. So
@@ -54,7 +50,7 @@ def require_same(house: "House") -> None:
         raise AnotherRing
 
 
-def _lacking(house: "House") -> tuple[int, frozenset[str]]:
+def _lacking(house: Core) -> tuple[int, frozenset[str]]:
     from guicang.adapters.db.keyed import named_keys, still_named
 
     named = named_keys()
