@@ -66,6 +66,10 @@ CASES = {
         Kind.JOB_STUCK,
     ),
     "a job has failed": ({"dead": [Work(1, "verify", NOW, "GC-601")]}, Kind.JOB_FAILED),
+    "a job is held up": (
+        {"held": [Work(1, "dispose-batch", NOW, "GC-775")]},
+        Kind.JOB_HELD_UP,
+    ),
     "a job waits for ever": (
         {"waiting": [Work(1, "verify", NOW - 7 * HOUR)]},
         Kind.BACKLOG,

@@ -186,7 +186,7 @@ def test_a_full_disk_of_the_object_store_lets_nothing_be_erased(made):
 
     with made.servers.disks["objects"].level(NO_FILE):
         until(lambda: stopped(made, host))
-        assert held_up_by(made) == "GC-409"
+        assert held_up_by(made) == "GC-775"
         assert state(made) is State.APPROVED
         assert truthful(made) == 0
     until(lambda: done(made))

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 from guicang.adapters.objects import s3
-from guicang.adapters.objects.bucket import Bucket
+from guicang.adapters.objects.bucket import Answered, Bucket
 from guicang.bootstrap import homes as opened
+from guicang.bootstrap.worker import make_worker
+from guicang.domain.alarms.model import Kind
 from guicang.domain.archive.model import Mode, SegmentState
 from guicang.domain.disposal.model import End, Fate, State
 from guicang.domain.errors import (
     ArchiveBroken,
     StoreUnreachable,
 )
+from guicang.domain.jobs.model import MOST_FAILURES, State as Stand
 from guicang.domain.ledger.model import Tag
 from tests import buckets, homes
 from tests.fakes.talk import talk
@@ -415,3 +418,44 @@ def test_a_certificate_of_a_bucket_verifies_without_it(plain):
     )
 
     assert found["tools"]["archive"].startswith("s3://")
+
+
+def test_a_full_store_is_waited_for_people_are_told_and_work_goes_on(
+    plain, monkeypatch
+):
+    """SeaweedFS, among others, says InternalError where its disk is full."""
+    house, clock = plain.house, plain.home.clock
+    plain.home.take_in(*homes.talks(5).values())
+    plain.home.policy()
+    batch = plain.home.approved().id
+    job = house.jobs.add("dispose-batch", {"batch": batch}, now=clock.now())
+    worker = make_worker(house, lambda _line: None, lambda _job, _said: None)
+    call = Bucket.call
+
+    def full(bucket, deed, **what):
+        if deed == "put_object":
+            raise Answered("InternalError", 500)
+        return call(bucket, deed, **what)
+
+    def told() -> bool:
+        return Kind.JOB_HELD_UP in {each.kind for each in house.wrong()}
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Bucket, "call", full)
+        worker.turn(lambda: False)
+        assert not told()
+        for _ in range(MOST_FAILURES + 2):
+            clock.move(minutes=6)
+            worker.turn(lambda: False)
+        held = house.jobs.get(job.id)
+        assert (held.state, held.error, held.failures) == (Stand.WAITING, "GC-775", 0)
+        assert told()
+        assert house.batches.get(batch).state is State.APPROVED
+        assert house.records.counts()["conversations"] == 5
+
+    clock.move(minutes=6)
+    worker.turn(lambda: False)
+
+    assert house.jobs.get(job.id).state is Stand.DONE
+    assert house.batches.get(batch).state is State.CERTIFIED
+    assert not told()

@@ -1,5 +1,7 @@
 """Homes of several hosts share one ring: another one, or one on a network, is said."""
 
+import shutil
+
 import pytest
 
 from guicang.adapters.db.models.records import Conversation
@@ -7,7 +9,7 @@ from guicang.adapters.keys.epochs import EpochRing
 from guicang.adapters.keys.files import network_of
 from guicang.bootstrap import House, keyrings
 from guicang.bootstrap.doctor import examine
-from guicang.domain.errors import ForeignRing, RingOnNetwork
+from guicang.domain.errors import AnotherRing, ForeignRing, RingOnNetwork
 from tests import homes
 
 HOLDS = "the key ring holds the keys of the store"
@@ -80,6 +82,32 @@ def test_what_is_erased_while_we_look_is_not_missing(home, monkeypatch):
         keyrings.holds(home.house)
 
     assert caught.value.data == {"count": 2, "of": 3}
+
+
+def test_the_second_home_of_a_store_that_is_still_empty_is_refused(database, settings):
+    """Each would seal what comes in with keys that the other does not have."""
+    first = homes.make(database, settings)
+    keyrings.require_own(first.house)
+    keyrings.require_own(first.again())
+    house = another_ring(first)
+
+    for begun in (keyrings.require_own, lambda it: it.intake):
+        with pytest.raises(AnotherRing):
+            begun(house)
+    found = {check.name: check for check in examine(house)}[HOLDS]
+
+    assert not found.ok
+    assert "GC-776" in found.detail
+
+
+def test_a_ring_keeps_its_name_through_a_rotation_and_in_a_copy(tmp_path):
+    ring = EpochRing.initialise(tmp_path / "keys")
+    name = ring.name()
+    ring.rotate()
+    shutil.copytree(tmp_path / "keys", tmp_path / "copy")
+
+    assert ring.name() == EpochRing(tmp_path / "copy").name() == name
+    assert EpochRing.initialise(tmp_path / "other").name() != name
 
 
 @pytest.mark.parametrize(

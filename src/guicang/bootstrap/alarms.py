@@ -33,6 +33,8 @@ from guicang.ports.subjects import Subjects
 from guicang.services.alarming import Alarming
 
 _MANY = 1_000
+HELD_UP = 5
+"""After so many attempts, five minutes, people are told what a job waits for."""
 
 
 class Watched(Recovery, Platforms, Notices):
@@ -156,6 +158,7 @@ class Watched(Recovery, Platforms, Notices):
             running=work[State.RUNNING],
             waiting=work[State.WAITING],
             dead=work[State.DEAD],
+            held=self._held(),
             clocks=tuple(self.timers()),
             asked=tuple(
                 Asked(each.id, each.due_at)
@@ -179,6 +182,11 @@ class Watched(Recovery, Platforms, Notices):
     def _work(self, state: State, now: datetime) -> tuple[Work, ...]:
         jobs = self.jobs.list(states=[state], limit=_MANY)
         return tuple(_one(job) for job in jobs if job.run_at <= now)
+
+    def _held(self) -> tuple[Work, ...]:
+        """Give what goes on by itself, and has not for a while."""
+        open_ = self.jobs.list(states=[State.WAITING, State.RUNNING], limit=_MANY)
+        return tuple(_one(j) for j in open_ if j.error and j.attempt >= HELD_UP)
 
     def _span(self, setting: str) -> timedelta:
         """Give a period of the settings as it is long from now on."""

@@ -12,6 +12,7 @@ from guicang.bootstrap.stores import COMPILED
 from guicang.domain.detect.rules.document import rules_from
 from guicang.ports.engines import Work
 from guicang.ports.rules import Inspector
+from guicang.services.chunking import Lookahead
 from guicang.services.following import check_block, interception
 from guicang.services.inspecting import Inspecting
 from guicang.services.intercepting import Intercepting
@@ -49,6 +50,17 @@ class Finding(Core):
             work=self._inspecting,
             ledger=self.ledger,
             clock=self.clock,
+        )
+
+    @cached_property
+    def lookahead(self) -> Lookahead:
+        """Searches what an import brings before its turn."""
+        return Lookahead(
+            records=self.records,
+            screening=self.screening,
+            engine=self.small_engine,
+            work=self._inspecting,
+            alone=1 if names_wanted(self.config) else 16,  # chunks, see ADR 0061
         )
 
     def _inspecting(self) -> Work:

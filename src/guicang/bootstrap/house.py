@@ -1,7 +1,7 @@
 """The use cases of a home, joined with its stores."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import orjson
 
+from guicang.bootstrap import keyrings
 from guicang.bootstrap.anchors import AnchorPlaces
 from guicang.bootstrap.classification import models, tone
 from guicang.bootstrap.costs import Costs
@@ -267,7 +268,7 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
         )
 
     def _elsewhere(
-        self, batch: Batch, members: Sequence[Member]
+        self, batch: Batch, members: Collection[Member]
     ) -> tuple[Residue, ...]:
         """Let packages with copies go, and say who else holds some."""
         gone = [m.conversation for m in members if m.fate is Fate.DESTROYED]
@@ -351,7 +352,8 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
 
     @cached_property
     def intake(self) -> Intake:
-        """Takes files in."""
+        """Takes files in. ForeignRing, AnotherRing: nobody else could open them."""
+        keyrings.require_own(self)
         return Intake(
             records=self.records,
             catalogue=self.catalogue,
@@ -364,6 +366,7 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
             arrived=lambda name, events: self.labelling.arrived(name, events),
             completed=lambda talks: self.sending.completed(talks),
             salts=os.urandom,
+            ahead=self.lookahead,
             dumps=orjson.dumps,
         )
 

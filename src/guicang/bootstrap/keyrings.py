@@ -4,19 +4,20 @@ Several hosts share one store, so each must open what the others sealed: there i
 ring for all of them, and it is a SQLite file, which wants locks that hold.
 """
 
-from guicang.bootstrap.house import House
-from guicang.domain.errors import ForeignRing, RingOnNetwork
+from guicang.bootstrap.core import Core
+from guicang.domain.errors import AnotherRing, ForeignRing, RingOnNetwork
 
 
-def holds(house: House) -> tuple[bool, str]:
+def holds(house: Core) -> tuple[bool, str]:
     """Whether the ring holds the keys that rows of the store name: a sample."""
     named, lacking = _lacking(house)
     if lacking:
         raise ForeignRing(count=len(lacking), of=named)
+    require_same(house)
     return True, house.words("{count} looked at").format(count=f"{named:,}")
 
 
-def lies(house: House) -> tuple[bool, str]:
+def lies(house: Core) -> tuple[bool, str]:
     """Whether the ring is on a disk of this machine, where locks can be trusted."""
     from guicang.adapters.keys.files import network_of
 
@@ -25,17 +26,31 @@ def lies(house: House) -> tuple[bool, str]:
     return True, str(house.key_folder.resolve())
 
 
-def require_own(house: House) -> None:
-    """Raise where the ring holds none of the keys. ForeignRing.
+def require_own(house: Core) -> None:
+    """Raise where the ring holds none of the keys. ForeignRing, AnotherRing.
 
     That some are missing is the doctor's to say, and no reason to do nothing.
     """
     named, lacking = _lacking(house)
     if named and len(lacking) == named:
         raise ForeignRing(count=named, of=named)
+    require_same(house)
 
 
-def _lacking(house: House) -> tuple[int, frozenset[str]]:
+def require_same(house: Core) -> None:
+    """Raise where the ring is none of this store. AnotherRing.
+
+    The store notes the first ring that asks; one that lacks its keys does not ask. So
+    the second home of a store that is still empty is refused, too.
+    """
+    from guicang.adapters.db.keyed import ring_of_store
+
+    mine = house.keys.name()
+    if ring_of_store(mine) != mine:
+        raise AnotherRing
+
+
+def _lacking(house: Core) -> tuple[int, frozenset[str]]:
     from guicang.adapters.db.keyed import named_keys, still_named
 
     named = named_keys()

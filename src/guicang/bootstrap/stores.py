@@ -53,6 +53,8 @@ MASKING: Final = "gateway/masking.json"
 """Where in the home the masking policy in force is published for the gateway."""
 RULES_KEY: Final = "gateway/rules.key"
 """The key of digests and tags of both: whoever reads it can make no other digests."""
+AHEAD: Final = 8
+"""So many processes at most search an import ahead."""
 COMPILED: Final = "gateway/compiled"
 """Where in the home compiled rules are kept."""
 
@@ -292,7 +294,18 @@ class Stores:
     @cached_property
     def engine(self) -> Engine:
         """What heavy work is spread by."""
-        most = int(self.config["engine.processes"])
+        return self._engine(int(self.config["engine.processes"]))
+
+    @cached_property
+    def small_engine(self) -> Engine:
+        """The same, of few processes: for what one who leads can hardly keep up with.
+
+        Each has two chunks of a file in memory, here, and one there.
+        """
+        most = int(self.config["engine.processes"]) or os.cpu_count() or 1
+        return self._engine(min(most, AHEAD))
+
+    def _engine(self, most: int) -> Engine:
         limit = float(self.config["engine.limit"])
         if address := str(self.config["engine.ray"]):
             from guicang.adapters.engines.ray import RayEngine

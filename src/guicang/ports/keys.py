@@ -98,6 +98,10 @@ class Epochs(KeyRing, Protocol):
         """Give the 32 bytes of the epoch in force, for an escrow."""
         ...
 
+    def name(self) -> str:
+        """Give what tells this ring from any other; its copies have the same."""
+        ...
+
 
 class Wrapping(Protocol):
     """Keys of a key service, which never leave it; one wraps the key of one epoch.

@@ -10,11 +10,11 @@
 import hashlib
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from typing import Any
+from itertools import chain, islice
+from typing import Any, Final
 
 from guicang.domain.archive.manifest import canonical
 from guicang.domain.archive.model import Segment, SegmentState
@@ -60,6 +60,9 @@ from guicang.services.recording import Recording
 from guicang.services.running import Beat
 
 UNREADABLE = (NoSuchConversation, NoSuchKey, SealBroken)
+PAGE: Final = 5_000
+FEW: Final = 10_000
+"""So many members are kept in memory; more are read anew."""
 SAMPLES = 100
 """How many records the residue probe looks for at most, spread over the batch."""
 
@@ -74,13 +77,13 @@ Publish = Callable[[str, bytes, bytes], None]
 BackedUp = Callable[[datetime], tuple[Residue, ...]]
 """Names the snapshots that hold what was erased at an instant, and until when."""
 
-Copies = Callable[[Batch, Sequence[Member]], tuple[PlatformCopy, ...]]
+Copies = Callable[[Batch, Collection[Member]], tuple[PlatformCopy, ...]]
 """Says what is known of the platforms' own copies of what a batch destroyed."""
 
 Remains = Callable[[Sequence[Segment]], Sequence[str]]
 """Names what is left of segments in the stores: versions, markers, uploads."""
 
-Elsewhere = Callable[[Batch, Sequence[Member]], tuple[Residue, ...]]
+Elsewhere = Callable[[Batch, Collection[Member]], tuple[Residue, ...]]
 """Says who else holds copies of what a batch destroyed, and notes to tell them."""
 
 
@@ -186,14 +189,12 @@ class Certifying:
             times.setdefault("ended", self.clock.now().isoformat())
             self.batches.note(batch.id, "times", times)
             needles = self._open_needles(batch)
-        keys = self._gone_keys(batch)
-        kept = self._kept_names(batch, keys, needles)
+        kept = self._kept_names(batch, needles)
         hits = self.probe_port.search(kept)
         found = {
             "needles": len(kept),
             "hits": {name: list(files) for name, files in hits.items()},
-            "keys": len(keys),
-            "keys_present": len(set(keys) - self.keys.missing(keys)),
+            **self._keys_looked_for(batch),
             "objects": len(ended := self._ended(batch)),
             "remains": list(self.remains(ended)),
             **self.probe_port.scope(),
@@ -210,27 +211,28 @@ class Certifying:
         return {name: b64decode(text) for name, text in spelt.items()}
 
     def _kept_names(
-        self, batch: Batch, gone: Iterable[str], needles: Mapping[str, bytes]
+        self, batch: Batch, needles: Mapping[str, bytes]
     ) -> dict[str, bytes]:
         """Leave out needles of records that were refused: they are there, rightly."""
         numbered = enumerate(self.batches.members(batch.id))
-        numbers = {n for n, m in numbered if m.fate is Fate.DESTROYED}
-        keys = set(gone)
-        return {
-            name: raw
-            for name, raw in needles.items()
-            if name.rpartition(" ")[2] in keys
-            or (
-                name.startswith("text of member ")
-                and int(name.rpartition(" ")[2]) in numbers
-            )
-        }
+        texts = (f"text of member {n}" for n, m in numbered if m.fate is Fate.DESTROYED)
+        keys = (f"wrapped key {key}" for key in self._gone_keys(batch))
+        gone = {name for name in chain(texts, keys) if name in needles}
+        return {name: raw for name, raw in needles.items() if name in gone}
 
-    def _gone_keys(self, batch: Batch) -> list[str]:
+    def _keys_looked_for(self, batch: Batch) -> dict[str, int]:
+        """Count the keys that are to be gone, and those that are there still."""
+        count, present, keys = 0, 0, self._gone_keys(batch)
+        while page := list(islice(keys, PAGE)):
+            count += len(page)
+            present += len(set(page) - self.keys.missing(page))
+        return {"keys": count, "keys_present": present}
+
+    def _gone_keys(self, batch: Batch) -> Iterator[str]:
         if batch.end is End.OFFLINE:
             gone = self.batches.members(batch.id, fate=Fate.DESTROYED)
-            return [m.key for m in gone if m.key]
-        return [segment.key for segment in self._ended(batch)]
+            return (m.key for m in gone if m.key)
+        return (segment.key for segment in self._ended(batch))
 
     def _strays(self, batch: Batch) -> list[Segment]:
         """Give ended segments that held copies of an earlier life."""
@@ -249,7 +251,7 @@ class Certifying:
     def certify(self, batch: Batch) -> None:
         """Build, sign and keep the certificate, in the transaction that ends it."""
         now = self.clock.now()
-        members = list(self.batches.members(batch.id))
+        members = self._members(batch)
         document = build(
             self._evidence(batch, members, now),
             lambda m: leaf_hash(canonical(line(m, platform=batch.platform))),
@@ -267,6 +269,12 @@ class Certifying:
             },
             now,
         )
+
+    def _members(self, batch: Batch) -> Collection[Member]:
+        """Give all members: those of a large batch anew each time, from the store."""
+        if batch.members > FEW:
+            return Roll(self.batches, batch)
+        return list(self.batches.members(batch.id))
 
     def publish(self, batch: Batch) -> None:
         """Write certificate (JSON, PDF) and a checkpoint outside the database."""
@@ -290,7 +298,7 @@ class Certifying:
         return self.documents.pdf(json.loads(signed), words)
 
     def _evidence(
-        self, batch: Batch, members: Sequence[Member], now: datetime
+        self, batch: Batch, members: Collection[Member], now: datetime
     ) -> Evidence:
         notes = self.batches.notes(batch.id)
         times = {
@@ -325,7 +333,7 @@ class Certifying:
         )
 
     def _rule(
-        self, batch: Batch, members: Sequence[Member], asked_at: datetime
+        self, batch: Batch, members: Collection[Member], asked_at: datetime
     ) -> Rule:
         floors = {floor for m in members for floor in m.floors}
         entries = {
@@ -399,17 +407,20 @@ class Certifying:
             ),
         )
 
-    def _segments(self, batch: Batch, members: Sequence[Member]) -> tuple[Segment, ...]:
+    def _segments(
+        self, batch: Batch, members: Collection[Member]
+    ) -> tuple[Segment, ...]:
         if batch.end is End.DESTRUCTION:
             names = set(self.batches.notes(batch.id).get("ended", {}))
         else:
-            names = {
-                i.segment
-                for i in self.catalogue.find(m.conversation for m in members).values()
-            }
+            names, ids = set(), (m.conversation for m in members)
+            while page := list(islice(ids, PAGE)):
+                names |= {i.segment for i in self.catalogue.find(page).values()}
         return tuple(self.catalogue.get(str(name)) for name in sorted(names))
 
-    def _residues(self, batch: Batch, members: Sequence[Member]) -> tuple[Residue, ...]:
+    def _residues(
+        self, batch: Batch, members: Collection[Member]
+    ) -> tuple[Residue, ...]:
         """Name copies of a batch that are still there: with recipients, and here."""
         disclosed = self.elsewhere(batch, members)
         if batch.end is End.OFFLINE:
@@ -427,6 +438,23 @@ class Certifying:
             )
             for conversation in sorted(live)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Roll(Collection[Member]):
+    """The members of a batch, read anew by each who goes through them."""
+
+    batches: Batches
+    batch: Batch
+
+    def __len__(self) -> int:
+        return self.batch.members
+
+    def __iter__(self) -> Iterator[Member]:
+        return self.batches.members(self.batch.id)
+
+    def __contains__(self, member: object) -> bool:
+        return any(each == member for each in self)
 
 
 def readable(records: Records, ids: Sequence[str]) -> Iterator[Conversation]:
@@ -460,7 +488,7 @@ def _search(probe: Mapping[str, Any]) -> Search:
 
 
 def _checks(
-    batch: Batch, members: Sequence[Member], probe: Mapping[str, Any]
+    batch: Batch, members: Collection[Member], probe: Mapping[str, Any]
 ) -> tuple[Check, ...]:
     looked = sum(1 for m in members if m.segment)
     present = int(str(probe["keys_present"]))

@@ -15,14 +15,14 @@
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import PurePath
 from typing import Final
 
 from guicang.domain.detect import SENSITIVE_CATEGORIES
-from guicang.domain.errors import GuicangError, HoldInForce, ScreeningFailed
+from guicang.domain.errors import HoldInForce, ScreeningFailed
 from guicang.domain.identity import Identity, Kind
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation, Dumps, digest
@@ -35,7 +35,8 @@ from guicang.ports.ledger import Ledger
 from guicang.ports.records import Incoming, Records, Screened
 from guicang.ports.sources import FileReader, Skipped, Taken
 from guicang.services.arrivals import Growth, Outcome, Plan, Sorter, outcomes
-from guicang.services.screening import Screening, counted, kept, pairs
+from guicang.services.chunking import Ahead, Chunk, chunks_of
+from guicang.services.screening import Foreseen, Screening, counted, kept, pairs
 
 Labeller = Callable[
     [Sequence[tuple[Conversation, Screened]]], Sequence[tuple[Label, ...]]
@@ -51,7 +52,6 @@ Completed = Callable[[Sequence[Conversation]], None]
 Grown = Callable[[Sequence[Growth]], None]
 """Hears the same, with what was said new in each."""
 
-_CHUNK_BYTES: Final = 32 << 20
 _SALT: Final = 16
 _FILE: Final = 16
 
@@ -84,8 +84,8 @@ class Result:
 class Intake:
     """The use case. ``salts`` gives random bytes, such as ``os.urandom``.
 
-    ``chunk`` is how many conversations are taken in with one transaction. ``dumps`` is
-    a fast writer for digests.
+    ``chunk`` is how many conversations are taken in with one transaction. ``ahead``
+    searches chunks of a file before their turn. ``dumps`` is a fast writer for digests.
     """
 
     records: Records
@@ -100,6 +100,7 @@ class Intake:
     arrived: Arrived
     completed: Completed = lambda _talks: None
     chunk: int = 500
+    ahead: Ahead = iter
     dumps: Dumps | None = None
 
     def take(
@@ -122,15 +123,15 @@ class Intake:
         finished = bool(cursor.get("finished"))
         after = 0 if finished else int(str(cursor.get("position", 0)))
         total = Result()
-        for items in self._chunks(reader.read(path, after)):
-            after = items[-1].position
+        for chunk in self.ahead(chunks_of(reader.read(path, after), self.chunk)):
+            after = chunk.items[-1].position
             with self.records.transaction():
                 about = {"file": file[:_FILE]}
-                total = total.plus(self._take(items, file, about, actor)[0])
+                total = total.plus(self._take(chunk, file, about, actor)[0])
                 if not finished:
                     self._move(file, after, finished=False)
             if progress:
-                progress(items[-1].done, total)
+                progress(chunk.items[-1].done, total)
         if not finished:
             with self.records.transaction():
                 self._move(file, after, finished=True)
@@ -155,36 +156,16 @@ class Intake:
         """
         about = {"source": source} if source else {"file": name[:_FILE]}
         with self.records.transaction():
-            result, plan = self._take(items, name, about, actor, kind, grown)
+            result, plan = self._take(Chunk(items), name, about, actor, kind, grown)
         return result, outcomes(items, plan)
 
     def _move(self, file: str, position: int, *, finished: bool) -> None:
         place = {"position": position, "finished": finished}
         self.records.move_cursor(f"file:{file}", place)
 
-    def _chunks(
-        self, items: Iterable[Taken | Skipped]
-    ) -> Iterator[list[Taken | Skipped]]:
-        """Gather items by number and bytes; what came before an error comes first."""
-        chunk: list[Taken | Skipped] = []
-        size = 0
-        try:
-            for item in items:
-                chunk.append(item)
-                size += _size(item)
-                if len(chunk) >= self.chunk or size >= _CHUNK_BYTES:
-                    yield chunk
-                    chunk, size = [], 0
-        except GuicangError:
-            if chunk:
-                yield chunk
-            raise
-        if chunk:
-            yield chunk
-
     def _take(
         self,
-        items: Sequence[Taken | Skipped],
+        chunk: Chunk,
         file: str,
         about: Mapping[str, object],
         actor: str,
@@ -197,11 +178,12 @@ class Intake:
             tagger=self.tagger,
             dumps=self.dumps,
         )
-        plan = sorter.plan(items, file)
+        plan = sorter.plan(chunk.items, file)
         now = self.clock.now()
         screened: list[Screened] = []
-        new = self._screened(plan.new, plan, screened)
-        longer = self._screened([each[0] for each in plan.longer], plan, screened)
+        new = self._screened(plan.new, plan, screened, chunk.foreseen)
+        grew = [each[0] for each in plan.longer]
+        longer = self._screened(grew, plan, screened, chunk.foreseen)
         if new:
             self.records.add(new, now)
         self.records.replace(longer, now)
@@ -263,11 +245,16 @@ class Intake:
         )
 
     def _screened(
-        self, conversations: Sequence[Conversation], plan: Plan, all_: list[Screened]
+        self,
+        conversations: Sequence[Conversation],
+        plan: Plan,
+        all_: list[Screened],
+        foreseen: Foreseen,
     ) -> list[Incoming]:
         """Screen and label conversations; what was not screened goes to quarantine."""
         ready: list[tuple[Conversation, Screened]] = []
-        found = self.screening.screen(conversations) if conversations else []
+        screen = self.screening.screen
+        found = screen(conversations, foreseen) if conversations else []
         for conversation, screened in zip(conversations, found, strict=True):
             if screened is None:
                 parts = plan.parts[conversation.id]
@@ -344,7 +331,3 @@ class Intake:
             self.ledger.append(
                 Tag.CONVERSATION_QUARANTINED, actor, {**about, **items}, now
             )
-
-
-def _size(item: Taken | Skipped) -> int:
-    return len(item.unreadable.raw if isinstance(item, Skipped) else item.raw)

@@ -10,7 +10,7 @@
   address gets a mail. Neither is proof that it was read: a person still confirms.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -46,7 +46,7 @@ class Recipients:
     entropy: Entropy
     tell_them: Callable[[Notice], object]
 
-    def erased(self, batch: Batch, members: Sequence[Member]) -> tuple[Residue, ...]:
+    def erased(self, batch: Batch, members: Collection[Member]) -> tuple[Residue, ...]:
         """Say who still holds copies of what a batch erased, and owe them a notice.
 
         In the transaction that certifies.

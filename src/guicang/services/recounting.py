@@ -1,7 +1,7 @@
 """Recount what is known of the platforms' own copies: from the ledger, and no more."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,7 @@ class Recounting:
         return (dict(entry.data) for entry in entries)
 
     def copies(
-        self, batch: Batch, members: Sequence[Member]
+        self, batch: Batch, members: Collection[Member]
     ) -> tuple[PlatformCopy, ...]:
         """Say what is known of the platforms' copies of what a batch destroyed."""
         gone = [m.conversation for m in members if m.fate is Fate.DESTROYED]

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Final, NamedTuple
 
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.rules.model import Place
@@ -32,6 +33,24 @@ from guicang.ports.rules import Inspector
 
 Counts = list[list[object]]
 """Pairs of a type and how many there are."""
+
+Question = tuple[str, Place]
+"""A text, and where it was said."""
+
+
+class Foreseen(NamedTuple):
+    """What was found in texts before they are screened, by a version of the rules.
+
+    ``failed`` are the ids of conversations that the scanner could not read.
+    """
+
+    rules: str
+    found: Mapping[Question, Inspection]
+    failed: frozenset[str] = frozenset()
+
+
+NOTHING: Final = Foreseen("", {})
+"""Nothing was searched ahead."""
 
 
 def inspected(
@@ -53,6 +72,11 @@ def spread(conversations: Sequence[Conversation]) -> tuple[list[str], list[Place
     """Give all texts of conversations, and of each where it was said."""
     said = [(m.text, c) for c in conversations for m in c.messages]
     return [text for text, _ in said], [Place(c.source, c.channel) for _, c in said]
+
+
+def asked(texts: Sequence[str], places: Sequence[Place]) -> list[Question]:
+    """Give each text with its place: what is found depends on nothing else."""
+    return list(zip(texts, places, strict=True))
 
 
 def tag_of(tagger: Tagger, kind: str, value: str) -> str:
@@ -100,20 +124,38 @@ class Screening:
         """The version of the rules."""
         return self.scanner.version
 
-    def screen(self, conversations: Sequence[Conversation]) -> list[Screened | None]:
+    def screen(
+        self, conversations: Sequence[Conversation], foreseen: Foreseen = NOTHING
+    ) -> list[Screened | None]:
         """Screen conversations, all texts in one call; None where the scanner failed.
 
         Where the call fails, each conversation is tried for itself: one that the
-        scanner cannot take keeps nobody else out.
+        scanner cannot take keeps nobody else out. What was foreseen is not searched
+        again, if it was by the rules in force.
         """
-        found = self._scanned(conversations)
+        if any(each.id in foreseen.failed for each in conversations):
+            rest = [c for c in conversations if c.id not in foreseen.failed]
+            told = iter(self.screen(rest, foreseen) if rest else [])
+            failed = foreseen.failed
+            return [None if c.id in failed else next(told) for c in conversations]
+        found = self._scanned(conversations, foreseen)
         if found is not None or len(conversations) == 1:
             return [None] if found is None else list(found)
-        return [one for each in conversations for one in self.screen([each])]
+        return [one for each in conversations for one in self.screen([each], foreseen)]
 
-    def _scanned(self, conversations: Sequence[Conversation]) -> list[Screened] | None:
-        found = inspected(self.scanner, *spread(conversations))
-        return None if found is None else self.settled(conversations, found)
+    def _scanned(
+        self, conversations: Sequence[Conversation], foreseen: Foreseen
+    ) -> list[Screened] | None:
+        known = foreseen.found if foreseen.rules == self.rules else {}
+        questions = asked(*spread(conversations))
+        new = [each for each in questions if each not in known] if known else questions
+        found = inspected(self.scanner, [q[0] for q in new], [q[1] for q in new])
+        if found is None:
+            return None
+        if known:
+            anew = iter(found)
+            found = [known[q] if q in known else next(anew) for q in questions]
+        return self.settled(conversations, found)
 
     def settled(
         self, conversations: Sequence[Conversation], found: Sequence[Inspection]

@@ -4,10 +4,14 @@ from collections.abc import Collection
 from itertools import chain
 from typing import Final
 
+import orjson
+
+from guicang.adapters.db import rows
 from guicang.adapters.db.models import catalogue, records
 from guicang.adapters.db.transactions import translated
 from guicang.domain.archive.model import SegmentState
 
+_RING: Final = "key-ring"
 SAMPLE: Final = 100
 """So many from each end, of conversations and of segments."""
 
@@ -25,6 +29,15 @@ def named_keys() -> frozenset[str]:
                 each.order_by("id")[:SAMPLE], each.order_by("-id")[:SAMPLE]
             )
         )
+
+
+def ring_of_store(mine: str) -> str:
+    """Name the ring that the store's keys are in: the first that asks, for good."""
+    with translated():
+        row, _ = records.Cursor.objects.get_or_create(
+            source=_RING, defaults={"state": rows.dumps({"name": mine})}
+        )
+    return str(orjson.loads(row.state)["name"])
 
 
 def still_named(keys: Collection[str]) -> frozenset[str]:

@@ -7,9 +7,10 @@
   destroyed: in the file, and in the key service that wrapped them.
 """
 
+import secrets
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
@@ -74,6 +75,17 @@ class EpochRing(LocalKeyRing):
     def secret(self) -> bytes:
         """Give the 32 bytes of the epoch in force, for an escrow."""
         return self._current(self._base())[1]
+
+    def name(self) -> str:
+        """Give the ring's name, drawn when it is first asked for; copies keep it."""
+        asked = "SELECT name FROM named"
+        with suppress(sqlite3.OperationalError):
+            return str(self._base().execute(asked).fetchone()[0])
+        with self._writing() as base:
+            base.execute("CREATE TABLE IF NOT EXISTS named (name TEXT NOT NULL)")
+            if base.execute(asked).fetchone() is None:
+                base.execute("INSERT INTO named VALUES (?)", [secrets.token_hex(16)])
+            return str(base.execute(asked).fetchone()[0])
 
     def _page(self, after: bytes) -> tuple[int, bytes] | None:
         """Wrap a page of older keys anew; say how many, and the last of them."""

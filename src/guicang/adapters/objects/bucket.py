@@ -10,7 +10,7 @@ from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Final
 
-from guicang.domain.errors import NoSpace, StoreFailed, StoreUnreachable
+from guicang.domain.errors import NoSpace, StoreAiling, StoreFailed, StoreUnreachable
 
 CONNECT: Final = 10
 READ: Final = 120
@@ -88,6 +88,8 @@ class Bucket:
         """Say what an error of the store means that nobody waited for."""
         if answer.code in _FULL or answer.status == HTTPStatus.INSUFFICIENT_STORAGE:
             return NoSpace(what=what)
+        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return StoreAiling(what=what, reason=answer.code)
         return StoreFailed(what=what, reason=answer.code)
 
     def _asked(self, deed: Any, **what: Any) -> Any:

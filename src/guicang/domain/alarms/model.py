@@ -28,6 +28,7 @@ class Kind(StrEnum):
     DISK_FULL = "disk-full"
     JOB_STUCK = "job-stuck"
     JOB_FAILED = "job-failed"
+    JOB_HELD_UP = "job-held-up"
     BACKLOG = "backlog"
     REVIEW_OVERDUE = "review-overdue"
     REVIEW_SPARED = "review-spared"

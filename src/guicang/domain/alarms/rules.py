@@ -77,7 +77,8 @@ class Looked:
 
     ``due`` are counts of the past, the oldest first. ``taken`` is how many were taken
     offline within ``limits.dead_man``. ``behind`` maps sources to their level. Instants
-    are None for what never was. ``waiting`` holds what is due and was not begun.
+    are None for what never was. ``waiting`` holds what is due and was not begun,
+    ``held`` what was tried often and met the same trouble outside.
     """
 
     now: datetime
@@ -94,6 +95,7 @@ class Looked:
     running: Sequence[Work]
     waiting: Sequence[Work]
     dead: Sequence[Work]
+    held: Sequence[Work] = ()
     clocks: Sequence[Timer] = ()
     asked: Sequence[Asked] = ()
 
@@ -155,6 +157,7 @@ def _disks(looked: Looked, _limits: Limits) -> Iterator[Found]:
 
 def _jobs(looked: Looked, limits: Limits) -> Iterator[Found]:
     yield from _each(Kind.JOB_FAILED, looked.dead)
+    yield from _each(Kind.JOB_HELD_UP, looked.held)
     late = looked.now - limits.job
     yield from _each(Kind.JOB_STUCK, (j for j in looked.running if j.since < late))
     waited = [job for job in looked.waiting if job.since < late]

@@ -18,6 +18,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     Kind.DISK_FULL: "The disk of {disk} has {mib} MiB left.",
     Kind.JOB_STUCK: "Job {job} ({task}) has been running for too long.",
     Kind.JOB_FAILED: "Job {job} ({task}) has failed for good ({code}).",
+    Kind.JOB_HELD_UP: (
+        "Job {job} ({task}) is held up ({code}); it is tried again until it gets "
+        "through."
+    ),
     Kind.BACKLOG: "{waiting} jobs wait and are not begun.",
     Kind.REVIEW_OVERDUE: (
         "Permission review {review} of {manager} is overdue: {left} lines are "

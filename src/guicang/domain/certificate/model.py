@@ -5,7 +5,7 @@ The certificate itself is a document (canonical JSON); ``build`` makes it from a
 has a word for a thing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -228,7 +228,7 @@ class Evidence:
     id: str
     issuer: Issuer
     batch: Batch
-    members: Sequence[Member]
+    members: Collection[Member]
     request: Request
     rule: Rule
     times: Times

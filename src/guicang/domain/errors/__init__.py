@@ -14,7 +14,8 @@ data. Codes are never reused and never change their meaning:
 * GC-7xx restore; from GC-710 on classification, from GC-720 on disclosures, from
   GC-730 on incidents, from GC-740 on anchors of the ledger, from GC-747
   on programs that serve the desk, from GC-760 on snapshots,
-  from GC-772 on mails of persons, from GC-780 on alarms
+  from GC-772 on mails of persons, from GC-775 on what large installations meet, from
+  GC-780 on alarms
 * GC-8xx settings and the command line; from GC-820 on requests of persons, from
   GC-830 on packages, exports and marks, from GC-837 on engines, from GC-840 on notices
   to people, from GC-850 on permission reviews and training, from GC-870 on object
@@ -355,6 +356,7 @@ from guicang.domain.errors.sources import (
     SourceUnreachable,
 )
 from guicang.domain.errors.storage import (
+    AnotherRing,
     ArchiveBroken,
     BadObjectName,
     BadShares,
@@ -371,6 +373,7 @@ from guicang.domain.errors.storage import (
     ObjectExists,
     ObjectLocked,
     RingOnNetwork,
+    StoreAiling,
     StoreFailed,
     StoreUnreachable,
 )
@@ -393,6 +396,7 @@ from guicang.domain.errors.subjects import (
 __all__ = [
     "AgentChanged",
     "AlreadyRunning",
+    "AnotherRing",
     "AnswerNotKept",
     "AnswerPending",
     "ApiFailed",
@@ -666,6 +670,7 @@ __all__ = [
     "StillLive",
     "StillServed",
     "StoodStill",
+    "StoreAiling",
     "StoreFailed",
     "StoreUnreachable",
     "SubjectAlreadyOpen",

@@ -78,6 +78,21 @@ class StoreFailed(GuicangError):
     advice = "Look at the disk and its log, then run the same command again."
 
 
+class StoreAiling(StoreFailed):
+    """An object store that answers with an error of its own, such as that it is full.
+
+    Many say InternalError (500) or ServiceUnavailable (503) where a disk is full.
+    """
+
+    code = "GC-775"
+    message = "the archive store has a fault of its own with {what}: {reason}"
+    advice = (
+        "Look whether the store is full or ailing. Nothing was erased on its account, "
+        "and jobs go on by themselves when it is well again."
+    )
+    passing = True
+
+
 class CacheDenied(GuicangError):
     """A folder of compiled rules that may not be read or written."""
 
@@ -136,6 +151,17 @@ class ForeignRing(GuicangError):
     advice = (
         "All homes of one store share one folder of keys; see "
         "docs/how-to/spread-work.md. Take in nothing here until they do."
+    )
+
+
+class AnotherRing(GuicangError):
+    """A key ring other than the one that the store began with."""
+
+    code = "GC-776"
+    message = "this home has another key ring than the one its store began with"
+    advice = (
+        "Nothing is begun: what came in here could be opened nowhere else. All homes "
+        "of one store share one folder of keys; see docs/how-to/spread-work.md."
     )
 
 

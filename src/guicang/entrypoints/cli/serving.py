@@ -77,12 +77,14 @@ def _part(part: Part, config: Config, host: str, port: int) -> None:
     """Serve one part in this process."""
     match part:
         case Part.CONSOLE:
+            from guicang.bootstrap.keyrings import require_own
             from guicang.entrypoints.web import server
 
             require_free(host, port)
             # Workers are forked from here: they keep the settings, and no connection.
             os.environ["DJANGO_SETTINGS_MODULE"] = "guicang.entrypoints.web.settings"
-            house()  # says what is wrong with the home before anything listens
+            # Says what is wrong with the home before anything listens.
+            require_own(house())
             from django.db import connections
 
             connections.close_all()
