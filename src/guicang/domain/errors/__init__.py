@@ -13,7 +13,7 @@ data. Codes are never reused and never change their meaning:
   from GC-670 on web chat
 * GC-7xx restore; from GC-710 on classification, from GC-720 on disclosures, from
   GC-730 on incidents, from GC-740 on anchors of the ledger, from GC-747
-  on programs that serve the desk, from GC-760 on snapshots,
+  on programs that serve the desk, GC-749 on disks that fail, from GC-760 on snapshots,
   from GC-772 on mails of persons, from GC-780 on alarms
 * GC-8xx settings and the command line; from GC-820 on requests of persons, from
   GC-830 on packages, exports and marks, from GC-837 on engines, from GC-840 on notices
@@ -364,6 +364,7 @@ from guicang.domain.errors.storage import (
     KeyRingClosed,
     KeyServiceRefused,
     KeyServiceUnreachable,
+    MediumFailed,
     NoSpace,
     NoSuchKey,
     NoSuchObject,
@@ -513,6 +514,7 @@ __all__ = [
     "MailRefused",
     "ManifestChanged",
     "MediaGone",
+    "MediumFailed",
     "MetricsOpen",
     "ModelBroken",
     "ModelExists",
