@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from tests.faults.full_disk import program
 
@@ -60,7 +60,7 @@ class Follower:
     log: Path
     fault: Fault | None = None
 
-    def __enter__(self) -> "Follower":
+    def __enter__(self) -> Self:
         words = [program("strace"), "--quiet=all", "--follow-forks", "--decode-fds"]
         words += [f"--attach={self.pid}", f"--output={self.log}"]
         words += [f"--trace={','.join(CALLS)}", "--string-limit=0"]

@@ -28,7 +28,7 @@ class Reach:
     ``before`` were told already, ``strangers`` are lines of the list that are nobody's
     here, ``shut`` addresses get nothing: mail came back. ``said`` is how it reads.
     ``only_archived`` are those whom no way reaches and who are known by archived
-    conversations alone: their threads went with the working copies.
+    conversations alone; where those lay in a thread, it counts as any other.
     """
 
     change: RulesChange
