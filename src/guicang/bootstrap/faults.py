@@ -1,4 +1,4 @@
-"""What a full or failing disk and a database in trouble mean, in the product's own words.
+"""What a disk and a database in trouble mean, in the product's own words.
 
 Stores say most of it themselves. What reaches a door unsaid, such as a statement that
 finds the server gone, is said here.

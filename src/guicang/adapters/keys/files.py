@@ -62,7 +62,7 @@ def make_folder(folder: Path) -> None:
 
 
 def write_secret(path: Path, data: bytes, *, replace: bool = False) -> None:
-    """Write a file durably, mode 0600. HomeExists if it is there; NoSpace, MediumFailed."""
+    """Write a file durably, mode 0600. HomeExists, NoSpace, MediumFailed."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         with disk_needed(path.name):
