@@ -14,7 +14,7 @@ PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-ray cover check layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger bench-scale bench-sizing verifier deb soak soak-subjects soak-freeze life docs site lock clean
+.PHONY: help setup demo test test-ray cover check layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger bench-scale bench-sizing verifier deb soak soak-subjects soak-freeze soak-strace life docs site lock clean
 
 help:  ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -128,6 +128,9 @@ soak-subjects: setup  ## Answer a person with 5,000 conversations on four platfo
 
 soak-freeze: setup  ## Press the red button while another process takes 100,000 records offline
 	@GUICANG_FREEZE=100000 $(BIN)/python -m pytest -q tests/faults/test_freeze.py
+
+soak-strace: setup  ## Fail every write, fsync and rename of the ledger's and the archive's writers, one by one
+	@GUICANG_STRACE=1 $(BIN)/python -m pytest -q -rP -n $(WORKERS) tests/faults/test_strace.py
 
 life: setup  ## Live a day in ten minutes: everything at once, watched (DATABASE=postgresql for a temporary cluster)
 	@GUICANG_LIFE=600 GUICANG_LIFE_DATABASE=$(or $(DATABASE),sqlite) $(BIN)/python -m pytest -q -s tests/day/test_day.py

@@ -20,7 +20,13 @@ from guicang.adapters.keys.epochs import EpochRing
 from guicang.adapters.keys.sealbox import FileSealer
 from guicang.adapters.keys.signing import FileSigner
 from guicang.adapters.keys.tagging import HmacTagger
-from guicang.domain.errors import HomeExists, KeyRingClosed, NoSpace, NoSuchKey
+from guicang.domain.errors import (
+    HomeExists,
+    KeyRingClosed,
+    MediumFailed,
+    NoSpace,
+    NoSuchKey,
+)
 
 WORDS = "correct horse battery staple"
 
@@ -367,7 +373,7 @@ def test_another_error_of_the_disk_is_not_called_a_full_one(tmp_path, monkeypatc
         raise OSError(errno.EIO, "broken")
 
     monkeypatch.setattr(files.os, "fsync", broken)
-    with pytest.raises(OSError, match="broken"):
+    with pytest.raises(MediumFailed, match="Input/output error"):
         files.write_secret(tmp_path / "box.key", b"x")
 
 

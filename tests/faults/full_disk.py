@@ -66,7 +66,7 @@ class Tracer:
         words = ["--quiet=all", f"--attach={pid}", f"--trace-path={path}"]
         words += ["--trace=pwrite64", f"--inject=pwrite64:error=ENOSPC:when={nth}+"]
         self._process = subprocess.Popen(  # noqa: S603 - fixed words and our own file
-            [_program("strace"), *words], stderr=subprocess.DEVNULL
+            [program("strace"), *words], stderr=subprocess.DEVNULL
         )
 
     def close(self) -> None:
@@ -83,25 +83,25 @@ def require(met: bool, what: str) -> None:
 
 def may_trace() -> bool:
     """Say whether this process may follow another."""
-    if _program("strace") is None:
+    if program("strace") is None:
         return False
-    words = [_program("strace"), "--quiet=all", "--trace=none", "true"]
+    words = [program("strace"), "--quiet=all", "--trace=none", "true"]
     return subprocess.run(words, capture_output=True, check=False).returncode == 0  # noqa: S603 - fixed words
 
 
 def mounted(folder: Path, options: str) -> bool:
     """Mount a small disk; say whether this process may."""
-    if _program("mount") is None:
+    if program("mount") is None:
         return False
-    words = [_program("mount"), "-t", "tmpfs", "-o", options, "tmpfs", folder]
+    words = [program("mount"), "-t", "tmpfs", "-o", options, "tmpfs", folder]
     return subprocess.run(words, capture_output=True, check=False).returncode == 0  # noqa: S603 - fixed words and our own folder
 
 
 def unmount(folder: Path) -> None:
-    subprocess.run([_program("umount"), "--lazy", folder], check=True)  # noqa: S603 - our own folder
+    subprocess.run([program("umount"), "--lazy", folder], check=True)  # noqa: S603 - our own folder
 
 
-def _program(name: str) -> str | None:
+def program(name: str) -> str | None:
     return shutil.which(name)
 
 

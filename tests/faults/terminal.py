@@ -95,7 +95,9 @@ def main() -> None:
         sys.stdout.flush()
         with ours, ours.makefile("rb") as file:
             answer = file.read().decode()
-        os.waitpid(pid, 0)
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        if not answer:  # it was killed
+            answer = json.dumps({"code": code, "out": "", "err": ""})
         sys.stdout.write(answer + "\n")
         sys.stdout.flush()
 

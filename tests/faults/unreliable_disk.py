@@ -126,6 +126,13 @@ class UnreliableDisk:
 
         self._call("link", deed)
 
+    def replace(self, source, target):
+        def deed():
+            names = self._folder(source.parent).seen
+            self._folder(target.parent).seen[target.name] = names.pop(source.name)
+
+        self._call("replace", deed)
+
     def unlink(self, path):
         def deed():
             names = self._folder(path.parent).seen

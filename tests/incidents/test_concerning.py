@@ -94,6 +94,19 @@ def test_an_address_that_a_platform_knows_as_theirs_is_vouched_for(home, inciden
     assert address.vouched
 
 
+def test_who_is_known_only_by_what_is_archived_is_counted_apart(home, incident):
+    home.policy()
+    home.house.running.run(home.approved().id)
+    home.take_in(talk("k3", "在吗", at=home.clock.now(), customer="kim"))
+
+    found = find(home, incident)
+
+    assert [c.archived for c in found.customers if c.conversations == 3] == [2]
+    assert (found.unreached, found.only_archived) == (2, 1)
+    (looked,) = home.house.ledger.entries(tag=Tag.INCIDENT_CONCERNED_LOOKED)
+    assert (looked.data["unreached"], looked.data["only_archived"]) == (2, 1)
+
+
 def test_a_span_of_time_and_conversations_narrow_it(home, incident):
     early = find(home, incident, until=OLD + timedelta(days=5))
     one = find(home, incident, conversations=frozenset({"k2", "k-gone"}))

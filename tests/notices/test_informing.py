@@ -120,6 +120,20 @@ def test_each_customer_is_told_once_and_the_proof_is_in_the_ledger(
     assert [each.id for each in informing.asked("2")] == [request.id]
 
 
+def test_who_is_known_only_by_what_is_archived_is_counted_apart(home, informing):
+    home.clock.move(days=400)
+    home.house.running.run(home.approved().id)
+    before = informing.reach("2", (KIM,))
+    early = informing.change("2").at.replace(year=2000)
+    home.take_in(talk("c-max-2", at=early, customer="max"))
+
+    reach = informing.reach("2", (KIM,))
+
+    assert before.ways["thread"] == 1  # Lee's: it can still be written to
+    assert (before.unreached, before.only_archived) == (1, 1)
+    assert (reach.unreached, reach.only_archived) == (1, 0)
+
+
 def test_nobody_is_told_twice_of_a_change_by_whatever_way(home, informing, inbox):
     request = propose(informing)
     home.sign(request.id, "legal")

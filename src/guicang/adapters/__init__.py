@@ -7,17 +7,25 @@ import errno
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from guicang.domain.errors import GuicangError, NoSpace
+from guicang.domain.errors import GuicangError, MediumFailed, NoSpace
 
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+_FAILING: Final = frozenset(
+    {errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.EUCLEAN, errno.EROFS}
+)
+# The last is what a file system does to itself after one of the others.
 _DENIED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """Write a file durably, whole or not at all. OSError: nothing of it is left."""
+    """Write a file durably, whole or not at all.
+
+    OSError: it counts as not written, and writing it again writes it anew.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with open(
@@ -42,15 +50,38 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def settle(path: Path) -> None:
+    """Make a new name durable, or take it away again (OSError).
+
+    What one sync did not confirm, a second one may confirm without having written it:
+    so whoever tries again must write it anew, and not find it there.
+    """
+    try:
+        sync_folder(path.parent)
+    except OSError:
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
 @contextmanager
-def space_needed(what: str) -> Iterator[None]:
-    """Turn a full disk into NoSpace."""
+def disk_needed(what: str) -> Iterator[None]:
+    """Turn a full disk into NoSpace, and one that fails into MediumFailed."""
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise NoSpace(what=what) from error
-        raise
+        if (ours := of_disk(error, what)) is None:
+            raise
+        raise ours from error
+
+
+def of_disk(error: OSError, what: str) -> GuicangError | None:
+    """Say which of our errors it is; None if the disk is not to blame."""
+    if error.errno in _FULL:
+        return NoSpace(what=what)
+    if error.errno in _FAILING:
+        return MediumFailed(what=what, reason=os.strerror(error.errno))
+    return None
 
 
 @contextmanager
@@ -63,9 +94,10 @@ def spoken(
     ``failed`` (with a ``reason``) for the rest.
     """
     try:
-        with space_needed(what):
-            yield
+        yield
     except OSError as error:
+        if error.errno in _FULL:
+            raise NoSpace(what=what) from error
         if error.errno in _DENIED:
             raise denied(what=what) from error
         reason = f"{what}: {error.strerror or type(error).__name__}"

@@ -153,7 +153,7 @@ class Emergency(Watched):
             rehearsals=HomeRehearsals(house=self),
             snapshotting=self.snapshotting,
             recovering=self.recovering,
-            jobs=self.jobs,
+            ordering=self.ordering,
             ledger=self.ledger,
             clock=self.clock,
             alone=lambda: alone(self.config.home / "data"),

@@ -257,7 +257,11 @@ def again(request: Request, lines: Iterable[str]) -> tuple[str, ...]:
 
 def concerned_shape(found: Concerned) -> dict[str, Any]:
     """Turn whom an incident concerns into plain values; addresses are masked."""
-    return {**asdict(found), "unreached": found.unreached}
+    return {
+        **asdict(found),
+        "unreached": found.unreached,
+        "only_archived": found.only_archived,
+    }
 
 
 def require_count(persons: int, typed: int) -> None:

@@ -19,6 +19,7 @@ def reach_shape(reach: Reach) -> dict[str, Any]:
         "threads": ways["thread"],
         "before": reach.before,
         "unreached": reach.unreached,
+        "only_archived": reach.only_archived,
         "strangers": reach.strangers,
         "shut": reach.shut,
         "subject": reach.said.subject,

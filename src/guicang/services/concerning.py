@@ -89,6 +89,7 @@ class Concerning:
             "customers": len(found.customers),
             "records": found.conversations,
             "unreached": found.unreached,
+            "only_archived": found.only_archived,
             "gone": gone,
         }
         with self.ledger.transaction():

@@ -14,13 +14,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from guicang.domain.errors import BadIncident, ExerciseFailed, NoSuchSnapshot
-from guicang.domain.jobs.model import Job, State
+from guicang.domain.jobs.model import Job
 from guicang.domain.ledger.model import Entry, Tag
 from guicang.domain.recovery.model import Snapshot
 from guicang.ports.clock import Clock
-from guicang.ports.jobs import Jobs
 from guicang.ports.ledger import Ledger
 from guicang.ports.rehearsals import Played, Rehearsals, Step
+from guicang.services.ordering import Ordering
 from guicang.services.recovering import Recovering
 from guicang.services.snapshotting import Snapshotting
 
@@ -36,7 +36,6 @@ SCRIPT: Final = (
 )
 """The steps, in their order."""
 _ORDER: Final = (*COPY, *SCRIPT)
-_GOES_ON: Final = (State.WAITING, State.RUNNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +70,7 @@ class Exercising:
     rehearsals: Rehearsals
     snapshotting: Snapshotting
     recovering: Recovering
-    jobs: Jobs
+    ordering: Ordering
     ledger: Ledger
     clock: Clock
     alone: Callable[[], AbstractContextManager[None]]
@@ -105,18 +104,11 @@ class Exercising:
         _require_records(records)
         if copy:
             self._newest()
-        now = self.clock.now()
-        with self.jobs.transaction():
-            for job in self.jobs.list(states=_GOES_ON, kind=EXERCISE):
-                return job
-            about = {"kind": EXERCISE, "records": records, "copy": copy}
-            self.ledger.append(Tag.SYSTEM_JOB_ORDERED, by, about, now)
-            payload = {"by": by, "records": records, "copy": copy}
-            return self.jobs.add(EXERCISE, payload, now=now)
+        return self.ordering.once(EXERCISE, by=by, records=records, copy=copy)
 
     def last(self) -> Job | None:
         """Give the newest job; None if there was none."""
-        return next(iter(self.jobs.list(kind=EXERCISE, limit=1)), None)
+        return self.ordering.last(EXERCISE)
 
     def _newest(self) -> Snapshot:
         found = self.snapshotting.all()

@@ -93,7 +93,7 @@ class Informing:
         change = self.change(named)
         if not self.link:
             raise BadNotices(field="notice.policy", reason="say where the rules are")
-        last = self._last(change)
+        last, here = self._last(change)
         customers = {name_of(each): each for each in self.identities.customers(last)}
         done = self.told.of(change.id)
         free = {name: each for name, each in customers.items() if done.isdisjoint(each)}
@@ -110,21 +110,32 @@ class Informing:
             before=len(customers) - len(free),
             strangers=strangers,
             shut=sum(map(self._is_shut, to.values())),
+            only_archived=sum(
+                name not in to and here.isdisjoint(each) for name, each in free.items()
+            ),
             said=self._said(change, lang),
             to=dict(sorted(to.items())),
             identities=free,
         )
 
-    def _last(self, change: RulesChange) -> dict[str, tuple[datetime, str]]:
-        """Give the last conversation from before a change of each identity."""
+    def _last(
+        self, change: RulesChange
+    ) -> tuple[dict[str, tuple[datetime, str]], frozenset[str]]:
+        """Give the last conversation from before a change of each identity.
+
+        And the identities of whom one is in the working store.
+        """
         last: dict[str, tuple[datetime, str]] = {}
+        here = frozenset[str]()
         for store in (self.records, self.catalogue):
             for record in store.facts():
                 at = record.starts["opened"]
                 if record.customer and at < change.at:
                     there = last.get(record.customer, (at, ""))
                     last[record.customer] = max(there, (at, record.id))
-        return last
+            if store is self.records:
+                here = frozenset(last)
+        return last, here
 
     def _listed(
         self, listed: Iterable[Listed], customers: Mapping[str, frozenset[str]]
@@ -253,6 +264,7 @@ class Informing:
             "signers": sorted(each.person for each in request.signatures),
             "notices": len(made),
             "unreached": reach.unreached,
+            "only_archived": reach.only_archived,
         }
         self.ledger.append(Tag.NOTICE_CUSTOMERS_TOLD, by, about, now)
         return len(made)

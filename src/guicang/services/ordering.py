@@ -128,17 +128,19 @@ class Ordering:
         """Let a worker read the whole archive back, once."""
         return self.once(CHECK, by=by)
 
-    def once(self, kind: str, *, by: str) -> Job:
-        """Let a worker do something that needs nothing said: CHECK, SNAPSHOT or DRILL.
+    def once(self, kind: str, *, by: str, **how: object) -> Job:
+        """Let a worker do something once: CHECK, SNAPSHOT, DRILL or an exercise.
 
         ``by`` was let through by the door. While one waits or runs there is no second.
+        ``how`` it is done stands in the entry and in the job.
         """
         now = self.clock.now()
         with self.jobs.transaction():
             for job in self.jobs.list(states=[State.WAITING, State.RUNNING], kind=kind):
                 return job
-            self.ledger.append(Tag.SYSTEM_JOB_ORDERED, by, {"kind": kind}, now)
-            return self.jobs.add(kind, {}, now=now)
+            about = {"kind": kind, **how}
+            self.ledger.append(Tag.SYSTEM_JOB_ORDERED, by, about, now)
+            return self.jobs.add(kind, {"by": by, **how}, now=now)
 
     def change(self, job: int, deed: Deed, *, by: str, reason: str) -> Job:
         """Let a job wait anew, or end it; ``by`` was let through by the door.

@@ -27,6 +27,8 @@ class Reach:
 
     ``before`` were told already, ``strangers`` are lines of the list that are nobody's
     here, ``shut`` addresses get nothing: mail came back. ``said`` is how it reads.
+    ``only_archived`` are those whom no way reaches and who are known by archived
+    conversations alone; where those lay in a thread, it counts as any other.
     """
 
     change: RulesChange
@@ -34,6 +36,7 @@ class Reach:
     before: int
     strangers: int
     shut: int
+    only_archived: int
     said: Said
     to: Mapping[str, str] = field(repr=False)
     identities: Mapping[str, frozenset[str]] = field(repr=False)

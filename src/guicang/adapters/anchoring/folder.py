@@ -13,8 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from guicang.adapters import space_needed, sync_folder
-from guicang.domain.errors import BadReceipt, NoSpace, NotAnchored
+from guicang.adapters import disk_needed, settle, sync_folder
+from guicang.domain.errors import BadReceipt, MediumFailed, NoSpace, NotAnchored
 from guicang.domain.ledger.anchors import Kind, Receipt
 
 _LETTERS: Final = 16
@@ -44,8 +44,9 @@ class WormFolder:
             if path.read_bytes() != data:
                 reason = f"{path.name} holds something else"
                 raise NotAnchored(place=self.name, reason=reason) from None
-        except (OSError, NoSpace) as error:
-            reason = getattr(error, "strerror", "") or type(error).__name__
+        except (OSError, NoSpace, MediumFailed) as error:
+            cause = error if isinstance(error, OSError) else error.__cause__
+            reason = getattr(cause, "strerror", "") or type(error).__name__
             raise NotAnchored(place=self.name, reason=reason) from error
         return b""
 
@@ -97,18 +98,22 @@ class FolderReceipts:
 def write_once(path: Path, data: bytes) -> None:
     """Write a new file durably, whole or not at all, never to be changed.
 
-    FileExistsError, NoSpace, OSError. Where nothing may be removed, the draft stays.
+    FileExistsError: a file of that name is there, durably. NoSpace, MediumFailed,
+    OSError. Where nothing may be removed, the draft stays.
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    with space_needed(path.name):
+    with disk_needed(path.name):
         try:
             with os.fdopen(os.open(draft, flags, _READ_ONLY), "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             os.link(draft, path)  # it fails where the name is taken
+        except FileExistsError:
+            sync_folder(path.parent)  # whoever wrote it may have been cut off here
+            raise
         finally:
             with suppress(OSError):
                 draft.unlink()
-        sync_folder(path.parent)
+        settle(path)

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
-from guicang.adapters import space_needed, sync_folder
+from guicang.adapters import disk_needed, sync_folder
 from guicang.adapters.db.dumping import environment, program, require
 from guicang.domain.errors import PlaceTaken, SnapshotFailed
 from guicang.domain.record import micros
@@ -39,7 +39,7 @@ def fill_sqlite(path: Path, data: Iterable[bytes], gate: Gate) -> None:
     draft = path.with_name(f".{path.name}.restored")
     draft.unlink(missing_ok=True)
     try:
-        with space_needed(path.name):
+        with disk_needed(path.name):
             handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             with os.fdopen(handle, "wb") as file:
                 for piece in data:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from guicang.adapters import space_needed, write_whole
+from guicang.adapters import disk_needed, write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class FolderCertificates:
 
 
 def write(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write a file durably, whole or not at all. NoSpace if the disk is full."""
+    """Write a file durably, whole or not at all. NoSpace, MediumFailed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with space_needed(path.name):
+    with disk_needed(path.name):
         write_whole(path, data, mode)

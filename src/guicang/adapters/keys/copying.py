@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from guicang.adapters import space_needed, sync_folder
+from guicang.adapters import disk_needed, sync_folder
 from guicang.adapters.keys.files import check_secret, destroy_secret, make_folder
 from guicang.domain.errors import KeyRingClosed
 
@@ -30,7 +30,7 @@ def copy_ring(keys: Path, to: Path) -> int:
     draft = to / f".{_FILE}"
     draft.unlink(missing_ok=True)
     try:
-        with space_needed(_FILE):
+        with disk_needed(_FILE):
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             count = _copied(source, draft)
             if (to / _FILE).exists():

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from guicang.adapters import space_needed, sync_folder
+from guicang.adapters import disk_needed, settle, sync_folder
 from guicang.domain.errors import HomeExists, KeyRingClosed
 
 _MOUNTS: Final = Path("/proc/self/mountinfo")
@@ -62,10 +62,10 @@ def make_folder(folder: Path) -> None:
 
 
 def write_secret(path: Path, data: bytes, *, replace: bool = False) -> None:
-    """Write a file durably, mode 0600. HomeExists if it is there; NoSpace if full."""
+    """Write a file durably, mode 0600. HomeExists, NoSpace, MediumFailed."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        with space_needed(path.name):
+        with disk_needed(path.name):
             handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -73,9 +73,10 @@ def write_secret(path: Path, data: bytes, *, replace: bool = False) -> None:
                 os.fsync(file.fileno())
             if replace:
                 draft.replace(path)
+                sync_folder(path.parent)
             else:
                 os.link(draft, path)
-            sync_folder(path.parent)
+                settle(path)
     except FileExistsError:
         raise HomeExists(home=path.name) from None
     finally:
@@ -116,13 +117,17 @@ def _check_mode(path: Path, found: os.stat_result) -> None:
 
 
 def destroy_secret(path: Path) -> None:
-    """Overwrite a file, then remove it, durably. Gone already is no error."""
-    try:
-        with path.open("r+b") as file:
-            file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
-            file.flush()
-            os.fsync(file.fileno())
-    except FileNotFoundError:
-        return
-    path.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    """Overwrite a file, then remove it, durably. Gone already is no error.
+
+    MediumFailed: it may be there still, or again after a power loss.
+    """
+    with disk_needed(path.name):
+        with suppress(FileNotFoundError):
+            with path.open("r+b") as file:
+                file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
+                file.flush()
+                os.fsync(file.fileno())
+            path.unlink(missing_ok=True)
+        # Also where it was gone: whoever removed it may have been cut off here.
+        with suppress(FileNotFoundError):
+            sync_folder(path.parent)

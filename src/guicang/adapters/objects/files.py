@@ -42,6 +42,10 @@ class Files(Protocol):
         """Give the file a second name. FileExistsError if somebody has that name."""
         ...
 
+    def replace(self, source: Path, target: Path) -> None:
+        """Give the file another name in the place of its own, whoever has it."""
+        ...
+
     def unlink(self, path: Path) -> None:
         """Take a name away. FileNotFoundError if nobody has it."""
         ...
@@ -100,6 +104,10 @@ class DiskFiles:
     def link(self, source: Path, target: Path) -> None:
         """Give the file a second name; unlike renaming, this never replaces a file."""
         os.link(source, target, follow_symlinks=False)
+
+    def replace(self, source: Path, target: Path) -> None:
+        """Rename the file, atomically."""
+        source.replace(target)
 
     def unlink(self, path: Path) -> None:
         """Take a name away."""

@@ -1,11 +1,12 @@
 """Objects as files of a folder.
 
-What is put here may soon be the only copy of a record, so this module keeps four
+What is put here may soon be the only copy of a record, so this module keeps five
 promises:
 
 * An object is wholly there or not at all, whenever the power goes.
 * ``put`` returns when the object would survive a power loss, and not before.
 * No object ever replaces another, not even in a race of two processes.
+* What one sync did not confirm is written anew, and not synced a second time.
 * What a cut leaves behind is never listed, and ``sweep`` removes it.
 
 A write goes: temporary file, its bytes, fsync; a hard link to the real name (which
@@ -15,7 +16,7 @@ The file system must have hard links and honest fsyncs.
 
 import errno
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -27,6 +28,8 @@ from guicang.domain.errors import NoSpace, NoSuchObject, ObjectExists, StoreFail
 # Names of objects have no capitals: a temporary file is never taken for one.
 _TEMPORARY: Final = ".TMP-"
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+Place = Callable[[Path, Path], None]
+"""Gives a temporary file its real name."""
 _ABSENT: Final = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 
 
@@ -47,10 +50,14 @@ class FolderObjects:
         check(name)
         target = self._root / name
         with _spoken(name):
-            if not self._is_there(target, name, data):
-                self._make_folders(target)
-                self._write(target, name, data)
-            # Also where it was there: the put that wrote it may have been cut here.
+            self._make_folders(target)
+            if self._is_there(target, name, data):
+                # Written anew, by the same bytes: the put that wrote it was cut off,
+                # or a sync failed, and a second one may succeed without having
+                # written what the first one failed for.
+                self._write(target, name, data, place=self._files.replace)
+            else:
+                self._write(target, name, data, place=self._files.link)
             for folder in self._folders(target):
                 self._files.sync_folder(folder)
             with suppress(PermissionError):  # the store's own name, if it is ours
@@ -125,7 +132,7 @@ class FolderObjects:
             raise ObjectExists(object=name)
         return True
 
-    def _write(self, target: Path, name: str, data: bytes) -> None:
+    def _write(self, target: Path, name: str, data: bytes, *, place: Place) -> None:
         temporary = target.parent / f"{_TEMPORARY}{secrets.token_hex(8)}"
         handle = self._files.create(temporary)
         try:
@@ -134,12 +141,13 @@ class FolderObjects:
                 rest = rest[self._files.write(handle, rest) :]
             self._files.sync(handle)
             try:
-                self._files.link(temporary, target)
+                place(temporary, target)
             except FileExistsError:  # somebody else was faster
                 self._is_there(target, name, data)
         finally:
             try:  # before the handle goes: until then no sweeper touches the file
-                self._files.unlink(temporary)
+                with suppress(FileNotFoundError):  # it may have replaced the other
+                    self._files.unlink(temporary)
             finally:
                 self._files.close(handle)
 

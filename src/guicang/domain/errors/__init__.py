@@ -16,6 +16,8 @@ data. Codes are never reused and never change their meaning:
   on programs that serve the desk, from GC-760 on snapshots,
   from GC-772 on mails of persons, from GC-775 on what large installations meet, from
   GC-780 on alarms
+  on programs that serve the desk, GC-749 on disks that fail, from GC-760 on snapshots,
+  from GC-772 on mails of persons, from GC-780 on alarms
 * GC-8xx settings and the command line; from GC-820 on requests of persons, from
   GC-830 on packages, exports and marks, from GC-837 on engines, from GC-840 on notices
   to people, from GC-850 on permission reviews and training, from GC-870 on object
@@ -366,6 +368,7 @@ from guicang.domain.errors.storage import (
     KeyRingClosed,
     KeyServiceRefused,
     KeyServiceUnreachable,
+    MediumFailed,
     NoSpace,
     NoSuchKey,
     NoSuchObject,
@@ -517,6 +520,7 @@ __all__ = [
     "MailRefused",
     "ManifestChanged",
     "MediaGone",
+    "MediumFailed",
     "MetricsOpen",
     "ModelBroken",
     "ModelExists",

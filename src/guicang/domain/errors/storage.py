@@ -93,6 +93,17 @@ class StoreAiling(StoreFailed):
     passing = True
 
 
+class MediumFailed(GuicangError):
+    """A disk that refused a file of the home: it is not written, whatever is seen."""
+
+    code = "GC-749"
+    message = "the disk failed on {what}: {reason}"
+    advice = (
+        "What the disk did not confirm counts as not written. Look at the disk and its "
+        "log, then run the same command again; it writes the file anew."
+    )
+
+
 class CacheDenied(GuicangError):
     """A folder of compiled rules that may not be read or written."""
 

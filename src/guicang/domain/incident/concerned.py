@@ -141,3 +141,14 @@ class Concerned:
     def unreached(self) -> int:
         """How many customers have no address here."""
         return sum(not each.addresses for each in self.customers)
+
+    @property
+    def only_archived(self) -> int:
+        """How many of those are known by archived conversations alone.
+
+        Those are counted, not opened: what is archived is only stored (PIPL 47).
+        """
+        return sum(
+            not each.addresses and each.archived == each.conversations
+            for each in self.customers
+        )

@@ -80,6 +80,7 @@ def _print(reach: Reach) -> None:
             (_("persons where they wrote to us"), ways["thread"]),
             (_("told already"), reach.before),
             (_("reached by no way"), reach.unreached),
+            (_("of those, known only by what is archived"), reach.only_archived),
             (_("lines of the list that are nobody's here"), reach.strangers),
             (_("addresses that get nothing: mail came back"), reach.shut),
         ]

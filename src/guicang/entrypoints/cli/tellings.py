@@ -95,10 +95,8 @@ def _print_concerned(found: Concerned) -> None:
         [
             (_("customers"), len(found.customers)),
             (_("their conversations"), found.conversations),
-            (
-                _("without an address here"),
-                found.unreached,
-            ),
+            (_("without an address here"), found.unreached),
+            (_("of those, known only by what is archived"), found.only_archived),
             (_("talks without a customer"), found.nameless),
             (_("talks that are gone"), found.gone),
         ]

@@ -43,7 +43,10 @@ class SendCustomers(MaybeCode):
 
 
 class ReachShown(Schema):
-    """Whom it would reach; ``before`` were told already, ``strangers`` are nobody's."""
+    """Whom it would reach; ``before`` were told already, ``strangers`` are nobody's.
+
+    ``only_archived`` of the ``unreached`` are known by archived conversations alone.
+    """
 
     change: str
     since: datetime
@@ -54,6 +57,7 @@ class ReachShown(Schema):
     threads: int
     before: int
     unreached: int
+    only_archived: int
     strangers: int
     shut: int
     subject: str

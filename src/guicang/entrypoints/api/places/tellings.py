@@ -60,13 +60,18 @@ class CustomerConcerned(Schema):
 
 
 class ConcernedShown(Schema):
-    """Who was found; ``unreached`` customers have no address here."""
+    """Who was found; ``unreached`` customers have no address here.
+
+    ``only_archived`` of those are known by archived conversations alone, which are
+    not opened for this.
+    """
 
     customers: list[CustomerConcerned]
     conversations: int
     nameless: int
     gone: int
     unreached: int
+    only_archived: int
 
 
 class TellPersons(Schema):
