@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
 from guicang.domain.errors import (
@@ -157,7 +158,7 @@ class Informing:
         return kind == "mail" and self.noticing.outbox.is_shut(token)
 
     def _values(self, change: RulesChange) -> Mapping[str, object]:
-        since = change.at.astimezone().date()
+        since = change.at.astimezone(ZoneInfo(self.noticing.habits.zone)).date()
         return {"version": change.id, "since": since, "link": self.link}
 
     def _said(self, change: RulesChange, lang: str) -> Said:
