@@ -153,12 +153,14 @@ class Labelling:
         return self.judging.bench(now).judge(record, End.OFFLINE, why=False)
 
     def _after(self, conversation: str, before: Verdict, now: datetime) -> None:
+        """Let what became due by a change wait; an end beyond the wait needs none."""
         after = self._verdict(conversation, now)
+        limit = self.judging.bench(now).compiled.grace_from(now)
         lost = set(before.holds) - set(after.holds)
         if lost:
             raise HoldInForce(holds=", ".join(sorted(lost)))
-        if _earlier(after.offline_at, before.offline_at) or _earlier(
-            after.dispose_at, before.dispose_at
+        if _sooner(after.offline_at, before.offline_at, limit) or _sooner(
+            after.dispose_at, before.dispose_at, limit
         ):
             self.records.shortened([conversation], now)
 
@@ -172,6 +174,6 @@ def _read(spelled: Sequence[str]) -> Label:
     return Label(category, LabelSource(by), datetime.fromisoformat(at))
 
 
-def _earlier(new: datetime | None, old: datetime | None) -> bool:
-    """Say whether an end came nearer; no end is the farthest of all."""
-    return new is not None and (old is None or new < old)
+def _sooner(new: datetime | None, old: datetime | None, limit: datetime) -> bool:
+    """Say whether an end came nearer than a limit; no end is the farthest of all."""
+    return new is not None and new < limit and (old is None or new < old)
