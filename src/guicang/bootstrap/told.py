@@ -5,7 +5,7 @@ from functools import cached_property
 from guicang.bootstrap.incidents import Emergency
 from guicang.ports.noticing import ToldCustomers
 from guicang.services.informing import Informing
-from guicang.services.reaching import Where
+from guicang.services.reaching import Concerned, Where
 from guicang.services.speaking import Speaking
 
 
@@ -28,14 +28,14 @@ class Told(Emergency):
 
         return DjangoToldCustomers()
 
-    @cached_property
-    def informing(self) -> Informing:
-        """Tells customers of a change of the rules."""
-        return Informing(
-            records=self.records,
+    @property
+    def _concerned(self) -> Concerned:
+        from guicang.adapters.db.lasttalks import DjangoLastTalks
+
+        return Concerned(
+            talks=DjangoLastTalks(),
             catalogue=self.catalogue,
             identities=self.identities,
-            policies=self.policies,
             where=Where(
                 threads=self.threads,
                 desk=self.desk,
@@ -43,6 +43,16 @@ class Told(Emergency):
                 registry=self.registry,
                 thread_tag=self.placing.thread_tag,
             ),
+            told=self.told_customers,
+            tagger=self.tagger,
+        )
+
+    @cached_property
+    def informing(self) -> Informing:
+        """Tells customers of a change of the rules."""
+        return Informing(
+            concerned=self._concerned,
+            policies=self.policies,
             told=self.told_customers,
             requests=self.requests,
             approving=self.approving,
