@@ -109,8 +109,8 @@ def test_what_is_not_here_takes_no_label_and_no_event():
 
     with pytest.raises(NoSuchConversation):
         house.labelling.label("c0", ["chat.general"], by="supervisor")
+    now = house.world.clock.now()
     with pytest.raises(NoSuchConversation):
-        now = house.world.clock.now()
         house.labelling.happened("c0", "complaint_closed", now, by="supervisor")
 
 
