@@ -45,11 +45,10 @@ class Proving:
             return self._thread(request, theirs, now)
         to = reached_at(address)
         kind, _, at = to.partition(":")
-        value = clue_value(Clue(reason=_REASONS[kind], value=at)) if to else ""
-        if value:
-            reason = _REASONS[kind]
-            digest = self.tagger.tag(f"clue-{reason.value}", value)
-            if self.identities.has(theirs, Digested(reason, digest)):
+        if to and (value := clue_value(Clue(reason=_REASONS[kind], value=at))):
+            clue = _REASONS[kind]
+            digest = self.tagger.tag(f"clue-{clue.value}", value)
+            if self.identities.has(theirs, Digested(clue, digest)):
                 return to
         reason = "no platform knows this address as theirs"
         raise ChannelUnknown(request=request, reason=reason)
