@@ -165,15 +165,18 @@ def _acts(me: Person, found: ConversationPage) -> dict[str, Any]:
         else [],
         "can_label": found.copy is Copy.LIVE and allowed(me, May.CONVERSATION_LABEL),
         "categories": [(n, words(t), n in given) for n, t in CATEGORIES.items()],
-        "events": _events(),
+        "events": _events(found),
         "can_reveal": can_reveal,
         "reveals": _reveals(me, found) if can_reveal else [],
     }
 
 
-def _events() -> list[tuple[str, str]]:
-    """Give what may be noted, by name: what rules count from."""
-    named = ((trigger_name(each, words), each) for each in house().labelling.events())
+def _events(found: ConversationPage) -> list[tuple[str, str]]:
+    """Give what may be noted, by name: what rules count from and is not known yet."""
+    known = {"closed"} & set(found.facts.starts if found.facts else ())
+    named = (
+        (trigger_name(each, words), each) for each in house().labelling.events() - known
+    )
     return [(each, title) for title, each in sorted(named)]
 
 
