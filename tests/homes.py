@@ -131,21 +131,33 @@ class Home:
         return {str(p.relative_to(root)) for p in root.rglob("*") if p.is_file()}
 
 
-def make(database: Database, mfa_settings: Any, **changes: Any) -> Home:
+def make(
+    database: Database,
+    mfa_settings: Any,
+    *,
+    began: datetime | None = None,
+    **changes: Any,
+) -> Home:
     """Make a home with one person per role; the clock stands at 100 days ago."""
-    home = bare(database, mfa_settings, **changes)
+    home = bare(database, mfa_settings, began=began, **changes)
     people = home.house.admitting.sandbox()
     home.secrets = {p.name: secret for p, secret in people}
     return home
 
 
-def bare(database: Database, mfa_settings: Any, **changes: Any) -> Home:
+def bare(
+    database: Database,
+    mfa_settings: Any,
+    *,
+    began: datetime | None = None,
+    **changes: Any,
+) -> Home:
     """Make a home with nobody in it."""
     config = configured(database, changes)
     homes._make_keys(config)
     mfa.write_key(second_factors(database, mfa_settings))
     house = House(config)
-    clock = FakeClock(real_now() - LONG_AGO)
+    clock = FakeClock(began or real_now() - LONG_AGO)
     house.clock = clock
     house.governing.initialise(sandbox=False, version="test")
     key = homes_key(house)

@@ -35,6 +35,7 @@ DOES = {
     "classifier-promote": "promote_model",
     "classifier-starter": "promote_model",
     "classifier-train": "order_training",
+    "conversation-event": "note_event",
     "conversation-label": "label",
     "cost-apply": "apply_prices",
     "cost-measure": "order_measurement",

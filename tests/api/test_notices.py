@@ -119,7 +119,7 @@ def test_customers_are_told_of_a_change_when_somebody_else_signed(served):
     wrong, sent = send(2), send(1)
 
     assert (seen["concerned"], seen["mails"], seen["threads"]) == (1, 1, 0)
-    assert link in seen["text"]
+    assert all(link in each["text"] for each in seen["languages"])
     assert (unknown.status_code, early_answer.status_code) == (400, 409)
     assert (wrong.status_code, sent.json()) == (400, {"notices": 1})
     assert person.post(f"{path}/preview", wish).json()["before"] == 1

@@ -56,6 +56,8 @@ BODY = {
     "days": 7,
     "document": {},
     "categories": ["chat.general"],
+    "event": "complaint_closed",
+    "at": "2026-01-31T12:00:00+08:00",
     "template": "nothing",
     "kind": "nothing",
     "deed": "cancel",

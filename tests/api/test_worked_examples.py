@@ -1,7 +1,8 @@
 """The worked examples of the retention rules come out of the public door as they are.
 
-The rules and the record of each stand in for those of the home; everything from the
-service to the answer is real.
+The rules and the record of each stand in for those of the home, so that every state of
+the calculus is told; everything from the service to the answer is real. Those of the
+document come in by the doors themselves: see ``tests/worked``.
 """
 
 from dataclasses import replace

@@ -14,6 +14,7 @@ from guicang.domain.archive.model import Mode
 from guicang.domain.certificate.model import Choice, Result
 from guicang.domain.disposal.model import End, Fate, State
 from guicang.domain.record import Role as Speaker
+from guicang.domain.record.zone import local
 from guicang.domain.retention.model import Reason
 from guicang.entrypoints import labels, words
 from guicang.entrypoints.cli.app import GROUPS, VERBS
@@ -111,7 +112,7 @@ def test_a_refused_record_keeps_code_and_ids():
 
 
 def test_a_reason_is_told_with_law_period_and_time():
-    at = datetime(2026, 9, 27, tzinfo=UTC).astimezone().isoformat(sep=" ")
+    at = local(datetime(2026, 9, 27, tzinfo=UTC)).isoformat(sep=" ")
     reason = Reason(
         rule="R3",
         key="floor",

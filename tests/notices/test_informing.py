@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -106,12 +107,13 @@ def test_each_customer_is_told_once_and_the_proof_is_in_the_ledger(
         {"mail": 1, "phone": 0, "thread": 1},
         1,
     )
-    assert LINK in reach.said.text
+    assert LINK in reach.said["en"].text
+    assert reach.langs == {"zh": 2}
     assert many == 2
     (((to,), message),) = inbox.got
     assert to == "kim@acme.test"
     assert LINK in message.get_content()
-    assert platform.said == [("7", reach.said.text)]
+    assert platform.said == [("7", reach.said["zh"].text)]
     (done,) = home.house.ledger.entries(tag=Tag.NOTICE_CUSTOMERS_TOLD)
     assert (done.data["notices"], done.data["unreached"]) == (2, 1)
     assert done.data["signers"] == ["legal"]
@@ -132,6 +134,49 @@ def test_who_is_known_only_by_what_is_archived_is_counted_apart(home, informing)
     assert before.ways["thread"] == 1  # Lee's: it can still be written to
     assert (before.unreached, before.only_archived) == (1, 1)
     assert (reach.unreached, reach.only_archived) == (1, 0)
+
+
+def test_each_is_told_in_the_language_they_wrote_in_and_others_in_the_one_asked_for(
+    home, informing, inbox
+):
+    early = home.clock.now() - timedelta(days=1)
+    langs = {"ida": "en-GB", "ole": "da", "uma": ""}
+    home.take_in(
+        *(
+            replace(talk(f"c-{name}", at=early, customer=name), lang=lang)
+            for name, lang in langs.items()
+        )
+    )
+    listed = listed_from(f"{name}, {name}@acme.test" for name in ("kim", *langs))
+    reach = informing.reach("2", listed, "en")
+    request = propose(informing, listed)
+    home.sign(request.id, "legal")
+    informing.send(request.id, listed, by="compliance")
+    informing.noticing.deliver()
+
+    told = {to: message["Subject"] for ((to,), message) in inbox.got}
+    assert reach.langs == {"en": 3, "zh": 2}
+    assert list(reach.said) == ["en", "zh"]
+    assert told["kim@acme.test"] == reach.said["zh"].subject
+    for name in langs:
+        assert told[f"{name}@acme.test"] == reach.said["en"].subject
+
+
+def test_who_is_in_the_archive_alone_is_reached_too_and_one_page_is_as_good_as_many(
+    home, informing, monkeypatch
+):
+    whole = informing.reach("2", (KIM,))
+    monkeypatch.setattr("guicang.services.reaching._PAGE", 1)
+    monkeypatch.setattr("guicang.adapters.db.lasttalks.PAGE", 1)
+    paged = informing.reach("2", (KIM,))
+    gone = home.house.records.facts_of(["c-max"])["c-max"]
+    zoe = home.house.tagger.tag("customer", "zoe")
+    beside = SimpleNamespace(facts=lambda: [gone._replace(id="c-old", customer=zoe)])
+    concerned = replace(informing.concerned, catalogue=beside)
+    more = replace(informing, concerned=concerned).reach("2", (KIM,))
+
+    assert paged == whole
+    assert (whole.concerned, more.concerned) == (3, 4)
 
 
 def test_nobody_is_told_twice_of_a_change_by_whatever_way(home, informing, inbox):

@@ -8,7 +8,12 @@ from tests.fakes.talk import talk
 from tests.fakes.world import World
 from tests.services.standing import entries, standing
 
-from guicang.domain.errors import HoldInForce, NoSuchConversation, NothingToUndo
+from guicang.domain.errors import (
+    HoldInForce,
+    NoSuchConversation,
+    NoSuchEvent,
+    NothingToUndo,
+)
 from guicang.domain.hold import Freeze, Query
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.model import LabelSource
@@ -104,8 +109,28 @@ def test_what_is_not_here_takes_no_label_and_no_event():
 
     with pytest.raises(NoSuchConversation):
         house.labelling.label("c0", ["chat.general"], by="supervisor")
+    now = house.world.clock.now()
     with pytest.raises(NoSuchConversation):
-        house.labelling.happened("c0", "x", house.world.clock.now(), by="supervisor")
+        house.labelling.happened("c0", "complaint_closed", now, by="supervisor")
+
+
+@pytest.mark.parametrize("name", ["complaint_close", "opened", "last_message"])
+def test_what_no_period_runs_from_is_no_event(name):
+    house = _with("chat.complaint")
+
+    with pytest.raises(NoSuchEvent):
+        house.labelling.happened("c9", name, house.world.clock.now(), by="supervisor")
+    assert "complaint_closed" in house.labelling.events()
+
+
+def test_an_end_that_stays_beyond_the_wait_lets_nothing_wait():
+    """An order's day that becomes known ends the law's period days sooner, years on."""
+    house = _with("chat.general")
+    far = house.world.clock.now() + timedelta(days=40)
+    house.labelling.label("c9", ["chat.complaint"], by="supervisor")
+    house.labelling.happened("c9", "complaint_closed", far, by="supervisor")
+
+    assert _shortened(house) is None
 
 
 def test_an_event_that_a_source_tells_of_waits_like_a_persons():

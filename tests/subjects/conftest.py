@@ -93,12 +93,12 @@ class Desk:
         labels = ("chat.transaction",)
         self.arrive(name, customer=customer, labels=labels, events=at)
 
-    def knows(self, customer: str, address: str) -> None:
+    def knows(self, customer: str, address: str, reason: Reason = Reason.EMAIL) -> None:
         """Let a platform vouch for an address."""
-        value = clue_value(Clue(reason=Reason.EMAIL, value=address))
+        value = clue_value(Clue(reason=reason, value=address))
         tag = self.house.tagger.tag("customer", customer)
-        digest = self.house.tagger.tag("clue-same-email", value)
-        self.house.identities.learn([(tag, Digested(Reason.EMAIL, digest))])
+        digest = self.house.tagger.tag(f"clue-{reason.value}", value)
+        self.house.identities.learn([(tag, Digested(reason, digest))])
 
     def post(self) -> "Post":
         """Take the mail that is sent from now on."""

@@ -1,6 +1,9 @@
 """What persons ask about their own records, on a real home."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,6 +13,10 @@ from guicang.domain.errors import (
     SubjectRequestChanged,
     WrongIdentityCode,
 )
+from guicang.domain.identity import Reason
+from guicang.domain.ledger.model import Tag
+from guicang.domain.sources.connection import Connection
+from guicang.domain.sources.threads import Stretch
 from guicang.domain.subjects.model import Asker, Kind, Outcome, State
 from guicang.entrypoints.rights import letter_of, letter_pdf
 from tests.subjects.conftest import ALONE
@@ -146,8 +153,73 @@ def test_a_code_goes_only_to_an_address_that_a_platform_vouches_for(desk):
         desk.do("enter_code", asked.id, "00000000")
     done = desk.do("enter_code", asked.id, code)
 
-    assert post.to == ["Person@mail.test"]
+    assert post.to == ["person@mail.test"]
     assert (done.state, done.verified_how) == (State.VERIFIED, "code-to-known-channel")
+
+
+class Parcels:
+    """Takes what is carried by telephone or into a thread."""
+
+    def __init__(self):
+        self.got = []
+
+    def carry(self, parcel):
+        self.got.append(parcel)
+
+    def code(self):
+        (found,) = re.findall(r"\d{8}", self.got[-1].text)
+        return found
+
+
+def sending(desk, **more):
+    """Let codes go by these; give who says that a person is known."""
+    claiming = desk.house.claiming
+    proving = replace(claiming.proving, **more)
+    desk.house.__dict__["claiming"] = replace(claiming, proving=proving)
+
+
+@ALONE
+def test_a_code_goes_to_a_telephone_that_a_platform_vouches_for(desk):
+    desk.arrive("a", customer="wm-1")
+    desk.knows("wm-1", "+86 138 0013 8000", Reason.PHONE)
+    texts, asked = Parcels(), desk.ask()
+    sending(desk, texts=texts, gateway=lambda: SimpleNamespace(name="sms"))
+    with pytest.raises(ChannelUnknown):
+        desk.do("send_code", asked.id, "+8613900139000")
+    desk.do("send_code", asked.id, "+86 138-0013-8000")
+    done = desk.do("enter_code", asked.id, texts.code())
+    entries = desk.house.ledger.entries(tag=Tag.SUBJECT_CODE_SENT)
+
+    assert [each.to for each in texts.got] == ["+8613800138000"]
+    assert done.state is State.VERIFIED
+    assert [each.data["way"] for each in entries] == ["phone"]
+    assert "13800138000" not in str([each.data for each in entries])
+
+
+@ALONE
+def test_without_an_address_a_code_goes_where_they_wrote_last(desk):
+    house, at = desk.house, desk.home.clock.now()
+    connection = Connection(
+        name="cw", kind="chatwoot", settings={}, by="admin", created_at=at
+    )
+    house.connections.add(connection)
+    desk.arrive("cw:7", customer="wm-1")
+    desk.arrive("elsewhere", customer="wm-2")
+    tag = house.placing.thread_tag("cw", "7")
+    house.threads.keep(
+        "cw", [Stretch(thread=tag, number=1, conversation="cw:7", first=1, last=2)]
+    )
+    threads, mine, other = Parcels(), desk.ask(), desk.ask(customer="wm-2")
+    sending(desk, threads=threads)
+    with pytest.raises(ChannelUnknown):
+        desk.do("send_code", other.id, "")
+    desk.do("send_code", mine.id, "")
+    done = desk.do("enter_code", mine.id, threads.code())
+
+    assert [each.to for each in threads.got] == ["cw/7"]
+    assert done.state is State.VERIFIED
+    (kept,) = house.records.read(["cw:7"])
+    assert threads.code() not in str(kept.messages)
 
 
 @ALONE

@@ -53,7 +53,7 @@ def test_customers_are_seen_asked_for_signed_and_told_once(changed):
     assert wrong.status_code == 400
     assert f"{AT}/{asked.id}/send" in ready
     (notice,) = house.outbox.list()
-    assert (notice.way, notice.lang) == ("mail", "en")
+    assert (notice.way, notice.lang) == ("mail", "zh"), "Kim wrote in Chinese"
     assert "kim@" not in client.get("/notices").content.decode()
     after = client.post(f"{AT}/preview", GIVEN).content.decode()
     assert 'data-typed="' not in after

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from guicang.bootstrap.installation import ZONE
 from guicang.bootstrap.notices import Notices
 from guicang.bootstrap.platforms import Platforms
 from guicang.bootstrap.recovery import Recovery
@@ -26,6 +25,7 @@ from guicang.domain.jobs.model import Job, State
 from guicang.domain.ledger.canonical import decode
 from guicang.domain.ledger.model import Tag
 from guicang.domain.notices.occasions import Occasion
+from guicang.domain.record.zone import ZONE, local
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
 from guicang.ports.alarms import Alarms
@@ -98,7 +98,7 @@ class Watched(Recovery, Platforms, Notices):
         values = {
             "alarm": alarm.key,
             "said": self.sentence(alarm),
-            "since": alarm.raised_at.astimezone(),
+            "since": local(alarm.raised_at),
             "link": self.page_link("alarms"),
         }
         return listed and self.noticing.tell(Occasion.ALARM, listed, values, key=event)

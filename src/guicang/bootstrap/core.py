@@ -5,10 +5,10 @@ from functools import cached_property
 
 import orjson
 
-from guicang.bootstrap.installation import ZONE
 from guicang.bootstrap.stores import Stores
 from guicang.domain.approval.matrix import chairs
 from guicang.domain.approval.model import Chair, Operation
+from guicang.domain.record.zone import ZONE
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
 from guicang.ports.incidents import Incidents

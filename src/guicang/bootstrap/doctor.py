@@ -21,6 +21,7 @@ from guicang.domain.detect.wording import UNSEARCHED
 from guicang.domain.errors import GuicangError
 from guicang.domain.jobs.model import Job, State
 from guicang.domain.ledger.wording import ANCHORS
+from guicang.domain.record.zone import local
 from guicang.domain.sources.native import Standing
 
 SHOWN = 10
@@ -81,7 +82,7 @@ def _database(house: House) -> tuple[bool, str]:
 
 def _clock(house: House) -> tuple[bool, str]:
     house.disposing.check_clock(house.clock.now())
-    return True, f"{house.clock.now().astimezone():%Y-%m-%d %H:%M:%S}"
+    return True, f"{local(house.clock.now()):%Y-%m-%d %H:%M:%S}"
 
 
 def _archive(house: House) -> tuple[bool, str]:
@@ -117,7 +118,7 @@ def _anchored(house: House) -> tuple[bool, str]:
     if found.since is None:
         said = house.words("the ledger is not anchored")
     else:
-        since = f"{found.since.astimezone():%Y-%m-%d %H:%M}"
+        since = f"{local(found.since):%Y-%m-%d %H:%M}"
         late = house.words("the ledger is not anchored since {since}")
         fine = house.words("anchored {since}")
         said = (late if found.late else fine).format(since=since)

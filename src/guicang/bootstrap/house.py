@@ -14,7 +14,7 @@ from guicang.bootstrap.anchors import AnchorPlaces
 from guicang.bootstrap.classification import models, tone
 from guicang.bootstrap.costs import Costs
 from guicang.bootstrap.effects import effects
-from guicang.bootstrap.installation import ZONE, installation
+from guicang.bootstrap.installation import installation
 from guicang.bootstrap.outward import Outward
 from guicang.bootstrap.packages import Parcels
 from guicang.bootstrap.programme import YearlyProgramme
@@ -26,6 +26,7 @@ from guicang.domain.disposal.guards import Breaker
 from guicang.domain.disposal.model import Batch, End, Fate, Member
 from guicang.domain.errors import NoSuchPolicy
 from guicang.domain.record import Conversation
+from guicang.domain.record.zone import ZONE
 from guicang.domain.retention.model import Label, LabelSource
 from guicang.ports.records import Screened
 from guicang.ports.sources import FileReader, PushReader

@@ -12,6 +12,7 @@ from guicang.domain.incident.clocks import State
 from guicang.domain.incident.model import Incident
 from guicang.domain.incident.rules import Rule, rules_from
 from guicang.domain.notices.occasions import Occasion
+from guicang.domain.record.zone import local
 from guicang.domain.retention.organisation import organisation_from
 from guicang.services.approving import Approving
 from guicang.services.concerning import Concerning
@@ -58,7 +59,7 @@ class Emergency(Watched):
         _, notices = self.noticing.notices()
         values = {
             "incident": incident.id,
-            "at": incident.declared_at.astimezone(),
+            "at": local(incident.declared_at),
             "link": self.page_link(f"incidents/{incident.id}"),
         }
         listed = notices.routes.get(Occasion.INCIDENT) or ANSWERERS

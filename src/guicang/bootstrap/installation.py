@@ -6,12 +6,10 @@ from typing import Final
 from guicang import __version__
 from guicang.config import Config
 from guicang.domain.certificate.model import Issuer
+from guicang.domain.record.zone import ZONE
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
 from guicang.services.certifying import Installation
-
-ZONE: Final = "Asia/Shanghai"
-
 
 PROOFS: Final[Mapping[str, str]] = {
     "file": "its row was overwritten; a copy of the ring opens until its epoch ends",

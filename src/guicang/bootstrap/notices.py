@@ -5,10 +5,10 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from guicang.bootstrap.installation import ZONE
 from guicang.bootstrap.mail import Mail
 from guicang.domain.notices.document import Way
 from guicang.domain.notices.quiet import Habits, habits_from
+from guicang.domain.record.zone import ZONE
 from guicang.ports.connections import SourceSecrets
 from guicang.ports.noticing import Carrier, NoticesVersions, Outbox
 from guicang.services.bouncing import Bouncing

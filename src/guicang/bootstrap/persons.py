@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from guicang.bootstrap.core import Core
-from guicang.bootstrap.installation import ZONE
+from guicang.domain.record.zone import ZONE
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
 from guicang.services.admitting import Admitting

@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from guicang.bootstrap.installation import ZONE
 from guicang.bootstrap.persons import Persons
 from guicang.domain.alarms.model import Found
 from guicang.domain.ledger.model import Tag
 from guicang.domain.programme.calendar import Evidence
 from guicang.domain.programme.duties import Stage
+from guicang.domain.record.zone import ZONE
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
 from guicang.services.calendaring import Calendaring

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from guicang.services.marking import Marking
     from guicang.services.noticing import Noticing
     from guicang.services.packaging import Packaging
+    from guicang.services.proving import Proving
 
 
 PASSWORD: Final = "imap.password"  # noqa: S105 - the name of a file
@@ -34,14 +35,14 @@ _OWN: Final = ("mail.sender", "subjects.mail_user")
 _CODES: Final = {
     "zh": (
         "【{house}】身份验证码",
-        "您的验证码：{digits}\n\n15 分钟内有效。如非您本人提出，请忽略本邮件。\n",
+        "您的验证码：{digits}\n\n15 分钟内有效。如非您本人提出，请勿理会。\n",
     ),
     "en": (
         "[{house}] Your code",
         "Your code: {digits}\n\nGood for 15 minutes. Not you? Then do nothing.\n",
     ),
 }
-"""Subject and text of the mail with a code, in the language of who asked."""
+"""Subject and text of what brings a code, in the language of who asked."""
 
 
 class Rights(Persons, Mail):
@@ -73,6 +74,11 @@ class Rights(Persons, Mail):
         def marking(self) -> Marking:
             """Marks what is shown."""
 
+        @cached_property
+        def proving(self) -> Proving:
+            """Sends codes by known channels."""
+            raise NotImplementedError
+
         @property
         def packaging(self) -> Packaging:
             """Makes packages for customers."""
@@ -97,6 +103,7 @@ class Rights(Persons, Mail):
             holds=self.holds,
             governing=self.governing,
             tagger=self.tagger,
+            proving=self.proving,
             mailer=self.mailer,
             ledger=self.ledger,
             clock=self.clock,

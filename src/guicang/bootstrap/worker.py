@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from guicang.bootstrap.collecting import swept
 from guicang.bootstrap.health import in_maintenance
 from guicang.bootstrap.house import House
-from guicang.bootstrap.installation import ZONE
 from guicang.config import SETTINGS, Config
 from guicang.domain.jobs.model import Job
 from guicang.domain.jobs.schedule import Schedule, read
+from guicang.domain.record.zone import ZONE
 from guicang.services.tending import Tending
 from guicang.services.working import Working
 

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from guicang.adapters.db.queries import ledger as reads
 from guicang.adapters.db.queries.conversation import batches_of
-from guicang.bootstrap.installation import ZONE
 from guicang.domain.ledger.anomalies import Anomaly, anomalies
 from guicang.domain.ledger.model import Entry, Tag
 from guicang.domain.ledger.wording import RULES, WHYS
+from guicang.domain.record.zone import ZONE
 
 READ: Final = 10_000
 """Entries that are looked at; the newest, and every door says so."""

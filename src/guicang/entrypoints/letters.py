@@ -6,7 +6,7 @@ It is in the person's language, not the reader's, and quotes nothing that was sa
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from guicang.domain.retention.pack_model import PackEntry
@@ -111,7 +111,9 @@ def _kept(told: Writing) -> Iterable[str]:
         end = ends[outcome, basis]
         yield _ground(outcome, told.law.get(basis), told).format(
             many=many,
-            until=_day(end, told.term) if end else words("a day that is not known yet"),
+            until=_last_day(end, told.term)
+            if end
+            else words("a day that is not known yet"),
         )
 
 
@@ -120,7 +122,9 @@ def _ground(outcome: Outcome, entry: PackEntry | None, told: Writing) -> str:
     if outcome is Outcome.HELD:
         return words("{many} records are kept for the establishment of legal claims.")
     if entry is None:
-        return words("{many} records are stored until {until}, and used for nothing.")
+        return words(
+            "{many} records are stored to the end of {until}, and used for nothing."
+        )
     cited = entry.cite(told.request.lang)
     if outcome is Outcome.LEGAL_REVIEW:
         said = words(
@@ -129,8 +133,8 @@ def _ground(outcome: Outcome, entry: PackEntry | None, told: Writing) -> str:
         )
         return said + _braced(cited)
     said = words(
-        "{many} records must be kept by law until {until}; until then they are stored "
-        "and used for nothing, then they are erased: "
+        "{many} records must be kept by law to the end of {until}; until then they are "
+        "stored and used for nothing, then they are erased: "
     )
     return said + _braced(cited)
 
@@ -146,6 +150,11 @@ def _refused(told: Writing) -> Iterable[str]:
 
 def _braced(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
+
+
+def _last_day(end: datetime, term: Term) -> str:
+    """Name the last day on which a record is kept: ends are the midnight after it."""
+    return _day(end - timedelta(microseconds=1), term)
 
 
 def _day(at: datetime, term: Term) -> str:

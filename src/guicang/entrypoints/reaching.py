@@ -13,7 +13,7 @@ def reach_shape(reach: Reach) -> dict[str, Any]:
         "change": reach.change.id,
         "since": reach.change.at,
         "concerned": reach.concerned,
-        "persons": len(reach.to),
+        "persons": reach.persons,
         "mails": ways["mail"],
         "phones": ways["phone"],
         "threads": ways["thread"],
@@ -22,8 +22,15 @@ def reach_shape(reach: Reach) -> dict[str, Any]:
         "only_archived": reach.only_archived,
         "strangers": reach.strangers,
         "shut": reach.shut,
-        "subject": reach.said.subject,
-        "text": reach.said.text,
+        "languages": [
+            {
+                "lang": lang,
+                "persons": reach.langs.get(lang, 0),
+                "subject": said.subject,
+                "text": said.text,
+            }
+            for lang, said in reach.said.items()
+        ],
     }
 
 

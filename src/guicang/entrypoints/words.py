@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from guicang.domain.errors import GuicangError
+from guicang.domain.record.zone import local
 
 Words = Callable[[str], str]
 
@@ -116,19 +117,19 @@ def period(text: str, words: Words) -> str:
 
 
 def when(at: datetime) -> str:
-    """Show an instant in the reader's own time, to the second."""
-    return at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    """Show an instant in the house's time, to the second."""
+    return local(at).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def told_when(text: str) -> str:
     """Show an instant that is told in the time of a law's country.
 
-    Where that is the reader's time too, the offset says nothing and is left out.
+    Where that is the house's time too, the offset says nothing and is left out.
     """
     at = _instant(text)
     if at is None:
         return text
-    if at.utcoffset() == at.astimezone().utcoffset():
+    if at.utcoffset() == local(at).utcoffset():
         return when(at)
     return at.isoformat(sep=" ", timespec="seconds")
 

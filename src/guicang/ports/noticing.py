@@ -1,6 +1,6 @@
 """Notices to people: their words, where they wait, and what carries them."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, NamedTuple, Protocol
@@ -75,6 +75,28 @@ class DueDay(NamedTuple):
     agent: str
     at: datetime
     many: int
+
+
+class LastTalk(NamedTuple):
+    """A conversation: when it was opened, its id, and in which language it was."""
+
+    at: datetime
+    conversation: str
+    lang: str
+
+
+class LastTalks(Protocol):
+    """Customers, and where each of them wrote last; a page is in memory at a time."""
+
+    def customers(self) -> Iterator[frozenset[str]]:
+        """Stream customers, each the identities it has, in the order of their names."""
+        ...
+
+    def last(
+        self, identities: Iterable[str], before: datetime
+    ) -> Mapping[str, LastTalk]:
+        """Give the last conversation of each that was opened before an instant."""
+        ...
 
 
 class ToldCustomers(Transactions, Protocol):

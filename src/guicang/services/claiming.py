@@ -1,9 +1,9 @@
 """Take in what persons ask about their records, and know who asks.
 
 * What is asked again while it is open joins the open request: its clock goes on.
-* Who asked is verified in proportion: by the secret of their own chat, a code to an
-  address that a platform vouches for, or what a clerk says. The address is compared by
-  its keyed digest and kept nowhere. Who asks for somebody else needs a clerk.
+* Who asked is verified in proportion: by the secret of their own chat, a code to a
+  channel by which they are known (see ``proving``), or what a clerk says. An address is
+  compared by its keyed digest and kept nowhere. Who asks for another needs a clerk.
 * While somebody waits for a copy, their records are held (R23).
 """
 
@@ -21,8 +21,6 @@ from guicang.domain.errors import (
     WrongIdentityCode,
 )
 from guicang.domain.hold import Hold, Query, query_to
-from guicang.domain.identity import Clue, Digested, Reason
-from guicang.domain.identity.naming import clue_value
 from guicang.domain.ledger.model import Tag
 from guicang.domain.subjects import clock as clocks
 from guicang.domain.subjects.model import (
@@ -46,6 +44,7 @@ from guicang.ports.subjects import Challenge, Subjects
 from guicang.services.governing import Governing
 from guicang.services.identifying import Identifying
 from guicang.services.naming import Entropy, new_id
+from guicang.services.proving import Proving
 
 VISITOR: Final = "visitor"
 """Who acts where a visitor of a web chat does."""
@@ -80,6 +79,7 @@ class Claiming:
     holds: Holds
     governing: Governing
     tagger: Tagger
+    proving: Proving
     mailer: Mailer | None
     ledger: Ledger
     clock: Clock
@@ -181,35 +181,29 @@ class Claiming:
             return self._verified(known, Proof.CLERK, said, person)
 
     def send_code(self, request: str, address: str, *, by: str, code: Code) -> None:
-        """Send a code to an e-mail address that a platform knows as the person's.
+        """Send a code to a channel that a platform knows as the person's.
 
-        ChannelUnknown if none does, or for somebody who asks for another; MailFailed.
+        ``address`` is of mail, or a telephone number with + and country code; "" means
+        where they wrote last. ChannelUnknown if none is known, or for somebody who asks
+        for another; NoSuchWay, MailFailed.
         """
         person = self.governing.prove(by, code, May.SUBJECT_ANSWER).name
         known = self.subjects.get(request)
         known.require(State.RECEIVED)
-        self._require_theirs(known, address)
-        if self.mailer is None:
+        if known.asker in REPRESENTED:
+            reason = "who asks for somebody else is verified by a clerk"
+            raise ChannelUnknown(request=request, reason=reason)
+        theirs, now = self.identifying.all_of([known.customer]), self.clock.now()
+        to = self.proving.channel(request, theirs, address, now)
+        if to.startswith("mail:") and self.mailer is None:
             raise ChannelUnknown(request=request, reason="no mail server is set")
         digits = self._digits()
-        now = self.clock.now()
         with self.subjects.transaction():
             digest = self._digest(request, digits)
             self.subjects.challenge(request, Challenge(digest, now + LIFETIME))
-            self._note(Tag.SUBJECT_CODE_SENT, person, known)
-        self.mailer.send([address.strip()], *self.letter(known.lang, digits))
-
-    def _require_theirs(self, request: SubjectRequest, address: str) -> None:
-        if request.asker in REPRESENTED:
-            reason = "who asks for somebody else is verified by a clerk"
-            raise ChannelUnknown(request=request.id, reason=reason)
-        value = clue_value(Clue(reason=Reason.EMAIL, value=address))
-        digest = self.tagger.tag(f"clue-{Reason.EMAIL.value}", value) if value else ""
-        theirs = self.identifying.all_of([request.customer])
-        clue = Digested(Reason.EMAIL, digest)
-        if not value or not self.identities.has(theirs, clue):
-            reason = "no platform knows this address as theirs"
-            raise ChannelUnknown(request=request.id, reason=reason)
+            self._note(Tag.SUBJECT_CODE_SENT, person, known, way=to.partition(":")[0])
+        letter, parcel = self.letter(known.lang, digits), f"{request}-{digest[:8]}"
+        self.proving.send(request, to, letter, mailer=self.mailer, id=parcel)
 
     def _digits(self) -> str:
         number = int.from_bytes(self.entropy(8)) % 10**_DIGITS

@@ -7,12 +7,17 @@
 * A line of a list without an id is somebody's here if a platform vouches that it is.
 * What is signed is the change, how many are told and a keyed digest of who by which
   way; when it is sent, it has to be the same.
+* Each is told in the language of the last conversation in the working store, if there
+  are words in it; else in the one that was asked for, or the house's.
 """
 
+import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from itertools import chain
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
 from guicang.domain.errors import (
@@ -24,42 +29,33 @@ from guicang.domain.errors import (
     NoSuchRulesChange,
     NotYours,
 )
-from guicang.domain.identity import Clue, Digested, Reason, name_of
-from guicang.domain.identity.naming import clue_value
 from guicang.domain.ledger.model import Tag
 from guicang.domain.notices.addresses import Listed
 from guicang.domain.notices.occasions import Occasion, checked_values
-from guicang.domain.notices.templates import Said, render, template_for
-from guicang.ports.catalogue import Catalogue
+from guicang.domain.notices.templates import Said, offered, render, template_for
 from guicang.ports.clock import Clock
-from guicang.ports.identities import Identities
 from guicang.ports.keys import Tagger
 from guicang.ports.ledger import Ledger
 from guicang.ports.noticing import ToldCustomers
 from guicang.ports.policies import Policies
-from guicang.ports.records import Records
 from guicang.ports.requests import Requests
 from guicang.services.approving import Approving
 from guicang.services.naming import Entropy
 from guicang.services.noticing import Noticing
-from guicang.services.reaching import Reach, RulesChange, Where
+from guicang.services.reaching import Concerned, Reach, Reached, RulesChange
 from guicang.services.versioning import request_for
 
 _SHOWN: Final = 16
 _LAW: Final = "law-"
 _LAWS: Final = (Tag.ORGANISATION_DECLARED, Tag.PACK_CONFIRMED)
-_REASONS: Final = {"mail": Reason.EMAIL, "phone": Reason.PHONE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Informing:
     """The use cases. ``link`` is where customers read the rules."""
 
-    records: Records
-    catalogue: Catalogue
-    identities: Identities
+    concerned: Concerned
     policies: Policies
-    where: Where
     told: ToldCustomers
     requests: Requests
     approving: Approving
@@ -89,78 +85,57 @@ class Informing:
         raise NoSuchRulesChange(change=named)
 
     def reach(self, named: str, listed: Sequence[Listed], lang: str = "") -> Reach:
-        """Say whom it would reach. NoSuchRulesChange, BadNotices."""
+        """Say whom it would reach. NoSuchRulesChange, BadNotices.
+
+        Who talked in a language that there are words in is told in it, everybody else
+        in ``lang``, or the house's if that is "".
+        """
         change = self.change(named)
         if not self.link:
             raise BadNotices(field="notice.policy", reason="say where the rules are")
-        last, here = self._last(change)
-        customers = {name_of(each): each for each in self.identities.customers(last)}
-        done = self.told.of(change.id)
-        free = {name: each for name, each in customers.items() if done.isdisjoint(each)}
-        to, strangers = self._listed(listed, customers)
-        rest = {
-            name: max(last[tag] for tag in each if tag in last)[1]
-            for name, each in free.items()
-            if name not in to
-        }
-        to = {**self.where.of(rest), **{n: at for n, at in to.items() if n in free}}
+        counts: Counter[str] = Counter()
+        ways, langs = Counter[str](), Counter[str]()
+        mine: set[int] = set()
+        who = hashlib.sha256()
+        tongue = self._tongue(lang)
+        for one in chain.from_iterable(self.concerned.each(change, listed)):
+            counts["concerned"] += 1
+            counts["before"] += one.before
+            mine |= one.listed
+            counts["archived"] += one.archived and not (one.before or one.to)
+            if one.before or not one.to:
+                continue
+            counts["shut"] += self._is_shut(one.to)
+            ways[one.to.partition(":")[0]] += 1
+            langs[tongue(one)] += 1
+            who.update(f"{one.name} {one.to} {tongue(one)}\n".encode())
         return Reach(
             change=change,
-            concerned=len(customers),
-            before=len(customers) - len(free),
-            strangers=strangers,
-            shut=sum(map(self._is_shut, to.values())),
-            only_archived=sum(
-                name not in to and here.isdisjoint(each) for name, each in free.items()
-            ),
-            said=self._said(change, lang),
-            to=dict(sorted(to.items())),
-            identities=free,
+            concerned=counts["concerned"],
+            before=counts["before"],
+            strangers=len(listed) - len(mine),
+            shut=counts["shut"],
+            only_archived=counts["archived"],
+            ways={way: ways[way] for way in ("mail", "phone", "thread")},
+            langs=dict(sorted(langs.items())),
+            said=self._said(change, lang, langs),
+            digest=self.tagger.tag("policy-told", who.hexdigest()),
         )
 
-    def _last(
-        self, change: RulesChange
-    ) -> tuple[dict[str, tuple[datetime, str]], frozenset[str]]:
-        """Give the last conversation from before a change of each identity.
+    def _tongue(self, lang: str) -> Callable[[Reached], str]:
+        """Give who says in which language somebody is told: their own, if it has words.
 
-        And the identities of whom one is in the working store.
+        ``lang`` is for all others; the house's if it is "".
         """
-        last: dict[str, tuple[datetime, str]] = {}
-        here = frozenset[str]()
-        for store in (self.records, self.catalogue):
-            for record in store.facts():
-                at = record.starts["opened"]
-                if record.customer and at < change.at:
-                    there = last.get(record.customer, (at, ""))
-                    last[record.customer] = max(there, (at, record.id))
-            if store is self.records:
-                here = frozenset(last)
-        return last, here
+        _, notices = self.noticing.notices()
+        known = offered(Occasion.POLICY_CHANGED, notices.templates)
+        other = lang or self.noticing.habits.lang
 
-    def _listed(
-        self, listed: Iterable[Listed], customers: Mapping[str, frozenset[str]]
-    ) -> tuple[dict[str, str], int]:
-        """Say who of these customers is reached where, and count lines of others."""
-        owner = {tag: name for name, each in customers.items() for tag in each}
-        to: dict[str, str] = {}
-        strangers = 0
-        for each in listed:
-            names = {owner[tag] for tag in self._tags(each) if tag in owner}
-            strangers += not names
-            for name in names:
-                to.setdefault(name, each.to)
-        return to, strangers
+        def tongue(one: Reached) -> str:
+            own = one.lang.partition("-")[0].lower()
+            return own if own in known else other
 
-    def _tags(self, listed: Listed) -> frozenset[str]:
-        """Give the identities that a line may be."""
-        if listed.customer:
-            return frozenset({self.tagger.tag("customer", listed.customer)})
-        kind, _, at = listed.to.partition(":")
-        reason = _REASONS[kind]
-        value = clue_value(Clue(reason=reason, value=at))
-        digest = self.tagger.tag(f"clue-{reason.value}", value)
-        having = self.identities.having(Digested(reason, digest))
-        return frozenset().union(*self.identities.customers(having))
+        return tongue
 
     def _is_shut(self, to: str) -> bool:
         kind, _, at = to.partition(":")
@@ -168,22 +143,28 @@ class Informing:
         return kind == "mail" and self.noticing.outbox.is_shut(token)
 
     def _values(self, change: RulesChange) -> Mapping[str, object]:
-        since = change.at.astimezone().date()
+        since = change.at.astimezone(ZoneInfo(self.noticing.habits.zone)).date()
         return {"version": change.id, "since": since, "link": self.link}
 
-    def _said(self, change: RulesChange, lang: str) -> Said:
+    def _said(
+        self, change: RulesChange, lang: str, langs: Iterable[str]
+    ) -> Mapping[str, Said]:
         _, notices = self.noticing.notices()
-        occasion, lang = Occasion.POLICY_CHANGED, lang or self.noticing.habits.lang
-        template = template_for(occasion, lang, notices.templates)
+        occasion, first = Occasion.POLICY_CHANGED, lang or self.noticing.habits.lang
         values = checked_values(occasion, self._values(change))
-        return render(occasion, template, values)
+        return {
+            each: render(
+                occasion, template_for(occasion, each, notices.templates), values
+            )
+            for each in dict.fromkeys([first, *sorted(langs)])
+        }
 
     def _require_ways(self, reach: Reach) -> None:
         """Raise unless somebody is reached, and there is a way to all.
 
         NobodyToTell, BadNotices, NoSuchWay.
         """
-        if not reach.to:
+        if not reach.persons:
             raise NobodyToTell(change=reach.change.id)
         if reach.ways["mail"] and self.noticing.carriers(None) is None:
             raise BadNotices(field="mail.server", reason="no mail server is named")
@@ -203,10 +184,10 @@ class Informing:
             "change": reach.change.id,
             "since": reach.change.at.isoformat(),
             "lang": lang,
-            "persons": len(reach.to),
+            "persons": reach.persons,
             **reach.ways,
             "listed": bool(listed),
-            "digest": self._digest(reach),
+            "digest": reach.digest,
         }
         request = request_for(
             self, Operation.POLICY_TELL, payload, by=by, reason=reason, now=now
@@ -215,7 +196,7 @@ class Informing:
             "change": reach.change.id,
             "request": request.id,
             "root": request.root,
-            "persons": len(reach.to),
+            "persons": reach.persons,
         }
         with self.requests.transaction():
             self.approving.open(request)
@@ -238,40 +219,58 @@ class Informing:
             now = self.clock.now()
             self.approving.check(request_id, now)
             reach = self.reach(str(payload["change"]), listed, str(payload["lang"]))
-            here, signed = self._digest(reach), str(payload["digest"])
+            here, signed = reach.digest, str(payload["digest"])
             if here != signed:
                 raise ManifestChanged(
                     request=request_id, shown=signed[:_SHOWN], now=here[:_SHOWN]
                 )
             self._require_ways(reach)
             self.requests.decide(request_id, Decision.DONE, now)
-            return self._tell(request, reach, by, now)
+            return self._tell(request, reach, listed, by)
 
-    def _tell(self, request: Request, reach: Reach, by: str, now: datetime) -> int:
-        change = reach.change
-        reached = (reach.identities[name] for name in reach.to)
-        self.told.add(change.id, frozenset().union(*reached), now)
-        made = self.noticing.tell(
-            Occasion.POLICY_CHANGED,
-            sorted(set(reach.to.values())),
-            self._values(change),
-            key=f"customers-{change.id}",
-            lang=str(request.payload["lang"]),
-        )
+    def _tell(
+        self, request: Request, reach: Reach, listed: Sequence[Listed], by: str
+    ) -> int:
+        change, now = reach.change, self.clock.now()
+        tongue, made = self._tongue(str(request.payload["lang"])), 0
+        for page in self.concerned.each(change, listed):
+            reached = [each for each in page if each.to and not each.before]
+            tags = frozenset().union(*(each.identities for each in reached))
+            self.told.add(change.id, tags, now)
+            made += self._queue(change, reached, tongue)
         about: dict[str, object] = {
             "change": change.id,
             "request": request.id,
             "signers": sorted(each.person for each in request.signatures),
-            "notices": len(made),
+            "notices": made,
             "unreached": reach.unreached,
             "only_archived": reach.only_archived,
         }
         self.ledger.append(Tag.NOTICE_CUSTOMERS_TOLD, by, about, now)
-        return len(made)
+        return made
 
-    def _digest(self, reach: Reach) -> str:
-        lines = (f"{name} {to}" for name, to in reach.to.items())
-        return self.tagger.tag("policy-told", "\n".join(lines))
+    def _queue(
+        self,
+        change: RulesChange,
+        reached: Sequence[Reached],
+        tongue: Callable[[Reached], str],
+    ) -> int:
+        """Let some be told, each in the language that is theirs; return how many."""
+        to: defaultdict[str, set[str]] = defaultdict(set)
+        for each in reached:
+            to[tongue(each)].add(each.to)
+        return sum(
+            len(
+                self.noticing.tell(
+                    Occasion.POLICY_CHANGED,
+                    sorted(addresses),
+                    self._values(change),
+                    key=f"customers-{change.id}",
+                    lang=lang,
+                )
+            )
+            for lang, addresses in sorted(to.items())
+        )
 
     def many(self, request_id: str) -> int:
         """Say how many a request is to tell. NoSuchRequest."""

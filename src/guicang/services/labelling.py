@@ -9,9 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guicang.domain.disposal.model import End
-from guicang.domain.errors import HoldInForce, NoSuchConversation, NothingToUndo
+from guicang.domain.errors import (
+    HoldInForce,
+    NoSuchConversation,
+    NoSuchEvent,
+    NothingToUndo,
+)
 from guicang.domain.ledger.model import Tag
 from guicang.domain.retention.model import Label, LabelSource, Verdict
+from guicang.domain.retention.starts import OWN, names_of
+from guicang.domain.retention.wording import TRIGGERS
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.records import Records
@@ -107,17 +114,37 @@ class Labelling:
         self.records.happened(conversation, events)
         self._after(conversation, before, now)
 
-    def happened(self, conversation: str, name: str, at: datetime, *, by: str) -> None:
-        """Note an event. One that makes the end earlier waits like a label."""
+    def events(self) -> frozenset[str]:
+        """Name what may be noted: what rules count from, or may by the law."""
+        rules = self.judging.bench(self.clock.now()).rules
+        named = (names_of(clause.trigger) for clause in rules.clauses)
+        return frozenset(TRIGGERS).union(*named) - OWN
+
+    def happened(
+        self,
+        conversation: str,
+        name: str,
+        at: datetime,
+        *,
+        by: str,
+        reason: str = "",
+    ) -> None:
+        """Note an event. One that makes the end earlier waits like a label.
+
+        NoSuchEvent for a name that nothing counts from: it is mistyped.
+        """
+        if name not in self.events():
+            raise NoSuchEvent(event=name)
         now = self.clock.now()
         with self.records.transaction():
             self.arrived(conversation, {name: at})
-            self.ledger.append(
-                Tag.CONVERSATION_LABELLED,
-                by,
-                {"conversation": conversation, "event": name, "at": at.isoformat()},
-                now,
-            )
+            about: dict[str, object] = {
+                "conversation": conversation,
+                "event": name,
+                "at": at.isoformat(),
+            }
+            more = {"reason": reason} if reason else {}
+            self.ledger.append(Tag.CONVERSATION_LABELLED, by, about | more, now)
 
     def _verdict(self, conversation: str, now: datetime) -> Verdict:
         record = self.records.facts_of([conversation]).get(conversation)
@@ -126,12 +153,14 @@ class Labelling:
         return self.judging.bench(now).judge(record, End.OFFLINE, why=False)
 
     def _after(self, conversation: str, before: Verdict, now: datetime) -> None:
+        """Let what became due by a change wait; an end beyond the wait needs none."""
         after = self._verdict(conversation, now)
+        limit = self.judging.bench(now).compiled.grace_from(now)
         lost = set(before.holds) - set(after.holds)
         if lost:
             raise HoldInForce(holds=", ".join(sorted(lost)))
-        if _earlier(after.offline_at, before.offline_at) or _earlier(
-            after.dispose_at, before.dispose_at
+        if _sooner(after.offline_at, before.offline_at, limit) or _sooner(
+            after.dispose_at, before.dispose_at, limit
         ):
             self.records.shortened([conversation], now)
 
@@ -145,6 +174,6 @@ def _read(spelled: Sequence[str]) -> Label:
     return Label(category, LabelSource(by), datetime.fromisoformat(at))
 
 
-def _earlier(new: datetime | None, old: datetime | None) -> bool:
-    """Say whether an end came nearer; no end is the farthest of all."""
-    return new is not None and (old is None or new < old)
+def _sooner(new: datetime | None, old: datetime | None, limit: datetime) -> bool:
+    """Say whether an end came nearer than a limit; no end is the farthest of all."""
+    return new is not None and new < limit and (old is None or new < old)

@@ -23,6 +23,7 @@ from guicang.domain.disclosure.marks import (
 from guicang.domain.errors import NoMark
 from guicang.domain.ledger.model import Tag
 from guicang.domain.record import Conversation
+from guicang.domain.record.zone import local
 from guicang.ports.clock import Clock
 from guicang.ports.keys import Tagger
 from guicang.ports.ledger import Ledger
@@ -72,7 +73,7 @@ class Marking:
         """Lay over a picture who takes it, when and for what; what is none stays."""
         if self.draw is None:
             return data
-        at = self.clock.now().astimezone()
+        at = local(self.clock.now())
         why = purpose if len(purpose) <= _LONGEST else f"{purpose[:_LONGEST]}…"
         return self.draw(data, f"{viewer} · {at:%Y-%m-%d %H:%M} · {why}")
 

@@ -29,6 +29,7 @@ from guicang.domain.incident.telling import Words
 from guicang.domain.ledger.model import Tag
 from guicang.domain.notices.occasions import Occasion, checked_values
 from guicang.domain.notices.templates import Said, render, template_for
+from guicang.domain.record.zone import local
 from guicang.ports.clock import Clock
 from guicang.ports.incidents import Incidents
 from guicang.ports.keys import Tagger
@@ -231,5 +232,5 @@ def _happened(incident: Incident) -> datetime:
 
 def _values(payload: Mapping[str, Any]) -> Mapping[str, object]:
     names = ("incident", "what", "harm", "measures", "advice", "contact")
-    at = datetime.fromisoformat(payload["at"]).astimezone()
+    at = local(datetime.fromisoformat(payload["at"]))
     return {**{name: payload[name] for name in names}, "at": at}

@@ -18,6 +18,8 @@ data. Codes are never reused and never change their meaning:
   GC-780 on alarms
   on programs that serve the desk, GC-749 on disks that fail, from GC-760 on snapshots,
   from GC-772 on mails of persons, from GC-780 on alarms
+  from GC-772 on mails of persons, from GC-780 on alarms,
+  from GC-782 on events and on who is told what how
 * GC-8xx settings and the command line; from GC-820 on requests of persons, from
   GC-830 on packages, exports and marks, from GC-837 on engines, from GC-840 on notices
   to people, from GC-850 on permission reviews and training, from GC-870 on object
@@ -303,6 +305,7 @@ from guicang.domain.errors.retention import (
     LockedClause,
     NeverAllowed,
     NeverInClear,
+    NoSuchEvent,
     NoSuchMasking,
     NoSuchPolicy,
     NoSuchRules,
@@ -559,6 +562,7 @@ __all__ = [
     "NoSuchDestination",
     "NoSuchDestinations",
     "NoSuchErrand",
+    "NoSuchEvent",
     "NoSuchFreeze",
     "NoSuchGrant",
     "NoSuchHold",

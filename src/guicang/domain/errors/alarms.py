@@ -1,4 +1,4 @@
-"""GC-78x: alarms."""
+"""GC-780 and GC-781: alarms."""
 
 from guicang.domain.errors.base import GuicangError
 

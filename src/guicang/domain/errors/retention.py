@@ -155,3 +155,12 @@ class NoSuchMasking(GuicangError):
     message = "no version {version} of the masking policy"
     advice = "See `guicang masking history`."
     exit_code = 2
+
+
+class NoSuchEvent(GuicangError):
+    """An event that no rule counts from: noted, it would change nothing."""
+
+    code = "GC-782"
+    message = "no rule counts from {event}"
+    advice = "See docs/reference/policy.md for the starts that are known."
+    exit_code = 2

@@ -142,6 +142,11 @@ def template_for(occasion: Occasion, lang: str, own: Catalogue) -> Template:
     return theirs.get(FALLBACK, ours[FALLBACK])
 
 
+def offered(occasion: Occasion, own: Catalogue) -> frozenset[str]:
+    """Say in which languages there are words of an occasion."""
+    return frozenset(own.get(occasion, {})) | frozenset(TEMPLATES[occasion])
+
+
 def render(
     occasion: Occasion,
     template: Template,

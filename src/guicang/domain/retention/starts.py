@@ -15,6 +15,8 @@ from guicang.domain.retention.model import Record
 LABELLED: Final = "labelled"
 FACTS: Final = frozenset({"opened", "last_message", "last_customer_message"})
 """Starts that every record should have; without them it is an exception (R9)."""
+OWN: Final = FACTS | {LABELLED, "reviewed"}
+"""Starts that the store knows by itself: nobody notes them as events."""
 
 
 class Start(NamedTuple):
@@ -32,6 +34,11 @@ def alternatives(trigger: str) -> tuple[tuple[str, ...], ...]:
         tuple(name.strip() for name in part.split("|") if name.strip())
         for part in trigger.split(">")
     )
+
+
+def names_of(trigger: str) -> frozenset[str]:
+    """Return every start that a trigger names."""
+    return frozenset(name for names in alternatives(trigger) for name in names)
 
 
 def start_of(record: Record, trigger: str) -> Start | None:
@@ -53,5 +60,4 @@ def is_exception(record: Record, trigger: str) -> bool:
     Otherwise what is missing is an event that has not happened yet: an open
     conversation was not closed, a contract has not ended.
     """
-    named = {name for names in alternatives(trigger) for name in names}
-    return bool(named & FACTS) or FACTS.isdisjoint(record.starts)
+    return bool(names_of(trigger) & FACTS) or FACTS.isdisjoint(record.starts)

@@ -122,7 +122,7 @@ class Compiled:
             ends = self._after_change(self._earlier, record, ends, now, notes)
         if record.shortened_at is None:
             return ends
-        limit = self._grace_from(record.shortened_at)
+        limit = self.grace_from(record.shortened_at)
         later = Ends(_not_before(ends.offline, limit), _not_before(ends.dispose, limit))
         if later != ends:
             notes.add("R11", "grace-record", changed=record.shortened_at, end=limit)
@@ -138,7 +138,7 @@ class Compiled:
     ) -> Ends:
         """Let newly due records wait; what was due before the change does not."""
         select, changed = earlier
-        limit = self._grace_from(changed)
+        limit = self.grace_from(changed)
         if not any(end is not None and end < limit for end in ends):
             return ends
         before = reckon(record, select(record), now, SILENCE)
@@ -152,7 +152,8 @@ class Compiled:
             notes.add("R11", "grace-policy", changed=changed, end=limit)
         return later
 
-    def _grace_from(self, at: datetime) -> datetime:
+    def grace_from(self, at: datetime) -> datetime:
+        """Return until when what a change of an instant made due waits (R11)."""
         rules = self.rules
         return end_of(at, rules.grace, rules.zone, effect=Effect.SCHEDULE)
 

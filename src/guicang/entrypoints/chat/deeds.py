@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from guicang.bootstrap.house import House
-from guicang.bootstrap.installation import ZONE
 from guicang.domain.chat.model import Chat, Line
 from guicang.domain.chat.visitors import Rate
 from guicang.domain.errors import BadCall, TooBusy
 from guicang.domain.record import micros
+from guicang.domain.record.zone import ZONE
 from guicang.entrypoints.chat import asking, copies, pace
 from guicang.entrypoints.chat.app import Call, Door, Route
 from guicang.entrypoints.chat.shapes import (

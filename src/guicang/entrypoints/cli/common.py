@@ -21,6 +21,7 @@ from rich.text import Text
 from guicang.config import load
 from guicang.domain.access.model import May
 from guicang.domain.errors import BadUsage, GuicangError
+from guicang.domain.record.zone import local
 from guicang.entrypoints.words import language, translator, when
 
 if TYPE_CHECKING:
@@ -279,7 +280,7 @@ def need(value: str, option: str) -> str:
 
 
 def moment(text: str) -> datetime | None:
-    """Read an instant given on the command line; local time without a zone."""
+    """Read an instant of the command line; without a zone, in the house's."""
     if not text:
         return None
     try:
@@ -288,7 +289,7 @@ def moment(text: str) -> datetime | None:
         raise BadUsage(
             reason=_("{text} is no date, such as 2026-01-31").format(text=text)
         ) from error
-    return at if at.tzinfo else at.astimezone()
+    return at if at.tzinfo else local(at)
 
 
 def use(home: Path | None) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from guicang.domain.access.model import May
 from guicang.domain.cost.whatif import Wish
+from guicang.domain.record.zone import local
 from guicang.entrypoints.cli.common import (
     As,
     Format,
@@ -60,7 +61,7 @@ def _print(shape: Mapping[str, Any]) -> None:
     line(
         _("{bytes} measured at {at:%Y-%m-%d %H:%M}; a month costs {price}.").format(
             bytes=decimal(shape["bytes"]),
-            at=shape["at"].astimezone(),
+            at=local(shape["at"]),
             price=money(currency, float(shape["bill"]["total"])),
         )
     )

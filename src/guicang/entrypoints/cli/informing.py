@@ -49,7 +49,9 @@ def customers(
     ],
     *,
     to: To = None,
-    lang: Annotated[str, typer.Option(help=_("In which language, such as en."))] = "",
+    lang: Annotated[
+        str, typer.Option(help=_("For whom no language is known, such as en."))
+    ] = "",
     propose: Annotated[
         bool, typer.Option("--propose", help=_("Ask for it; somebody else signs."))
     ] = False,
@@ -85,8 +87,10 @@ def _print(reach: Reach) -> None:
             (_("addresses that get nothing: mail came back"), reach.shut),
         ]
     )
-    line(reach.said.subject)
-    line(reach.said.text)
+    for lang, said in reach.said.items():
+        line(_("In {lang}: {many}").format(lang=lang, many=reach.langs.get(lang, 0)))
+        line(said.subject)
+        line(said.text)
 
 
 @app.command("send-customers")

@@ -13,6 +13,7 @@ from guicang.domain.access.grants import Grant
 from guicang.domain.access.model import May, Role
 from guicang.domain.access.table import CONTENTS, Table, document_of
 from guicang.domain.errors import BadUsage
+from guicang.domain.record.zone import ZONE
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
 from guicang.entrypoints.cli.batches import print_request
@@ -40,7 +41,6 @@ Version = Annotated[
     int | None, typer.Option(help=_("This version; 0 is the one that is shipped."))
 ]
 File = Annotated[Path | None, typer.Argument(help=_("A role table, in YAML or JSON."))]
-ZONE = "Asia/Shanghai"
 
 
 @app.command("show")

@@ -187,12 +187,20 @@ def vouch(
 def send_code(
     request: Number,
     *,
-    to: Annotated[str, typer.Option(help=_("An e-mail address known as theirs."))],
+    to: Annotated[
+        str,
+        typer.Option(
+            help=_(
+                "An e-mail address or +NUMBER known as theirs; where they wrote last "
+                "if none."
+            )
+        ),
+    ] = "",
     as_: As = "",
     otp: Otp = "",
     output: Output = Format.TEXT,
 ) -> None:
-    """Send who asked a code, to an address that a platform knows as theirs."""
+    """Send who asked a code, by a channel that a platform knows as theirs."""
     by, code = need(as_, "--as"), need(otp, "--otp")
     house().claiming.send_code(request, to, by=by, code=code)
     emit(output, {"sent": True}, lambda: line(_("The code was sent.")))

@@ -84,7 +84,7 @@ def written(
     from prometheus_client import CollectorRegistry, generate_latest
     from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-    from guicang.bootstrap.installation import ZONE
+    from guicang.domain.record.zone import ZONE
     from guicang.entrypoints.metrics.standing import Standing
 
     standing = CollectorRegistry()

@@ -17,6 +17,7 @@ from guicang.domain.approval.staffing import indispensable
 from guicang.domain.detect.types import TYPES
 from guicang.domain.jobs.model import State
 from guicang.domain.ledger.model import Tag
+from guicang.domain.record.zone import local
 from guicang.entrypoints.houses import words
 from guicang.entrypoints.labels import OPERATIONS
 
@@ -194,7 +195,7 @@ def _audit(house: House) -> Iterator[Check]:
     yield Check(
         title=words("A worker has verified the ledger within the last week"),
         ok=any(now - at < LATELY for at in ends),
-        now="".join(f"{at.astimezone():%Y-%m-%d %H:%M}" for at in ends),
+        now="".join(f"{local(at):%Y-%m-%d %H:%M}" for at in ends),
         page="jobs",
         how="guicang worker",
     )
@@ -224,7 +225,7 @@ def _last(house: House, tag: Tag) -> str:
     """Say on which day of the last year something was done last; "" if it was not."""
     since = house.clock.now() - YEAR
     days = [e.at for e in house.ledger.entries(tag=tag) if e.at > since]
-    return f"{max(days).astimezone():%Y-%m-%d}" if days else ""
+    return f"{local(max(days)):%Y-%m-%d}" if days else ""
 
 
 _STEPS: Final[tuple[tuple[str, str, str, Callable[[House], Iterator[Check]]], ...]] = (

@@ -6,9 +6,9 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from guicang.bootstrap.installation import ZONE
 from guicang.domain.access.grants import LONGEST, Grant
 from guicang.domain.access.model import May
+from guicang.domain.record.zone import ZONE
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
 from guicang.entrypoints.api.callers import Call

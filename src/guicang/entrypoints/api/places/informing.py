@@ -22,6 +22,7 @@ class TellCustomers(Schema):
     """A list of addresses or numbers, each alone or after a customer's id and a comma.
 
     Who is not on it is told where they wrote to us, if the platform lets us.
+    ``lang`` is for whoever's own language is not known; "" is the house's.
     """
 
     persons: list[str] = Field(default_factory=list, max_length=MOST)
@@ -42,10 +43,20 @@ class SendCustomers(MaybeCode):
     count: int
 
 
+class SaidIn(Schema):
+    """How it reads in a language, and how many are told in it."""
+
+    lang: str
+    persons: int
+    subject: str
+    text: str
+
+
 class ReachShown(Schema):
     """Whom it would reach; ``before`` were told already, ``strangers`` are nobody's.
 
     ``only_archived`` of the ``unreached`` are known by archived conversations alone.
+    ``languages`` begins with the one for whoever's own is not known.
     """
 
     change: str
@@ -60,8 +71,7 @@ class ReachShown(Schema):
     only_archived: int
     strangers: int
     shut: int
-    subject: str
-    text: str
+    languages: list[SaidIn]
 
 
 class CustomersTold(Schema):

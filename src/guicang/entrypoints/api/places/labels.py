@@ -1,9 +1,9 @@
-"""Labels that people give: how long a conversation is kept follows from them."""
+"""Labels and events that people note: how long a conversation is kept follows."""
 
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from guicang.domain.access.model import May
 from guicang.domain.errors import BadCall
@@ -25,6 +25,21 @@ class Labelled(Schema):
 
     id: str
     categories: list[str]
+
+
+class Event(Proof):
+    """What happened, such as ``complaint_closed``, and when."""
+
+    event: Id
+    at: AwareDatetime
+
+
+class Happened(Schema):
+    """Which event of a conversation is noted."""
+
+    id: str
+    event: str
+    at: AwareDatetime
 
 
 class Undone(Schema):
@@ -65,3 +80,19 @@ def undo_label(request: Call, id: Id, body: Proof) -> object:
     by = acting(request, May.CONVERSATION_LABEL, body.code)
     opened.labelling.undo(id, by=by)
     return {"id": id}
+
+
+@route(
+    "POST",
+    "/conversations/{id}/events",
+    response=Happened,
+    may={May.CONVERSATION_LABEL},
+)
+def note_event(request: Call, id: Id, body: Event) -> object:
+    """Note that something happened from which a period starts."""
+    opened = house()
+    if request.caller.person is not None:
+        opened.reading.require_seen(id, request.caller.person)
+    by = acting(request, May.CONVERSATION_LABEL, body.code)
+    opened.labelling.happened(id, body.event, body.at, by=by, reason=body.reason)
+    return {"id": id, "event": body.event, "at": body.at}

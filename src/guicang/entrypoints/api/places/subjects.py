@@ -138,9 +138,12 @@ class SubjectRefusal(SubjectTold):
 
 
 class SubjectAddress(Schema):
-    """An e-mail address that a platform knows as theirs."""
+    """An e-mail address or +NUMBER that a platform knows as theirs.
 
-    to: Annotated[str, Field(max_length=254)]
+    "" means where they wrote last: nothing more has to be known of them.
+    """
+
+    to: Annotated[str, Field(max_length=254)] = ""
     code: FreshCode = ""
 
 
@@ -206,7 +209,7 @@ def vouch_subject(request: Call, id: Id, body: SubjectReasoned) -> object:
 
 @route("POST", "/subjects/{id}/send-code", response=SubjectWhole, may=ANSWER)
 def send_subject_code(request: Call, id: Id, body: SubjectAddress) -> object:
-    """Send who asked a code, to an address that a platform knows as theirs."""
+    """Send who asked a code, by a channel that a platform knows as theirs."""
     house().claiming.send_code(id, body.to, **_hand(request, body.code))
     return _whole(house().subjects.get(id))
 

@@ -21,13 +21,14 @@ from guicang.domain.access.model import May, Person, Reader
 from guicang.domain.approval.model import Decision, Operation, Request
 from guicang.domain.errors import BadForm, GuicangError
 from guicang.domain.ledger.wording import TAGS
-from guicang.domain.retention.wording import SOURCES
+from guicang.domain.retention.wording import SOURCES, trigger_name
 from guicang.entrypoints.houses import house, tongue, words
 from guicang.entrypoints.labels import CATEGORIES, ENDS, FATES, ROAD, why_not
 from guicang.entrypoints.reasons import why as reason_of
 from guicang.entrypoints.web.acts import proved, reason, typed
 from guicang.entrypoints.web.page import Answer, Asked, page
 from guicang.entrypoints.web.pages.conversations import WHO
+from guicang.entrypoints.web.pages.incidents import moment
 from guicang.entrypoints.web.passkeys import proof as proof_of
 from guicang.entrypoints.web.transcripts import bubbles, plain
 from guicang.entrypoints.web.whys import why
@@ -164,9 +165,19 @@ def _acts(me: Person, found: ConversationPage) -> dict[str, Any]:
         else [],
         "can_label": found.copy is Copy.LIVE and allowed(me, May.CONVERSATION_LABEL),
         "categories": [(n, words(t), n in given) for n, t in CATEGORIES.items()],
+        "events": _events(found),
         "can_reveal": can_reveal,
         "reveals": _reveals(me, found) if can_reveal else [],
     }
+
+
+def _events(found: ConversationPage) -> list[tuple[str, str]]:
+    """Give what may be noted, by name: what rules count from and is not known yet."""
+    known = {"closed"} & set(found.facts.starts if found.facts else ())
+    named = (
+        (trigger_name(each, words), each) for each in house().labelling.events() - known
+    )
+    return [(each, title) for title, each in sorted(named)]
 
 
 def _reveals(me: Person, found: ConversationPage) -> list[Request]:
@@ -200,6 +211,25 @@ def label(request: Asked, code: str) -> Answer:
     by = proved(request, May.CONVERSATION_LABEL, code)
     opened.labelling.label(code, chosen, by=by, reason=reason(request))
     messages.success(request, _("Labelled; how long it is kept is reckoned anew."))
+    return redirect("conversation", code)
+
+
+@page(
+    "events/<path:code>",
+    name="conversation-event",
+    may={May.CONVERSATION_LABEL},
+    methods={"POST"},
+)
+def event(request: Asked, code: str) -> Answer:
+    """Note that something happened from which a period starts."""
+    if (at := moment(request.POST.get("at", ""))) is None:
+        raise BadForm(reason=_("say when it happened"))
+    opened = house()
+    opened.reading.require_seen(code, request.person)
+    by = proved(request, May.CONVERSATION_LABEL, code)
+    name = request.POST.get("event", "")
+    opened.labelling.happened(code, name, at, by=by, reason=reason(request))
+    messages.success(request, _("Noted; how long it is kept is reckoned anew."))
     return redirect("conversation", code)
 
 

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from guicang.bootstrap.installation import ZONE
 from guicang.domain.access.grants import LONGEST, TAKEN_ALONE
 from guicang.domain.access.model import May
 from guicang.domain.access.table import CONTENTS
 from guicang.domain.errors import BadForm, NoSuchGrant
+from guicang.domain.record.zone import ZONE
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
 from guicang.entrypoints.houses import house, words

@@ -6,7 +6,6 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guicang.domain.access.model import May
@@ -17,6 +16,7 @@ from guicang.domain.incident.drafts import TITLES, Report
 from guicang.domain.incident.model import Change, Incident
 from guicang.domain.incident.wording import CIRCUMSTANCES, KINDS
 from guicang.domain.ledger.wording import TAGS
+from guicang.domain.record.zone import local
 from guicang.entrypoints.houses import house, tongue, words
 from guicang.entrypoints.incidents import (
     FORMS,
@@ -115,13 +115,11 @@ def _proved(request: Asked) -> str:
 
 
 def moment(text: str) -> datetime | None:
-    """Read what a field of day and time gives; local time. BadForm."""
+    """Read what a field of day and time gives; in the house's time. BadForm."""
     if not text.strip():
         return None
     try:
-        return datetime.fromisoformat(text.strip()).astimezone(
-            timezone.get_current_timezone()
-        )
+        return local(datetime.fromisoformat(text.strip()))
     except ValueError:
         raise BadForm(reason=_("that is no day and time")) from None
 

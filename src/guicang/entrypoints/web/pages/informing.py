@@ -88,7 +88,7 @@ def propose(request: Asked, change: str) -> Answer:
     """Ask for them to be told; somebody else signs."""
     listed, why, opened = _listed(request), reason(request), house()
     lang = request.POST.get("lang", "")
-    many = len(opened.informing.reach(change, listed, lang).to)
+    many = opened.informing.reach(change, listed, lang).persons
     by = proved(request, May.NOTICE_CHANGE, str(many))
     asked = opened.informing.propose(change, listed, lang=lang, by=by, reason=why)
     messages.success(

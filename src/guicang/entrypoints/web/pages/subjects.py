@@ -237,7 +237,7 @@ def vouch(request: Asked, code: str) -> Answer:
 
 @page("subjects/<str:code>/send", name="subject-send-code", may=ANSWER, methods=_POST)
 def send_code(request: Asked, code: str) -> Answer:
-    """Send who asked a code, to an address that a platform knows as theirs."""
+    """Send who asked a code, by a channel that a platform knows as theirs."""
     house().claiming.send_code(
         code,
         request.POST.get("to", ""),
