@@ -42,7 +42,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    with nullcontext() if is_measured(item.path) else unmeasured():
+    with nullcontext() if is_measured(item) else unmeasured():
         return (yield)
 
 
