@@ -33,7 +33,11 @@ _TESTS: Final = Path(__file__).parent
 
 
 def is_measured(item: pytest.Item) -> bool:
-    return not _lies(item.path, LONG_WAYS) and not _again(item)
+    return not is_long(item) and not _again(item)
+
+
+def is_long(item: pytest.Item) -> bool:
+    return _lies(item.path, LONG_WAYS)
 
 
 def _again(item: pytest.Item) -> bool:
