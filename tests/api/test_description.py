@@ -32,7 +32,7 @@ def home(tmp_path_factory):
 
 @pytest.mark.slow
 @pytest.mark.allow_hosts(["127.0.0.1", "localhost"])
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_the_server_keeps_to_its_description(home):
     """Let schemathesis call every route with what fits the description, and not."""
     with served(home) as address:
@@ -60,6 +60,6 @@ def described(address, token):
         capture_output=True,
         text=True,
         check=False,
-        timeout=280,
+        timeout=580,
         env={**os.environ, "PYTHONPATH": ""},
     )
