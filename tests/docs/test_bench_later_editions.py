@@ -38,6 +38,11 @@ def samples(edition):
     return SETS[edition].rows(each=4)
 
 
+@cache
+def texts(made):
+    return [row.text for row in made.rows(each=20)]
+
+
 def labels(edition):
     return [(r.text[s.start : s.end], s) for r in samples(edition) for s in r.spans]
 
@@ -67,14 +72,14 @@ def test_every_type_is_asked_in_every_form(edition):
 
 
 def test_no_text_comes_twice_nor_in_another_edition(edition):
-    made = Counter(row.text for row in SETS[edition].rows(each=20))
+    made = Counter(texts(SETS[edition]))
     others = {corpus, second, third, fourth, fifth, sixth} - {SETS[edition]}
-    texts = {row.text for other in others for row in other.rows(each=20)}
+    elsewhere = {text for other in others for text in texts(other)}
     # Nothing but a value, such as a plate, or a greeting may well be the same.
     long = {text for text in made if len(text) > 12}
 
     assert max(made.values()) == 1
-    assert not long & texts
+    assert not long & elsewhere
 
 
 def test_labels_lie_in_their_messages_and_do_not_overlap(edition):
