@@ -396,9 +396,7 @@ def dingtalk() -> Iterator[DingTalk]:
     ):
         host, port = server.socket.getsockname()[:2]
         platform.address, platform.line = address, f"ws://{host}:{port}"
-        thread = threading.Thread(
-            target=server.serve_forever, args=(0.02,), daemon=True
-        )
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
             yield platform

@@ -108,9 +108,7 @@ class Lines:
 def running(lines: Lines) -> Iterator[str]:
     """Serve on a free port; give the address, without a slash at the end."""
     with serve(lines.handle, "127.0.0.1", 0) as server:
-        thread = threading.Thread(
-            target=server.serve_forever, args=(0.02,), daemon=True
-        )
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
             yield f"ws://127.0.0.1:{server.socket.getsockname()[1]}"
