@@ -14,7 +14,11 @@ PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help setup demo test test-ray cover check layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger bench-scale bench-sizing verifier deb soak soak-subjects soak-freeze soak-strace life docs site lock clean
+=======
+.PHONY: help setup demo test test-ray cover check lint collect layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger bench-scale bench-sizing verifier deb soak soak-subjects soak-freeze life docs site lock clean
+>>>>>>> s9
 
 help:  ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -71,7 +75,9 @@ cover: setup $(VENV)/.presidio $(VENV)/.names $(VENV)/.site  ## Pass the tests, 
 	@$(BIN)/python -m coverage report --fail-under 95
 	@$(BIN)/python -m coverage report --include '$(RULES)' --fail-under 99
 
-check: setup layers types site  ## Layers, types, lint, spelling, migrations, dead code, docs
+check: layers types site lint  ## Layers, types, lint, spelling, migrations, dead code, docs
+
+lint: setup  ## What is quickly read: style, spelling, dead code, catalogues, docs, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --check --lint --quiet src
@@ -86,6 +92,9 @@ layers: setup  ## Who may import whom
 
 types: setup $(VENV)/.presidio  ## mypy, strict
 	$(BIN)/mypy
+
+collect: setup  ## Find all tests, and keep them compiled for those who will run them
+	@$(BIN)/python -m pytest --collect-only -qq >/dev/null
 
 fix: setup  ## Format and repair what can be repaired by machine
 	$(BIN)/ruff format .

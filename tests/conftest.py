@@ -30,8 +30,14 @@ from tests.databases import (
     point,
     pointed,
 )
-from tests.measuring import is_measured, unmeasured
+from tests.measuring import is_long, is_measured, unmeasured
 from tests.outward import shops
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes: at the end all other workers would wait for it."""
+    items.sort(key=is_long, reverse=True)
 
 
 def pytest_collection_finish() -> None:
@@ -42,7 +48,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    with nullcontext() if is_measured(item.path) else unmeasured():
+    with nullcontext() if is_measured(item) else unmeasured():
         return (yield)
 
 

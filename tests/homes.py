@@ -58,6 +58,11 @@ class Home:
         """Open it anew, as another process would, by the machine's clock."""
         return House(load(self.folder))
 
+    def change(self, changes: Mapping[str, Any]) -> None:
+        """Open it anew with other settings."""
+        self.house = House(configured(self.database, changes))
+        self.house.clock = self.clock
+
     def code(self, name: str) -> str:
         self.clock.move(seconds=31)
         return totp.code(self.secrets[name], totp.counter(self.clock.now()))

@@ -5,6 +5,7 @@ sandbox is made of is shown by tests that make one.
 """
 
 import shutil
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -17,7 +18,7 @@ from tests.fakes.clock import FakeClock
 from tests.homes import Home, configured, real_now, second_factors
 
 Furnish = Callable[[Database, Any], Home]
-"""Makes a home of ``SETTINGS`` on a database, and does what many tests begin with."""
+"""Makes a home on a database, and does what many tests begin with."""
 Settled = Callable[[Furnish], Home]
 
 
@@ -61,7 +62,13 @@ class Settler:
             elif path.is_file():
                 shutil.copy2(path, here)
         second_factors(database, mfa_settings)
-        house = House(configured(database, {}))
+        house = House(configured(database, _settings(first)))
         clock = FakeClock(real_now() - ago)
         house.clock = clock
         return Home(database, clock, house, dict(first.secrets))
+
+
+def _settings(home: Home) -> dict[str, Any]:
+    """Read what a home was made with, but where its database is."""
+    values = tomllib.loads((home.folder / "guicang.toml").read_text())
+    return {name: values[name] for name in values if name != "database.url"}

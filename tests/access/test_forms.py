@@ -6,6 +6,7 @@ words on any button, clears, deletes or empties a log, in either language.
 """
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
@@ -67,6 +68,7 @@ class Forms(HTMLParser):
             self.words.append(data)
 
 
+@cache
 def page_of(address: str) -> str:
     try:
         return resolve(address.partition("?")[0]).url_name or ""
@@ -76,14 +78,19 @@ def page_of(address: str) -> str:
 
 def walked(client: Client, language: str) -> dict[str, Forms]:
     """Look at one page of every kind that links lead to."""
-    waiting = ["/" + p.route for p in PAGES if "<" not in p.route]
+    shown = [p for p in PAGES if "GET" in p.methods]
+    waiting = ["/" + p.route for p in shown if "<" not in p.route]
     found: dict[str, Forms] = {}
     seen = set(FILES)
+    asked: set[str] = set()
     while waiting:
         address = waiting.pop()
         name = page_of(address)
         if not name or name in seen or address.startswith(OUTSIDE):
             continue
+        if address in asked:
+            continue
+        asked.add(address)
         answer = client.get(address, headers={"Accept-Language": language})
         if answer.status_code != 200:
             continue

@@ -44,8 +44,8 @@ def inbox(socket_enabled):
 
 
 @pytest.fixture
-def home(database, settings):
-    return homes.make(database, settings)
+def home(settled):
+    return settled(homes.make)
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
-"""The client and the description, against the real server in a process of its own."""
+"""The client, against the real server in a process of its own."""
 
-import os
 import subprocess
 import sys
 from contextlib import suppress
-from pathlib import Path
 from time import sleep
 
 import httpx
@@ -12,7 +10,8 @@ import pytest
 
 from guicang.client import Client, Refused, Unreachable
 from guicang.client.transport import TRIES
-from tests.cli.hands import at, environment
+from tests.api.programs import SCOPES, issued, unhurried
+from tests.cli.hands import environment
 from tests.cli.specimens import MOBILE, talk
 from tests.e2e.browser import served
 from tests.ports import free_port
@@ -21,30 +20,11 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.allow_hosts(["127.0.0.1", "localhost"]),
 ]
-SCOPES = (
-    "records:read",
-    "records:write",
-    "disposal:read",
-    "disposal:propose",
-    "policies:propose",
-    "ledger:read",
-)
-CHECKS = (
-    "not_a_server_error",
-    "status_code_conformance",
-    "content_type_conformance",
-    "response_schema_conformance",
-    "ignored_auth",
-    "use_after_free",
-)
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    with at(tmp_path_factory.mktemp("programs") / "home") as home:
-        home.init()
-        with (home.path / "guicang.toml").open("a") as settings:
-            settings.write("\n[api]\nrate = 1000000\n")
+    with unhurried(tmp_path_factory.mktemp("programs") / "home") as home:
         yield home
 
 
@@ -54,16 +34,9 @@ def address(home):
         yield address
 
 
-def key(home, *scopes):
-    options = [part for scope in scopes for part in ("--scope", scope)]
-    return home.json("gateway", "key", "add", "test", *options, *home.signed("admin"))[
-        "key"
-    ]
-
-
 @pytest.fixture(scope="module")
 def token(home, address):
-    return key(home, *SCOPES)
+    return issued(home, *SCOPES)
 
 
 @pytest.fixture
@@ -115,7 +88,7 @@ def test_the_ledger_is_followed_and_signed(client):
 
 
 def test_a_refusal_says_code_and_advice(home, address, client):
-    reader = Client(address, key=key(home, "records:read"))
+    reader = Client(address, key=issued(home, "records:read"))
     with reader, pytest.raises(Refused) as refused:
         reader.push([talk("c-1")])
 
@@ -180,31 +153,3 @@ def test_the_command_serves_it_too(home):
         process.wait(30)
 
     assert (refused.status, refused.code) == (401, "GC-922")
-
-
-@pytest.mark.timeout(300)
-def test_the_server_keeps_to_its_description(address, token):
-    """Let schemathesis call every route with what fits the description, and not."""
-    program = Path(sys.executable).with_name("schemathesis")
-    done = subprocess.run(  # noqa: S603 - a tool of ours
-        [
-            program,
-            "run",
-            f"{address}/api/v1/openapi.json",
-            *("--header", f"Authorization: Bearer {token}"),
-            *("--header", "Accept-Language: en"),
-            *("--phases", "examples,coverage,fuzzing"),
-            *("--max-examples", "4"),
-            *("--seed", "20261125"),
-            *("--checks", ",".join(CHECKS)),
-            "--generation-database=none",
-            "--no-color",
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=280,
-        env={**os.environ, "PYTHONPATH": ""},
-    )
-
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]

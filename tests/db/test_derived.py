@@ -12,11 +12,15 @@ FACETS = "conversations are found by what they have"
 ABOUT = "entries of the ledger are found by what they name"
 
 
-@pytest.fixture
-def home(database, settings):
+def furnished(database, settings):
     home = homes.make(database, settings)
     home.take_in(*talks(30).values())
     return home
+
+
+@pytest.fixture
+def home(settled):
+    return settled(furnished)
 
 
 def run(statement, *values):

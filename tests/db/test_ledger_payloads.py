@@ -24,8 +24,7 @@ from guicang_verify.report import Report
 READS = 300
 
 
-@pytest.fixture
-def home(database, settings):
+def furnished(database, settings):
     home = homes.make(database, settings)
     ledger = home.house.ledger
     with ledger.transaction():
@@ -37,6 +36,11 @@ def home(database, settings):
     home.house.recording.checkpoint()
     home.clock.move(days=4 * 366)
     return home
+
+
+@pytest.fixture
+def home(settled):
+    return settled(furnished)
 
 
 def ask(home, period="P3Y"):

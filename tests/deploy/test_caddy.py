@@ -51,7 +51,7 @@ def proxy(caddy, tmp_path_factory):
     folder = tmp_path_factory.mktemp("caddy")
     certificate(folder)
     behind = ThreadingHTTPServer(("127.0.0.1", 0), Behind)
-    threading.Thread(target=behind.serve_forever, daemon=True).start()
+    threading.Thread(target=behind.serve_forever, args=(0.02,), daemon=True).start()
     clear, tls = free_port(), free_port()
     whole = settings(folder, clear, tls, behind.server_port)
     with subprocess.Popen(  # noqa: S603 - the system's own program

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
 
 import pytest
 from bench.detect import corpus, editions, forms as first
@@ -21,7 +22,6 @@ from stdnum.us import ssn
 SETS = {3: third, 4: fourth, 5: fifth, 6: sixth}
 LOOKS = {3: third_looks, 4: fourth_looks, 5: fifth_looks, 6: sixth_looks}
 NOT_ASKED = {6: {"PERSON", "ADDRESS", "MINOR"}}
-SAMPLES = {edition: made.rows(each=4) for edition, made in SETS.items()}
 CHECKS = {
     "CN_ID": mod_11_2.is_valid,
     "BANK_CARD": luhn.is_valid,
@@ -33,8 +33,18 @@ CHECKS = {
 UNREADABLE = first.EVASIONS | {first.MASKED, "plain15"}
 
 
+@cache
+def samples(edition):
+    return SETS[edition].rows(each=4)
+
+
+@cache
+def texts(made):
+    return [row.text for row in made.rows(each=20)]
+
+
 def labels(edition):
-    return [(r.text[s.start : s.end], s) for r in SAMPLES[edition] for s in r.spans]
+    return [(r.text[s.start : s.end], s) for r in samples(edition) for s in r.spans]
 
 
 def bare(text):
@@ -62,18 +72,18 @@ def test_every_type_is_asked_in_every_form(edition):
 
 
 def test_no_text_comes_twice_nor_in_another_edition(edition):
-    made = Counter(row.text for row in SETS[edition].rows(each=20))
+    made = Counter(texts(SETS[edition]))
     others = {corpus, second, third, fourth, fifth, sixth} - {SETS[edition]}
-    texts = {row.text for other in others for row in other.rows(each=20)}
+    elsewhere = {text for other in others for text in texts(other)}
     # Nothing but a value, such as a plate, or a greeting may well be the same.
     long = {text for text in made if len(text) > 12}
 
     assert max(made.values()) == 1
-    assert not long & texts
+    assert not long & elsewhere
 
 
 def test_labels_lie_in_their_messages_and_do_not_overlap(edition):
-    for row in SAMPLES[edition]:
+    for row in samples(edition):
         ends = [span.end for span in row.spans]
 
         assert all(a <= s.start for a, s in zip(ends, row.spans[1:], strict=False))
@@ -100,11 +110,11 @@ def test_vat_numbers_are_of_every_state():
 
 
 def test_messages_with_look_alikes_carry_nothing(edition):
-    looks = Counter(row.neg for row in SAMPLES[edition] if row.neg)
+    looks = Counter(row.neg for row in samples(edition) if row.neg)
 
     assert set(looks) == set(SETS[edition].FRAME.books.book("lookalikes"))
     assert set(LOOKS[edition].NUMBERS) <= set(looks)
-    assert not any(row.spans for row in SAMPLES[edition] if row.neg)
+    assert not any(row.spans for row in samples(edition) if row.neg)
 
 
 def test_no_mailbox_of_the_sets_can_be_real(edition):

@@ -1,6 +1,7 @@
 """Every text that people read has its Chinese, and the Chinese says the same."""
 
 import json
+import shutil
 
 import polib
 import pytest
@@ -22,13 +23,20 @@ def catalogue():
     return polib.pofile(str(catalogues.CATALOGUE))
 
 
-@pytest.fixture
-def compiled(tmp_path, catalogue, monkeypatch):
-    folder = tmp_path / "zh_Hans" / "LC_MESSAGES"
+@pytest.fixture(scope="module")
+def locale(tmp_path_factory):
+    """A folder in which the catalogue is compiled: there are hundreds of errors."""
+    root = tmp_path_factory.mktemp("locale")
+    folder = root / "zh_Hans" / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    catalogue.save(str(folder / "guicang.po"))
-    catalogues.compile_all(tmp_path)
-    monkeypatch.setattr(words, "_LOCALE", tmp_path)
+    shutil.copy(catalogues.CATALOGUE, folder / "guicang.po")
+    catalogues.compile_all(root)
+    return root
+
+
+@pytest.fixture
+def compiled(locale, monkeypatch):
+    monkeypatch.setattr(words, "_LOCALE", locale)
     return words.translator("zh")
 
 

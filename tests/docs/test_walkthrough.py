@@ -74,7 +74,7 @@ class Reader:
             "WORKER": str(folder / "s"),
         }
         self.server = UnixStreamServer(str(folder / "s"), self._answer)
-        Thread(target=self.server.serve_forever, daemon=True).start()
+        Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
         with gzip.open(folder / "export.jsonl.gz", "wt", encoding="utf-8") as file:
             for one in (
                 *(talk(f"c-{n}", f"cust-{n}") for n in range(9)),

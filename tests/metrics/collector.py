@@ -48,7 +48,7 @@ class _Taker(BaseHTTPRequestHandler):
 @contextmanager
 def collecting() -> Iterator[Collector]:
     server = Collector()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield server

@@ -54,11 +54,15 @@ def inbox(server, socket_enabled):
     return server
 
 
-@pytest.fixture
-def home(database, settings):
+def with_ann(database, settings):
     made = homes.make(database, settings)
     made.house.people.add("ann", [], email=ANN, accounts=["agent-1"])
     return made
+
+
+@pytest.fixture
+def home(settled):
+    return settled(with_ann)
 
 
 @pytest.fixture

@@ -26,8 +26,10 @@ def outside(tmp_path) -> Path:
 
 
 @pytest.fixture
-def home(database, settings, outside) -> Home:
-    return homes.make(database, settings, **{"disclosure.folders": [str(outside)]})
+def home(settled, outside) -> Home:
+    home: Home = settled(homes.make)
+    home.change({"disclosure.folders": [str(outside)]})
+    return home
 
 
 def wish(home: Home, outside: Path, **changes: Any) -> Mapping[str, object]:

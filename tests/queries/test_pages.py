@@ -35,8 +35,7 @@ MANY = 24
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
-@pytest.fixture
-def home(database, settings):
+def furnished(database, settings):
     home = make(database, settings, **{"disposal.chunk": 5})
     said = talks(MANY)
     home.take_in(*(said[name] for name in sorted(said)[: MANY // 2]))
@@ -46,8 +45,16 @@ def home(database, settings):
     home.take_in(*(said[name] for name in sorted(said)[MANY // 2 :]))
     home.hold(conversations=["c0015"])
     home.clock.move(days=1)
-    home.waits = home.propose().id
-    home.batch = batch.id
+    home.propose()
+    return home
+
+
+@pytest.fixture
+def home(settled):
+    home = settled(furnished)
+    batches = {batch.state: batch.id for batch in home.house.batches.list()}
+    home.batch = batches.pop(State.CERTIFIED)
+    (home.waits,) = batches.values()
     return home
 
 

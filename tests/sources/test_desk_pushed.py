@@ -20,8 +20,8 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def home(database, settings):
-    return homes.make(database, settings)
+def home(settled):
+    return settled(homes.make)
 
 
 @pytest.fixture
@@ -177,22 +177,22 @@ def forget_place():
         cursor.execute("UPDATE guicang_desksession SET place = ''")
 
 
-@pytest.mark.parametrize("settled", ["never old", "before", "after"])
+@pytest.mark.parametrize("mended", ["never old", "before", "after"])
 def test_a_session_goes_with_its_conversation_also_one_of_an_earlier_release(
-    desk, settled
+    desk, mended
 ):
     first = line(desk, 1, "您好")
     push(desk, talk([first]))
     closed = talk([first], closed_at=desk.clock.now().isoformat())
     push(desk, closed)
-    if settled != "never old":
+    if mended != "never old":
         forget_place()
-    if settled == "before":
+    if mended == "before":
         assert desk.house.clocking.settle() == 1
         assert len(desk.house.desk.sessions()) == 1
 
     taken_offline(desk)
-    if settled == "after":
+    if mended == "after":
         assert len(desk.house.desk.sessions()) == 1
         assert desk.house.clocking.settle() == 1
 

@@ -78,7 +78,7 @@ def wecom() -> Iterator[WeComSimulator]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     simulator.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield simulator
