@@ -24,7 +24,7 @@ _HAN_BEFORE: Final = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}\Z")
 # What a family name may follow in a sentence, of Chinese letters.
 _FREE: Final = frozenset(
     "找告给帮请是叫跟和让诉系知转问与及的到有被向替谢天晚早午月日号刚后前次位名了过说挂约"
-    "们下由您你他她就又也来去对听看见等店院科部区家属"
+    "们人户主下由您你他她就又也来去对听看见等店院科部区家属"
 )
 # With the letter before it, it is another word.
 _WORDS: Final = frozenset(
@@ -39,7 +39,18 @@ _WORDS: Final = frozenset(
         "有方",
         "请安",
         "问安",
-        "谢谢",
+        *(
+            "谢谢",
+            "人马",
+            "人和",
+            "人文",
+            "主任",
+            "主管",
+            "主席",
+            "主计",
+            "户籍",
+            "户部",
+        ),
     )
 )
 # Behind the title, what makes it the name of a shop or of goods: 单太太面包房.

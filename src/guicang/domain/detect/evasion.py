@@ -35,6 +35,7 @@ _UNSEEN: Final = "".join(
 _NUMERALS: Final = {
     **dict(zip("零一二三四五六七八九", "0123456789", strict=True)),
     **dict(zip("壹贰叁肆伍陆柒捌玖", "123456789", strict=True)),
+    **dict(zip("貳參陸叄弍弎", "236323", strict=True)),
     "\u3007": "0",
     "\u25cb": "0",
     "洞": "0",
@@ -57,14 +58,14 @@ _FEWEST: Final = 7
 _NUMERAL_TABLE: Final = {ord(c): d for c, d in _NUMERALS.items()}
 _OTHERS: Final = "".join(map(re.escape, {**_NUMERALS, **DIGITS}))
 _NUMBER: Final = f"[0-9\uff10-\uff19{_OTHERS}]"
-_RUN: Final = re.compile(f"(?:{_NUMBER}[ \u3000,，、.。-]?){{{_FEWEST},}}")
+_RUN: Final = re.compile(f"(?:{_NUMBER}[ \u3000,，、.。…-]?){{{_FEWEST},}}")
 _HIDDEN: Final = re.compile(
     f"(?<=[0-9A-Za-z])[{_UNSEEN}]+(?=[0-9A-Za-z@.-])|[\ufe0f\u20e3]"
     f"|(?<=[0-9])(?:{strewn.MARKUP})(?=[0-9])"
 )
 # What any of it begins with.
 _HIDING: Final = re.compile(rf"[{_UNSEEN}<&\\]")
-_PAUSE: Final = "(?: |\u3000|-|,|，|、|\\.|。)?"
+_PAUSE: Final = "(?: |\u3000|-|,|，|、|\\.|。|…)?"
 _WIDE_DIGITS: Final = {0xFF10 + n: str(n) for n in range(10)}
 _WIDE_DIGIT: Final = any_of(map(chr, _WIDE_DIGITS))
 _LETTERS: Final = f"[{''.join(c for c in _LIKE if c.isascii())}]"
