@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 # Folded: a wide comma or semicolon is \x02, a tabulator a space.
-CELLS: Final = re.compile(rb" *[|,;\x02] *| +")
+_MARKS: Final = re.compile(rb" *[|,;\x02] *")
+_SPACES: Final = re.compile(rb" +")
 
 
 def head_of(text: bytes, start: int) -> bytes:
@@ -16,6 +17,8 @@ def head_of(text: bytes, start: int) -> bytes:
     line = text.rfind(b"\n", first, start) + 1
     if line <= first:  # the head itself
         return b""
-    head = CELLS.split(text[first : text.find(b"\n", first)].strip(b" |\r"))
-    place = len(CELLS.split(text[line:start].lstrip(b" |"))) - 1
+    heads = text[first : text.find(b"\n", first)].strip(b" |\r")
+    cells = _MARKS if _MARKS.search(heads) else _SPACES
+    head = cells.split(heads)
+    place = len(cells.split(text[line:start].lstrip(b" |"))) - 1
     return head[place] if len(head) > 1 and place < len(head) else b""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from guicang.domain.detect import checkdigits, strewn
+from guicang.domain.detect import checkdigits, strewn, worded
 from guicang.domain.detect.rule import any_of
 from guicang.domain.detect.scripts import ALIKE, DIGITS, FOREIGN, latin
 
@@ -95,6 +95,7 @@ SIGNS: Final = (
     f"{_NUMERAL}{_PAUSE}{_WIDE_DIGIT}",
     f"[0-9](?:{strewn.MARKUP})[0-9]",
     *strewn.SIGNS,
+    worded.SIGN,
     f"(?:{_MIXED})",
 )
 _SPOKEN: Final = re.compile(SIGNS[0])
@@ -237,9 +238,10 @@ def spelled(text: str) -> Spelled:
     """Return a text that holds one of the signs as it is meant to be read."""
     plain = _MIX.sub(lambda run: _mixed(run, text), latin(text))
     plain = _RUN.sub(_numerals, plain) if _SPOKEN.search(plain) else plain
+    plain, words = worded.digits(plain)
     hides = _HIDING.search(plain) is not None
     unseen = [gap.span() for gap in _HIDDEN.finditer(plain)] if hides else []
-    hidden = sorted({*unseen, *strewn.gaps(plain)})
+    hidden = sorted({*unseen, *strewn.gaps(plain), *words})
     if not hidden:
         return Spelled(plain, None)
     places: list[int] = []

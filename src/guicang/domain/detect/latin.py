@@ -83,7 +83,7 @@ _OTHERS: Final = frozenset(
     b" london new york monday tuesday wednesday thursday friday"
     b" saturday sunday january february"
     b" march april june july august september october november december hello good"
-    b" morning afternoon evening dear regards".split()
+    b" morning afternoon evening dear regards fyi asap id no".split()
 )
 # Whose name it is, where it is none of a person.
 _OF_THINGS: Final = re.compile(
