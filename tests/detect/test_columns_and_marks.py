@@ -10,7 +10,7 @@ from tests.detect.written import seen, wanted
 FOUND = {
     Entity.MOBILE: (
         "电话『{138』『0013』『8000}』",
-        "手机〔{138〕〔0013〕〔8000}〕",
+        "手机\u3014{138\u3015\u30140013\u3015\u30148000}\u3015",
         "打给{138→0013→8000}",
         "电话{1·3·8·0·0·1·3·8·0·0·0}",
         "手机{壹參捌零零壹參捌零零零}",
@@ -20,7 +20,7 @@ FOUND = {
         "手机{One-Three-Nine-Oh-Oh-One-Two-Three-Four-Five-Six}谢谢",
     ),
     Entity.CN_ID: (
-        "身份证{110101  -  199003078515}",
+        "身份证{110101  -  19900307  -  8515}",
         "证件{110101&#32;19900307&#32;8515}",
         "证件['{110101', '19900307', '8515}']",
     ),
@@ -44,17 +44,14 @@ FOUND = {
         "Policyholder: {Nils Boateng}",
     ),
     Entity.MEDICAL: ("我对{阿莫西林}过敏", "得了{肺腺癌}"),
-    Entity.SOCIAL_SECURITY: ('{"socialSecurityNo":"' + "{933426641}" + '"}',),
+    Entity.SOCIAL_SECURITY: ('"socialSecurityNo":"{933426641}"',),
 }
 CASES = [(kind, text) for kind, texts in FOUND.items() for text in texts]
 
 
 @pytest.mark.parametrize(("kind", "text"), CASES)
 def test_a_value_is_found_in_such_a_place(kind, text):
-    if text.startswith('{"'):
-        plain, values = '{"socialSecurityNo":"933426641"}', ["933426641"]
-    else:
-        plain, values = wanted(text)
+    plain, values = wanted(text)
 
     assert seen(plain, kind) == values
 
