@@ -55,9 +55,9 @@ def _digits() -> dict[str, str]:
     found = {}
     for code in (code for block in _BLOCKS for code in block):
         # Numerals in brackets and circles have a value, though no digit value.
-        digit = unicodedata.digit(chr(code), None) or unicodedata.numeric(chr(code), -1)
-        if 0 <= digit <= _NINE:
-            found[chr(code)] = str(int(digit))
+        value = unicodedata.numeric(chr(code), -1.0)
+        if 0 <= value <= _NINE:
+            found[chr(code)] = str(int(value))
     return found
 
 
