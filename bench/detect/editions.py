@@ -9,7 +9,8 @@ is tuned, too. The fourth was written before that work and run once after it; it
 figures, and then its missed messages, led edition 8 of the rules: it is tuned. The
 fifth was written before that edition and run once after it; its missed messages led
 edition 9. The sixth was written after that and run once, before anything was mended by
-it; it asks neither names nor addresses nor minors.
+it; it asks neither names nor addresses nor minors. The seventh was written by somebody
+who had not read the rules, and run once.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ from bench.detect.edition3 import corpus as third
 from bench.detect.edition4 import corpus as fourth
 from bench.detect.edition5 import corpus as fifth
 from bench.detect.edition6 import corpus as sixth
+from bench.detect.edition7 import corpus as seventh
 
 
 def _first(each: int) -> list[Row]:
@@ -48,6 +50,10 @@ def _sixth(each: int) -> list[Row]:
     return sixth.rows(each=each)
 
 
+def _seventh(each: int) -> list[Row]:
+    return seventh.rows(each=max(1, each * 5 // 8))
+
+
 EDITIONS: Final[Mapping[int, Callable[[int], list[Row]]]] = {
     1: _first,
     2: _second,
@@ -55,6 +61,7 @@ EDITIONS: Final[Mapping[int, Callable[[int], list[Row]]]] = {
     4: _fourth,
     5: _fifth,
     6: _sixth,
+    7: _seventh,
 }
 
 

@@ -214,6 +214,7 @@ def test_editions_are_measured_under_names_of_their_own():
         "held-out, edition 4",
         "held-out, edition 5",
         "held-out, edition 6",
+        "held-out, edition 7",
     ]
     assert editions.EDITIONS[2](1) == second.rows(each=1)
     assert editions.EDITIONS[1](1) == corpus.rows(each=1)
@@ -232,7 +233,7 @@ def run(at, **parts):
 
 
 def test_the_page_takes_each_part_from_the_newest_run_that_has_it(tmp_path):
-    one, two = targets.BLIND, targets.STEERED
+    one, two = targets.NEWEST, targets.STEERED
     old, new = ({"messages": n, "engines": {"guicang": n}} for n in (1, 2))
     (tmp_path / "detect-1.json").write_text(
         run("2026-01-01", pace={"n": 1}, quality={one: old, two: old, "held-out": old})

@@ -13,14 +13,21 @@ from bench.detect.edition3 import corpus as third, lookalikes as third_looks
 from bench.detect.edition4 import corpus as fourth, lookalikes as fourth_looks
 from bench.detect.edition5 import corpus as fifth, lookalikes as fifth_looks
 from bench.detect.edition6 import corpus as sixth, lookalikes as sixth_looks
+from bench.detect.edition7 import corpus as seventh, lookalikes as seventh_looks
 from stdnum import iban, luhn
 from stdnum.cn import uscc
 from stdnum.eu import vat
 from stdnum.iso7064 import mod_11_2
 from stdnum.us import ssn
 
-SETS = {3: third, 4: fourth, 5: fifth, 6: sixth}
-LOOKS = {3: third_looks, 4: fourth_looks, 5: fifth_looks, 6: sixth_looks}
+SETS = {3: third, 4: fourth, 5: fifth, 6: sixth, 7: seventh}
+LOOKS = {
+    3: third_looks,
+    4: fourth_looks,
+    5: fifth_looks,
+    6: sixth_looks,
+    7: seventh_looks,
+}
 NOT_ASKED = {6: {"PERSON", "ADDRESS", "MINOR"}}
 CHECKS = {
     "CN_ID": mod_11_2.is_valid,
@@ -72,9 +79,15 @@ def test_every_type_is_asked_in_every_form(edition):
 
 
 def test_no_text_comes_twice_nor_in_another_edition(edition):
+<<<<<<< HEAD
     made = Counter(texts(SETS[edition]))
     others = {corpus, second, third, fourth, fifth, sixth} - {SETS[edition]}
     elsewhere = {text for other in others for text in texts(other)}
+=======
+    made = Counter(row.text for row in SETS[edition].rows(each=20))
+    others = {corpus, second, *SETS.values()} - {SETS[edition]}
+    texts = {row.text for other in others for row in other.rows(each=20)}
+>>>>>>> b9
     # Nothing but a value, such as a plate, or a greeting may well be the same.
     long = {text for text in made if len(text) > 12}
 

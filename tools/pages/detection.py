@@ -11,14 +11,15 @@ from tools.pages.benchmarks import RESULTS, machine_table
 from tools.targets import (
     ALL_OURS,
     ARROW,
-    BLIND,
     LED,
     MENDED,
     NAMES,
+    NEWEST,
     OURS,
     SETS,
     SHAPES,
     SHAPES_ARROW,
+    SIXTH,
     STEERED,
     USED_UP,
     WIDE,
@@ -45,13 +46,28 @@ SETTINGS: Final[Mapping[str, str]] = {
     SHAPES_ARROW: "The same from an Arrow column",
 }
 ORIGIN: Final[Mapping[str, str]] = {
-    BLIND: (
-        "What this set shows is what it showed blind: it was written after the rules"
-        " had been mended by edition 5, and was run once, before anything was mended"
-        " by it. Then it was, so that whoever runs it again measures how well. It asks"
+    NEWEST: (
+        "The rules were mended for edition 10 by what this set showed: what it"
+        " measures is how well. Before that, measured blind on 2026-11-26 with edition"
+        " 9, they reached a typed recall of 98.93% and a precision of 99.92%; DOB"
+        " 95.5%, MEDICAL 88%, MINOR 91.6%, PERSON 91.3%, SECRET 93.7%, SOCIAL_SECURITY"
+        " 96.6% and WECHAT 95.1%; of the forms of numbers and secrets boxed 45.3%,"
+        " spelt 50%, strewn 73.3%, half_numerals 78.7%, numerals 79%, emoji 84.4%,"
+        " masked 89.3%, csv 90%, ones 90.7%, html 90.8% and circled 94% were under"
+        " 97%. Who wrote the set had not read the rules, and mended them afterwards."
+        " Three of its templates were wrong themselves (a doctor's appointment and a"
+        " teacher's name without labels, a one-time password as a look-alike) and were"
+        " changed after the blind run. Names that stand alone in a sentence (`PERSON"
+        " nocue`) are left to the model of the extra `names`: see the column `guicang-"
+        " names`."
+    ),
+    SIXTH: (
+        "The rules were mended for editions 9 and 10 after this set was run: what it"
+        " measures is how well. Before that, measured blind on 2026-11-26, they reached"
+        " a typed recall of 99.69% and a precision of 99.95%; MEDICAL 95.9%, abroad"
+        " 90.4%, html 93.3% and homoglyph 94.2% were among what was under 97%. It asks"
         " numbers, secrets, health and disguises, and neither names nor addresses nor"
-        " minors; talk in seven more languages, digits one by one and groups in"
-        " brackets are new. Who wrote it also mended the rules."
+        " minors. Who wrote it also mended the rules."
     ),
     WIDE: (
         "The rules were mended for edition 9 by what this set showed and by other"
@@ -88,20 +104,20 @@ HONESTY: Final = """\
   does better the more it is given at once: the whole file has a table of its own.
 - Ours reads a text that comes several times in a block of 100,000 once. Of the texts of
   the file about 60 in a hundred are distinct, of real talk 65 to 74. Nobody else does.
-- There are six held-out sets; one is blind. Edition 1 was used while the rules were
-  written: nobody looked at its messages, but its figures said where to work. Edition 2
-  was written without the rules and measured blind once; then the rules were mended with
-  its missed messages at hand, so that it is tuned now, and so are editions 3 to 5.
-  Edition 6 has other talk, carriers, secrets and disguises; its figures are those of
-  its one blind run, and the ones to believe, with one reserve: who wrote it worked on
-  the rules, too. For names, addresses and minors, which it does not ask, edition 5 is
-  the nearest to blind.
-  Whoever works on the rules with these figures in mind uses it up as well.
+- There are seven held-out sets; none is blind any more. Edition 1 was used while the
+  rules were written: nobody looked at its messages, but its figures said where to
+  work. Edition 2 was written without the rules and measured blind once; then the
+  rules were mended with
+  its missed messages at hand, so that it is tuned now, and so are editions 3 to 7.
+  What a set says of its own blind run is to be believed rather than its tables: each
+  new set of templates has shown forms of which 3 to 55 in a hundred were missed. The
+  widest is edition 7, written by somebody who had not read the rules: 98.93% of what
+  has a shape of its own, with a precision of 99.92%, before anything was mended by it.
 - Edition 1 is made by `bench/detect/corpus.py`, with check digits from python-stdnum;
   the recognizers given to Presidio were written by who wrote it, and did not have to
   guess how people write there: on it Presidio is flattered. Edition 2 is made by
   `bench/detect/edition2/corpus.py`, with check digits of its own that the tests hold
-  against python-stdnum; editions 3 to 6 beside it, with those of python-stdnum. The
+  against python-stdnum; editions 3 to 7 beside it, with those of python-stdnum. The
   development set comes from another generator.
 - What is missed is in the tables: every type and every written form has its row.
 - A resident number of 15 digits, as given out until 1999, has no check digit. It is

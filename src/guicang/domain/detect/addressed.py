@@ -20,11 +20,12 @@ _SHORT: Final = {
     "工".encode(): re.compile("[\x00\x02 ,;:!?]|您好|你好|处理|说|跟|来|负责|让"),
 }
 _WIDTH: Final = 3  # bytes of a Chinese letter
+_TEACHER: Final = "班主任".encode()
 _HAN_BEFORE: Final = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}\Z")
 # What a family name may follow in a sentence, of Chinese letters.
 _FREE: Final = frozenset(
     "找告给帮请是叫跟和让诉系知转问与及的到有被向替谢天晚早午月日号刚后前次位名了过说挂约"
-    "们下由您你他她就又也来去对听看见等店院科部区家属"
+    "们人户主下由您你他她就又也来去对听看见等店院科部区家属"
 )
 # With the letter before it, it is another word.
 _WORDS: Final = frozenset(
@@ -39,13 +40,24 @@ _WORDS: Final = frozenset(
         "有方",
         "请安",
         "问安",
-        "谢谢",
+        *(
+            "谢谢",
+            "人马",
+            "人和",
+            "人文",
+            "主任",
+            "主管",
+            "主席",
+            "主计",
+            "户籍",
+            "户部",
+        ),
     )
 )
 # Behind the title, what makes it the name of a shop or of goods: 单太太面包房.
 _GOES_ON: Final = re.compile(
     "[\u4e00-\u9fff](?<![的了说在是给您你好让也就都已没不有和跟来去打叫收接吗呢吧啊昨今明刚上下电回联处帮答同告把到"
-    "要会能可那这还又先本啦哦呀之早晚很太真人签取拿问约请安态])"
+    "要会能可那这还又先本啦哦呀之早晚很太真人签取拿问约请安态投反咨])"
 )
 _DOT: Final = r"(?:\xc2\xb7|\xe2\x80\xa2|\xe3\x83\xbb|\xe2\x80\xa7)"
 _ALONG: Final = "(?:和|跟|与)我(?:们)?(?:一起|一同|一块|一道|两个|三个|俩|仨|都)"
@@ -117,6 +129,7 @@ def _titled(names: NameCutter, titles: Sequence[str]) -> Reader:
             start = stop - width * _WIDTH
             name = text[max(start, 0) : stop].decode("utf-8", "ignore")
             sure = width > 1 or name not in names.doubtful
+            sure = sure and text[start:end] != _TEACHER
             if sure and names.is_family(name):
                 return (start, stop) if _is_free(text, start, name) else None
         return None

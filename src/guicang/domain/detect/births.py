@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.answers import alone, answers, encoded, said
+from guicang.domain.detect.cells import head_of
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import LETTER, TOKEN, Beside, Reach, Rule, any_of, back
 
@@ -147,8 +148,18 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         reader=_READ_ALONE,
         score=0.6,
     )
+    headed = replace(
+        cued,
+        name="dob/headed",
+        rank=49,
+        cue=None,
+        required=False,
+        against=None,
+        reader=_headed,
+        score=0.8,
+    )
     return (
-        *(cued, born, english, partial, said, answer),
+        *(cued, born, english, partial, said, answer, headed),
         *(
             replace(
                 rule,
@@ -189,6 +200,11 @@ def _partial(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _asked(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if _ANSWERS(text, start, end) else None
+
+
+def _headed(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask that the column of a table is headed so."""
+    return (start, end) if said(_BORN_SAID, head_of(text, start)) else None
 
 
 def _year(text: bytes, start: int, end: int) -> tuple[int, int] | None:

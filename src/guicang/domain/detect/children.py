@@ -50,6 +50,7 @@ _YEAR: Final = any_of("一二三四五六123456")
 _CLASS: Final = any_of("大中小")
 _GRADE: Final = (
     rf"(?:小学)?{_YEAR} ?年级|幼儿园(?:{_CLASS}班)?|初(?:一|二)|小学生|托班"
+    f"|小学(?:还)?(?:没|未)(?:有)?(?:毕业|上完|念完|读完)|学龄前|小升初"
     f"|中学生|初中生|高中生|学前班|(?:未|没)成年(?:人)?|(?:还)?不是成年人"
     "|高(?:一|二|三)(?:学生|的学生|生)|初(?:三|中)(?:学生|的学生)|刚满月"
     f"|(?:上|读|念)(?:小学|初(?:三|中)|高(?:一|二|三|中)|中学|{_CLASS}班)"
@@ -93,7 +94,7 @@ _ENGLISH: Final = (
     "| and in (?:kindergarten|preschool|(?:primary|elementary|middle) school))"
     f"|i(?: am|'m)(?: only| just| still| a)? (?:1[0-7]|[89])(?: {_OLD}| ?[,.!?])"
     f"|(?:my|our) (?:1[0-7]|[1-9])[ -]?{_OLD}(?: (?:is|has|was|used|bought|ordered|took"
-    "|wants|needs|loves|can|got|made|who|and)| ?[,.!?])"
+    "|wants|needs|loves|can|got|made|who|and)| ?[,.!?\\x00\n])"
     f"|{_CHILD}(?: was|,)? born in 20(?:09|1[0-9]|2[0-9])"
 )
 _STATEMENT: Final = re.compile(f"(?:{_AGE}|{_GRADE}|{_MONTHS})\\Z".encode())
@@ -206,7 +207,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             stated,
             name="minor/english",
             pattern=_ENGLISH,
-            triggers=(_ENGLISH,),
+            triggers=(_ENGLISH, rf"(?:my|our) (?:1[0-7]|[1-9])[ -]?{_OLD}"),
             left=LETTER,
             right=LETTER,
             caseless=True,

@@ -20,12 +20,13 @@ _ENDS: Final = (
     "|hematoma|cancer|disease|disorder|syndrome|palsy|dystrophy|infection|tumou?r"
     "|(?:heart|kidney|liver|renal|respiratory) failure|heart attack|stroke|seizures?"
     "|fracture|ulcers?|depression|anxiety|diabetes|asthma|pneumonia|deficiency|bipolar"
-    "|(?:gall|kidney |bladder )?stones|hernia|insomnia|addiction|allergy|allergies"
+    "|(?:gall|kidney |bladder )?stones|hernia|insomnia|addiction|cysts?|cholesterol"
+    "|concussion|ha?emorrhage|blood clots?|lesions?|polyps?|allergy|allergies"
     "|migraines?|epilepsy|dementia|covid(?:-19)?|blood pressure|pregnancy|miscarriage)"
 )
 _NONE: Final = re.compile(
     rb"(?:diagnosis|prognosis|hypnosis|osmosis|symbiosis|academia|metamorphosis"
-    rb"|virus infection)\Z",
+    rb"|virus infection|magazine|gasoline)\Z",
     re.IGNORECASE,
 )
 _HAS: Final = (
@@ -37,7 +38,7 @@ _HAS: Final = (
 )
 _WORDS: Final = "(?:[A-Za-z0-9'-]{1,15} ){0,2}[A-Za-z'-]{0,20}"
 _STEMS: Final = (
-    "(?:pril|sartan|olol|dipine|statin|formin|gliptin|gliflozin|glutide|glitazone|cillin"
+    "(?:oquine|faxine|pril|sartan|olol|dipine|statin|formin|gliptin|gliflozin|glutide|glitazone|cillin"
     "|mycin|micin|floxacin|cycline|prazole|conazole|nidazole|piprazole|tidine|azepam"
     "|azolam|triptan|setron|[txz]umab|limumab|tinib|ciclovir|cyclovir|navir|buvir|tegravir"
     "|ivir|oxetine|traline|opram|zodone|apine|peridone|barbital|profen|coxib|caine"

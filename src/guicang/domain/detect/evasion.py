@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from guicang.domain.detect import checkdigits, strewn
+from guicang.domain.detect import checkdigits, strewn, worded
 from guicang.domain.detect.rule import any_of
 from guicang.domain.detect.scripts import ALIKE, DIGITS, FOREIGN, latin
 
@@ -35,6 +35,7 @@ _UNSEEN: Final = "".join(
 _NUMERALS: Final = {
     **dict(zip("零一二三四五六七八九", "0123456789", strict=True)),
     **dict(zip("壹贰叁肆伍陆柒捌玖", "123456789", strict=True)),
+    **dict(zip("貳參陸叄弍弎", "236323", strict=True)),
     "\u3007": "0",
     "\u25cb": "0",
     "洞": "0",
@@ -57,14 +58,14 @@ _FEWEST: Final = 7
 _NUMERAL_TABLE: Final = {ord(c): d for c, d in _NUMERALS.items()}
 _OTHERS: Final = "".join(map(re.escape, {**_NUMERALS, **DIGITS}))
 _NUMBER: Final = f"[0-9\uff10-\uff19{_OTHERS}]"
-_RUN: Final = re.compile(f"(?:{_NUMBER}[ \u3000,，、.。-]?){{{_FEWEST},}}")
+_RUN: Final = re.compile(f"(?:{_NUMBER}[ \u3000,，、.。…-]?){{{_FEWEST},}}")
 _HIDDEN: Final = re.compile(
     f"(?<=[0-9A-Za-z])[{_UNSEEN}]+(?=[0-9A-Za-z@.-])|[\ufe0f\u20e3]"
     f"|(?<=[0-9])(?:{strewn.MARKUP})(?=[0-9])"
 )
 # What any of it begins with.
 _HIDING: Final = re.compile(rf"[{_UNSEEN}<&\\]")
-_PAUSE: Final = "(?: |\u3000|-|,|，|、|\\.|。)?"
+_PAUSE: Final = "(?: |\u3000|-|,|，|、|\\.|。|…)?"
 _WIDE_DIGITS: Final = {0xFF10 + n: str(n) for n in range(10)}
 _WIDE_DIGIT: Final = any_of(map(chr, _WIDE_DIGITS))
 _LETTERS: Final = f"[{''.join(c for c in _LIKE if c.isascii())}]"
@@ -94,6 +95,7 @@ SIGNS: Final = (
     f"{_NUMERAL}{_PAUSE}{_WIDE_DIGIT}",
     f"[0-9](?:{strewn.MARKUP})[0-9]",
     *strewn.SIGNS,
+    worded.SIGN,
     f"(?:{_MIXED})",
 )
 _SPOKEN: Final = re.compile(SIGNS[0])
@@ -236,9 +238,10 @@ def spelled(text: str) -> Spelled:
     """Return a text that holds one of the signs as it is meant to be read."""
     plain = _MIX.sub(lambda run: _mixed(run, text), latin(text))
     plain = _RUN.sub(_numerals, plain) if _SPOKEN.search(plain) else plain
+    plain, words = worded.digits(plain)
     hides = _HIDING.search(plain) is not None
     unseen = [gap.span() for gap in _HIDDEN.finditer(plain)] if hides else []
-    hidden = sorted({*unseen, *strewn.gaps(plain)})
+    hidden = sorted({*unseen, *strewn.gaps(plain), *words})
     if not hidden:
         return Spelled(plain, None)
     places: list[int] = []

@@ -115,7 +115,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             against=None,
             triggers=("cue:medicines",),
             reader=_last(words["medicines"], idioms=()),
-            cue=Reach(("taking",), 24, 18),
+            cue=Reach(("taking", "allergic"), 24, 18),
             required=True,
             score=0.7,
         ),

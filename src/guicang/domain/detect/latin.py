@@ -44,7 +44,9 @@ _NAME: Final = (
     r"|[Cc]ustomer|[Tt]raveller|[Tt]raveler|[Oo]wner|[Ss]ender|[Aa]ddressee|[Cc]lient"
     r"|[Cc]olleague|[Hh]usband|[Ww]ife|[Ff]riend|[Mm]anager|[Aa]ssistant|[Bb]oss"
     r"|[Dd]aughter|[Ss]on|[Mm]other|[Ff]ather|[Bb]rother|[Ss]ister|[Pp]artner"
-    r"|[Ii]nsured|[Aa]pplicant|[Dd]river|[Ss]tudent|[Ee]mployee|[Rr]eferee|[Hh]ost)"
+    r"|[Ii]nsured|[Pp]olicy ?[Hh]older|[Cc]andidate|[Ll]andlord|[Cc]laimant|[Nn]ominee"
+    r"|[Ss]ignatory|[Ss]ubscriber|[Aa]ttendee|[Pp]articipant|[Gg]uardian|[Pp]arent|[Pp]upil"
+    r"|[Aa]pplicant|[Dd]river|[Ss]tudent|[Ee]mployee|[Rr]eferee|[Hh]ost)"
 )
 _SELF: Final = (
     "(?:[Tt]his is|[Ii] am|[Ii]'m|[Cc]all me|[Rr]egards,?|[Ss]igned,?"
@@ -81,7 +83,7 @@ _OTHERS: Final = frozenset(
     b" london new york monday tuesday wednesday thursday friday"
     b" saturday sunday january february"
     b" march april june july august september october november december hello good"
-    b" morning afternoon evening dear regards".split()
+    b" morning afternoon evening dear regards fyi asap id no".split()
 )
 # Whose name it is, where it is none of a person.
 _OF_THINGS: Final = re.compile(

@@ -22,7 +22,7 @@ from guicang.domain.detect.rule import LETTER, TOKEN, Beside, Reach, Reader, Rul
 _MOBILE_LENGTH: Final = 11
 _ID_LENGTH: Final = 18
 _CARDS: Final = range(14, 20)
-_ANY: Final = range(8, 20)
+_ANY: Final = range(8, 22)
 _FEW: Final = range(6, 8)
 _PLACES: Final = range(7, 14)
 # Five places and less are no number, and dots or dashes between two of them hide none.
@@ -35,6 +35,7 @@ _ID_CARD: Final = Reach(("ID_CARD",), 24)
 _BANK: Final = Reach(("CARD",), 60, 24)
 _PHONE: Final = Reach(("PHONE",), 48, 18)
 _OTHERS: Final = Reach(("ORDER",), 36, through=False)
+_NO_BANK: Final = Reach(("ORDER", "ID_CARD"), 36, through=False)
 _OF_PERSON: Final = Reach(("ID",), 30, through=False)
 _NO_PHONE: Final = Reach(("ORDER", "ID", "CARD"), 36, through=False)
 _SHORT_CARD: Final = re.compile(rb"[0-9]{4,6}[^0-9 -]{4,12}[0-9]{2,4}")
@@ -150,7 +151,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             for name, entity, last, reader, cue, against in (
                 ("mobile", Entity.MOBILE, "[0-9]", _SHORT, _PHONE, _NO_PHONE),
                 ("resident", Entity.CN_ID, "[0-9Xx]", None, _ID, _OTHERS),
-                ("card", Entity.BANK_CARD, "[0-9]", None, _BANK, _OTHERS),
+                ("card", Entity.BANK_CARD, "[0-9]", None, _BANK, _NO_BANK),
             )
         ),
         replace(

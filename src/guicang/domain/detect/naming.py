@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from guicang.domain.detect.cells import head_of
 from guicang.domain.detect.rule import Reader, ending, one_of
 from guicang.domain.detect.surnames import NameCutter, parts_at, run_at
 
@@ -15,7 +16,7 @@ _SAYS: Final = (
     r"|哪位|叫啥"
     # As it is marked up: a tag, a cell, letters in bold or as code.
     r"|<[^<>\x00\n]{1,80}>|&nbsp;|>|\||`|\*{1,2}(?=[^*\x00\n]{3,30}\*)"
-    r"|_{1,2}(?=[^_\x00\n]{3,30}_))"
+    r"|_{1,2}(?=[^_\x00\n]{3,30}_)|\*{1,2}(?=:)|(?<=:)\*{1,2})"
 )
 # The rest of a question that names a name, and who answers it.
 _SPEAKER: Final = (
@@ -34,7 +35,6 @@ _ANSWER: Final = (
     rf"|[^\x00\n:]{{0,12}}\r?\n{_SPEAKER}"
     rf"|[ ?\x02]{{0,3}}\r?\n(?=免贵|姓)){_REPLY}{{0,3}}"
 )
-_CELLS: Final = re.compile(rb" *[|,] *| +")
 # What stands between the names of several persons.
 AND: Final = r" ?(?:\x02|,|/|和|与|及|跟|以及|还有|\+|&) ?| |\r?\n"
 _JOINED: Final = re.compile(AND.encode())
@@ -63,7 +63,9 @@ _TAKES: Final = frozenset(("收", "代收", "签收", "亲收", "亲启", "收�
 # What somebody has, or did: the name before it ends there.
 _HAS: Final = re.compile(
     "的?(?:名字|名下|名义|姓名|身份证|护照|快递|包裹|订单|单|号码|手机|电话|[账帐][号户]"
-    "|银行卡|卡)|下的单|买的|订的|定的"
+    "|银行卡|卡|社保|医保|工资|公积金|保单|病历|简历|成绩|档案|账单|资料|合同)"
+    "|的(?:家长|妈妈|爸爸|母亲|父亲|老公|老婆|爱人|妻子|丈夫|家属|儿子|女儿|孩子|同事"
+    "|朋友|老师|助理|秘书)|下的单|买的|订的|定的"
 )
 # Goods are called so, and had, as often as persons.
 _VAGUE: Final = tuple(
@@ -176,16 +178,10 @@ class NameReaders:
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             start, end = start + 1, end - 1
-            first = text.rfind(b"\x00", 0, start) + 1
-            line = text.rfind(b"\n", first, start) + 1
-            if line <= first:  # the head itself
+            if head_of(text, start) not in headed:
                 return None
-            head = _CELLS.split(text[first : text.find(b"\n", first)].strip(b" |\r"))
-            place = next((n for n, cell in enumerate(head) if cell in headed), -1)
-            cell = len(_CELLS.split(text[line:start].lstrip(b" |"))) - 1
             name = text[start:end].decode("utf-8", "replace")
-            sound = place == cell and len(head) > 1 and self._names.alone(name)
-            return (start, end) if sound else None
+            return (start, end) if self._names.alone(name, clear=True) else None
 
         return read
 

@@ -75,7 +75,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
     for suffix, head in heads.items():
         more = rf"(?:{AND})(?:{head}{HAN}{'' if suffix else f'|{dotted}'})"
         rows += [(f"also{suffix}", more, ("cue:strong",), also, 54, 0.8)]
-        column = rf"(?: |\||\n){head}(?:{HAN}){{1,3}}(?: |\||\r|\n|\x00)"
+        column = rf"(?:[ |,;\x02\n]){head}(?:{HAN}){{1,3}}(?: |\||,|;|\x02|\r|\n|\x00)"
         cells = names.column(words["strong"])
         rows += [(f"column{suffix}", column, ("cue:strong",), cells, 55, 0.8)]
     return tuple(

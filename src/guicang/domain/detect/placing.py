@@ -19,7 +19,7 @@ _SHORTEST: Final = 5
 # A block, an entrance and a room.
 _INNER: Final = re.compile(
     "[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9])"
-    "|(?:座|栋|幢|号楼|公寓|宿舍|舍)(?:\r?\n)?[0-9]{3,4}(?![0-9])"
+    "|(?:座|栋|幢|号楼|公寓|宿舍楼|教学楼|办公楼|宿舍|舍)(?:\r?\n)?[0-9]{3,4}(?![0-9])"
 )
 # The same where it stands behind the name of what has no other word for it.
 _DOOR: Final = re.compile("(?<![0-9-])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9-])(?!年)")

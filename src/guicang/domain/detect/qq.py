@@ -25,6 +25,8 @@ _SAYS: Final = (
     r"|好友|聊|找|这个|他|她"
     r"|私聊|详聊|细聊|详谈|上|您|咱|给|发|写|填|留|记|昵称|:|请|可以|直接|常用|主|副"
     r"|个人|本人"
+    # Pictures.
+    r"|(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x86\x98-\x9e\xac\xad][\x80-\xbf]|\xef\xb8\x8f)"
     r"|number|num|no|id|is|hao|haoma)"
 )
 # In one piece, or in groups: reading them is the reader's.

@@ -18,14 +18,14 @@ ALIKE: Final = dict(
         "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4"
         "\u03a5\u03a7\u03bf\u0417\u0437\u0431\u0406\u0456\u04c0\u0405\u0455\u03b9"
         "\u0408\u0458\u0423\u0501\u051b\u04bb\u03ba\u03bd\u03c1\u03c5\u03c7\u0192"
-        "\u00d8\u00f8\u0398\u03b8\u0424\u2205",
-        "ABEKMHOPCTXaeopcyxABEZHIKMNOPTYXo336IilSsiJjYdqhkvpyxfOoOoOO",
+        "\u00d8\u00f8\u0398\u03b8\u0424\u2205\u2160",
+        "ABEKMHOPCTXaeopcyxABEZHIKMNOPTYXo336IilSsiJjYdqhkvpyxfOoOoOOI",
         strict=True,
     )
 )
 # Those of them that stand for a nought or a one beside a digit, and for what digit.
 _ROUND: Final = "\u041e\u043e\u039f\u03bf\u00d8\u00f8\u0398\u03b8\u0424\u2205"
-_UPRIGHT: Final = "\u0406\u0456\u04c0\u0399\u03b9"
+_UPRIGHT: Final = "\u0406\u0456\u04c0\u0399\u03b9\u2160"
 _DIGIT_LIKE: Final = "0-9\u0417\u0437\u0431"
 _AS_DIGIT: Final = dict.fromkeys(map(ord, _ROUND), "0") | dict.fromkeys(
     map(ord, _UPRIGHT), "1"
@@ -42,17 +42,22 @@ _BLOCKS: Final = (
     *(range(0x0966, 0x0970), range(0x09E6, 0x09F0), range(0x0E50, 0x0E5A)),
     *(range(0x2070, 0x208A), range(0x2460, 0x2469), range(0x2474, 0x247D)),
     *(range(0x2488, 0x2491), range(0x24EA, 0x2500), range(0x2776, 0x2793)),
+    *(range(0x3220, 0x3229), range(0x3280, 0x3289)),
     *(range(0x1D7CE, 0x1D800), range(0x1F100, 0x1F10D), range(0x1FBF0, 0x1FBFA)),
 )
+
+
+_NINE: Final = 9
 
 
 def _digits() -> dict[str, str]:
     """Return every character that stands for one digit, and the digit."""
     found = {}
     for code in (code for block in _BLOCKS for code in block):
-        digit = unicodedata.digit(chr(code), None)
-        if digit is not None:
-            found[chr(code)] = str(digit)
+        # Numerals in brackets and circles have a value, though no digit value.
+        value = unicodedata.numeric(chr(code), -1.0)
+        if 0 <= value <= _NINE:
+            found[chr(code)] = str(int(value))
     return found
 
 

@@ -64,7 +64,8 @@ _OWN_NAMES: Final = (
     "(?:密钥|密鑰|秘钥|私钥|私鑰|令牌|口令牌|凭据|授权密钥|访问密钥|授权码|签名串)"
 )
 _LINK: Final = (
-    "(?: |:|=|\"|'|`|\\(|\\[|>|是|为|叫|的|值|串|号|码|给你|发你|这是|就是|如下"
+    "(?: |:|=|\"|'|`|</?[a-z]{1,6}>"
+    "|\\(|\\[|>|是|为|叫|的|值|串|号|码|给你|发你|这是|就是|如下"
     "|is |was |are |bearer |basic )"
 )
 # A word in Latin letters needs something between it and the key: it would be one token.

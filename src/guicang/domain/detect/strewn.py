@@ -17,8 +17,8 @@ _INLINE: Final = (
 # What is written within a line; cells, lines and paragraphs part numbers.
 MARKUP: Final = (
     rf"(?:</?{_INLINE}(?: [^<>]{{0,40}})?/?>){{1,3}}"
-    r"|&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|shy|\x23(?:45|46|160|173|8[0-9]{3})"
-    r"|\x23x(?:2d|2e|a0|ad|20[0-9a-f]{2}));"
+    r"|&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|shy|\x23(?:32|45|46|160|173|8[0-9]{3})"
+    r"|\x23x(?:20|2d|2e|a0|ad|20[0-9a-f]{2}));"
     r"|\\[._-]"
 )
 _SIGN: Final = "[*=_#^&%@;+|<>\\\\~$!'\"`]"
@@ -26,18 +26,28 @@ _WORDS: Final = (
     "空格|空|横杠|中杠|短横|杠|横|减号|减|逗号|斜杠|下划线|然后|接着|再是|后面是"
 )
 _BRACKETS: Final = (r"\] ?\[", r"\) ?\(", r"\} ?\{", "】 ?【", "」 ?「", "） ?（")
+_OTHER_BRACKETS: Final = (
+    "\u3015 ?\u3014",
+    "\uff3d ?\uff3b",
+    "》 ?《",
+    "』 ?『",
+    "〉 ?〈",
+    "〗 ?〖",
+    "” ?“",
+)
 _GAPS: Final = (
     *("%(?:20|2[dD]|C2%A0)", r"\.{2,6}", "-{2,6}", "(?:—){2,4}", "(?:…){1,3}"),
     *(rf"(?:{_SIGN}|\.|-){{1,6}}", "(?:</?[a-z]{1,6}/?>){1,3}", "(?:&nbsp;){1,3}"),
-    *(" [/,.:] ", *_BRACKETS, _WORDS),
+    *(" [/,.:] ", *_BRACKETS, *_OTHER_BRACKETS, _WORDS),
+    *("['\"] ?[,;] ?['\"]", " {2,3}[-/|~] {1,3}"),
 )
-_PICTURES: Final = "[\u2500-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]{1,6}"
+_PICTURES: Final = "[\u2190-\u21ff\u2500-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]{1,6}"
 # The same in UTF-8.
 _PICTURE_BYTES: Final = (
-    r"(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x94-\x9f][\x80-\xbf])"
+    r"(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x86\x87\x94-\x9f][\x80-\xbf])"
     r"(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x80-\x9f][\x80-\xbf]|\xef\xb8\x8f){0,5}"
 )
-_ONE_MARK: Final = "(?:[-./,*_]|、|，)"
+_ONE_MARK: Final = "(?:[-./,*_:;|~]|、|，|·|・|•|  )"
 # One sign that is no usual mark between groups, or several.
 _ODD: Final = (
     rf"(?:{_SIGN}{{1,6}}|(?:{_SIGN}|\.|-){{2,6}}|{'|'.join(_GAPS[:5])}"
@@ -49,8 +59,9 @@ SIGNS: Final = (
     rf"(?:[0-9]{_ONE_MARK}){{10}}[0-9]",
     "中间[^0-9]{0,18}[0-9]{4}",
     f"[0-9] ?{_PICTURE_BYTES} ?[0-9]",
+    "[0-9]{3}:[0-9]{2}",
 )
-_GAP: Final = f" ?(?:{'|'.join(_GAPS)}|{_PICTURES}) ?"
+_GAP: Final = f" ?(?:{'|'.join(_GAPS)}|:|{_PICTURES}) ?"
 _ENDS: Final = r"(?:\1?[Xx])?(?![0-9A-Za-z])"
 # The same between all groups; the same between all digits.
 _RUNS: Final = (

@@ -32,6 +32,8 @@ _WIDE: Final = 75
 _PARTS: Final = re.compile(
     r"(?![人员者方户])(?:(?![和与及跟])[\u4e00-\u9fff]){2,6}"
     r"(?:-[\u4e00-\u9fff]{1,8}){1,3}"
+    # A first part of one letter: with two more, 让·皮埃尔·迪朗.
+    r"|(?![人员者方户和与及跟])[\u4e00-\u9fff](?:-[\u4e00-\u9fff]{2,8}){2,3}"
 )
 # Letters of a name that is written by its sound.
 _SHORTEST: Final = 3

@@ -18,6 +18,8 @@ _SAYS: Final = (
     r"|搜|索"
     r"|添|就|也|改成|换成|换|了|吧|呢|哈|哦|啊|一下|下|你|您|在|给|发|写|填|留|记|请"
     r"|可以|直接|联系|方式"
+    # Pictures.
+    r"|(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x86\x98-\x9e\xac\xad][\x80-\xbf]|\xef\xb8\x8f)"
     r"|个人|本人|新|老|小号|大号|好友|这个|他|她|name|no|number|account|is)"
 )
 _CALLED: Final = (

@@ -1,0 +1,1 @@
+"""The seventh held-out set."""
