@@ -14,11 +14,7 @@ PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help setup demo test test-ray cover check layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger bench-scale bench-sizing verifier deb soak soak-subjects soak-freeze soak-strace life docs site lock clean
-=======
-.PHONY: help setup demo test test-ray cover check lint collect layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger bench-scale bench-sizing verifier deb soak soak-subjects soak-freeze life docs site lock clean
->>>>>>> s9
+.PHONY: help setup demo test test-ray cover check lint collect layers types fix bench bench-detect bench-console bench-desk bench-chat bench-intake bench-classify bench-ledger bench-scale bench-sizing verifier deb soak soak-subjects soak-freeze soak-strace life docs site lock clean
 
 help:  ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

@@ -79,15 +79,9 @@ def test_every_type_is_asked_in_every_form(edition):
 
 
 def test_no_text_comes_twice_nor_in_another_edition(edition):
-<<<<<<< HEAD
     made = Counter(texts(SETS[edition]))
-    others = {corpus, second, third, fourth, fifth, sixth} - {SETS[edition]}
-    elsewhere = {text for other in others for text in texts(other)}
-=======
-    made = Counter(row.text for row in SETS[edition].rows(each=20))
     others = {corpus, second, *SETS.values()} - {SETS[edition]}
-    texts = {row.text for other in others for row in other.rows(each=20)}
->>>>>>> b9
+    elsewhere = {text for other in others for text in texts(other)}
     # Nothing but a value, such as a plate, or a greeting may well be the same.
     long = {text for text in made if len(text) > 12}
 
