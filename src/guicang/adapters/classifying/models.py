@@ -146,6 +146,7 @@ def _model(data: Corpus, head: Head, choice: Choice) -> LinearModel:
         weights=head.weights[:many],
         dense=head.weights[many:] * np.float32(choice.how.sentences),
         bias=head.bias,
+        near=head.near,
         temperature=choice.temperature,
     )
 
@@ -167,8 +168,9 @@ def _how(examples: Examples, choice: Choice, seed: int) -> dict[str, object]:
         "cost": choice.how.cost,
         "bayes": choice.how.bayes,
         "sentences": choice.how.sentences,
+        "near": choice.how.near,
         "tried": [
-            [how.cost, how.bayes, how.sentences, round(right, 4)]
+            [how.cost, how.bayes, how.sentences, how.near, round(right, 4)]
             for how, right in choice.tried
         ],
     }
