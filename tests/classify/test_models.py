@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 from guicang.adapters.classifying import grams, training
 from guicang.adapters.classifying.heads import Settings
-from guicang.adapters.classifying.models import FileModels, _model as assembled
+from guicang.adapters.classifying.models import FileModels, assembled
 from guicang.domain.classify.noise import suspects
 from guicang.domain.errors import BadExamples, ModelBroken, ModelExists, NoSuchModel
 from guicang.ports.classifying import Example, Examples
