@@ -119,10 +119,8 @@ def _require_whole(model: LinearModel, folder: str) -> None:
 
 def _fits(near: Near, labels: int) -> bool:
     many = len(near.prototypes)
-    return near.prototypes.shape == (many, sentences.WIDTH) and near.pull.shape == (
-        many,
-        labels,
-    )
+    shapes = (near.prototypes.shape, near.pull.shape)
+    return shapes == ((many, sentences.WIDTH), (many, labels))
 
 
 def save(model: LinearModel, folder: Path, *, replace: bool) -> None:
