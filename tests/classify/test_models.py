@@ -3,13 +3,15 @@
 import gzip
 import json
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from guicang.adapters.classifying import grams
-from guicang.adapters.classifying.models import FileModels
+from guicang.adapters.classifying import grams, training
+from guicang.adapters.classifying.heads import Settings
+from guicang.adapters.classifying.models import FileModels, assembled
 from guicang.domain.classify.noise import suspects
 from guicang.domain.errors import BadExamples, ModelBroken, ModelExists, NoSuchModel
 from guicang.ports.classifying import Example, Examples
@@ -211,3 +213,61 @@ def test_a_label_with_one_text_stops_nothing():
     model = FileModels().train(Examples(rows=rows), sentences=False).classifier
 
     assert "chat.hr" in model.labels
+
+
+@pytest.fixture(scope="module")
+def bent():
+    """A model with prototypes, put together as training would."""
+    some = examples(60)
+    texts, labels = zip(*((r.text, r.label) for r in some.rows), strict=True)
+    data = training.corpus(texts, labels, read=True)
+    how = Settings(0.3, 0.0, 1.25, 4.0)
+    choice = training.Choice(how=how, tried=(), rows=(), scores=(), temperature=0.3)
+    return assembled(data, training.finish(data, how, 3), choice)
+
+
+def test_a_model_with_prototypes_says_the_same_once_saved(bent, tmp_path):
+    FileModels().save(bent, tmp_path / "m")
+    again = FileModels().load(tmp_path / "m")
+
+    talks = [[row.text] for row in examples(30, seed=4).rows]
+    before, after = bent.classify(talks), again.classify(talks)
+    assert [v.label for v in after] == [v.label for v in before]
+    assert [v.confidence for v in after] == pytest.approx(
+        [v.confidence for v in before], abs=0.01
+    )
+    assert json.loads((tmp_path / "m/model.json").read_text("utf-8"))["schema"] == (
+        "guicang.model/2"
+    )
+
+
+def test_a_prototype_is_the_mean_of_several_texts(bent):
+    assert 3 <= len(bent.near.prototypes) <= 60 / 3
+
+
+def test_a_stream_with_prototypes_ends_where_the_whole_stands(bent):
+    talk = [row.text for row in examples(5, seed=4).rows]
+    stream = bent.stream()
+    for message in talk:
+        stream.add(message)
+
+    (whole,) = bent.classify([talk])
+    assert stream.vote().label == whole.label
+    assert stream.vote().confidence == pytest.approx(whole.confidence, abs=1e-4)
+
+
+def test_prototypes_that_do_not_fit_are_not_loaded(bent, tmp_path):
+    FileModels().save(bent, tmp_path / "m")
+    _forged(tmp_path / "m", pull=np.zeros((2, 2), np.float32))
+
+    with pytest.raises(ModelBroken, match="do not fit"):
+        FileModels().load(tmp_path / "m")
+
+
+def test_too_many_texts_are_not_bent():
+    data = training.corpus(["a b", "c d"] * 3, ["x", "y"] * 3, read=False)
+    many = replace(data, numbers=np.zeros(10_001, np.int64))
+
+    assert training.bent(data, Settings(0.3, 0.0, 1.25))
+    assert not training.bent(many, Settings(0.3, 0.0, 1.25))
+    assert not training.bent(data, Settings(0.3))

@@ -20,6 +20,10 @@ CALM = (
     "东西收到了，很喜欢",
     "which sizes do you have",
     "好的",
+    "没别的了",
+    "付款没成功，是什么原因",
+    "i pressed the wrong button, can you undo it",
+    "the app says that my transfer was declined",
 )
 
 

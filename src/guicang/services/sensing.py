@@ -15,7 +15,7 @@ from guicang.domain.classify.mood import Mood, Tone, mood
 from guicang.domain.errors import GuicangError
 from guicang.ports.classifying import Classifier, Told
 
-SURE: Final = 0.85
+SURE: Final = 0.75
 """From this confidence on somebody is marked as upset."""
 _KNOWN: Final = 4_096
 _TOLD: Final = 40
@@ -67,11 +67,15 @@ class Sensing:
 
 
 def _reasons(told: Sequence[Told]) -> tuple[str, ...]:
-    """Give what spoke most for it and can be read; none stands within another."""
+    """Give what spoke most for it and can be read; none stands within another.
+
+    Signs and digits are left out: the model reads them folded, not as they stand.
+    """
     kept: list[str] = []
     for each in told:
         gram = each.gram.strip()
-        if each.weight <= 0 or len(gram) < _LEAST or gram.startswith("["):
+        readable = gram.replace(" ", "").isalpha() and len(gram) >= _LEAST
+        if each.weight <= 0 or not readable:
             continue
         if not any(gram in other or other in gram for other in kept):
             kept.append(gram)

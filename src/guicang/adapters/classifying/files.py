@@ -21,10 +21,13 @@ import numpy as np
 from guicang.adapters.classifying import sentences
 from guicang.adapters.classifying.features import Features
 from guicang.adapters.classifying.model import LinearModel
+from guicang.adapters.classifying.near import Near
 from guicang.domain.errors import ModelBroken, ModelExists, NoSuchModel
 from guicang.ports.classifying import Kept
 
 SCHEMA: Final = "guicang.model/1"
+BENT: Final = "guicang.model/2"
+"""With prototypes: what only knows the first would leave them out and say otherwise."""
 _CARD: Final = "model.json"
 _ARRAYS: Final = "weights.npz"
 _PART: Final = "\n"
@@ -41,9 +44,10 @@ def packed(model: LinearModel) -> tuple[bytes, bytes]:
         weights=model.weights.astype(np.float16),
         dense=model.dense.astype(np.float16),
         bias=model.bias,
+        **_near(model.near),
     )
     card = {
-        "schema": SCHEMA,
+        "schema": BENT if model.near else SCHEMA,
         "labels": list(model.labels),
         "temperature": model.temperature,
         "sentences": sentences.NAME if model.dense.size else "",
@@ -54,11 +58,17 @@ def packed(model: LinearModel) -> tuple[bytes, bytes]:
     return text.encode("utf-8", "surrogatepass"), arrays.getvalue()
 
 
+def _near(near: Near | None) -> dict[str, Any]:
+    if near is None:
+        return {}
+    return {"prototypes": near.prototypes.astype(np.float16), "pull": near.pull}
+
+
 def unpacked(card: bytes, arrays: bytes, folder: str) -> LinearModel:
     """Read both files. ModelBroken."""
     try:
         told = json.loads(card)
-        if told["schema"] != SCHEMA:
+        if told["schema"] not in {SCHEMA, BENT}:
             raise ModelBroken(folder=folder, reason="another release made it")
         if sha256(arrays).hexdigest() != told["sha256"]:
             raise ModelBroken(folder=folder, reason="weights.npz was changed")
@@ -81,6 +91,9 @@ def _model(told: Mapping[str, Any], found: Any, digest: str) -> LinearModel:
         dense=found["dense"].astype(np.float32),
         bias=found["bias"].astype(np.float32),
         temperature=float(told["temperature"]),
+        near=Near(found["prototypes"].astype(np.float32), found["pull"])
+        if told["schema"] == BENT
+        else None,
         card=dict(told["card"]),
         digest=digest,
     )
@@ -96,10 +109,18 @@ def _require_whole(model: LinearModel, folder: str) -> None:
         and model.dense.shape == (wide, labels)
         and model.bias.shape == (labels,)
         and model.temperature > 0
+        and (model.near is None or _fits(model.near, labels))
     )
     arrays = (model.weights, model.dense, model.bias, model.features.idf)
+    arrays += model.near or ()
     if not fits or not all(np.isfinite(each).all() for each in arrays):
         raise ModelBroken(folder=folder, reason="its parts do not fit together")
+
+
+def _fits(near: Near, labels: int) -> bool:
+    many = len(near.prototypes)
+    shapes = (near.prototypes.shape, near.pull.shape)
+    return shapes == ((many, sentences.WIDTH), (many, labels))
 
 
 def save(model: LinearModel, folder: Path, *, replace: bool) -> None:

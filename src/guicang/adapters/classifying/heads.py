@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from guicang.adapters.classifying.near import Near
+
 Array = Any
 
 
@@ -17,19 +19,22 @@ class Settings(NamedTuple):
     """How a head is fitted.
 
     ``cost`` is the machine's C; ``bayes`` the C of the other half, 0 for none;
-    ``sentences`` how much the sentence vector counts beside the n-grams, 0 for nothing.
+    ``sentences`` how much the sentence vector counts beside the n-grams, 0 for nothing;
+    ``near`` how much nearness to prototypes does in a second machine, 0 for none.
     """
 
     cost: float
     bayes: float = 0.0
     sentences: float = 0.0
+    near: float = 0.0
 
 
 class Head(NamedTuple):
-    """Weights: a row a feature, a column a label."""
+    """Weights: a row a feature, a column a label; and prototypes, if any."""
 
     weights: Array
     bias: Array
+    near: Near | None = None
 
     def scores(self, matrix: Array) -> Array:
         """Score rows of features."""

@@ -15,6 +15,7 @@ import numpy as np
 from guicang.adapters.classifying import sentences
 from guicang.adapters.classifying.features import Features, Row
 from guicang.adapters.classifying.grams import WORD, grams, of_talk
+from guicang.adapters.classifying.near import Near
 from guicang.domain.classify.measure import Vote
 from guicang.ports.classifying import Talk, Told
 
@@ -36,6 +37,7 @@ class LinearModel:
     dense: Array
     bias: Array
     temperature: float
+    near: Near | None = None
     card: Mapping[str, object] = field(default_factory=dict)
     digest: str = ""
 
@@ -55,7 +57,12 @@ class LinearModel:
         """Give each label's score for what was counted, and a sentence vector."""
         row = self.features.row(counts)
         found = row.values @ self.weights[row.ids] + self.bias
-        return found if sentence is None else found + sentence @ self.dense
+        return found if sentence is None else found + self.meant(sentence)
+
+    def meant(self, sentence: Array) -> Array:
+        """Say what a sentence vector adds to each label."""
+        found: Array = sentence @ self.dense
+        return found + self.near.scores(sentence) if self.near else found
 
     def votes(self, scores: Array, most: int) -> list[Vote]:
         """Turn scores into labels and how sure each is, the surest first."""
@@ -78,7 +85,7 @@ class LinearModel:
             for n, weight in zip(row.ids.tolist(), apart.tolist(), strict=True)
         ]
         if self.dense.size:
-            both = sentences.of_talks([talk])[0] @ self.dense
+            both = self.meant(sentences.of_talks([talk])[0])
             told.append(Told(SENTENCE, float(both[column] - both.mean())))
         return sorted(told, key=lambda t: (-abs(t.weight), t.gram))[:most]
 

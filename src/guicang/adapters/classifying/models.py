@@ -58,7 +58,7 @@ class FileModels:
         head = training.finish(data, choice.how, seed)
         held = training.held(data, choice.rows, choice.scores, choice.temperature)
         tuned = [Judged(h.label, h.said, h.best) for h in held.values()]
-        model = _model(data, head, choice)
+        model = assembled(data, head, choice)
         judged = _judged(model, _of(examples, apart.held)) if apart else tuned
         about = {
             **_how(examples, choice, seed),
@@ -138,7 +138,8 @@ def _of(examples: Examples, places: Sequence[int]) -> Examples:
     return replace(examples, rows=[examples.rows[n] for n in places])
 
 
-def _model(data: Corpus, head: Head, choice: Choice) -> LinearModel:
+def assembled(data: Corpus, head: Head, choice: Choice) -> LinearModel:
+    """Put a model together of what was learned."""
     many = len(data.features.vocabulary)
     return LinearModel(
         labels=data.labels,
@@ -146,6 +147,7 @@ def _model(data: Corpus, head: Head, choice: Choice) -> LinearModel:
         weights=head.weights[:many],
         dense=head.weights[many:] * np.float32(choice.how.sentences),
         bias=head.bias,
+        near=head.near,
         temperature=choice.temperature,
     )
 
@@ -167,8 +169,9 @@ def _how(examples: Examples, choice: Choice, seed: int) -> dict[str, object]:
         "cost": choice.how.cost,
         "bayes": choice.how.bayes,
         "sentences": choice.how.sentences,
+        **({"near": choice.how.near} if choice.how.near else {}),
         "tried": [
-            [how.cost, how.bayes, how.sentences, round(right, 4)]
+            [*(how if how.near else how[:-1]), round(right, 4)]
             for how, right in choice.tried
         ],
     }

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from guicang.adapters.classifying import heads, sentences
+from guicang.adapters.classifying import heads, near, sentences
 from guicang.adapters.classifying.features import MOST, Features, learn
 from guicang.adapters.classifying.grams import of_talk
 from guicang.adapters.classifying.heads import Head, Settings
@@ -29,6 +29,7 @@ _SENTENCES: Final = 80_000
 """Up to so many texts are read by the sentence model: about 1,000 a second."""
 _WEIGHT: Final = 1.25
 _GAIN: Final = 0.002
+_NEAR: Final = (1.5, 4.0)
 _SMALL: Final = 500
 _TEMPERATURES: Final = np.geomspace(0.02, 3, 60)
 
@@ -51,6 +52,22 @@ class Corpus:
             return self.sparse[rows]
         vectors = csr_matrix(self.dense[rows] * np.float32(how.sentences))
         return hstack([self.sparse[rows], vectors], format="csr")
+
+    def fit(self, rows: Array, numbers: Array, how: Settings, seed: int) -> Head:
+        """Fit a head on some texts; ``numbers`` are of the labels that are there."""
+        many = int(numbers.max()) + 1
+        head = heads.fit(self.matrix(rows, how), numbers, many, how, seed)
+        if not how.near:
+            return head
+        sparse, dense = self.sparse[rows], self.dense[rows]
+        other = near.fit(sparse, dense, numbers, how.near, seed)
+        head.weights[: len(other.weights)] += other.weights
+        return Head(head.weights, head.bias + other.bias, other.near)
+
+    def scores(self, rows: Array, head: Head, how: Settings) -> Array:
+        """Score texts."""
+        found = head.scores(self.matrix(rows, how))
+        return found + head.near.scores(self.dense[rows]) if head.near else found
 
 
 def corpus(
@@ -115,10 +132,9 @@ def hold_out(
         if len(np.unique(data.numbers[learned])) < _TWO:
             learned = some
         there, numbers = np.unique(data.numbers[learned], return_inverse=True)
-        matrix = data.matrix(learned, how)
-        head = heads.fit(matrix, numbers, len(there), how, seed)
+        head = data.fit(learned, numbers, how, seed)
         scores = np.full((len(held), len(data.labels)), -9.0)
-        scores[:, there] = head.scores(data.matrix(held, how))
+        scores[:, there] = data.scores(held, head, how)
         asked.append(held)
         scored.append(scores)
     return np.concatenate(asked), np.concatenate(scored)
@@ -156,14 +172,18 @@ def choose(data: Corpus, seed: int, progress: Progress) -> Choice:
     rows = sample(data.numbers, seed)
     best: tuple[float, Settings, Array, Array] | None = None
     tried = []
-    for number, how in enumerate(ways(data), 1):
-        progress(number, len(ways(data)) + 1)
+    waiting = list(ways(data))
+    steps = len(waiting) + len(_NEAR) + 1
+    for number, how in enumerate(waiting, 1):
+        progress(number, steps)
         asked, scores = hold_out(data, rows, how, seed)
         right = float((scores.argmax(axis=1) == data.numbers[asked]).mean())
         tried.append((how, right))
         least = best[0] + _gain(how, best[1]) if best else -1.0
         if right > least:
             best = (right, how, asked, scores)
+        if best and number == steps - len(_NEAR) - 1:
+            waiting += bent(data, best[1])
     if best is None:
         raise ValueError("no way to try")
     _, how, asked, scores = best
@@ -173,7 +193,8 @@ def choose(data: Corpus, seed: int, progress: Progress) -> Choice:
 
 def _gain(how: Settings, best: Settings) -> float:
     """Say by how much it must be better than the best so far."""
-    return _GAIN if how.sentences and not best.sentences else 0.0
+    dearer = (how.sentences and not best.sentences) or (how.near and not best.near)
+    return _GAIN if dearer else 0.0
 
 
 def ways(data: Corpus) -> list[Settings]:
@@ -187,6 +208,13 @@ def ways(data: Corpus) -> list[Settings]:
     if few:
         return [*plain, *(way._replace(sentences=_WEIGHT) for way in plain)]
     return [Settings(1.0), Settings(0.3, 0.0, _WEIGHT), Settings(1.0, 0.0, _WEIGHT)]
+
+
+def bent(data: Corpus, best: Settings) -> list[Settings]:
+    """Give what to try last: the best way, with a machine on prototypes beside it."""
+    if not best.sentences or len(data.numbers) > near.MOST:
+        return []
+    return [best._replace(near=weight) for weight in _NEAR]
 
 
 def temperature(scores: Array, numbers: Array) -> float:
@@ -238,4 +266,4 @@ def held(data: Corpus, rows: Array, scores: Array, warmth: float) -> dict[int, H
 def finish(data: Corpus, how: Settings, seed: int) -> Head:
     """Fit on everything."""
     rows = np.arange(len(data.numbers))
-    return heads.fit(data.matrix(rows, how), data.numbers, len(data.labels), how, seed)
+    return data.fit(rows, data.numbers, how, seed)
