@@ -21,6 +21,7 @@ from guicang.services.exercising import Exercising
 from guicang.services.freezing import Freezing
 from guicang.services.identifying import Identifying
 from guicang.services.masking import View
+from guicang.services.ordering import Ordering
 from guicang.services.rescuing import Rescuing
 from guicang.services.responding import Responding
 from guicang.services.restoring import Restoring
@@ -64,6 +65,11 @@ class Emergency(Watched):
         }
         listed = notices.routes.get(Occasion.INCIDENT) or ANSWERERS
         return self.noticing.tell(Occasion.INCIDENT, listed, values, key=incident.id)
+
+    @property
+    def ordering(self) -> Ordering:
+        """Orders long jobs; ``House`` wires it."""
+        raise NotImplementedError  # House has it
 
     @property
     def identifying(self) -> Identifying:
