@@ -1,6 +1,8 @@
 """Homes of several hosts share one ring: another one, or one on a network, is said."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -98,6 +100,18 @@ def test_the_second_home_of_a_store_that_is_still_empty_is_refused(database, set
 
     assert not found.ok
     assert "GC-776" in found.detail
+
+
+def test_a_copy_from_before_rings_had_names_is_as_good_as_the_ring(home):
+    keyrings.require_same(home.house)  # both are named now
+    with closing(sqlite3.connect(home.folder / "keys" / "ring.db")) as ring:
+        ring.execute("DROP TABLE named")
+        ring.commit()
+    house = home.again()
+
+    keyrings.require_own(house)
+
+    assert keyrings.holds(house)[0]
 
 
 def test_a_ring_keeps_its_name_through_a_rotation_and_in_a_copy(tmp_path):

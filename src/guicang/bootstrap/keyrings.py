@@ -13,7 +13,8 @@ def holds(house: Core) -> tuple[bool, str]:
     named, lacking = _lacking(house)
     if lacking:
         raise ForeignRing(count=len(lacking), of=named)
-    require_same(house)
+    if not named:
+        require_same(house)
     return True, house.words("{count} looked at").format(count=f"{named:,}")
 
 
@@ -34,14 +35,16 @@ def require_own(house: Core) -> None:
     named, lacking = _lacking(house)
     if named and len(lacking) == named:
         raise ForeignRing(count=named, of=named)
-    require_same(house)
+    if not named or lacking:
+        require_same(house)
 
 
 def require_same(house: Core) -> None:
-    """Raise where the ring is none of this store. AnotherRing.
+    """Raise where the ring is not the one that the store noted. AnotherRing.
 
-    The store notes the first ring that asks; one that lacks its keys does not ask. So
-    the second home of a store that is still empty is refused, too.
+    It notes the first that asks: the second home of a store that is still empty is
+    refused, too. A ring that holds what the store names need not ask: it may be a
+    copy from before rings had names, brought back on a bad day.
     """
     from guicang.adapters.db.keyed import ring_of_store
 
