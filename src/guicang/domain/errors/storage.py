@@ -163,6 +163,7 @@ class ForeignRing(GuicangError):
         "All homes of one store share one folder of keys; see "
         "docs/how-to/spread-work.md. Take in nothing here until they do."
     )
+    exit_code = 20
 
 
 class AnotherRing(GuicangError):
@@ -174,6 +175,7 @@ class AnotherRing(GuicangError):
         "Nothing is begun: what came in here could be opened nowhere else. All homes "
         "of one store share one folder of keys; see docs/how-to/spread-work.md."
     )
+    exit_code = 20
 
 
 class RingOnNetwork(GuicangError):
