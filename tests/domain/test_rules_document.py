@@ -28,6 +28,13 @@ PLACES = {
     "another schema": ({**document(WORDS), "schema": "x/1"}, "schema"),
     "a field nobody knows": ({**document(WORDS), "ruels": []}, "rules.ruels"),
     "no rules": (document(), "rules"),
+    "rules that label and are no list": (document(WORDS, labels={}), "labels"),
+    "a rule that labels, of no conversation": (
+        document(
+            WORDS, labels=[{"id": "a", "category": "b", "owner": "c", "reason": "d"}]
+        ),
+        "labels[0]",
+    ),
     "a rule that is no mapping": ({**document(), "rules": ["x"]}, "rules[0]"),
     "a misspelt field of a rule": (
         document({**WORDS, "wordz": []}),

@@ -298,3 +298,47 @@ def test_rules_are_published_anew_when_that_is_asked():
     assert nothing is None
     assert house.ruling.publish() == mine
     assert house.world.published_rules.current() == mine
+
+
+# --- rules that label -----------------------------------------------------------------
+
+LABELS = [
+    {
+        "id": "prices",
+        "category": "chat.presale",
+        "findings": ["OWN"],
+        "scope": {"sources": ["web"]},
+        "owner": "li",
+        "reason": "test",
+    }
+]
+
+
+def test_a_dry_run_counts_conversations_that_rules_would_label():
+    house = standing()
+
+    run = house.ruling.dry_run({**RULES, "labels": LABELS})
+
+    assert run.hits["label:prices"] == 3
+    assert run.before["label:prices"] == 0
+
+
+def test_a_set_may_hold_rules_that_label_alone():
+    house = standing()
+    only = document(labels=[{**LABELS[0], "findings": ["MOBILE"]}])
+
+    put_in_force(house, only)
+
+    assert house.world.rule_sets.current().document["labels"] == only["labels"]
+
+
+def test_a_category_that_is_none_is_refused_before_anybody_is_asked():
+    house = standing()
+
+    for asked in (
+        house.ruling.dry_run,
+        lambda it: house.ruling.propose(it, by="supervisor", reason="test"),
+    ):
+        with pytest.raises(BadRules) as caught:
+            asked({**RULES, "labels": [{**LABELS[0], "category": "chat.none"}]})
+        assert caught.value.data["place"] == "labels[0].category"

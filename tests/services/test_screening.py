@@ -287,6 +287,71 @@ def test_under_still_later_rules_a_label_and_its_time_stay(workshop, own):
     assert after.shortened_at == before.shortened_at
 
 
+LABELS = [
+    {
+        "id": "diagnosis",
+        "category": "chat.medical_consult",
+        "findings": ["MEDICAL", "OWN"],
+        "owner": "li",
+        "reason": "what is said of health is kept as long as the law on health says",
+    }
+]
+
+
+@pytest.fixture
+def labelling(workshop):
+    rules = rule_set(rule("keywords", "体检套餐"), labels=LABELS)
+    return workshop.inspector(rules, "rules/3:abc")
+
+
+def test_rules_that_label_go_by_what_was_found(labelling):
+    screening = Screening(scanner=labelling, tagger=TAGGER)
+
+    found, nothing = screening.screen(
+        [talk("c1", "体检套餐多少钱"), talk("c2", "你好")]
+    )
+
+    assert [(f.category, f.because) for f in found.ruled] == [
+        ("chat.medical_consult", ("rule:diagnosis",))
+    ]
+    assert nothing.ruled == ()
+
+
+def test_rules_that_label_come_later_and_what_a_person_said_stands(labelling):
+    house = StandingHouse(World())
+    house.take_in(*(talk(name, "体检套餐", labels=()) for name in ("c1", "c2", "c3")))
+    records = house.ports["records"]
+    now = house.world.clock.now()
+    person = Label("chat.presale", LabelSource.PERSON, now)
+    doubt = Label("chat.ip_evidence", LabelSource.DOUBT, now)
+    records.label("c2", (person,), now)
+    records.label("c3", (doubt,), now)
+
+    Rescanning(
+        engine=LocalEngine(),
+        work=lambda: lambda task: labelling.inspect(*task),
+        records=records,
+        screening=Screening(scanner=labelling, tagger=TAGGER),
+        ledger=house.ports["ledger"],
+        clock=house.world.clock,
+    ).run(by="admin")
+
+    after = records.facts_of(["c1", "c2", "c3"])
+    ruled = ("chat.medical_consult", LabelSource.RULE)
+    assert [(each.category, each.by) for each in after["c1"].labels] == [ruled]
+    assert after["c2"].labels == (person,)
+    assert [(each.category, each.by) for each in after["c3"].labels] == [ruled]
+    assert after["c3"].shortened_at == house.world.clock.now()
+    assert after["c2"].shortened_at is None
+
+
+def test_a_rule_that_expired_labels_nothing(workshop):
+    old = [{**LABELS[0], "expires_at": "2020-01-01T00:00:00+08:00"}]
+    rules = rule_set(rule("keywords", "体检套餐"), labels=old)
+
+    assert list(workshop.inspector(rules, "rules/4:abc").labels) == []
+
+
 def test_a_label_that_is_there_is_not_written_twice():
     label = Label(category=PROHIBITED, by=LabelSource.PERSON, at=FakeClock().now())
 

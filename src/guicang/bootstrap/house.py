@@ -391,6 +391,7 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
             models=models(),
             folder=self.config.home / "models",
             records=self.records,
+            ruled=lambda talk, types: self.screening.ruled(talk, types),
         )
 
     @cached_property

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from guicang.domain.classify import Found
 from guicang.domain.detect.model import Finding
 from guicang.domain.hold import Query
 from guicang.domain.record import Conversation
@@ -37,6 +38,7 @@ class Screened(NamedTuple):
 
     ``reports`` are the types of what was found and is not masked. ``preserve`` says
     that there is prohibited content: the record is evidence and must be kept.
+    ``ruled`` are the categories that rules which label give it.
     """
 
     findings: Mapping[int, tuple[Finding, ...]]
@@ -44,6 +46,7 @@ class Screened(NamedTuple):
     rules: str
     reports: tuple[str, ...] = ()
     preserve: bool = False
+    ruled: tuple[Found, ...] = ()
 
 
 class Known(NamedTuple):

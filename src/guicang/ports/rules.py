@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from guicang.domain.detect.rules.model import ANYWHERE, Place, RuleSet
+from guicang.domain.detect.rules.model import ANYWHERE, LabelRule, Place, RuleSet
 from guicang.domain.detect.rules.settle import Inspection
 from guicang.ports.scanning import Scanner
 from guicang.ports.versions import Published, Version, Versions
@@ -26,6 +26,11 @@ class Inspector(Scanner, Protocol):
 
     ``version`` names both; ``scan`` gives what is to be masked.
     """
+
+    @property
+    def labels(self) -> Sequence[LabelRule]:
+        """The rules that label, of the same version, and have not expired."""
+        ...
 
     def inspect(
         self, texts: Sequence[str], places: Sequence[Place] | None = None

@@ -7,13 +7,14 @@
 * A person's label is never replaced by one of the model's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from guicang.domain.classify import Found, label
 from guicang.domain.classify.decide import Taxonomy, decide, unasked
 from guicang.domain.classify.measure import Vote
+from guicang.domain.classify.own import joined
 from guicang.domain.classify.said import said
 from guicang.domain.classify.taxonomy import CATEGORIES
 from guicang.domain.errors import (
@@ -56,12 +57,18 @@ class Serving:
 
 @dataclass(slots=True, kw_only=True)
 class Classifying:
-    """The use cases. ``folder`` keeps models by their digests."""
+    """The use cases. ``folder`` keeps models by their digests.
+
+    ``ruled`` says which categories rules that label give by types that were found.
+    """
 
     classifiers: Classifiers
     models: Models
     folder: PurePath
     records: Records
+    ruled: Callable[[Conversation, Collection[str]], Sequence[Found]] = (
+        lambda _talk, _types: ()
+    )
     _serving: Serving | None = field(default=None, repr=False)
 
     # --- labelling --------------------------------------------------------------------
@@ -70,7 +77,9 @@ class Classifying:
         self, those: Sequence[tuple[Conversation, Screened]]
     ) -> list[Sequence[Found]]:
         """Say which categories each has, by rules and the model in force."""
-        found: list[Sequence[Found]] = [label(talk) for talk, _ in those]
+        found: list[Sequence[Found]] = [
+            joined(label(talk), screened.ruled) for talk, screened in those
+        ]
         current = self.classifiers.current()
         if current is None:
             return found
@@ -102,8 +111,10 @@ class Classifying:
         serving = self.required() if folder is None else None
         model = serving.model if serving else self.models.load(folder or self.folder)
         (found,) = self.records.read([conversation])
-        ruled = label(replace(found, labels=()))
-        talk = said(found, self.records.findings(conversation))
+        findings = self.records.findings(conversation)
+        types = {str(hit.type) for some in findings.values() for hit in some}
+        ruled = joined(label(replace(found, labels=())), self.ruled(found, types))
+        talk = said(found, findings)
         (votes,) = model.rank([talk])
         known = serving.known if serving else _own(model)
         return Why(

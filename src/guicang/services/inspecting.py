@@ -23,7 +23,7 @@ from guicang.domain.detect.masks import mask
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.operators import instead
 from guicang.domain.detect.policy import INTERCEPTION, MaskingPolicy
-from guicang.domain.detect.rules.model import ANYWHERE, Action, Place
+from guicang.domain.detect.rules.model import ANYWHERE, Action, LabelRule, Place
 from guicang.domain.detect.rules.settle import Inspection as Settled, settle
 from guicang.domain.detect.selection import Found, Selection
 from guicang.domain.detect.spans import replaced
@@ -75,6 +75,11 @@ class Plain:
     def version(self) -> str:
         """The version of its rules."""
         return self.scanner.version
+
+    @property
+    def labels(self) -> Sequence[LabelRule]:
+        """None: it knows built-in types alone."""
+        return ()
 
     def scan(self, texts: Sequence[str]) -> Sequence[tuple[Finding, ...]]:
         """Find in each text."""

@@ -133,7 +133,7 @@ class Rescanning:
         fresh = [i for i, s in found.items() if s.sensitive and not before[i].sensitive]
         sensitive = len(fresh)
         evidence = [i for i, s in found.items() if s.preserve]
-        for id_ in evidence:
+        for id_ in [i for i, s in found.items() if s.preserve or s.ruled]:
             labels = kept(before[id_].labels, found[id_], now)
             if labels != before[id_].labels:
                 self.records.label(id_, labels, now)

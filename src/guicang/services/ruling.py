@@ -11,16 +11,18 @@
 * Every version stays in the history; to go back is to propose an old one anew.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Final
 
 from guicang.domain.approval.model import Chair, Operation, Request
+from guicang.domain.classify.own import BY, require_categories, ruled
 from guicang.domain.detect.rules.compare import DryRun
 from guicang.domain.detect.rules.document import SCHEMA, rules_from
-from guicang.domain.detect.rules.model import Place, RuleSet
+from guicang.domain.detect.rules.model import LabelRule, Place, RuleSet
+from guicang.domain.detect.rules.settle import Inspection
 from guicang.domain.errors import (
     BadRules,
     NoSuchConversation,
@@ -95,6 +97,7 @@ class Ruling:
         """
         stored = self.workshop.prepare(document)
         rules = rules_from(stored)
+        require_categories(rules.labels)
         self.workshop.inspector(rules, self._next(rules))
         return stored, rules
 
@@ -108,6 +111,7 @@ class Ruling:
         The errors of ``check``; EngineFailed.
         """
         rules = rules_from(self.workshop.prepare(document))
+        require_categories(rules.labels)
         current = self.rule_sets.current()
         old = self.workshop.inspector(
             rules_from(current.document) if current else None,
@@ -124,6 +128,8 @@ class Ruling:
             run.conversations += len(part)
             for (c, m), b, a in zip(said, before, after, strict=True):
                 run.see(c.id, m.seq, b, a)
+            run.before.update(_labelled(part, before, old.labels))
+            run.hits.update(_labelled(part, after, new.labels))
         return run
 
     def _next(self, rules: RuleSet) -> str:
@@ -259,3 +265,17 @@ class Ruling:
     def history(self) -> Sequence[RuleVersion]:
         """Give all versions, the newest first."""
         return self.rule_sets.history()
+
+
+def _labelled(
+    talks: Sequence[Conversation],
+    found: Sequence[Inspection],
+    rules: Sequence[LabelRule],
+) -> Iterator[str]:
+    """Name the rules that label each conversation, as ``label:ID``."""
+    inspections = iter(found)
+    for talk in talks:
+        seen = list(islice(inspections, len(talk.messages)))
+        types = {str(h.type) for each in seen for h in (*each.findings, *each.reports)}
+        for each in ruled(talk, types, rules):
+            yield from (f"label:{why.removeprefix(BY)}" for why in each.because)

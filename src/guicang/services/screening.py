@@ -8,24 +8,27 @@ Promises, because what is not found here is shown to everybody:
   said.
 * What holds prohibited content gets that label besides others, so that retention
   keeps it (Cybersecurity Law, article 49); nothing of it is masked away.
+* Rules that label say what it is about by what was found in it and where it was said.
 * A finding says where and of which type, never what. Its keyed digest lets the same
   value be found elsewhere, however it is written, and tells nothing without the key.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Final, NamedTuple
 
+from guicang.domain.classify import Found
+from guicang.domain.classify.own import ruled
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.rules.model import Place
 from guicang.domain.detect.rules.settle import Inspection
 from guicang.domain.detect.types import sensitive_types
 from guicang.domain.detect.values import bare
 from guicang.domain.record import Conversation
-from guicang.domain.record.categories import PROHIBITED
+from guicang.domain.record.categories import GENERAL, PROHIBITED
 from guicang.domain.retention.model import Label, LabelSource
 from guicang.ports.keys import Tagger
 from guicang.ports.records import Screened
@@ -49,6 +52,7 @@ class Foreseen(NamedTuple):
     failed: frozenset[str] = frozenset()
 
 
+_STANDING: Final = frozenset({LabelSource.PERSON, LabelSource.IMPORT})
 NOTHING: Final = Foreseen("", {})
 """Nothing was searched ahead."""
 
@@ -105,10 +109,33 @@ def pairs(counts: Mapping[str, int]) -> Counts:
 def kept(
     labels: tuple[Label, ...], screened: Screened, at: datetime
 ) -> tuple[Label, ...]:
-    """Return the labels, with that of prohibited content if it has to be there."""
-    if not screened.preserve or any(each.category == PROHIBITED for each in labels):
-        return labels
-    return (*labels, Label(category=PROHIBITED, by=LabelSource.RULE, at=at))
+    """Return the labels, with those that have to be there by what was found.
+
+    That of prohibited content always; what rules that label give unless a person or
+    the source said what it is. Then nobody is asked any more.
+    """
+    wanted = () if any(each.by in _STANDING for each in labels) else screened.ruled
+    names = [found.category for found in wanted]
+    if names:
+        labels = tuple(each for each in labels if not _in_doubt(each))
+    if screened.preserve:
+        names.append(PROHIBITED)
+    there = {each.category for each in labels}
+    return (
+        *labels,
+        *(
+            Label(category=name, by=LabelSource.RULE, at=at)
+            for name in dict.fromkeys(names)
+            if name not in there
+        ),
+    )
+
+
+def _in_doubt(label: Label) -> bool:
+    """Whether a label stands in until somebody, or a rule, says more."""
+    return label.by == LabelSource.DOUBT or (
+        label.by == LabelSource.RULE and label.category == GENERAL
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,13 +203,23 @@ class Screening:
             for m, each in zip(conversation.messages, inspections, strict=True)
             if each.findings
         }
+        reports = tuple([str(hit.type) for each in inspections for hit in each.reports])
+        types = {str(hit.type) for some in found.values() for hit in some}
         return Screened(
             found,
-            any(hit.type in sensitive for some in found.values() for hit in some),
+            not sensitive.isdisjoint(types),
             self.rules,
-            tuple([str(hit.type) for each in inspections for hit in each.reports]),
+            reports,
             any(each.preserve for each in inspections),
+            self.ruled(conversation, types.union(reports)),
         )
+
+    def ruled(
+        self, conversation: Conversation, types: Collection[str]
+    ) -> tuple[Found, ...]:
+        """Say which categories rules that label give; ``types`` are what was found."""
+        rules = self.scanner.labels
+        return ruled(conversation, types, rules) if rules else ()
 
     def _tagged(self, text: str, hit: Finding) -> Finding:
         # What is partly hidden is no value that could be met again.

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from guicang.adapters.scanning.custom.engine import Holder, RuleEngine
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.rules.document import digested
-from guicang.domain.detect.rules.model import ANYWHERE, Place, RuleSet
+from guicang.domain.detect.rules.model import ANYWHERE, LabelRule, Place, RuleSet
 from guicang.domain.detect.rules.settle import Inspection, settle
 from guicang.ports.clock import Clock
 
@@ -44,6 +44,19 @@ class CompositeScanner:
         """The versions of both, kept with each finding."""
         own = self._holder.current
         return self._version(own.version if own else "")
+
+    @property
+    def labels(self) -> Sequence[LabelRule]:
+        """The rules that label, of the same version, and have not expired."""
+        own = self._holder.current
+        if own is None or not own.rules.labels:
+            return ()
+        now = self._clock.now()
+        return [
+            rule
+            for rule in own.rules.labels
+            if rule.expires_at is None or now < rule.expires_at
+        ]
 
     def scan(self, texts: Sequence[str]) -> Sequence[tuple[Finding, ...]]:
         """Find what is to be masked in each text, in order, not overlapping."""

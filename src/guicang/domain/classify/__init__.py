@@ -24,7 +24,15 @@ from guicang.domain.record.categories import (
     TRANSACTION_COMPLETED,
 )
 
-__all__ = ["CATEGORIES", "EVENTS", "Category", "Found", "label", "longest"]
+__all__ = [
+    "CATEGORIES",
+    "EVENTS",
+    "Category",
+    "Found",
+    "label",
+    "longest",
+    "said_by_people",
+]
 
 ENOUGH: Final = 2
 """The score from which a category is sure: a strong word gives 2, a weak one 1."""
@@ -73,7 +81,7 @@ def label(conversation: Conversation) -> tuple[Found, ...]:
         )
     found = {entry.category: entry for entry in _happened(conversation.events)}
     hints: dict[str, Found] = {}
-    for entry in _said(_text(conversation)):
+    for entry in _said(said_by_people(conversation)):
         (found if entry.sure else hints).setdefault(entry.category, entry)
     if found:
         return tuple(found[name] for name in sorted(found, key=_keeping))
@@ -105,7 +113,7 @@ def _said(text: str) -> Iterable[Found]:
         yield Found(rule.category, "rule", score >= ENOUGH, strong + weak)
 
 
-def _text(conversation: Conversation) -> str:
+def said_by_people(conversation: Conversation) -> str:
     """Join what people said, in lower case, with a space around every message."""
     said = [m.text for m in conversation.messages if m.role in _PEOPLE]
     return f" {' '.join(said)} ".lower()

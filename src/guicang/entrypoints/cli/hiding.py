@@ -12,7 +12,7 @@ from guicang.domain.detect import tokens
 from guicang.domain.detect.masks import ALL, mask
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.policy import Clause, MaskingPolicy, Operator as Deed
-from guicang.domain.detect.rules.model import ANYWHERE, Place
+from guicang.domain.detect.rules.model import ANYWHERE, LabelRule, Place
 from guicang.domain.detect.rules.settle import Inspection
 from guicang.domain.detect.selection import Selection
 from guicang.domain.detect.spans import replaced
@@ -139,6 +139,10 @@ class _Selected:
     @property
     def version(self) -> str:
         return self.whole.version
+
+    @property
+    def labels(self) -> Sequence[LabelRule]:
+        return self.whole.labels
 
     def scan(self, texts: Sequence[str]) -> Sequence[tuple[Finding, ...]]:
         return [self.wanted.of(found).leaks for found in self.whole.scan(texts)]

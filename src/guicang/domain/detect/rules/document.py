@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from guicang.domain.detect.rules import reading as read
 from guicang.domain.detect.rules.allow import EXACT, NEVER
+from guicang.domain.detect.rules.labels import labels_from
 from guicang.domain.detect.rules.model import (
     RESERVED,
     Action,
@@ -69,7 +70,7 @@ ALLOW_FIELDS: Final[Mapping[str, str]] = {
     "scope": "`sources`, `channels`; what is left out means any",
     "expires_at": "ISO 8601 instant with its zone, from which it suppresses nothing",
 }
-_TOP: Final = frozenset({"schema", "name", "title", "rules", "allow"})
+_TOP: Final = frozenset({"schema", "name", "title", "rules", "allow", "labels"})
 _HOLDS: Final = {
     Kind.KEYWORDS: ("words",),
     Kind.PATTERNS: ("patterns",),
@@ -99,7 +100,7 @@ def digested(document: Mapping[str, object], digester: Digester) -> dict[str, An
     ``rules_from`` to refuse.
     """
     made = dict(document)
-    for name, field in (("rules", "marks"), ("allow", "tags")):
+    for name, field in (("rules", "marks"), ("allow", "tags"), ("labels", "")):
         rows = document.get(name)
         if isinstance(rows, list):
             made[name] = [
@@ -119,7 +120,7 @@ def _digested_row(
         for name, value in row.items()
         if name != "values"
     }
-    if "values" not in row:
+    if "values" not in row or not field:
         return made
     kept = row.get(field, [])
     found: list[object] = list(kept) if isinstance(kept, list) else [kept]
@@ -146,8 +147,10 @@ def rules_from(document: Mapping[str, object]) -> RuleSet:
     if document.get("schema") != SCHEMA:
         raise BadRules(place="schema", reason="must be guicang.rules/1")
     read.only(document, _TOP, "rules")
+    labels = labels_from(document)
+    needed = not labels
     rules = tuple(
-        _rule(row, place) for row, place in read.rows(document, "rules", needed=True)
+        _rule(row, place) for row, place in read.rows(document, "rules", needed=needed)
     )
     allow = tuple(_allow(row, place) for row, place in read.rows(document, "allow"))
     read.unique("rules", [rule.id for rule in rules])
@@ -159,6 +162,7 @@ def rules_from(document: Mapping[str, object]) -> RuleSet:
         digest=digest_of(document),
         rules=rules,
         allow=allow,
+        labels=labels,
     )
 
 

@@ -1,6 +1,7 @@
 """Rules, allow-list entries and rule sets, as they are read from a document."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Final, NamedTuple
@@ -150,6 +151,26 @@ class Allow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LabelRule:
+    """What makes a conversation one of a retention ``category``: all that it names.
+
+    Of ``words`` (in small letters), ``findings`` (types) and ``events`` one each is
+    enough; of ``customer`` every field that is named has one of its values.
+    """
+
+    id: str
+    category: str
+    owner: str
+    reason: str
+    words: tuple[str, ...] = ()
+    findings: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    customer: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    scope: Scope = Scope()
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
     """A rule-set document, read. ``digest`` is the hex SHA-256 of the document."""
 
@@ -158,6 +179,7 @@ class RuleSet:
     digest: str
     rules: tuple[Rule, ...]
     allow: tuple[Allow, ...] = ()
+    labels: tuple[LabelRule, ...] = ()
 
 
 def _may(value: str, wanted: frozenset[str]) -> bool:
