@@ -18,16 +18,17 @@ from guicang.domain.detect.rules.document import (
     RULE_FIELDS,
     SCHEMA,
 )
+from guicang.domain.detect.rules.labels import LABEL_FIELDS
 from guicang.domain.detect.rules.model import FLOOD, FRAGMENT, Kind
 from guicang.domain.detect.rules.wording import KINDS, REASONS
 
 PATH: Final = "docs/reference/rules.md"
 
 _INTRODUCTION: Final = f"""\
-A rule set is a YAML or JSON file of the schema `{SCHEMA}`: `name`, `title`, `rules` and
-`allow`. An unknown field is refused, not ignored. Rules change through approval only
-(administrator and legal); `guicang rules dry-run FILE` shows before what they would
-find. How to: [rules of your own](../how-to/own-rules.md).
+A rule set is a YAML or JSON file of the schema `{SCHEMA}`: `name`, `title`, `rules`,
+`allow` and `labels`. An unknown field is refused, not ignored. Rules change through
+approval only (administrator and legal); `guicang rules dry-run FILE` shows before what
+they would find. How to: [rules of your own](../how-to/own-rules.md).
 
 规则集是符合 `{SCHEMA}` 的 YAML 或 JSON 文件。未知字段会被拒绝，而不是忽略。
 规则只能经复核变更（管理员与法务）；`guicang rules dry-run FILE` 事先显示会发现什么。
@@ -72,6 +73,19 @@ Rules are compiled by a process of its own with at most {Limits().cpu} s of proc
 On musl (Alpine) there is no wheel of google-re2: use an image with glibc.
 """
 
+_LABELS: Final = """\
+The list `labels` says what a conversation is about: a rule gives its category where all
+holds that it names, and of several words, types, events or values one is enough. What
+it says is sure, and stands beside what else is sure. A category that came with the
+record stands alone, and so does a person's. It holds for what comes in from then on;
+`guicang rescan` asks it of what is stored, adds its categories and takes none away.
+A set may hold rules that label and no others.
+
+列表 `labels` 说明会话属于哪一类：规则所列各项全部成立时给出其类别；同一项中的多个词语、
+类型、事件或取值，有一个即可。规则给出的类别视为确信，与其他确信的类别并列；随记录带来的类别
+与人员给出的类别不受影响。规则对此后进入的记录生效；`guicang rescan` 用它重新检查已存
+记录，只增加类别，不去除类别。
+"""
 _ALLOW: Final = """\
 An entry takes findings of the types that it names away, and adds none. It always
 ends. It never suppresses what a blacklist, prohibited content or a rule with
@@ -98,6 +112,9 @@ def render() -> str:
             ("Refused because", "拒绝的原因"),
             [(text, zh(text)) for text in REASONS.values()],
         ),
+        "## Rules that label · 归类规则",
+        _LABELS,
+        table(("Field", "Meaning"), [(f"`{n}`", t) for n, t in LABEL_FIELDS.items()]),
         "## The allow list · 敏感信息白名单",
         table(("Field", "Meaning"), [(f"`{n}`", t) for n, t in ALLOW_FIELDS.items()]),
         _ALLOW,

@@ -28,7 +28,7 @@ from guicang.domain.detect.rules.settle import Inspection
 from guicang.domain.detect.types import sensitive_types
 from guicang.domain.detect.values import bare
 from guicang.domain.record import Conversation
-from guicang.domain.record.categories import GENERAL, PROHIBITED
+from guicang.domain.record.categories import PROHIBITED
 from guicang.domain.retention.model import Label, LabelSource
 from guicang.ports.keys import Tagger
 from guicang.ports.records import Screened
@@ -112,12 +112,11 @@ def kept(
     """Return the labels, with those that have to be there by what was found.
 
     That of prohibited content always; what rules that label give unless a person or
-    the source said what it is. Then nobody is asked any more.
+    the source said what it is. None is taken away: a hold may go by it, and a doubt is
+    a person's to end.
     """
-    wanted = () if any(each.by in _STANDING for each in labels) else screened.ruled
-    names = [found.category for found in wanted]
-    if names:
-        labels = tuple(each for each in labels if not _in_doubt(each))
+    stands = any(each.by in _STANDING for each in labels)
+    names = [] if stands else [found.category for found in screened.ruled]
     if screened.preserve:
         names.append(PROHIBITED)
     there = {each.category for each in labels}
@@ -128,13 +127,6 @@ def kept(
             for name in dict.fromkeys(names)
             if name not in there
         ),
-    )
-
-
-def _in_doubt(label: Label) -> bool:
-    """Whether a label stands in until somebody, or a rule, says more."""
-    return label.by == LabelSource.DOUBT or (
-        label.by == LabelSource.RULE and label.category == GENERAL
     )
 
 

@@ -8,6 +8,7 @@ import typer
 
 from guicang.domain.access.model import May
 from guicang.domain.detect.rules.compare import DryRun
+from guicang.domain.detect.rules.labels import labels_from
 from guicang.domain.detect.rules.wording import DEEDS, DEGREES, KINDS
 from guicang.domain.record import Conversation
 from guicang.entrypoints.cli.batches import print_request
@@ -35,6 +36,7 @@ from guicang.entrypoints.cli.versions import (
     published,
     version_shape,
 )
+from guicang.entrypoints.labelrules import conditions
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
 from guicang.entrypoints.shapes import request_shape
 from guicang.ports.rules import RuleVersion
@@ -112,6 +114,26 @@ def _print_rules(document: Mapping[str, Any]) -> None:
                 row["expires_at"],
             )
             for row in document.get("allow", ())
+        ],
+    )
+    if document.get("labels"):
+        _print_labels(document)
+
+
+def _print_labels(document: Mapping[str, Any]) -> None:
+    table(
+        _("Rules that label"),
+        [_("rule"), _("retention category"), _("where all of this holds"), _("owner")],
+        [
+            (
+                rule.id,
+                rule.category,
+                "; ".join(
+                    f"{w}: {', '.join(which)}" for w, which in conditions(rule, _)
+                ),
+                rule.owner,
+            )
+            for rule in labels_from(document)
         ],
     )
 

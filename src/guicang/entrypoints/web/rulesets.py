@@ -8,12 +8,13 @@ from guicang.domain.detect.masks import mask
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.rules.compare import DryRun
 from guicang.domain.detect.rules.document import rules_from
-from guicang.domain.detect.rules.model import Allow, Rule, RuleSet, Title
+from guicang.domain.detect.rules.model import Allow, LabelRule, Rule, RuleSet, Title
 from guicang.domain.detect.spans import Piece, pieced
 from guicang.domain.detect.types import TYPES, Basis, Level
-from guicang.entrypoints.houses import house, tongue
+from guicang.entrypoints.houses import house, tongue, words
+from guicang.entrypoints.labelrules import conditions
 from guicang.entrypoints.reasons import why
-from guicang.entrypoints.web.wording import type_name, type_tone
+from guicang.entrypoints.web.wording import category_name, type_name, type_tone
 
 
 def built_in() -> list[dict[str, Any]]:
@@ -77,6 +78,20 @@ def allow_lines(allow: Iterable[Allow]) -> list[dict[str, Any]]:
             "ended": entry.expires_at <= now,
         }
         for entry in allow
+    ]
+
+
+def label_lines(rules: Iterable[LabelRule]) -> list[dict[str, Any]]:
+    """Give what a line of the rules that label shows."""
+    now = house().clock.now()
+    return [
+        {
+            "rule": rule,
+            "category": category_name(rule.category),
+            "holds": list(conditions(rule, words, type_name)),
+            "ended": rule.expires_at is not None and rule.expires_at <= now,
+        }
+        for rule in rules
     ]
 
 

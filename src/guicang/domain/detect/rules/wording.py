@@ -73,3 +73,12 @@ DEGREES: Final = {
     "high": "high",
     "critical": "critical",
 }
+
+CONDITIONS: Final = {
+    "findings": "found",
+    "words": "said",
+    "events": "happened",
+    "sources": "source",
+    "channels": "channel",
+}
+"""What a rule that labels asks for, as a person reads it."""

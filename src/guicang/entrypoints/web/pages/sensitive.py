@@ -23,6 +23,7 @@ from guicang.entrypoints.web.rulesets import (
     compared,
     in_force,
     kept,
+    label_lines,
     rule_lines,
     tried,
 )
@@ -53,6 +54,7 @@ def _shown(request: Asked) -> dict[str, Any]:
         "strict": opened.screening.strict,
         "current": current,
         "rules": rule_lines(rules.rules if rules else ()),
+        "labels": label_lines(rules.labels if rules else ()),
         "allow": allow_lines(rules.allow if rules else ()),
         "examples": list(opened.rule_examples()),
         "can_change": opened.powers.allowed(request.person, May.RULES_CHANGE),
