@@ -141,11 +141,15 @@ class Town:
                         self.sizes.setdefault(f"{name}/{what}", []).append(size)
 
     def grown(self) -> dict[str, tuple[float, float]]:
-        """Give sizes of each process in the middle of the day and at its end, MiB."""
+        """Give sizes of each process in the middle of the day and at its end, MiB.
+
+        Of those that live for half of the day at least: others do one thing and end.
+        """
         found = {}
+        day = max(map(len, self.sizes.values()), default=0)
         for name, sizes in self.sizes.items():
             third = len(sizes) // 3
-            if third:
+            if third and 2 * len(sizes) >= day:
                 middle, end = sizes[third : 2 * third], sizes[2 * third :]
                 found[name] = (median(middle), median(end))
         return found
