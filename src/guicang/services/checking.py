@@ -107,7 +107,7 @@ class Checking:
         sent: "deque[_Sent]",
     ) -> Iterator[Opened]:
         for segment in segments:
-            expected, more = self._expected(segment.id)
+            expected, more = self._expected(segment)
             sent.append(_Sent(segment, len(expected)))
             try:
                 key, data = self.archiving.sealed(segment, store)
@@ -116,15 +116,17 @@ class Checking:
             else:
                 yield Opened(segment.id, key, data, expected, more)
 
-    def _expected(self, segment: str) -> tuple[Mapping[str, str], bool]:
+    def _expected(self, segment: Segment) -> tuple[Mapping[str, str], bool]:
         """Say what is in a segment, and whether there may be more.
 
         In this order: what a batch takes out of the catalogue after the first answer
         is in the segment and expected, what it took out before makes the second true.
+        Batches are asked only about a segment that was written with more.
         """
-        items = self.archiving.catalogue.items(segment)
+        items = self.archiving.catalogue.items(segment.id)
         expected = {item.conversation: item.digest for item in items}
-        return expected, segment in self.straying.under_way()
+        fewer = len(expected) < segment.conversations
+        return expected, fewer and segment.id in self.straying.under_way()
 
     def one(self, segment: Segment) -> Checked:
         """Look at one segment, in all stores.
@@ -132,7 +134,7 @@ class Checking:
         ArchiveBroken if it is not whole. If it was ended meanwhile, there is nothing
         in it any more.
         """
-        expected, more = self._expected(segment.id)
+        expected, more = self._expected(segment)
         try:
             messages = self.archiving.verify(segment, expected, more=more)
         except ArchiveBroken:
