@@ -28,3 +28,7 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     *(elsewhere.urls() if elsewhere else ()),
 ]
+handler400 = "guicang.entrypoints.web.astray.unreadable"
+handler403 = "guicang.entrypoints.web.astray.forbidden"
+handler404 = "guicang.entrypoints.web.astray.missing"
+handler500 = "guicang.entrypoints.web.astray.failed"

@@ -20,7 +20,7 @@ data. Codes are never reused and never change their meaning:
   GC-830 on packages, exports and marks, from GC-837 on engines, from GC-840 on notices
   to people, from GC-850 on permission reviews and training, from GC-870 on object
   stores and key services, from GC-880 on operations, from GC-884 on what storage costs,
-  from GC-891 on several hosts
+  from GC-891 on several hosts, from GC-894 on pages of the console
 * GC-9xx finding sensitive information, the gateway, and the interface for programs
 
 No error carries message text, names or key material.
@@ -75,6 +75,12 @@ from guicang.domain.errors.classification import (
     SentencesChanged,
     SentencesMissing,
     TooFewReviewed,
+)
+from guicang.domain.errors.console import (
+    BadAddress,
+    FormTooOld,
+    NoSuchPage,
+    PageFailed,
 )
 from guicang.domain.errors.cost import (
     BadPriceBook,
@@ -408,6 +414,7 @@ __all__ = [
     "ArchiveNotWhole",
     "AuditFloor",
     "AuthorityNeeded",
+    "BadAddress",
     "BadBounce",
     "BadCall",
     "BadCertificate",
@@ -486,6 +493,7 @@ __all__ = [
     "FileChanged",
     "FileRefused",
     "ForeignRing",
+    "FormTooOld",
     "Frozen",
     "GateClosed",
     "GatewayFailed",
@@ -575,6 +583,7 @@ __all__ = [
     "NoSuchObject",
     "NoSuchOffer",
     "NoSuchPackage",
+    "NoSuchPage",
     "NoSuchPasskey",
     "NoSuchPath",
     "NoSuchPerson",
@@ -629,6 +638,7 @@ __all__ = [
     "OutOfScope",
     "PackageNotReady",
     "PackageRefused",
+    "PageFailed",
     "PageRefused",
     "PersonErased",
     "PersonExists",

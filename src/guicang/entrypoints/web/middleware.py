@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 
 from guicang.domain.errors import NoSuchPerson
@@ -43,9 +43,7 @@ class Door:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or send the stranger to the log-in."""
-        if request.path.startswith("/static/") or (
-            resolve(request.path_info).url_name in OPEN
-        ):
+        if request.path.startswith("/static/") or _name(request) in OPEN:
             return self.answer(request)
         if request.user.is_authenticated:
             if _stays(request):
@@ -64,7 +62,16 @@ class Door:
         if request.path.startswith("/api/"):
             # Programs show keys, at a door of their own behind this one.
             return self.answer(request)
+        resolve(request.path_info)  # an address that is not ours: 404, to everybody
         return _outside(request)
+
+
+def _name(request: HttpRequest) -> str | None:
+    """Give the name of an address; None for one that is not ours, or has no name."""
+    try:
+        return resolve(request.path_info).url_name
+    except Resolver404:
+        return None
 
 
 def _went(request: HttpRequest) -> bool:

@@ -193,18 +193,21 @@ def _guarded(view: View, may: frozenset[May], *, step_up: bool) -> View:
     return guarded
 
 
-def complain(request: HttpRequest, error: GuicangError) -> HttpResponse:
+def complain(
+    request: HttpRequest, error: GuicangError, *, status: int | None = None
+) -> HttpResponse:
     """Show an error: what happened, its code, and what to do."""
-    message, advice = say(error, words)
-    told: Mapping[str, object] = {
-        "code": error.code,
-        "message": message,
-        "advice": advice,
-    }
     part = "guicang/error.html" if hasattr(request, "person") else _OUTSIDE
     if _is_part(request):
         part = "guicang/part_error.html"
-    return render(request, part, {"error": told}, status=_status(error))
+    about = {"error": told(error)}
+    return render(request, part, about, status=status or _status(error))
+
+
+def told(error: GuicangError) -> Mapping[str, object]:
+    """Put an error in the reader's words, for templates."""
+    message, advice = say(error, words)
+    return {"code": error.code, "message": message, "advice": advice}
 
 
 def _is_part(request: HttpRequest) -> bool:

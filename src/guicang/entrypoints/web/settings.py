@@ -118,6 +118,7 @@ SESSION_COOKIE_AGE = 60 * int(CONFIG["web.session_absolute"])
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "guicang.entrypoints.web.astray.stale"
 
 # --- the door -------------------------------------------------------------------------
 
