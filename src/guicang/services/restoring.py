@@ -93,14 +93,16 @@ class Restoring:
         return request
 
     def members_of(self, batch: str) -> list[str]:
-        """Name the archived conversations that a batch took offline.
+        """Name the archived conversations that a batch took offline, in order.
 
         NoSuchRequest if there is no such batch.
         """
-        gone = [
-            m.conversation for m in self.batches.members(batch, fate=Fate.DESTROYED)
-        ]
-        return sorted(self.catalogue.find(gone))
+        members = self.batches.members(batch, fate=Fate.DESTROYED)
+        found: list[str] = []
+        while page := [m.conversation for m in islice(members, _PAGE)]:
+            there = self.catalogue.find(page)
+            found.extend(each for each in page if each in there)
+        return found
 
     def run(
         self, request_id: str, progress: Progress = lambda _done, _of: None
