@@ -69,6 +69,7 @@ def make_worker(
         archiving=house.archiving,
         checking=house.checking,
         discovering=house.discovering,
+        importing=house.importing,
         locking=house.locking,
         suspending=house.suspending,
         weighing=house.weighing,

@@ -34,6 +34,7 @@ from guicang.services.errands import Errands
 from guicang.services.exercising import EXERCISE, Exercising
 from guicang.services.forewarning import Forewarning
 from guicang.services.hearing import HEAR, Hearing
+from guicang.services.importing import IMPORT, Importing
 from guicang.services.locking import Locking
 from guicang.services.making import Making
 from guicang.services.noticing import Noticing
@@ -105,6 +106,7 @@ class Tending:
     archiving: Archiving
     checking: Checking
     discovering: Discovering
+    importing: Importing
     locking: Locking
     suspending: Suspending
     weighing: Weighing
@@ -133,6 +135,7 @@ class Tending:
             "rescan": self._rescan,
             CHECK: self._check_archive,
             DISCOVER: self._discover,
+            IMPORT: self._import,
             "webhooks": self._webhooks,
             "notices": self._notices,
             "forewarn": self._forewarn,
@@ -173,7 +176,7 @@ class Tending:
     def _expire(self, _turn: Turn) -> Mapping[str, object]:
         closed = self.approving.sweep()
         self.disposing.sweep()
-        return {"requests": closed}
+        return {"requests": closed, "uploads": self.importing.sweep()}
 
     def _remind(self, _turn: Turn) -> Mapping[str, object]:
         now = self.clock.now()
@@ -278,6 +281,10 @@ class Tending:
 
     def _discover(self, turn: Turn) -> Mapping[str, object]:
         return self.discovering.run(turn.job.id, turn.progress)
+
+    def _import(self, turn: Turn) -> Mapping[str, object]:
+        self.ruling.refresh()
+        return self.importing.run(turn.job.id, turn.progress)
 
     def _webhooks(self, turn: Turn) -> Mapping[str, object]:
         return self.notifying.deliver(turn.progress)._asdict()
@@ -392,7 +399,9 @@ class Tending:
 
     def _tidy(self, _turn: Turn) -> Mapping[str, object]:
         now = self.clock.now()
-        self.discovering.forget(now - KEPT)  # before the jobs that name what is kept
+        # Before the jobs that name what is kept.
+        self.discovering.forget(now - KEPT)
+        self.importing.forget(now - KEPT)
         return {
             "sessions": self.clocking.settle(),
             "jobs": self.jobs.forget(now - KEPT),

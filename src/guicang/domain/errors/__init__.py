@@ -19,7 +19,7 @@ data. Codes are never reused and never change their meaning:
   on programs that serve the desk, GC-749 on disks that fail, from GC-760 on snapshots,
   from GC-772 on mails of persons, from GC-780 on alarms
   from GC-772 on mails of persons, from GC-780 on alarms,
-  from GC-782 on events and on who is told what how
+  from GC-782 on events and on who is told what how, from GC-783 on files for import
 * GC-8xx settings and the command line; from GC-820 on requests of persons, from
   GC-830 on packages, exports and marks, from GC-837 on engines, from GC-840 on notices
   to people, from GC-850 on permission reviews and training, from GC-870 on object
@@ -165,6 +165,12 @@ from guicang.domain.errors.evidence import (
     NoSuchCertificate,
     NotAnchored,
     SliceBroken,
+)
+from guicang.domain.errors.imports import (
+    NoSuchUpload,
+    NotInFolder,
+    UploadCut,
+    UploadTooLarge,
 )
 from guicang.domain.errors.incident import (
     BadIncident,
@@ -597,6 +603,7 @@ __all__ = [
     "NoSuchSubjectRequest",
     "NoSuchTask",
     "NoSuchTraining",
+    "NoSuchUpload",
     "NoSuchWay",
     "NoSuchWebhook",
     "NobodyToSign",
@@ -611,6 +618,7 @@ __all__ = [
     "NotFetched",
     "NotForThem",
     "NotGrantable",
+    "NotInFolder",
     "NotLinked",
     "NotPassed",
     "NotPossible",
@@ -706,6 +714,8 @@ __all__ = [
     "UnknownVariable",
     "UnprovenOrigin",
     "UnreadableLine",
+    "UploadCut",
+    "UploadTooLarge",
     "VacuumOff",
     "VisitorUnknown",
     "WayFailed",
