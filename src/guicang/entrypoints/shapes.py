@@ -22,6 +22,7 @@ from guicang.ports.identities import Version
 from guicang.ports.policies import PolicyVersion
 from guicang.services.discovering import Discovery
 from guicang.services.foreseeing import Preview
+from guicang.services.importing import Import
 
 if TYPE_CHECKING:
     # The command line starts without the database.
@@ -122,6 +123,26 @@ def discovery_shape(job: Job, found: Discovery) -> dict[str, Any]:
         "conversations": found.hits,
         "found": [{"conversation": id_, "messages": n} for id_, n in found.found],
         "broken": [f"{code} {segment}" for segment, code in found.broken],
+    }
+
+
+def import_shape(job: Job, kept: Import) -> dict[str, Any]:
+    """Turn an import into plain values; its name is as its sender calls the file."""
+    return {
+        "number": job.id,
+        "state": job.state.value,
+        "name": kept.name,
+        "place": kept.place.value,
+        "by": kept.by,
+        "file": kept.file,
+        "done": job.done,
+        "of": kept.size,
+        "records": kept.read,
+        **asdict(kept.result),
+        "whole": kept.over,
+        "error": job.error,
+        "created_at": job.created_at,
+        "ended_at": job.ended_at,
     }
 
 

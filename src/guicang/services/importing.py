@@ -1,4 +1,4 @@
-"""Let a worker take a file in: one that was uploaded, or lies in a folder of the server.
+"""Let a worker take in a file: one that was uploaded, or lies in a server's folder.
 
 * What was uploaded lies sealed from its first byte on and is never unpacked to a disk.
   It goes when its job is done, cancelled or failed for good; a sweep takes what a crash
