@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from guicang.adapters.db.queries.governance import quarantined_of
 from guicang.domain.access.model import May
 from guicang.domain.errors import NoSuchUpload
 from guicang.domain.jobs.model import Job
@@ -177,6 +176,8 @@ def show(
     if not quarantined:
         _emit(found, kept, output)
         return
+    from guicang.adapters.db.queries.governance import quarantined_of
+
     rows = quarantined_of(kept.file, limit=200).rows
     emit(
         output,

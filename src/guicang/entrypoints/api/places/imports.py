@@ -152,13 +152,16 @@ def upload_import(request: Call, name: Name = "") -> object:
 
 
 def _pieces(request: HttpRequest) -> Iterator[bytes]:
-    """Give the body as it comes. UploadCut where less came than was announced."""
-    left = int(request.headers.get("Content-Length") or 0)
+    """Give the body as it comes. UploadCut where less came than was announced.
+
+    What was not announced does not come at all (WSGI).
+    """
     try:
+        left = int(request.headers["Content-Length"])
         while piece := request.read(_PIECE):
             left -= len(piece)
             yield piece
-    except UnreadablePostError as error:
+    except (KeyError, ValueError, UnreadablePostError) as error:
         raise UploadCut from error
     if left > 0:
         raise UploadCut
