@@ -1,16 +1,15 @@
 """``imports`` on a sandbox: a worker takes files in, also one that was killed at it."""
 
+import json
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 
 import pytest
 
-from tests.cli.hands import at, environment
+from tests.cli.hands import Worker, at, environment
 from tests.cli.specimens import MOBILE, talk, write
 
 PATIENCE = 120
@@ -58,7 +57,7 @@ def test_what_waits_is_named_discarded_or_cancelled(home, tmp_path):
     upload = signed(home, "upload", export)["upload"]
     (waits,) = signed(home, "files")["uploads"]
     assert (waits["upload"], waits["name"]) == (upload, "a.jsonl")
-    assert signed(home, "discard", upload) == {"upload": upload}
+    assert signed(home, "discard", upload)["upload"] == upload
     number = ordered(home, export)
 
     cancelled = signed(home, "cancel", number, "--reason", "wrong file")
@@ -71,16 +70,15 @@ def test_a_worker_that_is_killed_in_the_middle_costs_nothing(home, tmp_path):
     many = 6_000
     export = write(tmp_path / "a.jsonl", *(talk(f"c-{n}") for n in range(many)))
     number = ordered(home, export)
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "guicang", "worker", "--once"],
-        env=environment(home.path, "en"),
-        stderr=subprocess.DEVNULL,
-    )
+    worker = Worker.begin(environment(home.path, "en"), home.folder)
+    asked = {"argv": ["worker", "--once"], "ahead": home.ahead}
+    worker.asks.write(json.dumps(asked) + "\n")
+    worker.asks.flush()
     try:
-        _until_it_is_at_it(home, number, worker)
+        _until_it_is_at_it(home, number)
     finally:
-        os.kill(worker.pid, signal.SIGKILL)
-        worker.wait()
+        os.kill(worker.child.pid, signal.SIGKILL)
+        worker.close()
     half = signed(home, "show", number)
     assert (half["state"], half["whole"]) == ("running", False)
     assert 0 < half["conversations"] < many
@@ -99,10 +97,9 @@ def test_a_worker_that_is_killed_in_the_middle_costs_nothing(home, tmp_path):
     assert uploads(home) == []
 
 
-def _until_it_is_at_it(home, number, worker):
+def _until_it_is_at_it(home, number):
     until = time.monotonic() + PATIENCE
     while not _asked(home, "SELECT done FROM guicang_job WHERE id = ?", number):
-        assert worker.poll() is None
         assert time.monotonic() < until
         time.sleep(0.02)
 
