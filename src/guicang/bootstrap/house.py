@@ -40,6 +40,7 @@ from guicang.services.certifying import Certifying
 from guicang.services.checking import Checking
 from guicang.services.classifying import Classifying
 from guicang.services.comparing import Comparing
+from guicang.services.contradicting import Contradicting
 from guicang.services.destroying import Destroying
 from guicang.services.discovering import Discovering
 from guicang.services.disposing import Disposing
@@ -541,6 +542,14 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
             clock=self.clock,
             entropy=self.entropy,
             chairs=self.chairs,
+            foreseen=lambda name, found: self.contradicting.foreseen(name, found),
+        )
+
+    @cached_property
+    def contradicting(self) -> Contradicting:
+        """Remembers which clauses contradict each other."""
+        return Contradicting(
+            records=self.records, judging=self.judging, clock=self.clock
         )
 
     @cached_property

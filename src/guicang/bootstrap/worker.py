@@ -37,6 +37,7 @@ def make_worker(
         jobs=house.jobs,
         requests=house.requests,
         retaining=house.retaining,
+        contradicting=house.contradicting,
         approving=house.approving,
         disposing=house.disposing,
         running=house.running,

@@ -255,6 +255,10 @@ def simulation_shape(result: Simulation, saved: str) -> dict[str, Any]:
             {"from": a.value, "to": b.value, **sums._asdict()}
             for (a, b), sums in result.ways.items()
         ],
+        "conflicts": [
+            {"floor": floor, "ceiling": ceiling, "records": many}
+            for (floor, ceiling), many in sorted(result.conflicts.items())
+        ],
     }
 
 

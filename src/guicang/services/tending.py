@@ -5,6 +5,7 @@ are idempotent themselves. What they give back says how many and which, never wh
 said.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from guicang.services.archiving import Archiving
 from guicang.services.bouncing import Bouncing
 from guicang.services.checking import Checking
 from guicang.services.clocking import Clocking
+from guicang.services.contradicting import Contradicting
 from guicang.services.corresponding import Corresponding
 from guicang.services.costing import Costing
 from guicang.services.discovering import DISCOVER, Discovering
@@ -47,7 +49,7 @@ from guicang.services.recording import Recording
 from guicang.services.replying import WEIGH
 from guicang.services.rescanning import Rescanning
 from guicang.services.restoring import Restoring
-from guicang.services.retaining import Retaining
+from guicang.services.retaining import Conflict, Retaining
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
 from guicang.services.sending import SEND, Sending
@@ -74,6 +76,7 @@ class Tending:
     jobs: Jobs
     requests: Requests
     retaining: Retaining
+    contradicting: Contradicting
     approving: Approving
     disposing: Disposing
     running: Running
@@ -164,11 +167,16 @@ class Tending:
 
     def _due(self, _turn: Turn) -> Mapping[str, object]:
         counted = {end.value: self.retaining.tally(end) for end in End}
+        conflicts: Counter[Conflict] = Counter()
+        for tally in counted.values():
+            conflicts += tally.pairs
+        self.contradicting.counted(conflicts)
         return {
             name: {
                 "conversations": tally.conversations,
                 "due": tally.states[Due.DUE_DELETE.value],
                 "review": tally.states[Due.DUE_REVIEW.value],
+                "conflicts": tally.conflicts,
             }
             for name, tally in counted.items()
         }
