@@ -26,7 +26,8 @@ _RULES: Final = """\
   is refused with GC-944 whatever its scopes, and the refusal is in the ledger. The
   ledger calls a program `system:key:ID`.
 - **Bodies** are JSON in UTF-8 and say so, but for files that are sent whole; answers
-  are JSON, with Chinese as it is written. Instants are RFC 3339 with a zone. Over `api.body` bytes: 413.
+  are JSON, with Chinese as it is written. Instants are RFC 3339 with a zone. Over
+  `api.body` bytes: 413.
 - **Errors** are `{"error": {"code", "message", "advice"}}` in the language of
   `Accept-Language`, with the codes of [errors](errors.md). 400 cannot be meant, 401 no
   key, 403 not allowed, 404 not there, 409 the rules say no, 413 too much, 415 no JSON,

@@ -1,7 +1,8 @@
 """How things look as plain values: one shape for the command line and for programs."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from guicang.domain.access.apikeys import ApiKey
 from guicang.domain.access.model import Person
@@ -9,7 +10,7 @@ from guicang.domain.approval.model import Request
 from guicang.domain.approval.rules import missing
 from guicang.domain.archive.model import Segment
 from guicang.domain.chat.channel import Channel, to_document
-from guicang.domain.disposal.model import Batch, Member
+from guicang.domain.disposal.model import Batch, End, Member
 from guicang.domain.hold import query_to
 from guicang.domain.hold.model import Freeze, Hold
 from guicang.domain.identity import Suggestion
@@ -124,6 +125,13 @@ def discovery_shape(job: Job, found: Discovery) -> dict[str, Any]:
         "found": [{"conversation": id_, "messages": n} for id_, n in found.found],
         "broken": [f"{code} {segment}" for segment, code in found.broken],
     }
+
+
+COPIES: Final[Mapping[End, str]] = {
+    End.OFFLINE: "live",
+    End.DESTRUCTION: "archived",
+}
+"""How the copy is called that a verdict is about, wherever it is shown as data."""
 
 
 def import_shape(job: Job, kept: Import) -> dict[str, Any]:
