@@ -155,7 +155,7 @@ class ExerciseShown(Schema):
 class OrderExercise(MaybeCode):
     """How many records are deleted by mistake, and whether on a copy of this home.
 
-    ``copy`` was called ``copy_of_store``; that is still taken, and will not be for ever.
+    ``copy`` was called ``copy_of_store`` before; that is still taken (deprecated).
     """
 
     records: int = Field(60, ge=1, le=2_000)
