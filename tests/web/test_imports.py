@@ -73,9 +73,12 @@ def test_a_file_goes_from_the_browser_into_the_store(console, admin):
     assert "no record" not in told
 
 
-def test_nothing_of_it_lies_in_clear_while_it_waits(console, admin, monkeypatch):
-    # Django keeps what is larger than this in a file of the machine's.
-    monkeypatch.setattr("tempfile.NamedTemporaryFile", None)
+def test_nothing_of_it_lies_in_clear_while_it_waits(
+    console, admin, settings, monkeypatch
+):
+    # What is over this many bytes Django keeps in a file of the machine's, in clear.
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+    monkeypatch.setattr("django.core.files.temp.NamedTemporaryFile", None)
     data = lines(200)
     assert len(data) > 20_000
 
