@@ -112,10 +112,12 @@ def test_an_exercise_is_ordered_and_a_copy_wants_a_snapshot(served):
     def order(**wish):
         return person.post("/exercises", {"code": served.code("legal"), **wish})
 
-    none, many = order(copy_of_store=True), order(records=0)
-    made_up = order(records=3, copy_of_store=False)
+    none, many = order(copy=True), order(records=0)
+    made_up = order(records=3, copy=False)
+    old = order(records=3, copy_of_store=True)  # its name before
 
     assert "GC-760" in none.content.decode()
+    assert "GC-760" in old.content.decode()
     assert many.status_code == 400
     assert made_up.status_code == 201
     assert made_up.json()["state"] == "waiting"

@@ -109,6 +109,7 @@ OWN_FIELDS = {
     "/destinations": {"kind": "folder"},
     "/search": {"query": "something"},
     "/archive/searches": {"query": "something", "reason": "walk"},
+    "/imports": {"place": "folder", "file": "nothing"},
     "/holds": {"query": {"agents": ["nobody"]}},
     "/subjects": {"kind": "erasure"},
     "/subjects/{id}/settle": {"kind": "erasure"},

@@ -27,6 +27,9 @@ NAME = "guicang.example.test"
 FROM, UNTIL = datetime(2020, 1, 1, tzinfo=UTC), timedelta(days=36_500)
 
 
+CAME = threading.Event()
+
+
 class Behind(BaseHTTPRequestHandler):
     """Answers with the headers that reached it."""
 
@@ -36,6 +39,12 @@ class Behind(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(said)))
         self.end_headers()
         self.wfile.write(said.encode())
+
+    def do_POST(self):
+        """Say that something came, before all of it has."""
+        CAME.set()
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
 
     def log_message(self, *_args):
         pass
@@ -183,6 +192,26 @@ def test_headers_that_would_pass_for_others_are_dropped(proxy):
     _, said = proxy.secure("/", X_Forwarded_For="203.0.113.9")
 
     assert "203.0.113.9" not in said
+
+
+@pytest.mark.parametrize("path", ["/imports/upload", "/api/v1/imports/uploads?name=a"])
+def test_a_file_for_import_goes_through_as_it_comes_and_lies_on_no_disk(proxy, path):
+    CAME.clear()
+    connection = HTTPSConnection("127.0.0.1", proxy.tls, context=proxy.trust)
+    connection.sock = proxy.hand_shake(proxy.trust)
+    half = bytes(40 << 20)  # more together than any other form may have
+    with closing(connection):
+        connection.putrequest("POST", path, skip_host=True)
+        connection.putheader("Host", NAME)
+        connection.putheader("Content-Length", str(2 * len(half)))
+        connection.endheaders()
+        connection.send(half[:1024])
+        assert CAME.wait(60)
+        connection.send(half[1024:])
+        connection.send(half)
+        answer = connection.getresponse()
+
+        assert answer.status == 200
 
 
 def test_what_says_how_the_inside_is_stays_inside(proxy):

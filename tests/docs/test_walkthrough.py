@@ -158,7 +158,7 @@ def test_the_readme_leads_from_an_export_to_a_certificate_and_back(reader):
     explained = json.loads(reader.type("guicang explain c-order -o json"))
 
     assert len(certificates) == 1
-    assert explained["copy"] == "working"
+    assert explained["copy"] == "live"
 
 
 def test_the_readme_finds_and_masks_without_a_home(tmp_path):
@@ -191,7 +191,7 @@ def test_the_tutorial_works_command_by_command(reader):
 
     held = json.loads(reader.type("guicang explain c-7 -o json"))
 
-    assert (held["state"], held["copy"]) == ("held", "working")
+    assert (held["state"], held["copy"]) == ("held", "live")
 
 
 @pytest.mark.slow
@@ -209,8 +209,8 @@ def test_the_first_disposal_in_production_works_command_by_command(tmp_path):
     finally:
         reader.close()
 
-    assert (held["state"], held["copy"], back["copy"]) == ("held", "working", "working")
-    assert gone["copy"] == "archive"
+    assert (held["state"], held["copy"], back["copy"]) == ("held", "live", "live")
+    assert gone["copy"] == "archived"
     assert json.loads(certificate.read_text("utf-8"))["certificate"]["sandbox"] is False
 
 

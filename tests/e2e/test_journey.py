@@ -214,4 +214,4 @@ def test_a_hold_from_another_tab_is_in_time_in_the_middle_of_a_run(
     counts = home.json("batch", "show", batch)["counts"]
     assert (counts["destroyed"], counts["refused"]) == (3, 1)
     assert more[1] in told
-    assert home.json("explain", more[1])["copy"] == "working"
+    assert home.json("explain", more[1])["copy"] == "live"

@@ -24,7 +24,7 @@ class Says(NamedTuple):
     keep: str | None
     dispose: str | None
     why: Why
-    copy: str = "working"
+    copy: str = "live"
     conflicts: tuple[tuple[str, str], ...] = ()
 
 
@@ -92,7 +92,7 @@ TABLE = {
     ("order", "2026-03-02 23:59"): ORDER._replace(state="active"),
     ("order", "2026-03-03 00:00"): ORDER,
     ("order", "2026-03-03 18:00"): ORDER._replace(
-        copy="archive",
+        copy="archived",
         state="restricted",
         offline=None,
         why=(*_ORDER, ("R19", ""), ("R2", ""), ("R11", "")),

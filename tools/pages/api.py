@@ -25,8 +25,9 @@ _RULES: Final = """\
   a hold takes a person and a fresh code of their second factor in the body: a program
   is refused with GC-944 whatever its scopes, and the refusal is in the ledger. The
   ledger calls a program `system:key:ID`.
-- **Bodies** are JSON in UTF-8 and say so; answers are JSON, with Chinese as it is
-  written. Instants are RFC 3339 with a zone. Over `api.body` bytes: 413.
+- **Bodies** are JSON in UTF-8 and say so, but for files that are sent whole; answers
+  are JSON, with Chinese as it is written. Instants are RFC 3339 with a zone. Over
+  `api.body` bytes: 413.
 - **Errors** are `{"error": {"code", "message", "advice"}}` in the language of
   `Accept-Language`, with the codes of [errors](errors.md). 400 cannot be meant, 401 no
   key, 403 not allowed, 404 not there, 409 the rules say no, 413 too much, 415 no JSON,
@@ -130,8 +131,11 @@ def _call(
         if p["name"] != "Idempotency-Key"
     ]
     body = call.get("requestBody")
-    if body:
+    if body and "application/json" in body["content"]:
         asked += _fields(body["content"]["application/json"]["schema"], schema)
+    elif body:
+        kinds = " or ".join(f"`{kind}`" for kind in sorted(body["content"]))
+        yield f"The body is the file itself, {kinds}; `Idempotency-Key` has no meaning."
     if asked:
         yield table(("Field", "Type", "What it is"), asked)
     for status, answer in call["responses"].items():

@@ -9,7 +9,7 @@ from typing import Any
 from guicang.bootstrap.notices import Notices
 from guicang.bootstrap.platforms import Platforms
 from guicang.bootstrap.recovery import Recovery
-from guicang.domain.alarms.model import Alarm, Found
+from guicang.domain.alarms.model import PRIVACY, Alarm, Found
 from guicang.domain.alarms.rules import (
     Asked,
     Counted,
@@ -31,6 +31,7 @@ from guicang.domain.retention.model import Effect
 from guicang.ports.alarms import Alarms
 from guicang.ports.subjects import Subjects
 from guicang.services.alarming import Alarming
+from guicang.services.contradicting import Contradicting
 
 _MANY = 1_000
 HELD_UP = 5
@@ -73,6 +74,11 @@ class Watched(Recovery, Platforms, Notices):
         """Until when the ledger is anchored in enough kinds of places outside."""
         raise NotImplementedError  # House has it
 
+    @property
+    def contradicting(self) -> Contradicting:
+        """Remembers which clauses contradict each other; ``House`` has it."""
+        raise NotImplementedError  # House has it
+
     def lapses(self) -> Iterator[Found]:
         """Name what of the yearly programme people have to be told of."""
         raise NotImplementedError  # House has it
@@ -86,10 +92,14 @@ class Watched(Recovery, Platforms, Notices):
         return self.words(SENTENCES[alarm.kind]).format(**alarm.facts)
 
     def _tell_alarm(self, alarm: Alarm, to: Sequence[str], event: str) -> object:
-        """Queue an alarm for addresses and ways of the settings, and for its routes."""
+        """Queue an alarm for addresses and ways of the settings, and for its routes.
+
+        What is about privacy is for whoever answers for that, too.
+        """
         _, notices = self.noticing.notices()
         routed = notices.routes.get(Occasion.ALARM, ())
-        named = (each if each.startswith("way:") else f"mail:{each}" for each in to)
+        owners = self.config["alarm.privacy"] if alarm.kind in PRIVACY else ()
+        named = map(_named, (*to, *map(str, owners)))
         listed = [
             each
             for each in dict.fromkeys([*named, *routed])
@@ -165,6 +175,7 @@ class Watched(Recovery, Platforms, Notices):
                 for each in self.subjects.list(open_only=True)
                 if each.paused_at is None
             ),
+            conflicts=self.contradicting.all(),
         )
 
     def _due(self) -> Iterator[Counted]:
@@ -193,6 +204,12 @@ class Watched(Recovery, Platforms, Notices):
         now = self.clock.now()
         end = end_of(now, str(self.config[setting]), ZONE, effect=Effect.CEILING)
         return end - now
+
+
+def _named(recipient: str) -> str:
+    """Name a recipient; what says of no kind that it is one is an address."""
+    kinds = ("way:", "role:", "person:")
+    return recipient if recipient.startswith(kinds) else f"mail:{recipient}"
 
 
 def _one(job: Job) -> Work:

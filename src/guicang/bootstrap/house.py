@@ -14,6 +14,7 @@ from guicang.bootstrap.anchors import AnchorPlaces
 from guicang.bootstrap.classification import models, tone
 from guicang.bootstrap.costs import Costs
 from guicang.bootstrap.effects import effects
+from guicang.bootstrap.imports import importing
 from guicang.bootstrap.installation import installation
 from guicang.bootstrap.outward import Outward
 from guicang.bootstrap.packages import Parcels
@@ -39,6 +40,7 @@ from guicang.services.certifying import Certifying
 from guicang.services.checking import Checking
 from guicang.services.classifying import Classifying
 from guicang.services.comparing import Comparing
+from guicang.services.contradicting import Contradicting
 from guicang.services.destroying import Destroying
 from guicang.services.discovering import Discovering
 from guicang.services.disposing import Disposing
@@ -47,6 +49,7 @@ from guicang.services.forgetting import Forgetting
 from guicang.services.freezing import Freezing
 from guicang.services.holding import Holding
 from guicang.services.identifying import Identifying
+from guicang.services.importing import Importing
 from guicang.services.intake import Intake
 from guicang.services.labelling import Labelling
 from guicang.services.listing import Listing
@@ -232,6 +235,7 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
             governing=self.governing,
             ledger=self.ledger,
             clock=self.clock,
+            ended=lambda job: self.importing.ended(job),
         )
 
     @cached_property
@@ -372,6 +376,11 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
             ahead=self.lookahead,
             dumps=orjson.dumps,
         )
+
+    @cached_property
+    def importing(self) -> Importing:
+        """Lets a worker take files in."""
+        return importing(self, lambda: self.intake, self.files)
 
     def _labels(
         self, those: Sequence[tuple[Conversation, Screened]]
@@ -533,6 +542,14 @@ class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
             clock=self.clock,
             entropy=self.entropy,
             chairs=self.chairs,
+            foreseen=lambda name, found: self.contradicting.foreseen(name, found),
+        )
+
+    @cached_property
+    def contradicting(self) -> Contradicting:
+        """Remembers which clauses contradict each other."""
+        return Contradicting(
+            records=self.records, judging=self.judging, clock=self.clock
         )
 
     @cached_property

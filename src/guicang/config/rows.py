@@ -5,6 +5,7 @@ from typing import Final
 from guicang.config.database import DATABASE
 from guicang.config.doors import DOORS
 from guicang.config.evidence import EVIDENCE
+from guicang.config.imports import IMPORTS
 from guicang.config.mailing import MAILING
 from guicang.config.noticing import NOTICING
 from guicang.config.operating import OPERATING
@@ -29,6 +30,7 @@ SETTINGS: Final = (
         "period",
         "How long a recovery escrow is kept where no floor demands an archive.",
     ),
+    *IMPORTS,
     *VAULTS,
     Setting("archive.level", 6, "zstd level", "How hard archives are compressed."),
     Setting(

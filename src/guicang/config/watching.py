@@ -15,6 +15,13 @@ WATCHING: Final = (
     Setting(
         "alarm.above", (), "addresses", "Who gets mail when nobody took it on in time."
     ),
+    Setting(
+        "alarm.privacy",
+        ("role:compliance",),
+        "recipients",
+        "Who is told, besides, where a floor outlasts a ceiling of the policy (R7): "
+        "role:NAME, person:NAME, way:NAME, or an address.",
+    ),
     Setting("alarm.patience", "PT4H", "period", "How long somebody has to take it on."),
     Setting(
         "alarm.dead_man",

@@ -184,6 +184,7 @@ KINDS: Final[Mapping[str, str]] = {
     "verify": "Verify the ledger",
     "dispose": "Look for approved batches",
     "dispose-batch": "Take a batch to its end",
+    "import": "Take a file in",
     "rescan": "Search everything by the rules in force",
     "archive-check": "Read the whole archive back",
     "archive-search": "Search the archive for somebody",

@@ -1,7 +1,8 @@
 """How things look as plain values: one shape for the command line and for programs."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from guicang.domain.access.apikeys import ApiKey
 from guicang.domain.access.model import Person
@@ -9,7 +10,7 @@ from guicang.domain.approval.model import Request
 from guicang.domain.approval.rules import missing
 from guicang.domain.archive.model import Segment
 from guicang.domain.chat.channel import Channel, to_document
-from guicang.domain.disposal.model import Batch, Member
+from guicang.domain.disposal.model import Batch, End, Member
 from guicang.domain.hold import query_to
 from guicang.domain.hold.model import Freeze, Hold
 from guicang.domain.identity import Suggestion
@@ -22,6 +23,7 @@ from guicang.ports.identities import Version
 from guicang.ports.policies import PolicyVersion
 from guicang.services.discovering import Discovery
 from guicang.services.foreseeing import Preview
+from guicang.services.importing import Import
 
 if TYPE_CHECKING:
     # The command line starts without the database.
@@ -122,6 +124,33 @@ def discovery_shape(job: Job, found: Discovery) -> dict[str, Any]:
         "conversations": found.hits,
         "found": [{"conversation": id_, "messages": n} for id_, n in found.found],
         "broken": [f"{code} {segment}" for segment, code in found.broken],
+    }
+
+
+COPIES: Final[Mapping[End, str]] = {
+    End.OFFLINE: "live",
+    End.DESTRUCTION: "archived",
+}
+"""How the copy is called that a verdict is about, wherever it is shown as data."""
+
+
+def import_shape(job: Job, kept: Import) -> dict[str, Any]:
+    """Turn an import into plain values; its name is as its sender calls the file."""
+    return {
+        "number": job.id,
+        "state": job.state.value,
+        "name": kept.name,
+        "place": kept.place.value,
+        "by": kept.by,
+        "file": kept.file,
+        "done": job.done,
+        "of": kept.size,
+        "records": kept.read,
+        **asdict(kept.result),
+        "whole": kept.over,
+        "error": job.error,
+        "created_at": job.created_at,
+        "ended_at": job.ended_at,
     }
 
 
@@ -233,6 +262,10 @@ def simulation_shape(result: Simulation, saved: str) -> dict[str, Any]:
         "ways": [
             {"from": a.value, "to": b.value, **sums._asdict()}
             for (a, b), sums in result.ways.items()
+        ],
+        "conflicts": [
+            {"floor": floor, "ceiling": ceiling, "records": many}
+            for (floor, ceiling), many in sorted(result.conflicts.items())
         ],
     }
 

@@ -52,6 +52,9 @@ Completed = Callable[[Sequence[Conversation]], None]
 Grown = Callable[[Sequence[Growth]], None]
 """Hears the same, with what was said new in each."""
 
+Noted = Callable[[float, int, "Result"], None]
+"""Hears, in the transaction, of a chunk: share of the file, items, what it changed."""
+
 _SALT: Final = 16
 _FILE: Final = 16
 
@@ -110,9 +113,11 @@ class Intake:
         *,
         actor: str = "system:intake",
         progress: Callable[[float, Result], None] | None = None,
+        noted: Noted = lambda *_: None,
     ) -> Result:
         """Take a file in, or go on with it; tell ``progress`` after each transaction.
 
+        ``noted`` is told within it: what it writes is kept with the records, or not.
         UnknownFormat before anything happened. FileChanged after everything that could
         be read was taken in.
         """
@@ -127,15 +132,25 @@ class Intake:
             after = chunk.items[-1].position
             with self.records.transaction():
                 about = {"file": file[:_FILE]}
-                total = total.plus(self._take(chunk, file, about, actor)[0])
+                taken = self._take(chunk, file, about, actor)[0]
+                total = total.plus(taken)
                 if not finished:
                     self._move(file, after, finished=False)
+                noted(chunk.items[-1].done, len(chunk.items), taken)
             if progress:
                 progress(chunk.items[-1].done, total)
         if not finished:
             with self.records.transaction():
                 self._move(file, after, finished=True)
         return total
+
+    def again(self, file: str) -> None:
+        """Let a file that was read to its end be read from its beginning.
+
+        Its place moves anew, so that a reading that is cut off goes on, too.
+        """
+        if self.records.cursor(f"file:{file}").get("finished"):
+            self._move(file, 0, finished=False)
 
     def push(
         self,

@@ -7,7 +7,7 @@
   good, or was cancelled, waits anew.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -30,12 +30,13 @@ from guicang.ports.requests import Requests
 from guicang.services.approving import spell
 from guicang.services.discovering import DISCOVER
 from guicang.services.governing import Governing
+from guicang.services.importing import IMPORT
 
 _RECENT: Final = 200
 CHECK: Final = "archive-check"
 SNAPSHOT: Final = "snapshot"
 DRILL: Final = "drill"
-MAPS: Final = frozenset({CHECK, DISCOVER, "rescan"})
+MAPS: Final = frozenset({CHECK, DISCOVER, IMPORT, "rescan"})
 """Jobs that may be cancelled while they run: whatever was done stands for itself."""
 _AGAIN: Final = frozenset({State.DEAD, State.CANCELLED})
 
@@ -51,7 +52,7 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordering:
-    """The use cases of ordering work."""
+    """The use cases of ordering work. ``ended`` hears of jobs that somebody ended."""
 
     jobs: Jobs
     batches: Batches
@@ -59,6 +60,7 @@ class Ordering:
     governing: Governing
     ledger: Ledger
     clock: Clock
+    ended: Callable[[Job], None] = lambda _job: None
 
     def dispose(self, batch: str, *, by: str, code: Proof, reason: str) -> Job:
         """Let a worker take an approved batch to its end. NotApproved, RequestClosed.
@@ -154,7 +156,9 @@ class Ordering:
             self.ledger.append(Tag.SYSTEM_JOB_CHANGED, by, about, now)
             if deed is Deed.RETRY:
                 return self.jobs.retry(job, now)
-            return self.jobs.cancel(job, now, running=kind in MAPS)
+            cancelled = self.jobs.cancel(job, now, running=kind in MAPS)
+        self.ended(cancelled)
+        return cancelled
 
     # --- looking ----------------------------------------------------------------------
 

@@ -6,16 +6,17 @@
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from guicang.domain.alarms.rules import Contradiction
 from guicang.domain.approval.model import Chair, Operation, Request
 from guicang.domain.disposal.model import End
 from guicang.domain.errors import BadPolicy, NoSuchConversation
 from guicang.domain.hold import Query
 from guicang.domain.ledger.model import Tag
-from guicang.domain.retention.model import Clause, Record, Verdict
+from guicang.domain.retention.model import Clause, Record, Rules, Verdict
 from guicang.domain.retention.packs import entries_of
 from guicang.domain.retention.policy import (
     Change,
@@ -39,21 +40,31 @@ from guicang.services.judging import Bench, Judging
 from guicang.services.naming import Entropy
 from guicang.services.versioning import request_for, require_after
 
+Conflict = tuple[str, str]
+"""A floor and a ceiling that contradict each other (R7), by their clauses' ids."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """What is due: counts by state, and by clause for what is due."""
+    """What is due: counts by state, and by clause for what is due.
+
+    ``conflicts`` counts the records, ``pairs`` the records of each conflict.
+    """
 
     conversations: int = 0
     messages: int = 0
     states: Counter[str] = field(default_factory=Counter)
     due: Counter[str] = field(default_factory=Counter)
     conflicts: int = 0
+    pairs: Counter[Conflict] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retaining:
-    """The use cases of retention."""
+    """The use cases of retention.
+
+    ``foreseen`` hears which conflicts a simulated policy would bring, by its name.
+    """
 
     records: Records
     catalogue: Catalogue
@@ -63,6 +74,7 @@ class Retaining:
     clock: Clock
     entropy: Entropy
     chairs: Callable[[Operation], tuple[Chair, ...]]
+    foreseen: Callable[[str, Sequence[Contradiction]], object] = lambda *_: None
 
     # --- asking -----------------------------------------------------------------------
 
@@ -103,6 +115,7 @@ class Retaining:
             tally.messages += record.messages
             tally.states[verdict.state.value] += 1
             tally.conflicts += bool(verdict.conflicts)
+            tally.pairs.update(set(verdict.conflicts))
             if bench.due(verdict, end):
                 tally.due.update(verdict.clauses)
         return tally
@@ -143,14 +156,18 @@ class Retaining:
                 for v in self.judging.policies.history()
             ),
         ]
-        return simulate(
+        rules = rules_from(eras, self.judging.law(), bench.now)
+        found = simulate(
             self.records.facts(),
-            (bench.rules, rules_from(eras, self.judging.law(), bench.now)),
+            (bench.rules, rules),
             holds=bench.holds,
             freezes=bench.freezes,
             now=bench.now,
             each=each,
         )
+        name = str(document.get("name", ""))
+        self.foreseen(name, with_bases(found.conflicts, rules))
+        return found
 
     def staying(
         self, document: Mapping[str, object], since: datetime
@@ -234,3 +251,20 @@ class Retaining:
             now,
         )
         return version.version
+
+
+def with_bases(
+    pairs: Mapping[Conflict, int], rules: Rules
+) -> tuple[Contradiction, ...]:
+    """Name with each conflict what its two clauses stand on."""
+    bases = {clause.id: clause.basis for clause in rules.clauses}
+    return tuple(
+        Contradiction(
+            floor=floor,
+            ceiling=ceiling,
+            records=records,
+            floor_basis=bases.get(floor, ""),
+            ceiling_basis=bases.get(ceiling, ""),
+        )
+        for (floor, ceiling), records in sorted(pairs.items())
+    )

@@ -5,6 +5,7 @@ are idempotent themselves. What they give back says how many and which, never wh
 said.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from guicang.services.archiving import Archiving
 from guicang.services.bouncing import Bouncing
 from guicang.services.checking import Checking
 from guicang.services.clocking import Clocking
+from guicang.services.contradicting import Contradicting
 from guicang.services.corresponding import Corresponding
 from guicang.services.costing import Costing
 from guicang.services.discovering import DISCOVER, Discovering
@@ -34,6 +36,7 @@ from guicang.services.errands import Errands
 from guicang.services.exercising import EXERCISE, Exercising
 from guicang.services.forewarning import Forewarning
 from guicang.services.hearing import HEAR, Hearing
+from guicang.services.importing import IMPORT, Importing
 from guicang.services.locking import Locking
 from guicang.services.making import Making
 from guicang.services.noticing import Noticing
@@ -46,7 +49,7 @@ from guicang.services.recording import Recording
 from guicang.services.replying import WEIGH
 from guicang.services.rescanning import Rescanning
 from guicang.services.restoring import Restoring
-from guicang.services.retaining import Retaining
+from guicang.services.retaining import Conflict, Retaining
 from guicang.services.ruling import Ruling
 from guicang.services.running import Running
 from guicang.services.sending import SEND, Sending
@@ -73,6 +76,7 @@ class Tending:
     jobs: Jobs
     requests: Requests
     retaining: Retaining
+    contradicting: Contradicting
     approving: Approving
     disposing: Disposing
     running: Running
@@ -105,6 +109,7 @@ class Tending:
     archiving: Archiving
     checking: Checking
     discovering: Discovering
+    importing: Importing
     locking: Locking
     suspending: Suspending
     weighing: Weighing
@@ -133,6 +138,7 @@ class Tending:
             "rescan": self._rescan,
             CHECK: self._check_archive,
             DISCOVER: self._discover,
+            IMPORT: self._import,
             "webhooks": self._webhooks,
             "notices": self._notices,
             "forewarn": self._forewarn,
@@ -161,11 +167,16 @@ class Tending:
 
     def _due(self, _turn: Turn) -> Mapping[str, object]:
         counted = {end.value: self.retaining.tally(end) for end in End}
+        conflicts: Counter[Conflict] = Counter()
+        for tally in counted.values():
+            conflicts += tally.pairs
+        self.contradicting.counted(conflicts)
         return {
             name: {
                 "conversations": tally.conversations,
                 "due": tally.states[Due.DUE_DELETE.value],
                 "review": tally.states[Due.DUE_REVIEW.value],
+                "conflicts": tally.conflicts,
             }
             for name, tally in counted.items()
         }
@@ -173,7 +184,7 @@ class Tending:
     def _expire(self, _turn: Turn) -> Mapping[str, object]:
         closed = self.approving.sweep()
         self.disposing.sweep()
-        return {"requests": closed}
+        return {"requests": closed, "uploads": self.importing.sweep()}
 
     def _remind(self, _turn: Turn) -> Mapping[str, object]:
         now = self.clock.now()
@@ -278,6 +289,10 @@ class Tending:
 
     def _discover(self, turn: Turn) -> Mapping[str, object]:
         return self.discovering.run(turn.job.id, turn.progress)
+
+    def _import(self, turn: Turn) -> Mapping[str, object]:
+        self.ruling.refresh()
+        return self.importing.run(turn.job.id, turn.progress)
 
     def _webhooks(self, turn: Turn) -> Mapping[str, object]:
         return self.notifying.deliver(turn.progress)._asdict()
@@ -392,7 +407,9 @@ class Tending:
 
     def _tidy(self, _turn: Turn) -> Mapping[str, object]:
         now = self.clock.now()
-        self.discovering.forget(now - KEPT)  # before the jobs that name what is kept
+        # Before the jobs that name what is kept.
+        self.discovering.forget(now - KEPT)
+        self.importing.forget(now - KEPT)
         return {
             "sessions": self.clocking.settle(),
             "jobs": self.jobs.forget(now - KEPT),

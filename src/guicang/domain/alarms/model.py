@@ -40,6 +40,15 @@ class Kind(StrEnum):
     CLOCK_OVERDUE = "incident-clock-overdue"
     SUBJECT_NEAR = "subject-near"
     SUBJECT_OVERDUE = "subject-overdue"
+    POLICY_CONFLICT = "policy-conflict"
+    POLICY_CONFLICTS = "policy-conflicts"
+    POLICY_CONFLICT_FORESEEN = "policy-conflict-foreseen"
+
+
+PRIVACY: frozenset[Kind] = frozenset(
+    {Kind.POLICY_CONFLICT, Kind.POLICY_CONFLICTS, Kind.POLICY_CONFLICT_FORESEEN}
+)
+"""What is told to whoever answers for privacy (R7), besides the others."""
 
 
 class Standing(StrEnum):

@@ -16,6 +16,8 @@ FREE: Final = 0.10
 """Share of a disk that should be free."""
 ENOUGH: Final = 10 << 30
 """Bytes that are enough, however large the disk."""
+MOST_CONFLICTS: Final = 10
+"""So many pairs of clauses have alarms of their own; the others are counted."""
 
 
 class Counted(NamedTuple):
@@ -47,6 +49,21 @@ class Work(NamedTuple):
     kind: str
     since: datetime
     error: str = ""
+
+
+class Contradiction(NamedTuple):
+    """A floor that ends after a ceiling (R7), and of how many conversations.
+
+    Ids of both clauses and of what they stand on; ``foreseen`` if a policy that was
+    simulated would bring it.
+    """
+
+    floor: str
+    ceiling: str
+    records: int
+    floor_basis: str = ""
+    ceiling_basis: str = ""
+    foreseen: bool = False
 
 
 class Timer(NamedTuple):
@@ -98,6 +115,7 @@ class Looked:
     held: Sequence[Work] = ()
     clocks: Sequence[Timer] = ()
     asked: Sequence[Asked] = ()
+    conflicts: Sequence[Contradiction] = ()
 
 
 def found(looked: Looked, limits: Limits) -> tuple[Found, ...]:
@@ -106,7 +124,7 @@ def found(looked: Looked, limits: Limits) -> tuple[Found, ...]:
         each
         for rule in (
             *(_dead_man, _sources, _overdue, _drill, _disks, _jobs),
-            *(_clocks, _subjects),
+            *(_clocks, _subjects, _conflicts),
         )
         for each in rule(looked, limits)
     )
@@ -175,6 +193,37 @@ def _subjects(looked: Looked, _limits: Limits) -> Iterator[Found]:
         kind = Kind.SUBJECT_OVERDUE if late else Kind.SUBJECT_NEAR
         facts = {"request": each.request, "due": f"{each.due:%Y-%m-%d}"}
         yield Found(kind=kind, about=each.request, facts=facts)
+
+
+def _conflicts(looked: Looked, _limits: Limits) -> Iterator[Found]:
+    """Each pair of clauses once, however many records; of very many, the first ones.
+
+    In the order of their names: which are first does not change from look to look.
+    """
+    now = sorted(each for each in looked.conflicts if not each.foreseen)
+    known = {(each.floor, each.ceiling) for each in now}
+    later = sorted(
+        each
+        for each in looked.conflicts
+        if each.foreseen and (each.floor, each.ceiling) not in known
+    )
+    for each in (*now[:MOST_CONFLICTS], *later[:MOST_CONFLICTS]):
+        yield Found(
+            kind=(
+                Kind.POLICY_CONFLICT_FORESEEN if each.foreseen else Kind.POLICY_CONFLICT
+            ),
+            about=f"{each.floor}.{each.ceiling}",
+            facts={
+                "floor": each.floor,
+                "floor_basis": each.floor_basis or "--",
+                "ceiling": each.ceiling,
+                "ceiling_basis": each.ceiling_basis or "--",
+                "records": each.records,
+            },
+        )
+    if more := max(0, len(now) - MOST_CONFLICTS):
+        facts = {"pairs": more, "shown": MOST_CONFLICTS}
+        yield Found(kind=Kind.POLICY_CONFLICTS, facts=facts)
 
 
 def _each(kind: Kind, jobs: Iterable[Work]) -> Iterator[Found]:

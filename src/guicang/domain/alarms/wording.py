@@ -43,6 +43,19 @@ SENTENCES: Final[Mapping[str, str]] = {
     Kind.CLOCK_NEAR: "Incident {incident}: clock {clock} is to be met by {due}.",
     Kind.CLOCK_OVERDUE: "Incident {incident}: clock {clock} was not met by {due}.",
     Kind.SUBJECT_NEAR: "The request of a person, {request}, is due on {due}.",
+    Kind.POLICY_CONFLICT: (
+        "{records} conversations have to be kept by {floor} ({floor_basis}) for longer "
+        "than {ceiling} ({ceiling_basis}) allows; they are kept. Decide which of the "
+        "two holds."
+    ),
+    Kind.POLICY_CONFLICTS: (
+        "{pairs} more pairs of a floor and a ceiling contradict each other; the first "
+        "{shown} have alarms of their own."
+    ),
+    Kind.POLICY_CONFLICT_FORESEEN: (
+        "A simulated policy would let {floor} ({floor_basis}) keep {records} "
+        "conversations for longer than {ceiling} ({ceiling_basis}) allows."
+    ),
     Kind.SUBJECT_OVERDUE: "The request of a person, {request}, was due on {due}.",
 }
 

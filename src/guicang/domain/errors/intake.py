@@ -20,6 +20,7 @@ class UnknownFormat(GuicangError):
     message = "{file} is not a file this product can import: {reason}"
     advice = "Give JSON Lines, CSV or Parquet, plain or as .gz or .zst."
     exit_code = 2
+    hopeless = True
 
 
 class FileChanged(GuicangError):
@@ -28,6 +29,7 @@ class FileChanged(GuicangError):
     code = "GC-103"
     message = "{file} changed while it was being imported"
     advice = "Import again when nothing writes to the file any more."
+    hopeless = True
 
 
 class NoSuchConversation(GuicangError):

@@ -5,8 +5,9 @@ each. Bytes are those of the working store, and the cost is what keeping them th
 costs a month.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -66,7 +67,8 @@ class Sums(NamedTuple):
 class Simulation:
     """The exact outcome of a change.
 
-    ``earlier`` counts the records of which an end comes sooner.
+    ``earlier`` counts the records of which an end comes sooner. ``conflicts`` are pairs
+    of a floor and a ceiling (R7) that no record has now, with how many would.
     """
 
     seen: int
@@ -74,6 +76,7 @@ class Simulation:
     total: Sums
     newly_due: Sums
     earlier: int
+    conflicts: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def saves(self, price: Decimal) -> Decimal:
         """Return what the newly due bytes cost a month, so what the change saves.
@@ -90,12 +93,17 @@ def changes(
     holds: Sequence[Hold] = (),
     freezes: Sequence[Freeze] = (),
     now: datetime,
+    judged: Callable[[Verdict, Verdict], object] = lambda _before, _after: None,
 ) -> Iterator[Change | None]:
-    """Stream over records; give the change of each, None where nothing changes."""
+    """Stream over records; give the change of each, None where nothing changes.
+
+    ``judged`` hears both verdicts of every record.
+    """
     old, new = Compiled(rules[0]), Compiled(rules[1])
     for record in records:
         before = old.verdict(record, holds=holds, freezes=freezes, now=now, why=False)
         after = new.verdict(record, holds=holds, freezes=freezes, now=now, why=False)
+        judged(before, after)
         if _outcome(before) == _outcome(after):
             yield None
         else:
@@ -120,7 +128,16 @@ def simulate(
     seen = earlier = 0
     ways: dict[tuple[State, State], Sums] = {}
     total = due = Sums()
-    for change in changes(records, rules, holds=holds, freezes=freezes, now=now):
+    known: set[tuple[str, str]] = set()
+    conflicts: Counter[tuple[str, str]] = Counter()
+
+    def judged(before: Verdict, after: Verdict) -> None:
+        known.update(before.conflicts)
+        conflicts.update(set(after.conflicts))
+
+    for change in changes(
+        records, rules, holds=holds, freezes=freezes, now=now, judged=judged
+    ):
         seen += 1
         if change is None:
             continue
@@ -129,7 +146,14 @@ def simulate(
         total = total.plus(change)
         due = due.plus(change) if change.newly_due else due
         earlier += change.earlier
-    return Simulation(seen=seen, ways=ways, total=total, newly_due=due, earlier=earlier)
+    return Simulation(
+        seen=seen,
+        ways=ways,
+        total=total,
+        newly_due=due,
+        earlier=earlier,
+        conflicts={p: many for p, many in conflicts.items() if p not in known},
+    )
 
 
 def _outcome(verdict: Verdict) -> tuple[object, ...]:

@@ -2,11 +2,12 @@
 
 1. Nobody passes without a key or a session, except to the health and the schema.
 2. Calls are counted by key or person, in the working store, for all processes.
-3. A write with an Idempotency-Key is done once: its answer is kept for a day, bound to
+3. A body that is a file is not read here: its route bounds it as it comes.
+4. A write with an Idempotency-Key is done once: its answer is kept for a day, bound to
    the caller and to what was said (draft-ietf-httpapi-idempotency-key-header). Only
    what succeeded is kept; what was refused may be tried again.
-4. Reads carry an ETag; who has the same already is told so (RFC 9110, 13.1.2).
-5. Whatever goes wrong is answered as JSON, and no log says what was sent.
+5. Reads carry an ETag; who has the same already is told so (RFC 9110, 13.1.2).
+6. Whatever goes wrong is answered as JSON, and no log says what was sent.
 """
 
 import hashlib
@@ -41,6 +42,8 @@ from guicang.ports.calls import Answer, Call
 log = logging.getLogger("guicang.api")
 
 ROOT: Final = "/api/"
+STREAMED: Final[set[str]] = set()
+"""Addresses whose bodies are files, and are not read here."""
 OPEN: Final = frozenset({"/api/v1/health", "/api/v1/openapi.json"})
 """Addresses that strangers may ask for: they say nothing of what is kept."""
 _JSON: Final = "application/json"
@@ -71,7 +74,7 @@ class Door:
             answer = self._answered(request)
         except GuicangError as error:
             answer = refusal(request, error)
-        except Exception as error:  # noqa: BLE001 - promise 5
+        except Exception as error:  # noqa: BLE001 - promise 6
             answer = failed(request, error)
         return _finished(request, answer)
 
@@ -83,6 +86,8 @@ class Door:
         caller = known(request)
         request.caller = caller  # type: ignore[attr-defined]  # see Call
         _count(caller.id)
+        if request.path_info in STREAMED:
+            return _plain(request, self.answer(request))
         _weigh(request)
         key = request.headers.get("Idempotency-Key", "")
         if request.method in SAFE or not key:
@@ -144,9 +149,15 @@ def _weigh(request: HttpRequest) -> None:
         raise TooMuch(part="body", limit=limit) from error
     except (ValueError, UnreadablePostError) as error:
         raise BadCall(reason="body") from error
+    if request.body:
+        require_media(request, _JSON)
+
+
+def require_media(request: HttpRequest, media: str) -> None:
+    """Raise WrongMedia for a body of another kind."""
     kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if request.body and kind != _JSON:
-        raise WrongMedia(media=_JSON)
+    if kind != media:
+        raise WrongMedia(media=media)
 
 
 def _digest(request: HttpRequest) -> str:

@@ -34,7 +34,7 @@ from guicang.domain.errors import (
     PersonNeeded,
 )
 from guicang.entrypoints.api.callers import SAFE, Call, Caller
-from guicang.entrypoints.api.door import failed
+from guicang.entrypoints.api.door import ROOT, STREAMED, failed, require_media
 from guicang.entrypoints.api.refusals import refusal
 from guicang.entrypoints.houses import house
 from guicang.entrypoints.needs import needs, public
@@ -184,10 +184,13 @@ def route(  # noqa: PLR0913 - what a route declares, each by name
     status: int = 200,
     stranger: bool = False,
     gives: Collection[str] = (),
+    takes: str = "",
 ) -> Callable[[View], View]:
     """Declare a route: its address, what it answers, and whom it lets in.
 
-    ``gives`` names the media types of an answer that is not JSON.
+    ``gives`` names the media types of an answer that is not JSON, ``takes`` that of a
+    body that is none: the door does not read it, nor keeps an answer for repeated
+    calls, and the view bounds it.
     """
     if not may and not why:
         raise ValueError(f"{method} {path}: who may call it, or why may everybody?")
@@ -195,7 +198,10 @@ def route(  # noqa: PLR0913 - what a route declares, each by name
     def declare(view: View) -> View:
         mays = frozenset(may)
         need = needs(*sorted(mays)) if mays else public(why)
-        guarded = need(_guarded(view, mays, programs=programs, shown_once=shown_once))
+        reading = _taking(view, takes) if takes else view
+        guarded = need(
+            _guarded(reading, mays, programs=programs, shown_once=shown_once)
+        )
         extra: dict[str, Any] = {
             "responses": {"default": {"$ref": "#/components/responses/Problem"}},
             "x-permissions": sorted(mays),
@@ -204,7 +210,11 @@ def route(  # noqa: PLR0913 - what a route declares, each by name
         if gives:
             file = {"schema": {"type": "string", "format": "binary"}}
             extra["responses"][status] = {"content": dict.fromkeys(gives, file)}
-        if method not in SAFE:
+        if takes:
+            whole = {"schema": {"type": "string", "format": "binary"}}
+            extra["requestBody"] = {"required": True, "content": {takes: whole}}
+            STREAMED.add(f"{ROOT}v1{path}")
+        elif method not in SAFE:
             extra["parameters"] = [_ONCE]
         api.api_operation(
             [method],
@@ -243,6 +253,15 @@ def _guarded(
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _taking(view: View, media: str) -> View:
+    @wraps(view)
+    def taking(request: Call, *args: Any, **kwargs: Any) -> Any:
+        require_media(request, media)
+        return view(request, *args, **kwargs)
+
+    return taking
 
 
 def _admit(caller: Caller, mays: frozenset[May], *, programs: bool) -> None:

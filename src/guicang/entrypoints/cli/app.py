@@ -27,6 +27,7 @@ from guicang.entrypoints.cli import (
     freezes,
     gateway,
     holds,
+    imports,
     informing,
     jobs,
     keys,
@@ -89,6 +90,7 @@ VERBS: dict[str, tuple[str, Callable[..., None]]] = {
 }
 GROUPS: dict[str, tuple[str, typer.Typer]] = {
     "gateway": (DETECTION, gateway.app),
+    "imports": (RECORDS, imports.app),
     "classify": (RECORDS, sounding.app),
     "source": (RECORDS, connections.app),
     "destination": (RECORDS, destinations.app),

@@ -36,6 +36,20 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
         "guicang import export.jsonl.gz",
         "guicang import *.csv -o json --as admin --otp CODE",
     ),
+    "imports files": ("guicang imports files --as admin --otp CODE",),
+    "imports upload": ("guicang imports upload export.csv.gz --as admin --otp CODE",),
+    "imports discard": ("guicang imports discard UPLOAD --as admin --otp CODE",),
+    "imports order": (
+        'guicang imports order export.jsonl --reason "..." --as admin --otp CODE',
+    ),
+    "imports list": ("guicang imports list -o json --as admin --otp CODE",),
+    "imports show": (
+        "guicang imports show 17 --as admin --otp CODE",
+        "guicang imports show 17 --quarantined --as admin --otp CODE",
+    ),
+    "imports cancel": (
+        'guicang imports cancel 17 --reason "..." --as admin --otp CODE',
+    ),
     "export": (
         "guicang export --to out.jsonl --purpose audit --as compliance --otp CODE",
     ),

@@ -170,6 +170,13 @@ def _print_simulation(result: Simulation, saved: Decimal) -> None:
             due=show(result.newly_due.records), saved=f"{saved:.2f}"
         )
     )
+    for (floor, ceiling), many in sorted(result.conflicts.items()):
+        line(
+            _(
+                "New conflict (R7): {floor} keeps {count} conversations for longer "
+                "than {ceiling} allows; whoever answers for privacy is told."
+            ).format(floor=floor, ceiling=ceiling, count=show(many))
+        )
     if result.earlier:
         line(
             _("{count} come due earlier than before.").format(

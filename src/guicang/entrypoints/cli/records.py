@@ -33,6 +33,7 @@ from guicang.entrypoints.cli.common import (
 from guicang.entrypoints.cli.laws import citations, clause_name
 from guicang.entrypoints.labels import CATEGORIES, told, worth_telling
 from guicang.entrypoints.needs import NO_CONTENT, needs, public
+from guicang.entrypoints.shapes import COPIES
 from guicang.services.intake import Result
 
 Conversation = Annotated[str, typer.Argument(help=_("A conversation's id."))]
@@ -102,7 +103,7 @@ def explain(
         output,
         {
             "conversation": conversation,
-            "copy": "working" if end is End.OFFLINE else "archive",
+            "copy": COPIES[end],
             "state": verdict.state.value,
             "action": verdict.action.value if verdict.action else None,
             "offline_at": verdict.offline_at,

@@ -37,6 +37,7 @@ MENU: Final[Mapping[str, tuple[Place, ...]]] = {
     _("Records"): (
         Place("conversations", "messages", _("Conversations")),
         Place("customers", "users", _("Customers")),
+        Place("imports", "database-import", _("Imports")),
         Place("sensitive", "shield-lock", _("Sensitive information")),
         Place("classifiers", "tags", _("Classification"), ("/review",)),
     ),

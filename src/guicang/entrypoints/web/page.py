@@ -46,6 +46,7 @@ from guicang.domain.errors import (
     NoSuchSession,
     NoSuchSource,
     NoSuchSubjectRequest,
+    NoSuchUpload,
     NotAllowed,
     Refused,
     WrongCode,
@@ -92,6 +93,7 @@ MISSING: Final = (
     NoSuchSession,
     NoSuchSource,
     NoSuchSubjectRequest,
+    NoSuchUpload,
 )
 
 

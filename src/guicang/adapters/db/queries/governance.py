@@ -121,23 +121,40 @@ def quarantined(*, after: str = "", limit: int = PAGE) -> Page[QuarantineRow]:
     """Give a page of what could not be read, the newest first."""
     columns = ("file", "position", '"offset"', "reason", "code")
     found = Range(table="guicang_quarantined", columns=columns, at="stored_at", id="id")
+    names = ("stored_at", "id", "file", "position", "offset", "reason", "code")
     return pick(
         found,
-        lambda chunk: [
-            QuarantineRow(
-                id=number,
-                file=file,
-                position=position,
-                offset=offset,
-                reason=reason,
-                code=code,
-                stored_at=instant(stored),
-            )
-            for stored, number, file, position, offset, reason, code in chunk
-        ],
+        lambda chunk: [_quarantine(names, line) for line in chunk],
         after=after,
         limit=limit,
     )
+
+
+@replicated
+def quarantined_of(
+    file: str, *, after: str = "", limit: int = PAGE
+) -> Page[QuarantineRow]:
+    """Give a page of what could not be read in a file, as it stood there."""
+    found = Range(
+        table="guicang_quarantined",
+        columns=("stored_at", "file", '"offset"', "reason", "code"),
+        at="position",
+        id="id",
+        where=(("file =", file),),
+        rising=True,
+    )
+    names = ("position", "id", "stored_at", "file", "offset", "reason", "code")
+    return pick(
+        found,
+        lambda chunk: [_quarantine(names, line) for line in chunk],
+        after=after,
+        limit=limit,
+    )
+
+
+def _quarantine(names: Sequence[str], line: Sequence[Any]) -> QuarantineRow:
+    row = dict(zip(names, line, strict=True))
+    return QuarantineRow(**{**row, "stored_at": instant(row["stored_at"])})
 
 
 @replicated

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import Final
+from typing import BinaryIO, Final
 from zoneinfo import ZoneInfo
 
 from guicang.adapters.sources.files import columns, jsonl, table
 from guicang.adapters.sources.files.limits import Limits
-from guicang.adapters.sources.files.opening import Source
+from guicang.adapters.sources.files.opening import Source, plainly
 from guicang.adapters.sources.files.pushed import PushedRecords
 from guicang.domain.errors import UnknownFormat
 from guicang.domain.record.times import Instants
@@ -34,16 +34,18 @@ class FileSource:
 
     ``zone`` is assumed for instants that name none; a conversation to which that
     happened says so in its ``extra``. The clock is asked once a file, to know which
-    instants lie in the future.
+    instants lie in the future. ``opened`` gives the bytes of a file, which need not lie
+    there in clear.
     """
 
     clock: Clock
     zone: str = "Asia/Shanghai"
     limits: Limits = field(default_factory=Limits)
+    opened: Callable[[Path], BinaryIO] = plainly
 
     def identify(self, path: PurePath) -> str:
         """Return SHA-256 over the file as it lies there, in hex. UnknownFormat."""
-        with Source(Path(path), self.limits) as source:
+        with Source(Path(path), self.limits, self.opened) as source:
             _format(source)
             return source.digest()
 
@@ -52,7 +54,7 @@ class FileSource:
 
         FileChanged comes at the end, after everything that could be read.
         """
-        with Source(Path(path), self.limits) as source:
+        with Source(Path(path), self.limits, self.opened) as source:
             reader = _READERS[_format(source)]
             instants = Instants(ZoneInfo(self.zone), self.clock.now())
             yield from reader(source, instants, self.zone, after)

@@ -7,7 +7,7 @@ import hashlib
 import os
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, Self
 
@@ -28,22 +28,38 @@ class DamagedError(Exception):
     """The bytes end early or do not unpack; ``str`` says which."""
 
 
+def plainly(path: Path) -> BinaryIO:
+    """Open a file that lies there as it is."""
+    return path.open("rb")
+
+
 class Source:
     """An open file: its bytes, how far it was read, whether it changed meanwhile."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
-        """Open a regular file. UnknownFormat if that cannot be done."""
+    def __init__(
+        self,
+        path: Path,
+        limits: Limits,
+        opened: Callable[[Path], BinaryIO] = plainly,
+    ) -> None:
+        """Open a regular file. UnknownFormat if that cannot be done.
+
+        ``opened`` gives its bytes, and its handle.
+        """
         self.path = path
         self.limits = limits
         try:
             # Asked before it is opened: opening a pipe would wait for a writer.
             if not stat.S_ISREG(path.stat().st_mode):
                 raise UnknownFormat(file=path.name, reason="not a regular file")
-            self._file: BinaryIO = path.open("rb")
+            self._file: BinaryIO = opened(path)
         except OSError as error:
             reason = (error.strerror or "not readable").lower()
             raise UnknownFormat(file=path.name, reason=reason) from error
         self._before = os.fstat(self._file.fileno())
+        self.size = self._file.seek(0, os.SEEK_END)
+        """Its bytes when it was opened."""
+        self._file.seek(0)
         self.packed = _packed(self._file)
 
     def __enter__(self) -> Self:
@@ -56,11 +72,6 @@ class Source:
     def file(self) -> BinaryIO:
         """The file itself, for formats that seek."""
         return self._file
-
-    @property
-    def size(self) -> int:
-        """Its size when it was opened."""
-        return self._before.st_size
 
     @property
     def share(self) -> float:

@@ -30,7 +30,7 @@ from guicang.entrypoints.api.parts import (
 from guicang.entrypoints.houses import house
 from guicang.entrypoints.labels import told
 from guicang.entrypoints.laws import Laws
-from guicang.entrypoints.shapes import request_shape, talk_shape
+from guicang.entrypoints.shapes import COPIES, request_shape, talk_shape
 from guicang.services.revealing import Revealed, Wish
 
 READERS = frozenset({May.CONVERSATION_READ, May.CONVERSATION_READ_OWN})
@@ -315,7 +315,7 @@ def verdict(request: Call, id: Id) -> object:
     names = ("offline_at", "keep_until", "dispose_at", "clauses", "floors", "holds")
     return {
         "conversation": id,
-        "copy": "live" if end is End.OFFLINE else "archived",
+        "copy": COPIES[end],
         "state": found.state.value,
         "action": found.action.value if found.action else None,
         **slim(found, *names, "legal_review"),

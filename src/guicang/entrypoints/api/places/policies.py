@@ -100,8 +100,19 @@ class Way(Sums):
     to: str
 
 
+class Conflict(Schema):
+    """A floor that would outlast a ceiling (R7), and of how many conversations."""
+
+    floor: str
+    ceiling: str
+    records: int
+
+
 class Simulated(Schema):
-    """What a policy would change; ``saves`` is money a month."""
+    """What a policy would change; ``saves`` is money a month.
+
+    ``conflicts`` are those that nothing in force has; an alarm tells of them.
+    """
 
     conversations: int
     changed: Sums
@@ -109,6 +120,7 @@ class Simulated(Schema):
     earlier: int
     saves: str
     ways: list[Way]
+    conflicts: list[Conflict]
 
 
 @route("GET", "/policies/current", response=Current, may=WHO, programs=True)

@@ -4,7 +4,7 @@ from base64 import b64encode
 from datetime import datetime
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime
+from pydantic import AliasChoices, AwareDatetime
 
 from guicang.domain.access.model import May
 from guicang.entrypoints.api.callers import Call
@@ -153,10 +153,15 @@ class ExerciseShown(Schema):
 
 
 class OrderExercise(MaybeCode):
-    """How many records are deleted by mistake, and whether on a copy of this home."""
+    """How many records are deleted by mistake, and whether on a copy of this home.
+
+    ``copy`` was called ``copy_of_store`` before; that is still taken (deprecated).
+    """
 
     records: int = Field(60, ge=1, le=2_000)
-    copy_of_store: bool = True
+    copy_: bool = Field(
+        default=True, validation_alias=AliasChoices("copy", "copy_of_store")
+    )
 
 
 class ExerciseList(Schema):
@@ -179,5 +184,5 @@ def order_exercise(request: Call, body: OrderExercise) -> object:
     Nothing of the living store is touched, and nobody is told anything.
     """
     by = acting(request, May.INCIDENT_ANSWER, body.code)
-    job = house().exercising.order(by=by, records=body.records, copy=body.copy_of_store)
+    job = house().exercising.order(by=by, records=body.records, copy=body.copy_)
     return {"job": job.id, "state": job.state.value}

@@ -123,6 +123,10 @@ def simulate(request: Asked, name: str) -> Answer:
             {"before": words(STATES[a]), "after": words(STATES[b]), "sums": sums}
             for (a, b), sums in sorted(result.ways.items())
         ],
+        "conflicts": [
+            {"floor": floor, "ceiling": ceiling, "records": many}
+            for (floor, ceiling), many in sorted(result.conflicts.items())
+        ],
         "ids": listed,
         "more": max(0, result.total.records - LISTED),
     }

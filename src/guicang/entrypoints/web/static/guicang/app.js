@@ -52,6 +52,16 @@ document.addEventListener("input", (event) => {
   if (field) wake(field);
 });
 
+// --- a file that is too large is told of before it is sent; the server asks, too ----------
+
+document.addEventListener("change", (event) => {
+  const field = event.target.closest("[data-most]");
+  if (!field) return;
+  const large = [...field.files].some((file) => file.size > Number(field.dataset.most));
+  field.setCustomValidity(large ? field.dataset.mostSaid : "");
+  field.reportValidity();
+});
+
 // A batch is signed only after its sample was opened; the server asks for that, too.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (!event.detail.target.querySelector("[data-wakes-sample]")) return;
