@@ -15,15 +15,8 @@ data. Codes are never reused and never change their meaning:
   GC-730 on incidents, from GC-740 on anchors of the ledger, from GC-747 on programs
   that serve the desk, GC-749 on disks that fail, from GC-760 on snapshots, from GC-772
   on mails of persons, from GC-775 on what large installations meet, from GC-780 on
-  alarms, from GC-782 on events and on who is told what how
-  GC-730 on incidents, from GC-740 on anchors of the ledger, from GC-747
-  on programs that serve the desk, from GC-760 on snapshots,
-  from GC-772 on mails of persons, from GC-775 on what large installations meet, from
-  GC-780 on alarms
-  on programs that serve the desk, GC-749 on disks that fail, from GC-760 on snapshots,
-  from GC-772 on mails of persons, from GC-780 on alarms
-  from GC-772 on mails of persons, from GC-780 on alarms,
-  from GC-782 on events and on who is told what how, from GC-783 on files for import
+  alarms, from GC-782 on events and on who is told what how, from GC-783 on files for
+  import
 * GC-8xx settings and the command line; from GC-820 on requests of persons, from
   GC-830 on packages, exports and marks, from GC-837 on engines, from GC-840 on notices
   to people, from GC-850 on permission reviews and training, from GC-870 on object
