@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from guicang.adapters.classifying import grams, training
+from guicang.adapters.classifying.corpus import corpus
 from guicang.adapters.classifying.heads import Settings
 from guicang.adapters.classifying.models import FileModels, assembled
 from guicang.domain.classify.noise import suspects
@@ -220,7 +221,7 @@ def bent():
     """A model with prototypes, put together as training would."""
     some = examples(60)
     texts, labels = zip(*((r.text, r.label) for r in some.rows), strict=True)
-    data = training.corpus(texts, labels, read=True)
+    data = corpus(texts, labels, read=True)
     how = Settings(0.3, 0.0, 1.25, 4.0)
     choice = training.Choice(how=how, tried=(), rows=(), scores=(), temperature=0.3)
     return assembled(data, training.finish(data, how, 3), choice)
@@ -265,7 +266,7 @@ def test_prototypes_that_do_not_fit_are_not_loaded(bent, tmp_path):
 
 
 def test_too_many_texts_are_not_bent():
-    data = training.corpus(["a b", "c d"] * 3, ["x", "y"] * 3, read=False)
+    data = corpus(["a b", "c d"] * 3, ["x", "y"] * 3, read=False)
     many = replace(data, numbers=np.zeros(10_001, np.int64))
 
     assert training.bent(data, Settings(0.3, 0.0, 1.25))
