@@ -6,6 +6,7 @@ same examples and seed give the same model on any machine.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -84,7 +85,7 @@ def _better(found: _Tried, best: _Tried) -> bool:
     if not ((how.sentences and not other.sentences) or (how.near and not other.near)):
         return gain > 0
     apart = int((found.right != best.right).sum())
-    return gain > max(_GAIN, apart**0.5 / len(best.right))
+    return gain > max(_GAIN, sqrt(apart) / len(best.right))
 
 
 def ways(data: Corpus) -> list[Settings]:
