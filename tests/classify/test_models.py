@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from guicang.adapters.classifying import grams, training
+from guicang.adapters.classifying.corpus import corpus
+from guicang.adapters.classifying.features import learn
 from guicang.adapters.classifying.heads import Settings
 from guicang.adapters.classifying.models import FileModels, assembled
 from guicang.domain.classify.noise import suspects
 from guicang.domain.errors import BadExamples, ModelBroken, ModelExists, NoSuchModel
 from guicang.ports.classifying import Example, Examples
-from tests.classify.texts import SAID, examples, mislabelled, written
+from tests.classify.texts import MEANT, SAID, examples, mislabelled, written
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +222,7 @@ def bent():
     """A model with prototypes, put together as training would."""
     some = examples(60)
     texts, labels = zip(*((r.text, r.label) for r in some.rows), strict=True)
-    data = training.corpus(texts, labels, read=True)
+    data = corpus(texts, labels, read=True)
     how = Settings(0.3, 0.0, 1.25, 4.0)
     choice = training.Choice(how=how, tried=(), rows=(), scores=(), temperature=0.3)
     return assembled(data, training.finish(data, how, 3), choice)
@@ -237,7 +239,7 @@ def test_a_model_with_prototypes_says_the_same_once_saved(bent, tmp_path):
         [v.confidence for v in before], abs=0.01
     )
     assert json.loads((tmp_path / "m/model.json").read_text("utf-8"))["schema"] == (
-        "guicang.model/2"
+        "guicang.model/3"
     )
 
 
@@ -264,10 +266,100 @@ def test_prototypes_that_do_not_fit_are_not_loaded(bent, tmp_path):
         FileModels().load(tmp_path / "m")
 
 
-def test_too_many_texts_are_not_bent():
-    data = training.corpus(["a b", "c d"] * 3, ["x", "y"] * 3, read=False)
+def test_too_many_texts_and_too_few_labels_are_not_bent():
+    names = [str(n) for n in range(31)]
+    data = corpus(["a b", *names], ["x", *names], read=False)
     many = replace(data, numbers=np.zeros(10_001, np.int64))
+    few = replace(data, labels=names[:30])
 
     assert training.bent(data, Settings(0.3, 0.0, 1.25))
     assert not training.bent(many, Settings(0.3, 0.0, 1.25))
+    assert not training.bent(few, Settings(0.3, 0.0, 1.25))
     assert not training.bent(data, Settings(0.3))
+
+
+def test_training_with_many_labels_tries_prototypes():
+    """Where letters have nothing in common, only sentence vectors tell labels."""
+    rows = [Example(word, said[0]) for said in MEANT for word in said]
+
+    model = FileModels().train(Examples(rows=rows), seed=3).classifier
+
+    told = model.card["tried"]
+    nears = [way[3] for way in told if len(way) == 5]
+    assert nears == [1.5, 4.0]
+    assert model.card["sentences"]
+    found = model.classify([[row.text] for row in rows])
+    right = sum(v.label == r.label for v, r in zip(found, rows, strict=True))
+    assert right / len(rows) > 0.9
+
+
+def test_a_dearer_way_has_to_be_better_by_more_than_chance():
+    cheap = training._Tried(Settings(0.3), (), np.arange(1_000) < 800)
+    luck, better = cheap.right.copy(), cheap.right.copy()
+    luck[800:812], luck[:8] = True, False  # 4 more of 20 apart: the root of 20 is 4.5
+    better[800:830] = True
+
+    def dearer(right):
+        return training._Tried(Settings(0.3, 0.0, 0.7), (), right)
+
+    assert luck.sum() == cheap.right.sum() + 4
+    assert not training._better(dearer(luck), cheap)
+    assert training._better(dearer(better), cheap)
+    assert training._better(cheap._replace(right=better), cheap)
+
+
+def test_a_sentence_is_read_once_and_only_when_it_is_asked_for(monkeypatch):
+    read = []
+
+    def of_talks(talks):
+        read.extend(talk[0] for talk in talks)
+        return [np.ones(512, np.float32)] * len(talks)
+
+    monkeypatch.setattr("guicang.adapters.classifying.sentences.of_talks", of_talks)
+    monkeypatch.setattr(
+        "guicang.adapters.classifying.sentences.installed", lambda: True
+    )
+    data = corpus(["a", "b", "c", "d"], ["x", "y"] * 2, read=True)
+    data.vectors(np.array([0, 2]))
+    data.vectors(np.array([2, 3]))
+
+    assert read == ["a", "c", "d"]
+
+
+def test_a_word_alone_is_another_thing_than_one_among_others():
+    alone, before = grams.grams("hi"), grams.grams("hi there")
+
+    assert set(alone) - set(before) == {"\thi $"}
+    assert "\t^ hi" in alone
+
+
+def test_words_count_by_the_share_of_the_letters_that_stand_in_them():
+    counts = [grams.grams(text) for text in ("ok 可以的吗", "ok ok")]
+    known = learn(counts, least=1)
+
+    def words(features, counted):
+        row = features.row(counted)
+        return float(np.linalg.norm(row.values[row.ids >= features.first_word]))
+
+    assert words(known, counts[0]) == pytest.approx(2 / 6)
+    assert words(known, counts[1]) == pytest.approx(1)
+    assert words(replace(known, shared=False), counts[0]) == pytest.approx(1)
+
+
+def test_a_model_of_an_older_schema_is_read_as_it_was_meant(folder):
+    card = folder / "model.json"
+    told = json.loads(card.read_text("utf-8"))
+    card.write_text(json.dumps({**told, "schema": "guicang.model/1"}), "utf-8")
+
+    assert not FileModels().load(folder).features.shared
+
+
+def test_a_model_that_knows_longer_runs_of_letters_is_given_them(model):
+    old = replace(
+        model.features,
+        vocabulary=[*model.features.vocabulary[:-1], "abcde"][-2:][::-1],
+        idf=np.ones(2, np.float32),
+    )
+
+    assert old.longest == 5
+    assert replace(model, features=old).counted(["abcde"])["abcde"] == 1

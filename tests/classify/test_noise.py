@@ -13,6 +13,7 @@ from random import Random  # noqa: TID251 - seeded: the same lines each time
 import pytest
 
 from guicang.adapters.classifying import training
+from guicang.adapters.classifying.corpus import corpus
 from guicang.adapters.classifying.heads import Settings
 from guicang.domain.classify.noise import suspects
 
@@ -37,7 +38,7 @@ def _corpus(name):
     with gzip.open(path, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     texts, labels = zip(*((x["text"], str(x["label"])) for x in rows), strict=True)
-    return training.corpus(texts, labels, read=False)
+    return corpus(texts, labels, read=False)
 
 
 @pytest.mark.parametrize("name", FILES)

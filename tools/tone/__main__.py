@@ -17,7 +17,8 @@ from typing import Any, Final
 import numpy as np
 import yaml
 
-from guicang.adapters.classifying import files, training
+from guicang.adapters.classifying import files, training, trials
+from guicang.adapters.classifying.corpus import corpus
 from guicang.adapters.classifying.heads import Settings
 from guicang.adapters.classifying.model import LinearModel
 
@@ -61,10 +62,10 @@ def _filled(text: str, words: Any, dice: Random) -> str:
 def build() -> LinearModel:
     """Train it, and read it again as it will be."""
     texts, tones = zip(*examples(), strict=True)
-    data = training.corpus(texts, tones, read=True, grams=GRAMS)
+    data = corpus(texts, tones, read=True, grams=GRAMS)
     head = training.finish(data, HOW, SEED)
     rows = np.arange(len(texts))
-    asked, scores = training.hold_out(data, rows, HOW, SEED)
+    asked, scores = trials.hold_out(data, rows, HOW, SEED)
     many = len(data.features.vocabulary)
     model = LinearModel(
         labels=data.labels,

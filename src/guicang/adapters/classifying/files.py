@@ -25,9 +25,10 @@ from guicang.adapters.classifying.near import Near
 from guicang.domain.errors import ModelBroken, ModelExists, NoSuchModel
 from guicang.ports.classifying import Kept
 
-SCHEMA: Final = "guicang.model/1"
-BENT: Final = "guicang.model/2"
-"""With prototypes: what only knows the first would leave them out and say otherwise."""
+SCHEMA: Final = "guicang.model/3"
+"""Words count by their share. What only knows the older ones would say otherwise."""
+_OLDER: Final = {"guicang.model/1", "guicang.model/2"}
+"""They are read as they were meant: without prototypes, and with them."""
 _CARD: Final = "model.json"
 _ARRAYS: Final = "weights.npz"
 _PART: Final = "\n"
@@ -47,7 +48,7 @@ def packed(model: LinearModel) -> tuple[bytes, bytes]:
         **_near(model.near),
     )
     card = {
-        "schema": BENT if model.near else SCHEMA,
+        "schema": SCHEMA,
         "labels": list(model.labels),
         "temperature": model.temperature,
         "sentences": sentences.NAME if model.dense.size else "",
@@ -68,7 +69,7 @@ def unpacked(card: bytes, arrays: bytes, folder: str) -> LinearModel:
     """Read both files. ModelBroken."""
     try:
         told = json.loads(card)
-        if told["schema"] not in {SCHEMA, BENT}:
+        if told["schema"] not in {SCHEMA, *_OLDER}:
             raise ModelBroken(folder=folder, reason="another release made it")
         if sha256(arrays).hexdigest() != told["sha256"]:
             raise ModelBroken(folder=folder, reason="weights.npz was changed")
@@ -86,13 +87,17 @@ def _model(told: Mapping[str, Any], found: Any, digest: str) -> LinearModel:
     words = found["vocabulary"].tobytes().decode("utf-8", "surrogatepass")
     return LinearModel(
         labels=tuple(map(str, told["labels"])),
-        features=Features(vocabulary=words.split(_PART), idf=found["idf"]),
+        features=Features(
+            vocabulary=words.split(_PART),
+            idf=found["idf"],
+            shared=told["schema"] not in _OLDER,
+        ),
         weights=found["weights"].astype(np.float32),
         dense=found["dense"].astype(np.float32),
         bias=found["bias"].astype(np.float32),
         temperature=float(told["temperature"]),
         near=Near(found["prototypes"].astype(np.float32), found["pull"])
-        if told["schema"] == BENT
+        if "prototypes" in found
         else None,
         card=dict(told["card"]),
         digest=digest,

@@ -18,7 +18,7 @@ Array = Any
 class Settings(NamedTuple):
     """How a head is fitted.
 
-    ``cost`` is the machine's C; ``bayes`` the C of the other half, 0 for none;
+    ``cost`` is the machine's C; ``bayes`` that of the other half; 0 for none of them;
     ``sentences`` how much the sentence vector counts beside the n-grams, 0 for nothing;
     ``near`` how much nearness to prototypes does in a second machine, 0 for none.
     """
@@ -41,12 +41,20 @@ class Head(NamedTuple):
         return np.asarray(matrix @ self.weights + self.bias)
 
 
+def parts(how: Settings) -> list[Settings]:
+    """Give the machines that a head is the mean of, each by itself."""
+    one = Settings(how.cost, 0.0, how.sentences)
+    return [one, Settings(0.0, how.bayes, how.sentences)] if how.bayes else [one]
+
+
 def fit(matrix: Array, numbers: Array, labels: int, how: Settings, seed: int) -> Head:
     """Fit a head; ``numbers`` are the labels' of the rows, each of them there."""
-    head = _machine(matrix, numbers, labels, how.cost, seed)
     if not how.bayes:
-        return head
+        return _machine(matrix, numbers, labels, how.cost, seed)
     other = _bayes(matrix, numbers, labels, how.bayes, seed)
+    if not how.cost:
+        return other
+    head = _machine(matrix, numbers, labels, how.cost, seed)
     return Head((head.weights + other.weights) / 2, (head.bias + other.bias) / 2)
 
 

@@ -49,9 +49,13 @@ class LinearModel:
         """Say what each may be about, the likeliest first."""
         said = sentences.of_talks(talks) if self.dense.size else [None] * len(talks)
         return [
-            self.votes(self.scores(of_talk(talk), sentence), most)
+            self.votes(self.scores(self.counted(talk), sentence), most)
             for talk, sentence in zip(talks, said, strict=True)
         ]
+
+    def counted(self, talk: Talk) -> Counter[str]:
+        """Count what a conversation is made of, as far as the model may know it."""
+        return of_talk(talk, self.features.longest)
 
     def scores(self, counts: Mapping[str, int], sentence: Array) -> Array:
         """Give each label's score for what was counted, and a sentence vector."""
@@ -77,7 +81,7 @@ class LinearModel:
         Beside the mean of all labels: what speaks for every label tells nothing.
         """
         column = list(self.labels).index(label)
-        row: Row = self.features.row(of_talk(talk))
+        row: Row = self.features.row(self.counted(talk))
         added = row.values[:, None] * self.weights[row.ids]
         apart = added[:, column] - added.mean(axis=1)
         told = [
@@ -105,7 +109,7 @@ class Reading:
 
     def add(self, message: str) -> None:
         """Read one more message."""
-        self._counts.update(grams(message))
+        self._counts.update(grams(message, self._model.features.longest))
         if self._model.dense.size:
             self._sentence += sentences.vectors([message])[0]
 

@@ -8,10 +8,11 @@ from pathlib import Path, PurePath
 import numpy as np
 
 from guicang.adapters.classifying import examples as reading, files, training
+from guicang.adapters.classifying.corpus import Corpus, corpus
 from guicang.adapters.classifying.features import MOST
 from guicang.adapters.classifying.heads import Head
 from guicang.adapters.classifying.model import LinearModel
-from guicang.adapters.classifying.training import Choice, Corpus
+from guicang.adapters.classifying.training import Choice
 from guicang.domain.classify.measure import Judged, measure, thresholds
 from guicang.domain.classify.noise import Held
 from guicang.domain.classify.report import report
@@ -109,7 +110,7 @@ class FileModels:
 def _corpus(examples: Examples, *, read: bool, grams: int = MOST) -> Corpus:
     reading.require_learnable(examples, "the examples")
     texts, labels = zip(*((r.text, r.label) for r in examples.rows), strict=True)
-    return training.corpus(texts, labels, read=read, grams=grams)
+    return corpus(texts, labels, read=read, grams=grams)
 
 
 def _unheard(_done: int, _of: int) -> None:

@@ -34,6 +34,16 @@ class Near(NamedTuple):
         return nearness(vectors, self.prototypes) @ self.pull
 
 
+class Ground(NamedTuple):
+    """Texts: their n-grams, how alike these are, prototypes, and nearness to them."""
+
+    sparse: Array
+    alike: Array
+    means: Array
+    lifted: Array
+    whitening: Array
+
+
 class Fitted(NamedTuple):
     """What was learned: weights of the n-grams, nearness, and the bias."""
 
@@ -69,27 +79,30 @@ def prototypes(vectors: Array, numbers: Array, seed: int) -> Array:
     return means.astype(np.float32)
 
 
-def fit(
-    sparse: Array, dense: Array, numbers: Array, weight: float, seed: int
-) -> Fitted:
+def ground(sparse: Array, dense: Array, numbers: Array, seed: int) -> Ground:
+    """Reckon what does not depend on how much nearness counts."""
+    means = prototypes(dense, numbers, seed)
+    lifted, whitening = _lifted(dense, means)
+    return Ground(sparse, (sparse @ sparse.T).toarray(), means, lifted, whitening)
+
+
+def fit(on: Ground, numbers: Array, weight: float) -> Fitted:
     """Fit it; ``weight`` is how much nearness counts beside the n-grams.
 
     Solved among texts, not among features: there are fewer of them.
     """
     from scipy.linalg import cho_factor, cho_solve
 
-    means = prototypes(dense, numbers, seed)
-    lifted, whitening = _lifted(dense, means)
-    alike = (sparse @ sparse.T).toarray() + np.float32(weight) * (lifted @ lifted.T)
+    alike = on.alike + np.float32(weight) * (on.lifted @ on.lifted.T)
     alike[np.diag_indices(len(numbers))] += np.float32(_RIDGE)
     labels = int(numbers.max()) + 1
     wanted = 2 * np.eye(labels, dtype=np.float32)[numbers] - 1
     bias = wanted.mean(axis=0)
     factor = cho_factor(alike, lower=True, overwrite_a=True, check_finite=False)
     shares = cho_solve(factor, wanted - bias, check_finite=False)
-    pull = np.float32(weight) * (whitening @ (lifted.T @ shares))
-    weights = np.asarray(sparse.T @ shares, np.float32)
-    return Fitted(weights, Near(means, pull.astype(np.float32)), bias)
+    pull = np.float32(weight) * (on.whitening @ (on.lifted.T @ shares))
+    weights = np.asarray(on.sparse.T @ shares, np.float32)
+    return Fitted(weights, Near(on.means, pull.astype(np.float32)), bias)
 
 
 def _lifted(vectors: Array, means: Array) -> tuple[Array, Array]:
