@@ -41,7 +41,7 @@ MEANT = [
         "milk 牛奶 milch leche",
         "fish 鱼 fisch pescado",
         "sun 太阳 sonne sol",
-        "snow 雪 schnee nieve",
+        "snow 雪 schnee nevada",
         "rain 雨 regen lluvia",
         "king 国王 könig rey",
         "war 战争 krieg guerra",
