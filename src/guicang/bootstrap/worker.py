@@ -68,6 +68,7 @@ def make_worker(
         bouncing=house.bouncing,
         archiving=house.archiving,
         checking=house.checking,
+        discarding=house.discarding,
         discovering=house.discovering,
         locking=house.locking,
         suspending=house.suspending,

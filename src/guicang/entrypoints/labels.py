@@ -50,6 +50,7 @@ OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.RELEASE: "release of records to somebody else",
     Operation.INCIDENT_TELL: "telling persons of an incident",
     Operation.POLICY_TELL: "telling customers of a change of the rules",
+    Operation.QUARANTINE_DISCARD: "discarding what lies in quarantine",
     Operation.CUSTOMER_CHANGE: "merging or splitting customers",
 }
 IDENTITY_KINDS: Final[Mapping[str, str]] = {

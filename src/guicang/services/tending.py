@@ -27,6 +27,7 @@ from guicang.services.checking import Checking
 from guicang.services.clocking import Clocking
 from guicang.services.corresponding import Corresponding
 from guicang.services.costing import Costing
+from guicang.services.discarding import JOB as DISCARD, Discarding
 from guicang.services.discovering import DISCOVER, Discovering
 from guicang.services.disposing import Disposing
 from guicang.services.drilling import Drilling
@@ -104,6 +105,7 @@ class Tending:
     bouncing: Bouncing
     archiving: Archiving
     checking: Checking
+    discarding: Discarding
     discovering: Discovering
     locking: Locking
     suspending: Suspending
@@ -133,6 +135,7 @@ class Tending:
             "rescan": self._rescan,
             CHECK: self._check_archive,
             DISCOVER: self._discover,
+            DISCARD: self._discard,
             "webhooks": self._webhooks,
             "notices": self._notices,
             "forewarn": self._forewarn,
@@ -278,6 +281,11 @@ class Tending:
 
     def _discover(self, turn: Turn) -> Mapping[str, object]:
         return self.discovering.run(turn.job.id, turn.progress)
+
+    def _discard(self, turn: Turn) -> Mapping[str, object]:
+        request = str(turn.job.payload["request"])
+        done = self.discarding.run(request, by=WORKER, progress=turn.progress)
+        return {"request": request, "ended": done.ended}
 
     def _webhooks(self, turn: Turn) -> Mapping[str, object]:
         return self.notifying.deliver(turn.progress)._asdict()
