@@ -44,7 +44,7 @@ from guicang.services.versioning import request_for
 
 JOB: Final = "discard"
 """The job that discards what was approved."""
-MOST: Final = 10_000
+MOST: Final = 5_000
 """Items that one proposal takes, the oldest first."""
 PAGE: Final = 200
 """Items that end with one transaction."""

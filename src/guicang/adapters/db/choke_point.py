@@ -21,9 +21,6 @@ CONTENT: Final = {
     "guicang_facet": _WITH_IT + "; made anew from it whenever it changes",
     "guicang_clue": "keyed digests; go with the last conversation of their identity, "
     "in DjangoRecords.destroy",
-    "guicang_quarantined": "services.discarding asks holds and freezes, in the "
-    "transaction that calls DjangoQuarantine.end; services.rereading ends what became "
-    "a record in its own",
     **dict.fromkeys(
         deskends.TABLES,
         "what the desk has of a conversation: keyed digests, instants, sealed values; "
@@ -32,6 +29,9 @@ CONTENT: Final = {
 }
 
 EXEMPT: Final = {
+    "guicang_quarantined": "of no conversation that could be destroyed: "
+    "services.discarding asks holds and freezes in the transaction that calls "
+    "DjangoQuarantine.end, and services.rereading ends what became a record",
     "guicang_cursor": "how far a source was read; no content",
     "guicang_batch": "ids, digests and counts; never deleted",
     "guicang_member": "ids, digests and counts; never deleted",

@@ -107,6 +107,7 @@ STATUS: Final[Mapping[type[GuicangError], int]] = {
     NoSuchClient: 404,
     NoSuchApiKey: 404,
     NoSuchPerson: 404,
+    NoSuchQuarantined: 404,
     NoSuchPolicy: 404,
     NoSuchRequest: 404,
     NoSuchReview: 404,

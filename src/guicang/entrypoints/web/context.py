@@ -38,6 +38,7 @@ MENU: Final[Mapping[str, tuple[Place, ...]]] = {
         Place("conversations", "messages", _("Conversations")),
         Place("customers", "users", _("Customers")),
         Place("sensitive", "shield-lock", _("Sensitive information")),
+        Place("quarantine", "alert-triangle", _("Quarantine")),
         Place("classifiers", "tags", _("Classification"), ("/review",)),
     ),
     _("Retention and disposal"): (

@@ -117,8 +117,9 @@ def quarantine_groups() -> tuple[Group, ...]:
         found = select(
             "SELECT file, code, count(*), sum(length(raw)), min(stored_at), "
             "max(stored_at) FROM (SELECT file, code, raw, stored_at FROM "
-            f"guicang_quarantined ORDER BY stored_at DESC, id DESC LIMIT {COUNTED}) "
-            "AS found GROUP BY file, code ORDER BY count(*) DESC, file, code"
+            "guicang_quarantined ORDER BY stored_at DESC, id DESC LIMIT %s) "
+            "AS found GROUP BY file, code ORDER BY count(*) DESC, file, code",
+            [COUNTED],
         )
     return tuple(
         Group(
