@@ -7,6 +7,7 @@ from guicang.bootstrap.rights import Rights
 from guicang.ports.quarantine import Quarantine, RawReader
 from guicang.services.discarding import Discarding
 from guicang.services.looking import Looking
+from guicang.services.mentioning import Mentioning
 from guicang.services.rereading import Rereading
 
 if TYPE_CHECKING:
@@ -91,6 +92,16 @@ class Unread(Rights):
             ),
             ledger=self.ledger,
             clock=self.clock,
+        )
+
+    @cached_property
+    def mentioning(self) -> Mentioning:
+        """Looks through it for a person."""
+        return Mentioning(
+            quarantine=self.quarantine,
+            reader=self.kept_bytes,
+            identifying=self.identifying,
+            tagger=self.tagger,
         )
 
     @cached_property

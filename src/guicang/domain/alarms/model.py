@@ -40,6 +40,7 @@ class Kind(StrEnum):
     CLOCK_OVERDUE = "incident-clock-overdue"
     SUBJECT_NEAR = "subject-near"
     SUBJECT_OVERDUE = "subject-overdue"
+    QUARANTINE_OLD = "quarantine-old"
 
 
 class Standing(StrEnum):

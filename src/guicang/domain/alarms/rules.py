@@ -60,7 +60,10 @@ class Timer(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """After how long something is wrong; ``waiting`` jobs are a backlog."""
+    """After how long something is wrong; ``waiting`` jobs are a backlog.
+
+    ``quarantine`` is how long something may lie there.
+    """
 
     dead_man: timedelta
     anchor: timedelta
@@ -69,6 +72,7 @@ class Limits:
     ring: timedelta
     job: timedelta
     waiting: int
+    quarantine: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +82,8 @@ class Looked:
     ``due`` are counts of the past, the oldest first. ``taken`` is how many were taken
     offline within ``limits.dead_man``. ``behind`` maps sources to their level. Instants
     are None for what never was. ``waiting`` holds what is due and was not begun,
-    ``held`` what was tried often and met the same trouble outside.
+    ``held`` what was tried often and met the same trouble outside. ``quarantined`` is
+    since when the oldest item lies in quarantine.
     """
 
     now: datetime
@@ -98,6 +103,7 @@ class Looked:
     held: Sequence[Work] = ()
     clocks: Sequence[Timer] = ()
     asked: Sequence[Asked] = ()
+    quarantined: datetime | None = None
 
 
 def found(looked: Looked, limits: Limits) -> tuple[Found, ...]:
@@ -106,7 +112,7 @@ def found(looked: Looked, limits: Limits) -> tuple[Found, ...]:
         each
         for rule in (
             *(_dead_man, _sources, _overdue, _drill, _disks, _jobs),
-            *(_clocks, _subjects),
+            *(_clocks, _subjects, _quarantine),
         )
         for each in rule(looked, limits)
     )
@@ -175,6 +181,17 @@ def _subjects(looked: Looked, _limits: Limits) -> Iterator[Found]:
         kind = Kind.SUBJECT_OVERDUE if late else Kind.SUBJECT_NEAR
         facts = {"request": each.request, "due": f"{each.due:%Y-%m-%d}"}
         yield Found(kind=kind, about=each.request, facts=facts)
+
+
+def _quarantine(looked: Looked, limits: Limits) -> Iterator[Found]:
+    """What nobody can read may hold what is to be deleted: it is not left lying."""
+    if looked.quarantined is None:
+        return
+    age = looked.now - looked.quarantined
+    if age >= limits.quarantine:
+        day = timedelta(days=1)
+        facts = {"days": age // day, "limit": limits.quarantine // day}
+        yield Found(kind=Kind.QUARANTINE_OLD, facts=facts)
 
 
 def _each(kind: Kind, jobs: Iterable[Work]) -> Iterator[Found]:

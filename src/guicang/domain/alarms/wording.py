@@ -43,6 +43,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     Kind.CLOCK_NEAR: "Incident {incident}: clock {clock} is to be met by {due}.",
     Kind.CLOCK_OVERDUE: "Incident {incident}: clock {clock} was not met by {due}.",
     Kind.SUBJECT_NEAR: "The request of a person, {request}, is due on {due}.",
+    Kind.QUARANTINE_OLD: (
+        "Something has lain in quarantine for {days} days; after {limit} it is to be "
+        "read again or discarded."
+    ),
     Kind.SUBJECT_OVERDUE: "The request of a person, {request}, was due on {due}.",
 }
 

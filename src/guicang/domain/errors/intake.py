@@ -97,8 +97,8 @@ class MentionedInQuarantine(Refused):
     code = "GC-111"
     message = "{count} items in quarantine mention who asked in {request}"
     advice = (
-        "Read them again or discard them, see `guicang quarantine list --request`; "
-        "or say why the answer is right without them."
+        "See `guicang subject quarantine`: read them again or discard them, or say why "
+        "the answer is right without them."
     )
 
 

@@ -42,6 +42,7 @@ from guicang.domain.errors import (
     NoSuchNoticeSent,
     NoSuchPerson,
     NoSuchPolicy,
+    NoSuchQuarantined,
     NoSuchRequest,
     NoSuchReview,
     NoSuchSegment,
