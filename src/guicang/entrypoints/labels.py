@@ -166,6 +166,7 @@ MAYS: Final[Mapping[StrEnum, str]] = {
     May.CONVERSATION_READ_OWN: "Read one's own conversations, masked",
     May.CONVERSATION_SEARCH: "Search what was said",
     May.CUSTOMER_CHANGE: "Propose to merge or split customers",
+    May.QUARANTINE_DISCARD: "Propose to discard what lies in quarantine",
     May.RESTRICTED_READ: "Read what is only stored, with a reason",
     May.SUBJECT_ANSWER: "Answer what persons ask about their own records",
     May.DESK_ANSWER: "Answer customers at the desk",

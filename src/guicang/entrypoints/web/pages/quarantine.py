@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from guicang.adapters.db.queries.quarantine import (
     how_many_quarantined,
@@ -207,11 +207,9 @@ def retry(request: Asked) -> Answer:
     house().ruling.refresh()
     done = house().rereading.run(choice, by=by, most=AT_ONCE)
     stayed = "; ".join(f"{n}: {said(c, words)}" for c, n in done.stayed.items())
-    told = ngettext(
-        "{count} item was read again, {ended} ended.",
-        "{count} items were read again, {ended} ended.",
-        done.items,
-    ).format(count=done.items, ended=done.ended)
+    told = _("{count} items were read again, {ended} ended.").format(
+        count=done.items, ended=done.ended
+    )
     messages.success(request, f"{told} {stayed}".strip())
     if done.more:
         messages.info(request, _("There are more: read them again once more."))
