@@ -219,6 +219,18 @@ def test_a_run_that_is_cut_goes_on_where_it_stopped(home, monkeypatch):
     assert home.house.recording.verify().whole
 
 
+def test_what_ended_is_pushed_out_of_logs_and_free_pages(home, monkeypatch):
+    old(home, BROKEN)
+    request = approved(home)
+    flushed = []
+    records = type(home.house.records)
+    monkeypatch.setattr(records, "flush", lambda _self: flushed.append(seen(home)))
+
+    run(home, request)
+
+    assert flushed == [[]]
+
+
 def test_what_was_read_again_meanwhile_is_no_loss(home):
     old(home, BROKEN, b"torn")
     request = approved(home)
