@@ -23,9 +23,13 @@ def test_the_list_shows_places_and_the_overview_leads_to_it(lying):
     overview = client.get("/").content.decode()
     page = client.get("/quarantine").content.decode()
     none = client.get("/quarantine?fault=GC-123").content.decode()
+    begun = client.get(f"/quarantine?file={one.place.file[:9]}").content.decode()
+    other = client.get("/quarantine?file=zz").content.decode()
 
     assert 'href="/quarantine"' in overview
     assert f'href="/quarantine/{one.id}"' in page
+    assert f'href="/quarantine/{one.id}"' in begun
+    assert f'href="/quarantine/{one.id}"' not in other
     assert "customer-2" not in page
     assert "11010519491231002X" not in page
     assert f'href="/quarantine/{one.id}"' not in none
@@ -71,7 +75,10 @@ def test_one_click_reads_again_what_is_listed(lying):
 
     assert "GC-101" in done.content.decode()
     (entry,) = console.entries(Tag.QUARANTINE_READ_AGAIN)
-    assert entry.data["items"] == 2
+    assert (entry.data["items"], entry.data["reason"]) == (2, "after an upgrade")
+    given = {"older": "40", "reason": "none so old", "code": console.code("admin")}
+    client.post("/quarantine/retry", given)
+    assert len(console.entries(Tag.QUARANTINE_READ_AGAIN)) == 1
     assert client.post("/quarantine/retry", {"reason": "x"}).status_code == 400
 
 

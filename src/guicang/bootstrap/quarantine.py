@@ -9,6 +9,7 @@ from guicang.services.discarding import Discarding
 from guicang.services.looking import Looking
 from guicang.services.mentioning import Mentioning
 from guicang.services.rereading import Rereading
+from guicang.services.sparing import Sparing
 
 if TYPE_CHECKING:
     from guicang.services.intake import Intake
@@ -109,13 +110,18 @@ class Unread(Rights):
         """Ends it."""
         return Discarding(
             quarantine=self.quarantine,
-            reader=self.kept_bytes,
+            sparing=Sparing(
+                quarantine=self.quarantine,
+                reader=self.kept_bytes,
+                records=self.records,
+                catalogue=self.catalogue,
+                holds=self.holds,
+                tagger=self.tagger,
+            ),
             records=self.records,
-            catalogue=self.catalogue,
             holds=self.holds,
             approving=self.approving,
             requests=self.requests,
-            tagger=self.tagger,
             ledger=self.ledger,
             clock=self.clock,
             entropy=self.entropy,

@@ -11,35 +11,30 @@
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from guicang.domain.approval.model import Chair, Decision, Operation, Request
 from guicang.domain.errors import (
-    Frozen,
-    HoldInForce,
     ManifestChanged,
     NoSuchQuarantined,
     NoSuchRequest,
     Refused,
     TooYoung,
 )
-from guicang.domain.hold import Freeze, Hold, Query, covers
 from guicang.domain.ledger.model import Tag
 from guicang.domain.quarantine.model import digest_of, digest_of_all, is_ripe
-from guicang.domain.quarantine.rules import may_cover
-from guicang.ports.catalogue import Catalogue
 from guicang.ports.clock import Clock
 from guicang.ports.holds import Holds
-from guicang.ports.keys import Tagger
 from guicang.ports.ledger import Ledger
-from guicang.ports.quarantine import Choice, Quarantine, RawReader, Seen
+from guicang.ports.quarantine import Choice, Quarantine, Seen
 from guicang.ports.records import Records
 from guicang.ports.requests import Requests
 from guicang.services.approving import Approving
 from guicang.services.naming import Entropy
+from guicang.services.sparing import Sparing, require_thaw, stopped
 from guicang.services.versioning import request_for
 
 JOB: Final = "discard"
@@ -48,8 +43,6 @@ MOST: Final = 5_000
 """Items that one proposal takes, the oldest first."""
 PAGE: Final = 200
 """Items that end with one transaction."""
-
-Stop = Hold | Freeze
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +63,6 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Discarded:
-    """What a run did: how many ended, how many are held and stay for now."""
-
-    ended: int
-    held: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Discarding:
     """The use cases. ``days`` is how long an item lies here before it may be ended.
 
@@ -85,13 +70,11 @@ class Discarding:
     """
 
     quarantine: Quarantine
-    reader: RawReader
+    sparing: Sparing
     records: Records
-    catalogue: Catalogue
     holds: Holds
     approving: Approving
     requests: Requests
-    tagger: Tagger
     ledger: Ledger
     clock: Clock
     entropy: Entropy
@@ -133,19 +116,19 @@ class Discarding:
         return request
 
     def _preview(self, choice: Choice) -> Preview:
-        stops = self._stops()
-        _require_thaw(stops)
+        stops = self.sparing.stops()
+        require_thaw(stops)
         ripe = self._ripe(choice)
         held: set[int] = set()
         names: set[str] = set()
         if stops:
             for page in _pages([each.id for each in ripe]):
-                for id_, by in self._held(page, stops).items():
+                for id_, by in self.sparing.held(page, stops).items():
                     held.add(id_)
                     names.update(by)
         free = tuple(each for each in ripe if each.id not in held)
         if not free or (choice.ids and held):
-            raise _stopped(names, stops)
+            raise stopped(names, stops)
         ats = [each.since for each in free]
         return Preview(
             items=free[:MOST],
@@ -196,40 +179,6 @@ class Discarding:
             after = page[-1].id
         return found[: MOST + 1]
 
-    # --- holds ------------------------------------------------------------------------
-
-    def _stops(self) -> Sequence[Stop]:
-        """Give holds and freezes in force, behind their lock."""
-        return [*self.holds.in_force(lock=True), *self.holds.freezes()]
-
-    def _held(
-        self, ids: Sequence[int], stops: Sequence[Stop]
-    ) -> dict[int, frozenset[str]]:
-        """Say which of these are held, and by what."""
-        found = {}
-        for kept in self.quarantine.open(ids):
-            told = self.reader.told(kept.raw, kept.way)
-            if kept.place.file.startswith("source:"):
-                source = kept.place.file.removeprefix("source:")
-                told = [replace(each, source=source) for each in told]
-            names = {each.conversation for each in told if each.conversation}
-            facts = [
-                *self.records.facts_of(names).values(),
-                *self.catalogue.facts_of(names).values(),
-            ]
-            by = frozenset(
-                stop.id
-                for stop in stops
-                if any(may_cover(stop.query, each, self._tag) for each in told)
-                or any(covers(stop.query, each) for each in facts)
-            )
-            if by:
-                found[kept.id] = by
-        return found
-
-    def _tag(self, customer: str) -> str:
-        return self.tagger.tag("customer", customer)
-
     # --- doing ------------------------------------------------------------------------
 
     def run(
@@ -238,11 +187,12 @@ class Discarding:
         *,
         by: str,
         progress: Callable[[int, int], None] = lambda _done, _of: None,
-    ) -> Discarded:
-        """End what was approved, page by page. NoSuchRequest, NotApproved, Frozen.
+    ) -> int:
+        """End what was approved, page by page; return how many ended.
 
-        RequestClosed; ManifestChanged. HoldInForce at the end if something is held:
-        the rest ended, and when the hold is released this is run again.
+        NoSuchRequest, NotApproved, RequestClosed, ManifestChanged, Frozen. HoldInForce
+        at the end if something is held: the rest ended, and when the hold is released
+        this is run again.
         """
         request = self.requests.get(request_id)
         if request.operation is not Operation.QUARANTINE_DISCARD:
@@ -260,7 +210,7 @@ class Discarding:
                 progress(min(ended + len(held), len(listed)), len(listed))
             if held:
                 names = frozenset[str]().union(*held.values())
-                raise _stopped(names, self.holds.freezes())
+                raise stopped(names, self.holds.freezes())
             self._done(request_id)
         except Refused as error:
             self._refused({"request": request_id}, by, error)
@@ -268,7 +218,7 @@ class Discarding:
         finally:
             if ended:
                 self.records.flush()
-        return Discarded(ended=ended, held=len(held))
+        return ended
 
     def _page(
         self, request_id: str, page: Mapping[int, str], by: str
@@ -278,8 +228,8 @@ class Discarding:
         with self.requests.transaction():
             request = self.requests.get(request_id, lock=True)
             self.approving.check(request_id, now)
-            stops = self._stops()
-            _require_thaw(stops)
+            stops = self.sparing.stops()
+            require_thaw(stops)
             there = self.quarantine.seen(Choice(ids=tuple(page)), limit=len(page))
             for each in there:
                 if digest_of(each.id, each.place) != page[each.id]:
@@ -287,7 +237,7 @@ class Discarding:
                         request=request_id, shown=page[each.id], now=str(each.id)
                     )
             ids = [each.id for each in there]
-            held = self._held(ids, stops) if stops and ids else {}
+            held = self.sparing.held(ids, stops) if stops and ids else {}
             gone = [id_ for id_ in ids if id_ not in held]
             count = self.quarantine.end(gone)
             if count:
@@ -325,20 +275,6 @@ class Discarding:
                 {**about, "code": error.code},
                 self.clock.now(),
             )
-
-
-def _require_thaw(stops: Sequence[Stop]) -> None:
-    """Raise Frozen if everything is frozen."""
-    total = [s.id for s in stops if isinstance(s, Freeze) and s.query == Query()]
-    if total:
-        raise Frozen(freezes=", ".join(total))
-
-
-def _stopped(names: Collection[str], stops: Sequence[Stop]) -> Refused:
-    """Give the usual refusal: of holds, or of freezes where no hold is among them."""
-    freezes = {stop.id for stop in stops if isinstance(stop, Freeze)}
-    told = ", ".join(sorted(names))
-    return Frozen(freezes=told) if freezes >= {*names} else HoldInForce(holds=told)
 
 
 def _payload(found: Preview) -> dict[str, object]:

@@ -46,7 +46,7 @@ class Mentioning:
             return Mentions(())
         identities = self.identifying.all_of([customer]) | {customer}
         named = frozenset().union(*self.identifying.conversations_of(identities))
-        found = []
+        found: list[int] = []
         for looked, kept in enumerate(self._all(most + 1)):
             if looked == most:
                 return Mentions(tuple(found), whole=False)

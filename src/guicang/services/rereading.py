@@ -104,6 +104,7 @@ class Rereading:
         choice: Choice,
         *,
         by: str,
+        reason: str = "",
         most: int = 0,
         progress: Callable[[int], None] = lambda _done: None,
     ) -> Reread:
@@ -117,7 +118,7 @@ class Rereading:
                 total = replace(total, more=True)
                 break
             after = page[-1]
-            total = total.plus(self._page(page, by))
+            total = total.plus(self._page(page, by, reason))
             progress(total.items)
         if choice.ids and not total.items:
             raise NoSuchQuarantined(item=", ".join(map(str, choice.ids[:3])))
@@ -136,7 +137,7 @@ class Rereading:
             ids.append(each.id)
         return ids
 
-    def _page(self, ids: Sequence[int], by: str) -> Reread:
+    def _page(self, ids: Sequence[int], by: str, reason: str) -> Reread:
         with self.records.transaction():
             kept = list(self.quarantine.open(ids, lock=True))
             ready, still = self._read(kept)
@@ -157,7 +158,7 @@ class Rereading:
                 stayed=Counter(each.code for each in still),
             )
             if kept:
-                self._enter(done, by)
+                self._enter(done, by, reason)
         return done
 
     def _read(self, kept: Sequence[Kept]) -> tuple[list[_Ready], list[Still]]:
@@ -204,13 +205,14 @@ class Rereading:
             if each.code != NotReadAgain.code:
                 self.quarantine.remark(each.id, each.code, each.reason, now)
 
-    def _enter(self, done: Reread, by: str) -> None:
-        about = {
+    def _enter(self, done: Reread, by: str, reason: str) -> None:
+        about: dict[str, object] = {
             "items": done.items,
             "ended": done.ended,
             "conversations": done.conversations,
             "stayed": dict(sorted(done.stayed.items())),
         }
+        about |= {"reason": reason} if reason else {}
         self.ledger.append(Tag.QUARANTINE_READ_AGAIN, by, about, self.clock.now())
 
 

@@ -284,8 +284,8 @@ class Tending:
 
     def _discard(self, turn: Turn) -> Mapping[str, object]:
         request = str(turn.job.payload["request"])
-        done = self.discarding.run(request, by=WORKER, progress=turn.progress)
-        return {"request": request, "ended": done.ended}
+        ended = self.discarding.run(request, by=WORKER, progress=turn.progress)
+        return {"request": request, "ended": ended}
 
     def _webhooks(self, turn: Turn) -> Mapping[str, object]:
         return self.notifying.deliver(turn.progress)._asdict()

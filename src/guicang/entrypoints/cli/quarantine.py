@@ -187,6 +187,7 @@ def retry(
     ] = False,
     as_: As = "",
     otp: Otp = "",
+    reason: Reason = "",
     output: Output = Format.TEXT,
 ) -> None:
     """Read items again: what can be read by now is taken in, and ends there."""
@@ -196,6 +197,7 @@ def retry(
         done = house().rereading.run(
             choice,
             by=by,
+            reason=reason,
             progress=lambda n: move(_("reading again"), n, max(n, 1)),
         )
     emit(output, reread_shape(done), partial(_print_reread, done))
@@ -240,9 +242,9 @@ def discard(
     """
     if request:
         by = actor(as_, otp, May.QUARANTINE_DISCARD)
-        done = house().discarding.run(request, by=by)
-        told = {"request": request, "ended": done.ended}
-        text = _("{count} items ended.").format(count=show(done.ended))
+        ended = house().discarding.run(request, by=by)
+        told = {"request": request, "ended": ended}
+        text = _("{count} items ended.").format(count=show(ended))
         emit(output, told, partial(line, text))
         return
     choice = _choice(ids, file, code, everything=everything)

@@ -91,8 +91,9 @@ class QuarantineMeant(Schema):
 
 
 class QuarantineRetry(QuarantineMeant):
-    """The same; people add a fresh code."""
+    """The same, and why if you like; people add a fresh code."""
 
+    reason: Annotated[str, Field(max_length=2_000)] = ""
     code: Annotated[str, Field(max_length=64)] = ""
 
 
@@ -240,7 +241,8 @@ def retry_quarantined(request: Call, body: QuarantineRetry) -> object:
     """Read items again: what can be read by now is taken in, and ends here."""
     choice = _choice(body)
     by = acting(request, May.CONVERSATION_IMPORT, body.code)
-    return reread_shape(house().rereading.run(choice, by=by, most=AT_ONCE))
+    done = house().rereading.run(choice, by=by, reason=body.reason, most=AT_ONCE)
+    return reread_shape(done)
 
 
 @route(

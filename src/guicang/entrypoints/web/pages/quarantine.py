@@ -1,6 +1,7 @@
 """What could not be read: listed, looked at, read again, and ended by several."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guicang.adapters.db.queries.quarantine import (
+    file_named,
     how_many_quarantined,
     quarantine_groups,
     quarantined,
@@ -18,7 +20,7 @@ from guicang.adapters.db.queries.quarantine import (
 )
 from guicang.domain.access.model import May, Person
 from guicang.domain.approval.model import Decision, Operation, Request
-from guicang.domain.errors import BadForm
+from guicang.domain.errors import BadForm, NoSuchQuarantined
 from guicang.entrypoints.houses import house, words
 from guicang.entrypoints.quarantine import (
     SAID,
@@ -50,11 +52,10 @@ def quarantine(request: Asked) -> Answer:
     """List what lies in quarantine, by file, code and age."""
     given = _given(request.GET)
     asked: dict[str, Any] = {
-        "file": given.get("file", ""),
+        "file": _file(given),
         "code": given.get("fault", ""),
     }
-    days = _days(given.get("older", ""))
-    asked["until"] = house().clock.now() - timedelta(days=days) if days else None
+    asked["until"] = _until(given)
     found = quarantined(**asked, after=request.GET.get("after", ""))
     allowed = house().powers.allowed
     context = {
@@ -87,10 +88,20 @@ def _query(file: str, code: str) -> str:
     return urlencode({"file": file, "fault": code})
 
 
-def _days(text: str) -> int:
+def _until(given: Mapping[str, str]) -> datetime | None:
+    text = given.get("older", "")
     if text and not (text.isdecimal() and len(text) <= 5):  # noqa: PLR2004 - digits
         raise BadForm(reason=_("days are a number"))
-    return int(text or 0)
+    return house().clock.now() - timedelta(days=int(text)) if text else None
+
+
+def _file(given: Mapping[str, str]) -> str:
+    """Give the one file whose id begins so; what begins none finds nothing."""
+    said_ = given.get("file", "")
+    try:
+        return file_named(said_) if said_ else ""
+    except NoSuchQuarantined:
+        return said_
 
 
 def _choice(asked: QueryDict) -> Choice:
@@ -103,8 +114,9 @@ def _choice(asked: QueryDict) -> Choice:
         raise BadForm(reason=_("say which items"))
     return Choice(
         ids=tuple(map(int, items)),
-        file=given.get("file", ""),
+        file=_file(given),
         code=given.get("fault", ""),
+        until=_until(given),
     )
 
 
@@ -205,7 +217,8 @@ def retry(request: Asked) -> Answer:
     choice = _choice(request.POST)
     by = proved(request, May.CONVERSATION_IMPORT)
     house().ruling.refresh()
-    done = house().rereading.run(choice, by=by, most=AT_ONCE)
+    why = confirmed(request)
+    done = house().rereading.run(choice, by=by, reason=why, most=AT_ONCE)
     stayed = "; ".join(f"{n}: {said(c, words)}" for c, n in done.stayed.items())
     told = _("{count} items were read again, {ended} ended.").format(
         count=done.items, ended=done.ended
