@@ -2,6 +2,7 @@
 
 import pytest
 
+from guicang.bootstrap import make_worker
 from guicang.domain.approval.model import Decision
 from guicang.domain.errors import (
     Frozen,
@@ -67,6 +68,17 @@ def test_what_several_people_signed_ends_and_the_ledger_says_how_many(home):
     assert home.house.jobs.list(kind=discarding.JOB)
     with pytest.raises(RequestClosed):
         run(home, request)
+
+
+def test_a_worker_does_what_was_signed(home):
+    old(home, BROKEN, b"torn")
+    request = approved(home)
+    working = make_worker(home.house, lambda _line: None, lambda _job, _told: None)
+
+    working.turn(lambda: False)
+
+    assert seen(home) == []
+    assert home.house.requests.get(request.id).decision is Decision.DONE
 
 
 def test_nothing_ends_before_it_is_signed_and_the_refusal_is_noted(home):

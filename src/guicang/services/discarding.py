@@ -38,7 +38,6 @@ from guicang.services.sparing import Sparing, require_thaw, stopped
 from guicang.services.versioning import request_for
 
 JOB: Final = "discard"
-"""The job that discards what was approved."""
 MOST: Final = 5_000
 """Items that one proposal takes, the oldest first."""
 PAGE: Final = 200
@@ -64,10 +63,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discarding:
-    """The use cases. ``days`` is how long an item lies here before it may be ended.
-
-    ``check_clock`` raises if the clock cannot be trusted.
-    """
+    """The use cases. ``days`` is how long an item lies here before it may be ended."""
 
     quarantine: Quarantine
     sparing: Sparing
@@ -209,8 +205,7 @@ class Discarding:
                 held |= stay
                 progress(min(ended + len(held), len(listed)), len(listed))
             if held:
-                names = frozenset[str]().union(*held.values())
-                raise stopped(names, self.holds.freezes())
+                raise stopped(set().union(*held.values()), self.holds.freezes())
             self._done(request_id)
         except Refused as error:
             self._refused({"request": request_id}, by, error)
