@@ -231,6 +231,22 @@ def test_a_run_that_is_cut_goes_on_where_it_stopped(home, monkeypatch):
     assert home.house.recording.verify().whole
 
 
+def test_a_signer_who_leaves_between_two_pages_stops_it(home, monkeypatch):
+    old(home, *(b"torn %d" % n for n in range(4)))
+    monkeypatch.setattr(discarding, "PAGE", 2)
+    request = approved(home)
+
+    def leaves(_done, _of):
+        home.house.admitting.deactivate(
+            "compliance", by="admin", code=home.code("admin")
+        )
+
+    with pytest.raises(NotApproved):
+        home.house.discarding.run(request.id, by="system:worker", progress=leaves)
+
+    assert len(seen(home)) == 2
+
+
 def test_what_ended_is_pushed_out_of_logs_and_free_pages(home, monkeypatch):
     old(home, BROKEN)
     request = approved(home)

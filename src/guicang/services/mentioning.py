@@ -8,6 +8,7 @@ only keyed digests of ids are known. Nothing of it is written down but how many.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from guicang.ports.keys import Tagger
@@ -17,6 +18,7 @@ from guicang.services.identifying import Identifying
 MOST: Final = 50_000
 """Items that are looked through for one person, the oldest first."""
 _PAGE: Final = 200
+_REMEMBERED: Final = 10_000
 
 
 class Mentions(NamedTuple):
@@ -46,11 +48,16 @@ class Mentioning:
             return Mentions(())
         identities = self.identifying.all_of([customer]) | {customer}
         named = frozenset().union(*self.identifying.conversations_of(identities))
+
+        @lru_cache(_REMEMBERED)  # names of fields stand in every item
+        def theirs(word: str) -> bool:
+            return word in named or self.tagger.tag("customer", word) in identities
+
         found: list[int] = []
         for looked, kept in enumerate(self._all(most + 1)):
             if looked == most:
                 return Mentions(tuple(found), whole=False)
-            if self._mentions(kept, identities, named):
+            if any(map(theirs, self.reader.words(kept.raw))):
                 found.append(kept.id)
         return Mentions(tuple(found))
 
@@ -63,11 +70,3 @@ class Mentioning:
             yield from self.quarantine.open([each.id for each in page])
             after = page[-1].id
             left -= len(page)
-
-    def _mentions(
-        self, kept: Kept, identities: frozenset[str], named: frozenset[str]
-    ) -> bool:
-        words = self.reader.words(kept.raw)
-        return not named.isdisjoint(words) or any(
-            self.tagger.tag("customer", word) in identities for word in words
-        )
