@@ -29,7 +29,10 @@ def test_places_are_listed_and_never_what_they_hold(served):
     assert "customer-2" not in str([listed, group, shown])
     assert program.get("/quarantine?code=GC-123").json()["items"] == []
     assert program.get("/quarantine?older=40").json()["items"] == []
-    assert program.get("/quarantine/items/999").status_code == 404
+    for gone in (999, 1 << 63):
+        assert program.get(f"/quarantine/items/{gone}").status_code == 404
+        body = {"items": [gone]}
+        assert program.post("/quarantine/retry", body).status_code == 404
     # A program looks at nothing, and ends nothing.
     body = {"reason": "why", "items": [one.id]}
     for path in (f"items/{one.id}/look", f"items/{one.id}/reveal", "discard"):

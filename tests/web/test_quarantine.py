@@ -35,6 +35,7 @@ def test_the_list_shows_places_and_the_overview_leads_to_it(lying):
     assert f'href="/quarantine/{one.id}"' not in none
     assert client.get("/quarantine?older=x").status_code == 400
     assert client.get("/quarantine/999").status_code == 404
+    assert client.get(f"/quarantine/{1 << 70}").status_code == 404
 
 
 def test_an_item_is_looked_at_masked_and_opened_by_two(lying):

@@ -33,6 +33,11 @@ _NUMBER: Final = IntegerField()
 _COLUMNS: Final = ("id", "file", "position", "offset", "code", "stored_at", "size")
 
 
+def is_id(item: int) -> bool:
+    """Say whether a number may be an item's: others do not fit into the column."""
+    return 0 < item < 1 << 63
+
+
 def keep(items: Sequence[Unreadable], at: int, box: Box) -> int:
     """Store what is not there yet, ``at`` microseconds; return how many that were."""
     return sum(
@@ -108,7 +113,7 @@ class DjangoQuarantine(Atomic):
     def open(self, ids: Sequence[int], *, lock: bool = False) -> Iterator[Kept]:
         """Open those of these that lie here, in the order of ids, few at a time."""
         for start in range(0, len(ids), _FEW):
-            some = sorted(ids)[start : start + _FEW]
+            some = [*filter(is_id, sorted(ids)[start : start + _FEW])]
             found = Quarantined.objects.filter(id__in=some).order_by("id")
             with translated():
                 rows = list(found.select_for_update() if lock else found)
@@ -150,7 +155,7 @@ class DjangoQuarantine(Atomic):
 def _chosen(choice: Choice) -> QuerySet[Quarantined]:
     found = Quarantined.objects.all()
     if choice.ids:
-        found = found.filter(id__in=choice.ids)
+        found = found.filter(id__in=[*filter(is_id, choice.ids)])
     if choice.file:
         found = found.filter(file=choice.file)
     if choice.code:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from guicang.adapters.db.models.records import Quarantined
-from guicang.adapters.db.quarantine import SEAL
+from guicang.adapters.db.quarantine import SEAL, is_id
 from guicang.adapters.db.queries.paging import COUNTED, PAGE, About, Page, Range, pick
 from guicang.adapters.db.replica import replicated
 from guicang.adapters.db.sql import select, when
@@ -86,20 +85,14 @@ def _row(line: Sequence[Any]) -> QuarantineRow:
 def quarantined_item(item: int) -> QuarantineRow:
     """Give one. NoSuchQuarantined."""
     with translated():
-        found = Quarantined.objects.filter(id=item).first()
-    if found is None:
-        raise NoSuchQuarantined(item=item)
-    return QuarantineRow(
-        id=found.pk,
-        file=found.file,
-        position=found.position,
-        offset=found.offset,
-        reason=found.reason,
-        code=found.code,
-        since=instant(found.stored_at),
-        size=len(found.raw) - SEAL,
-        tried_at=when(found.tried_at),
-    )
+        found = select(
+            'SELECT stored_at, id, file, position, "offset", reason, code, '
+            "length(raw), tried_at FROM guicang_quarantined WHERE id = %s",
+            [item if is_id(item) else 0],
+        )
+    for line in found:
+        return _row(line)
+    raise NoSuchQuarantined(item=item)
 
 
 @replicated
