@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.hands import at
+from tests.cli.hands import at, guicang
 
 BROKEN = '{"conversation_id": "q-2", "text": "13912345678", "ts": "never"}\n'
 
@@ -34,6 +34,13 @@ def test_it_is_listed_by_file_and_code_and_never_with_what_it_says(home):
     assert home.json("quarantine", "list", "--file", group["file"][:9])["count"] == 2
     gone = home.run("quarantine", "list", "--file", "0000", "-o", "json")
     assert (gone.code, gone.error["code"]) == (2, "GC-108")
+
+
+def test_a_process_of_its_own_lists_it_in_either_language(home):
+    for lang, why in (("en", "cannot be read"), ("zh", "无法读取")):
+        told = guicang("--lang", lang, "quarantine", "list", home=home.path)
+
+        assert (told.code, why in told.out) == (0, True), told.err
 
 
 def test_it_is_shown_masked_and_opened_for_a_reason(home):

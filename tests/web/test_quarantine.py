@@ -3,6 +3,7 @@
 import pytest
 
 from guicang.domain.ledger.model import Tag
+from guicang.domain.subjects.model import Kind, Wanted
 from tests.quarantine.houses import BROKEN, lies, seen
 
 SECRET = b'{"text": "11010519491231002X", "ts": "never"}'
@@ -114,3 +115,34 @@ def test_who_has_no_part_in_it_sees_no_form(lying):
     assert "<form method" not in page
     assert f"/quarantine/{one.id}/look" not in page
     assert client.get("/quarantine/discard?all=1").status_code == 403
+
+
+def test_a_persons_request_shows_what_mentions_them_and_waits_for_it(lying):
+    console, (one, _two) = lying
+    house = console.house
+
+    def hand():
+        return {"by": "compliance", "code": console.code("compliance")}
+
+    wanted = Wanted(kind=Kind.RECTIFICATION, customer="customer-2")
+    asked = house.claiming.take(wanted, **hand())
+    known = house.claiming.vouch(asked.id, asked.revision, "came in person", **hand())
+    known = house.replying.decide(known.id, known.revision, **hand())
+    client = console.log_in("compliance")
+    page = client.get(f"/subjects/{known.id}").content.decode()
+    told = {"revision": known.revision, "text": "done"}
+
+    def answered(**more):
+        code = console.code("compliance")
+        at = f"/subjects/{known.id}/answer"
+        return client.post(at, {**told, **more, "code": code})
+
+    waits = answered()
+    done = answered(quarantine="a torn copy of what was sent")
+
+    assert f'href="/quarantine/{one.id}"' in page
+    assert 'name="quarantine"' in page
+    assert waits.status_code == 409
+    assert "GC-111" in waits.content.decode()
+    assert done.status_code == 302
+    assert house.subjects.get(known.id).closed

@@ -79,15 +79,16 @@ def list_(
     output: Output = Format.TEXT,
 ) -> None:
     """List what lies in quarantine: counts by file and code, and each item's place."""
+    opened = house()  # before what asks its database
     from guicang.adapters.db.queries.quarantine import (
         how_many_quarantined,
         quarantine_groups,
         quarantined,
     )
 
-    until = house().clock.now() - timedelta(days=older) if older else None
+    until = opened.clock.now() - timedelta(days=older) if older else None
     asked: dict[str, Any] = {"code": code, "until": until}
-    asked["file"] = place_of(file, house())
+    asked["file"] = place_of(file, opened)
     found = quarantined(**asked, after=after, limit=limit)
     about = how_many_quarantined(**asked)
     groups = () if file or code or older else quarantine_groups()
@@ -113,17 +114,17 @@ def _print_list(
     if groups:
         table(
             _("By file and code"),
-            [_("file"), _("code"), _("why"), _("items"), _("oldest")],
+            [_("file"), _("Why"), _("items"), _("oldest")],
             [
-                (g.file[:_SHORT], g.code, said(g.code, _), g.count, g.oldest)
+                (g.file[:_SHORT], f"{g.code} {said(g.code, _)}", g.count, g.oldest)
                 for g in groups
             ],
         )
     table(
         _("Items"),
-        [_("id"), _("file"), _("line"), _("code"), _("reason"), _("since"), _("bytes")],
+        [_("id"), _("file"), _("line"), _("Why"), _("since"), _("bytes")],
         [
-            (r.id, r.file[:_SHORT], r.position, r.code, r.reason, r.since, r.size)
+            (r.id, r.file[:_SHORT], r.position, f"{r.code} {r.reason}", r.since, r.size)
             for r in rows
         ],
     )
