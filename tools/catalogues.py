@@ -59,6 +59,7 @@ WORDING: Final = (
     "guicang.entrypoints.gateway.refusals",
     "guicang.entrypoints.organisations",
     "guicang.entrypoints.packages",
+    "guicang.entrypoints.quarantine",
     "guicang.entrypoints.sources",
     "guicang.entrypoints.words",
 )

@@ -63,6 +63,10 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "release ask": (
         *("--recipient", "x", "--contact", "x", "--purpose", "x", "--basis", "consent"),
     ),
+    "quarantine show": ("1",),
+    "quarantine retry": ("--all",),
+    "quarantine discard": ("--all",),
+    "subject quarantine": (NOTHING,),
     "release run": (NOTHING, "--to", "{new}"),
     "watermark read": ("{file}",),
     "customer split": (NOTHING, "--away", OWN),

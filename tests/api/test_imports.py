@@ -63,7 +63,7 @@ def test_a_file_is_sent_ordered_watched_and_its_quarantine_read(taking, program)
     assert (done["state"], done["whole"], done["done"]) == ("done", True, len(data))
     assert (done["records"], done["conversations"], done["quarantined"]) == (21, 20, 1)
     assert program.get("/imports").json()["items"] == [done]
-    (line,) = program.get(f"/imports/{number}/quarantined").json()["items"]
+    (line,) = program.get(f"/quarantine?file={done['file']}").json()["items"]
     assert (line["position"], line["code"]) == (21, "GC-101")
     assert taking.home.files("uploads") == set()
     (entry,) = taking.entries(Tag.CONVERSATION_TAKEN_IN)

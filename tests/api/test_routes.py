@@ -34,6 +34,7 @@ PERSONAL = {
     May.ORGANISATION_DECLARE,
     May.PEOPLE_CHANGE,
     May.PEOPLE_DEACTIVATE,
+    May.QUARANTINE_DISCARD,
     May.REQUEST_SIGN,
     May.ROLES_CHANGE,
     May.RULES_CHANGE,
@@ -117,6 +118,9 @@ OWN_FIELDS = {
     "/incidents/{id}/tellings": {"persons": ["nobody@acme.test"]},
     "/tellings/{id}/send": {"persons": ["nobody@acme.test"]},
     "/releases": {"document": ""},
+    "/quarantine/retry": {"file": "nothing"},
+    "/quarantine/discard": {"file": "nothing"},
+    "/quarantine/discard/preview": {"file": "nothing"},
     "/exercises": {"records": 2},
     "/notices/words/{occasion}/route": {"to": ["person:nobody"]},
 }
@@ -131,7 +135,7 @@ def body_of(each):
 def address(each, name="none"):
     """Give an address of a route: numbers are 0."""
     path = each.path
-    for number in ("{seq}", "{number}", "{job}"):
+    for number in ("{seq}", "{number}", "{job}", "{item}"):
         path = path.replace(number, "0")
     return path.replace("{id}", name).replace("{table}", "samples")
 

@@ -11,8 +11,11 @@ from django.db import connection
 
 from guicang.adapters.db import totp
 from guicang.domain.access.model import Role
+from guicang.domain.approval.model import Operation
 from guicang.domain.errors import GuicangError
 from guicang.domain.ledger.model import Tag
+from guicang.ports.quarantine import Choice
+from guicang.ports.records import Unreadable
 from tests import homes
 from tests.databases import Database
 from tests.fakes.house import SIMPLE
@@ -54,6 +57,7 @@ def state(home: Home) -> dict[str, Any]:
         "holds": house.holds.all(),
         "live": sorted(house.records.known(NAMES)),
         "archived": sorted(house.catalogue.find(NAMES)),
+        "quarantined": house.quarantine.seen(Choice()),
     }
 
 
@@ -115,6 +119,20 @@ def offline(home: Home) -> str:
     home.house.running.run(home.approved().id)
     request = home.house.restoring.propose(NAMES[:1], by="supervisor", reason="test")
     return request.id
+
+
+def discarding(home: Home) -> str:
+    """Let something lie in quarantine for long, and ask for its end."""
+    lies = Unreadable(
+        file="ab" * 32, position=1, offset=0, reason="line", code="GC-101", raw=b"torn"
+    )
+    home.house.records.quarantine([lies], home.clock.now())
+    home.clock.move(days=31)
+    return home.house.discarding.propose(Choice(), by="legal", reason="test").id
+
+
+def discard(home: Home, request: str) -> Callable[[], Any]:
+    return lambda: home.house.discarding.run(request, by="system:worker")
 
 
 # --- who signs ------------------------------------------------------------------------
@@ -258,7 +276,24 @@ def withdrawn(home: Home):
     return sign(home, batch, "supervisor")
 
 
+def proposer_of_a_discard_signs(home: Home):
+    return sign(home, discarding(home), "legal")
+
+
+def operator_signs_a_discard_twice(home: Home):
+    request = discarding(home)
+    home.sign(request, "admin")
+    return sign(home, request, "admin")
+
+
+def supervisor_signs_a_discard(home: Home):
+    return sign(home, discarding(home), "supervisor")
+
+
 SIGNING = {
+    "the proposer of a discard signs": Try("GC-304", proposer_of_a_discard_signs),
+    "one person signs a discard twice": Try("GC-304", operator_signs_a_discard_twice),
+    "no chair in a discard": Try("GC-303", supervisor_signs_a_discard),
     "the proposer signs": Try("GC-304", proposer_signs),
     "the same person signs twice": Try("GC-304", same_person_twice),
     "one person sits in two chairs": Try("GC-304", one_person_for_two_chairs),
@@ -340,7 +375,45 @@ def restore_by_the_signatures_of_a_policy(home: Home):
     return lambda: home.house.restoring.run(policy)
 
 
+def unsigned_discard(home: Home):
+    return discard(home, discarding(home))
+
+
+def half_signed_discard(home: Home):
+    request = discarding(home)
+    home.sign(request, "admin")
+    return discard(home, request)
+
+
+def discard_of_something_else(home: Home):
+    request = discarding(home)
+    home.sign(request, "admin", "compliance")
+    _swap_payload(request, '"count":1', '"count":2')
+    return discard(home, request)
+
+
+def discard_whose_signer_is_gone(home: Home):
+    request = discarding(home)
+    home.sign(request, "admin", "compliance")
+    deactivate(home, "compliance")
+    return discard(home, request)
+
+
+def discard_by_the_signatures_of_a_policy(home: Home):
+    discarding(home)
+    policies = home.house.requests.list()
+    policy = next(r for r in policies if r.operation is Operation.RETENTION_CHANGE)
+    return discard(home, policy.id)
+
+
 DOORS = {
+    "a discard nobody signed": Try("GC-310", unsigned_discard),
+    "a discard that lacks one signature": Try("GC-310", half_signed_discard),
+    "a discard of something else": Try("GC-307", discard_of_something_else),
+    "a discard whose signer is gone": Try("GC-310", discard_whose_signer_is_gone),
+    "a discard by another kind's signatures": Try(
+        "GC-309", discard_by_the_signatures_of_a_policy, tag=None
+    ),
     "a batch nobody signed": Try("GC-310", unsigned_batch),
     "a batch that lacks one signature": Try("GC-310", half_signed_batch),
     "the signatures are another batch's": Try("GC-310", signatures_of_another_batch),

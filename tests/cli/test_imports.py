@@ -47,7 +47,8 @@ def test_a_file_is_sealed_ordered_taken_in_and_shown(home, tmp_path):
     shown = signed(home, "show", number)
     assert (shown["state"], shown["whole"], shown["conversations"]) == ("done", True, 2)
     assert [each["number"] for each in signed(home, "list")["imports"]] == [number]
-    (line,) = signed(home, "show", number, "--quarantined")["quarantined"]
+    listed = home.run("quarantine", "list", "--file", shown["file"], "-o", "json")
+    (line,) = json.loads(listed)["items"]
     assert line["position"] == 3
     assert uploads(home) == []
 

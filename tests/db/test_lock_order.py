@@ -89,6 +89,7 @@ def test_a_signature_that_ends_a_hold_and_a_disposal_both_get_done(fresh_postgre
     [
         (Operation.HOLD_RELEASE, [Guard.HOLDS]),
         (Operation.LEDGER_REMOVE, [Guard.HOLDS, Guard.INCIDENTS]),
+        (Operation.QUARANTINE_DISCARD, [Guard.HOLDS]),
         (Operation.RETENTION_CHANGE, [Guard.POLICIES]),
         (Operation.ACCESS_CHANGE, []),
     ],

@@ -74,6 +74,10 @@ CASES = {
         {"waiting": [Work(1, "verify", NOW - 7 * HOUR)]},
         Kind.BACKLOG,
     ),
+    "something lies in quarantine": (
+        {"quarantined": NOW - 30 * DAY},
+        Kind.QUARANTINE_OLD,
+    ),
     "many jobs wait": (
         {"waiting": [Work(n, "verify", NOW) for n in range(101)]},
         Kind.BACKLOG,
@@ -98,6 +102,7 @@ FINE = {
         "drill": None,
         "ring_copied": None,
     },
+    "something young lies in quarantine": {"quarantined": NOW - 29 * DAY},
     "a job that has just begun": {"running": [Work(1, "verify", NOW - HOUR)]},
 }
 

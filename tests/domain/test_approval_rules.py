@@ -122,6 +122,7 @@ TABLE = [
     ("default", Operation.RELEASE, [{L, C}]),
     ("default", Operation.INCIDENT_TELL, [{L, C}]),
     ("default", Operation.POLICY_TELL, [{L, C}]),
+    ("default", Operation.QUARANTINE_DISCARD, [{A}, {L, C}]),
     ("article", Operation.RETENTION_CHANGE, [{A}, {H}]),
     ("article", Operation.RULES_CHANGE, [{A}, {L}]),
     ("article", Operation.MASKING_CHANGE, [{A}, {L}]),
@@ -143,6 +144,7 @@ TABLE = [
     ("article", Operation.RELEASE, [{L, C}]),
     ("article", Operation.INCIDENT_TELL, [{L, C}]),
     ("article", Operation.POLICY_TELL, [{L, C}]),
+    ("article", Operation.QUARANTINE_DISCARD, [{A}, {L, C}]),
 ]
 
 

@@ -31,6 +31,7 @@ PATHS = (
     "/policies",
     "/conversations",
     "/customers",
+    "/quarantine",
     "/subjects",
     "/conversations/c-1",
     "/sensitive",

@@ -13,6 +13,7 @@ from guicang.adapters.db.queries import (
     disposal,
     governance,
     overview,
+    quarantine,
     requests,
 )
 from guicang.adapters.db.queries.conversations import conversations
@@ -153,10 +154,18 @@ def test_holds_versions_people_and_quarantine_are_listed(home):
     assert policy.first_run is not None
     assert walk(governance.rule_sets) == []
     assert list(governance.people()) == list(home.house.people.list())
-    listed = walk(governance.quarantined)
+    listed = walk(quarantine.quarantined)
     assert [row.position for row in listed] == [2, 1, 0]
-    assert governance.how_many_quarantined().count == 3
-    assert governance.quarantine_reasons() == (("GC-101", 3),)
+    assert [(row.size, row.tried_at) for row in listed] == [(1, None)] * 3
+    assert walk(quarantine.quarantined, code="GC-123") == []
+    assert walk(quarantine.quarantined, file="a.jsonl", code="GC-101") == listed
+    assert quarantine.how_many_quarantined().count == 3
+    (group,) = quarantine.quarantine_groups()
+    assert (group.file, group.code, group.count, group.size) == (
+        *("a.jsonl", "GC-101"),
+        *(3, 3),
+    )
+    assert quarantine.file_named("a.j") == "a.jsonl"
 
 
 def test_one_conversation_is_known_wherever_it_is(home):

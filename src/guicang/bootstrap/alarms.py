@@ -29,6 +29,7 @@ from guicang.domain.record.zone import ZONE, local
 from guicang.domain.retention.calendar import end_of
 from guicang.domain.retention.model import Effect
 from guicang.ports.alarms import Alarms
+from guicang.ports.quarantine import Quarantine
 from guicang.ports.subjects import Subjects
 from guicang.services.alarming import Alarming
 from guicang.services.contradicting import Contradicting
@@ -67,6 +68,11 @@ class Watched(Recovery, Platforms, Notices):
     @property
     def subjects(self) -> Subjects:
         """What persons asked."""
+        raise NotImplementedError  # House has it
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """What could not be read."""
         raise NotImplementedError  # House has it
 
     @property
@@ -140,6 +146,7 @@ class Watched(Recovery, Platforms, Notices):
             ring=self._span("alarm.ring"),
             job=self._span("alarm.job"),
             waiting=int(self.config["alarm.waiting"]),
+            quarantine=timedelta(days=int(self.config["intake.quarantine_days"])),
         )
         return (*found(self._looked(limits), limits), *self.lapses())
 
@@ -176,6 +183,7 @@ class Watched(Recovery, Platforms, Notices):
                 if each.paused_at is None
             ),
             conflicts=self.contradicting.all(),
+            quarantined=self.quarantine.oldest(),
         )
 
     def _due(self) -> Iterator[Counted]:

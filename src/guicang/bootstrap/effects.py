@@ -7,6 +7,7 @@ from guicang.domain.approval.model import Decision, Operation, Request
 from guicang.ports.jobs import Jobs
 from guicang.services.admitting import Admitting
 from guicang.services.approving import Effect as Consequence
+from guicang.services.discarding import JOB as DISCARD
 from guicang.services.disclosing import Disclosing
 from guicang.services.disposing import Disposing
 from guicang.services.empowering import Empowering
@@ -147,6 +148,9 @@ def effects(house: Deeds) -> dict[tuple[Operation, Decision], Consequence]:
         (Operation.CLASSIFIER_CHANGE, Decision.APPROVED): (
             lambda r, at: house.promoting.activate(r, at)
         ),
+        (Operation.QUARANTINE_DISCARD, Decision.APPROVED): (
+            lambda r, at: _discard(house, r, at)
+        ),
         (Operation.DESTINATION_CHANGE, Decision.APPROVED): (
             lambda r, at: house.disclosing.activate(r, at)
         ),
@@ -166,3 +170,10 @@ def _rules_changed(house: Deeds, request: Request, at: datetime) -> None:
     """Put rules in force, and let what is stored be screened by them."""
     house.ruling.activate(request, at)
     house.jobs.add("rescan", {}, now=at, key=f"rescan:{request.id}")
+
+
+def _discard(house: Deeds, request: Request, at: datetime) -> None:
+    """Let a worker end what was approved, in pages."""
+    house.jobs.add(
+        DISCARD, {"request": request.id}, now=at, key=f"{DISCARD}:{request.id}"
+    )

@@ -19,7 +19,7 @@ from guicang.bootstrap.installation import installation
 from guicang.bootstrap.outward import Outward
 from guicang.bootstrap.packages import Parcels
 from guicang.bootstrap.programme import YearlyProgramme
-from guicang.bootstrap.rights import Rights
+from guicang.bootstrap.quarantine import Unread
 from guicang.domain.access.model import Role
 from guicang.domain.approval.model import Chair, Operation
 from guicang.domain.certificate.model import Residue
@@ -73,12 +73,13 @@ from guicang.services.sweeping import Sweeping
 from guicang.services.training import Training
 
 _MASKING: Final = (
-    *("masking", "exporting", "overseeing", "reading", "returning", "searching"),
+    *("masking", "exporting", "looking", "overseeing", "reading", "returning"),
+    "searching",
 )
 """What has to be made anew when the masking policy changes."""
 
 
-class House(YearlyProgramme, Rights, Costs, Outward, Parcels, AnchorPlaces):
+class House(YearlyProgramme, Unread, Costs, Outward, Parcels, AnchorPlaces):
     """An opened home: its stores and its use cases."""
 
     @cached_property

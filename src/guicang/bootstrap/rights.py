@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from guicang.services.disposing import Disposing
     from guicang.services.identifying import Identifying
     from guicang.services.marking import Marking
+    from guicang.services.mentioning import Mentioning
     from guicang.services.noticing import Noticing
     from guicang.services.packaging import Packaging
     from guicang.services.proving import Proving
@@ -58,6 +59,11 @@ class Rights(Persons, Mail):
         @cached_property
         def disposing(self) -> Disposing:
             """Proposes batches."""
+            raise NotImplementedError
+
+        @cached_property
+        def mentioning(self) -> Mentioning:
+            """Looks through quarantine for a person."""
             raise NotImplementedError
 
         @cached_property
@@ -183,6 +189,7 @@ class Rights(Persons, Mail):
             terms=self.claiming.terms,
             cites=self._cites,
             give=self._give,
+            mentions=self.mentioning.of,
         )
 
     def _give(self, request: SubjectRequest, by: str) -> None:

@@ -69,6 +69,7 @@ def make_worker(
         bouncing=house.bouncing,
         archiving=house.archiving,
         checking=house.checking,
+        discarding=house.discarding,
         discovering=house.discovering,
         importing=house.importing,
         locking=house.locking,

@@ -52,4 +52,10 @@ WATCHING: Final = (
         "How long what is undecided is only warned of, before it is suspended.",
     ),
     Setting("alarm.waiting", 1_000, "jobs", "How many jobs may wait at once."),
+    Setting(
+        "intake.quarantine_days",
+        30,
+        "days",
+        "After how long in quarantine people are told of it, and it may be discarded.",
+    ),
 )

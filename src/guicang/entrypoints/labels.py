@@ -50,6 +50,7 @@ OPERATIONS: Final[Mapping[StrEnum, str]] = {
     Operation.RELEASE: "release of records to somebody else",
     Operation.INCIDENT_TELL: "telling persons of an incident",
     Operation.POLICY_TELL: "telling customers of a change of the rules",
+    Operation.QUARANTINE_DISCARD: "discarding what lies in quarantine",
     Operation.CUSTOMER_CHANGE: "merging or splitting customers",
 }
 IDENTITY_KINDS: Final[Mapping[str, str]] = {
@@ -165,6 +166,7 @@ MAYS: Final[Mapping[StrEnum, str]] = {
     May.CONVERSATION_READ_OWN: "Read one's own conversations, masked",
     May.CONVERSATION_SEARCH: "Search what was said",
     May.CUSTOMER_CHANGE: "Propose to merge or split customers",
+    May.QUARANTINE_DISCARD: "Propose to discard what lies in quarantine",
     May.RESTRICTED_READ: "Read what is only stored, with a reason",
     May.SUBJECT_ANSWER: "Answer what persons ask about their own records",
     May.DESK_ANSWER: "Answer customers at the desk",

@@ -12,6 +12,7 @@ from guicang.domain.disclosure import Basis, Kind
 from guicang.domain.disclosure.release import ZIP, told_key
 from guicang.domain.retention.model import State
 from guicang.domain.retention.wording import STATES
+from guicang.entrypoints import quarantine
 from guicang.entrypoints.disclosures import BASES, KINDS as TO_KINDS, PROFILES
 from guicang.entrypoints.labels import CHANGES, DEEDS
 from guicang.entrypoints.sources import deleting
@@ -173,6 +174,29 @@ def _removal(
     yield words("entries"), f"{first:,} - {last:,}"
 
 
+def _discarding(
+    request: Request, _house: House, words: Words
+) -> Iterator[tuple[str, object]]:
+    wish: Mapping[str, Any] = request.payload
+    yield words("items that would end"), wish["count"]
+    for code, count in wish["codes"].items():
+        yield f"{code} {quarantine.said(code, words)}", count
+    yield words("files and sources"), wish["files"]
+    yield words("oldest"), datetime.fromisoformat(wish["oldest"])
+    yield words("newest"), datetime.fromisoformat(wish["newest"])
+    if wish["held"]:
+        yield words("held, and not among them"), wish["held"]
+    yield words("digest of their places"), wish["digest"]
+
+
+def _revealing(
+    request: Request, _house: House, words: Words
+) -> Iterator[tuple[str, object]]:
+    """Say so where it is no conversation that would be opened."""
+    if (item := request.payload.get("quarantined")) is not None:
+        yield words("item in quarantine"), item
+
+
 def _customers(
     request: Request, _house: House, words: Words
 ) -> Iterator[tuple[str, object]]:
@@ -262,6 +286,8 @@ _TOLD: Final[
     Operation.CLASSIFIER_CHANGE: _classifier,
     Operation.DESTINATION_CHANGE: _destinations,
     Operation.LEDGER_REMOVE: _removal,
+    Operation.QUARANTINE_DISCARD: _discarding,
+    Operation.REVEAL: _revealing,
     Operation.RELEASE: _release,
     Operation.INCIDENT_TELL: _telling,
     Operation.POLICY_TELL: _policy_telling,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from guicang.domain.classify import Found
 from guicang.domain.detect.model import Finding
@@ -66,6 +66,20 @@ class Stored(NamedTuple):
     size: int
 
 
+class Way(NamedTuple):
+    """How raw bytes are to be read again: the form they came in, and its header.
+
+    ``form`` is "jsonl", "csv", "parquet" or "pushed"; "" is not known, or none of ours.
+    ``head`` is the header of a CSV file: its rows mean nothing without it.
+    """
+
+    form: str = ""
+    head: bytes = b""
+
+
+UNKNOWN: Final = Way()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
     """Something that came in and could not be read; kept raw (sealed), counted.
@@ -79,6 +93,7 @@ class Unreadable:
     reason: str
     code: str
     raw: bytes
+    way: Way = UNKNOWN
 
 
 class Transactions(Protocol):

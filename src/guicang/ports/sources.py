@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from guicang.domain.record import Conversation
-from guicang.ports.records import Unreadable
+from guicang.ports.records import UNKNOWN, Unreadable, Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +15,8 @@ class Taken:
 
     ``position`` counts lines or rows from 1; ``done`` is the share read, 0 to 1.
     ``raw`` are the bytes it was read from, which begin at ``offset``: they are kept if
-    the conversation turns out to contradict a stored one.
+    the conversation turns out to contradict a stored one. ``way`` says how to read
+    them again.
     """
 
     conversation: Conversation
@@ -23,6 +24,7 @@ class Taken:
     done: float
     raw: bytes = b""
     offset: int = 0
+    way: Way = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

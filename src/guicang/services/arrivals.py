@@ -71,6 +71,7 @@ class Plan:
                 reason=f"conversation: {reason}",
                 code=code,
                 raw=part.raw,
+                way=part.way,
             )
             for part in parts
         ]

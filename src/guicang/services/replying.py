@@ -13,7 +13,12 @@ from typing import Final
 
 from guicang.domain.access.model import May
 from guicang.domain.access.passkeys import Proof as Code
-from guicang.domain.errors import BadSubjectRequest, IdentityNotProved, NoSuchHold
+from guicang.domain.errors import (
+    BadSubjectRequest,
+    IdentityNotProved,
+    MentionedInQuarantine,
+    NoSuchHold,
+)
 from guicang.domain.ledger.model import Tag
 from guicang.domain.subjects import clock as clocks
 from guicang.domain.subjects.model import (
@@ -35,6 +40,7 @@ from guicang.ports.subjectmail import SubjectMails
 from guicang.ports.subjects import Subjects
 from guicang.services.claiming import seen
 from guicang.services.governing import Governing
+from guicang.services.mentioning import Mentions
 
 WEIGH: Final = "subject"
 """The job that decides about each record."""
@@ -47,7 +53,7 @@ class Replying:
 
     ``terms`` are the clocks by jurisdiction; ``cites`` says whether a legal pack has
     an entry; ``give`` orders a package for who asked for their records, in the
-    transaction that decides so.
+    transaction that decides so; ``mentions`` looks through quarantine.
     """
 
     subjects: Subjects
@@ -61,6 +67,7 @@ class Replying:
     terms: Mapping[str, clocks.Term]
     cites: Callable[[str], bool]
     give: Callable[[SubjectRequest, str], None]
+    mentions: Callable[[str], Mentions]
 
     # --- the clock --------------------------------------------------------------------
 
@@ -149,14 +156,26 @@ class Replying:
                 self.jobs.add(WEIGH, about, now=now, key=f"subject:{request}")
         return done
 
-    def answer(
-        self, request: str, revision: int, text: str, *, by: str, code: Code
+    def answer(  # what an answer says, and who says it
+        self,
+        request: str,
+        revision: int,
+        text: str,
+        quarantine: str = "",
+        *,
+        by: str,
+        code: Code,
     ) -> SubjectRequest:
-        """Note what the person was told. SubjectRequestClosed."""
+        """Note what the person was told. SubjectRequestClosed.
+
+        MentionedInQuarantine while something there mentions them, unless
+        ``quarantine`` says why the answer is right without it.
+        """
         person = self.governing.prove(by, code, May.SUBJECT_ANSWER).name
         said = check_text("answer", text)
         with self.subjects.transaction():
             known = seen(self.subjects, request, revision, State.DECIDED)
+            self._heed_quarantine(known, quarantine.strip(), person)
             done = self._close(known, State.ANSWERED, said, "", person)
             counts = {o.value: n for o, n in self.subjects.counts(request).items()}
             digest = hashlib.sha256(said.encode()).hexdigest()
@@ -164,6 +183,17 @@ class Replying:
                 Tag.SUBJECT_ANSWERED, person, done, records=counts, sha256=digest
             )
         return done
+
+    def _heed_quarantine(self, known: SubjectRequest, why: str, by: str) -> None:
+        """Let nobody answer as if all were found that can be found."""
+        found = self.mentions(known.customer)
+        if not found.any:
+            return
+        many = len(found.items)
+        if not why:
+            raise MentionedInQuarantine(count=many, request=known.id)
+        about = {"items": many, "reason": check_text("quarantine", why)}
+        self._note(Tag.SUBJECT_QUARANTINE_EXPLAINED, by, known, **about)
 
     def refuse(
         self,

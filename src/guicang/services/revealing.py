@@ -114,7 +114,8 @@ class Revealing:
         with self._told(person, {"request": request_id}):
             self.powers.require(person, May.FINDING_REVEAL)
             request = self.requests.get(request_id)
-            if request.operation is not Operation.REVEAL:
+            of_talks = "conversations" in request.payload
+            if request.operation is not Operation.REVEAL or not of_talks:
                 raise NoSuchRequest(request=request_id)
             if request.proposer != person.name:
                 raise NotYours(request=request_id, proposer=request.proposer)

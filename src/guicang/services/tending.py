@@ -29,6 +29,7 @@ from guicang.services.clocking import Clocking
 from guicang.services.contradicting import Contradicting
 from guicang.services.corresponding import Corresponding
 from guicang.services.costing import Costing
+from guicang.services.discarding import JOB as DISCARD, Discarding
 from guicang.services.discovering import DISCOVER, Discovering
 from guicang.services.disposing import Disposing
 from guicang.services.drilling import Drilling
@@ -108,6 +109,7 @@ class Tending:
     bouncing: Bouncing
     archiving: Archiving
     checking: Checking
+    discarding: Discarding
     discovering: Discovering
     importing: Importing
     locking: Locking
@@ -139,6 +141,7 @@ class Tending:
             CHECK: self._check_archive,
             DISCOVER: self._discover,
             IMPORT: self._import,
+            DISCARD: self._discard,
             "webhooks": self._webhooks,
             "notices": self._notices,
             "forewarn": self._forewarn,
@@ -293,6 +296,11 @@ class Tending:
     def _import(self, turn: Turn) -> Mapping[str, object]:
         self.ruling.refresh()
         return self.importing.run(turn.job.id, turn.progress)
+
+    def _discard(self, turn: Turn) -> Mapping[str, object]:
+        request = str(turn.job.payload["request"])
+        ended = self.discarding.run(request, by=WORKER, progress=turn.progress)
+        return {"request": request, "ended": ended}
 
     def _webhooks(self, turn: Turn) -> Mapping[str, object]:
         return self.notifying.deliver(turn.progress)._asdict()

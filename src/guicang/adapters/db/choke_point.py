@@ -29,8 +29,9 @@ CONTENT: Final = {
 }
 
 EXEMPT: Final = {
-    "guicang_quarantined": "belongs to no conversation that a hold could name, and "
-    "nothing deletes it",
+    "guicang_quarantined": "of no conversation that could be destroyed: "
+    "services.discarding asks holds and freezes in the transaction that calls "
+    "DjangoQuarantine.end, and services.rereading ends what became a record",
     "guicang_cursor": "how far a source was read; no content",
     "guicang_batch": "ids, digests and counts; never deleted",
     "guicang_member": "ids, digests and counts; never deleted",

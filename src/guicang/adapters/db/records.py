@@ -304,6 +304,7 @@ class DjangoRecords(Restricted, Atomic):
                     content.MESSAGE,
                     content.ATTACHMENT,
                     content.FINDING,
+                    quarantine.TABLE,
                     *deskends.TABLES,
                 )
             )

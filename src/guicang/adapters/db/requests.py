@@ -27,6 +27,7 @@ _GUARDS: Final[Mapping[Operation, tuple[Guard, ...]]] = {
     Operation.FREEZE_LIFT: (Guard.HOLDS,),
     Operation.CUSTOMER_CHANGE: (Guard.HOLDS,),
     Operation.LEDGER_REMOVE: (Guard.HOLDS, Guard.INCIDENTS),
+    Operation.QUARANTINE_DISCARD: (Guard.HOLDS,),
     Operation.RETENTION_CHANGE: (Guard.POLICIES,),
     Operation.ORGANISATION_CHANGE: (Guard.POLICIES,),
     Operation.RULES_CHANGE: (Guard.RULES,),

@@ -71,6 +71,7 @@ class May(StrEnum):
     DISCLOSURE_PULL = "records:disclosure:pull"
     FINDING_MARK = "records:finding:mark"
     FINDING_REVEAL = "records:finding:reveal"
+    QUARANTINE_DISCARD = "records:quarantine:discard"
     RESTRICTED_READ = "records:restricted:read"
     SOURCE_CHANGE = "records:source:change"
     SUBJECT_ANSWER = "records:subject:answer"

@@ -68,6 +68,7 @@ _COUNSEL: Final = _OPENER | {
     May.NOTICE_CHANGE,
     May.ORGANISATION_DECLARE,
     May.PACK_CONFIRM,
+    May.QUARANTINE_DISCARD,
     May.RESTRICTED_READ,
     May.SUBJECT_ANSWER,
 }
@@ -93,6 +94,7 @@ _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
             May.PACK_CONFIRM,
             May.PEOPLE_DEACTIVATE,
             May.PEOPLE_FOUND,
+            May.QUARANTINE_DISCARD,
             May.SNAPSHOT_CHANGE,
             May.SOURCE_CHANGE,
         },
@@ -101,6 +103,7 @@ _ROLES: Final[Mapping[Role, frozenset[May]]] = MappingProxyType(
         | _OPENER
         | {
             May.CONVERSATION_LABEL,
+            May.QUARANTINE_DISCARD,
             May.DESK_ANSWER,
             May.DESK_RULES,
             May.DESK_SEE,

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     CLOCK_OVERDUE = "incident-clock-overdue"
     SUBJECT_NEAR = "subject-near"
     SUBJECT_OVERDUE = "subject-overdue"
+    QUARANTINE_OLD = "quarantine-old"
     POLICY_CONFLICT = "policy-conflict"
     POLICY_CONFLICTS = "policy-conflicts"
     POLICY_CONFLICT_FORESEEN = "policy-conflict-foreseen"

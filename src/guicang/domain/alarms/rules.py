@@ -77,7 +77,10 @@ class Timer(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """After how long something is wrong; ``waiting`` jobs are a backlog."""
+    """After how long something is wrong; ``waiting`` jobs are a backlog.
+
+    ``quarantine`` is how long something may lie there.
+    """
 
     dead_man: timedelta
     anchor: timedelta
@@ -86,6 +89,7 @@ class Limits:
     ring: timedelta
     job: timedelta
     waiting: int
+    quarantine: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,8 @@ class Looked:
     ``due`` are counts of the past, the oldest first. ``taken`` is how many were taken
     offline within ``limits.dead_man``. ``behind`` maps sources to their level. Instants
     are None for what never was. ``waiting`` holds what is due and was not begun,
-    ``held`` what was tried often and met the same trouble outside.
+    ``held`` what was tried often and met the same trouble outside. ``quarantined`` is
+    since when the oldest item lies in quarantine.
     """
 
     now: datetime
@@ -116,6 +121,7 @@ class Looked:
     clocks: Sequence[Timer] = ()
     asked: Sequence[Asked] = ()
     conflicts: Sequence[Contradiction] = ()
+    quarantined: datetime | None = None
 
 
 def found(looked: Looked, limits: Limits) -> tuple[Found, ...]:
@@ -124,7 +130,7 @@ def found(looked: Looked, limits: Limits) -> tuple[Found, ...]:
         each
         for rule in (
             *(_dead_man, _sources, _overdue, _drill, _disks, _jobs),
-            *(_clocks, _subjects, _conflicts),
+            *(_clocks, _subjects, _conflicts, _quarantine),
         )
         for each in rule(looked, limits)
     )
@@ -224,6 +230,17 @@ def _conflicts(looked: Looked, _limits: Limits) -> Iterator[Found]:
     if more := max(0, len(now) - MOST_CONFLICTS):
         facts = {"pairs": more, "shown": MOST_CONFLICTS}
         yield Found(kind=Kind.POLICY_CONFLICTS, facts=facts)
+
+
+def _quarantine(looked: Looked, limits: Limits) -> Iterator[Found]:
+    """What nobody can read may hold what is to be deleted: it is not left lying."""
+    if looked.quarantined is None:
+        return
+    age = looked.now - looked.quarantined
+    if age >= limits.quarantine:
+        day = timedelta(days=1)
+        facts = {"days": age // day, "limit": limits.quarantine // day}
+        yield Found(kind=Kind.QUARANTINE_OLD, facts=facts)
 
 
 def _each(kind: Kind, jobs: Iterable[Work]) -> Iterator[Found]:

@@ -56,6 +56,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "A simulated policy would let {floor} ({floor_basis}) keep {records} "
         "conversations for longer than {ceiling} ({ceiling_basis}) allows."
     ),
+    Kind.QUARANTINE_OLD: (
+        "Something has lain in quarantine for {days} days; after {limit} it is to be "
+        "read again or discarded."
+    ),
     Kind.SUBJECT_OVERDUE: "The request of a person, {request}, was due on {due}.",
 }
 

@@ -63,6 +63,9 @@ _DEFAULT: Final[Matrix] = MappingProxyType(
         Operation.POLICY_TELL: (_COUNSEL,),
         # What a log said is gone for good: not by those whom it names most.
         Operation.LEDGER_REMOVE: (_COUNSEL, _SECURITY),
+        # Nobody can say whose it was: who operates, and who answers for what persons
+        # may ask.
+        Operation.QUARANTINE_DISCARD: (_ADMIN, _COUNSEL),
         # Who operates the system has no hand in what anybody may do in it.
         Operation.ROLES_CHANGE: (_COUNSEL, _SECURITY),
         Operation.GRANT: (_COUNSEL, _SECURITY),
@@ -106,6 +109,7 @@ PROPOSING: Final[Mapping[Operation, May]] = MappingProxyType(
         Operation.RELEASE: May.CONVERSATION_EXPORT,
         Operation.INCIDENT_TELL: May.INCIDENT_ANSWER,
         Operation.POLICY_TELL: May.NOTICE_CHANGE,
+        Operation.QUARANTINE_DISCARD: May.QUARANTINE_DISCARD,
     }
 )
 """What it takes to ask for each operation."""

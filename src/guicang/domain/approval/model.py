@@ -32,6 +32,7 @@ class Operation(StrEnum):
     RELEASE = "conversation.release"
     INCIDENT_TELL = "incident.tell"
     POLICY_TELL = "policy.tell"
+    QUARANTINE_DISCARD = "quarantine.discard"
 
 
 class Decision(StrEnum):

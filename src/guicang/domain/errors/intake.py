@@ -1,6 +1,6 @@
 """GC-1xx: records and intake."""
 
-from guicang.domain.errors.base import GuicangError
+from guicang.domain.errors.base import GuicangError, Refused
 
 
 class BadRecord(GuicangError):
@@ -64,6 +64,44 @@ class BadTable(GuicangError):
     message = "{file} holds no table of messages: {reason}"
     advice = 'Give Parquet or Arrow with a column "text" and, if you like, "id".'
     exit_code = 2
+
+
+class NoSuchQuarantined(GuicangError):
+    """Something that does not lie in quarantine, or lies there no more."""
+
+    code = "GC-108"
+    message = "nothing in quarantine is {item}"
+    advice = "See `guicang quarantine list` for what lies there."
+    exit_code = 2
+
+
+class NotReadAgain(GuicangError):
+    """Raw bytes that do not suffice to read them again."""
+
+    code = "GC-109"
+    message = "what was kept raw does not suffice to read it again: {reason}"
+    advice = (
+        "Import the mended file, or let the source be read anew; then discard this."
+    )
+
+
+class TooYoung(Refused):
+    """Something in quarantine whose cause may still be mended."""
+
+    code = "GC-110"
+    message = "{item} lies in quarantine since {since}, less than {days} days"
+    advice = "Read it again with `guicang quarantine retry`, or wait."
+
+
+class MentionedInQuarantine(Refused):
+    """A request of a person whom something in quarantine mentions."""
+
+    code = "GC-111"
+    message = "{count} items in quarantine mention who asked in {request}"
+    advice = (
+        "See `guicang subject quarantine`: read them again or discard them, or say why "
+        "the answer is right without them."
+    )
 
 
 class BadMasking(GuicangError):

@@ -5,7 +5,7 @@ matches, those that come in later too. A record is free only when no hold covers
 Where a fact is missing the answer is "covered": an unknown never frees a record.
 """
 
-from guicang.domain.hold.cover import Facts, covers, freezing, holding
+from guicang.domain.hold.cover import Facts, alive, covers, freezing, holding
 from guicang.domain.hold.customers import joined
 from guicang.domain.hold.model import Freeze, Hold, Query
 from guicang.domain.hold.plain import query_from, query_to
@@ -15,6 +15,7 @@ __all__ = [
     "Freeze",
     "Hold",
     "Query",
+    "alive",
     "covers",
     "freezing",
     "holding",

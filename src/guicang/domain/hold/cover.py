@@ -67,7 +67,7 @@ def covers(query: Query, record: Facts) -> bool:
         and (not query.sources or record.source in query.sources)
         and (not query.channels or record.channel in query.channels)
         and _categorised(query, record)
-        and _alive(query, record.starts)
+        and alive(query, record.starts)
     )
 
 
@@ -96,7 +96,7 @@ def _categorised(query: Query, record: Facts) -> bool:
     return not query.categories.isdisjoint(categories(names, record.starts))
 
 
-def _alive(query: Query, starts: Mapping[str, datetime]) -> bool:
+def alive(query: Query, starts: Mapping[str, datetime]) -> bool:
     """Say whether the conversation was open between the two bounds.
 
     It ends when it was closed or last spoken in, whichever is later; what is not

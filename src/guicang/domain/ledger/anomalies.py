@@ -53,6 +53,7 @@ _AT_NIGHT: Final = frozenset(
     {
         *_EXPORTS,
         Tag.FINDING_REVEALED,
+        Tag.QUARANTINE_OPENED,
         Tag.ARCHIVE_READ,
         Tag.REQUEST_SIGNED,
         Tag.BATCH_PROPOSED,

@@ -251,6 +251,13 @@ class Tag(StrEnum):
     SUBJECT_SETTLED = "subject:settled"
     RELEASE_PROPOSED = "release:proposed"
     RELEASE_REFUSED = "release:refused"
+    QUARANTINE_LOOKED_AT = "quarantine:looked-at"
+    QUARANTINE_OPENED = "quarantine:opened"
+    QUARANTINE_READ_AGAIN = "quarantine:read-again"
+    QUARANTINE_DISCARD_PROPOSED = "quarantine:discard-proposed"
+    QUARANTINE_DISCARDED = "quarantine:discarded"
+    QUARANTINE_DISCARD_REFUSED = "quarantine:discard-refused"
+    SUBJECT_QUARANTINE_EXPLAINED = "subject:quarantine-explained"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

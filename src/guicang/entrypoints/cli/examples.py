@@ -43,10 +43,7 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
         'guicang imports order export.jsonl --reason "..." --as admin --otp CODE',
     ),
     "imports list": ("guicang imports list -o json --as admin --otp CODE",),
-    "imports show": (
-        "guicang imports show 17 --as admin --otp CODE",
-        "guicang imports show 17 --quarantined --as admin --otp CODE",
-    ),
+    "imports show": ("guicang imports show 17 --as admin --otp CODE",),
     "imports cancel": (
         'guicang imports cancel 17 --reason "..." --as admin --otp CODE',
     ),

@@ -163,9 +163,6 @@ def list_(
 def show(
     job: Number,
     *,
-    quarantined: Annotated[
-        bool, typer.Option("--quarantined", help=_("Name what could not be read."))
-    ] = False,
     as_: As = "",
     otp: Otp = "",
     output: Output = Format.TEXT,
@@ -173,31 +170,7 @@ def show(
     """Say how far an import is, and what came of it."""
     actor(as_, otp, May.CONVERSATION_IMPORT)
     found, kept = house().importing.show(job)
-    if not quarantined:
-        _emit(found, kept, output)
-        return
-    from guicang.adapters.db.queries.governance import quarantined_of
-
-    rows = quarantined_of(kept.file, limit=200).rows
-    emit(
-        output,
-        {
-            "quarantined": [
-                {
-                    "position": row.position,
-                    "offset": row.offset,
-                    "code": row.code,
-                    "reason": row.reason,
-                }
-                for row in rows
-            ]
-        },
-        lambda: table(
-            _("What could not be read"),
-            [_("line or row"), _("error"), _("reason")],
-            [(row.position, row.code, row.reason) for row in rows],
-        ),
-    )
+    _emit(found, kept, output)
 
 
 @app.command("cancel")

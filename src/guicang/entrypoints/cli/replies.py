@@ -14,9 +14,13 @@ from guicang.entrypoints.cli.common import (
     Output,
     Reason,
     _,
+    actor,
     bars,
+    emit,
     house,
+    line,
     need,
+    show,
 )
 from guicang.entrypoints.cli.subjects import Number, Seen, app, tell
 from guicang.entrypoints.needs import needs
@@ -121,13 +125,35 @@ def answer(
     *,
     revision: Seen,
     text: Said,
+    quarantine: Annotated[
+        str,
+        typer.Option(help=_("Why it is right without what lies in quarantine.")),
+    ] = "",
     as_: As = "",
     otp: Otp = "",
     output: Output = Format.TEXT,
 ) -> None:
     """Note what the person was told; the letter says the rest."""
     by, proof = need(as_, "--as"), need(otp, "--otp")
-    tell(output, house().replying.answer(request, revision, text, by=by, code=proof))
+    done = house().replying.answer(
+        request, revision, text, quarantine, by=by, code=proof
+    )
+    tell(output, done)
+
+
+@app.command("quarantine")
+@needs(May.SUBJECT_ANSWER)
+def quarantine(
+    request: Number, *, as_: As = "", otp: Otp = "", output: Output = Format.TEXT
+) -> None:
+    """Name what lies in quarantine and mentions who asked."""
+    actor(as_, otp, May.SUBJECT_ANSWER)
+    found = house().mentioning.of(house().subjects.get(request).customer)
+    data = {"request": request, "items": list(found.items), "whole": found.whole}
+    numbers = ", ".join(map(str, found.items))
+    said = _("{count} items in quarantine mention this person.")
+    text = f"{said.format(count=show(len(found.items)))} {numbers}".strip()
+    emit(output, data, lambda: line(text))
 
 
 @app.command("refuse")

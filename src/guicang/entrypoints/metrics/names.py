@@ -96,6 +96,9 @@ METRICS: Final[Mapping[str, Metric]] = {
     "guicang_quarantined": Metric(
         "gauge", ("code",), "Records that could not be taken in, by error code."
     ),
+    "guicang_quarantine_oldest_seconds": Metric(
+        "gauge", (), "How long the oldest item has lain in quarantine; 0 if none does."
+    ),
     "guicang_requests_open": Metric("gauge", (), "Requests that wait for signatures."),
     "guicang_scrape_failed": Metric(
         "gauge", (), "1 if the store could not be read; then its numbers are absent."

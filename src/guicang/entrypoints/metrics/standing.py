@@ -125,9 +125,10 @@ def _due(house: House, now: datetime, zone: tzinfo) -> dict[str, Values]:
 
 
 def _figures(found: Figures, now: datetime) -> dict[str, Values]:
-    since = found.waiting_since
+    since, lies = found.waiting_since, found.quarantined_since
     return {
         "quarantined": _labelled(found.quarantined),
+        "quarantine_oldest_seconds": {(): _age(lies, now) if lies else 0.0},
         "batches": _labelled(found.batches),
         "erased_conversations": _labelled(found.erased),
         "jobs": _labelled(found.jobs),

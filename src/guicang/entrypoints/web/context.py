@@ -39,6 +39,7 @@ MENU: Final[Mapping[str, tuple[Place, ...]]] = {
         Place("customers", "users", _("Customers")),
         Place("imports", "database-import", _("Imports")),
         Place("sensitive", "shield-lock", _("Sensitive information")),
+        Place("quarantine", "alert-triangle", _("Quarantine")),
         Place("classifiers", "tags", _("Classification"), ("/review",)),
     ),
     _("Retention and disposal"): (

@@ -163,7 +163,11 @@ class Facet(models.Model):
 
 
 class Quarantined(models.Model):
-    """Something that came in and could not be read; ``raw`` is sealed."""
+    """Something that came in and could not be read; ``raw`` and ``head`` are sealed.
+
+    ``form`` and ``head`` say how to read it again ("" and None of what was kept before
+    they were noted). ``tried_at`` is when it was last read again in vain.
+    """
 
     file = Bytewise()
     position = models.BigIntegerField()
@@ -172,11 +176,16 @@ class Quarantined(models.Model):
     code = models.TextField()
     stored_at = models.BigIntegerField()
     raw = models.BinaryField()
+    form = models.TextField(default="", db_default="")
+    head = models.BinaryField(null=True)
+    tried_at = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["file", "position"], name="quarantined_place"),
             models.Index(fields=["stored_at", "id"], name="quarantined_stored"),
+            models.Index(fields=["file", "stored_at", "id"], name="quarantined_file"),
+            models.Index(fields=["code", "stored_at", "id"], name="quarantined_code"),
         ]
 
 

@@ -28,6 +28,7 @@ class Figures:
     """
 
     quarantined: Mapping[str, int]
+    quarantined_since: datetime | None
     batches: Mapping[str, int]
     erased: Mapping[str, int]
     jobs: Mapping[str, int]
@@ -52,7 +53,9 @@ def figures(now: datetime) -> Figures:
         ((requests,),) = select(
             "SELECT count(*) FROM guicang_request WHERE decision = 'open'"
         )
+        ((lies,),) = select("SELECT min(stored_at) FROM guicang_quarantined")
         return Figures(
+            quarantined_since=when(lies),
             quarantined=_by(
                 "SELECT code, count(*) FROM guicang_quarantined GROUP BY 1"
             ),

@@ -1,4 +1,4 @@
-"""Holds, policies, rule sets, people and quarantine as their pages list them."""
+"""Holds, policies, rule sets and people as their pages list them."""
 
 import json
 from collections.abc import Sequence
@@ -11,13 +11,12 @@ from guicang.adapters.db.models.holds import Hold as HoldTable
 from guicang.adapters.db.people import DjangoPeople
 from guicang.adapters.db.queries.paging import (
     PAGE,
-    About,
     Page,
     Range,
     pick,
 )
 from guicang.adapters.db.replica import replicated
-from guicang.adapters.db.sql import select, when
+from guicang.adapters.db.sql import when
 from guicang.adapters.db.transactions import translated
 from guicang.domain.access.model import Person
 from guicang.domain.hold import Hold
@@ -39,19 +38,6 @@ class VersionRow:
     digest: str = ""
     shortened: bool = False
     first_run: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuarantineRow:
-    """Something that could not be read: where it stood and why; not what it was."""
-
-    id: int
-    file: str
-    position: int
-    offset: int
-    reason: str
-    code: str
-    stored_at: datetime
 
 
 @replicated
@@ -114,68 +100,6 @@ def rule_sets(*, after: str = "", limit: int = PAGE) -> Page[VersionRow]:
         after=after,
         limit=limit,
     )
-
-
-@replicated
-def quarantined(*, after: str = "", limit: int = PAGE) -> Page[QuarantineRow]:
-    """Give a page of what could not be read, the newest first."""
-    columns = ("file", "position", '"offset"', "reason", "code")
-    found = Range(table="guicang_quarantined", columns=columns, at="stored_at", id="id")
-    names = ("stored_at", "id", "file", "position", "offset", "reason", "code")
-    return pick(
-        found,
-        lambda chunk: [_quarantine(names, line) for line in chunk],
-        after=after,
-        limit=limit,
-    )
-
-
-@replicated
-def quarantined_of(
-    file: str, *, after: str = "", limit: int = PAGE
-) -> Page[QuarantineRow]:
-    """Give a page of what could not be read in a file, as it stood there."""
-    found = Range(
-        table="guicang_quarantined",
-        columns=("stored_at", "file", '"offset"', "reason", "code"),
-        at="position",
-        id="id",
-        where=(("file =", file),),
-        rising=True,
-    )
-    names = ("position", "id", "stored_at", "file", "offset", "reason", "code")
-    return pick(
-        found,
-        lambda chunk: [_quarantine(names, line) for line in chunk],
-        after=after,
-        limit=limit,
-    )
-
-
-def _quarantine(names: Sequence[str], line: Sequence[Any]) -> QuarantineRow:
-    row = dict(zip(names, line, strict=True))
-    return QuarantineRow(**{**row, "stored_at": instant(row["stored_at"])})
-
-
-@replicated
-def how_many_quarantined() -> About:
-    """Count what could not be read, up to 10,000."""
-    return Range(
-        table="guicang_quarantined", columns=(), at="stored_at", id="id"
-    ).count()
-
-
-@replicated
-def quarantine_reasons() -> tuple[tuple[str, int], ...]:
-    """Count by error code, of the 10,000 that came last."""
-    with translated():
-        return tuple(
-            select(
-                "SELECT code, count(*) FROM (SELECT code FROM guicang_quarantined "
-                "ORDER BY stored_at DESC, id DESC LIMIT 10000) AS found "
-                "GROUP BY code ORDER BY count(*) DESC, code"
-            )
-        )
 
 
 def people() -> Sequence[Person]:

@@ -7,6 +7,7 @@ from typing import BinaryIO, Final
 from zoneinfo import ZoneInfo
 
 from guicang.adapters.sources.files import columns, jsonl, table
+from guicang.adapters.sources.files.again import KeptBytes
 from guicang.adapters.sources.files.limits import Limits
 from guicang.adapters.sources.files.opening import Source, plainly
 from guicang.adapters.sources.files.pushed import PushedRecords
@@ -15,7 +16,7 @@ from guicang.domain.record.times import Instants
 from guicang.ports.clock import Clock
 from guicang.ports.sources import Skipped, Taken
 
-__all__ = ["FileSource", "Limits", "PushedRecords"]
+__all__ = ["FileSource", "KeptBytes", "Limits", "PushedRecords"]
 
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")

@@ -20,8 +20,10 @@ from guicang.adapters.sources.files.parsing import spelled
 from guicang.adapters.sources.files.skipping import skipped
 from guicang.domain.errors import BadRecord, UnknownFormat
 from guicang.domain.record.times import Instants
+from guicang.ports.records import Way
 from guicang.ports.sources import Skipped, Taken
 
+WAY: Final = Way("parquet")
 _ROWS: Final = 512
 _REQUIRED: Final = "conversation_id"
 
@@ -34,7 +36,7 @@ def read(
     if _REQUIRED not in file.schema_arrow.names:
         reason = f"no column {_REQUIRED}"
         raise UnknownFormat(file=source.path.name, reason=reason)
-    gatherer = Gatherer(zone, source.limits)
+    gatherer = Gatherer(zone, source.limits, WAY)
     total = max(file.metadata.num_rows, 1)
     for number, row in _rows(file, source, after):
         done = number / total
@@ -44,7 +46,7 @@ def read(
         except BadRecord as error:
             if part := gatherer.take(done):
                 yield part
-            yield skipped(line, error, source.path.name, done)
+            yield skipped(line, error, source.path.name, done, WAY)
     if part := gatherer.take(1.0):
         yield part
 
@@ -58,13 +60,17 @@ def _row(
 ) -> Iterator[Taken]:
     if line.problem or isinstance(row, str):
         raise BadRecord(place="row", reason=line.problem)
-    raw = _without_nulls(row)
+    raw = without_nulls(row)
     if "messages" in raw:
         found = conversation(raw, instants, gatherer.zone)
         if part := gatherer.take(done):
             yield part
         yield Taken(
-            conversation=found, position=line.number, done=done, raw=line.raw, offset=0
+            conversation=found,
+            position=line.number,
+            done=done,
+            raw=line.raw,
+            way=WAY,
         )
         return
     said = flat(raw, instants)
@@ -156,16 +162,16 @@ def _values(batch: pa.RecordBatch) -> Iterator[dict[str, Any] | str]:
                 yield "not UTF-8, or no instant"
 
 
-def _without_nulls(value: dict[str, Any]) -> dict[str, Any]:
+def without_nulls(value: dict[str, Any]) -> dict[str, Any]:
     """Leave out what a column says nothing about: in a table every row has it."""
     found: dict[str, Any] = {}
     for key, item in value.items():
         if item is None:
             continue
         if isinstance(item, dict):
-            found[key] = _without_nulls(item)
+            found[key] = without_nulls(item)
         elif isinstance(item, list):
-            found[key] = [_without_nulls(i) if isinstance(i, dict) else i for i in item]
+            found[key] = [without_nulls(i) if isinstance(i, dict) else i for i in item]
         else:
             found[key] = item
     return found

@@ -17,6 +17,7 @@ from guicang.domain.errors import BadRecord
 from guicang.domain.record import Conversation, Message, Role, instant
 from guicang.domain.record.names import identifier
 from guicang.domain.record.times import Instants
+from guicang.ports.records import Way
 from guicang.ports.sources import Taken
 
 _KEY: Final = (
@@ -91,6 +92,7 @@ class Gatherer:
 
     zone: str
     limits: Limits
+    way: Way
     lines: list[Flat] = field(default_factory=list)
     raws: list[bytes] = field(default_factory=list)
     names: set[str | int] = field(default_factory=set)
@@ -132,6 +134,7 @@ class Gatherer:
             done=done,
             raw=b"\n".join(self.raws),
             offset=self.offset,
+            way=self.way,
         )
         self.lines, self.raws, self.names, self.size = [], [], set(), 0
         return part

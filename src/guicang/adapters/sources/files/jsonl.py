@@ -1,23 +1,27 @@
 """JSON Lines: one object a line, a conversation or a message."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from guicang.adapters.sources.files.gathering import Gatherer, flat
 from guicang.adapters.sources.files.lines import Line, lines
 from guicang.adapters.sources.files.mapping import conversation
-from guicang.adapters.sources.files.opening import Source
+from guicang.adapters.sources.files.opening import Readable
 from guicang.adapters.sources.files.parsing import parse
 from guicang.adapters.sources.files.skipping import skipped
 from guicang.domain.errors import BadRecord
 from guicang.domain.record.times import Instants
+from guicang.ports.records import Way
 from guicang.ports.sources import Skipped, Taken
+
+WAY: Final = Way("jsonl")
 
 
 def read(
-    source: Source, instants: Instants, zone: str, after: int
+    source: Readable, instants: Instants, zone: str, after: int
 ) -> Iterator[Taken | Skipped]:
     """Stream conversations from the lines after one."""
-    gatherer = Gatherer(zone, source.limits)
+    gatherer = Gatherer(zone, source.limits, WAY)
     for line in lines(source.pieces(), source.limits):
         if line.number <= after or not (line.problem or line.raw.strip()):
             continue
@@ -27,13 +31,13 @@ def read(
             # What was gathered goes first: places only ever move forward.
             if part := gatherer.take(source.share):
                 yield part
-            yield skipped(line, error, source.path.name, source.share)
+            yield skipped(line, error, source.path.name, source.share, WAY)
     if part := gatherer.take(source.share):
         yield part
 
 
 def _line(
-    line: Line, gatherer: Gatherer, source: Source, instants: Instants
+    line: Line, gatherer: Gatherer, source: Readable, instants: Instants
 ) -> Iterator[Taken]:
     if line.problem:
         raise BadRecord(place="line", reason=line.problem)
@@ -48,6 +52,7 @@ def _line(
             done=source.share,
             raw=line.raw,
             offset=line.offset,
+            way=WAY,
         )
         return
     said = flat(raw, instants)

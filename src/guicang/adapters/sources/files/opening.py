@@ -8,8 +8,8 @@ import os
 import stat
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import BinaryIO, Final, Self
+from pathlib import Path, PurePath
+from typing import BinaryIO, Final, Protocol, Self
 
 import pyarrow as pa
 
@@ -31,6 +31,29 @@ class DamagedError(Exception):
 def plainly(path: Path) -> BinaryIO:
     """Open a file that lies there as it is."""
     return path.open("rb")
+
+
+class Readable(Protocol):
+    """What a reader of lines asks for: a file, or what was kept of one."""
+
+    @property
+    def path(self) -> PurePath:
+        """Where it lies; its name may be told."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """How much of it is believed."""
+        ...
+
+    @property
+    def share(self) -> float:
+        """How much of it was read, 0 to 1."""
+        ...
+
+    def pieces(self) -> Iterator[bytes]:
+        """Give its bytes. DamagedError."""
+        ...
 
 
 class Source:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from guicang.adapters.sources.files.lines import Line
@@ -11,9 +12,11 @@ from guicang.adapters.sources.files.skipping import skipped
 from guicang.domain.errors import BadRecord
 from guicang.domain.record.times import Instants
 from guicang.ports.clock import Clock
+from guicang.ports.records import Way
 from guicang.ports.sources import Skipped, Taken
 
 _NAME = "pushed"
+WAY: Final = Way("pushed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,5 +38,11 @@ class PushedRecords:
         try:
             found = conversation(parse(line.raw), instants, self.zone)
         except BadRecord as error:
-            return skipped(line, error, _NAME, done)
-        return Taken(conversation=found, position=line.number, done=done, raw=line.raw)
+            return skipped(line, error, _NAME, done, WAY)
+        return Taken(
+            conversation=found,
+            position=line.number,
+            done=done,
+            raw=line.raw,
+            way=WAY,
+        )

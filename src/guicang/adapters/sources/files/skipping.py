@@ -2,12 +2,12 @@
 
 from guicang.adapters.sources.files.lines import Line
 from guicang.domain.errors import BadRecord
-from guicang.ports.records import Unreadable
+from guicang.ports.records import Unreadable, Way
 from guicang.ports.sources import Skipped
 
 
-def skipped(line: Line, error: BadRecord, file: str, done: float) -> Skipped:
-    """Keep a line raw with its place and what is wrong with it."""
+def skipped(line: Line, error: BadRecord, file: str, done: float, way: Way) -> Skipped:
+    """Keep a line raw with its place, what is wrong with it and how it was read."""
     return Skipped(
         unreadable=Unreadable(
             file=file,
@@ -16,6 +16,7 @@ def skipped(line: Line, error: BadRecord, file: str, done: float) -> Skipped:
             reason=f"{error.data['place']}: {error.data['reason']}",
             code=error.code,
             raw=line.raw,
+            way=way,
         ),
         position=line.number,
         done=done,

@@ -13,30 +13,33 @@ from typing import Any, Final
 from guicang.adapters.sources.files import wechat
 from guicang.adapters.sources.files.gathering import Gatherer, flat
 from guicang.adapters.sources.files.lines import Line, lines
-from guicang.adapters.sources.files.opening import Source
+from guicang.adapters.sources.files.opening import Readable
 from guicang.adapters.sources.files.skipping import skipped
 from guicang.domain.errors import BadRecord, UnknownFormat
 from guicang.domain.record.times import Instants
+from guicang.ports.records import Way
 from guicang.ports.sources import Skipped, Taken
 
+FORM: Final = "csv"
 REQUIRED: Final = frozenset({"conversation_id", "ts"})
 _FLAGS: Final = {"true": True, "1": True, "false": False, "0": False}
 _UNSIGNED: Final = 10
 
 
 def read(
-    source: Source, instants: Instants, zone: str, after: int
+    source: Readable, instants: Instants, zone: str, after: int
 ) -> Iterator[Taken | Skipped]:
     """Stream conversations from the rows after a line. UnknownFormat for a bad header.
 
     The place of a row is its last line, so that reading goes on at the next record.
     """
     records = _Records(source)
-    header = _header(records, source)
+    header, head = _header(records, source)
+    way = Way(FORM, head)
     translate = wechat.translator(
         header, source.path.name.partition(".")[0], lambda: _rows(source)
     )
-    gatherer = Gatherer(zone, source.limits)
+    gatherer = Gatherer(zone, source.limits, way)
     for line, fields, problem in records:
         if line.number <= after:
             continue
@@ -46,7 +49,7 @@ def read(
         except BadRecord as error:
             if part := gatherer.take(source.share):
                 yield part
-            yield skipped(line, error, source.path.name, source.share)
+            yield skipped(line, error, source.path.name, source.share, way)
             continue
         if not gatherer.fits(said) and (part := gatherer.take(source.share)):
             yield part
@@ -55,24 +58,25 @@ def read(
         yield part
 
 
-def _header(records: "_Records", source: Source) -> list[str]:
-    for _, fields, problem in records:
+def _header(records: "_Records", source: Readable) -> tuple[list[str], bytes]:
+    """Give the names of the columns, and the bytes that say them."""
+    for line, fields, problem in records:
         names = [name.strip() for name in fields]
         if problem:
             reason = f"header: {problem}"
         elif len(set(names)) != len(names):
             reason = "header: the same column twice"
         elif set(names) >= wechat.ACCOUNT or set(names) >= wechat.CHAT:
-            return names
+            return names, line.raw
         elif missing := REQUIRED - set(names):
             reason = f"header: no column {', '.join(sorted(missing))}"
         else:
-            return names
+            return names, line.raw
         raise UnknownFormat(file=source.path.name, reason=reason)
-    return []
+    return [], b""
 
 
-def _rows(source: Source) -> Iterator[dict[str, Any]]:
+def _rows(source: Readable) -> Iterator[dict[str, Any]]:
     """Read the rows that can be read, from the start."""
     records = iter(_Records(source))
     _, names, _ = next(records, (None, [], ""))
@@ -102,7 +106,7 @@ def _number(text: str) -> int | str:
 class _Records:
     """Records of a CSV file, each with the lines it came from."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Readable) -> None:
         self._lines = lines(source.pieces(), source.limits)
         self._limits = source.limits
         self._waiting: deque[Line] = deque()

@@ -9,19 +9,15 @@ from django.http.request import UnreadablePostError
 from ninja import Query, Schema
 from pydantic import Field
 
-from guicang.adapters.db.queries.governance import quarantined_of
 from guicang.domain.access.model import May
 from guicang.domain.errors import UploadCut
 from guicang.entrypoints.api.callers import Call
 from guicang.entrypoints.api.frame import route
 from guicang.entrypoints.api.parts import (
     FIFTY,
-    Cursor,
     Limit,
-    Listing,
     Proof,
     acting,
-    page,
     slim,
 )
 from guicang.entrypoints.houses import house
@@ -100,16 +96,6 @@ class Imports(Schema):
 
     items: list[ImportShown]
     next: None
-
-
-class QuarantinedShown(Schema):
-    """Something that could not be read: where it stood and why; not what it was."""
-
-    position: int
-    offset: int
-    code: str
-    reason: str
-    stored_at: datetime
 
 
 @route("GET", "/imports", response=Imports, may=WHO, programs=True)
@@ -201,20 +187,3 @@ def cancel_import(request: Call, number: int, body: Proof) -> object:
     by = acting(request, May.CONVERSATION_IMPORT, body.code)
     house().ordering.change(number, Deed.CANCEL, by=by, reason=body.reason)
     return import_shape(*house().importing.show(number))
-
-
-@route(
-    "GET",
-    "/imports/{number}/quarantined",
-    response=Listing[QuarantinedShown],
-    may=WHO,
-    programs=True,
-)
-def import_quarantined(
-    request: Call, number: int, after: Cursor = "", limit: Limit = FIFTY
-) -> object:
-    """Say what could not be read of a file, in the order in which it stood there."""
-    _, kept = house().importing.show(number)
-    names = ("position", "offset", "code", "reason", "stored_at")
-    found = quarantined_of(kept.file, after=after, limit=limit)
-    return page(found, lambda row: slim(row, *names))

@@ -131,6 +131,19 @@ class SubjectTold(SubjectDeed):
     text: Said
 
 
+class SubjectAnswered(SubjectTold):
+    """The same; ``quarantine`` says why it is right without what lies there."""
+
+    quarantine: Annotated[str, Field(max_length=500)] = ""
+
+
+class SubjectMentions(Schema):
+    """Items in quarantine that mention who asked; ``whole`` is false for too many."""
+
+    items: list[int]
+    whole: bool
+
+
 class SubjectRefusal(SubjectTold):
     """The same, with the entry of a legal pack that allows it."""
 
@@ -250,10 +263,18 @@ def decide_subject(request: Call, id: Id, body: SubjectDeed) -> object:
 
 
 @route("POST", "/subjects/{id}/answer", response=SubjectWhole, may=ANSWER)
-def answer_subject(request: Call, id: Id, body: SubjectTold) -> object:
-    """Note what the person was told."""
-    deed = house().replying.answer
-    return _whole(deed(id, body.revision, body.text, **_hand(request, body.code)))
+def answer_subject(request: Call, id: Id, body: SubjectAnswered) -> object:
+    """Note what the person was told; what in quarantine mentions them is explained."""
+    deed, hand = house().replying.answer, _hand(request, body.code)
+    return _whole(deed(id, body.revision, body.text, body.quarantine, **hand))
+
+
+@route("GET", "/subjects/{id}/quarantine", response=SubjectMentions, may=ANSWER)
+def subject_quarantine(request: Call, id: Id) -> object:
+    """Name what lies in quarantine and mentions who asked, by their ids."""
+    del request
+    found = house().mentioning.of(house().subjects.get(id).customer)
+    return {"items": list(found.items), "whole": found.whole}
 
 
 @route("POST", "/subjects/{id}/refuse", response=SubjectWhole, may=ANSWER)

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from guicang.adapters.db.queries.governance import quarantined_of
 from guicang.domain.access.model import May
 from guicang.domain.errors import BadForm
 from guicang.domain.jobs.model import ENDED, Job
@@ -119,12 +118,3 @@ def cancel(request: Asked, number: int) -> Answer:
     opened.ordering.change(number, Deed.CANCEL, by=by, reason=reason(request))
     messages.success(request, _("The job is cancelled."))
     return redirect("import", number)
-
-
-@page("imports/<int:number>/quarantined", name="import-quarantined", may=WHO)
-def quarantined(request: Asked, number: int) -> Answer:
-    """Say what could not be read of a file: where it stood and why, not what it was."""
-    job, kept = house().importing.show(number)
-    found = quarantined_of(kept.file, after=request.GET.get("after", ""))
-    context = {**_row(job, kept), "rows": found.rows, "next": found.next}
-    return render(request, "guicang/import_quarantined.html", context)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from guicang.adapters.db.queries import overview as numbers
 from guicang.adapters.db.queries.days import Day, days
 from guicang.adapters.db.queries.disposal import batches
-from guicang.adapters.db.queries.governance import how_many_quarantined
 from guicang.adapters.db.queries.ledger import Wanted, entries
+from guicang.adapters.db.queries.quarantine import how_many_quarantined
 from guicang.adapters.db.queries.requests import Box, requests, waiting
 from guicang.domain.access.model import May, Person
 from guicang.domain.alarms.model import is_silent

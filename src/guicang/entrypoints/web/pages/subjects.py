@@ -46,12 +46,15 @@ from guicang.entrypoints.web.acts import reason
 from guicang.entrypoints.web.page import Answer, Asked, may_see, page
 from guicang.entrypoints.web.pages.running import told
 from guicang.entrypoints.web.wording import pseudonym
+from guicang.services.mentioning import Mentions
 from guicang.services.replying import WEIGH
 
 WHO: Final = frozenset({May.SUBJECT_ANSWER, May.LEDGER_READ})
 ANSWER: Final = frozenset({May.SUBJECT_ANSWER})
 _POST: Final = frozenset({"POST"})
 _ROWS: Final = 100
+_LOOKED: Final = 2_000
+"""Items in quarantine that a page looks through; an answer looks further."""
 _TONES: Final = {
     Standing.IN_TIME: "good",
     Standing.NEAR: "warn",
@@ -163,6 +166,7 @@ def subject(request: Asked, code: str) -> Answer:
         "outcomes": [(each.value, words(title)) for each, title in OUTCOMES.items()],
         "outcome": request.GET.get("outcome", ""),
         "letter": letter_of(opened, one),
+        "mentions": _mentions(one) if not one.closed else None,
         "can_answer": opened.powers.allowed(request.person, May.SUBJECT_ANSWER),
         "may_read": may_see(request.person, "conversation"),
         "batches": opened.batches.list(reason=one.ground),
@@ -175,6 +179,11 @@ def subject(request: Asked, code: str) -> Answer:
         ],
     }
     return render(request, "guicang/subject.html", context)
+
+
+def _mentions(one: SubjectRequest) -> Mentions:
+    """Look through so much of the quarantine as a page may take time for."""
+    return house().mentioning.of(one.customer, most=_LOOKED)
 
 
 def _items(request: Asked, code: str) -> list[Item]:
@@ -282,7 +291,8 @@ def decide(request: Asked, code: str) -> Answer:
 @page("subjects/<str:code>/answer", name="subject-answer", may=ANSWER, methods=_POST)
 def answer(request: Asked, code: str) -> Answer:
     """Note what the person was told."""
-    return _act(request, code, house().replying.answer, _text(request))
+    why = request.POST.get("quarantine", "")
+    return _act(request, code, house().replying.answer, _text(request), why)
 
 
 @page("subjects/<str:code>/refuse", name="subject-refuse", may=ANSWER, methods=_POST)
