@@ -47,8 +47,7 @@ def test_a_file_is_sealed_ordered_taken_in_and_shown(home, tmp_path):
     shown = signed(home, "show", number)
     assert (shown["state"], shown["whole"], shown["conversations"]) == ("done", True, 2)
     assert [each["number"] for each in signed(home, "list")["imports"]] == [number]
-    listed = home.run("quarantine", "list", "--file", shown["file"], "-o", "json")
-    (line,) = json.loads(listed)["items"]
+    (line,) = home.json("quarantine", "list", "--file", shown["file"])["items"]
     assert line["position"] == 3
     assert uploads(home) == []
 
