@@ -12,6 +12,8 @@ edition 9. The sixth was written after that and run once, before anything was me
 it; it asks neither names nor addresses nor minors. The seventh was written by somebody
 who had not read the rules, and run once. The eighth was again written by somebody who
 had not read the rules, nor what they missed, nor the other editions' talk.
+The ninth, of whole situations of a help desk, was written by somebody who had read none
+of these either.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,6 +28,7 @@ from bench.detect.edition5 import corpus as fifth
 from bench.detect.edition6 import corpus as sixth
 from bench.detect.edition7 import corpus as seventh
 from bench.detect.edition8 import corpus as eighth
+from bench.detect.edition9 import corpus as ninth
 
 
 def _first(each: int) -> list[Row]:
@@ -60,6 +63,10 @@ def _eighth(each: int) -> list[Row]:
     return eighth.rows(each=each)
 
 
+def _ninth(each: int) -> list[Row]:
+    return ninth.rows(each=each)
+
+
 EDITIONS: Final[Mapping[int, Callable[[int], list[Row]]]] = {
     1: _first,
     2: _second,
@@ -69,6 +76,7 @@ EDITIONS: Final[Mapping[int, Callable[[int], list[Row]]]] = {
     6: _sixth,
     7: _seventh,
     8: _eighth,
+    9: _ninth,
 }
 
 
