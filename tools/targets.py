@@ -26,14 +26,16 @@ SHARES: Final = (("typed", "Recall", 0.995), ("precision", "Precision", 0.999))
 FORM: Final = 0.97
 # The labelled sets, the newest first. None is blind any more: the page says how far
 # each was, and what it showed then.
-NEWEST: Final = "held-out, edition 7"
+NEWEST: Final = "held-out, edition 9"
+EIGHTH: Final = "held-out, edition 8"
+SEVENTH: Final = "held-out, edition 7"
 SIXTH: Final = "held-out, edition 6"
 WIDE: Final = "held-out, edition 5"
 LED: Final = "held-out, edition 4"
 MENDED: Final = "held-out, edition 3"
 USED_UP: Final = "held-out, edition 2"
 STEERED: Final = "held-out, edition 1"
-HELD_OUT: Final = (NEWEST, SIXTH, WIDE, LED, MENDED, USED_UP, STEERED)
+HELD_OUT: Final = (NEWEST, EIGHTH, SEVENTH, SIXTH, WIDE, LED, MENDED, USED_UP, STEERED)
 SETS: Final = (*HELD_OUT, "development")
 _BETTER: Final = 0.01
 
@@ -45,28 +47,36 @@ def percent(share: float | None) -> str:
 
 def targets(result: Mapping[str, Any]) -> Iterator[str]:
     """List every target that the result says something about."""
-    rows = [*_speed_targets(result.get("pace") or {}), *_quality_targets(result)]
+    rows = [
+        *_speed_targets(result.get("pace") or {}),
+        *_batch_targets(result.get("talk") or {}, ", talk alone"),
+        *_quality_targets(result),
+    ]
     if rows:
         heads = ("Target", "Measured", "Met")
         yield f"## Targets\n\n{table(heads, rows)}"
 
 
 def _speed_targets(pace: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    yield from _batch_targets(pace)
+    cuts = pace.get("latency", {}).get(SHAPES, {}).get("wall")
+    for cut, most in MICROSECONDS if cuts else ():
+        taken = cuts[cut]
+        yield f"One message, {cut}: {most} µs", f"{taken} µs", _met(taken <= most)
+
+
+def _batch_targets(pace: Mapping[str, Any], of: str = "") -> Iterator[Sequence[str]]:
     """Hold the batch against its targets: the whole file, as a batch is."""
     rates = pace.get("throughput", {})
     if SHAPES_ARROW not in pace.get("whole", {}):
         return
     rate = pace["whole"][SHAPES_ARROW]["per_core"]
-    yield f"{RATE:,} messages/s of one core", f"{rate:,}", _met(rate >= RATE)
+    yield f"{RATE:,} messages/s of one core{of}", f"{rate:,}", _met(rate >= RATE)
     if PEER in rates:
         factor = rate / rates[PEER]["per_core"]
         same = rates[PEER]["ours_times"][SHAPES_ARROW]
         told = f"{factor:,.4g} times ({same:,.4g} by slices)"
-        yield f"{TIMES} times Presidio", told, _met(factor >= TIMES)
-    cuts = pace["latency"][SHAPES]["wall"]
-    for cut, most in MICROSECONDS:
-        taken = cuts[cut]
-        yield f"One message, {cut}: {most} µs", f"{taken} µs", _met(taken <= most)
+        yield f"{TIMES} times Presidio{of}", told, _met(factor >= TIMES)
 
 
 def _quality_targets(result: Mapping[str, Any]) -> Iterator[Sequence[str]]:

@@ -85,9 +85,18 @@ class Bench:
 
 def pace(bench: Bench) -> dict[str, Any]:
     """Race the engines, and let the fast ones run through the whole file."""
+    return _paced(bench, talk_alone=False)
+
+
+def talk(bench: Bench) -> dict[str, Any]:
+    """Do the same where nobody strews values among what people write."""
+    return _paced(bench, talk_alone=True)
+
+
+def _paced(bench: Bench, *, talk_alone: bool) -> dict[str, Any]:
     sizes = bench.sizes
     say(f"{sizes.messages:,} messages to hurry through")
-    made = messages.make(sizes.messages, environment.cache())
+    made = messages.make(sizes.messages, environment.cache(), talk_alone=talk_alone)
     say(f"{sizes.rounds} rounds of {sizes.slice:,} messages")
     paces = speed.race(bench.engines, made, sizes.rounds, sizes.slice)
     fast = [engine for engine in bench.engines if engine.name in FAST]
@@ -172,6 +181,7 @@ def others(bench: Bench) -> dict[str, Any]:
 
 PARTS: Final[Mapping[str, Callable[[Bench], Any]]] = {
     "pace": pace,
+    "talk": talk,
     "quality": quality,
     "real": real,
     "others": others,

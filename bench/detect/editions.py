@@ -10,7 +10,10 @@ figures, and then its missed messages, led edition 8 of the rules: it is tuned. 
 fifth was written before that edition and run once after it; its missed messages led
 edition 9. The sixth was written after that and run once, before anything was mended by
 it; it asks neither names nor addresses nor minors. The seventh was written by somebody
-who had not read the rules, and run once.
+who had not read the rules, and run once. The eighth was again written by somebody who
+had not read the rules, nor what they missed, nor the other editions' talk.
+The ninth, of whole situations of a help desk, was written by somebody who had read none
+of these either.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,6 +27,8 @@ from bench.detect.edition4 import corpus as fourth
 from bench.detect.edition5 import corpus as fifth
 from bench.detect.edition6 import corpus as sixth
 from bench.detect.edition7 import corpus as seventh
+from bench.detect.edition8 import corpus as eighth
+from bench.detect.edition9 import corpus as ninth
 
 
 def _first(each: int) -> list[Row]:
@@ -54,6 +59,14 @@ def _seventh(each: int) -> list[Row]:
     return seventh.rows(each=max(1, each * 5 // 8))
 
 
+def _eighth(each: int) -> list[Row]:
+    return eighth.rows(each=each)
+
+
+def _ninth(each: int) -> list[Row]:
+    return ninth.rows(each=each)
+
+
 EDITIONS: Final[Mapping[int, Callable[[int], list[Row]]]] = {
     1: _first,
     2: _second,
@@ -62,6 +75,8 @@ EDITIONS: Final[Mapping[int, Callable[[int], list[Row]]]] = {
     5: _fifth,
     6: _sixth,
     7: _seventh,
+    8: _eighth,
+    9: _ninth,
 }
 
 

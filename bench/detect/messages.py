@@ -1,8 +1,8 @@
 """A million messages to hurry through: mostly real talk, some numbers, few values.
 
 85 of 100 are what people wrote to customer services (the Chinese conversations of the
-shared data), 10 carry look-alikes and 5 carry values. Where the shared data is absent
-our simulated platforms talk instead; a result names which it was.
+shared data), 10 carry look-alikes and 5 carry values; or all 100 are talk. Where the
+shared data is absent our simulated platforms talk instead; a result names which it was.
 """
 
 import gzip
@@ -45,16 +45,17 @@ def utterances(pattern: str = "zh_*.jsonl.gz") -> list[str]:
     return list(filter(None, dict.fromkeys(texts)))
 
 
-def make(count: int, folder: Path) -> Messages:
+def make(count: int, folder: Path, *, talk_alone: bool = False) -> Messages:
     """Write messages into a folder, or find them there: the same ones every time."""
     real = utterances()
     origin = "real" if real else "simulated"
     talk = real or [text for text in _simulated() if text]
-    path = folder / f"messages-{origin}-{SEED}-{count}.jsonl"
+    kind = "-talk" if talk_alone else ""
+    path = folder / f"messages-{origin}{kind}-{SEED}-{count}.jsonl"
     if not path.exists():
         part = path.with_suffix(".part")
         with part.open("w", encoding="utf-8") as file:
-            for text in _mixed(count, talk):
+            for text in _mixed(count, talk, 1.0 if talk_alone else _REAL):
                 file.write(json.dumps(text, ensure_ascii=False) + "\n")
         part.rename(path)
     with path.open(encoding="utf-8") as file:
@@ -62,12 +63,12 @@ def make(count: int, folder: Path) -> Messages:
     return Messages(path, origin, count, round(letters / count, 1))
 
 
-def _mixed(count: int, talk: list[str]) -> Iterator[str]:
+def _mixed(count: int, talk: list[str], share: float) -> Iterator[str]:
     dice = Dice(SEED)
     kinds, pairs = list(lookalikes.kinds()), corpus.pairs()
     for _ in range(count):
         drawn = dice.random()
-        if drawn < _REAL:
+        if drawn < share:
             yield dice.choice(talk)
         elif drawn < _LOOKS:
             yield corpus.negative(dice.choice(kinds), dice).text

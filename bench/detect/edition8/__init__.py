@@ -1,0 +1,1 @@
+"""The eighth held-out set."""

@@ -1,0 +1,1 @@
+"""The ninth held-out set: whole situations of a help desk."""
