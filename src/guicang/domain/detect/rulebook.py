@@ -25,6 +25,7 @@ from guicang.domain.detect import (
     places,
     qq,
     records,
+    regional,
     secrets,
     streets,
     vehicles,
@@ -35,7 +36,7 @@ from guicang.domain.detect.traditional import widened
 
 # Raised when a check, a reader or the judgement itself changes: those are code, and
 # the digest of the data does not see them.
-EDITION: Final = 10
+EDITION: Final = 11
 
 Words = Mapping[str, Sequence[str]]
 # Word lists that are read in traditional characters, too; so are all cues.
@@ -57,6 +58,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
     """Join the rules of all families; with ``types``, only those that find them."""
     families = (
         documents,
+        regional,
         money,
         phones,
         network,
