@@ -17,6 +17,7 @@ from guicang.domain.detect import (
     listed,
     mail,
     masked,
+    masked_codes,
     money,
     network,
     passwords,
@@ -80,6 +81,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         records,
         english_health,
         masked,
+        masked_codes,
         abroad,
     )
     cues = {

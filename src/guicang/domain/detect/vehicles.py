@@ -18,7 +18,7 @@ from guicang.domain.detect.rule import (
     led,
 )
 
-_PROVINCES: Final = any_of(
+PROVINCES: Final = any_of(
     "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 )
 _GAP: Final = r"[ .\-]{0,3}"
@@ -27,12 +27,12 @@ _BODY: Final = (
     r"[A-HJ-NP-Z0-9]{5}|[A-HJK][A-HJ-NP-Z0-9][0-9]{4}|[0-9]{5}[A-HJK]"
     r"|[A-HJ-NP-Z0-9]{4}(?:学|警|挂|港|澳|试|超|领)"
 )
-_PLATE: Final = f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}(?:{_BODY})"
+_PLATE: Final = f"{PROVINCES}[ ]?[A-HJ-Z]{_GAP}(?:{_BODY})"
 # With words that say so, also what the standard would not give out.
-_ANY: Final = f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}[A-HJ-NP-Z0-9]{{5,6}}"
+_ANY: Final = f"{PROVINCES}[ ]?[A-HJ-Z]{_GAP}[A-HJ-NP-Z0-9]{{5,6}}"
 _DIPLOMATIC: Final = "使[ .-]?[0-9]{6}"
 _PLATE_START: Final = re.compile(
-    f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}[A-HJ-NP-Z0-9]{{5,6}}\\Z".encode(), re.IGNORECASE
+    f"{PROVINCES}[ ]?[A-HJ-Z]{_GAP}[A-HJ-NP-Z0-9]{{5,6}}\\Z".encode(), re.IGNORECASE
 )
 Words = Mapping[str, Sequence[str]]
 _DIGIT: Final = re.compile(rb"[0-9]")
@@ -70,7 +70,7 @@ def _plate_rules(words: Words) -> tuple[Rule, ...]:
         name="plate/plain",
         entity=Entity.PLATE,
         pattern=_PLATE,
-        triggers=(*NUMERIC, f"{_PROVINCES} ?[A-Za-z]"),
+        triggers=(*NUMERIC, f"{PROVINCES} ?[A-Za-z]"),
         rank=44,
         right=LETTER,
         caseless=True,
