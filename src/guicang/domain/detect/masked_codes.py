@@ -56,6 +56,7 @@ _WIDEST: Final = 90
 _SHOWN: Final = re.compile(rb"[0-9A-Za-z]")
 _IDS: Final = ("ID", "OLD_ID")
 _ORDER: Final = ("ORDER",)
+_OTHERS: Final = (*_IDS, "TAIWAN", "HKMO", "PASSPORT", "TAX", "CARD")
 
 
 def rules(_: Words) -> tuple[Rule, ...]:
@@ -81,8 +82,8 @@ def rules(_: Words) -> tuple[Rule, ...]:
         ("hkid", Entity.HK_MO_PERMIT, _HKID, ("HKID",), ("PASSPORT", *_ORDER)),
         ("taiwan", Entity.TW_PERMIT, _TAIWAN, ("TAIWAN",), ("PHONE", "CARD", *_ORDER)),
         ("passport", Entity.PASSPORT, _PASSPORT, ("PASSPORT",), ("HKMO", *_ORDER)),
-        ("driver", Entity.DRIVER_LICENSE, RESIDENT, ("DRIVER",), (*_IDS, "SOCIAL")),
-        ("social", Entity.SOCIAL_SECURITY, RESIDENT, ("SOCIAL",), (*_IDS, "DRIVER")),
+        ("driver", Entity.DRIVER_LICENSE, RESIDENT, ("DRIVER",), (*_OTHERS, "SOCIAL")),
+        ("social", Entity.SOCIAL_SECURITY, RESIDENT, ("SOCIAL",), (*_OTHERS, "DRIVER")),
         ("iban", Entity.IBAN, _IBAN, ("CARD",), _ORDER),
         ("twid", Entity.TW_PERMIT, _HKID, ("TWID",), ("PASSPORT", *_ORDER)),
     )

@@ -155,6 +155,22 @@ def _mac_rules(words: Words) -> tuple[Rule, ...]:
             reader=_last_mac,
         ),
         Rule(
+            name="mac/joined",
+            entity=Entity.MAC,
+            pattern="[0-9A-Fa-f]{12}",
+            triggers=("[0-9A-Fa-f]{12}",),
+            digits=1,
+            rank=27,
+            left=LETTER,
+            right=LETTER,
+            cue=Reach(("MAC", "NETWORK"), 30, 12),
+            required=True,
+            against=Reach(("ORDER", "PHONE"), 30, through=False),
+            never=Beside.MARK_BEFORE | Beside.DASH_AFTER | Beside.IN_URL,
+            check=_is_hex,
+            score=0.7,
+        ),
+        Rule(
             name="mac/plain",
             entity=Entity.MAC,
             pattern=plain,
@@ -178,6 +194,11 @@ def _long_enough(value: str) -> bool:
 def _full(value: str) -> bool:
     """Tell an address from numbers of a list: nearly all its places are filled."""
     return len(value) >= _MANY
+
+
+def _is_hex(value: str) -> bool:
+    """Tell an address from a number and from a word: it has digits and letters."""
+    return any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
 
 
 def _mac(text: bytes, start: int, end: int) -> tuple[int, int] | None:
