@@ -170,6 +170,8 @@ def _before(names: NameCutter) -> Reader:
             name = run.removesuffix(word)
             if word and name == run:
                 continue
+            if name[:1] in names.unlikely and not before.endswith(b":"):
+                return None
             end = start + len(name.encode())
             sound = names.alone(name, clear=True)
             if sound and _LINKED.match(text, end):
@@ -191,9 +193,12 @@ def _behind(names: NameCutter) -> Reader:
         run = run_at(text, begin)
         for word in _TAKES:
             run = run.removesuffix(word)
+        if not run:
+            return None
         stop = begin + len(run.encode())
         near = _BEFORE.search(text, max(begin - _FURTHEST, 0), begin)
-        sound = near and _ENDS.match(text, stop) and names.alone(run)
+        sound = near and _ENDS.match(text, stop) and run[0] not in names.unlikely
+        sound = sound and names.alone(run)
         return (begin, stop) if sound else None
 
     return read
