@@ -17,8 +17,11 @@ from guicang.domain.detect.rule import (
     Beside,
     Reach,
     Rule,
+    any_of,
     led,
 )
+from guicang.domain.detect.surnames import HAN
+from guicang.domain.detect.traditional import widened
 
 # GB 11643-1999: region, date of birth, sequence, check character. A group may end
 # anywhere: the date and the check character leave little to chance.
@@ -73,6 +76,12 @@ _ANY_PASSPORT: Final = (
 )
 # Ordinary, service, diplomatic and public-affairs ones since 1997, and Hong Kong's.
 _CUED_PASSPORT: Final = "(?:[EGDSPHK]|[EDSPKH][A-HJ-NP-Z])(?:[ -]?[0-9]){7,8}"
+# In a list of those who travel, behind the name of one of them.
+_TRAVELLER: Final = (
+    f"{any_of(widened(('乘客', '旅客', '乘机人', '出行人', '同行人', '游客')))}"
+    f"(?:[0-9]{{1,2}})?[ :.\\x02]{{0,3}}(?:{HAN}){{2,6}}[ :,\\x02]{{1,2}}"
+    "(?:[EGDSP][0-9]{8}|[EDSP][A-HJ-NP-Z][0-9]{7})"
+)
 _ANSWERED_PASSPORT: Final = "[A-Z]{1,2}[0-9]{6,8}|[0-9]{9}"
 
 
@@ -234,6 +243,19 @@ def _travel_rules(words: Words) -> tuple[Rule, ...]:
             rank=41,
             required=True,
             caseless=True,
+        ),
+        replace(
+            passport,
+            name="passport/traveller",
+            pattern=_TRAVELLER,
+            rank=41,
+            left="",
+            tail=LETTER,
+            caseless=True,
+            cue=None,
+            against=None,
+            doubtful=Beside(0),
+            score=0.7,
         ),
         *(
             replace(
