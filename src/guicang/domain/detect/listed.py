@@ -170,7 +170,7 @@ def _before(names: NameCutter) -> Reader:
             name = run.removesuffix(word)
             if word and name == run:
                 continue
-            if name[:1] in names.unlikely and not before.endswith(b":"):
+            if names.doubts(name) and not before.endswith(b":"):
                 return None
             end = start + len(name.encode())
             sound = names.alone(name, clear=True)
@@ -197,7 +197,7 @@ def _behind(names: NameCutter) -> Reader:
             return None
         stop = begin + len(run.encode())
         near = _BEFORE.search(text, max(begin - _FURTHEST, 0), begin)
-        sound = near and _ENDS.match(text, stop) and run[0] not in names.unlikely
+        sound = near and _ENDS.match(text, stop) and not names.doubts(run)
         sound = sound and names.alone(run)
         return (begin, stop) if sound else None
 

@@ -202,6 +202,8 @@ class NameReaders:
                     len(run) > 1 + _GIVEN or run[0] not in self._names.doubtful
                 )
                 sound = sound and self._names.stops.isdisjoint(run[1:])
+                # Behind a dot, a name of several parts goes on.
+                sound = sound and text[begin - 1 : begin] != b"-"
                 if sound and _LED.search(text, max(begin - _WIDTH, 0), begin):
                     return (begin, end)
             return None

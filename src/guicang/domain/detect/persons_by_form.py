@@ -47,7 +47,7 @@ _BY: Final = f"(?:本人|我){HAN}(?:{HAN}){{1,3}}{_ATTORNEY}"
 _BY_NAME: Final = re.compile(
     f"(?:本人|我)([\u4e00-\u9fff]{{2,4}}?){_ATTORNEY}\\Z"
 )
-_MINE: Final = f"是我(?:{HAN}){{2,4}}的"
+_MINE: Final = f"(?:都|号|户|单|码|箱)是我(?:{HAN}){{2,4}}的"
 _MINE_NAME: Final = re.compile("是我([\u4e00-\u9fff]{2,4}?)的\\Z")
 _MINE_ENDS: Final = re.compile("[\x00-\x2f:;?\\]]|谢|麻烦|[，。]".encode())
 # Papers of one's own: before the word for them and their number stands whose they are.
@@ -165,9 +165,7 @@ def _inside(
             return None
         near = text[back(text, end, _LONGEST) : end].decode("utf-8", "ignore")
         found = shape.search(near)
-        if found is None or not names.alone(found[1]):
-            return None
-        if found[1][0] in names.unlikely:
+        if found is None or not names.alone(found[1]) or names.doubts(found[1]):
             return None
         stop = end - len(near[found.end(1) :].encode())
         return (stop - len(found[1].encode()), stop)

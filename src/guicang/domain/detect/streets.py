@@ -48,7 +48,7 @@ _SIDE: Final = "(?:Central|North|South|East|West|[NSEW]{1,2})"
 _STREET: Final = (
     rf"(?:{_WORDS} {_KINDS}(?:\.|(?![A-Za-z]))(?: {_SIDE}(?![A-Za-z]))?"
     # Some streets of a name are counted: Ave 2, Jalan Melati 3.
-    rf"(?: [0-9]{{1,3}}{_END}(?! ?[A-Za-z]))?"
+    rf"(?:(?<!\.) [0-9]{{1,3}}{_END}(?! ?[A-Za-z]))?"
     rf"|{_FIRST} (?:(?:{_LINKS}|{_WORD}){_END} ?){{1,5}}(?<! )"
     rf"(?: [0-9]{{1,2}}{_END}(?! ?[A-Za-z]))?)"
 )
