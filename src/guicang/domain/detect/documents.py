@@ -72,7 +72,10 @@ _SPACED_PASSPORT: Final = (
 )
 _SPACED_TRIGGER: Final = r"E[ \-]?[0-9]{2,3}[ \-][0-9]{3}[ \-]"
 _ANY_PASSPORT: Final = (
-    "[A-Z](?:[ -]?[A-Z])?(?:[ -]?[0-9]){7,9}|[0-9]{9}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}"
+    "[A-Z](?:[ -]?[A-Z])?(?:[ -]?[0-9]){7,9}"
+    # Germany's, among whose letters no vowel is; two digits at least.
+    "|[CFGHJKLMNPRTVWXYZ][0-9CFGHJKLMNPRTVWXYZ]{4}[0-9][0-9CFGHJKLMNPRTVWXYZ]{2}[0-9]"
+    "|[0-9]{9}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}"
 )
 # Ordinary, service, diplomatic and public-affairs ones since 1997, and Hong Kong's.
 _CUED_PASSPORT: Final = "(?:[EGDSPHK]|[EDSPKH][A-HJ-NP-Z])(?:[ -]?[0-9]){7,8}"

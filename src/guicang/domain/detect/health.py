@@ -61,6 +61,11 @@ _FORM: Final = re.compile(
         "血症|综合征|术后|后遗症|并发症"
         # How far it has come: IIIA期, 晚期.
         "|(?:(?:0|[1-4]|I{1,3}|IV|II?V?|一|二|三|四)[ABCabc]?[1-3]?|早|中|晚|末)期(?!间|望|待)"
+        "| ?(?:[TB]I-?RADS|ACR|NYHA|Child-?Pugh)? ?(?:[0-6][abcABC]?|I{1,3}|IV)(?:类|级)"
+        "(?:\\(?(?:极|很)?高危\\)?)?"
+        # What comes with it: 伴周围神经病变.
+        f"|(?:伴|合并)(?:有)?(?:{_HAN}){{1,8}}?"
+        "(?:病变|变性|破裂|出血|感染|狭窄|反流|转移|积液|衰竭|损害|不全|骨折|贫血|增生)"
         "|(?:钙|钠|钾|镁|酯|盐酸盐)?(?:肠溶|缓释|控释|分散|咀嚼|泡腾|含|薄膜衣|软)?"
         "(?:片|胶囊|颗粒|口服液|注射液|滴丸|丸|软膏|乳膏|气雾剂|吸入剂|混悬液|糖浆|冲剂)"
     ).encode()
@@ -80,6 +85,8 @@ _FIGURE: Final = re.compile(rf"(?:{_SAY}|了){{0,4}}[0-9]".encode())
 _DEVICE: Final = re.compile(
     f"(?:{any_of(DEVICES)})[^\x00\x02\n;!?]*(?:发烧|高烧|低烧|烧到)\\Z".encode()
 )
+# How bad it is, or of which kind what comes next is: no figure.
+_GRADED: Final = re.compile("(?:级|期|型|类)".encode())
 _ELECTRIC: Final = re.compile(" ?(?:v|w|伏|瓦|元|块|千瓦|kw)".encode(), re.IGNORECASE)
 _ALNUM: Final = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 Words = Mapping[str, Sequence[str]]
@@ -239,7 +246,8 @@ def _measured(measures: Sequence[str]) -> Reader:
                 if _in_token(text, found.start()):
                     return None
                 thing = _DEVICE.search(text, max(found.start() - _LONGEST, 0), end)
-                other = thing or _ELECTRIC.match(text, found.end())
+                graded = _GRADED.match(text, found.end())
+                other = thing or graded or _ELECTRIC.match(text, found.end())
                 return None if other else found.span()
         return None
 

@@ -18,7 +18,6 @@ _CALLED: Final = (
     "(?:号码|账号|帐号|号|是|为|填|的|就|:|：| |=){0,4}"
 )
 _NAMED: Final = re.compile(f"({_CALLED})({_ANY}{{5,11}})(?!{_ANY})")
-_HALF: Final = re.compile("[0-9]")
 _OTHER: Final = re.compile(f"[{_NUMERAL}]{{2}}")
 # Where the engines see that a text is worth looking at, in UTF-8 bytes.
 _ONE: Final = "(?:" + "|".join(_NUMERAL) + ")"
@@ -32,8 +31,7 @@ def digits(text: str) -> str:
     """Return a text, as long as it was, with digits where numerals stood for them."""
     if not _OTHER.search(text):
         return text
-    text = _MILITARY.sub(_card, text)
-    return _NAMED.sub(_half, text) if _HALF.search(text) else text
+    return _NAMED.sub(_half, _MILITARY.sub(_card, text))
 
 
 def _card(found: re.Match[str]) -> str:
@@ -41,6 +39,7 @@ def _card(found: re.Match[str]) -> str:
 
 
 def _half(found: re.Match[str]) -> str:
-    """Translate a number of which a part is in digits already."""
-    half = _HALF.search(found[2]) and _OTHER.search(found[2])
-    return found[1] + found[2].translate(_DIGITS) if half else found.group()
+    """Translate a number of which a part at least is in numerals."""
+    if not _OTHER.search(found[2]):
+        return found.group()
+    return found[1] + found[2].translate(_DIGITS)

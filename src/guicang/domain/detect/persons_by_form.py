@@ -64,6 +64,20 @@ _BEFORE: Final = re.compile(
     "(?:\\A|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,4})(?: ?[:,\x02(]{0,2} ?)"
     f"(?:{one_of(_PAPERS)}(?:号码|号|是|为|:| ){{0,3}}[0-9A-Z]|[\u4e00-\u9fff]字第? ?[0-9]{{6}})\\Z"
 )
+# A name alone on its line before a firm's: the end of a letter, or a card. A name and
+# the time of day on one line: who says what follows.
+_FIRM: Final = any_of(("公司", "集团", "事务所", "工作室"))
+_BLOCK: Final = rf"\n[^\x00\n]{{6,60}}{_FIRM}"
+_BLOCK_NAME: Final = re.compile(
+    "[\x00\n] ?([\u4e00-\u9fff]{2,4}) ?\r?\n[^\x00\n]{4,22}\\Z"
+)
+_TIME: Final = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\r?\n"
+_SENDER: Final = re.compile(
+    "[\x00\n]([\u4e00-\u9fff]{2,4}) {1,2}"
+    rf"(?:[0-9]{{2,4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}} {{1,2}})?{_TIME}\Z"
+)
+# Besides the words of the lists, whose name may be apart or hidden behind them.
+_ROLES: Final = ("房东", "家长", "妈妈", "爸爸", "租户", "学员", "学生", "员工", "业主")
 _SAYS: Final = re.compile(
     "(?:姓名|名字|名|人|写的是|写|填的|填|改成|改为|是|为|叫|:|=|\\[|\"| |\x02(?! )){0,4}".encode()
 )
@@ -78,6 +92,7 @@ _STARS: Final = re.compile(
 )
 _STAR: Final = r"(?:\*|\xef\xbc\x8a)"
 _LONGEST: Final = 60
+_WIDEST: Final = 100
 
 
 def rules(words: Words) -> tuple[Rule, ...]:
@@ -94,7 +109,10 @@ def rules(words: Words) -> tuple[Rule, ...]:
         reader=_behind(names, _CELL_ENDS, clear=True),
         score=0.8,
     )
-    starred = f"{any_of([*words['weak'], *words['strong']])}[^0-9A-Za-z\\n]{{0,12}}{_STAR}"
+    roles = any_of(_ROLES)
+    soft = any_of([*words["weak"], *_ROLES])
+    every = any_of([*words["weak"], *words["strong"], *_ROLES])
+    starred = f"{every}[^0-9A-Za-z\\n]{{0,12}}{_STAR}"
     forms: Sequence[tuple[str, str, str, Reader]] = (
         ("signed", _SIGNED, _SIGNED_TRIGGER, _behind(names, _LINE_ENDS, clear=False)),
         ("traveller", _TRAVELLER, _TRAVELLER, _behind(names, _CELL_ENDS, clear=True)),
@@ -103,6 +121,16 @@ def rules(words: Words) -> tuple[Rule, ...]:
         ("mine", _MINE, _MINE, _inside(names, _MINE_NAME, _MINE_ENDS)),
         ("paper", _PAPER, _PAPER_TRIGGER, _inside(names, _BEFORE, None)),
         ("unit", _UNIT, _UNIT, _inside(names, _BEFORE, None)),
+        ("block", _BLOCK, f"{HAN} ?{_BLOCK}", _inside(names, _BLOCK_NAME, None)),
+        ("sender", _TIME, f"{HAN}  ?[^\\x00\\n]{{0,13}}{_TIME}", _inside(names, _SENDER, None)),
+    )
+    apart = replace(
+        card,
+        name="person/apart",
+        pattern=strong,
+        triggers=("cue:strong",),
+        reader=_apart(names),
+        score=0.7,
     )
     masked = replace(
         card,
@@ -127,16 +155,16 @@ def rules(words: Words) -> tuple[Rule, ...]:
             )
             for name, pattern, trigger, reader in forms
         ),
-        replace(
-            card,
-            name="person/apart",
-            pattern=strong,
-            triggers=("cue:strong",),
-            reader=_apart(names),
-            score=0.7,
-        ),
+        apart,
         masked,
-        replace(masked, name="person/masked-weak", pattern=weak),
+        *(
+            replace(rule, name=f"{rule.name}-{name}", pattern=pattern, triggers=triggers)
+            for name, pattern in (("weak", weak), ("role", roles))
+            for rule, triggers in (
+                (masked, masked.triggers),
+                (apart, (f"{soft}(?:是|:|：| )?{HAN}(?: |\\xe3\\x80\\x80)",)),
+            )
+        ),
     )
 
 
@@ -163,7 +191,9 @@ def _inside(
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         if ends and not ends.match(text, end):
             return None
-        near = text[back(text, end, _LONGEST) : end].decode("utf-8", "ignore")
+        # With what stands before it: a line or a text begins there.
+        first = back(text, end, _WIDEST)
+        near = text[first - 1 : end].decode("utf-8", "ignore")
         found = shape.search(near)
         if found is None or not names.alone(found[1]) or names.doubts(found[1]):
             return None

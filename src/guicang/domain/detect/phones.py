@@ -232,7 +232,7 @@ def _fixed_rules(words: Words) -> tuple[Rule, ...]:
             rank=34,
             left=LETTER,
             right="0-9",
-            cue=_PHONE,
+            cue=Reach(("PHONE", "FIXED"), 36, 18),
             required=True,
             against=_ORDER,
             never=NUMBER | SHY,

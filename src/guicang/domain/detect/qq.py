@@ -29,6 +29,7 @@ _SAYS: Final = (
     r"|个人|本人"
     # Pictures.
     r"|(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x86\x98-\x9e\xac\xad][\x80-\xbf]|\xef\xb8\x8f)"
+    r"|係|應該|应该|為|號|號碼|帳|嘅|更改|改"
     r"|number|num|no|id|is|hao|haoma)"
 )
 # In one piece, or in groups: reading them is the reader's.

@@ -85,6 +85,7 @@ _ASKED_KEY: Final = (
     r"|[^\x00\n]{0,60}\n(?:[A-Za-z ]{1,12}:)?(?:[^!-~\x00]|[ :()\[\]\"'-]){0,36})"
     r"[A-Za-z0-9+/_.~\-]{20,}=*"
 )
+_CHANGES: Final = 4
 # What opens a hook or an interface, in its address.
 _QUERY_NAMES: Final = "(?:key|sign|sig|signature|secret|auth|appkey|app_?secret|ak|sk)"
 _QUERY_BEGINS: Final = f"[?&]{_QUERY_NAMES}="
@@ -204,7 +205,7 @@ def _opens(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     place = _random(text, start, end)
     value = text[slice(*place)] if place else b""
     digits = sum(c in b"0123456789" for c in value)
-    sure = 6 * digits >= len(value) or 4 * len(_CHANGING.findall(value)) >= len(value)
+    sure = 6 * digits >= len(value) or len(_CHANGING.findall(value)) >= _CHANGES
     return place if place and sure else None
 
 

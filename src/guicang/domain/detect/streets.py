@@ -58,7 +58,7 @@ _PLACE: Final = (
     rf"|{_WORDS}{_END}|{_CODE}{_END})"
 )
 _REST: Final = rf"(?:(?:, ?| ){_UNIT})*(?:, ?{_PLACE})*"
-_UNITS: Final = rf"(?:{_UNIT}, ?)*"
+_UNITS: Final = rf"(?:(?:{_UNIT}, ?)+(?:{_WORDS}, ?){{0,2}}|)"
 _KNOWN: Final = re.compile(rf"{_UNITS}{_NUMBER},? {_STREET}{_REST}".encode())
 # Without a word for a street, the code of a place has to end it.
 _CODED: Final = re.compile(

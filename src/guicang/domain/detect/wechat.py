@@ -21,7 +21,7 @@ _SAYS: Final = (
     r"|可以|直接|联系|方式"
     # Pictures.
     r"|(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x86\x98-\x9e\xac\xad][\x80-\xbf]|\xef\xb8\x8f)"
-    r"|个人|本人|新|老|小号|大号|好友|这个|他|她|name|no|number|account|is)"
+    r"|係|應該|应该|為|號|號碼|帳|嘅|更改|改|个人|本人|新|老|小号|大号|好友|这个|他|她|name|no|number|account|is)"
 )
 _CALLED: Final = (
     r"(?:微信|威信|薇信|微❤|v信|wei信|绿泡泡|卫星号|徽信|微芯|维信|薇❤|围信|v❤|微x"
