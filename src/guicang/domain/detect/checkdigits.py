@@ -206,9 +206,9 @@ def hong_kong_id(number: str) -> bool:
     """
     head, last = number[:-1], number[-1:]
     letters, digits = head[:-_SIX], head[-_SIX:]
-    if len(letters) not in _HKID_LETTERS or not letters.isalpha():
+    if not number.isascii() or last not in _HKID_CHECKS:
         return False
-    if not digits.isdecimal() or last not in _HKID_CHECKS:
+    if len(letters) not in _HKID_LETTERS or not (letters.isalpha() and digits.isdigit()):
         return False
     first = [_SPACE] if len(letters) == 1 else []
     places = [*first, *(int(c, 36) for c in number)]
@@ -221,7 +221,7 @@ def taiwan_id(number: str) -> bool:
     A letter for the place, a digit for the sex (8 and 9 of foreigners, 2021), seven
     more and a check digit; weights by the Ministry of the Interior.
     """
-    if len(number) != _TWID_LENGTH or not number[1:].isdecimal():
+    if len(number) != _TWID_LENGTH or not (number.isascii() and number[1:].isdigit()):
         return False
     place = _TWID_LETTERS.find(number[0])
     if place < 0 or number[1] not in _TWID_SEXES:

@@ -24,10 +24,9 @@ _CHILD: Final = (
     *("阿女", "仔仔", "女女", "BB", "bb", "小童", "我女", "我仔", "孫仔", "孫女仔"),
 )
 _UNITS: Final = any_of("一二两兩三四五六七八九")
-_YEARS: Final = any_of(("岁", "歲"))
 _AGE: Final = (
     f"(?:1[0-7]|[1-9]|十{any_of('一二三四五六七')}?|{_UNITS}) ?"
-    f"(?:個半|个半|幾|多)?{_YEARS}(?:半|多|幾)?"
+    f"(?:個半|个半|幾|多)?歲(?:半|多|幾)?"
 )
 _MONTHS: Final = f"(?:[12][0-9]|3[0-6]|[1-9]|(?:十)?{_UNITS}) ?個(?:半|幾|多)?月(?:大)?"
 _YEAR: Final = any_of("一二三四五六")
@@ -75,7 +74,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
                 "歲|年級|個(?:半|幾|多)?月|未成年|未夠1|小學生|中學生|國中生|國小生|幼稚園",
                 f"{_GOES_TO}(?:係|在|到|的|緊|嘅| )?(?:小{_YEAR}|中{_YEAR}|K[123]|N班|國)",
             ),
-            rank=58,
+            rank=59,
             starts=False,
             reader=_told,
             score=0.7,

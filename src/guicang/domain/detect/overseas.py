@@ -42,6 +42,7 @@ _AT_HOME: Final = (
     "|0[789]0[ -]?[0-9]{4}[ -]?[0-9]{4}|010[ -][0-9]{4}[ -][0-9]{4}"
 )
 _SHORT: Final = "[5689][0-9]{3}[ -]?[0-9]{4}"
+_GROUP_BEFORE: Final = re.compile(rb"[0-9][ ./-]\Z")
 _SUM: Final = re.compile(
     " ?(?:[cmk]m(?![a-z])|元|块|万|亿|usd|hkd|cny|rmb|美元|港币|港元|日元|韩元|%)".encode(),
     re.IGNORECASE,
@@ -73,6 +74,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         cue=_PHONE,
         never=NUMBER | Beside.MARK_BEFORE | Beside.DASH_AFTER,
         doubtful=SHY,
+        reader=_begins,
     )
     return (
         e164,
@@ -141,6 +143,12 @@ def _short(words: Words) -> tuple[Rule, ...]:
             score=0.7,
         ),
     )
+
+
+def _begins(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Leave out groups of a longer number, and sums."""
+    longer = _GROUP_BEFORE.search(text, max(start - 2, 0), start)
+    return None if longer else _no_sum(text, start, end)
 
 
 def _no_sum(text: bytes, start: int, end: int) -> tuple[int, int] | None:
