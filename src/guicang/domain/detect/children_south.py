@@ -58,7 +58,7 @@ _LEADS: Final = re.compile(f"{one_of(_CHILD)}{_SO}{{0,6}}\\Z".encode())
 _RANGE: Final = re.compile(
     "(?:嘅|的)?(?:時候|以上|以下|以內|之前|或以上|或以下|前|啱用|合用|適用|款|碼|-|至|~|\\+|/)".encode()
 )
-_SUITED: Final = re.compile("(?:適合|適用|啱|合|至|-|~|[0-9])\\Z".encode())
+_SUITED: Final = re.compile("(?:適合|適用|(?<!啱)啱|合|至|-|~|[0-9])\\Z".encode())
 _LONGEST: Final = 36
 _FURTHEST: Final = 60
 

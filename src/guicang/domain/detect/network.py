@@ -65,7 +65,6 @@ def _ip_rules() -> tuple[Rule, ...]:
             r"[0-9] ?\. ?[0-9]{1,3} ?\. ?[0-9]{1,3} ?\. ?[0-9]",
             r"[0-9][\[(]\.[\])][0-9]",
         ),
-        left="0-9. ",
         right=r"0-9%",
         check=_full,
     )
@@ -90,7 +89,6 @@ def _ip_rules() -> tuple[Rule, ...]:
             spaced,
             name="ip/spaced-cued",
             rank=26,
-            left="0-9.",
             cue=Reach(("IP", "LOGIN"), 24, 18),
             required=True,
             check=_long_enough,

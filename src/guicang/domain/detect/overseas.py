@@ -93,6 +93,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             pattern=_AT_HOME,
             digits=10,
             rank=38,
+            cue=Reach(("PHONE", "ABROAD"), 36, 18),
             required=True,
             never=NUMBER | SHY | Beside.DASH_AFTER,
             reader=_no_sum,

@@ -33,7 +33,7 @@ _CLOSES: Final = widened(
 _SIGNED: Final = rf"{any_of(_CLOSES)}(?:[!,.\x02 ]{{0,2}})(?:\r?\n){{1,2}}[ ]{{0,4}}"
 _SIGNED_TRIGGER: Final = rf"{any_of(_CLOSES)}[^\n]{{0,7}}\n"
 _LINE_ENDS: Final = re.compile(rb" ?(?:[\r\n\x00]|[0-9(])")
-_CELL_ENDS: Final = re.compile(rb" {0,1}(?:[\r\n\x00\x02,;|/(]|[0-9+]| [A-Z])")
+_CELL_ENDS: Final = re.compile(rb" {0,1}(?:[\r\n\x00\x02,;|/(]|[0-9+\xe2\xf0]| [A-Z])")
 _TRAVELS: Final = widened(
     ("乘客", "旅客", "乘机人", "出行人", "同行人", "游客", "房客", "入住人", "学员", "队员")
 )
@@ -83,6 +83,7 @@ _SAYS: Final = re.compile(
 )
 _APART: Final = re.compile(
     "([\u4e00-\u9fff]{1,2}) {1,3}([\u4e00-\u9fff]{1,2})(?=[^\u4e00-\u9fff ]|的|收|先生|女士|\\Z)"
+    "|([\u4e00-\u9fff]{1,2}) {2,3}([\u4e00-\u9fff]{1,2})(?= [^ ])"
 )
 _STARS: Final = re.compile(
     "[\u4e00-\u9fff]{1,2}\\*{1,3}[\u4e00-\u9fff]?(?![\u4e00-\u9fff*])"
@@ -209,10 +210,10 @@ def _apart(names: NameCutter) -> Reader:
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         begin, behind = _led(text, end)
         found = _APART.match(behind)
-        if found is None or not names.is_family(found[1]):
+        family, given = (found[1] or found[3], found[2] or found[4]) if found else ("", "")
+        if found is None or not names.is_family(family):
             return None
-        whole = found[1] + found[2]
-        if not names.alone(whole, clear=True):
+        if not names.alone(family + given, clear=True):
             return None
         return (begin, begin + len(found.group().encode()))
 

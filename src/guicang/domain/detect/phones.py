@@ -100,6 +100,7 @@ _OR: Final = re.compile(
         "(?:是|打|拨|拨打)? ?\\Z"
     ).encode()
 )
+_THEN: Final = re.compile(" ?(?:或(?:者)?|和|、|/|//|;|,|\x02|or) ?1[3-9](?:[ -]?[0-9]){9}".encode())
 _LINE_BEGINS: Final = re.compile(rb"[\x00\n] ?\Z")
 _LINE_ENDS: Final = re.compile(rb" ?[\r\n\x00]")
 _PARTICULARS: Final = re.compile(
@@ -277,7 +278,8 @@ def _beside(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     or a person's particulars; or nothing else in the whole message.
     """
     row, stop = text.rfind(b"\x00", 0, start) + 1, text.find(b"\x00", end)
-    if _OR.search(text, max(start - _OTHER, row), start):
+    beside = _OR.search(text, max(start - _OTHER, row), start) or _THEN.match(text, end)
+    if beside:
         return _extended(text, start, end)
     near = text[max(row, start - _NEAR) : min(stop, end + _NEAR)]
     lone = _LINE_BEGINS.search(text, max(start - 2, 0), start) is not None
