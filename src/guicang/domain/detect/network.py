@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import LETTER, Beside, Reach, Rule, any_of, led
+from guicang.domain.detect.rule import LETTER, NUMERIC, Beside, Reach, Rule, any_of, led
 
 Words = Mapping[str, Sequence[str]]
 _OCTET: Final = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
@@ -130,7 +130,8 @@ def _mac_rules(words: Words) -> tuple[Rule, ...]:
             pattern=f"{_PAIR}(?:(?: | [:-] |[:-] | [:-]){_PAIR}){{5}}",
             triggers=(
                 "[0-9A-Fa-f]{2} [0-9A-Fa-f]{2} [0-9A-Fa-f]{2} [0-9A-Fa-f]{2} ",
-                "[0-9A-Fa-f]{2} ?[:-] ?[0-9A-Fa-f]{2} ?[:-] ?[0-9A-Fa-f]{2} ?[:-] ?",
+                "[0-9A-Fa-f] (?:: ?|- ?)[0-9A-Fa-f]{2} (?:: ?|- ?)",
+                "[0-9A-Fa-f][:-] [0-9A-Fa-f]{2}[:-] ",
             ),
             rank=24,
             left=rf"{LETTER}.",
@@ -156,7 +157,7 @@ def _mac_rules(words: Words) -> tuple[Rule, ...]:
             name="mac/joined",
             entity=Entity.MAC,
             pattern="[0-9A-Fa-f]{12}",
-            triggers=("[0-9A-Fa-f]{12}",),
+            triggers=NUMERIC,
             digits=1,
             rank=27,
             left=LETTER,

@@ -67,11 +67,13 @@ _BEFORE: Final = re.compile(
 # A name alone on its line before a firm's: the end of a letter, or a card. A name and
 # the time of day on one line: who says what follows.
 _FIRM: Final = any_of(("公司", "集团", "事务所", "工作室"))
+_FIRMS: Final = f"有限公司|{_FIRM}\\r?\\n"
 _BLOCK: Final = rf"\n[^\x00\n]{{6,60}}{_FIRM}"
 _BLOCK_NAME: Final = re.compile(
     "[\x00\n] ?([\u4e00-\u9fff]{2,4}) ?\r?\n[^\x00\n]{4,22}\\Z"
 )
 _TIME: Final = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\r?\n"
+_TIMED: Final = r"[0-9]:[0-9]{2}\r?\n"
 _SENDER: Final = re.compile(
     "[\x00\n]([\u4e00-\u9fff]{2,4}) {1,2}"
     rf"(?:[0-9]{{2,4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}} {{1,2}})?{_TIME}\Z"
@@ -91,7 +93,9 @@ _STARS: Final = re.compile(
     "|[\u4e00-\u9fff]{1,2}\\*{1,3}[\u4e00-\u9fff]?(?=的|收|先生|女士|小姐|老师|，|就|吧)"
     "|\\*[\u4e00-\u9fff]{1,2}(?=的|收|先生|女士|小姐|老师|，|就|吧)"
 )
+# A star beside a Chinese letter.
 _STAR: Final = r"(?:\*|\xef\xbc\x8a)"
+_STARRED: Final = (rf"[\x80-\xbf]{_STAR}", rf"{_STAR}[\xe4-\xe9]")
 _LONGEST: Final = 60
 _WIDEST: Final = 100
 
@@ -112,8 +116,6 @@ def rules(words: Words) -> tuple[Rule, ...]:
     )
     roles = any_of(_ROLES)
     soft = any_of([*words["weak"], *_ROLES])
-    every = any_of([*words["weak"], *words["strong"], *_ROLES])
-    starred = f"{every}[^0-9A-Za-z\\n]{{0,12}}{_STAR}"
     forms: Sequence[tuple[str, str, str, Reader]] = (
         ("signed", _SIGNED, _SIGNED_TRIGGER, _behind(names, _LINE_ENDS, clear=False)),
         ("traveller", _TRAVELLER, _TRAVELLER, _behind(names, _CELL_ENDS, clear=True)),
@@ -122,8 +124,8 @@ def rules(words: Words) -> tuple[Rule, ...]:
         ("mine", _MINE, _MINE, _inside(names, _MINE_NAME, _MINE_ENDS)),
         ("paper", _PAPER, _PAPER_TRIGGER, _inside(names, _BEFORE, None)),
         ("unit", _UNIT, _UNIT, _inside(names, _BEFORE, None)),
-        ("block", _BLOCK, f"{HAN} ?{_BLOCK}", _inside(names, _BLOCK_NAME, None)),
-        ("sender", _TIME, f"{HAN}  ?[^\\x00\\n]{{0,13}}{_TIME}", _inside(names, _SENDER, None)),
+        ("block", _BLOCK, _FIRMS, _inside(names, _BLOCK_NAME, None)),
+        ("sender", _TIME, _TIMED, _inside(names, _SENDER, None)),
     )
     apart = replace(
         card,
@@ -137,7 +139,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         card,
         name="person/masked",
         pattern=strong,
-        triggers=(starred,),
+        triggers=_STARRED,
         rank=51,
         reader=_masked(names),
         score=0.6,

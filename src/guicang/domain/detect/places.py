@@ -138,7 +138,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             ("address/housed", housed, (f"{figure}(?:号)?{quarters}{figure}",), 0.7),
             ("address/door", door, (doors,), 0.6),
             ("address/sharp", sharp, (rf"{figure}(?:#|\xef\xbc\x83){figure}",), 0.6),
-            ("address/tower", tower, (f"{towers}(?:{figure}){{1,4}}[A-Za-z]?室",), 0.7),
+            ("address/tower", tower, (f"{figure}[A-Za-z]?室",), 0.7),
             ("address/numbered", numbered, triggered, 0.9),
             ("address/building", building, (f"{_MARKS}{block}",), 0.8),
             ("address/room", room, (inside,), 0.7),
