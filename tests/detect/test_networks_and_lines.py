@@ -47,7 +47,7 @@ FOUND = {
     ),
     Entity.WECHAT: (
         "💚：{mango520hc}",
-        "加我➕🛰️ {lele_2020}",
+        "加我\u2795🛰️ {lele_2020}",
         "加微信 {lele 520zp} 看图",
         "vx: {moon 1639}",
         "我微信號係{dahai_77}",

@@ -74,7 +74,9 @@ def test_no_single_wrong_place_of_a_hong_kong_card_passes(place):
         assert hong_kong_id(changed) is same
 
 
-@pytest.mark.parametrize("number", ["G123456", "ABC1234563", "1234563A", "G12345６A"])
+@pytest.mark.parametrize(
+    "number", ["G123456", "ABC1234563", "1234563A", "G12345\uff16A"]
+)
 def test_what_is_not_of_the_form_is_no_hong_kong_card(number):
     assert not hong_kong_id(number)
 

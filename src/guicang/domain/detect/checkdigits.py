@@ -208,7 +208,9 @@ def hong_kong_id(number: str) -> bool:
     letters, digits = head[:-_SIX], head[-_SIX:]
     if not number.isascii() or last not in _HKID_CHECKS:
         return False
-    if len(letters) not in _HKID_LETTERS or not (letters.isalpha() and digits.isdigit()):
+    if len(letters) not in _HKID_LETTERS or not (
+        letters.isalpha() and digits.isdigit()
+    ):
         return False
     first = [_SPACE] if len(letters) == 1 else []
     places = [*first, *(int(c, 36) for c in number)]

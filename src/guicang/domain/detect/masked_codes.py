@@ -12,7 +12,7 @@ from typing import Final
 from guicang.domain.detect.abroad import IBAN_COUNTRIES
 from guicang.domain.detect.hiding import RESIDENT, SURE, hidden
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import Beside, Reach, Reader, Rule, any_of, back
+from guicang.domain.detect.rule import Beside, Reach, Reader, Rule, back
 from guicang.domain.detect.vehicles import PROVINCES
 
 Words = Mapping[str, Sequence[str]]
@@ -24,9 +24,10 @@ _SIGN: Final = (
 _TRIGGERS: Final = (f"[0-9A-Za-z]{_SIGN}", f"{_SIGN}-?[0-9]{{3}}")
 # All that the automaton looks for: two places that are hidden, and what shows behind.
 _ENDS: Final = (
-    r"(?:\*{2}|[xX]{2}|#{2}|--|__|~~|\x02{2}|\?{2}|\.{2}|\xc3\x97\xc3\x97"
-    r"|\xe2[\x80-\x9c][\x80-\xbf]\xe2[\x80-\x9c][\x80-\xbf]|\xe3\x80\x87)"
-    r"[ -]?[0-9A-Za-z]{0,6}(?:\([0-9A*]\)|\xe5\xad\xa6|\xe8\xad\xa6|\xe6\x8c\x82)?"
+    r"(?:(?:\*{2}|\xc3\x97\xc3\x97|\xe2[\x80-\x9c][\x80-\xbf]\xe2[\x80-\x9c][\x80-\xbf]"
+    r"|\xe3\x80\x87)[ -]?[0-9A-Za-z]{0,6}"
+    r"|(?:[xX]{2}|#{2}|--|__)[ -]?[0-9A-Z]{0,5}[0-9][0-9A-Z]{0,2})"
+    r"(?:\([0-9A*]\)|\xe5\xad\xa6|\xe8\xad\xa6|\xe6\x8c\x82)?"
 )
 _CODE: Final = "[0-9A-HJ-NPQRTUWXY]"
 _USCC: Final = f"[1-9ANY][1-9][0-9]{{0,8}}{hidden(4, 14)}{_CODE}{{2,6}}"
@@ -36,7 +37,7 @@ _PASSPORT: Final = f"[A-Z]{{1,2}}[0-9]{{0,4}}{hidden(3, 8)}[0-9]{{0,4}}"
 _STARS: Final = (*SURE[:1], "[xX]", "#", *SURE[3:])
 _SSN: Final = f"{hidden(3, 3, _STARS)}-{hidden(2, 2, _STARS)}-[0-9]{{4}}"
 _IBAN: Final = (
-    f"{any_of(IBAN_COUNTRIES)}[0-9]{{2}}[ ]?(?:[0-9A-Z]{{4}}[ ]?)?"
+    f"[A-Z]{{2}}[0-9]{{2}}[ ]?(?:[0-9A-Z]{{4}}[ ]?)?"
     f"(?:{hidden(4, 30)}|(?:{hidden(4, 4, _STARS)} ){{2,7}})[ ]?[0-9A-Z]{{2,4}}"
 )
 _HKID: Final = (
@@ -52,6 +53,7 @@ _WHOLE_PLATE: Final = re.compile(f"{_PLATE}\\Z".encode())
 _PLACES: Final = range(4, 9)
 _SHORTEST_IBAN: Final = 15
 _SEEN: Final = 2
+_COUNTRIES: Final = frozenset(c.encode() for c in IBAN_COUNTRIES)
 _WIDEST: Final = 90
 _SHOWN: Final = re.compile(rb"[0-9A-Za-z]")
 _IDS: Final = ("ID", "OLD_ID")
@@ -84,11 +86,10 @@ def rules(_: Words) -> tuple[Rule, ...]:
         ("passport", Entity.PASSPORT, _PASSPORT, ("PASSPORT",), ("HKMO", *_ORDER)),
         ("driver", Entity.DRIVER_LICENSE, RESIDENT, ("DRIVER",), (*_OTHERS, "SOCIAL")),
         ("social", Entity.SOCIAL_SECURITY, RESIDENT, ("SOCIAL",), (*_OTHERS, "DRIVER")),
-        ("iban", Entity.IBAN, _IBAN, ("CARD",), _ORDER),
         ("twid", Entity.TW_PERMIT, _HKID, ("TWID",), ("PASSPORT", *_ORDER)),
     )
     sure = (
-        ("iban-long", Entity.IBAN, _read(_IBAN, _SHORTEST_IBAN)),
+        ("iban-long", Entity.IBAN, _iban(_SHORTEST_IBAN)),
         ("us_ssn", Entity.US_SSN, _read(_SSN)),
         ("plate", Entity.PLATE, _plate),
     )
@@ -104,6 +105,14 @@ def rules(_: Words) -> tuple[Rule, ...]:
                 against=Reach(others, 42, through=False),
             )
             for name, entity, pattern, cue, others in cued
+        ),
+        replace(
+            code,
+            name="masked/iban",
+            entity=Entity.IBAN,
+            reader=_iban(0),
+            cue=Reach(("CARD",), 60, 24),
+            against=Reach(_ORDER, 42, through=False),
         ),
         *(
             replace(
@@ -133,6 +142,17 @@ def _read(pattern: str, least: int = 0) -> Reader:
             return None
         value = found.group().replace(b" ", b"").decode("utf-8", "replace")
         return found.span() if len(value) >= least else None
+
+    return read
+
+
+def _iban(least: int) -> Reader:
+    """Return the reader of an account of so many places, and of a country that is."""
+    inner = _read(_IBAN, least)
+
+    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        place = inner(text, start, end)
+        return place if place and text[place[0] : place[0] + 2] in _COUNTRIES else None
 
     return read
 

@@ -1,4 +1,4 @@
-"""Numbers of military identity cards: a unit, the letter 字, and six to eight digits."""
+"""Numbers of military identity cards: a unit, the letter 字, six to eight digits."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,9 @@ _MILITARY: Final = (
 )
 # Written out whole, it needs no word; other papers have a place or an office before it.
 _WHOLE: Final = f"{_UNITS}字[ ]?第[ ]?[0-9]{{6,8}}[ ]?号"
-_SAID: Final = re.compile("(?:就|是|为|叫|填|写|的|给|办|报|人|员|属|伍|役)\\Z".encode())
+_SAID: Final = re.compile(
+    "(?:就|是|为|叫|填|写|的|给|办|报|人|员|属|伍|役)\\Z".encode()
+)
 _LETTER: Final = 3  # bytes of a Chinese one
 Words = Mapping[str, Sequence[str]]
 

@@ -8,9 +8,7 @@ import re
 from typing import Final
 
 _NUMERAL: Final = "零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸叄洞幺两拐勾"
-_DIGITS: Final = str.maketrans(
-    _NUMERAL, "000123456789123456789236301279"
-)
+_DIGITS: Final = str.maketrans(_NUMERAL, "000123456789123456789236301279")
 _ANY: Final = f"[0-9{_NUMERAL}]"
 _MILITARY: Final = re.compile(f"(?<=字)(第? ?)({_ANY}{{6,8}})(?= ?号|[^0-9一-龥]|\\Z)")
 _CALLED: Final = (

@@ -35,25 +35,47 @@ _SIGNED_TRIGGER: Final = rf"{any_of(_CLOSES)}[^\n]{{0,7}}\n"
 _LINE_ENDS: Final = re.compile(rb" ?(?:[\r\n\x00]|[0-9(])")
 _CELL_ENDS: Final = re.compile(rb" {0,1}(?:[\r\n\x00\x02,;|/(]|[0-9+\xe2\xf0]| [A-Z])")
 _TRAVELS: Final = widened(
-    ("乘客", "旅客", "乘机人", "出行人", "同行人", "游客", "房客", "入住人", "学员", "队员")
+    (
+        "乘客",
+        "旅客",
+        "乘机人",
+        "出行人",
+        "同行人",
+        "游客",
+        "房客",
+        "入住人",
+        "学员",
+        "队员",
+    )
 )
 _COUNT: Final = any_of("一二三四五六七八九十")
 _TRAVELLER: Final = f"{any_of(_TRAVELS)}(?:[1-9][0-9]?|{_COUNT}) ?[:.\\x02]? ?"
 _ATTORNEY: Final = any_of(widened(("委托", "授权", "授权给", "委托给")))
-_ATTORNEY_ENDS: Final = re.compile(
-    f"(?:先生|女士|小姐)?{one_of(widened(('办理', '代办', '代为', '代理', '领取', '处理', '前往', '去办', '帮忙', '操作')))}".encode()
+_DEEDS: Final = widened(
+    (
+        *("办理", "代办", "代为", "代理", "领取"),
+        *("处理", "前往", "去办", "帮忙", "操作"),
+    )
 )
+_ATTORNEY_ENDS: Final = re.compile(f"(?:先生|女士|小姐)?{one_of(_DEEDS)}".encode())
 _BY: Final = f"(?:本人|我){HAN}(?:{HAN}){{1,3}}{_ATTORNEY}"
-_BY_NAME: Final = re.compile(
-    f"(?:本人|我)([\u4e00-\u9fff]{{2,4}}?){_ATTORNEY}\\Z"
-)
+_BY_NAME: Final = re.compile(f"(?:本人|我)([\u4e00-\u9fff]{{2,4}}?){_ATTORNEY}\\Z")
 _MINE: Final = f"(?:都|号|户|单|码|箱)是我(?:{HAN}){{2,4}}的"
 _MINE_NAME: Final = re.compile("是我([\u4e00-\u9fff]{2,4}?)的\\Z")
 _MINE_ENDS: Final = re.compile("[\x00-\x2f:;?\\]]|谢|麻烦|[，。]".encode())
 # Papers of one's own: before the word for them and their number stands whose they are.
 _PAPERS: Final = widened(
     (
-        *("护照", "台胞证", "回乡证", "港澳通行证", "通行证", "军官证", "士兵证", "驾照"),
+        *(
+            "护照",
+            "台胞证",
+            "回乡证",
+            "港澳通行证",
+            "通行证",
+            "军官证",
+            "士兵证",
+            "驾照",
+        ),
         *("驾驶证", "社保卡", "医保卡", "社保号", "学号", "工号", "准考证", "病历号"),
     )
 )
@@ -62,7 +84,8 @@ _PAPER_TRIGGER: Final = f"{any_of(_PAPERS)}[^0-9A-Za-z]{{0,9}}[0-9A-Z]"
 _UNIT: Final = f"{HAN}字(?:第)?[ ]?[0-9]{{6}}"
 _BEFORE: Final = re.compile(
     "(?:\\A|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,4})(?: ?[:,\x02(]{0,2} ?)"
-    f"(?:{one_of(_PAPERS)}(?:号码|号|是|为|:| ){{0,3}}[0-9A-Z]|[\u4e00-\u9fff]字第? ?[0-9]{{6}})\\Z"
+    f"(?:{one_of(_PAPERS)}(?:号码|号|是|为|:| ){{0,3}}[0-9A-Z]"
+    "|[\u4e00-\u9fff]字第? ?[0-9]{6})\\Z"
 )
 # A name alone on its line before a firm's: the end of a letter, or a card. A name and
 # the time of day on one line: who says what follows.
@@ -81,10 +104,11 @@ _SENDER: Final = re.compile(
 # Besides the words of the lists, whose name may be apart or hidden behind them.
 _ROLES: Final = ("房东", "家长", "妈妈", "爸爸", "租户", "学员", "学生", "员工", "业主")
 _SAYS: Final = re.compile(
-    "(?:姓名|名字|名|人|写的是|写|填的|填|改成|改为|是|为|叫|:|=|\\[|\"| |\x02(?! )){0,4}".encode()
+    '(?:姓名|名字|名|人|写的是|写|填的|填|改成|改为|是|为|叫|:|=|\\[|"| |\x02(?! )){0,4}'.encode()
 )
 _APART: Final = re.compile(
-    "([\u4e00-\u9fff]{1,2}) {1,3}([\u4e00-\u9fff]{1,2})(?=[^\u4e00-\u9fff ]|的|收|先生|女士|\\Z)"
+    "([\u4e00-\u9fff]{1,2}) {1,3}([\u4e00-\u9fff]{1,2})"
+    "(?=[^\u4e00-\u9fff ]|的|收|先生|女士|\\Z)"
     "|([\u4e00-\u9fff]{1,2}) {2,3}([\u4e00-\u9fff]{1,2})(?= [^ ])"
 )
 _STARS: Final = re.compile(
@@ -97,6 +121,7 @@ _STARS: Final = re.compile(
 _STAR: Final = r"(?:\*|\xef\xbc\x8a)"
 _STARRED: Final = (rf"[\x80-\xbf]{_STAR}", rf"{_STAR}[\xe4-\xe9]")
 _LONGEST: Final = 60
+_NEAR: Final = 36
 _WIDEST: Final = 100
 
 
@@ -161,7 +186,9 @@ def rules(words: Words) -> tuple[Rule, ...]:
         apart,
         masked,
         *(
-            replace(rule, name=f"{rule.name}-{name}", pattern=pattern, triggers=triggers)
+            replace(
+                rule, name=f"{rule.name}-{name}", pattern=pattern, triggers=triggers
+            )
             for name, pattern in (("weak", weak), ("role", roles))
             for rule, triggers in (
                 (masked, masked.triggers),
@@ -189,7 +216,7 @@ def _behind(names: NameCutter, ends: re.Pattern[bytes], *, clear: bool) -> Reade
 def _inside(
     names: NameCutter, shape: re.Pattern[str], ends: re.Pattern[bytes] | None
 ) -> Reader:
-    """Return the reader of a name in what ends at a place, and what that ends before."""
+    """Return the reader of a name in what ends at a place, and what ends that."""
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         if ends and not ends.match(text, end):
@@ -210,9 +237,13 @@ def _apart(names: NameCutter) -> Reader:
     """Return the reader of a name with a blank between its parts, behind a word."""
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        if b" " not in text[end : end + _NEAR]:
+            return None
         begin, behind = _led(text, end)
         found = _APART.match(behind)
-        family, given = (found[1] or found[3], found[2] or found[4]) if found else ("", "")
+        family, given = (
+            (found[1] or found[3], found[2] or found[4]) if found else ("", "")
+        )
         if found is None or not names.is_family(family):
             return None
         if not names.alone(family + given, clear=True):
@@ -226,6 +257,8 @@ def _masked(names: NameCutter) -> Reader:
     """Return the reader of a name of which stars hide a part, behind a word."""
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        if b"*" not in text[end : end + _NEAR]:
+            return None
         begin, behind = _led(text, end)
         found = _STARS.match(behind)
         if found is None:

@@ -100,7 +100,9 @@ _OR: Final = re.compile(
         "(?:是|打|拨|拨打)? ?\\Z"
     ).encode()
 )
-_THEN: Final = re.compile(" ?(?:或(?:者)?|和|、|/|//|;|,|\x02|or) ?1[3-9](?:[ -]?[0-9]){9}".encode())
+_THEN: Final = re.compile(
+    " ?(?:或(?:者)?|和|、|/|//|;|,|\x02|or) ?1[3-9](?:[ -]?[0-9]){9}".encode()
+)
 _LINE_BEGINS: Final = re.compile(rb"[\x00\n] ?\Z")
 _LINE_ENDS: Final = re.compile(rb" ?[\r\n\x00]")
 _PARTICULARS: Final = re.compile(
@@ -293,4 +295,3 @@ def _extended(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Let the extension belong to the number: 转 8318, -519, ext. 12."""
     found = _EXTENSION.match(text, end)
     return _apart(text, start, end if found is None else found.end())
-

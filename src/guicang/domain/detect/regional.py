@@ -32,15 +32,15 @@ _PLAIN: Final = f"{_HEAD}[ -]?[0-9A]"
 _MACAU: Final = (
     r"[157](?:[0-9]{6}|/[0-9]{6}|[0-9]{3}[ -][0-9]{3})(?:[ /-]?[0-9]| ?\([0-9]\))"
 )
+# Where the word says nothing of Macau.
+_MACAU_BRACKETED: Final = r"[157][0-9]{6} ?\([0-9]\)"
 _TAIWAN: Final = (
     "[A-Z][ -]?[1289](?:[0-9]{8}|[0-9]{2}[ -][0-9]{3}[ -][0-9]{3}"
     "|[0-9]{3}[ -][0-9]{5}|[0-9]{4}[ -][0-9]{4})"
 )
 _ALONE, _READ_ALONE = alone("[A-Z][12][0-9]{8}", caseless=True)
 _ORDER: Final = Reach(("ORDER", "PASSPORT", "PLATE"), 42, through=False)
-# A digit in brackets, which no trigger for numbers looks at.
 _TRIGGERS: Final = (*NUMERIC, LETTERED)
-_BRACKET: Final = b"("
 
 
 def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
@@ -87,11 +87,10 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         replace(
             named,
             name="macau_id/bracketed",
-            pattern=_MACAU,
+            pattern=_MACAU_BRACKETED,
             digits=8,
             left=rf"{LETTER}\-",
             cue=Reach(("CITIZEN",), 30, 24),
-            reader=_in_brackets,
             check=None,
             score=0.7,
         ),
@@ -121,8 +120,3 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             score=0.6,
         ),
     )
-
-
-def _in_brackets(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-    """Ask for the digit in brackets, where the word says nothing of Macau."""
-    return (start, end) if _BRACKET in text[start:end] else None

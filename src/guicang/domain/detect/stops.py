@@ -7,7 +7,7 @@ told before.
 import re
 from typing import Final
 
-_STOP: Final = "(?:。|．|｡)"
+_STOP: Final = "(?:。|\uff0e|\uff61)"
 _OCTET: Final = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _PARTS: Final = re.compile(
     f"(?<![0-9.。]){_OCTET}{_STOP}{_OCTET}{_STOP}{_OCTET}{_STOP}{_OCTET}(?![0-9])"
@@ -25,8 +25,8 @@ SIGNS: Final = (
 
 
 def dotted(text: str) -> str:
-    """Return a text, as long as it was, with points in addresses of machines and mail."""
-    if "。" not in text and "．" not in text and "｡" not in text:
+    """Return a text, as long as it was, with points in such addresses."""
+    if "。" not in text and "\uff0e" not in text and "\uff61" not in text:
         return text
     text = _PARTS.sub(_pointed, text)
     return _DOMAIN.sub(_pointed, text) if "@" in text else text

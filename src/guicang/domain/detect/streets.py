@@ -42,7 +42,9 @@ _CODE: Final = (
     r"|(?:[A-Z]{2} )?[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]|[A-Z]{2,3} [0-9]{4}"
     r"|[A-Z][0-9]{2} ?[0-9A-Z]{4}|[0-9]{4} ?[A-Z]{2}|[0-9]{4,6})"
 )
-_NUMBER: Final = r"(?:No\.? ?|(?:Blk|Block|BLK) )?[0-9]{1,5}[A-Za-z]?(?:[-/][0-9]{1,4})?"
+_NUMBER: Final = (
+    r"(?:No\.? ?|(?:Blk|Block|BLK) )?[0-9]{1,5}[A-Za-z]?(?:[-/][0-9]{1,4})?"
+)
 _END: Final = r"(?![0-9A-Za-z])"
 _SIDE: Final = "(?:Central|North|South|East|West|[NSEW]{1,2})"
 _STREET: Final = (

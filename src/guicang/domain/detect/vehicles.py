@@ -61,7 +61,9 @@ _DIGITS: Final = (
 )
 _ALONE, _READ_ALONE = alone("[1-9][1-9][0-9]{16}")
 # What registers, and whom (GB 32100-2015, table 1).
-_KINDS: Final = re.compile(rb"1[1-39]|2[19]|3[1-59]|4[1-9]|5[1-39]|6[1-9]|7[1-9]|8[1-9]|9[1-3]")
+_KINDS: Final = re.compile(
+    rb"1[1-39]|2[19]|3[1-59]|4[1-9]|5[1-39]|6[1-9]|7[1-9]|8[1-9]|9[1-3]"
+)
 # What is glued to a number that is another one's.
 _OTHERS: Final = re.compile(
     "ORDER|DD|REF|SN|ITEM|TRACK|WAYBILL|PARCEL|BATCH|SERIAL|SKU|IMEI|HASH|TXN|TRADE"

@@ -29,7 +29,8 @@ _CALLED: Final = (
     r"|\+薇|\+微|我v|v我|微我|微号|v号|薇 ?:|加vx|加wx"
     "|\N{HEAVY PLUS SIGN}(?:微|薇|v)"
     # Pictures that stand for it: a satellite, and a green heart before a colon.
-    r"|\xf0\x9f\x9b\xb0(?:\xef\xb8\x8f)?|\xf0\x9f\x92\x9a(?:\xef\xb8\x8f)? ?(?::|\xef\xbc\x9a))"
+    r"|\xf0\x9f\x9b\xb0(?:\xef\xb8\x8f)?"
+    r"|\xf0\x9f\x92\x9a(?:\xef\xb8\x8f)? ?(?::|\xef\xbc\x9a))"
 )
 _LATIN: Final = r"(?:wechat|weixin|wxid|wx|vx|v)"
 _INSIDE: Final = r"0-9A-Za-z_\-"
