@@ -49,6 +49,9 @@ _CLASSES: Final = (
 _GOES_TO: Final = any_of(
     ("讀緊", "讀", "读", "升", "返緊", "返", "上緊", "上", "念", "唸", "就讀", "入讀")
 )
+_GOES: Final = (
+    f"{_GOES_TO}(?:係|在|到|的|緊|嘅| )?(?:小{_YEAR}|中{_YEAR}|K[123]|N班|國)"
+)
 _GRADE: Final = (
     f"{_GOES_TO}(?:係|在|到|的|緊|嘅| )?(?:{_CLASSES})|(?:小學|國小)?{_YEAR}年級"
     "|小學生|中學生|國中生|國小生|幼稚園生|未成年|未夠18(?:歲)?|未滿18(?:歲)?"
@@ -109,7 +112,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             pattern=_PATTERN,
             triggers=(
                 "歲|年級|個(?:半|幾|多)?月|未成年|未夠1|小學生|中學生|國中生|國小生|幼稚園",
-                f"{_GOES_TO}(?:係|在|到|的|緊|嘅| )?(?:小{_YEAR}|中{_YEAR}|K[123]|N班|國)",
+                _GOES,
             ),
             rank=59,
             starts=False,

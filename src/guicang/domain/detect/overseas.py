@@ -44,7 +44,9 @@ _AT_HOME: Final = (
 _SHORT: Final = "[5689][0-9]{3}[ -]?[0-9]{4}"
 _GROUP_BEFORE: Final = re.compile(rb"[0-9][ ./-]\Z")
 _SUM: Final = re.compile(
-    " ?(?:[cmk]m(?![a-z])|元|块|万|亿|usd|hkd|cny|rmb|美元|港币|港元|日元|韩元|%)".encode(),
+    (
+        " ?(?:[cmk]m(?![a-z])|元|块|万|亿|usd|hkd|cny|rmb|美元|港币|港元|日元|韩元|%)"
+    ).encode(),
     re.IGNORECASE,
 )
 

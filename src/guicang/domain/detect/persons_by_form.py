@@ -104,7 +104,10 @@ _SENDER: Final = re.compile(
 # Besides the words of the lists, whose name may be apart or hidden behind them.
 _ROLES: Final = ("房东", "家长", "妈妈", "爸爸", "租户", "学员", "学生", "员工", "业主")
 _SAYS: Final = re.compile(
-    '(?:姓名|名字|名|人|写的是|写|填的|填|改成|改为|是|为|叫|:|=|\\[|"| |\x02(?! )){0,4}'.encode()
+    (
+        "(?:姓名|名字|名|人|写的是|写|填的|填|改成|改为|是|为|叫"
+        '|:|=|\\[|"| |\x02(?! )){0,4}'
+    ).encode()
 )
 _APART: Final = re.compile(
     "([\u4e00-\u9fff]{1,2}) {1,3}([\u4e00-\u9fff]{1,2})"
