@@ -31,6 +31,33 @@ PIECES = st.sampled_from(
         *("e\u0301", "\U00020000", "+86", "*", "1", "3", "0571", "8", "x", "粤B", "@"),
         *("O", "l", "\u3007", "I", "138OO", "0013", "QQ", "出生日期", "岁"),
         *(".com", "年", "王小明", "人民路", "5号", "\ud800", "幺"),
+        *(
+            "G123456(A)",
+            "身分證",
+            "E****12",
+            "***-**-4321",
+            "京A**12",
+            "王*明",
+            "收件人",
+        ),
+        *(
+            "36 . 32 . 3 . 5",
+            "47。104。22。9",
+            "0a 1b 2c 3d 4e 5f",
+            "00 81 90",
+            "7#1203",
+        ),
+        *(
+            "🐧",
+            "👤",
+            "此致\n敬礼\n",
+            "公司\n",
+            "10:22\n",
+            "囡囡5歲",
+            "术后",
+            "?key=",
+            "二三",
+        ),
     ]
 )
 NOISE = st.lists(PIECES | st.text(max_size=3), max_size=12).map("".join)
@@ -97,6 +124,7 @@ def test_no_value_is_found_over_the_border_of_two_rows(make, seed, data):
 @settings(max_examples=200, deadline=None)
 @given(messages())
 @example("wifi密码 2001:db8::9507:8597+86https://a.test/")
+@example("登录口令是91211002MALXDQJ67C，进不去")
 def test_a_masked_text_holds_nothing_more(text):
     masked = mask(text, SCANNER.scan_one(text), Level.HIGH)
     left = SCANNER.scan_one(masked)

@@ -18,10 +18,17 @@ another country's law names counts where the organisation is strict (setting
 `sensitive.scope`, strict by default). Evidence: **A** full text read, **B** quoted word
 for word, **C** secondary source, **D** general knowledge. **This is not legal advice.**
 
+Identity cards of Hong Kong and Macau are found as `HK_MO_PERMIT`, those of Taiwan as
+`TW_PERMIT`: they are documents of the same people with the same basis, and a type of
+their own would part one person's documents.
+
 两个标志，两个问题。*一律脱敏*：非经说明理由打开，任何人看不到原值。*法定敏感*：适用个人
 信息保护法第二十八至三十条的更高义务，打开须第二人复核。仅由标准或外国法列举的，按设置
 `sensitive.scope`（默认 strict）从严处理。证据等级：**A** 读过全文，**B** 逐字引用，
-**C** 二手资料，**D** 一般知识。**不构成法律意见。**"""
+**C** 二手资料，**D** 一般知识。**不构成法律意见。**
+
+香港、澳门身份证按 `HK_MO_PERMIT`、台湾身份证按 `TW_PERMIT` 识别：与通行证同属一类人，
+依据相同，另立类型会把同一人的证件拆开。"""
 _MASKS: Final = """\
 Levels after Ant Design's data formats; the higher, the less is seen. Specimen values.
 Passwords, secrets, health and children have no partial mask. A value that is too short

@@ -39,6 +39,7 @@ _LENGTHS: Final = {
     **dict.fromkeys(("MT", "SC"), 31),
     "LC": 32,
 }
+IBAN_COUNTRIES: Final = tuple(_LENGTHS)
 _JOIN: Final = r"[ _\n-]{0,2}"
 _IBAN: Final = f"[A-Z]{{2}}{_JOIN}[0-9]{{2}}(?:{_JOIN}[A-Z0-9]){{11,42}}"
 _IBAN_BEGINS: Final = re.compile(

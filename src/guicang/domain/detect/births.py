@@ -93,6 +93,9 @@ _YEAR_ALONE: Final = re.compile(
 _GOES_ON: Final = re.compile(r"(?![\xe4-\xe9])|生|人|的|吧|呢|啊|哦|哈|属|今".encode())
 _OLDEST, _YOUNGEST = 40, 14
 _LEAD: Final = 48
+# A birthday's cake.
+_CAKE: Final = r"\xf0\x9f\x8e\x82"
+_FIGURES: Final = re.compile(rb"[0-9]")
 _MADE: Final = tuple(word.encode() for word in ("产", "效", "成", "日", "鲜", "意"))
 _BORN: Final = Reach(("BIRTH",), 30, through=False)
 
@@ -123,6 +126,18 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         required=False,
         against=None,
         reader=_born,
+        score=0.7,
+    )
+    cake = replace(
+        cued,
+        name="dob/cake",
+        pattern=rf"{_CAKE}[ :]{{0,3}}(?:生日|出生)?[ :]{{0,2}}(?:{_DATE})",
+        triggers=(_CAKE,),
+        left="",
+        cue=None,
+        required=False,
+        against=None,
+        reader=_behind_cake,
         score=0.7,
     )
     english = replace(
@@ -159,7 +174,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         score=0.8,
     )
     return (
-        *(cued, born, english, partial, said, answer, headed),
+        *(cued, born, cake, english, partial, said, answer, headed),
         *(
             replace(
                 rule,
@@ -181,6 +196,12 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             reader=_year,
         ),
     )
+
+
+def _behind_cake(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Leave out the picture and what stands between."""
+    found = _FIGURES.search(text, start, end)
+    return (found.start(), end) if found else None
 
 
 def _born(text: bytes, start: int, end: int) -> tuple[int, int] | None:

@@ -75,6 +75,14 @@ _TOLL_FREE: Final = frozenset({"400", "500", "600", "700", "900", "911"})
 CREDIT_CHARACTERS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS: Final = tuple(pow(3, n, 31) for n in range(17))
 _CREDIT_LENGTH: Final = 18
+_SIX: Final = 6
+_SPACE: Final = 36
+_HKID_LETTERS: Final = (1, 2)
+_HKID_CHECKS: Final = frozenset("0123456789A")
+_TWID_LENGTH: Final = 10
+# In the order of the numbers from 10 on that the letters stand for.
+_TWID_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
+_TWID_SEXES: Final = frozenset("1289")
 CARD_LENGTHS: Final = range(14, 20)
 
 # ISO/IEC 7812 leading digits and the lengths that go with them. Debit cards that
@@ -187,6 +195,42 @@ def credit_code(number: str) -> bool:
     places = [CREDIT_CHARACTERS.find(c) for c in number]
     total = sum(map(mul, places, CREDIT_WEIGHTS))
     return min(places) >= 0 and (31 - total % 31) % 31 == places[-1]
+
+
+def hong_kong_id(number: str) -> bool:
+    """Tell whether the check character of a Hong Kong identity card is right.
+
+    One or two letters, six digits, and a digit or A behind them (Immigration
+    Department); eight places by falling weights, modulo 11, where a missing first
+    letter counts as a space.
+    """
+    head, last = number[:-1], number[-1:]
+    letters, digits = head[:-_SIX], head[-_SIX:]
+    if not number.isascii() or last not in _HKID_CHECKS:
+        return False
+    if len(letters) not in _HKID_LETTERS or not (
+        letters.isalpha() and digits.isdigit()
+    ):
+        return False
+    first = [_SPACE] if len(letters) == 1 else []
+    places = [*first, *(int(c, 36) for c in number)]
+    return sum(map(mul, places, range(9, 0, -1))) % 11 == 0
+
+
+def taiwan_id(number: str) -> bool:
+    """Tell whether this can be an identity number of Taiwan, or of a resident there.
+
+    A letter for the place, a digit for the sex (8 and 9 of foreigners, 2021), seven
+    more and a check digit; weights by the Ministry of the Interior.
+    """
+    if len(number) != _TWID_LENGTH or not (number.isascii() and number[1:].isdigit()):
+        return False
+    place = _TWID_LETTERS.find(number[0])
+    if place < 0 or number[1] not in _TWID_SEXES:
+        return False
+    letter = place + 10
+    total = letter // 10 + letter % 10 * 9 + int(number[-1])
+    return (total + sum(map(mul, map(int, number[1:-1]), range(8, 0, -1)))) % 10 == 0
 
 
 def id_check(head: str) -> str:

@@ -1,4 +1,4 @@
-"""Identity documents: resident number, permits, passports, military, social."""
+"""Identity documents: resident number, permits, passports, social security."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,12 +13,15 @@ from guicang.domain.detect.rule import (
     LETTERED,
     NUMBER,
     NUMERIC,
+    THREES,
     Beside,
     Reach,
     Rule,
     any_of,
     led,
 )
+from guicang.domain.detect.surnames import HAN
+from guicang.domain.detect.traditional import widened
 
 # GB 11643-1999: region, date of birth, sequence, check character. A group may end
 # anywhere: the date and the check character leave little to chance.
@@ -48,12 +51,6 @@ _RIVALS: Final = Reach(
     ("ORDER", "HKMO", "TAIWAN", "PASSPORT", "SOCIAL", "ID", "DRIVER"), 42, through=False
 )
 _ORDER: Final = Reach(("ORDER",), 40, through=False)
-
-# Units that issued military identity cards, from before and after the reform of 2016.
-_UNITS: Final = any_of("军兵士文职官南北东西中沈兰成济广京参政后装海空火武警联战")
-_MILITARY: Final = (
-    f"{_UNITS}字[ ]?(?:第)?[ ]?(?:[0-9]{{6,8}}|[0-9]{{4}}[ -][0-9]{{3,4}})(?:[ ]?号)?"
-)
 _SPLIT: Final = r"[ ._~\n-]{0,2}"
 _PERMIT: Final = (
     rf"(?:[CW]{_SPLIT}[0-9]|C{_SPLIT}[A-Z])(?:{_SPLIT}[0-9]){{7}}"
@@ -64,7 +61,8 @@ _TAIWAN: Final = (
     rf"|[0-9](?:{_SPLIT}[0-9]){{9}}(?:\([A-Z]\))?"
 )
 _SOCIAL: Final = (
-    "[0-9]{8}[0-9X]|[0-9]{10}|[A-Z][0-9]{8}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}"
+    "[0-9]{8}[0-9X]|[0-9]{10}|[A-Z][0-9]{8}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{2}[0-9X]"
+    "|[A-Z][0-9]{2}[ -][0-9]{3}[ -][0-9]{3}|[A-Z][ -]?[0-9]{4}[ -][0-9]{4}"
 )
 _PASSPORT: Final = "E[0-9]{8}|E[A-HJ-NP-Z][0-9]{7}"
 _SPACED_PASSPORT: Final = (
@@ -74,10 +72,19 @@ _SPACED_PASSPORT: Final = (
 )
 _SPACED_TRIGGER: Final = r"E[ \-]?[0-9]{2,3}[ \-][0-9]{3}[ \-]"
 _ANY_PASSPORT: Final = (
-    "[A-Z](?:[ -]?[A-Z])?(?:[ -]?[0-9]){7,9}|[0-9]{9}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}"
+    "[A-Z](?:[ -]?[A-Z])?(?:[ -]?[0-9]){7,9}"
+    # Germany's, among whose letters no vowel is; two digits at least.
+    "|[CFGHJKLMNPRTVWXYZ][0-9CFGHJKLMNPRTVWXYZ]{4}[0-9][0-9CFGHJKLMNPRTVWXYZ]{2}[0-9]"
+    "|[0-9]{9}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}"
 )
 # Ordinary, service, diplomatic and public-affairs ones since 1997, and Hong Kong's.
 _CUED_PASSPORT: Final = "(?:[EGDSPHK]|[EDSPKH][A-HJ-NP-Z])(?:[ -]?[0-9]){7,8}"
+# In a list of those who travel, behind the name of one of them.
+_TRAVELLER: Final = (
+    f"{any_of(widened(('乘客', '旅客', '乘机人', '出行人', '同行人', '游客')))}"
+    f"(?:[0-9]{{1,2}})?[ :.\\x02]{{0,3}}(?:{HAN}){{2,6}}[ :,\\x02]{{1,2}}"
+    "(?:[EGDSP][0-9]{8}|[EDSP][A-HJ-NP-Z][0-9]{7})"
+)
 _ANSWERED_PASSPORT: Final = "[A-Z]{1,2}[0-9]{6,8}|[0-9]{9}"
 
 
@@ -125,7 +132,7 @@ def _answer(
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    return (*_resident_rules(words), *_travel_rules(words), *_military_rules(words))
+    return (*_resident_rules(words), *_travel_rules(words))
 
 
 def _resident_rules(words: Words) -> tuple[Rule, ...]:
@@ -199,6 +206,7 @@ def _resident_rules(words: Words) -> tuple[Rule, ...]:
         _led("driver/file", Entity.DRIVER_LICENSE, "[0-9]{12}", words["FILE"], 14),
         replace(
             _led("social/number", Entity.SOCIAL_SECURITY, _SOCIAL, words["SOCIAL"], 15),
+            triggers=(*NUMERIC, THREES),
             cue=Reach(("SOCIAL",), 42),
             against=_rivals("SOCIAL"),
         ),
@@ -239,10 +247,23 @@ def _travel_rules(words: Words) -> tuple[Rule, ...]:
             required=True,
             caseless=True,
         ),
+        replace(
+            passport,
+            name="passport/traveller",
+            pattern=_TRAVELLER,
+            rank=41,
+            left="",
+            tail=LETTER,
+            caseless=True,
+            cue=None,
+            against=None,
+            doubtful=Beside(0),
+            score=0.7,
+        ),
         *(
             replace(
                 _led(f"travel/{name.lower()}", entity, value, words[name], rank),
-                triggers=(*NUMERIC, LETTERED),
+                triggers=(*NUMERIC, LETTERED, THREES),
                 cue=Reach((name,), 48),
                 against=_rivals(name),
             )
@@ -262,37 +283,3 @@ def _rivals(name: str) -> Reach:
     """Return the words of the other documents; a Taiwan permit's hold a permit's."""
     own = {name, "HKMO"} if name == "TAIWAN" else {name}
     return _RIVALS._replace(classes=tuple(c for c in _RIVALS.classes if c not in own))
-
-
-def _military_rules(words: Words) -> tuple[Rule, ...]:
-    unit = Rule(
-        name="military/unit",
-        entity=Entity.MILITARY_ID,
-        pattern=_MILITARY,
-        triggers=NUMERIC,
-        rank=30,
-        left=r"\x80-\xff",
-        right=LETTER,
-        never=Beside.STARS,
-    )
-    return (
-        unit,
-        replace(
-            unit,
-            name="military/cued",
-            rank=31,
-            left="",
-            cue=Reach(("MILITARY",), 60, 30),
-            required=True,
-        ),
-        replace(
-            _led(
-                "military/number",
-                Entity.MILITARY_ID,
-                "[0-9]{6,8}",
-                words["SOLDIER"],
-                32,
-            ),
-            triggers=NUMERIC,
-        ),
-    )

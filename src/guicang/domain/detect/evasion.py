@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from guicang.domain.detect import checkdigits, strewn, worded
+from guicang.domain.detect import checkdigits, numerals, stops, strewn, worded
 from guicang.domain.detect.rule import any_of
 from guicang.domain.detect.scripts import ALIKE, DIGITS, FOREIGN, latin
 
@@ -97,6 +97,8 @@ SIGNS: Final = (
     *strewn.SIGNS,
     worded.SIGN,
     f"(?:{_MIXED})",
+    *stops.SIGNS,
+    *numerals.SIGNS,
 )
 _SPOKEN: Final = re.compile(SIGNS[0])
 _HIDES: Final = re.compile("[0-9][\u25cb\u3007]{3}|[\u25cb\u3007]{4}[0-9]")
@@ -238,7 +240,7 @@ def spelled(text: str) -> Spelled:
     """Return a text that holds one of the signs as it is meant to be read."""
     plain = _MIX.sub(lambda run: _mixed(run, text), latin(text))
     plain = _RUN.sub(_numerals, plain) if _SPOKEN.search(plain) else plain
-    plain, words = worded.digits(plain)
+    plain, words = worded.digits(numerals.digits(stops.dotted(plain)))
     hides = _HIDING.search(plain) is not None
     unseen = [gap.span() for gap in _HIDDEN.finditer(plain)] if hides else []
     hidden = sorted({*unseen, *strewn.gaps(plain), *words})

@@ -59,6 +59,15 @@ _RUN: Final = re.compile(
 _FORM: Final = re.compile(
     (
         "血症|综合征|术后|后遗症|并发症"
+        # How far it has come: IIIA期, 晚期.
+        "|(?:(?:0|[1-4]|I{1,3}|IV|一|二|三|四)[ABCabc]?[1-3]?|早|中|晚|末)"
+        "期(?!间|望|待)"
+        "| ?(?:[TB]I-?RADS|ACR|NYHA|Child-?Pugh)? ?"
+        "(?:[0-6][abcABC]?|I{1,3}|IV)(?:类|级)"
+        "(?:\\(?(?:极|很)?高危\\)?)?"
+        # What comes with it: 伴周围神经病变.
+        f"|(?:伴|合并)(?:有)?(?:{_HAN}){{1,8}}?"
+        "(?:病变|变性|破裂|出血|感染|狭窄|反流|转移|积液|衰竭|损害|不全|骨折|贫血|增生)"
         "|(?:钙|钠|钾|镁|酯|盐酸盐)?(?:肠溶|缓释|控释|分散|咀嚼|泡腾|含|薄膜衣|软)?"
         "(?:片|胶囊|颗粒|口服液|注射液|滴丸|丸|软膏|乳膏|气雾剂|吸入剂|混悬液|糖浆|冲剂)"
     ).encode()
@@ -67,6 +76,8 @@ _FORM: Final = re.compile(
 _GENERAL: Final = re.compile(
     "(?:疾病|病症|炎症)\\Z|\\A综合[征症]\\Z|\\A和|对症|之后|以后"
 )
+# Vertebrae, between which a disc is.
+_LEVEL: Final = "[CTLS][0-9]{1,2}(?:[/-][CTLS]?[0-9]{1,2})?"
 _LONGEST: Final = 40
 _KIND: Final = 45
 _LETTER: Final = 3  # bytes of a Chinese letter
@@ -76,6 +87,8 @@ _FIGURE: Final = re.compile(rf"(?:{_SAY}|了){{0,4}}[0-9]".encode())
 _DEVICE: Final = re.compile(
     f"(?:{any_of(DEVICES)})[^\x00\x02\n;!?]*(?:发烧|高烧|低烧|烧到)\\Z".encode()
 )
+# How bad it is, or of which kind what comes next is: no figure.
+_GRADED: Final = re.compile("(?:级|期|型|类)".encode())
 _ELECTRIC: Final = re.compile(" ?(?:v|w|伏|瓦|元|块|千瓦|kw)".encode(), re.IGNORECASE)
 _ALNUM: Final = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 Words = Mapping[str, Sequence[str]]
@@ -163,7 +176,7 @@ def _last(
 
     ``of`` are words before a name that say which of its kind it is.
     """
-    kind = re.compile(f"{any_of(of)}{{0,4}}\\Z".encode())
+    kind = re.compile(f"(?:{any_of(of)}|{_LEVEL}){{0,4}}\\Z".encode())
     kinds = tuple(word.encode() for word in of)
     known = frozenset(name.lower().encode() for name in names)
     longest = max(map(len, known))
@@ -183,7 +196,7 @@ def _last(
         if well or latin or start == end:
             return None
         begin = start
-        if text.endswith(kinds, 0, start):
+        if text.endswith(kinds, 0, start) or (of and text[start - 1 : start].isdigit()):
             which = kind.search(text, back(text, start, _KIND), start)
             begin = which.start() if which else start
         return (begin, form.end() if form else end)
@@ -235,7 +248,8 @@ def _measured(measures: Sequence[str]) -> Reader:
                 if _in_token(text, found.start()):
                     return None
                 thing = _DEVICE.search(text, max(found.start() - _LONGEST, 0), end)
-                other = thing or _ELECTRIC.match(text, found.end())
+                graded = _GRADED.match(text, found.end())
+                other = thing or graded or _ELECTRIC.match(text, found.end())
                 return None if other else found.span()
         return None
 

@@ -77,6 +77,13 @@ _LABELS: Final = tuple(
             "家属",
             "司机",
             "老师",
+            "家长",
+            "妈妈",
+            "爸爸",
+            "监护人",
+            "房东",
+            "租客",
+            "业主",
             "孩子",
             "病人",
             "客人",
@@ -170,6 +177,8 @@ def _before(names: NameCutter) -> Reader:
             name = run.removesuffix(word)
             if word and name == run:
                 continue
+            if names.doubts(name) and not before.endswith(b":"):
+                return None
             end = start + len(name.encode())
             sound = names.alone(name, clear=True)
             if sound and _LINKED.match(text, end):
@@ -191,9 +200,12 @@ def _behind(names: NameCutter) -> Reader:
         run = run_at(text, begin)
         for word in _TAKES:
             run = run.removesuffix(word)
+        if not run:
+            return None
         stop = begin + len(run.encode())
         near = _BEFORE.search(text, max(begin - _FURTHEST, 0), begin)
-        sound = near and _ENDS.match(text, stop) and names.alone(run)
+        sound = near and _ENDS.match(text, stop) and not names.doubts(run)
+        sound = sound and names.alone(run)
         return (begin, stop) if sound else None
 
     return read

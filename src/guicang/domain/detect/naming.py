@@ -10,7 +10,7 @@ from guicang.domain.detect.surnames import NameCutter, parts_at, run_at
 
 _SAYS: Final = (
     r"(?:(?:- ?){3,40}| |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写的|写|填"
-    r"|改成|改为"
+    r"|改成|改为|更改為|改為|為|應該係|應該是|应该是|係"
     r"|号|就是|都是"
     r"|名字|姓名|人员|员|名单|如下|\?|\]|'|-{2,40}|(?:- ){2,30}|请问|怎么|什么|是谁"
     r"|哪位|叫啥"
@@ -202,6 +202,8 @@ class NameReaders:
                     len(run) > 1 + _GIVEN or run[0] not in self._names.doubtful
                 )
                 sound = sound and self._names.stops.isdisjoint(run[1:])
+                # Behind a dot, a name of several parts goes on.
+                sound = sound and text[begin - 1 : begin] != b"-"
                 if sound and _LED.search(text, max(begin - _WIDTH, 0), begin):
                     return (begin, end)
             return None

@@ -7,10 +7,17 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import LETTER, Beside, Reach, Rule, any_of, led
+from guicang.domain.detect.rule import LETTER, NUMERIC, Beside, Reach, Rule, any_of, led
 
 Words = Mapping[str, Sequence[str]]
 _OCTET: Final = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+# A point between blanks, or in brackets, that no program takes for an address.
+_SPACED: Final = "|".join(
+    f"{_OCTET}(?:{join}{_OCTET}){{3}}"
+    for join in (r" \.", r"\. ", r" \. ", r"\[\.\]", r"\(\.\)")
+)
+# So many digits are no numbers of chapters.
+_MANY: Final = 9
 _HEX: Final = "[0-9A-Fa-f]{1,4}"
 _SIX: Final = (
     rf"{_HEX}(?::{_HEX}){{7}}"
@@ -24,6 +31,8 @@ _MAC: Final = (
 _MAC_WIDTH: Final = 17
 _GROUPS: Final = re.compile(r"[0-9A-Fa-f]+")
 _ROW: Final = re.compile(rb"[^0-9A-Za-z][0-9A-Fa-f]{2}[:-]\Z")
+_PAIR_BEFORE: Final = re.compile(rb"(?<![0-9A-Za-z])[0-9A-Fa-f]{2}[ :-]{1,2}\Z")
+_PAIR_BEHIND: Final = re.compile(rb"[ :-]{1,2}[0-9A-Fa-f]{2}(?![0-9A-Za-z])")
 _IP_WORD: Final = re.compile(rb"ip(?:v6)?", re.IGNORECASE)
 _FEW_GROUPS: Final = 3
 
@@ -48,6 +57,17 @@ def _ip_rules() -> tuple[Rule, ...]:
         doubtful=Beside.LETTER_BEFORE | Beside.MARK_BEFORE,
         check=_long_enough,
     )
+    spaced = replace(
+        four,
+        name="ip/spaced",
+        pattern=_SPACED,
+        triggers=(
+            r"[0-9] ?\. ?[0-9]{1,3} ?\. ?[0-9]{1,3} ?\. ?[0-9]",
+            r"[0-9][\[(]\.[\])][0-9]",
+        ),
+        right=r"0-9%",
+        check=_full,
+    )
     six = Rule(
         name="ip/v6",
         entity=Entity.IP,
@@ -64,6 +84,16 @@ def _ip_rules() -> tuple[Rule, ...]:
     return (
         four,
         replace(four, name="ip/cued", rank=26, required=True, check=None, score=0.9),
+        spaced,
+        replace(
+            spaced,
+            name="ip/spaced-cued",
+            rank=26,
+            cue=Reach(("IP", "LOGIN"), 24, 18),
+            required=True,
+            check=_long_enough,
+            score=0.8,
+        ),
         six,
         replace(
             six,
@@ -95,6 +125,25 @@ def _mac_rules(words: Words) -> tuple[Rule, ...]:
             reader=_mac,
         ),
         Rule(
+            name="mac/spaced",
+            entity=Entity.MAC,
+            pattern=f"{_PAIR}(?:(?: | [:-] |[:-] | [:-]){_PAIR}){{5}}",
+            triggers=(
+                "[0-9A-Fa-f]{2} [0-9A-Fa-f]{2} [0-9A-Fa-f]{2} [0-9A-Fa-f]{2} ",
+                "[0-9A-Fa-f] (?:: ?|- ?)[0-9A-Fa-f]{2} (?:: ?|- ?)",
+                "[0-9A-Fa-f][:-] [0-9A-Fa-f]{2}[:-] ",
+            ),
+            rank=24,
+            left=rf"{LETTER}.",
+            right=rf"{LETTER}:",
+            cue=Reach(("MAC", "NETWORK"), 30, 12),
+            required=True,
+            against=Reach(("PHONE", "ORDER"), 30, through=False),
+            never=Beside.STARS,
+            reader=_six_pairs,
+            score=0.8,
+        ),
+        Rule(
             name="mac/glued",
             entity=Entity.MAC,
             pattern=rf"mac:?{_PAIR}(?:[:\-]{_PAIR}){{5}}",
@@ -103,6 +152,22 @@ def _mac_rules(words: Words) -> tuple[Rule, ...]:
             right=rf"{LETTER}:",
             caseless=True,
             reader=_last_mac,
+        ),
+        Rule(
+            name="mac/joined",
+            entity=Entity.MAC,
+            pattern="[0-9A-Fa-f]{12}",
+            triggers=NUMERIC,
+            digits=1,
+            rank=27,
+            left=LETTER,
+            right=LETTER,
+            cue=Reach(("MAC", "NETWORK"), 30, 12),
+            required=True,
+            against=Reach(("ORDER", "PHONE"), 30, through=False),
+            never=Beside.MARK_BEFORE | Beside.DASH_AFTER | Beside.IN_URL,
+            check=_is_hex,
+            score=0.7,
         ),
         Rule(
             name="mac/plain",
@@ -125,9 +190,25 @@ def _long_enough(value: str) -> bool:
     return len(value) > len("1111") or value in {"8888", "1111"}
 
 
+def _full(value: str) -> bool:
+    """Tell an address from numbers of a list: nearly all its places are filled."""
+    return len(value) >= _MANY
+
+
+def _is_hex(value: str) -> bool:
+    """Tell an address from a number and from a word: it has digits and letters."""
+    return any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+
+
 def _mac(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Leave out six groups of a longer row of groups."""
     return None if _ROW.match(text, start - 4, start) else (start, end)
+
+
+def _six_pairs(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Leave out a longer row of pairs: bytes that are shown, or a number in pairs."""
+    longer = _PAIR_BEFORE.search(text, max(start - 5, 0), start)
+    return None if longer or _PAIR_BEHIND.match(text, end) else (start, end)
 
 
 def _last_mac(_: bytes, start: int, end: int) -> tuple[int, int] | None:

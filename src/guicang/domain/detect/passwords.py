@@ -68,6 +68,7 @@ _BARE: Final = re.compile(
 )
 _PIN: Final = re.compile(rb"pin(?: number)? \Z", re.IGNORECASE)
 _PIN_LENGTHS: Final = range(4, 13)
+_HIDDEN: Final = b"***"
 _SHORTEST: Final = 4
 _LONGEST: Final = 40
 _SHORTEST_BARE: Final = 6
@@ -136,6 +137,8 @@ def _read(text: bytes, start: int, end: int, *, stated: bool) -> tuple[int, int]
     if word is None:
         return None
     begin, end = _unwrapped(text, max(word.end(), start), end)
+    if text[begin - len(_HIDDEN) : begin] == _HIDDEN:
+        return None  # the end of what was masked, and no markup
     clear = _CLEAR.search(text, word.start(), begin) is not None
     pin = _PIN.search(text, word.start(), begin) and text[begin:end].isdigit()
     if pin:

@@ -42,7 +42,19 @@ _FAMILY: Final = (
 
 
 # What is somebody's own, or done in his place: a name stands before it.
-_OWNED: Final = ("的名字", "名下", "的名义", "的身份证", "的护照", "代收", "代签")
+_OWNED: Final = (
+    *("的名字", "名下", "的名义", "的身份证", "的护照", "代收", "代签", "的社保卡"),
+    *(
+        "的医保卡",
+        "的驾照",
+        "的驾驶证",
+        "的工资卡",
+        "的社保",
+        "的医保",
+        "的学籍",
+        "的病历",
+    ),
+)
 
 
 def rules(words: Words) -> tuple[Rule, ...]:

@@ -1,4 +1,4 @@
-"""Telephone numbers: mobile and fixed lines of mainland China, and others by E.164."""
+"""Telephone numbers of mainland China: mobile and fixed lines."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -80,7 +80,7 @@ _EXTENSION: Final = re.compile(
     re.IGNORECASE,
 )
 _FIXED: Final = (
-    rf"(?:(?:{_CODE})?(?:0{_AREA}(?:{_GAP}|[/.])|[(\[]0{_AREA}-?[)\]][ -]?)"
+    rf"(?:(?:{_CODE})?(?:0{_AREA}(?:{_GAP}|[/.]| {{2,4}}|--)|[(\[]0{_AREA}-?[)\]][ -]?)"
     rf"|(?:(?:\+|00)86|[(\[](?:\+|00)?86[)\]])[ -]?(?:\(0\))?0?{_AREA}[ -]?"
     rf"|86[ -]0?{_AREA}[ -]|{_SPLIT_AREA}-){_LOCAL}"
 )
@@ -93,6 +93,24 @@ _SUM: Final = re.compile(
     ).encode(),
     re.IGNORECASE,
 )
+# What a fixed line stands beside: a mobile number, and a word or sign between them.
+_OR: Final = re.compile(
+    (
+        "1[3-9](?:[ -]?[0-9]){9} ?(?:或(?:者)?|和|及|与|或是|、|/|//|;|,|\x02|or|and|&)"
+        "(?:是|打|拨|拨打)? ?\\Z"
+    ).encode()
+)
+_THEN: Final = re.compile(
+    " ?(?:或(?:者)?|和|、|/|//|;|,|\x02|or) ?1[3-9](?:[ -]?[0-9]){9}".encode()
+)
+_LINE_BEGINS: Final = re.compile(rb"[\x00\n] ?\Z")
+_LINE_ENDS: Final = re.compile(rb" ?[\r\n\x00]")
+_PARTICULARS: Final = re.compile(
+    "公司|集团|商行|经营部|工作室|事务所|[0-9A-Za-z]@[0-9A-Za-z]|[省市区县路街号]".encode()
+)
+_BILLS: Final = re.compile("发票代码|发票号|代码|单号|编号|订单|流水".encode())
+_OTHER: Final = 32
+_NEAR: Final = 90
 _GROUP: Final = 6
 _CODED: Final = 9
 _DIGITS: Final = 11
@@ -102,7 +120,7 @@ _PHONE: Final = Reach(("PHONE",), 36, 18)
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    return (*_mobile_rules(), *_fixed_rules(words), *_foreign_rules())
+    return (*_mobile_rules(), *_fixed_rules(words))
 
 
 def _apart(text: bytes, start: int, end: int) -> tuple[int, int] | None:
@@ -217,13 +235,28 @@ def _fixed_rules(words: Words) -> tuple[Rule, ...]:
             rank=34,
             left=LETTER,
             right="0-9",
-            cue=_PHONE,
+            cue=Reach(("PHONE", "FIXED"), 36, 18),
             required=True,
             against=_ORDER,
             never=NUMBER | SHY,
             reader=_extended,
             check=checkdigits.area_code,
             score=0.9,
+        ),
+        Rule(
+            name="landline/beside",
+            entity=Entity.LANDLINE,
+            pattern=rf"0{_AREA}[2-8][0-9]{{6,7}}",
+            triggers=NUMERIC,
+            digits=10,
+            rank=34,
+            left=LETTER,
+            right="0-9",
+            against=_ORDER,
+            never=NUMBER | SHY | Beside.DASH_AFTER,
+            reader=_beside,
+            check=checkdigits.area_code,
+            score=0.7,
         ),
         Rule(
             name="landline/local",
@@ -240,43 +273,25 @@ def _fixed_rules(words: Words) -> tuple[Rule, ...]:
     )
 
 
+def _beside(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask for what such a number stands beside: it alone could be of an invoice.
+
+    Another telephone right before it, or a line of its own among those of a company's
+    or a person's particulars; or nothing else in the whole message.
+    """
+    row, stop = text.rfind(b"\x00", 0, start) + 1, text.find(b"\x00", end)
+    beside = _OR.search(text, max(start - _OTHER, row), start) or _THEN.match(text, end)
+    if beside:
+        return _extended(text, start, end)
+    near = text[max(row, start - _NEAR) : min(stop, end + _NEAR)]
+    lone = _LINE_BEGINS.search(text, max(start - 2, 0), start) is not None
+    lone = lone and _LINE_ENDS.match(text, end) is not None
+    alone = row == start and stop == end
+    told = lone and _PARTICULARS.search(near) and not _BILLS.search(near)
+    return _extended(text, start, end) if alone or told else None
+
+
 def _extended(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Let the extension belong to the number: 转 8318, -519, ext. 12."""
     found = _EXTENSION.match(text, end)
     return _apart(text, start, end if found is None else found.end())
-
-
-def _foreign_rules() -> tuple[Rule, ...]:
-    return (
-        Rule(
-            name="phone/e164",
-            entity=Entity.PHONE,
-            pattern=r"\+(?:[1-79]|8[0-57-9])"
-            r"(?:[ .\-]?[0-9]|[ .\-]?\([0-9]{1,4}\)[ .\-]?){7,13}",
-            triggers=NUMERIC,
-            rank=37,
-            left=LETTER,
-            right=LETTER,
-            against=_ORDER,
-            never=NUMBER,
-            score=0.9,
-        ),
-        Rule(
-            name="phone/nanp",
-            entity=Entity.PHONE,
-            # No toll-free codes (8xx alike), and none that is not given out.
-            pattern=r"(?:\([2-79][0-9]{2}\) ?|[2-79][0-9]{2}[ .-])"
-            r"[2-9][0-9]{2}[ .-][0-9]{4}",
-            triggers=NUMERIC,
-            digits=10,
-            rank=38,
-            left=LETTER,
-            right=LETTER,
-            cue=_PHONE,
-            against=_ORDER,
-            never=NUMBER | Beside.DASH_AFTER,
-            doubtful=SHY,
-            check=checkdigits.nanp,
-            score=0.7,
-        ),
-    )

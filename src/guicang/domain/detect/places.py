@@ -40,6 +40,8 @@ _LIVES: Final = (
 _LIVES_LINK: Final = r"(?: |:|\x02|是|在|为|于|这边|改成|改到|改为|换成)"
 # A block, an entrance and a room; on which storey it would be.
 _TRIPLE: Final = re.compile(rb"[0-9]{1,3}-[0-9]{1,2}-([0-9]{3,4})(?![0-9-])")
+# A block, an entrance or none, and a room: 13#2506.
+_SHARP: Final = re.compile(rb"[0-9]{1,3}#(?:[0-9]{1,2}-)?([0-9]{3,4})(?![0-9#-])")
 _ROOM: Final = re.compile(rb"(?:[1-9]|[1-4][0-9])(?:0[1-9]|[12][0-9])\Z")
 # Whose figures they would be, if they were no address.
 _CODE: Final = re.compile(
@@ -99,7 +101,11 @@ def rules(words: Words) -> tuple[Rule, ...]:
     )
     inside = rf"(?:[0-9]|\xef\xbc[\x90-\x99]|[A-Za-z])#?(?:{block}|{wing})"
     within = rf"{region} ?(?:{_HAN}){{1,7}}{street}"
-    building = rf"{region} ?(?:{_HAN}){{2,8}}(?:第)?[0-9]{{1,3}}#?{block}"
+    building = rf"{region} ?(?:{_HAN}){{2,8}}(?:第)?(?:[0-9]{{1,3}}#?|[A-Za-z]){block}"
+    # A block and a room with the sign of a number between them; a tower and a room.
+    sharp = rf"{_HAN}{_HAN}[0-9]{{1,3}}#(?:[0-9]{{1,2}}-)?[0-9]{{3,4}}[^0-9#-]"
+    towers = any_of(["樓", "楼", "大厦", "大廈", "閣", "阁", "苑"])
+    tower = rf"{_HAN}{_HAN}{towers}[0-9]{{1,4}}[A-Za-z]?室"
     quarters = any_of(["公寓", "宿舍", "宿舍楼", "教学楼", "舍", "楼", "院"])
     housed = rf"[0-9]{{1,3}}(?:号)?{quarters}[1-9][0-9]{{2,3}}[^0-9.%]"
     door = rf"{_HAN}{_HAN}(?: |\r?\n)?[0-9]{{1,3}}-[0-9]{{1,2}}-[0-9]{{3,4}}[^0-9-]"
@@ -117,6 +123,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         reader=_lived(words),
         score=0.7,
     )
+    made = {door: _door(reader, _TRIPLE), sharp: _door(reader, _SHARP)}
     return lived, *(
         Rule(
             name=name,
@@ -124,12 +131,14 @@ def rules(words: Words) -> tuple[Rule, ...]:
             pattern=shape,
             triggers=triggers,
             rank=47,
-            reader=_door(reader) if shape == door else reader.read,
+            reader=made.get(shape, reader.read),
             score=score,
         )
         for name, shape, triggers, score in (
             ("address/housed", housed, (f"{figure}(?:号)?{quarters}{figure}",), 0.7),
             ("address/door", door, (doors,), 0.6),
+            ("address/sharp", sharp, (rf"{figure}(?:#|\xef\xbc\x83){figure}",), 0.6),
+            ("address/tower", tower, (f"{figure}[A-Za-z]?室",), 0.7),
             ("address/numbered", numbered, triggered, 0.9),
             ("address/building", building, (f"{_MARKS}{block}",), 0.8),
             ("address/room", room, (inside,), 0.7),
@@ -138,7 +147,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
     )
 
 
-def _door(addresses: Addresses) -> Reader:
+def _door(addresses: Addresses, shape: re.Pattern[bytes]) -> Reader:
     """Return the reader of a block, an entrance and a room behind a name.
 
     A city, or a word that says where somebody lives, speaks for it; else the name has
@@ -146,7 +155,7 @@ def _door(addresses: Addresses) -> Reader:
     """
 
     def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-        found = _TRIPLE.search(text, start, end)
+        found = shape.search(text, start, end)
         if found is None:
             return None
         row = text.rfind(b"\x00", 0, start) + 1

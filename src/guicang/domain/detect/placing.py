@@ -18,11 +18,13 @@ _AHEAD: Final = 64
 _SHORTEST: Final = 5
 # A block, an entrance and a room.
 _INNER: Final = re.compile(
-    "[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9])"
+    "[0-9]{1,3}(?:-[0-9]{1,2}-|#(?:[0-9]{1,2}-)?)[0-9]{3,4}(?![0-9])"
     "|(?:座|栋|幢|号楼|公寓|宿舍楼|教学楼|办公楼|宿舍|舍)(?:\r?\n)?[0-9]{3,4}(?![0-9])"
 )
 # The same where it stands behind the name of what has no other word for it.
-_DOOR: Final = re.compile("(?<![0-9-])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9-])(?!年)")
+_DOOR: Final = re.compile(
+    "(?<![0-9-])[0-9]{1,3}(?:-[0-9]{1,2}-|#(?:[0-9]{1,2}-)?)[0-9]{3,4}(?![0-9-])(?!年)"
+)
 # Some place or other is nobody's.
 _SOME: Final = re.compile("[一这那哪每几各两]个|同一")
 _BREAK: Final = re.compile(" ?\r?\n")
@@ -85,6 +87,9 @@ class Addresses:
         self._more = re.compile(
             r"(?![0-9]{3}-[0-9]{2}-[0-9]{4})(?:[0-9]{0,4}|[A-Za-z]?)(?:[#-][0-9]{1,4}[A-Za-z]?){1,3}(?![0-9A-Za-z-])"
             rf"|(?:\r?\n)?[0-9]{{2,4}}[A-Za-z]?(?![0-9A-Za-z:.]|{_NUMBER}*{count})"
+            # A flat by its letter, or which of several: 4樓A, 12樓之5, 11号楼B203.
+            "|之[0-9]{1,3}(?![0-9])"
+            rf"|[A-Z](?:[0-9]{{3,4}})?(?![0-9A-Za-z]|{_NUMBER}*{count})"
             rf"| {suite}"
         )
         self._room = re.compile(

@@ -16,6 +16,8 @@ from guicang.domain.detect.rule import GROUPS, LETTER, TOKEN, Beside, Reach, Rul
 _NAME: Final = (
     r"(?:qq|扣扣|抠抠|扣扣号|扣号|加扣|口口|蔻蔻|寇寇|叩叩|企鹅|腾讯号|球球|秋秋|丘丘"
     r"|q号|q码"
+    # The picture that stands for it: a penguin.
+    r"|\xf0\x9f\x90\xa7"
     r"|q q|加q|我q|的q|q我|q聊|上q|q上|扣我|加个q|扣q)"
 )
 _SAYS: Final = (
@@ -27,6 +29,7 @@ _SAYS: Final = (
     r"|个人|本人"
     # Pictures.
     r"|(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x86\x98-\x9e\xac\xad][\x80-\xbf]|\xef\xb8\x8f)"
+    r"|係|應該|应该|為|號|號碼|帳|嘅|更改|改"
     r"|number|num|no|id|is|hao|haoma)"
 )
 # In one piece, or in groups: reading them is the reader's.

@@ -210,6 +210,9 @@ NUMERIC: Final = (*TOKEN, GROUPS)
 # Digits behind a letter in groups so short and few that neither of them sees them.
 LETTERED: Final = r"[A-Za-z][ ._~\-]?[0-9]{1,3}[ ._~\-][0-9]{1,3}[ ._~\-][0-9]"
 
+# Three short groups, which neither of them sees either.
+THREES: Final = r"[0-9]{2}[ ._~\-][0-9]{3}[ ._~\-][0-9]{2}[0-9Xx]"
+
 
 def led(words: Sequence[str], value: str, *, gap: int = 36) -> tuple[str, Reader]:
     """Return the shape of a value behind one of the words, and what cuts it out.

@@ -10,6 +10,7 @@ from guicang.domain.detect import (
     addressed,
     births,
     children,
+    children_south,
     documents,
     english_health,
     health,
@@ -17,16 +18,22 @@ from guicang.domain.detect import (
     listed,
     mail,
     masked,
+    masked_codes,
+    military,
     money,
     network,
+    overseas,
     passwords,
     people,
+    persons_by_form,
     phones,
     places,
     qq,
     records,
+    regional,
     secrets,
     streets,
+    surgery,
     vehicles,
     wechat,
 )
@@ -35,7 +42,7 @@ from guicang.domain.detect.traditional import widened
 
 # Raised when a check, a reader or the judgement itself changes: those are code, and
 # the digest of the data does not see them.
-EDITION: Final = 10
+EDITION: Final = 11
 
 Words = Mapping[str, Sequence[str]]
 # Word lists that are read in traditional characters, too; so are all cues.
@@ -57,8 +64,11 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
     """Join the rules of all families; with ``types``, only those that find them."""
     families = (
         documents,
+        regional,
+        military,
         money,
         phones,
+        overseas,
         network,
         mail,
         wechat,
@@ -67,17 +77,21 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         secrets,
         passwords,
         people,
+        persons_by_form,
         latin,
         listed,
         addressed,
         births,
         children,
+        children_south,
         places,
         streets,
         health,
+        surgery,
         records,
         english_health,
         masked,
+        masked_codes,
         abroad,
     )
     cues = {

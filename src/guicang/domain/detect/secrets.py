@@ -85,6 +85,17 @@ _ASKED_KEY: Final = (
     r"|[^\x00\n]{0,60}\n(?:[A-Za-z ]{1,12}:)?(?:[^!-~\x00]|[ :()\[\]\"'-]){0,36})"
     r"[A-Za-z0-9+/_.~\-]{20,}=*"
 )
+_CHANGES: Final = 4
+# What opens a hook or an interface, in its address.
+_QUERY_NAMES: Final = "(?:key|sign|sig|signature|secret|auth|appkey|app_?secret|ak|sk)"
+_QUERY_BEGINS: Final = f"[?&]{_QUERY_NAMES}="
+_QUERY: Final = f"[?&]{_QUERY_NAMES}=[A-Za-z0-9+/_.~-]{{16,}}=*"
+_HOOK: Final = "/hook/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+# The word alone: only what is long enough to be nothing else.
+_KEY: Final = (
+    "[^A-Za-z0-9_&?]key(?:是|为|：|:| |=|\"|'|is ){1,4}[A-Za-z0-9+/_~-]{24,}=*"
+)
+_KEY_BEGINS: Final = "key(?:是|为|：|:| |=|\"|'|is ){1,4}[A-Za-z0-9+/]{24}"
 # Letters that change their case.
 _CHANGING: Final = re.compile(rb"[a-z][A-Z]|[A-Z]{2}[a-z]")
 _PEM: Final = (
@@ -135,6 +146,25 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             check=_mixed,
             score=0.7,
         ),
+        *(
+            Rule(
+                name=f"secret/{name}",
+                entity=Entity.SECRET,
+                pattern=pattern,
+                triggers=(begins,),
+                rank=3,
+                right=r"A-Za-z0-9+/_.~=\-",
+                tail=tail,
+                caseless=True,
+                reader=_opens,
+                score=0.8,
+            )
+            for name, pattern, begins, tail in (
+                ("query", _QUERY, _QUERY_BEGINS, r"A-Za-z0-9+/_.~=\-"),
+                ("hook", _HOOK, "/hook/[0-9a-f]{8}-", r"a-f0-9A-F\-"),
+                ("key", _KEY, _KEY_BEGINS, r"A-Za-z0-9+/_.~=\-"),
+            )
+        ),
         Rule(
             name="secret/pem",
             entity=Entity.SECRET,
@@ -168,6 +198,15 @@ def _random(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     mixed = letters and any(c in b"0123456789" for c in value)
     padded = value.endswith(b"=") and changes
     return (start, end) if mixed or padded or changes * 4 >= len(value) else None
+
+
+def _opens(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask for more of it where only the name of a parameter speaks for a key."""
+    place = _random(text, start, end)
+    value = text[slice(*place)] if place else b""
+    digits = sum(c in b"0123456789" for c in value)
+    sure = 6 * digits >= len(value) or len(_CHANGING.findall(value)) >= _CHANGES
+    return place if place and sure else None
 
 
 def _url_password(text: bytes, start: int, end: int) -> tuple[int, int] | None:

@@ -29,7 +29,7 @@ _KINDS: Final = (
 # Languages that put the word for a street first.
 _FIRST: Final = (
     r"(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Cc]hemin|[Ii]mpasse|[Qq]uai|[Cc]ours|[Pp]lace"
-    r"|[Vv]ia|[Vv]iale|[Cc]orso|[Pp]iazza|[Cc]alle|[Aa]venida|[Rr]ua|[Pp]laza)"
+    r"|[Jj]alan|[Jj]ln|[Ll]orong|[Vv]ia|[Vv]iale|[Cc]orso|[Pp]iazza|[Cc]alle|[Aa]venida|[Rr]ua|[Pp]laza)"
 )
 _UNIT: Final = (
     r"(?:(?:[Aa]pt|[Aa]partment|[Uu]nit|[Ss]uite|[Ss]te|[Ff]lat|[Rr]oom|[Rr]m|[Bb]lock"
@@ -42,12 +42,17 @@ _CODE: Final = (
     r"|(?:[A-Z]{2} )?[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]|[A-Z]{2,3} [0-9]{4}"
     r"|[A-Z][0-9]{2} ?[0-9A-Z]{4}|[0-9]{4} ?[A-Z]{2}|[0-9]{4,6})"
 )
-_NUMBER: Final = r"(?:No\.? ?)?[0-9]{1,5}[A-Za-z]?(?:[-/][0-9]{1,4})?"
+_NUMBER: Final = (
+    r"(?:No\.? ?|(?:Blk|Block|BLK) )?[0-9]{1,5}[A-Za-z]?(?:[-/][0-9]{1,4})?"
+)
 _END: Final = r"(?![0-9A-Za-z])"
 _SIDE: Final = "(?:Central|North|South|East|West|[NSEW]{1,2})"
 _STREET: Final = (
     rf"(?:{_WORDS} {_KINDS}(?:\.|(?![A-Za-z]))(?: {_SIDE}(?![A-Za-z]))?"
-    rf"|{_FIRST} (?:(?:{_LINKS}|{_WORD}){_END} ?){{1,5}}(?<! ))"
+    # Some streets of a name are counted: Ave 2, Jalan Melati 3.
+    rf"(?:(?<!\.) [0-9]{{1,3}}{_END}(?! ?[A-Za-z]))?"
+    rf"|{_FIRST} (?:(?:{_LINKS}|{_WORD}){_END} ?){{1,5}}(?<! )"
+    rf"(?: [0-9]{{1,2}}{_END}(?! ?[A-Za-z]))?)"
 )
 # A place with its code behind or before it, or either alone.
 _PLACE: Final = (
@@ -55,7 +60,7 @@ _PLACE: Final = (
     rf"|{_WORDS}{_END}|{_CODE}{_END})"
 )
 _REST: Final = rf"(?:(?:, ?| ){_UNIT})*(?:, ?{_PLACE})*"
-_UNITS: Final = rf"(?:{_UNIT}, ?)*"
+_UNITS: Final = rf"(?:(?:{_UNIT}, ?)+(?:{_WORDS}, ?){{0,2}}|)"
 _KNOWN: Final = re.compile(rf"{_UNITS}{_NUMBER},? {_STREET}{_REST}".encode())
 # Without a word for a street, the code of a place has to end it.
 _CODED: Final = re.compile(

@@ -165,6 +165,10 @@ class NameCutter:
         """Tell whether letters are a family name and nothing else."""
         return name in self._compound or (len(name) == 1 and name in self._known)
 
+    def doubts(self, run: str) -> bool:
+        """Tell whether it is a letter that says something of a word: 有癫痫."""
+        return run[:1] in self.doubtful and run[1:] in self._others
+
     def first(self, run: str) -> str:
         """Return what stands before the next name, if one is joined on."""
         found = _NEXT.search(run)

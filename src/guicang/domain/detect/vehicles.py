@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect import checkdigits
+from guicang.domain.detect.answers import alone
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     LETTER,
+    NUMBER,
     NUMERIC,
     Beside,
     Reach,
@@ -18,7 +20,7 @@ from guicang.domain.detect.rule import (
     led,
 )
 
-_PROVINCES: Final = any_of(
+PROVINCES: Final = any_of(
     "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 )
 _GAP: Final = r"[ .\-]{0,3}"
@@ -27,12 +29,12 @@ _BODY: Final = (
     r"[A-HJ-NP-Z0-9]{5}|[A-HJK][A-HJ-NP-Z0-9][0-9]{4}|[0-9]{5}[A-HJK]"
     r"|[A-HJ-NP-Z0-9]{4}(?:学|警|挂|港|澳|试|超|领)"
 )
-_PLATE: Final = f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}(?:{_BODY})"
+_PLATE: Final = f"{PROVINCES}[ ]?[A-HJ-Z]{_GAP}(?:{_BODY})"
 # With words that say so, also what the standard would not give out.
-_ANY: Final = f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}[A-HJ-NP-Z0-9]{{5,6}}"
+_ANY: Final = f"{PROVINCES}[ ]?[A-HJ-Z]{_GAP}[A-HJ-NP-Z0-9]{{5,6}}"
 _DIPLOMATIC: Final = "使[ .-]?[0-9]{6}"
 _PLATE_START: Final = re.compile(
-    f"{_PROVINCES}[ ]?[A-HJ-Z]{_GAP}[A-HJ-NP-Z0-9]{{5,6}}\\Z".encode(), re.IGNORECASE
+    f"{PROVINCES}[ ]?[A-HJ-Z]{_GAP}[A-HJ-NP-Z0-9]{{5,6}}\\Z".encode(), re.IGNORECASE
 )
 Words = Mapping[str, Sequence[str]]
 _DIGIT: Final = re.compile(rb"[0-9]")
@@ -51,6 +53,17 @@ _IN_WORD: Final = "[A-Za-z]{0,12}[1-9ANY][1-9][0-9]{6}[0-9A-Z]{10}[A-Za-z]{0,12}
 # Departments that register, and the kinds of what they register.
 _REGISTERED: Final = re.compile("[1-9ANY][1-9]")
 _CODE_LENGTH: Final = 18
+# A code in which no letter is, as most of public bodies are.
+_DIGITS: Final = (
+    r"[1-9][1-9][0-9]{16}|[1-9][1-9][0-9]{6}[ -][0-9]{10}|[1-9][1-9][0-9]{2}"
+    r"(?: [0-9]{4}){3} [0-9]{2}|[1-9][1-9][ -][0-9]{6}[ -][0-9]{9}(?:[ -]?[0-9])"
+    r"|[1-9][1-9][0-9]{4} [0-9]{6} [0-9]{6}|[1-9][1-9][0-9]{6,15}\r?\n[0-9]{1,10}"
+)
+_ALONE, _READ_ALONE = alone("[1-9][1-9][0-9]{16}")
+# What registers, and whom (GB 32100-2015, table 1).
+_KINDS: Final = re.compile(
+    rb"1[1-39]|2[19]|3[1-59]|4[1-9]|5[1-39]|6[1-9]|7[1-9]|8[1-9]|9[1-3]"
+)
 # What is glued to a number that is another one's.
 _OTHERS: Final = re.compile(
     "ORDER|DD|REF|SN|ITEM|TRACK|WAYBILL|PARCEL|BATCH|SERIAL|SKU|IMEI|HASH|TXN|TRADE"
@@ -70,7 +83,7 @@ def _plate_rules(words: Words) -> tuple[Rule, ...]:
         name="plate/plain",
         entity=Entity.PLATE,
         pattern=_PLATE,
-        triggers=(*NUMERIC, f"{_PROVINCES} ?[A-Za-z]"),
+        triggers=(*NUMERIC, f"{PROVINCES} ?[A-Za-z]"),
         rank=44,
         right=LETTER,
         caseless=True,
@@ -122,7 +135,7 @@ def _company_rules(words: Words) -> tuple[Rule, ...]:
         left=LETTER,
         right=LETTER,
         caseless=True,
-        cue=Reach(("TAX",), 48, 24),
+        cue=Reach(("TAX", "COMPANY"), 48, 24),
         against=Reach(("ORDER",), 36, through=False),
         doubtful=Beside.MARK_BEFORE | Beside.IN_URL,
         check=checkdigits.credit_code,
@@ -146,6 +159,31 @@ def _company_rules(words: Words) -> tuple[Rule, ...]:
             pattern=_GROUPED,
             rank=16,
             reader=_lettered,
+        ),
+        replace(
+            lettered,
+            name="uscc/digits",
+            pattern=_DIGITS,
+            digits=18,
+            cue=Reach(("TAX", "COMPANY"), 60, 24),
+            required=True,
+            never=NUMBER | Beside.MARK_BEFORE | Beside.DASH_AFTER | Beside.IN_URL,
+            reader=_registered,
+            score=0.8,
+        ),
+        replace(
+            lettered,
+            name="uscc/alone",
+            pattern=_ALONE,
+            digits=18,
+            left="",
+            right="",
+            starts=False,
+            cue=None,
+            against=None,
+            doubtful=Beside(0),
+            reader=_read_alone,
+            score=0.6,
         ),
         replace(
             lettered,
@@ -188,6 +226,20 @@ def _lettered(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         return None
     joins = {j for j in _JOINS.findall(value) if not _LINE.fullmatch(j)}
     return (start, end) if len(joins) <= 1 else None
+
+
+def _registered(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask that its department registers such, and that one sign joins the groups."""
+    value = text[start:end]
+    joins = {j for j in _JOINS.findall(value) if not _LINE.fullmatch(j)}
+    known = _KINDS.match(value.translate(None, b" -./\r\n"))
+    return (start, end) if known and len(joins) <= 1 else None
+
+
+def _read_alone(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask the same of a code that is all that somebody writes."""
+    place = _READ_ALONE(text, start, end)
+    return _registered(text, *place) if place else None
 
 
 def _in_word(text: bytes, start: int, end: int) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.answers import answers
+from guicang.domain.detect.checkdigits import mobile
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import LETTER, Beside, Rule
 
@@ -20,13 +21,16 @@ _SAYS: Final = (
     r"|可以|直接|联系|方式"
     # Pictures.
     r"|(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x86\x98-\x9e\xac\xad][\x80-\xbf]|\xef\xb8\x8f)"
-    r"|个人|本人|新|老|小号|大号|好友|这个|他|她|name|no|number|account|is)"
+    r"|係|應該|应该|為|號|號碼|帳|嘅|更改|改|个人|本人|新|老|小号|大号|好友|这个|他|她|name|no|number|account|is)"
 )
 _CALLED: Final = (
     r"(?:微信|威信|薇信|微❤|v信|wei信|绿泡泡|卫星号|徽信|微芯|维信|薇❤|围信|v❤|微x"
     r"|薇x|加薇|加微|加v|加个v|\+v"
     r"|\+薇|\+微|我v|v我|微我|微号|v号|薇 ?:|加vx|加wx"
-    "|\N{HEAVY PLUS SIGN}(?:微|薇|v))"
+    "|\N{HEAVY PLUS SIGN}(?:微|薇|v)"
+    # Pictures that stand for it: a satellite, and a green heart before a colon.
+    r"|\xf0\x9f\x9b\xb0(?:\xef\xb8\x8f)?"
+    r"|\xf0\x9f\x92\x9a(?:\xef\xb8\x8f)? ?(?::|\xef\xbc\x9a))"
 )
 _LATIN: Final = r"(?:wechat|weixin|wxid|wx|vx|v)"
 _INSIDE: Final = r"0-9A-Za-z_\-"
@@ -66,6 +70,15 @@ _LED: Final = re.compile(
 _MARKED: Final = re.compile(rb"[0-9_\-]")
 _DIGIT: Final = re.compile(rb"[0-9]")
 _TWO_WORDS: Final = re.compile(rb"[a-z]{2,12}-[a-z]{2,8}\Z")
+_PARTED: Final = "[A-Za-z]{2,12} [0-9][0-9A-Za-z_]{2,11}"
+_LAST_PARTED: Final = re.compile(
+    rb"(?<![0-9A-Za-z])([A-Za-z]{2,12}) ([0-9][0-9A-Za-z_]{2,11})\Z"
+)
+_FIGURED: Final = frozenset(
+    b"tel phone call mobile iphone ipad app id no num number is qq wifi win windows ios"
+    b" android version ver pro max plus usb type order size room pin code rmb usd vip"
+    b" from for and the to of my in on at wx vx wechat weixin pay".split()
+)
 _ALL_DIGITS: Final = re.compile(rb"[0-9]+\Z")
 _HEX: Final = re.compile(rb"[0-9a-f]{14,}\Z", re.IGNORECASE)
 _CLEAR: Final = re.compile("(?::|=|是|号|为|叫|id)[ ]?\\Z".encode(), re.IGNORECASE)
@@ -136,6 +149,19 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             reader=_answered,
             score=0.7,
         ),
+        replace(
+            named,
+            name="wechat/parted",
+            pattern=(
+                rf"(?:{_CALLED}{_GAP}{{0,26}}|[^A-Za-z0-9_]{_LATIN}(?:id)?{_GAP}{{1,9}})"
+                f"{_PARTED}"
+            ),
+            rank=39,
+            right=_INSIDE + "@.",
+            tail="",
+            reader=_parted,
+            score=0.7,
+        ),
         Rule(
             name="wechat/behind",
             entity=Entity.WECHAT,
@@ -168,6 +194,20 @@ def _named(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             return None
     said = _SAID.search(text, max(start - _LEAD, 0), start)
     return (start, end) if said else None
+
+
+def _parted(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Put together a name in which a blank stands before its digits.
+
+    Right behind the word, and no word with a figure of its own: iphone 15, tel 138...
+    """
+    found = _LAST_PARTED.search(text, start, end)
+    if found is None or found[1].lower() in _FIGURED or _GOES_ON.match(text, end):
+        return None
+    if mobile(found[2].decode("ascii")):
+        return None
+    said = _SAID.search(text, max(found.start() - _LEAD, 0), found.start())
+    return found.span() if said else None
 
 
 def _answered(text: bytes, start: int, end: int) -> tuple[int, int] | None:

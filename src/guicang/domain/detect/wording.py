@@ -46,10 +46,15 @@ CHECKS: Final[Mapping[str, str]] = {
     "32100-2015).",
     "vat_number": "Its check digits are right, where its state's rule is known "
     "(Directive 2006/112/EC, article 215).",
+    "hong_kong_id": "Its check character is right (Hong Kong Immigration Department).",
+    "taiwan_id": "Its letter and its check digit are right (Taiwan, Ministry of the "
+    "Interior).",
     "social_security": "Area, group and serial are ones that are given out.",
     "area_code": "It begins with a city's code.",
     "nanp": "It begins with a code that reaches a person (North American plan).",
     "_long_enough": "It is no version number: it is long enough for an address.",
+    "_full": "It is no list of numbers: nearly all places of an address are filled.",
+    "_is_hex": "It mixes digits and letters as addresses of devices do.",
     "_mixed": "It mixes letters and digits as keys do.",
     "_has_digit": "It has a digit, as every plate has.",
 }

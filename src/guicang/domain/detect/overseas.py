@@ -1,0 +1,159 @@
+"""Telephone numbers abroad: by E.164, as they are dialled, and as they are at home.
+
+A number as it is dialled at home has no country in it: a word has to tell that it is a
+telephone's. The shapes are those of the national numbering plans (ITU-T E.164, national
+annexes) of where most of such numbers come from.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from guicang.domain.detect import checkdigits
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import (
+    LETTER,
+    NUMBER,
+    NUMERIC,
+    SHY,
+    Beside,
+    Reach,
+    Rule,
+    led,
+)
+
+Words = Mapping[str, Sequence[str]]
+_ORDER: Final = Reach(("ORDER",), 36, through=False)
+_PHONE: Final = Reach(("PHONE",), 36, 18)
+# Country codes (ITU-T E.164, list of 2016), but for China's.
+_COUNTRY: Final = (
+    "(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[124]|9[0-58]|21[1-368]|2[2-6][0-9]"
+    "|29[0-9]|35[0-9]|37[0-9]|38[0-9]|42[0-3]|50[0-9]|59[0-9]|67[0-9]|68[0-9]|69[0-2]"
+    "|85[0235-9]|88[06]|96[0-8]|97[0-7]|99[2-8])"
+)
+_GROUPS: Final = r"(?:[ .\-]?[0-9]|[ .\-]?\([0-9]{1,4}\)[ .\-]?){7,12}"
+_DIALLED: Final = rf"(?:00|011)(?:[ .\-]{_COUNTRY}{_GROUPS}|{_COUNTRY}[ .\-]{_GROUPS})"
+_PLAIN: Final = f"(?:00|011){_COUNTRY}[0-9]{{7,11}}"
+# At home: United Kingdom, Australia, Taiwan, Japan, Korea; Hong Kong, Macau, Singapore.
+_AT_HOME: Final = (
+    "07[0-9]{3}[ -]?[0-9]{6}|07[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}"
+    "|04[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}|09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}"
+    "|0[789]0[ -]?[0-9]{4}[ -]?[0-9]{4}|010[ -][0-9]{4}[ -][0-9]{4}"
+)
+_SHORT: Final = "[5689][0-9]{3}[ -]?[0-9]{4}"
+_GROUP_BEFORE: Final = re.compile(rb"[0-9][ ./-]\Z")
+_SUM: Final = re.compile(
+    (
+        " ?(?:[cmk]m(?![a-z])|元|块|万|亿|usd|hkd|cny|rmb|美元|港币|港元|日元|韩元|%)"
+    ).encode(),
+    re.IGNORECASE,
+)
+
+
+def rules(words: Words) -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    e164 = Rule(
+        name="phone/e164",
+        entity=Entity.PHONE,
+        pattern=r"\+(?:[1-79]|8[0-57-9])"
+        r"(?:[ .\-]?[0-9]|[ .\-]?\([0-9]{1,4}\)[ .\-]?){7,13}",
+        triggers=NUMERIC,
+        rank=37,
+        left=LETTER,
+        right=LETTER,
+        against=_ORDER,
+        never=NUMBER,
+        score=0.9,
+    )
+    dialled = replace(
+        e164,
+        name="phone/dialled",
+        pattern=_DIALLED,
+        digits=10,
+        rank=34,
+        left=rf"{LETTER}+",
+        cue=_PHONE,
+        never=NUMBER | Beside.MARK_BEFORE | Beside.DASH_AFTER,
+        doubtful=SHY,
+        reader=_begins,
+    )
+    return (
+        e164,
+        dialled,
+        replace(
+            dialled,
+            name="phone/dialled-plain",
+            pattern=_PLAIN,
+            required=True,
+            never=NUMBER | SHY | Beside.DASH_AFTER,
+            score=0.8,
+        ),
+        replace(
+            dialled,
+            name="phone/at-home",
+            pattern=_AT_HOME,
+            digits=10,
+            rank=38,
+            cue=Reach(("PHONE", "ABROAD"), 36, 18),
+            required=True,
+            never=NUMBER | SHY | Beside.DASH_AFTER,
+            reader=_no_sum,
+            score=0.7,
+        ),
+        Rule(
+            name="phone/nanp",
+            entity=Entity.PHONE,
+            # No toll-free codes (8xx alike), and none that is not given out.
+            pattern=r"(?:\([2-79][0-9]{2}\) ?|[2-79][0-9]{2}[ .-])"
+            r"[2-9][0-9]{2}[ .-][0-9]{4}",
+            triggers=NUMERIC,
+            digits=10,
+            rank=38,
+            left=LETTER,
+            right=LETTER,
+            cue=_PHONE,
+            against=_ORDER,
+            never=NUMBER | Beside.DASH_AFTER,
+            doubtful=SHY,
+            check=checkdigits.nanp,
+            score=0.7,
+        ),
+        *_short(words),
+    )
+
+
+def _short(words: Words) -> tuple[Rule, ...]:
+    """Return the rules for eight digits, which a word right before has to tell."""
+    named, read = led(words["ABROAD"], _SHORT, gap=12)
+
+    def reader(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        place = read(text, start, end)
+        return _no_sum(text, *place) if place else None
+
+    return (
+        Rule(
+            name="phone/short",
+            entity=Entity.PHONE,
+            pattern=named,
+            triggers=NUMERIC,
+            digits=8,
+            rank=38,
+            right=LETTER,
+            caseless=True,
+            never=NUMBER | SHY | Beside.DASH_AFTER,
+            reader=reader,
+            score=0.7,
+        ),
+    )
+
+
+def _begins(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Leave out groups of a longer number, and sums."""
+    longer = _GROUP_BEFORE.search(text, max(start - 2, 0), start)
+    return None if longer else _no_sum(text, start, end)
+
+
+def _no_sum(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Leave out sums and measures."""
+    return None if _SUM.match(text, end) else (start, end)
