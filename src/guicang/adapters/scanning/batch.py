@@ -30,7 +30,7 @@ from guicang.adapters.scanning.plan import Kind, Plan
 from guicang.adapters.scanning.respelling import respelled
 from guicang.adapters.scanning.settling import settled
 from guicang.domain.detect.groups import GroupReader
-from guicang.domain.detect.rule import Beside, Rule
+from guicang.domain.detect.rule import Beside, Rule, Seen, read_whole
 
 
 class Found(NamedTuple):
@@ -136,17 +136,57 @@ class _Batch:
     def found(self) -> Found:
         """Judge every match, and settle what overlaps."""
         values = self._values()
-        if not len(values.start):
+        if len(values.start):
+            values, doubted = self._checked(values)
+            values = self._supported(values, doubted)
+        if len(values.start):
+            values = _Values(*settled(self._plan, *values))
+        start, end, rule = self._more(values)
+        if not len(start):
             return _nothing()
-        values, doubted = self._checked(values)
-        values = self._supported(values, doubted)
-        if not len(values.start):
-            return _nothing()
-        start, end, rule = settled(self._plan, *values)
         row = np.searchsorted(self._starts, start, side="right") - 1
         base = self._starts[row]
         begin, first, last = code_points(self._data, base, start, end)
         return Found(row, first - begin, last - begin, rule)
+
+    def _more(self, found: _Values) -> _Values:
+        """Ask the rules that read a whole row, where something calls for them."""
+        row = np.searchsorted(self._starts, found.start, side="right") - 1
+        rules = self._plan.rules
+        kin = self._plan.kindred[found.rule]
+        size = len(rules)
+        asked = [(row * size + kin)[kin >= 0]]
+        for number, rule in self._plan.wholes.items():
+            ends = self._whole_ends(number)
+            asked.append((np.searchsorted(self._starts, ends - 1, "right") - 1) * size + rule)
+        more = []
+        for code in np.unique(np.concatenate(asked)).tolist():
+            at, number = divmod(code, size)
+            begin = int(self._starts[at])
+            text = self._bytes[begin : int(self._starts[at + 1]) - 1]
+            first, last = np.searchsorted(row, (at, at + 1))
+            seen = [
+                Seen(s - begin, e - begin, rules[r].entity)
+                for s, e, r in zip(
+                    *(column[first:last].tolist() for column in found), strict=True
+                )
+            ]
+            more += [
+                (begin + s, begin + e, number)
+                for s, e in read_whole(rules[number], text, seen)
+            ]
+        if not more:
+            return found
+        columns = np.array(more, np.int64).T
+        joined = [np.concatenate(pair) for pair in zip(found, columns, strict=True)]
+        return _Values(*settled(self._plan, *joined))
+
+    def _whole_ends(self, group: int) -> Places:
+        """Return where the shape of a group ends."""
+        for kind, part in self._plan.parts.items():
+            if part.first <= group < part.first + part.size:
+                return self._sights[kind].of(group - part.first)[1]
+        return np.zeros(0, np.int64)
 
     def _values(self) -> _Values:
         """Return what the shapes and readers of all rules cut out."""
@@ -169,7 +209,8 @@ class _Batch:
         for kind, part in self._plan.parts.items():
             matches = self._sights[kind]
             for place in matches.seen(part.size):
-                yield part.first + place, *matches.of(place)
+                if part.first + place not in self._plan.wholes:
+                    yield part.first + place, *matches.of(place)
 
     def _read(
         self, rule: Rule, start: Places, end: Places, ends: Endings

@@ -1,7 +1,7 @@
 """A rule book made ready for engines: automata, and who asks what of which match."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -156,6 +156,29 @@ class Plan:
             )
             for each in self._by_shape.values()
         )
+
+    @cached_property
+    def wholes(self) -> Mapping[int, int]:
+        """The groups of rules that read a whole text, each with its rule's number."""
+        return {
+            place: group.rules[0][0]
+            for place, group in enumerate(self.groups)
+            if group.rules[0][1].whole
+        }
+
+    @cached_property
+    def kindred(self) -> Places:
+        """For each rule the one that reads a whole text for its type, or -1."""
+        reading = {self.rules[n].entity: n for n in self.wholes.values()}
+        return np.array([reading.get(r.entity, -1) for r in self.rules], np.int64)
+
+    def kin(self, rules: AbstractSet[int]) -> set[int]:
+        """Return the rules that read a whole text for the types of some rules."""
+        return {self._kindred[number] for number in rules} - {-1}
+
+    @cached_property
+    def _kindred(self) -> Sequence[int]:
+        return self.kindred.tolist()
 
     @cached_property
     def parts(self) -> dict[Kind, Part]:

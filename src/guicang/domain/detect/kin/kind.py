@@ -1,0 +1,66 @@
+"""What the types have in common whose values a word must speak for."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import Seen, one_of
+
+Place = tuple[int, int]
+
+_LEFT: Final = r"(?<![0-9A-Za-z_@])(?<![0-9A-Za-z][.\-])"
+_RIGHT: Final = r"(?![0-9A-Za-z_@]|[.\-][0-9A-Za-z]|://)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A type, what its values look like, and what it is called.
+
+    ``names`` name it in a sentence, ``keys`` in a program. ``sound`` is asked of the
+    text and a value's place. What was found of the types ``over`` gives way. Of a
+    ``loose`` type almost anything could be a value: a mere comma makes no sibling.
+    """
+
+    entity: Entity
+    names: Sequence[str]
+    keys: frozenset[str]
+    value: str
+    sound: Callable[[bytes, int, int], bool]
+    over: frozenset[str] = frozenset()
+    loose: bool = False
+    caseless: bool = False
+
+
+class Values:
+    """Finds what could be values of a kind, where nothing else was found."""
+
+    def __init__(self, kind: Kind) -> None:
+        flags = re.IGNORECASE if kind.caseless else 0
+        self._kind = kind
+        self._shape = re.compile(f"{_LEFT}(?:{kind.value}){_RIGHT}".encode(), flags)
+
+    def free(self, text: bytes, seen: Sequence[Seen]) -> list[Place]:
+        """Return the places of values that may be of the kind, in order."""
+        taken = [each for each in seen if each.kind not in self._kind.over]
+        return [
+            place
+            for found in self._shape.finditer(text)
+            if not any(_meet(found.span(), each) for each in taken)
+            and self._kind.sound(text, *(place := found.span()))
+        ]
+
+
+def _meet(place: Place, seen: Seen) -> bool:
+    return seen.start < place[1] and place[0] < seen.end
+
+
+def naming(names: Sequence[str]) -> str:
+    """Return the expression for one of the names; Latin ones are whole words."""
+    other = [name for name in names if not name[0].isascii()]
+    latin = [name for name in names if name[0].isascii()]
+    ways = [one_of(sorted(other, key=len, reverse=True))] if other else []
+    if latin:
+        ways.append(f"(?<![A-Za-z0-9]){one_of(sorted(latin))}(?![A-Za-z])")
+    return f"(?:{'|'.join(ways)})"

@@ -1,0 +1,180 @@
+"""The types of this family, and the rule of each."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from guicang.domain.detect import abroad, checkdigits, documents
+from guicang.domain.detect.kin.asking import answered
+from guicang.domain.detect.kin.kind import Kind, Place, Values
+from guicang.domain.detect.kin.saying import Saying
+from guicang.domain.detect.kin.siblings import siblings
+from guicang.domain.detect.kin.tables import headed, keyed
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import NUMERIC, Rule, Seen, any_of
+from guicang.domain.detect.vat import vat_number
+
+Words = Mapping[str, Sequence[str]]
+
+_RANKS: Final = {
+    Entity.DRIVER_LICENSE: 10,
+    Entity.VAT: 17,
+    Entity.HK_MO_PERMIT: 33,
+    Entity.TW_PERMIT: 33,
+    Entity.SOCIAL_SECURITY: 33,
+    Entity.PASSPORT: 42,
+    Entity.DOB: 50,
+    Entity.WECHAT: 61,
+    Entity.QQ: 62,
+    Entity.PASSWORD: 63,
+}
+_COUNTED: Final = re.compile(
+    (
+        " ?(?:元|块|个|天|号(?!码)|点|年|月|日|楼|层|分|秒|小时|次|件|单|位|条|岁|折|%|张|台"
+        "|倍|遍|人|kg|g(?![a-z])|ml|米|吨|斤|款|版)"
+    ).encode()
+)
+_LOWER: Final = re.compile(rb"[a-z]")
+_MARKED: Final = re.compile(rb"[0-9_\-]")
+_DIGIT: Final = re.compile(rb"[0-9]")
+_MIXED: Final = re.compile(rb"[A-Za-z!#$%^&*+=_?@.-]")
+# What is a day, an hour, a sum, an address or a version, and no password.
+_NO_SECRET: Final = re.compile(
+    rb"[0-9]{2,4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,4})?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+    rb"|\$?[0-9.,]+|[0-9]+[-~][0-9]+|v?[0-9]+(?:\.[0-9]+)+|.*(?:@[^@]*\.|://).*"
+    rb"|[0-9]{1,3}(?:st|nd|rd|th|%|g|kg|ml|gb|mb|pm|am|x)",
+    re.IGNORECASE,
+)
+_DATE: Final = (
+    r"(?:19|20)[0-9]{2} ?(?:[-./]|年) ?(?:1[0-2]|0?[1-9]) ?(?:[-./]|月)"
+    r" ?(?:3[01]|[12][0-9]|0?[1-9])(?: ?(?:日|号))?"
+    r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+)
+_FILE: Final = 12
+
+
+def _always(_text: bytes, _start: int, _end: int) -> bool:
+    return True
+
+
+def _wechat(text: bytes, start: int, end: int) -> bool:
+    value = text[start:end]
+    return bool(_LOWER.search(value) and _MARKED.search(value))
+
+
+def _qq(text: bytes, _start: int, end: int) -> bool:
+    return _COUNTED.match(text, end) is None
+
+
+def _secret(text: bytes, start: int, end: int) -> bool:
+    value = text[start:end]
+    return bool(
+        _DIGIT.search(value) and _MIXED.search(value) and not _NO_SECRET.fullmatch(value)
+    )
+
+
+def _vat(text: bytes, start: int, end: int) -> bool:
+    return vat_number(_compact(text[start:end]))
+
+
+def _compact(value: bytes) -> str:
+    """Return letters and digits alone, in capitals."""
+    return "".join(c for c in value.decode("ascii") if c.isalnum()).upper()
+
+
+def _resident(text: bytes, start: int, end: int) -> bool:
+    value = _compact(text[start:end])
+    return len(value) == _FILE or checkdigits.resident_id(value)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Whole:
+    """Reads a text for one kind."""
+
+    kind: Kind
+    values: Values
+    saying: Saying
+
+    def __repr__(self) -> str:
+        """Tell what it goes by: the digest of the rules is made of it."""
+        return f"{self.kind.names!r}{self.kind.value}"
+
+    def __call__(self, text: bytes, seen: Sequence[Seen]) -> list[Place]:
+        free = self.values.free(text, seen)
+        if not free:
+            return []
+        own = [(s.start, s.end) for s in seen if s.kind == self.kind.entity]
+        found = self._named(text, free)
+        beside = siblings(
+            text, free, [*own, *found], seen, loose=self.kind.loose
+        )
+        return sorted({*found, *beside})
+
+    def _named(self, text: bytes, free: Sequence[Place]) -> list[Place]:
+        """Return the values that a name of the type speaks for."""
+        names = self.saying.names(text)
+        if not names:
+            return []
+        found = self.saying.said(text, names, free)
+        pattern, keys = self.saying.pattern, self.kind.keys
+        return found + [
+            place
+            for place in free
+            if place not in found
+            and (
+                keyed(text, keys, place[0])
+                or headed(text, pattern, keys, place)
+                or answered(text, names, place)
+            )
+        ]
+
+
+def rules(words: Words) -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    return tuple(
+        Rule(
+            name=f"{kind.entity.value.lower()}/kin",
+            entity=kind.entity,
+            pattern=any_of(kind.names),
+            triggers=NUMERIC,
+            rank=_RANKS[kind.entity],
+            starts=False,
+            caseless=True,
+            whole=_Whole(kind, Values(kind), Saying(kind, words["ORDER"])),
+            score=0.7,
+        )
+        for kind in _kinds(words)
+    )
+
+
+def _kinds(words: Words) -> list[Kind]:
+    def kind(entity: Entity, value: str, **more: object) -> Kind:
+        names = words[f"NAME_{entity.value}"]
+        keys = frozenset(n.replace(" ", "").lower() for n in names if n.isascii())
+        made = {"sound": _always, **more}
+        return Kind(entity=entity, names=names, keys=keys, value=value, **made)  # type: ignore[arg-type]
+
+    return [
+        kind(
+            Entity.DRIVER_LICENSE,
+            "[1-9][0-9]{16}[0-9Xx]|[0-9]{12}",
+            sound=_resident,
+            over=frozenset({Entity.CN_ID}),
+        ),
+        kind(Entity.VAT, abroad.VAT, sound=_vat, caseless=True),
+        kind(Entity.HK_MO_PERMIT, documents.PERMIT),
+        kind(Entity.TW_PERMIT, documents.TAIWAN),
+        kind(Entity.SOCIAL_SECURITY, documents.SOCIAL),
+        kind(Entity.PASSPORT, documents.ANSWERED_PASSPORT),
+        kind(Entity.DOB, _DATE),
+        kind(Entity.WECHAT, r"[A-Za-z][0-9A-Za-z_\-]{5,19}", sound=_wechat),
+        kind(Entity.QQ, "[1-9][0-9]{4,10}", sound=_qq),
+        kind(
+            Entity.PASSWORD,
+            r"[0-9A-Za-z][!-+.-9;-~\-]{2,38}[0-9A-Za-z!#$%^&*+=?@_~]",
+            sound=_secret,
+            loose=True,
+        ),
+    ]
+

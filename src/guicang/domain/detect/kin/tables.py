@@ -1,0 +1,75 @@
+"""The head of a column, and the key of a parameter."""
+
+import re
+from typing import Final
+
+from guicang.domain.detect.kin.kind import Place
+
+# Folded: a wide comma or semicolon is \x02, a tabulator a space.
+_MARKS: Final = (b"|", b",", b";", b"\x02", b" ")
+_QUOTES: Final = b" \"'\r*\x60"
+_RULE: Final = re.compile(rb"[-:| =+]+")
+_NOTE: Final = re.compile(r"\*|\((?:必填|选填|選填|新|旧|舊)\)".encode())
+# What may stand around the name of a type in the name of a column.
+_ROUND: Final = re.compile(
+    "(?:客户|用户|会员|本人|联系|個人|个人|登录|注册|员工|旅客|乘客|新|旧|原)?(.+?)"
+    "(?:号码|號碼|账号|帐号|帳號|编号|編號|号|號|信息)?".encode(),
+)
+_KEY: Final = re.compile(rb"([A-Za-z][0-9A-Za-z_\-]{1,30})[\"']? ?(?:=>|[:=]) ?[\"'\[]?\Z")
+_PARTS: Final = re.compile(rb"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+_AROUND: Final = frozenset(
+    b"user customer my member contact receiver buyer link bind bound new old client kf"
+    b" his her cust login no num number id code account acct value str field text guest"
+    b" passenger card cur current real main reg".split()
+)
+_LEAD: Final = 48
+_HEADS: Final = 2
+
+
+def headed(text: bytes, names: re.Pattern[bytes], keys: frozenset[str], place: Place) -> bool:
+    """Tell whether the column that a value fills is headed by one of the names."""
+    start, end = place
+    line = text.rfind(b"\n", 0, start) + 1
+    if line == 0:
+        return False
+    stop = text.find(b"\n", end)
+    row = text[line : stop if stop >= 0 else len(text)]
+    block = text.rfind(b"\n\n", 0, line)
+    heads = text[block + 2 if block >= 0 else 0 : line].split(b"\n", _HEADS)[:_HEADS]
+    for head in heads:
+        mark = next((m for m in _MARKS if m in head.strip(_QUOTES)), None)
+        if mark is None or _RULE.fullmatch(head.strip()):
+            continue
+        cells, values = _cells(head, mark), _cells(row, mark)
+        at = len(_cells(text[line:start] + b".", mark)) - 1
+        if at < len(cells) and at < len(values) and values[at] == text[start:end]:
+            return named(cells[at], names, keys)
+    return False
+
+
+def _cells(line: bytes, mark: bytes) -> list[bytes]:
+    line = line.strip(b" \r|") if mark == b"|" else line
+    cells = line.split() if mark == b" " else line.split(mark)
+    return [cell.strip(_QUOTES) for cell in cells]
+
+
+def named(head: bytes, names: re.Pattern[bytes], keys: frozenset[str]) -> bool:
+    """Tell whether the head of a column is the name of a type."""
+    head = _NOTE.sub(b"", head)
+    if _bare(head) in keys or names.fullmatch(head):
+        return True
+    found = _ROUND.fullmatch(head)
+    return found is not None and names.fullmatch(found[1]) is not None
+
+
+def keyed(text: bytes, keys: frozenset[str], start: int) -> bool:
+    """Tell whether the key of the parameter that a value is of names the type."""
+    found = _KEY.search(text, max(start - _LEAD, 0), start)
+    return found is not None and _bare(found[1]) in keys
+
+
+def _bare(key: bytes) -> str:
+    """Return a name in snake or camel case without what stands around its sense."""
+    parts = [part.lower() for part in _PARTS.findall(key)]
+    sense = [part for part in parts if part not in _AROUND]
+    return b"".join(sense or parts).decode()
