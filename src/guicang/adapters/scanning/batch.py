@@ -151,37 +151,57 @@ class _Batch:
 
     def _more(self, found: _Values) -> _Values:
         """Ask the rules that read a whole row, where something calls for them."""
-        row = np.searchsorted(self._starts, found.start, side="right") - 1
-        rules = self._plan.rules
-        kin = self._plan.kindred[found.rule]
-        size = len(rules)
-        asked = [(row * size + kin)[kin >= 0]]
-        for number, rule in self._plan.wholes.items():
-            ends = self._whole_ends(number)
-            asked.append((np.searchsorted(self._starts, ends - 1, "right") - 1) * size + rule)
-        more = []
-        for code in np.unique(np.concatenate(asked)).tolist():
-            at, number = divmod(code, size)
-            begin = int(self._starts[at])
-            text = self._bytes[begin : int(self._starts[at + 1]) - 1]
-            first, last = np.searchsorted(row, (at, at + 1))
-            seen = [
-                Seen(s - begin, e - begin, rules[r].entity)
-                for s, e, r in zip(
-                    *(column[first:last].tolist() for column in found), strict=True
+        row = self._row(found.start)
+        left = self._left(found, row)
+        more = [
+            place
+            for group, number in self._plan.wholes.items()
+            for at in np.unique(
+                np.concatenate(
+                    (
+                        self._row(self._ends(group) - 1),
+                        row[self._plan.beside[number][found.rule]],
+                    )
                 )
-            ]
-            more += [
-                (begin + s, begin + e, number)
-                for s, e in read_whole(rules[number], text, seen)
-            ]
+            ).tolist()
+            if left[at]
+            for place in self._whole(number, at, found, row)
+        ]
         if not more:
             return found
         columns = np.array(more, np.int64).T
         joined = [np.concatenate(pair) for pair in zip(found, columns, strict=True)]
         return _Values(*settled(self._plan, *joined))
 
-    def _whole_ends(self, group: int) -> Places:
+    def _row(self, places: Places) -> Places:
+        found: Places = np.searchsorted(self._starts, places, side="right") - 1
+        return found
+
+    def _left(self, found: _Values, row: Places) -> Mask:
+        """Return which rows have digits outside of what was found for good there."""
+        places = self._digits.places
+        counts = np.diff(np.searchsorted(places, self._starts))
+        first, last = (np.searchsorted(places, each) for each in found[:2])
+        within = np.where(self._plan.yielding[found.rule], 0, last - first)
+        left: Mask = counts > np.bincount(row, within, len(counts))
+        return left
+
+    def _whole(
+        self, number: int, at: int, found: _Values, row: Places
+    ) -> list[tuple[int, int, int]]:
+        """Return what a rule that reads a whole row finds there."""
+        rules, begin = self._plan.rules, int(self._starts[at])
+        some = slice(*np.searchsorted(row, (at, at + 1)).tolist())
+        columns = (column[some].tolist() for column in found)
+        seen = [
+            Seen(start - begin, end - begin, rules[rule].entity)
+            for start, end, rule in zip(*columns, strict=True)
+        ]
+        text = self._bytes[begin : int(self._starts[at + 1]) - 1]
+        read = read_whole(rules[number], text, seen)
+        return [(begin + start, begin + end, number) for start, end in read]
+
+    def _ends(self, group: int) -> Places:
         """Return where the shape of a group ends."""
         for kind, part in self._plan.parts.items():
             if part.first <= group < part.first + part.size:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from guicang.adapters.scanning.arrays import Places
+from guicang.adapters.scanning.arrays import Mask, Places
 from guicang.adapters.scanning.asked import Asked
 from guicang.adapters.scanning.automaton import Automaton, Shape
 from guicang.adapters.scanning.matches import Guards
@@ -167,18 +167,29 @@ class Plan:
         }
 
     @cached_property
-    def kindred(self) -> Places:
-        """For each rule the one that reads a whole text for its type, or -1."""
-        reading = {self.rules[n].entity: n for n in self.wholes.values()}
-        return np.array([reading.get(r.entity, -1) for r in self.rules], np.int64)
-
-    def kin(self, rules: AbstractSet[int]) -> set[int]:
-        """Return the rules that read a whole text for the types of some rules."""
-        return {self._kindred[number] for number in rules} - {-1}
+    def beside(self) -> Mapping[int, Mask]:
+        """For each rule that reads a whole text, what rules' findings call for it."""
+        return {
+            number: np.array(
+                [rule.entity in self.rules[number].beside for rule in self.rules],
+                np.bool_,
+            )
+            for number in self.wholes.values()
+        }
 
     @cached_property
-    def _kindred(self) -> Sequence[int]:
-        return self.kindred.tolist()
+    def yielding(self) -> Mask:
+        """Which rules' findings may give way to those of one that reads a whole."""
+        over = {kind for n in self.wholes.values() for kind in self.rules[n].over}
+        return np.array([rule.entity in over for rule in self.rules], np.bool_)
+
+    @cached_property
+    def called(self) -> Sequence[AbstractSet[int]]:
+        """By each rule's findings, the rules that read a whole text."""
+        return [
+            {number for number, called in self.beside.items() if called[place]}
+            for place in range(len(self.rules))
+        ]
 
     @cached_property
     def parts(self) -> dict[Kind, Part]:

@@ -156,7 +156,7 @@ class Single:
     def _more(self, data: bytes, spans: list[Span], named: set[int]) -> list[Span]:
         """Ask the rules that read a whole text, where something calls for them."""
         rules, pad = self._plan.rules, len(PAD)
-        asked = named | self._plan.kin({span.rule for span in spans})
+        asked = named.union(*(self._plan.called[span.rule] for span in spans))
         if not asked:
             return spans
         text = data[pad:-pad]

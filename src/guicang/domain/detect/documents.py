@@ -73,6 +73,7 @@ _SPACED_PASSPORT: Final = (
     "|E[A-HJ-NP-Z][ -]?(?:[0-9]{7}|[0-9]{3}[ -][0-9]{4})"
 )
 _SPACED_TRIGGER: Final = r"E[ \-]?[0-9]{2,3}[ \-][0-9]{3}[ \-]"
+_THREES: Final = r"[0-9]{2,3}[ \-][0-9]{3}[ \-][0-9]{3}"  # no other trigger sees it
 _ANY_PASSPORT: Final = (
     "[A-Z](?:[ -]?[A-Z])?(?:[ -]?[0-9]){7,9}|[0-9]{9}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}"
 )
@@ -199,6 +200,7 @@ def _resident_rules(words: Words) -> tuple[Rule, ...]:
         _led("driver/file", Entity.DRIVER_LICENSE, "[0-9]{12}", words["FILE"], 14),
         replace(
             _led("social/number", Entity.SOCIAL_SECURITY, SOCIAL, words["SOCIAL"], 15),
+            triggers=(*NUMERIC, _THREES),
             cue=Reach(("SOCIAL",), 42),
             against=_rivals("SOCIAL"),
         ),
@@ -242,7 +244,7 @@ def _travel_rules(words: Words) -> tuple[Rule, ...]:
         *(
             replace(
                 _led(f"travel/{name.lower()}", entity, value, words[name], rank),
-                triggers=(*NUMERIC, LETTERED),
+                triggers=(*NUMERIC, LETTERED, _THREES),
                 cue=Reach((name,), 48),
                 against=_rivals(name),
             )

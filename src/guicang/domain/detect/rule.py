@@ -130,7 +130,10 @@ class Rule:
     ``triggers`` are shapes in the text as it came, one of which is in every text that
     the rule finds something in: they make the first pass cheap. So does ``digits``, the
     fewest that a value can have. ``rank`` orders the rules where values overlap, the
-    lowest first. A rule that reads a ``whole`` text judges no match of its shape.
+    lowest first. A rule that reads a ``whole`` text judges no match of its shape; it is
+    asked of a text that holds a digit outside of what was found, and its shape or
+    something found of the types ``beside``. What was found of the types ``over`` may
+    give way to what it gives.
     """
 
     name: str
@@ -152,6 +155,8 @@ class Rule:
     check: Check | None = None
     reader: Reader | None = None
     whole: WholeReader | None = None
+    beside: frozenset[Entity] = frozenset()
+    over: frozenset[Entity] = frozenset()
     score: float = 1.0
     masked: bool = False
 

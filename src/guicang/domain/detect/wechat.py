@@ -47,6 +47,10 @@ _IS: Final = (
     r"[ ,\x02]?(?: ?\( ?|就是|这是|这个是|这个|是|加)?(?:我|他|她|本人)?(?:的)?"
 )
 _BEHIND: Final = rf"{_ID}{_IS}(?:微信|vx|v信|wechat|威信|薇信)"
+# What is done by way of it: what stands before is no name.
+_BY_WAY: Final = re.compile(
+    " ?(?:付|支付|转账|转的|红包|扫|公众号|小程序|零钱|群|pay)".encode(), re.IGNORECASE
+)
 
 # In the text as it came: the word, and letters before or behind it.
 _TRIGGERS: Final = (
@@ -192,6 +196,8 @@ def _glued(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _behind(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     token = _FIRST_INSIDE.match(text, start, end)
+    if _BY_WAY.match(text, end):
+        return None
     if token is None or not _MARKED.search(token.group()):
         return None
     return token.span() if _SHORTEST <= len(token.group()) <= _LONGEST else None

@@ -27,7 +27,7 @@ _LEADS: Final = re.compile(
 _ENDS: Final = re.compile(
     (
         r"[ \"'\])]{0,2}(?:\Z|[\x00\n\r,;!?~.\x02]|哈|的|呢|吧|谢|收|对|哦|啊|麻烦|请|你"
-        r"|thanks|thx| ?(?:\xf0\x9f|\xe2[\x98-\x9e]))"
+        r"|thanks|thx|ok|\[| ?(?:\xf0\x9f|\xe2[\x98-\x9e]))"
     ).encode(),
     re.IGNORECASE,
 )

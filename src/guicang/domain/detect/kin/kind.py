@@ -10,6 +10,9 @@ from guicang.domain.detect.rule import Seen, one_of
 
 Place = tuple[int, int]
 
+# In all values there is one.
+_SIGN: Final = re.compile(rb"[0-9]")
+
 _LEFT: Final = r"(?<![0-9A-Za-z_@])(?<![0-9A-Za-z][.\-])"
 _RIGHT: Final = r"(?![0-9A-Za-z_@]|[.\-][0-9A-Za-z]|://)"
 
@@ -21,6 +24,7 @@ class Kind:
     ``names`` name it in a sentence, ``keys`` in a program. ``sound`` is asked of the
     text and a value's place. What was found of the types ``over`` gives way. Of a
     ``loose`` type almost anything could be a value: a mere comma makes no sibling.
+    ``listed`` tells a value by what was found around it, of the types ``beside``.
     """
 
     entity: Entity
@@ -28,7 +32,9 @@ class Kind:
     keys: frozenset[str]
     value: str
     sound: Callable[[bytes, int, int], bool]
-    over: frozenset[str] = frozenset()
+    over: frozenset[Entity] = frozenset()
+    beside: frozenset[Entity] = frozenset()
+    listed: Callable[[bytes, Place, Sequence[Seen]], bool] | None = None
     loose: bool = False
     caseless: bool = False
 
@@ -43,13 +49,26 @@ class Values:
 
     def free(self, text: bytes, seen: Sequence[Seen]) -> list[Place]:
         """Return the places of values that may be of the kind, in order."""
-        taken = [each for each in seen if each.kind not in self._kind.over]
+        over = self._kind.over
+        taken = [each for each in seen if each.kind not in over] if over else seen
+        if not _left(text, taken):
+            return []
         return [
             place
             for found in self._shape.finditer(text)
             if not any(_meet(found.span(), each) for each in taken)
             and self._kind.sound(text, *(place := found.span()))
         ]
+
+
+def _left(text: bytes, taken: Sequence[Seen]) -> bool:
+    """Tell whether a digit is left outside of what was found."""
+    at = 0
+    for each in taken:
+        if _SIGN.search(text, at, each.start):
+            return True
+        at = each.end
+    return _SIGN.search(text, at) is not None
 
 
 def _meet(place: Place, seen: Seen) -> bool:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from guicang.domain.detect import abroad, checkdigits, documents
+from guicang.domain.detect.kin import lists
 from guicang.domain.detect.kin.asking import answered
 from guicang.domain.detect.kin.kind import Kind, Place, Values
 from guicang.domain.detect.kin.saying import Saying
 from guicang.domain.detect.kin.siblings import siblings
-from guicang.domain.detect.kin.tables import headed, keyed
+from guicang.domain.detect.kin.tables import bare, headed, keyed
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import NUMERIC, Rule, Seen, any_of
 from guicang.domain.detect.vat import vat_number
@@ -36,22 +37,38 @@ _COUNTED: Final = re.compile(
     ).encode()
 )
 _LOWER: Final = re.compile(rb"[a-z]")
-_MARKED: Final = re.compile(rb"[0-9_\-]")
 _DIGIT: Final = re.compile(rb"[0-9]")
 _MIXED: Final = re.compile(rb"[A-Za-z!#$%^&*+=_?@.-]")
 # What is a day, an hour, a sum, an address or a version, and no password.
 _NO_SECRET: Final = re.compile(
     rb"[0-9]{2,4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,4})?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
     rb"|\$?[0-9.,]+|[0-9]+[-~][0-9]+|v?[0-9]+(?:\.[0-9]+)+|.*(?:@[^@]*\.|://).*"
-    rb"|[0-9]{1,3}(?:st|nd|rd|th|%|g|kg|ml|gb|mb|pm|am|x)",
+    rb"|[A-Za-z_]+=.*|[0-9]{1,3}(?:st|nd|rd|th|%|g|kg|ml|gb|mb|pm|am|x)",
     re.IGNORECASE,
 )
+# What is sold under a name and a number.
+_GOODS: Final = re.compile(
+    rb"(?:iphone|ipad|mate|redmi|xiaomi|huawei|honor|oppo|vivo|galaxy|macbook|windows|win"
+    rb"|android|ios|ver|version|model|type|note|nova|reno|pura|watch|airpods|sku|sn|imei"
+    rb"|order)[a-z_ -]{0,4}[0-9]+[a-z]{0,5}\Z",
+    re.IGNORECASE,
+)
+# A day on which something is sent, or a feast is kept.
+_FEAST: Final = re.compile("[配派寄]?送|到货|发货|下单|蛋糕|礼|快乐|派对|优惠|活动|之前要|前要".encode())
+_NEAR: Final = 36
 _DATE: Final = (
     r"(?:19|20)[0-9]{2} ?(?:[-./]|年) ?(?:1[0-2]|0?[1-9]) ?(?:[-./]|月)"
     r" ?(?:3[01]|[12][0-9]|0?[1-9])(?: ?(?:日|号))?"
     r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 )
 _FILE: Final = 12
+# Two words with a line under, and a digit: no other trigger sees it.
+_NAME_TRIGGER: Final = "[A-Za-z]_[A-Za-z]{2,12}[0-9]"
+# Those of other states have letters within.
+_PASSPORT: Final = f"{documents.ANSWERED_PASSPORT}|[A-Z][0-9A-Z]{{8}}"
+_PASSPORT_DIGITS: Final = 5
+# With a space where letters end.
+_WECHAT: Final = r"[A-Za-z][0-9A-Za-z_\-]{5,19}|[A-Za-z]{3,12} [0-9]{3,8}[a-z]{0,3}"
 
 
 def _always(_text: bytes, _start: int, _end: int) -> bool:
@@ -60,7 +77,18 @@ def _always(_text: bytes, _start: int, _end: int) -> bool:
 
 def _wechat(text: bytes, start: int, end: int) -> bool:
     value = text[start:end]
-    return bool(_LOWER.search(value) and _MARKED.search(value))
+    mixed = _LOWER.search(value) and _DIGIT.search(value)
+    goods = _GOODS.match(value) or (b" " in value and _COUNTED.match(text, end))
+    return bool(mixed and not goods)
+
+
+def _passport(text: bytes, start: int, end: int) -> bool:
+    return len(_DIGIT.findall(text, start, end)) >= _PASSPORT_DIGITS
+
+
+def _birth(text: bytes, start: int, end: int) -> bool:
+    near = text[max(start - _NEAR, 0) : end + _NEAR // 2]
+    return _FEAST.search(near) is None
 
 
 def _qq(text: bytes, _start: int, end: int) -> bool:
@@ -106,6 +134,8 @@ class _Whole:
             return []
         own = [(s.start, s.end) for s in seen if s.kind == self.kind.entity]
         found = self._named(text, free)
+        if self.kind.listed:
+            found += [p for p in free if self.kind.listed(text, p, seen)]
         beside = siblings(
             text, free, [*own, *found], seen, loose=self.kind.loose
         )
@@ -114,9 +144,7 @@ class _Whole:
     def _named(self, text: bytes, free: Sequence[Place]) -> list[Place]:
         """Return the values that a name of the type speaks for."""
         names = self.saying.names(text)
-        if not names:
-            return []
-        found = self.saying.said(text, names, free)
+        found = self.saying.said(text, names, free) if names else []
         pattern, keys = self.saying.pattern, self.kind.keys
         return found + [
             place
@@ -137,10 +165,12 @@ def rules(words: Words) -> tuple[Rule, ...]:
             name=f"{kind.entity.value.lower()}/kin",
             entity=kind.entity,
             pattern=any_of(kind.names),
-            triggers=NUMERIC,
+            triggers=(*NUMERIC, _NAME_TRIGGER) if kind.entity is Entity.WECHAT else NUMERIC,
             rank=_RANKS[kind.entity],
             starts=False,
             caseless=True,
+            beside=kind.beside | {kind.entity},
+            over=kind.over,
             whole=_Whole(kind, Values(kind), Saying(kind, words["ORDER"])),
             score=0.7,
         )
@@ -151,10 +181,11 @@ def rules(words: Words) -> tuple[Rule, ...]:
 def _kinds(words: Words) -> list[Kind]:
     def kind(entity: Entity, value: str, **more: object) -> Kind:
         names = words[f"NAME_{entity.value}"]
-        keys = frozenset(n.replace(" ", "").lower() for n in names if n.isascii())
+        keys = frozenset(bare(n.encode()) for n in names if n.isascii())
         made = {"sound": _always, **more}
         return Kind(entity=entity, names=names, keys=keys, value=value, **made)  # type: ignore[arg-type]
 
+    lettered = frozenset({Entity.QQ})  # Q and digits
     return [
         kind(
             Entity.DRIVER_LICENSE,
@@ -163,12 +194,25 @@ def _kinds(words: Words) -> list[Kind]:
             over=frozenset({Entity.CN_ID}),
         ),
         kind(Entity.VAT, abroad.VAT, sound=_vat, caseless=True),
-        kind(Entity.HK_MO_PERMIT, documents.PERMIT),
-        kind(Entity.TW_PERMIT, documents.TAIWAN),
-        kind(Entity.SOCIAL_SECURITY, documents.SOCIAL),
-        kind(Entity.PASSPORT, documents.ANSWERED_PASSPORT),
-        kind(Entity.DOB, _DATE),
-        kind(Entity.WECHAT, r"[A-Za-z][0-9A-Za-z_\-]{5,19}", sound=_wechat),
+        kind(Entity.HK_MO_PERMIT, documents.PERMIT, over=lettered, caseless=True),
+        kind(Entity.TW_PERMIT, documents.TAIWAN, over=lettered, caseless=True),
+        kind(Entity.SOCIAL_SECURITY, documents.SOCIAL, over=lettered),
+        kind(
+            Entity.PASSPORT,
+            _PASSPORT,
+            sound=_passport,
+            over=lettered,
+            beside=frozenset({Entity.CN_ID}),
+            listed=lists.traveller,
+        ),
+        kind(Entity.DOB, _DATE, sound=_birth),
+        kind(
+            Entity.WECHAT,
+            _WECHAT,
+            sound=_wechat,
+            beside=frozenset({Entity.EMAIL}),
+            listed=lists.reached,
+        ),
         kind(Entity.QQ, "[1-9][0-9]{4,10}", sound=_qq),
         kind(
             Entity.PASSWORD,

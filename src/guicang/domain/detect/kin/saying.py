@@ -12,7 +12,7 @@ from guicang.domain.detect.kin.kind import Kind, Place, naming
 from guicang.domain.detect.rule import one_of
 from guicang.domain.detect.traditional import widened
 
-_MARKS: Final = r"[ :=,\"'(\[<\x60*|>\x02~-]|\xe2\x86\x92"
+_MARKS: Final = r"[ :=,\"'()\[\]<\x60*|>\x02~-]|\xe2\x86\x92|\xef\xb8\x8f"
 _BEFORE: Final = widened(
     (
         *("是", "就是", "应该是", "应该", "系", "係", "为", "叫", "叫做", "的话", "的"),
@@ -27,11 +27,11 @@ _BEFORE: Final = widened(
         *("吧", "嘛", "哦", "喔", "额", "哈", "了", "对", "号", "号码", "账号", "不是"),
         *("错了", "写错了", "打错了", "填错了", "发错了", "搞错了", "而是", "正确"),
         *("如下", "请", "帮", "帮我", "麻烦", "记", "到", "在", "给", "出来", "个"),
-        *("有", "两个", "几个", "都", "查", "看", "二选一", "报", "啦", "咗", "変更"),
+        *("从", "由", "将", "把", "其实", "有", "两个", "几个", "都", "查", "看", "二选一", "报", "啦", "咗", "変更"),
     )
 )
 _ENGLISH: Final = (
-    *("is", "was", "are", "to", "on", "file", "i", "we", "you", "registered", "with"),
+    *("is", "was", "are", "to", "on", "file", "i", "we", "you", "registered", "with", "been"),
     *("signed", "up", "use", "used", "using", "that", "the", "my", "our", "new"),
     *("old", "one", "number", "no", "id", "account", "should", "be", "now", "changed"),
     *("updated", "from", "as", "follows", "below", "here", "it", "its", "it's"),
@@ -43,7 +43,8 @@ _BEHIND: Final = widened(
         *("我", "我们", "我哋", "俺", "咱", "的", "嘅", "滴", "新", "现在", "目前"),
         *("常用", "本人", "那个", "这个", "嗰個", "之前", "以前", "原来", "旧", "老"),
         *("绑定", "注册", "登记", "要的", "啊", "哈", "哦", "呢", "一直", "以后"),
-        *("最新", "当前", "唯一", "作", "了", "号", "请", "你们", "记", "一下", "个人"),
+        *("最新", "为准", "当前", "唯一", "作", "了", "号", "请", "你们", "记", "一下", "个人"),
+        *("客户", "用户", "会员", "账号", "账户", "联系", "登录", "登陆", "家里", "公司"),
     )
 )
 # What says that the value is what is named behind it.
@@ -65,16 +66,16 @@ _GONE: Final = one_of(
 _WORDS: Final = rf"(?:{'|'.join(_ENGLISH)})(?![0-9A-Za-z_@-]|\.[0-9A-Za-z])"
 # A clause may end behind the word, or go on with nothing of its own.
 _ENDED: Final = (
-    r"(?:号码|号|账号|帐号|號碼|號|帳號)?(?=[ ]?(?:\Z|[\x00\n\r,;.!?~\x02)\]\"'-]|"
+    r"(?:号码|号|账号|帐号|號碼|號|帳號)?(?=[ ]?(?:\Z|[\x00\n\r,;.!?~\x02()\[\]\"'-]|"
     + one_of(
         widened(
             (
                 *("没换", "没变", "没改", "不变", "不改", "哈", "呢", "啊", "吧", "了"),
-                *("谢", "麻烦", "请", "哦", "嘛", "呀", "就", "就行", "，", "唔該"),
+                *("行", "可以", "能", "好", "谢", "麻烦", "请", "哦", "嘛", "呀", "就", "就行", "，", "唔該"),
             )
         )
     )
-    + r"|please|pls|thanks|thx|now))"
+    + r"|please|pls|ok|thanks|thx|now))"
 )
 _MOST: Final = 14
 _FAR: Final = 96
@@ -91,7 +92,7 @@ class Saying:
             f"(?>{filled}{{0,{_MOST}}})".encode(), re.IGNORECASE
         )
         marks = r"[ ,\"')\]\x02-]"
-        mine = r"(?:my|our|the|new|as|is|was|for|be|set|current)(?![0-9A-Za-z])"
+        mine = r"(?:my|our|the|new|as|is|was|for|be|set|current|wifi|wi-fi|login)(?![0-9A-Za-z])"
         link = rf"(?:{one_of(_LINKS)}|(?:is|as|for)(?![0-9A-Za-z]))"
         fill = rf"(?:{marks}|{one_of((*_BEHIND, *_LINKS))}|{mine})"
         self._behind = re.compile(

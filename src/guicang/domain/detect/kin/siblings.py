@@ -24,7 +24,7 @@ _CORRECTS: Final = widened(
         *("改成", "改为", "换成", "变成", "更正为", "更新为", "应该是", "应该", "而是"),
         *("不是", "原来是", "原来", "原先是", "之前是", "以前是", "才是", "现在是", "係"),
         *("才对", "错了", "写错", "新的是", "旧的是", "新的", "旧的", "是", "正确的是"),
-        *("现在", "现改为", "之前", "打错了", "唔係", "應該係"),
+        *("了", "其实", "应为", "现在", "现改为", "之前", "打错了", "唔係", "應該係"),
     )
 )
 _NUMBERED: Final = (
@@ -35,21 +35,24 @@ _ENGLISH: Final = (
     r"|rather than|vs|but)(?![0-9A-Za-z])"
 )
 _ARROW: Final = r"(?:\xe2\x86\x92|\xe2\x87\x92|-{1,3}>|=>|>>)"
-_STRONG: Final = (
-    rf"(?:{one_of(_JOINS)}|{one_of(_CORRECTS)}|{_ENGLISH}|{_ARROW}|[/&;+|]"
-    rf"|{_NUMBERED})"
-)
+_SAID: Final = rf"{one_of(_JOINS)}|{one_of(_CORRECTS)}|{_ENGLISH}|{_ARROW}|{_NUMBERED}"
 _EMPTY: Final = r"[ ,:\"'()\[\]\r\n\t\x02]"
-_LINK: Final = re.compile(
-    rf"(?=[^\x00]*?{_STRONG})(?:{_STRONG}|{_EMPTY}){{1,9}}".encode(), re.IGNORECASE
-)
+
+
+def _link(strong: str) -> re.Pattern[bytes]:
+    said = rf"(?=[^\x00]*?(?:{strong}))(?:{strong}|{_EMPTY}){{1,9}}"
+    return re.compile(said.encode(), re.IGNORECASE)
+
+
+_WORDS: Final = _link(_SAID)
+_LINK: Final = _link(rf"{_SAID}|[/&;+|]")
 _PLAIN: Final = re.compile(
     rf"(?: ?[,/\x02;|] ?| ?\r?\n[ >*-]{{0,3}})(?:{_NUMBERED}|{_EMPTY}){{0,3}}".encode()
 )
 # What behind the last of a list tells that it is one.
 _ENDS: Final = re.compile(
     (
-        r"[ \"')\]]{0,2}(?:\Z|[\x00\n\r,;.!?~\x02/]|都|这|两|哪|三|以上|等|才|，|谢|哈|吧"
+        r"[ \"')\]]{0,2}(?:\Z|[\x00\n\r,;.!?~\x02/]|都|这|两|哪|三|以上|等|才|，|谢|哈|吧|\[| \[| ?ok"
         r"|\xf0\x9f|\xe2[\x98-\x9e]|both|either|all)"
     ).encode()
 )
@@ -91,7 +94,7 @@ def _joined(
 def _linked(text: bytes, last: int, start: int, end: int, *, loose: bool, free: bool) -> bool:
     if not 0 < start - last <= _FURTHEST:
         return False
-    if _LINK.fullmatch(text, last, start):
+    if (_WORDS if loose else _LINK).fullmatch(text, last, start):
         return True
     listed = not loose and _PLAIN.fullmatch(text, last, start)
     return bool(listed) and (not free or _ENDS.match(text, end) is not None)

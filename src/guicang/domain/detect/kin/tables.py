@@ -56,7 +56,7 @@ def _cells(line: bytes, mark: bytes) -> list[bytes]:
 def named(head: bytes, names: re.Pattern[bytes], keys: frozenset[str]) -> bool:
     """Tell whether the head of a column is the name of a type."""
     head = _NOTE.sub(b"", head)
-    if _bare(head) in keys or names.fullmatch(head):
+    if bare(head) in keys or names.fullmatch(head):
         return True
     found = _ROUND.fullmatch(head)
     return found is not None and names.fullmatch(found[1]) is not None
@@ -65,10 +65,10 @@ def named(head: bytes, names: re.Pattern[bytes], keys: frozenset[str]) -> bool:
 def keyed(text: bytes, keys: frozenset[str], start: int) -> bool:
     """Tell whether the key of the parameter that a value is of names the type."""
     found = _KEY.search(text, max(start - _LEAD, 0), start)
-    return found is not None and _bare(found[1]) in keys
+    return found is not None and bare(found[1]) in keys
 
 
-def _bare(key: bytes) -> str:
+def bare(key: bytes) -> str:
     """Return a name in snake or camel case without what stands around its sense."""
     parts = [part.lower() for part in _PARTS.findall(key)]
     sense = [part for part in parts if part not in _AROUND]
