@@ -153,20 +153,12 @@ class _Batch:
         """Ask the rules that read a whole row, where something calls for them."""
         row = self._row(found.start)
         left = self._left(found, row)
-        more = [
-            place
-            for group, number in self._plan.wholes.items()
-            for at in np.unique(
-                np.concatenate(
-                    (
-                        self._row(self._ends(group) - 1),
-                        row[self._plan.beside[number][found.rule]],
-                    )
-                )
-            ).tolist()
-            if left[at]
-            for place in self._whole(number, at, found, row)
-        ]
+        more: list[tuple[int, int, int]] = []
+        for group, number in self._plan.wholes.items():
+            named = self._row(self._ends(group) - 1)
+            rows = np.concatenate((named, row[self._plan.beside[number][found.rule]]))
+            rows = np.unique(rows[left[rows]])
+            more += self._whole(number, rows, found, row) if len(rows) else ()
         if not more:
             return found
         columns = np.array(more, np.int64).T
@@ -187,19 +179,22 @@ class _Batch:
         return left
 
     def _whole(
-        self, number: int, at: int, found: _Values, row: Places
-    ) -> list[tuple[int, int, int]]:
-        """Return what a rule that reads a whole row finds there."""
-        rules, begin = self._plan.rules, int(self._starts[at])
-        some = slice(*np.searchsorted(row, (at, at + 1)).tolist())
-        columns = (column[some].tolist() for column in found)
-        seen = [
-            Seen(start - begin, end - begin, rules[rule].entity)
-            for start, end, rule in zip(*columns, strict=True)
-        ]
-        text = self._bytes[begin : int(self._starts[at + 1]) - 1]
-        read = read_whole(rules[number], text, seen)
-        return [(begin + start, begin + end, number) for start, end in read]
+        self, number: int, rows: Places, found: _Values, row: Places
+    ) -> Iterator[tuple[int, int, int]]:
+        """Give what a rule that reads whole rows finds in some: start, end, rule."""
+        rules = self._plan.rules
+        begins, ends = self._starts[rows], self._starts[rows + 1] - 1
+        bounds = (np.searchsorted(row, rows, side) for side in ("left", "right"))
+        for begin, end, first, last in zip(
+            *(each.tolist() for each in (begins, ends, *bounds)), strict=True
+        ):
+            columns = (column[first:last].tolist() for column in found)
+            seen = [
+                Seen(start - begin, stop - begin, rules[rule].entity)
+                for start, stop, rule in zip(*columns, strict=True)
+            ]
+            for start, stop in read_whole(rules[number], self._bytes[begin:end], seen):
+                yield begin + start, begin + stop, number
 
     def _ends(self, group: int) -> Places:
         """Return where the shape of a group ends."""

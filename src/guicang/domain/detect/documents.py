@@ -65,6 +65,7 @@ TAIWAN: Final = (
 )
 SOCIAL: Final = (
     "[0-9]{8}[0-9X]|[0-9]{10}|[A-Z][0-9]{8}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}"
+    "|[A-Z][0-9]{2}[ -][0-9]{3}[ -][0-9]{3}"
 )
 _PASSPORT: Final = "E[0-9]{8}|E[A-HJ-NP-Z][0-9]{7}"
 _SPACED_PASSPORT: Final = (
@@ -200,7 +201,7 @@ def _resident_rules(words: Words) -> tuple[Rule, ...]:
         _led("driver/file", Entity.DRIVER_LICENSE, "[0-9]{12}", words["FILE"], 14),
         replace(
             _led("social/number", Entity.SOCIAL_SECURITY, SOCIAL, words["SOCIAL"], 15),
-            triggers=(*NUMERIC, _THREES),
+            triggers=(*NUMERIC, LETTERED, _THREES),
             cue=Reach(("SOCIAL",), 42),
             against=_rivals("SOCIAL"),
         ),

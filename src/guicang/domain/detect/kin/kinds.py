@@ -164,7 +164,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         Rule(
             name=f"{kind.entity.value.lower()}/kin",
             entity=kind.entity,
-            pattern=any_of(kind.names),
+            pattern=any_of({*kind.names, *kind.keys, *map(_snake, kind.names)}),
             triggers=(*NUMERIC, _NAME_TRIGGER) if kind.entity is Entity.WECHAT else NUMERIC,
             rank=_RANKS[kind.entity],
             starts=False,
@@ -176,6 +176,10 @@ def rules(words: Words) -> tuple[Rule, ...]:
         )
         for kind in _kinds(words)
     )
+
+
+def _snake(name: str) -> str:
+    return name.replace(" ", "_")
 
 
 def _kinds(words: Words) -> list[Kind]:

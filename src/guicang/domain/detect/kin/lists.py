@@ -10,7 +10,12 @@ from guicang.domain.detect.rule import Seen
 
 # Chinese passports, and those of Hong Kong and Macau.
 _PASSPORT: Final = re.compile(rb"(?:[EGDSPHKM]|E[A-HJ-NP-Z]|MA|MB|KJ)[0-9]{7,8}\Z")
-_SPACE: Final = re.compile(rb"[ :,\x02|]{1,3}")
+# A line of such a list: who it is, by his number in it perhaps, and the name.
+_WHO: Final = re.compile(
+    rb"[> *-]*(?:(?:[\xe4-\xe9][\x80-\xbf]{2}){1,4} ?)?[(]?[0-9]{0,2}[ .):\x02]{0,3}"
+    rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2,4}[ :,\x02|]{1,3}"
+    rb"(?:(?:[\xe4-\xe9][\x80-\xbf]{2}){2,5}[ :]{0,2})?"
+)
 _PAUSE: Final = re.compile("(?: ?[,/\x02;|\n] ?| ?(?:和|跟|还有|或者|或|&|and|or) ?)".encode())
 # That all of them are somebody's.
 _OWNED: Final = re.compile(
@@ -27,10 +32,13 @@ def traveller(text: bytes, place: Place, seen: Sequence[Seen]) -> bool:
     start, end = place
     if not _PASSPORT.match(text, start, end):
         return False
-    return any(
-        s.kind is Entity.PERSON and s.end < start and _SPACE.fullmatch(text, s.end, start)
-        for s in seen
-    ) and any(s.kind is Entity.CN_ID for s in seen)
+    others = [s.start for s in seen if s.kind is Entity.CN_ID]
+    return _listed(text, start) and any(_listed(text, other) for other in others)
+
+
+def _listed(text: bytes, start: int) -> bool:
+    line = text.rfind(b"\n", 0, start) + 1
+    return _WHO.fullmatch(text, line, start) is not None
 
 
 def reached(text: bytes, place: Place, seen: Sequence[Seen]) -> bool:
