@@ -111,14 +111,15 @@ class _Batch:
         self._starred = bool(star.any())
         self._digits = Digits(self._data, self._bytes, digit)
         self._near = Nearness(self._data, self._starts, digit, star)
+        # Digits of each row.
+        self._counts = np.diff(np.searchsorted(self._digits.places, self._starts))
         self._sights = self._seen()
 
     def _seen(self) -> Mapping[Kind, Matches]:
         """Read for the shapes of each kind the rows that are worth it."""
         data = self._data
         kept = shrunk(data)
-        counts = np.diff(np.searchsorted(self._digits.places, self._starts))
-        seen = {}
+        seen, counts = {}, self._counts
         for kind, part in self._plan.parts.items():
             rows = counts >= part.digits
             at = kept if kind <= Kind.PLAIN else None
@@ -172,7 +173,7 @@ class _Batch:
     def _left(self, found: _Values, row: Places) -> Mask:
         """Return which rows have digits outside of what was found for good there."""
         places = self._digits.places
-        counts = np.diff(np.searchsorted(places, self._starts))
+        counts = self._counts
         first, last = (np.searchsorted(places, each) for each in found[:2])
         within = np.where(self._plan.yielding[found.rule], 0, last - first)
         left: Mask = counts > np.bincount(row, within, len(counts))

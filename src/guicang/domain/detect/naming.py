@@ -5,11 +5,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from guicang.domain.detect.cells import head_of
+from guicang.domain.detect.kin.asking import answer_at
+from guicang.domain.detect.kin.tables import bare
 from guicang.domain.detect.rule import Reader, ending, one_of
 from guicang.domain.detect.surnames import NameCutter, parts_at, run_at
 
 _SAYS: Final = (
-    r"(?:(?:- ?){3,40}| |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写的|写|填"
+    r"(?:更改为|更改為|改為|更新为|更正|换成|写错了|打错了|填错了|搞错了|不是|应该是|應該係"
+    r"|應該|的话|那个|那栏|栏|填的|嘅|係|為|一下|(?:两|二|三|四|几) ?(?:个|位)|帮我|帮|都"
+    r"|查下|查|看下|on file|to|1(?:\.|\)|\x02)(?![0-9])"
+    r"|(?:- ?){3,40}| |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写的|写|填"
     r"|改成|改为"
     r"|号|就是|都是"
     r"|名字|姓名|人员|员|名单|如下|\?|\]|'|-{2,40}|(?:- ){2,30}|请问|怎么|什么|是谁"
@@ -36,7 +41,11 @@ _ANSWER: Final = (
     rf"|[ ?\x02]{{0,3}}\r?\n(?=免贵|姓)){_REPLY}{{0,3}}"
 )
 # What stands between the names of several persons.
-AND: Final = r" ?(?:\x02|,|/|和|与|及|跟|以及|还有|\+|&) ?| |\r?\n"
+AND: Final = (
+    r" {0,2}\x02?[2-9](?:\.|\)|\x02) ?"
+    r"| ?[,\x02] ?(?:应该是|應該係|应该|而是|原来是|原先是|之前是|以前是) ?"
+    r"| ?(?:\x02|,|/|和|与|及|跟|以及|还有|或者|或|\+|&|\xe2\x86\x92|->) ?| |\r?\n"
+)
 _JOINED: Final = re.compile(AND.encode())
 _LINE: Final = 120
 _ASKED: Final = 120
@@ -89,6 +98,12 @@ _CALLS: Final = frozenset("老小")
 _CALLED: Final = "名叫".encode()
 _FAMILY_NAME: Final = "姓".encode()
 _ASKED_FAMILY: Final = tuple(word.encode() for word in ("贵姓", "姓什么", "姓啥"))
+# What programs call a person's name.
+KEYS: Final = (
+    *("real_name", "full_name", "user_name_cn", "receiver", "receiver_name", "consignee"),
+    *("recipient", "contact_name", "customer_name", "cust_name", "payee", "patient_name"),
+    *("holder", "holder_name", "card_holder", "passenger_name", "guest_name", "buyer_name"),
+)
 _NOT_DOTTED: Final = ("地址", "电话", "手机", "服务", "中心", "经理")
 
 
@@ -111,7 +126,11 @@ class NameReaders:
             # A question ends with its line: most words that name one ask nothing.
             line = place is None and text.find(b"\n", end, end + _ASKED) >= 0
             asked = answer.match(text, end) if line else None
-            return self._answered(text, start, asked.end()) if asked else place
+            found = asked and self._answered(text, start, asked.end())
+            if found or not line:
+                return found or place
+            later = answer_at(text, start, end)
+            return self._answered(text, start, later) if later else None
 
         return read
 
@@ -175,10 +194,12 @@ class NameReaders:
     def column(self, cues: Sequence[str]) -> Reader:
         """Return the reader of names in a column of a table that is headed so."""
         headed = frozenset(word.encode() for word in cues)
+        keys = frozenset(map(bare, (word.encode() for word in KEYS)))
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             start, end = start + 1, end - 1
-            if head_of(text, start) not in headed:
+            head = head_of(text, start)
+            if head not in headed and not (head.isascii() and bare(head) in keys):
                 return None
             name = text[start:end].decode("utf-8", "replace")
             return (start, end) if self._names.alone(name, clear=True) else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.naming import AND, NameReaders
+from guicang.domain.detect.naming import AND, KEYS, NameReaders
 from guicang.domain.detect.rule import Reader, Rule, any_of
 from guicang.domain.detect.surnames import HAN, NameCutter
 from guicang.domain.detect.traditional import widened
@@ -45,6 +45,11 @@ _FAMILY: Final = (
 _OWNED: Final = ("的名字", "名下", "的名义", "的身份证", "的护照", "代收", "代签")
 
 
+def _camel(key: str) -> str:
+    first, *rest = key.split("_")
+    return "".join([first, *map(str.capitalize, rest)])
+
+
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     cutter = NameCutter(words)
@@ -55,6 +60,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
     gap = r"(?:[ :]|\xef\xbc[\x80-\x9f]|[\xc2\xe2\xe3][\x80-\xbf]{1,2})?"
     dotted = f"{HAN}{HAN}(?:{HAN}){{0,4}}-{HAN}"
     also = names.also(words["strong"])
+    keys = any_of(form for key in KEYS for form in (key, _camel(key)))
     family = any_of(widened(_FAMILY))
     heads = cutter.heads()
     parts = rf"(?:{HAN}){{2,6}}(?:\xc2\xb7|\xe2\x80\xa2|\xe3\x83\xbb)"
@@ -75,9 +81,9 @@ def rules(words: Words) -> tuple[Rule, ...]:
     for suffix, head in heads.items():
         more = rf"(?:{AND})(?:{head}{HAN}{'' if suffix else f'|{dotted}'})"
         rows += [(f"also{suffix}", more, ("cue:strong",), also, 54, 0.8)]
-        column = rf"(?:[ |,;\x02\n]){head}(?:{HAN}){{1,3}}(?: |\||,|;|\x02|\r|\n|\x00)"
+        column = rf"(?:[ \"|,;\x02\n]){head}(?:{HAN}){{1,3}}(?:[ \"|,;\x02\r\n\x00])"
         cells = names.column(words["strong"])
-        rows += [(f"column{suffix}", column, ("cue:strong",), cells, 55, 0.8)]
+        rows += [(f"column{suffix}", column, ("cue:strong", keys), cells, 55, 0.8)]
     return tuple(
         Rule(
             name=f"person/{name}",

@@ -17,13 +17,12 @@ _HEADING: Final = re.compile(
 _SPEAKER: Final = (
     rf"(?:[\[(]?{_TIME}[\])]? ?)?(?:[^\x00\n:0-9 ]{{1,30}}(?: ?[\[(]?{_TIME}[\])]?)? ?: ?)?"
 )
-_LEADS: Final = re.compile(
-    (
-        rf"[> ]*{_SPEAKER}(?:[ :,.~\x02\"'\[(-]|好的|好|嗯|哦|是|就是|我的|我|这个|你好|您好"
-        r"|你记一下|记一下|it is|it's|ok|sure|yes|hi|hello|係|嘅){0,8}\Z"
-    ).encode(),
-    re.IGNORECASE,
+_OPENING: Final = (
+    rf"[> ]*{_SPEAKER}(?:[ :,.~\x02\"'\[(-]|好的|好|嗯|哦|是|就是|我的|我|这个|你好|您好"
+    r"|你记一下|记一下|it is|it's|ok|sure|yes|hi|hello|係|嘅){0,8}"
 )
+_OPENS: Final = re.compile(f"(?>{_OPENING})".encode(), re.IGNORECASE)
+_LEADS: Final = re.compile(rf"{_OPENING}\Z".encode(), re.IGNORECASE)
 _ENDS: Final = re.compile(
     (
         r"[ \"'\])]{0,2}(?:\Z|[\x00\n\r,;!?~.\x02]|哈|的|呢|吧|谢|收|对|哦|啊|麻烦|请|你"
@@ -41,6 +40,25 @@ _ASKS: Final = re.compile(
 )
 _SKIPPED: Final = 3
 _LONGEST: Final = 240
+
+
+def answer_at(text: bytes, start: int, end: int) -> int:
+    """Return where the answer begins to a question that a word stands in, or 0."""
+    line = text.find(b"\n", end)
+    above = text.rfind(b"\n", 0, start) + 1
+    if line < 0 or line - above > _LONGEST or not _ASKS.search(text, above, line):
+        return 0
+    for _ in range(1 + _SKIPPED):
+        line, last = line + 1, line
+        line = text.find(b"\n", line)
+        stop = line if line >= 0 else len(text)
+        said = text[last + 1 : stop].strip(b" \r")
+        if said and not _HEADING.fullmatch(said):
+            opens = _OPENS.match(text, last + 1, stop)
+            return opens.end() if opens else 0
+        if line < 0:
+            return 0
+    return 0
 
 
 def answered(text: bytes, names: list[Place], place: Place) -> bool:

@@ -54,7 +54,7 @@ _GOODS: Final = re.compile(
     re.IGNORECASE,
 )
 # A day on which something is sent, or a feast is kept.
-_FEAST: Final = re.compile("[配派寄]?送|到货|发货|下单|蛋糕|礼|快乐|派对|优惠|活动|之前要|前要".encode())
+_FEAST: Final = re.compile("送|到货|发货|下单|蛋糕|礼|快乐|派对|优惠|活动|之前要|前要".encode())
 _NEAR: Final = 36
 _DATE: Final = (
     r"(?:19|20)[0-9]{2} ?(?:[-./]|年) ?(?:1[0-2]|0?[1-9]) ?(?:[-./]|月)"

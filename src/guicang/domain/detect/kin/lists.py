@@ -19,7 +19,7 @@ _WHO: Final = re.compile(
 _PAUSE: Final = re.compile("(?: ?[,/\x02;|\n] ?| ?(?:和|跟|还有|或者|或|&|and|or) ?)".encode())
 # That all of them are somebody's.
 _OWNED: Final = re.compile(
-    r"[ ,\x02]{0,2}(?:这?[几三四五]个)?(?:都|全)?(?:是|能|可以|行|找|联系|归)".encode()
+    r"[ ,\x02]{0,2}(?:(?:这)?(?:几|三|四|五)个)?(?:都|全)?(?:是|能|可以|行|找|联系|归)".encode()
 )
 _REACHED: Final = frozenset({Entity.MOBILE, Entity.PHONE, Entity.LANDLINE, Entity.QQ})
 

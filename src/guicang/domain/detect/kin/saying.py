@@ -63,6 +63,7 @@ _GONE: Final = one_of(
         )
     )
 )
+_LOOSE: Final = "(?:号|码|號|碼| |了|也|都|已|经|經|就){0,8}"
 _WORDS: Final = rf"(?:{'|'.join(_ENGLISH)})(?![0-9A-Za-z_@-]|\.[0-9A-Za-z])"
 # A clause may end behind the word, or go on with nothing of its own.
 _ENDED: Final = (
