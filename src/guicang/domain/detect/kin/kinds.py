@@ -46,6 +46,7 @@ _NO_SECRET: Final = re.compile(
     rb"|[A-Za-z_]+=.*|[0-9]{1,3}(?:st|nd|rd|th|%|g|kg|ml|gb|mb|pm|am|x)",
     re.IGNORECASE,
 )
+_DAY: Final = re.compile(rb"(?:19|20)[0-9]{2}[-/.][01]?[0-9][-/.][0-3]?[0-9]")
 # What is sold under a name and a number.
 _GOODS: Final = re.compile(
     rb"(?:iphone|ipad|mate|redmi|xiaomi|huawei|honor|oppo|vivo|galaxy|macbook|windows|win"
@@ -73,6 +74,10 @@ _WECHAT: Final = r"[A-Za-z][0-9A-Za-z_\-]{5,19}|[A-Za-z]{3,12} [0-9]{3,8}[a-z]{0
 
 def _always(_text: bytes, _start: int, _end: int) -> bool:
     return True
+
+
+def _undated(text: bytes, start: int, end: int) -> bool:
+    return _DAY.match(text, start, end) is None
 
 
 def _wechat(text: bytes, start: int, end: int) -> bool:
@@ -199,7 +204,13 @@ def _kinds(words: Words) -> list[Kind]:
         ),
         kind(Entity.VAT, abroad.VAT, sound=_vat, caseless=True),
         kind(Entity.HK_MO_PERMIT, documents.PERMIT, over=lettered, caseless=True),
-        kind(Entity.TW_PERMIT, documents.TAIWAN, over=lettered, caseless=True),
+        kind(
+            Entity.TW_PERMIT,
+            documents.TAIWAN,
+            sound=_undated,
+            over=lettered,
+            caseless=True,
+        ),
         kind(Entity.SOCIAL_SECURITY, documents.SOCIAL, over=lettered),
         kind(
             Entity.PASSPORT,

@@ -16,7 +16,7 @@ _REACHED: Final = frozenset(
 _JOINS: Final = widened(
     (
         *("或者", "或", "和", "跟", "与", "及", "以及", "还有", "另外", "另一个", "同埋"),
-        *("一个", "一个是", "第二个", "两个", "都是", "都", "也是", "备用", "定係"),
+        *("小号", "大号", "备用号", "备用的", "另一个是", "还有个", "一个", "一个是", "第二个", "两个", "都是", "都", "也是", "备用", "定係"),
     )
 )
 _CORRECTS: Final = widened(
@@ -31,7 +31,7 @@ _NUMBERED: Final = (
     r"[(\[]?[0-9]{1,2}(?:[.):\]]|\x02)(?![0-9])|\xe2\x91[\xa0-\xa9]|[(][0-9]{1,2}[)]"
 )
 _ENGLISH: Final = (
-    r"(?:or|and|to|not|now|then|instead of|instead|should be|it should be|changed to"
+    r"(?:or|and|to|is|was|not|now|then|instead of|instead|should be|it should be|changed to"
     r"|rather than|vs|but)(?![0-9A-Za-z])"
 )
 _ARROW: Final = r"(?:\xe2\x86\x92|\xe2\x87\x92|-{1,3}>|=>|>>)"
