@@ -100,9 +100,30 @@ _FAMILY_NAME: Final = "姓".encode()
 _ASKED_FAMILY: Final = tuple(word.encode() for word in ("贵姓", "姓什么", "姓啥"))
 # What programs call a person's name.
 KEYS: Final = (
-    *("real_name", "full_name", "user_name_cn", "receiver", "receiver_name", "consignee"),
-    *("recipient", "contact_name", "customer_name", "cust_name", "payee", "patient_name"),
-    *("holder", "holder_name", "card_holder", "passenger_name", "guest_name", "buyer_name"),
+    *(
+        "real_name",
+        "full_name",
+        "user_name_cn",
+        "receiver",
+        "receiver_name",
+        "consignee",
+    ),
+    *(
+        "recipient",
+        "contact_name",
+        "customer_name",
+        "cust_name",
+        "payee",
+        "patient_name",
+    ),
+    *(
+        "holder",
+        "holder_name",
+        "card_holder",
+        "passenger_name",
+        "guest_name",
+        "buyer_name",
+    ),
 )
 _NOT_DOTTED: Final = ("地址", "电话", "手机", "服务", "中心", "经理")
 

@@ -168,7 +168,9 @@ class Rule:
         return f"{left}(?:{self.pattern}){right}"
 
 
-def read_whole(rule: Rule, text: bytes, seen: Sequence[Seen]) -> Sequence[tuple[int, int]]:
+def read_whole(
+    rule: Rule, text: bytes, seen: Sequence[Seen]
+) -> Sequence[tuple[int, int]]:
     """Return what a rule that reads a whole text finds there besides."""
     return rule.whole(text, seen) if rule.whole else ()
 

@@ -55,7 +55,9 @@ _GOODS: Final = re.compile(
     re.IGNORECASE,
 )
 # A day on which something is sent, or a feast is kept.
-_FEAST: Final = re.compile("送|到货|发货|下单|蛋糕|礼|快乐|派对|优惠|活动|之前要|前要".encode())
+_FEAST: Final = re.compile(
+    "送|到货|发货|下单|蛋糕|礼|快乐|派对|优惠|活动|之前要|前要".encode()
+)
 _NEAR: Final = 36
 _DATE: Final = (
     r"(?:19|20)[0-9]{2} ?(?:[-./]|年) ?(?:1[0-2]|0?[1-9]) ?(?:[-./]|月)"
@@ -103,7 +105,9 @@ def _qq(text: bytes, _start: int, end: int) -> bool:
 def _secret(text: bytes, start: int, end: int) -> bool:
     value = text[start:end]
     return bool(
-        _DIGIT.search(value) and _MIXED.search(value) and not _NO_SECRET.fullmatch(value)
+        _DIGIT.search(value)
+        and _MIXED.search(value)
+        and not _NO_SECRET.fullmatch(value)
     )
 
 
@@ -141,9 +145,7 @@ class _Whole:
         found = self._named(text, free)
         if self.kind.listed:
             found += [p for p in free if self.kind.listed(text, p, seen)]
-        beside = siblings(
-            text, free, [*own, *found], seen, loose=self.kind.loose
-        )
+        beside = siblings(text, free, [*own, *found], seen, loose=self.kind.loose)
         return sorted({*found, *beside})
 
     def _named(self, text: bytes, free: Sequence[Place]) -> list[Place]:
@@ -170,7 +172,9 @@ def rules(words: Words) -> tuple[Rule, ...]:
             name=f"{kind.entity.value.lower()}/kin",
             entity=kind.entity,
             pattern=any_of({*kind.names, *kind.keys, *map(_snake, kind.names)}),
-            triggers=(*NUMERIC, _NAME_TRIGGER) if kind.entity is Entity.WECHAT else NUMERIC,
+            triggers=(*NUMERIC, _NAME_TRIGGER)
+            if kind.entity is Entity.WECHAT
+            else NUMERIC,
             rank=_RANKS[kind.entity],
             starts=False,
             caseless=True,
@@ -236,4 +240,3 @@ def _kinds(words: Words) -> list[Kind]:
             loose=True,
         ),
     ]
-

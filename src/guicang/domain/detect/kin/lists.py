@@ -16,7 +16,9 @@ _WHO: Final = re.compile(
     rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2,4}[ :,\x02|]{1,3}"
     rb"(?:(?:[\xe4-\xe9][\x80-\xbf]{2}){2,5}[ :]{0,2})?"
 )
-_PAUSE: Final = re.compile("(?: ?[,/\x02;|\n] ?| ?(?:和|跟|还有|或者|或|&|and|or) ?)".encode())
+_PAUSE: Final = re.compile(
+    "(?: ?[,/\x02;|\n] ?| ?(?:和|跟|还有|或者|或|&|and|or) ?)".encode()
+)
 # That all of them are somebody's.
 _OWNED: Final = re.compile(
     r"[ ,\x02]{0,2}(?:(?:这)?(?:几|三|四|五)个)?(?:都|全)?(?:是|能|可以|行|找|联系|归)".encode()

@@ -27,11 +27,44 @@ _BEFORE: Final = widened(
         *("吧", "嘛", "哦", "喔", "额", "哈", "了", "对", "号", "号码", "账号", "不是"),
         *("错了", "写错了", "打错了", "填错了", "发错了", "搞错了", "而是", "正确"),
         *("如下", "请", "帮", "帮我", "麻烦", "记", "到", "在", "给", "出来", "个"),
-        *("唔係", "唔是", "其實", "从", "由", "将", "把", "其实", "有", "两个", "几个", "都", "查", "看", "二选一", "报", "啦", "咗", "変更"),
+        *(
+            "唔係",
+            "唔是",
+            "其實",
+            "从",
+            "由",
+            "将",
+            "把",
+            "其实",
+            "有",
+            "两个",
+            "几个",
+            "都",
+            "查",
+            "看",
+            "二选一",
+            "报",
+            "啦",
+            "咗",
+            "変更",
+        ),
     )
 )
 _ENGLISH: Final = (
-    *("is", "was", "are", "to", "on", "file", "i", "we", "you", "registered", "with", "been"),
+    *(
+        "is",
+        "was",
+        "are",
+        "to",
+        "on",
+        "file",
+        "i",
+        "we",
+        "you",
+        "registered",
+        "with",
+        "been",
+    ),
     *("signed", "up", "use", "used", "using", "that", "the", "my", "our", "new"),
     *("old", "one", "number", "no", "id", "account", "should", "be", "now", "changed"),
     *("updated", "from", "as", "follows", "below", "here", "it", "its", "it's"),
@@ -43,8 +76,35 @@ _BEHIND: Final = widened(
         *("我", "我们", "我哋", "俺", "咱", "的", "嘅", "滴", "新", "现在", "目前"),
         *("常用", "本人", "那个", "这个", "嗰個", "之前", "以前", "原来", "旧", "老"),
         *("绑定", "注册", "登记", "要的", "啊", "哈", "哦", "呢", "一直", "以后"),
-        *("最新", "为准", "当前", "唯一", "作", "了", "号", "请", "你们", "记", "一下", "个人"),
-        *("公司", "店里", "这边", "客户", "用户", "会员", "账号", "账户", "联系", "登录", "登陆", "家里", "公司"),
+        *(
+            "最新",
+            "为准",
+            "当前",
+            "唯一",
+            "作",
+            "了",
+            "号",
+            "请",
+            "你们",
+            "记",
+            "一下",
+            "个人",
+        ),
+        *(
+            "公司",
+            "店里",
+            "这边",
+            "客户",
+            "用户",
+            "会员",
+            "账号",
+            "账户",
+            "联系",
+            "登录",
+            "登陆",
+            "家里",
+            "公司",
+        ),
     )
 )
 # What says that the value is what is named behind it.
@@ -52,7 +112,20 @@ _LINKS: Final = widened(
     (
         *("设成", "设为", "设置成", "设置为", "改成", "改为", "换成", "换为", "变成"),
         *("当", "当成", "当作", "作为", "用作", "做", "成", "为", "是", "就是", "才是"),
-        *("这是", "这个是", "係", "吧", "就行", "更新成", "更新为", "填到", "填进", "填在", "写到", "还是"),
+        *(
+            "这是",
+            "这个是",
+            "係",
+            "吧",
+            "就行",
+            "更新成",
+            "更新为",
+            "填到",
+            "填进",
+            "填在",
+            "写到",
+            "还是",
+        ),
     )
 )
 _GONE: Final = one_of(
@@ -72,7 +145,22 @@ _ENDED: Final = (
         widened(
             (
                 *("没换", "没变", "没改", "不变", "不改", "哈", "呢", "啊", "吧", "了"),
-                *("行", "可以", "能", "好", "谢", "麻烦", "请", "哦", "嘛", "呀", "就", "就行", "，", "唔該"),
+                *(
+                    "行",
+                    "可以",
+                    "能",
+                    "好",
+                    "谢",
+                    "麻烦",
+                    "请",
+                    "哦",
+                    "嘛",
+                    "呀",
+                    "就",
+                    "就行",
+                    "，",
+                    "唔該",
+                ),
             )
         )
     )
@@ -87,19 +175,18 @@ class Saying:
 
     def __init__(self, kind: Kind, against: Sequence[str]) -> None:
         name = naming(kind.names)
-        filled = rf"(?:{_MARKS}|\r?\n|1(?:[.):]|\x02)(?![0-9])|{one_of(_BEFORE)}|{_WORDS})"
-        self.pattern = re.compile(name.encode(), re.IGNORECASE)
-        self._before = re.compile(
-            f"(?>{filled}{{0,{_MOST}}})".encode(), re.IGNORECASE
+        filled = (
+            rf"(?:{_MARKS}|\r?\n|1(?:[.):]|\x02)(?![0-9])|{one_of(_BEFORE)}|{_WORDS})"
         )
+        self.pattern = re.compile(name.encode(), re.IGNORECASE)
+        self._before = re.compile(f"(?>{filled}{{0,{_MOST}}})".encode(), re.IGNORECASE)
         marks = r"[ ,\"')\]\x02-]"
         mine = r"(?:my|our|the|new|as|is|was|for|be|set|current|wifi|wi-fi|login)(?![0-9A-Za-z])"
         link = rf"(?:{one_of(_LINKS)}|(?:is|as|for)(?![0-9A-Za-z]))"
         fill = rf"(?:{marks}|{one_of((*_BEHIND, *_LINKS))}|{mine})"
         self._behind = re.compile(
             rf"(?:{fill}{{0,4}}?{link}{fill}{{0,8}}?{name}{_ENDED}"
-            rf"|{fill}{{0,8}}?{name}[号码號碼]{{0,6}}[ 了也都已经經就]{{0,12}}{_GONE})"
-            .encode(),
+            rf"|{fill}{{0,8}}?{name}[号码號碼]{{0,6}}[ 了也都已经經就]{{0,12}}{_GONE})".encode(),
             re.IGNORECASE,
         )
         self._against = re.compile(naming(against).encode(), re.IGNORECASE)

@@ -5,24 +5,70 @@ from collections.abc import Sequence
 from typing import Final
 
 from guicang.domain.detect.kin.kind import Place
+from guicang.domain.detect.kin.tables import columned
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Seen, one_of
 from guicang.domain.detect.traditional import widened
 
 # By what somebody is reached: a list of them goes on over one of another type.
 _REACHED: Final = frozenset(
-    {Entity.EMAIL, Entity.MOBILE, Entity.PHONE, Entity.LANDLINE, Entity.WECHAT, Entity.QQ}
+    {
+        Entity.EMAIL,
+        Entity.MOBILE,
+        Entity.PHONE,
+        Entity.LANDLINE,
+        Entity.WECHAT,
+        Entity.QQ,
+    }
 )
 _JOINS: Final = widened(
     (
-        *("或者", "或", "和", "跟", "与", "及", "以及", "还有", "另外", "另一个", "同埋"),
-        *("小号", "大号", "备用号", "备用的", "另一个是", "还有个", "一个", "一个是", "第二个", "两个", "都是", "都", "也是", "备用", "定係"),
+        *(
+            "或者",
+            "或",
+            "和",
+            "跟",
+            "与",
+            "及",
+            "以及",
+            "还有",
+            "另外",
+            "另一个",
+            "同埋",
+        ),
+        *(
+            "小号",
+            "大号",
+            "备用号",
+            "备用的",
+            "另一个是",
+            "还有个",
+            "一个",
+            "一个是",
+            "第二个",
+            "两个",
+            "都是",
+            "都",
+            "也是",
+            "备用",
+            "定係",
+        ),
     )
 )
 _CORRECTS: Final = widened(
     (
         *("改成", "改为", "换成", "变成", "更正为", "更新为", "应该是", "应该", "而是"),
-        *("不是", "原来是", "原来", "原先是", "之前是", "以前是", "才是", "现在是", "係"),
+        *(
+            "不是",
+            "原来是",
+            "原来",
+            "原先是",
+            "之前是",
+            "以前是",
+            "才是",
+            "现在是",
+            "係",
+        ),
         *("才对", "错了", "写错", "新的是", "旧的是", "新的", "旧的", "是", "正确的是"),
         *("了", "其实", "应为", "现在", "现改为", "之前", "打错了", "唔係", "應該係"),
     )
@@ -45,7 +91,7 @@ def _link(strong: str) -> re.Pattern[bytes]:
 
 
 _WORDS: Final = _link(_SAID)
-_LINK: Final = _link(rf"{_SAID}|[/&;+|]")
+_LINK: Final = _link(rf"{_SAID}|[/&+]")
 _PLAIN: Final = re.compile(
     rf"(?: ?[,/\x02;|] ?| ?\r?\n[ >*-]{{0,3}})(?:{_NUMBERED}|{_EMPTY}){{0,3}}".encode()
 )
@@ -60,20 +106,29 @@ _FURTHEST: Final = 60
 
 
 def siblings(
-    text: bytes, free: Sequence[Place], own: Sequence[Place], seen: Sequence[Seen], *, loose: bool
+    text: bytes,
+    free: Sequence[Place],
+    own: Sequence[Place],
+    seen: Sequence[Seen],
+    *,
+    loose: bool,
 ) -> list[Place]:
     """Return the free values that lists or corrections join to one of their own type.
 
     The type of what is ``loose`` is never told by a mere pause.
     """
     known = set(own)
-    bridges = {(s.start, s.end) for s in seen if s.kind in _REACHED} if not loose else set()
+    bridges = (
+        {(s.start, s.end) for s in seen if s.kind in _REACHED} if not loose else set()
+    )
     items = sorted({*free, *known, *bridges})
     joined = _joined(text, items, free=set(free), loose=loose)
     found: list[Place] = []
     for run in joined:
         if known.intersection(run):
-            found += [place for place in run if place not in known and place not in bridges]
+            found += [
+                place for place in run if place not in known and place not in bridges
+            ]
     return found
 
 
@@ -91,10 +146,14 @@ def _joined(
     return runs
 
 
-def _linked(text: bytes, last: int, start: int, end: int, *, loose: bool, free: bool) -> bool:
+def _linked(
+    text: bytes, last: int, start: int, end: int, *, loose: bool, free: bool
+) -> bool:
     if not 0 < start - last <= _FURTHEST:
         return False
     if (_WORDS if loose else _LINK).fullmatch(text, last, start):
         return True
     listed = not loose and _PLAIN.fullmatch(text, last, start)
+    if listed and columned(text, start):
+        return False
     return bool(listed) and (not free or _ENDS.match(text, end) is not None)

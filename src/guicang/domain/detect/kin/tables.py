@@ -8,6 +8,7 @@ from guicang.domain.detect.kin.kind import Place
 # Folded: a wide comma or semicolon is \x02, a tabulator a space.
 _MARKS: Final = (b"|", b",", b";", b"\x02", b" ")
 _QUOTES: Final = b" \"'\r*\x60"
+_NUMBER: Final = re.compile(rb"[0-9]{4}")
 _RULE: Final = re.compile(rb"[-:| =+]+")
 _NOTE: Final = re.compile(r"\*|\((?:必填|选填|選填|新|旧|舊)\)".encode())
 # What may stand around the name of a type in the name of a column.
@@ -15,7 +16,9 @@ _ROUND: Final = re.compile(
     "(?:客户|用户|会员|本人|联系|個人|个人|登录|注册|员工|旅客|乘客|新|旧|原)?(.+?)"
     "(?:号码|號碼|账号|帐号|帳號|编号|編號|号|號|信息)?".encode(),
 )
-_KEY: Final = re.compile(rb"([A-Za-z][0-9A-Za-z_\-]{1,30})[\"']? ?(?:=>|[:=]) ?[\"'\[]?\Z")
+_KEY: Final = re.compile(
+    rb"([A-Za-z][0-9A-Za-z_\-]{1,30})[\"']? ?(?:=>|[:=]) ?[\"'\[]?\Z"
+)
 _PARTS: Final = re.compile(rb"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 _AROUND: Final = frozenset(
     b"user customer my member contact receiver buyer link bind bound new old client kf"
@@ -26,16 +29,12 @@ _LEAD: Final = 48
 _HEADS: Final = 2
 
 
-def headed(text: bytes, names: re.Pattern[bytes], keys: frozenset[str], place: Place) -> bool:
+def headed(
+    text: bytes, names: re.Pattern[bytes], keys: frozenset[str], place: Place
+) -> bool:
     """Tell whether the column that a value fills is headed by one of the names."""
     start, end = place
-    line = text.rfind(b"\n", 0, start) + 1
-    if line == 0:
-        return False
-    stop = text.find(b"\n", end)
-    row = text[line : stop if stop >= 0 else len(text)]
-    block = text.rfind(b"\n\n", 0, line)
-    heads = text[block + 2 if block >= 0 else 0 : line].split(b"\n", _HEADS)[:_HEADS]
+    line, row, heads = _lines(text, start)
     for head in heads:
         mark = next((m for m in _MARKS if m in head.strip(_QUOTES)), None)
         if mark is None or _RULE.fullmatch(head.strip()):
@@ -45,6 +44,26 @@ def headed(text: bytes, names: re.Pattern[bytes], keys: frozenset[str], place: P
         if at < len(cells) and at < len(values) and values[at] == text[start:end]:
             return named(cells[at], names, keys)
     return False
+
+
+def columned(text: bytes, start: int) -> bool:
+    """Tell whether a place is in a row of a table: it has as many cells as the head."""
+    _, row, heads = _lines(text, start)
+    return any(
+        0 < head.count(mark) == row.count(mark)
+        for head in heads
+        if not _NUMBER.search(head)
+        for mark in _MARKS[:-1]
+    )
+
+
+def _lines(text: bytes, start: int) -> tuple[int, bytes, list[bytes]]:
+    """Return where the line of a place begins, the line, and what may be its heads."""
+    line, stop = text.rfind(b"\n", 0, start) + 1, text.find(b"\n", start)
+    block = text.rfind(b"\n\n", 0, line)
+    above = text[block + 2 if block >= 0 else 0 : line]
+    row = text[line : stop if stop >= 0 else len(text)]
+    return line, row, above.split(b"\n")[:_HEADS] if line else []
 
 
 def _cells(line: bytes, mark: bytes) -> list[bytes]:
