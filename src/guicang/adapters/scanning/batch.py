@@ -29,8 +29,9 @@ from guicang.adapters.scanning.nearness import FAR, SPAN, Nearness
 from guicang.adapters.scanning.plan import Kind, Plan
 from guicang.adapters.scanning.respelling import respelled
 from guicang.adapters.scanning.settling import settled
+from guicang.adapters.scanning.wholes import Values, Wholes
 from guicang.domain.detect.groups import GroupReader
-from guicang.domain.detect.rule import Beside, Rule, Seen, read_whole
+from guicang.domain.detect.rule import Beside, Rule
 
 
 class Found(NamedTuple):
@@ -86,18 +87,6 @@ def _nothing() -> Found:
     return Found(none, none, none, none)
 
 
-class _Values(NamedTuple):
-    """Values as columns: where they lie, and the number of the rule that asks."""
-
-    start: Places
-    end: Places
-    rule: Places
-
-    def at(self, kept: Mask) -> "_Values":
-        """Return some of them."""
-        return _Values(*(column[kept] for column in self))
-
-
 class _Batch:
     """One folded buffer with what the second automaton saw in it."""
 
@@ -141,7 +130,7 @@ class _Batch:
             values, doubted = self._checked(values)
             values = self._supported(values, doubted)
         if len(values.start):
-            values = _Values(*settled(self._plan, *values))
+            values = Values(*settled(self._plan, *values))
         start, end, rule = self._more(values)
         if not len(start):
             return _nothing()
@@ -150,61 +139,17 @@ class _Batch:
         begin, first, last = code_points(self._data, base, start, end)
         return Found(row, first - begin, last - begin, rule)
 
-    def _more(self, found: _Values) -> _Values:
+    def _more(self, found: Values) -> Values:
         """Ask the rules that read a whole row, where something calls for them."""
-        row = self._row(found.start)
-        left = self._left(found, row)
-        more: list[tuple[int, int, int]] = []
-        for group, number in self._plan.wholes.items():
-            named = self._row(self._ends(group) - 1)
-            rows = np.concatenate((named, row[self._plan.beside[number][found.rule]]))
-            rows = np.unique(rows[left[rows]])
-            more += self._whole(number, rows, found, row) if len(rows) else ()
-        if not more:
+        table = Wholes(self._plan, self._bytes, self._starts)
+        left = table.left(found, self._digits.places, self._counts)
+        more = table.read(found, left, self._sights)
+        if not len(more.start):
             return found
-        columns = np.array(more, np.int64).T
-        joined = [np.concatenate(pair) for pair in zip(found, columns, strict=True)]
-        return _Values(*settled(self._plan, *joined))
+        joined = [np.concatenate(pair) for pair in zip(found, more, strict=True)]
+        return Values(*settled(self._plan, *joined))
 
-    def _row(self, places: Places) -> Places:
-        found: Places = np.searchsorted(self._starts, places, side="right") - 1
-        return found
-
-    def _left(self, found: _Values, row: Places) -> Mask:
-        """Return which rows have digits outside of what was found for good there."""
-        places = self._digits.places
-        counts = self._counts
-        first, last = (np.searchsorted(places, each) for each in found[:2])
-        within = np.where(self._plan.yielding[found.rule], 0, last - first)
-        left: Mask = counts > np.bincount(row, within, len(counts))
-        return left
-
-    def _whole(
-        self, number: int, rows: Places, found: _Values, row: Places
-    ) -> Iterator[tuple[int, int, int]]:
-        """Give what a rule that reads whole rows finds in some: start, end, rule."""
-        rules = self._plan.rules
-        begins, ends = self._starts[rows], self._starts[rows + 1] - 1
-        bounds = (np.searchsorted(row, rows, side) for side in ("left", "right"))
-        for begin, end, first, last in zip(
-            *(each.tolist() for each in (begins, ends, *bounds)), strict=True
-        ):
-            columns = (column[first:last].tolist() for column in found)
-            seen = [
-                Seen(start - begin, stop - begin, rules[rule].entity)
-                for start, stop, rule in zip(*columns, strict=True)
-            ]
-            for start, stop in read_whole(rules[number], self._bytes[begin:end], seen):
-                yield begin + start, begin + stop, number
-
-    def _ends(self, group: int) -> Places:
-        """Return where the shape of a group ends."""
-        for kind, part in self._plan.parts.items():
-            if part.first <= group < part.first + part.size:
-                return self._sights[kind].of(group - part.first)[1]
-        return np.zeros(0, np.int64)
-
-    def _values(self) -> _Values:
+    def _values(self) -> Values:
         """Return what the shapes and readers of all rules cut out."""
         starts, ends, rules = [], [], []
         for number, start, end in self._places():
@@ -216,9 +161,9 @@ class _Batch:
                     ends.append(found[1])
                     rules.append(index)
         if not rules:
-            return _Values(*(np.zeros(0, np.int64) for _ in range(3)))
+            return Values(*(np.zeros(0, np.int64) for _ in range(3)))
         asking = np.repeat(np.array(rules), [len(each) for each in starts])
-        return _Values(np.concatenate(starts), np.concatenate(ends), asking)
+        return Values(np.concatenate(starts), np.concatenate(ends), asking)
 
     def _places(self) -> Iterator[tuple[int, Places, Places]]:
         """Give each group with matches, their starts and ends without guards."""
@@ -247,7 +192,7 @@ class _Batch:
         both = np.array(found, np.int64)
         return both[:, 0], both[:, 1]
 
-    def _checked(self, values: _Values) -> tuple[_Values, Mask]:
+    def _checked(self, values: Values) -> tuple[Values, Mask]:
         """Return what only cues can still refuse, and whether they must speak for it.
 
         What stands beside a value is looked at first, then its check digit.
@@ -282,7 +227,7 @@ class _Batch:
         inside: Mask = (at >= 0) & (ends[np.maximum(at, 0)] >= end)
         return inside
 
-    def _supported(self, values: _Values, doubted: Mask) -> _Values:
+    def _supported(self, values: Values, doubted: Mask) -> Values:
         """Return the values that the words near them speak for."""
         asked, rule = self._plan.asked, values.rule
         asking = (asked.cue.asked | asked.against.asked)[rule]

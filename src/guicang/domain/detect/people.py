@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.naming import AND, KEYS, NameReaders
+from guicang.domain.detect.namewords import AND, KEYS
+from guicang.domain.detect.naming import NameReaders
 from guicang.domain.detect.rule import Reader, Rule, any_of
 from guicang.domain.detect.surnames import HAN, NameCutter
 from guicang.domain.detect.traditional import widened

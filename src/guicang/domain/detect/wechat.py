@@ -67,7 +67,9 @@ _TRIGGERS: Final = (
 _ANSWERS: Final = answers(("微信", "威信", "薇信", "v信", "wechat"))
 _FIRST_INSIDE: Final = re.compile(rb"[0-9A-Za-z_\-]+")
 # What could be the beginning of the name is left to it.
-_SECRET: Final = re.compile("(?:密码|口令|密吗|password|pwd)[ :]?\\Z".encode(), re.I)
+_SECRET: Final = re.compile(
+    "(?:密码|口令|密吗|password|pwd)[ :]?\\Z".encode(), re.IGNORECASE
+)
 _LED: Final = re.compile(
     b"(?:wechat|weixin|wxid|wx|vxin|vx)(?:id|(?:hao|h|no|is)(?=[_-]))?[_-]?",
     re.IGNORECASE,
