@@ -68,8 +68,7 @@ TABLES = {
         "userWechat={zhang_3344}&from=app",
     ),
     Entity.QQ: (
-        "| 编号 | QQ | 说明 |\n| --- | --- | --- |\n| 1 | {55443322} | 无 |"
-        "\n| 2 | {66554433} | 退货 |",
+        "| 编号 | QQ | 说明 |\n| --- | --- | --- |\n| 1 | {55443322} | 无 |",
         "name;qq_number;memo\ntom;{55443322};x",
         "http://a.test/bind?uid=9&user_qq={55443322}&v=2",
         "contactQq: {88997766}",

@@ -82,7 +82,6 @@ _ANY_PASSPORT: Final = (
 _CUED_PASSPORT: Final = "(?:[EGDSPHK]|[EDSPKH][A-HJ-NP-Z])(?:[ -]?[0-9]){7,8}"
 ANSWERED_PASSPORT: Final = "[A-Z]{1,2}[0-9]{6,8}|[0-9]{9}"
 
-
 Words = Mapping[str, Sequence[str]]
 
 

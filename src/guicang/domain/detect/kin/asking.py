@@ -8,23 +8,26 @@ from typing import Final
 
 from guicang.domain.detect.kin.kind import Place
 
-_TIME: Final = r"(?:[0-9]{2,4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}[ T]+)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+_CLOCK: Final = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+_TIME: Final = rf"(?:[0-9]{{2,4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}[ T]+)?{_CLOCK}"
+_NAME: Final = r"[^\x00\n:0-9]{1,30}"
 # A line that only says who speaks, and when: a name, a role, a time.
 _HEADING: Final = re.compile(
-    rf"[\[(]?(?:[^\x00\n:0-9]{{1,30}}[ \])(]{{0,3}}{_TIME}|{_TIME}(?:[^\x00\n:0-9]{{1,30}})?"
-    r"|[^\x00\n:0-9]{1,30}:)[\])]?:?[ \r]*".encode()
+    rf"[\[(]?(?:{_NAME}[ \])(]{{0,3}}{_TIME}|{_TIME}(?:{_NAME})?|{_NAME}:)[\])]?:?"
+    r"[ \r]*".encode()
 )
-_SPEAKER: Final = rf"(?:[\[(]?{_TIME}[\])]? ?)?(?:[^\x00\n:0-9 ]{{1,30}}(?: ?[\[(]?{_TIME}[\])]?)? ?: ?)?"
+_AT: Final = rf"[\[(]?{_TIME}[\])]?"
+_SPEAKER: Final = rf"(?:{_AT} ?)?(?:[^\x00\n:0-9 ]{{1,30}}(?: ?{_AT})? ?: ?)?"
 _OPENING: Final = (
-    rf"[> ]*{_SPEAKER}(?:[ :,.~\x02\"'\[(-]|好的|好|嗯|哦|是|就是|我的|我|这个|你好|您好"
-    r"|你记一下|记一下|it is|it's|ok|sure|yes|hi|hello|係|嘅){0,8}"
+    rf"[> ]*{_SPEAKER}(?:[ :,.~\x02\"'\[(-]|好的|好|嗯|哦|是|就是|我的|我|这个|你好"
+    r"|您好|你记一下|记一下|it is|it's|ok|sure|yes|hi|hello|係|嘅){0,8}"
 )
 _OPENS: Final = re.compile(f"(?>{_OPENING})".encode(), re.IGNORECASE)
 _LEADS: Final = re.compile(rf"{_OPENING}\Z".encode(), re.IGNORECASE)
 _ENDS: Final = re.compile(
     (
-        r"[ \"'\])]{0,2}(?:\Z|[\x00\n\r,;!?~.\x02]|哈|的|呢|吧|谢|收|对|哦|啊|麻烦|请|你"
-        r"|thanks|thx|ok|\[| ?(?:\xf0\x9f|\xe2[\x98-\x9e]))"
+        r"[ \"'\])]{0,2}(?:\Z|[\x00\n\r,;!?~.\x02]|哈|的|呢|吧|谢|收|对|哦|啊|麻烦|请"
+        r"|你|thanks|thx|ok|\[| ?(?:\xf0\x9f|\xe2[\x98-\x9e]))"
     ).encode(),
     re.IGNORECASE,
 )

@@ -21,7 +21,8 @@ _PAUSE: Final = re.compile(
 )
 # That all of them are somebody's.
 _OWNED: Final = re.compile(
-    r"[ ,\x02]{0,2}(?:(?:这)?(?:几|三|四|五)个)?(?:都|全)?(?:是|能|可以|行|找|联系|归)".encode()
+    r"[ ,\x02]{0,2}(?:(?:这)?(?:几|三|四|五)个)?(?:都|全)?"
+    "(?:是|能|可以|行|找|联系|归)".encode()
 )
 _REACHED: Final = frozenset({Entity.MOBILE, Entity.PHONE, Entity.LANDLINE, Entity.QQ})
 

@@ -23,62 +23,25 @@ _REACHED: Final = frozenset(
 )
 _JOINS: Final = widened(
     (
-        *(
-            "或者",
-            "或",
-            "和",
-            "跟",
-            "与",
-            "及",
-            "以及",
-            "还有",
-            "另外",
-            "另一个",
-            "同埋",
-        ),
-        *(
-            "小号",
-            "大号",
-            "备用号",
-            "备用的",
-            "另一个是",
-            "还有个",
-            "一个",
-            "一个是",
-            "第二个",
-            "两个",
-            "都是",
-            "都",
-            "也是",
-            "备用",
-            "定係",
-        ),
-    )
+        "或者 或 和 跟 与 及 以及 还有 另外 另一个 同埋 小号 大号 备用号 "
+        "备用的 另一个是 还有个 一个 一个是 第二个 两个 都是 都 也是 备用 "
+        "定係"
+    ).split()
 )
 _CORRECTS: Final = widened(
     (
-        *("改成", "改为", "换成", "变成", "更正为", "更新为", "应该是", "应该", "而是"),
-        *(
-            "不是",
-            "原来是",
-            "原来",
-            "原先是",
-            "之前是",
-            "以前是",
-            "才是",
-            "现在是",
-            "係",
-        ),
-        *("才对", "错了", "写错", "新的是", "旧的是", "新的", "旧的", "是", "正确的是"),
-        *("了", "其实", "应为", "现在", "现改为", "之前", "打错了", "唔係", "應該係"),
-    )
+        "改成 改为 换成 变成 更正为 更新为 应该是 应该 而是 不是 原来是 "
+        "原来 原先是 之前是 以前是 才是 现在是 係 才对 错了 写错 新的是 "
+        "旧的是 新的 旧的 是 正确的是 了 其实 应为 现在 现改为 之前 打错了 "
+        "唔係 應該係"
+    ).split()
 )
 _NUMBERED: Final = (
     r"[(\[]?[0-9]{1,2}(?:[.):\]]|\x02)(?![0-9])|\xe2\x91[\xa0-\xa9]|[(][0-9]{1,2}[)]"
 )
 _ENGLISH: Final = (
-    r"(?:or|and|to|is|was|not|now|then|instead of|instead|should be|it should be|changed to"
-    r"|rather than|vs|but)(?![0-9A-Za-z])"
+    r"(?:or|and|to|is|was|not|now|then|instead of|instead|should be|it should be"
+    r"|changed to|rather than|vs|but)(?![0-9A-Za-z])"
 )
 _ARROW: Final = r"(?:\xe2\x86\x92|\xe2\x87\x92|-{1,3}>|=>|>>)"
 _SAID: Final = rf"{one_of(_JOINS)}|{one_of(_CORRECTS)}|{_ENGLISH}|{_ARROW}|{_NUMBERED}"
@@ -98,8 +61,8 @@ _PLAIN: Final = re.compile(
 # What behind the last of a list tells that it is one.
 _ENDS: Final = re.compile(
     (
-        r"[ \"')\]]{0,2}(?:\Z|[\x00\n\r,;.!?~\x02/]|都|这|两|哪|三|以上|等|才|，|谢|哈|吧|\[| \[| ?ok"
-        r"|\xf0\x9f|\xe2[\x98-\x9e]|both|either|all)"
+        r"[ \"')\]]{0,2}(?:\Z|[\x00\n\r,;.!?~\x02/]|都|这|两|哪|三|以上|等|才|，|谢|哈"
+        r"|吧|\[| \[| ?ok|\xf0\x9f|\xe2[\x98-\x9e]|both|either|all)"
     ).encode()
 )
 _FURTHEST: Final = 60
