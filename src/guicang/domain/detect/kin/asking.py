@@ -4,6 +4,8 @@ Between the two may stand empty lines, who speaks, and when.
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Final
 
 from guicang.domain.detect.kin.kind import Place
@@ -62,15 +64,16 @@ def answer_at(text: bytes, start: int, end: int) -> int:
     return 0
 
 
-def answered(text: bytes, names: list[Place], place: Place) -> bool:
+def answered(text: bytes, names: Sequence[Place], place: Place) -> bool:
     """Tell whether a value is the answer to a question that holds one of the names."""
     start, end = place
-    line = text.rfind(b"\n", 0, start) + 1
+    line = text.rfind(b"\n", max(start - _LONGEST, 0), start) + 1
     if line == 0 or not _ENDS.match(text, end) or not _LEADS.match(text, line, start):
         return False
     for _ in range(1 + _SKIPPED):
-        above = text.rfind(b"\n", 0, line - 1) + 1
-        if any(above <= begin and stop < line for begin, stop in names):
+        above = text.rfind(b"\n", max(line - _LONGEST, 0), line - 1) + 1
+        named = bisect_left(names, (above, 0))
+        if named < len(names) and names[named][1] < line:
             return line - above < _LONGEST and bool(_ASKS.search(text, above, line))
         said = text[above : line - 1].strip(b" \r")
         if above == 0 or (said and not _HEADING.fullmatch(said)):

@@ -1,6 +1,7 @@
 """What the types have in common whose values a word must speak for."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -34,7 +35,7 @@ class Kind:
     sound: Callable[[bytes, int, int], bool]
     over: frozenset[Entity] = frozenset()
     beside: frozenset[Entity] = frozenset()
-    listed: Callable[[bytes, Place, Sequence[Seen]], bool] | None = None
+    listed: Callable[[bytes, Sequence[Seen]], Callable[[Place], bool]] | None = None
     loose: bool = False
     caseless: bool = False
 
@@ -53,11 +54,12 @@ class Values:
         taken = [each for each in seen if each.kind not in over] if over else seen
         if not _left(text, taken):
             return []
+        starts = [each.start for each in taken]
         return [
             place
             for found in self._shape.finditer(text)
-            if not any(_meet(found.span(), each) for each in taken)
-            and self._kind.sound(text, *(place := found.span()))
+            if not _meets(place := found.span(), taken, starts)
+            and self._kind.sound(text, *place)
         ]
 
 
@@ -71,8 +73,10 @@ def _left(text: bytes, taken: Sequence[Seen]) -> bool:
     return _SIGN.search(text, at) is not None
 
 
-def _meet(place: Place, seen: Seen) -> bool:
-    return seen.start < place[1] and place[0] < seen.end
+def _meets(place: Place, taken: Sequence[Seen], starts: Sequence[int]) -> bool:
+    """Tell whether what was found, in order and apart, touches a place."""
+    last = bisect_left(starts, place[1]) - 1
+    return last >= 0 and taken[last].end > place[0]
 
 
 def naming(names: Sequence[str]) -> str:

@@ -10,8 +10,8 @@ from guicang.domain.detect.kin import lists
 from guicang.domain.detect.kin.asking import answered
 from guicang.domain.detect.kin.kind import Kind, Place, Values
 from guicang.domain.detect.kin.saying import Saying
-from guicang.domain.detect.kin.siblings import siblings
-from guicang.domain.detect.kin.tables import bare, headed, keyed
+from guicang.domain.detect.kin.siblings import Siblings
+from guicang.domain.detect.kin.tables import Tables, bare, keyed
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import NUMERIC, Rule, Seen, any_of
 from guicang.domain.detect.vat import vat_number
@@ -132,37 +132,39 @@ class _Whole:
     kind: Kind
     values: Values
     saying: Saying
+    siblings: Siblings
 
     def __repr__(self) -> str:
         """Tell what it goes by: the digest of the rules is made of it."""
-        return f"{self.kind.names!r}{self.kind.value}"
+        return f"{self.kind.names!r}{self.kind.value}{self.saying!r}{self.siblings!r}"
 
     def __call__(self, text: bytes, seen: Sequence[Seen]) -> list[Place]:
         free = self.values.free(text, seen)
         if not free:
             return []
-        own = [(s.start, s.end) for s in seen if s.kind == self.kind.entity]
-        found = self._named(text, free)
+        tables = Tables(text)
+        found = self._named(tables, free)
         if self.kind.listed:
-            found += [p for p in free if self.kind.listed(text, p, seen)]
-        beside = siblings(text, free, [*own, *found], seen, loose=self.kind.loose)
+            found |= set(filter(self.kind.listed(text, seen), free))
+        own = [(s.start, s.end) for s in seen if s.kind == self.kind.entity]
+        beside = self.siblings.of(tables, free, [*own, *found], seen)
         return sorted({*found, *beside})
 
-    def _named(self, text: bytes, free: Sequence[Place]) -> list[Place]:
+    def _named(self, tables: Tables, free: Sequence[Place]) -> set[Place]:
         """Return the values that a name of the type speaks for."""
+        text, keys = tables.text, self.kind.keys
         names = self.saying.names(text)
-        found = self.saying.said(text, names, free) if names else []
-        pattern, keys = self.saying.pattern, self.kind.keys
-        return found + [
+        found = self.saying.said(text, names, free) if names else set()
+        return found | {
             place
             for place in free
             if place not in found
             and (
                 keyed(text, keys, place[0])
-                or headed(text, pattern, keys, place)
+                or tables.headed(self.saying.pattern, keys, place)
                 or answered(text, names, place)
             )
-        ]
+        }
 
 
 def rules(words: Words) -> tuple[Rule, ...]:
@@ -180,7 +182,12 @@ def rules(words: Words) -> tuple[Rule, ...]:
             caseless=True,
             beside=kind.beside | {kind.entity},
             over=kind.over,
-            whole=_Whole(kind, Values(kind), Saying(kind, words["ORDER"])),
+            whole=_Whole(
+                kind,
+                Values(kind),
+                Saying(kind, words),
+                Siblings(words, loose=kind.loose),
+            ),
             score=0.7,
         )
         for kind in _kinds(words)

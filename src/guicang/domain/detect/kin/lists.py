@@ -1,7 +1,8 @@
 """Values that stand in a list where all the others are found, without a word."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from guicang.domain.detect.kin.kind import Place
@@ -24,34 +25,45 @@ _OWNED: Final = re.compile(
     r"[ ,\x02]{0,2}(?:(?:这)?(?:几|三|四|五)个)?(?:都|全)?"
     "(?:是|能|可以|行|找|联系|归)".encode()
 )
+Told = Callable[[Place], bool]
+_LONGEST: Final = 120
 _REACHED: Final = frozenset({Entity.MOBILE, Entity.PHONE, Entity.LANDLINE, Entity.QQ})
 
 
-def traveller(text: bytes, place: Place, seen: Sequence[Seen]) -> bool:
-    """Tell whether a passport's number is some person's where others have theirs.
+def traveller(text: bytes, seen: Sequence[Seen]) -> Told:
+    """Return what tells a passport's number of somebody among those who travel.
 
     Of those who travel together, one has an identity card and another a passport.
     """
-    start, end = place
-    if not _PASSPORT.match(text, start, end):
-        return False
-    others = [s.start for s in seen if s.kind is Entity.CN_ID]
-    return _listed(text, start) and any(_listed(text, other) for other in others)
+    ids = (s.start for s in seen if s.kind is Entity.CN_ID)
+    listed = any(_listed(text, start) for start in ids)
+
+    def told(place: Place) -> bool:
+        number = listed and _PASSPORT.match(text, *place)
+        return bool(number) and _listed(text, place[0])
+
+    return told
 
 
 def _listed(text: bytes, start: int) -> bool:
-    line = text.rfind(b"\n", 0, start) + 1
+    line = text.rfind(b"\n", max(start - _LONGEST, 0), start) + 1
     return _WHO.fullmatch(text, line, start) is not None
 
 
-def reached(text: bytes, place: Place, seen: Sequence[Seen]) -> bool:
-    """Tell whether a name stands between an address and a number, all somebody's."""
-    kinds, at = set(), place[0]
-    before = [s for s in seen if s.end <= place[0]]
-    for each in reversed(before):
-        if not _PAUSE.fullmatch(text, each.end, at):
-            break
-        kinds.add(each.kind)
-        at = each.start
-    both = Entity.EMAIL in kinds and not _REACHED.isdisjoint(kinds)
-    return both and _OWNED.match(text, place[1]) is not None
+def reached(text: bytes, seen: Sequence[Seen]) -> Told:
+    """Return what tells a name between an address and a number, all somebody's."""
+    ends = [each.end for each in seen]
+
+    def told(place: Place) -> bool:
+        kinds, at = set(), place[0]
+        if not _OWNED.match(text, place[1]):
+            return False
+        for number in range(bisect_right(ends, at) - 1, -1, -1):
+            each = seen[number]
+            if not _PAUSE.fullmatch(text, each.end, at):
+                break
+            kinds.add(each.kind)
+            at = each.start
+        return Entity.EMAIL in kinds and not _REACHED.isdisjoint(kinds)
+
+    return told

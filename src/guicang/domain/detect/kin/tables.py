@@ -1,6 +1,7 @@
 """The head of a column, and the key of a parameter."""
 
 import re
+from bisect import bisect_right
 from typing import Final
 
 from guicang.domain.detect.kin.kind import Place
@@ -25,45 +26,62 @@ _AROUND: Final = frozenset(
     b" his her cust login no num number id code account acct value str field text guest"
     b" passenger card cur current real main reg".split()
 )
+_EMPTY: Final = re.compile(rb"\n(?: |\r)*\n")
+_WIDEST: Final = 2_000
 _LEAD: Final = 48
 _HEADS: Final = 2
 
 
-def headed(
-    text: bytes, names: re.Pattern[bytes], keys: frozenset[str], place: Place
-) -> bool:
-    """Tell whether the column that a value fills is headed by one of the names."""
-    start, end = place
-    line, row, heads = _lines(text, start)
-    for head in heads:
-        mark = next((m for m in _MARKS if m in head.strip(_QUOTES)), None)
-        if mark is None or _RULE.fullmatch(head.strip()):
-            continue
-        cells, values = _cells(head, mark), _cells(row, mark)
-        at = len(_cells(text[line:start] + b".", mark)) - 1
-        if at < len(cells) and at < len(values) and values[at] == text[start:end]:
-            return named(cells[at], names, keys)
-    return False
+class Tables:
+    """The tables of a text: blocks of lines, headed by the first or second one."""
 
+    def __init__(self, text: bytes) -> None:
+        """Remember the text; its blocks are parted by empty lines."""
+        self.text = text
+        self._blocks = [0, *(found.end() for found in _EMPTY.finditer(text))]
+        self._heads: dict[int, list[bytes]] = {}
 
-def columned(text: bytes, start: int) -> bool:
-    """Tell whether a place is in a row of a table: it has as many cells as the head."""
-    _, row, heads = _lines(text, start)
-    return any(
-        0 < head.count(mark) == row.count(mark)
-        for head in heads
-        if not _NUMBER.search(head)
-        for mark in _MARKS[:-1]
-    )
+    def headed(
+        self, names: re.Pattern[bytes], keys: frozenset[str], place: Place
+    ) -> bool:
+        """Tell whether the column that a value fills is headed by one of the names."""
+        start, end = place
+        line, row, heads = self._row(start)
+        for head in heads:
+            mark = next((m for m in _MARKS if m in head.strip(_QUOTES)), None)
+            if mark is None or _RULE.fullmatch(head.strip()):
+                continue
+            cells, values = _cells(head, mark), _cells(row, mark)
+            at = len(_cells(self.text[line:start] + b".", mark)) - 1
+            value = self.text[start:end]
+            if at < len(cells) and at < len(values) and values[at] == value:
+                return named(cells[at], names, keys)
+        return False
 
+    def columned(self, start: int) -> bool:
+        """Tell whether a place is in a row: it has as many cells as the head."""
+        _, row, heads = self._row(start)
+        return any(
+            0 < head.count(mark) == row.count(mark)
+            for head in heads
+            if not _NUMBER.search(head)
+            for mark in _MARKS[:-1]
+        )
 
-def _lines(text: bytes, start: int) -> tuple[int, bytes, list[bytes]]:
-    """Return where the line of a place begins, the line, and what may be its heads."""
-    line, stop = text.rfind(b"\n", 0, start) + 1, text.find(b"\n", start)
-    block = text.rfind(b"\n\n", 0, line)
-    above = text[block + 2 if block >= 0 else 0 : line]
-    row = text[line : stop if stop >= 0 else len(text)]
-    return line, row, above.split(b"\n")[:_HEADS] if line else []
+    def _row(self, start: int) -> tuple[int, bytes, list[bytes]]:
+        """Return where the line of a place begins, the line, and what may be heads."""
+        line = self.text.rfind(b"\n", max(start - _WIDEST, 0), start) + 1
+        block = self._blocks[bisect_right(self._blocks, start) - 1]
+        if line <= block:
+            return line, b"", []
+        heads = self._heads.get(block)
+        if heads is None:
+            lines = self.text[block : block + _HEADS * _WIDEST].split(b"\n", _HEADS)
+            heads = self._heads[block] = lines[:_HEADS]
+        stop = self.text.find(b"\n", start, start + _WIDEST)
+        row = self.text[line : stop if stop >= 0 else start + _WIDEST]
+        second = block + len(heads[0]) + 1
+        return line, row, heads if line > second else heads[:1]
 
 
 def _cells(line: bytes, mark: bytes) -> list[bytes]:
