@@ -7,7 +7,7 @@ order that ``domain.detect.rule`` sets out.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -146,7 +146,7 @@ class Single:
             for span in self._judged(view, *match)
         )
         spans = self._more(data, spans, {self._plan.wholes[n] for n in named})
-        found = tuple(_finding(self._plan, data, span) for span in spans)
+        found = tuple(_findings(self._plan, data, spans))
         if places is None:
             return found
         return tuple(
@@ -264,9 +264,12 @@ def _clause_end(data: bytes, end: int, ahead: int) -> int:
     return end + ahead
 
 
-def _finding(plan: Plan, data: bytes, span: Span) -> Finding:
-    rule = plan.rules[span.rule]
-    start = len(data[2 : span.start].decode("utf-8", "surrogatepass"))
-    value = data[span.start : span.end].decode("utf-8", "surrogatepass")
-    end = start + len(value)
-    return Finding(rule.entity, start, end, rule.score, rule.name, rule.masked)
+def _findings(plan: Plan, data: bytes, spans: Iterable[Span]) -> Iterator[Finding]:
+    """Give the findings of spans in order, their places in code points."""
+    at, point = len(PAD), 0
+    for span in spans:
+        rule = plan.rules[span.rule]
+        start = point + len(data[at : span.start].decode("utf-8", "surrogatepass"))
+        value = data[span.start : span.end].decode("utf-8", "surrogatepass")
+        at, point = span.end, start + len(value)
+        yield Finding(rule.entity, start, point, rule.score, rule.name, rule.masked)

@@ -49,7 +49,8 @@ class Wholes:
 
     def read(self, found: Values, left: Mask, sights: Mapping[Kind, Matches]) -> Values:
         """Return what is found besides, given what is found and was seen."""
-        row, more = self._rows(found.start), []
+        row = self._rows(found.start)
+        more: list[tuple[int, int, int]] = []
         for group, number in self._plan.wholes.items():
             named = self._rows(self._ends(group, sights) - 1)
             rows = np.concatenate((named, row[self._plan.beside[number][found.rule]]))

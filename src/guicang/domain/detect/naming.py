@@ -85,9 +85,10 @@ class NameReaders:
             # A question ends with its line: most words that name one ask nothing.
             line = place is None and text.find(b"\n", end, end + _ASKED) >= 0
             asked = answer.match(text, end) if line else None
-            found = asked and self._answered(text, start, asked.end())
-            if found or not line:
-                return found or place
+            if asked:
+                place = self._answered(text, start, asked.end())
+            if place or not line:
+                return place
             later = answer_at(text, start, end)
             return self._answered(text, start, later) if later else None
 
