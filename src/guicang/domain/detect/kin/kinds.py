@@ -201,7 +201,8 @@ def _snake(name: str) -> str:
 def _kinds(words: Words) -> list[Kind]:
     def kind(entity: Entity, value: str, **more: object) -> Kind:
         names = words[f"NAME_{entity.value}"]
-        keys = frozenset(bare(n.encode()) for n in names if n.isascii())
+        spoken = (bare(n.encode()) for n in names if n.isascii())
+        keys = frozenset(key for key in spoken if len(key) > 1)
         made = {"sound": _always, **more}
         return Kind(entity=entity, names=names, keys=keys, value=value, **made)  # type: ignore[arg-type]
 
