@@ -1,7 +1,7 @@
 """Rules that read whole rows, asked of the rows that call for them.
 
-They are few: a name of the type is in the row or a value was found there, and digits
-are left outside of what was found.
+They are few: a name of the type is in the row or a value was found there, and as many
+digits as a value has are left outside of what was found.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,25 +36,28 @@ class Wholes:
         self._text = text
         self._starts = starts
 
-    def left(self, found: Values, digits: Places, counts: Places) -> Mask:
-        """Return which rows have digits outside of what was found there for good.
+    def left(self, found: Values, digits: Places, counts: Places) -> Places:
+        """Return how many digits of each row are outside of what was found for good.
 
         ``digits`` are their places, ``counts`` how many each row has.
         """
         first, last = (np.searchsorted(digits, each) for each in found[:2])
         within = np.where(self._plan.yielding[found.rule], 0, last - first)
         taken = np.bincount(self._rows(found.start), within, len(counts))
-        left: Mask = counts > taken
+        left: Places = counts - taken.astype(np.int64)
         return left
 
-    def read(self, found: Values, left: Mask, sights: Mapping[Kind, Matches]) -> Values:
+    def read(
+        self, found: Values, left: Places, sights: Mapping[Kind, Matches]
+    ) -> Values:
         """Return what is found besides, given what is found and was seen."""
         row = self._rows(found.start)
         more: list[tuple[int, int, int]] = []
         for group, number in self._plan.wholes.items():
             named = self._rows(self._ends(group, sights) - 1)
             rows = np.concatenate((named, row[self._plan.beside[number][found.rule]]))
-            rows = np.unique(rows[left[rows]])
+            fewest = max(self._plan.rules[number].digits, 1)
+            rows = np.unique(rows[left[rows] >= fewest])
             if len(rows):
                 more += self._some(number, rows, found, row)
         start, end, rule = np.array(more, np.int64).reshape(-1, 3).T

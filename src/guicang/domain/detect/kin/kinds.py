@@ -30,6 +30,16 @@ _RANKS: Final = {
     Entity.QQ: 62,
     Entity.PASSWORD: 63,
 }
+_FEWEST: Final = {
+    Entity.DRIVER_LICENSE: 12,
+    Entity.HK_MO_PERMIT: 7,
+    Entity.TW_PERMIT: 8,
+    Entity.SOCIAL_SECURITY: 8,
+    Entity.PASSPORT: 5,
+    Entity.DOB: 6,
+    Entity.QQ: 5,
+}
+"""How many digits a value has at least, where it is more than one."""
 _COUNTED: Final = re.compile(
     (
         " ?(?:元|块|个|天|号(?!码)|点|年|月|日|楼|层|分|秒|小时|次|件|单|位|条|岁|折|%"
@@ -179,6 +189,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             else NUMERIC,
             rank=_RANKS[kind.entity],
             starts=False,
+            digits=_FEWEST.get(kind.entity, 1),
             caseless=True,
             beside=kind.beside | {kind.entity},
             over=kind.over,
