@@ -87,6 +87,72 @@ def test_many_at_once_give_what_each_gives_alone(texts):
     assert _many(texts) == [SCANNER.scan_one(text) for text in texts]
 
 
+NAMES = (
+    "微信号",
+    "QQ",
+    "登录密码",
+    "护照",
+    "回乡证",
+    "台胞证",
+    "社保卡",
+    "生日",
+    "驾驶证",
+)
+KIN = st.sampled_from(
+    [
+        *("tom_1990", "88776655", "Abc#2024", "E12345678", "H12345678", "12345678"),
+        *("A12345678", "1990-03-04", "110101199003078515", "a@b.test", "13800138000"),
+        *(
+            "、",
+            "，",
+            " / ",
+            " → ",
+            "或者",
+            "不是",
+            "应该是",
+            "改成",
+            "1. ",
+            "\n",
+            "；",
+        ),
+        *(
+            "的话是",
+            "设成新的",
+            "就用",
+            "吧",
+            "作废",
+            "，之前那个",
+            "|",
+            ",",
+            "状态",
+            "：",
+        ),
+        *(
+            "请问",
+            "？\n",
+            "客户 10:32:41\n",
+            "B：",
+            "id,qq_no,note\n7,",
+            "?wx_id=",
+            "是我的",
+        ),
+        *("乘客2 王明轩 ", "\n乘客1 张丽 110101199003078515", "，都是我的", "\0", "😀"),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(NAMES) | KIN, min_size=2, max_size=9).map("".join),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_many_at_once_give_the_same_where_words_stand_elsewhere(texts):
+    assert _many(texts) == [SCANNER.scan_one(text) for text in texts]
+
+
 @settings(max_examples=200, deadline=None)
 @given(messages())
 def test_findings_lie_in_the_text_in_order_and_apart(text):

@@ -102,6 +102,9 @@ def _read(rules, text: str) -> Iterator[str]:
     """Give the names of the rules by which a shape is in a text and is read."""
     data = text.encode()
     for rule in rules:
+        if rule.whole:
+            yield from (rule.name for row in data.split(b"\0") if rule.whole(row, ()))
+            continue
         case = re.IGNORECASE if rule.caseless else 0
         for found in re.finditer(rule.expression.encode(), data, re.DOTALL | case):
             start, end = found.start() + bool(rule.left), found.end() - bool(rule.right)

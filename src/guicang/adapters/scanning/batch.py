@@ -29,6 +29,7 @@ from guicang.adapters.scanning.nearness import FAR, SPAN, Nearness
 from guicang.adapters.scanning.plan import Kind, Plan
 from guicang.adapters.scanning.respelling import respelled
 from guicang.adapters.scanning.settling import settled
+from guicang.adapters.scanning.wholes import Values, Wholes
 from guicang.domain.detect.groups import GroupReader
 from guicang.domain.detect.rule import Beside, Rule
 
@@ -86,18 +87,6 @@ def _nothing() -> Found:
     return Found(none, none, none, none)
 
 
-class _Values(NamedTuple):
-    """Values as columns: where they lie, and the number of the rule that asks."""
-
-    start: Places
-    end: Places
-    rule: Places
-
-    def at(self, kept: Mask) -> "_Values":
-        """Return some of them."""
-        return _Values(*(column[kept] for column in self))
-
-
 class _Batch:
     """One folded buffer with what the second automaton saw in it."""
 
@@ -111,14 +100,15 @@ class _Batch:
         self._starred = bool(star.any())
         self._digits = Digits(self._data, self._bytes, digit)
         self._near = Nearness(self._data, self._starts, digit, star)
+        # Digits of each row.
+        self._counts = np.diff(np.searchsorted(self._digits.places, self._starts))
         self._sights = self._seen()
 
     def _seen(self) -> Mapping[Kind, Matches]:
         """Read for the shapes of each kind the rows that are worth it."""
         data = self._data
         kept = shrunk(data)
-        counts = np.diff(np.searchsorted(self._digits.places, self._starts))
-        seen = {}
+        seen, counts = {}, self._counts
         for kind, part in self._plan.parts.items():
             rows = counts >= part.digits
             at = kept if kind <= Kind.PLAIN else None
@@ -136,19 +126,30 @@ class _Batch:
     def found(self) -> Found:
         """Judge every match, and settle what overlaps."""
         values = self._values()
-        if not len(values.start):
+        if len(values.start):
+            values, doubted = self._checked(values)
+            values = self._supported(values, doubted)
+        if len(values.start):
+            values = Values(*settled(self._plan, *values))
+        start, end, rule = self._more(values)
+        if not len(start):
             return _nothing()
-        values, doubted = self._checked(values)
-        values = self._supported(values, doubted)
-        if not len(values.start):
-            return _nothing()
-        start, end, rule = settled(self._plan, *values)
         row = np.searchsorted(self._starts, start, side="right") - 1
         base = self._starts[row]
         begin, first, last = code_points(self._data, base, start, end)
         return Found(row, first - begin, last - begin, rule)
 
-    def _values(self) -> _Values:
+    def _more(self, found: Values) -> Values:
+        """Ask the rules that read a whole row, where something calls for them."""
+        table = Wholes(self._plan, self._bytes, self._starts)
+        left = table.left(found, self._digits.places, self._counts)
+        more = table.read(found, left, self._sights)
+        if not len(more.start):
+            return found
+        joined = [np.concatenate(pair) for pair in zip(found, more, strict=True)]
+        return Values(*settled(self._plan, *joined))
+
+    def _values(self) -> Values:
         """Return what the shapes and readers of all rules cut out."""
         starts, ends, rules = [], [], []
         for number, start, end in self._places():
@@ -160,16 +161,17 @@ class _Batch:
                     ends.append(found[1])
                     rules.append(index)
         if not rules:
-            return _Values(*(np.zeros(0, np.int64) for _ in range(3)))
+            return Values(*(np.zeros(0, np.int64) for _ in range(3)))
         asking = np.repeat(np.array(rules), [len(each) for each in starts])
-        return _Values(np.concatenate(starts), np.concatenate(ends), asking)
+        return Values(np.concatenate(starts), np.concatenate(ends), asking)
 
     def _places(self) -> Iterator[tuple[int, Places, Places]]:
         """Give each group with matches, their starts and ends without guards."""
         for kind, part in self._plan.parts.items():
             matches = self._sights[kind]
             for place in matches.seen(part.size):
-                yield part.first + place, *matches.of(place)
+                if part.first + place not in self._plan.wholes:
+                    yield part.first + place, *matches.of(place)
 
     def _read(
         self, rule: Rule, start: Places, end: Places, ends: Endings
@@ -190,7 +192,7 @@ class _Batch:
         both = np.array(found, np.int64)
         return both[:, 0], both[:, 1]
 
-    def _checked(self, values: _Values) -> tuple[_Values, Mask]:
+    def _checked(self, values: Values) -> tuple[Values, Mask]:
         """Return what only cues can still refuse, and whether they must speak for it.
 
         What stands beside a value is looked at first, then its check digit.
@@ -225,7 +227,7 @@ class _Batch:
         inside: Mask = (at >= 0) & (ends[np.maximum(at, 0)] >= end)
         return inside
 
-    def _supported(self, values: _Values, doubted: Mask) -> _Values:
+    def _supported(self, values: Values, doubted: Mask) -> Values:
         """Return the values that the words near them speak for."""
         asked, rule = self._plan.asked, values.rule
         asking = (asked.cue.asked | asked.against.asked)[rule]

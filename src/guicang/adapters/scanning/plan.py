@@ -1,7 +1,7 @@
 """A rule book made ready for engines: automata, and who asks what of which match."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from guicang.adapters.scanning.arrays import Places
+from guicang.adapters.scanning.arrays import Mask, Places
 from guicang.adapters.scanning.asked import Asked
 from guicang.adapters.scanning.automaton import Automaton, Shape
 from guicang.adapters.scanning.matches import Guards
@@ -156,6 +156,40 @@ class Plan:
             )
             for each in self._by_shape.values()
         )
+
+    @cached_property
+    def wholes(self) -> Mapping[int, int]:
+        """The groups of rules that read a whole text, each with its rule's number."""
+        return {
+            place: group.rules[0][0]
+            for place, group in enumerate(self.groups)
+            if group.rules[0][1].whole
+        }
+
+    @cached_property
+    def beside(self) -> Mapping[int, Mask]:
+        """For each rule that reads a whole text, what rules' findings call for it."""
+        return {
+            number: np.array(
+                [rule.entity in self.rules[number].beside for rule in self.rules],
+                np.bool_,
+            )
+            for number in self.wholes.values()
+        }
+
+    @cached_property
+    def yielding(self) -> Mask:
+        """Which rules' findings may give way to those of one that reads a whole."""
+        over = {kind for n in self.wholes.values() for kind in self.rules[n].over}
+        return np.array([rule.entity in over for rule in self.rules], np.bool_)
+
+    @cached_property
+    def called(self) -> Sequence[AbstractSet[int]]:
+        """By each rule's findings, the rules that read a whole text."""
+        return [
+            {number for number, called in self.beside.items() if called[place]}
+            for place in range(len(self.rules))
+        ]
 
     @cached_property
     def parts(self) -> dict[Kind, Part]:

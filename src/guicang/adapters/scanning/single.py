@@ -7,7 +7,7 @@ order that ``domain.detect.rule`` sets out.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -24,6 +24,8 @@ from guicang.domain.detect.rule import (
     Reach,
     Reader,
     Rule,
+    Seen,
+    read_whole,
 )
 
 # The text stands between two NULs on each side: no place is without neighbours.
@@ -136,13 +138,35 @@ class Single:
         data = PAD + encoded(fold(plain)) + PAD
         view = Text(self._plan, data)
         matches = view.matches()
-        spans = [span for match in matches for span in self._judged(view, *match)]
-        found = tuple(_finding(self._plan, data, span) for span in resolved(spans))
+        named = {number for number, _, _ in matches if number in self._plan.wholes}
+        spans = resolved(
+            span
+            for match in matches
+            if match[0] not in named
+            for span in self._judged(view, *match)
+        )
+        spans = self._more(data, spans, {self._plan.wholes[n] for n in named})
+        found = tuple(_findings(self._plan, data, spans))
         if places is None:
             return found
         return tuple(
             f._replace(start=places[f.start], end=places[f.end]) for f in found
         )
+
+    def _more(self, data: bytes, spans: list[Span], named: set[int]) -> list[Span]:
+        """Ask the rules that read a whole text, where something calls for them."""
+        rules, pad = self._plan.rules, len(PAD)
+        asked = named.union(*(self._plan.called[span.rule] for span in spans))
+        if not asked:
+            return spans
+        text = data[pad:-pad]
+        seen = [Seen(s.start - pad, s.end - pad, rules[s.rule].entity) for s in spans]
+        more = [
+            Span(start + pad, end + pad, rules[number].rank, number)
+            for number in asked
+            for start, end in read_whole(rules[number], text, seen)
+        ]
+        return resolved([*spans, *more]) if more else spans
 
     def _judged(self, view: Text, number: int, start: int, end: int) -> Iterable[Span]:
         group = self._plan.groups[number]
@@ -240,9 +264,12 @@ def _clause_end(data: bytes, end: int, ahead: int) -> int:
     return end + ahead
 
 
-def _finding(plan: Plan, data: bytes, span: Span) -> Finding:
-    rule = plan.rules[span.rule]
-    start = len(data[2 : span.start].decode("utf-8", "surrogatepass"))
-    value = data[span.start : span.end].decode("utf-8", "surrogatepass")
-    end = start + len(value)
-    return Finding(rule.entity, start, end, rule.score, rule.name, rule.masked)
+def _findings(plan: Plan, data: bytes, spans: Iterable[Span]) -> Iterator[Finding]:
+    """Give the findings of spans in order, their places in code points."""
+    at, point = len(PAD), 0
+    for span in spans:
+        rule = plan.rules[span.rule]
+        start = point + len(data[at : span.start].decode("utf-8", "surrogatepass"))
+        value = data[span.start : span.end].decode("utf-8", "surrogatepass")
+        at, point = span.end, start + len(value)
+        yield Finding(rule.entity, start, point, rule.score, rule.name, rule.masked)

@@ -139,7 +139,7 @@ def _spread(shape: str) -> str:
     return "".join(f"{_GAP}{part}" for part in parts)
 
 
-_VAT: Final = (
+VAT: Final = (
     "(?:"
     + "|".join(
         f"{state}{_GAP}(?:{'|'.join(map(_spread, shapes))})"
@@ -155,7 +155,7 @@ _AREA_UNUSED: Final = ("000", "666")
 
 def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    vat, read_vat = led(words["VAT"], _VAT, gap=12)
+    vat, read_vat = led(words["VAT"], VAT, gap=12)
     security = Rule(
         name="us_ssn/dashed",
         entity=Entity.US_SSN,
@@ -211,11 +211,11 @@ def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
 
 
 def _vat_rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
-    pattern, reader = asked(words["VAT"], _VAT)
+    pattern, reader = asked(words["VAT"], VAT)
     cued = Rule(
         name="vat/cued",
         entity=Entity.VAT,
-        pattern=_VAT,
+        pattern=VAT,
         triggers=(*NUMERIC, LETTERED),
         rank=17,
         left=LETTER,
@@ -241,7 +241,7 @@ def _vat_rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         replace(
             cued,
             name="vat/glued",
-            pattern=f"{_VAT_WORD}[:.# ]{{0,2}}{_VAT}",
+            pattern=f"{_VAT_WORD}[:.# ]{{0,2}}{VAT}",
             cue=None,
             required=False,
             reader=_glued_vat,

@@ -31,6 +31,8 @@ _ENDED: Final = re.compile(rf"{_FILLING}|[\x00;?]".encode(), re.IGNORECASE)
 # How a question ends.
 _ENDS: Final = r"[?\x02\n:]"
 _MARKS: Final = re.compile(_ENDS.encode())
+# When somebody spoke.
+_DAY: Final = re.compile(rb"(?:19|20)[0-9]{2}[-/.][01]?[0-9][-/.][0-3]?[0-9](?![0-9])")
 
 
 def alone(value: str, *, caseless: bool = False) -> tuple[str, Reader]:
@@ -106,6 +108,8 @@ def asked(names: Sequence[str], value: str) -> tuple[str, Reader]:
         if not (_ENDED.match(text, end) and _MARKS.search(text, before, end)):
             return None
         found = whole.search(text, lowest, end)
+        if found and _DAY.match(text, found.start(), end):
+            return None
         return found.span() if found and told(text, *found.span()) else None
 
     return rf"{any_of(names)}[^0-9\x00]{{0,90}}[^0-9A-Za-z\x00](?:{value})", read

@@ -146,6 +146,10 @@ _SUITED: Final = re.compile(
 _SUITS: Final = re.compile(
     "(?:可以|能|适合|适用|专用|用的|款|以上|以下|穿|用什么|玩|看的|选)".encode()
 )
+# Before the word for an age: it is of goods.
+_FOR_WHOM: Final = tuple(
+    word.encode() for word in ("适用", "适合", "适宜", "推荐", "建议", "參考", "参考")
+)
 _USED: Final = re.compile("(?:用了|买了|穿了|坏了|保|内|怀|孕)".encode())
 _SHORT_TRIGGER: Final = (
     r"(?:才|刚|今年|满|不到|年龄)(?: |:|\xef\xbc\x9a|是)?(?:[0-9]|\xef\xbc[\x90-\x99])"
@@ -228,6 +232,8 @@ def _told(leads: re.Pattern[bytes]) -> Reader:
         led = leads.search(text, max(start - _FURTHEST, 0), start)
         near = max(start - _WIDEST, 0)
         if led is None or _SUITED.search(text, near, start):
+            return None
+        if text[max(led.start() - _WIDTH, 0) : led.start()].endswith(_FOR_WHOM):
             return None
         used = _USED.search(text, back(text, led.start(), _WIDTH), start)
         return None if used else (start, end)

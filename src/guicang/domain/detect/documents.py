@@ -52,15 +52,15 @@ _RIVALS: Final = Reach(
 )
 _ORDER: Final = Reach(("ORDER",), 40, through=False)
 _SPLIT: Final = r"[ ._~\n-]{0,2}"
-_PERMIT: Final = (
+PERMIT: Final = (
     rf"(?:[CW]{_SPLIT}[0-9]|C{_SPLIT}[A-Z])(?:{_SPLIT}[0-9]){{7}}"
     rf"|[HM](?:{_SPLIT}[0-9]){{8}}(?:(?:{_SPLIT}[0-9]){{2}}(?:\([0-9A-Z]{{1,2}}\))?)?"
 )
-_TAIWAN: Final = (
+TAIWAN: Final = (
     rf"(?:[LT]{_SPLIT})?[0-9](?:{_SPLIT}[0-9]){{7}}(?:\([0-9A-Z]{{1,2}}\))?"
     rf"|[0-9](?:{_SPLIT}[0-9]){{9}}(?:\([A-Z]\))?"
 )
-_SOCIAL: Final = (
+SOCIAL: Final = (
     "[0-9]{8}[0-9X]|[0-9]{10}|[A-Z][0-9]{8}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{2}[0-9X]"
     "|[A-Z][0-9]{2}[ -][0-9]{3}[ -][0-9]{3}|[A-Z][ -]?[0-9]{4}[ -][0-9]{4}"
 )
@@ -85,7 +85,7 @@ _TRAVELLER: Final = (
     f"(?:[0-9]{{1,2}})?[ :.\\x02]{{0,3}}(?:{HAN}){{2,6}}[ :,\\x02]{{1,2}}"
     "(?:[EGDSP][0-9]{8}|[EDSP][A-HJ-NP-Z][0-9]{7})"
 )
-_ANSWERED_PASSPORT: Final = "[A-Z]{1,2}[0-9]{6,8}|[0-9]{9}"
+ANSWERED_PASSPORT: Final = "[A-Z]{1,2}[0-9]{6,8}|[0-9]{9}"
 
 
 Words = Mapping[str, Sequence[str]]
@@ -205,12 +205,12 @@ def _resident_rules(words: Words) -> tuple[Rule, ...]:
         ),
         _led("driver/file", Entity.DRIVER_LICENSE, "[0-9]{12}", words["FILE"], 14),
         replace(
-            _led("social/number", Entity.SOCIAL_SECURITY, _SOCIAL, words["SOCIAL"], 15),
-            triggers=(*NUMERIC, THREES),
+            _led("social/number", Entity.SOCIAL_SECURITY, SOCIAL, words["SOCIAL"], 15),
+            triggers=(*NUMERIC, LETTERED, THREES),
             cue=Reach(("SOCIAL",), 42),
             against=_rivals("SOCIAL"),
         ),
-        _answer("social", Entity.SOCIAL_SECURITY, _SOCIAL, words["SOCIAL"], 15),
+        _answer("social", Entity.SOCIAL_SECURITY, SOCIAL, words["SOCIAL"], 15),
     )
 
 
@@ -269,13 +269,13 @@ def _travel_rules(words: Words) -> tuple[Rule, ...]:
             )
             for name, entity, value, rank in (
                 ("PASSPORT", Entity.PASSPORT, _ANY_PASSPORT, 41),
-                ("HKMO", Entity.HK_MO_PERMIT, _PERMIT, 32),
-                ("TAIWAN", Entity.TW_PERMIT, _TAIWAN, 32),
+                ("HKMO", Entity.HK_MO_PERMIT, PERMIT, 32),
+                ("TAIWAN", Entity.TW_PERMIT, TAIWAN, 32),
             )
         ),
-        _answer("passport", Entity.PASSPORT, _ANSWERED_PASSPORT, words["PASSPORT"], 41),
-        _answer("hkmo", Entity.HK_MO_PERMIT, _PERMIT, words["HKMO"], 32),
-        _answer("taiwan", Entity.TW_PERMIT, _TAIWAN, words["TAIWAN"], 32),
+        _answer("passport", Entity.PASSPORT, ANSWERED_PASSPORT, words["PASSPORT"], 41),
+        _answer("hkmo", Entity.HK_MO_PERMIT, PERMIT, words["HKMO"], 32),
+        _answer("taiwan", Entity.TW_PERMIT, TAIWAN, words["TAIWAN"], 32),
     )
 
 

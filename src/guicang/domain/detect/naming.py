@@ -5,38 +5,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from guicang.domain.detect.cells import head_of
+from guicang.domain.detect.kin.asking import answer_at
+from guicang.domain.detect.kin.tables import bare
+from guicang.domain.detect.namewords import AND, ANSWER, KEYS, SAYS
 from guicang.domain.detect.rule import Reader, ending, one_of
 from guicang.domain.detect.surnames import NameCutter, parts_at, run_at
 
-_SAYS: Final = (
-    r"(?:(?:- ?){3,40}| |:|=|\"|\[|\(|\x02|-|\r?\n|是|为|叫|有|写的是|写的|写|填"
-    r"|改成|改为|更改為|改為|為|應該係|應該是|应该是|係"
-    r"|号|就是|都是"
-    r"|名字|姓名|人员|员|名单|如下|\?|\]|'|-{2,40}|(?:- ){2,30}|请问|怎么|什么|是谁"
-    r"|哪位|叫啥"
-    # As it is marked up: a tag, a cell, letters in bold or as code.
-    r"|<[^<>\x00\n]{1,80}>|&nbsp;|>|\||`|\*{1,2}(?=[^*\x00\n]{3,30}\*)"
-    r"|_{1,2}(?=[^_\x00\n]{3,30}_)|\*{1,2}(?=:)|(?<=:)\*{1,2})"
-)
-# The rest of a question that names a name, and who answers it.
-_SPEAKER: Final = (
-    r"\[?(?:客户|用户|顾客|买家|客人|会员|乘客|旅客|患者|业主|访客|我|本人|user|customer"
-    r"|client|guest|me|A)[^\x00\n:\]]{0,24}(?:[:\]] ?){1,2}"
-)
-_REPLY: Final = (
-    r"(?:(?:我(?:的)?名字|姓名|名字)?(?:叫做|叫|是)|我叫|我是|免贵|本人|我|您好|你好"
-    r"|[ ,:\x02])"
-)
-_ASKS: Final = (
-    r"(?:\?|多少|什么|怎么|哪|谁|您|你|发|给|报|提供|填|留|说|告|是|叫|呢|吗|一下)"
-)
-_ANSWER: Final = (
-    rf"(?:[^\x00\n:]{{0,48}}?{_ASKS}[^\x00\n:]{{0,24}}\r?\n(?:{_SPEAKER})?"
-    rf"|[^\x00\n:]{{0,12}}\r?\n{_SPEAKER}"
-    rf"|[ ?\x02]{{0,3}}\r?\n(?=免贵|姓)){_REPLY}{{0,3}}"
-)
-# What stands between the names of several persons.
-AND: Final = r" ?(?:\x02|,|/|和|与|及|跟|以及|还有|\+|&) ?| |\r?\n"
 _JOINED: Final = re.compile(AND.encode())
 _LINE: Final = 120
 _ASKED: Final = 120
@@ -100,8 +74,8 @@ class NameReaders:
 
     def behind(self, cues: Sequence[str]) -> Reader:
         """Return the reader for names behind words that say so; one ends at a place."""
-        lead = re.compile(f"{_SAYS}{{0,8}}".encode())
-        answer = re.compile(_ANSWER.encode(), re.IGNORECASE)
+        lead = re.compile(f"{SAYS}{{0,8}}".encode())
+        answer = re.compile(ANSWER.encode(), re.IGNORECASE)
         begin = ending(cues)
 
         def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
@@ -111,7 +85,12 @@ class NameReaders:
             # A question ends with its line: most words that name one ask nothing.
             line = place is None and text.find(b"\n", end, end + _ASKED) >= 0
             asked = answer.match(text, end) if line else None
-            return self._answered(text, start, asked.end()) if asked else place
+            if asked:
+                place = self._answered(text, start, asked.end())
+            if place or not line:
+                return place
+            later = answer_at(text, start, end)
+            return self._answered(text, start, later) if later else None
 
         return read
 
@@ -175,10 +154,12 @@ class NameReaders:
     def column(self, cues: Sequence[str]) -> Reader:
         """Return the reader of names in a column of a table that is headed so."""
         headed = frozenset(word.encode() for word in cues)
+        keys = frozenset(map(bare, (word.encode() for word in KEYS)))
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             start, end = start + 1, end - 1
-            if head_of(text, start) not in headed:
+            head = head_of(text, start)
+            if head not in headed and not (head.isascii() and bare(head) in keys):
                 return None
             name = text[start:end].decode("utf-8", "replace")
             return (start, end) if self._names.alone(name, clear=True) else None
@@ -212,7 +193,7 @@ class NameReaders:
 
     def also(self, cues: Sequence[str]) -> Reader:
         """Return the reader for the second and further names behind a word."""
-        lead = re.compile(f"{one_of(cues)}{_SAYS}{{0,8}}".encode())
+        lead = re.compile(f"{one_of(cues)}{SAYS}{{0,8}}".encode())
         cue = re.compile(one_of(cues))
 
         def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:

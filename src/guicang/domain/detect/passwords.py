@@ -54,7 +54,7 @@ _CHANGING: Final = re.compile(rb"[a-z][A-Z]|[A-Z]{2}[a-z]")
 _CHANGES: Final = 2
 _LONG: Final = 8
 _LETTERS: Final = re.compile(rb"[A-Za-z'.,?!-]+\Z")
-_COUNTS: Final = re.compile(rb"\d{1,2}[-~]\d{1,2}\Z")
+_COUNTS: Final = re.compile(rb"\d{1,2}(?:[-~]\d{1,2}|:\d{2}(?::\d{2})?)\Z")
 # What a password may stand between where it is copied as it is.
 _OPENS: Final = re.compile(rb"(?:[:=\"'(<\[\\]|->|</?[A-Za-z]{1,6}>|[`*|]{1,2})+")
 _CLOSES: Final = re.compile(rb"</[A-Za-z]{1,6}>|`|\*\*")

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.naming import AND, NameReaders
+from guicang.domain.detect.namewords import AND, KEYS
+from guicang.domain.detect.naming import NameReaders
 from guicang.domain.detect.rule import Reader, Rule, any_of
 from guicang.domain.detect.surnames import HAN, NameCutter
 from guicang.domain.detect.traditional import widened
@@ -57,6 +58,11 @@ _OWNED: Final = (
 )
 
 
+def _camel(key: str) -> str:
+    first, *rest = key.split("_")
+    return "".join([first, *map(str.capitalize, rest)])
+
+
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     cutter = NameCutter(words)
@@ -67,6 +73,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
     gap = r"(?:[ :]|\xef\xbc[\x80-\x9f]|[\xc2\xe2\xe3][\x80-\xbf]{1,2})?"
     dotted = f"{HAN}{HAN}(?:{HAN}){{0,4}}-{HAN}"
     also = names.also(words["strong"])
+    keys = any_of(form for key in KEYS for form in (key, _camel(key)))
     family = any_of(widened(_FAMILY))
     heads = cutter.heads()
     parts = rf"(?:{HAN}){{2,6}}(?:\xc2\xb7|\xe2\x80\xa2|\xe3\x83\xbb)"
@@ -87,9 +94,9 @@ def rules(words: Words) -> tuple[Rule, ...]:
     for suffix, head in heads.items():
         more = rf"(?:{AND})(?:{head}{HAN}{'' if suffix else f'|{dotted}'})"
         rows += [(f"also{suffix}", more, ("cue:strong",), also, 54, 0.8)]
-        column = rf"(?:[ |,;\x02\n]){head}(?:{HAN}){{1,3}}(?: |\||,|;|\x02|\r|\n|\x00)"
+        column = rf"(?:[ \"|,;\x02\n]){head}(?:{HAN}){{1,3}}(?:[ \"|,;\x02\r\n\x00])"
         cells = names.column(words["strong"])
-        rows += [(f"column{suffix}", column, ("cue:strong",), cells, 55, 0.8)]
+        rows += [(f"column{suffix}", column, ("cue:strong", keys), cells, 55, 0.8)]
     return tuple(
         Rule(
             name=f"person/{name}",

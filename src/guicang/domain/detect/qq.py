@@ -57,6 +57,11 @@ _LAST_NUMBER: Final = re.compile(rb"[1-9][0-9]*(?:[ -][0-9]+)*\Z")
 _FIRST_NUMBER: Final = re.compile(rb"[0-9]+")
 _PIECES: Final = re.compile(rb"[0-9]+")
 _AGAIN: Final = re.compile(rb"[^0-9A-Za-z\x00]{0,9}[1-9][0-9 -]{4}|[.@]")
+# What is done by way of it, behind a pause: the number before is another one.
+_PAUSED: Final = re.compile(
+    "[,\x02](?:qq|扣扣|企鹅)(?:上|里|群|回|联系|说|聊|发|私|沟通|告诉|通知)".encode(),
+    re.IGNORECASE,
+)
 _CODE: Final = re.compile(rb"[A-Za-z]{1,8}[0-9_\-@]")
 _IN_CODE: Final = re.compile(rb"[0-9A-Z][A-Z]")
 _COUNTED: Final = re.compile(
@@ -132,7 +137,8 @@ def _named(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     said = _SAID.search(text, start, number.start()) if number else None
     if number is None or said is None or _IN_CODE.match(text, said.start() - 1):
         return None
-    if _CODE.match(text, end):
+    coded = text[number.start() - 1 : number.start()] == b"-" and b"-" in number.group()
+    if coded or _CODE.match(text, end):
         return None
     pieces = [m.span() for m in _PIECES.finditer(text, number.start(), end)]
     # A number of something, and no group of this one.
@@ -166,4 +172,6 @@ def _short(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 def _behind(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Give the number before the word, unless another one follows the word."""
     number = _FIRST_NUMBER.match(text, start, end)
-    return None if number is None or _AGAIN.match(text, end) else number.span()
+    if number is None or _AGAIN.match(text, end) or _PAUSED.match(text, number.end()):
+        return None
+    return number.span()

@@ -1,5 +1,6 @@
 """Which of several readings of the same characters stands."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -19,10 +20,15 @@ def resolved(spans: Iterable[Span]) -> list[Span]:
     The lowest rank wins, then the longer, then the one further left.
     """
     kept: list[Span] = []
+    starts: list[int] = []
     for span in sorted(spans, key=_order):
-        if all(span.end <= k.start or k.end <= span.start for k in kept):
-            kept.append(span)
-    return sorted(kept)
+        # What is kept lies apart and in order: only the last one before its end may
+        # reach into it.
+        at = bisect_left(starts, span.end)
+        if not at or kept[at - 1].end <= span.start:
+            kept.insert(at, span)
+            starts.insert(at, span.start)
+    return kept
 
 
 def _order(span: Span) -> tuple[int, int, int, int]:

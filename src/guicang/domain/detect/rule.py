@@ -12,6 +12,9 @@ both give the same answer. The order of judgement is fixed:
    counts, and it wins a tie. No cue counts over a number or over what is masked, and
    no counter-cue over a number: a text in which values were masked holds no new one.
 5. The check digit is right, or the reader of the value agrees.
+6. Where values overlap, the rank decides. Then rules that read a text as a ``whole``
+   are asked where their shape is seen or a value of their type was found; what they
+   give is settled with the rest once more.
 
 Shapes are read by an automaton over the folded text (``fold``) in UTF-8, byte by byte:
 a Chinese letter that is repeated stands in a group, and no class holds one.
@@ -29,6 +32,18 @@ from guicang.domain.detect.model import Entity
 Check = Callable[[str], bool]
 # Where the value lies, given the text and what matched; None: it is none.
 Reader = Callable[[bytes, int, int], tuple[int, int] | None]
+
+
+class Seen(NamedTuple):
+    """What was found in a text already: where, and of which type."""
+
+    start: int
+    end: int
+    kind: Entity
+
+
+# Where more values lie in a whole text, given what was found in it.
+WholeReader = Callable[[bytes, Sequence[Seen]], Sequence[tuple[int, int]]]
 
 # Where a line ends within a number: a hyphen or a blank may stand before it.
 BROKEN: Final = r"[ \-]{0,2}\r?\n ?"
@@ -115,7 +130,10 @@ class Rule:
     ``triggers`` are shapes in the text as it came, one of which is in every text that
     the rule finds something in: they make the first pass cheap. So does ``digits``, the
     fewest that a value can have. ``rank`` orders the rules where values overlap, the
-    lowest first.
+    lowest first. A rule that reads a ``whole`` text judges no match of its shape; it is
+    asked of a text that holds a digit outside of what was found, and its shape or
+    something found of the types ``beside``. What was found of the types ``over`` may
+    give way to what it gives.
     """
 
     name: str
@@ -136,6 +154,9 @@ class Rule:
     doubtful: Beside = NOTHING
     check: Check | None = None
     reader: Reader | None = None
+    whole: WholeReader | None = None
+    beside: frozenset[Entity] = frozenset()
+    over: frozenset[Entity] = frozenset()
     score: float = 1.0
     masked: bool = False
 
@@ -145,6 +166,13 @@ class Rule:
         left = f"[^{self.left}]" if self.left else ""
         right = f"[^{self.right}]" if self.right else ""
         return f"{left}(?:{self.pattern}){right}"
+
+
+def read_whole(
+    rule: Rule, text: bytes, seen: Sequence[Seen]
+) -> Sequence[tuple[int, int]]:
+    """Return what a rule that reads a whole text finds there besides."""
+    return rule.whole(text, seen) if rule.whole else ()
 
 
 def any_of(words: Iterable[str]) -> str:

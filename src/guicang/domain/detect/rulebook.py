@@ -37,6 +37,7 @@ from guicang.domain.detect import (
     vehicles,
     wechat,
 )
+from guicang.domain.detect.kin import kinds
 from guicang.domain.detect.rule import Rule
 from guicang.domain.detect.traditional import widened
 
@@ -93,6 +94,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         masked,
         masked_codes,
         abroad,
+        kinds,
     )
     cues = {
         name: widened(found) if name.isupper() or name in _WIDENED else found

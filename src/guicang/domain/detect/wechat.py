@@ -51,6 +51,14 @@ _IS: Final = (
     r"[ ,\x02]?(?: ?\( ?|就是|这是|这个是|这个|是|加)?(?:我|他|她|本人)?(?:的)?"
 )
 _BEHIND: Final = rf"{_ID}{_IS}(?:微信|vx|v信|wechat|威信|薇信)"
+# What is done by way of it: what stands before is no name.
+_BY_WAY: Final = re.compile(
+    " ?(?:付|支付|转账|转的|红包|扫|公众号|小程序|零钱|群|pay)".encode(), re.IGNORECASE
+)
+_PAUSED: Final = re.compile(
+    "[,\x02](?:微信|vx|v信|wechat|威信|薇信)(?:上|里|回|联系|说|聊|发|私|沟通|告诉|通知)".encode(),
+    re.IGNORECASE,
+)
 
 # In the text as it came: the word, and letters before or behind it.
 _TRIGGERS: Final = (
@@ -63,6 +71,9 @@ _TRIGGERS: Final = (
 _ANSWERS: Final = answers(("微信", "威信", "薇信", "v信", "wechat"))
 _FIRST_INSIDE: Final = re.compile(rb"[0-9A-Za-z_\-]+")
 # What could be the beginning of the name is left to it.
+_SECRET: Final = re.compile(
+    "(?:密码|口令|密吗|password|pwd)[ :]?\\Z".encode(), re.IGNORECASE
+)
 _LED: Final = re.compile(
     b"(?:wechat|weixin|wxid|wx|vxin|vx)(?:id|(?:hao|h|no|is)(?=[_-]))?[_-]?",
     re.IGNORECASE,
@@ -219,7 +230,8 @@ def _answered(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 def _glued(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Take the word off the name; hexadecimal digits are an application's number."""
     led = _LED.match(text, start, end)
-    if led is None or _GOES_ON.match(text, end):
+    secret = _SECRET.search(text, max(start - _LEAD, 0), start)
+    if led is None or secret or _GOES_ON.match(text, end):
         return None
     value = text[led.end() : end]
     if text[start:end].lower().startswith(b"wxid_"):
@@ -232,6 +244,9 @@ def _glued(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _behind(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     token = _FIRST_INSIDE.match(text, start, end)
-    if token is None or not _MARKED.search(token.group()):
+    by_way = _BY_WAY.match(text, end)
+    if token is None or by_way or _PAUSED.match(text, token.end()):
+        return None
+    if not _MARKED.search(token.group()):
         return None
     return token.span() if _SHORTEST <= len(token.group()) <= _LONGEST else None

@@ -15,6 +15,8 @@ PARTS: Final[Mapping[str, str]] = {
     "form": "It is written as this type is: {type}.",
     "masked": "Part of it is hidden already: it is reported, and is no new leak.",
     "read": "What leads to it was read, and where it begins and ends.",
+    "kin": "A word elsewhere in the message names it, or it stands in a list or a "
+    "correction beside what was found.",
     "alone": "Nothing that stands directly beside it speaks against it.",
     "needed": "A word nearby says what it is, such as {words}.",
     "helped": "Where its surroundings raise doubt, a word nearby has to speak for it, "
@@ -96,6 +98,8 @@ def _reasons(rule: Rule, cues: Mapping[str, Sequence[str]]) -> Iterator[Reason]:
         yield Reason(PARTS["masked"])
     elif rule.reader is not None:
         yield Reason(PARTS["read"])
+    if rule.whole is not None:
+        yield Reason(PARTS["kin"])
     if rule.never != NOTHING or rule.doubtful != NOTHING:
         yield Reason(PARTS["alone"])
     if rule.cue:

@@ -1,0 +1,95 @@
+"""Values beside a value that was found, as lists and corrections join them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from guicang.domain.detect.kin.kind import Place
+from guicang.domain.detect.kin.tables import Tables
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import Seen, one_of
+from guicang.domain.detect.traditional import widened
+
+# By what somebody is reached: a list of them goes on over one of another type.
+_REACHED: Final = frozenset(
+    (
+        *(Entity.EMAIL, Entity.MOBILE, Entity.PHONE, Entity.LANDLINE),
+        *(Entity.WECHAT, Entity.QQ),
+    )
+)
+_NUMBERED: Final = (
+    r"[(\[]?[0-9]{1,2}(?:[.):\]]|\x02)(?![0-9])|\xe2\x91[\xa0-\xa9]|[(][0-9]{1,2}[)]"
+)
+_ENGLISH: Final = (
+    r"(?:or|and|to|is|was|not|now|then|instead of|instead|should be|it should be"
+    r"|changed to|rather than|vs|but)(?![0-9A-Za-z])"
+)
+_ARROW: Final = r"(?:\xe2\x86\x92|\xe2\x87\x92|-{1,3}>|=>|>>)"
+_EMPTY: Final = r"[ ,:\"'()\[\]\r\n\t\x02]"
+_PLAIN: Final = re.compile(
+    rf"(?: ?[,/\x02;|] ?| ?\r?\n[ >*-]{{0,3}})(?:{_NUMBERED}|{_EMPTY}){{0,3}}".encode()
+)
+# What behind the last of a list tells that it is one.
+_ENDS: Final = re.compile(
+    (
+        r"[ \"')\]]{0,2}(?:\Z|[\x00\n\r,;.!?~\x02/]|都|这|两|哪|三|以上|等|才|，|谢|哈"
+        r"|吧|\[| \[| ?ok|\xf0\x9f|\xe2[\x98-\x9e]|both|either|all)"
+    ).encode()
+)
+_FURTHEST: Final = 60
+
+
+Words = Mapping[str, Sequence[str]]
+
+
+class Siblings:
+    """Reads which values lists or corrections join to others of their type.
+
+    The type of what is ``loose`` is never told by a mere pause.
+    """
+
+    def __init__(self, words: Words, *, loose: bool) -> None:
+        said = one_of(widened([*words["joins"], *words["corrects"]]))
+        strong = rf"{said}|{_ENGLISH}|{_ARROW}|{_NUMBERED}"
+        strong += "" if loose else "|[/&+]"
+        link = rf"(?=[^\x00]*?(?:{strong}))(?:{strong}|{_EMPTY}){{1,9}}"
+        self._link = re.compile(link.encode(), re.IGNORECASE)
+        self._loose = loose
+
+    def __repr__(self) -> str:
+        """Tell what it goes by: the digest of the rules is made of it."""
+        return f"{self._link.pattern!r}"
+
+    def of(
+        self,
+        tables: Tables,
+        free: Sequence[Place],
+        own: Sequence[Place],
+        seen: Sequence[Seen],
+    ) -> list[Place]:
+        """Return the free values beside those of their own type."""
+        known, may = set(own), set(free)
+        bridges = {(s.start, s.end) for s in seen if s.kind in _REACHED}
+        items = sorted(may | known | (set() if self._loose else bridges))
+        found: list[Place] = []
+        run: list[Place] = []
+        for place in items:
+            last = run[-1][1] if run else -1
+            if not self._joined(tables, last, place, free=place in may):
+                found += run if known.intersection(run) else ()
+                run = []
+            run.append(place)
+        found += run if known.intersection(run) else ()
+        return [place for place in found if place in may]
+
+    def _joined(self, tables: Tables, last: int, place: Place, *, free: bool) -> bool:
+        """Tell whether a value is joined to what ends at a place before it."""
+        text, (start, end) = tables.text, place
+        if last < 0 or not 0 < start - last <= _FURTHEST:
+            return False
+        if self._link.fullmatch(text, last, start):
+            return True
+        if self._loose or not _PLAIN.fullmatch(text, last, start):
+            return False
+        ended = not free or _ENDS.match(text, end) is not None
+        return ended and not tables.columned(start)
