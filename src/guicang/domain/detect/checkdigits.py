@@ -214,7 +214,8 @@ def hong_kong_id(number: str) -> bool:
         return False
     first = [_SPACE] if len(letters) == 1 else []
     places = [*first, *(int(c, 36) for c in number)]
-    return sum(map(mul, places, range(9, 0, -1))) % 11 == 0
+    total: int = sum(map(mul, places, range(9, 0, -1)))
+    return total % 11 == 0
 
 
 def taiwan_id(number: str) -> bool:
@@ -229,8 +230,9 @@ def taiwan_id(number: str) -> bool:
     if place < 0 or number[1] not in _TWID_SEXES:
         return False
     letter = place + 10
-    total = letter // 10 + letter % 10 * 9 + int(number[-1])
-    return (total + sum(map(mul, map(int, number[1:-1]), range(8, 0, -1)))) % 10 == 0
+    head = letter // 10 + letter % 10 * 9
+    rest: int = sum(map(mul, map(int, number[1:]), (*range(8, 0, -1), 1)))
+    return (head + rest) % 10 == 0
 
 
 def id_check(head: str) -> str:

@@ -23,6 +23,7 @@ from guicang.domain.detect.rule import (
     Beside,
     Reach,
     Rule,
+    led,
 )
 
 _SIX: Final = "[0-9]{6}|[0-9]{3} [0-9]{3}"
@@ -43,8 +44,9 @@ _ORDER: Final = Reach(("ORDER", "PASSPORT", "PLATE"), 42, through=False)
 _TRIGGERS: Final = (*NUMERIC, LETTERED)
 
 
-def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
+def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     """Return the rules of this family."""
+    macau, read_macau = led(words["MACAU_ID"], _MACAU, gap=24)
     bracketed = Rule(
         name="hkid/bracketed",
         entity=Entity.HK_MO_PERMIT,
@@ -77,11 +79,14 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         replace(
             named,
             name="macau_id/named",
-            pattern=_MACAU,
+            pattern=macau,
             digits=8,
             rank=32,
-            left=rf"{LETTER}\-",
-            cue=Reach(("MACAU_ID",), 48, 24),
+            left="",
+            cue=None,
+            required=False,
+            against=None,
+            reader=read_macau,
             check=None,
         ),
         replace(
@@ -90,7 +95,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             pattern=_MACAU_BRACKETED,
             digits=8,
             left=rf"{LETTER}\-",
-            cue=Reach(("CITIZEN",), 30, 24),
+            cue=Reach(("MACAU_ID", "CITIZEN"), 30, 24),
             check=None,
             score=0.7,
         ),

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect import checkdigits
-from guicang.domain.detect.answers import alone
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     LETTER,
@@ -59,7 +58,6 @@ _DIGITS: Final = (
     r"(?: [0-9]{4}){3} [0-9]{2}|[1-9][1-9][ -][0-9]{6}[ -][0-9]{9}(?:[ -]?[0-9])"
     r"|[1-9][1-9][0-9]{4} [0-9]{6} [0-9]{6}|[1-9][1-9][0-9]{6,15}\r?\n[0-9]{1,10}"
 )
-_ALONE, _READ_ALONE = alone("[1-9][1-9][0-9]{16}")
 # What registers, and whom (GB 32100-2015, table 1).
 _KINDS: Final = re.compile(
     rb"1[1-39]|2[19]|3[1-59]|4[1-9]|5[1-39]|6[1-9]|7[1-9]|8[1-9]|9[1-3]"
@@ -173,20 +171,6 @@ def _company_rules(words: Words) -> tuple[Rule, ...]:
         ),
         replace(
             lettered,
-            name="uscc/alone",
-            pattern=_ALONE,
-            digits=18,
-            left="",
-            right="",
-            starts=False,
-            cue=None,
-            against=None,
-            doubtful=Beside(0),
-            reader=_read_alone,
-            score=0.6,
-        ),
-        replace(
-            lettered,
             name="uscc/glued",
             pattern=_IN_WORD,
             rank=17,
@@ -234,12 +218,6 @@ def _registered(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     joins = {j for j in _JOINS.findall(value) if not _LINE.fullmatch(j)}
     known = _KINDS.match(value.translate(None, b" -./\r\n"))
     return (start, end) if known and len(joins) <= 1 else None
-
-
-def _read_alone(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-    """Ask the same of a code that is all that somebody writes."""
-    place = _READ_ALONE(text, start, end)
-    return _registered(text, *place) if place else None
 
 
 def _in_word(text: bytes, start: int, end: int) -> tuple[int, int] | None:
