@@ -131,7 +131,13 @@ def _version(rules: tuple[Rule, ...], words: Mapping[str, tuple[str, ...]]) -> s
     digest = hashlib.sha256()
     for rule in rules:
         fields = (getattr(rule, name) for name in rule.__slots__)
-        data = [getattr(f, "__qualname__", None) or repr(f) for f in fields]
+        data = [_told(field) for field in fields]
         digest.update("\x00".join(data).encode())
     digest.update(repr(sorted(words.items())).encode())
     return f"rules/{EDITION}-{digest.hexdigest()[:16]}"
+
+
+def _told(field: object) -> str:
+    """Write a field the same in every process: a set has no order of its own."""
+    told = sorted(field) if isinstance(field, frozenset) else field
+    return getattr(told, "__qualname__", None) or repr(told)
