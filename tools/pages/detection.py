@@ -15,6 +15,7 @@ from tools.targets import (
     LED,
     MENDED,
     NAMES,
+    NEWEST,
     OURS,
     SETS,
     SEVENTH,
@@ -47,6 +48,17 @@ SETTINGS: Final[Mapping[str, str]] = {
     SHAPES_ARROW: "The same from an Arrow column",
 }
 ORIGIN: Final[Mapping[str, str]] = {
+    NEWEST: (
+        "Written before edition 11 by somebody who had read neither the rules nor other"
+        " sets' messages, and run twice without being looked at: with edition 10 of the"
+        " rules they reached a typed recall of 91.83% and a precision of 99.28%, with"
+        " edition 11, which edition 8 of the sets had led, 92.99% and 99.22%. It asks"
+        " situations rather than forms: what a value is stands often in the situation"
+        " alone (a list of travellers, a return of taxes). Afterwards three causes of"
+        " its misses and false hits were mended (signs that number a list were read as"
+        " digits, masks of networks as addresses, an age before the child it is of);"
+        " the others were not, so that the table is nearly what it was blind."
+    ),
     EIGHTH: (
         "The rules were mended for edition 11 by what this set showed: what it measures"
         " is how well. Before that, measured blind on 2026-11-26 with edition 10, they"
@@ -125,7 +137,7 @@ HONESTY: Final = """\
   What a set says of its own blind run is to be believed rather than its tables: each
   new set of templates has shown forms of which 3 to 55 in a hundred were missed. The
   widest are editions 7, 8 and 9, each written by somebody else who had not read the
-  rules: blind, 98.93%, 94.89% and NINTH% of what has a shape of its own was found.
+  rules: blind, 98.93%, 94.89% and 91.83% of what has a shape of its own was found.
 - Edition 1 is made by `bench/detect/corpus.py`, with check digits from python-stdnum;
   the recognizers given to Presidio were written by who wrote it, and did not have to
   guess how people write there: on it Presidio is flattered. Edition 2 is made by

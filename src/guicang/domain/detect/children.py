@@ -66,7 +66,7 @@ _LEADS: Final = re.compile(f"{_KIN}(?:{_SO}|{_HAN}|{_AGE}){{0,8}}\\Z".encode())
 _OF_MONTHS: Final = rf"{_OWN}[^\x00\n]{{0,18}}{_MONTHS}"
 _LEADS_MONTHS: Final = re.compile(f"{_OWN}{_SO}{{0,5}}\\Z".encode())
 _BEFORE: Final = (
-    f"(?:{_AGE}|(?:小学)?{_YEAR}年级|(?:未|没)成年)(?:的)?(?:小)?"
+    f"(?:{_AGE}|(?:小学)?{_YEAR}年级|(?:未|没)成年)(?:大)?(?:的)?(?:小|大)?"
     f"{any_of((*_BABY, '女童', '男童', '学生', '小学生', '在读'))}"
 )
 _CHILD: Final = (

@@ -8,12 +8,14 @@ from guicang.domain.detect.cells import head_of
 from guicang.domain.detect.kin.asking import answer_at
 from guicang.domain.detect.kin.tables import bare
 from guicang.domain.detect.namewords import AND, ANSWER, KEYS, SAYS
-from guicang.domain.detect.rule import Reader, ending, one_of
+from guicang.domain.detect.rule import Reader, back, ending, one_of
 from guicang.domain.detect.surnames import NameCutter, parts_at, run_at
 
 _JOINED: Final = re.compile(AND.encode())
 _LINE: Final = 120
 _ASKED: Final = 120
+# Bytes of a talk before a question and behind it that are looked at.
+_TALK: Final = 480
 # Where a name of parts ends.
 _PART_ENDS: Final = re.compile(
     "[和与及跟的了吗在是收已要想说到来]|电话|手机|身份|地址|谢谢|您好|你好|这|还有|以及|先生|女士|同学|老师"
@@ -83,14 +85,17 @@ class NameReaders:
             start = begin(text, end)
             place = self._name(text, start, found.end() if found else end)
             # A question ends with its line: most words that name one ask nothing.
-            line = place is None and text.find(b"\n", end, end + _ASKED) >= 0
+            stop = text.find(b"\0", end, end + _TALK)
+            stop = min(end + _TALK, len(text)) if stop < 0 else stop
+            line = place is None and text.find(b"\n", end, min(end + _ASKED, stop)) >= 0
             asked = answer.match(text, end) if line else None
             if asked:
                 place = self._answered(text, start, asked.end())
             if place or not line:
                 return place
-            later = answer_at(text, start, end)
-            return self._answered(text, start, later) if later else None
+            first = back(text, start, _TALK)
+            later = answer_at(text[first:stop], start - first, end - first)
+            return self._answered(text, start, first + later) if later else None
 
         return read
 

@@ -35,6 +35,7 @@ _PAIR_BEFORE: Final = re.compile(rb"(?<![0-9A-Za-z])[0-9A-Fa-f]{2}[ :-]{1,2}\Z")
 _PAIR_BEHIND: Final = re.compile(rb"[ :-]{1,2}[0-9A-Fa-f]{2}(?![0-9A-Za-z])")
 _IP_WORD: Final = re.compile(rb"ip(?:v6)?", re.IGNORECASE)
 _FEW_GROUPS: Final = 3
+_NOBODYS: Final = (b"127.0.", b"0.0.0.0", b"255.255.")
 
 
 def rules(words: Words) -> tuple[Rule, ...]:
@@ -56,6 +57,7 @@ def _ip_rules() -> tuple[Rule, ...]:
         never=Beside.DOT_AFTER | Beside.CODE_AFTER | Beside.MONEY_BEFORE,
         doubtful=Beside.LETTER_BEFORE | Beside.MARK_BEFORE,
         check=_long_enough,
+        reader=_somebodys,
     )
     spaced = replace(
         four,
@@ -103,6 +105,11 @@ def _ip_rules() -> tuple[Rule, ...]:
             reader=_glued_six,
         ),
     )
+
+
+def _somebodys(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Leave out masks, and addresses that every machine has (RFC 1122, 3.2.1.3)."""
+    return None if text.startswith(_NOBODYS, start) else (start, end)
 
 
 def _mac_rules(words: Words) -> tuple[Rule, ...]:

@@ -69,6 +69,24 @@ _MAYBE_DIGIT: Final = re.compile(
 _TABLE: Final = {ord(c): d for c, d in {**DIGITS, **ALIKE}.items()}
 
 
+# Signs that a list is numbered with: what follows is no digit.
+_NUMBERED: Final = re.compile(
+    "[\u2460-\u2468\u2474-\u247c\u2488-\u2490\u2776-\u277e]"
+    f"(?= ?[^0-9\uff10-\uff19 {''.join(DIGITS)}])"
+)
+_FEWEST: Final = 2
+
+
+def _unnumbered(text: str) -> str:
+    """Put a mark in the place of each sign where they count from one, in order."""
+    found = list(_NUMBERED.finditer(text))
+    counted = [int(DIGITS[sign.group()]) for sign in found]
+    if len(found) < _FEWEST or counted != [*range(1, len(found) + 1)]:
+        return text
+    places = {sign.start() for sign in found}
+    return "".join("；" if i in places else c for i, c in enumerate(text))
+
+
 def _as_digits(run: re.Match[str]) -> str:
     return run.group().translate(_AS_DIGIT)
 
@@ -83,9 +101,13 @@ def _as_code(run: re.Match[str]) -> str:
 
 
 def latin(text: str) -> str:
-    """Return a text without the letters and digits of other scripts."""
+    """Return a text without the letters and digits of other scripts.
+
+    Signs that number the parts of a text are no digits: each becomes a mark.
+    """
     if text.isascii():
         return text
+    text = _unnumbered(text)
     if not FOREIGN.search(text):
         return text.translate(_TABLE) if _MAYBE_DIGIT.search(text) else text
     text = _CODE.sub(_as_code, _BY_DIGIT.sub(_as_digits, text))
