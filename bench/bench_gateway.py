@@ -89,6 +89,7 @@ class _Line(asyncio.Protocol):
         self._heard = b""
         self._whole = 0
         self._answer: asyncio.Future[bytes] | None = None
+        self.closed = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -112,6 +113,7 @@ class _Line(asyncio.Protocol):
             self._answer.set_result(heard)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self.closed = True
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(exc or ConnectionResetError())
 
@@ -129,6 +131,8 @@ async def _load(
 
     async def one(due: float, request: bytes) -> None:
         line = await lines.get()
+        if line.closed:  # nobody needed it for as long as the gateway keeps one
+            _transport, line = await loop.create_connection(_Line, HOST, port)
         heard = await line.ask(request)
         times.append(loop.time() - due)
         lines.put_nowait(line)
