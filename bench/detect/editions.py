@@ -17,6 +17,7 @@ of these either.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from bench.detect import corpus
@@ -31,52 +32,24 @@ from bench.detect.edition8 import corpus as eighth
 from bench.detect.edition9 import corpus as ninth
 
 
-def _first(each: int) -> list[Row]:
-    return corpus.rows(each=each)
-
-
-def _second(each: int) -> list[Row]:
-    return second.rows(each=each)
-
-
-def _third(each: int) -> list[Row]:
-    return third.rows(each=each)
-
-
-def _fourth(each: int) -> list[Row]:
-    return fourth.rows(each=each)
-
-
-def _fifth(each: int) -> list[Row]:
-    return fifth.rows(each=each)
-
-
-def _sixth(each: int) -> list[Row]:
-    return sixth.rows(each=each)
+def _rows(make: Callable[..., list[Row]], each: int) -> list[Row]:
+    return make(each=each)
 
 
 def _seventh(each: int) -> list[Row]:
     return seventh.rows(each=max(1, each * 5 // 8))
 
 
-def _eighth(each: int) -> list[Row]:
-    return eighth.rows(each=each)
-
-
-def _ninth(each: int) -> list[Row]:
-    return ninth.rows(each=each)
-
-
 EDITIONS: Final[Mapping[int, Callable[[int], list[Row]]]] = {
-    1: _first,
-    2: _second,
-    3: _third,
-    4: _fourth,
-    5: _fifth,
-    6: _sixth,
+    1: partial(_rows, corpus.rows),
+    2: partial(_rows, second.rows),
+    3: partial(_rows, third.rows),
+    4: partial(_rows, fourth.rows),
+    5: partial(_rows, fifth.rows),
+    6: partial(_rows, sixth.rows),
     7: _seventh,
-    8: _eighth,
-    9: _ninth,
+    8: partial(_rows, eighth.rows),
+    9: partial(_rows, ninth.rows),
 }
 
 

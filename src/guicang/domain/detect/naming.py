@@ -84,14 +84,16 @@ class NameReaders:
             found = lead.match(text, end)
             start = begin(text, end)
             place = self._name(text, start, found.end() if found else end)
-            # A question ends with its line: most words that name one ask nothing.
+            if place:
+                return place
             stop = text.find(b"\0", end, end + _TALK)
             stop = min(end + _TALK, len(text)) if stop < 0 else stop
-            line = place is None and text.find(b"\n", end, min(end + _ASKED, stop)) >= 0
-            asked = answer.match(text, end) if line else None
-            if asked:
-                place = self._answered(text, start, asked.end())
-            if place or not line:
+            # A question ends with its line: most words that name one ask nothing.
+            if text.find(b"\n", end, min(end + _ASKED, stop)) < 0:
+                return None
+            asked = answer.match(text, end)
+            place = self._answered(text, start, asked.end()) if asked else None
+            if place:
                 return place
             first = back(text, start, _TALK)
             later = answer_at(text[first:stop], start - first, end - first)
