@@ -1,9 +1,9 @@
-"""The gateway over HTTP at a fixed rate of arrivals, alone and beside a busy process.
+"""The gateway over HTTP at a fixed rate of arrivals, alone and beside a busy console.
 
 Requests arrive as a Poisson process whether or not earlier ones were answered, and a
 request's time counts from the moment it was due: waiting for a connection is waiting
-(no coordinated omission). Generator and server share the machine; the figures are upper
-bounds.
+(no coordinated omission). The console serves the same home, and somebody reads four of
+its pages a second. All share the machine; the figures are upper bounds.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from bench import corpus, peers
+from bench.console_busy import busy, prepare
 from bench.run import ROOT, Figure, say
 
 from guicang.adapters.apikeys import FileApiKeys
@@ -35,13 +36,6 @@ LONGEST: Final = 30
 """Seconds that one rate is kept up at most."""
 CONNECTIONS: Final = 256
 HOST: Final = "127.0.0.1"
-_BUSY: Final = (
-    "import time\n"
-    "while True:\n"
-    "    end = time.perf_counter() + 0.2\n"
-    "    while time.perf_counter() < end: pass\n"
-    "    time.sleep(0.3)\n"
-)
 
 
 def run(size: int, folder: Path) -> Iterator[Figure]:
@@ -49,16 +43,17 @@ def run(size: int, folder: Path) -> Iterator[Figure]:
     made = corpus.make(min(size, 20_000), folder)
     texts = [str(row[-1]) for row in peers.rows(made.path)]
     say(made.origin)
-    key = _home(folder)
-    with _server(folder) as (port, server):
+    home = prepare(folder)
+    key = _home(home)
+    with _server(home) as (port, server):
         requests = [_request(text, key) for text in texts]
         asyncio.run(_load(port, requests, 500, 500))  # warm
         for rate in RATES:
             yield from _figures(port, server, requests, rate, size, "")
-        with _busy():
+        with busy(folder):
             for rate in RATES:
                 yield from _figures(
-                    port, server, requests, rate, size, ", beside a busy process"
+                    port, server, requests, rate, size, ", beside a busy console"
                 )
 
 
@@ -161,14 +156,15 @@ def _request(text: str, key: str) -> bytes:
 # --- server ---------------------------------------------------------------------------
 
 
-def _home(folder: Path) -> str:
-    """Make what a gateway needs of a home, and a key."""
-    (folder / "guicang.toml").write_text(
-        '"gateway.concurrent" = 1000\n"gateway.concurrent_per_key" = 1000\n'
-    )
+def _home(home: Path) -> str:
+    """Let a home's gateway answer as many as come, and give a key to it."""
+    with (home / "guicang.toml").open("a", encoding="utf-8") as settings:
+        settings.write(
+            '"gateway.concurrent" = 1000\n"gateway.concurrent_per_key" = 1000\n'
+        )
     now = datetime.fromtimestamp(time.time(), UTC)
     shown = Shown(secrets.token_hex(6), secrets.token_bytes(32))
-    FileApiKeys(folder / API_KEYS).put(
+    FileApiKeys(home / API_KEYS).put(
         ApiKey(
             id=shown.id,
             name="bench",
@@ -182,10 +178,10 @@ def _home(folder: Path) -> str:
 
 
 @contextmanager
-def _server(folder: Path) -> Iterator[tuple[int, int]]:
+def _server(home: Path) -> Iterator[tuple[int, int]]:
     """Start the gateway; give its port and the process that serves."""
     port = 20_000 + secrets.randbelow(20_000)
-    command = [sys.executable, "-m", "guicang", "--home", folder, "gateway", "serve"]
+    command = [sys.executable, "-m", "guicang", "--home", home, "gateway", "serve"]
     with subprocess.Popen(
         [*command, "--port", str(port)],
         env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
@@ -219,13 +215,3 @@ def _cpu(process: int) -> float:
     text = Path(f"/proc/{process}/stat").read_text("utf-8")
     fields = text.rpartition(")")[2].split()
     return sum(map(int, islice(fields, 11, 13))) / os.sysconf("SC_CLK_TCK")
-
-
-@contextmanager
-def _busy() -> Iterator[None]:
-    """Let another process compute 200 ms twice a second, as a console page may."""
-    with subprocess.Popen([sys.executable, "-c", _BUSY]) as process:
-        try:
-            yield
-        finally:
-            process.kill()

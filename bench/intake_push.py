@@ -1,26 +1,20 @@
 """Push records over HTTP into a real home, beside the import of a file into it."""
 
 import json
-import os
 import secrets
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, Final
 
 from bench import corpus
-from bench.run import ROOT, say
+from bench.console_busy import HOST, serve
+from bench.run import say
 
-HOST: Final = "127.0.0.1"
 BATCH: Final = 100
 _DONE: Final = frozenset({200, 201})
-_TRIES: Final = 300
 
 
 def push(size: int, folder: Path) -> dict[str, Any]:
@@ -56,7 +50,7 @@ def push(size: int, folder: Path) -> dict[str, Any]:
             expires_at=now + timedelta(days=1),
         )
     )
-    with _console(home) as port:
+    with serve(home) as port:
         pushed, wall, calls = _pushed(port, spell(shown), lines[half:])
     return {
         "name": "HTTP push",
@@ -89,35 +83,3 @@ def _pushed(port: int, key: str, lines: Sequence[bytes]) -> tuple[int, float, in
         assert reply.status in _DONE, (reply.status, answer)
         messages += answer["messages"]
     return messages, time.perf_counter() - began, len(batches) - 1
-
-
-@contextmanager
-def _console(home: Path) -> Iterator[int]:
-    """Serve the home's console and interface; give the port."""
-    port = 20_000 + secrets.randbelow(20_000)
-    command = [sys.executable, "-m", "guicang", "--home", str(home), "serve"]
-    with subprocess.Popen(
-        [*command, "--only", "console", "--port", str(port)],
-        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            _wait(port)
-            yield port
-        finally:
-            process.send_signal(signal.SIGTERM)
-
-
-def _wait(port: int) -> None:
-    for _ in range(_TRIES):
-        line = HTTPConnection(HOST, port, timeout=5)
-        try:
-            line.request("GET", "/livez")
-            if line.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-        finally:
-            line.close()
-    raise RuntimeError("the console does not become ready")
