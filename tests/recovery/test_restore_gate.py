@@ -13,9 +13,13 @@ from guicang.domain.errors import PlaceTaken, SnapshotBroken
 from guicang.domain.ledger.model import Tag
 from guicang.domain.recovery.model import place
 from guicang.domain.sources.threads import DIGEST
+from guicang.ports.quarantine import Choice
 from tests import homes
+from tests.quarantine.houses import BROKEN, lies, line
+from tests.quarantine.test_rereading import unscreened
 from tests.recovery.homes import restored, told
 
+LYING = "SELECT id FROM guicang_quarantined ORDER BY id"
 WORDS = {"zh": "测试", "en": "test"}
 
 
@@ -108,6 +112,54 @@ def test_one_from_before_an_erasure_serves_nobody_until_it_was_told(
         Tag.SNAPSHOT_RESTORED,
         Tag.LEDGER_CHECKPOINTED,
     ]
+
+
+def test_what_left_quarantine_for_good_does_not_come_back(
+    home, back, tmp_path, monkeypatch
+):
+    """Discarded is discarded; read again and erased since is gone, too."""
+    with monkeypatch.context() as bad:
+        unscreened(home, bad)
+        read, kept = lies(home, line(), line(conversation_id="q-7"))
+    torn, left = lies(home, BROKEN, b"torn", name="b.jsonl")[-2:]
+    home.clock.move(days=31)
+    snapshot = home.house.snapshotting.make()
+    rereading = home.house.rereading
+    assert rereading.run(Choice(ids=(read.id,)), by="admin").ended == 1
+    home.until_now()
+    home.house.running.run(home.approved().id)
+    assert rereading.run(Choice(ids=(kept.id,)), by="admin").ended == 1
+    discarding = home.house.discarding
+    request = discarding.propose(Choice(ids=(torn.id,)), by="legal", reason="test")
+    home.sign(request.id, "admin", "compliance")
+    assert discarding.run(request.id, by="system:worker") == 1
+    later = told(home, snapshot.id, tmp_path / "later")
+
+    system = back(snapshot)
+    assert len(ask(system, LYING)) == 4
+    done = system.json("snapshot", "replay", "--later", later)
+
+    assert done["replayed"]["discarded"] == 2
+    assert done["replayed"]["not_replayed"][Tag.QUARANTINE_READ_AGAIN] == 2
+    # What was read again and is a record elsewhere is none here: it is kept to be read.
+    assert ask(system, LYING) == [(kept.id,), (left.id,)]
+
+
+def test_a_discard_that_does_not_name_its_items_is_a_gap(home, back, tmp_path):
+    (torn,) = lies(home, b"torn")
+    snapshot = home.house.snapshotting.make()
+    about = {"request": "r-7", "items": 1, "digest": "00"}
+    home.house.ledger.append(
+        Tag.QUARANTINE_DISCARDED, "system:worker", about, home.clock.now()
+    )
+    later = told(home, snapshot.id, tmp_path / "later")
+
+    system = back(snapshot)
+    answer = system.run("snapshot", "replay", "--later", later)
+
+    assert answer.code == 20
+    assert "r-7" in answer.err
+    assert ask(system, LYING) == [(torn.id,)]
 
 
 def test_the_certificate_and_the_batch_are_there_again(home, back, tmp_path):

@@ -12,6 +12,7 @@ from guicang.bootstrap.chats import WebChat
 from guicang.domain.certificate.model import Residue
 from guicang.domain.ledger.model import Tag
 from guicang.ports.objects import ObjectStore
+from guicang.ports.quarantine import Quarantine
 from guicang.ports.recovery import Gates, Later
 from guicang.services.drilling import Drilling
 from guicang.services.keykeeping import Keykeeping
@@ -28,6 +29,11 @@ class Recovery(WebChat):
     @property
     def recording(self) -> Recording:
         """Verifies and signs the ledger; ``House`` wires it."""
+        raise NotImplementedError  # House has it
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """What could not be read; ``House`` wires it."""
         raise NotImplementedError  # House has it
 
     @cached_property
@@ -67,6 +73,7 @@ class Recovery(WebChat):
             gates=self.gates,
             later_rows=self.later_rows,
             records=self.records,
+            quarantine=self.quarantine,
             catalogue=self.catalogue,
             batches=self.batches,
             holds=self.holds,

@@ -252,6 +252,7 @@ class Discarding:
             "items": len(digests),
             "held": held,
             "digest": digest_of_all(digests),
+            "each": list(digests),
             "root": request.root,
             "signers": sorted(s.person for s in request.signatures),
         }

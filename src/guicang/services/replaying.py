@@ -9,6 +9,8 @@ Promises, because a backup is how erased records come back:
 * The key ring has the last word: a record whose key was destroyed is erased here, too,
   whether an entry names it or not.
 * What persons asked since is in force again: what is only stored was never free.
+* What was discarded from quarantine goes again, and what was read again with the
+  conversations that it became.
 * A web chat that went on then, and became a record that was erased since, loses its
   lines: they would become that record again.
 * What cannot be done again stops it, unless somebody accepts the gaps by name.
@@ -16,7 +18,7 @@ Promises, because a backup is how erased records come back:
 """
 
 import base64
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +41,7 @@ from guicang.domain.hold import Freeze, Hold, query_from
 from guicang.domain.ledger.canonical import decode
 from guicang.domain.ledger.checkpoint import VerifierKey, accept
 from guicang.domain.ledger.model import Entry, Tag
+from guicang.domain.quarantine.model import digest_of
 from guicang.domain.recovery.later import Since, end_place, lines, page_place
 from guicang.ports.batches import Batches
 from guicang.ports.catalogue import Catalogue
@@ -46,6 +49,7 @@ from guicang.ports.clock import Clock
 from guicang.ports.holds import Holds
 from guicang.ports.keys import Box, KeyRing
 from guicang.ports.ledger import Ledger
+from guicang.ports.quarantine import Choice, Quarantine
 from guicang.ports.records import Records
 from guicang.ports.recovery import Gate, Gates, Later
 from guicang.services.recording import Recording
@@ -68,6 +72,7 @@ class Replayed:
     snapshot: str
     entries: int
     erased: int
+    discarded: int
     tombstones: int
     holds: int
     freezes: int
@@ -87,6 +92,7 @@ class Replaying:
     gates: Gates
     later_rows: Later
     records: Records
+    quarantine: Quarantine
     catalogue: Catalogue
     batches: Batches
     holds: Holds
@@ -206,6 +212,7 @@ class Replaying:
             snapshot=gate.snapshot,
             entries=self.ledger.head().size - gate.entries,
             erased=erased,
+            discarded=self._discard(since.unquarantined()),
             tombstones=tombstones,
             holds=sum(map(self._hold, since.holds.values())),
             freezes=sum(map(self._freeze, since.freezes.values())),
@@ -222,6 +229,15 @@ class Replaying:
             gone = self.keys.missing({each.key for each in stored.values()})
             dead = sorted(c for c, each in stored.items() if each.key in gone)
             count += self.records.destroy(dead)
+        return count
+
+    def _discard(self, gone: Container[str]) -> int:
+        """End what lies in quarantine and may not any more; count it."""
+        count = after = 0
+        while page := self.quarantine.seen(Choice(), after=after, limit=_PAGE):
+            after = page[-1].id
+            dead = [each.id for each in page if digest_of(each.id, each.place) in gone]
+            count += self.quarantine.end(dead)
         return count
 
     def _end_segments(self, now: datetime) -> None:
@@ -294,6 +310,7 @@ def _told(gate: Gate, done: Replayed, gaps: Sequence[str]) -> dict[str, object]:
         "after": gate.entries,
         "entries": done.entries,
         "erased": done.erased + done.tombstones,
+        "discarded": done.discarded,
         "holds": done.holds,
         "freezes": done.freezes,
         "gaps": list(gaps),

@@ -6,7 +6,8 @@
   read stays, with its newest reason. Cut off anywhere, nothing is lost or doubled.
 * Where the bytes alone do not suffice, that is said (NotReadAgain), and nothing is
   guessed.
-* The ledger says how many were read, by whom; never what they hold.
+* The ledger says what was read, by whom, and which conversations it became, so that a
+  restored system ends it, too, if they were erased since; never what they say.
 """
 
 from collections import Counter
@@ -17,6 +18,7 @@ from typing import Final, NamedTuple, Protocol
 
 from guicang.domain.errors import NoSuchQuarantined, NotReadAgain
 from guicang.domain.ledger.model import Tag
+from guicang.domain.quarantine.model import digest_of
 from guicang.ports.clock import Clock
 from guicang.ports.ledger import Ledger
 from guicang.ports.quarantine import Choice, Kept, Quarantine, RawReader
@@ -86,6 +88,11 @@ class _Ready:
     kept: Kept
     parts: tuple[Taken, ...]
 
+    def became(self) -> list[object]:
+        """Name the item and the conversations that it held, for the ledger."""
+        ids = sorted({part.conversation.id for part in self.parts})
+        return [digest_of(self.kept.id, self.kept.place), ids]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rereading:
@@ -141,15 +148,15 @@ class Rereading:
         with self.records.transaction():
             kept = list(self.quarantine.open(ids, lock=True))
             ready, still = self._read(kept)
-            taken, ended = Result(), []
+            taken, ended = Result(), list[_Ready]()
             for batch in _batches(ready):
                 result, stayed = self._take(batch, by)
                 stays = {each.id for each in stayed}
                 still += stayed
-                ended += [each.kept.id for each in batch if each.kept.id not in stays]
+                ended += [each for each in batch if each.kept.id not in stays]
                 taken = taken.plus(result)
             self._note(still)
-            self.quarantine.end(ended)
+            self.quarantine.end([each.kept.id for each in ended])
             done = Reread(
                 items=len(kept),
                 ended=len(ended),
@@ -158,7 +165,7 @@ class Rereading:
                 stayed=Counter(each.code for each in still),
             )
             if kept:
-                self._enter(done, by, reason)
+                self._enter(done, ended, by, reason)
         return done
 
     def _read(self, kept: Sequence[Kept]) -> tuple[list[_Ready], list[Still]]:
@@ -205,12 +212,15 @@ class Rereading:
             if each.code != NotReadAgain.code:
                 self.quarantine.remark(each.id, each.code, each.reason, now)
 
-    def _enter(self, done: Reread, by: str, reason: str) -> None:
+    def _enter(
+        self, done: Reread, ended: Sequence[_Ready], by: str, reason: str
+    ) -> None:
         about: dict[str, object] = {
             "items": done.items,
             "ended": done.ended,
             "conversations": done.conversations,
             "stayed": dict(sorted(done.stayed.items())),
+            "became": [each.became() for each in ended],
         }
         about |= {"reason": reason} if reason else {}
         self.ledger.append(Tag.QUARANTINE_READ_AGAIN, by, about, self.clock.now())

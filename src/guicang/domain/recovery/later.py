@@ -11,7 +11,9 @@ What is done again:
 2. Holds and freezes that were placed bind again, unless they were rejected, released
    or lifted since. One that the snapshot has stays in force, even if it was released
    since: a hold ends by two people, here too.
-3. All else that happened since is not done again; its entries stay in the ledger.
+3. What lay in quarantine and was discarded is discarded; so is what was read again, if
+   every conversation that it became was erased since.
+4. All else that happened since is not done again; its entries stay in the ledger.
 """
 
 import json
@@ -98,10 +100,14 @@ class Since:
 
     ``erased`` maps conversations to whether nothing of them stayed here. ``holds`` and
     ``freezes`` map ids to the entries that placed them. ``unnamed`` are batches with
-    entries that do not name what they erased (of releases before this one).
+    entries that do not name what they erased (of releases before this one), and
+    requests with such entries. ``discarded`` are digests of items in quarantine,
+    ``reread`` maps those of items that were read again to what they became.
     """
 
     erased: dict[str, bool] = field(default_factory=dict)
+    discarded: set[str] = field(default_factory=set)
+    reread: dict[str, frozenset[str]] = field(default_factory=dict)
     holds: dict[str, Entry] = field(default_factory=dict)
     freezes: dict[str, Entry] = field(default_factory=dict)
     unnamed: set[str] = field(default_factory=set)
@@ -113,6 +119,11 @@ class Since:
         data = entry.data
         if entry.tag == Tag.BATCH_CHUNK_ERASED:
             self._erased(str(data["batch"]), data)
+        elif entry.tag == Tag.QUARANTINE_DISCARDED:
+            self._discarded(str(data["request"]), data)
+        elif entry.tag == Tag.QUARANTINE_READ_AGAIN:
+            self._read_again(data)
+            self.others[entry.tag] += 1
         elif entry.tag == Tag.HOLD_PROPOSED:
             self.holds[str(data["hold"])] = entry
         elif entry.tag == Tag.FREEZE_PLACED:
@@ -123,6 +134,22 @@ class Since:
             self.freezes.pop(name, None)
         else:
             self.others[entry.tag] += 1
+
+    def unquarantined(self) -> frozenset[str]:
+        """Name by digest what may not lie in quarantine any more."""
+        gone = self.erased.keys()
+        became = (item for item, ids in self.reread.items() if ids and ids <= gone)
+        return frozenset(self.discarded) | frozenset(became)
+
+    def _discarded(self, request: str, data: Mapping[str, object]) -> None:
+        each = _texts(data.get("each"))
+        if len(each) != data.get("items"):
+            self.unnamed.add(request)
+        self.discarded.update(each)
+
+    def _read_again(self, data: Mapping[str, Any]) -> None:
+        for item, ids in data.get("became", ()):
+            self.reread[str(item)] = frozenset(_texts(ids))
 
     def _erased(self, batch: str, data: Mapping[str, object]) -> None:
         archived, gone = (_texts(data.get(name)) for name in ("archived", "gone"))

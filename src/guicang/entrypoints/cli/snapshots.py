@@ -250,6 +250,7 @@ def _print_replayed(done: Replayed | None, found: Verified) -> None:
         again = [
             (_("entries taken over"), done.entries),
             (_("conversations erased again"), done.erased),
+            (_("items of quarantine discarded again"), done.discarded),
             (_("conversations whose key is destroyed"), done.tombstones),
             (_("holds placed again"), done.holds),
             (_("freezes placed again"), done.freezes),
