@@ -31,7 +31,7 @@ from guicang.adapters.scanning.respelling import respelled
 from guicang.adapters.scanning.settling import settled
 from guicang.adapters.scanning.wholes import Values, Wholes
 from guicang.domain.detect.groups import GroupReader
-from guicang.domain.detect.rule import Beside, Rule
+from guicang.domain.detect.rule import ROUNDS, Beside, Rule
 
 
 class Found(NamedTuple):
@@ -142,12 +142,16 @@ class _Batch:
     def _more(self, found: Values) -> Values:
         """Ask the rules that read a whole row, where something calls for them."""
         table = Wholes(self._plan, self._bytes, self._starts)
-        left = table.left(found, self._digits.places, self._counts)
-        more = table.read(found, left, self._sights)
-        if not len(more.start):
-            return found
-        joined = [np.concatenate(pair) for pair in zip(found, more, strict=True)]
-        return Values(*settled(self._plan, *joined))
+        calls, sights = found, self._sights
+        for _ in range(ROUNDS):
+            left = table.left(found, self._digits.places, self._counts)
+            more = table.read(found, calls, left, sights)
+            if not len(more.start):
+                break
+            joined = [np.concatenate(pair) for pair in zip(found, more, strict=True)]
+            found = Values(*settled(self._plan, *joined))
+            calls, sights = more, {}
+        return found
 
     def _values(self) -> Values:
         """Return what the shapes and readers of all rules cut out."""

@@ -20,6 +20,7 @@ from guicang.domain.detect.groups import GroupReader, before
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.resolve import Span, resolved
 from guicang.domain.detect.rule import (
+    ROUNDS,
     Check,
     Reach,
     Reader,
@@ -155,18 +156,27 @@ class Single:
 
     def _more(self, data: bytes, spans: list[Span], named: set[int]) -> list[Span]:
         """Ask the rules that read a whole text, where something calls for them."""
-        rules, pad = self._plan.rules, len(PAD)
         asked = named.union(*(self._plan.called[span.rule] for span in spans))
-        if not asked:
-            return spans
+        for _ in range(ROUNDS):
+            more = self._besides(data, spans, asked) if asked else []
+            if not more:
+                break
+            spans = resolved([*spans, *more])
+            asked = set().union(*(self._plan.called[span.rule] for span in more))
+        return spans
+
+    def _besides(
+        self, data: bytes, spans: list[Span], asked: Iterable[int]
+    ) -> list[Span]:
+        """Return what rules that read a whole text find besides."""
+        rules, pad = self._plan.rules, len(PAD)
         text = data[pad:-pad]
         seen = [Seen(s.start - pad, s.end - pad, rules[s.rule].entity) for s in spans]
-        more = [
+        return [
             Span(start + pad, end + pad, rules[number].rank, number)
             for number in asked
             for start, end in read_whole(rules[number], text, seen)
         ]
-        return resolved([*spans, *more]) if more else spans
 
     def _judged(self, view: Text, number: int, start: int, end: int) -> Iterable[Span]:
         group = self._plan.groups[number]

@@ -1,7 +1,7 @@
 """Rules that read whole rows, asked of the rows that call for them.
 
 They are few: a name of the type is in the row or a value was found there, and as many
-digits as a value has are left outside of what was found.
+digits as the rule asks for are left outside of what was found.
 """
 
 from collections.abc import Iterator, Mapping
@@ -48,16 +48,24 @@ class Wholes:
         return left
 
     def read(
-        self, found: Values, left: Places, sights: Mapping[Kind, Matches]
+        self,
+        found: Values,
+        calls: Values,
+        left: Places,
+        sights: Mapping[Kind, Matches],
     ) -> Values:
-        """Return what is found besides, given what is found and was seen."""
-        row = self._rows(found.start)
+        """Return what is found besides, given what is found, and what calls for it.
+
+        Besides ``calls`` names do that were seen, if there are any ``sights``.
+        """
+        row, calling = self._rows(found.start), self._rows(calls.start)
         more: list[tuple[int, int, int]] = []
         for group, number in self._plan.wholes.items():
-            named = self._rows(self._ends(group, sights) - 1)
-            rows = np.concatenate((named, row[self._plan.beside[number][found.rule]]))
-            fewest = max(self._plan.rules[number].digits, 1)
-            rows = np.unique(rows[left[rows] >= fewest])
+            rows = calling[self._plan.beside[number][calls.rule]]
+            if sights:
+                named = self._rows(self._ends(group, sights) - 1)
+                rows = np.concatenate((named, rows))
+            rows = np.unique(rows[left[rows] >= self._plan.rules[number].digits])
             if len(rows):
                 more += self._some(number, rows, found, row)
         start, end, rule = np.array(more, np.int64).reshape(-1, 3).T

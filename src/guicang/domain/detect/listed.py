@@ -108,7 +108,7 @@ _LINKED: Final = re.compile(
 _BEFORE: Final = re.compile(
     rf"(?<![0-9]){_NUMBER}[0-9Xx]?[ ,:;/|\x02)\]\n-]{{0,3}}\Z".encode()
 )
-_ENDS: Final = re.compile(rf"(?:{any_of(_TAKES)})?(?![\xe4-\xe9])".encode())
+_ENDS: Final = re.compile(rf"(?:{any_of(_TAKES)})?(?!-?[\xe4-\xe9])".encode())
 _LETTER: Final = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}\Z")
 _WIDTH: Final = 3  # bytes of a Chinese letter
 _BEFORE_LAST: Final = 3  # digits of a number, before its last one

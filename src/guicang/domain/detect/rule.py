@@ -14,7 +14,7 @@ both give the same answer. The order of judgement is fixed:
 5. The check digit is right, or the reader of the value agrees.
 6. Where values overlap, the rank decides. Then rules that read a text as a ``whole``
    are asked where their shape is seen or a value of their type was found; what they
-   give is settled with the rest once more.
+   give is settled with the rest once more, and calls for them a second time.
 
 Shapes are read by an automaton over the folded text (``fold``) in UTF-8, byte by byte:
 a Chinese letter that is repeated stands in a group, and no class holds one.
@@ -51,6 +51,9 @@ BROKEN: Final = r"[ \-]{0,2}\r?\n ?"
 # a dash or a space between spaces, or a line break.
 JOIN: Final = rf"(?:[ \-./|,_~\x02]{{1,2}}| [ \-] |{BROKEN})"
 LETTER: Final = "0-9A-Za-z"
+# How often the rules that read a whole text are asked: what they found may call for
+# others, as a name for the day of birth behind it.
+ROUNDS: Final = 2
 
 
 class Beside(IntFlag):
@@ -131,9 +134,9 @@ class Rule:
     the rule finds something in: they make the first pass cheap. So does ``digits``, the
     fewest that a value can have. ``rank`` orders the rules where values overlap, the
     lowest first. A rule that reads a ``whole`` text judges no match of its shape; it is
-    asked of a text that holds a digit outside of what was found, and its shape or
-    something found of the types ``beside``. What was found of the types ``over`` may
-    give way to what it gives.
+    asked of a text that holds as many digits outside of what was found as it asks for,
+    and its shape or something found of the types ``beside``. What was found of the
+    types ``over`` may give way to what it gives.
     """
 
     name: str

@@ -37,13 +37,13 @@ from guicang.domain.detect import (
     vehicles,
     wechat,
 )
-from guicang.domain.detect.kin import kinds
+from guicang.domain.detect.kin import kinds, persons
 from guicang.domain.detect.rule import Rule
 from guicang.domain.detect.traditional import widened
 
 # Raised when a check, a reader or the judgement itself changes: those are code, and
 # the digest of the data does not see them.
-EDITION: Final = 11
+EDITION: Final = 12
 
 Words = Mapping[str, Sequence[str]]
 # Word lists that are read in traditional characters, too; so are all cues.
@@ -95,6 +95,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         masked_codes,
         abroad,
         kinds,
+        persons,
     )
     cues = {
         name: widened(found) if name.isupper() or name in _WIDENED else found

@@ -10,7 +10,7 @@ from typing import Final
 _STOP: Final = "(?:。|\uff0e|\uff61)"
 _OCTET: Final = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _PARTS: Final = re.compile(
-    f"(?<![0-9.。]){_OCTET}{_STOP}{_OCTET}{_STOP}{_OCTET}{_STOP}{_OCTET}(?![0-9])"
+    f"(?<![0-9.。*]){_OCTET}{_STOP}{_OCTET}{_STOP}{_OCTET}{_STOP}{_OCTET}(?![0-9])"
 )
 _DOMAIN: Final = re.compile(
     rf"(?<=[0-9A-Za-z])@(?:[0-9A-Za-z-]+(?:\.|{_STOP})){{1,4}}(?:com|net|org|cn|hk|tw|edu|gov)"

@@ -14,7 +14,8 @@ Place = tuple[int, int]
 # In all values there is one.
 _SIGN: Final = re.compile(rb"[0-9]")
 
-_LEFT: Final = r"(?<![0-9A-Za-z_@])(?<![0-9A-Za-z][.\-])"
+# Behind three stars stands the rest of what is hidden; two make letters bold.
+_LEFT: Final = r"(?<![0-9A-Za-z_@])(?<![0-9A-Za-z][.\-])(?<!\*{3})"
 _RIGHT: Final = r"(?![0-9A-Za-z_@]|[.\-][0-9A-Za-z]|://)"
 
 

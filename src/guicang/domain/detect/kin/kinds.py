@@ -73,6 +73,7 @@ _DATE: Final = (
     r"(?:19|20)[0-9]{2} ?(?:[-./]|年) ?(?:1[0-2]|0?[1-9]) ?(?:[-./]|月)"
     r" ?(?:3[01]|[12][0-9]|0?[1-9])(?: ?(?:日|号))?"
     r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+    r"|[0-9]{2} ?年 ?(?:1[0-2]|0?[1-9]) ?月 ?(?:3[01]|[12][0-9]|0?[1-9]) ?(?:日|号)"
 )
 _FILE: Final = 12
 # Two words with a line under, and a digit: no other trigger sees it.
@@ -226,7 +227,14 @@ def _kinds(words: Words) -> list[Kind]:
             over=frozenset({Entity.CN_ID}),
         ),
         kind(Entity.VAT, abroad.VAT, sound=_vat, caseless=True),
-        kind(Entity.HK_MO_PERMIT, documents.PERMIT, over=lettered, caseless=True),
+        kind(
+            Entity.HK_MO_PERMIT,
+            documents.PERMIT,
+            over=lettered,
+            beside=frozenset({Entity.PERSON}),
+            listed=lists.of_person,
+            caseless=True,
+        ),
         kind(
             Entity.TW_PERMIT,
             documents.TAIWAN,
@@ -240,10 +248,16 @@ def _kinds(words: Words) -> list[Kind]:
             _PASSPORT,
             sound=_passport,
             over=lettered,
-            beside=frozenset({Entity.CN_ID}),
-            listed=lists.traveller,
+            beside=frozenset({Entity.CN_ID, Entity.PERSON}),
+            listed=lists.passenger,
         ),
-        kind(Entity.DOB, _DATE, sound=_birth),
+        kind(
+            Entity.DOB,
+            _DATE,
+            sound=_birth,
+            beside=lists.PAPERS | {Entity.PERSON},
+            listed=lists.born,
+        ),
         kind(
             Entity.WECHAT,
             _WECHAT,

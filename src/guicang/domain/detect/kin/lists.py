@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from guicang.domain.detect.kin.kind import Place
@@ -25,6 +25,34 @@ _OWNED: Final = re.compile(
     r"[ ,\x02]{0,2}(?:(?:这)?(?:几|三|四|五)个)?(?:都|全)?"
     "(?:是|能|可以|行|找|联系|归)".encode()
 )
+PAPERS: Final = frozenset(
+    (
+        *(Entity.PASSPORT, Entity.CN_ID, Entity.HK_MO_PERMIT, Entity.TW_PERMIT),
+        *(Entity.MILITARY_ID, Entity.SOCIAL_SECURITY),
+    )
+)
+_GAP: Final = re.compile(
+    rb"(?:[ ,:;|/\x02()\[\]\r\n-]|"
+    + "证件|证号|护照|通行证|号码|号|出生|生日".encode()
+    + rb"){1,6}\Z"
+)
+_GAP_AHEAD: Final = re.compile(_GAP.pattern.removesuffix(rb"\Z"))
+_TRAVELS: Final = re.compile(
+    "旅客|旅行|乘客|乘机|登机|出境|出国|旅游|旅遊|名单|名單|护照|護照|证件|證件|机票|機票|航班|签证|簽證|实名|通行证"
+    "|港澳|回乡|回鄉|台胞|台湾|臺灣|赴台|入住|passport|flight|traveller|passenger".encode(),
+    re.IGNORECASE,
+)
+_LONG_AGO: Final = re.compile(rb"19[2-9][0-9]|200[0-9]|201[0-4]|[3-9][0-9] ?\xe5")
+# What happens on a day that is none of birth.
+_HAPPENS: Final = re.compile(
+    (
+        "[ ,)\\]\x02]{0,2}(?:签发|有效|到期|截止|出发|起飞|入住|离店|航班|预约|办理"
+        "|发货|下单|就诊|看诊|检查|体检|手术|入院|出院|入职|离职|开户|购买|买的|注册|投诉|来电|报修"
+        "|安装|交房|签约|生效|失效|为止|之前|之后|以前"
+        "|以后|前|后|起|至|到|[0-9]{1,2}:[0-9])"
+    ).encode()
+)
+_WIDE: Final = 40
 Told = Callable[[Place], bool]
 _LONGEST: Final = 120
 _REACHED: Final = frozenset({Entity.MOBILE, Entity.PHONE, Entity.LANDLINE, Entity.QQ})
@@ -43,6 +71,66 @@ def traveller(text: bytes, seen: Sequence[Seen]) -> Told:
         return bool(number) and _listed(text, place[0])
 
     return told
+
+
+def of_person(text: bytes, seen: Sequence[Seen]) -> Told:
+    """Return what tells a paper's number behind the name of whose it is.
+
+    The shape alone is one of goods, too: something must speak of travels or papers.
+    """
+    names = {s.end for s in seen if s.kind is Entity.PERSON}
+    spoken = bool(names) and _TRAVELS.search(text) is not None
+
+    def told(place: Place) -> bool:
+        return spoken and _stands_behind(text, names, place[0])
+
+    return told
+
+
+def passenger(text: bytes, seen: Sequence[Seen]) -> Told:
+    """Return what tells a passport's number by either."""
+    travels, owned = traveller(text, seen), of_person(text, seen)
+
+    def told(place: Place) -> bool:
+        sure = _PASSPORT.match(text, *place) is not None
+        return travels(place) or (sure and owned(place))
+
+    return told
+
+
+def born(text: bytes, seen: Sequence[Seen]) -> Told:
+    """Return what tells a day of birth beside a name or a paper's number.
+
+    So long ago nobody ordered anything; where both stand in the line, any day is.
+    """
+    names = {s.end for s in seen if s.kind is Entity.PERSON}
+    papers = {s.end for s in seen if s.kind in PAPERS}
+    ahead = {s.start for s in seen if s.kind in PAPERS}
+
+    def told(place: Place) -> bool:
+        start, end = place
+        gap = _GAP_AHEAD.match(text, end)
+        before = gap is not None and gap.end() in ahead
+        if _HAPPENS.match(text, end):
+            return False
+        if not before and not _stands_behind(text, names | papers, start):
+            return False
+        if _LONG_AGO.match(text, start, end):
+            return True
+        line = text.rfind(b"\n", 0, start) + 1
+        return any(line < at <= start for at in names) and any(
+            line < at <= start for at in papers
+        )
+
+    return told
+
+
+def _stands_behind(text: bytes, ends: Collection[int], start: int) -> bool:
+    """Tell whether nothing but marks is between one of some ends and a place."""
+    found = _GAP.search(text, max(start - _WIDE, 0), start)
+    if found is None:
+        return False
+    return any(at in ends for at in range(found.start(), start + 1))
 
 
 def _listed(text: bytes, start: int) -> bool:
