@@ -91,6 +91,7 @@ SIGNS: Final = (
     f"[0-9]{{5}}[ -]?{_NUMERAL}",
     f"{_NUMERAL}[ -]?[0-9]{{6}}",
     f"{_WIDE_DIGIT}{_WIDE}",
+    f"{_WIDE_DIGIT}{any_of(DIGITS)}",
     f"{_WIDE_DIGIT}{_PAUSE}{_NUMERAL}",
     f"{_NUMERAL}{_PAUSE}{_WIDE_DIGIT}",
     f"[0-9](?:{strewn.MARKUP})[0-9]",
