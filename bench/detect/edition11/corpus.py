@@ -24,6 +24,7 @@ _USUAL, _OTHER, _RARE, _LOOKS = 1.75, 0.5, 0.25, 0.19  # of ``each``
 _ISLANDS: Final = 0.15  # of these in traditional letters, and of the others so much:
 _PIECES: Final = (("zh", "data", "en"), (0.6, 0.2, 0.2))
 _SLOT: Final = re.compile(r"\{([A-Z_]+(?::[a-z_]+)?)\}")
+_SMALL_SLOT: Final = re.compile(r"\{([a-z_]+)\}")
 _OLD: Final = "{OLD_ID}"
 _EVADED: Final = frozenset({"numerals", "homoglyph", "invisible", "spelt"})
 _BY_HAND: Final = _EVADED | {"odd", "apart", "spoken", "short", "wide_dashed"}
@@ -36,7 +37,7 @@ _IN_FILES: Final = frozenset(
 )
 _ABROAD: Final = _IN_FILES - {"prefixed", "compound"} | {"spaced", "upper", "zeros"}
 _SAFE: Final = frozenset({"spaced", "dashed", "lower", "run", "slashed"})
-_TRADITIONAL: Final = re.compile("[們這嗎請謝麼個說還時間電話帳號碼證訂係咗係問貨幾點壞]")
+_TRADITIONAL: Final = re.compile("[們這嗎請謝麼個說還時間電話帳號碼證訂係咗係問貨幾點壞裡處車機兒銀門買賣單發會員為無體驗區樓]")
 _NO_GREETING: Final = re.compile(
     r"[\[【{#@]|亲|Note|Thanks for|Closing|Our office|[A-Z][a-z]+: |DATABASE|curl"
 )
@@ -130,7 +131,7 @@ class Writing(Frame):
 
     def _negative(self, kind: str, dice: Dice) -> Row:
         template = dice.choice(messages("lookalikes", kind))
-        spoken = kind not in {"talk_agent", "talk_team", "long_plain"}
+        spoken = kind not in {"talk_agent", "talk_team", "long_plain", "long_looks"}
         frame = self if spoken else self.quiet
         return frame._written(template, dice, neg=kind)._replace(neg=kind)
 
@@ -165,7 +166,8 @@ def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:
         return NUMBERS[neg](dice)
     if name == "amount" and not chinese:
         return dice.one_of("$", "£", "EUR ") + SMALL["sum"](dice)
-    return SMALL[name](dice) if name in SMALL else word(name, dice)
+    small = SMALL.get(name) or NUMBERS.get(name)
+    return small(dice) if small else word(name, dice)
 
 
 def noise(row: Row, dice: Dice, *, chinese: bool) -> tuple[str, str] | None:
@@ -178,12 +180,15 @@ def noise(row: Row, dice: Dice, *, chinese: bool) -> tuple[str, str] | None:
     before = after = ""
     if dice.happens(0.5):
         before = word(f"before{tongue}", dice)
-        before += " " if before[-1] in "，,:！|" else dice.one_of("，", " ", "\n")
+        if before[-1] != "，":
+            before += " " if before[-1] in ",:！" else dice.one_of("，", " ", "\n")
     if not before or dice.happens(0.3):
         going_on = chinese and text[-1] not in "？！。，…吗呢嗎"
         after = dice.one_of("，", " ", "\n") if going_on else dice.one_of(" ", "\n")
-        after = ("\n" if not chinese and text[-1] not in ".?!" else after) + word(
-            f"after{tongue}", dice
+        after = "\n" if not chinese and text[-1] not in ".?!" else after
+        said = word(f"{'tails' if dice.happens(0.3) else 'after'}{tongue}", dice)
+        after += _SMALL_SLOT.sub(
+            lambda slot: fill(slot[1], dice, neg="", chinese=chinese), said
         )
     return before, after
 
@@ -193,9 +198,9 @@ def styled(template: str, dice: Dice, *, chinese: bool) -> str:
     if not chinese or dice.happens(0.5):
         return template
     if dice.happens(0.5):
-        template = template.replace("：", dice.one_of(":", " ", ": ", "是"))
+        template = template.replace("：", dice.one_of(":", " ", ": "))
     if dice.happens(0.5):
-        template = template.replace("，", dice.one_of(" ", " ", "\n", "。"))
+        template = template.replace("，", dice.one_of(" ", " ", "\n"))
     return template
 
 

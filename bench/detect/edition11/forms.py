@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bench.detect import values, writing
-from bench.detect.dice import LOWER, Dice
+from bench.detect.dice import LOWER, UPPER, Dice
 from bench.detect.edition9 import values as more, writing as to
 from bench.detect.edition9.people import english_day, spoken_day
 from bench.detect.edition11 import people
@@ -53,6 +53,12 @@ def _number(sizes: tuple[int, ...]) -> dict[str, Form]:
 
 def _of(pool: str) -> Form:
     return made(lambda dice: word(pool, dice))
+
+
+def _lettered(value: str, _dice: Dice) -> str:
+    """Set a space behind the letters."""
+    digits = value.lstrip(UPPER)
+    return f"{value[: len(value) - len(digits)]} {digits}"
 
 
 def _words(part: str) -> Form:
@@ -115,7 +121,7 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
     "PASSPORT": {
         "plain": same,
         "lower": to.lower,
-        "spaced": to.by((2, 7)),
+        "spaced": _lettered,
         "wide": to.wide,
         "broken": to.broken,
         "masked": to.stars(2, 3),
@@ -134,7 +140,7 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
     "HK_MO_PERMIT": {
         "plain": same,
         "lower": to.lower,
-        "spaced": to.by((1, 4)),
+        "spaced": _lettered,
         "wide": to.wide,
         "broken": to.broken,
         **_GLUED,
@@ -164,7 +170,6 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
         "plain": same,
         "lower": to.lower,
         "spaced": to.by((4,)),
-        "dashed": to.by((8, 9, 1), "-"),
         "wide": to.wide,
         "broken": to.broken,
         **as_it_is("glued", "glued_latin"),
@@ -188,7 +193,7 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
     },
     "QQ": {
         "plain": same,
-        "spaced": to.by((3,)),
+        "spaced": to.by((3, 4)),
         "wide": to.wide,
         "numerals": writing.in_numerals,
         **as_it_is("glued", "glued_latin", "listed"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bench.detect import values
-from bench.detect.dice import LOWER, Dice
+from bench.detect.dice import Dice
 from bench.detect.edition11.pools import word
 from stdnum import ean, isbn, luhn
 from stdnum.iso7064 import mod_11_2
@@ -80,7 +80,8 @@ def _link(dice: Dice) -> str:
 
 def _book(dice: Dice) -> str:
     body = "9787" + dice.digits(8)
-    return dice.one_of(isbn.format(body + ean.calc_check_digit(body)), body + "X")[:17]
+    body += ean.calc_check_digit(body)
+    return dice.one_of(isbn.format(body), body)
 
 
 def _shelf(dice: Dice) -> str:
@@ -165,5 +166,6 @@ SMALL: Final[Mapping[str, Callable[[Dice], str]]] = {
     "n_small": lambda dice: dice.digits(2, "123"),
     "firm": lambda dice: word("firms", dice),
     "firm_en": lambda dice: word("firms_en", dice),
-    "code": lambda dice: dice.letters(6, LOWER),
+    "code": lambda dice: dice.letters(6, _HEX),
+    "iso": lambda dice: f"{values.day(dice, 2024, 2026)}",
 }

@@ -125,7 +125,7 @@ def born_roc(dice: Dice) -> str:
 
 def minor(dice: Dice) -> str:
     """Say how old a child is."""
-    years = dice.randint(2, 16)
+    years = dice.randint(5, 16)
     age = dice.one_of(f"{years}岁", f"{years}岁", f"{years}周岁", f"{_said(dice)}岁")
     return word("kin", dice) + dice.one_of("今年", "才", "刚满", "", "还不到") + age
 
