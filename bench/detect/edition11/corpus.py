@@ -6,8 +6,9 @@ message stands for that form alone.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Final, Self
 
@@ -16,12 +17,12 @@ from bench.detect.dice import Dice
 from bench.detect.edition11.forms import AROUND, FORMS, MAKERS
 from bench.detect.edition11.lookalikes import NUMBERS, SMALL
 from bench.detect.edition11.pools import BOOKS, messages, word
-from bench.detect.frame import EACH, Frame, plain
+from bench.detect.frame import EACH, Frame
 
 SEED: Final = 20261127
-_LONG: Final = 0.38  # of what is asked of a form; what is asked of none is all long
+_LONG: Final = 0.36  # of what is asked of a form; what is asked of none is all long
 _USUAL, _OTHER, _RARE, _LOOKS = 1.75, 0.5, 0.25, 0.19  # of ``each``
-_ISLANDS: Final = 0.15  # of these in traditional letters, and of the others so much:
+_ISLANDS: Final = 0.14  # of these in traditional letters, and of the others so much:
 _PIECES: Final = (("zh", "data", "en"), (0.6, 0.2, 0.2))
 _SLOT: Final = re.compile(r"\{([A-Z_]+(?::[a-z_]+)?)\}")
 _SMALL_SLOT: Final = re.compile(r"\{([a-z_]+)\}")
@@ -90,14 +91,18 @@ def fitting(kind: str, form: str, book: str) -> tuple[tuple[str, str], ...]:
 class Writing(Frame):
     """A frame of short messages and of long ones, which nobody greets in."""
 
+    # How often a situation was told: of three, the one told least comes next.
+    uses: Counter[str] = field(default_factory=Counter)
+
     @cached_property
     def quiet(self) -> Self:
         """The same without greetings."""
-        return replace(self, noise=lambda _row, _dice, *, chinese: None, styled=plain)
+        return replace(self, noise=lambda _row, _dice, *, chinese: None, styled=filed)
 
     def rows(self, seed: int | None = None, each: int = EACH) -> list[Row]:
         """Make the set: the usual forms most, as in life."""
         dice, seen = Dice(self.seed if seed is None else seed), dict[str, Row]()
+        self.uses.clear()
 
         def add(make: Callable[[], Row], times: float) -> None:
             wanted = len(seen) + max(1, round(times))
@@ -107,7 +112,7 @@ class Writing(Frame):
 
         for kind, form in self.pairs:
             add(lambda k=kind, f=form: self._single(k, f, dice), each * _share(kind, form))
-        add(lambda: self._mixed(dice), len(seen) / 4)
+        add(lambda: self._mixed(dice), len(seen) / 5)
         for kind, text in BOOKS.book("lookalikes").items():
             share = each * _LOOKS * len(text.splitlines())
             add(lambda k=kind: self._negative(k, dice), share)
@@ -119,7 +124,8 @@ class Writing(Frame):
         chat, long = fitting(kind, form, "talk"), fitting(kind, form, "pieces")
         if long and (not chat or dice.happens(_LONG)):
             chat = long
-        template, slot = dice.choice(chat)
+        template, slot = min(dice.sample(chat, min(3, len(chat))), key=lambda one: self.uses[one[0]])
+        self.uses[template] += 1
         at = dice.choice([m.start() for m in re.finditer(re.escape(slot), template)])
         asking = template[:at] + "{v}" + template[at + len(slot) :]
         frame = self.quiet if chat is long else self
@@ -127,7 +133,10 @@ class Writing(Frame):
 
     def _mixed(self, dice: Dice) -> Row:
         part = "tw" if dice.happens(_ISLANDS) else dice.choices(*_PIECES)[0]
-        return self.quiet._written(dice.choice(messages("pieces", part)), dice)
+        found = messages("pieces", part)
+        template = min(dice.sample(found, 3), key=lambda one: self.uses[one])
+        self.uses[template] += 1
+        return self.quiet._written(template, dice)
 
     def _negative(self, kind: str, dice: Dice) -> Row:
         template = dice.choice(messages("lookalikes", kind))
@@ -201,6 +210,14 @@ def styled(template: str, dice: Dice, *, chinese: bool) -> str:
         template = template.replace("：", dice.one_of(":", " ", ": "))
     if dice.happens(0.5):
         template = template.replace("，", dice.one_of(" ", " ", "\n"))
+    return template
+
+
+def filed(template: str, dice: Dice, *, chinese: bool) -> str:
+    """Write the signs behind the names of fields as a form or a copy has them."""
+    gaps = (" ", "\t") if template.count("\n") > 1 else ()
+    if chinese and dice.happens(0.5):
+        return template.replace("：", dice.one_of(":", ": ", "： ", *gaps))
     return template
 
 
