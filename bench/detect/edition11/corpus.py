@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Final, Self
 
 from bench.detect.corpus import Row
@@ -25,6 +25,7 @@ _USUAL, _OTHER, _RARE, _LOOKS = 1.75, 0.5, 0.25, 0.19  # of ``each``
 _ISLANDS: Final = 0.14  # of these in traditional letters, and of the others so much:
 _PIECES: Final = (("zh", "data", "en"), (0.6, 0.2, 0.2))
 _SLOT: Final = re.compile(r"\{([A-Z_]+(?::[a-z_]+)?)\}")
+_NAMED: Final = re.compile("：(?=.)")
 _SMALL_SLOT: Final = re.compile(r"\{([a-z_]+)\}")
 _OLD: Final = "{OLD_ID}"
 _EVADED: Final = frozenset({"numerals", "homoglyph", "invisible", "spelt"})
@@ -38,7 +39,10 @@ _IN_FILES: Final = frozenset(
 )
 _ABROAD: Final = _IN_FILES - {"prefixed", "compound"} | {"spaced", "upper", "zeros"}
 _SAFE: Final = frozenset({"spaced", "dashed", "lower", "run", "slashed"})
-_TRADITIONAL: Final = re.compile("[們這嗎請謝麼個說還時間電話帳號碼證訂係咗係問貨幾點壞裡處車機兒銀門買賣單發會員為無體驗區樓]")
+_TRADITIONAL: Final = re.compile(
+    "[們這嗎請謝麼個說還時間電話帳號碼證訂係咗問貨幾點壞裡處車機兒銀門買賣單發會員為無與體驗區"
+    "張歷誤後護剛網備聯領搵開優嘅哋唔冇裝寫預設數據內國簡訊啟壓氣總轉聽覺關務費試該]"
+)
 _NO_GREETING: Final = re.compile(
     r"[\[【{#@]|亲|Note|Thanks for|Closing|Our office|[A-Z][a-z]+: |DATABASE|curl"
 )
@@ -52,6 +56,13 @@ def parts() -> dict[str, tuple[str, ...]]:
         for book in ("talk", "pieces")
         for part in BOOKS.book(book)
     }
+
+
+@cache
+def islands() -> frozenset[str]:
+    """Give the situations of Taiwan and Hong Kong, asked for a value in any place."""
+    found = messages("talk", "short_tw")
+    return frozenset(found) | {_SLOT.sub("{v}", one, count=1) for one in found}
 
 
 @cache
@@ -97,7 +108,25 @@ class Writing(Frame):
     @cached_property
     def quiet(self) -> Self:
         """The same without greetings."""
-        return replace(self, noise=lambda _row, _dice, *, chinese: None, styled=filed)
+        return replace(self, noise=silent, styled=filed)
+
+    @cached_property
+    def islands(self) -> Self:
+        """The same with the greetings of Taiwan and Hong Kong."""
+        return replace(self, noise=partial(noise, tongue="_tw"))
+
+    def tell(
+        self,
+        template: str,
+        dice: Dice,
+        *,
+        asked: tuple[str, str] | None = None,
+        neg: str = "",
+    ) -> Row:
+        """Fill a message, with greetings in its own letters."""
+        there = _TRADITIONAL.search(template) or template in islands()
+        frame = self.islands if there and self.noise is noise else self
+        return Frame._written(frame, template, dice, asked=asked, neg=neg)  # noqa: SLF001
 
     def rows(self, seed: int | None = None, each: int = EACH) -> list[Row]:
         """Make the set: the usual forms most, as in life."""
@@ -111,7 +140,10 @@ class Writing(Frame):
                 seen.setdefault(row.text, row)
 
         for kind, form in self.pairs:
-            add(lambda k=kind, f=form: self._single(k, f, dice), each * _share(kind, form))
+            add(
+                lambda k=kind, f=form: self._single(k, f, dice),
+                each * _share(kind, form),
+            )
         add(lambda: self._mixed(dice), len(seen) / 5)
         for kind, text in BOOKS.book("lookalikes").items():
             share = each * _LOOKS * len(text.splitlines())
@@ -124,25 +156,27 @@ class Writing(Frame):
         chat, long = fitting(kind, form, "talk"), fitting(kind, form, "pieces")
         if long and (not chat or dice.happens(_LONG)):
             chat = long
-        template, slot = min(dice.sample(chat, min(3, len(chat))), key=lambda one: self.uses[one[0]])
+        template, slot = min(
+            dice.sample(chat, min(3, len(chat))), key=lambda one: self.uses[one[0]]
+        )
         self.uses[template] += 1
         at = dice.choice([m.start() for m in re.finditer(re.escape(slot), template)])
         asking = template[:at] + "{v}" + template[at + len(slot) :]
         frame = self.quiet if chat is long else self
-        return frame._written(asking, dice, asked=(kind, form))
+        return frame.tell(asking, dice, asked=(kind, form))
 
     def _mixed(self, dice: Dice) -> Row:
         part = "tw" if dice.happens(_ISLANDS) else dice.choices(*_PIECES)[0]
         found = messages("pieces", part)
         template = min(dice.sample(found, 3), key=lambda one: self.uses[one])
         self.uses[template] += 1
-        return self.quiet._written(template, dice)
+        return self.quiet.tell(template, dice)
 
     def _negative(self, kind: str, dice: Dice) -> Row:
         template = dice.choice(messages("lookalikes", kind))
         spoken = kind not in {"talk_agent", "talk_team", "long_plain", "long_looks"}
         frame = self if spoken else self.quiet
-        return frame._written(template, dice, neg=kind)._replace(neg=kind)
+        return frame.tell(template, dice, neg=kind)._replace(neg=kind)
 
     def _value(
         self, name: str, label: str | None, dice: Dice, asked: tuple[str, str] | None
@@ -179,18 +213,24 @@ def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:
     return small(dice) if small else word(name, dice)
 
 
-def noise(row: Row, dice: Dice, *, chinese: bool) -> tuple[str, str] | None:
+def silent(_row: Row, _dice: Dice, *, chinese: bool) -> None:
+    """Say nothing."""
+
+
+def noise(
+    row: Row, dice: Dice, *, chinese: bool, tongue: str = ""
+) -> tuple[str, str] | None:
     """Greet, or press for an answer."""
     text = row.text
     if dice.happens(0.5) or "\n" in text or "您" in text or _NO_GREETING.match(text):
         return None
-    tongue = "" if chinese else "_en"
-    tongue = "_tw" if _TRADITIONAL.search(text) else tongue
+    tongue = tongue if chinese else "_en"
     before = after = ""
     if dice.happens(0.5):
         before = word(f"before{tongue}", dice)
         if before[-1] != "，":
-            before += " " if before[-1] in ",:！" else dice.one_of("，", " ", "\n")
+            gap = dice.one_of("，", " ", "\n") if chinese else "\n"
+            before += " " if before[-1] in ",:！" else gap
     if not before or dice.happens(0.3):
         going_on = chinese and text[-1] not in "？！。，…吗呢嗎"
         after = dice.one_of("，", " ", "\n") if going_on else dice.one_of(" ", "\n")
@@ -217,7 +257,7 @@ def filed(template: str, dice: Dice, *, chinese: bool) -> str:
     """Write the signs behind the names of fields as a form or a copy has them."""
     gaps = (" ", "\t") if template.count("\n") > 1 else ()
     if chinese and dice.happens(0.5):
-        return template.replace("：", dice.one_of(":", ": ", "： ", *gaps))
+        return _NAMED.sub(dice.one_of(":", ": ", "： ", *gaps), template)
     return template
 
 

@@ -1,5 +1,6 @@
 """How people write a value, type by type; the first form of a type is the usual one."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -56,9 +57,17 @@ def _of(pool: str) -> Form:
 
 
 def _lettered(value: str, _dice: Dice) -> str:
-    """Set a space behind the letters."""
+    """Set a space behind the letters, or in the middle where there are none."""
     digits = value.lstrip(UPPER)
-    return f"{value[: len(value) - len(digits)]} {digits}"
+    head = value[: len(value) - len(digits)]
+    return f"{head} {digits}" if head else f"{digits[:4]} {digits[4:]}"
+
+
+def _torn(value: str, dice: Dice) -> str:
+    """Break an address behind its district or its number, as labels do."""
+    ends = [at.end() for at in re.finditer("[区县号](?=.)", value)]
+    cut = dice.choice(ends)
+    return value[:cut] + dice.one_of(" ", "\n") + value[cut:]
 
 
 def _words(part: str) -> Form:
@@ -80,6 +89,13 @@ def _words(part: str) -> Form:
     return made(make)
 
 
+_DOCUMENT: Final[dict[str, Form]] = {
+    "plain": same,
+    "lower": to.lower,
+    "spaced": _lettered,
+    "wide": to.wide,
+    **_GLUED,
+}
 FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
     "MOBILE": _number((3, 4))
     | {
@@ -87,7 +103,9 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
         "prefixed": writing.prefixed,
         "paren": writing.bracketed,
         "intl": to.abroad_mobile,
-        "wide_dashed": lambda value, dice: to.wide(to.by((3, 4), "-")(value, dice), dice),
+        "wide_dashed": lambda value, dice: to.wide(
+            to.by((3, 4), "-")(value, dice), dice
+        ),
     },
     "LANDLINE": {
         "plain": same,
@@ -118,16 +136,13 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
         "young": made(lambda dice: more.resident(dice, 2012, 2023)),
     },
     "BANK_CARD": _number((4,)) | {"long": to.by((4, 4, 4, 7))},
-    "PASSPORT": {
-        "plain": same,
-        "lower": to.lower,
-        "spaced": _lettered,
-        "wide": to.wide,
+    "PASSPORT": _DOCUMENT
+    | {
         "broken": to.broken,
         "masked": to.stars(2, 3),
         "foreign": made(more.foreign_passport),
         "tw": made(lambda dice: dice.digits(9, "3")),
-        **as_it_is("glued", "listed"),
+        "listed": same,
     },
     "DRIVER_LICENSE": {
         "plain": same,
@@ -137,21 +152,8 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
         "file": made(values.licence_file),
         **_GLUED,
     },
-    "HK_MO_PERMIT": {
-        "plain": same,
-        "lower": to.lower,
-        "spaced": _lettered,
-        "wide": to.wide,
-        "broken": to.broken,
-        **_GLUED,
-    },
-    "TW_PERMIT": {
-        "plain": same,
-        "spaced": to.by((4,)),
-        "lower": to.lower,
-        "wide": to.wide,
-        **_GLUED,
-    },
+    "HK_MO_PERMIT": _DOCUMENT | {"broken": to.broken},
+    "TW_PERMIT": _DOCUMENT,
     "MILITARY_ID": {
         "plain": same,
         "short": to.put("第", ""),
@@ -264,7 +266,7 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
     },
     "ADDRESS": {
         "plain": same,
-        "torn": to.torn,
+        "torn": _torn,
         "wide": to.wide,
         "short": made(people.short_address),
         "village": made(people.village),

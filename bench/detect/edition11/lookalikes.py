@@ -17,7 +17,9 @@ def _clock(dice: Dice) -> str:
 
 
 def _day(dice: Dice) -> str:
-    pattern = dice.one_of("%Y-%m-%d", "%Y/%m/%d", "%m月%d日", "%Y年%m月%d日", "%Y.%m.%d")
+    pattern = dice.one_of(
+        "%Y-%m-%d", "%Y/%m/%d", "%m月%d日", "%Y年%m月%d日", "%Y.%m.%d"
+    )
     return values.day(dice, 2023, 2026).strftime(pattern)
 
 
@@ -138,9 +140,13 @@ NUMBERS: Final[Mapping[str, Callable[[Dice], str]]] = {
     ),
     "url": _link,
     "coupon": lambda dice: dice.letters(4) + dice.digits(2) + dice.letters(2),
-    "pickup": lambda dice: f"{dice.randint(1, 9)}-{dice.randint(1, 9)}-{dice.digits(4)}",
+    "pickup": lambda dice: (
+        f"{dice.randint(1, 9)}-{dice.randint(1, 9)}-{dice.digits(4)}"
+    ),
     "date": _day,
-    "flight": lambda dice: dice.one_of("MU", "CZ", "G", "D", "HU") + dice.digits(4, "1"),
+    "flight": lambda dice: (
+        dice.one_of("MU", "CZ", "G", "D", "HU") + dice.digits(4, "1")
+    ),
     "qty": lambda dice: (
         f"{dice.randint(3, 9000)}{dice.one_of('件', '箱', ' pcs', '台')}"
     ),
@@ -155,7 +161,9 @@ NUMBERS: Final[Mapping[str, Callable[[Dice], str]]] = {
 }
 SMALL: Final[Mapping[str, Callable[[Dice], str]]] = {
     "amount": amount,
-    "amount_tw": lambda dice: dice.one_of("NT$", "HK$") + f"{dice.randint(80, 19999):,}",
+    "amount_tw": lambda dice: (
+        dice.one_of("NT$", "HK$") + f"{dice.randint(80, 19999):,}"
+    ),
     "sum": lambda dice: f"{dice.randint(20, 9800)}.{dice.digits(2)}",
     "order": lambda dice: _dated(dice) + dice.digits(8),
     "track": tracking,

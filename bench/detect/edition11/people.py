@@ -136,7 +136,9 @@ def _said(dice: Dice) -> str:
 
 def pupil(dice: Dice) -> str:
     """Say which class a child goes to."""
-    return word("kin", dice) + dice.one_of("上", "在读", "今年上") + word("grades", dice)
+    return (
+        word("kin", dice) + dice.one_of("上", "在读", "今年上") + word("grades", dice)
+    )
 
 
 def child(dice: Dice) -> str:

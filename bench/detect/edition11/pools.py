@@ -22,4 +22,6 @@ def messages(book: str, part: str) -> tuple[str, ...]:
     text = BOOKS.book(book)[part].strip("\n")
     if book == "pieces":
         return tuple(text.split(_BETWEEN))
-    return tuple(line.replace("⏎", "\n").replace("\\t", "\t") for line in text.split("\n"))
+    return tuple(
+        line.replace("⏎", "\n").replace("\\t", "\t") for line in text.split("\n")
+    )
