@@ -29,7 +29,7 @@ _NAMED: Final = re.compile("：(?=.)")
 _SMALL_SLOT: Final = re.compile(r"\{([a-z_]+)\}")
 _OLD: Final = "{OLD_ID}"
 _EVADED: Final = frozenset({"numerals", "homoglyph", "invisible", "spelt"})
-_BY_HAND: Final = _EVADED | {"odd", "apart", "spoken", "short", "wide_dashed"}
+_BY_HAND: Final = _EVADED | {"odd", "spoken", "short", "wide_dashed"}
 _SELDOM: Final = (
     _BY_HAND | {*AROUND, "nbsp", "ideographic", "masked", "plain15", "compound"}
 ) | {"minority", "lower", "wide", "broken"}

@@ -38,13 +38,19 @@ MAKERS: Final[Mapping[str, Callable[[Dice], str]]] = {
 }
 
 
+def _odd(value: str, dice: Dice) -> str:
+    """Group as somebody does who knows no custom."""
+    sizes = dice.one_of((4, 4, 3), (5, 6), (3, 3, 5), (6,), (2, 3, 3))
+    return to.by(sizes)(value, dice)
+
+
 def _number(sizes: tuple[int, ...]) -> dict[str, Form]:
     """Give the forms of a long number that is read in groups."""
     gaps = {"spaced": " ", "dashed": "-", "nbsp": "\u00a0", "ideographic": "\u3000"}
     return {
         "plain": same,
         **{name: to.by(sizes, gap) for name, gap in gaps.items()},
-        "odd": writing.odd,
+        "odd": _odd,
         "wide": to.wide,
         "broken": to.broken,
         **_EVADED,
@@ -65,7 +71,7 @@ def _lettered(value: str, _dice: Dice) -> str:
 
 def _torn(value: str, dice: Dice) -> str:
     """Break an address behind its district or its number, as labels do."""
-    ends = [at.end() for at in re.finditer("[区县号](?=.)", value)]
+    ends = [at.end() for at in re.finditer("[市区县号](?=.)", value)]
     cut = dice.choice(ends)
     return value[:cut] + dice.one_of(" ", "\n") + value[cut:]
 
@@ -195,7 +201,7 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
     },
     "QQ": {
         "plain": same,
-        "spaced": to.by((3, 4)),
+        "spaced": to.by((3, 3, 4)),
         "wide": to.wide,
         "numerals": writing.in_numerals,
         **as_it_is("glued", "glued_latin", "listed"),
@@ -258,7 +264,6 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
         "plain": same,
         "compound": made(people.compound),
         "minority": made(people.minority),
-        "apart": to.apart,
         "latin": made(people.latin),
         "upper": made(people.upper),
         "trad": made(people.trad),

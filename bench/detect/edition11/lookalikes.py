@@ -36,10 +36,11 @@ def order(dice: Dice) -> str:
 
 
 def bad_id(dice: Dice) -> str:
-    """Give what an identity number would be, but for its check digit."""
+    """Give what an identity number would be, but for its check digit; it is no card, either."""
     body = values.resident_id(dice)[:-1]
     right = mod_11_2.calc_check_digit(body)
-    return body + dice.choice([d for d in "0123456789" if d != right])
+    wrong = [d for d in "0123456789" if d != right and not luhn.is_valid(body + d)]
+    return body + dice.choice(wrong)
 
 
 def bad_card(dice: Dice) -> str:
