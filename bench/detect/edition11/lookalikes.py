@@ -36,7 +36,7 @@ def order(dice: Dice) -> str:
 
 
 def bad_id(dice: Dice) -> str:
-    """Give what an identity number would be, but for its check digit; it is no card, either."""
+    """Give an identity number but for its check digit; it is no card, either."""
     body = values.resident_id(dice)[:-1]
     right = mod_11_2.calc_check_digit(body)
     wrong = [d for d in "0123456789" if d != right and not luhn.is_valid(body + d)]
