@@ -14,6 +14,8 @@ who had not read the rules, and run once. The eighth was again written by somebo
 had not read the rules, nor what they missed, nor the other editions' talk.
 The ninth, of whole situations of a help desk, was written by somebody who had read none
 of these either.
+The eleventh, half of it whole pieces of writing, was written by somebody who had read
+neither the rules nor other editions' talk.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,6 +32,7 @@ from bench.detect.edition6 import corpus as sixth
 from bench.detect.edition7 import corpus as seventh
 from bench.detect.edition8 import corpus as eighth
 from bench.detect.edition9 import corpus as ninth
+from bench.detect.edition11 import corpus as eleventh
 
 
 def _rows(make: Callable[..., list[Row]], each: int) -> list[Row]:
@@ -50,6 +53,7 @@ EDITIONS: Final[Mapping[int, Callable[[int], list[Row]]]] = {
     7: _seventh,
     8: partial(_rows, eighth.rows),
     9: partial(_rows, ninth.rows),
+    11: partial(_rows, eleventh.rows),
 }
 
 
