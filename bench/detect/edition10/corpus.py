@@ -15,18 +15,20 @@ from typing import Final
 from bench.detect.corpus import Row
 from bench.detect.dice import Dice
 from bench.detect.edition9.corpus import Situations
+from bench.detect.edition9.people import english_day
 from bench.detect.edition10.forms import FORMS, MAKERS
 from bench.detect.edition10.lookalikes import NUMBERS, SMALL
 from bench.detect.edition10.pools import BOOKS, word
 from bench.detect.frame import EACH
 
 SEED: Final = 20261127
-_SHARE: Final = 0.35  # of what is asked of every form: the set is to have 9,000 rows
+_SHARE: Final = 0.3  # of what is asked of every form: the set is to have 9,000 rows
 _SLOT: Final = re.compile(r"\{([A-Z_]+(?::[a-z_]+)?)\}")
 _CHINESE: Final = re.compile("[一-龥]")
 _CHOICE: Final = re.compile(r"<([^<>{}]*\|[^<>{}]*)>")
 _TRADITIONAL: Final = re.compile(
-    r"[請們個嗎電話幫號碼寄謝證麼聯單訂這來對會轉發開關壞實認過嘅係咗唔點門]"
+    "[請們個嗎電話幫號碼謝證麼聯單訂這來對會轉發開關壞實認過嘅係咗唔點門確兩歲買間時"
+    "沒還樓區東車員給問題後無體帳處報費貨換醫診機樣設經紀錄維]"
 )
 # Logs, tables and requests: values stand there as a machine writes them.
 _MACHINE: Final = re.compile(r'^\{"|[A-Za-z_]=|\t| \| |^\[WARN|^日志')
@@ -35,7 +37,7 @@ _WRITTEN: Final = re.compile(
     r"[【\[{]|[^，]{0,6}[：:]|.*您|Ticket|Agent|Customer|Patient|Re:|From|.*客服备注|客服備註"
 )
 # How often a form is asked; the usual one is asked five times, others once.
-_OFTEN: Final = {"trad": 5, "hk": 3, "tw": 3, "latin": 2, "spaced": 2, "listed": 1}
+_OFTEN: Final = {"trad": 7, "hk": 5, "tw": 5, "latin": 2, "spaced": 2, "listed": 1}
 _USUAL: Final = 5
 # Nobody writes so in an English sentence, or in a traditional one.
 _AT_HOME: Final = frozenset(
@@ -99,7 +101,7 @@ class Chats(Situations):
     @cached_property
     def looks(self) -> list[str]:
         """Every kind of look-alike, as often as it is asked; plain talk most."""
-        often = {"talk": 30, "fine_print": 8, "captcha": 5, "price": 6, "url": 5}
+        often = {"talk": 30, "talk_traditional": 14, "fine_print": 8, "price": 6}
         kinds = self.books.book("lookalikes")
         return [kind for kind in kinds for _ in range(often.get(kind, 4))]
 
@@ -123,8 +125,10 @@ def casual(kind: str, dice: Dice) -> str:
 def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:  # noqa: ARG001 - a Fill
     """Fill a slot that is no value."""
     if name == "n" and neg in NUMBERS:
-        return NUMBERS[neg](dice)
-    return SMALL[name](dice)
+        name = neg
+    if not chinese and name in {"date", "order_date"}:
+        return english_day(SMALL["iso"](dice), dice)
+    return NUMBERS[neg](dice) if name == neg else SMALL[name](dice)
 
 
 def noise(row: Row, dice: Dice, *, chinese: bool) -> tuple[str, str] | None:
@@ -142,7 +146,8 @@ def noise(row: Row, dice: Dice, *, chinese: bool) -> tuple[str, str] | None:
     else:
         after = word(f"after{tongue}", dice)
         ended = row.text[-1] in "？！。，…?!.,"
-        after = f" {after.lstrip('， ')}" if ended or not chinese else after
+        if ended or not after.startswith("，"):
+            after = " " + after.lstrip("，")
     return before, after
 
 
@@ -155,10 +160,10 @@ def styled(template: str, dice: Dice, *, chinese: bool) -> str:
         return template
     if dice.happens(0.35):
         template = re.sub(
-            "(?<=[一-龥])：(?=[{])", dice.one_of(":", " ", "", "是"), template
+            "(?<=[一-龥])：(?=[{])", dice.one_of(":", " ", "", ": "), template
         )
     if dice.happens(0.35):
-        template = template.replace("，", dice.one_of(" ", ",", "\n", "、", "。"))
+        template = template.replace("，", dice.one_of(" ", " ", ",", "\n"))
     return template
 
 

@@ -29,8 +29,9 @@ def _email(dice: Dice) -> str:
 
 
 def _wechat(dice: Dice) -> str:
+    between = dice.one_of("", "_", "-")
     return dice.one_of(
-        f"{word('nicks', dice)}{dice.one_of('', '_', '-')}{dice.digits(4, '123456789')}",
+        f"{word('nicks', dice)}{between}{dice.digits(4, '123456789')}",
         f"{word('pinyin_last', dice).lower()}{dice.digits(6)}",
         f"{dice.letters(2, LOWER)}{dice.digits(5)}{dice.letters(2, LOWER)}",
     )

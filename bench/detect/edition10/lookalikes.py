@@ -10,13 +10,46 @@ from bench.detect.edition10.pools import word
 from stdnum import luhn
 from stdnum.iso7064 import mod_11_2
 
-_KEPT: Final = (
-    "order_number tracking air_waybill serial imei barcode sku price big_sum order_date"
-    " date_run timestamp version firmware_dots hash uuid error_code game_id room_code"
-    " coordinates hotline public_service sms_sender flight train seat product_age"
-    " shop_years port colour coupon pickup ticket case_number isbn standard model_number"
-    " measures quantity"
-).split()
+_KEPT: Final = [
+    "order_number",
+    "tracking",
+    "air_waybill",
+    "serial",
+    "imei",
+    "barcode",
+    "sku",
+    "price",
+    "big_sum",
+    "order_date",
+    "date_run",
+    "timestamp",
+    "version",
+    "firmware_dots",
+    "hash",
+    "uuid",
+    "error_code",
+    "game_id",
+    "room_code",
+    "coordinates",
+    "hotline",
+    "public_service",
+    "sms_sender",
+    "flight",
+    "train",
+    "seat",
+    "shop_years",
+    "port",
+    "colour",
+    "coupon",
+    "pickup",
+    "ticket",
+    "case_number",
+    "isbn",
+    "standard",
+    "model_number",
+    "measures",
+    "quantity",
+]
 
 
 def _no_card(make: Callable[[Dice], str]) -> Callable[[Dice], str]:
@@ -50,9 +83,10 @@ NUMBERS: Final[Mapping[str, Callable[[Dice], str]]] = {
     "short_codes": lambda dice: dice.one_of(
         "95588", "95555", "95533", "10086", "10010", "10000", "95338", "12306", "96110"
     ),
-    "captcha": lambda dice: dice.digits(dice.one_of(4, 6, 6)),
+    "redeemed": lambda dice: dice.digits(dice.one_of(6, 8, 10)),
+    "product_age": lambda dice: str(dice.randint(2, 14)),
     "masked_tail": lambda dice: dice.digits(4),
-    "url": lambda dice: dice.digits(dice.randint(6, 13), "123456789"),
+    "url": lambda dice: dice.digits(dice.one_of(6, 7, 9, 12, 13), "123456789"),
 }
 SMALL: Final[Mapping[str, Callable[[Dice], str]]] = {
     "item": lambda dice: word("items", dice),
@@ -63,6 +97,7 @@ SMALL: Final[Mapping[str, Callable[[Dice], str]]] = {
     "dept": lambda dice: word("depts", dice),
     "city": lambda dice: word("cities", dice),
     "brand": lambda dice: word("brands", dice),
+    "place_tc": lambda dice: word("places_tc", dice),
     "place": lambda dice: word("places", dice),
     "order": NINTH["order_number"],
     "express": NINTH["tracking"],
@@ -74,5 +109,6 @@ SMALL: Final[Mapping[str, Callable[[Dice], str]]] = {
     "tail": LITTLE["tail"],
     "time": LITTLE["time"],
     "date": LITTLE["date"],
+    "iso": lambda dice: f"{first.day(dice, 2025, 2026)}",
     "policy": LITTLE["policy"],
 }

@@ -88,7 +88,8 @@ def taiwan_or_hongkong(dice: Dice) -> str:
         road = word("tw_roads", dice)
         return f"{word('tw_places', dice)}{road}{lane}{dice.randint(1, 400)}號{floor}"
     flat = f"{dice.randint(2, 35)}樓{dice.choice('ABCDEFGH')}室"
-    return f"{word('hk_places', dice)}{dice.randint(1, 700)}號{word('hk_estates', dice)}{flat}"
+    door = f"{dice.randint(1, 700)}號{word('hk_estates', dice)}"
+    return word("hk_places", dice) + door + flat
 
 
 def abroad(dice: Dice) -> str:
