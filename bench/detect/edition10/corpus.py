@@ -34,10 +34,18 @@ _TRADITIONAL: Final = re.compile(
 _MACHINE: Final = re.compile(r'^\{"|[A-Za-z_]=|\t| \| |^\[WARN|^日志')
 # Notes, forms and what an agent says: nobody greets there.
 _WRITTEN: Final = re.compile(
-    r"[【\[{]|[^，]{0,6}[：:]|.*您|Ticket|Agent|Customer|Patient|Re:|From|.*客服备注|客服備註"
+    r"[【\[{]|[^，]{0,6}[：:]|.*您|Ticket|Agent|Customer|Patient|Re:|From|Hi|Bonjour|[你您]好|喂|哈喽|亲|.*客服备注|客服備註"
 )
 # How often a form is asked; the usual one is asked five times, others once.
-_OFTEN: Final = {"trad": 7, "hk": 5, "tw": 5, "latin": 2, "spaced": 2, "listed": 1}
+_OFTEN: Final = {
+    "trad": 6,
+    "hongkong": 5,
+    "hk": 5,
+    "tw": 5,
+    "latin": 2,
+    "spaced": 2,
+    "listed": 1,
+}
 _USUAL: Final = 5
 # Nobody writes so in an English sentence, or in a traditional one.
 _AT_HOME: Final = frozenset(
@@ -122,7 +130,7 @@ def casual(kind: str, dice: Dice) -> str:
     return dice.choice(free) if free and dice.happens(0.15) else next(iter(own))
 
 
-def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:  # noqa: ARG001 - a Fill
+def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:
     """Fill a slot that is no value."""
     if name == "n" and neg in NUMBERS:
         name = neg

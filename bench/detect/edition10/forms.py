@@ -261,7 +261,7 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
     },
     "QQ": {
         "plain": same,
-        "spaced": to.by((3, 3, 4)),
+        "spaced": to.by((4,)),
         "wide": to.wide,
         "numerals": spelt.in_numerals,
         "glued_latin": same,
@@ -309,7 +309,8 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
         "parted": made(people.parted_address),
         "village": made(people.village),
         "latin": made(people.abroad),
-        "trad": made(people.taiwan_or_hongkong),
+        "trad": made(people.taiwan),
+        "hongkong": made(people.hongkong),
     },
     "MEDICAL": {
         "plain": same,

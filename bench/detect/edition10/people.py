@@ -78,15 +78,16 @@ def village(dice: Dice) -> str:
     return f"{area}{place}{dice.randint(1, 12)}组{dice.randint(1, 120)}号"
 
 
-def taiwan_or_hongkong(dice: Dice) -> str:
-    """Give an address of Taiwan or Hong Kong."""
-    if dice.happens(0.6):
-        lane = dice.one_of("", "", f"{dice.randint(2, 300)}巷")
-        floor = dice.one_of(
-            "", f"{dice.randint(2, 14)}樓", f"{dice.randint(2, 9)}樓之2"
-        )
-        road = word("tw_roads", dice)
-        return f"{word('tw_places', dice)}{road}{lane}{dice.randint(1, 400)}號{floor}"
+def taiwan(dice: Dice) -> str:
+    """Give an address of Taiwan."""
+    lane = dice.one_of("", "", f"{dice.randint(2, 300)}巷")
+    floor = dice.one_of("", f"{dice.randint(2, 14)}樓", f"{dice.randint(2, 9)}樓之2")
+    road = word("tw_places", dice) + word("tw_roads", dice)
+    return f"{road}{lane}{dice.randint(1, 400)}號{floor}"
+
+
+def hongkong(dice: Dice) -> str:
+    """Give an address of Hong Kong."""
     flat = f"{dice.randint(2, 35)}樓{dice.choice('ABCDEFGH')}室"
     door = f"{dice.randint(1, 700)}號{word('hk_estates', dice)}"
     return word("hk_places", dice) + door + flat
