@@ -50,7 +50,17 @@ _USUAL: Final = 5
 # Nobody writes so in an English sentence, or in a traditional one.
 _AT_HOME: Final = frozenset(
     {"numerals", "wide", "compound", "minority", "plain15", "homoglyph", "invisible"}
-    | {"short", "village", "prefixed", "ext", "spoken", "broken", "chinese", "odd"}
+    | {
+        "short",
+        "village",
+        "prefixed",
+        "ext",
+        "spoken",
+        "broken",
+        "chinese",
+        "odd",
+        "special",
+    }
 )
 # What may come beside the value that is asked for.
 _CASUAL: Final = frozenset({"spaced", "dashed", "lower", "run", "chinese", "dotted"})
@@ -114,7 +124,10 @@ class Chats(Situations):
         return [kind for kind in kinds for _ in range(often.get(kind, 4))]
 
     def _single(self, kind: str, form: str, dice: Dice) -> Row:
-        template, slot = dice.choice(fitting(kind, form))
+        found = fitting(kind, form)
+        # A message with many values is found under each of their types.
+        shares = [1 / len(_SLOT.findall(one)) for one, _ in found]
+        template, slot = dice.choices(found, shares)[0]
         at = dice.choice([m.start() for m in re.finditer(re.escape(slot), template)])
         asked = template[:at] + "{v}" + template[at + len(slot) :]
         return self._written(asked, dice, asked=(kind, form))
