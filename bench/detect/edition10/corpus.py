@@ -34,7 +34,7 @@ _TRADITIONAL: Final = re.compile(
 _MACHINE: Final = re.compile(r'^\{"|[A-Za-z_]=|\t| \| |^\[WARN|^日志')
 # Notes, forms and what an agent says: nobody greets there.
 _WRITTEN: Final = re.compile(
-    r"[【\[{]|[^，]{0,6}[：:]|.*您|Ticket|Agent|Customer|Patient|Re:|From|Hi|Bonjour|[你您]好|喂|哈喽|亲|.*客服备注|客服備註"
+    r"[【\[{]|[^，]{0,6}[：:]|.*您|Ticket|Agent|Customer|Patient|Re:|From|Hi|唔該|請問|Bonjour|[你您]好|喂|哈喽|亲|.*客服备注|客服備註"
 )
 # How often a form is asked; the usual one is asked five times, others once.
 _OFTEN: Final = {
@@ -126,7 +126,7 @@ class Chats(Situations):
     def _single(self, kind: str, form: str, dice: Dice) -> Row:
         found = fitting(kind, form)
         # A message with many values is found under each of their types.
-        shares = [1 / len(_SLOT.findall(one)) for one, _ in found]
+        shares = [len(_SLOT.findall(one)) ** -0.5 for one, _ in found]
         template, slot = dice.choices(found, shares)[0]
         at = dice.choice([m.start() for m in re.finditer(re.escape(slot), template)])
         asked = template[:at] + "{v}" + template[at + len(slot) :]

@@ -261,7 +261,7 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
     },
     "QQ": {
         "plain": same,
-        "spaced": to.by((4,)),
+        "spaced": lambda _value, dice: to.by((3, 3, 4))(dice.digits(10, "1235"), dice),
         "wide": to.wide,
         "numerals": spelt.in_numerals,
         "glued_latin": same,
