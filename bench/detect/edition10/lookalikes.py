@@ -78,7 +78,7 @@ NUMBERS: Final[Mapping[str, Callable[[Dice], str]]] = {
     **{kind: NINTH[kind] for kind in _KEPT},
     "imei": _no_card(NINTH["imei"]),
     "long_order": _no_card(NINTH["long_order"]),
-    "bad_id": _bad_id,
+    "bad_id": _no_card(_bad_id),
     "bad_card": _bad_card,
     "short_codes": lambda dice: dice.one_of(
         "95588", "95555", "95533", "10086", "10010", "10000", "95338", "12306", "96110"
