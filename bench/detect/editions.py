@@ -14,7 +14,9 @@ who had not read the rules, and run once. The eighth was again written by somebo
 had not read the rules, nor what they missed, nor the other editions' talk.
 The ninth, of whole situations of a help desk, was written by somebody who had read none
 of these either. The tenth, of single messages, was written by somebody who had read
-neither the rules nor other editions' talk.
+neither the rules nor other editions' talk, but had read how the ninth makes the numbers
+that only look like something, and uses those: its false hits are not blind as its finds
+are.
 """
 
 from collections.abc import Callable, Mapping
