@@ -13,9 +13,12 @@ it; it asks neither names nor addresses nor minors. The seventh was written by s
 who had not read the rules, and run once. The eighth was again written by somebody who
 had not read the rules, nor what they missed, nor the other editions' talk.
 The ninth, of whole situations of a help desk, was written by somebody who had read none
-of these either.
-The eleventh, half of it whole pieces of writing, was written by somebody who had read
-neither the rules nor other editions' talk.
+of these either. The tenth, of single messages, was written by somebody who had read
+neither the rules nor other editions' talk, but had read how the ninth makes the numbers
+that only look like something, and uses those: its false hits are not blind as its finds
+are. The eleventh, half of it whole pieces of writing, was written by somebody who had
+read neither the rules nor other editions' talk; it was measured blind, and then led
+edition 12 of the rules.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,6 +35,7 @@ from bench.detect.edition6 import corpus as sixth
 from bench.detect.edition7 import corpus as seventh
 from bench.detect.edition8 import corpus as eighth
 from bench.detect.edition9 import corpus as ninth
+from bench.detect.edition10 import corpus as tenth
 from bench.detect.edition11 import corpus as eleventh
 
 
@@ -53,6 +57,7 @@ EDITIONS: Final[Mapping[int, Callable[[int], list[Row]]]] = {
     7: _seventh,
     8: partial(_rows, eighth.rows),
     9: partial(_rows, ninth.rows),
+    10: partial(_rows, tenth.rows),
     11: partial(_rows, eleventh.rows),
 }
 

@@ -115,6 +115,11 @@ class Frame:
         """Every type with each of its written forms."""
         return [(kind, form) for kind, own in self.forms.items() for form in own]
 
+    @cached_property
+    def looks(self) -> list[str]:
+        """Every kind of look-alike."""
+        return list(self.books.book("lookalikes"))
+
     def write(self, kind: str, form: str, dice: Dice) -> str:
         """Make a value and write it in a form."""
         return self.forms[kind][form](self.makers[kind](dice), dice)
@@ -132,7 +137,7 @@ class Frame:
         ]
         looks = [
             _new(lambda kind=kind: self._negative(kind, dice), seen)
-            for kind in self.books.book("lookalikes")
+            for kind in self.looks
             for _ in range(each)
         ]
         found = asked + several + looks

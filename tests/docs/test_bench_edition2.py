@@ -217,6 +217,7 @@ def test_editions_are_measured_under_names_of_their_own():
         "held-out, edition 7",
         "held-out, edition 8",
         "held-out, edition 9",
+        "held-out, edition 10",
         "held-out, edition 11",
     ]
     assert editions.EDITIONS[2](1) == second.rows(each=1)

@@ -16,6 +16,7 @@ from bench.detect.edition6 import corpus as sixth, lookalikes as sixth_looks
 from bench.detect.edition7 import corpus as seventh, lookalikes as seventh_looks
 from bench.detect.edition8 import corpus as eighth, lookalikes as eighth_looks
 from bench.detect.edition9 import corpus as ninth, lookalikes as ninth_looks
+from bench.detect.edition10 import corpus as tenth, lookalikes as tenth_looks
 from bench.detect.edition11 import corpus as eleventh, lookalikes as eleventh_looks
 from stdnum import iban, luhn
 from stdnum.cn import uscc
@@ -23,8 +24,17 @@ from stdnum.eu import vat
 from stdnum.iso7064 import mod_11_2
 from stdnum.us import ssn
 
-SETS = {3: third, 4: fourth, 5: fifth, 6: sixth, 7: seventh, 8: eighth, 9: ninth}
-SETS |= {11: eleventh}
+SETS = {
+    3: third,
+    4: fourth,
+    5: fifth,
+    6: sixth,
+    7: seventh,
+    8: eighth,
+    9: ninth,
+    10: tenth,
+    11: eleventh,
+}
 LOOKS = {
     3: third_looks,
     4: fourth_looks,
@@ -33,6 +43,7 @@ LOOKS = {
     7: seventh_looks,
     8: eighth_looks,
     9: ninth_looks,
+    10: tenth_looks,
     11: eleventh_looks,
 }
 NOT_ASKED = {6: {"PERSON", "ADDRESS", "MINOR"}}

@@ -193,7 +193,7 @@ def test_no_value_is_found_over_the_border_of_two_rows(make, seed, data):
 @example("wifi密码 6283889987223675v")
 @example("座机027-31948924转11547。104。22。9")
 @example(
-    "寄到６２３６６８４６７８６６５２１２６１９²wifi密码 189.8257.413347。104。22。9"
+    "寄到\uff16\uff12\uff13\uff16\uff16\uff18\uff14\uff16\uff17\uff18\uff16\uff16\uff15\uff12\uff11\uff12\uff16\uff11\uff19\u00b2wifi密码 189.8257.413347。104。22。9"
 )
 @example("登录口令是91211002MALXDQJ67C，进不去")
 def test_a_masked_text_holds_nothing_more(text):

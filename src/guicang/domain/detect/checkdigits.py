@@ -70,7 +70,12 @@ _AREAS: Final = frozenset(
 )
 _CITY_AREAS: Final = ("10", "20", "21", "22", "23", "24", "25", "27", "28", "29")
 # North American numbering plan: area codes that reach no person.
-_TOLL_FREE: Final = frozenset({"400", "500", "600", "700", "900", "911"})
+_TOLL_FREE: Final = frozenset(
+    (
+        *("400", "500", "600", "700", "800", "822", "833", "844", "855", "866"),
+        *("877", "880", "881", "882", "888", "900", "911"),
+    )
+)
 # GB 32100-2015, annex A: characters and weights (powers of three, modulo 31).
 CREDIT_CHARACTERS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS: Final = tuple(pow(3, n, 31) for n in range(17))

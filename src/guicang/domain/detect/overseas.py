@@ -41,7 +41,19 @@ _AT_HOME: Final = (
     "|04[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}|09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}"
     "|0[789]0[ -]?[0-9]{4}[ -]?[0-9]{4}|010[ -][0-9]{4}[ -][0-9]{4}"
 )
-_SHORT: Final = "[5689][0-9]{3}[ -]?[0-9]{4}"
+SHORT: Final = r"(?:\(?(?:852|853|65)\)?[ -]?)?[235689][0-9]{3}[ -]?[0-9]{4}"
+# A day in eight digits.
+DAYS: Final = re.compile(rb"(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]\Z")
+# Fixed lines of Taiwan, with the code in brackets: nothing else is written so.
+_TAIWAN: Final = r"\(0[2-8][0-9]?\)[ -]?[2-9][0-9]{2,3}[ -][0-9]{4}"
+# A mobile number of Taiwan in its groups.
+_TAIWAN_MOBILE: Final = "09[0-9]{2}-[0-9]{3}-[0-9]{3}"
+TAIWAN_PLAIN: Final = "09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}"
+# Who writes so is not at home on the mainland.
+_SPOKEN: Final = (
+    *("電話", "聯絡電話", "電話號碼", "電話係", "聯絡", "致電", "手提", "市話"),
+    *("電話是", "聯絡號碼", "打", "連絡電話"),
+)
 _GROUP_BEFORE: Final = re.compile(rb"[0-9][ ./-]\Z")
 _SUM: Final = re.compile(
     (
@@ -104,8 +116,8 @@ def rules(words: Words) -> tuple[Rule, ...]:
         Rule(
             name="phone/nanp",
             entity=Entity.PHONE,
-            # No toll-free codes (8xx alike), and none that is not given out.
-            pattern=r"(?:\([2-79][0-9]{2}\) ?|[2-79][0-9]{2}[ .-])"
+            # The check leaves out codes that are free of charge.
+            pattern=r"(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])"
             r"[2-9][0-9]{2}[ .-][0-9]{4}",
             triggers=NUMERIC,
             digits=10,
@@ -119,17 +131,28 @@ def rules(words: Words) -> tuple[Rule, ...]:
             check=checkdigits.nanp,
             score=0.7,
         ),
+        replace(
+            dialled,
+            name="phone/taiwan",
+            pattern=f"{_TAIWAN}|{_TAIWAN_MOBILE}",
+            digits=9,
+            cue=None,
+            never=NUMBER | SHY | Beside.DASH_AFTER,
+            reader=_no_sum,
+            score=0.7,
+        ),
         *_short(words),
     )
 
 
 def _short(words: Words) -> tuple[Rule, ...]:
     """Return the rules for eight digits, which a word right before has to tell."""
-    named, read = led(words["ABROAD"], _SHORT, gap=12)
+    named, read = led([*words["ABROAD"], *_SPOKEN], SHORT, gap=12)
 
     def reader(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         place = read(text, start, end)
-        return _no_sum(text, *place) if place else None
+        day = place and DAYS.match(text, *place)
+        return _no_sum(text, *place) if place and not day else None
 
     return (
         Rule(

@@ -49,6 +49,7 @@ Words = Mapping[str, Sequence[str]]
 # Word lists that are read in traditional characters, too; so are all cues.
 _WIDENED: Final = frozenset(
     {"strong", "weak", "roles", "titles", "numbers", "regions", "roads", "provinces"}
+    | {"conditions", "organs", "ailments", "diagnosed", "taking", "modifiers"}
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from guicang.domain.detect import abroad, checkdigits, documents
+from guicang.domain.detect import abroad, checkdigits, documents, overseas
 from guicang.domain.detect.kin import lists
 from guicang.domain.detect.kin.asking import answered
 from guicang.domain.detect.kin.kind import Kind, Place, Values
@@ -28,6 +28,7 @@ _RANKS: Final = {
     Entity.DOB: 50,
     Entity.WECHAT: 61,
     Entity.QQ: 62,
+    Entity.PHONE: 60,
     Entity.PASSWORD: 63,
 }
 _FEWEST: Final = {
@@ -38,6 +39,7 @@ _FEWEST: Final = {
     Entity.PASSPORT: 5,
     Entity.DOB: 6,
     Entity.QQ: 5,
+    Entity.PHONE: 8,
 }
 """How many digits a value has at least, where it is more than one."""
 _COUNTED: Final = re.compile(
@@ -107,6 +109,13 @@ def _passport(text: bytes, start: int, end: int) -> bool:
 def _birth(text: bytes, start: int, end: int) -> bool:
     near = text[max(start - _NEAR, 0) : end + _NEAR // 2]
     return _FEAST.search(near) is None
+
+
+def _rings(text: bytes, start: int, end: int) -> bool:
+    """Leave out days and what is counted: eight digits are many things."""
+    return overseas.DAYS.match(text, start, end) is None and not _COUNTED.match(
+        text, end
+    )
 
 
 def _qq(text: bytes, _start: int, end: int) -> bool:
@@ -264,6 +273,13 @@ def _kinds(words: Words) -> list[Kind]:
             sound=_wechat,
             beside=frozenset({Entity.EMAIL}),
             listed=lists.reached,
+        ),
+        kind(
+            Entity.PHONE,
+            f"{overseas.SHORT}|{overseas.TAIWAN_PLAIN}",
+            sound=_rings,
+            beside=frozenset({Entity.PERSON, Entity.ADDRESS}),
+            listed=lists.rings,
         ),
         kind(Entity.QQ, "[1-9][0-9]{4,10}", sound=_qq),
         kind(

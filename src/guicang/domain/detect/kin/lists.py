@@ -42,6 +42,8 @@ _TRAVELS: Final = re.compile(
     "|港澳|回乡|回鄉|台胞|台湾|臺灣|赴台|入住|passport|flight|traveller|passenger".encode(),
     re.IGNORECASE,
 )
+_WHOSE: Final = frozenset({Entity.PERSON, Entity.ADDRESS})
+_TAIWAN: Final = re.compile(rb"09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}\Z")
 _LONG_AGO: Final = re.compile(rb"19[2-9][0-9]|200[0-9]|201[0-4]|[3-9][0-9] ?\xe5")
 # What happens on a day that is none of birth.
 _HAPPENS: Final = re.compile(
@@ -121,6 +123,21 @@ def born(text: bytes, seen: Sequence[Seen]) -> Told:
         return any(line < at <= start for at in names) and any(
             line < at <= start for at in papers
         )
+
+    return told
+
+
+def rings(text: bytes, seen: Sequence[Seen]) -> Told:
+    """Return what tells a mobile number of Taiwan beside a name or an address."""
+    whose = {s.end for s in seen if s.kind in _WHOSE}
+    ahead = {s.start for s in seen if s.kind in _WHOSE}
+
+    def told(place: Place) -> bool:
+        if _TAIWAN.match(text, *place) is None:
+            return False
+        gap = _GAP_AHEAD.match(text, place[1])
+        before = gap is not None and gap.end() in ahead
+        return before or _stands_behind(text, whose, place[0])
 
     return told
 

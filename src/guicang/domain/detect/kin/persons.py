@@ -108,6 +108,8 @@ class Persons:
     def _beside(self, text: bytes, each: Seen) -> Iterator[Place]:
         if each.kind is Entity.PERSON:
             yield from self._joined(text, each.end)
+            if text[each.start : each.end].isascii():  # as the passport has it
+                yield from self._before(text, each.start)
         if each.kind in _OWN:
             yield from self._before(text, each.start)
             yield from self._behind(text, each.end)

@@ -1,0 +1,1 @@
+"""The tenth held-out set: single messages, written as a varied population writes."""
