@@ -10,6 +10,7 @@ from hypothesis import example, given, settings, strategies as st
 from guicang.domain.detect.masks import mask
 from guicang.domain.detect.resolve import Span, resolved
 from guicang.domain.detect.types import Level
+from tests.detect.written import wide
 from tests.detect_corpus import KINDS, corpus
 from tests.scanners import SCANNER
 
@@ -191,10 +192,9 @@ def test_no_value_is_found_over_the_border_of_two_rows(make, seed, data):
 @given(messages())
 @example("wifi密码 2001:db8::9507:8597+86https://a.test/")
 @example("wifi密码 6283889987223675v")
+@example("wifi密码 350581 19920324 73181")
 @example("座机027-31948924转11547。104。22。9")
-@example(
-    "寄到\uff16\uff12\uff13\uff16\uff16\uff18\uff14\uff16\uff17\uff18\uff16\uff16\uff15\uff12\uff11\uff12\uff16\uff11\uff19\u00b2wifi密码 189.8257.413347。104。22。9"
-)
+@example(f"寄到{wide('6236684678665212619')}\u00b2wifi密码 189.8257.413347。104。22。9")
 @example("登录口令是91211002MALXDQJ67C，进不去")
 def test_a_masked_text_holds_nothing_more(text):
     masked = mask(text, SCANNER.scan_one(text), Level.HIGH)

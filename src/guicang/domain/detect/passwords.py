@@ -137,8 +137,8 @@ def _read(text: bytes, start: int, end: int, *, stated: bool) -> tuple[int, int]
     if word is None:
         return None
     begin, end = _unwrapped(text, max(word.end(), start), end)
-    if text[begin - len(_HIDDEN) : begin] == _HIDDEN:
-        return None  # the end of what was masked, and no markup
+    if _HIDDEN in text[word.start() : begin]:
+        return None  # the password was masked, and this is something else
     clear = _CLEAR.search(text, word.start(), begin) is not None
     pin = _PIN.search(text, word.start(), begin) and text[begin:end].isdigit()
     if pin:

@@ -69,6 +69,7 @@ _AND: Final = re.compile(" ?(?:和|与|及|跟|以及|还有|&|/|\\+|;) ?".encod
 _COMMA: Final = re.compile(rb"(?: ?(?:\x02|,)|\r?\n) ?")
 _PLACES: Final = frozenset("店厂馆院厦府庙寺路街站局所部社队号")
 # How words end for whoever does something: 派送员, 经营者, 收票人, 司机叫.
+_KEY: Final = re.compile("([\u4e00-\u9fffA-Za-z_]{1,12})[:=] ?\\Z")
 _DOES: Final = ("员", "者", "人", "叫", "写")
 _LONG: Final = 3
 _WIDEST: Final = 90
@@ -122,9 +123,14 @@ class Persons:
         if found is None:
             return
         name = self._of(found[1])
-        if name:
+        if name and not self._is_other(near[: found.start(1)]):
             end = start - len(near[found.end(1) :].encode())
             yield (end - len(name.encode()), end)
+
+    def _is_other(self, before: str) -> bool:
+        """Tell whether the key of a form says that what follows is no person."""
+        key = _KEY.search(before)
+        return key is not None and not key[1].endswith((*self._labels, *_DOES, "方"))
 
     def _of(self, run: str) -> str:
         """Return the name that Chinese letters end with, or all of them are."""
@@ -165,7 +171,7 @@ class Persons:
         for takes in _TAKES:
             run = run.removesuffix(takes)
         name = self._of(self._names.first(run))
-        if name:
+        if name and not self._is_other(marks.group().decode("utf-8", "ignore")):
             start = marks.end() + len(run[: run.rindex(name)].encode())
             yield (start, start + len(name.encode()))
 
