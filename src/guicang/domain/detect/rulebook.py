@@ -25,6 +25,7 @@ from guicang.domain.detect import (
     overseas,
     passwords,
     people,
+    permits,
     persons_by_form,
     phones,
     places,
@@ -65,6 +66,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
     """Join the rules of all families; with ``types``, only those that find them."""
     families = (
         documents,
+        permits,
         regional,
         military,
         money,
