@@ -51,3 +51,30 @@ def test_what_the_words_around_tell_is_found(kind: str, text: str) -> None:
 def test_what_only_looks_alike_is_nothing(kind: str, text: str) -> None:
     """Another word, a wrong check digit, a day or a chapter."""
     assert seen(text, kind) == []
+
+
+OLD = (
+    "值机：柳春梅，{620502700726636}",
+    "经营者连岑，{340202570406816}，店铺二审",
+    "新机主陶帆 {310110510405045}",
+)
+NO_OLD = (
+    "订单，620502700726636",
+    "快递公司 340202570406816",
+    "马上，310110510405045",
+    "李雷 310110519905045",
+)
+
+
+@pytest.mark.parametrize("text", OLD)
+def test_an_old_resident_number_stands_beside_a_name(text: str) -> None:
+    """Fifteen digits, by both engines."""
+    plain, values = wanted(text)
+    assert seen(plain, "CN_ID") == values
+    assert SCANNER.scan([plain])[0] == SCANNER.scan_one(plain)
+
+
+@pytest.mark.parametrize("text", NO_OLD)
+def test_fifteen_digits_beside_no_name_are_nobodys(text: str) -> None:
+    """Another word, or no day of birth."""
+    assert seen(text, "CN_ID") == []

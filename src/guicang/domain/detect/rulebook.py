@@ -22,6 +22,7 @@ from guicang.domain.detect import (
     military,
     money,
     network,
+    oldids,
     overseas,
     passwords,
     people,
@@ -66,6 +67,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
     """Join the rules of all families; with ``types``, only those that find them."""
     families = (
         documents,
+        oldids,
         permits,
         regional,
         military,
