@@ -270,7 +270,8 @@ def _without(
     plain: str, hidden: list[tuple[int, int]], blank: set[tuple[int, int]]
 ) -> Spelled:
     """Leave stretches out of a text; no value reaches over those that are blank."""
-    places, before = [], {}
+    places: list[int] = []
+    before: dict[int, int] = {}
     kept, last = [], 0
     for start, end in hidden:
         if last < end:

@@ -160,7 +160,9 @@ class NameReaders:
                 return None
             parts = "-" in name and self._names.stops.isdisjoint(_SOUNDS.sub("", name))
             does = len(name) > _GIVEN and _DOES.match(rest)
-            ended = calls or parts or not rest or rest in _TAKES or _HAS.match(rest) or does
+            ended = (
+                calls or parts or not rest or rest in _TAKES or _HAS.match(rest) or does
+            )
             return place if ended or self._names.titles.match(rest) else None
 
         return read

@@ -17,7 +17,8 @@ Words = Mapping[str, Sequence[str]]
 _NUMBER: Final = (
     "[1-8][0-9]{5}[ -]?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[ -]?[0-9]{3}"
 )
-_BEFORE: Final = re.compile("(?:\\A|[^\u4e00-\u9fff-])([\u4e00-\u9fff]{2,8})[^0-9]{1,2}\\Z")
+_HAN: Final = "\u4e00-\u9fff"
+_BEFORE: Final = re.compile(f"(?:\\A|[^{_HAN}-])([{_HAN}]{{2,8}})[^0-9]{{1,2}}\\Z")
 # How words end for whoever does something or owns it.
 _PARTS: Final = ("人", "者", "员", "方", "主", "属", "友", "户")
 _WIDEST: Final = 36

@@ -1,7 +1,8 @@
 """Papers that a word tells less plainly: permits, short numbers of social security.
 
-Of a permit the word for the document is a mere one for any: a document, its number, a permit. Who
-shows it was told before, or the kind of document was, in another field of a form.
+Of a permit the word for the document is a mere one for any: a document, its number, a
+permit. Who shows it was told before, or the kind of document was, in another field of
+a form.
 """
 
 from collections.abc import Mapping, Sequence

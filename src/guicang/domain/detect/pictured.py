@@ -13,9 +13,7 @@ from guicang.domain.detect.surnames import HAN
 _HAN: Final = "[\u4e00-\u9fff]"
 # A letter alone behind what is no Chinese letter, another one alone, and the same again
 # or one more.
-SIGN: Final = (
-    rf"(?:^|[\x00-:]|：){HAN} {{1,2}}{HAN}(?:[\x00-@]|：|，| {HAN})"
-)
+SIGN: Final = rf"(?:^|[\x00-:]|：){HAN} {{1,2}}{HAN}(?:[\x00-@]|：|，| {HAN})"
 _RUN: Final = re.compile(f"(?<!{_HAN}){_HAN}(?: {{1,2}}{_HAN}(?!{_HAN}))+")
 _BLANKS: Final = re.compile(" +")
 
