@@ -90,3 +90,35 @@ def test_a_word_for_passwords_makes_nothing_else_one(text):
 @pytest.mark.parametrize("text", NONE)
 def test_a_word_for_keys_makes_nothing_else_one(text):
     assert seen(text, Entity.SECRET) == []
+
+
+UNSURE = (
+    ("PASSWORD", "密码忘了，好像是{moon4300x}"),
+    ("PASSWORD", "密码大概是{Tang-5521a}"),
+    ("PASSWORD", "忘记取款密码，之前是{179464}，试三次锁了"),
+    ("PASSWORD", "发信账号用的授权码{tangtang28712}报535"),
+    ("QQ", "加我微信，QQ也行{75079497}"),
+    ("WECHAT", "加v聊：{pxb042407}，同城自提"),
+    ("WECHAT", "商家让我加{rve537249}领红包"),
+    ("QQ", "买家让我加他QQ{165419960}"),
+)
+SURE_OF_NOTHING = (
+    ("PASSWORD", "密码忘了，好像是3次锁定"),
+    ("PASSWORD", "授权码过期了怎么办"),
+    ("QQ", "QQ也行吗，订单 6688123"),
+    ("WECHAT", "让我加iphone壳"),
+    ("WECHAT", "买家让我加他QQ165419960"),
+)
+
+
+@pytest.mark.parametrize(("kind", "text"), UNSURE)
+def test_who_is_not_sure_says_it_all_the_same(kind: str, text: str) -> None:
+    """It was so, or it may be so, or that would do."""
+    plain, values = wanted(text)
+    assert seen(plain, kind) == values
+
+
+@pytest.mark.parametrize(("kind", "text"), SURE_OF_NOTHING)
+def test_who_asks_about_it_says_nothing(kind: str, text: str) -> None:
+    """A count, a question, another number."""
+    assert seen(text, kind) == []

@@ -78,8 +78,11 @@ def scan(plan: Plan, array: Any) -> Found:
     taken = array if len(rows) == len(array) else array.take(rows)
     meant = respelled(plan, taken, np.flatnonzero(odd))
     found = _Batch(plan, folded(joined_rows(meant.array))).found()
-    start, end = meant.back(found.row, found.start), meant.back(found.row, found.end)
-    return Found(rows[found.row], start, end, found.rule)
+    return found._replace(
+        row=rows[found.row],
+        start=meant.begins(found.row, found.start),
+        end=meant.finishes(found.row, found.end),
+    )
 
 
 def _nothing() -> Found:

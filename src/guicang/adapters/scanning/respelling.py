@@ -15,7 +15,7 @@ from guicang.adapters.scanning.arrays import Mask, Places
 from guicang.adapters.scanning.buffers import raw
 from guicang.adapters.scanning.guard import SHIFT
 from guicang.adapters.scanning.plan import Plan
-from guicang.domain.detect.evasion import spelled
+from guicang.domain.detect import evasion
 
 # More bytes than a sign goes on without saying what they are: an attribute has 40.
 _APART: Final = 64
@@ -25,15 +25,24 @@ class Respelled(NamedTuple):
     """Rows as they are meant, and where characters stood in those that got shorter."""
 
     array: Any
-    places: Mapping[int, Sequence[int]]
+    places: Mapping[int, evasion.Places]
 
-    def back(self, row: Places, points: Places) -> Places:
-        """Return places, in code points, in the rows as they came."""
-        if not self.places:
+    def begins(self, row: Places, points: Places) -> Places:
+        """Return where values begin, in code points, in the rows as they came."""
+        return self._back(row, points, {at: p.starts for at, p in self.places.items()})
+
+    def finishes(self, row: Places, points: Places) -> Places:
+        """Return where they end."""
+        return self._back(row, points, {at: p.ends for at, p in self.places.items()})
+
+    def _back(
+        self, row: Places, points: Places, places: Mapping[int, Sequence[int]]
+    ) -> Places:
+        if not places:
             return points
         points = points.copy()
-        for at in np.flatnonzero(np.isin(row, list(self.places))).tolist():
-            points[at] = self.places[int(row[at])][int(points[at])]
+        for at in np.flatnonzero(np.isin(row, list(places))).tolist():
+            points[at] = places[int(row[at])][int(points[at])]
         return points
 
 
@@ -42,14 +51,14 @@ def respelled(plan: Plan, array: Any, rows: Places) -> Respelled:
 
     A sign may have been seen where two rows met.
     """
-    places: dict[int, Sequence[int]] = {}
+    places: dict[int, evasion.Places] = {}
     if len(rows):
         rows = rows[_signed(plan, array.take(rows))]
     if not len(rows):
         return Respelled(array, places)
     texts = []
     for row, text in zip(rows.tolist(), array.take(rows).to_pylist(), strict=True):
-        plain, moved = spelled(text)
+        plain, moved = evasion.spelled(text)
         texts.append(plain)
         if moved is not None:
             places[row] = moved

@@ -151,7 +151,8 @@ class Single:
         if places is None:
             return found
         return tuple(
-            f._replace(start=places[f.start], end=places[f.end]) for f in found
+            f._replace(start=places.starts[f.start], end=places.ends[f.end])
+            for f in found
         )
 
     def _more(self, data: bytes, spans: list[Span], named: set[int]) -> list[Span]:

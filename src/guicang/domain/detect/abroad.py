@@ -97,7 +97,7 @@ _SSN_CUED: Final = "|".join(
 _GAP: Final = r"[ .\-]?"
 _SHAPES: Final[Mapping[str, tuple[str, ...]]] = {
     "AT": ("U8",),
-    "BE": ("10",),
+    "BE": ("10", "9"),
     "BG": ("9", "10"),
     "CY": ("8A",),
     "CZ": ("8", "9", "10"),
@@ -228,6 +228,7 @@ def _vat_rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     )
     return (
         cued,
+        replace(cued, name="vat/spoken", cue=Reach(("TAX_ABROAD",), 48, 36), score=0.6),
         replace(
             cued,
             name="vat/asked",

@@ -30,6 +30,8 @@ LAST_BIRTH_YEAR: Final = 2099
 _ID_LENGTH: Final = 18
 _OLD_ID_LENGTH: Final = 15
 _MOBILE_LENGTH: Final = 11
+_DAY_LENGTH: Final = 8
+_CENTURIES: Final = frozenset(("19", "20"))
 # A digit, and twice the digit with its own digits added.
 _DOUBLED: Final = str.maketrans("0123456789", "0246813579")
 _NOUGHT: Final = ord("0")
@@ -273,3 +275,9 @@ def _is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def no_day(number: str) -> bool:
+    """Tell a number from a day in eight digits, as 20240131."""
+    known = len(number) == _DAY_LENGTH and number[:2] in _CENTURIES
+    return not (known and "01" <= number[4:6] <= "12" and "01" <= number[6:] <= "31")

@@ -11,7 +11,14 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from guicang.domain.detect import checkdigits, numerals, stops, strewn, worded
+from guicang.domain.detect import (
+    checkdigits,
+    numerals,
+    pictured,
+    stops,
+    strewn,
+    worded,
+)
 from guicang.domain.detect.rule import any_of
 from guicang.domain.detect.scripts import ALIKE, DIGITS, FOREIGN, latin
 
@@ -97,6 +104,7 @@ SIGNS: Final = (
     f"[0-9](?:{strewn.MARKUP})[0-9]",
     *strewn.SIGNS,
     worded.SIGN,
+    pictured.SIGN,
     f"(?:{_MIXED})",
     *stops.SIGNS,
     *numerals.SIGNS,
@@ -117,11 +125,21 @@ _LIKEST_TABLE: Final = _WIDE_DIGITS | {
 }
 
 
+class Places(NamedTuple):
+    """Where each character of a text spelled anew stood, and one place more.
+
+    A value that ends before the character ends there: before the blanks, if any.
+    """
+
+    starts: list[int]
+    ends: list[int]
+
+
 class Spelled(NamedTuple):
-    """A text spelled anew, and where each of its characters stood; one place more."""
+    """A text spelled anew, and where its characters stood, if any moved."""
 
     text: str
-    places: list[int] | None
+    places: Places | None
 
 
 def _numerals(run: re.Match[str]) -> str:
@@ -244,16 +262,26 @@ def spelled(text: str) -> Spelled:
     plain, words = worded.digits(numerals.digits(stops.dotted(plain)))
     hides = _HIDING.search(plain) is not None
     unseen = [gap.span() for gap in _HIDDEN.finditer(plain)] if hides else []
-    hidden = sorted({*unseen, *strewn.gaps(plain), *words})
-    if not hidden:
-        return Spelled(plain, None)
+    blank = set(pictured.blanks(plain))
+    hidden = sorted({*unseen, *strewn.gaps(plain), *blank, *words})
+    return _without(plain, hidden, blank) if hidden else Spelled(plain, None)
+
+
+def _without(
+    plain: str, hidden: list[tuple[int, int]], blank: set[tuple[int, int]]
+) -> Spelled:
+    """Leave stretches out of a text; no value reaches over those that are blank."""
     places: list[int] = []
+    before: dict[int, int] = {}
     kept, last = [], 0
     for start, end in hidden:
         if last < end:
             kept.append(plain[last:start])
             places.extend(range(last, start))
+            if (start, end) in blank:
+                before[len(places)] = start
             last = end
     kept.append(plain[last:])
     places.extend(range(last, len(plain) + 1))
-    return Spelled("".join(kept), places)
+    ends = [before.get(at, place) for at, place in enumerate(places)]
+    return Spelled("".join(kept), Places(places, ends))

@@ -95,6 +95,12 @@ _SPELLED: Final = (
     rf"|@{_LABEL}(?:{_SAID_DOT}){_TOP}(?:(?:{_DOT}){_TOP})?"
     rf"|@{_LABEL},(?:com|cn|net|test)|(?:{_SAID}|@) ?{_PROVIDERS} ?邮箱"
 )
+# Where a line ends within an address, as forms and screens break it.
+_LINE: Final = r"[ ]?\r?\n[ ]?"
+_BROKEN: Final = (
+    rf"[A-Za-z0-9._%+\-]{{2,40}}(?:@(?:{_LINE})|(?:{_LINE})@)(?:{_LABEL}\.){{1,3}}{_TOP}"
+    rf"(?:\.{_TOP})?|[A-Za-z0-9._%+\-]{{2,40}}@{_LABEL}\.(?:{_LINE}){_TOP}"
+)
 # A point as it comes, said or written.
 _DOT_SEEN: Final = (
     r"(?: ?(?:点|。|\xef\xbc\x8e|\. ?[a-z]"
@@ -194,6 +200,19 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             reader=_email,
         ),
         Rule(
+            name="email/broken",
+            entity=Entity.EMAIL,
+            pattern=_BROKEN,
+            triggers=(r"[0-9A-Za-z]\r?\n@|@[ ]?\r?\n[ ]?[0-9A-Za-z]|\.\r?\n[a-z]{2}",),
+            rank=6,
+            left=r"A-Za-z0-9._%+\-@",
+            right=r"A-Za-z0-9.\-@",
+            caseless=True,
+            never=Beside.STARS,
+            reader=_broken,
+            score=0.8,
+        ),
+        Rule(
             name="email/spelled",
             entity=Entity.EMAIL,
             pattern=_SPELLED,
@@ -207,6 +226,11 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             score=0.9,
         ),
     )
+
+
+def _broken(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Leave out what only happens to end a line: it has a line's break inside."""
+    return _email(text, start, end) if b"\n" in text[start:end] else None
 
 
 def _spelled(text: bytes, _: int, end: int) -> tuple[int, int] | None:

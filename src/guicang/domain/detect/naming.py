@@ -57,6 +57,10 @@ _FIRST_HAN, _LAST_HAN = 0xE4, 0xE9
 _DOES: Final = re.compile(
     "态度|[跟给对让]我|说|告诉|没|不|在|已经|昨天|今天|处理|联系|答应|承诺|回复"
 )
+# What somebody does of whom a name of two letters is said, too: he calls.
+_CALLS_IN: Final = re.compile(
+    "来电|來電|致电|进线|反映|反馈|表示|已知悉|投诉称|打来|要求|的是|的号码|打[，,\x02]"
+)
 _GIVEN: Final = 2
 # Letters of a full name that a title follows.
 _LONGEST: Final = 4
@@ -145,15 +149,20 @@ class NameReaders:
             start = begin(text, end)
             link = end < len(text) and text[end] in links
             place = self._name(text, start, end + link)
-            if place is None or place[1] - place[0] < least * _WIDTH:
+            if place is None:
                 return None
             rest = run_at(text, place[1])
+            calls = _CALLS_IN.match(rest)
+            if place[1] - place[0] < least * _WIDTH and not calls:
+                return None
             name = text[slice(*place)].decode("utf-8", "replace")
             if name[0] in words and len(name) <= 1 + _GIVEN:
                 return None
             parts = "-" in name and self._names.stops.isdisjoint(_SOUNDS.sub("", name))
             does = len(name) > _GIVEN and _DOES.match(rest)
-            ended = parts or not rest or rest in _TAKES or _HAS.match(rest) or does
+            ended = (
+                calls or parts or not rest or rest in _TAKES or _HAS.match(rest) or does
+            )
             return place if ended or self._names.titles.match(rest) else None
 
         return read

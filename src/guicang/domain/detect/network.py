@@ -12,9 +12,10 @@ from guicang.domain.detect.rule import LETTER, NUMERIC, Beside, Reach, Rule, any
 Words = Mapping[str, Sequence[str]]
 _OCTET: Final = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 # A point between blanks, or in brackets, that no program takes for an address.
+_DEFANGED: Final = r"(?:\[\.\]|\(\.\)|\x7b\.\x7d|\[dot\]|\(dot\)|\[:\]| dot )"
 _SPACED: Final = "|".join(
     f"{_OCTET}(?:{join}{_OCTET}){{3}}"
-    for join in (r" \.", r"\. ", r" \. ", r"\[\.\]", r"\(\.\)")
+    for join in (r" \.", r"\. ", r" \. ", rf"(?:\.|{_DEFANGED})")
 )
 # So many digits are no numbers of chapters.
 _MANY: Final = 9
@@ -35,6 +36,7 @@ _PAIR_BEFORE: Final = re.compile(rb"(?<![0-9A-Za-z])[0-9A-Fa-f]{2}[ :-]{1,2}\Z")
 _PAIR_BEHIND: Final = re.compile(rb"[ :-]{1,2}[0-9A-Fa-f]{2}(?![0-9A-Za-z])")
 _IP_WORD: Final = re.compile(rb"ip(?:v6)?", re.IGNORECASE)
 _FEW_GROUPS: Final = 3
+_PLAIN: Final = re.compile(rb"[0-9.]+")
 _NOBODYS: Final = (b"127.0.", b"0.0.0.0", b"255.255.")
 
 
@@ -65,10 +67,13 @@ def _ip_rules() -> tuple[Rule, ...]:
         pattern=_SPACED,
         triggers=(
             r"[0-9] ?\. ?[0-9]{1,3} ?\. ?[0-9]{1,3} ?\. ?[0-9]",
-            r"[0-9][\[(]\.[\])][0-9]",
+            rf"[0-9]{_DEFANGED}[0-9]",
+            # Brackets as they come: wide ones.
+            r"[0-9](?:\xe3\x80\x90|\xef\xbc[\x88\xbb])\.[^0-9]{3}[0-9]",
         ),
         right=r"0-9%",
         check=_full,
+        reader=_parted,
     )
     six = Rule(
         name="ip/v6",
@@ -110,6 +115,12 @@ def _ip_rules() -> tuple[Rule, ...]:
 def _somebodys(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Leave out masks, and addresses that every machine has (RFC 1122, 3.2.1.3)."""
     return None if text.startswith(_NOBODYS, start) else (start, end)
+
+
+def _parted(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask that something else than points alone parts the numbers."""
+    plain = _PLAIN.fullmatch(text, start, end)
+    return None if plain else _somebodys(text, start, end)
 
 
 def _mac_rules(words: Words) -> tuple[Rule, ...]:

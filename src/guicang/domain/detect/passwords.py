@@ -10,7 +10,7 @@ from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Rule, back
 
 _WORDS: Final = (
-    r"(?:密码|密碼|口令|密匙|暗号|开机码|解锁码|开门码|门锁码|mima|password|passwd"
+    r"(?:密码|密碼|口令|授权码|授權碼|客户端专用码|安全码|密匙|暗号|开机码|解锁码|开门码|门锁码|mima|password|passwd"
     r"|passcode|passphrase|passwort|kennwort|contrase(?:\xc3\xb1|n)a|mot de passe|senha"
     r"|パスワード|비밀번호|пароль|pswd|pwd|pin码"
     r"|[^0-9A-Za-z](?:pw|p/w|psw|psd|pass|pin|mm)(?: ?[:=]| is|是)"
@@ -20,7 +20,10 @@ _SAYS: Final = (
     r"(?: is | was | - |'s | to | ist | es | est | lautet |the |now | |は|는|은"
     r"|:|=|\"|'|\(|\xe2\x86\x92|[\x60*\|\\>]|->|</?[a-z]{1,6}>|是|为|改成|改为|变成|换成|设成|设为"
     r"|设置为|设置成|设置的是|设的是|设的|设了|我设|叫|就是|都是|应该是|重置为|重置成"
-    r"|给你|发你|我的|我|(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x86\x98-\x9e\xac\xad][\x80-\xbf]|\xef\xb8\x8f)|用的是|用的|现在|一直|还是|的|了|这个|小写|大写)"
+    r"|给你|发你|我的|我|(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x86\x98-\x9e\xac\xad][\x80-\xbf]|\xef\xb8\x8f)|用的是|用的|现在|一直|还是|的|了|这个|小写|大写"
+    # Who is not sure of it says it all the same.
+    r"|好像|好似|大概|可能|估计|應該|应该|之前|以前|原来|原來|原先|貌似|似乎|记得|記得|印象中|一般|通常"
+    r"|要么|不是|忘了|忘记了|忘記了|忘啦|记不清了|不记得了|也许|也許|是不是|我猜|默认|預設|\x02|,)"
 )
 # What it opens.
 _FOR: Final = "(?: for [a-z ]{2,24} is)?"

@@ -22,9 +22,11 @@ from guicang.domain.detect import (
     military,
     money,
     network,
+    oldids,
     overseas,
     passwords,
     people,
+    permits,
     persons_by_form,
     phones,
     places,
@@ -66,6 +68,8 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
     """Join the rules of all families; with ``types``, only those that find them."""
     families = (
         documents,
+        oldids,
+        permits,
         regional,
         military,
         money,

@@ -22,6 +22,7 @@ _PARTICLES: Final = frozenset("的了吗呢吧啊呀哦嘛么收岁哈嘞哒")
 _COUNTED: Final = re.compile("[两二三四五六七八九十几](?:个|位|人|名)|俩|仨")
 # Two names that are joined, or a name and the next thing that is asked for.
 _AND: Final = frozenset("和与及")
+_LIVES: Final = frozenset("住在")
 # It would do: no firm.
 _FINE: Final = re.compile("[就可不还也]行")
 # A family name of two letters has up to three behind it where it is a Japanese one.
@@ -155,7 +156,9 @@ class NameCutter:
         rest = run[end : end + 1]
         ended = clear or rest in self.stops or self.titles.match(run, end)
         ended = ended or _COUNTED.match(run, end)
-        return bool(not rest or ended) and not self._is_business(run, end)
+        # What is said of somebody goes on behind his name: who lives somewhere.
+        lives = rest in _LIVES and rest != ""
+        return bool(not rest or ended) and (lives or not self._is_business(run, end))
 
     def _is_business(self, run: str, end: int) -> bool:
         """Tell whether the letters behind the name make it a firm or a place."""

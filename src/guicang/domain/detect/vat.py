@@ -36,6 +36,7 @@ _CYPRIOT: Final = (1, 0, 5, 7, 9, 13, 15, 17, 19, 21)  # a digit at an odd place
 _IRISH: Final = "WABCDEFGHIJKLMNOPQRSTUV"
 _ISO: Final = 10  # ISO 7064 MOD 11,10
 _BELGIAN: Final = 97
+_BELGIAN_DIGITS: Final = 10
 _LUXEMBOURGISH: Final = 89
 _FRENCH: Final = 97
 _KEY_LETTERS: Final = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # neither I nor O
@@ -89,6 +90,8 @@ def _austrian(number: str) -> bool:
 
 
 def _belgian(number: str) -> bool:
+    """Ten digits; nine before 2008, to which a nought was added then."""
+    number = number.zfill(_BELGIAN_DIGITS)
     return (int(number[:8]) + int(number[8:])) % _BELGIAN == 0
 
 

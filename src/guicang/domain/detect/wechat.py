@@ -26,6 +26,7 @@ _SAYS: Final = (
 _CALLED: Final = (
     r"(?:微信|威信|薇信|微❤|v信|wei信|绿泡泡|卫星号|徽信|微芯|维信|薇❤|围信|v❤|微x"
     r"|薇x|加薇|加微|加v|加个v|\+v"
+    r"|加v聊|加v私聊|加v细聊|v聊|v上聊|微聊|薇聊|(?:让|叫|要|请)我加|互加"
     r"|\+薇|\+微|我v|v我|微我|微号|v号|薇 ?:|加vx|加wx"
     "|\N{HEAVY PLUS SIGN}(?:微|薇|v)"
     # Pictures that stand for it: a satellite, and a green heart before a colon.
@@ -94,6 +95,7 @@ _ALL_DIGITS: Final = re.compile(rb"[0-9]+\Z")
 _HEX: Final = re.compile(rb"[0-9a-f]{14,}\Z", re.IGNORECASE)
 _CLEAR: Final = re.compile("(?::|=|是|号|为|叫|id)[ ]?\\Z".encode(), re.IGNORECASE)
 _GOES_ON: Final = re.compile(rb"[.@][0-9A-Za-z]|@|://")
+_OF_QQ: Final = re.compile(rb"qq(?:[0-9]|hao|id)", re.IGNORECASE)
 _LOOK_BACK: Final = 6
 _LEAD: Final = 64
 _SHORTEST: Final = 6
@@ -196,6 +198,8 @@ def _named(text: bytes, start: int, end: int) -> tuple[int, int] | None:
             start += 1
         value = text[start:end]
         if not _SHORTEST <= len(value) <= _LONGEST:
+            return None
+        if _OF_QQ.match(value):
             return None
         clear = _MARKED.search(value) or (
             value.lower() not in _PLAIN

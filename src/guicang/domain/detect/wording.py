@@ -52,6 +52,7 @@ CHECKS: Final[Mapping[str, str]] = {
     "taiwan_id": "Its letter and its check digit are right (Taiwan, Ministry of the "
     "Interior).",
     "social_security": "Area, group and serial are ones that are given out.",
+    "no_day": "It is no day of the calendar in eight digits.",
     "area_code": "It begins with a city's code.",
     "nanp": "It begins with a code that reaches a person (North American plan).",
     "_long_enough": "It is no version number: it is long enough for an address.",
