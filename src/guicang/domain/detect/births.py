@@ -91,6 +91,12 @@ _YEAR_ALONE: Final = re.compile(
 )
 # What the year may be followed by: goods have one, too.
 _GOES_ON: Final = re.compile(r"(?![\xe4-\xe9])|生|人|的|吧|呢|啊|哦|哈|属|今".encode())
+_OWNS: Final = re.compile("(?:我|本人|他|她)(?:是)?".encode())
+_STOPS: Final = re.compile(rb"[\x00\x02\n,.;!? ]")
+# So long ago nothing was ordered.
+_ONCE: Final = re.compile(
+    f"19[2-9][0-9]|200[0-9]|[3-9][0-9]|{_NUMERAL}{{2,4}}年".encode()
+)
 _OLDEST, _YOUNGEST = 40, 14
 _LEAD: Final = 48
 # A birthday's cake.
@@ -120,13 +126,21 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         cued,
         name="dob/born",
         pattern=f"(?:{_DATE}) ?生",
-        triggers=(*TOKEN, "日生", "[0-9]生"),
+        triggers=(*TOKEN, "(?:日|号)生", "[0-9]生"),
         right="",
         cue=None,
         required=False,
         against=None,
         reader=_born,
         score=0.7,
+    )
+    own = replace(
+        born,
+        name="dob/own",
+        pattern=f"(?:我|本人|他|她)(?:是)?(?:{_DATE}|{_SAID})的",
+        triggers=(*TOKEN, f"(?:我|本人|他|她)(?:是)?(?:[0-9]{{2}}|{_NUMERAL}{{2}})"),
+        left="",
+        reader=_own,
     )
     cake = replace(
         cued,
@@ -153,6 +167,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         score=0.8,
     )
     said = replace(cued, name="dob/said", pattern=_SAID, left="", right="")
+    said_born = replace(born, name="dob/said-born", pattern=f"(?:{_SAID}) ?生", left="")
     answer = Rule(
         name="dob/alone",
         entity=Entity.DOB,
@@ -174,7 +189,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         score=0.8,
     )
     return (
-        *(cued, born, cake, english, partial, said, answer, headed),
+        *(cued, born, said_born, own, cake, english, partial, said, answer, headed),
         *(
             replace(
                 rule,
@@ -210,6 +225,15 @@ def _born(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         return None
     end -= len("生".encode())
     return (start, end - text[start:end].endswith(b" "))
+
+
+def _own(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask that the clause ends behind it: 我1967-11-15的, and no order of that day."""
+    lead = _OWNS.match(text, start, end)
+    end -= len("的".encode())
+    if lead is None or not _STOPS.match(text, end + len("的".encode())):
+        return None
+    return (lead.end(), end) if _ONCE.match(text, lead.end()) else None
 
 
 def _partial(text: bytes, start: int, end: int) -> tuple[int, int] | None:

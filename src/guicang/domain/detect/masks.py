@@ -81,6 +81,7 @@ _FIRST: Final[Mapping[str, Mapping[Level, int]]] = {
 }
 _LOCAL: Final = {Level.LOW: 3, Level.MEDIUM: 1, Level.HIGH: 0}
 _YEAR: Final = 4
+_POINTS: Final = str.maketrans(dict.fromkeys("。\uff0e\uff61", "."))
 
 
 def mask(text: str, findings: Sequence[Finding], level: Level) -> str:
@@ -174,7 +175,8 @@ def _first_groups(value: str, count: int) -> str:
     """Show the first groups between separators: what says the net or the maker."""
     groups = list(_GROUPS.finditer(value))
     hidden = {i for g in groups[count:] for i in range(*g.span())}
-    return _stars(value, hidden)
+    # A stop of a Chinese keyboard is a point here, and would else end a sentence.
+    return _stars(value, hidden).translate(_POINTS)
 
 
 _SPECIAL: Final[Mapping[str, Callable[[str, Level], str]]] = {

@@ -25,6 +25,8 @@ from guicang.domain.detect.rule import (
 
 Words = Mapping[str, Sequence[str]]
 _ORDER: Final = Reach(("ORDER",), 36, through=False)
+# Numbers of accounts are grouped as those of telephones are.
+_ACCOUNT: Final = Reach(("ORDER", "NAME_QQ"), 36, through=False)
 _PHONE: Final = Reach(("PHONE",), 36, 18)
 # Country codes (ITU-T E.164, list of 2016), but for China's.
 _COUNTRY: Final = (
@@ -125,7 +127,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             left=LETTER,
             right=LETTER,
             cue=_PHONE,
-            against=_ORDER,
+            against=_ACCOUNT,
             never=NUMBER | Beside.DASH_AFTER,
             doubtful=SHY,
             check=checkdigits.nanp,

@@ -103,6 +103,11 @@ _OR: Final = re.compile(
 _THEN: Final = re.compile(
     " ?(?:或(?:者)?|和|、|/|//|;|,|\x02|or) ?1[3-9](?:[ -]?[0-9]){9}".encode()
 )
+_CODE_MAYBE: Final = f"(?:{_CODE})?"
+_NUMBERED: Final = re.compile(
+    "(?:号|码|单|编|序|票|款|额|价|数|量|日|年|期|费) ?\\Z".encode()
+)
+_WORD: Final = 3
 _LINE_BEGINS: Final = re.compile(rb"[\x00\n] ?\Z")
 _LINE_ENDS: Final = re.compile(rb" ?[\r\n\x00]")
 _PARTICULARS: Final = re.compile(
@@ -129,6 +134,15 @@ def _apart(text: bytes, start: int, end: int) -> tuple[int, int] | None:
         return None
     goes_on = _FOURS.match(text, max(start - _GROUP, 0), end) if start else None
     return None if goes_on else (start, end)
+
+
+def _bracketed(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Give a number in brackets behind whoever it is of, and no number of an order."""
+    first = text.find(b"(", start, end)
+    first = first if first >= 0 else text.find(b"[", start, end)
+    if _NUMBERED.search(text, max(start - _WORD, 0), first):
+        return None
+    return (first + 1, end - 1)
 
 
 def _mobile_rules() -> tuple[Rule, ...]:
@@ -160,6 +174,18 @@ def _mobile_rules() -> tuple[Rule, ...]:
     )
     return (
         plan,
+        replace(
+            plan,
+            name="mobile/bracketed",
+            pattern=rf"[\x80-\xbf] ?[(\[]{_CODE_MAYBE}1[3-9][0-9](?:[ -]?[0-9]){{8}}[)\]]",
+            left="",
+            right="",
+            rank=36,
+            reader=_bracketed,
+            cue=None,
+            against=None,
+            doubtful=Beside(0),
+        ),
         grouped,
         replace(
             grouped,

@@ -39,6 +39,7 @@ _SHAPES: Final = {
     "slack-app": "xapp-[0-9]-[A-Za-z0-9-]{20,}",
     "twilio": "SK[0-9a-f]{32}",
     "mailgun": "key-[0-9a-f]{32}",
+    "dingtalk": "SEC[0-9a-f]{64}",
     "postman": "PMAK-[0-9a-f]{24}-[0-9a-f]{34}",
     "sentry": "sntry[su]_[A-Za-z0-9+/=_]{32,}",
     # A short name, an underscore, and nothing but random letters: gsk_, r8_, lin_api_.
@@ -53,7 +54,7 @@ _BEGIN: Final = (
     r"sk-[A-Za-z0-9_\-]{4}|hf_|npm_|pypi-|dckr_pat_|do[opr]_v1_|shp(?:at|ca|pa|ss)_",
     r"SG\.[A-Za-z0-9_\-]{4}|[0-9]:AA[A-Za-z0-9_\-]|whsec_|ya29\.|GOCSPX-|eyJ[A-Za-z0-9]",
     r"AKLT|bce-v3/|hv[sbr]\.[A-Za-z0-9]{4}|dapi[0-9a-f]{4}|ATATT3|sq0[a-z]{3}-|xapp-",
-    "SK[0-9a-f]{8}|key-[0-9a-f]{4}|PMAK-|sntry[su]_|[A-Za-z0-9][_-][A-Za-z0-9]{32}",
+    "SEC[0-9a-f]{8}|SK[0-9a-f]{8}|key-[0-9a-f]{4}|PMAK-|sntry[su]_|[A-Za-z0-9][_-][A-Za-z0-9]{32}",
 )
 _LATIN_NAMES: Final = (
     r"(?:access[ _\-]?key(?:[ _\-]?(?:id|secret))?|secret(?:[ _\-]?(?:key|id))?|token"
@@ -66,7 +67,7 @@ _OWN_NAMES: Final = (
 _LINK: Final = (
     "(?: |:|=|\"|'|`|</?[a-z]{1,6}>"
     "|\\(|\\[|>|是|为|叫|的|值|串|号|码|给你|发你|这是|就是|如下"
-    "|is |was |are |bearer |basic )"
+    "|填的|填|写的|写|用的|is |was |are |bearer |basic )"
 )
 # A word in Latin letters needs something between it and the key: it would be one token.
 _NAMED: Final = (
