@@ -41,7 +41,14 @@ BIRTHS = (
     "李晓梅 护照E61761001 {2021-03-04}",
     "姓名李晓梅 {63年5月17号}",
 )
+OWN_BIRTHS = (
+    "我{72年2月11号}生，什么时候能退休",
+    "户主{一九八零年四月三日}生",
+    "我{1967-11-15}的，绝经两年",
+)
 NO_BIRTHS = (
+    "我2024-05-06的订单",
+    "我1998-05-06的老客户",
     "姓名李晓梅，2024-05-06",
     "护照E61761001，2010-05-06签发",
     "姓名李晓梅，2010-05-06就诊",
@@ -73,7 +80,7 @@ def test_what_is_no_name_is_left_beside_a_number(text):
     assert set(names) <= {"李晓梅"}
 
 
-@pytest.mark.parametrize("said", BIRTHS)
+@pytest.mark.parametrize("said", [*BIRTHS, *OWN_BIRTHS])
 def test_a_day_beside_a_person_is_one_of_birth(said):
     text, values = wanted(said)
     assert seen(text, Entity.DOB) == values

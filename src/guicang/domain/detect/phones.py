@@ -103,7 +103,10 @@ _OR: Final = re.compile(
 _THEN: Final = re.compile(
     " ?(?:或(?:者)?|和|、|/|//|;|,|\x02|or) ?1[3-9](?:[ -]?[0-9]){9}".encode()
 )
-_CODE_MAYBE: Final = f"(?:{_CODE})?"
+_BRACKETED: Final = (
+    rf"[\x80-\xbf] ?[(\[](?:{_CODE})?1[3-9][0-9](?:[ -]?[0-9]){{8}}[)\]]"
+)
+# What a number is given to, and no person.
 _NUMBERED: Final = re.compile(
     "(?:号|码|单|编|序|票|款|额|价|数|量|日|年|期|费) ?\\Z".encode()
 )
@@ -177,7 +180,7 @@ def _mobile_rules() -> tuple[Rule, ...]:
         replace(
             plan,
             name="mobile/bracketed",
-            pattern=rf"[\x80-\xbf] ?[(\[]{_CODE_MAYBE}1[3-9][0-9](?:[ -]?[0-9]){{8}}[)\]]",
+            pattern=_BRACKETED,
             left="",
             right="",
             rank=36,
