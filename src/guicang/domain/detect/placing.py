@@ -54,6 +54,10 @@ _HAMLET: Final = (
 Words = Mapping[str, Sequence[str]]
 
 
+# The groups of a card, right behind a room: they are no rooms of their own.
+_FOURS: Final = re.compile(r"[ -]?[0-9]{4}(?:[ -][0-9]{4}){2}")
+
+
 class Addresses:
     """Finds both ends of an address around a part of it."""
 
@@ -180,6 +184,8 @@ class Addresses:
             named = counted or self._named.match(after, place)
             if named:
                 end = place = named.end()
+                if _FOURS.match(after, place):
+                    break
                 more = (self._more if counted else self._room).match(after, place)
                 more = more or self._crossing.match(after, place)
                 more = more or (inside and self._suite.match(after, place)) or None

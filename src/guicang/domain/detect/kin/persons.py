@@ -59,6 +59,8 @@ _NAME: Final = "[\u4e00-\u9fff]{2,10}(?:-[\u4e00-\u9fff]{1,8}){0,3}"
 _BEFORE: Final = re.compile(f"({_NAME}){_BETWEEN}\\Z")
 _LATIN: Final = r"[A-Z]{2,9}(?:/|, ?| )[A-Z]{2,18}(?: [A-Z]{2,9})?"
 _LATIN_BEFORE: Final = re.compile(rf"(?:\A|[^0-9A-Za-z])({_LATIN}){_BETWEEN}\Z")
+# Most texts hold no such words, and this is asked faster.
+_CAPITALS: Final = re.compile(rb"[A-Z]{2}(?:[A-Z]{0,7})(?:/|, ?| )[A-Z]{2}")
 _LATIN_BEHIND: Final = re.compile(rf"{_MARK}{{1,3}}({_LATIN})(?![A-Za-z0-9])")
 _AHEAD: Final = re.compile(f"{_NAME}(?![\u4e00-\u9fff-])")
 _BEHIND: Final = re.compile(rf"{_MARK}{{1,3}}".encode())
@@ -84,8 +86,8 @@ class Persons:
         self._romanised = Romanised(words["syllables"])
         labels = (*words["strong"], *words["weak"], *words["roles"], *words["labels"])
         said = {one.rstrip(":：") for one in widened(labels) if not one.isascii()}
-        said = {one for one in said if len(one) > 1}
-        self._labels = tuple(sorted(said, key=lambda w: (-len(w), w)))
+        self._labels = frozenset(one for one in said if len(one) > 1)
+        self._widths = sorted({len(one) for one in self._labels})
         corrects = one_of(widened([*words["corrects"], *words["mistakes"]]))
         self._mends = re.compile(
             rf"(?:{_MARK}){{0,3}}(?:(?:{corrects})(?:{_MARK}){{0,3}}){{1,4}}".encode()
@@ -93,7 +95,7 @@ class Persons:
 
     def __repr__(self) -> str:
         """Tell what it goes by: the digest of the rules is made of it."""
-        return f"{self._labels!r}{self._mends.pattern!r}{_BETWEEN}{_LATIN}"
+        return f"{sorted(self._labels)!r}{self._mends.pattern!r}{_BETWEEN}{_LATIN}"
 
     def __call__(self, text: bytes, seen: Sequence[Seen]) -> list[Place]:
         """Return where names stand that were not found yet."""
@@ -114,7 +116,8 @@ class Persons:
         if each.kind in _OWN:
             yield from self._before(text, each.start)
             yield from self._behind(text, each.end)
-        if each.kind in _PAPERS:
+        around = max(each.start - _WIDEST, 0), each.end + _SENTENCE
+        if each.kind in _PAPERS and _CAPITALS.search(text, *around):
             yield from self._capitals(text, each)
 
     def _before(self, text: bytes, start: int) -> Iterator[Place]:
@@ -130,15 +133,16 @@ class Persons:
     def _is_other(self, before: str) -> bool:
         """Tell whether the key of a form says that what follows is no person."""
         key = _KEY.search(before)
-        return key is not None and not key[1].endswith((*self._labels, *_DOES, "方"))
+        if key is None:
+            return False
+        return not key[1].endswith((*_DOES, "方")) and not self._leads(key[1])
 
     def _of(self, run: str) -> str:
         """Return the name that Chinese letters end with, or all of them are."""
-        for label in self._labels:
-            if label in run:
-                name = run[run.rindex(label) + len(label) :]
-                if self._sound(name, clear=True):
-                    return name
+        led = [at for at in range(2, len(run) - 1) if self._leads(run[:at])]
+        for at in led:
+            if self._sound(run[at:], clear=True):
+                return run[at:]
         if self._sound(run, clear=False):
             return run
         for width in (3, 2, 4):
@@ -146,6 +150,10 @@ class Persons:
             if run[:-width].endswith(_DOES) and self._sound(name, clear=True):
                 return name
         return ""
+
+    def _leads(self, said: str) -> bool:
+        """Tell whether letters end with a word for a person."""
+        return any(said[-width:] in self._labels for width in self._widths)
 
     def _sound(self, name: str, *, clear: bool) -> bool:
         """Tell whether letters that stand alone are a name: of one form or another."""
