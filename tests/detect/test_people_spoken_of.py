@@ -4,6 +4,7 @@ import pytest
 
 from guicang.domain.detect.model import Entity
 from tests.detect.written import seen, wanted
+from tests.scanners import SCANNER
 
 NAMES = (
     "请转告{邵}女士，多谢",
@@ -66,3 +67,13 @@ def test_a_person_who_is_spoken_of_is_found(text):
 @pytest.mark.parametrize("text", NO_NAMES)
 def test_nobody_is_found_where_nobody_is_spoken_of(text):
     assert seen(text, Entity.PERSON) == []
+
+
+@pytest.mark.parametrize("before", ["😀", "\U00020000", "👨‍👩‍👧", "\u0301", "\ud83d"])
+def test_a_family_name_may_stand_behind_any_letter(before):
+    """One of four bytes, a mark that joins, half of a pair."""
+    text = f"{before}王经理说好"
+    (found,) = SCANNER.scan_one(text)
+
+    assert text[found.start : found.end] == "王"
+    assert SCANNER.scan([text]) == [(found,)]

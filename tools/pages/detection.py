@@ -16,6 +16,7 @@ from tools.targets import (
     MENDED,
     NAMES,
     NEWEST,
+    NINTH,
     OURS,
     SETS,
     SEVENTH,
@@ -23,6 +24,7 @@ from tools.targets import (
     SHAPES_ARROW,
     SIXTH,
     STEERED,
+    TENTH,
     USED_UP,
     WIDE,
     percent,
@@ -49,6 +51,26 @@ SETTINGS: Final[Mapping[str, str]] = {
 }
 ORIGIN: Final[Mapping[str, str]] = {
     NEWEST: (
+        "The rules were mended for edition 12 by what this set showed: what it measures"
+        " is how well. Before that, measured blind on 2026-11-27, they reached a typed"
+        " recall of 96.71% and a precision of 99.90% with edition 11 (PERSON 78.0%,"
+        " MEDICAL 78.2%, PHONE 76.8%, SOCIAL_SECURITY 89.0% and SECRET 89.1% lowest) and"
+        " 83.8% of names once names beside somebody's own value were found. Half of it"
+        " are whole pieces: signatures, address-book cards, tables, logs, dialogues;"
+        " one in eight messages is written as in Hong Kong or Taiwan. Who wrote it had"
+        " read neither the rules nor other sets' messages."
+    ),
+    TENTH: (
+        "Measured blind on 2026-11-27: with edition 11 of the rules a typed recall of"
+        " 95.18%, with those that editions 9 and 11 of the sets had led, still blind,"
+        " 97.15%; precision 99.97% both times, though whoever wrote it had read how the"
+        " ninth makes numbers that only look like something, so that its false hits are"
+        " not blind as its finds are. Then the rules were mended by what it showed (an"
+        " order's word before a telephone number in brackets, days of one's own birth,"
+        " secrets of robots, grouped numbers of QQ): the table measures how well. It"
+        " asks single messages as they come in a chat."
+    ),
+    NINTH: (
         "Written before edition 11 by somebody who had read neither the rules nor other"
         " sets' messages, and run twice without being looked at: with edition 10 of the"
         " rules they reached a typed recall of 91.83% and a precision of 99.28%, with"
@@ -56,8 +78,8 @@ ORIGIN: Final[Mapping[str, str]] = {
         " situations rather than forms: what a value is stands often in the situation"
         " alone (a list of travellers, a return of taxes). Afterwards three causes of"
         " its misses and false hits were mended (signs that number a list were read as"
-        " digits, masks of networks as addresses, an age before the child it is of);"
-        " the others were not, so that the table is nearly what it was blind."
+        " digits, masks of networks as addresses, an age before the child it is of),"
+        " and for edition 12 most of the others: the table measures how well."
     ),
     EIGHTH: (
         "The rules were mended for edition 11 by what this set showed: what it measures"
@@ -129,20 +151,21 @@ HONESTY: Final = """\
   does better the more it is given at once: the whole file has a table of its own.
 - Ours reads a text that comes several times in a block of 100,000 once. Of the texts of
   the file about 60 in a hundred are distinct, of real talk 65 to 74. Nobody else does.
-- There are nine held-out sets. Edition 1 was used while the
+- There are eleven held-out sets. Edition 1 was used while the
   rules were written: nobody looked at its messages, but its figures said where to
   work. Edition 2 was written without the rules and measured blind once; then the
   rules were mended with
-  its missed messages at hand, so that it is tuned now, and so are editions 3 to 8.
+  its missed messages at hand, so that it is tuned now, and so are editions 3 to 11.
   What a set says of its own blind run is to be believed rather than its tables: each
   new set of templates has shown forms of which 3 to 55 in a hundred were missed. The
-  widest are editions 7, 8 and 9, each written by somebody else who had not read the
-  rules: blind, 98.93%, 94.89% and 91.83% of what has a shape of its own was found.
+  widest are editions 7 to 11, each written by somebody else who had not read the
+  rules: blind, 98.93%, 94.89%, 91.83%, 97.15% and 96.71% of what has a shape of its
+  own was found.
 - Edition 1 is made by `bench/detect/corpus.py`, with check digits from python-stdnum;
   the recognizers given to Presidio were written by who wrote it, and did not have to
   guess how people write there: on it Presidio is flattered. Edition 2 is made by
   `bench/detect/edition2/corpus.py`, with check digits of its own that the tests hold
-  against python-stdnum; editions 3 to 9 beside it, with those of python-stdnum. The
+  against python-stdnum; editions 3 to 11 beside it, with those of python-stdnum. The
   development set comes from another generator.
 - What is missed is in the tables: every type and every written form has its row.
 - A resident number of 15 digits, as given out until 1999, has no check digit. It is

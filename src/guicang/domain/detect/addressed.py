@@ -128,6 +128,8 @@ def _titled(names: NameCutter, titles: Sequence[str]) -> Reader:
         for width in (2, 1):
             start = stop - width * _WIDTH
             name = text[max(start, 0) : stop].decode("utf-8", "ignore")
+            if len(name) != width:
+                continue  # a part of another letter stands before it
             sure = width > 1 or name not in names.doubtful
             sure = sure and text[start:end] != _TEACHER
             if sure and names.is_family(name):
