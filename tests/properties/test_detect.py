@@ -150,6 +150,7 @@ KIN = st.sampled_from(
         max_size=20,
     )
 )
+@example(["1990-03-04B：\n生日"])
 def test_many_at_once_give_the_same_where_words_stand_elsewhere(texts):
     assert _many(texts) == [SCANNER.scan_one(text) for text in texts]
 
@@ -193,6 +194,7 @@ def test_no_value_is_found_over_the_border_of_two_rows(make, seed, data):
 @example("wifi密码 2001:db8::9507:8597+86https://a.test/")
 @example("wifi密码 6283889987223675v")
 @example("住广西柳州市城中区桂花东路278弄25号377室6230\t5823\t8264\t6590是我的银行卡")
+@example("G123456(A)47。104。22。9")
 @example("wifi密码 350581 19920324 73181")
 @example("座机027-31948924转11547。104。22。9")
 @example(f"寄到{wide('6236684678665212619')}\u00b2wifi密码 189.8257.413347。104。22。9")

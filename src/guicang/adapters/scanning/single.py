@@ -268,9 +268,9 @@ def _clause(data: bytes, start: int) -> int:
 
 
 def _clause_end(data: bytes, end: int, ahead: int) -> int:
-    """Return the furthest place ahead that is in the clause of a place."""
+    """Return the furthest place ahead that is in the clause: a colon ends no line."""
     for place in range(end, min(end + ahead, len(data))):
-        if data[place] in ENDS:
+        if data[place] in ENDS and data[place - 1 : place + 1] != b":\n":
             return place
     return end + ahead
 

@@ -55,7 +55,7 @@ def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         digits=6,
         rank=31,
         left=LETTER,
-        right=LETTER,
+        right=f"{LETTER}*",
         caseless=True,
         cue=Reach(("HKID", "CITIZEN"), 48, 24),
         against=_ORDER,
