@@ -38,6 +38,7 @@ ENDS: Final = b"\x02,;!?\n\x00"
 _NUMBER: Final = re.compile(rb"[0-9]{4,}")
 _VALUE: Final = re.compile(rb"[0-9*]{4,}|\*{3}")
 _FAR: Final = 1 << 30
+_LONE: Final = re.compile("[\ud800-\udfff]")
 _NO_DIGITS: Final = bytes(c for c in range(256) if c not in DIGITS)
 _DROPPED: Final = bytes(c for c in range(256) if c not in ALNUM)
 
@@ -108,14 +109,15 @@ class Text:
 
 
 def encoded(text: str) -> bytes:
-    """Return UTF-8. A lone surrogate becomes three bytes, and one code point it stays.
+    """Return UTF-8, in which a lone surrogate is the replacement character.
 
-    Such text is not valid, but no reason to let the rest of it go unseen.
+    Such text is not valid, but no reason to let the rest of it go unseen. Three bytes
+    and one code point it is either way, so that places stay right.
     """
     try:
         return text.encode()
     except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")
+        return _LONE.sub("\ufffd", text).encode()
 
 
 class Single:
@@ -280,7 +282,7 @@ def _findings(plan: Plan, data: bytes, spans: Iterable[Span]) -> Iterator[Findin
     at, point = len(PAD), 0
     for span in spans:
         rule = plan.rules[span.rule]
-        start = point + len(data[at : span.start].decode("utf-8", "surrogatepass"))
-        value = data[span.start : span.end].decode("utf-8", "surrogatepass")
+        start = point + len(data[at : span.start].decode())
+        value = data[span.start : span.end].decode()
         at, point = span.end, start + len(value)
         yield Finding(rule.entity, start, point, rule.score, rule.name, rule.masked)

@@ -72,12 +72,15 @@ def said(words: Iterable[bytes], text: bytes) -> bool:
 def answers(names: Sequence[str]) -> Callable[[bytes, int, int], bool]:
     """Return what tells whether a value answers a question for one of the names.
 
-    Between them stand no digits, and behind the question only words that say nothing;
-    the answer ends its clause.
+    Between them stand no digits, nor what hides some, and behind the question only
+    words that say nothing; the answer ends its clause.
     """
     words = encoded(names)
     asked = re.compile(
-        rf"{any_of(names)}[^0-9\x00]{{0,{_ASKED}}}{_ENDS}{_FILLING}{{0,9}}\Z".encode(),
+        (
+            rf"{any_of(names)}(?:[^0-9*\x00]|\*(?!\*\*)){{0,{_ASKED}}}{_ENDS}"
+            rf"{_FILLING}{{0,9}}\Z"
+        ).encode(),
         re.IGNORECASE,
     )
 

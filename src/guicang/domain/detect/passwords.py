@@ -72,6 +72,7 @@ _BARE: Final = re.compile(
 _PIN: Final = re.compile(rb"pin(?: number)? \Z", re.IGNORECASE)
 _PIN_LENGTHS: Final = range(4, 13)
 _HIDDEN: Final = b"***"
+_GOES_ON: Final = re.compile(rb"[!-~]{0,3}\*{3}")
 _SHORTEST: Final = 4
 _LONGEST: Final = 40
 _SHORTEST_BARE: Final = 6
@@ -140,8 +141,8 @@ def _read(text: bytes, start: int, end: int, *, stated: bool) -> tuple[int, int]
     if word is None:
         return None
     begin, end = _unwrapped(text, max(word.end(), start), end)
-    if _HIDDEN in text[word.start() : begin]:
-        return None  # the password was masked, and this is something else
+    if _HIDDEN in text[word.start() : begin] or _GOES_ON.match(text, end):
+        return None  # what was masked is no password, nor what is glued to it
     clear = _CLEAR.search(text, word.start(), begin) is not None
     pin = _PIN.search(text, word.start(), begin) and text[begin:end].isdigit()
     if pin:

@@ -12,7 +12,8 @@ from guicang.domain.detect.kin.kind import Kind, Place, naming
 from guicang.domain.detect.rule import one_of
 from guicang.domain.detect.traditional import widened
 
-_MARKS: Final = r"[ :=,\"'()\[\]<\x60*|>\x02~-]|\xe2\x86\x92|\xef\xb8\x8f"
+# Three stars hide a value: what stands behind them is another one.
+_MARKS: Final = r"[ :=,\"'()\[\]<\x60|>\x02~-]|\*(?!\*\*)|\xe2\x86\x92|\xef\xb8\x8f"
 _FIRST: Final = r"1(?:[.):]|\x02)(?![0-9])"
 _BEHIND_MARKS: Final = r"[ ,\"')\]\x02-]"
 _LOOSE: Final = "(?:号|码|號|碼| |了|也|都|已|经|經|就){0,8}"
