@@ -36,6 +36,8 @@ LONGEST: Final = 30
 """Seconds that one rate is kept up at most."""
 CONNECTIONS: Final = 256
 HOST: Final = "127.0.0.1"
+TRIES: Final = 600
+"""Tenths of a second that the gateway may take to be ready: rules may be compiled."""
 
 
 def run(size: int, folder: Path) -> Iterator[Figure]:
@@ -196,7 +198,7 @@ def _server(home: Path) -> Iterator[tuple[int, int]]:
 
 
 async def _wait(port: int) -> None:
-    for _ in range(200):
+    for _ in range(TRIES):
         try:
             reader, writer = await asyncio.open_connection(HOST, port)
         except OSError:
