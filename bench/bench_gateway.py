@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from bench import corpus, peers
-from bench.console_busy import busy, prepare
+from bench.console_busy import HOST, busy, prepare
 from bench.run import ROOT, Figure, say
 
 from guicang.adapters.apikeys import FileApiKeys
@@ -35,7 +35,6 @@ RATES: Final = (1_000, 3_000)
 LONGEST: Final = 30
 """Seconds that one rate is kept up at most."""
 CONNECTIONS: Final = 256
-HOST: Final = "127.0.0.1"
 TRIES: Final = 600
 """Tenths of a second that the gateway may take to be ready: rules may be compiled."""
 

@@ -4,7 +4,7 @@ They are rare, and are spelled anew one by one (``domain.detect.evasion``) befor
 are read together with the others.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
@@ -29,20 +29,23 @@ class Respelled(NamedTuple):
 
     def begins(self, row: Places, points: Places) -> Places:
         """Return where values begin, in code points, in the rows as they came."""
-        return self._back(row, points, {at: p.starts for at, p in self.places.items()})
+        return self._back(row, points, lambda places: places.starts)
 
     def finishes(self, row: Places, points: Places) -> Places:
         """Return where they end."""
-        return self._back(row, points, {at: p.ends for at, p in self.places.items()})
+        return self._back(row, points, lambda places: places.ends)
 
     def _back(
-        self, row: Places, points: Places, places: Mapping[int, Sequence[int]]
+        self,
+        row: Places,
+        points: Places,
+        side: Callable[[evasion.Places], Sequence[int]],
     ) -> Places:
-        if not places:
+        if not self.places:
             return points
         points = points.copy()
-        for at in np.flatnonzero(np.isin(row, list(places))).tolist():
-            points[at] = places[int(row[at])][int(points[at])]
+        for at in np.flatnonzero(np.isin(row, list(self.places))).tolist():
+            points[at] = side(self.places[int(row[at])])[int(points[at])]
         return points
 
 

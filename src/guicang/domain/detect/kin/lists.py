@@ -111,10 +111,9 @@ def born(text: bytes, seen: Sequence[Seen]) -> Told:
 
     def told(place: Place) -> bool:
         start, end = place
-        gap = _GAP_AHEAD.match(text, end)
-        before = gap is not None and gap.end() in ahead
         if _HAPPENS.match(text, end):
             return False
+        before = _stands_before(text, ahead, end)
         if not before and not _stands_behind(text, names | papers, start):
             return False
         if _LONG_AGO.match(text, start, end):
@@ -135,8 +134,7 @@ def rings(text: bytes, seen: Sequence[Seen]) -> Told:
     def told(place: Place) -> bool:
         if _TAIWAN.match(text, *place) is None:
             return False
-        gap = _GAP_AHEAD.match(text, place[1])
-        before = gap is not None and gap.end() in ahead
+        before = _stands_before(text, ahead, place[1])
         return before or _stands_behind(text, whose, place[0])
 
     return told
@@ -148,6 +146,12 @@ def _stands_behind(text: bytes, ends: Collection[int], start: int) -> bool:
     if found is None:
         return False
     return any(at in ends for at in range(found.start(), start + 1))
+
+
+def _stands_before(text: bytes, starts: Collection[int], end: int) -> bool:
+    """Tell whether nothing but marks is between a place and one of some starts."""
+    found = _GAP_AHEAD.match(text, end)
+    return found is not None and found.end() in starts
 
 
 def _listed(text: bytes, start: int) -> bool:
