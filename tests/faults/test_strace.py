@@ -47,9 +47,8 @@ def test_a_call_fails_and_nothing_is_lost(fresh_sqlite, settings, tmp_path, way)
             assert all(counted[call] for call in ("pwrite64", "fsync", "fdatasync"))
             wanted, ends, bad = here.state(scene), Counter(), {}
             for fault in chosen(way, scene, counted):
-                here.set_back()
                 try:
-                    ends[met(here, scene, fault, wanted)] += 1
+                    ends[met_or_earlier(here, scene, fault, wanted)] += 1
                 except Exception as error:  # noqa: BLE001 - all are told at the end
                     bad[str(fault)] = f"{type(error).__name__}: {error}"[:2000]
             assert ends[NEVER] * 10 <= ends.total(), ends
@@ -71,8 +70,22 @@ def chosen(way: str, scene: str, counted: Counter[str]) -> Iterator[Fault]:
         yield from injecting.spread(injecting.faults(some), SAMPLE[scene])
 
 
+def met_or_earlier(here: Stage, scene: str, fault: Fault, wanted: object) -> str:
+    """Let it meet a fault; of the sample, the call before where there was one fewer.
+
+    How often SQLite syncs depends on when its threads let go: the last call that was
+    counted may not come. Every call's own turn comes in the walk of all of them.
+    """
+    ended = met(here, scene, fault, wanted)
+    while ended == NEVER and fault.nth > 1 and not SOAK:
+        fault = fault._replace(nth=fault.nth - 1)
+        ended = met(here, scene, fault, wanted)
+    return ended
+
+
 def met(here: Stage, scene: str, fault: Fault, wanted: object) -> str:
     """Let it meet a fault, then look at everything; say how it ended."""
+    here.set_back()
     answer, follower = here.follow(scene, fault)
     calls = list(follower.calls())
     if answer.code == 0 and not any(call.failed for call in calls):
