@@ -35,8 +35,20 @@ FOUND = {
         *("收货地址换成北京市海淀区中关村大街1号", Entity.ADDRESS),
         "北京市海淀区中关村大街1号",
     ),
-    "a password in an address": (
-        *("postgres://app:S3cr3t!x@db.test/x", Entity.PASSWORD, "S3cr3t!x"),
+    "an address with a password": (
+        *("连postgres://app:S3cr3t!x@db.test/x?a=1。", Entity.SECRET),
+        "postgres://app:S3cr3t!x@db.test/x?a=1",
+    ),
+    "an address with a password and no user": (
+        *("redis://:S3cr3tx9@10.0.0.8:6379, 0", Entity.SECRET),
+        "redis://:S3cr3tx9@10.0.0.8:6379",
+    ),
+    "an address with a password behind a user's mailbox": (
+        *("ftp://li%40a.test:S3cr3t@files.test.", Entity.SECRET),
+        "ftp://li%40a.test:S3cr3t@files.test",
+    ),
+    "a password that is a parameter": (
+        *("https://a.test/in?pwd=pa@s1x&next=2", Entity.PASSWORD, "pa@s1x"),
     ),
     "a password in quotes": ('密码是："abc12345"', Entity.PASSWORD, "abc12345"),
     "a password before a comma": ("密码：'abc!2345',", Entity.PASSWORD, "abc!2345"),
@@ -53,6 +65,10 @@ def test_what_people_write_is_found_and_nothing_more(text, kind, value):
 
 
 NOTHING = {
+    "an address whose password is to be put in": "postgres://app:${DB_PASS}@db.test/x",
+    "an address whose password was taken out": "mysql://root:****@db.test:3306/crm",
+    "an address with the word for a password": "amqp://user:password@mq.test/",
+    "an address with a port": "https://shop.test:8443/a@b",
     "a word that is no WeChat id": "微信号：wechat",
     "letters that nothing calls an id": "微信 abcdefgh",
     "a word before WeChat": "abcdef就是我的微信",

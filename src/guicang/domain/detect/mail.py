@@ -177,6 +177,7 @@ _PLACES: Final = frozenset(
     ]
 )
 _WIDEST: Final = 96
+_LOGIN: Final = re.compile(rb"://[A-Za-z0-9_.%+-]*:\Z")
 _MARKS: Final = (b"#", b"*", b"&")
 _PROVIDED: Final = re.compile(f" ?{_PROVIDERS}(?![0-9a-z-])".encode(), re.IGNORECASE)
 _MAIL: Final = re.compile(
@@ -259,8 +260,18 @@ def _is_led(text: bytes, sign: re.Match[bytes]) -> bool:
     return bool(known or _MAIL.search(text, lowest, sign.start()))
 
 
-def _email(text: bytes, start: int, end: int) -> tuple[int, int]:
+def _email(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Leave marks before the local part out of it."""
     while text[start] in b".%+-@":
         start += 1
-    return (start, end)
+    return no_login(text, start, end)
+
+
+def no_login(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Leave the password and host of an address on the web alone: ``//root:1@db.test``.
+
+    It is a secret as a whole, or holds none (``secret/url``).
+    """
+    lowest = max(start - _WIDEST, 0)
+    led = text[start - 1 : start] == b":" and _LOGIN.search(text, lowest, start)
+    return None if led else (start, end)

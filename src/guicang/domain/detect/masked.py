@@ -15,6 +15,7 @@ from guicang.domain.detect.hiding import (
     SHORT_MOBILE,
     TRIGGER,
 )
+from guicang.domain.detect.mail import no_login
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import LETTER, TOKEN, Beside, Reach, Reader, Rule
 
@@ -164,7 +165,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             left="",
             right=r"A-Za-z0-9\-",
             tail=r"A-Za-z0-9._\-*@",
-            reader=None,
+            reader=no_login,
             cue=None,
             against=None,
         ),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.answers import answers
+from guicang.domain.detect.mail import no_login
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Rule, back
 
@@ -85,6 +86,9 @@ _PLAIN: Final = frozenset(
 )
 
 
+_PARAMETERS: Final = (b"?", b"&")  # before the name of one, in an address
+
+
 def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     cued = Rule(
@@ -143,6 +147,10 @@ def _read(text: bytes, start: int, end: int, *, stated: bool) -> tuple[int, int]
     begin, end = _unwrapped(text, max(word.end(), start), end)
     if _HIDDEN in text[word.start() : begin] or _GOES_ON.match(text, end):
         return None  # what was masked is no password, nor what is glued to it
+    if no_login(text, word.start(), end) is None:
+        return None  # the word itself, where an address has a password
+    if text[word.start() - 1 : word.start()] in _PARAMETERS:
+        end = begin + len(text[begin:end].partition(b"&")[0])
     clear = _CLEAR.search(text, word.start(), begin) is not None
     pin = _PIN.search(text, word.start(), begin) and text[begin:end].isdigit()
     if pin:

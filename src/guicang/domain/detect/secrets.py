@@ -1,4 +1,4 @@
-"""Keys and tokens that open something, and passwords within addresses."""
+"""Keys and tokens that open something, and addresses with a password in them."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -102,7 +102,17 @@ _CHANGING: Final = re.compile(rb"[a-z][A-Z]|[A-Z]{2}[a-z]")
 _PEM: Final = (
     r"-----BEGIN [A-Z ]+-----[A-Za-z0-9+/=\s\\:,\-]*(?:-----END [A-Z ]+-----)?"
 )
-_IN_URL: Final = r"[a-z][a-z0-9+]{1,14}://[A-Za-z0-9_.\-]+:[!-.0-9;-?A-~]+@[A-Za-z0-9]"
+# An address that lets in whoever has it: the name of a user may be left out.
+_IN_URL: Final = (
+    r"[a-z][a-z0-9+]{1,14}://[A-Za-z0-9_.%+\-]*:[!-.0-9;-?A-~]+@[A-Za-z0-9\[]"
+)
+_URL_BEGINS: Final = r"://[A-Za-z0-9_.%+\-]*:[!-~]"
+_URL_END: Final = re.compile(rb"[A-Za-z0-9._~:/?#@!$&*+=%,\[\]-]*[A-Za-z0-9/\]=]")
+# What stands for a password that somebody else is to put in, or took out.
+_NO_PASSWORD: Final = re.compile(
+    rb"[$%{<\[].*[}>%\]]|\$\w+|[*xX.]{2,}|(?:your|my)?[_-]?(?:password|passwd|pass|pwd|pw)",
+    re.IGNORECASE,
+)
 
 
 def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
@@ -176,11 +186,11 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         ),
         Rule(
             name="secret/url",
-            entity=Entity.PASSWORD,
+            entity=Entity.SECRET,
             pattern=_IN_URL,
-            triggers=(r"://[A-Za-z0-9_.\-]+:[!-~]",),
-            rank=2,
-            reader=_url_password,
+            triggers=(_URL_BEGINS,),
+            rank=1,
+            reader=_whole_url,
         ),
     )
 
@@ -210,10 +220,13 @@ def _opens(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     return place if place and sure else None
 
 
-def _url_password(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-    inside = text[start:end]
-    begin = inside.index(b":", inside.index(b"://") + 3) + 1
-    return (start + begin, start + inside.rindex(b"@"))
+def _whole_url(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Give all of the address: who has its user, host and password is in."""
+    begin = text.index(b":", text.index(b"://", start) + 3) + 1
+    if _NO_PASSWORD.fullmatch(text, begin, text.rindex(b"@", begin, end)):
+        return None
+    ends = _URL_END.match(text, end - 1)
+    return (start, ends.end() if ends else end)
 
 
 def _answered_key(text: bytes, start: int, end: int) -> tuple[int, int] | None:
