@@ -74,7 +74,7 @@ def words() -> Mapping[str, Sequence[str]]:
     """Return the word lists that ship with the product, by name."""
     folder = files("guicang") / "data" / "detect"
     found: dict[str, Sequence[str]] = {}
-    for name in ("cues", "people", "places", "health"):
+    for name in ("cues", "people", "given", "places", "health"):
         data = (folder / f"{name}.yaml").read_bytes()
         document = yaml.load(data, Loader=yaml.CSafeLoader)
         lists = {**document.pop("cues", {}), **document}

@@ -15,6 +15,7 @@ from guicang.domain.detect import (
     english_health,
     health,
     latin,
+    likely,
     listed,
     mail,
     masked,
@@ -39,7 +40,7 @@ from guicang.domain.detect import (
     vehicles,
     wechat,
 )
-from guicang.domain.detect.kin import kinds, persons
+from guicang.domain.detect.kin import kinds, near, persons
 from guicang.domain.detect.rule import Rule
 from guicang.domain.detect.traditional import widened
 
@@ -50,7 +51,17 @@ EDITION: Final = 12
 Words = Mapping[str, Sequence[str]]
 # Word lists that are read in traditional characters, too; so are all cues.
 _WIDENED: Final = frozenset(
-    {"strong", "weak", "roles", "titles", "numbers", "regions", "roads", "provinces"}
+    {
+        "strong",
+        "weak",
+        "roles",
+        "leads",
+        "titles",
+        "numbers",
+        "regions",
+        "roads",
+        "provinces",
+    }
     | {"conditions", "organs", "ailments", "diagnosed", "taking", "modifiers"}
 )
 
@@ -85,6 +96,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         people,
         persons_by_form,
         latin,
+        likely,
         listed,
         addressed,
         births,
@@ -101,6 +113,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         abroad,
         kinds,
         persons,
+        near,
     )
     cues = {
         name: widened(found) if name.isupper() or name in _WIDENED else found

@@ -62,6 +62,7 @@ class NameCutter:
         self._whole = re.compile(one_of(words["whole"]))
         self._heads = frozenset(name[:2] for name in (*words["parts"], *words["whole"]))
         part = "|".join(words["parts"])
+        self.parts = frozenset(words["parts"])
         self._parts = re.compile(f"(?:{part}){{2}}")
         self._sounds = frozenset("".join(words["sounds"])) - set(" \n")
         self.titles = re.compile(one_of(words["titles"]))

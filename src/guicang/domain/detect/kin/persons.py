@@ -19,7 +19,7 @@ from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
 # What is somebody's own: who stands beside it is he.
-_OWN: Final = frozenset(
+OWN: Final = frozenset(
     (
         *(Entity.MOBILE, Entity.PHONE, Entity.LANDLINE, Entity.EMAIL),
         *(Entity.CN_ID, Entity.PASSPORT, Entity.HK_MO_PERMIT, Entity.TW_PERMIT),
@@ -113,7 +113,7 @@ class Persons:
             yield from self._joined(text, each.end)
             if text[each.start : each.end].isascii():  # as the passport has it
                 yield from self._before(text, each.start)
-        if each.kind in _OWN:
+        if each.kind in OWN:
             yield from self._before(text, each.start)
             yield from self._behind(text, each.end)
         around = max(each.start - _WIDEST, 0), each.end + _SENTENCE
@@ -223,7 +223,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             triggers=(any_of(widened(("名单",))),),
             rank=58,
             starts=False,
-            beside=_OWN | {Entity.PERSON},
+            beside=OWN | {Entity.PERSON},
             whole=Persons(words),
             score=0.6,
         ),

@@ -1,0 +1,116 @@
+"""Names that stand alone in a message with somebody's own particulars.
+
+Between two marks, or alone on a line: ``寄到天津市和平区1号，孟娟收``. Nothing names
+them; their own letters make them likely (``likely``), and what else the message holds.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from guicang.domain.detect.kin.kind import Place
+from guicang.domain.detect.kin.persons import OWN
+from guicang.domain.detect.likely import Likely
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import Rule, Seen, any_of
+from guicang.domain.detect.surnames import NameCutter
+from guicang.domain.detect.traditional import widened
+
+Words = Mapping[str, Sequence[str]]
+_AROUND: Final = OWN | {
+    Entity.ADDRESS,
+    Entity.PLATE,
+    Entity.USCC,
+    Entity.SOCIAL_SECURITY,
+}
+_HAN: Final = rb"(?:[\xe4-\xe9][\x80-\xbf]{2})"
+_MARK: Final = rb"\x00\r\n ,:;|/\x02()\[\]\"=+>!?~#"
+_ALONE: Final = re.compile(
+    rb"(?:\A|(?<=[" + _MARK + rb"]))" + _HAN + rb"{2,9}(?=[" + _MARK + rb"0-9]|\Z)"
+)
+# Behind a name at the end of a clause, and before one.
+_TAKES: Final = ("收件", "代收", "签收", "接收", "亲收", "收")
+# What a key before it says that it is: no person.
+_THINGS: Final = re.compile(
+    "(?:名称|品名|商品|产品|品牌|型号|款式|颜色|店铺|店名|门店|公司|单位|地址|城市|地区|区域|地点|站点|科室|课程|专业|书名|歌名|游戏"
+    "|药|药品|药名|规格|类型|种类|项目|车型|品种|片名|剧名|小区|网点|学校|目的地|出发地|到达|景点|酒店|套餐|区服|角色|职业|民族|籍贯)"
+    "(?:是|为|[:= ]){1,2}\\Z"
+)
+_BACK: Final = 24
+_LISTS: Final = any_of(widened(("花名册", "通讯录")))
+Bounds = Sequence[tuple[int, int]]
+
+
+class Near:
+    """Reads which names stand alone in a text that something own was found in."""
+
+    def __init__(self, words: Words) -> None:
+        self._likely = Likely(words)
+        self._names = NameCutter(words)
+        labels = (*words["strong"], *words["weak"], *words["roles"], *words["leads"])
+        said = {one.rstrip(":：") for one in widened(labels) if not one.isascii()}
+        self._labels = frozenset(said)
+        self._widths = sorted({len(one) for one in said})
+
+    def __repr__(self) -> str:
+        """Tell what it goes by: the digest of the rules is made of it."""
+        return f"{self._likely!r}{sorted(self._labels)!r}{_ALONE.pattern!r}{_THINGS}"
+
+    def __call__(self, text: bytes, seen: Sequence[Seen]) -> list[Place]:
+        """Return where such names stand that were not found yet."""
+        if not any(each.kind in _AROUND for each in seen):
+            return []
+        taken = [(each.start, each.end) for each in seen]
+        return [
+            place
+            for place in self._alone(text)
+            if not any(place[0] < end and start < place[1] for start, end in taken)
+        ]
+
+    def _alone(self, text: bytes) -> Iterator[Place]:
+        for found in _ALONE.finditer(text):
+            run = found.group().decode("utf-8", "replace")
+            at = self._name(run)
+            if at is None or self._is_thing(text, found.start()):
+                continue
+            start = found.start() + len(run[: at[0]].encode())
+            yield (start, start + len(run[slice(*at)].encode()))
+
+    def _name(self, run: str) -> tuple[int, int] | None:
+        """Return which letters are the name: all, or those behind a word for whose."""
+        for takes in _TAKES:
+            run = run.removesuffix(takes)
+        if self._is_name(run):
+            return (0, len(run))
+        for at in range(1, len(run) - 1):
+            if self._leads(run[:at]) and self._is_name(run[at:]):
+                return (at, len(run))
+        return None
+
+    def _is_name(self, run: str) -> bool:
+        of_parts = run[:2] in self._names.parts and self._names.alone(run)
+        return of_parts or self._likely.is_name(run)
+
+    def _leads(self, said: str) -> bool:
+        return any(said[-width:] in self._labels for width in self._widths)
+
+    def _is_thing(self, text: bytes, start: int) -> bool:
+        before = text[max(start - _BACK, 0) : start].decode("utf-8", "ignore")
+        return _THINGS.search(before) is not None
+
+
+def rules(words: Words) -> tuple[Rule, ...]:
+    """Return the rule of this family."""
+    return (
+        Rule(
+            name="person/near",
+            entity=Entity.PERSON,
+            pattern=_LISTS,
+            triggers=(_LISTS,),
+            rank=58,
+            starts=False,
+            beside=_AROUND,
+            whole=Near(words),
+            score=0.5,
+        ),
+    )
