@@ -8,15 +8,32 @@ all where it stands alone in a message with somebody's own particulars.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import Reader, Rule, any_of, one_of
-from guicang.domain.detect.surnames import NameCutter, run_at
+from guicang.domain.detect.rule import NUMERIC, Reader, Rule, any_of, back, one_of
+from guicang.domain.detect.surnames import HAN, RARE, TRADITIONAL, NameCutter, run_at
 from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
 _GIVEN: Final = 2
+_FAR: Final = 120
+_NEAR: Final = 48
+# Eight digits, some of which a few marks part: a day with its year is the shortest.
+_NUMBER: Final = re.compile(
+    rb"[0-9](?:[ ./-]?[0-9]){7}|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]"
+)
+_COMPANY: Final = re.compile("公司|集团|集團|事务所|合作社|商行|厂")
+_MARK: Final = r"[\x00\r\n ,:;|/\x02()\[\]\"=+>!?~#]"
+_HEADS: Final = ("", "-compound", TRADITIONAL, RARE)
+# What a key before it says that it is: no person.
+_THINGS: Final = re.compile(
+    "(?:名称|品名|商品|产品|品牌|型号|款式|颜色|店铺|店名|门店|公司|单位|地址|城市|地区|区域|地点|站点|科室|课程|专业|书名|歌名|游戏"
+    "|药|药品|药名|规格|类型|种类|项目|车型|品种|片名|剧名|小区|网点|学校|目的地|出发地|到达|景点|酒店|套餐|区服|角色|职业|民族|籍贯|[一-鿿]地)"
+    "(?:是|为|[:= ]){1,2}\\Z"
+)
+_BACK: Final = 24
 # How far behind a name a word for a firm or a place tells that it is part of one.
 _BUSINESS: Final = 3
 _LINKS: Final = (b" ", b":")
@@ -31,7 +48,10 @@ class Likely:
         self._singly = frozenset("".join(words["singly"]))
         self._common = frozenset(widened(self._names.common))
         listed = (words["others"], words["ordinary"], words["conditions"])
-        self._words = frozenset(widened([one for each in listed for one in each]))
+        said = [one for each in listed for one in each]
+        wheres = ("provinces", "cities", "prefectures", "known", "districts")
+        places = [one for name in wheres for one in words[name] if len(one) > 1]
+        self._words = frozenset(widened([*said, *places]))
         firms = (*words["business"], *words["things"])
         self._firms = re.compile(f".{{0,{_BUSINESS - 1}}}{one_of(firms)}")
 
@@ -50,6 +70,8 @@ class Likely:
         if not family:
             return 0
         given = run[family : family + _GIVEN]
+        if run[family + _GIVEN :] and given[-1] in self._names.stops:
+            given = given[:-1]  # 来 of 来电: a word goes on
         if len(given) == _GIVEN and self._given.issuperset(given):
             width = family + _GIVEN
         elif given[:1] in self._singly and (family > 1 or run[0] in self._common):
@@ -57,7 +79,8 @@ class Likely:
         else:
             return 0
         title = self._names.titles.match(run, width)
-        return 0 if not title and self._firms.match(run, width) else width
+        firm = self._firms.match(run, width) or _COMPANY.search(run, width)
+        return 0 if firm and not title else width
 
     def _family(self, run: str) -> int:
         """Return how many letters of a run are a surname that begins no word, or 0."""
@@ -68,26 +91,42 @@ class Likely:
         return int(known and not words)
 
 
+def is_thing(text: bytes, start: int) -> bool:
+    """Tell whether a key before a place says that something else stands there."""
+    before = text[max(start - _BACK, 0) : start].decode("utf-8", "ignore")
+    return _THINGS.search(before) is not None
+
+
 def rules(words: Words) -> tuple[Rule, ...]:
-    """Return the rule of this family: names behind words for a person."""
+    """Return the rules of this family: behind words for a person, and alone."""
     likely = Likely(words)
-    cues = [*words["weak"], *words["roles"], *words["leads"]]
-    lead = any_of(cues)
+    names = NameCutter(words)
+    lead = any_of([*words["weak"], *words["roles"], *words["leads"]])
     given = any_of("".join(words["given"]))
     gap = r"(?:[ :]|\xef\xbc\x9a)?"
+    led = Rule(
+        name="person/likely",
+        entity=Entity.PERSON,
+        pattern=lead,
+        triggers=tuple(f"{lead}{gap}{head}{given}" for head in names.heads().values()),
+        rank=59,
+        starts=False,
+        reader=_behind(likely),
+        score=0.5,
+    )
     return (
-        Rule(
-            name="person/likely",
-            entity=Entity.PERSON,
-            pattern=lead,
-            triggers=tuple(
-                f"{lead}{gap}{head}{given}"
-                for head in NameCutter(words).heads().values()
-            ),
-            rank=59,
-            starts=False,
-            reader=_behind(likely),
-            score=0.5,
+        led,
+        *(
+            replace(
+                led,
+                name=f"person/alone{suffix}",
+                pattern=f"{_MARK}{head}(?:{HAN}){{1,2}}{_MARK}",
+                triggers=NUMERIC,
+                starts=True,
+                reader=_alone(likely),
+            )
+            for suffix, head in names.heads().items()
+            if suffix in _HEADS
         ),
     )
 
@@ -100,5 +139,25 @@ def _behind(likely: Likely) -> Reader:
         run = run_at(text, at)
         width = likely.begins(run)
         return None if not width else (at, at + len(run[:width].encode()))
+
+    return read
+
+
+def _alone(likely: Likely) -> Reader:
+    """Return the reader of such a name that stands alone near a long number.
+
+    One letter of a given name is less: then the number is no further than a few words.
+    """
+
+    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+        start, end = start + 1, end - 1
+        run = text[start:end].decode("utf-8", "ignore")
+        if not likely.is_name(run):
+            return None
+        reach = _FAR if len(run) > _GIVEN else _NEAR
+        first = back(text, start, reach)
+        after = text[end : end + reach].partition(b"\x00")[0]
+        number = _NUMBER.search(after) or _NUMBER.search(text, first, start)
+        return (start, end) if number and not is_thing(text, start) else None
 
     return read

@@ -10,35 +10,25 @@ from typing import Final
 
 from guicang.domain.detect.kin.kind import Place
 from guicang.domain.detect.kin.persons import OWN
-from guicang.domain.detect.likely import Likely
+from guicang.domain.detect.likely import Likely, is_thing
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Rule, Seen, any_of
 from guicang.domain.detect.surnames import NameCutter
 from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
-_AROUND: Final = OWN | {
-    Entity.ADDRESS,
-    Entity.PLATE,
-    Entity.USCC,
-    Entity.SOCIAL_SECURITY,
-}
+_AROUND: Final = OWN | {Entity.PERSON, Entity.ADDRESS, Entity.PLATE, Entity.USCC}
 _HAN: Final = rb"(?:[\xe4-\xe9][\x80-\xbf]{2})"
 _MARK: Final = rb"\x00\r\n ,:;|/\x02()\[\]\"=+>!?~#"
-_ALONE: Final = re.compile(
-    rb"(?:\A|(?<=[" + _MARK + rb"]))" + _HAN + rb"{2,9}(?=[" + _MARK + rb"0-9]|\Z)"
-)
+_ALONE: Final = re.compile(rb"(?:\A|(?<=[" + _MARK + rb"]))" + _HAN + rb"{2,16}")
 # Behind a name at the end of a clause, and before one.
 _TAKES: Final = ("收件", "代收", "签收", "接收", "亲收", "收")
-# What a key before it says that it is: no person.
-_THINGS: Final = re.compile(
-    "(?:名称|品名|商品|产品|品牌|型号|款式|颜色|店铺|店名|门店|公司|单位|地址|城市|地区|区域|地点|站点|科室|课程|专业|书名|歌名|游戏"
-    "|药|药品|药名|规格|类型|种类|项目|车型|品种|片名|剧名|小区|网点|学校|目的地|出发地|到达|景点|酒店|套餐|区服|角色|职业|民族|籍贯)"
-    "(?:是|为|[:= ]){1,2}\\Z"
+# What somebody does or has, behind a name of two letters.
+_GOES_ON: Final = re.compile(
+    "来电|來電|致电|進線|进线|请假|請假|申请|申請|因|同学|轉告|转告|接的|代领|代办|本人|签收|去取|的(?![^单名号证卡])"
 )
-_BACK: Final = 24
 _LISTS: Final = any_of(widened(("花名册", "通讯录")))
-Bounds = Sequence[tuple[int, int]]
+_GIVEN: Final = 2
 
 
 class Near:
@@ -54,7 +44,7 @@ class Near:
 
     def __repr__(self) -> str:
         """Tell what it goes by: the digest of the rules is made of it."""
-        return f"{self._likely!r}{sorted(self._labels)!r}{_ALONE.pattern!r}{_THINGS}"
+        return f"{self._likely!r}{sorted(self._labels)!r}{_ALONE.pattern!r}"
 
     def __call__(self, text: bytes, seen: Sequence[Seen]) -> list[Place]:
         """Return where such names stand that were not found yet."""
@@ -71,7 +61,7 @@ class Near:
         for found in _ALONE.finditer(text):
             run = found.group().decode("utf-8", "replace")
             at = self._name(run)
-            if at is None or self._is_thing(text, found.start()):
+            if at is None or is_thing(text, found.start()):
                 continue
             start = found.start() + len(run[: at[0]].encode())
             yield (start, start + len(run[slice(*at)].encode()))
@@ -85,7 +75,9 @@ class Near:
         for at in range(1, len(run) - 1):
             if self._leads(run[:at]) and self._is_name(run[at:]):
                 return (at, len(run))
-        return None
+        width = self._likely.begins(run)
+        sure = width > _GIVEN or _GOES_ON.match(run, width)
+        return (0, width) if width and sure else None
 
     def _is_name(self, run: str) -> bool:
         of_parts = run[:2] in self._names.parts and self._names.alone(run)
@@ -93,10 +85,6 @@ class Near:
 
     def _leads(self, said: str) -> bool:
         return any(said[-width:] in self._labels for width in self._widths)
-
-    def _is_thing(self, text: bytes, start: int) -> bool:
-        before = text[max(start - _BACK, 0) : start].decode("utf-8", "ignore")
-        return _THINGS.search(before) is not None
 
 
 def rules(words: Words) -> tuple[Rule, ...]:
