@@ -53,7 +53,7 @@ NO_NAMES = (
     "联系上您了吗",
     "姓名：**明",
     "Hotel name: **Grand Plaza**",
-    "plan | city\nJohn Smith | pending",
+    "plan | city\nSilver Spring | pending",
 )
 
 

@@ -14,19 +14,17 @@ from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import LETTER, Reader, Rule, any_of, ending
 
 # Capitals and small letters of Latin-1 and Latin Extended-A, as UTF-8 has them.
-_CAPITAL: Final = r"(?:[A-Z]|\xc3[\x80-\x9e]|[\xc4\xc5][\x80-\xbf])"
-_SMALL: Final = r"(?:[a-z]|\xc3[\x9f-\xbf]|[\xc4\xc5][\x80-\xbf])"
-_UP: Final = rf"(?:[A-Z]')?{_CAPITAL}{{2,15}}(?:[-']{_CAPITAL}{{2,15}})?"
-_PART: Final = (
-    rf"(?:(?:[A-Z]')?{_CAPITAL}{_SMALL}+(?:[-']?{_CAPITAL}{_SMALL}+)?|[A-Z]\.)"
-)
-_OF: Final = (
+CAPITAL: Final = r"(?:[A-Z]|\xc3[\x80-\x9e]|[\xc4\xc5][\x80-\xbf])"
+SMALL: Final = r"(?:[a-z]|\xc3[\x9f-\xbf]|[\xc4\xc5][\x80-\xbf])"
+UP: Final = rf"(?:[A-Z]')?{CAPITAL}{{2,15}}(?:[-']{CAPITAL}{{2,15}})?"
+PART: Final = rf"(?:(?:[A-Z]')?{CAPITAL}{SMALL}+(?:[-']?{CAPITAL}{SMALL}+)?|[A-Z]\.)"
+OF: Final = (
     "(?:(?:van|von|der|den|de|da|di|la|le|du|bin|binti|ibn|al|el|dos|del|ter|zu|y) )"
 )
 _FULL: Final = (
-    rf"(?:{_OF}{{1,3}})?{_PART}(?:, ?| ){_OF}{{0,2}}{_PART}(?: {_OF}?{_PART}){{0,2}}"
+    rf"(?:{OF}{{1,3}})?{PART}(?:, ?| ){OF}{{0,2}}{PART}(?: {OF}?{PART}){{0,2}}"
 )
-_CAPITALS: Final = rf"{_UP}(?:/| |, ?){_UP}(?: {_UP}){{0,2}}"
+_CAPITALS: Final = rf"{UP}(?:/| |, ?){UP}(?: {UP}){{0,2}}"
 _LOWER: Final = "[a-z]{2,12} [a-z]{2,12}"
 _MARKUP: Final = (
     r"<[^<>\x00\n]{1,80}>|&nbsp;|>|\||`|\*{1,2}(?=[^*\x00\n]{3,30}\*)"
@@ -63,16 +61,16 @@ _TITLE: Final = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|MR|MRS|MS|DR)\.?"
 # In the text as it came, a mark may be a wide one.
 _WIDE_MARK: Final = r"\xef[\xbc\xbd][\x80-\xbf]"
 _NAMED: Final = (
-    rf"{_NAME}(?:(?:{_WIDE_MARK}|{_LINK}){{1,5}}(?:{_CAPITAL}|{_OF})|<)",
-    rf"{_SELF}\r?[ \n](?:{_CAPITAL}|{_OF})",
+    rf"{_NAME}(?:(?:{_WIDE_MARK}|{_LINK}){{1,5}}(?:{CAPITAL}|{OF})|<)",
+    rf"{_SELF}\r?[ \n](?:{CAPITAL}|{OF})",
 )
 _WORDS: Final = frozenset(("person/latin", "person/latin-self", "person/latin-titled"))
 _AFTER: Final = r"(?![A-Za-z0-9@_\xc3-\xc5])"
 _FULLY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}){_AFTER}".encode())
-_FAMILY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}|{_PART}){_AFTER}".encode())
+_FAMILY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}|{PART}){_AFTER}".encode())
 _ANY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}|{_LOWER}){_AFTER}".encode())
 # What is no name though it is written like one.
-_OTHERS: Final = frozenset(
+OTHERS: Final = frozenset(
     b"the your our new customer service order number account team support is not"
     b" visa mastercard card street road email phone address please thanks iphone pro"
     b" apple huawei xiaomi samsung invalid wrong required hotel airport station centre"
@@ -82,6 +80,7 @@ _OTHERS: Final = frozenset(
     b" ltd limited inc llc gmbh bv sa corp plc pte pty co group trading logistics"
     b" industries holdings partners solutions systems services technologies textiles"
     b" foods freight supplies old which what when how any some this that wechat"
+    b" my his her their whatsapp telegram chinese british american english indian"
     b" android windows ios user prime plus premium"
     b" london new york monday tuesday wednesday thursday friday"
     b" saturday sunday january february"
@@ -162,7 +161,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             name=name,
             entity=Entity.PERSON,
             pattern=(
-                rf"{_NAME}(?:(?:{_LINK}){{1,5}}(?:{_CAPITAL}|{_OF})|<)"
+                rf"{_NAME}(?:(?:{_LINK}){{1,5}}(?:{CAPITAL}|{OF})|<)"
                 if name == "person/latin"
                 else rf"{lead}(?:[A-Za-z]|[\xc3-\xc5])"
             ),
@@ -195,10 +194,8 @@ def _beside() -> tuple[Rule, ...]:
         replace(
             speaks,
             name="person/latin-listed",
-            pattern=f"(?:{_SMALL}|[A-Z]){_BETWEEN}{_OWN_NUMBER}",
-            triggers=(
-                rf"(?:{_SMALL}|[A-Z])(?:{_BETWEEN}|{_WIDE_MARK} ?){_OWN_NUMBER}",
-            ),
+            pattern=f"(?:{SMALL}|[A-Z]){_BETWEEN}{_OWN_NUMBER}",
+            triggers=(rf"(?:{SMALL}|[A-Z])(?:{_BETWEEN}|{_WIDE_MARK} ?){_OWN_NUMBER}",),
             right="",
             reader=_before(f"{_BETWEEN}{_OWN_NUMBER}\\Z"),
             score=0.6,
@@ -220,7 +217,7 @@ def _before(behind: str) -> Reader:
         if found is None:
             return None
         parts = re.findall(rb"[a-z]+", found[1].lower())
-        return None if _OTHERS.intersection(parts) else found.span(1)
+        return None if OTHERS.intersection(parts) else found.span(1)
 
     return read
 
@@ -240,7 +237,7 @@ def _called(words: Sequence[str]) -> Reader:
         if _OF_THINGS.search(text, max(start - _LOOK_BACK, 0), start):
             return None
         parts = re.findall(rb"[a-z]+", found.group().lower())
-        return None if _OTHERS.intersection(parts) else found.span()
+        return None if OTHERS.intersection(parts) else found.span()
 
     return read
 
@@ -277,6 +274,6 @@ def _behind(lead: str, value: re.Pattern[bytes]) -> Reader:
         if _OF_THINGS.search(text, max(start - _LOOK_BACK, 0), start):
             return None
         parts = re.findall(rb"[a-z]+", found.group().lower())
-        return None if _OTHERS.intersection(parts) else found.span()
+        return None if OTHERS.intersection(parts) else found.span()
 
     return read

@@ -61,8 +61,7 @@ class NameCutter:
         self._firms = re.compile(one_of(w for w in words["business"] if len(w) > 1))
         self._whole = re.compile(one_of(words["whole"]))
         self._heads = frozenset(name[:2] for name in (*words["parts"], *words["whole"]))
-        part = "|".join(words["parts"])
-        self.parts = frozenset(words["parts"])
+        part = "|".join((*words["parts"], *words["more_parts"]))
         self._parts = re.compile(f"(?:{part}){{2}}")
         self._sounds = frozenset("".join(words["sounds"])) - set(" \n")
         self.titles = re.compile(one_of(words["titles"]))
@@ -186,6 +185,11 @@ class NameCutter:
         family = 2 if run[:2] in self._compound else 1
         sound = self.stops.isdisjoint(_MAY.sub("", run[family:]))
         return sound and self.cut(run, clear=clear) == len(run) > 1
+
+    def minority(self, run: str) -> bool:
+        """Tell whether letters are a name as Tibetans, Mongols and Uyghurs have it."""
+        two, known = self._parts.fullmatch(run), self._whole.fullmatch(run)
+        return two is not None or known is not None
 
     def foreign(self, run: str) -> int:
         """Return how many letters of a run are a name written by its sound, or 0.

@@ -17,7 +17,13 @@ from guicang.domain.detect.surnames import NameCutter
 from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
-_AROUND: Final = OWN | {Entity.PERSON, Entity.ADDRESS, Entity.PLATE, Entity.USCC}
+_AROUND: Final = OWN | {
+    Entity.PERSON,
+    Entity.ADDRESS,
+    Entity.PLATE,
+    Entity.USCC,
+    Entity.MEDICAL,
+}
 _HAN: Final = rb"(?:[\xe4-\xe9][\x80-\xbf]{2})"
 _MARK: Final = rb"\x00\r\n ,:;|/\x02()\[\]\"=+>!?~#"
 _ALONE: Final = re.compile(rb"(?:\A|(?<=[" + _MARK + rb"]))" + _HAN + rb"{2,16}")
@@ -48,25 +54,27 @@ class Near:
 
     def __call__(self, text: bytes, seen: Sequence[Seen]) -> list[Place]:
         """Return where such names stand that were not found yet."""
-        if not any(each.kind in _AROUND for each in seen):
+        kinds = {each.kind for each in seen}
+        sure = not kinds.isdisjoint(_AROUND)
+        if not sure and kinds.isdisjoint(_WEAKLY):
             return []
         taken = [(each.start, each.end) for each in seen]
         return [
             place
-            for place in self._alone(text)
+            for place in self._alone(text, sure=sure)
             if not any(place[0] < end and start < place[1] for start, end in taken)
         ]
 
-    def _alone(self, text: bytes) -> Iterator[Place]:
+    def _alone(self, text: bytes, *, sure: bool) -> Iterator[Place]:
         for found in _ALONE.finditer(text):
             run = found.group().decode("utf-8", "replace")
-            at = self._name(run)
+            at = self._name(run, sure=sure)
             if at is None or is_thing(text, found.start()):
                 continue
             start = found.start() + len(run[: at[0]].encode())
             yield (start, start + len(run[slice(*at)].encode()))
 
-    def _name(self, run: str) -> tuple[int, int] | None:
+    def _name(self, run: str, *, sure: bool) -> tuple[int, int] | None:
         """Return which letters are the name: all, or those behind a word for whose."""
         for takes in _TAKES:
             run = run.removesuffix(takes)
@@ -75,13 +83,12 @@ class Near:
         for at in range(1, len(run) - 1):
             if self._leads(run[:at]) and self._is_name(run[at:]):
                 return (at, len(run))
-        width = self._likely.begins(run)
-        sure = width > _GIVEN or _GOES_ON.match(run, width)
-        return (0, width) if width and sure else None
+        width = self._likely.begins(run) if sure else 0
+        ends = width > _GIVEN or _GOES_ON.match(run, width)
+        return (0, width) if width and ends else None
 
     def _is_name(self, run: str) -> bool:
-        of_parts = run[:2] in self._names.parts and self._names.alone(run)
-        return of_parts or self._likely.is_name(run)
+        return self._likely.is_name(run) or self._names.minority(run)
 
     def _leads(self, said: str) -> bool:
         return any(said[-width:] in self._labels for width in self._widths)
@@ -97,7 +104,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             triggers=(_LISTS,),
             rank=58,
             starts=False,
-            beside=_AROUND,
+            beside=_AROUND | _WEAKLY,
             whole=Near(words),
             score=0.5,
         ),
