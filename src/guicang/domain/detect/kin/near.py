@@ -17,13 +17,9 @@ from guicang.domain.detect.surnames import NameCutter
 from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
-_AROUND: Final = OWN | {
-    Entity.PERSON,
-    Entity.ADDRESS,
-    Entity.PLATE,
-    Entity.USCC,
-    Entity.MEDICAL,
-}
+_AROUND: Final = OWN | {Entity.PERSON, Entity.ADDRESS, Entity.PLATE, Entity.USCC}
+# What tells only that somebody is spoken of: a name beside it stands alone.
+_WEAKLY: Final = frozenset((Entity.MEDICAL, Entity.MINOR))
 _HAN: Final = rb"(?:[\xe4-\xe9][\x80-\xbf]{2})"
 _MARK: Final = rb"\x00\r\n ,:;|/\x02()\[\]\"=+>!?~#"
 _ALONE: Final = re.compile(rb"(?:\A|(?<=[" + _MARK + rb"]))" + _HAN + rb"{2,16}")
