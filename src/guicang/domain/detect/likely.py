@@ -46,6 +46,14 @@ class Likely:
         self._names = NameCutter(words)
         self._given = frozenset("".join(words["given"]))
         self._singly = frozenset("".join(words["singly"]))
+        more = (*words["compound"], *words["foreign"], *words["parts"])
+        more = widened((*more, *words["more_parts"], *words["whole"]))
+        first = self._names.known - self._names.doubtful | {one[0] for one in more}
+        second = self._given | {one[1] for one in more}
+        # Where one may begin. Two classes are faster to search than any choice.
+        self.begin = re.compile(
+            "".join(f"[{''.join(sorted(c))}]" for c in (first, second))
+        )
         self._common = frozenset(widened(self._names.common))
         listed = (words["others"], words["ordinary"], words["conditions"])
         said = [one for each in listed for one in each]
@@ -91,10 +99,9 @@ class Likely:
         return int(known and not words)
 
 
-def is_thing(text: bytes, start: int) -> bool:
+def is_thing(said: str, start: int) -> bool:
     """Tell whether a key before a place says that something else stands there."""
-    before = text[max(start - _BACK, 0) : start].decode("utf-8", "ignore")
-    return _THINGS.search(before) is not None
+    return _THINGS.search(said, max(start - _BACK, 0), start) is not None
 
 
 def rules(words: Words) -> tuple[Rule, ...]:
@@ -158,6 +165,7 @@ def _alone(likely: Likely) -> Reader:
         first = back(text, start, reach)
         after = text[end : end + reach].partition(b"\x00")[0]
         number = _NUMBER.search(after) or _NUMBER.search(text, first, start)
-        return (start, end) if number and not is_thing(text, start) else None
+        before = text[first:start].decode("utf-8", "ignore")
+        return (start, end) if number and not is_thing(before, len(before)) else None
 
     return read

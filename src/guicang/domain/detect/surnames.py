@@ -50,7 +50,7 @@ class NameCutter:
         self.surnames = list(dict.fromkeys("".join(words["surnames"])))
         self.common = self.surnames[:_COMMON]
         self._other = sorted({*map(traditional, self.surnames)} - {*self.surnames})
-        self._known = frozenset((*self.surnames, *self._other))
+        self.known = frozenset((*self.surnames, *self._other))
         self._foreign = frozenset(widened(words["foreign"]))
         self._compound = frozenset(widened(words["compound"])) | self._foreign
         self.stops = frozenset("".join(widened(words["stops"])))
@@ -84,7 +84,7 @@ class NameCutter:
     def begins(self, run: str) -> bool:
         """Tell whether a run begins as a name does: most do not."""
         head = run[:2]
-        return head[:1] in self._known or head in self._compound or head in self._heads
+        return head[:1] in self.known or head in self._compound or head in self._heads
 
     def cut(self, run: str, *, clear: bool = False) -> int:
         """Return how many letters of a run of Chinese letters are a name, or 0.
@@ -111,7 +111,7 @@ class NameCutter:
 
     def _is_family(self, run: str, family: int) -> bool:
         """Tell whether a run begins with a surname, and with no word."""
-        known = family > 1 or run[:1] in self._known
+        known = family > 1 or run[:1] in self.known
         joined = run[:1] in _AND and run[1:3] in self._others
         words = joined or any(run[:n] in self._others for n in (2, 3, 4))
         return known and not words
@@ -128,7 +128,7 @@ class NameCutter:
         """
         return (
             len(run) == 1 + _GIVEN
-            and run[0] in self._known
+            and run[0] in self.known
             and run[0] != run[1]
             and run not in self._others
             and self.stops.isdisjoint(run[1:])
@@ -166,7 +166,7 @@ class NameCutter:
 
     def is_family(self, name: str) -> bool:
         """Tell whether letters are a family name and nothing else."""
-        return name in self._compound or (len(name) == 1 and name in self._known)
+        return name in self._compound or (len(name) == 1 and name in self.known)
 
     def doubts(self, run: str) -> bool:
         """Tell whether it is a letter that says something of a word: 有癫痫."""
@@ -175,7 +175,7 @@ class NameCutter:
     def first(self, run: str) -> str:
         """Return what stands before the next name, if one is joined on."""
         found = _NEXT.search(run)
-        return run[: found.start()] if found and found[1] in self._known else run
+        return run[: found.start()] if found and found[1] in self.known else run
 
     def alone(self, run: str, *, clear: bool = False) -> bool:
         """Tell whether Chinese letters that stand alone are a name, and no word.

@@ -20,9 +20,9 @@ Words = Mapping[str, Sequence[str]]
 _AROUND: Final = OWN | {Entity.PERSON, Entity.ADDRESS, Entity.PLATE, Entity.USCC}
 # What tells only that somebody is spoken of: a name beside it stands alone.
 _WEAKLY: Final = frozenset((Entity.MEDICAL, Entity.MINOR))
-_HAN: Final = rb"(?:[\xe4-\xe9][\x80-\xbf]{2})"
-_MARK: Final = rb"\x00\r\n ,:;|/\x02()\[\]\"=+>!?~#"
-_ALONE: Final = re.compile(rb"(?:\A|(?<=[" + _MARK + rb"]))" + _HAN + rb"{2,16}")
+_ALONE: Final = re.compile(
+    '(?:\\A|(?<=[\x00\r\n ,:;|/\x02()\\[\\]"=+>!?~#]))[\u4e00-\u9fff]{2,16}'
+)
 # Behind a name at the end of a clause, and before one.
 _TAKES: Final = ("收件", "代收", "签收", "接收", "亲收", "收")
 # What somebody does or has, behind a name of two letters.
@@ -62,21 +62,27 @@ class Near:
         ]
 
     def _alone(self, text: bytes, *, sure: bool) -> Iterator[Place]:
-        for found in _ALONE.finditer(text):
-            run = found.group().decode("utf-8", "replace")
-            at = self._name(run, sure=sure)
-            if at is None or is_thing(text, found.start()):
+        said = text.decode("utf-8", "replace")
+        if self._likely.begin.search(said) is None:
+            return  # most are words
+        for found in _ALONE.finditer(said):
+            at = self._name(found.group(), sure=sure)
+            if at is None or is_thing(said, found.start()):
                 continue
-            start = found.start() + len(run[: at[0]].encode())
-            yield (start, start + len(run[slice(*at)].encode()))
+            start = len(said[: found.start() + at[0]].encode())
+            yield (start, start + len(found.group()[slice(*at)].encode()))
 
     def _name(self, run: str, *, sure: bool) -> tuple[int, int] | None:
         """Return which letters are the name: all, or those behind a word for whose."""
+        begins = self._likely.begin.search(run)
+        if begins is None:
+            return None
         for takes in _TAKES:
             run = run.removesuffix(takes)
-        if self._is_name(run):
+        if begins.start() == 0 and self._is_name(run):
             return (0, len(run))
-        for at in range(1, len(run) - 1):
+        for found in self._likely.begin.finditer(run, 1):
+            at = found.start()
             if self._leads(run[:at]) and self._is_name(run[at:]):
                 return (at, len(run))
         width = self._likely.begins(run) if sure else 0
