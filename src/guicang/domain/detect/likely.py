@@ -55,17 +55,16 @@ class Likely:
             "".join(f"[{''.join(sorted(c))}]" for c in (first, second))
         )
         self._common = frozenset(widened(self._names.common))
-        listed = (words["others"], words["ordinary"], words["conditions"])
-        said = [one for each in listed for one in each]
+        self._words = frozenset(widened((*words["others"], *words["conditions"])))
         wheres = ("provinces", "cities", "prefectures", "known", "districts")
         places = [one for name in wheres for one in words[name] if len(one) > 1]
-        self._words = frozenset(widened([*said, *places]))
+        self._ordinary = frozenset(widened((*words["ordinary"], *places)))
         firms = (*words["business"], *words["things"])
         self._firms = re.compile(f".{{0,{_BUSINESS - 1}}}{one_of(firms)}")
 
     def __repr__(self) -> str:
         """Tell what it goes by: the digest of the rules is made of it."""
-        sets = (self._given, self._singly, self._words)
+        sets = (self._given, self._singly, self._words, self._ordinary)
         return f"{[sorted(each) for each in sets]!r}{self._firms.pattern}"
 
     def is_name(self, run: str) -> bool:
@@ -86,9 +85,17 @@ class Likely:
             width = family + 1
         else:
             return 0
+        if self._is_word(run, width):
+            return 0
         title = self._names.titles.match(run, width)
         firm = self._firms.match(run, width) or _COMPANY.search(run, width)
         return 0 if firm and not title else width
+
+    def _is_word(self, run: str, width: int) -> bool:
+        """Tell whether a word of such letters begins a run: 黄海, but not 黄海涛."""
+        ends = len(run) == width > _GIVEN
+        parts = (width,) if ends else (2, 3, 4)
+        return any(run[:part] in self._ordinary for part in parts)
 
     def _family(self, run: str) -> int:
         """Return how many letters of a run are a surname that begins no word, or 0."""

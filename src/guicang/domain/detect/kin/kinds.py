@@ -71,10 +71,17 @@ _FEAST: Final = re.compile(
     "送|到货|发货|下单|蛋糕|礼|快乐|派对|优惠|活动|之前要|前要".encode()
 )
 _NEAR: Final = 36
+_MONTHS: Final = (
+    "(?:January|February|March|April|May|June|July|August|September|October|November"
+    "|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)[.]?)"
+)
 _DATE: Final = (
     r"(?:19|20)[0-9]{2} ?(?:[-./]|年) ?(?:1[0-2]|0?[1-9]) ?(?:[-./]|月)"
     r" ?(?:3[01]|[12][0-9]|0?[1-9])(?: ?(?:日|号))?"
     r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+    rf"|{_MONTHS} [0-9]{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}}"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTHS},? (?:19|20)[0-9]{{2}}"
+    r"|(?:3[01]|[0-2]?[0-9])/(?:3[01]|[0-2]?[0-9])/(?:19|20)[0-9]{2}"
     r"|[0-9]{2} ?年 ?(?:1[0-2]|0?[1-9]) ?月 ?(?:3[01]|[12][0-9]|0?[1-9]) ?(?:日|号)"
 )
 _FILE: Final = 12
@@ -83,6 +90,7 @@ _NAME_TRIGGER: Final = "[A-Za-z]_[A-Za-z]{2,12}[0-9]"
 # Those of other states have letters within.
 _PASSPORT: Final = f"{documents.ANSWERED_PASSPORT}|[A-Z][0-9A-Z]{{8}}"
 _PASSPORT_DIGITS: Final = 5
+_QQ: Final = "[1-9][0-9]{4,10}|[1-9][0-9]{2} [0-9]{3} [0-9]{3,4}"
 # With a space where letters end.
 _WECHAT: Final = r"[A-Za-z][0-9A-Za-z_\-]{5,19}|[A-Za-z]{3,12} [0-9]{3,8}[a-z]{0,3}"
 
@@ -281,7 +289,7 @@ def _kinds(words: Words) -> list[Kind]:
             beside=frozenset({Entity.PERSON, Entity.ADDRESS}),
             listed=lists.rings,
         ),
-        kind(Entity.QQ, "[1-9][0-9]{4,10}", sound=_qq),
+        kind(Entity.QQ, _QQ, sound=_qq),
         kind(
             Entity.PASSWORD,
             r"[0-9A-Za-z][!-+.-9;-~\-]{2,38}[0-9A-Za-z!#$%^&*+=?@_~]",

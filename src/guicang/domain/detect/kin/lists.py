@@ -44,7 +44,12 @@ _TRAVELS: Final = re.compile(
 )
 _WHOSE: Final = frozenset({Entity.PERSON, Entity.ADDRESS})
 _TAIWAN: Final = re.compile(rb"09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}\Z")
-_LONG_AGO: Final = re.compile(rb"19[2-9][0-9]|200[0-9]|201[0-4]|[3-9][0-9] ?\xe5")
+# A telephone of Hong Kong is its eight digits: an address there must stand beside it.
+_HONG_KONG: Final = re.compile(rb"[2-9][0-9]{3}[ -]?[0-9]{4}\Z")
+_THERE: Final = re.compile("香港|九龍|九龙|新界".encode())
+_LONG_AGO: Final = re.compile(
+    rb"(?<![0-9])(?:19[2-9][0-9]|200[0-9]|201[0-4]|[3-9][0-9] ?\xe5)"
+)
 # What happens on a day that is none of birth.
 _HAPPENS: Final = re.compile(
     (
@@ -116,7 +121,7 @@ def born(text: bytes, seen: Sequence[Seen]) -> Told:
         before = _stands_before(text, ahead, end)
         if not before and not _stands_behind(text, names | papers, start):
             return False
-        if _LONG_AGO.match(text, start, end):
+        if _LONG_AGO.search(text, start, end):
             return True
         line = text.rfind(b"\n", 0, start) + 1
         return any(line < at <= start for at in names) and any(
@@ -127,11 +132,19 @@ def born(text: bytes, seen: Sequence[Seen]) -> Told:
 
 
 def rings(text: bytes, seen: Sequence[Seen]) -> Told:
-    """Return what tells a mobile number of Taiwan beside a name or an address."""
+    """Return what tells a number of Taiwan or Hong Kong beside a name or an address."""
     whose = {s.end for s in seen if s.kind in _WHOSE}
     ahead = {s.start for s in seen if s.kind in _WHOSE}
+    homes = [
+        s.end
+        for s in seen
+        if s.kind is Entity.ADDRESS and _THERE.search(text, s.start, s.end)
+    ]
 
     def told(place: Place) -> bool:
+        there = any(_stands_behind(text, {end}, place[0]) for end in homes)
+        if there and _HONG_KONG.match(text, *place):
+            return True
         if _TAIWAN.match(text, *place) is None:
             return False
         before = _stands_before(text, ahead, place[1])

@@ -27,7 +27,7 @@ _ALONE: Final = re.compile(
 _TAKES: Final = ("收件", "代收", "签收", "接收", "亲收", "收")
 # What somebody does or has, behind a name of two letters.
 _GOES_ON: Final = re.compile(
-    "来电|來電|致电|進線|进线|请假|請假|申请|申請|因|同学|轉告|转告|接的|代领|代办|本人|签收|去取|的(?![^单名号证卡])"
+    "来电|來電|家属|家屬|致电|進線|进线|请假|請假|申请|申請|因|同学|轉告|转告|接的|代领|代办|本人|签收|去取|的(?![^单名号证卡])"
 )
 _LISTS: Final = any_of(widened(("花名册", "通讯录")))
 _GIVEN: Final = 2
@@ -85,8 +85,8 @@ class Near:
             at = found.start()
             if self._leads(run[:at]) and self._is_name(run[at:]):
                 return (at, len(run))
-        width = self._likely.begins(run) if sure else 0
-        ends = width > _GIVEN or _GOES_ON.match(run, width)
+        width = self._likely.begins(run)
+        ends = (sure and width > _GIVEN) or _GOES_ON.match(run, width)
         return (0, width) if width and ends else None
 
     def _is_name(self, run: str) -> bool:
