@@ -3,8 +3,10 @@
 To start Python and to load what a command line needs takes a second of a processor, and
 the tests start thousands. A nursery has loaded it once; a process that it begins is a
 fork of it, with arguments, environment, folder and streams of its own. Modules that the
-product loads only when it is needed are not loaded here, either. The language of the
-command line is chosen when it is loaded: there is a nursery for each.
+product loads only when it is needed are not loaded here, either, but for what looks
+through texts. The language of the
+command line is chosen when it is loaded: there is a nursery for each, and others for
+the verbs that need no home, which load neither Django nor a house.
 
 The two talk over one socket: a message asks for a process and carries its streams; the
 answer is its number. Its exit code comes through a pipe of its own.
@@ -49,6 +51,13 @@ LOADED: Final = (
     "typer.rich_utils",
 )
 """What every command on a home loads, as far as that needs no home."""
+LOADED_WITHOUT_A_HOME: Final = (
+    "guicang.entrypoints.cli.quick",
+    "pydantic.types",
+    "typer._adapters",
+    "typer.rich_utils",
+)
+"""What ``detect`` and ``mask`` load."""
 
 
 @dataclass(slots=True)
@@ -70,13 +79,19 @@ class Child:
 
 
 class Nursery:
-    """The one for a language, measured or not."""
+    """The one for a language, measured or not, of all verbs or the quick ones."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], *, quick: bool) -> None:
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", "tests.nursery", str(theirs.fileno())],
+                [
+                    sys.executable,
+                    "-m",
+                    "tests.nursery",
+                    str(theirs.fileno()),
+                    *(["quick"] if quick else []),
+                ],
                 env={k: v for k, v in environment.items() if k not in OF_A_HOME},
                 cwd=ROOT,
                 pass_fds=[theirs.fileno()],
@@ -98,7 +113,7 @@ class Nursery:
         self._process.wait(PATIENCE)
 
 
-_nurseries: Final[dict[tuple[str, bool], Nursery]] = {}
+_nurseries: Final[dict[tuple[str, bool, bool], Nursery]] = {}
 
 
 def begin(
@@ -112,10 +127,13 @@ def begin(
     stderr: int = 2,
 ) -> Child:
     """Begin ``python -m module``; GUICANG_LANG must say the language."""
+    from guicang.__main__ import QUICK  # here: in a fork it is the program's to load
+
     measured = "COVERAGE_PROCESS_CONFIG" in env
-    kind = (env["GUICANG_LANG"], measured)
+    quick = bool(arguments) and module == "guicang" and arguments[0] in QUICK
+    kind = (env["GUICANG_LANG"], measured, quick)
     if kind not in _nurseries:
-        _nurseries[kind] = Nursery(env)
+        _nurseries[kind] = Nursery(env, quick=quick)
     asked = {
         "module": module,
         "argv": [str(each) for each in arguments],
@@ -220,9 +238,18 @@ def _become(asked: Mapping[str, Any], streams: Sequence[int]) -> Mapping[str, An
     return asked
 
 
+def _read() -> None:
+    """Read words and patterns of the rules, which Python keeps: half a second."""
+    from guicang.adapters.scanning.scanner import words
+    from guicang.domain.detect.rulebook import rulebook
+
+    rulebook(words())
+
+
 def main() -> None:
-    for name in LOADED:
+    for name in LOADED_WITHOUT_A_HOME if "quick" in sys.argv else LOADED:
         import_module(name)
+    _read()
     gc.collect()
     gc.freeze()
     asked = _serve(socket.socket(fileno=int(sys.argv[1])))

@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
-from guicang.__main__ import QUICK
 from guicang.adapters.db.totp import code
 from tests import nursery
 from tests.compiled import lend
@@ -59,15 +58,10 @@ def unmeasured(environment: Mapping[str, str]) -> dict[str, str]:
 def guicang(*argv: object, home: Path | None = None, lang: str = "en", **more: Any):
     """Run the command in a process of its own.
 
-    What begins quickly by itself, or finds out its language by itself, begins alone.
+    What finds out its language by itself begins alone.
     """
     env = environment(home, lang) | more.pop("env", {})
-    if (
-        not argv
-        or argv[0] in QUICK
-        or "--lang" in argv
-        or env.get("PYTHONPATH") != PATH
-    ):
+    if not argv or "--lang" in argv or env.get("PYTHONPATH") != PATH:
         done = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-m", "guicang", *map(str, argv)],
             env=env,
