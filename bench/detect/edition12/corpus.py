@@ -19,9 +19,10 @@ from bench.detect.edition12.pools import BOOKS, messages, word
 from bench.detect.frame import EACH, Frame
 
 SEED: Final = 20261212
-_PARTS: Final = {"quick": 0.62, "note": 0.2, "piece": 0.18}
-_TONGUES: Final = {"zh": 0.5, "tw": 0.16, "en": 0.34}
-_PLENTY, _TONGUE, _OTHER, _RARE, _MIXED, _LOOKS = 1.9, 1.5, 0.5, 0.25, 0.24, 0.62
+_PARTS: Final = {"quick": 0.4, "note": 0.26, "piece": 0.34}
+_TONGUES: Final = {"zh": 0.5, "tw": 0.15, "en": 0.35}
+_ENOUGH: Final = 9  # situations: where there are fewer, a form is asked less
+_PLENTY, _TONGUE, _OTHER, _RARE, _MIXED, _LOOKS = 1.7, 1.3, 0.44, 0.22, 0.22, 1.2
 _SLOT: Final = re.compile(r"\{([A-Z_]+)(?::([a-z_0-9]+))?\}")
 _USUAL: Final = {
     "tw": {"PERSON": "trad", "MEDICAL": "trad", "MINOR": "trad"},
@@ -139,7 +140,8 @@ class Hurry(Frame):
         add(lambda: self._mixed(dice), len(seen) * _MIXED)
         for kind, told in BOOKS.book("lookalikes").items():
             lines = sum(len(messages("lookalikes", kind, tongue)) for tongue in told)
-            share = each * _LOOKS * lines**0.75 / 4
+            divided = 2 if kind in _LONG else 4.6
+            share = each * _LOOKS * lines**0.75 / divided
             add(lambda k=kind: self._negative(k, dice), share)
         found = list(seen.values())
         dice.shuffle(found)
@@ -147,9 +149,12 @@ class Hurry(Frame):
 
     def _single(self, kind: str, form: str, dice: Dice) -> Row:
         every = fitting(kind, form)
-        there = sorted({(told.part, told.tongue) for told, _, _ in every})
-        odds = [_PARTS[part] * _TONGUES[tongue] for part, tongue in there]
-        place = dice.choices(there, odds)[0]
+        there = Counter((told.part, told.tongue) for told, _, _ in every)
+        odds = [
+            _PARTS[part] * _TONGUES[tongue] * min(count, _ENOUGH)
+            for (part, tongue), count in there.items()
+        ]
+        place = dice.choices(list(there), odds)[0]
         found = [one for one in every if (one[0].part, one[0].tongue) == place]
         told, start, end = self._rarest(found, dice)
         text = told.text[:start] + "{v}" + told.text[end:]
@@ -162,6 +167,13 @@ class Hurry(Frame):
         chosen = min(some, key=lambda one: self.uses[one[0].text])
         self.uses[chosen[0].text] += 1
         return chosen
+
+    def _value(
+        self, name: str, label: str | None, dice: Dice, asked: tuple[str, str] | None
+    ) -> tuple[str, str, str]:
+        if label:
+            return self.write(name, label, dice), name, label
+        return super()._value(name, None, dice, asked)
 
     def _mixed(self, dice: Dice) -> Row:
         part = dice.choices(list(_PARTS), _PARTS.values())[0]

@@ -51,7 +51,11 @@ def _guest(value: str, dice: Dice) -> str:
 
 
 _OWN: Final[Mapping[str, Mapping[str, Form]]] = {
-    "BANK_CARD": {"abroad": made(people.card_abroad), "amex": made(people.amex)},
+    "BANK_CARD": {
+        "abroad": made(people.card_abroad),
+        "amex": made(people.amex),
+        "union": made(people.union),
+    },
     "PHONE": {"home": made(_local)},
     "PASSPORT": {"foreign": made(people.passport_abroad)},
     "DOB": {

@@ -14,12 +14,12 @@ _HEX: Final = "0123456789abcdef"
 
 def _day(dice: Dice) -> str:
     shape = dice.one_of("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%m月%d日", "%Y年%m月%d日")
-    return values.day(dice, 2024, 2027).strftime(shape)
+    return values.day(dice, 2024, 2026).strftime(shape)
 
 
 def _day_abroad(dice: Dice) -> str:
     shape = dice.one_of("%Y-%m-%d", "%d/%m/%Y", "%d %b", "%B %d")
-    return values.day(dice, 2024, 2027).strftime(shape)
+    return values.day(dice, 2024, 2026).strftime(shape)
 
 
 def _time(dice: Dice) -> str:

@@ -232,6 +232,12 @@ def card_abroad(dice: Dice) -> str:
     return gap.join(number[at : at + 4] for at in range(0, 16, 4))
 
 
+def union(dice: Dice) -> str:
+    """Give a card of a Chinese bank, as somebody abroad types it."""
+    body = dice.one_of("622848", "621700", "622908") + dice.digits(12)
+    return body + str(luhn.calc_check_digit(body))
+
+
 def amex(dice: Dice) -> str:
     """Give a card of fifteen digits."""
     body = dice.one_of("34", "37") + dice.digits(12)
