@@ -36,11 +36,12 @@ _SELDOM: Final = (
     _BY_HAND | {"glued", "glued_latin", "listed", "masked", "plain15", "wide", "broken"}
 ) | {"lower", "upper", "compound", "minority", "spoken", "paren", "fours"}
 _ABROAD: Final = frozenset(
-    {"plain", "spaced", "dashed", "lower", "run", "slashed", "zeros", "url", "wide"}
-) - {"wide"}
+    {"plain", "spaced", "dashed", "lower", "run", "slashed", "zeros", "url"}
+)
 _MISMATCHED: Final = {"en": {"LANDLINE": {"run"}, "DOB": {"plain", "run"}}}
 _SAFE: Final = ("spaced", "dashed", "run")
 _NEXT_TO: Final = re.compile(r"[一-龥]$")
+_FILE: Final = re.compile(r'":|[a-zA-Z]=|\barp\b')
 _LONG: Final = frozenset({"notes", "pieces"})
 
 
@@ -91,6 +92,8 @@ def _holds(told: Told, kind: str, form: str) -> bool:
     """Tell whether a form without a situation of its own is written here."""
     if form == "glued":
         return told.part == "quick" and told.tongue != "en"
+    if told.part == "piece" and _FILE.search(told.text):
+        return form in {next(iter(FORMS[kind])), "lower", "run"}
     if told.tongue == "en":
         return form in _ABROAD - _MISMATCHED["en"].get(kind, set())
     if form in _BY_HAND or (form in {"wide", "broken"} and told.tongue == "tw"):
@@ -235,7 +238,7 @@ def casual(kind: str, dice: Dice) -> str:
     """Give the form of a value beside the one asked for."""
     usual = next(iter(FORMS[kind]))
     free = [form for form in _SAFE if form in FORMS[kind] and kind != "DOB"]
-    return dice.choice(free) if free and dice.happens(0.12) else usual
+    return dice.choice(free) if free and dice.happens(0.08) else usual
 
 
 def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:
@@ -260,7 +263,7 @@ def hasty(template: str, dice: Dice, *, chinese: bool) -> str:
     if dice.happens(0.5):
         template = template.replace("：", dice.one_of(":", " ", ""))
     if dice.happens(0.25):
-        template = template.replace(" ", dice.one_of("，", "\n", "  "))
+        template = template.replace("} ", "}" + dice.one_of("，", "\n", "  "))
     return template
 
 

@@ -123,15 +123,20 @@ NUMBERS: Final[Mapping[str, Callable[[Dice], str]]] = {
     "hotline": _hotline,
     "link": _link,
     "coupon": lambda dice: dice.letters(5) + dice.digits(3),
-    "pickup": lambda dice: f"{dice.digits(1, '1234')}-{dice.digits(1)}-{dice.digits(4)}",
+    "pickup": lambda dice: (
+        f"{dice.digits(1, '1234')}-{dice.digits(1)}-{dice.digits(4)}"
+    ),
     "day": _day,
     "flight": lambda dice: (
-        dice.one_of("MU", "CA", "CX", "BR", "KA", "G", "D") + dice.digits(3, "123456789")
+        dice.one_of("MU", "CA", "CX", "BR", "KA", "G", "D")
+        + dice.digits(3, "123456789")
     ),
-    "share": lambda dice: f"{dice.randint(1, 98)}.{dice.digits(1)}%",
+    "share": lambda dice: f"{dice.randint(2, 19)}.{dice.digits(1)}%",
     "size": lambda dice: "x".join(str(dice.randint(15, 190)) for _ in range(3)) + "cm",
     "errcode": lambda dice: dice.one_of(
-        f"E{dice.digits(3)}", f"0x{dice.letters(8, _HEX.upper())}", f"ORA-{dice.digits(5)}"
+        f"E{dice.digits(3)}",
+        f"0x{dice.letters(8, _HEX.upper())}",
+        f"ORA-{dice.digits(5)}",
     ),
     "bad_id": _bad_id,
     "bad_card": _bad_card,

@@ -120,7 +120,9 @@ def born(dice: Dice) -> str:
 def born_lately(dice: Dice) -> str:
     """Give a child's day of birth."""
     day = values.day(dice, 2013, 2025)
-    return dice.one_of(f"{day}", f"{day.year}年{day.month}月{day.day}日", f"{day:%Y%m%d}")
+    return dice.one_of(
+        f"{day}", f"{day.year}年{day.month}月{day.day}日", f"{day:%Y%m%d}"
+    )
 
 
 def born_roc(dice: Dice) -> str:
@@ -271,8 +273,12 @@ def link(dice: Dice) -> str:
         ("sftp", ":22"),
     )
     user = dice.one_of("root", "app", "deploy", "report", "svc_sync", "admin")
-    word_ = dice.one_of(password(dice).replace("@", "!").replace("#", "_"), signing(dice))
-    host = dice.one_of("db01.corp.example", "10.8.3.21", "git.northbridge.test", "mq.test")
+    word_ = dice.one_of(
+        password(dice).replace("@", "!").replace("#", "_"), signing(dice)
+    )
+    host = dice.one_of(
+        "db01.corp.example", "10.8.3.21", "git.northbridge.test", "mq.test"
+    )
     tail = dice.one_of("orders", "crm", "kefu", "files", "prod")
     return f"{scheme}://{user}:{word_}@{host}{port}/{tail}"
 
