@@ -19,6 +19,10 @@ that only look like something, and uses those: its false hits are not blind as i
 are. The eleventh, half of it whole pieces of writing, was written by somebody who had
 read neither the rules nor other editions' talk; it was measured blind, and then led
 edition 12 of the rules.
+The twelfth, most of it typed in a hurry and a fifth of it in English, was written by
+somebody who had read neither the rules nor other editions' talk, but who had seen, by
+mistake, how the eleventh makes the numbers that only look like something: it makes its
+own, of much the same kinds, so that its false hits are less blind than its finds.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,6 +41,7 @@ from bench.detect.edition8 import corpus as eighth
 from bench.detect.edition9 import corpus as ninth
 from bench.detect.edition10 import corpus as tenth
 from bench.detect.edition11 import corpus as eleventh
+from bench.detect.edition12 import corpus as twelfth
 
 
 def _rows(make: Callable[..., list[Row]], each: int) -> list[Row]:
@@ -59,6 +64,7 @@ EDITIONS: Final[Mapping[int, Callable[[int], list[Row]]]] = {
     9: partial(_rows, ninth.rows),
     10: partial(_rows, tenth.rows),
     11: partial(_rows, eleventh.rows),
+    12: partial(_rows, twelfth.rows),
 }
 
 

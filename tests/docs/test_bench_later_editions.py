@@ -18,6 +18,7 @@ from bench.detect.edition8 import corpus as eighth, lookalikes as eighth_looks
 from bench.detect.edition9 import corpus as ninth, lookalikes as ninth_looks
 from bench.detect.edition10 import corpus as tenth, lookalikes as tenth_looks
 from bench.detect.edition11 import corpus as eleventh, lookalikes as eleventh_looks
+from bench.detect.edition12 import corpus as twelfth, lookalikes as twelfth_looks
 from stdnum import iban, luhn
 from stdnum.cn import uscc
 from stdnum.eu import vat
@@ -34,6 +35,7 @@ SETS = {
     9: ninth,
     10: tenth,
     11: eleventh,
+    12: twelfth,
 }
 LOOKS = {
     3: third_looks,
@@ -45,6 +47,7 @@ LOOKS = {
     9: ninth_looks,
     10: tenth_looks,
     11: eleventh_looks,
+    12: twelfth_looks,
 }
 NOT_ASKED = {6: {"PERSON", "ADDRESS", "MINOR"}}
 CHECKS = {
