@@ -1,5 +1,6 @@
 """Identity documents: resident number, permits, passports, social security."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -8,6 +9,7 @@ from guicang.domain.detect import checkdigits, glued
 from guicang.domain.detect.answers import alone, asked
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
+    BROKEN,
     JOIN,
     LETTER,
     LETTERED,
@@ -88,6 +90,8 @@ _TRAVELLER: Final = (
 ANSWERED_PASSPORT: Final = "[A-Z]{1,2}[0-9]{6,8}|[0-9]{9}"
 
 
+# The Chinese ones: a letter and eight digits, or two and seven.
+_CHINESE: Final = re.compile("[DEGPS][0-9]{8}|[ED][A-HJ-NP-Z][0-9]{7}")
 Words = Mapping[str, Sequence[str]]
 
 
@@ -214,6 +218,12 @@ def _resident_rules(words: Words) -> tuple[Rule, ...]:
     )
 
 
+def _broken(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Give a passport's number that the end of a line parts."""
+    value = text[start:end].translate(None, b" -\r\n").decode("ascii")
+    return (start, end) if _CHINESE.fullmatch(value) else None
+
+
 def _travel_rules(words: Words) -> tuple[Rule, ...]:
     passport = Rule(
         name="passport/e",
@@ -246,6 +256,15 @@ def _travel_rules(words: Words) -> tuple[Rule, ...]:
             rank=41,
             required=True,
             caseless=True,
+        ),
+        replace(
+            passport,
+            name="passport/broken",
+            pattern=rf"[A-Z]{{1,2}}[0-9]{{1,7}}{BROKEN}[0-9]{{1,7}}",
+            rank=41,
+            required=True,
+            reader=_broken,
+            score=0.7,
         ),
         replace(
             passport,

@@ -46,7 +46,7 @@ _STEMS: Final = (
     "|butamol|tropium|afil|platin|rubicin|taxel|tabine|penem|pidem|piclone|steride|azosin"
     "|toin|fibrate|metasone|sonide|fenac|oxicam|[lr]?dopa|giline|pezil|stigmine|mantine"
     "|zolid|parib|ciclib|gestrel|estrel|trexate|pressin|relin|kinra|tercept|setin"
-    "|thiazide|semide|dronate|lukast|terol|phylline|triptyline|azine|lamotrigine"
+    "|thiazide|semide|dronate|lukast|terol|phylline|triptyline|azine|azepine|tiapine|lamotrigine"
     "|levetiracetam|valproate|lithium|insulin|aspirin|paracetamol|acetaminophen|morphine"
     "|codeine|methadone|tramadol|fentanyl|oxycodone|methotrexate|cisplatin|tamoxifen"
     "|letrozole|cyclosporine|tacrolimus|digoxin|nitroglycerin|sildenafil|tadalafil"
@@ -58,6 +58,7 @@ _TAKES: Final = (
     "(?:take|takes|taking|took|i'm on|i am on|is on|been on|me on|him on|her on"
     "|prescribed(?: me| him| her)?|prescription (?:for|of|is)|refill (?:of|for|on|my)"
     "|doses? of|mg of|tablets of|pills of|medication(?: is|:)?|medicine(?: is|:)?|using"
+    "|rx:?|pt on|im on"
     "|started|stopped|switched to|allergic to|inject(?:s|ing|ed)?|need(?: more| my)?"
     "|ran out of|out of)"
 )

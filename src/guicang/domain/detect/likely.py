@@ -18,12 +18,23 @@ from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
 _GIVEN: Final = 2
+_WIDTH: Final = 3  # bytes of a Chinese letter
 _FAR: Final = 120
 _NEAR: Final = 48
 # Eight digits, some of which a few marks part: a day with its year is the shortest.
 _NUMBER: Final = re.compile(
-    rb"[0-9](?:[ ./-]?[0-9]){7}|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]"
+    (
+        r"[0-9](?:[ ./-]?[0-9]){7}|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]"
+        "|[0-9] ?年 ?[0-9]{1,2} ?月"
+    ).encode()
 )
+# Behind a person these begin other words: 社保, 会计, 行李.
+_NOT_FIRMS: Final = frozenset("社会行面")
+# Between two names.
+_AND: Final = r"(?:\x02|,|/|;|和|与|跟|及|以及| and | ?& ?)"
+_AND_SEEN: Final = r"(?:\xe3\x80\x81|\xef\xbc\x8c|,|/|;|和|与|跟|及| and | ?& ?)"
+_JOINED: Final = re.compile(rf"([\u4e00-\u9fff]{{2,4}}){_AND}\Z")
+_JOINT: Final = 5 * 4  # bytes of a name and what joins the next
 _COMPANY: Final = re.compile("公司|集团|集團|事务所|合作社|商行|厂")
 _MARK: Final = r"[\x00\r\n ,:;|/\x02()\[\]\"=+>!?~#]"
 _HEADS: Final = ("", "-compound", TRADITIONAL, RARE)
@@ -59,8 +70,9 @@ class Likely:
         wheres = ("provinces", "cities", "prefectures", "known", "districts")
         places = [one for name in wheres for one in words[name] if len(one) > 1]
         self._ordinary = frozenset(widened((*words["ordinary"], *places)))
-        firms = (*words["business"], *words["things"])
-        self._firms = re.compile(f".{{0,{_BUSINESS - 1}}}{one_of(firms)}")
+        # 社 begins 社保, 会 ends no firm behind a person.
+        firms = frozenset((*words["business"], *words["things"])) - _NOT_FIRMS
+        self._firms = re.compile(f".{{0,{_BUSINESS - 1}}}{one_of(sorted(firms))}")
 
     def __repr__(self) -> str:
         """Tell what it goes by: the digest of the rules is made of it."""
@@ -114,7 +126,7 @@ def is_thing(said: str, start: int) -> bool:
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family: behind words for a person, and alone."""
     likely = Likely(words)
-    names = NameCutter(words)
+    heads = NameCutter(words).heads()
     lead = any_of([*words["weak"], *words["roles"], *words["leads"]])
     given = any_of("".join(words["given"]))
     gap = r"(?:[ :]|\xef\xbc\x9a)?"
@@ -122,7 +134,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         name="person/likely",
         entity=Entity.PERSON,
         pattern=lead,
-        triggers=tuple(f"{lead}{gap}{head}{given}" for head in names.heads().values()),
+        triggers=tuple(f"{lead}{gap}{head}{given}" for head in heads.values()),
         rank=59,
         starts=False,
         reader=_behind(likely),
@@ -130,6 +142,13 @@ def rules(words: Words) -> tuple[Rule, ...]:
     )
     return (
         led,
+        replace(
+            led,
+            name="person/joined",
+            pattern=f"{HAN}{_AND}{heads['']}{HAN}",
+            triggers=(f"{given}{_AND_SEEN}{heads['']}{given}",),
+            reader=_joined(likely),
+        ),
         *(
             replace(
                 led,
@@ -139,7 +158,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
                 starts=True,
                 reader=_alone(likely),
             )
-            for suffix, head in names.heads().items()
+            for suffix, head in heads.items()
             if suffix in _HEADS
         ),
     )
@@ -174,5 +193,22 @@ def _alone(likely: Likely) -> Reader:
         number = _NUMBER.search(after) or _NUMBER.search(text, first, start)
         before = text[first:start].decode("utf-8", "ignore")
         return (start, end) if number and not is_thing(before, len(before)) else None
+
+    return read
+
+
+def _joined(likely: Likely) -> Reader:
+    """Return the reader of such a name that another one is joined to."""
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        place = end - 2 * _WIDTH
+        near = text[max(place - _JOINT, 0) : place].decode("utf-8", "ignore")
+        before = _JOINED.search(near)
+        if before is None or not likely.begins(run_at(text, place)):
+            return None
+        run = before[1]
+        name = next((run[-n:] for n in (3, 2, 4) if likely.is_name(run[-n:])), "")
+        stop = place - len(near[before.end(1) :].encode())
+        return (stop - len(name.encode()), stop) if name else None
 
     return read

@@ -34,7 +34,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         triggers=NUMERIC,
         digits=checkdigits.CARD_LENGTHS[0],
         rank=20,
-        left="0-9",
+        left="0-9+",
         right="0-9",
         cue=Reach(("CARD",), 60, 24),
         against=Reach(("ORDER",), 45, through=False),

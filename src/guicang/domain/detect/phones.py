@@ -126,6 +126,10 @@ _ORDER: Final = Reach(("ORDER",), 36, through=False)
 _PHONE: Final = Reach(("PHONE",), 36, 18)
 
 
+# How programs call whoever logs in.
+_LOGIN: Final = "user|username|user_name|userid|user_id|login|account|acct|uname"
+
+
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     return (*_mobile_rules(), *_fixed_rules(words))
@@ -212,6 +216,18 @@ def _mobile_rules() -> tuple[Rule, ...]:
             )
             for name, reader in glued.readers(checkdigits.mobile)
         ),
+        replace(
+            plan,
+            name="mobile/login",
+            pattern=f"(?:{_LOGIN})=1[3-9][0-9]{{9}}",
+            left="0-9A-Za-z_",
+            rank=36,
+            caseless=True,
+            reader=_logged_in,
+            cue=None,
+            against=None,
+            doubtful=Beside(0),
+        ),
         Rule(
             name="mobile/trunk",
             entity=Entity.MOBILE,
@@ -228,6 +244,12 @@ def _mobile_rules() -> tuple[Rule, ...]:
             score=0.8,
         ),
     )
+
+
+def _logged_in(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+    """Give the number that somebody logs in with, as logs and forms have it."""
+    number = text[end - _DIGITS : end].decode("ascii")
+    return (end - _DIGITS, end) if checkdigits.mobile(number) else None
 
 
 def _in_groups(*, plain: bool) -> Reader:

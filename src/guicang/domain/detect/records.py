@@ -108,7 +108,7 @@ def _reported(examinations: str) -> Reader:
     """Return the reader of a day behind the name of an examination."""
     beside = f"(?:{_KINDS}|报告|结果|单|日期|时间| |:|\\x02){{0,4}}"
     before = re.compile(
-        rf"{examinations}{beside}\Z".encode(),
+        rf"(?<![A-Za-z]){examinations}{beside}\Z".encode(),
         re.IGNORECASE,
     )
     day = re.compile(f"{_DAY}\\Z".encode())

@@ -45,10 +45,15 @@ _TRAVELS: Final = re.compile(
 _WHOSE: Final = frozenset({Entity.PERSON, Entity.ADDRESS})
 _TAIWAN: Final = re.compile(rb"09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}\Z")
 # A telephone of Hong Kong is its eight digits: an address there must stand beside it.
-_HONG_KONG: Final = re.compile(rb"[2-9][0-9]{3}[ -]?[0-9]{4}\Z")
+_HONG_KONG: Final = re.compile(rb"(?:\(?852\)?[ -]?)?[2-9][0-9]{3}[ -]?[0-9]{4}\Z")
+# Words that nobody on the mainland writes so.
+_SOUTH: Final = re.compile(
+    "電|話|號|機|訂|單|嗎|請|問|謝|個|這|們|聯|絡|級|給|買|賣|錢|嘅|唔|咗|係|喺|港客|回鄉|區".encode()
+)
 _THERE: Final = re.compile("香港|九龍|九龙|新界".encode())
 _LONG_AGO: Final = re.compile(
     rb"(?<![0-9])(?:19[2-9][0-9]|200[0-9]|201[0-4]|[3-9][0-9] ?\xe5)"
+    rb"|[\x8b\xbd] ?(?:[1-9]?[0-9]) ?\xe5\xb9\xb4"  # of the Republic of China
 )
 # What happens on a day that is none of birth.
 _HAPPENS: Final = re.compile(
@@ -135,6 +140,7 @@ def rings(text: bytes, seen: Sequence[Seen]) -> Told:
     """Return what tells a number of Taiwan or Hong Kong beside a name or an address."""
     whose = {s.end for s in seen if s.kind in _WHOSE}
     ahead = {s.start for s in seen if s.kind in _WHOSE}
+    south = _SOUTH.search(text) is not None
     homes = [
         s.end
         for s in seen
@@ -143,11 +149,15 @@ def rings(text: bytes, seen: Sequence[Seen]) -> Told:
 
     def told(place: Place) -> bool:
         there = any(_stands_behind(text, {end}, place[0]) for end in homes)
-        if there and _HONG_KONG.match(text, *place):
+        beside = south and (
+            _stands_before(text, ahead, place[1])
+            or _stands_behind(text, whose, place[0])
+        )
+        if (there or beside) and _HONG_KONG.match(text, *place):
             return True
         if _TAIWAN.match(text, *place) is None:
             return False
-        before = _stands_before(text, ahead, place[1])
+        before = _stands_before(text, ahead, place[1]) or south
         return before or _stands_behind(text, whose, place[0])
 
     return told
