@@ -91,7 +91,7 @@ def _link(dice: Dice) -> str:
 
 def _hotline(dice: Dice) -> str:
     area, rest = dice.digits(3), dice.digits(4)
-    short = dice.choice("95588 95599 95566 95555 95580 10086 10000 10010".split())
+    short = dice.one_of("95588", "95599", "95566", "95555", "10086", "10000")
     return dice.one_of(short, short, f"400-{area}-{rest}", f"400{area}{rest}")
 
 

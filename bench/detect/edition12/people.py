@@ -159,7 +159,8 @@ def child_trad(dice: Dice) -> str:
     """Name a child by its age or class, as Taiwan and Hong Kong write it."""
     if dice.happens(0.3):
         return f"{word('kin_trad', dice)}讀{word('grades_trad', dice)}"
-    return f"{word('kin_trad', dice)}{dice.one_of('今年', '才', '')}{dice.randint(3, 15)}歲"
+    years = f"{dice.one_of('今年', '才', '')}{dice.randint(3, 15)}歲"
+    return word("kin_trad", dice) + years
 
 
 def child_abroad(dice: Dice) -> str:
