@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from bench.detect.corpus import Row
@@ -98,7 +98,13 @@ def _holds(told: Told, kind: str, form: str) -> bool:
         return form in _ABROAD
     if form in _BY_HAND or (form in {"wide", "broken"} and told.tongue == "tw"):
         return told.part == "quick" and told.tongue == "zh"
-    return told.part != "piece" or form not in {"prefixed", "gap", "short"}
+    return told.part != "piece" or form not in {
+        "prefixed",
+        "gap",
+        "short",
+        "broken",
+        "wide",
+    }
 
 
 @cache
@@ -139,13 +145,13 @@ class Hurry(Frame):
 
         for kind, form in self.pairs:
             share = each * _share(kind, form)
-            add(lambda k=kind, f=form: self._single(k, f, dice), share)
-        add(lambda: self._mixed(dice), len(seen) * _MIXED)
+            add(partial(self._single, kind, form, dice), share)
+        add(partial(self._mixed, dice), len(seen) * _MIXED)
         for kind, told in BOOKS.book("lookalikes").items():
             lines = sum(len(messages("lookalikes", kind, tongue)) for tongue in told)
             divided = 2 if kind in _LONG else 4.6
             share = each * _LOOKS * lines**0.75 / divided
-            add(lambda k=kind: self._negative(k, dice), share)
+            add(partial(self._negative, kind, dice), share)
         found = list(seen.values())
         dice.shuffle(found)
         return found
@@ -179,8 +185,8 @@ class Hurry(Frame):
         return super()._value(name, None, dice, asked)
 
     def _mixed(self, dice: Dice) -> Row:
-        part = dice.choices(list(_PARTS), _PARTS.values())[0]
-        tongue = dice.choices(list(_TONGUES), _TONGUES.values())[0]
+        part = dice.choices(list(_PARTS), list(_PARTS.values()))[0]
+        tongue = dice.choices(list(_TONGUES), list(_TONGUES.values()))[0]
         found = [
             (told, 0, 0)
             for told in situations()
@@ -267,7 +273,7 @@ def greeted(row: Row, told: Told, dice: Dice) -> tuple[str, str] | None:
     return "", gap + word(f"after{tongue}", dice)
 
 
-def noise(_row: Row, _dice: Dice, *, chinese: bool) -> None:
+def noise(row: Row, dice: Dice, *, chinese: bool) -> None:
     """Say nothing by chance: who is greeted is known by the part."""
 
 

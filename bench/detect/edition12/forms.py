@@ -9,7 +9,7 @@ from typing import Final
 
 from bench.detect import values, writing
 from bench.detect.dice import Dice
-from bench.detect.edition9 import values as more, writing as to
+from bench.detect.edition9 import values as more
 from bench.detect.edition11.forms import FORMS as ELEVENTH
 from bench.detect.edition12 import people
 from bench.detect.edition12.pools import word
@@ -112,7 +112,6 @@ _OWN: Final[Mapping[str, Mapping[str, Form]]] = {
         "latin": made(people.child_abroad),
         "trad": made(people.child_trad),
     },
-    "IBAN": {"wide": to.wide},
     "SOCIAL_SECURITY": {"card": made(lambda dice: dice.digits(9, "123456789"))},
     "MOBILE": {"masked": writing.masked, "gap": made(_gap)},
 }
@@ -121,7 +120,7 @@ _OWN: Final[Mapping[str, Mapping[str, Form]]] = {
 FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
     kind: {
         name: same if name == "glued" else form
-        for name, form in (ELEVENTH[kind] | _OWN.get(kind, {})).items()
+        for name, form in {**ELEVENTH[kind], **_OWN.get(kind, {})}.items()
         if name != "fixed"
     }
     for kind in ELEVENTH
