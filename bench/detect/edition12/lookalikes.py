@@ -155,7 +155,7 @@ SMALL: Final[Mapping[str, Callable[[Dice], str]]] = {
     "order": lambda dice: f"{values.day(dice, 2025, 2026):%Y%m%d}{dice.digits(8)}",
     "track": _parcel,
     "ticket": _ticket,
-    "amount": _money,
+    "amount": lambda dice: f"{dice.randint(9, 980)}{dice.one_of('元', '块')}",
     "amount_tw": lambda dice: f"NT${dice.randint(90, 9900):,}",
     "sum": lambda dice: f"{dice.randint(9, 900)}.{dice.digits(2)}",
     "days": lambda dice: str(dice.randint(2, 15)),
