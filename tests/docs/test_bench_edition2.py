@@ -219,6 +219,7 @@ def test_editions_are_measured_under_names_of_their_own():
         "held-out, edition 9",
         "held-out, edition 10",
         "held-out, edition 11",
+        "held-out, edition 12",
     ]
     assert editions.EDITIONS[2](1) == second.rows(each=1)
     assert editions.EDITIONS[1](1) == corpus.rows(each=1)

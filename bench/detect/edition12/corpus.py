@@ -8,12 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from bench.detect.corpus import Row
 from bench.detect.dice import Dice
 from bench.detect.edition12.forms import FORMS, MAKERS
+from bench.detect.edition12.haste import hasty
 from bench.detect.edition12.lookalikes import ABROAD, NUMBERS, SMALL
 from bench.detect.edition12.pools import BOOKS, messages, word
 from bench.detect.frame import EACH, Frame
@@ -38,7 +39,6 @@ _SELDOM: Final = (
 _ABROAD: Final = frozenset(
     {"plain", "spaced", "dashed", "lower", "run", "slashed", "zeros", "url"}
 )
-_MISMATCHED: Final = {"en": {"LANDLINE": {"run"}, "DOB": {"plain", "run"}}}
 _SAFE: Final = ("spaced", "dashed", "run")
 _NEXT_TO: Final = re.compile(r"[一-龥]$")
 _FILE: Final = re.compile(r'":|[a-zA-Z]=|\barp\b')
@@ -95,10 +95,16 @@ def _holds(told: Told, kind: str, form: str) -> bool:
     if told.part == "piece" and _FILE.search(told.text):
         return form in {next(iter(FORMS[kind])), "lower", "run"}
     if told.tongue == "en":
-        return form in _ABROAD - _MISMATCHED["en"].get(kind, set())
+        return form in _ABROAD
     if form in _BY_HAND or (form in {"wide", "broken"} and told.tongue == "tw"):
         return told.part == "quick" and told.tongue == "zh"
-    return told.part != "piece" or form not in {"prefixed", "gap", "short"}
+    return told.part != "piece" or form not in {
+        "prefixed",
+        "gap",
+        "short",
+        "broken",
+        "wide",
+    }
 
 
 @cache
@@ -139,13 +145,13 @@ class Hurry(Frame):
 
         for kind, form in self.pairs:
             share = each * _share(kind, form)
-            add(lambda k=kind, f=form: self._single(k, f, dice), share)
-        add(lambda: self._mixed(dice), len(seen) * _MIXED)
+            add(partial(self._single, kind, form, dice), share)
+        add(partial(self._mixed, dice), len(seen) * _MIXED)
         for kind, told in BOOKS.book("lookalikes").items():
             lines = sum(len(messages("lookalikes", kind, tongue)) for tongue in told)
             divided = 2 if kind in _LONG else 4.6
             share = each * _LOOKS * lines**0.75 / divided
-            add(lambda k=kind: self._negative(k, dice), share)
+            add(partial(self._negative, kind, dice), share)
         found = list(seen.values())
         dice.shuffle(found)
         return found
@@ -179,8 +185,8 @@ class Hurry(Frame):
         return super()._value(name, None, dice, asked)
 
     def _mixed(self, dice: Dice) -> Row:
-        part = dice.choices(list(_PARTS), _PARTS.values())[0]
-        tongue = dice.choices(list(_TONGUES), _TONGUES.values())[0]
+        part = dice.choices(list(_PARTS), list(_PARTS.values()))[0]
+        tongue = dice.choices(list(_TONGUES), list(_TONGUES.values()))[0]
         found = [
             (told, 0, 0)
             for told in situations()
@@ -254,24 +260,6 @@ def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:
     return word(f"{pool}s_{tongue}" if tongue else f"{pool}s", dice)
 
 
-def hasty(template: str, dice: Dice, *, chinese: bool) -> str:
-    """Leave out and swap signs as somebody does who types with a thumb."""
-    if not chinese:
-        return template if dice.happens(0.6) else _capital(template, dice)
-    if dice.happens(0.4):
-        template = template.replace("，", dice.one_of(" ", " ", ",", "\n"))
-    if dice.happens(0.5):
-        template = template.replace("：", dice.one_of(":", " ", ""))
-    if dice.happens(0.25):
-        template = template.replace("} ", "}" + dice.one_of("，", "\n", "  "))
-    return template
-
-
-def _capital(template: str, dice: Dice) -> str:
-    """Begin with a capital letter, and end with a stop, as some do."""
-    return template[:1].upper() + template[1:] + dice.one_of("", "", " ")
-
-
 def greeted(row: Row, told: Told, dice: Dice) -> tuple[str, str] | None:
     """Say hello before, or press behind; most who are in a hurry do neither."""
     if told.part != "quick" or len(row.text) > 60 or dice.happens(0.66):
@@ -285,7 +273,7 @@ def greeted(row: Row, told: Told, dice: Dice) -> tuple[str, str] | None:
     return "", gap + word(f"after{tongue}", dice)
 
 
-def noise(_row: Row, _dice: Dice, *, chinese: bool) -> None:  # noqa: ARG001 - a Noise
+def noise(row: Row, dice: Dice, *, chinese: bool) -> None:
     """Say nothing by chance: who is greeted is known by the part."""
 
 

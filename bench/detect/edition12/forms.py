@@ -9,7 +9,7 @@ from typing import Final
 
 from bench.detect import values, writing
 from bench.detect.dice import Dice
-from bench.detect.edition9 import values as more, writing as to
+from bench.detect.edition9 import values as more
 from bench.detect.edition11.forms import FORMS as ELEVENTH
 from bench.detect.edition12 import people
 from bench.detect.edition12.pools import word
@@ -45,9 +45,24 @@ def _local(dice: Dice) -> str:
     )
 
 
-def _guest(value: str, dice: Dice) -> str:
+def _guest(dice: Dice) -> str:
     """Give a plate of somebody who drives in from Hong Kong or Macao."""
     return "粤Z" + dice.letters(1) + dice.digits(3) + dice.one_of("港", "澳")
+
+
+def _gap(dice: Dice) -> str:
+    """Give a mobile number as a telephone's address book shows it."""
+    number = values.mobile(dice)
+    return dice.one_of(
+        f"+86 {number[:3]}-{number[3:7]}-{number[7:]}", f"86{number}", f"0{number}"
+    )
+
+
+def _spaced(value: str, _dice: Dice) -> str:
+    """Set spaces between the parts of an address, as address books do."""
+    for sign in "省市区":
+        value = value.replace(sign, sign + " ", 1)
+    return value.strip()
 
 
 _OWN: Final[Mapping[str, Mapping[str, Form]]] = {
@@ -63,7 +78,7 @@ _OWN: Final[Mapping[str, Mapping[str, Form]]] = {
         "latin": made(people.born_abroad),
         "roc": made(people.born_roc),
     },
-    "PLATE": {"guest": _guest},
+    "PLATE": {"guest": made(_guest)},
     "SECRET": {
         "url": made(people.link),
         "pem": made(people.pem),
@@ -82,7 +97,7 @@ _OWN: Final[Mapping[str, Mapping[str, Form]]] = {
         "latin": made(people.address_abroad),
         "tw": made(people.address_tw),
         "hk": made(people.address_hk),
-        "spaced": lambda value, _dice: writing_space(value),
+        "spaced": _spaced,
     },
     "MEDICAL": {
         "finding": _of("findings"),
@@ -97,31 +112,15 @@ _OWN: Final[Mapping[str, Mapping[str, Form]]] = {
         "latin": made(people.child_abroad),
         "trad": made(people.child_trad),
     },
-    "IBAN": {"wide": to.wide},
     "SOCIAL_SECURITY": {"card": made(lambda dice: dice.digits(9, "123456789"))},
-    "MOBILE": {"masked": writing.masked, "gap": made(lambda dice: _gap(dice))},
+    "MOBILE": {"masked": writing.masked, "gap": made(_gap)},
 }
-
-
-def _gap(dice: Dice) -> str:
-    """Give a mobile number as a telephone's address book shows it."""
-    number = values.mobile(dice)
-    return dice.one_of(
-        f"+86 {number[:3]}-{number[3:7]}-{number[7:]}", f"86{number}", f"0{number}"
-    )
-
-
-def writing_space(value: str) -> str:
-    """Set spaces between the parts of an address, as address books do."""
-    for sign in "省市区":
-        value = value.replace(sign, sign + " ", 1)
-    return value.strip()
 
 
 FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
     kind: {
         name: same if name == "glued" else form
-        for name, form in (ELEVENTH[kind] | _OWN.get(kind, {})).items()
+        for name, form in {**ELEVENTH[kind], **_OWN.get(kind, {})}.items()
         if name != "fixed"
     }
     for kind in ELEVENTH

@@ -91,7 +91,7 @@ def _link(dice: Dice) -> str:
 
 def _hotline(dice: Dice) -> str:
     area, rest = dice.digits(3), dice.digits(4)
-    short = dice.choice("95588 95599 95566 95555 95580 10086 10000 10010".split())
+    short = dice.one_of("95588", "95599", "95566", "95555", "10086", "10000")
     return dice.one_of(short, short, f"400-{area}-{rest}", f"400{area}{rest}")
 
 
@@ -155,7 +155,7 @@ SMALL: Final[Mapping[str, Callable[[Dice], str]]] = {
     "order": lambda dice: f"{values.day(dice, 2025, 2026):%Y%m%d}{dice.digits(8)}",
     "track": _parcel,
     "ticket": _ticket,
-    "amount": _money,
+    "amount": lambda dice: f"{dice.randint(9, 980)}{dice.one_of('元', '块')}",
     "amount_tw": lambda dice: f"NT${dice.randint(90, 9900):,}",
     "sum": lambda dice: f"{dice.randint(9, 900)}.{dice.digits(2)}",
     "days": lambda dice: str(dice.randint(2, 15)),

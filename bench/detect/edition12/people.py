@@ -99,13 +99,13 @@ def address_hk(dice: Dice) -> str:
 
 def address_abroad(dice: Dice) -> str:
     """Give an address in Latin letters: the towns of this set's customers."""
-    town, street = word("towns_abroad", dice), word("streets_abroad", dice)
-    number = dice.randint(2, 880)
-    if "Singapore" in town or "Hong Kong" in town:
-        head = f"Blk {number} " if "Sing" in town else f"Flat {_flat(dice)}, {number} "
-        return f"{head}{street}, {town}"
+    land = dice.one_of("uk", "uk", "us", "us", "us", "sg", "hk", "in", "eu", "eu")
+    street, number = word(f"streets_{land}", dice), str(dice.randint(2, 480))
+    if land == "eu":
+        return street.replace("%", number)
     flat = dice.one_of("", "", f"Apt {dice.randint(1, 40)}, ", f"Flat {_flat(dice)}, ")
-    return f"{flat}{number} {street}, {town}"
+    flat = {"sg": "Blk ", "hk": f"Flat {_flat(dice)}, "}.get(land, flat)
+    return f"{flat}{number} {street}, {word(f'towns_{land}', dice)}"
 
 
 def _flat(dice: Dice) -> str:
@@ -159,7 +159,8 @@ def child_trad(dice: Dice) -> str:
     """Name a child by its age or class, as Taiwan and Hong Kong write it."""
     if dice.happens(0.3):
         return f"{word('kin_trad', dice)}讀{word('grades_trad', dice)}"
-    return f"{word('kin_trad', dice)}{dice.one_of('今年', '才', '')}{dice.randint(3, 15)}歲"
+    years = f"{dice.one_of('今年', '才', '')}{dice.randint(3, 15)}歲"
+    return word("kin_trad", dice) + years
 
 
 def child_abroad(dice: Dice) -> str:
