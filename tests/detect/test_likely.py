@@ -25,6 +25,10 @@ PERSONS = (
     "Customer record: {Helena Osei} | plan pro",
     "{KWAME DELACROIX}, seat 12A",
     "Drop-off by {Pieter van den Berg}, thanks",
+    "holder {Meiling Pan}, finance to confirm",
+    "--\n{Wenbo Meng}\nHead of Operations",
+    "参会的有{丁春燕}、{王大勇}、{卢倩雯}",
+    "离职员工{雷文博}社保号有误",
     "Ask {Jürgen Müller-Lüdenscheidt} about it",
 )
 NOBODY = (
@@ -43,6 +47,11 @@ NOBODY = (
     "Hotel name: John Smith",
     "Hey, My email is wrong",
     "30 St Mary Axe",
+    "a Harvey Nichols voucher",
+    "Beijing Yang District",
+    "惠民保，电话13812345678",
+    "查积分 350582196206090816",
+    "税号和方便的时间、明天见",
 )
 OTHERS = (
     ("DOB", "{Marco Petrov}, 06/16/1959, thanks", ["06/16/1959"]),
@@ -54,6 +63,16 @@ OTHERS = (
     ),
     ("PHONE", "北京市海淀区中关村大街1号,6218 4382", []),
     ("QQ", "我Q号379 544 5036，刚加你了", ["379 544 5036"]),
+    ("DOB", "{林家豪}，民國76年11月25日", ["民國76年11月25日"]),
+    ("PHONE", "客人{洪雅婷}，90237595，投訴送錯貨", ["90237595"]),
+    ("PHONE", "客人洪雅婷，90237595，投诉送错货", []),
+    ("PASSPORT", "护照信息改为E23\n107264，已更新", ["E23\n107264"]),
+    ("PASSPORT", "型号E23\n107264，已更新", []),
+    ("MOBILE", "username=14917262136&password=x", ["14917262136"]),
+    ("MOBILE", "ordername=14917262136&a=x", []),
+    ("MEDICAL", "wrong DOB on file, correct 1985-09-25, per passport", []),
+    ("MEDICAL", "Rx: carbamazepine", ["carbamazepine"]),
+    ("MILITARY_ID", "客户出示参字第17832159号，免预约", ["参字第17832159号"]),
     ("VAT", "Our tax no. FR27770495158, bank details", ["FR27770495158"]),
 )
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from guicang.domain.detect.latin import CAPITAL, OF, OTHERS, PART, SMALL, UP
 from guicang.domain.detect.model import Entity
+from guicang.domain.detect.pinyin import Romanised
 from guicang.domain.detect.rule import LETTER, Reader, Rule
 
 Words = Mapping[str, Sequence[str]]
@@ -55,19 +56,23 @@ def rules(words: Words) -> tuple[Rule, ...]:
             triggers=(_BEGINS,),
             rank=57,
             left=LETTER,
-            reader=_full(known, brands),
+            reader=_full(known, brands, Romanised(words["syllables"])),
             score=0.5,
         ),
     )
 
 
-def _full(known: frozenset[str], brands: frozenset[str]) -> Reader:
+def _full(
+    known: frozenset[str], brands: frozenset[str], romanised: Romanised
+) -> Reader:
     """Return the reader of a full name that begins at a place."""
 
     def read(text: bytes, start: int, _: int) -> tuple[int, int] | None:
         first = _WORDS.match(text, start)
-        if first is None or _lower(first) not in known:
+        if first is None:
             return None
+        if _lower(first) not in known:
+            return _signed(text, first, romanised)
         parts = [first]
         while len(parts) < _MOST:
             blank = _BLANK.match(text, parts[-1].end())
@@ -83,6 +88,20 @@ def _full(known: frozenset[str], brands: frozenset[str]) -> Reader:
         return None if sold or _is_place(text, parts) else (start, parts[-1].end())
 
     return read
+
+
+def _signed(
+    text: bytes, first: re.Match[bytes], romanised: Romanised
+) -> tuple[int, int] | None:
+    """Return the place of a Chinese name that is spelled as Mandarin is."""
+    second = _WORDS.match(text, first.end() + 1)
+    if second is None or _GOES_ON.match(text, second.end()):
+        return None
+    parts = (first, second)
+    capitals = all(part.group()[1:].islower() for part in parts)
+    if not capitals or not romanised.titled(_lower(first), _lower(second)):
+        return None
+    return None if _is_place(text, parts) else (first.start(), second.end())
 
 
 def _is_place(text: bytes, parts: Sequence[re.Match[bytes]]) -> bool:

@@ -87,8 +87,11 @@ _DATE: Final = (
     r"|[0-9]{2} ?年 ?(?:1[0-2]|0?[1-9]) ?月 ?(?:3[01]|[12][0-9]|0?[1-9]) ?(?:日|号)"
 )
 _FILE: Final = 12
-# Two words with a line under, and a digit: no other trigger sees it.
-_NAME_TRIGGER: Final = "[A-Za-z]_[A-Za-z]{2,12}[0-9]"
+# What no other trigger sees: two words with a line under and a digit, short years.
+_TRIGGERS: Final[Mapping[Entity, Sequence[str]]] = {
+    Entity.WECHAT: ("[A-Za-z]_[A-Za-z]{2,12}[0-9]",),
+    Entity.DOB: ("民(?:國|国) ?[0-9]",),
+}
 # Those of other states have letters within.
 _PASSPORT: Final = f"{documents.ANSWERED_PASSPORT}|[A-Z][0-9A-Z]{{8}}"
 _PASSPORT_DIGITS: Final = 5
@@ -204,9 +207,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             name=f"{kind.entity.value.lower()}/kin",
             entity=kind.entity,
             pattern=any_of({*kind.names, *kind.keys, *map(_snake, kind.names)}),
-            triggers=(*NUMERIC, _NAME_TRIGGER)
-            if kind.entity is Entity.WECHAT
-            else NUMERIC,
+            triggers=(*NUMERIC, *_TRIGGERS.get(kind.entity, ())),
             rank=_RANKS[kind.entity],
             starts=False,
             digits=_FEWEST.get(kind.entity, 1),

@@ -48,7 +48,8 @@ _TAIWAN: Final = re.compile(rb"09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}\Z")
 _HONG_KONG: Final = re.compile(rb"(?:\(?852\)?[ -]?)?[2-9][0-9]{3}[ -]?[0-9]{4}\Z")
 # Words that nobody on the mainland writes so.
 _SOUTH: Final = re.compile(
-    "電|話|號|機|訂|單|嗎|請|問|謝|個|這|們|聯|絡|級|給|買|賣|錢|嘅|唔|咗|係|喺|港客|回鄉|區".encode()
+    "電|話|號|機|訂|單|嗎|請|問|謝|個|這|們|聯|絡|級|給|買|賣|錢|嘅|唔|咗|係|喺|港客|區|訴|錯|貨|碼"
+    "|發|過|還|對|點|樣|時|間|應|實|題|顯|開|關|務|員|場|費|帳|賬|戶|辦|證|護|報|國".encode()
 )
 _THERE: Final = re.compile("香港|九龍|九龙|新界".encode())
 _LONG_AGO: Final = re.compile(
