@@ -30,8 +30,12 @@ from tests.databases import (
     point,
     pointed,
 )
-from tests.measuring import is_long, is_measured, unmeasured
+from tests.measuring import is_long, is_measured, list_once, unmeasured
 from tests.outward import shops
+
+
+def pytest_configure() -> None:
+    list_once()
 
 
 @pytest.hookimpl(trylast=True)

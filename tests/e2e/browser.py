@@ -19,7 +19,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Error as PlaywrightError, Page
 
-from tests.cli.hands import ROOT, Home, environment
+from tests.cli.hands import ROOT, Home, environment, unmeasured
 from tests.ports import free_port
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -51,13 +51,15 @@ def chromium() -> str | None:
 def served(home: Home, *, port: int = 0, **more: str) -> Iterator[str]:
     """Serve a home's console in a process of its own, by the home's clock.
 
-    ``more`` are variables of its environment.
+    ``more`` are variables of its environment. It is not measured: of the console, what
+    browsers reach is what ``tests/web`` reaches within the tests' own processes.
     """
     port = port or free_port()
     ahead = tell(home)
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "tests.e2e.app", str(port)],
-        env=environment(home.path) | {"GUICANG_TEST_AHEAD": str(ahead), **more},
+        env=unmeasured(environment(home.path))
+        | {"GUICANG_TEST_AHEAD": str(ahead), **more},
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
