@@ -12,6 +12,7 @@ from tools.targets import (
     ALL_OURS,
     ARROW,
     EIGHTH,
+    ELEVENTH,
     LED,
     MENDED,
     NAMES,
@@ -51,6 +52,23 @@ SETTINGS: Final[Mapping[str, str]] = {
 }
 ORIGIN: Final[Mapping[str, str]] = {
     NEWEST: (
+        "The rules were mended, in edition 13, by what this set showed: what it measures"
+        " is how well. Before that, measured blind on 2026-11-27, they reached a typed"
+        " recall of 98.10% and a precision of 99.94% with the same edition, which"
+        " editions 9 to 11 of the sets had led (in the same run Presidio with 25"
+        " recognizers 86.32% and 90.36%, argus 60.62% and 90.42%); 91.8% of names, with"
+        " the extra `names` 97.24%. PHONE 93.5%, MEDICAL 94.4%, PASSWORD 95.5%, PASSPORT"
+        " 95.8%, MILITARY_ID 96.2% and TW_PERMIT 96.3% were lowest; of the forms names"
+        " in a list (23.2%), medicines in English (64.1%), mobile numbers as they are"
+        " dialled at home (66.7%) and behind a nought (72.2%). It is the first set whose"
+        " blind precision reached the target. More than a fifth of it is English, two"
+        " thirds are short messages without cue words. Who wrote it had read neither the"
+        " rules nor other sets' messages, but had seen how edition 11 makes numbers that"
+        " only look like something: its false hits are less blind than its finds. After"
+        " the blind run some of its rows were changed by who wrote it, who had not seen"
+        " what the run showed."
+    ),
+    ELEVENTH: (
         "The rules were mended for edition 12 by what this set showed: what it measures"
         " is how well. Before that, measured blind on 2026-11-27, they reached a typed"
         " recall of 96.69% and a precision of 99.59% with edition 11 (PERSON 78.0%,"
@@ -152,21 +170,25 @@ HONESTY: Final = """\
   does better the more it is given at once: the whole file has a table of its own.
 - Ours reads a text that comes several times in a block of 100,000 once. Of the texts of
   the file about 60 in a hundred are distinct, of real talk 65 to 74. Nobody else does.
-- There are eleven held-out sets. Edition 1 was used while the
+- There are twelve held-out sets. Edition 1 was used while the
   rules were written: nobody looked at its messages, but its figures said where to
   work. Edition 2 was written without the rules and measured blind once; then the
   rules were mended with
-  its missed messages at hand, so that it is tuned now, and so are editions 3 to 11.
+  its missed messages at hand, so that it is tuned now, and so are editions 3 to 12.
   What a set says of its own blind run is to be believed rather than its tables: each
   new set of templates has shown forms of which 3 to 55 in a hundred were missed. The
-  widest are editions 7 to 11, each written by somebody else who had not read the
-  rules: blind, 98.93%, 94.89%, 91.83%, 97.12% and 96.69% of what has a shape of its
-  own was found.
+  widest are editions 7 to 12, each written by somebody else who had not read the
+  rules: blind, 98.93%, 94.89%, 91.83%, 97.12%, 96.69% and 98.10% of what has a shape
+  of its own was found.
+- An address with its user's password (`scheme://user:password@host`) is a SECRET as a
+  whole: who has it is in. Three of the four who wrote sets with such addresses before
+  that was settled label it so; the development set has none. Until edition 13 of the rules its password alone was found, and edition
+  7 of the sets labelled it: two of its templates were changed.
 - Edition 1 is made by `bench/detect/corpus.py`, with check digits from python-stdnum;
   the recognizers given to Presidio were written by who wrote it, and did not have to
   guess how people write there: on it Presidio is flattered. Edition 2 is made by
   `bench/detect/edition2/corpus.py`, with check digits of its own that the tests hold
-  against python-stdnum; editions 3 to 11 beside it, with those of python-stdnum. The
+  against python-stdnum; editions 3 to 12 beside it, with those of python-stdnum. The
   development set comes from another generator.
 - What is missed is in the tables: every type and every written form has its row.
 - A resident number of 15 digits, as given out until 1999, has no check digit. It is
