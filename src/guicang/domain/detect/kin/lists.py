@@ -139,27 +139,21 @@ def born(text: bytes, seen: Sequence[Seen]) -> Told:
 
 def rings(text: bytes, seen: Sequence[Seen]) -> Told:
     """Return what tells a number of Taiwan or Hong Kong beside a name or an address."""
-    whose = {s.end for s in seen if s.kind in _WHOSE}
+    whose = {s.end: s for s in seen if s.kind in _WHOSE}
     ahead = {s.start for s in seen if s.kind in _WHOSE}
-    south = _SOUTH.search(text) is not None
-    homes = [
-        s.end
-        for s in seen
-        if s.kind is Entity.ADDRESS and _THERE.search(text, s.start, s.end)
-    ]
 
     def told(place: Place) -> bool:
-        there = any(_stands_behind(text, {end}, place[0]) for end in homes)
-        beside = south and (
-            _stands_before(text, ahead, place[1])
-            or _stands_behind(text, whose, place[0])
-        )
-        if (there or beside) and _HONG_KONG.match(text, *place):
-            return True
-        if _TAIWAN.match(text, *place) is None:
+        taiwan = _TAIWAN.match(text, *place)
+        if not taiwan and not _HONG_KONG.match(text, *place):
             return False
-        before = _stands_before(text, ahead, place[1]) or south
-        return before or _stands_behind(text, whose, place[0])
+        south = _SOUTH.search(text) is not None
+        if taiwan and south:
+            return True
+        before = _stands_before(text, ahead, place[1])
+        if taiwan or south:
+            return before or _stands_behind(text, whose, place[0])
+        there = [end for end, s in whose.items() if _THERE.search(text, s.start, end)]
+        return _stands_behind(text, there, place[0])
 
     return told
 
