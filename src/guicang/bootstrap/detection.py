@@ -4,11 +4,10 @@ import os
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from guicang.adapters.lines import Batch, Line, Splitter, batches
 from guicang.config import Config
-from guicang.domain.detect.rulebook import RuleBook, rulebook
 from guicang.domain.detect.selection import Selection
 from guicang.domain.detect.types import Level
 from guicang.domain.errors import BadSetting, NoHome
@@ -17,6 +16,9 @@ from guicang.ports.masking import Cloak
 from guicang.ports.rules import Workshop
 from guicang.ports.scanning import Scanner
 from guicang.services.bulk import Bulk
+
+if TYPE_CHECKING:  # the rules load in a tenth of a second; most commands need none
+    from guicang.domain.detect.rulebook import RuleBook
 
 __all__ = [
     "LEVELS",
@@ -88,9 +90,10 @@ def bulk(jobs: int, selection: Selection) -> Bulk:
 
 
 @cache
-def rule_book() -> RuleBook:
+def rule_book() -> "RuleBook":
     """Give the built-in rules, to explain a finding by."""
     from guicang.adapters.scanning.scanner import words
+    from guicang.domain.detect.rulebook import rulebook
 
     return rulebook(words())
 
