@@ -4,9 +4,9 @@ To start Python and to load what a command line needs takes a second of a proces
 the tests start thousands. A nursery has loaded it once; a process that it begins is a
 fork of it, with arguments, environment, folder and streams of its own. Modules that the
 product loads only when it is needed are not loaded here, either, but for what looks
-through texts. The language of the
-command line is chosen when it is loaded: there is a nursery for each, and others for
-the verbs that need no home, which load neither Django nor a house.
+through texts. The language of the command line is chosen when it is loaded: there is a
+nursery for each, and others for the verbs that need no home, which load neither Django
+nor a house.
 
 The two talk over one socket: a message asks for a process and carries its streams; the
 answer is its number. Its exit code comes through a pipe of its own.

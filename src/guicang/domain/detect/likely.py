@@ -123,6 +123,12 @@ def is_thing(said: str, start: int) -> bool:
     return _THINGS.search(said, max(start - _BACK, 0), start) is not None
 
 
+def behind_thing(text: bytes, start: int) -> bool:
+    """Tell the same of a place in bytes."""
+    before = text[back(text, start, _BACK * _WIDTH) : start].decode("utf-8", "ignore")
+    return is_thing(before, len(before))
+
+
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family: behind words for a person, and alone."""
     likely = Likely(words)
@@ -191,8 +197,7 @@ def _alone(likely: Likely) -> Reader:
         first = back(text, start, reach)
         after = text[end : end + reach].partition(b"\x00")[0]
         number = _NUMBER.search(after) or _NUMBER.search(text, first, start)
-        before = text[first:start].decode("utf-8", "ignore")
-        return (start, end) if number and not is_thing(before, len(before)) else None
+        return (start, end) if number and not behind_thing(text, start) else None
 
     return read
 

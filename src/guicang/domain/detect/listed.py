@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect.likely import is_thing
+from guicang.domain.detect.likely import behind_thing
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import NUMERIC, TOKEN, Reader, Rule, any_of
 from guicang.domain.detect.surnames import HAN, NameCutter, run_at
@@ -182,16 +182,11 @@ def _before(names: NameCutter) -> Reader:
                 return None
             end = start + len(name.encode())
             sound = names.alone(name, clear=True)
-            if sound and _LINKED.match(text, end) and not _is_thing(text, start):
+            if sound and _LINKED.match(text, end) and not behind_thing(text, start):
                 return (start, end)
         return None
 
     return read
-
-
-def _is_thing(text: bytes, start: int) -> bool:
-    before = text[max(start - _FURTHEST, 0) : start].decode("utf-8", "ignore")
-    return is_thing(before, len(before))
 
 
 def _behind(names: NameCutter) -> Reader:
