@@ -94,10 +94,7 @@ def watched(tmp_path_factory):
             watched.served = served
             assert until(lambda: get(port, "/metrics")[0] == 200)
             _asked_at_every_door(watched)
-            assert until(
-                lambda: watched.numbers().get(("guicang_batches", "certified")) == 1
-            )
-            watched.numbers()
+            assert until(lambda: _certified(watched.numbers()))
             assert home.json("batch", "show", batch)["state"] == "certified"
             assert served.send(signal.SIGTERM) == 0
         watched.heard.append(served.said())
@@ -129,6 +126,17 @@ def _made_ready(watched: Watched, folder) -> str:
     batch = home.json("batch", "propose", *home.signed("hr"))["id"]
     home.approve(batch, "admin", "supervisor", "compliance")
     return batch
+
+
+def _certified(numbers: dict[tuple[str, ...], float]) -> bool:
+    """Whether the batch has its certificate and the job that gave it has ended.
+
+    The job ends, and is counted, only after its last commit can be seen.
+    """
+    return (
+        numbers.get(("guicang_batches", "certified")) == 1
+        and numbers.get(("guicang_jobs_ended_total", "dispose-batch", "done"), 0) >= 1
+    )
 
 
 def _asked_at_every_door(watched: Watched) -> None:
