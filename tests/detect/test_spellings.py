@@ -113,7 +113,8 @@ def test_digits_without_an_end_are_no_groups():
     digits = b"1" * 1_000
 
     assert list(groups.before(digits, len(digits))) == []
-    assert [g.digits for g in groups.before(b"tel 138 0013 8000", 17)] == [8, 11]
+    assert [g.digits for g in groups.before(b"86 138 0013 8000", 16)] == [11, 13]
+    assert list(groups.before(b"tel 138 0013", 12)) == []
 
 
 @pytest.mark.parametrize("value", ["a", "a" * 1_000], ids=["short", "long"])

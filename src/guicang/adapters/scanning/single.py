@@ -16,7 +16,7 @@ from guicang.adapters.scanning.neighbours import ALNUM, DIGITS, beside
 from guicang.adapters.scanning.plan import Kind, Plan
 from guicang.domain.detect.evasion import spelled
 from guicang.domain.detect.fold import fold
-from guicang.domain.detect.groups import GroupReader, before
+from guicang.domain.detect.groups import Grouped, GroupReader, before
 from guicang.domain.detect.model import Finding
 from guicang.domain.detect.resolve import Span, resolved
 from guicang.domain.detect.rule import (
@@ -38,6 +38,7 @@ ENDS: Final = b"\x02,;!?\n\x00"
 _NUMBER: Final = re.compile(rb"[0-9]{4,}")
 _VALUE: Final = re.compile(rb"[0-9*]{4,}|\*{3}")
 _FAR: Final = 1 << 30
+Window = tuple[int, int]
 _LONE: Final = re.compile("[\ud800-\udfff]")
 _NO_DIGITS: Final = bytes(c for c in range(256) if c not in DIGITS)
 _DROPPED: Final = bytes(c for c in range(256) if c not in ALNUM)
@@ -52,7 +53,10 @@ class Text:
         self.data = data
         self._block = guarded(data)
         self.urls: list[tuple[int, int]] = []
+        self._numbers: dict[int, tuple[Grouped, ...]] = {}
         self._right: dict[tuple[Check, range, int], list[int]] = {}
+        self._windows: dict[tuple[int, int, int, int, bool, bool], Window] = {}
+        self._passed: dict[tuple[Check, int, int], bool] = {}
         self._beside: dict[tuple[int, int], int] = {}
         self._cues: dict[str, list[int]] | None = None
 
@@ -77,19 +81,41 @@ class Text:
         """Read a value; what rules for grouped numbers ask alike, they ask once."""
         if not isinstance(reader, GroupReader):
             return reader(self.data, start, end)
+        numbers = self._numbers.get(end)
+        if numbers is None:
+            numbers = self._numbers[end] = tuple(before(self.data, end))
         key = (reader.check, reader.lengths, end)
         lengths = self._right.get(key)
         if lengths is None:
-            lengths = self._right[key] = reader.right(self.data, end)
-        if not lengths:
-            return None
-        return reader.among(self.data, end, lengths, before(self.data, end))
+            lengths = self._right[key] = reader.right(self.data, end, numbers)
+        return reader.among(self.data, end, lengths, numbers) if lengths else None
 
     def beside(self, start: int, end: int) -> int:
         """Tell what stands beside a value."""
         found = self._beside.get((start, end))
         if found is None:
             found = self._beside[start, end] = beside(self.data, self.urls, start, end)
+        return found
+
+    def passes(self, check: Check, start: int, end: int) -> bool:
+        """Put a value to a check; rules ask the same of it."""
+        found = self._passed.get((check, start, end))
+        if found is None:
+            found = self._passed[check, start, end] = check(
+                compact(self.data[start:end])
+            )
+        return found
+
+    def window(self, reach: Reach, start: int, end: int, *, stars: bool) -> Window:
+        """Tell between which places a word speaks for a value; rules ask much alike.
+
+        A number between hides a word, and so do the stars of a masked one if asked.
+        """
+        key = (start, end, reach.back, reach.ahead, reach.through, stars)
+        found = self._windows.get(key)
+        if found is None:
+            over = _VALUE if stars else _NUMBER
+            found = self._windows[key] = _window(self.data, reach, start, end, over)
         return found
 
     def ends(self, name: str) -> list[int]:
@@ -142,12 +168,11 @@ class Single:
         view = Text(self._plan, data)
         matches = view.matches()
         named = {number for number, _, _ in matches if number in self._plan.wholes}
-        spans = resolved(
-            span
-            for match in matches
-            if match[0] not in named
-            for span in self._judged(view, *match)
-        )
+        judged: list[Span] = []
+        for match in matches:
+            if match[0] not in named:
+                self._judge(judged, view, *match)
+        spans = resolved(judged)
         spans = self._more(data, spans, {self._plan.wholes[n] for n in named})
         found = tuple(_findings(self._plan, data, spans))
         if places is None:
@@ -181,13 +206,15 @@ class Single:
             for start, end in read_whole(rules[number], text, seen)
         ]
 
-    def _judged(self, view: Text, number: int, start: int, end: int) -> Iterable[Span]:
+    def _judge(
+        self, stand: list[Span], view: Text, number: int, start: int, end: int
+    ) -> None:
         group = self._plan.groups[number]
         start, end = start + group.left, end - group.right
         for index, rule in group.rules:
             place = _value(rule, view, start, end)
             if place is not None and _stands(rule, self._asked[index], view, *place):
-                yield Span(*place, rule.rank, index)
+                stand.append(Span(*place, rule.rank, index))
 
 
 def _value(rule: Rule, view: Text, start: int, end: int) -> tuple[int, int] | None:
@@ -217,14 +244,14 @@ def _stands(
     beside = view.beside(start, end) if never or doubtful else 0
     if beside & never:
         return False
-    if rule.check and not rule.check(compact(view.data[start:end])):
+    if rule.check and not view.passes(rule.check, start, end):
         return False
-    cue = _distance(view, rule.cue, start, end, _VALUE) if rule.cue else _FAR
+    cue = _distance(view, rule.cue, start, end, stars=True) if rule.cue else _FAR
     if cue == _FAR and (rule.required or beside & doubtful):
         return False
     if not rule.against:
         return True
-    against = _distance(view, rule.against, start, end, _NUMBER)
+    against = _distance(view, rule.against, start, end, stars=False)
     return against == _FAR or against > cue
 
 
@@ -233,26 +260,17 @@ def compact(value: bytes) -> str:
     return value.translate(None, _DROPPED).decode("ascii").upper()
 
 
-def _distance(
-    view: Text, reach: Reach, start: int, end: int, over: re.Pattern[bytes]
-) -> int:
-    """Bytes from the nearest word of the classes; far if none is within reach.
-
-    What is ``over`` a word it hides.
-    """
-    said = [ends for name in reach.classes if (ends := view.ends(name))]
-    if not said:
-        return _FAR
-    lowest = max(start - reach.back, 0)
-    for found in over.finditer(view.data, lowest, start):
-        lowest = found.end()
-    if not reach.through:
-        lowest = max(lowest, _clause(view.data, start))
-    highest = _clause_end(view.data, end, reach.ahead) if reach.ahead else end
-    hidden = over.search(view.data, end, highest)
-    highest = highest if hidden is None else hidden.start()
+def _distance(view: Text, reach: Reach, start: int, end: int, *, stars: bool) -> int:
+    """Bytes from the nearest word of the classes; far if none is within reach."""
     nearest = _FAR
-    for ends in said:
+    window: Window | None = None
+    for name in reach.classes:
+        ends = view.ends(name)
+        if not ends:
+            continue
+        if window is None:
+            window = view.window(reach, start, end, stars=stars)
+        lowest, highest = window
         place = bisect_right(ends, start)
         if place and ends[place - 1] > lowest:
             nearest = min(nearest, start - ends[place - 1])
@@ -260,6 +278,21 @@ def _distance(
         if place < len(ends) and ends[place] <= highest:
             nearest = min(nearest, ends[place] - end)
     return nearest
+
+
+def _window(
+    data: bytes, reach: Reach, start: int, end: int, over: re.Pattern[bytes]
+) -> Window:
+    lowest = max(start - reach.back, 0)
+    for found in over.finditer(data, lowest, start):
+        lowest = found.end()
+    if not reach.through:
+        lowest = max(lowest, _clause(data, start))
+    if not reach.ahead:
+        return lowest, end
+    highest = _clause_end(data, end, reach.ahead)
+    hidden = over.search(data, end, highest)
+    return lowest, highest if hidden is None else hidden.start()
 
 
 def _clause(data: bytes, start: int) -> int:

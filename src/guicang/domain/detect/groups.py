@@ -8,7 +8,6 @@ digits are gathered as the type has: a number never begins or ends inside a grou
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from guicang.domain.detect.rule import Check, Reader
@@ -43,6 +42,7 @@ _OTHERS: Final = re.compile(
 )
 _NO_DIGITS: Final = bytes(c for c in range(256) if c not in b"0123456789")
 _WIDEST: Final = 48
+_LEAST: Final = 11
 _FEWEST: Final = 2
 _MOST: Final = 5
 
@@ -75,23 +75,27 @@ class Grouped(NamedTuple):
 def before(text: bytes, end: int) -> Iterator[Grouped]:
     """Give the numbers of two groups and more that end at a place, the shortest first.
 
-    A carriage return alone, or a line break twice, joins nothing.
+    None has fewer digits than ``ENDED`` asks for. A carriage return alone, or a line
+    break twice, joins nothing.
     """
     lowest = max(end - _WIDEST, 0)
     found = [m.span() for m in _GROUP.finditer(text, lowest, end)]
     if found and found[0][0] == lowest and text[lowest - 1 : lowest].isdigit():
         del found[0]
-    groups: tuple[int, ...] = ()
+    widths: list[int] = []
     joins: frozenset[bytes] = frozenset()
-    found.reverse()
-    for (start, stop), (earlier, ended) in pairwise([*found, (0, 0)]):
-        groups = (stop - start, *groups)
-        if len(groups) > 1:
-            yield Grouped(start, sum(groups), groups, joins)
-        join = text[ended:start] if earlier < ended else b""
-        if not _JOINS.fullmatch(join) or join.count(b"\n") > 1:
-            return
-        joins |= {join}
+    digits = begin = 0
+    for start, stop in reversed(found):
+        join = text[stop:begin] if widths else None
+        if join is not None and join not in joins:
+            if not _JOINS.fullmatch(join) or join.count(b"\n") > 1:
+                return
+            joins |= {join}
+        widths.append(stop - start)
+        digits += stop - start
+        begin = start
+        if digits >= _LEAST and joins:
+            yield Grouped(start, digits, tuple(reversed(widths)), joins)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -115,14 +119,14 @@ class GroupReader:
 
     def __call__(self, text: bytes, _: int, end: int) -> tuple[int, int] | None:
         """Return where the number lies that ends at a place."""
-        lengths = self.right(text, end)
-        return self.among(text, end, lengths, before(text, end)) if lengths else None
+        found = tuple(before(text, end))
+        return self.among(text, end, self.right(text, end, found), found)
 
-    def right(self, text: bytes, end: int) -> list[int]:
-        """Return the lengths in which the last digits before a place pass the check."""
+    def right(self, text: bytes, end: int, found: Iterable[Grouped]) -> list[int]:
+        """Return the lengths of the numbers ending at a place that pass the check."""
         digits = text[max(end - _WIDEST, 0) : end].translate(None, _NO_DIGITS).decode()
-        count = len(digits)
-        return [n for n in self.lengths if n <= count and self.check(digits[-n:])]
+        lengths = (n.digits for n in found if n.digits in self.lengths)
+        return [length for length in lengths if self.check(digits[-length:])]
 
     def among(
         self, text: bytes, end: int, lengths: Container[int], found: Iterable[Grouped]

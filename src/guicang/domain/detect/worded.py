@@ -20,9 +20,12 @@ def digits(text: str) -> tuple[str, list[tuple[int, int]]]:
 
     Returns the text, as long as it was, and the places that are to be left out of it.
     """
+    runs = list(_RUN.finditer(text))
+    if not runs:
+        return text, []
     gaps: list[tuple[int, int]] = []
     kept = list(text)
-    for run in _RUN.finditer(text):
+    for run in runs:
         ends = run.start()
         for word in _EACH.finditer(text, *run.span()):
             kept[word.start()] = _VALUES[word.group().lower()]
@@ -30,4 +33,4 @@ def digits(text: str) -> tuple[str, list[tuple[int, int]]]:
                 gaps.append((ends, word.start()))
             gaps.append((word.start() + 1, word.end()))
             ends = word.end()
-    return ("".join(kept) if gaps else text), gaps
+    return "".join(kept), gaps
