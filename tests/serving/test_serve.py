@@ -1,6 +1,7 @@
 """`guicang serve` with real processes: they die, ports are taken, signals come."""
 
 import json
+import os
 import signal
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -60,8 +61,6 @@ def test_what_dies_is_begun_anew_and_a_signal_ends_all_of_it(served):
 
 
 def signal_to(pid: int) -> None:
-    import os
-
     os.kill(pid, signal.SIGKILL)
 
 
@@ -85,6 +84,17 @@ def test_when_the_supervisor_is_killed_nothing_goes_on(served):
     assert set(parts) == PARTS
     assert until(lambda: not any(alive(pid) for pid in parts.values()))
     assert until(lambda: get(served.console, "/livez") == (0, b""))
+
+
+def test_pages_and_jobs_step_back_where_messages_need_a_processor(served):
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+
+    def back() -> dict[str, int]:
+        parts = served.parts().items()
+        return {part: os.getpriority(os.PRIO_PROCESS, pid) - own for part, pid in parts}
+
+    wanted = {"gateway": 0, "listener": 0, "console": 5, "worker": 10}
+    assert until(lambda: back() == wanted)
 
 
 def test_a_worker_may_be_left_to_others(home):

@@ -5,6 +5,7 @@ A busy page in the gateway's process would cost messages their time (measured: p
 """
 
 import os
+from contextlib import suppress
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -30,6 +31,11 @@ class Part(StrEnum):
     WORKER = "worker"
     LISTENER = "listener"
     METRICS = "metrics"
+
+
+_YIELDING: Final = {Part.CONSOLE: 5, Part.WORKER: 10, Part.METRICS: 5}
+"""How far a part steps back (nice(2)) where processors are short: a page or a job can
+wait, a message before its delivery cannot."""
 
 
 @public("shows a console behind a login, and serves programs with API keys")
@@ -75,6 +81,8 @@ def serve(
 
 def _part(part: Part, config: Config, host: str, port: int) -> None:
     """Serve one part in this process."""
+    with suppress(OSError):  # where it may not, it only competes
+        os.nice(_YIELDING.get(part, 0))
     match part:
         case Part.CONSOLE:
             from guicang.bootstrap.keyrings import require_own
