@@ -24,6 +24,15 @@ FOUND = (
     ("EMAIL", "发到{han.meimei\n@corp.test}吧"),
     ("EMAIL", "请回 {hanmeimei@mail.\ncom}"),
     ("MAC", "家里被蹭网，多了个设备{A496D6C7F901}"),
+    ("VAT", "Nordic ApS | marta@nordic.test | {FI57616519}"),
+    ("PASSWORD", "login leo@inbox.test pass {hip743485} please"),
+    ("PASSWORD", "家长控制密码忘了,好像是{Moon@4300},不对就{leon96204}"),
+    ("PASSWORD", "忘记取款密码\n之前是{574342}\n试三次锁了"),
+    ("PASSWORD", "备注里有密码！{ojn22168} / {Li71443ql!}，谁写的"),
+    ("PASSPORT", "孩子的护照号{EX2513135}，我的{D40697023}"),
+    ("QQ", "OICQ{954990}，老号了"),
+    ("QQ", "我q号{三三一六九九}被盗了"),
+    ("WECHAT", "留了联系方式“{meiling5446}”，属于引流"),
 )
 NOTHING = (
     ("TW_PERMIT", "台湾客人要发票，订单22647006"),
@@ -36,6 +45,11 @@ NOTHING = (
     ("EMAIL", "@客服\nwww.example.test"),
     ("EMAIL", "联系 lilei@\n明天再说"),
     ("MAC", "设备号A496D6C7F901"),
+    ("VAT", "marta@nordic.test | FI57616518"),
+    ("VAT", "marta@nordic.test 买的 FI57616519"),
+    ("PASSWORD", "boarding pass hip743485"),
+    ("PASSWORD", "忘记密码\n订单574342"),
+    ("PASSPORT", "护照要复印，订单EX251313，我的D4069702"),
 )
 
 

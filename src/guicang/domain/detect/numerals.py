@@ -12,7 +12,7 @@ _DIGITS: Final = str.maketrans(_NUMERAL, "000123456789123456789236301279")
 _ANY: Final = f"[0-9{_NUMERAL}]"
 _MILITARY: Final = re.compile(f"(?<=字)(第? ?)({_ANY}{{6,8}})(?= ?号|[^0-9一-龥]|\\Z)")
 _CALLED: Final = (
-    "(?:[qQ]{2}|扣扣|抠抠|口口|企鹅|球球|微信|[vV][xX]|\U0001f427|手机|电话)"
+    "(?:[qQ]{2}|[qQ](?=号)|扣扣|抠抠|口口|企鹅|球球|微信|[vV][xX]|\U0001f427|手机|电话)"
     "(?:号码|账号|帐号|号|是|为|填|的|就|:|：| |=){0,4}"
 )
 _NAMED: Final = re.compile(f"({_CALLED})({_ANY}{{5,11}})(?!{_ANY})")

@@ -24,13 +24,14 @@ _SAYS: Final = (
     r"|给你|发你|我的|我|(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x86\x98-\x9e\xac\xad][\x80-\xbf]|\xef\xb8\x8f)|用的是|用的|现在|一直|还是|的|了|这个|小写|大写"
     # Who is not sure of it says it all the same.
     r"|好像|好似|大概|可能|估计|應該|应该|之前|以前|原来|原來|原先|貌似|似乎|记得|記得|印象中|一般|通常"
-    r"|要么|不是|忘了|忘记了|忘記了|忘啦|记不清了|不记得了|也许|也許|是不是|我猜|默认|預設|\x02|,)"
+    r"|要么|不是|忘了|忘记了|忘記了|忘啦|记不清了|不记得了|也许|也許|是不是|我猜|默认|預設|\x02|,"
+    r"|\n(?=之前|以前|好像|好似|应该|可能|原来|原先|记得|貌似|就是|是))"
 )
 # What it opens.
 _FOR: Final = "(?: for [a-z ]{2,24} is)?"
 # Of what may stand between, the automaton looks at no more than the letters.
 _PASSWORD: Final = (
-    rf"{_WORDS}{_FOR}(?:[^!-~\x00]|[ :=\"'(*|>-]|[a-z']{{1,6}} ){{0,48}}[!-~]{{4,}}"
+    rf"{_WORDS}{_FOR}(?:[^!-~\x00]|[ :=,\"'(*|>-]|[a-z']{{1,6}} ){{0,48}}[!-~]{{4,}}"
 )
 # Between the word and the answer to a question for it: no word of Latin letters, but
 # for what the line of the question ends with, and who answers.

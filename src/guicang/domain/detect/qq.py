@@ -14,7 +14,7 @@ from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import GROUPS, LETTER, TOKEN, Beside, Reach, Rule
 
 _NAME: Final = (
-    r"(?:qq|扣扣|抠抠|扣扣号|扣号|加扣|口口|蔻蔻|寇寇|叩叩|企鹅|腾讯号|球球|秋秋|丘丘"
+    r"(?:qq|oicq|扣扣|抠抠|扣扣号|扣号|加扣|口口|蔻蔻|寇寇|叩叩|企鹅|腾讯号|球球|秋秋|丘丘"
     r"|q号|q码"
     # The picture that stands for it: a penguin.
     r"|\xf0\x9f\x90\xa7"

@@ -95,7 +95,10 @@ _TRIGGERS: Final[Mapping[Entity, Sequence[str]]] = {
     Entity.DOB: ("民(?:國|国) ?[0-9]",),
 }
 # Those of other states have letters within.
-_PASSPORT: Final = f"{documents.ANSWERED_PASSPORT}|[A-Z][0-9A-Z]{{8}}"
+_PASSPORT: Final = (
+    f"{documents.ANSWERED_PASSPORT}|[A-Z][0-9A-Z]{{8}}"
+    "|[A-Za-z]{1,2} ?[0-9]{3,4} ?[0-9]{4}|[A-Za-z] [A-Za-z][0-9]{3} ?[0-9]{4}"
+)
 _PASSPORT_DIGITS: Final = 5
 _QQ: Final = "[1-9][0-9]{4,10}|[1-9][0-9]{2} [0-9]{3} [0-9]{3,4}"
 # With a space where letters end.
@@ -248,7 +251,14 @@ def _kinds(words: Words) -> list[Kind]:
             sound=_resident,
             over=frozenset({Entity.CN_ID}),
         ),
-        kind(Entity.VAT, abroad.VAT, sound=_vat, caseless=True),
+        kind(
+            Entity.VAT,
+            abroad.VAT,
+            sound=_vat,
+            beside=frozenset({Entity.EMAIL}),
+            listed=lists.signed,
+            caseless=True,
+        ),
         kind(
             Entity.HK_MO_PERMIT,
             documents.PERMIT,
@@ -299,6 +309,8 @@ def _kinds(words: Words) -> list[Kind]:
             Entity.PASSWORD,
             r"[0-9A-Za-z][!-+.-9;-~\-]{2,38}[0-9A-Za-z!#$%^&*+=?@_~]",
             sound=_secret,
+            beside=lists.LOGINS,
+            listed=lists.logged,
             loose=True,
         ),
     ]

@@ -11,6 +11,8 @@ from guicang.domain.detect.rule import Seen
 
 # Chinese passports, and those of Hong Kong and Macau.
 _PASSPORT: Final = re.compile(rb"(?:[EGDSPHKM]|E[A-HJ-NP-Z]|MA|MB|KJ)[0-9]{7,8}\Z")
+# And those of other states.
+_FOREIGN: Final = re.compile(rb"[A-Z]{1,2}[0-9]{7,8}\Z|[A-Z][0-9A-Z][0-9]{6,7}\Z")
 # A line of such a list: who it is, by his number in it perhaps, and the name.
 _WHO: Final = re.compile(
     rb"[> *-]*(?:(?:[\xe4-\xe9][\x80-\xbf]{2}){1,4} ?)?[(]?[0-9]{0,2}[ .):\x02]{0,3}"
@@ -28,12 +30,12 @@ _OWNED: Final = re.compile(
 PAPERS: Final = frozenset(
     (
         *(Entity.PASSPORT, Entity.CN_ID, Entity.HK_MO_PERMIT, Entity.TW_PERMIT),
-        *(Entity.MILITARY_ID, Entity.SOCIAL_SECURITY),
+        *(Entity.MILITARY_ID, Entity.SOCIAL_SECURITY, Entity.US_SSN),
     )
 )
 _GAP: Final = re.compile(
-    rb"(?:[ ,:;|/\x02()\[\]\r\n-]|"
-    + "证件|证号|护照|通行证|号码|号|出生|生日".encode()
+    rb"(?:[ ,:;|/\x02()\[\]\r\n-]|[0-9]{1,2}[.)\x02] ?(?![0-9])|"
+    + "证件|证号|护照|通行证|号码|号|出生|生日|SSN".encode()
     + rb"){1,6}\Z"
 )
 _GAP_AHEAD: Final = re.compile(_GAP.pattern.removesuffix(rb"\Z"))
@@ -56,6 +58,11 @@ _LONG_AGO: Final = re.compile(
     rb"(?<![0-9])(?:19[2-9][0-9]|200[0-9]|201[0-4]|[3-9][0-9] ?\xe5)"
     rb"|[\x8b\xbd] ?(?:[1-9]?[0-9]) ?\xe5\xb9\xb4"  # of the Republic of China
 )
+_DAY_AGO: Final = re.compile(
+    rb"(?:19[3-9][0-9]|200[0-9]|201[0-4]|[3-9][0-9](?= ?\xe5))(?:"
+    rb"(?:[-./]| ?\xe5\xb9\xb4 ?)[01]?[0-9](?:[-./]| ?\xe6\x9c\x88 ?)[0-3]?[0-9]"
+    rb"|[01][0-9][0-3][0-9])(?![0-9])(?: ?(?:\xe6\x97\xa5|\xe5\x8f\xb7))?"
+)
 # What happens on a day that is none of birth.
 _HAPPENS: Final = re.compile(
     (
@@ -66,6 +73,12 @@ _HAPPENS: Final = re.compile(
     ).encode()
 )
 _WIDE: Final = 40
+_SIGNED: Final = re.compile(rb" ?[|/;\n-] ?")
+# A word that is none without whose it is.
+_PASSES: Final = re.compile(
+    rb"[ ,/\x02:\n-]{1,3}(?:pass|pw|pwd|pin|mm)[ :=]{1,3}", re.I
+)
+LOGINS: Final = frozenset({Entity.EMAIL, Entity.MOBILE, Entity.WECHAT, Entity.QQ})
 Told = Callable[[Place], bool]
 _LONGEST: Final = 120
 _REACHED: Final = frozenset({Entity.MOBILE, Entity.PHONE, Entity.LANDLINE, Entity.QQ})
@@ -101,14 +114,28 @@ def of_person(text: bytes, seen: Sequence[Seen]) -> Told:
 
 
 def passenger(text: bytes, seen: Sequence[Seen]) -> Told:
-    """Return what tells a passport's number by either."""
+    """Return what tells a passport's number by either, or by the day of birth behind.
+
+    So it stands in lists of those who travel, and so people copy it off.
+    """
     travels, owned = traveller(text, seen), of_person(text, seen)
 
     def told(place: Place) -> bool:
-        sure = _PASSPORT.match(text, *place) is not None
-        return travels(place) or (sure and owned(place))
+        start, end = place
+        number = text[start:end].replace(b" ", b"").upper()
+        sure = _PASSPORT.match(number) is not None
+        if travels(place) or (sure and owned(place)):
+            return True
+        return bool(sure or _FOREIGN.match(number)) and _dated(text, end)
 
     return told
+
+
+def _dated(text: bytes, end: int) -> bool:
+    """Tell whether a day long ago stands behind a place, and nothing happens on it."""
+    gap = _GAP_AHEAD.match(text, end)
+    day = gap and _DAY_AGO.match(text, gap.end())
+    return bool(day and not _HAPPENS.match(text, day.end()))
 
 
 def born(text: bytes, seen: Sequence[Seen]) -> Told:
@@ -175,6 +202,30 @@ def _stands_before(text: bytes, starts: Collection[int], end: int) -> bool:
 def _listed(text: bytes, start: int) -> bool:
     line = text.rfind(b"\n", max(start - _LONGEST, 0), start) + 1
     return _WHO.fullmatch(text, line, start) is not None
+
+
+def signed(text: bytes, seen: Sequence[Seen]) -> Told:
+    """Return what tells a VAT number behind a firm's address, as letters are signed."""
+    ends = {s.end for s in seen if s.kind is Entity.EMAIL}
+
+    def told(place: Place) -> bool:
+        return any(
+            _SIGNED.fullmatch(text, end, place[0]) for end in ends if end < place[0]
+        )
+
+    return told
+
+
+def logged(text: bytes, seen: Sequence[Seen]) -> Told:
+    """Return what tells a password behind who logs in with it, and ``pass``."""
+    ends = {s.end for s in seen if s.kind in LOGINS}
+
+    def told(place: Place) -> bool:
+        return any(
+            _PASSES.fullmatch(text, end, place[0]) for end in ends if end < place[0]
+        )
+
+    return told
 
 
 def reached(text: bytes, seen: Sequence[Seen]) -> Told:

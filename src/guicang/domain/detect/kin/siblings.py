@@ -51,7 +51,7 @@ class Siblings:
     def __init__(self, words: Words, *, loose: bool) -> None:
         said = one_of(widened([*words["joins"], *words["corrects"]]))
         strong = rf"{said}|{_ENGLISH}|{_ARROW}|{_NUMBERED}"
-        strong += "" if loose else "|[/&+]"
+        strong += "| / " if loose else "|[/&+]"
         link = rf"(?=[^\x00]*?(?:{strong}))(?:{strong}|{_EMPTY}){{1,9}}"
         self._link = re.compile(link.encode(), re.IGNORECASE)
         self._loose = loose
