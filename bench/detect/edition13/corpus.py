@@ -24,8 +24,9 @@ from bench.detect.frame import EACH, Frame
 SEED: Final = 20261313
 _PARTS: Final = {"say": 0.45, "robot": 0.15, "note": 0.15, "piece": 0.15, "paste": 0.1}
 _TONGUES: Final = {"zh": 0.75, "tw": 0.1, "en": 0.15}
+_OFTEN: Final = 9  # rows: a situation that has as many waits until the others have
 _ENOUGH: Final = 9  # situations: where there are fewer, a form is asked less
-_PLENTY, _TONGUE, _OTHER, _RARE, _MIXED, _LOOKS = 2.2, 1.0, 0.5, 0.2, 0.15, 0.4
+_PLENTY, _TONGUE, _OTHER, _RARE, _MIXED, _LOOKS = 2.0, 0.9, 0.48, 0.2, 0.13, 0.27
 _SLOT: Final = re.compile(r"\{([A-Z_]+)(?::([a-z_0-9]+))?\}")
 _USUAL: Final = {
     "zh": dict[str, str](),
@@ -176,7 +177,7 @@ class Desk(Frame):
         self.places.clear()
         for kind, told in BOOKS.book("lookalikes").items():
             lines = sum(len(messages("lookalikes", kind, tongue)) for tongue in told)
-            share = each * _LOOKS * lines**0.8 * (1.4 if kind in _WORDY else 1)
+            share = each * _LOOKS * lines**0.8 * (2.2 if kind in _WORDY else 0.9)
             add(partial(self._negative, kind, dice), share)
         found = list(seen.values())
         dice.shuffle(found)
@@ -185,8 +186,8 @@ class Desk(Frame):
     def _place(self, there: Counter[Place], dice: Dice) -> Place:
         """Choose where to tell: where too little has been told so far."""
         odds = [
-            (_PARTS[part] * _TONGUES[tongue]) ** 2
-            * min(count, _ENOUGH)
+            (_PARTS[part] * _TONGUES[tongue])
+            * min(count, _ENOUGH) ** 1.3
             / (self.places[part, tongue] + 1)
             for (part, tongue), count in there.items()
         ]
@@ -198,6 +199,7 @@ class Desk(Frame):
         self, every: Sequence[tuple[Told, str]], dice: Dice
     ) -> tuple[Told, str]:
         """Choose a situation: of four, the one told least."""
+        every = [one for one in every if self.uses[one[0].text] < _OFTEN] or every
         place = self._place(Counter(told[:2] for told, _ in every), dice)
         found = [one for one in every if one[0][:2] == place]
         some = dice.sample(found, min(4, len(found)))
@@ -241,7 +243,7 @@ class Desk(Frame):
         """Fill a message; what a customer types is worn, and has greetings."""
         text = told.text
         if told.part in {"say", "paste"}:
-            text = worn(text, dice, chinese=told.tongue != "en")
+            text = worn(text, told.tongue, dice)
         row = self._written(text, dice, asked=asked, neg=neg)
         said = greeted(row, told.tongue, dice) if told.part == "say" else None
         return self._between(row, *said) if said else row
