@@ -26,7 +26,7 @@ _PARTS: Final = {"say": 0.45, "robot": 0.15, "note": 0.15, "piece": 0.15, "paste
 _TONGUES: Final = {"zh": 0.75, "tw": 0.1, "en": 0.15}
 _OFTEN: Final = 9  # rows: a situation that has as many waits until the others have
 _ENOUGH: Final = 9  # situations: where there are fewer, a form is asked less
-_PLENTY, _TONGUE, _OTHER, _RARE, _MIXED, _LOOKS = 2.0, 0.9, 0.48, 0.2, 0.13, 0.27
+_PLENTY, _TONGUE, _OTHER, _RARE, _MIXED, _LOOKS = 1.85, 0.75, 0.44, 0.2, 0.3, 0.22
 _SLOT: Final = re.compile(r"\{([A-Z_]+)(?::([a-z_0-9]+))?\}")
 _USUAL: Final = {
     "zh": dict[str, str](),
@@ -177,7 +177,7 @@ class Desk(Frame):
         self.places.clear()
         for kind, told in BOOKS.book("lookalikes").items():
             lines = sum(len(messages("lookalikes", kind, tongue)) for tongue in told)
-            share = each * _LOOKS * lines**0.8 * (2.2 if kind in _WORDY else 0.9)
+            share = each * _LOOKS * lines**0.8 * (2 if kind in _WORDY else 1)
             add(partial(self._negative, kind, dice), share)
         found = list(seen.values())
         dice.shuffle(found)
@@ -186,9 +186,8 @@ class Desk(Frame):
     def _place(self, there: Counter[Place], dice: Dice) -> Place:
         """Choose where to tell: where too little has been told so far."""
         odds = [
-            (_PARTS[part] * _TONGUES[tongue])
-            * min(count, _ENOUGH) ** 1.3
-            / (self.places[part, tongue] + 1)
+            min(count, _ENOUGH)
+            * (_PARTS[part] * _TONGUES[tongue] / (self.places[part, tongue] + 1)) ** 2
             for (part, tongue), count in there.items()
         ]
         place = dice.choices(list(there), odds)[0]
@@ -212,7 +211,11 @@ class Desk(Frame):
         return self._tell(told._replace(text=text), dice, asked=(kind, form))
 
     def _mixed(self, dice: Dice) -> Row:
-        several = [(told, "") for told in situations() if told.text.count("{") > 1]
+        several = [
+            (told, "")
+            for told in situations()
+            if told.part != "say" and told.tongue == "zh" and told.text.count("{") > 1
+        ]
         return self._tell(self._told(several, dice)[0], dice)
 
     def _negative(self, kind: str, dice: Dice) -> Row:
