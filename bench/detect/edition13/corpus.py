@@ -26,7 +26,7 @@ _PARTS: Final = {"say": 0.45, "robot": 0.15, "note": 0.15, "piece": 0.15, "paste
 _TONGUES: Final = {"zh": 0.75, "tw": 0.1, "en": 0.15}
 _OFTEN: Final = 9  # rows: a situation that has as many waits until the others have
 _ENOUGH: Final = 9  # situations: where there are fewer, a form is asked less
-_PLENTY, _TONGUE, _OTHER, _RARE, _MIXED, _LOOKS = 1.85, 0.75, 0.44, 0.2, 0.3, 0.22
+_PLENTY, _WELL_KNOWN, _OTHER, _RARE, _MIXED, _LOOKS = 1.85, 0.75, 0.44, 0.2, 0.3, 0.22
 _SLOT: Final = re.compile(r"\{([A-Z_]+)(?::([a-z_0-9]+))?\}")
 _USUAL: Final = {
     "zh": dict[str, str](),
@@ -48,22 +48,15 @@ _BY_HAND: Final = frozenset(
 _SELDOM: Final = (
     _BY_HAND | {"glued_latin", "listed", "masked", "plain15", "wide", "broken", "gap"}
 ) | {"lower", "upper", "compound", "minority", "spoken", "paren", "fours", "pem", "jwt"}
-_TONGUE_FORMS: Final = frozenset({"latin", "abroad", "foreign", "trad", "tw", "hk"}) | {
-    "url",
-    "roc",
-    "finding",
-    "drug",
-    "short",
-    "noun",
-    "pupil",
-}
+_COMMON: Final = frozenset(
+    {"latin", "abroad", "foreign", "trad", "tw", "hk", "roc", "url"}
+) | {"finding", "drug", "short", "noun", "pupil"}
 # Forms that are written anywhere, though some messages ask for them by name.
-_ALSO: Final = _FREE | {"intl", "lower", "chinese", "torn", "six", "special"} | {
-    "union",
-    "compound",
-    "minority",
-    "masked",
-}
+_ALSO: Final = (
+    _FREE
+    | {"intl", "lower", "chinese", "torn", "six", "special", "union"}
+    | {"compound", "minority", "masked"}
+)
 _FILE: Final = re.compile(r'":|[a-zA-Z_]=|,\{')
 _WORDY: Final = frozenset({"robot", "note", "piece", "paste"})
 
@@ -194,9 +187,7 @@ class Desk(Frame):
         self.places[place] += 1
         return place
 
-    def _told(
-        self, every: Sequence[tuple[Told, str]], dice: Dice
-    ) -> tuple[Told, str]:
+    def _told(self, every: Sequence[tuple[Told, str]], dice: Dice) -> tuple[Told, str]:
         """Choose a situation: of four, the one told least."""
         every = [one for one in every if self.uses[one[0].text] < _OFTEN] or every
         place = self._place(Counter(told[:2] for told, _ in every), dice)
@@ -255,8 +246,8 @@ class Desk(Frame):
 def _share(kind: str, form: str) -> float:
     if form == next(iter(FORMS[kind])):
         return _PLENTY
-    if form in _TONGUE_FORMS:
-        return _TONGUE
+    if form in _COMMON:
+        return _WELL_KNOWN
     return _RARE if form in _SELDOM else _OTHER
 
 

@@ -36,7 +36,7 @@ MAKERS: Final[Mapping[str, Callable[[Dice], str]]] = {
     "SECRET": _from("secret"),
     "MINOR": _from("minor"),
     "MEDICAL": _from("diseases"),
-    "IP": lambda dice: more.ip(dice),
+    "IP": more.ip,
     "SOCIAL_SECURITY": values.resident_id,
 }
 # Forms that are another value than the usual one, by the pool they grow from.

@@ -31,7 +31,8 @@ def grow(name: str, dice: Dice) -> str:
         if least:
             return str(dice.randint(int(least), int(most)))
         if signs == "d":
-            return dice.digits(int(size), "123456789"[: int(first or 0)] or "0123456789")
+            firsts = "123456789"[: int(first)] if first else "0123456789"
+            return dice.digits(int(size), firsts)
         return dice.letters(int(size), _SIGNS[signs]) if signs else grow(pool, dice)
 
     return _PART.sub(part, str(dice.choice(BOOKS.pool(name))))
