@@ -49,7 +49,7 @@ _SELDOM: Final = (
     _BY_HAND | {"glued_latin", "listed", "masked", "plain15", "wide", "broken", "gap"}
 ) | {"lower", "upper", "compound", "minority", "spoken", "paren", "fours", "pem", "jwt"}
 _COMMON: Final = frozenset(
-    {"latin", "abroad", "foreign", "trad", "tw", "hk", "roc", "url"}
+    {"latin", "abroad", "foreign", "trad", "tw", "hk", "roc", "url", "home"}
 ) | {"finding", "drug", "short", "noun", "pupil"}
 # Forms that are written anywhere, though some messages ask for them by name.
 _ALSO: Final = (

@@ -38,6 +38,7 @@ MAKERS: Final[Mapping[str, Callable[[Dice], str]]] = {
     "MEDICAL": _from("diseases"),
     "IP": more.ip,
     "SOCIAL_SECURITY": values.resident_id,
+    "HK_MO_PERMIT": _from("to_hong_kong"),
 }
 # Forms that are another value than the usual one, by the pool they grow from.
 _POOLS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -48,6 +49,7 @@ _POOLS: Final[Mapping[str, Mapping[str, str]]] = {
         "tw": "phone_tw",
         "tw_line": "phone_tw_line",
     },
+    "HK_MO_PERMIT": {"home": "to_the_mainland"},
     "PASSWORD": {"pin": "pin"},
     "SECRET": {"url": "url"},
     "PERSON": {
