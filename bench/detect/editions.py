@@ -23,6 +23,8 @@ The twelfth, most of it typed in a hurry and a fifth of it in English, was writt
 somebody who had read neither the rules nor other editions' talk, but who had seen, by
 mistake, how the eleventh makes the numbers that only look like something: it makes its
 own, of much the same kinds, so that its false hits are less blind than its finds.
+The thirteenth, of whole sentences, macros, notes and pieces, was written by somebody
+who had read neither the rules nor other editions' talk.
 """
 
 from collections.abc import Callable, Mapping
@@ -42,6 +44,7 @@ from bench.detect.edition9 import corpus as ninth
 from bench.detect.edition10 import corpus as tenth
 from bench.detect.edition11 import corpus as eleventh
 from bench.detect.edition12 import corpus as twelfth
+from bench.detect.edition13 import corpus as thirteenth
 
 
 def _rows(make: Callable[..., list[Row]], each: int) -> list[Row]:
@@ -65,6 +68,7 @@ EDITIONS: Final[Mapping[int, Callable[[int], list[Row]]]] = {
     10: partial(_rows, tenth.rows),
     11: partial(_rows, eleventh.rows),
     12: partial(_rows, twelfth.rows),
+    13: partial(_rows, thirteenth.rows),
 }
 
 

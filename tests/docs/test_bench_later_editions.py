@@ -19,6 +19,7 @@ from bench.detect.edition9 import corpus as ninth, lookalikes as ninth_looks
 from bench.detect.edition10 import corpus as tenth, lookalikes as tenth_looks
 from bench.detect.edition11 import corpus as eleventh, lookalikes as eleventh_looks
 from bench.detect.edition12 import corpus as twelfth, lookalikes as twelfth_looks
+from bench.detect.edition13 import corpus as thirteenth, lookalikes as thirteenth_looks
 from stdnum import iban, luhn
 from stdnum.cn import uscc
 from stdnum.eu import vat
@@ -36,6 +37,7 @@ SETS = {
     10: tenth,
     11: eleventh,
     12: twelfth,
+    13: thirteenth,
 }
 LOOKS = {
     3: third_looks,
@@ -48,6 +50,7 @@ LOOKS = {
     10: tenth_looks,
     11: eleventh_looks,
     12: twelfth_looks,
+    13: thirteenth_looks,
 }
 NOT_ASKED = {6: {"PERSON", "ADDRESS", "MINOR"}}
 CHECKS = {

@@ -1,0 +1,1 @@
+"""The thirteenth held-out set: whole sentences, macros, notes, pieces and pastes."""
