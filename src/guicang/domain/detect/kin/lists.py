@@ -76,7 +76,7 @@ _WIDE: Final = 40
 _SIGNED: Final = re.compile(rb" ?[|/;\n-] ?")
 # A word that is none without whose it is.
 _PASSES: Final = re.compile(
-    rb"[ ,/\x02:\n-]{1,3}(?:pass|pw|pwd|pin|mm)[ :=]{1,3}", re.I
+    rb"[ ,/\x02:\n-]{1,3}(?:pass|pw|pwd|pin|mm)[ :=]{1,3}", re.IGNORECASE
 )
 LOGINS: Final = frozenset({Entity.EMAIL, Entity.MOBILE, Entity.WECHAT, Entity.QQ})
 Told = Callable[[Place], bool]
