@@ -259,7 +259,8 @@ def _glued_vat(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 def _iban(text: bytes, _: int, end: int) -> tuple[int, int] | None:
     """Find the account number that ends at a place, or a word before it does."""
     lowest = max(end - _IBAN_WIDEST - _IBAN_WORD, 0)
-    part = text[lowest:end].upper()
+    written = text[lowest:end]
+    part = written.upper()
     for found in _IBAN_BEGINS.finditer(part, max(len(part) - _IBAN_WIDEST, 0)):
         begin = found.start()
         value = part[begin:].translate(None, _IBAN_GAPS)
@@ -270,9 +271,14 @@ def _iban(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         letters = len(_CAPITALS.findall(value[:length]))
         if letters > _MOST_LETTERS and value[:2].decode() not in _LETTERED:
             continue
-        if iban(value[:length].decode()):
-            return (lowest + begin, lowest + _after(part, begin, length))
+        stop = _after(part, begin, length)
+        if iban(value[:length].decode()) and not _MIXED.match(written, begin, stop):
+            return (lowest + begin, lowest + stop)
     return None
+
+
+# Capitals, and small letters behind a space: a word of the sentence.
+_MIXED: Final = re.compile(rb"[A-Z]{2}.* [a-z]", re.DOTALL)
 
 
 def _after(part: bytes, begin: int, length: int) -> int:

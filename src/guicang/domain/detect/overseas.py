@@ -41,6 +41,11 @@ _PLAIN: Final = f"(?:00|011){_COUNTRY}[0-9]{{7,11}}"
 _AT_HOME: Final = (
     "07[0-9]{3}[ -]?[0-9]{6}|07[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}"
     "|04[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}|09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}"
+    # Fixed lines of the United Kingdom, Australia and Taiwan, mobile ones of India.
+    "|01[0-9]{3}[ -][0-9]{6}|01[0-9]1[ -][0-9]{3}[ -][0-9]{4}"
+    "|011[0-9][ -][0-9]{3}[ -][0-9]{4}|020[ -][0-9]{4}[ -][0-9]{4}"
+    "|0[2378][ -][0-9]{4}[ -][0-9]{4}|0[2-8]-[2-9][0-9]{2,3}-[0-9]{4}"
+    "|[6-9][0-9]{4}[ -][0-9]{5}"
     "|0[789]0[ -]?[0-9]{4}[ -]?[0-9]{4}|010[ -][0-9]{4}[ -][0-9]{4}"
 )
 SHORT: Final = r"(?:\(?(?:852|853|65)\)?[ -]?)?[235689][0-9]{3}[ -]?[0-9]{4}"
@@ -50,11 +55,16 @@ DAYS: Final = re.compile(rb"(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]\Z")
 _TAIWAN: Final = r"\(0[2-8][0-9]?\)[ -]?[2-9][0-9]{2,3}[ -][0-9]{4}"
 # A mobile number of Taiwan in its groups.
 _TAIWAN_MOBILE: Final = "09[0-9]{2}-[0-9]{3}-[0-9]{3}"
-TAIWAN_PLAIN: Final = "09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}"
+TAIWAN_PLAIN: Final = (
+    "09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}|0[2-8][ -][2-9][0-9]{2,3}[ -][0-9]{4}"
+)
 # Who writes so is not at home on the mainland.
 _SPOKEN: Final = (
     *("電話", "聯絡電話", "電話號碼", "電話係", "聯絡", "致電", "手提", "市話"),
     *("電話是", "聯絡號碼", "打", "連絡電話"),
+    *("reach me on", "reach me at", "reach us on", "reach us at", "reachable on"),
+    *("rang me from", "called me from", "call me on", "call me at", "ring me on"),
+    *("text me on", "phone me on", "reception on", "us on", "calls from"),
 )
 _GROUP_BEFORE: Final = re.compile(rb"[0-9][ ./-]\Z")
 _SUM: Final = re.compile(

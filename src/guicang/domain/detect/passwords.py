@@ -11,7 +11,7 @@ from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Rule, back
 
 _WORDS: Final = (
-    r"(?:密码|密碼|口令|授权码|授權碼|客户端专用码|安全码|密匙|暗号|开机码|解锁码|开门码|门锁码|mima|password|passwd"
+    r"(?:密码|密碼|蜜码|秘码|口令|授权码|授權碼|客户端专用码|安全码|密匙|暗号|开机码|解锁码|开门码|门锁码|mima|password|passwd"
     r"|passcode|passphrase|passwort|kennwort|contrase(?:\xc3\xb1|n)a|mot de passe|senha"
     r"|パスワード|비밀번호|пароль|pswd|pwd|pin码"
     r"|[^0-9A-Za-z](?:pw|p/w|psw|psd|pass|pin|mm)(?: ?[:=]| is|是)"
@@ -23,7 +23,7 @@ _SAYS: Final = (
     r"|设置为|设置成|设置的是|设的是|设的|设了|我设|设|設|用|拼音|字母|数字|叫|就是|都是|应该是|重置为|重置成"
     r"|给你|发你|我的|我|(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x86\x98-\x9e\xac\xad][\x80-\xbf]|\xef\xb8\x8f)|用的是|用的|现在|一直|还是|的|了|这个|小写|大写"
     # Who is not sure of it says it all the same.
-    r"|好像|好似|大概|可能|估计|應該|应该|之前|以前|原来|原來|原先|貌似|似乎|记得|記得|印象中|一般|通常"
+    r"|已经|已|发来了|发过来了|发来|发的是|发的|出厂|生成|好像|好似|大概|可能|估计|應該|应该|之前|以前|原来|原來|原先|貌似|似乎|记得|記得|印象中|一般|通常"
     r"|要么|不是|忘了|忘记了|忘記了|忘啦|记不清了|不记得了|也许|也許|是不是|我猜|默认|預設|\x02|,"
     r"|\n(?=之前|以前|好像|好似|应该|可能|原来|原先|记得|貌似|就是|是))"
 )

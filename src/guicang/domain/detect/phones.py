@@ -286,7 +286,7 @@ def _fixed_rules(words: Words) -> tuple[Rule, ...]:
             rank=34,
             left=LETTER,
             right="0-9",
-            cue=Reach(("PHONE", "FIXED"), 36, 18),
+            cue=Reach(("PHONE", "FIXED"), 36, 36),
             required=True,
             against=_ORDER,
             never=NUMBER | SHY,

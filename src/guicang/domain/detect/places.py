@@ -72,22 +72,32 @@ def rules(words: Words) -> tuple[Rule, ...]:
     parts = [
         f"{n}{part}" for n in "一二三四五六七八九十东西南北中" for part in "区里期村"
     ]
-    road = any_of([*words["roads"], *words["sites"], *parts])
+    road = any_of(words["roads"])
     count = any_of(words["numbers"])
-    region = any_of(["省", "市", "区", "县", "旗", "自治区", "自治州", "州"])
-    street = any_of(["路", "街", "大道", "巷", "镇", "乡", "村", "小区", "花园"])
+    region = any_of(
+        ["省", "市", "区", "區", "县", "縣", "旗", "自治区", "自治州", "州"]
+    )
+    street = any_of(
+        ["路", "街", "大道", "巷", "镇", "鎮", "乡", "鄉", "村", "小区", "花园"]
+    )
     section = f"(?: ?{any_of('东西南北中')}(?:段)?)?"
     lettered = any_of("座栋幢区馆楼")
-    sites = any_of([*words["sites"], *parts])
+    # Each in a shape of its own: together they are too large for the engine.
+    sites = any_of(_last([*words["sites"], *parts]))
+    roads = f"(?:{road}|{sites})"
     house = r"[A-Za-z]?[0-9]{1,5}(?:\r?\n[0-9]{0,4})?[A-Za-z]?(?:-[0-9]{1,4})?#?"
     village = any_of(f"{n}{part}" for n in "一二三四五六七八九十" for part in "组社队")
-    numbered = (
-        rf"{road}{section}(?: |-|第|\r?\n)?"
+    behind = (
+        rf"{section}(?: |-|第|\r?\n)?"
         rf"(?:{house}{count}|[A-Za-z]{lettered}|{village})"
+    )
+    numbered = f"{road}{behind}"
+    estate = (
+        f"{sites}{behind}"
         rf"|{sites}[0-9]{{1,4}}(?:[#-][0-9]{{1,2}})?[#-][0-9]{{3,4}}[^0-9#-]"
     )
     triggered = (
-        f"{road}{section}(?:第)?{_MARKS}{count}",
+        f"{roads}{section}(?:第)?{_MARKS}{count}",
         rf"{sites}(?:[0-9]|\xef\xbc[\x90-\x99])",
         f"(?:村|庄|屯|寨|坪|岭){village}",
     )
@@ -140,11 +150,18 @@ def rules(words: Words) -> tuple[Rule, ...]:
             ("address/sharp", sharp, (rf"{figure}(?:#|\xef\xbc\x83){figure}",), 0.6),
             ("address/tower", tower, (f"{figure}[A-Za-z]?室",), 0.7),
             ("address/numbered", numbered, triggered, 0.9),
+            ("address/estate", estate, triggered, 0.9),
             ("address/building", building, (f"{_MARKS}{block}",), 0.8),
             ("address/room", room, (inside,), 0.7),
             ("address/within", within, (within.replace(" ?", f"{_SPACE}?"),), 0.8),
         )
     )
+
+
+def _last(words: Sequence[str]) -> list[str]:
+    """Leave out the words that end in another one: the engine sees them by it."""
+    known = set(words)
+    return [w for w in words if not any(w[n:] in known for n in range(1, len(w)))]
 
 
 def _door(addresses: Addresses, shape: re.Pattern[bytes]) -> Reader:

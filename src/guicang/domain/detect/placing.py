@@ -28,7 +28,7 @@ _DOOR: Final = re.compile(
 # Some place or other is nobody's.
 _SOME: Final = re.compile("[一这那哪每几各两]个|同一")
 _BREAK: Final = re.compile(" ?\r?\n")
-_DIVISIONS: Final = frozenset("省市区县州旗镇乡街路道村院园苑厦")
+_DIVISIONS: Final = frozenset("省市区區县縣州旗镇鎮乡鄉街路道村院园園苑厦廈")
 _STEP: Final = 12
 # Before an address, what ends in a letter that addresses have too.
 _BEFORE: Final = re.compile(
@@ -45,8 +45,10 @@ _CUT: Final = "(?:\r?\n[0-9]{0,4})?"
 # Behind a room without a word there is no measure.
 _ROOM_ENDS: Final = "(?![0-9:.%-]|[年元块万米平个件次天斤克]|公里|多|毫升)"
 # A town, a village or a road whose name has a letter of the stops in it.
-_TOWN: Final = re.compile("[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道|村|路|大道|社区)")
-_OF: Final = frozenset("省市县区旗州镇乡村道")
+_TOWN: Final = re.compile(
+    "[\u4e00-\u9fff]{2,4}?(?:镇|鎮|乡|鄉|街道|村|路|大道|社区|社區)"
+)
+_OF: Final = frozenset("省市县縣区區旗州镇鎮乡鄉村道")
 # Behind a village, a group of its houses by name.
 _HAMLET: Final = (
     "(?<=村)[\u4e00-\u9fff]{1,4}(?:组|队|社|屯|湾|冲|坳|寨|庄)(?![织员里会长])"
@@ -73,7 +75,7 @@ class Addresses:
         # A part that stands by itself before a space or a comma.
         self._part = re.compile(
             f"(?:\\A|[^\u4e00-\u9fff])(?:{one_of(cities)}"
-            "|[\u4e00-\u9fff]{2,12}(?:省|(?<!城)市|区|县|州|旗|镇|乡|街道))\\Z"
+            "|[\u4e00-\u9fff]{2,12}(?:省|(?<!城)市|区|區|县|縣|州|旗|镇|鎮|乡|鄉|街道))\\Z"
         )
         named = {*words["regions"], *words["roads"], *words["sites"], *words["points"]}
         self._named = re.compile(f"{one_of(named)}|{_HAMLET}")

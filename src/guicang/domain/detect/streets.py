@@ -69,11 +69,17 @@ _CODED: Final = re.compile(
         rf",? ?(?:{_WORD} )?(?:{_CODE}{_END}|{_CODE} {_WORDS}{_END})"
     ).encode()
 )
+# Where places have no codes.
+_WITHOUT: Final = (
+    r"(?:Hong Kong|Kowloon|New Territories|Lantau|Macau|Macao|Taipa|Coloane|HK|NT"
+    r"|N\.T\.)"
+    r"(?![0-9A-Za-z])(?:, ?(?:Hong Kong|Macau|HK)(?![0-9A-Za-z]))?"
+)
 # Rooms and buildings, and then a place with its code; a box at the post office, too.
 _ROOMS: Final = re.compile(
     (
         rf"(?:{_UNIT}, ?)+(?:{_WORDS}, ?){{0,4}}"
-        rf"{_WORD}(?: {_WORD}){{0,2}},? {_CODE}{_END}"
+        rf"(?:{_WORD}(?: {_WORD}){{0,2}},? {_CODE}{_END}|{_WITHOUT})"
     ).encode()
 )
 # The number behind the street, and before a code with its place.

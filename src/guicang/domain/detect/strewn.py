@@ -89,6 +89,7 @@ _TELEPHONE: Final = re.compile(
     re.IGNORECASE,
 )
 _TELLS: Final = 2
+_DOMAIN: Final = re.compile(r"\.[A-Za-z]")
 
 
 def is_phone(text: str) -> bool:
@@ -100,13 +101,18 @@ def gaps(text: str) -> Iterator[tuple[int, int]]:
     """Give the places of what is strewn between the groups of a number."""
     for shape in _RUNS:
         for run in shape.finditer(text):
-            if _is_number(run):
+            if _is_number(run) and not _is_mailbox(run):
                 at = run.start()
                 for gap in re.finditer(re.escape(run[1]), run.group()):
                     yield at + gap.start(), at + gap.end()
     for told in _TOLD.finditer(text) if _MIDDLE in text else ():
         if checkdigits.mobile(told[1] + told[3] + told[5]):
             yield from (told.span(2), told.span(4))
+
+
+def _is_mailbox(run: re.Match[str]) -> bool:
+    """Tell the number of a mailbox and its domain of digits: 12345678@163.com."""
+    return "@" in run[1] and _DOMAIN.match(run.string, run.end()) is not None
 
 
 def _is_number(run: re.Match[str]) -> bool:

@@ -86,5 +86,5 @@ def naming(names: Sequence[str]) -> str:
     latin = [name for name in names if name[0].isascii()]
     ways = [one_of(sorted(other, key=len, reverse=True))] if other else []
     if latin:
-        ways.append(f"(?<![A-Za-z0-9]){one_of(sorted(latin))}(?![A-Za-z])")
+        ways.append(f"(?<![A-Za-z0-9]){one_of(sorted(latin))}\\.?(?![A-Za-z])")
     return f"(?:{'|'.join(ways)})"

@@ -274,7 +274,12 @@ def _kinds(words: Words) -> list[Kind]:
             over=lettered,
             caseless=True,
         ),
-        kind(Entity.SOCIAL_SECURITY, documents.SOCIAL, over=lettered),
+        kind(
+            Entity.SOCIAL_SECURITY,
+            documents.SOCIAL,
+            over=lettered,
+            listed=lists.on_card,
+        ),
         kind(
             Entity.PASSPORT,
             _PASSPORT,

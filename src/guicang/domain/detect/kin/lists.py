@@ -45,7 +45,9 @@ _TRAVELS: Final = re.compile(
     re.IGNORECASE,
 )
 _WHOSE: Final = frozenset({Entity.PERSON, Entity.ADDRESS})
-_TAIWAN: Final = re.compile(rb"09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}\Z")
+_TAIWAN: Final = re.compile(
+    rb"(?:09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}|0[2-8][ -][2-9][0-9]{2,3}[ -][0-9]{4})\Z"
+)
 # A telephone of Hong Kong is its eight digits: an address there must stand beside it.
 _HONG_KONG: Final = re.compile(rb"(?:\(?852\)?[ -]?)?[2-9][0-9]{3}[ -]?[0-9]{4}\Z")
 # Words that nobody on the mainland writes so.
@@ -73,6 +75,12 @@ _HAPPENS: Final = re.compile(
     ).encode()
 )
 _WIDE: Final = 40
+_SECURITY: Final = re.compile("社会保障|社會保障|社保".encode())
+_CARD_NUMBER: Final = re.compile("(?<!行)卡号(?:码)?[ :|]{1,3}\\Z".encode())
+_VAT: Final = re.compile(
+    b"(?<![A-Za-z])(?:vat|vies)(?![A-Za-z])|" + "增值税|欧盟税|歐盟稅".encode(),
+    re.IGNORECASE,
+)
 _SIGNED: Final = re.compile(rb" ?[|/;\n-] ?")
 # A word that is none without whose it is.
 _PASSES: Final = re.compile(
@@ -205,13 +213,30 @@ def _listed(text: bytes, start: int) -> bool:
 
 
 def signed(text: bytes, seen: Sequence[Seen]) -> Told:
-    """Return what tells a VAT number behind a firm's address, as letters are signed."""
+    """Return what tells a VAT number: a word for such numbers anywhere in the text.
+
+    Or a firm's address right before it, as letters are signed.
+    """
+    if _VAT.search(text):
+        return lambda _: True
     ends = {s.end for s in seen if s.kind is Entity.EMAIL}
 
     def told(place: Place) -> bool:
         return any(
             _SIGNED.fullmatch(text, end, place[0]) for end in ends if end < place[0]
         )
+
+    return told
+
+
+def on_card(text: bytes, _seen: Sequence[Seen]) -> Told:
+    """Return what tells the card's own number, as a social security card has it."""
+    spoken = [found.end() for found in _SECURITY.finditer(text)]
+
+    def told(place: Place) -> bool:
+        start = place[0]
+        lead = _CARD_NUMBER.search(text, max(start - _WIDE, 0), start)
+        return bool(lead) and any(0 < start - end < _LONGEST for end in spoken)
 
     return told
 
