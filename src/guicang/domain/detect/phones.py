@@ -26,6 +26,9 @@ _GAP: Final = rf"(?:[ _~-]|{BROKEN}| - )"
 _CODE: Final = (
     r"(?:(?:\+|00)?86|[(\[](?:\+|00)?86[)\]]|\+\(86\))[ -]{0,2}(?:\(0\)[ -]?)?"
 )
+# A year that a day goes on behind.
+_YEAR: Final = re.compile(rb"[ -](?:19|20)[0-9]{2}\Z")
+_DAY: Final = re.compile(rb"[-./][01]?[0-9][-./][0-3]?[0-9](?![0-9])")
 # The code of another country, and what of the number stands before a mobile one.
 _ABROAD: Final = re.compile(rb"\+(?!86)[1-9][0-9]{0,2}[ .-]?(?:\(0\)[ .-]?)?\Z")
 # Eleven digits: how people group them.
@@ -137,6 +140,8 @@ def rules(words: Words) -> tuple[Rule, ...]:
 
 def _apart(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Leave out sums, and groups of four behind a group of four: they are of a card."""
+    if _YEAR.search(text, start, end) and _DAY.match(text, end):
+        return None  # what stands before a day
     if _SUM.match(text, end) or _ABROAD.search(text, max(start - _CODED, 0), start):
         return None
     goes_on = _FOURS.match(text, max(start - _GROUP, 0), end) if start else None

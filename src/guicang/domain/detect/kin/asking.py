@@ -19,7 +19,12 @@ _HEADING: Final = re.compile(
     r"[ \r]*".encode()
 )
 _AT: Final = rf"[\[(]?{_TIME}[\])]?"
-_SPEAKER: Final = rf"(?:{_AT} ?)?(?:[^\x00\n:0-9 ]{{1,30}}(?: ?{_AT})? ?: ?)?"
+# Who speaks, where a mere blank stands behind it.
+_ROLE: Final = (
+    "(?:群众|客户|客戶|客人|用户|用戶|顾客|顧客|买家|買家|会员|會員|窗口|坐席|客服"
+    "|职员|職員|专员|專員|agent|customer|client|user|guest) "
+)
+_SPEAKER: Final = rf"(?:{_AT} ?)?(?:[^\x00\n:0-9 ]{{1,30}}(?: ?{_AT})? ?: ?|{_ROLE})?"
 _OPENING: Final = (
     rf"[> ]*{_SPEAKER}(?:[ :,.~\x02\"'\[(-]|好的|好|嗯|哦|是|就是|我的|我|这个|你好"
     r"|您好|你记一下|记一下|it is|it's|ok|sure|yes|hi|hello|係|嘅){0,8}"

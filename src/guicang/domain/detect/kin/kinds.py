@@ -24,6 +24,7 @@ _RANKS: Final = {
     Entity.HK_MO_PERMIT: 33,
     Entity.TW_PERMIT: 33,
     Entity.SOCIAL_SECURITY: 33,
+    Entity.US_SSN: 34,
     Entity.PASSPORT: 42,
     Entity.DOB: 50,
     Entity.WECHAT: 61,
@@ -36,6 +37,7 @@ _FEWEST: Final = {
     Entity.HK_MO_PERMIT: 7,
     Entity.TW_PERMIT: 8,
     Entity.SOCIAL_SECURITY: 8,
+    Entity.US_SSN: 9,
     Entity.PASSPORT: 5,
     Entity.DOB: 6,
     Entity.QQ: 5,
@@ -45,7 +47,7 @@ _FEWEST: Final = {
 _COUNTED: Final = re.compile(
     (
         " ?(?:元|块|个|天|号(?!码)|点|年|月|日|楼|层|分|秒|小时|次|件|单|位|条|岁|折|%"
-        "|张|台|倍|遍|人|kg|g(?![a-z])|ml|米|吨|斤|款|版)"
+        "|张|台(?![北中南東东灣湾])|倍|遍|人|kg|g(?![a-z])|ml|米|吨|斤|款|版)"
     ).encode()
 )
 _LOWER: Final = re.compile(rb"[a-z]")
@@ -153,6 +155,10 @@ def _vat(text: bytes, start: int, end: int) -> bool:
     return vat_number(_compact(text[start:end]))
 
 
+def _american(text: bytes, start: int, end: int) -> bool:
+    return abroad.social_security(_compact(text[start:end]))
+
+
 def _compact(value: bytes) -> str:
     """Return letters and digits alone, in capitals."""
     return "".join(c for c in value.decode("ascii") if c.isalnum()).upper()
@@ -249,6 +255,7 @@ def _kinds(words: Words) -> list[Kind]:
             Entity.DRIVER_LICENSE,
             "[1-9][0-9]{16}[0-9Xx]|[0-9]{12}",
             sound=_resident,
+            listed=lists.filed,
             over=frozenset({Entity.CN_ID}),
         ),
         kind(
@@ -281,6 +288,11 @@ def _kinds(words: Words) -> list[Kind]:
             listed=lists.on_card,
         ),
         kind(
+            Entity.US_SSN,
+            "[0-9]{3}([ -]?)[0-9]{2}\\1[0-9]{4}",
+            sound=_american,
+        ),
+        kind(
             Entity.PASSPORT,
             _PASSPORT,
             sound=_passport,
@@ -306,7 +318,12 @@ def _kinds(words: Words) -> list[Kind]:
             Entity.PHONE,
             f"{overseas.SHORT}|{overseas.TAIWAN_PLAIN}",
             sound=_rings,
-            beside=frozenset({Entity.PERSON, Entity.ADDRESS}),
+            beside=frozenset(
+                (
+                    *(Entity.PERSON, Entity.ADDRESS),
+                    *(Entity.EMAIL, Entity.HK_MO_PERMIT),
+                )
+            ),
             listed=lists.rings,
         ),
         kind(Entity.QQ, _QQ, sound=_qq),

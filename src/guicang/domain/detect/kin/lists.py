@@ -35,7 +35,7 @@ PAPERS: Final = frozenset(
 )
 _GAP: Final = re.compile(
     rb"(?:[ ,:;|/\x02()\[\]\r\n-]|[0-9]{1,2}[.)\x02] ?(?![0-9])|"
-    + "证件|证号|护照|通行证|号码|号|出生|生日|SSN".encode()
+    + "证件|证号|护照|通行证|号码|号|出生|生日|SSN|男|女".encode()
     + rb"){1,6}\Z"
 )
 _GAP_AHEAD: Final = re.compile(_GAP.pattern.removesuffix(rb"\Z"))
@@ -54,6 +54,13 @@ _HONG_KONG: Final = re.compile(rb"(?:\(?852\)?[ -]?)?[2-9][0-9]{3}[ -]?[0-9]{4}\
 _SOUTH: Final = re.compile(
     "電|話|號|機|訂|單|嗎|請|問|謝|個|這|們|聯|絡|級|給|買|賣|錢|嘅|唔|咗|係|喺|港客|區|訴|錯|貨|碼"
     "|發|過|還|對|點|樣|時|間|應|實|題|顯|開|關|務|員|場|費|帳|賬|戶|辦|證|護|報|國".encode()
+)
+# Who comes from there, and what leads to the number.
+_FROM_THERE: Final = re.compile(
+    "香港|港客|港人|回乡证|回鄉證|九龍|新界|唔|嘅|轉數快|转数快".encode()
+)
+_LEADS: Final = re.compile(
+    "(?:联系|聯絡|电话|電話|致电|致電|轉數快用|转数快用|號碼|号码)[ :]{0,2}\\Z".encode()
 )
 _THERE: Final = re.compile("香港|九龍|九龙|新界".encode())
 _LONG_AGO: Final = re.compile(
@@ -75,6 +82,8 @@ _HAPPENS: Final = re.compile(
     ).encode()
 )
 _WIDE: Final = 40
+_LICENCE: Final = re.compile("驾驶证|驾照|駕照|駕駛證".encode())
+_FILED: Final = re.compile("档案编号|档案号|檔案編號".encode())
 _SECURITY: Final = re.compile("社会保障|社會保障|社保".encode())
 _CARD_NUMBER: Final = re.compile("(?<!行)卡号(?:码)?[ :|]{1,3}\\Z".encode())
 _VAT: Final = re.compile(
@@ -175,6 +184,7 @@ def born(text: bytes, seen: Sequence[Seen]) -> Told:
 def rings(text: bytes, seen: Sequence[Seen]) -> Told:
     """Return what tells a number of Taiwan or Hong Kong beside a name or an address."""
     whose = {s.end: s for s in seen if s.kind in _WHOSE}
+    mailed = {s.end for s in seen if s.kind is Entity.EMAIL}
     ahead = {s.start for s in seen if s.kind in _WHOSE}
 
     def told(place: Place) -> bool:
@@ -182,7 +192,9 @@ def rings(text: bytes, seen: Sequence[Seen]) -> Told:
         if not taiwan and not _HONG_KONG.match(text, *place):
             return False
         south = _SOUTH.search(text) is not None
-        if taiwan and south:
+        if taiwan and (south or _stands_behind(text, mailed, place[0])):
+            return True
+        if not taiwan and _FROM_THERE.search(text) and _led(text, place[0]):
             return True
         before = _stands_before(text, ahead, place[1])
         if taiwan or south:
@@ -191,6 +203,10 @@ def rings(text: bytes, seen: Sequence[Seen]) -> Told:
         return _stands_behind(text, there, place[0])
 
     return told
+
+
+def _led(text: bytes, start: int) -> bool:
+    return _LEADS.search(text, max(start - _WIDE, 0), start) is not None
 
 
 def _stands_behind(text: bytes, ends: Collection[int], start: int) -> bool:
@@ -237,6 +253,16 @@ def on_card(text: bytes, _seen: Sequence[Seen]) -> Told:
         start = place[0]
         lead = _CARD_NUMBER.search(text, max(start - _WIDE, 0), start)
         return bool(lead) and any(0 < start - end < _LONGEST for end in spoken)
+
+    return told
+
+
+def filed(text: bytes, _seen: Sequence[Seen]) -> Told:
+    """Return what tells a file's number where a driving licence and files are named."""
+    spoken = _LICENCE.search(text) is not None and _FILED.search(text) is not None
+
+    def told(place: Place) -> bool:
+        return spoken and text[place[0] : place[1]].isdigit()
 
     return told
 

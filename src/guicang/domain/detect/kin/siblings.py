@@ -33,7 +33,7 @@ _PLAIN: Final = re.compile(
 _ENDS: Final = re.compile(
     (
         r"[ \"')\]]{0,2}(?:\Z|[\x00\n\r,;.!?~\x02/]|都|这|两|哪|三|以上|等|才|，|谢|哈"
-        r"|吧|\[| \[| ?ok|\xf0\x9f|\xe2[\x98-\x9e]|both|either|all)"
+        r"|吧|行吗|可以吗|对吗|\[| \[| ?ok|\xf0\x9f|\xe2[\x98-\x9e]|both|either|all)"
     ).encode()
 )
 _FURTHEST: Final = 60
