@@ -225,6 +225,6 @@ def test_only_the_types_that_were_asked_for_read_whole_texts():
     assert {rule.entity for rule in whole} == {
         *(Entity.DRIVER_LICENSE, Entity.VAT, Entity.HK_MO_PERMIT, Entity.TW_PERMIT),
         *(Entity.SOCIAL_SECURITY, Entity.PASSPORT, Entity.DOB, Entity.WECHAT),
-        *(Entity.QQ, Entity.PASSWORD, Entity.PERSON, Entity.PHONE),
+        *(Entity.QQ, Entity.PASSWORD, Entity.PERSON, Entity.PHONE, Entity.US_SSN),
     }
     assert all(rule.entity in rule.beside for rule in whole)
