@@ -4,6 +4,8 @@ import pytest
 
 from guicang.domain.ledger.model import Tag
 from guicang.domain.subjects.model import Kind, Wanted
+from guicang.entrypoints.quarantine import because
+from guicang.entrypoints.words import translator
 from tests.quarantine.houses import BROKEN, lies, seen
 
 SECRET = b'{"text": "11010519491231002X", "ts": "never"}'
@@ -146,3 +148,17 @@ def test_a_persons_request_shows_what_mentions_them_and_waits_for_it(lying):
     assert "GC-111" in waits.content.decode()
     assert done.status_code == 302
     assert house.subjects.get(known.id).closed
+
+
+@pytest.mark.parametrize(
+    ("reason", "chinese"),
+    [
+        ("character 21: not JSON", "第 21 个字符：不是 JSON"),
+        ("line: not UTF-8", "行：不是 UTF-8"),
+        ("messages[2].text: not a text", "messages[2].text：不是文本"),
+        ("something else", "something else"),
+    ],
+)
+def test_why_a_line_could_not_be_read_is_said_in_words(reason, chinese):
+    assert because(reason, translator("zh")) == chinese
+    assert because(reason, translator("en")) == reason

@@ -1,5 +1,6 @@
 """What lies in quarantine, for every door: places, words and advice as plain values."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -31,6 +32,7 @@ ADVICE: Final[Mapping[str, str]] = {
 }
 """What to do about it."""
 _PLATFORM: Final = "source:"
+_CHARACTER: Final = re.compile(r"character ([0-9]+)", re.ASCII)
 
 
 def said(code: str, words: "Words") -> str:
@@ -45,6 +47,22 @@ def advice(code: str, file: str, words: "Words") -> str:
     return words(ADVICE.get(code, ADVICE["GC-101"]))
 
 
+def because(reason: str, words: "Words") -> str:
+    """Say why it could not be read: where, and what is wrong there.
+
+    The names of fields stay as they are; places in a line and reasons are put in words.
+    """
+    place, apart, wrong = reason.rpartition(": ")
+    if not apart:
+        return words(reason)
+    at = _CHARACTER.fullmatch(place)
+    if at:
+        place = words("character {number}").format(number=at[1])
+    elif place == "line":
+        place = words("line")
+    return words("{place}: {reason}").format(place=place, reason=words(wrong))
+
+
 def row_shape(row: "QuarantineRow", words: "Words") -> dict[str, Any]:
     """Turn an item into plain values, without what it holds."""
     return {
@@ -54,7 +72,7 @@ def row_shape(row: "QuarantineRow", words: "Words") -> dict[str, Any]:
         "offset": row.offset,
         "code": row.code,
         "said": said(row.code, words),
-        "reason": row.reason,
+        "reason": because(row.reason, words),
         "advice": advice(row.code, row.file, words),
         "since": row.since,
         "bytes": row.size,
