@@ -156,7 +156,7 @@ def test_a_persons_request_shows_what_mentions_them_and_waits_for_it(lying):
         ("character 21: not JSON", "第 21 个字符：不是 JSON"),
         ("line: not UTF-8", "行：不是 UTF-8"),
         ("messages[2].text: not a text", "messages[2].text：不是文本"),
-        ("something else", "something else"),
+        ("of a platform nobody knows", "of a platform nobody knows"),
     ],
 )
 def test_why_a_line_could_not_be_read_is_said_in_words(reason, chinese):
