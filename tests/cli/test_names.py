@@ -110,6 +110,7 @@ def home(folder, said):
 
 def test_a_home_says_whether_they_are_searched_for(tmp_path):
     text = TEXT.strip()
+    lend(tmp_path)
     assert len(Stores(load(home(tmp_path, "off"))).builtin.scan_one(text)) == 1
     assert len(Stores(load(home(tmp_path, "on"))).builtin.scan_one(text)) == 2
     with pytest.raises(BadSetting):
