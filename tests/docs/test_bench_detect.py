@@ -23,6 +23,7 @@ from tools.pages import detection
 
 from guicang.adapters.scanning.scanner import RuleScanner
 from guicang.domain.detect.model import Entity
+from tests.compiled import RULES
 
 SAMPLE = corpus.rows(each=4)
 CHECKS = {
@@ -131,7 +132,7 @@ def test_a_set_is_read_as_it_was_written(tmp_path):
 
 def test_numbers_of_the_set_are_found_and_look_alikes_are_left_alone():
     """The least that holds of any scanner of ours, on the sample."""
-    found = RuleScanner().scan([row.text for row in SAMPLE])
+    found = RuleScanner(RULES).scan([row.text for row in SAMPLE])
     made = score(SAMPLE, [[Found(f.type, f.start, f.end) for f in fs] for fs in found])
 
     for kind in FOUND_BY_NUMBER:

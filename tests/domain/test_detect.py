@@ -12,6 +12,7 @@ from guicang.adapters.scanning.merging import merged
 from guicang.adapters.scanning.scanner import RuleScanner
 from guicang.domain.detect import checkdigits
 from guicang.domain.detect.model import Entity, Finding
+from tests.compiled import RULES
 from tests.detect_corpus import corpus
 from tests.detect_quality import Quality
 from tests.scanners import SCANNER
@@ -294,8 +295,8 @@ def test_what_another_message_says_changes_nothing(texts):
 
 
 def test_the_version_changes_with_the_rules():
-    assert RuleScanner().version == RuleScanner().version
-    assert RuleScanner(types={Entity.CN_ID}).version != SCANNER.version
+    assert RuleScanner(RULES).version == RuleScanner(RULES).version
+    assert RuleScanner(RULES, types={Entity.CN_ID}).version != SCANNER.version
 
 
 def test_threads_share_one_scanner():

@@ -113,8 +113,11 @@ class Visit:
     """What the server answered when an address was last opened."""
 
     def open(self, path: str) -> Page:
-        """Open an address of the console, and wait until it has come to rest."""
-        answer = self.page.goto(f"{self.address}{path}", wait_until="networkidle")
+        """Open an address of the console, and wait until all it names is loaded.
+
+        What it asks for later, it asks time and again: nothing waits for that.
+        """
+        answer = self.page.goto(f"{self.address}{path}", wait_until="load")
         self.status = answer.status if answer else 0
         return self.page
 
@@ -196,7 +199,7 @@ def violations(here: Visit, path: str) -> list[str]:
     page = here.context.new_page()
     try:
         page.set_viewport_size(here.page.viewport_size)
-        page.goto(f"{here.address}{path}", wait_until="networkidle")
+        page.goto(f"{here.address}{path}", wait_until="load")
         return shown_violations(page)
     finally:
         page.close()

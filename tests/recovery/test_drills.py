@@ -2,7 +2,7 @@
 
 import pytest
 
-from guicang.bootstrap import scratching
+from guicang.bootstrap import laying, scratching
 from guicang.domain.errors import BadSetting, DrillFailed, NoSuchSnapshot
 from guicang.domain.ledger.model import Tag
 from guicang.domain.recovery.model import place
@@ -115,3 +115,24 @@ def test_a_drill_of_postgresql_needs_a_database_of_its_own(fresh_postgresql, set
 
     (found,) = home.house.drilling.done()
     assert found.code == BadSetting.code
+
+
+def test_a_copy_has_what_was_compiled_of_the_rules(fresh_sqlite, settings, tmp_path):
+    home = homes.make(fresh_sqlite, settings)
+    compiled = {each.name for each in (home.folder / laying.RULES).iterdir()}
+
+    laying.copy_rules(home.house, tmp_path / "copy")
+
+    copied = tmp_path / "copy" / laying.RULES
+    assert compiled
+    assert {each.name for each in copied.iterdir()} == compiled
+    assert not copied.is_symlink()  # what a copy compiles is not the home's
+
+
+def test_a_home_that_compiled_nothing_gives_nothing(fresh_sqlite, settings, tmp_path):
+    home = homes.make(fresh_sqlite, settings)
+    (home.folder / laying.RULES).unlink()
+
+    laying.copy_rules(home.house, tmp_path / "copy")
+
+    assert not (tmp_path / "copy").exists()
