@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -83,10 +84,10 @@ def copy_rules(old: Old, into: Path) -> None:
 
     Files are named by what they were compiled from; what is not there is made anew.
     """
-    compiled = old.config.home / RULES
-    if compiled.is_dir():
-        (into / RULES.parent).mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.copytree(compiled, into / RULES)
+    (into / RULES).mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in (old.config.home / RULES).glob("*.hsdb"):
+        with suppress(OSError):  # thrown away meanwhile, or no room: made anew
+            shutil.copy2(each, into / RULES)
 
 
 def destroy(home: Path) -> None:
