@@ -117,22 +117,24 @@ def test_a_drill_of_postgresql_needs_a_database_of_its_own(fresh_postgresql, set
     assert found.code == BadSetting.code
 
 
-def test_a_copy_has_what_was_compiled_of_the_rules(fresh_sqlite, settings, tmp_path):
+def test_a_copy_reads_what_was_compiled_of_the_rules(fresh_sqlite, settings, tmp_path):
     home = homes.make(fresh_sqlite, settings)
     compiled = {each.name for each in (home.folder / laying.RULES).iterdir()}
 
-    laying.copy_rules(home.house, tmp_path / "copy")
+    laying.share_rules(home.house, tmp_path / "copy")
 
-    copied = tmp_path / "copy" / laying.RULES
+    shared = tmp_path / "copy" / laying.RULES
     assert compiled
-    assert {each.name for each in copied.iterdir()} == compiled
-    assert not copied.is_symlink()  # what a copy compiles is not the home's
+    assert {each.name for each in shared.iterdir()} == compiled
+    laying.destroy(tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
+    assert {each.name for each in (home.folder / laying.RULES).iterdir()} == compiled
 
 
 def test_a_home_that_compiled_nothing_gives_nothing(fresh_sqlite, settings, tmp_path):
     home = homes.make(fresh_sqlite, settings)
     (home.folder / laying.RULES).unlink()
 
-    laying.copy_rules(home.house, tmp_path / "copy")
+    laying.share_rules(home.house, tmp_path / "copy")
 
     assert not (tmp_path / "copy").exists()

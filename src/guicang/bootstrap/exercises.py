@@ -14,11 +14,11 @@ from typing import Any, Final
 
 from guicang.bootstrap.laying import (
     Old,
-    copy_rules,
     destroy,
     fill,
     finish,
     lay_apart,
+    share_rules,
 )
 from guicang.bootstrap.scratching import caught_up, own_environment
 from guicang.config import SETTINGS
@@ -44,7 +44,7 @@ class HomeRehearsals:
     def play(self, records: int) -> Played:
         """Play the script, and throw the home away."""
         with self._folder() as root:
-            copy_rules(self.house, root / "home")
+            share_rules(self.house, root / "home")
             return _played(_told(root / "home", records))
 
     def on_copy(

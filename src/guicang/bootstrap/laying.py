@@ -3,7 +3,6 @@
 import json
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -59,7 +58,6 @@ def lay(old: Old, into: Path) -> None:
     for folder in _FOLDERS:
         (into / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     (into / "keys").symlink_to(old.key_folder.resolve())
-    copy_rules(old, into)
 
 
 def lay_apart(old: Old, into: Path) -> None:
@@ -76,18 +74,19 @@ def lay_apart(old: Old, into: Path) -> None:
     for each in old.key_folder.iterdir():
         if each.is_file() and not each.name.startswith("ring.db"):
             shutil.copy2(each, into / "keys" / each.name)
-    copy_rules(old, into)
+    share_rules(old, into)
 
 
-def copy_rules(old: Old, into: Path) -> None:
-    """Copy what the old home has compiled of the rules: that takes ten seconds.
+def share_rules(old: Old, into: Path) -> None:
+    """Let a home that will be thrown away read what the old one compiled of the rules.
 
-    Files are named by what they were compiled from; what is not there is made anew.
+    That takes ten seconds and a hundred megabytes. Files there are named by what they
+    were compiled from, and are checked before they are read: both may write.
     """
-    (into / RULES).mkdir(mode=0o700, parents=True, exist_ok=True)
-    for each in (old.config.home / RULES).glob("*.hsdb"):
-        with suppress(OSError):  # thrown away meanwhile, or no room: made anew
-            shutil.copy2(each, into / RULES)
+    compiled = old.config.home / RULES
+    if compiled.is_dir():
+        (into / RULES.parent).mkdir(mode=0o700, parents=True, exist_ok=True)
+        (into / RULES).symlink_to(compiled.resolve())
 
 
 def destroy(home: Path) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from guicang.bootstrap.laying import Old, fill, finish, lay
+from guicang.bootstrap.laying import Old, fill, finish, lay, share_rules
 from guicang.config import SETTINGS, Config
 from guicang.domain.errors import BadSetting, DrillFailed
 from guicang.domain.recovery.model import Snapshot
@@ -49,6 +49,7 @@ class HomeScratches:
         try:
             root.mkdir(mode=0o700)
             lay(self.house, root)
+            share_rules(self.house, root)
             fill(self.house, snapshot, root, database)
             finish(self.house, root, database)
             # After the checkpoints, which may be of now: no ledger is shorter than one.
