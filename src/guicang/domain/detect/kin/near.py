@@ -64,7 +64,7 @@ class Near:
 
     def _alone(self, text: bytes, *, sure: bool) -> Iterator[Place]:
         said = text.decode("utf-8", "replace")
-        if self._likely.begin.search(said) is None:
+        if not sure and self._likely.begin.search(said) is None:
             return  # most are words
         for found in _ALONE.finditer(said):
             at = self._name(found.group(), sure=sure)
@@ -75,20 +75,22 @@ class Near:
 
     def _name(self, run: str, *, sure: bool) -> tuple[int, int] | None:
         """Return which letters are the name: all, or those behind a word for whose."""
-        begins = self._likely.begin.search(run)
-        if begins is None:
-            return None
         for takes in _TAKES:
             run = run.removesuffix(takes)
-        if begins.start() == 0 and self._is_name(run, bold=sure):
+        begins = self._likely.begin.search(run)
+        if (sure or (begins and begins.start() == 0)) and self._is_name(run, bold=sure):
             return (0, len(run))
+        if begins is None and not sure:
+            return None
         for found in self._likely.begin.finditer(run, 1):
             at = found.start()
             if self._leads(run[:at]) and self._is_name(run[at:]):
                 return (at, len(run))
         width = self._likely.begins(run)
-        ends = (sure and width > _GIVEN) or _GOES_ON.match(run, width)
-        return (0, width) if width and ends else None
+        if width and sure and width > _GIVEN:
+            return (0, width)
+        width = width or (self._likely.begins(run, bold=True) if sure else 0)
+        return (0, width) if width and _GOES_ON.match(run, width) else None
 
     def _is_name(self, run: str, *, bold: bool = False) -> bool:
         return self._likely.is_name(run, bold=bold) or self._names.minority(run)
