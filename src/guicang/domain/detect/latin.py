@@ -109,7 +109,8 @@ _HEADED: Final = (
     r"|[Cc]lient)(?:[ \t]?[|,;]|\t|\r?\n)"
 )
 _VERBS: Final = tuple(
-    word.encode() for word in ("是", "为", "叫", "写", "填", "改", "换", "換", "更", "应")
+    word.encode()
+    for word in ("是", "为", "叫", "写", "填", "改", "换", "換", "更", "应")
 )
 # What a paper of somebody's own says.
 _PAPER: Final = (
@@ -142,7 +143,12 @@ def rules(words: Words) -> tuple[Rule, ...]:
             _FULLY,
             (rf"{weak}(?: |:|\xef\xbc\x9a)?[A-Z]",),
         ),
-        ("person/latin-paper", _PAPER, _FULLY, (r"(?:牌|票|面|照)[^\x00\n]{1,24}[A-Z]",)),
+        (
+            "person/latin-paper",
+            _PAPER,
+            _FULLY,
+            (r"(?:牌|票|面|照)[^\x00\n]{1,24}[A-Z]",),
+        ),
         ("person/latin", f"{_NAME}{_SAYS}", _FULLY, _NAMED[:1]),
         ("person/latin-self", f"{_SELF}[ \\n]", _FULLY, _NAMED[1:]),
         ("person/latin-titled", f"{_TITLE} ", _FAMILY, (f"{_TITLE} [A-Z]",)),

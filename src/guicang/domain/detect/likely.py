@@ -45,11 +45,27 @@ _THINGS: Final = re.compile(
     "(?:是|为|[:= ]){1,2}\\Z"
 )
 _BACK: Final = 24
+# Who belongs to somebody: these words begin behind a name, too.
+_OTHERS_OF: Final = frozenset(("家长", "家長", "家属", "家屬", "家人", "家里", "家裡"))
 # Behind a name these go on with what somebody does or has: no firm is called so.
 _SAYS_ON: Final = frozenset("的住您你是将將携攜")
 # What somebody is asked to do, and what of his is changed: the name before it ends.
 _ASKED: Final = (
-    *("携", "攜", "持", "带", "帶", "于", "於", "到", "前往", "补", "補", "尽快", "盡快"),
+    *(
+        "携",
+        "攜",
+        "持",
+        "带",
+        "帶",
+        "于",
+        "於",
+        "到",
+        "前往",
+        "补",
+        "補",
+        "尽快",
+        "盡快",
+    ),
     *("及时", "及時", "速", "提供", "确认", "確認", "核对", "核對"),
 )
 _ASKS: Final = re.compile(one_of(_ASKED))
@@ -107,6 +123,8 @@ class Likely:
         given = run[family : family + _GIVEN]
         if run[family + _GIVEN :] and given[-1] in self._names.stops:
             given = given[:-1]  # 来 of 来电: a word goes on
+        if run[family + 1 : family + 1 + _GIVEN] in _OTHERS_OF:
+            given = given[:-1]
         if len(given) == _GIVEN and self._given.issuperset(given):
             width = family + _GIVEN
         elif given[:1] in self._singly and (

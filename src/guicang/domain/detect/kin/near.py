@@ -93,6 +93,7 @@ class Near:
         return (0, width) if width and _GOES_ON.match(run, width) else None
 
     def _is_name(self, run: str, *, bold: bool = False) -> bool:
+        bold = bold and self._names.stops.isdisjoint(run[1:])  # 都可以
         return self._likely.is_name(run, bold=bold) or self._names.minority(run)
 
     def _leads(self, said: str) -> bool:
