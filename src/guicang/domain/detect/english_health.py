@@ -80,7 +80,8 @@ _OWN: Final = (
     r"(?: (?:a|an|the|my|his|her|some|daily|more|both|[0-9]{1,4} ?mg(?: of)?))*"
 )
 _SALT: Final = re.compile(
-    rb" (?:glargine|lispro|aspart|succinate|tartrate|hcl|carbonate|citrate|hydrochloride|fumarate|besylate|sodium|potassium|maleate)\b",
+    rb" (?:carbonate|citrate|hydrochloride|fumarate|besylate"
+    rb"|glargine|lispro|aspart|succinate|tartrate|hcl|sodium|potassium|maleate)\b",
     re.IGNORECASE,
 )
 _LONGEST: Final = 96

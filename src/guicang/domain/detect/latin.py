@@ -94,7 +94,10 @@ _OF_THINGS: Final = re.compile(
     re.IGNORECASE,
 )
 _SAID: Final = re.compile(
-    rf"(?: |:|=|\x02|是|为|叫|写的|写|填|改成|改为|改為|换成|換成|更正为|应该是|应为|\(|\)|\"|{_MARKUP}){{0,8}}".encode()
+    (
+        rf"(?: |:|=|\x02|是|为|叫|写的|写|填|改成|改为|改為"
+        rf"|换成|換成|更正为|应该是|应为|\(|\)|\"|{_MARKUP}){{0,8}}"
+    ).encode()
 )
 # A table of cells between bars, commas or tabulators, with a head.
 _CELLS: Final = re.compile(rb" ?[|,;] ?")

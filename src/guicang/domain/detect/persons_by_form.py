@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect.likely import Likely
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Reader, Rule, any_of, back, one_of
 from guicang.domain.detect.surnames import HAN, NameCutter, run_at
@@ -88,56 +87,6 @@ _BEFORE: Final = re.compile(
     f"(?:{one_of(_PAPERS)}(?:号码|号|是|为|:| ){{0,3}}[0-9A-Z]"
     "|[\u4e00-\u9fff]字第? ?[0-9]{6})\\Z"
 )
-# Who is whose: 常淑华是我爸, 林芳，这是我老婆的.
-_KIN: Final = any_of(
-    widened(
-        (
-            *(
-                "爸",
-                "妈",
-                "老公",
-                "老婆",
-                "先生",
-                "太太",
-                "爱人",
-                "妻子",
-                "丈夫",
-                "儿子",
-            ),
-            *(
-                "女儿",
-                "父亲",
-                "母亲",
-                "爷爷",
-                "奶奶",
-                "外公",
-                "外婆",
-                "姥姥",
-                "姥爷",
-                "哥",
-            ),
-            *(
-                "姐",
-                "弟",
-                "妹",
-                "岳父",
-                "岳母",
-                "公公",
-                "婆婆",
-                "同事",
-                "闺女",
-                "媳妇",
-                "本人",
-            ),
-        )
-    )
-)
-_IS_KIN: Final = rf"{HAN}{HAN}(?:[,\x02]? ?(?:这|這|他|她))?是我(?:们|們)?{_KIN}"
-_IS_KIN_SEEN: Final = f"是我(?:们|們)?{_KIN}"
-_IS_KIN_NAME: Final = re.compile(
-    "(?:\\A|[^\u4e00-\u9fff])([\u4e00-\u9fff]{2,4}?)(?:[,\x02]? ?[这這他她])?是我[们們]?"
-    f"{_KIN}\\Z"
-)
 # A name alone on its line before a firm's: the end of a letter, or a card. A name and
 # the time of day on one line: who says what follows.
 _FIRM: Final = any_of(("公司", "集团", "事务所", "工作室"))
@@ -205,7 +154,6 @@ def rules(words: Words) -> tuple[Rule, ...]:
         ("paper", _PAPER, _PAPER_TRIGGER, _inside(names, _BEFORE, None)),
         ("unit", _UNIT, _UNIT, _inside(names, _BEFORE, None)),
         ("block", _BLOCK, _FIRMS, _inside(names, _BLOCK_NAME, None)),
-        ("kin", _IS_KIN, _IS_KIN_SEEN, _kin(names, Likely(words))),
         ("sender", _TIME, _TIMED, _inside(names, _SENDER, None)),
     )
     apart = replace(
@@ -285,18 +233,6 @@ def _inside(
             return None
         stop = end - len(near[found.end(1) :].encode())
         return (stop - len(found[1].encode()), stop)
-
-    return read
-
-
-def _kin(names: NameCutter, likely: Likely) -> Reader:
-    """Return the reader of a likely name before what he is of somebody."""
-    inside = _inside(names, _IS_KIN_NAME, None)
-
-    def read(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-        place = inside(text, start, end)
-        name = text[slice(*place)].decode("utf-8", "ignore") if place else ""
-        return place if likely.is_name(name, bold=True) else None
 
     return read
 
