@@ -6,6 +6,18 @@ from guicang.domain.detect.model import Entity
 from tests.detect.written import seen, wanted
 
 TOLD = (
+    "体检结论\n1. {二尖瓣轻度反流}",
+    "复查结果{宫颈CIN2}，要挂哪个科",
+    "既往{慢性阻塞性肺病}，建议拒保",
+    "心电图写着{完全性右束支传导阻滞}",
+    "一直在吃{雷尼替丁}",
+    "{甲氨蝶呤}和{碳酸锂}能一块儿吃不",
+    "my GP put me on {buprenorphine}",
+    "{multiple sclerosis}\non {methotrexate}",
+    "{endometriosis}, currently on {tacrolimus}",
+    "I'm allergic so no {lamotrigine} please",
+    "Prescription ready: Meera Gallagher, {olanzapine}, collect",
+    "postpartum\non {lithium carbonate}",
     "{血压150/95}",
     "{血压一直在160/100}",
     "{血压量出来150/95}",

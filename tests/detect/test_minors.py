@@ -6,6 +6,11 @@ from guicang.domain.detect.model import Entity
 from tests.detect.written import seen, wanted
 
 MINORS = (
+    "带{8岁}的表妹住院",
+    "帮{9岁}继子买票",
+    "我個囝今年{5歲}，買遊戲點數",
+    "我個囝{讀小五}，可以退費嗎",
+    "我家老二{讀中二}，一起搭機",
     "我儿子还{没成年}，用的我手机",
     "孩子{没满18}能买吗",
     "我女儿{高一}，住校",
@@ -22,6 +27,8 @@ MINORS = (
     "my daughter was born in {2016}",
 )
 GROWN_UP = (
+    "我表妹今年28岁，订票",
+    "表弟8岁以上才能玩的积木",
     "孩子高一点的桌子",
     "我儿子2岁的时候买的车座",
     "我今年35",

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import Reader, Rule, any_of, ending
+from guicang.domain.detect.rule import Reader, Rule, any_of, ending, one_of
 from guicang.domain.detect.surnames import HAN, NameCutter
 
 # Behind these the short title says that somebody is meant.
@@ -169,10 +169,12 @@ def _together(names: NameCutter, number: int) -> Reader:
 
 
 def _dotted(words: Words) -> Reader:
-    """Return the reader of a name of parts, all of letters for sounds."""
+    """Return the reader of a name of parts: of letters for sounds, or known ones."""
     sound = "".join(words["sounds"]).replace(" ", "")
-    left = re.compile(f"[{sound}]{{2,6}}\\Z")
-    right = re.compile(f"(?:-[{sound}]{{2,7}}){{1,3}}(?![-\u4e00-\u9fff]*-)")
+    known = one_of([*words["parts"], *words["more_parts"], *words["whole"]])
+    part = f"(?:{known}|[{sound}]{{2,7}})"
+    left = re.compile(f"(?:{known}|[{sound}]{{2,6}})\\Z")
+    right = re.compile(f"(?:-{part}){{1,3}}(?![-\u4e00-\u9fff]*-)")
 
     def read(text: bytes, start: int, _: int) -> tuple[int, int] | None:
         middle = text.index(b"-", start)

@@ -51,6 +51,18 @@ _STEMS: Final = (
     "|codeine|methadone|tramadol|fentanyl|oxycodone|methotrexate|cisplatin|tamoxifen"
     "|letrozole|cyclosporine|tacrolimus|digoxin|nitroglycerin|sildenafil|tadalafil"
     "|estradiol|progesterone|testosterone|prozac|zoloft|xanax|valium|lipitor|viagra"
+    "|norphine|naloxone|naltrexone|grelor?|purinol|xostat|colchicine|thioprine|fenolate"
+    "|phenolate|flunomide|phenidate|amphetamine|modafinil|bupropion|buspirone|piramate"
+    "|primidone|samide|baclofen|zaprine|zanidine|ropinirole|pexole|tamsulosin|oxybutynin"
+    "|mirabegron|fenacin|ezetimibe|lactone|darone|cainide|sorbide|bradine|clonidine"
+    "|zepatide|glipizide|gliclazide|glimepiride|glyburide|acarbose|loxifene|strozole"
+    "|mestane|lutamide|rizine|ratadine|fenadine|ticasone|clopramide|loperamide|furantoin"
+    "|trimethoprim|oxazole|rifampicin|isoniazid|ethambutol|ivermectin|virenz|fovir"
+    "|tecavir|ribavirin|interferon|peridol|prasidone|sulpride|sulfiram|camprosate"
+    "|varenicline|wellbutrin|lexapro|cymbalta|effexor|seroquel|zyprexa|abilify|lamictal"
+    "|depakote|klonopin|ativan|ambien|synthroid|januvia|jardiance|mounjaro|trulicity"
+    "|humira|enbrel|plavix|eliquis|xarelto|crestor|singulair|symbicort|nexium|lyrica"
+    "|suboxone|truvada|ursodiol|mesalazine|mesalamine|hydroxyurea|melatonin"
     "|ozempic|wegovy|ritalin|adderall|ventolin|antidepressants?|antibiotics?"
     "|chemotherapy|chemo|steroids|opioids)"
 )
@@ -58,7 +70,9 @@ _TAKES: Final = (
     "(?:take|takes|taking|took|i'm on|i am on|is on|been on|me on|him on|her on"
     "|prescribed(?: me| him| her)?|prescription (?:for|of|is)|refill (?:of|for|on|my)"
     "|doses? of|mg of|tablets of|pills of|medication(?: is|:)?|medicine(?: is|:)?|using"
-    "|rx:?|pt on|im on"
+    "|rx:?|pt on|im on|(?:currently|now|still|stable|maintained|stays) on"
+    r"|(?:(?<=\n)|(?<=\x00)|(?<=, ))on|allergic[a-z ]{0,12} no"
+    r"|(?:prescription|refill|repeat)[a-z ]{0,16}: ?[A-Za-z][A-Za-z .'-]{2,32},"
     "|started|stopped|switched to|allergic to|inject(?:s|ing|ed)?|need(?: more| my)?"
     "|ran out of|out of)"
 )
@@ -66,7 +80,8 @@ _OWN: Final = (
     r"(?: (?:a|an|the|my|his|her|some|daily|more|both|[0-9]{1,4} ?mg(?: of)?))*"
 )
 _SALT: Final = re.compile(
-    rb" (?:glargine|lispro|aspart|succinate|tartrate|hcl|sodium|potassium|maleate)\b",
+    rb" (?:carbonate|citrate|hydrochloride|fumarate|besylate"
+    rb"|glargine|lispro|aspart|succinate|tartrate|hcl|sodium|potassium|maleate)\b",
     re.IGNORECASE,
 )
 _LONGEST: Final = 96

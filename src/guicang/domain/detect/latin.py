@@ -94,7 +94,10 @@ _OF_THINGS: Final = re.compile(
     re.IGNORECASE,
 )
 _SAID: Final = re.compile(
-    rf"(?: |:|=|\x02|是|为|叫|写的|写|填|\(|\)|\"|{_MARKUP}){{0,8}}".encode()
+    (
+        rf"(?: |:|=|\x02|是|为|叫|写的|写|填|改成|改为|改為"
+        rf"|换成|換成|更正为|应该是|应为|\(|\)|\"|{_MARKUP}){{0,8}}"
+    ).encode()
 )
 # A table of cells between bars, commas or tabulators, with a head.
 _CELLS: Final = re.compile(rb" ?[|,;] ?")
@@ -108,7 +111,15 @@ _HEADED: Final = (
     r"(?:[Nn]ame|NAME|[Cc]ustomer|[Cc]ontact|[Pp]assenger|[Gg]uest|[Rr]ecipient"
     r"|[Cc]lient)(?:[ \t]?[|,;]|\t|\r?\n)"
 )
-_VERBS: Final = tuple(word.encode() for word in ("是", "为", "叫", "写", "填"))
+_VERBS: Final = tuple(
+    word.encode()
+    for word in ("是", "为", "叫", "写", "填", "改", "换", "換", "更", "应")
+)
+# What a paper of somebody's own says.
+_PAPER: Final = (
+    "(?:登机牌|登機牌|机票|機票|票面|护照|護照)(?:上|里|裡)?(?:的)?(?:姓名|名字)?"
+    "(?:写的|寫的|印的|打的|显示的|写|寫|印|显示|顯示|是)(?:是)?(?: |:)?"
+)
 _GREETING: Final = "(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Gg]ood [a-z]{3,9})"
 _LOOK_BACK: Final = 16
 _WIDEST: Final = 72
@@ -134,6 +145,12 @@ def rules(words: Words) -> tuple[Rule, ...]:
             f"{weak}(?: |:|\x02)?",
             _FULLY,
             (rf"{weak}(?: |:|\xef\xbc\x9a)?[A-Z]",),
+        ),
+        (
+            "person/latin-paper",
+            _PAPER,
+            _FULLY,
+            (r"(?:牌|票|面|照)[^\x00\n]{1,24}[A-Z]",),
         ),
         ("person/latin", f"{_NAME}{_SAYS}", _FULLY, _NAMED[:1]),
         ("person/latin-self", f"{_SELF}[ \\n]", _FULLY, _NAMED[1:]),

@@ -45,6 +45,34 @@ _THINGS: Final = re.compile(
     "(?:是|为|[:= ]){1,2}\\Z"
 )
 _BACK: Final = 24
+# Who belongs to somebody: these words begin behind a name, too.
+_OTHERS_OF: Final = frozenset(("家长", "家長", "家属", "家屬", "家人", "家里", "家裡"))
+# Behind a name these go on with what somebody does or has: no firm is called so.
+_SAYS_ON: Final = frozenset("的住您你是将將携攜")
+# What somebody is asked to do, and what of his is changed: the name before it ends.
+_ASKED: Final = (
+    *(
+        "携",
+        "攜",
+        "持",
+        "带",
+        "帶",
+        "于",
+        "於",
+        "到",
+        "前往",
+        "补",
+        "補",
+        "尽快",
+        "盡快",
+    ),
+    *("及时", "及時", "速", "提供", "确认", "確認", "核对", "核對"),
+)
+_ASKS: Final = re.compile(one_of(_ASKED))
+_CHANGED: Final = re.compile(
+    "的(?:联系|聯絡|連絡|联络|电话|電話|手机|手機|手提|地址|住址|邮箱|電郵|护照|護照|证件|證件"
+    "|身份|姓名|名字|生日|银行|銀行|卡|账|帳|微信|保单|保單|订单|訂單|预约|預約|座位|资料|資料)"
+)
 # How far behind a name a word for a firm or a place tells that it is part of one.
 _BUSINESS: Final = 3
 _LINKS: Final = (b" ", b":")
@@ -79,29 +107,39 @@ class Likely:
         sets = (self._given, self._singly, self._words, self._ordinary)
         return f"{[sorted(each) for each in sets]!r}{self._firms.pattern}"
 
-    def is_name(self, run: str) -> bool:
-        """Tell whether letters that stand alone are such a name."""
-        return 0 < len(run) == self.begins(run)
+    def is_name(self, run: str, *, bold: bool = False) -> bool:
+        """Tell whether letters that stand alone are such a name.
 
-    def begins(self, run: str) -> int:
+        ``bold`` tells that what stands around says so, too: then surnames count that
+        are words more often, and rare ones before one letter.
+        """
+        return 0 < len(run) == self.begins(run, bold=bold)
+
+    def begins(self, run: str, *, bold: bool = False) -> int:
         """Return how many letters at the begin of a run are such a name, or 0."""
-        family = self._family(run)
+        family = self._family(run, bold=bold)
         if not family:
             return 0
         given = run[family : family + _GIVEN]
         if run[family + _GIVEN :] and given[-1] in self._names.stops:
             given = given[:-1]  # 来 of 来电: a word goes on
+        if run[family + 1 : family + 1 + _GIVEN] in _OTHERS_OF:
+            given = given[:-1]
         if len(given) == _GIVEN and self._given.issuperset(given):
             width = family + _GIVEN
-        elif given[:1] in self._singly and (family > 1 or run[0] in self._common):
+        elif given[:1] in self._singly and (
+            bold or family > 1 or run[0] in self._common
+        ):
             width = family + 1
         else:
             return 0
         if self._is_word(run, width):
             return 0
         title = self._names.titles.match(run, width)
+        if title or run[width : width + 1] in _SAYS_ON:
+            return width
         firm = self._firms.match(run, width) or _COMPANY.search(run, width)
-        return 0 if firm and not title else width
+        return 0 if firm else width
 
     def _is_word(self, run: str, width: int) -> bool:
         """Tell whether a word of such letters begins a run: 黄海, but not 黄海涛."""
@@ -109,11 +147,12 @@ class Likely:
         parts = (width,) if ends else (2, 3, 4)
         return any(run[:part] in self._ordinary for part in parts)
 
-    def _family(self, run: str) -> int:
+    def _family(self, run: str, *, bold: bool = False) -> int:
         """Return how many letters of a run are a surname that begins no word, or 0."""
         if self._names.is_family(run[:2]):
             return 2
-        known = self._names.is_family(run[:1]) and run[0] not in self._names.doubtful
+        known = self._names.is_family(run[:1])
+        known = known and (bold or run[0] not in self._names.doubtful)
         words = any(run[:width] in self._words for width in (2, 3, 4))
         return int(known and not words)
 
@@ -146,8 +185,22 @@ def rules(words: Words) -> tuple[Rule, ...]:
         reader=_behind(likely),
         score=0.5,
     )
+    asked, changed = any_of(("请", "請")), any_of(("将", "將", "把"))
     return (
         led,
+        *(
+            replace(
+                led,
+                name=f"person/{name}",
+                pattern=before,
+                triggers=(f"{before}{HAN}(?:{HAN}){{1,3}}{goes}",),
+                reader=_behind(likely, then),
+            )
+            for name, before, goes, then in (
+                ("asked", asked, any_of(_ASKED), _ASKS),
+                ("changed", changed, "的", _CHANGED),
+            )
+        ),
         replace(
             led,
             name="person/joined",
@@ -170,14 +223,16 @@ def rules(words: Words) -> tuple[Rule, ...]:
     )
 
 
-def _behind(likely: Likely) -> Reader:
-    """Return the reader of such a name behind a word for a person."""
+def _behind(likely: Likely, then: re.Pattern[str] | None = None) -> Reader:
+    """Return the reader of such a name behind a word, and what goes on behind it."""
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         at = end + (text[end : end + 1] in _LINKS)
         run = run_at(text, at)
         width = likely.begins(run)
-        return None if not width else (at, at + len(run[:width].encode()))
+        if not width or (then and not then.match(run, width)):
+            return None
+        return (at, at + len(run[:width].encode()))
 
     return read
 

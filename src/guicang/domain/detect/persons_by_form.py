@@ -93,7 +93,8 @@ _FIRM: Final = any_of(("公司", "集团", "事务所", "工作室"))
 _FIRMS: Final = f"有限公司|{_FIRM}\\r?\\n"
 _BLOCK: Final = rf"\n[^\x00\n]{{6,60}}{_FIRM}"
 _BLOCK_NAME: Final = re.compile(
-    "[\x00\n] ?([\u4e00-\u9fff]{2,4}) ?\r?\n[^\x00\n]{4,22}\\Z"
+    "[\x00\n] ?([\u4e00-\u9fff]{2,4}) ?(?:[|/] ?[^\x00\n]{2,14})?\r?\n"
+    "[^\x00\n]{4,22}\\Z"
 )
 _TIME: Final = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\r?\n"
 _TIMED: Final = r"[0-9]:[0-9]{2}\r?\n"

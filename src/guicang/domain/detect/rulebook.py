@@ -40,6 +40,7 @@ from guicang.domain.detect import (
     surgery,
     vehicles,
     wechat,
+    whose,
 )
 from guicang.domain.detect.kin import kinds, near, persons
 from guicang.domain.detect.rule import Rule
@@ -47,7 +48,7 @@ from guicang.domain.detect.traditional import widened
 
 # Raised when a check, a reader or the judgement itself changes: those are code, and
 # the digest of the data does not see them.
-EDITION: Final = 14
+EDITION: Final = 15
 
 Words = Mapping[str, Sequence[str]]
 # Word lists that are read in traditional characters, too; so are all cues.
@@ -99,6 +100,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         latin,
         latin_likely,
         likely,
+        whose,
         listed,
         addressed,
         births,

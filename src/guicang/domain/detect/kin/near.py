@@ -27,7 +27,8 @@ _ALONE: Final = re.compile(
 _TAKES: Final = ("收件", "代收", "签收", "接收", "亲收", "收")
 # What somebody does or has, behind a name of two letters.
 _GOES_ON: Final = re.compile(
-    "来电|來電|家属|家屬|致电|進線|进线|请假|請假|申请|申請|因|同学|轉告|转告|接的|代领|代办|本人|签收|去取|的(?![^单名号证卡])"
+    "您好|你好|家长|家長|住|是我|的?(?:退款|退费|退費|退票|赔付|理赔|報銷|报销|押金|尾款|货款|工单|工資|工资)"
+    "|来电|來電|家属|家屬|致电|進線|进线|请假|請假|申请|申請|因|同学|轉告|转告|接的|代领|代办|本人|签收|去取|的(?![^单名号证卡])"
 )
 _LISTS: Final = any_of(widened(("花名册", "通讯录")))
 _GIVEN: Final = 2
@@ -63,7 +64,7 @@ class Near:
 
     def _alone(self, text: bytes, *, sure: bool) -> Iterator[Place]:
         said = text.decode("utf-8", "replace")
-        if self._likely.begin.search(said) is None:
+        if not sure and self._likely.begin.search(said) is None:
             return  # most are words
         for found in _ALONE.finditer(said):
             at = self._name(found.group(), sure=sure)
@@ -74,23 +75,26 @@ class Near:
 
     def _name(self, run: str, *, sure: bool) -> tuple[int, int] | None:
         """Return which letters are the name: all, or those behind a word for whose."""
-        begins = self._likely.begin.search(run)
-        if begins is None:
-            return None
         for takes in _TAKES:
             run = run.removesuffix(takes)
-        if begins.start() == 0 and self._is_name(run):
+        begins = self._likely.begin.search(run)
+        if (sure or (begins and begins.start() == 0)) and self._is_name(run, bold=sure):
             return (0, len(run))
+        if begins is None and not sure:
+            return None
         for found in self._likely.begin.finditer(run, 1):
             at = found.start()
             if self._leads(run[:at]) and self._is_name(run[at:]):
                 return (at, len(run))
         width = self._likely.begins(run)
-        ends = (sure and width > _GIVEN) or _GOES_ON.match(run, width)
-        return (0, width) if width and ends else None
+        if width and sure and width > _GIVEN:
+            return (0, width)
+        width = width or (self._likely.begins(run, bold=True) if sure else 0)
+        return (0, width) if width and _GOES_ON.match(run, width) else None
 
-    def _is_name(self, run: str) -> bool:
-        return self._likely.is_name(run) or self._names.minority(run)
+    def _is_name(self, run: str, *, bold: bool = False) -> bool:
+        bold = bold and self._names.stops.isdisjoint(run[1:])  # 都可以
+        return self._likely.is_name(run, bold=bold) or self._names.minority(run)
 
     def _leads(self, said: str) -> bool:
         return any(said[-width:] in self._labels for width in self._widths)
