@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from bench import corpus, peers
-from bench.console_busy import HOST, busy, prepare
+from bench.console_busy import HOST, busy, free_port, prepare
 from bench.run import ROOT, Figure, say
 
 from guicang.adapters.apikeys import FileApiKeys
@@ -181,7 +181,7 @@ def _home(home: Path) -> str:
 @contextmanager
 def _server(home: Path) -> Iterator[tuple[int, int]]:
     """Start the gateway; give its port and the process that serves."""
-    port = 20_000 + secrets.randbelow(20_000)
+    port = free_port()
     command = [sys.executable, "-m", "guicang", "--home", home, "gateway", "serve"]
     with subprocess.Popen(
         [*command, "--port", str(port)],

@@ -7,8 +7,8 @@ reads its pages until it is told to end (``read FOLDER PORT``).
 import json
 import os
 import re
-import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -36,10 +36,17 @@ _TRIES: Final = 300
 _TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
+def free_port() -> int:
+    """Find a port of the loopback that nobody listens at."""
+    with socket.socket() as listener:
+        listener.bind((HOST, 0))
+        return int(listener.getsockname()[1])
+
+
 @contextmanager
 def serve(home: Path) -> Iterator[int]:
     """Serve a home's console and interface; give the port."""
-    port = 20_000 + secrets.randbelow(20_000)
+    port = free_port()
     command = [sys.executable, "-m", "guicang", "--home", str(home), "serve"]
     with subprocess.Popen(
         [*command, "--only", "console", "--port", str(port)],
