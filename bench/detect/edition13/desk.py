@@ -108,6 +108,8 @@ class Desk(Frame):
     # Where several values stand in one message, and which look-alikes are of parts.
     several: frozenset[Place]
     wordy: frozenset[str]
+    # How many look-alikes to a value.
+    alike: float = _LOOKS
     # How often a situation was told, and each part in each tongue.
     uses: Counter[str] = field(default_factory=Counter)
     places: Counter[Place] = field(default_factory=Counter)
@@ -171,7 +173,7 @@ class Desk(Frame):
         self.places.clear()
         for kind, told in self.books.book("lookalikes").items():
             lines = sum(len(self.told("lookalikes", kind, tongue)) for tongue in told)
-            share = each * _LOOKS * lines**0.8 * (2 if kind in self.wordy else 1)
+            share = each * self.alike * lines**0.8 * (2 if kind in self.wordy else 1)
             add(partial(self._negative, kind, dice), share)
         found = list(seen.values())
         dice.shuffle(found)

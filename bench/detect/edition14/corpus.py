@@ -50,6 +50,7 @@ FRAME: Final = Desk(
     hailed=frozenset({"say"}),
     several=frozenset((part, tongue) for part in _WORDY for tongue in _TONGUES),
     wordy=_WORDY,
+    alike=0.37,
 )
 
 
