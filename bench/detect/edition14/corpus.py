@@ -1,4 +1,4 @@
-"""The fourteenth held-out set: what comes to the desks of banks, clinics, schools, shops.
+"""The fourteenth held-out set: what comes to the desks of a town.
 
 Of 100 messages 50 are customers' sentences, 20 agents' macros and robots' notices, 10
 notes among colleagues, 10 whole pieces, 10 short answers to a question; 75 are of the
@@ -20,7 +20,13 @@ from bench.detect.frame import EACH
 
 SEED: Final = 20261414
 # Messages with several values come to what robots, notes and pieces have here.
-_PARTS: Final = {"say": 0.62, "robot": 0.13, "note": 0.06, "piece": 0.06, "answer": 0.13}
+_PARTS: Final = {
+    "say": 0.62,
+    "robot": 0.13,
+    "note": 0.06,
+    "piece": 0.06,
+    "answer": 0.13,
+}
 _WORDY: Final = frozenset({"robot", "note", "piece", "answer"})
 _MANY: Final = ("robot", "note", "piece")
 _TONGUES: Final = ("zh", "tw", "en")

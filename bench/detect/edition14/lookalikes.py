@@ -34,9 +34,8 @@ def _ean(dice: Dice) -> str:
 
 def _isbn(dice: Dice) -> str:
     body = "978" + dice.one_of("7", "957", "962", "0", "1")
-    parts = [dice.digits(12 - len(body)), ""]
-    number = body + parts[0]
-    return number + ean.calc_check_digit(number)
+    body += dice.digits(12 - len(body))
+    return body + ean.calc_check_digit(body)
 
 
 MAKERS: Final[Mapping[str, Callable[[Dice], str]]] = {
