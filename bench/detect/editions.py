@@ -25,6 +25,8 @@ mistake, how the eleventh makes the numbers that only look like something: it ma
 own, of much the same kinds, so that its false hits are less blind than its finds.
 The thirteenth, of whole sentences, macros, notes and pieces, was written by somebody
 who had read neither the rules nor other editions' talk.
+The fourteenth, of what comes to the desks of banks, clinics, schools and shops, was
+written by somebody who had read neither the rules nor other editions' talk.
 """
 
 from collections.abc import Callable, Mapping
@@ -45,6 +47,7 @@ from bench.detect.edition10 import corpus as tenth
 from bench.detect.edition11 import corpus as eleventh
 from bench.detect.edition12 import corpus as twelfth
 from bench.detect.edition13 import corpus as thirteenth
+from bench.detect.edition14 import corpus as fourteenth
 
 
 def _rows(make: Callable[..., list[Row]], each: int) -> list[Row]:
@@ -69,6 +72,7 @@ EDITIONS: Final[Mapping[int, Callable[[int], list[Row]]]] = {
     11: partial(_rows, eleventh.rows),
     12: partial(_rows, twelfth.rows),
     13: partial(_rows, thirteenth.rows),
+    14: partial(_rows, fourteenth.rows),
 }
 
 

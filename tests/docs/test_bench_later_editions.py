@@ -20,6 +20,7 @@ from bench.detect.edition10 import corpus as tenth, lookalikes as tenth_looks
 from bench.detect.edition11 import corpus as eleventh, lookalikes as eleventh_looks
 from bench.detect.edition12 import corpus as twelfth, lookalikes as twelfth_looks
 from bench.detect.edition13 import corpus as thirteenth, lookalikes as thirteenth_looks
+from bench.detect.edition14 import corpus as fourteenth, lookalikes as fourteenth_looks
 from stdnum import iban, luhn
 from stdnum.cn import uscc
 from stdnum.eu import vat
@@ -38,6 +39,7 @@ SETS = {
     11: eleventh,
     12: twelfth,
     13: thirteenth,
+    14: fourteenth,
 }
 LOOKS = {
     3: third_looks,
@@ -51,6 +53,7 @@ LOOKS = {
     11: eleventh_looks,
     12: twelfth_looks,
     13: thirteenth_looks,
+    14: fourteenth_looks,
 }
 NOT_ASKED = {6: {"PERSON", "ADDRESS", "MINOR"}}
 CHECKS = {

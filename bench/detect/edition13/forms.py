@@ -12,33 +12,20 @@ from bench.detect import values
 from bench.detect.dice import Dice
 from bench.detect.edition9 import values as more
 from bench.detect.edition12.forms import FORMS as TWELFTH, MAKERS as BEFORE
-from bench.detect.edition13.pools import grow
-from bench.detect.frame import Form, made
+from bench.detect.edition13.pools import BOOKS, grow
+from bench.detect.frame import Books, Form, made
 
-
-def _from(pool: str) -> Callable[[Dice], str]:
-    return partial(grow, pool)
-
-
-def _abroad(dice: Dice) -> str:
-    """Give a telephone number with its country's code."""
-    return grow("phone_more", dice) if dice.happens(0.6) else more.phone(dice)
-
-
-MAKERS: Final[Mapping[str, Callable[[Dice], str]]] = {
-    **BEFORE,
-    "PHONE": _abroad,
-    "PERSON": _from("person"),
-    "ADDRESS": _from("address"),
-    "EMAIL": _from("email"),
-    "WECHAT": _from("wechat"),
-    "PASSWORD": _from("password"),
-    "SECRET": _from("secret"),
-    "MINOR": _from("minor"),
-    "MEDICAL": _from("diseases"),
-    "IP": more.ip,
-    "SOCIAL_SECURITY": values.resident_id,
-    "HK_MO_PERMIT": _from("to_hong_kong"),
+Maker = Callable[[Dice], str]
+_MADE_OF: Final[Mapping[str, str]] = {
+    "PERSON": "person",
+    "ADDRESS": "address",
+    "EMAIL": "email",
+    "WECHAT": "wechat",
+    "PASSWORD": "password",
+    "SECRET": "secret",
+    "MINOR": "minor",
+    "MEDICAL": "diseases",
+    "HK_MO_PERMIT": "to_hong_kong",
 }
 # Forms that are another value than the usual one, by the pool they grow from.
 _POOLS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -80,10 +67,37 @@ _POOLS: Final[Mapping[str, Mapping[str, str]]] = {
         "trad": "child_trad",
     },
 }
-FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
-    kind: {
-        **own,
-        **{name: made(_from(pool)) for name, pool in _POOLS.get(kind, {}).items()},
+
+
+def makers(books: Books) -> dict[str, Maker]:
+    """Give what makes the value of every type, out of these pools."""
+
+    def abroad(dice: Dice) -> str:
+        own = dice.happens(0.6)
+        return grow("phone_more", dice, books) if own else more.phone(dice)
+
+    return {
+        **BEFORE,
+        "PHONE": abroad,
+        **{kind: partial(grow, pool, books=books) for kind, pool in _MADE_OF.items()},
+        "IP": more.ip,
+        "SOCIAL_SECURITY": values.resident_id,
     }
-    for kind, own in TWELFTH.items()
-}
+
+
+def forms(books: Books) -> dict[str, dict[str, Form]]:
+    """Give the forms of every type, out of these pools."""
+    return {
+        kind: {
+            **own,
+            **{
+                name: made(partial(grow, pool, books=books))
+                for name, pool in _POOLS.get(kind, {}).items()
+            },
+        }
+        for kind, own in TWELFTH.items()
+    }
+
+
+MAKERS: Final[Mapping[str, Maker]] = makers(BOOKS)
+FORMS: Final[Mapping[str, Mapping[str, Form]]] = forms(BOOKS)

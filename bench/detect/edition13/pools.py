@@ -19,7 +19,7 @@ _SIGNS: Final = {
 }
 
 
-def grow(name: str, dice: Dice) -> str:
+def grow(name: str, dice: Dice, books: Books = BOOKS) -> str:
     """Give something out of a pool, what stands in its angles filled in.
 
     ``<2-9>`` is a number, ``<d4>`` are digits, ``<3d4>`` with a first one of 1 to 3,
@@ -33,15 +33,19 @@ def grow(name: str, dice: Dice) -> str:
         if signs == "d":
             firsts = "123456789"[: int(first)] if first else "0123456789"
             return dice.digits(int(size), firsts)
-        return dice.letters(int(size), _SIGNS[signs]) if signs else grow(pool, dice)
+        return (
+            dice.letters(int(size), _SIGNS[signs]) if signs else grow(pool, dice, books)
+        )
 
-    return _PART.sub(part, str(dice.choice(BOOKS.pool(name))))
+    return _PART.sub(part, str(dice.choice(books.pool(name))))
 
 
 @cache
-def messages(book: str, part: str, tongue: str) -> tuple[str, ...]:
+def messages(
+    book: str, part: str, tongue: str, books: Books = BOOKS
+) -> tuple[str, ...]:
     """Give the messages of a part in a tongue: one a line, or pieces between dashes."""
-    text = BOOKS.book(book)[part].get(tongue, "").strip("\n")
+    text = books.book(book)[part].get(tongue, "").strip("\n")
     apart = "\n---\n" in text
     found = text.split("\n---\n") if apart else text.split("\n") if text else []
     return tuple(one.replace("⏎", "\n").replace("⇥", "\t") for one in found)

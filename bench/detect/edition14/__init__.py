@@ -1,0 +1,1 @@
+"""The fourteenth held-out set."""
