@@ -12,7 +12,7 @@ from guicang.adapters.scanning.plan import FEWEST, Kind, Plan
 from guicang.adapters.scanning.single import Single
 from guicang.domain.detect import checkdigits
 from guicang.domain.detect.fold import fold
-from guicang.domain.detect.groups import GroupReader
+from guicang.domain.detect.groups import Grouped, GroupReader
 from guicang.domain.detect.rule import NUMERIC, Rule, any_of, one_of
 from tests.detect_corpus import KINDS, corpus
 from tests.scanners import SCANNER
@@ -145,4 +145,9 @@ def test_the_last_digits_of_many_numbers_pass_as_those_of_each_do(text, length):
         passed = checks.ending(check, digits, counts, length).tolist()
         plain = digits.tobytes()
 
-        assert passed == [bool(reader.right(plain, int(n))) for n in counts]
+        whole = Grouped(0, length, (length,), frozenset())
+        numbers = [[whole] if n >= length else [] for n in counts]
+        assert passed == [
+            bool(reader.right(plain, int(n), number))
+            for n, number in zip(counts, numbers, strict=True)
+        ]
