@@ -39,6 +39,10 @@ def made(make: Callable[[Dice], str]) -> Form:
     return lambda _value, dice: make(dice)
 
 
+def silent(row: Row, dice: Dice, *, chinese: bool) -> None:
+    """Say nothing by chance: where who is greeted is known by the part."""
+
+
 class Books:
     """Files of words and of talk in one folder."""
 

@@ -17,7 +17,7 @@ from bench.detect.edition12.forms import FORMS, MAKERS
 from bench.detect.edition12.haste import hasty
 from bench.detect.edition12.lookalikes import ABROAD, NUMBERS, SMALL
 from bench.detect.edition12.pools import BOOKS, messages, word
-from bench.detect.frame import EACH, Frame
+from bench.detect.frame import EACH, Frame, silent
 
 SEED: Final = 20261212
 _PARTS: Final = {"quick": 0.4, "note": 0.26, "piece": 0.34}
@@ -273,17 +273,13 @@ def greeted(row: Row, told: Told, dice: Dice) -> tuple[str, str] | None:
     return "", gap + word(f"after{tongue}", dice)
 
 
-def noise(row: Row, dice: Dice, *, chinese: bool) -> None:
-    """Say nothing by chance: who is greeted is known by the part."""
-
-
 FRAME: Final = Hurry(
     seed=SEED,
     books=BOOKS,
     makers=MAKERS,
     forms=FORMS,
     fill=fill,
-    noise=noise,
+    noise=silent,
     casual=casual,
     open_ended=frozenset({"PASSWORD", "SECRET", "WECHAT", "EMAIL"}),
     ends=frozenset({"", "\n", " ", "，"}),

@@ -15,7 +15,7 @@ from bench.detect.edition13.forms import FORMS, MAKERS
 from bench.detect.edition13.lookalikes import number
 from bench.detect.edition13.pools import BOOKS, grow, messages
 from bench.detect.edition13.worn import greeted, worn
-from bench.detect.frame import EACH
+from bench.detect.frame import EACH, silent
 
 SEED: Final = 20261313
 _PARTS: Final = {"say": 0.45, "robot": 0.15, "note": 0.15, "piece": 0.15, "paste": 0.1}
@@ -33,17 +33,13 @@ def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:
     return number(neg, dice, chinese=chinese) if name == "n" else grow(name, dice)
 
 
-def noise(row: Row, dice: Dice, *, chinese: bool) -> None:
-    """Say nothing by chance: who is greeted is known by the part."""
-
-
 FRAME: Final = Desk(
     seed=SEED,
     books=BOOKS,
     makers=MAKERS,
     forms=FORMS,
     fill=fill,
-    noise=noise,
+    noise=silent,
     casual=casual,
     open_ended=frozenset({"PASSWORD", "SECRET", "WECHAT", "EMAIL"}),
     ends=frozenset({"", "\n", " ", "，"}),

@@ -16,7 +16,7 @@ from bench.detect.edition13.worn import greeted, worn
 from bench.detect.edition14.forms import FORMS, MAKERS
 from bench.detect.edition14.lookalikes import MAKERS as LOOKS
 from bench.detect.edition14.pools import BOOKS
-from bench.detect.frame import EACH
+from bench.detect.frame import EACH, silent
 
 SEED: Final = 20261414
 # Messages with several values come to what robots, notes and pieces have here.
@@ -37,17 +37,13 @@ def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:  # noqa: ARG
     return LOOKS[name](dice) if name in LOOKS else grow(name, dice, BOOKS)
 
 
-def noise(row: Row, dice: Dice, *, chinese: bool) -> None:
-    """Say nothing by chance: who is greeted is known by the part."""
-
-
 FRAME: Final = Desk(
     seed=SEED,
     books=BOOKS,
     makers=MAKERS,
     forms=FORMS,
     fill=fill,
-    noise=noise,
+    noise=silent,
     open_ended=frozenset({"PASSWORD", "SECRET", "WECHAT", "EMAIL"}),
     ends=frozenset({"", "\n", " ", "，"}),
     parts=_PARTS,

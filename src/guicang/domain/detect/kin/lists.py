@@ -237,10 +237,15 @@ def signed(text: bytes, seen: Sequence[Seen]) -> Told:
         return lambda _: True
     ends = {s.end for s in seen if s.kind is Entity.EMAIL}
 
+    return _behind(text, ends, _SIGNED)
+
+
+def _behind(text: bytes, ends: Collection[int], gap: re.Pattern[bytes]) -> Told:
+    """Return what tells a value behind one of some ends, with such a gap between."""
+
     def told(place: Place) -> bool:
-        return any(
-            _SIGNED.fullmatch(text, end, place[0]) for end in ends if end < place[0]
-        )
+        start = place[0]
+        return any(gap.fullmatch(text, end, start) for end in ends if end < start)
 
     return told
 
@@ -271,12 +276,7 @@ def logged(text: bytes, seen: Sequence[Seen]) -> Told:
     """Return what tells a password behind who logs in with it, and ``pass``."""
     ends = {s.end for s in seen if s.kind in LOGINS}
 
-    def told(place: Place) -> bool:
-        return any(
-            _PASSES.fullmatch(text, end, place[0]) for end in ends if end < place[0]
-        )
-
-    return told
+    return _behind(text, ends, _PASSES)
 
 
 def reached(text: bytes, seen: Sequence[Seen]) -> Told:
