@@ -38,7 +38,7 @@ _GROUPS: Final = r"(?:[ .\-]?[0-9]|[ .\-]?\([0-9]{1,4}\)[ .\-]?){7,12}"
 _DIALLED: Final = rf"(?:00|011)(?:[ .\-]{_COUNTRY}{_GROUPS}|{_COUNTRY}[ .\-]{_GROUPS})"
 _PLAIN: Final = f"(?:00|011){_COUNTRY}[0-9]{{7,11}}"
 # At home: United Kingdom, Australia, Taiwan, Japan, Korea; Hong Kong, Macau, Singapore.
-_AT_HOME: Final = (
+AT_HOME: Final = (
     "07[0-9]{3}[ -]?[0-9]{6}|07[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}"
     "|04[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}|09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}"
     # Fixed lines of the United Kingdom, Australia and Taiwan, mobile ones of India.
@@ -116,7 +116,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         replace(
             dialled,
             name="phone/at-home",
-            pattern=_AT_HOME,
+            pattern=AT_HOME,
             digits=10,
             rank=38,
             cue=Reach(("PHONE", "ABROAD"), 36, 18),

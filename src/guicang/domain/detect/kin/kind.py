@@ -27,6 +27,8 @@ class Kind:
     text and a value's place. What was found of the types ``over`` gives way. Of a
     ``loose`` type almost anything could be a value: a mere comma makes no sibling.
     ``listed`` tells a value by what was found around it, of the types ``beside``.
+    ``hints`` are words that speak for values of the shape ``sure``, or of any, where
+    no name of the type is in the text.
     """
 
     entity: Entity
@@ -37,6 +39,8 @@ class Kind:
     over: frozenset[Entity] = frozenset()
     beside: frozenset[Entity] = frozenset()
     listed: Callable[[bytes, Sequence[Seen]], Callable[[Place], bool]] | None = None
+    hints: Sequence[str] = ()
+    sure: str = ""
     loose: bool = False
     caseless: bool = False
 

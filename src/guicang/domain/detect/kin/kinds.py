@@ -6,6 +6,7 @@ from typing import Final
 
 from guicang.domain.detect import abroad, documents, overseas
 from guicang.domain.detect.kin import lists, sound
+from guicang.domain.detect.kin.across import Across
 from guicang.domain.detect.kin.asking import answered
 from guicang.domain.detect.kin.kind import Kind, Place, Values
 from guicang.domain.detect.kin.saying import Saying
@@ -69,7 +70,7 @@ _PASSPORT: Final = (
     f"{documents.ANSWERED_PASSPORT}|[A-Z][0-9A-Z]{{8}}"
     "|[A-Za-z]{1,2} ?[0-9]{3,4} ?[0-9]{4}|[A-Za-z] [A-Za-z][0-9]{3} ?[0-9]{4}"
 )
-_QQ: Final = "[1-9][0-9]{4,10}|[1-9][0-9]{2} [0-9]{3} [0-9]{3,4}"
+_QQ: Final = "[1-9][0-9]{4,10}|[1-9][0-9]{2} [0-9]{3} [0-9]{1,4}"
 # With a space where letters end.
 _WECHAT: Final = r"[A-Za-z][0-9A-Za-z_\-]{5,19}|[A-Za-z]{3,12} [0-9]{3,8}[a-z]{0,3}"
 
@@ -82,10 +83,14 @@ class _Whole:
     values: Values
     saying: Saying
     siblings: Siblings
+    across: Across
 
     def __repr__(self) -> str:
         """Tell what it goes by: the digest of the rules is made of it."""
-        return f"{self.kind.names!r}{self.kind.value}{self.saying!r}{self.siblings!r}"
+        return (
+            f"{self.kind.names!r}{self.kind.value}{self.saying!r}{self.siblings!r}"
+            f"{self.across!r}"
+        )
 
     def __call__(self, text: bytes, seen: Sequence[Seen]) -> list[Place]:
         free = self.values.free(text, seen)
@@ -96,6 +101,7 @@ class _Whole:
         if self.kind.listed:
             found |= set(filter(self.kind.listed(text, seen), free))
         own = [(s.start, s.end) for s in seen if s.kind == self.kind.entity]
+        found |= self.across.found(text, free, [*own, *found])
         beside = self.siblings.of(tables, free, [*own, *found], seen)
         return sorted({*found, *beside})
 
@@ -122,7 +128,9 @@ def rules(words: Words) -> tuple[Rule, ...]:
         Rule(
             name=f"{kind.entity.value.lower()}/kin",
             entity=kind.entity,
-            pattern=any_of({*kind.names, *kind.keys, *map(_snake, kind.names)}),
+            pattern=any_of(
+                {*kind.names, *kind.keys, *map(_snake, kind.names), *kind.hints}
+            ),
             triggers=(*NUMERIC, *_TRIGGERS.get(kind.entity, ())),
             rank=_RANKS[kind.entity],
             starts=False,
@@ -135,6 +143,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
                 Values(kind),
                 Saying(kind, words),
                 Siblings(words, loose=kind.loose),
+                Across(kind, words),
             ),
             score=0.7,
         )
@@ -151,7 +160,8 @@ def _kinds(words: Words) -> list[Kind]:
         names = words[f"NAME_{entity.value}"]
         spoken = (bare(n.encode()) for n in names if n.isascii())
         keys = frozenset(key for key in spoken if len(key) > 1)
-        made = {"sound": sound.always, **more}
+        hints = words.get(f"HINT_{entity.value}", ())
+        made = {"sound": sound.always, "hints": hints, **more}
         return Kind(entity=entity, names=names, keys=keys, value=value, **made)  # type: ignore[arg-type]
 
     lettered = frozenset({Entity.QQ})  # Q and digits
@@ -177,6 +187,7 @@ def _kinds(words: Words) -> list[Kind]:
             over=lettered,
             beside=frozenset({Entity.PERSON}),
             listed=lists.of_person,
+            sure="[HM][0-9]{8}(?:[0-9]{2})?",
             caseless=True,
         ),
         kind(
@@ -204,6 +215,7 @@ def _kinds(words: Words) -> list[Kind]:
             over=lettered,
             beside=frozenset({Entity.CN_ID, Entity.PERSON}),
             listed=lists.passenger,
+            sure="[EGDSP][0-9]{8}|[ED][A-HJ-NP-Z][0-9]{7}",
         ),
         kind(
             Entity.DOB,
@@ -221,7 +233,7 @@ def _kinds(words: Words) -> list[Kind]:
         ),
         kind(
             Entity.PHONE,
-            f"{overseas.SHORT}|{overseas.TAIWAN_PLAIN}",
+            f"{overseas.SHORT}|{overseas.TAIWAN_PLAIN}|{overseas.AT_HOME}",
             sound=sound.rings,
             beside=frozenset(
                 (
