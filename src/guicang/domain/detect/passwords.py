@@ -145,8 +145,8 @@ def _stated(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _read(text: bytes, start: int, end: int, *, stated: bool) -> tuple[int, int] | None:
     word = _said(text, start, end)
-    if word is None:
-        return None
+    if word is None or text[word.end() : word.end() + 1] == b"_":
+        return None  # password_reset
     begin, end = _unwrapped(text, max(word.end(), start), end)
     if _HIDDEN in text[word.start() : begin] or _GOES_ON.match(text, end):
         return None  # what was masked is no password, nor what is glued to it

@@ -18,7 +18,7 @@ _WORD: Final = rf"(?:[A-Z]|[\xc3-\xc5][\x80-\xbf]){_LETTER}{{0,18}}"
 _LINKS: Final = "(?:de|da|di|del|della|dos|das|do|des|du|la|le|van|der|of|the)"
 _ORDINAL: Final = "[0-9]{1,3}(?:st|nd|rd|th)"
 _WORDS: Final = (
-    rf"(?:{_WORD}|[NSEW]{{1,2}} {_ORDINAL}|{_ORDINAL})"
+    rf"(?:{_WORD}|[NSEW]{{1,2}}\.? (?:{_ORDINAL}|{_WORD})|{_ORDINAL})"
     rf"(?: (?:{_WORD}|{_LINKS}|{_ORDINAL})){{0,5}}"
 )
 _KINDS: Final = (
@@ -108,7 +108,7 @@ _NEAR: Final = 40
 def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     begins = (
-        rf"[0-9][A-Za-z]?,? (?:(?:[A-Z]|[\xc3-\xc5]){_LETTER}|[NSEW]{{1,2}} [0-9]"
+        rf"[0-9][A-Za-z]?,? (?:(?:[A-Z]|[\xc3-\xc5]){_LETTER}|[NSEW]{{1,2}}\.? [0-9A-Z]"
         rf"|[0-9]{{1,3}}(?:st|nd|rd|th) [A-Z]|{_FIRST} )"
     )
     turned = r"(?:[a-z]|[\xc3-\xc5][\x80-\xbf]) [0-9]{1,4}[A-Za-z]?, ?[0-9]{4,5} [A-Z]"

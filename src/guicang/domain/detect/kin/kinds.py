@@ -30,6 +30,7 @@ _RANKS: Final = {
     Entity.QQ: 62,
     Entity.PHONE: 60,
     Entity.PASSWORD: 63,
+    Entity.SECRET: 59,
 }
 _FEWEST: Final = {
     Entity.DRIVER_LICENSE: 12,
@@ -53,7 +54,7 @@ _DATE: Final = (
     r" ?(?:3[01]|[12][0-9]|0?[1-9])(?: ?(?:日|号))?"
     r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
     rf"|{_MONTHS} [0-9]{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}}"
-    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTHS},? (?:19|20)[0-9]{{2}}"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTHS}(?:,? |-)(?:19|20)[0-9]{{2}}"
     r"|(?:3[01]|[0-2]?[0-9])/(?:3[01]|[0-2]?[0-9])/(?:19|20)[0-9]{2}"
     "|(?:民國|民国) ?[0-9]{2,3} ?年 ?(?:1[0-2]|0?[1-9]) ?月"
     " ?(?:3[01]|[12][0-9]|0?[1-9]) ?(?:日|號|号)"
@@ -230,6 +231,7 @@ def _kinds(words: Words) -> list[Kind]:
             sound=sound.wechat,
             beside=frozenset({Entity.EMAIL}),
             listed=lists.reached,
+            sure="[a-z][a-z]{2,}[_-]?[0-9]{2,8}|[a-z]{2,}[_-][a-z0-9]{2,}",
         ),
         kind(
             Entity.PHONE,
@@ -250,6 +252,12 @@ def _kinds(words: Words) -> list[Kind]:
             sound=sound.secret,
             beside=lists.LOGINS,
             listed=lists.logged,
+            loose=True,
+        ),
+        kind(
+            Entity.SECRET,
+            "[0-9A-Za-z+/_-]{20,128}={0,2}",
+            sound=sound.key,
             loose=True,
         ),
     ]

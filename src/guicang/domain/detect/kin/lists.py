@@ -13,6 +13,8 @@ from guicang.domain.detect.rule import Seen
 _PASSPORT: Final = re.compile(rb"(?:[EGDSPHKM]|E[A-HJ-NP-Z]|MA|MB|KJ)[0-9]{7,8}\Z")
 # And those of other states.
 _FOREIGN: Final = re.compile(rb"[A-Z]{1,2}[0-9]{7,8}\Z|[A-Z][0-9A-Z][0-9]{6,7}\Z")
+# Taiwan's are nine digits.
+_TAIWANESE: Final = re.compile(rb"[0-9]{9}\Z")
 # A line of such a list: who it is, by his number in it perhaps, and the name.
 _WHO: Final = re.compile(
     rb"[> *-]*(?:(?:[\xe4-\xe9][\x80-\xbf]{2}){1,4} ?)?[(]?[0-9]{0,2}[ .):\x02]{0,3}"
@@ -136,11 +138,13 @@ def passenger(text: bytes, seen: Sequence[Seen]) -> Told:
     So it stands in lists of those who travel, and so people copy it off.
     """
     travels, owned = traveller(text, seen), of_person(text, seen)
+    south = _SOUTH.search(text) is not None
 
     def told(place: Place) -> bool:
         start, end = place
         number = text[start:end].replace(b" ", b"").upper()
         sure = _PASSPORT.match(number) is not None
+        sure = sure or (south and _TAIWANESE.match(number) is not None)
         if travels(place) or (sure and owned(place)):
             return True
         return bool(sure or _FOREIGN.match(number)) and _dated(text, end)

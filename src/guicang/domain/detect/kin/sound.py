@@ -13,6 +13,7 @@ _COUNTED: Final = re.compile(
     ).encode()
 )
 _LOWER: Final = re.compile(rb"[a-z]")
+_LETTER: Final = re.compile(rb"[A-Za-z]")
 _DIGIT: Final = re.compile(rb"[0-9]")
 _MIXED: Final = re.compile(rb"[A-Za-z!#$%^&*+=_?@.-]")
 # What is a day, an hour, a sum, an address or a version, and no password.
@@ -37,6 +38,8 @@ _FEAST: Final = re.compile(
 _NEAR: Final = 36
 _FILE: Final = 12
 _PASSPORT_DIGITS: Final = 5
+_KEY_DIGITS: Final = 4
+_KEY_LETTERS: Final = 4
 
 
 def always(_text: bytes, _start: int, _end: int) -> bool:
@@ -87,6 +90,13 @@ def secret(text: bytes, start: int, end: int) -> bool:
         and _MIXED.search(value)
         and not _NO_SECRET.fullmatch(value)
     )
+
+
+def key(text: bytes, start: int, end: int) -> bool:
+    """Ask for digits and letters as chance gives them, and leave out numbers of goods."""
+    digits = len(_DIGIT.findall(text, start, end))
+    letters = len(_LETTER.findall(text, start, end))
+    return digits >= _KEY_DIGITS and letters >= _KEY_LETTERS
 
 
 def vat(text: bytes, start: int, end: int) -> bool:
