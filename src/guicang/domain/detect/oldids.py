@@ -14,7 +14,7 @@ from guicang.domain.detect.rule import LETTER, NUMBER, NUMERIC, Beside, Reader, 
 from guicang.domain.detect.surnames import HAN, NameCutter
 
 Words = Mapping[str, Sequence[str]]
-_NUMBER: Final = (
+OLD_NUMBER: Final = (
     "[1-8][0-9]{5}[ -]?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[ -]?[0-9]{3}"
 )
 _HAN: Final = "\u4e00-\u9fff"
@@ -30,7 +30,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         Rule(
             name="cn_id/15-named",
             entity=Entity.CN_ID,
-            pattern=rf"{HAN}(?:[ ,:\x02]{{1,2}}){_NUMBER}",
+            pattern=rf"{HAN}(?:[ ,:\x02]{{1,2}}){OLD_NUMBER}",
             triggers=NUMERIC,
             digits=15,
             rank=14,

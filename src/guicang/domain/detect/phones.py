@@ -71,6 +71,7 @@ _LOCAL: Final = (
     f"|[0-9]{{3}}[ _~-][0-9]{{3}}|(?:(?:{BROKEN})?[0-9]){{6,7}})"
 )
 _AREA: Final = "(?:10|2[0-9]|[3-9][0-9]{2})"
+PLAIN: Final = f"0{_AREA}[ -]?[2-8][0-9]{{6,7}}"
 # A code that a line ends in.
 _SPLIT_AREA: Final = (
     f"0(?:1{BROKEN}0|2{BROKEN}[0-9]|[3-9](?:{BROKEN}[0-9]{{2}}|[0-9]{BROKEN}[0-9]))"

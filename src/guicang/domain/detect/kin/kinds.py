@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from guicang.domain.detect import abroad, documents, overseas
+from guicang.domain.detect import abroad, documents, oldids, overseas, phones
 from guicang.domain.detect.kin import lists, sound
 from guicang.domain.detect.kin.across import Across
 from guicang.domain.detect.kin.asking import answered
@@ -31,6 +31,10 @@ _RANKS: Final = {
     Entity.PHONE: 60,
     Entity.PASSWORD: 63,
     Entity.SECRET: 59,
+    Entity.CN_ID: 21,
+    Entity.MAC: 28,
+    Entity.MOBILE: 40,
+    Entity.LANDLINE: 41,
 }
 _FEWEST: Final = {
     Entity.DRIVER_LICENSE: 12,
@@ -42,6 +46,9 @@ _FEWEST: Final = {
     Entity.DOB: 6,
     Entity.QQ: 5,
     Entity.PHONE: 8,
+    Entity.CN_ID: 15,
+    Entity.MOBILE: 11,
+    Entity.LANDLINE: 10,
 }
 """How many digits a value has at least, where it is more than one."""
 _MONTHS: Final = (
@@ -54,6 +61,7 @@ _DATE: Final = (
     r" ?(?:3[01]|[12][0-9]|0?[1-9])(?: ?(?:日|号))?"
     r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
     rf"|{_MONTHS} [0-9]{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}}"
+    r"|[0-3]?[0-9]\.[01]?[0-9]\.(?:19|20)[0-9]{2}"
     rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTHS}(?:,? |-)(?:19|20)[0-9]{{2}}"
     r"|(?:3[01]|[0-2]?[0-9])/(?:3[01]|[0-2]?[0-9])/(?:19|20)[0-9]{2}"
     "|(?:民國|民国) ?[0-9]{2,3} ?年 ?(?:1[0-2]|0?[1-9]) ?月"
@@ -200,7 +208,8 @@ def _kinds(words: Words) -> list[Kind]:
         ),
         kind(
             Entity.SOCIAL_SECURITY,
-            documents.SOCIAL,
+            f"{documents.SOCIAL}|[0-9]{{8}}",
+            sound=sound.undated,
             over=lettered,
             listed=lists.on_card,
         ),
@@ -235,7 +244,8 @@ def _kinds(words: Words) -> list[Kind]:
         ),
         kind(
             Entity.PHONE,
-            f"{overseas.SHORT}|{overseas.TAIWAN_PLAIN}|{overseas.AT_HOME}",
+            f"{overseas.SHORT}|{overseas.TAIWAN_PLAIN}|{overseas.AT_HOME}"
+            r"|\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[ .-][0-9]{4}",
             sound=sound.rings,
             beside=frozenset(
                 (
@@ -259,5 +269,33 @@ def _kinds(words: Words) -> list[Kind]:
             "[0-9A-Za-z+/_-]{20,128}={0,2}",
             sound=sound.key,
             loose=True,
+        ),
+        kind(
+            Entity.CN_ID,
+            oldids.OLD_NUMBER,
+            sound=sound.old_resident,
+            beside=frozenset({Entity.PERSON}),
+            listed=lists.named,
+        ),
+        kind(
+            Entity.MAC,
+            "[0-9A-Fa-f]{12}",
+            sound=sound.hardware,
+            beside=frozenset({Entity.IP}),
+            listed=lists.connected,
+        ),
+        kind(
+            Entity.MOBILE,
+            "0?1[3-9][0-9]{9}|1[3-9][0-9]-[0-9]{4}-[0-9]{4}",
+            sound=sound.mobile,
+            beside=lists.WHOSE,
+            listed=lists.owned,
+        ),
+        kind(
+            Entity.LANDLINE,
+            phones.PLAIN,
+            sound=sound.landline,
+            beside=lists.WHOSE | lists.LOGINS,
+            listed=lists.called,
         ),
     ]

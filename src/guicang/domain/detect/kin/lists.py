@@ -46,7 +46,7 @@ _TRAVELS: Final = re.compile(
     "|港澳|回乡|回鄉|台胞|台湾|臺灣|赴台|入住|passport|flight|traveller|passenger".encode(),
     re.IGNORECASE,
 )
-_WHOSE: Final = frozenset({Entity.PERSON, Entity.ADDRESS})
+WHOSE: Final = frozenset({Entity.PERSON, Entity.ADDRESS})
 _TAIWAN: Final = re.compile(
     rb"(?:09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}|0[2-8][ -][2-9][0-9]{2,3}[ -][0-9]{4})\Z"
 )
@@ -187,9 +187,9 @@ def born(text: bytes, seen: Sequence[Seen]) -> Told:
 
 def rings(text: bytes, seen: Sequence[Seen]) -> Told:
     """Return what tells a number of Taiwan or Hong Kong beside a name or an address."""
-    whose = {s.end: s for s in seen if s.kind in _WHOSE}
+    whose = {s.end: s for s in seen if s.kind in WHOSE}
     mailed = {s.end for s in seen if s.kind is Entity.EMAIL}
-    ahead = {s.start for s in seen if s.kind in _WHOSE}
+    ahead = {s.start for s in seen if s.kind in WHOSE}
 
     def told(place: Place) -> bool:
         taiwan = _TAIWAN.match(text, *place)
@@ -205,6 +205,38 @@ def rings(text: bytes, seen: Sequence[Seen]) -> Told:
             return before or _stands_behind(text, whose, place[0])
         there = [end for end, s in whose.items() if _THERE.search(text, s.start, end)]
         return _stands_behind(text, there, place[0])
+
+    return told
+
+
+def named(text: bytes, seen: Sequence[Seen]) -> Told:
+    """Return what tells a number right behind or before the name of somebody."""
+    return _beside(text, seen, frozenset({Entity.PERSON}))
+
+
+def owned(text: bytes, seen: Sequence[Seen]) -> Told:
+    """Return what tells a number beside a name or an address."""
+    return _beside(text, seen, WHOSE)
+
+
+def called(text: bytes, seen: Sequence[Seen]) -> Told:
+    """Return what tells a number beside whatever else somebody is reached by."""
+    return _beside(text, seen, WHOSE | LOGINS)
+
+
+def connected(text: bytes, seen: Sequence[Seen]) -> Told:
+    """Return what tells a number beside a network address."""
+    return _beside(text, seen, frozenset({Entity.IP}))
+
+
+def _beside(text: bytes, seen: Sequence[Seen], kinds: Collection[Entity]) -> Told:
+    ends = {s.end for s in seen if s.kind in kinds}
+    starts = {s.start for s in seen if s.kind in kinds}
+
+    def told(place: Place) -> bool:
+        start, end = place
+        behind = _stands_behind(text, ends, start)
+        return behind or _stands_before(text, starts, end)
 
     return told
 

@@ -114,6 +114,28 @@ def _compact(value: bytes) -> str:
     return "".join(c for c in value.decode("ascii") if c.isalnum()).upper()
 
 
+def old_resident(text: bytes, start: int, end: int) -> bool:
+    """Ask for a region and a day of birth in fifteen digits."""
+    return checkdigits.old_resident_id(_compact(text[start:end]))
+
+
+def hardware(text: bytes, start: int, end: int) -> bool:
+    """Ask for letters and digits in an address without marks."""
+    value = text[start:end]
+    digits = len(_DIGIT.findall(value))
+    return _KEY_DIGITS <= digits < len(value)
+
+
+def mobile(text: bytes, start: int, end: int) -> bool:
+    """Ask for a number that is given out, with or without the trunk's nought."""
+    return checkdigits.mobile(_compact(text[start:end]).removeprefix("0"))
+
+
+def landline(text: bytes, start: int, end: int) -> bool:
+    """Ask for the code of an area."""
+    return checkdigits.area_code(_compact(text[start:end]))
+
+
 def resident(text: bytes, start: int, end: int) -> bool:
     """Ask for a file's length, or a resident number's check digit."""
     value = _compact(text[start:end])
