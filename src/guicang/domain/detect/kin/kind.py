@@ -25,7 +25,8 @@ class Kind:
 
     ``names`` name it in a sentence, ``keys`` in a program. ``sound`` is asked of the
     text and a value's place. What was found of the types ``over`` gives way. Of a
-    ``loose`` type almost anything could be a value: a mere comma makes no sibling.
+    ``loose`` type almost anything could be a value: a mere comma makes no sibling,
+    but a mere blank does of one that is ``spaced``.
     ``listed`` tells a value by what was found around it, of the types ``beside``.
     ``hints`` are words that speak for values of the shape ``sure``, or of any, where
     no name of the type is in the text.
@@ -42,6 +43,7 @@ class Kind:
     hints: Sequence[str] = ()
     sure: str = ""
     loose: bool = False
+    spaced: bool = False
     caseless: bool = False
 
 

@@ -151,7 +151,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
                 kind,
                 Values(kind),
                 Saying(kind, words),
-                Siblings(words, loose=kind.loose),
+                Siblings(words, loose=kind.loose, spaced=kind.spaced),
                 Across(kind, words),
             ),
             score=0.7,
@@ -255,7 +255,7 @@ def _kinds(words: Words) -> list[Kind]:
             ),
             listed=lists.rings,
         ),
-        kind(Entity.QQ, _QQ, sound=sound.qq),
+        kind(Entity.QQ, _QQ, sound=sound.qq, spaced=True),
         kind(
             Entity.PASSWORD,
             r"[0-9A-Za-z][!-+.-9;-~\-]{2,38}[0-9A-Za-z!#$%^&*+=?@_~]",

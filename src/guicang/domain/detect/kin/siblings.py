@@ -29,14 +29,10 @@ _EMPTY: Final = r"[ ,:\"'()\[\]\r\n\t\x02]"
 _PLAIN: Final = re.compile(
     rf"(?: ?[,/\x02;|] ?| ?\r?\n[ >*-]{{0,3}})(?:{_NUMBERED}|{_EMPTY}){{0,3}}".encode()
 )
-# What behind the last of a list tells that it is one.
-_ENDS: Final = re.compile(
-    (
-        r"[ \"')\]]{0,2}(?:\Z|[\x00\n\r,;.!?~\x02/]|都|这|两|哪|三|以上|等|才|，|谢|哈"
-        r"|吧|行吗|可以吗|对吗|\[| \[| ?ok|\xf0\x9f|\xe2[\x98-\x9e]|both|either|all)"
-    ).encode()
-)
+# Numbers of five digits and more are no groups of one.
+_LONG: Final = re.compile(rb"[0-9]{5} [0-9]{5}")
 _FURTHEST: Final = 60
+_DIGITS: Final = 5
 
 
 Words = Mapping[str, Sequence[str]]
@@ -45,16 +41,17 @@ Words = Mapping[str, Sequence[str]]
 class Siblings:
     """Reads which values lists or corrections join to others of their type.
 
-    The type of what is ``loose`` is never told by a mere pause.
+    The type of what is ``loose`` is never told by a mere pause; numbers of a type that
+    is ``spaced`` stand in a row with blanks between them, too.
     """
 
-    def __init__(self, words: Words, *, loose: bool) -> None:
+    def __init__(self, words: Words, *, loose: bool, spaced: bool = False) -> None:
         said = one_of(widened([*words["joins"], *words["corrects"]]))
         strong = rf"{said}|{_ENGLISH}|{_ARROW}|{_NUMBERED}"
         strong += "| / " if loose else "|[/&+]"
         link = rf"(?=[^\x00]*?(?:{strong}))(?:{strong}|{_EMPTY}){{1,9}}"
         self._link = re.compile(link.encode(), re.IGNORECASE)
-        self._loose = loose
+        self._loose, self._spaced = loose, spaced
 
     def __repr__(self) -> str:
         """Tell what it goes by: the digest of the rules is made of it."""
@@ -75,21 +72,22 @@ class Siblings:
         run: list[Place] = []
         for place in items:
             last = run[-1][1] if run else -1
-            if not self._joined(tables, last, place, free=place in may):
+            if not self._joined(tables, last, place):
                 found += run if known.intersection(run) else ()
                 run = []
             run.append(place)
         found += run if known.intersection(run) else ()
         return [place for place in found if place in may]
 
-    def _joined(self, tables: Tables, last: int, place: Place, *, free: bool) -> bool:
+    def _joined(self, tables: Tables, last: int, place: Place) -> bool:
         """Tell whether a value is joined to what ends at a place before it."""
-        text, (start, end) = tables.text, place
+        text, start = tables.text, place[0]
         if last < 0 or not 0 < start - last <= _FURTHEST:
             return False
         if self._link.fullmatch(text, last, start):
             return True
-        if self._loose or not _PLAIN.fullmatch(text, last, start):
+        if self._loose:
             return False
-        ended = not free or _ENDS.match(text, end) is not None
-        return ended and not tables.columned(start)
+        spaced = self._spaced and _LONG.match(text, last - _DIGITS)
+        plain = spaced or _PLAIN.fullmatch(text, last, start)
+        return bool(plain) and not tables.columned(start)
