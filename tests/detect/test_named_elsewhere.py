@@ -226,5 +226,6 @@ def test_only_the_types_that_were_asked_for_read_whole_texts():
         *(Entity.DRIVER_LICENSE, Entity.VAT, Entity.HK_MO_PERMIT, Entity.TW_PERMIT),
         *(Entity.SOCIAL_SECURITY, Entity.PASSPORT, Entity.DOB, Entity.WECHAT),
         *(Entity.QQ, Entity.PASSWORD, Entity.PERSON, Entity.PHONE, Entity.US_SSN),
+        *(Entity.CN_ID, Entity.MOBILE, Entity.LANDLINE, Entity.MAC, Entity.SECRET),
     }
     assert all(rule.entity in rule.beside for rule in whole)

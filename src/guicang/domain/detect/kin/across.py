@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.kin.kind import Kind, Place, naming
+from guicang.domain.detect.kin.tables import Tables
 
 # Letters, words, marks and what is counted, and neither a number nor what hides one.
 _BETWEEN: Final = re.compile(
     rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xf0[\x80-\xbf]{3}|\xe2[\x80-\xbf]{2}"
-    rb"|\xef\xb8\x8f|(?<![0-9A-Za-z.:-])[0-9]{1,2}(?=[\xe3-\xe9])|[ :=,;.\"'()\[\]<>|+\x02~\r\n?!-]|\*(?!\*\*)"
+    rb"|\xef\xb8\x8f|(?<![0-9A-Za-z.:-])[0-9]{1,2}(?=[\xe3-\xe9])|[ :=,;.\"'()\[\]<>|+\x02~\r\n?!]|-(?!--)|\*(?!\*\*)"
     rb"|(?<![A-Za-z])[A-Za-z]{1,12}(?![0-9A-Za-z_@/]))*"
 )
 _STOP: Final = re.compile(rb"[\x02,;!?\n]|\.(?![0-9A-Za-z])")
@@ -24,6 +25,7 @@ _STOPS: Final = 4
 # Behind a value, less may be said.
 _NEAR: Final = 60
 _LEAD: Final = 30
+_CELLS: Final = 3
 Words = Mapping[str, Sequence[str]]
 
 
@@ -52,9 +54,14 @@ class Across:
         return repr(parts)
 
     def found(
-        self, text: bytes, free: Sequence[Place], own: Sequence[Place]
+        self, tables: Tables, free: Sequence[Place], own: Sequence[Place]
     ) -> set[Place]:
-        """Return the free values that a name speaks for, or else a hint."""
+        """Return the free values that a name speaks for, or else a hint.
+
+        In a table the head of a column speaks, and no name elsewhere.
+        """
+        text = tables.text
+        free = [each for each in free if not tables.columned(each[0], least=_CELLS)]
         places = sorted({*free, *own})
         names = list(self._names.finditer(text))
         if names or self._hints is None:

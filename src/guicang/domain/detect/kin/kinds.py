@@ -110,7 +110,7 @@ class _Whole:
         if self.kind.listed:
             found |= set(filter(self.kind.listed(text, seen), free))
         own = [(s.start, s.end) for s in seen if s.kind == self.kind.entity]
-        found |= self.across.found(text, free, [*own, *found])
+        found |= self.across.found(tables, free, [*own, *found])
         beside = self.siblings.of(tables, free, [*own, *found], seen)
         return sorted({*found, *beside})
 
@@ -209,7 +209,7 @@ def _kinds(words: Words) -> list[Kind]:
         kind(
             Entity.SOCIAL_SECURITY,
             f"{documents.SOCIAL}|[0-9]{{8}}",
-            sound=sound.undated,
+            sound=sound.rings,
             over=lettered,
             listed=lists.on_card,
         ),

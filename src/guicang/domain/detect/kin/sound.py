@@ -28,13 +28,15 @@ _DAY: Final = re.compile(rb"(?:19|20)[0-9]{2}[-/.][01]?[0-9][-/.][0-3]?[0-9]")
 _GOODS: Final = re.compile(
     rb"(?:iphone|ipad|mate|redmi|xiaomi|huawei|honor|oppo|vivo|galaxy|macbook|windows|win"
     rb"|android|ios|ver|version|model|type|note|nova|reno|pura|watch|airpods|sku|sn|imei"
-    rb"|order)[a-z_ -]{0,4}[0-9]+[a-z]{0,5}\Z",
+    rb"|order|error|err|code|port|http)[a-z_ -]{0,4}[0-9]+[a-z]{0,5}\Z",
     re.IGNORECASE,
 )
 # A day on which something is sent, or a feast is kept.
 _FEAST: Final = re.compile(
     "送|到货|发货|下单|蛋糕|礼|快乐|派对|优惠|活动|之前要|前要".encode()
 )
+# American numbers that the called one pays for: of firms, and of nobody.
+_FREE: Final = re.compile(rb"\(8(?:00|33|44|55|66|77|88)\)")
 _NEAR: Final = 36
 _FILE: Final = 12
 _PASSPORT_DIGITS: Final = 5
@@ -72,9 +74,10 @@ def birth(text: bytes, start: int, end: int) -> bool:
 
 
 def rings(text: bytes, start: int, end: int) -> bool:
-    """Leave out days and what is counted: eight digits are many things."""
+    """Leave out days, what is counted and what is free: eight digits are many things."""
     day = overseas.DAYS.match(text, start, end)
-    return day is None and _COUNTED.match(text, end) is None
+    free = _FREE.match(text, start, end)
+    return day is None and free is None and _COUNTED.match(text, end) is None
 
 
 def qq(text: bytes, _start: int, end: int) -> bool:

@@ -58,11 +58,14 @@ class Tables:
                 return named(cells[at], names, keys)
         return False
 
-    def columned(self, start: int) -> bool:
-        """Tell whether a place is in a row: it has as many cells as the head."""
+    def columned(self, start: int, *, least: int = 2) -> bool:
+        """Tell whether a place is in a row: it has as many cells as the head.
+
+        ``least`` is how many cells make one.
+        """
         _, row, heads = self._row(start)
         return any(
-            0 < head.count(mark) == row.count(mark)
+            least <= head.count(mark) + 1 == row.count(mark) + 1
             for head in heads
             if not _NUMBER.search(head)
             for mark in _MARKS[:-1]
