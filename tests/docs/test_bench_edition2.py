@@ -222,6 +222,7 @@ def test_editions_are_measured_under_names_of_their_own():
         "held-out, edition 12",
         "held-out, edition 13",
         "held-out, edition 14",
+        "held-out, edition 15",
     ]
     assert editions.EDITIONS[2](1) == second.rows(each=1)
     assert editions.EDITIONS[1](1) == corpus.rows(each=1)

@@ -21,6 +21,7 @@ from bench.detect.edition11 import corpus as eleventh, lookalikes as eleventh_lo
 from bench.detect.edition12 import corpus as twelfth, lookalikes as twelfth_looks
 from bench.detect.edition13 import corpus as thirteenth, lookalikes as thirteenth_looks
 from bench.detect.edition14 import corpus as fourteenth, lookalikes as fourteenth_looks
+from bench.detect.edition15 import corpus as fifteenth, lookalikes as fifteenth_looks
 from stdnum import iban, luhn
 from stdnum.cn import uscc
 from stdnum.eu import vat
@@ -40,6 +41,7 @@ SETS = {
     12: twelfth,
     13: thirteenth,
     14: fourteenth,
+    15: fifteenth,
 }
 LOOKS = {
     3: third_looks,
@@ -54,6 +56,7 @@ LOOKS = {
     12: twelfth_looks,
     13: thirteenth_looks,
     14: fourteenth_looks,
+    15: fifteenth_looks,
 }
 NOT_ASKED = {6: {"PERSON", "ADDRESS", "MINOR"}}
 CHECKS = {

@@ -1,0 +1,1 @@
+"""The fifteenth held-out set."""
