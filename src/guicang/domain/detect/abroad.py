@@ -90,7 +90,7 @@ _LETTERED: Final = frozenset(
 _IBAN_GAPS: Final = b" -_\r\n"
 _SSN: Final = "[0-8][0-9]{2}-[0-9]{2}-[0-9]{4}"
 _SSN_CUED: Final = "|".join(
-    f"[0-8][0-9]{{2}}{join}[0-9]{{2}}{join}[0-9]{{4}}"
+    f"[0-9]{{3}}{join}[0-9]{{2}}{join}[0-9]{{4}}"
     for join in ("", " ", "-", r"\.", " - ", "/", "  ")
 )
 # Directive 2006/112/EC, article 215: the prefix, then what each state puts behind it.
@@ -151,6 +151,7 @@ _VAT_WORD: Final = "(?:vat|tva|ust(?:-?id)?|iva|btw|moms)(?:id|no|nr|num|number)
 _LED_BY: Final = re.compile(f"{_VAT_WORD}[:.# ]{{0,2}}".encode(), re.IGNORECASE)
 _NINES: Final = 97
 _AREA_UNUSED: Final = ("000", "666")
+_TAXPAYER: Final = re.compile("5[0-9]|6[0-5]|7[0-9]|8[0-8]|9[0-24-9]")
 
 
 def rules(words: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
@@ -299,6 +300,11 @@ def iban(number: str) -> bool:
 
 
 def social_security(number: str) -> bool:
-    """Tell whether the parts are ones that are given out (SSA, since 2011)."""
+    """Tell whether the parts are ones that are given out (SSA, since 2011).
+
+    Those who have none are taxpayers by a number of the same form (IRS, ITIN).
+    """
     area, group, serial = number[:3], number[3:5], number[5:]
+    if area.startswith("9"):
+        return _TAXPAYER.fullmatch(group) is not None
     return area not in _AREA_UNUSED and group != "00" and serial != "0000"

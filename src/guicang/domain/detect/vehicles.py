@@ -20,7 +20,9 @@ from guicang.domain.detect.rule import (
 )
 
 PROVINCES: Final = any_of(
+    # As they stand on plates, and as they are written in Hong Kong and Taiwan.
     "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+    "滬雲遼魯蘇贛陝閩貴粵寧瓊"
 )
 _GAP: Final = r"[ .\-]{0,3}"
 _BODY: Final = (

@@ -73,6 +73,7 @@ _DATE: Final = (
 _TRIGGERS: Final[Mapping[Entity, Sequence[str]]] = {
     Entity.WECHAT: ("[A-Za-z]_[A-Za-z]{2,12}[0-9]",),
     Entity.DOB: ("民(?:國|国) ?[0-9]",),
+    Entity.PASSWORD: ("[A-Za-z][!#$%&*+=?@^_][0-9]{2}",),
 }
 # Those of other states have letters within.
 _PASSPORT: Final = (
@@ -82,6 +83,14 @@ _PASSPORT: Final = (
 _QQ: Final = "[1-9][0-9]{4,10}|[1-9][0-9]{2} [0-9]{3} [0-9]{1,4}"
 # With a space where letters end.
 _WECHAT: Final = r"[A-Za-z][0-9A-Za-z_\-]{5,19}|[A-Za-z]{3,12} [0-9]{3,8}[a-z]{0,3}"
+
+
+# What a router calls the network that it makes, before anybody gives it a name.
+_NO_NETWORK: Final = (
+    "(?!(?:tp-?link|huawei|honor|xiaomi|redmi|zte|cmcc|chinanet|chinaunicom|cu_|mercury"
+    "|fast|tenda|netgear|asus|linksys|ruijie|h3c|guest|home|office|wifi|wlan|ssid|ap)"
+    "(?:[_.-]|[0-9])).+"
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -262,6 +271,7 @@ def _kinds(words: Words) -> list[Kind]:
             sound=sound.secret,
             beside=lists.LOGINS,
             listed=lists.logged,
+            sure=_NO_NETWORK,
             loose=True,
         ),
         kind(

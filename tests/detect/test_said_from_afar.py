@@ -1,0 +1,76 @@
+"""A name far from its value, and what stands between the two."""
+
+import pytest
+
+from tests.detect.written import seen, wanted
+from tests.scanners import SCANNER
+
+FOUND = (
+    ("QQ", "QQ超级会员我点错了，本来要给{2907113}开的"),
+    ("QQ", "企鹅那边我一直挂着呢，直接敲{1928374650}就行"),
+    ("QQ", "QQ发过去，拉您进群\n{599 154 05}，昵称木鱼"),
+    ("QQ", "两个QQ号{86316677} {5308439} 哪个绑了会员"),
+    ("WECHAT", "手机停机了，微信倒是联系得上我 {lanlan_8823}"),
+    ("WECHAT", "两个微信都行{abao-qnt39}、{haitang52736} 你试试"),
+    ("WECHAT", "朋友圈卖货那个 {xixi2024shop} 就是我，威信"),
+    ("WECHAT", "加不上你，你加我吧 {zhouzhou-0921} 验证写维修"),
+    ("PASSPORT", "passport for my wife is {E58392014} and mine {G48291734}"),
+    ("PASSPORT", "出團名單\n馮偉文\t{319994249}\n周建忠\t{308994130}"),
+    ("HK_MO_PERMIT", "【口岸巴士】乘客{M60986605}，座位12A"),
+    ("TW_PERMIT", "台胞证 8位 {04928371} 年底过期"),
+    ("PASSWORD", "the new password I set yesterday is {Bfkkp$5949}, still invalid"),
+    ("PASSWORD", "guest wifi for the event: {haohao#714}, ask at the desk"),
+    (
+        "SECRET",
+        "代码里写死了{fe330ef6ba780d109f5cc9a43793bd72c3035f28}当appsecret，行不行",
+    ),
+    ("PHONE", "m. {0161 496 0469}\ne. maeve@desk.test"),
+    ("PHONE", "the Hong Kong office number is {5375-4013}, country code 852"),
+    ("PHONE", "I am in the lobby, ring {(882) 634-3030}"),
+    ("DOB", "dob on file is wrong, should be {11-Dec-2003}"),
+    ("DOB", "wrong DOB on file, correct {01.01.1992}"),
+    ("MOBILE", "序列号YLCW119YDQF 向芸 {13042992796} 报修"),
+    ("LANDLINE", "联系方式 18819279417（备用{07173269834}）"),
+    ("CN_ID", "客户姜润生（{510703840712348}）转核保"),
+    ("MAC", "Office printer 117.155.153.2 ({5C2B5420B79A}) is offline"),
+    ("SOCIAL_SECURITY", "管帆的社保个人编号 {77176946}"),
+    ("US_SSN", "ITIN {912-70-1234} on the form"),
+    ("PLATE", "車牌{粵ZA123澳}，過關登記"),
+    ("PHONE", "{(852) 2345 6789}"),
+    ("ADDRESS", "ships to {3522 W Ashland Blvd, Asheville, NC 28886}, attention Mar"),
+)
+NOTHING = (
+    ("QQ", "QQ会员的订单2907113退款"),
+    ("QQ", "QQ会员充了2907113元"),
+    ("WECHAT", "微信支付的交易单号 lanlan8823"),
+    ("WECHAT", "微信登录 error50001code"),
+    ("WECHAT", "加我微信，型号是 redmi12c"),
+    ("WECHAT", "员工,微信,工位\n小王,未填,xw20231"),
+    ("PASSWORD", "wifi: TP-LINK_88 连不上"),
+    ("PASSWORD", '{"action":"password_reset","at":"1737307043"}'),
+    ("SECRET", "token过期了，提交记录 commit fe330ef6ba780d109f5cc9a4 ref main"),
+    ("SECRET", "密钥明天给。订单号 A1B2C3D4E5F6A7B8C9D0E1"),
+    ("PHONE", "发票代码021430182744，号码21891155"),
+    ("PHONE", "Call (800) 282-8139 please"),
+    ("MOBILE", "单号13042992796已发"),
+    ("LANDLINE", "订单07173269834已发"),
+    ("CN_ID", "快递510703840712348已发"),
+    ("MAC", "订单5C2B5420B79A已发"),
+    ("SOCIAL_SECURITY", "社保20240131断缴"),
+    ("US_SSN", "ITIN 949-93-1234"),
+    ("DOB", "生日蛋糕 01.01.1992 送到"),
+)
+
+
+@pytest.mark.parametrize(("kind", "text"), FOUND)
+def test_a_name_speaks_across_what_claims_no_number(kind: str, text: str) -> None:
+    """The value alone, by both engines."""
+    plain, values = wanted(text)
+    assert seen(plain, kind) == values
+    assert SCANNER.scan([plain])[0] == SCANNER.scan_one(plain)
+
+
+@pytest.mark.parametrize(("kind", "text"), NOTHING)
+def test_what_is_claimed_by_something_else_is_none(kind: str, text: str) -> None:
+    """An order, a sum, an empty line or the head of a column speaks first."""
+    assert seen(text, kind) == []
