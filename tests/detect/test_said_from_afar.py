@@ -22,7 +22,7 @@ FOUND = (
     ("PASSWORD", "guest wifi for the event: {haohao#714}, ask at the desk"),
     (
         "SECRET",
-        "代码里写死了{fe330ef6ba780d109f5cc9a43793bd72c3035f28}当appsecret，行不行",
+        "写死了{fe330ef6ba780d109f5cc9a43793bd72}当appsecret，行不行",
     ),
     ("PHONE", "m. {0161 496 0469}\ne. maeve@desk.test"),
     ("PHONE", "the Hong Kong office number is {5375-4013}, country code 852"),

@@ -53,7 +53,10 @@ SHORT: Final = r"(?:\(?(?:852|853|65)\)?[ -]?)?[235689][0-9]{3}[ -]?[0-9]{4}"
 DAYS: Final = re.compile(rb"(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]\Z")
 # Fixed lines of Taiwan, and numbers of Hong Kong and Macau, with the code in brackets:
 # nothing else is written so.
-_TAIWAN: Final = r"\((?:852|853)\) ?[2-9][0-9]{3}[ -]?[0-9]{4}|\(0[2-8][0-9]?\)[ -]?[2-9][0-9]{2,3}[ -][0-9]{4}"
+_TAIWAN: Final = (
+    r"\((?:852|853)\) ?[2-9][0-9]{3}[ -]?[0-9]{4}"
+    r"|\(0[2-8][0-9]?\)[ -]?[2-9][0-9]{2,3}[ -][0-9]{4}"
+)
 # A mobile number of Taiwan in its groups.
 _TAIWAN_MOBILE: Final = "09[0-9]{2}-[0-9]{3}-[0-9]{3}"
 TAIWAN_PLAIN: Final = (

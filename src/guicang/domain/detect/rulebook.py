@@ -42,13 +42,13 @@ from guicang.domain.detect import (
     wechat,
     whose,
 )
-from guicang.domain.detect.kin import kinds, near, persons
+from guicang.domain.detect.kin import near, persons, wholes
 from guicang.domain.detect.rule import Rule
 from guicang.domain.detect.traditional import widened
 
 # Raised when a check, a reader or the judgement itself changes: those are code, and
 # the digest of the data does not see them.
-EDITION: Final = 14
+EDITION: Final = 15
 
 Words = Mapping[str, Sequence[str]]
 # Word lists that are read in traditional characters, too; so are all cues.
@@ -115,7 +115,7 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         masked,
         masked_codes,
         abroad,
-        kinds,
+        wholes,
         persons,
         near,
     )

@@ -7,9 +7,13 @@ types:
 
 * ``saying``: the word far before the value or behind it, with nothing between them but
   words that say nothing of their own;
+* ``across``: the word farther off still, and anything between that claims no number;
 * ``asking``: the word in a question, and the value as the answer in another line;
 * ``tables``: the word at the head of a column, or as the key of a parameter;
-* ``siblings``: a value beside one that was found, as lists and corrections join them.
+* ``siblings``: a value beside one that was found, as lists and corrections join them;
+* ``beside`` and ``lists``: a value that what stands around it tells, and no word.
+
+``kinds`` says what the types are called and look like, ``wholes`` makes their rules.
 
 An engine asks a rule of this family (``Rule.whole``) only where one of its names is in
 a message, or a value of its type was found there.

@@ -15,7 +15,8 @@ from guicang.domain.detect.kin.tables import Tables
 # Letters, words, marks and what is counted, and neither a number nor what hides one.
 _BETWEEN: Final = re.compile(
     rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xf0[\x80-\xbf]{3}|\xe2[\x80-\xbf]{2}"
-    rb"|\xef\xb8\x8f|(?<![0-9A-Za-z.:-])[0-9]{1,2}(?=[\xe3-\xe9])|[ :=,;.\"'()\[\]<>|+\x02~\r\n?!]|-(?!--)|\*(?!\*\*)"
+    rb"|\xef\xb8\x8f|(?<![0-9A-Za-z.:-])[0-9]{1,2}(?=[\xe3-\xe9])"
+    rb"|[ :=,;.\"'()\[\]<>|+\x02~\r\n?!]|-(?!--)|\*(?!\*\*)"
     rb"|(?<![A-Za-z])[A-Za-z]{1,12}(?![0-9A-Za-z_@/]))*"
 )
 _STOP: Final = re.compile(rb"[\x02,;!?\n]|\.(?![0-9A-Za-z])")

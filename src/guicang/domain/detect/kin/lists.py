@@ -1,10 +1,16 @@
 """Values that stand in a list where all the others are found, without a word."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
+from guicang.domain.detect.kin.beside import (
+    GAP_AHEAD,
+    WHOSE,
+    Told,
+    stands_before,
+    stands_behind,
+)
 from guicang.domain.detect.kin.kind import Place
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Seen
@@ -21,32 +27,17 @@ _WHO: Final = re.compile(
     rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2,4}[ :,\x02|]{1,3}"
     rb"(?:(?:[\xe4-\xe9][\x80-\xbf]{2}){2,5}[ :]{0,2})?"
 )
-_PAUSE: Final = re.compile(
-    "(?: ?[,/\x02;|\n] ?| ?(?:和|跟|还有|或者|或|&|and|or) ?)".encode()
-)
-# That all of them are somebody's.
-_OWNED: Final = re.compile(
-    r"[ ,\x02]{0,2}(?:(?:这)?(?:几|三|四|五)个)?(?:都|全)?"
-    "(?:是|能|可以|行|找|联系|归)".encode()
-)
 PAPERS: Final = frozenset(
     (
         *(Entity.PASSPORT, Entity.CN_ID, Entity.HK_MO_PERMIT, Entity.TW_PERMIT),
         *(Entity.MILITARY_ID, Entity.SOCIAL_SECURITY, Entity.US_SSN),
     )
 )
-_GAP: Final = re.compile(
-    rb"(?:[ ,:;|/\x02()\[\]\r\n-]|[0-9]{1,2}[.)\x02] ?(?![0-9])|"
-    + "证件|证号|护照|通行证|号码|号|出生|生日|SSN|男|女".encode()
-    + rb"){1,6}\Z"
-)
-_GAP_AHEAD: Final = re.compile(_GAP.pattern.removesuffix(rb"\Z"))
 _TRAVELS: Final = re.compile(
     "旅客|旅行|乘客|乘机|登机|出境|出国|旅游|旅遊|名单|名單|护照|護照|证件|證件|机票|機票|航班|签证|簽證|实名|通行证"
     "|港澳|回乡|回鄉|台胞|台湾|臺灣|赴台|入住|passport|flight|traveller|passenger".encode(),
     re.IGNORECASE,
 )
-WHOSE: Final = frozenset({Entity.PERSON, Entity.ADDRESS})
 _TAIWAN: Final = re.compile(
     rb"(?:09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}|0[2-8][ -][2-9][0-9]{2,3}[ -][0-9]{4})\Z"
 )
@@ -88,19 +79,7 @@ _LICENCE: Final = re.compile("驾驶证|驾照|駕照|駕駛證".encode())
 _FILED: Final = re.compile("档案编号|档案号|檔案編號".encode())
 _SECURITY: Final = re.compile("社会保障|社會保障|社保".encode())
 _CARD_NUMBER: Final = re.compile("(?<!行)卡号(?:码)?[ :|]{1,3}\\Z".encode())
-_VAT: Final = re.compile(
-    b"(?<![A-Za-z])(?:vat|vies)(?![A-Za-z])|" + "增值税|欧盟税|歐盟稅".encode(),
-    re.IGNORECASE,
-)
-_SIGNED: Final = re.compile(rb" ?[|/;\n-] ?")
-# A word that is none without whose it is.
-_PASSES: Final = re.compile(
-    rb"[ ,/\x02:\n-]{1,3}(?:pass|pw|pwd|pin|mm)[ :=]{1,3}", re.IGNORECASE
-)
-LOGINS: Final = frozenset({Entity.EMAIL, Entity.MOBILE, Entity.WECHAT, Entity.QQ})
-Told = Callable[[Place], bool]
 _LONGEST: Final = 120
-_REACHED: Final = frozenset({Entity.MOBILE, Entity.PHONE, Entity.LANDLINE, Entity.QQ})
 
 
 def traveller(text: bytes, seen: Sequence[Seen]) -> Told:
@@ -127,7 +106,7 @@ def of_person(text: bytes, seen: Sequence[Seen]) -> Told:
     spoken = bool(names) and _TRAVELS.search(text) is not None
 
     def told(place: Place) -> bool:
-        return spoken and _stands_behind(text, names, place[0])
+        return spoken and stands_behind(text, names, place[0])
 
     return told
 
@@ -154,7 +133,7 @@ def passenger(text: bytes, seen: Sequence[Seen]) -> Told:
 
 def _dated(text: bytes, end: int) -> bool:
     """Tell whether a day long ago stands behind a place, and nothing happens on it."""
-    gap = _GAP_AHEAD.match(text, end)
+    gap = GAP_AHEAD.match(text, end)
     day = gap and _DAY_AGO.match(text, gap.end())
     return bool(day and not _HAPPENS.match(text, day.end()))
 
@@ -172,8 +151,8 @@ def born(text: bytes, seen: Sequence[Seen]) -> Told:
         start, end = place
         if _HAPPENS.match(text, end):
             return False
-        before = _stands_before(text, ahead, end)
-        if not before and not _stands_behind(text, names | papers, start):
+        before = stands_before(text, ahead, end)
+        if not before and not stands_behind(text, names | papers, start):
             return False
         if _LONG_AGO.search(text, start, end):
             return True
@@ -196,47 +175,15 @@ def rings(text: bytes, seen: Sequence[Seen]) -> Told:
         if not taiwan and not _HONG_KONG.match(text, *place):
             return False
         south = _SOUTH.search(text) is not None
-        if taiwan and (south or _stands_behind(text, mailed, place[0])):
+        if taiwan and (south or stands_behind(text, mailed, place[0])):
             return True
         if not taiwan and _FROM_THERE.search(text) and _led(text, place[0]):
             return True
-        before = _stands_before(text, ahead, place[1])
+        before = stands_before(text, ahead, place[1])
         if taiwan or south:
-            return before or _stands_behind(text, whose, place[0])
+            return before or stands_behind(text, whose, place[0])
         there = [end for end, s in whose.items() if _THERE.search(text, s.start, end)]
-        return _stands_behind(text, there, place[0])
-
-    return told
-
-
-def named(text: bytes, seen: Sequence[Seen]) -> Told:
-    """Return what tells a number right behind or before the name of somebody."""
-    return _beside(text, seen, frozenset({Entity.PERSON}))
-
-
-def owned(text: bytes, seen: Sequence[Seen]) -> Told:
-    """Return what tells a number beside a name or an address."""
-    return _beside(text, seen, WHOSE)
-
-
-def called(text: bytes, seen: Sequence[Seen]) -> Told:
-    """Return what tells a number beside whatever else somebody is reached by."""
-    return _beside(text, seen, WHOSE | LOGINS)
-
-
-def connected(text: bytes, seen: Sequence[Seen]) -> Told:
-    """Return what tells a number beside a network address."""
-    return _beside(text, seen, frozenset({Entity.IP}))
-
-
-def _beside(text: bytes, seen: Sequence[Seen], kinds: Collection[Entity]) -> Told:
-    ends = {s.end for s in seen if s.kind in kinds}
-    starts = {s.start for s in seen if s.kind in kinds}
-
-    def told(place: Place) -> bool:
-        start, end = place
-        behind = _stands_behind(text, ends, start)
-        return behind or _stands_before(text, starts, end)
+        return stands_behind(text, there, place[0])
 
     return told
 
@@ -245,45 +192,9 @@ def _led(text: bytes, start: int) -> bool:
     return _LEADS.search(text, max(start - _WIDE, 0), start) is not None
 
 
-def _stands_behind(text: bytes, ends: Collection[int], start: int) -> bool:
-    """Tell whether nothing but marks is between one of some ends and a place."""
-    found = _GAP.search(text, max(start - _WIDE, 0), start)
-    if found is None:
-        return False
-    return any(at in ends for at in range(found.start(), start + 1))
-
-
-def _stands_before(text: bytes, starts: Collection[int], end: int) -> bool:
-    """Tell whether nothing but marks is between a place and one of some starts."""
-    found = _GAP_AHEAD.match(text, end)
-    return found is not None and found.end() in starts
-
-
 def _listed(text: bytes, start: int) -> bool:
     line = text.rfind(b"\n", max(start - _LONGEST, 0), start) + 1
     return _WHO.fullmatch(text, line, start) is not None
-
-
-def signed(text: bytes, seen: Sequence[Seen]) -> Told:
-    """Return what tells a VAT number: a word for such numbers anywhere in the text.
-
-    Or a firm's address right before it, as letters are signed.
-    """
-    if _VAT.search(text):
-        return lambda _: True
-    ends = {s.end for s in seen if s.kind is Entity.EMAIL}
-
-    return _behind(text, ends, _SIGNED)
-
-
-def _behind(text: bytes, ends: Collection[int], gap: re.Pattern[bytes]) -> Told:
-    """Return what tells a value behind one of some ends, with such a gap between."""
-
-    def told(place: Place) -> bool:
-        start = place[0]
-        return any(gap.fullmatch(text, end, start) for end in ends if end < start)
-
-    return told
 
 
 def on_card(text: bytes, _seen: Sequence[Seen]) -> Told:
@@ -304,31 +215,5 @@ def filed(text: bytes, _seen: Sequence[Seen]) -> Told:
 
     def told(place: Place) -> bool:
         return spoken and text[place[0] : place[1]].isdigit()
-
-    return told
-
-
-def logged(text: bytes, seen: Sequence[Seen]) -> Told:
-    """Return what tells a password behind who logs in with it, and ``pass``."""
-    ends = {s.end for s in seen if s.kind in LOGINS}
-
-    return _behind(text, ends, _PASSES)
-
-
-def reached(text: bytes, seen: Sequence[Seen]) -> Told:
-    """Return what tells a name between an address and a number, all somebody's."""
-    ends = [each.end for each in seen]
-
-    def told(place: Place) -> bool:
-        kinds, at = set(), place[0]
-        if not _OWNED.match(text, place[1]):
-            return False
-        for number in range(bisect_right(ends, at) - 1, -1, -1):
-            each = seen[number]
-            if not _PAUSE.fullmatch(text, each.end, at):
-                break
-            kinds.add(each.kind)
-            at = each.start
-        return Entity.EMAIL in kinds and not _REACHED.isdisjoint(kinds)
 
     return told

@@ -21,7 +21,8 @@ _NUMBERED: Final = (
     r"[(\[]?[0-9]{1,2}(?:[.):\]]|\x02)(?![0-9])|\xe2\x91[\xa0-\xa9]|[(][0-9]{1,2}[)]"
 )
 _ENGLISH: Final = (
-    r"(?:or|and|to|mine|hers|his|my (?:wife|husband|son|daughter|mother|father|mom|mum|dad)(?:'s)?|is|was|not|now|then|instead of|instead|should be|it should be"
+    r"(?:or|and|to|mine|hers|his|my (?:wife|husband|son|daughter|mother|father|mom|mum"
+    r"|dad)(?:'s)?|is|was|not|now|then|instead of|instead|should be|it should be"
     r"|changed to|rather than|vs|but)(?![0-9A-Za-z])"
 )
 _ARROW: Final = r"(?:\xe2\x86\x92|\xe2\x87\x92|-{1,3}>|=>|>>)"

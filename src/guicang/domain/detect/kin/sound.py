@@ -74,7 +74,7 @@ def birth(text: bytes, start: int, end: int) -> bool:
 
 
 def rings(text: bytes, start: int, end: int) -> bool:
-    """Leave out days, what is counted and what is free: eight digits are many things."""
+    """Leave out days, sums and free lines: eight digits are many things."""
     day = overseas.DAYS.match(text, start, end)
     free = _FREE.match(text, start, end)
     return day is None and free is None and _COUNTED.match(text, end) is None
@@ -96,7 +96,7 @@ def secret(text: bytes, start: int, end: int) -> bool:
 
 
 def key(text: bytes, start: int, end: int) -> bool:
-    """Ask for digits and letters as chance gives them, and leave out numbers of goods."""
+    """Ask for digits and letters, as chance mixes them."""
     digits = len(_DIGIT.findall(text, start, end))
     letters = len(_LETTER.findall(text, start, end))
     return digits >= _KEY_DIGITS and letters >= _KEY_LETTERS
