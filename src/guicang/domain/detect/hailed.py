@@ -1,0 +1,128 @@
+"""Chinese names by which somebody is hailed, or behind the head of a notice.
+
+``尊敬的朱峥，您`` and ``亲爱的同学，谢拥军，``; ``【处方提醒】任凤霞您好``; and before
+whoever belongs to somebody (``崔辉家属在门诊``). Their own letters must make them likely
+(``likely``), and the name ends where the clause does, or where ``您`` goes on.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from guicang.domain.detect.likely import Likely, behind_thing
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import Reader, Rule, any_of, back
+from guicang.domain.detect.surnames import NameCutter, run_at
+from guicang.domain.detect.traditional import widened
+
+Words = Mapping[str, Sequence[str]]
+_HAILS: Final = widened(
+    (
+        *("尊敬的", "敬爱的", "敬愛的", "亲爱的", "親愛的", "您好", "你好", "妳好"),
+        *("早上好", "上午好", "中午好", "下午好", "晚上好", "早安", "午安", "晚安"),
+        *("哈囉", "哈喽", "哈啰", "嗨", "致", "恭喜", "感谢", "感謝", "恭贺", "恭賀"),
+    )
+)
+_LATIN: Final = ("Dear", "dear", "Hi", "hi", "Hello", "hello", "Hey")
+# Of whom there are many, before the name of one.
+_GROUPS: Final = widened(
+    (
+        *("同学", "用户", "客户", "会员", "家长", "旅客", "业主", "顾客", "市民", "学员"),
+        *("乘客", "车主", "考生", "村民", "居民", "患者", "住户", "嘉宾", "贵宾", "朋友"),
+        *("投保人", "申请人", "纳税人", "参保人", "学生", "读者", "老师", "车友", "租客"),
+        *("持卡人", "商家", "店主", "买家", "卖家", "司机师傅", "宾客", "新生", "校友"),
+    )
+)
+_GAP: Final = r"[ ,:\x02~!]{0,2}"
+_GROUP: Final = re.compile(f"{_GAP}(?:{any_of(_GROUPS)}{_GAP})?".encode())
+_SEEN_GAP: Final = r"(?:[ ,:!~]|\xef\xbc[\x80-\x9f]|\xe3\x80\x81){0,2}"
+# What goes on behind who was hailed.
+_ON: Final = re.compile("您|你|妳|家长|家長|家属|家屬|小朋友|同学|同學|先生|女士|小姐")
+_ENDS: Final = re.compile(rb"[\x00\x02\r\n ,:;!?.(\[<~\"-]|\Z")
+# Behind a name at the beginning of a clause.
+_CALLED: Final = widened(
+    ("您好", "你好", "妳好", "家属", "家长", "小朋友您", "小朋友家长", "的家属", "的家长")
+)
+_CLAUSE: Final = re.compile(
+    "(?:\\A|[\x00\x02\r\n ,:;!?.)\\]>~\"])([\u4e00-\u9fff]{2,4})\\Z"
+)
+# The head of a notice, where its line begins: 【处方提醒】.
+_HEADED: Final = re.compile(rb"(?:\A|[\x00\n])(?:\[[^\x00\n\[\]]{4,36}\]){1,2}\Z")
+_WIDEST: Final = 24
+_LONGEST: Final = 80
+
+
+def rules(words: Words) -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    likely, names = Likely(words), NameCutter(words)
+    heads, given = names.heads(), any_of("".join(words["given"]))
+    hails = any_of((*_HAILS, *_LATIN))
+    groups = any_of(_GROUPS)
+    hailed = Rule(
+        name="person/hailed",
+        entity=Entity.PERSON,
+        pattern=f"(?:{hails}|])",
+        triggers=tuple(
+            f"(?:{hails}|]|\xe3\x80\x91){_SEEN_GAP}{who}{head}{given}".replace(
+                "\xe3\x80\x91", r"\xe3\x80\x91"
+            )
+            for who in ("", f"{groups}{_SEEN_GAP}")
+            for head in heads.values()
+        ),
+        rank=59,
+        starts=False,
+        reader=_behind(likely, names),
+        score=0.5,
+    )
+    called = any_of(_CALLED)
+    return (
+        hailed,
+        replace(
+            hailed,
+            name="person/hailed-before",
+            pattern=called,
+            triggers=(f"{given}{called}",),
+            reader=_before(likely),
+        ),
+    )
+
+
+def _behind(likely: Likely, names: NameCutter) -> Reader:
+    """Return the reader of a name behind a hail or the head of a notice."""
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        head = text[end - 1 : end] == b"]"
+        if head and not _HEADED.search(text, max(end - _LONGEST, 0), end):
+            return None
+        gap = None if head else _GROUP.match(text, end)
+        start = gap.end() if gap else end
+        run = run_at(text, start)
+        bold = not head and run[:1] not in names.doubtful
+        width = likely.begins(run, bold=bold)
+        if not width:
+            return None
+        stop = start + len(run[:width].encode())
+        goes = _ON.match(run, width) or (
+            len(run) == width and _ENDS.match(text, stop)
+        )
+        return (start, stop) if goes else None
+
+    return read
+
+
+def _before(likely: Likely) -> Reader:
+    """Return the reader of a name that begins a clause, before what calls for it."""
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        first = back(text, end, 2 * _WIDEST)
+        near = text[first:end].decode("utf-8", "ignore")
+        for word in _CALLED:
+            name = _CLAUSE.search(near.removesuffix(word)) if near.endswith(word) else None
+            if name and likely.is_name(name[1]):
+                stop = end - len(word.encode())
+                start = stop - len(name[1].encode())
+                return None if behind_thing(text, start) else (start, stop)
+        return None
+
+    return read
