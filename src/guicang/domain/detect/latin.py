@@ -77,7 +77,7 @@ OTHERS: Final = frozenset(
     b" center city university hospital bank company office department store shop mall"
     b" restaurant museum college house guest avenue road desk finance"
     b" google microsoft amazon paypal zoho taobao china united states kingdom"
-    b" ltd limited inc llc gmbh bv sa corp plc pte pty co group trading logistics"
+    b" vat ltd limited inc llc gmbh bv sa corp plc pte pty co group trading logistics"
     b" industries holdings partners solutions systems services technologies textiles"
     b" foods freight supplies old which what when how any some this that wechat"
     b" my his her their whatsapp telegram chinese british american english indian"
@@ -95,8 +95,8 @@ OF_THINGS: Final = re.compile(
 )
 _SAID: Final = re.compile(
     (
-        rf"(?: |:|=|\x02|是|为|叫|写的|写|填|改成|改为|改為"
-        rf"|换成|換成|更正为|应该是|应为|\(|\)|\"|[?\x02]\r?\n|{_MARKUP}){{0,8}}"
+        rf"(?:[?\x02]\r?\n| |:|=|\x02|是|为|叫|写的|写|填|改成|改为|改為"
+        rf"|换成|換成|更正为|应该是|应为|\(|\)|\"|{_MARKUP}){{0,8}}"
     ).encode()
 )
 # A table of cells between bars, commas or tabulators, with a head.
@@ -117,7 +117,8 @@ _VERBS: Final = tuple(
 )
 # What a paper of somebody's own says.
 _PAPER: Final = (
-    "(?:登机牌|登機牌|机票|機票|票面|护照|護照)(?:上|里|裡)?(?:的)?(?:英文|拼音)?(?:姓名|名字|名)?"
+    "(?:登机牌|登機牌|机票|機票|票面|护照|護照)(?:上|里|裡)?(?:的)?"
+    "(?:英文|拼音)?(?:姓名|名字|名)?"
     "(?:写的|寫的|印的|打的|显示的|写|寫|印|显示|顯示|是)(?:是)?(?: |:)?"
 )
 GREETING: Final = "(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Gg]ood [a-z]{3,9})"

@@ -18,6 +18,7 @@ from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
 _GIVEN: Final = 2
+_LONG: Final = 3
 _WIDTH: Final = 3  # bytes of a Chinese letter
 _FAR: Final = 120
 _NEAR: Final = 48
@@ -154,7 +155,14 @@ class Likely:
         known = self._names.is_family(run[:1])
         known = known and (bold or run[0] not in self._names.doubtful)
         words = any(run[:width] in self._words for width in (2, 3, 4))
-        return int(known and not words)
+        return int(known and (not words or self._goes_past(run)))
+
+    def _goes_past(self, run: str) -> bool:
+        """Tell whether a given name goes past the word it begins with: 韩国栋."""
+        if len(run) < _LONG or run[:_LONG] in self._words | self._ordinary:
+            return False
+        ended = run[_LONG : _LONG + 1] in {"", *_SAYS_ON}
+        return ended and run[1] in self._given and run[2] in self._singly
 
 
 def is_thing(said: str, start: int) -> bool:
