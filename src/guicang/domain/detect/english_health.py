@@ -22,6 +22,13 @@ _ENDS: Final = (
     "|fracture|ulcers?|depression|anxiety|diabetes|asthma|pneumonia|deficiency|bipolar"
     "|(?:gall|kidney |bladder )?stones|hernia|insomnia|addiction|cysts?|cholesterol"
     "|concussion|ha?emorrhage|blood clots?|lesions?|polyps?|allergy|allergies"
+    "|(?:herniated|slipped|bulging) (?:dis[ck]s?)|torn (?:acl|meniscus|ligament|rotator cuff)"
+    "|broken (?:leg|arm|wrist|ankle|hip|ribs?|collarbone)|sciatica|autism|adhd|ocd|ptsd|copd"
+    "|hiv|an(?:a)?emia|eczema|gout|shingles|lupus|fibroids?|arrhythmia|vertigo|tinnitus"
+    "|jaundice|chlamydia|gonorrh(?:o)?ea|syphilis|herpes|hpv|infertility|pre-?eclampsia"
+    "|parkinson(?:'s|ism)?|alzheimer'?s|crohn'?s|hepatitis [abc]|leuka?emia|heart murmur"
+    "|aneurysm|embolism|cataracts?|bulimia|anorexia|alcoholism|apn(?:o)?ea|arthroplasty"
+    "|ectomy|chemo(?:therapy)?|dialysis|knee replacement|hip replacement|c-section"
     "|migraines?|epilepsy|dementia|covid(?:-19)?|blood pressure|pregnancy|miscarriage)"
 )
 _NONE: Final = re.compile(
@@ -30,7 +37,10 @@ _NONE: Final = re.compile(
     re.IGNORECASE,
 )
 _HAS: Final = (
-    "(?:diagnosed (?:with|as having)|suffer(?:s|ed|ing)? from|treat(?:ed|ment) for"
+    "(?:claims? for|dx:?|diagnosis:?(?: of| is)?|approved for|referr(?:al|ed) for"
+    "|cover(?:age|ed)? for|admitted (?:for|with)|hospitali[sz]ed (?:for|with)"
+    "|off (?:sick|work) with|sick note for|presents? with|screened for|therapy for|meds for"
+    "|[ph]mh?x?:|hx of|diagnosed (?:with|as having)|suffer(?:s|ed|ing)? from|treat(?:ed|ment) for"
     "|history of|living with|recover(?:ing|ed) from|due to|because of|positive for"
     "|surgery for|died of|complications of|(?:i|we|they|you) have|i've|(?:she|he|who"
     "|son|daughter|mother|father|mum|mom|dad|wife|husband|kid|child|baby|brother|sister"
@@ -73,6 +83,11 @@ _TAKES: Final = (
     "|rx:?|pt on|im on|(?:currently|now|still|stable|maintained|stays) on"
     r"|(?:(?<=\n)|(?<=\x00)|(?<=, ))on|allergic[a-z ]{0,12} no"
     r"|(?:prescription|refill|repeat)[a-z ]{0,16}: ?[A-Za-z][A-Za-z .'-]{2,32},"
+    "|cover(?:s|ed|age for|ing)?|reimburse[sd]?|co-?pay (?:for|on)|fill(?:ed)?|supply of"
+    "|pick(?:ed|ing)? up|dispensed?|(?:travel(?:ling)?|fly(?:ing)?) with|(?:pen|vial|course)s?"
+    " of|injections? of|side effects (?:of|from)|reaction to|back on|off|dose(?: of)?"
+    "|(?:prescription|refill|repeat|script|medication|medicine)[a-z ]{0,20}:"
+    r"|(?:which|what) (?:medication|medicine|drug|med)s?[a-z ,']{0,40}\?"
     "|started|stopped|switched to|allergic to|inject(?:s|ing|ed)?|need(?: more| my)?"
     "|ran out of|out of)"
 )
@@ -115,7 +130,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
 
 def _behind(lead: str, name: str) -> Reader:
     """Return the reader of a name that ends at a place, behind what leads to it."""
-    whole = re.compile(rf"(?<![A-Za-z]){lead}{_OWN} ({name})\Z".encode(), re.IGNORECASE)
+    whole = re.compile(rf"(?<![A-Za-z]){lead}{_OWN}[ \n]({name})\Z".encode(), re.IGNORECASE)
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         found = whole.search(text, back(text, end, _LONGEST), end)
