@@ -130,7 +130,9 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
 
 def _behind(lead: str, name: str) -> Reader:
     """Return the reader of a name that ends at a place, behind what leads to it."""
-    whole = re.compile(rf"(?<![A-Za-z]){lead}{_OWN}[ \n]({name})\Z".encode(), re.IGNORECASE)
+    whole = re.compile(
+        rf"(?<![A-Za-z]){lead}{_OWN}[ \n]({name})\Z".encode(), re.IGNORECASE
+    )
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         found = whole.search(text, back(text, end, _LONGEST), end)

@@ -13,7 +13,7 @@ from typing import Final
 from guicang.domain.detect.likely import Likely, behind_thing
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Reader, Rule, any_of, back
-from guicang.domain.detect.surnames import NameCutter, run_at
+from guicang.domain.detect.surnames import HAN, NameCutter, run_at
 from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
@@ -22,17 +22,55 @@ _HAILS: Final = widened(
         *("尊敬的", "敬爱的", "敬愛的", "亲爱的", "親愛的", "您好", "你好", "妳好"),
         *("早上好", "上午好", "中午好", "下午好", "晚上好", "早安", "午安", "晚安"),
         *("哈囉", "哈喽", "哈啰", "嗨", "致", "恭喜", "感谢", "感謝", "恭贺", "恭賀"),
+        "@",
     )
 )
 _LATIN: Final = ("Dear", "dear", "Hi", "hi", "Hello", "hello", "Hey")
 # Of whom there are many, before the name of one.
 _GROUPS: Final = widened(
     (
-        *("同学", "用户", "客户", "会员", "家长", "旅客", "业主", "顾客", "市民", "学员"),
-        *("乘客", "车主", "考生", "村民", "居民", "患者", "住户", "嘉宾", "贵宾", "朋友"),
-        *("投保人", "申请人", "纳税人", "参保人", "学生", "读者", "老师", "车友", "租客"),
+        *(
+            "同学",
+            "用户",
+            "客户",
+            "会员",
+            "家长",
+            "旅客",
+            "业主",
+            "顾客",
+            "市民",
+            "学员",
+        ),
+        *(
+            "乘客",
+            "车主",
+            "考生",
+            "村民",
+            "居民",
+            "患者",
+            "住户",
+            "嘉宾",
+            "贵宾",
+            "朋友",
+        ),
+        *(
+            "投保人",
+            "申请人",
+            "纳税人",
+            "参保人",
+            "学生",
+            "读者",
+            "老师",
+            "车友",
+            "租客",
+        ),
         *("持卡人", "商家", "店主", "买家", "卖家", "司机师傅", "宾客", "新生", "校友"),
     )
+)
+# A number as it came, and what stands around it.
+_DIGITS: Final = (
+    r"(?:[ :]|\xef\xbc[\x80-\x9f]|是){0,3}[A-Z]{0,3}[0-9]{1,12}"
+    r"(?:[ ,:]|\xef\xbc[\x80-\x9f]|\xe3\x80\x81){1,2}"
 )
 _GAP: Final = r"[ ,:\x02~!]{0,2}"
 _GROUP: Final = re.compile(f"{_GAP}(?:{any_of(_GROUPS)}{_GAP})?".encode())
@@ -42,15 +80,180 @@ _ON: Final = re.compile("您|你|妳|家长|家長|家属|家屬|小朋友|同�
 _ENDS: Final = re.compile(rb"[\x00\x02\r\n ,:;!?.(\[<~\"-]|\Z")
 # Behind a name at the beginning of a clause.
 _CALLED: Final = widened(
-    ("您好", "你好", "妳好", "家属", "家长", "小朋友您", "小朋友家长", "的家属", "的家长")
+    (
+        "您好",
+        "你好",
+        "妳好",
+        "家属",
+        "家长",
+        "小朋友您",
+        "小朋友家长",
+        "的家属",
+        "的家长",
+    )
+)
+# What somebody does or has of whom a whole name is said, at the same place.
+_DOES: Final = widened(
+    (
+        *(
+            "今天",
+            "昨天",
+            "明天",
+            "今早",
+            "刚才",
+            "刚刚",
+            "请假",
+            "没来",
+            "没到",
+            "没有到",
+            "没去",
+        ),
+        *(
+            "离职",
+            "入职",
+            "辞职",
+            "迟到",
+            "早退",
+            "旷工",
+            "来电",
+            "致电",
+            "投诉",
+            "反映",
+            "要求",
+        ),
+        *(
+            "妈妈",
+            "爸爸",
+            "母亲",
+            "父亲",
+            "奶奶",
+            "爷爷",
+            "外婆",
+            "外公",
+            "老公",
+            "老婆",
+            "那单",
+        ),
+        *(
+            "这单",
+            "那边",
+            "本人",
+            "已经",
+            "还没",
+            "又来",
+            "的儿子",
+            "的女儿",
+            "的爱人",
+            "的妈",
+        ),
+        *(
+            "的爸",
+            "的老公",
+            "的老婆",
+            "的爷爷",
+            "的奶奶",
+            "的电话",
+            "的手机",
+            "的合同",
+            "的保单",
+        ),
+        *(
+            "的快递",
+            "的包裹",
+            "的退款",
+            "的理赔",
+            "的报销",
+            "的病历",
+            "的报告",
+            "的检查",
+            "的化验",
+        ),
+        *(
+            "的简历",
+            "的工资",
+            "的社保",
+            "的账户",
+            "的护照",
+            "的签证",
+            "的证件",
+            "的身份证",
+        ),
+        *(
+            "的床位",
+            "的手术",
+            "的预约",
+            "的挂号",
+            "的单",
+            "的票",
+            "的押金",
+            "的定金",
+            "的尾款",
+        ),
+        *(
+            "的投诉",
+            "的申请",
+            "的资料",
+            "的档案",
+            "的成绩",
+            "的作业",
+            "的学费",
+            "的孩子",
+            "的房",
+        ),
+    )
+)
+_SEVERAL: Final = 3
+# Whose number stands before the name: 工号1023 段晓燕.
+_OWNER: Final = any_of(
+    widened(
+        (
+            *(
+                "工号",
+                "坐席",
+                "席位",
+                "坐席号",
+                "员工号",
+                "员工编号",
+                "警号",
+                "编号",
+                "学号",
+            ),
+            *(
+                "病历号",
+                "住院号",
+                "门诊号",
+                "床",
+                "床号",
+                "室",
+                "会员号",
+                "会员",
+                "号房",
+                "座",
+            ),
+            *(
+                "考号",
+                "准考证号",
+                "社员号",
+                "客户号",
+                "保单号",
+                "档案号",
+                "职工号",
+                "证号",
+            ),
+        )
+    )
+)
+_NUMBERED: Final = re.compile(
+    rf"(?:{_OWNER}[ :是\x02]{{0,3}}[A-Z]{{0,3}}[0-9]{{1,12}}[ ,:\x02]{{1,2}})\Z".encode()
 )
 _CLAUSE: Final = re.compile(
-    "(?:\\A|[\x00\x02\r\n ,:;!?.)\\]>~\"])([\u4e00-\u9fff]{2,4})\\Z"
+    '(?:\\A|[\x00\x02\r\n ,:;!?.)\\]>~"])([\u4e00-\u9fff]{2,4})\\Z'
 )
 # The head of a notice, where its line begins: 【处方提醒】.
 _HEADED: Final = re.compile(rb"(?:\A|[\x00\n])(?:\[[^\x00\n\[\]]{4,36}\]){1,2}\Z")
 _WIDEST: Final = 24
 _LONGEST: Final = 80
+_WIDTH: Final = 3  # bytes of a Chinese letter
 
 
 def rules(words: Words) -> tuple[Rule, ...]:
@@ -76,14 +279,32 @@ def rules(words: Words) -> tuple[Rule, ...]:
         score=0.5,
     )
     called = any_of(_CALLED)
+    numbered = (
+        replace(
+            hailed,
+            name=f"person/numbered{suffix}",
+            pattern=rf"[0-9][ ,:\x02]{{1,2}}{head}{HAN}",
+            triggers=(f"{_OWNER}{_DIGITS}{head}{HAN}",),
+            reader=_numbered(likely),
+        )
+        for suffix, head in heads.items()
+    )
     return (
+        *numbered,
         hailed,
         replace(
             hailed,
             name="person/hailed-before",
             pattern=called,
             triggers=(f"{given}{called}",),
-            reader=_before(likely),
+            reader=_before(likely, _CALLED, _SEVERAL - 1),
+        ),
+        replace(
+            hailed,
+            name="person/hailed-does",
+            pattern=any_of(_DOES),
+            triggers=(f"{given}{any_of(_DOES)}",),
+            reader=_before(likely, _DOES, _SEVERAL),
         ),
     )
 
@@ -103,23 +324,36 @@ def _behind(likely: Likely, names: NameCutter) -> Reader:
         if not width:
             return None
         stop = start + len(run[:width].encode())
-        goes = _ON.match(run, width) or (
-            len(run) == width and _ENDS.match(text, stop)
-        )
+        goes = _ON.match(run, width) or (len(run) == width and _ENDS.match(text, stop))
         return (start, stop) if goes else None
 
     return read
 
 
-def _before(likely: Likely) -> Reader:
-    """Return the reader of a name that begins a clause, before what calls for it."""
+def _numbered(likely: Likely) -> Reader:
+    """Return the reader of a name behind the number by which he is known."""
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        start = end - 2 * _WIDTH
+        if not _NUMBERED.search(text, back(text, start, _LONGEST), start):
+            return None
+        run = run_at(text, start)
+        width = likely.begins(run, bold=True)
+        stop = start + len(run[:width].encode())
+        return (start, stop) if width == len(run) else None
+
+    return read
+
+
+def _before(likely: Likely, words: Sequence[str], least: int) -> Reader:
+    """Return the reader of a name that begins a clause, before one of the words."""
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         first = back(text, end, 2 * _WIDEST)
         near = text[first:end].decode("utf-8", "ignore")
-        for word in _CALLED:
-            name = _CLAUSE.search(near.removesuffix(word)) if near.endswith(word) else None
-            if name and likely.is_name(name[1]):
+        for word in filter(near.endswith, words):
+            name = _CLAUSE.search(near.removesuffix(word))
+            if name and len(name[1]) >= least and likely.is_name(name[1]):
                 stop = end - len(word.encode())
                 start = stop - len(name[1].encode())
                 return None if behind_thing(text, start) else (start, stop)

@@ -53,8 +53,9 @@ _REACH: Final = (
     "|[Ff]ollow(?:ing)? up with|[Ii]nterview(?:ed|ing)?|[Mm]et with|[Cc]aller:?"
     "|[Cc]omplainant:?|(?:[Cc]ontacted|[Rr]eferred|[Ss]ubmitted|[Rr]eported|[Rr]equested"
     "|[Rr]aised|[Ll]ogged|[Ff]iled|[Aa]pproved|[Ss]igned off) by|[Ff]rom:|FROM:|To:"
-    "|C[Cc]:|B[Cc]{2}:|[Rr]eply-[Tt]o:|[Ss]igned:|[Ww]itness:?|[Nn]urse|[Aa]gent"
-    "|[Ss]tylist|[Tt]echnician|[Ee]ngineer|[Tt]utor|[Cc]oach|[Ll]odger|[Rr]oommate"
+    "|[Bb]?[Cc]{2}:?|C[Cc]:|[Aa]ssigned:|[Ii]nterview with|[Tt]ransfer(?:red)? (?:me )?to"
+    "|[Rr]eply-[Tt]o:|[Ss]igned:|[Ww]itness:?|[Nn]urse|[Aa]gent"
+    "|[Tt]echnician|[Ee]ngineer|[Tt]utor|[Cc]oach|[Ll]odger|[Rr]oommate"
     "|[Ff]lat ?mate|[Hh]ousemate|[Cc]oworker|[Cc]o-worker)"
 )
 _DOES: Final = (
@@ -72,10 +73,52 @@ _FOR: Final = (
 _CHINESE: Final = any_of(
     widened(
         (
-            *("会员", "旅客", "乘客", "学员", "学生", "员工", "住客", "房客", "租客", "业主"),
-            *("患者", "病人", "司机", "外教", "老师", "教授", "同学", "同事", "经理", "医生"),
-            *("买家", "卖家", "客户", "顾客", "客人", "用户", "乘机人", "入住人", "收件人"),
-            *("访客", "嘉宾", "游客", "申请人", "投保人", "持卡人", "家属", "船员", "球员"),
+            *(
+                "会员",
+                "旅客",
+                "乘客",
+                "学员",
+                "学生",
+                "员工",
+                "住客",
+                "房客",
+                "租客",
+                "业主",
+            ),
+            *(
+                "患者",
+                "病人",
+                "司机",
+                "外教",
+                "老师",
+                "教授",
+                "同学",
+                "同事",
+                "经理",
+                "医生",
+            ),
+            *(
+                "买家",
+                "卖家",
+                "客户",
+                "顾客",
+                "客人",
+                "用户",
+                "乘机人",
+                "入住人",
+                "收件人",
+            ),
+            *(
+                "访客",
+                "嘉宾",
+                "游客",
+                "申请人",
+                "投保人",
+                "持卡人",
+                "家属",
+                "船员",
+                "球员",
+            ),
         )
     )
 )
@@ -84,6 +127,7 @@ _AFTER: Final = r"(?![A-Za-z0-9@_\xc3-\xc5])"
 _CLAUSE: Final = r"(?:[\x00\n\x02,;:|(\[!.?\]]|- |(?<=[\x80-\xff]) )"
 _BEGINS: Final = rf"(?:{CAPITAL}{SMALL}|{CAPITAL}{{2}})"
 _LONGEST: Final = 96
+_LOOK_BACK: Final = 16
 Words = Mapping[str, Sequence[str]]
 
 
@@ -130,7 +174,11 @@ def rules(_: Words) -> tuple[Rule, ...]:
             hailed,
             name="person/latin-told",
             pattern=f"{_CHINESE} ?{_BEGINS}",
-            triggers=(f"{_CHINESE}(?: |:|\xef\xbc\x9a)?[A-Z]".replace("\xef\xbc\x9a", r"\xef\xbc\x9a"),),
+            triggers=(
+                f"{_CHINESE}(?: |:|\xef\xbc\x9a)?[A-Z]".replace(
+                    "\xef\xbc\x9a", r"\xef\xbc\x9a"
+                ),
+            ),
             left="",
             reader=_led(f"{_CHINESE} ?", _NAME, _AFTER),
         ),
@@ -138,7 +186,9 @@ def rules(_: Words) -> tuple[Rule, ...]:
             spoken,
             name="person/latin-owned",
             pattern=f"(?:{SMALL}|[A-Z]){BETWEEN}{OWN_NUMBER}",
-            triggers=(rf"(?:{SMALL}|[A-Z])(?:{BETWEEN}|\xef[\xbc\xbd][\x80-\xbf] ?){OWN_NUMBER}",),
+            triggers=(
+                rf"(?:{SMALL}|[A-Z])(?:{BETWEEN}|\xef[\xbc\xbd][\x80-\xbf] ?){OWN_NUMBER}",
+            ),
             right="",
             reader=_ended(rf"(?<![A-Za-z]){_FOR}:? ({_NAME}){BETWEEN}{OWN_NUMBER}\Z"),
         ),
@@ -171,5 +221,5 @@ def _is_person(text: bytes, found: re.Match[bytes]) -> bool:
     """Tell whether no word of what was found is of a thing, a place or nobody."""
     parts = re.findall(rb"[a-z]+", found[1].lower())
     known = _ANYBODY.isdisjoint(parts) and PLACES.isdisjoint(parts[1:])
-    before = text[max(found.start(1) - 16, 0) : found.start(1)]
+    before = text[max(found.start() - _LOOK_BACK, 0) : found.start()]
     return known and OF_THINGS.search(before) is None
