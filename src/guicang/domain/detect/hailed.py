@@ -246,8 +246,9 @@ _OWNER: Final = any_of(
 _NUMBERED: Final = re.compile(
     rf"(?:{_OWNER}[ :是\x02]{{0,3}}[A-Z]{{0,3}}[0-9]{{1,12}}[ ,:\x02]{{1,2}})\Z".encode()
 )
+_ASKS: Final = "(?:请问|請問|喂|亲|親)?[您你妳]?(?:是不是|是否|是|係|系)?"
 _CLAUSE: Final = re.compile(
-    '(?:\\A|[\x00\x02\r\n ,:;!?.)\\]>~"])([\u4e00-\u9fff]{2,4})\\Z'
+    f'(?:\\A|[\x00\x02\r\n ,:;!?.)\\]>~"]){_ASKS}([\u4e00-\u9fff]{{2,4}}?)\\Z'
 )
 # The head of a notice, where its line begins: 【处方提醒】.
 _HEADED: Final = re.compile(rb"(?:\A|[\x00\n])(?:\[[^\x00\n\[\]]{4,36}\]){1,2}\Z")
@@ -289,7 +290,18 @@ def rules(words: Words) -> tuple[Rule, ...]:
         )
         for suffix, head in heads.items()
     )
+    keyed = (
+        replace(
+            hailed,
+            name=f"person/keyed{suffix}",
+            pattern=f":{head}{HAN}",
+            triggers=(rf"(?:\xef\xbc\x9a|:) ?{head}{given}",),
+            reader=_keyed(likely),
+        )
+        for suffix, head in heads.items()
+    )
     return (
+        *keyed,
         *numbered,
         hailed,
         replace(
@@ -341,6 +353,20 @@ def _numbered(likely: Likely) -> Reader:
         width = likely.begins(run, bold=True)
         stop = start + len(run[:width].encode())
         return (start, stop) if width == len(run) else None
+
+    return read
+
+
+def _keyed(likely: Likely) -> Reader:
+    """Return the reader of a whole name that is all behind the colon of some key."""
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        start = end - 2 * _WIDTH
+        run = run_at(text, start)
+        stop = start + len(run.encode())
+        if len(run) < _SEVERAL or not likely.is_name(run) or behind_thing(text, start):
+            return None
+        return (start, stop) if _ENDS.match(text, stop) else None
 
     return read
 

@@ -52,7 +52,10 @@ _REACH: Final = (
     "|[Ff]orward(?:ed)?(?: it| this)? to|[Rr]emind|[Nn]otify|[Rr]each out to"
     "|[Ff]ollow(?:ing)? up with|[Ii]nterview(?:ed|ing)?|[Mm]et with|[Cc]aller:?"
     "|[Cc]omplainant:?|(?:[Cc]ontacted|[Rr]eferred|[Ss]ubmitted|[Rr]eported|[Rr]equested"
-    "|[Rr]aised|[Ll]ogged|[Ff]iled|[Aa]pproved|[Ss]igned off) by|[Ff]rom:|FROM:|To:"
+    "|[Rr]aised|[Ll]ogged|[Ff]iled|[Aa]pproved|[Ss]igned off"
+    "|[Pp]repared|[Ss]ent|[Ss]igned|[Vv]erified|[Cc]hecked|[Rr]eviewed|[Aa]uthori[sz]ed"
+    "|[Ii]nspected|[Dd]elivered|[Hh]andled|[Ss]erved|[Tt]aken|[Rr]eceived|[Cc]ollected"
+    "|[Ww]itnessed|[Tt]reated|[Ii]ssued) by:?|[Ff]rom:|FROM:|To:"
     "|[Bb]?[Cc]{2}:?|C[Cc]:|[Aa]ssigned:|[Ii]nterview with|[Tt]ransfer(?:red)? (?:me )?to"
     "|[Rr]eply-[Tt]o:|[Ss]igned:|[Ww]itness:?|[Nn]urse|[Aa]gent"
     "|[Tt]echnician|[Ee]ngineer|[Tt]utor|[Cc]oach|[Ll]odger|[Rr]oommate"
@@ -64,6 +67,15 @@ _DOES: Final = (
     r"|walked in|came in|dropped in|stopped by|checked in|checked out|no-showed)|'s"
     r" (?:wife|husband|mother|mum|mom|father|dad|son|daughter|family|partner|assistant"
     r"|sister|brother|carer|lawyer|passport|visa|refund|claim|appointment))(?![A-Za-z])"
+)
+# Whose name stands between two commas behind the word for him.
+_WHO: Final = (
+    "(?:[Tt]he|[Mm]y|[Oo]ur|[Yy]our|[Hh]is|[Hh]er|[Tt]heir) (?:driver|nurse|doctor|agent"
+    "|manager|colleague|teacher|tutor|technician|landlord|landlady|tenant|neighbou?r"
+    "|assistant|boss|supervisor|wife|husband|son|daughter|mother|father|mum|mom|dad"
+    "|brother|sister|friend|partner|client|lawyer|coach|guide|receptionist|courier"
+    "|plumber|roommate|flatmate|housemate|cousin|uncle|aunt|nephew|niece|grandmother"
+    "|grandfather|girlfriend|boyfriend|carer|nanny|cleaner|surgeon|dentist|therapist),"
 )
 _FOR: Final = (
     r"(?:for|from|to|by|of|with|and|is|[Cc]ustomer|[Mm]ember|[Gg]uest|[Pp]assenger"
@@ -162,6 +174,13 @@ def rules(_: Words) -> tuple[Rule, ...]:
             pattern=f"{_ABOUT} {_BEGINS}",
             triggers=(f"{_ABOUT} {_BEGINS}",),
             reader=_led(f"{_ABOUT} ", _NAME, _END),
+        ),
+        replace(
+            hailed,
+            name="person/latin-who",
+            pattern=f"{_WHO} {_BEGINS}",
+            triggers=(f"{_WHO} {_BEGINS}",),
+            reader=_led(f"{_WHO} ", FULL, _END),
         ),
         replace(
             hailed,
