@@ -1,8 +1,9 @@
 """Chinese names by which somebody is hailed, or behind the head of a notice.
 
-``尊敬的朱峥，您`` and ``亲爱的同学，谢拥军，``; ``【处方提醒】任凤霞您好``; and before
-whoever belongs to somebody (``崔辉家属在门诊``). Their own letters must make them likely
-(``likely``), and the name ends where the clause does, or where ``您`` goes on.
+``尊敬的朱峥，您`` and ``亲爱的同学，谢拥军，``; ``【处方提醒】任凤霞您好``; before
+whoever belongs to somebody (``崔辉家属在门诊``); behind his number or a key. Their own
+letters must make them likely (``likely``), and the name ends where the clause does, or
+where ``您`` goes on.
 """
 
 import re
@@ -17,56 +18,20 @@ from guicang.domain.detect.surnames import HAN, NameCutter, run_at
 from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
-_HAILS: Final = widened(
-    (
-        *("尊敬的", "敬爱的", "敬愛的", "亲爱的", "親愛的", "您好", "你好", "妳好"),
-        *("早上好", "上午好", "中午好", "下午好", "晚上好", "早安", "午安", "晚安"),
-        *("哈囉", "哈喽", "哈啰", "嗨", "致", "恭喜", "感谢", "感謝", "恭贺", "恭賀"),
-        "@",
-    )
+_HAILS_SAID: Final = (
+    "尊敬的 敬爱的 敬愛的 亲爱的 親愛的 您好 你好 妳好 早上好 上午好 中午好"
+    " 下午好 晚上好 早安 午安 晚安 哈囉 哈喽 哈啰 嗨 致 恭喜 感谢 感謝 恭贺"
+    " 恭賀 @"
 )
+_HAILS: Final = widened(_HAILS_SAID.split())
 _LATIN: Final = ("Dear", "dear", "Hi", "hi", "Hello", "hello", "Hey")
 # Of whom there are many, before the name of one.
-_GROUPS: Final = widened(
-    (
-        *(
-            "同学",
-            "用户",
-            "客户",
-            "会员",
-            "家长",
-            "旅客",
-            "业主",
-            "顾客",
-            "市民",
-            "学员",
-        ),
-        *(
-            "乘客",
-            "车主",
-            "考生",
-            "村民",
-            "居民",
-            "患者",
-            "住户",
-            "嘉宾",
-            "贵宾",
-            "朋友",
-        ),
-        *(
-            "投保人",
-            "申请人",
-            "纳税人",
-            "参保人",
-            "学生",
-            "读者",
-            "老师",
-            "车友",
-            "租客",
-        ),
-        *("持卡人", "商家", "店主", "买家", "卖家", "司机师傅", "宾客", "新生", "校友"),
-    )
+_GROUPS_SAID: Final = (
+    "同学 用户 客户 会员 家长 旅客 业主 顾客 市民 学员 乘客 车主 考生 村民"
+    " 居民 患者 住户 嘉宾 贵宾 朋友 投保人 申请人 纳税人 参保人 学生 读者"
+    " 老师 车友 租客 持卡人 商家 店主 买家 卖家 司机师傅 宾客 新生 校友"
 )
+_GROUPS: Final = widened(_GROUPS_SAID.split())
 # A number as it came, and what stands around it.
 _DIGITS: Final = (
     r"(?:[ :]|\xef\xbc[\x80-\x9f]|是){0,3}[A-Z]{0,3}[0-9]{1,12}"
@@ -79,172 +44,33 @@ _SEEN_GAP: Final = r"(?:[ ,:!~]|\xef\xbc[\x80-\x9f]|\xe3\x80\x81){0,2}"
 _ON: Final = re.compile("您|你|妳|家长|家長|家属|家屬|小朋友|同学|同學|先生|女士|小姐")
 _ENDS: Final = re.compile(rb"[\x00\x02\r\n ,:;!?.(\[<~\"-]|\Z")
 # Behind a name at the beginning of a clause.
-_CALLED: Final = widened(
-    (
-        "您好",
-        "你好",
-        "妳好",
-        "家属",
-        "家长",
-        "小朋友您",
-        "小朋友家长",
-        "的家属",
-        "的家长",
-    )
-)
+_CALLED_SAID: Final = "您好 你好 妳好 家属 家长 小朋友您 小朋友家长 的家属 的家长"
+_CALLED: Final = widened(_CALLED_SAID.split())
 # What somebody does or has of whom a whole name is said, at the same place.
-_DOES: Final = widened(
-    (
-        *(
-            "今天",
-            "昨天",
-            "明天",
-            "今早",
-            "刚才",
-            "刚刚",
-            "请假",
-            "没来",
-            "没到",
-            "没有到",
-            "没去",
-        ),
-        *(
-            "离职",
-            "入职",
-            "辞职",
-            "迟到",
-            "早退",
-            "旷工",
-            "来电",
-            "致电",
-            "投诉",
-            "反映",
-            "要求",
-        ),
-        *(
-            "妈妈",
-            "爸爸",
-            "母亲",
-            "父亲",
-            "奶奶",
-            "爷爷",
-            "外婆",
-            "外公",
-            "老公",
-            "老婆",
-            "那单",
-        ),
-        *(
-            "这单",
-            "那边",
-            "本人",
-            "已经",
-            "还没",
-            "又来",
-            "的儿子",
-            "的女儿",
-            "的爱人",
-            "的妈",
-        ),
-        *(
-            "的爸",
-            "的老公",
-            "的老婆",
-            "的爷爷",
-            "的奶奶",
-            "的电话",
-            "的手机",
-            "的合同",
-            "的保单",
-        ),
-        *(
-            "的快递",
-            "的包裹",
-            "的退款",
-            "的理赔",
-            "的报销",
-            "的病历",
-            "的报告",
-            "的检查",
-            "的化验",
-        ),
-        *(
-            "的简历",
-            "的工资",
-            "的社保",
-            "的账户",
-            "的护照",
-            "的签证",
-            "的证件",
-            "的身份证",
-        ),
-        *(
-            "的床位",
-            "的手术",
-            "的预约",
-            "的挂号",
-            "的单",
-            "的票",
-            "的押金",
-            "的定金",
-            "的尾款",
-        ),
-        *(
-            "的投诉",
-            "的申请",
-            "的资料",
-            "的档案",
-            "的成绩",
-            "的作业",
-            "的学费",
-            "的孩子",
-            "的房",
-        ),
-    )
+_DOES_SAID: Final = (
+    "今天 昨天 明天 今早 刚才 刚刚 请假 没来 没到 没有到 没去 离职 入职"
+    " 辞职 迟到 早退 旷工 来电 致电 投诉 反映 要求 妈妈 爸爸 母亲 父亲 奶奶"
+    " 爷爷 外婆 外公 老公 老婆 那单 这单 那边 本人 已经 还没 又来 的儿子"
+    " 的女儿 的爱人 的妈 的爸 的老公 的老婆 的爷爷 的奶奶 的电话 的手机"
+    " 的合同 的保单 的快递 的包裹 的退款 的理赔 的报销 的病历 的报告 的检查"
+    " 的化验 的简历 的工资 的社保 的账户 的护照 的签证 的证件 的身份证"
+    " 的床位 的手术 的预约 的挂号 的单 的票 的押金 的定金 的尾款 的投诉"
+    " 的申请 的资料 的档案 的成绩 的作业 的学费 的孩子 的房"
 )
+_DOES: Final = widened(_DOES_SAID.split())
 _SEVERAL: Final = 3
 # Whose number stands before the name: 工号1023 段晓燕.
-_OWNER: Final = any_of(
-    widened(
-        (
-            *(
-                "工号",
-                "坐席",
-                "席位",
-                "坐席号",
-                "员工号",
-                "员工编号",
-                "警号",
-                "编号",
-                "学号",
-            ),
-            *(
-                "病历号",
-                "住院号",
-                "门诊号",
-                "床",
-                "床号",
-                "室",
-                "会员号",
-                "会员",
-                "号房",
-                "座",
-            ),
-            *(
-                "考号",
-                "准考证号",
-                "社员号",
-                "客户号",
-                "保单号",
-                "档案号",
-                "职工号",
-                "证号",
-            ),
-        )
-    )
+_OWNER_SAID: Final = (
+    "工号 坐席 席位 坐席号 员工号 员工编号 警号 编号 学号 病历号 住院号"
+    " 门诊号 床 床号 室 会员号 会员 号房 座 考号 准考证号 社员号 客户号"
+    " 保单号 档案号 职工号 证号"
 )
+_OWNER: Final = any_of(widened(_OWNER_SAID.split()))
 _NUMBERED: Final = re.compile(
-    rf"(?:{_OWNER}[ :是\x02]{{0,3}}[A-Z]{{0,3}}[0-9]{{1,12}}[ ,:\x02]{{1,2}})\Z".encode()
+    (
+        rf"(?:{_OWNER}(?:[ :\x02]|是){{0,3}}[A-Z]{{0,3}}[0-9]{{1,12}}"
+        r"[ ,:\x02]{1,2})\Z"
+    ).encode()
 )
 _ASKS: Final = "(?:请问|請問|喂|亲|親)?[您你妳]?(?:是不是|是否|是|係|系)?"
 _CLAUSE: Final = re.compile(
@@ -268,9 +94,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         entity=Entity.PERSON,
         pattern=f"(?:{hails}|])",
         triggers=tuple(
-            f"(?:{hails}|]|\xe3\x80\x91){_SEEN_GAP}{who}{head}{given}".replace(
-                "\xe3\x80\x91", r"\xe3\x80\x91"
-            )
+            rf"(?:{hails}|]|\xe3\x80\x91){_SEEN_GAP}{who}{head}{given}"
             for who in ("", f"{groups}{_SEEN_GAP}")
             for head in heads.values()
         ),
@@ -364,7 +188,8 @@ def _keyed(likely: Likely) -> Reader:
         start = end - 2 * _WIDTH
         run = run_at(text, start)
         stop = start + len(run.encode())
-        if len(run) < _SEVERAL or not likely.is_name(run) or behind_thing(text, start):
+        whole = len(run) >= _SEVERAL and likely.is_name(run)
+        if not whole or behind_thing(text, start):
             return None
         return (start, stop) if _ENDS.match(text, stop) else None
 

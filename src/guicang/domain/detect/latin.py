@@ -43,7 +43,8 @@ _NAME: Final = (
     r"|[Cc]olleague|[Hh]usband|[Ww]ife|[Ff]riend|[Mm]anager|[Aa]ssistant|[Bb]oss"
     r"|[Dd]aughter|[Ss]on|[Mm]other|[Ff]ather|[Bb]rother|[Ss]ister|[Pp]artner"
     r"|[Ii]nsured|[Pp]olicy ?[Hh]older|[Cc]andidate|[Ll]andlord|[Cc]laimant|[Nn]ominee"
-    r"|[Ss]ignatory|[Ss]ubscriber|[Aa]ttendee|[Pp]articipant|[Gg]uardian|[Pp]arent|[Pp]upil"
+    r"|[Ss]ignatory|[Ss]ubscriber|[Aa]ttendee|[Pp]articipant|[Gg]uardian"
+    r"|[Pp]arent|[Pp]upil"
     r"|[Aa]pplicant|[Dd]river|[Ss]tudent|[Ee]mployee|[Rr]eferee|[Hh]ost)"
 )
 _SELF: Final = (
@@ -128,7 +129,8 @@ BETWEEN: Final = r"(?: - | ?[,|:;(/] ?| |\n)"
 # A telephone number with its country, a mobile one, or an address for mail.
 OWN_NUMBER: Final = (
     r"(?:(?:[Tt]el|[Pp]hone|[Mm]obile|[Cc]ell|[Pp]assport|[Ee]-?mail|[Bb]orn|dob|ssn"
-    r"|[Ss]ocial security|[Cc]ard|iban|id|SSN|DOB|IBAN|ID|[Aa]ccount)(?: no\.?| number)?"
+    r"|[Ss]ocial security|[Cc]ard|iban|id|SSN|DOB|IBAN|ID|[Aa]ccount)(?: no\.?"
+    r"| number)?"
     r"(?:[:. ]{1,2}[0-9A-Za-z+]|[0-9+])"
     r"|\+[1-9][0-9 ]|1[3-9][0-9]{9}|\([2-9][0-9]{2}\) ?[0-9]{3}-"
     r"|[a-z][a-z0-9._-]{2,30}@[a-z])"

@@ -41,28 +41,35 @@ _ANYBODY: Final = OTHERS | frozenset(
 _HELLO: Final = r"(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Gg]reetings|[Gg]ood [a-z]{3,9})"
 _END: Final = r"(?= ?[,:;!?.(\x00\x02\n<]| - |\Z)"
 _ABOUT: Final = (
-    "(?:[Rr]eminder|[Mm]essage|[Cc]onfirmation|[Aa]ppointment|[Vv]oicemail|[Ww]ire|[Cc]laim"
-    "|[Pp]rescription|[Rr]efill|[Cc]heck-?in|[Cc]omplaint|[Rr]esults?|[Rr]eferral|[Nn]otice"
+    "(?:[Rr]eminder|[Mm]essage|[Cc]onfirmation|[Aa]ppointment|[Vv]oicemail"
+    "|[Ww]ire|[Cc]laim"
+    "|[Pp]rescription|[Rr]efill|[Cc]heck-?in|[Cc]omplaint|[Rr]esults?"
+    "|[Rr]eferral|[Nn]otice"
     "|[Tt]ranscript|[Pp]ayslip|[Cc]all ?back|[Vv]isa|[Ss]tatement)"
     "(?: [a-z]{2,12}){0,3} (?:for|from|to|by|of)"
 )
 _REACH: Final = (
-    "(?:[Cc]has(?:e|ing|ed)(?: up)?|[Pp]ing|[Cc]all(?:ed)? back|[Rr]ing back|[Ll]oop(?:ed)? in"
+    "(?:[Cc]has(?:e|ing|ed)(?: up)?|[Pp]ing|[Cc]all(?:ed)? back|[Rr]ing back"
+    "|"
+    "|[Ll]oop(?:ed)? in"
     "|[Ee]scalated?(?: to| by)?:?|[Aa]ssign(?:ed)? to|[Hh]and(?:ed)?(?: it)? over to"
     "|[Ff]orward(?:ed)?(?: it| this)? to|[Rr]emind|[Nn]otify|[Rr]each out to"
     "|[Ff]ollow(?:ing)? up with|[Ii]nterview(?:ed|ing)?|[Mm]et with|[Cc]aller:?"
-    "|[Cc]omplainant:?|(?:[Cc]ontacted|[Rr]eferred|[Ss]ubmitted|[Rr]eported|[Rr]equested"
+    "|[Cc]omplainant:?|(?:[Cc]ontacted|[Rr]eferred|[Ss]ubmitted|[Rr]eported"
+    "|[Rr]equested"
     "|[Rr]aised|[Ll]ogged|[Ff]iled|[Aa]pproved|[Ss]igned off"
     "|[Pp]repared|[Ss]ent|[Ss]igned|[Vv]erified|[Cc]hecked|[Rr]eviewed|[Aa]uthori[sz]ed"
     "|[Ii]nspected|[Dd]elivered|[Hh]andled|[Ss]erved|[Tt]aken|[Rr]eceived|[Cc]ollected"
     "|[Ww]itnessed|[Tt]reated|[Ii]ssued) by:?|[Ff]rom:|FROM:|To:"
-    "|[Bb]?[Cc]{2}:?|C[Cc]:|[Aa]ssigned:|[Ii]nterview with|[Tt]ransfer(?:red)? (?:me )?to"
+    "|[Bb]?[Cc]{2}:?|C[Cc]:|[Aa]ssigned:|[Ii]nterview with"
+    "|[Tt]ransfer(?:red)? (?:me )?to"
     "|[Rr]eply-[Tt]o:|[Ss]igned:|[Ww]itness:?|[Nn]urse|[Aa]gent"
     "|[Tt]echnician|[Ee]ngineer|[Tt]utor|[Cc]oach|[Ll]odger|[Rr]oommate"
     "|[Ff]lat ?mate|[Hh]ousemate|[Cc]oworker|[Cc]o-worker)"
 )
 _DOES: Final = (
-    r"(?: (?:just |has |already |also )?(?:called|rang|phoned|emailed|texted|messaged|wrote in"
+    r"(?: (?:just |has |already |also )?(?:called|rang|phoned|emailed|texted"
+    r"|messaged|wrote in"
     r"|complained|left a (?:message|voicemail)|is on (?:the )?(?:line|phone)"
     r"|walked in|came in|dropped in|stopped by|checked in|checked out|no-showed)|'s"
     r" (?:wife|husband|mother|mum|mom|father|dad|son|daughter|family|partner|assistant"
@@ -70,7 +77,8 @@ _DOES: Final = (
 )
 # Whose name stands between two commas behind the word for him.
 _WHO: Final = (
-    "(?:[Tt]he|[Mm]y|[Oo]ur|[Yy]our|[Hh]is|[Hh]er|[Tt]heir) (?:driver|nurse|doctor|agent"
+    "(?:[Tt]he|[Mm]y|[Oo]ur|[Yy]our|[Hh]is|[Hh]er|[Tt]heir) (?:driver|nurse"
+    "|doctor|agent"
     "|manager|colleague|teacher|tutor|technician|landlord|landlady|tenant|neighbou?r"
     "|assistant|boss|supervisor|wife|husband|son|daughter|mother|father|mum|mom|dad"
     "|brother|sister|friend|partner|client|lawyer|coach|guide|receptionist|courier"
@@ -82,62 +90,22 @@ _FOR: Final = (
     r"|[Cc]lient|[Pp]atient|[Aa]pplicant|[Uu]ser|[Oo]wner|[Ee]mployee|[Ss]tudent)"
 )
 # Chinese words for whoever has a name in Latin letters.
-_CHINESE: Final = any_of(
-    widened(
-        (
-            *(
-                "会员",
-                "旅客",
-                "乘客",
-                "学员",
-                "学生",
-                "员工",
-                "住客",
-                "房客",
-                "租客",
-                "业主",
-            ),
-            *(
-                "患者",
-                "病人",
-                "司机",
-                "外教",
-                "老师",
-                "教授",
-                "同学",
-                "同事",
-                "经理",
-                "医生",
-            ),
-            *(
-                "买家",
-                "卖家",
-                "客户",
-                "顾客",
-                "客人",
-                "用户",
-                "乘机人",
-                "入住人",
-                "收件人",
-            ),
-            *(
-                "访客",
-                "嘉宾",
-                "游客",
-                "申请人",
-                "投保人",
-                "持卡人",
-                "家属",
-                "船员",
-                "球员",
-            ),
-        )
-    )
+_CHINESE_SAID: Final = (
+    "会员 旅客 乘客 学员 学生 员工 住客 房客 租客 业主 患者 病人 司机 外教"
+    " 老师 教授 同学 同事 经理 医生 买家 卖家 客户 顾客 客人 用户 乘机人"
+    " 入住人 收件人 访客 嘉宾 游客 申请人 投保人 持卡人 家属 船员 球员"
 )
+_CHINESE: Final = any_of(widened(_CHINESE_SAID.split()))
 _NAME: Final = f"(?:{FULL}|{CAPITALS})"
 _AFTER: Final = r"(?![A-Za-z0-9@_\xc3-\xc5])"
 _CLAUSE: Final = r"(?:[\x00\n\x02,;:|(\[!.?\]]|- |(?<=[\x80-\xff]) )"
 _BEGINS: Final = rf"(?:{CAPITAL}{SMALL}|{CAPITAL}{{2}})"
+_TRIGGERS: Final = (
+    (
+        rf"(?:{SMALL}|[A-Z])(?:{BETWEEN}"
+        rf"|\xef[\xbc\xbd][\x80-\xbf] ?){OWN_NUMBER}"
+    ),
+)
 _LONGEST: Final = 96
 _LOOK_BACK: Final = 16
 Words = Mapping[str, Sequence[str]]
@@ -193,11 +161,7 @@ def rules(_: Words) -> tuple[Rule, ...]:
             hailed,
             name="person/latin-told",
             pattern=f"{_CHINESE} ?{_BEGINS}",
-            triggers=(
-                f"{_CHINESE}(?: |:|\xef\xbc\x9a)?[A-Z]".replace(
-                    "\xef\xbc\x9a", r"\xef\xbc\x9a"
-                ),
-            ),
+            triggers=(rf"{_CHINESE}(?: |:|\xef\xbc\x9a)?[A-Z]",),
             left="",
             reader=_led(f"{_CHINESE} ?", _NAME, _AFTER),
         ),
@@ -205,9 +169,7 @@ def rules(_: Words) -> tuple[Rule, ...]:
             spoken,
             name="person/latin-owned",
             pattern=f"(?:{SMALL}|[A-Z]){BETWEEN}{OWN_NUMBER}",
-            triggers=(
-                rf"(?:{SMALL}|[A-Z])(?:{BETWEEN}|\xef[\xbc\xbd][\x80-\xbf] ?){OWN_NUMBER}",
-            ),
+            triggers=_TRIGGERS,
             right="",
             reader=_ended(rf"(?<![A-Za-z]){_FOR}:? ({_NAME}){BETWEEN}{OWN_NUMBER}\Z"),
         ),
