@@ -44,7 +44,10 @@ _SEEN_GAP: Final = r"(?:[ ,:!~]|\xef\xbc[\x80-\x9f]|\xe3\x80\x81){0,2}"
 _ON: Final = re.compile("您|你|妳|家长|家長|家属|家屬|小朋友|同学|同學|先生|女士|小姐")
 _ENDS: Final = re.compile(rb"[\x00\x02\r\n ,:;!?.(\[<~\"-]|\Z")
 # Behind a name at the beginning of a clause.
-_CALLED_SAID: Final = "您好 你好 妳好 家属 家长 小朋友您 小朋友家长 的家属 的家长"
+_CALLED_SAID: Final = (
+    "您好 你好 妳好 家属 家长 小朋友您 小朋友家长 的家属 的家长 的家人"
+    " 本人吗 本人嘛 本人么"
+)
 _CALLED: Final = widened(_CALLED_SAID.split())
 # What somebody does or has of whom a whole name is said, at the same place.
 _DOES_SAID: Final = (

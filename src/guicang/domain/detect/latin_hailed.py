@@ -36,7 +36,8 @@ _ANYBODY: Final = OTHERS | frozenset(
     b" booking express bank pay card gift voucher free prime day days week month"
     b" samsung galaxy pixel playstation nintendo xbox burger king pizza hut air"
     b" airlines airways north south east west san los las saint st great big red green"
-    b" blue white golden royal grand star super standard deluxe basic gold silver".split()
+    b" blue white golden royal grand star super standard deluxe basic gold"
+    b" silver".split()
 )
 _HELLO: Final = r"(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Gg]reetings|[Gg]ood [a-z]{3,9})"
 _END: Final = r"(?= ?[,:;!?.(\x00\x02\n<]| - |\Z)"
@@ -50,7 +51,6 @@ _ABOUT: Final = (
 )
 _REACH: Final = (
     "(?:[Cc]has(?:e|ing|ed)(?: up)?|[Pp]ing|[Cc]all(?:ed)? back|[Rr]ing back"
-    "|"
     "|[Ll]oop(?:ed)? in"
     "|[Ee]scalated?(?: to| by)?:?|[Aa]ssign(?:ed)? to|[Hh]and(?:ed)?(?: it)? over to"
     "|[Ff]orward(?:ed)?(?: it| this)? to|[Rr]emind|[Nn]otify|[Rr]each out to"
