@@ -145,7 +145,8 @@ _SUITED: Final = re.compile(
     ).encode()
 )
 _SUITS: Final = re.compile(
-    "(?:可以|能|适合|适用|专用|用的|款|以上|以下|穿|用什么|玩|看的|选)".encode()
+    "(?:(?:可以|能)(?!不能|不可以|买|补|免|坐|乘|办|报|进|入|上|参加|享|走|半价|退|订|拿|领|单独|自己)"
+    "|适合|适用|专用|用的|款|以上|以下|穿|用什么|玩|看的|选)".encode()
 )
 # Before the word for an age: it is of goods.
 _FOR_WHOM: Final = tuple(

@@ -22,6 +22,16 @@ _ENDS: Final = (
     "|fracture|ulcers?|depression|anxiety|diabetes|asthma|pneumonia|deficiency|bipolar"
     "|(?:gall|kidney |bladder )?stones|hernia|insomnia|addiction|cysts?|cholesterol"
     "|concussion|ha?emorrhage|blood clots?|lesions?|polyps?|allergy|allergies"
+    "|(?:herniated|slipped|bulging) (?:dis[ck]s?)|torn (?:acl|meniscus|ligament"
+    "|rotator cuff)"
+    "|broken (?:leg|arm|wrist|ankle|hip|ribs?|collarbone)|sciatica|autism|adhd"
+    "|ocd|ptsd|copd"
+    "|hiv|an(?:a)?emia|eczema|gout|shingles|lupus|fibroids?|arrhythmia|vertigo|tinnitus"
+    "|jaundice|chlamydia|gonorrh(?:o)?ea|syphilis|herpes|hpv|infertility|pre-?eclampsia"
+    "|parkinson(?:'s|ism)?|alzheimer'?s|crohn'?s|hepatitis [abc]|leuka?emia"
+    "|heart murmur"
+    "|aneurysm|embolism|cataracts?|bulimia|anorexia|alcoholism|apn(?:o)?ea|arthroplasty"
+    "|ectomy|chemo(?:therapy)?|dialysis|knee replacement|hip replacement|c-section"
     "|migraines?|epilepsy|dementia|covid(?:-19)?|blood pressure|pregnancy|miscarriage)"
 )
 _NONE: Final = re.compile(
@@ -30,7 +40,12 @@ _NONE: Final = re.compile(
     re.IGNORECASE,
 )
 _HAS: Final = (
-    "(?:diagnosed (?:with|as having)|suffer(?:s|ed|ing)? from|treat(?:ed|ment) for"
+    "(?:claims? for|dx:?|diagnosis:?(?: of| is)?|approved for|referr(?:al|ed) for"
+    "|cover(?:age|ed)? for|admitted (?:for|with)|hospitali[sz]ed (?:for|with)"
+    "|off (?:sick|work) with|sick note for|presents? with|screened for"
+    "|therapy for|meds for"
+    "|[ph]mh?x?:|hx of|diagnosed (?:with|as having)|suffer(?:s|ed|ing)? from"
+    "|treat(?:ed|ment) for"
     "|history of|living with|recover(?:ing|ed) from|due to|because of|positive for"
     "|surgery for|died of|complications of|(?:i|we|they|you) have|i've|(?:she|he|who"
     "|son|daughter|mother|father|mum|mom|dad|wife|husband|kid|child|baby|brother|sister"
@@ -38,25 +53,32 @@ _HAS: Final = (
 )
 _WORDS: Final = "(?:[A-Za-z0-9'-]{1,15} ){0,2}[A-Za-z'-]{0,20}"
 _STEMS: Final = (
-    "(?:oquine|faxine|pril|sartan|olol|dipine|statin|formin|gliptin|gliflozin|glutide|glitazone|cillin"
+    "(?:oquine|faxine|pril|sartan|olol|dipine|statin|formin|gliptin|gliflozin"
+    "|glutide|glitazone|cillin"
     "|mycin|micin|floxacin|cycline|prazole|conazole|nidazole|piprazole|tidine|azepam"
-    "|azolam|triptan|setron|[txz]umab|limumab|tinib|ciclovir|cyclovir|navir|buvir|tegravir"
+    "|azolam|triptan|setron|[txz]umab|limumab|tinib|ciclovir|cyclovir|navir"
+    "|buvir|tegravir"
     "|ivir|oxetine|traline|opram|zodone|apine|peridone|barbital|profen|coxib|caine"
     "|prednisone|sone|solone|thyroxine|gabapentin|gabalin|parin|xaban|gatran|warfarin"
-    "|butamol|tropium|afil|platin|rubicin|taxel|tabine|penem|pidem|piclone|steride|azosin"
+    "|butamol|tropium|afil|platin|rubicin|taxel|tabine|penem|pidem|piclone"
+    "|steride|azosin"
     "|toin|fibrate|metasone|sonide|fenac|oxicam|[lr]?dopa|giline|pezil|stigmine|mantine"
     "|zolid|parib|ciclib|gestrel|estrel|trexate|pressin|relin|kinra|tercept|setin"
-    "|thiazide|semide|dronate|lukast|terol|phylline|triptyline|azine|azepine|tiapine|lamotrigine"
-    "|levetiracetam|valproate|lithium|insulin|aspirin|paracetamol|acetaminophen|morphine"
+    "|thiazide|semide|dronate|lukast|terol|phylline|triptyline|azine|azepine"
+    "|tiapine|lamotrigine"
+    "|levetiracetam|valproate|lithium|insulin|aspirin|paracetamol|acetaminophen"
+    "|morphine"
     "|codeine|methadone|tramadol|fentanyl|oxycodone|methotrexate|cisplatin|tamoxifen"
     "|letrozole|cyclosporine|tacrolimus|digoxin|nitroglycerin|sildenafil|tadalafil"
     "|estradiol|progesterone|testosterone|prozac|zoloft|xanax|valium|lipitor|viagra"
     "|norphine|naloxone|naltrexone|grelor?|purinol|xostat|colchicine|thioprine|fenolate"
     "|phenolate|flunomide|phenidate|amphetamine|modafinil|bupropion|buspirone|piramate"
-    "|primidone|samide|baclofen|zaprine|zanidine|ropinirole|pexole|tamsulosin|oxybutynin"
+    "|primidone|samide|baclofen|zaprine|zanidine|ropinirole|pexole|tamsulosin"
+    "|oxybutynin"
     "|mirabegron|fenacin|ezetimibe|lactone|darone|cainide|sorbide|bradine|clonidine"
     "|zepatide|glipizide|gliclazide|glimepiride|glyburide|acarbose|loxifene|strozole"
-    "|mestane|lutamide|rizine|ratadine|fenadine|ticasone|clopramide|loperamide|furantoin"
+    "|mestane|lutamide|rizine|ratadine|fenadine|ticasone|clopramide|loperamide"
+    "|furantoin"
     "|trimethoprim|oxazole|rifampicin|isoniazid|ethambutol|ivermectin|virenz|fovir"
     "|tecavir|ribavirin|interferon|peridol|prasidone|sulpride|sulfiram|camprosate"
     "|varenicline|wellbutrin|lexapro|cymbalta|effexor|seroquel|zyprexa|abilify|lamictal"
@@ -73,6 +95,13 @@ _TAKES: Final = (
     "|rx:?|pt on|im on|(?:currently|now|still|stable|maintained|stays) on"
     r"|(?:(?<=\n)|(?<=\x00)|(?<=, ))on|allergic[a-z ]{0,12} no"
     r"|(?:prescription|refill|repeat)[a-z ]{0,16}: ?[A-Za-z][A-Za-z .'-]{2,32},"
+    "|cover(?:s|ed|age for|ing)?|reimburse[sd]?|co-?pay (?:for|on)|fill(?:ed)?"
+    "|supply of"
+    "|pick(?:ed|ing)? up|dispensed?|(?:travel(?:ling)?|fly(?:ing)?) with|(?:pen"
+    "|vial|course)s?"
+    " of|injections? of|side effects (?:of|from)|reaction to|back on|off|dose(?: of)?"
+    "|(?:prescription|refill|repeat|script|medication|medicine)[a-z ]{0,20}:"
+    r"|(?:which|what) (?:medication|medicine|drug|med)s?[a-z ,']{0,40}\?"
     "|started|stopped|switched to|allergic to|inject(?:s|ing|ed)?|need(?: more| my)?"
     "|ran out of|out of)"
 )
@@ -115,7 +144,9 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
 
 def _behind(lead: str, name: str) -> Reader:
     """Return the reader of a name that ends at a place, behind what leads to it."""
-    whole = re.compile(rf"(?<![A-Za-z]){lead}{_OWN} ({name})\Z".encode(), re.IGNORECASE)
+    whole = re.compile(
+        rf"(?<![A-Za-z]){lead}{_OWN}[ \n]({name})\Z".encode(), re.IGNORECASE
+    )
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         found = whole.search(text, back(text, end, _LONGEST), end)

@@ -21,10 +21,10 @@ PART: Final = rf"(?:(?:[A-Z]')?{CAPITAL}{SMALL}+(?:[-']?{CAPITAL}{SMALL}+)?|[A-Z
 OF: Final = (
     "(?:(?:van|von|der|den|de|da|di|la|le|du|bin|binti|ibn|al|el|dos|del|ter|zu|y) )"
 )
-_FULL: Final = (
+FULL: Final = (
     rf"(?:{OF}{{1,3}})?{PART}(?:, ?| ){OF}{{0,2}}{PART}(?: {OF}?{PART}){{0,2}}"
 )
-_CAPITALS: Final = rf"{UP}(?:/| |, ?){UP}(?: {UP}){{0,2}}"
+CAPITALS: Final = rf"{UP}(?:/| |, ?){UP}(?: {UP}){{0,2}}"
 _LOWER: Final = "[a-z]{2,12} [a-z]{2,12}"
 _MARKUP: Final = (
     r"<[^<>\x00\n]{1,80}>|&nbsp;|>|\||`|\*{1,2}(?=[^*\x00\n]{3,30}\*)"
@@ -37,13 +37,14 @@ _NAME: Final = (
     r"|ticket|reservation|parcel|passport|invoice|package|guest|passenger|owner|holder)"
     r"|[Mm]y (?:full )?name(?:'s)?|[Nn]ame|NAME|[Cc]ontact|[Aa]ttn\.?|[Rr]ecipient"
     r"|[Rr]eceiver|[Pp]assenger|[Cc]onsignee|[Cc]ard ?[Hh]older|[Gg]uest"
-    r"|[Ff]ull [Nn]ame"
+    r"|[Ff]ull [Nn]ame|[Gg]iven [Nn]ames?"
     r"|[Aa]ttention|[Bb]eneficiary|[Pp]ayee|[Aa]ccount [Hh]older|[Tt]enant|[Pp]atient"
     r"|[Cc]ustomer|[Tt]raveller|[Tt]raveler|[Oo]wner|[Ss]ender|[Aa]ddressee|[Cc]lient"
     r"|[Cc]olleague|[Hh]usband|[Ww]ife|[Ff]riend|[Mm]anager|[Aa]ssistant|[Bb]oss"
     r"|[Dd]aughter|[Ss]on|[Mm]other|[Ff]ather|[Bb]rother|[Ss]ister|[Pp]artner"
     r"|[Ii]nsured|[Pp]olicy ?[Hh]older|[Cc]andidate|[Ll]andlord|[Cc]laimant|[Nn]ominee"
-    r"|[Ss]ignatory|[Ss]ubscriber|[Aa]ttendee|[Pp]articipant|[Gg]uardian|[Pp]arent|[Pp]upil"
+    r"|[Ss]ignatory|[Ss]ubscriber|[Aa]ttendee|[Pp]articipant|[Gg]uardian"
+    r"|[Pp]arent|[Pp]upil"
     r"|[Aa]pplicant|[Dd]river|[Ss]tudent|[Ee]mployee|[Rr]eferee|[Hh]ost)"
 )
 _SELF: Final = (
@@ -66,9 +67,9 @@ _NAMED: Final = (
 )
 _WORDS: Final = frozenset(("person/latin", "person/latin-self", "person/latin-titled"))
 _AFTER: Final = r"(?![A-Za-z0-9@_\xc3-\xc5])"
-_FULLY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}){_AFTER}".encode())
-_FAMILY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}|{PART}){_AFTER}".encode())
-_ANY: Final = re.compile(f"(?:{_FULL}|{_CAPITALS}|{_LOWER}){_AFTER}".encode())
+_FULLY: Final = re.compile(f"(?:{FULL}|{CAPITALS}){_AFTER}".encode())
+_FAMILY: Final = re.compile(f"(?:{FULL}|{CAPITALS}|{PART}){_AFTER}".encode())
+_ANY: Final = re.compile(f"(?:{FULL}|{CAPITALS}|{_LOWER}){_AFTER}".encode())
 # What is no name though it is written like one.
 OTHERS: Final = frozenset(
     b"the your our new customer service order number account team support is not"
@@ -77,7 +78,7 @@ OTHERS: Final = frozenset(
     b" center city university hospital bank company office department store shop mall"
     b" restaurant museum college house guest avenue road desk finance"
     b" google microsoft amazon paypal zoho taobao china united states kingdom"
-    b" ltd limited inc llc gmbh bv sa corp plc pte pty co group trading logistics"
+    b" vat ltd limited inc llc gmbh bv sa corp plc pte pty co group trading logistics"
     b" industries holdings partners solutions systems services technologies textiles"
     b" foods freight supplies old which what when how any some this that wechat"
     b" my his her their whatsapp telegram chinese british american english indian"
@@ -88,21 +89,21 @@ OTHERS: Final = frozenset(
     b" morning afternoon evening dear regards fyi asap id no".split()
 )
 # Whose name it is, where it is none of a person.
-_OF_THINGS: Final = re.compile(
+OF_THINGS: Final = re.compile(
     rb"(?:hotel|event|place|restaurant|song|movie|company|product|shop|store|brand|file"
     rb"|property|apartment|with|with the|by the|salon|stylist|track|album)'?s? ?\Z",
     re.IGNORECASE,
 )
 _SAID: Final = re.compile(
     (
-        rf"(?: |:|=|\x02|是|为|叫|写的|写|填|改成|改为|改為"
+        rf"(?:[?\x02]\r?\n| |:|=|\x02|是|为|叫|写的|写|填|改成|改为|改為"
         rf"|换成|換成|更正为|应该是|应为|\(|\)|\"|{_MARKUP}){{0,8}}"
     ).encode()
 )
 # A table of cells between bars, commas or tabulators, with a head.
 _CELLS: Final = re.compile(rb" ?[|,;] ?")
 _ROW: Final = re.compile(rb"\|? ?([^\x00\n\r]*)")
-_FULL_NAME: Final = re.compile(f"{_FULL}|{_CAPITALS}".encode())
+_FULL_NAME: Final = re.compile(f"{FULL}|{CAPITALS}".encode())
 _HEADS: Final = frozenset(
     b"name|full name|fullname|full_name|customer|customer name|customer_name|contact"
     b"|passenger|guest|recipient|client|user name|holder|employee|student".split(b"|")
@@ -117,19 +118,22 @@ _VERBS: Final = tuple(
 )
 # What a paper of somebody's own says.
 _PAPER: Final = (
-    "(?:登机牌|登機牌|机票|機票|票面|护照|護照)(?:上|里|裡)?(?:的)?(?:姓名|名字)?"
+    "(?:登机牌|登機牌|机票|機票|票面|护照|護照)(?:上|里|裡)?(?:的)?"
+    "(?:英文|拼音)?(?:姓名|名字|名)?"
     "(?:写的|寫的|印的|打的|显示的|写|寫|印|显示|顯示|是)(?:是)?(?: |:)?"
 )
-_GREETING: Final = "(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Gg]ood [a-z]{3,9})"
+GREETING: Final = "(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Gg]ood [a-z]{3,9})"
 _LOOK_BACK: Final = 16
 _WIDEST: Final = 72
-_BETWEEN: Final = r"(?: - | ?[,|:;(/] ?| |\n)"
+BETWEEN: Final = r"(?: - | ?[,|:;(/] ?| |\n)"
 # A telephone number with its country, a mobile one, or an address for mail.
-_OWN_NUMBER: Final = (
-    r"(?:(?:tel|phone|mobile|cell|passport|email|e-mail|born|dob|ssn|social security"
-    r"|card|iban|id|SSN|DOB|IBAN|ID|Tel|Phone|Email|Card)(?: no\.?| number)?"
+OWN_NUMBER: Final = (
+    r"(?:(?:[Tt]el|[Pp]hone|[Mm]obile|[Cc]ell|[Pp]assport|[Ee]-?mail|[Bb]orn|dob|ssn"
+    r"|[Ss]ocial security|[Cc]ard|iban|id|SSN|DOB|IBAN|ID|[Aa]ccount)(?: no\.?"
+    r"| number)?"
     r"(?:[:. ]{1,2}[0-9A-Za-z+]|[0-9+])"
-    r"|\+[1-9][0-9 ]|1[3-9][0-9]{9}|\([2-9][0-9]{2}\) ?[0-9]{3}-)"
+    r"|\+[1-9][0-9 ]|1[3-9][0-9]{9}|\([2-9][0-9]{2}\) ?[0-9]{3}-"
+    r"|[a-z][a-z0-9._-]{2,30}@[a-z])"
 )
 Words = Mapping[str, Sequence[str]]
 
@@ -211,10 +215,10 @@ def _beside() -> tuple[Rule, ...]:
         replace(
             speaks,
             name="person/latin-listed",
-            pattern=f"(?:{SMALL}|[A-Z]){_BETWEEN}{_OWN_NUMBER}",
-            triggers=(rf"(?:{SMALL}|[A-Z])(?:{_BETWEEN}|{_WIDE_MARK} ?){_OWN_NUMBER}",),
+            pattern=f"(?:{SMALL}|[A-Z]){BETWEEN}{OWN_NUMBER}",
+            triggers=(rf"(?:{SMALL}|[A-Z])(?:{BETWEEN}|{_WIDE_MARK} ?){OWN_NUMBER}",),
             right="",
-            reader=_before(f"{_BETWEEN}{_OWN_NUMBER}\\Z"),
+            reader=_before(f"{BETWEEN}{OWN_NUMBER}\\Z"),
             score=0.6,
         ),
     )
@@ -225,7 +229,7 @@ def _before(behind: str) -> Reader:
     whole = re.compile(
         (
             r"(?:[\x00\n\x02,;:|(\[!.?]|- |(?<=[\x80-\xff]) ) ?"
-            rf"(?:{_GREETING}[,!]? )?({_FULL}|{_CAPITALS}){behind}"
+            rf"(?:{GREETING}[,!]? )?({FULL}|{CAPITALS}){behind}"
         ).encode()
     )
 
@@ -251,7 +255,7 @@ def _called(words: Sequence[str]) -> Reader:
         if found is None:
             return None
         start = begin(text, end)
-        if _OF_THINGS.search(text, max(start - _LOOK_BACK, 0), start):
+        if OF_THINGS.search(text, max(start - _LOOK_BACK, 0), start):
             return None
         parts = re.findall(rb"[a-z]+", found.group().lower())
         return None if OTHERS.intersection(parts) else found.span()
@@ -288,7 +292,7 @@ def _behind(lead: str, value: re.Pattern[bytes]) -> Reader:
         found = led and value.match(text, led.end())
         if not found:
             return None
-        if _OF_THINGS.search(text, max(start - _LOOK_BACK, 0), start):
+        if OF_THINGS.search(text, max(start - _LOOK_BACK, 0), start):
             return None
         parts = re.findall(rb"[a-z]+", found.group().lower())
         return None if OTHERS.intersection(parts) else found.span()

@@ -26,7 +26,7 @@ _BEGINS: Final = (
 # A letter, digit or sign by which a word goes on.
 _GOES_ON: Final = re.compile(rb"[A-Za-z0-9@_\xc3-\xc5]|[.-][A-Za-z0-9]|'[a-rt-z]")
 # What is called after somebody.
-_PLACES: Final = frozenset(
+PLACES: Final = frozenset(
     b"st rd ave blvd ln road street avenue boulevard lane way square place plaza park"
     b" hotel hospital university school college academy airport station library museum"
     b" hall building tower towers palace cathedral centre center bridge theatre theater"
@@ -112,7 +112,7 @@ def _is_place(text: bytes, parts: Sequence[re.Match[bytes]]) -> bool:
     after = _NEXT.match(text, parts[-1].end())
     said = [part.group().lower() for part in parts[1:]]
     said += [after[1].lower()] if after else []
-    return not _PLACES.isdisjoint(said)
+    return not PLACES.isdisjoint(said)
 
 
 def _lower(part: re.Match[bytes]) -> str:

@@ -18,6 +18,7 @@ from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
 _GIVEN: Final = 2
+_LONG: Final = 3
 _WIDTH: Final = 3  # bytes of a Chinese letter
 _FAR: Final = 120
 _NEAR: Final = 48
@@ -49,6 +50,9 @@ _BACK: Final = 24
 _OTHERS_OF: Final = frozenset(("家长", "家長", "家属", "家屬", "家人", "家里", "家裡"))
 # Behind a name these go on with what somebody does or has: no firm is called so.
 _SAYS_ON: Final = frozenset("的住您你是将將携攜")
+_DOES: Final = re.compile(
+    "投诉|投訴|反映|反馈|来电|來電|致电|致電|要求|请假|請假|跟进|跟進|今天|昨天|明天|说|說|没来|沒來|收"
+)
 # What somebody is asked to do, and what of his is changed: the name before it ends.
 _ASKED: Final = (
     *(
@@ -135,15 +139,22 @@ class Likely:
             return 0
         if self._is_word(run, width):
             return 0
-        title = self._names.titles.match(run, width)
-        if title or run[width : width + 1] in _SAYS_ON:
+        if self._goes_on(run, width):
             return width
         firm = self._firms.match(run, width) or _COMPANY.search(run, width)
         return 0 if firm else width
 
+    def _goes_on(self, run: str, width: int) -> bool:
+        """Tell whether a title or what somebody does or has stands behind a name."""
+        title = self._names.titles.match(run, width)
+        said = run[width : width + 1] in _SAYS_ON or _DOES.match(run, width)
+        return bool(title or (width < len(run) and said))
+
     def _is_word(self, run: str, width: int) -> bool:
         """Tell whether a word of such letters begins a run: 黄海, but not 黄海涛."""
         ends = len(run) == width > _GIVEN
+        named = width > _GIVEN and run[width - 1] in self._singly
+        ends = ends or (named and self._goes_on(run, width))
         parts = (width,) if ends else (2, 3, 4)
         return any(run[:part] in self._ordinary for part in parts)
 
@@ -154,7 +165,14 @@ class Likely:
         known = self._names.is_family(run[:1])
         known = known and (bold or run[0] not in self._names.doubtful)
         words = any(run[:width] in self._words for width in (2, 3, 4))
-        return int(known and not words)
+        return int(known and (not words or self._goes_past(run)))
+
+    def _goes_past(self, run: str) -> bool:
+        """Tell whether a given name goes past the word it begins with: 韩国栋."""
+        if len(run) < _LONG or run[:_LONG] in self._words | self._ordinary:
+            return False
+        ended = run[_LONG : _LONG + 1] in {"", *_SAYS_ON}
+        return ended and run[1] in self._given and run[2] in self._singly
 
 
 def is_thing(said: str, start: int) -> bool:

@@ -1,0 +1,206 @@
+"""Names in Latin letters by which somebody is hailed, written to or spoken of.
+
+``Dear Ann Smith, your claim``; ``Reminder for Ann Smith: your``; ``chase Ann Smith``;
+``Ann Smith called again``; and before somebody's own number, wherever the sentence has
+it: ``Wire received from LI MEI, IBAN``.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from guicang.domain.detect.latin import (
+    BETWEEN,
+    CAPITAL,
+    CAPITALS,
+    FULL,
+    OF_THINGS,
+    OTHERS,
+    OWN_NUMBER,
+    SMALL,
+)
+from guicang.domain.detect.latin_likely import PLACES
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import LETTER, Reader, Rule, any_of
+from guicang.domain.detect.traditional import widened
+
+# Who is hailed, and is nobody in particular.
+_ANYBODY: Final = OTHERS | frozenset(
+    b"sir sirs madam all everyone everybody folks guys friend friends santa lord god"
+    b" valued guest guests member members colleague colleagues student students parent"
+    b" parents passenger passengers traveller resident residents neighbour hiring"
+    b" manager human resources sales admin candidate applicant landlord tenant doctor"
+    b" reception front office helpdesk agent seller buyer host editor friday black"
+    b" christmas eve cyber new year easter summer winter spring autumn world home"
+    b" booking express bank pay card gift voucher free prime day days week month"
+    b" samsung galaxy pixel playstation nintendo xbox burger king pizza hut air"
+    b" airlines airways north south east west san los las saint st great big red green"
+    b" blue white golden royal grand star super standard deluxe basic gold"
+    b" silver".split()
+)
+_HELLO: Final = r"(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Gg]reetings|[Gg]ood [a-z]{3,9})"
+_END: Final = r"(?= ?[,:;!?.(\x00\x02\n<]| - |\Z)"
+_ABOUT: Final = (
+    "(?:[Rr]eminder|[Mm]essage|[Cc]onfirmation|[Aa]ppointment|[Vv]oicemail"
+    "|[Ww]ire|[Cc]laim"
+    "|[Pp]rescription|[Rr]efill|[Cc]heck-?in|[Cc]omplaint|[Rr]esults?"
+    "|[Rr]eferral|[Nn]otice"
+    "|[Tt]ranscript|[Pp]ayslip|[Cc]all ?back|[Vv]isa|[Ss]tatement)"
+    "(?: [a-z]{2,12}){0,3} (?:for|from|to|by|of)"
+)
+_REACH: Final = (
+    "(?:[Cc]has(?:e|ing|ed)(?: up)?|[Pp]ing|[Cc]all(?:ed)? back|[Rr]ing back"
+    "|[Ll]oop(?:ed)? in"
+    "|[Ee]scalated?(?: to| by)?:?|[Aa]ssign(?:ed)? to|[Hh]and(?:ed)?(?: it)? over to"
+    "|[Ff]orward(?:ed)?(?: it| this)? to|[Rr]emind|[Nn]otify|[Rr]each out to"
+    "|[Ff]ollow(?:ing)? up with|[Ii]nterview(?:ed|ing)?|[Mm]et with|[Cc]aller:?"
+    "|[Cc]omplainant:?|(?:[Cc]ontacted|[Rr]eferred|[Ss]ubmitted|[Rr]eported"
+    "|[Rr]equested"
+    "|[Rr]aised|[Ll]ogged|[Ff]iled|[Aa]pproved|[Ss]igned off"
+    "|[Pp]repared|[Ss]ent|[Ss]igned|[Vv]erified|[Cc]hecked|[Rr]eviewed|[Aa]uthori[sz]ed"
+    "|[Ii]nspected|[Dd]elivered|[Hh]andled|[Ss]erved|[Tt]aken|[Rr]eceived|[Cc]ollected"
+    "|[Ww]itnessed|[Tt]reated|[Ii]ssued) by:?|[Ff]rom:|FROM:|To:"
+    "|[Bb]?[Cc]{2}:?|C[Cc]:|[Aa]ssigned:|[Ii]nterview with"
+    "|[Tt]ransfer(?:red)? (?:me )?to"
+    "|[Rr]eply-[Tt]o:|[Ss]igned:|[Ww]itness:?|[Nn]urse|[Aa]gent"
+    "|[Tt]echnician|[Ee]ngineer|[Tt]utor|[Cc]oach|[Ll]odger|[Rr]oommate"
+    "|[Ff]lat ?mate|[Hh]ousemate|[Cc]oworker|[Cc]o-worker)"
+)
+_DOES: Final = (
+    r"(?: (?:just |has |already |also )?(?:called|rang|phoned|emailed|texted"
+    r"|messaged|wrote in"
+    r"|complained|left a (?:message|voicemail)|is on (?:the )?(?:line|phone)"
+    r"|walked in|came in|dropped in|stopped by|checked in|checked out|no-showed)|'s"
+    r" (?:wife|husband|mother|mum|mom|father|dad|son|daughter|family|partner|assistant"
+    r"|sister|brother|carer|lawyer|passport|visa|refund|claim|appointment))(?![A-Za-z])"
+)
+# Whose name stands between two commas behind the word for him.
+_WHO: Final = (
+    "(?:[Tt]he|[Mm]y|[Oo]ur|[Yy]our|[Hh]is|[Hh]er|[Tt]heir) (?:driver|nurse"
+    "|doctor|agent"
+    "|manager|colleague|teacher|tutor|technician|landlord|landlady|tenant|neighbou?r"
+    "|assistant|boss|supervisor|wife|husband|son|daughter|mother|father|mum|mom|dad"
+    "|brother|sister|friend|partner|client|lawyer|coach|guide|receptionist|courier"
+    "|plumber|roommate|flatmate|housemate|cousin|uncle|aunt|nephew|niece|grandmother"
+    "|grandfather|girlfriend|boyfriend|carer|nanny|cleaner|surgeon|dentist|therapist),"
+)
+_FOR: Final = (
+    r"(?:for|from|to|by|of|with|and|is|[Cc]ustomer|[Mm]ember|[Gg]uest|[Pp]assenger"
+    r"|[Cc]lient|[Pp]atient|[Aa]pplicant|[Uu]ser|[Oo]wner|[Ee]mployee|[Ss]tudent)"
+)
+# Chinese words for whoever has a name in Latin letters.
+_CHINESE_SAID: Final = (
+    "会员 旅客 乘客 学员 学生 员工 住客 房客 租客 业主 患者 病人 司机 外教"
+    " 老师 教授 同学 同事 经理 医生 买家 卖家 客户 顾客 客人 用户 乘机人"
+    " 入住人 收件人 访客 嘉宾 游客 申请人 投保人 持卡人 家属 船员 球员"
+)
+_CHINESE: Final = any_of(widened(_CHINESE_SAID.split()))
+_NAME: Final = f"(?:{FULL}|{CAPITALS})"
+_AFTER: Final = r"(?![A-Za-z0-9@_\xc3-\xc5])"
+_CLAUSE: Final = r"(?:[\x00\n\x02,;:|(\[!.?\]]|- |(?<=[\x80-\xff]) )"
+_BEGINS: Final = rf"(?:{CAPITAL}{SMALL}|{CAPITAL}{{2}})"
+_TRIGGERS: Final = (
+    (
+        rf"(?:{SMALL}|[A-Z])(?:{BETWEEN}"
+        rf"|\xef[\xbc\xbd][\x80-\xbf] ?){OWN_NUMBER}"
+    ),
+)
+_LONGEST: Final = 96
+_LOOK_BACK: Final = 16
+Words = Mapping[str, Sequence[str]]
+
+
+def rules(_: Words) -> tuple[Rule, ...]:
+    """Return the rules of this family."""
+    hailed = Rule(
+        name="person/latin-hailed",
+        entity=Entity.PERSON,
+        pattern=f"{_HELLO}[, ]{{1,2}}{_BEGINS}",
+        triggers=(f"{_HELLO}[, ]{{1,2}}{_BEGINS}",),
+        rank=56,
+        left=LETTER,
+        reader=_led(f"{_HELLO}[, ]{{1,2}}", FULL, _END),
+        score=0.6,
+    )
+    spoken = replace(
+        hailed,
+        name="person/latin-spoken",
+        pattern=f"{SMALL}{_DOES}".replace("(?![A-Za-z])", ""),
+        triggers=(f"{SMALL}{_DOES}".replace("(?![A-Za-z])", ""),),
+        left="",
+        right=LETTER,
+        starts=False,
+        reader=_ended(f"{_CLAUSE} ?({FULL}){_DOES}\\Z"),
+    )
+    return (
+        hailed,
+        spoken,
+        replace(
+            hailed,
+            name="person/latin-about",
+            pattern=f"{_ABOUT} {_BEGINS}",
+            triggers=(f"{_ABOUT} {_BEGINS}",),
+            reader=_led(f"{_ABOUT} ", _NAME, _END),
+        ),
+        replace(
+            hailed,
+            name="person/latin-who",
+            pattern=f"{_WHO} {_BEGINS}",
+            triggers=(f"{_WHO} {_BEGINS}",),
+            reader=_led(f"{_WHO} ", FULL, _END),
+        ),
+        replace(
+            hailed,
+            name="person/latin-reached",
+            pattern=f"{_REACH} {_BEGINS}",
+            triggers=(f"{_REACH} {_BEGINS}",),
+            reader=_led(f"{_REACH} ", FULL, _AFTER),
+        ),
+        replace(
+            hailed,
+            name="person/latin-told",
+            pattern=f"{_CHINESE} ?{_BEGINS}",
+            triggers=(rf"{_CHINESE}(?: |:|\xef\xbc\x9a)?[A-Z]",),
+            left="",
+            reader=_led(f"{_CHINESE} ?", _NAME, _AFTER),
+        ),
+        replace(
+            spoken,
+            name="person/latin-owned",
+            pattern=f"(?:{SMALL}|[A-Z]){BETWEEN}{OWN_NUMBER}",
+            triggers=_TRIGGERS,
+            right="",
+            reader=_ended(rf"(?<![A-Za-z]){_FOR}:? ({_NAME}){BETWEEN}{OWN_NUMBER}\Z"),
+        ),
+    )
+
+
+def _led(lead: str, name: str, after: str) -> Reader:
+    """Return the reader of a name behind what leads to it, from where that begins."""
+    whole = re.compile(f"{lead}({name}){after}".encode())
+
+    def read(text: bytes, start: int, _: int) -> tuple[int, int] | None:
+        found = whole.match(text, start)
+        return found.span(1) if found and _is_person(text, found) else None
+
+    return read
+
+
+def _ended(shape: str) -> Reader:
+    """Return the reader of a name before what ends at a place."""
+    whole = re.compile(shape.encode())
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        found = whole.search(text, max(end - _LONGEST, 0), end)
+        return found.span(1) if found and _is_person(text, found) else None
+
+    return read
+
+
+def _is_person(text: bytes, found: re.Match[bytes]) -> bool:
+    """Tell whether no word of what was found is of a thing, a place or nobody."""
+    parts = re.findall(rb"[a-z]+", found[1].lower())
+    known = _ANYBODY.isdisjoint(parts) and PLACES.isdisjoint(parts[1:])
+    before = text[max(found.start() - _LOOK_BACK, 0) : found.start()]
+    return known and OF_THINGS.search(before) is None
