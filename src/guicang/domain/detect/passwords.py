@@ -30,7 +30,7 @@ _SAYS: Final = (
     r"|\n(?=之前|以前|好像|好似|应该|可能|原来|原先|记得|貌似|就是|是))"
 )
 # What it opens.
-_FOR: Final = "(?: for [a-z ]{2,24} is)?"
+_FOR: Final = "(?: (?:for|you|i|we|that) [a-z ]{2,24} is)?"
 # Of what may stand between, the automaton looks at no more than the letters.
 _PASSWORD: Final = (
     rf"{_WORDS}{_FOR}(?:[^!-~\x00]|[ :=,\"'(*|>-]|[a-z']{{1,6}} ){{0,48}}[!-~]{{4,}}"

@@ -6,6 +6,7 @@ from typing import Final
 
 from guicang.domain.detect.kin.beside import (
     GAP_AHEAD,
+    PAPERS,
     WHOSE,
     Told,
     stands_before,
@@ -26,12 +27,6 @@ _WHO: Final = re.compile(
     rb"[> *-]*(?:(?:[\xe4-\xe9][\x80-\xbf]{2}){1,4} ?)?[(]?[0-9]{0,2}[ .):\x02]{0,3}"
     rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2,4}[ :,\x02|]{1,3}"
     rb"(?:(?:[\xe4-\xe9][\x80-\xbf]{2}){2,5}[ :]{0,2})?"
-)
-PAPERS: Final = frozenset(
-    (
-        *(Entity.PASSPORT, Entity.CN_ID, Entity.HK_MO_PERMIT, Entity.TW_PERMIT),
-        *(Entity.MILITARY_ID, Entity.SOCIAL_SECURITY, Entity.US_SSN),
-    )
 )
 _TRAVELS: Final = re.compile(
     "旅客|旅行|乘客|乘机|登机|出境|出国|旅游|旅遊|名单|名單|护照|護照|证件|證件|机票|機票|航班|签证|簽證|实名|通行证"
