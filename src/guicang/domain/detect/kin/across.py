@@ -94,9 +94,8 @@ class Across:
         if not before:
             return
         start, end = before[-1]
-        if (
-            self._open(text, end, name, _NEAR, 1)
-            and not self._claims.search(text, max(start - _LEAD, 0), start)
+        if self._open(text, end, name, _NEAR, 1) and not self._claims.search(
+            text, max(start - _LEAD, 0), start
         ):
             yield start, end
 
