@@ -54,6 +54,14 @@ FOUND = (
     ("BANK_CARD", "no{5187106368640800}，小票上就印成这样"),
     ("MILITARY_ID", "老兵一个，证是{士字08201963号}，门票能免吗"),
     ("MAC", "wlan: {d6d19d5ab3bf} deauthenticated"),
+    ("IP", "IPv4{101.147.222.175}，加白"),
+    ("MOBILE", "法人手机{157****3661}，代码52440604MAMWNRYE0X"),
+    ("MOBILE", "序列号MYNW566WPSH 周芸 {008613925090661} 报错"),
+    ("PASSPORT", "女方柯凤英,{P92376597}（外籍）"),
+    ("VAT", "Pls put {PL2080458310} on the invoice"),
+    ("US_SSN", "my social is wrong on the 1099, it should read {466766070}"),
+    ("PHONE", "上台要轉嚟個號碼{6935 2573}"),
+    ("LANDLINE", "纸质票寄双桥路343号12幢904，刘红霞收，{02985421113}转财务"),
     ("ADDRESS", "ships to {3522 W Ashland Blvd, Asheville, NC 28886}, attention Mar"),
 )
 NOTHING = (
@@ -83,6 +91,10 @@ NOTHING = (
     ("EMAIL", "docs.test/guide#part.test"),
     ("PHONE", "業主鄧美鳳話冷氣漏水，單號9364 5717，下晝三點"),
     ("PHONE", "型号 0904431968"),
+    ("IP", "IPv4.1.2.3.4"),
+    ("VAT", "Pls put PL2080458311 on the invoice"),
+    ("US_SSN", "1099 form, order 466766070"),
+    ("PHONE", "訂單號碼6935 2573"),
     ("DOB", "老伴买了59年6月13号到货的"),
     ("DOB", "生日蛋糕 01.01.1992 送到"),
 )

@@ -30,7 +30,9 @@ _ENDS: Final = (
     r"(?:\([0-9A*]\)|\xe5\xad\xa6|\xe8\xad\xa6|\xe6\x8c\x82)?"
 )
 _CODE: Final = "[0-9A-HJ-NPQRTUWXY]"
-_USCC: Final = f"[1-9ANY][1-9][0-9]{{0,8}}{hidden(4, 14)}{_CODE}{{2,6}}"
+# A mobile number is hidden so, and a code with so few places is none.
+_NO_MOBILE: Final = r"(?!1[3-9][0-9]\*{4}[0-9]{4}\Z)"
+_USCC: Final = f"{_NO_MOBILE}[1-9ANY][1-9][0-9]{{0,8}}{hidden(4, 14)}{_CODE}{{2,6}}"
 _PERMIT: Final = f"[HMCW][A-Z]?[0-9]{{0,4}}{hidden(2, 9)}[0-9]{{0,4}}"
 _TAIWAN: Final = f"[0-9]{{1,4}}{hidden(2, 7)}[0-9]{{1,4}}"
 _PASSPORT: Final = f"[A-Z]{{1,2}}[0-9]{{0,4}}{hidden(3, 8)}[0-9]{{0,4}}"

@@ -61,6 +61,18 @@ def _ip_rules() -> tuple[Rule, ...]:
         check=_long_enough,
         reader=_somebodys,
     )
+    named = replace(
+        four,
+        name="ip/glued",
+        pattern=rf"ipv4{_OCTET}(?:\.{_OCTET}){{3}}",
+        left=LETTER,
+        caseless=True,
+        cue=None,
+        against=None,
+        doubtful=Beside(0),
+        check=None,
+        reader=_behind_name,
+    )
     spaced = replace(
         four,
         name="ip/spaced",
@@ -91,6 +103,7 @@ def _ip_rules() -> tuple[Rule, ...]:
     return (
         four,
         replace(four, name="ip/cued", rank=26, required=True, check=None, score=0.9),
+        named,
         spaced,
         replace(
             spaced,
@@ -121,6 +134,11 @@ def _parted(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Ask that something else than points alone parts the numbers."""
     plain = _PLAIN.fullmatch(text, start, end)
     return None if plain else _somebodys(text, start, end)
+
+
+def _behind_name(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Give the address without the word that is written in one with it."""
+    return _somebodys(text, start + len("ipv4"), end)
 
 
 def _mac_rules(words: Words) -> tuple[Rule, ...]:

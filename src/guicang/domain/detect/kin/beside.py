@@ -23,7 +23,7 @@ _REACHED: Final = frozenset({Entity.MOBILE, Entity.PHONE, Entity.LANDLINE, Entit
 
 _GAP: Final = re.compile(
     rb"(?:[ ,:;|/\x02()\[\]\r\n-]|[0-9]{1,2}[.)\x02] ?(?![0-9])|"
-    + "证件|证号|护照|通行证|号码|号|出生|生日|SSN|男|女".encode()
+    + "证件|证号|护照|通行证|号码|号|出生|生日|SSN|男|女|代收|签收|收".encode()
     + rb"){1,6}\Z"
 )
 GAP_AHEAD: Final = re.compile(_GAP.pattern.removesuffix(rb"\Z"))
@@ -36,7 +36,8 @@ _OWNED: Final = re.compile(
     "(?:是|能|可以|行|找|联系|归)".encode()
 )
 _VAT: Final = re.compile(
-    b"(?<![A-Za-z])(?:vat|vies)(?![A-Za-z])|" + "增值税|欧盟税|歐盟稅".encode(),
+    b"(?<![A-Za-z])(?:vat|vies|invoices?|billing)(?![A-Za-z])|"
+    + "校验超时|发票|开票|增值税|欧盟税|歐盟稅".encode(),
     re.IGNORECASE,
 )
 _SIGNED: Final = re.compile(rb" ?[|/;\n-] ?")

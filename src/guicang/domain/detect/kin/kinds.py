@@ -170,7 +170,7 @@ def kinds(words: Words) -> list[Kind]:
         ),
         kind(
             Entity.MOBILE,
-            "0?1[3-9][0-9]{9}|1[3-9][0-9]-[0-9]{4}-[0-9]{4}",
+            r"(?:(?:00|\+)?86[ -]?|0)?1[3-9][0-9]{9}|1[3-9][0-9]-[0-9]{4}-[0-9]{4}",
             sound=sound.mobile,
             beside=beside.WHOSE | beside.PAPERS,
             listed=beside.owned,

@@ -41,6 +41,7 @@ _FREE: Final = re.compile(rb"\(8(?:00|33|44|55|66|77|88)\)")
 _NEAR: Final = 36
 _FILE: Final = 12
 _PASSPORT_DIGITS: Final = 5
+_MOBILE: Final = 11
 _KEY_DIGITS: Final = 4
 _KEY_CHANGES: Final = 4
 _KEY_LETTERS: Final = 4
@@ -134,8 +135,8 @@ def hardware(text: bytes, start: int, end: int) -> bool:
 
 
 def mobile(text: bytes, start: int, end: int) -> bool:
-    """Ask for a number that is given out, with or without the trunk's nought."""
-    return checkdigits.mobile(_compact(text[start:end]).removeprefix("0"))
+    """Ask for a number that is given out, with or without what is dialled first."""
+    return checkdigits.mobile(_compact(text[start:end])[-_MOBILE:])
 
 
 def landline(text: bytes, start: int, end: int) -> bool:
