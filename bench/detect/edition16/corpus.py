@@ -1,0 +1,68 @@
+"""The sixteenth held-out set: thirty people, the desks they write to, and their papers.
+
+Of 100 messages 45 are customers', 15 agents' macros and robots' notices, 15 notes among
+colleagues, 10 whole pieces, 15 answers to a question; 75 are of the mainland, 10 of
+Taiwan and Hong Kong, 15 in English.
+"""
+
+from functools import partial
+from typing import Final
+
+from bench.detect.corpus import Row
+from bench.detect.dice import Dice
+from bench.detect.edition13.desk import Desk
+from bench.detect.edition13.pools import grow, messages
+from bench.detect.edition13.worn import greeted, worn
+from bench.detect.edition16.forms import FORMS, MAKERS
+from bench.detect.edition16.lookalikes import MAKERS as LOOKS
+from bench.detect.edition16.pools import BOOKS
+from bench.detect.frame import EACH, silent
+
+SEED: Final = 20261616
+_PARTS: Final = {
+    "say": 0.52,
+    "robot": 0.14,
+    "note": 0.14,
+    "piece": 0.07,
+    "answer": 0.13,
+}
+_WORDY: Final = frozenset({"robot", "note", "piece", "answer"})
+# Several values stand in messages of every part and tongue.
+_MANY: Final = frozenset(
+    (part, tongue) for part in _PARTS for tongue in ("zh", "tw", "en")
+)
+
+
+def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:  # noqa: ARG001 - a Fill
+    """Fill a slot that is no value."""
+    return LOOKS[name](dice) if name in LOOKS else grow(name, dice, BOOKS)
+
+
+FRAME: Final = Desk(
+    seed=SEED,
+    books=BOOKS,
+    makers=MAKERS,
+    forms=FORMS,
+    fill=fill,
+    noise=silent,
+    open_ended=frozenset({"PASSWORD", "SECRET", "WECHAT", "EMAIL"}),
+    ends=frozenset({"", "\n", " ", "，"}),
+    parts=_PARTS,
+    told=partial(messages, books=BOOKS),
+    worn=partial(worn, books=BOOKS),
+    greeted=partial(greeted, books=BOOKS),
+    typed=frozenset({"say", "answer"}),
+    hailed=frozenset({"say"}),
+    several=_MANY,
+    wordy=_WORDY,
+    alike=0.32,
+)
+
+
+def rows(seed: int = SEED, each: int = EACH) -> list[Row]:
+    """Make the set."""
+    return FRAME.rows(seed, max(1, each * 3 // 4))
+
+
+if __name__ == "__main__":
+    FRAME.main(__doc__)
