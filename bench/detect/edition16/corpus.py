@@ -5,12 +5,13 @@ colleagues, 10 whole pieces, 15 answers to a question; 75 are of the mainland, 1
 Taiwan and Hong Kong, 15 in English.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
 from bench.detect.corpus import Row
 from bench.detect.dice import Dice
-from bench.detect.edition13.desk import Desk
+from bench.detect.edition13.desk import Desk, Told
 from bench.detect.edition13.pools import grow, messages
 from bench.detect.edition13.worn import greeted, worn
 from bench.detect.edition16.forms import FORMS, MAKERS
@@ -27,10 +28,8 @@ _PARTS: Final = {
     "answer": 0.13,
 }
 _WORDY: Final = frozenset({"robot", "note", "piece", "answer"})
-# Several values stand in messages of every part and tongue.
-_MANY: Final = frozenset(
-    (part, tongue) for part in _PARTS for tongue in ("zh", "tw", "en")
-)
+# Where several values stand; single ones have told enough in English.
+_MANY: Final = frozenset((part, tongue) for part in _PARTS for tongue in ("zh", "tw"))
 
 
 def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:  # noqa: ARG001 - a Fill
@@ -38,7 +37,17 @@ def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:  # noqa: ARG
     return LOOKS[name](dice) if name in LOOKS else grow(name, dice, BOOKS)
 
 
-FRAME: Final = Desk(
+class Even(Desk):
+    """A desk that tells its situations about as often as each other."""
+
+    def _told(self, every: Sequence[tuple[Told, str]], dice: Dice) -> tuple[Told, str]:
+        """Choose among the situations told least."""
+        most = 1 + min(self.uses[told.text] for told, _ in every)
+        few = [one for one in every if self.uses[one[0].text] <= most]
+        return super()._told(few, dice)
+
+
+FRAME: Final = Even(
     seed=SEED,
     books=BOOKS,
     makers=MAKERS,
