@@ -5,6 +5,7 @@ colleagues, 10 whole pieces, 15 answers to a question; 75 are of the mainland, 1
 Taiwan and Hong Kong, 15 in English.
 """
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
@@ -28,8 +29,18 @@ _PARTS: Final = {
     "answer": 0.13,
 }
 _WORDY: Final = frozenset({"robot", "note", "piece", "answer"})
-# Where several values stand; single ones have told enough in English.
-_MANY: Final = frozenset((part, tongue) for part in _PARTS for tongue in ("zh", "tw"))
+# Where several values stand; single ones have told enough elsewhere.
+_MANY: Final = frozenset(
+    {(part, tongue) for part in _WORDY for tongue in ("zh", "tw")}
+    | {("note", "en"), ("piece", "en")}
+)
+# How seldom a value of a type is: what is told of a rare one is told less often.
+_RARE: Final = 9
+_RARITY: Final = {
+    **{"PERSON": 1, "MOBILE": 2, "ADDRESS": 3, "EMAIL": 4, "BANK_CARD": 4},
+    **{"CN_ID": 4, "MEDICAL": 5, "PHONE": 5, "DOB": 5, "PASSPORT": 6},
+}
+_TYPE: Final = re.compile(r"\{([A-Z_]{2,})")
 
 
 def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:  # noqa: ARG001 - a Fill
@@ -41,10 +52,16 @@ class Even(Desk):
     """A desk that tells its situations about as often as each other."""
 
     def _told(self, every: Sequence[tuple[Told, str]], dice: Dice) -> tuple[Told, str]:
-        """Choose among the situations told least."""
-        most = 1 + min(self.uses[told.text] for told, _ in every)
-        few = [one for one in every if self.uses[one[0].text] <= most]
+        """Choose among the situations told least, of rare types even less."""
+        costs = [self._cost(told) for told, _ in every]
+        most = 1 + min(costs)
+        few = [one for one, cost in zip(every, costs, strict=True) if cost <= most]
         return super()._told(few, dice)
+
+    def _cost(self, told: Told) -> int:
+        kinds = _TYPE.findall(told.text)
+        rare = max((_RARITY.get(kind, _RARE) for kind in kinds), default=1)
+        return self.uses[told.text] * rare
 
 
 FRAME: Final = Even(
@@ -64,7 +81,7 @@ FRAME: Final = Even(
     hailed=frozenset({"say"}),
     several=_MANY,
     wordy=_WORDY,
-    alike=0.32,
+    alike=0.28,
 )
 
 
