@@ -31,6 +31,8 @@ The fifteenth, of messages, notices, notes, pieces and answers, was written by s
 who had read neither the rules nor other editions' talk, but who had seen, by mistake,
 how the fourteenth makes its look-alikes with check digits; it makes its own, of partly
 the same kinds, so that these false hits are less blind than its finds.
+The sixteenth, of as many customers as all others who write, was written by somebody who
+had read neither the rules nor other editions' talk.
 """
 
 from collections.abc import Callable, Mapping
@@ -53,6 +55,7 @@ from bench.detect.edition12 import corpus as twelfth
 from bench.detect.edition13 import corpus as thirteenth
 from bench.detect.edition14 import corpus as fourteenth
 from bench.detect.edition15 import corpus as fifteenth
+from bench.detect.edition16 import corpus as sixteenth
 
 
 def _rows(make: Callable[..., list[Row]], each: int) -> list[Row]:
@@ -79,6 +82,7 @@ EDITIONS: Final[Mapping[int, Callable[[int], list[Row]]]] = {
     13: partial(_rows, thirteenth.rows),
     14: partial(_rows, fourteenth.rows),
     15: partial(_rows, fifteenth.rows),
+    16: partial(_rows, sixteenth.rows),
 }
 
 

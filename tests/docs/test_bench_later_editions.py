@@ -22,6 +22,7 @@ from bench.detect.edition12 import corpus as twelfth, lookalikes as twelfth_look
 from bench.detect.edition13 import corpus as thirteenth, lookalikes as thirteenth_looks
 from bench.detect.edition14 import corpus as fourteenth, lookalikes as fourteenth_looks
 from bench.detect.edition15 import corpus as fifteenth, lookalikes as fifteenth_looks
+from bench.detect.edition16 import corpus as sixteenth, lookalikes as sixteenth_looks
 from stdnum import iban, luhn
 from stdnum.cn import uscc
 from stdnum.eu import vat
@@ -42,6 +43,7 @@ SETS = {
     13: thirteenth,
     14: fourteenth,
     15: fifteenth,
+    16: sixteenth,
 }
 LOOKS = {
     3: third_looks,
@@ -57,6 +59,7 @@ LOOKS = {
     13: thirteenth_looks,
     14: fourteenth_looks,
     15: fifteenth_looks,
+    16: sixteenth_looks,
 }
 NOT_ASKED = {6: {"PERSON", "ADDRESS", "MINOR"}}
 CHECKS = {

@@ -1,0 +1,1 @@
+"""The sixteenth held-out set."""
