@@ -207,22 +207,10 @@ def test_the_editions_share_neither_texts_nor_pools():
 
 
 def test_editions_are_measured_under_names_of_their_own():
+    numbers = range(1, len(editions.EDITIONS) + 1)
+
     assert [editions.name(n) for n in editions.EDITIONS] == [
-        "held-out, edition 1",
-        "held-out, edition 2",
-        "held-out, edition 3",
-        "held-out, edition 4",
-        "held-out, edition 5",
-        "held-out, edition 6",
-        "held-out, edition 7",
-        "held-out, edition 8",
-        "held-out, edition 9",
-        "held-out, edition 10",
-        "held-out, edition 11",
-        "held-out, edition 12",
-        "held-out, edition 13",
-        "held-out, edition 14",
-        "held-out, edition 15",
+        f"held-out, edition {n}" for n in numbers
     ]
     assert editions.EDITIONS[2](1) == second.rows(each=1)
     assert editions.EDITIONS[1](1) == corpus.rows(each=1)
