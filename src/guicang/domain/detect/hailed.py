@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect.likely import Likely, behind_thing
+from guicang.domain.detect.likely import Likely, behind_thing, given_heads
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Reader, Rule, any_of, back
 from guicang.domain.detect.surnames import HAN, NameCutter, run_at
@@ -89,7 +89,7 @@ _WIDTH: Final = 3  # bytes of a Chinese letter
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     likely, names = Likely(words), NameCutter(words)
-    heads, given = names.heads(), any_of("".join(words["given"]))
+    heads, given = names.heads(), given_heads(words)
     hails = any_of((*_HAILS, *_LATIN))
     groups = any_of(_GROUPS)
     hailed = Rule(

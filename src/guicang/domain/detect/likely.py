@@ -7,7 +7,7 @@ all where it stands alone in a message with somebody's own particulars.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -79,6 +79,8 @@ _CHANGED: Final = re.compile(
 )
 # How far behind a name a word for a firm or a place tells that it is part of one.
 _BUSINESS: Final = 3
+# An automaton takes no more words at once.
+_LEADS: Final = 3
 _LINKS: Final = (b" ", b":")
 
 
@@ -89,10 +91,11 @@ class Likely:
         self._names = NameCutter(words)
         self._given = frozenset("".join(words["given"]))
         self._singly = frozenset("".join(words["singly"]))
+        self._pairs = frozenset(widened(words["pairs"]))
         more = (*words["compound"], *words["foreign"], *words["parts"])
         more = widened((*more, *words["more_parts"], *words["whole"]))
         first = self._names.known - self._names.doubtful | {one[0] for one in more}
-        second = self._given | {one[1] for one in more}
+        second = self._given | {one[1] for one in more} | {p[0] for p in self._pairs}
         # Where one may begin. Two classes are faster to search than any choice.
         self.begin = re.compile(
             "".join(f"[{''.join(sorted(c))}]" for c in (first, second))
@@ -108,7 +111,7 @@ class Likely:
 
     def __repr__(self) -> str:
         """Tell what it goes by: the digest of the rules is made of it."""
-        sets = (self._given, self._singly, self._words, self._ordinary)
+        sets = (self._given, self._singly, self._pairs, self._words, self._ordinary)
         return f"{[sorted(each) for each in sets]!r}{self._firms.pattern}"
 
     def is_name(self, run: str, *, bold: bool = False) -> bool:
@@ -125,6 +128,8 @@ class Likely:
         if not family:
             return 0
         given = run[family : family + _GIVEN]
+        if given in self._pairs and not self._is_word(run, family + _GIVEN):
+            return self._ended(run, family + _GIVEN)
         if run[family + _GIVEN :] and given[-1] in self._names.stops:
             given = given[:-1]  # 来 of 来电: a word goes on
         if run[family + 1 : family + 1 + _GIVEN] in _OTHERS_OF:
@@ -137,8 +142,10 @@ class Likely:
             width = family + 1
         else:
             return 0
-        if self._is_word(run, width):
-            return 0
+        return 0 if self._is_word(run, width) else self._ended(run, width)
+
+    def _ended(self, run: str, width: int) -> int:
+        """Return the width of a name, or 0 where what goes on makes it a firm's."""
         if self._goes_on(run, width):
             return width
         firm = self._firms.match(run, width) or _COMPANY.search(run, width)
@@ -175,6 +182,12 @@ class Likely:
         return ended and run[1] in self._given and run[2] in self._singly
 
 
+def given_heads(words: Words) -> str:
+    """Return the shape of a letter that a given name begins with."""
+    pairs = dict.fromkeys(pair[0] for pair in widened(words["pairs"]))
+    return any_of([*"".join(words["given"]), *pairs])
+
+
 def is_thing(said: str, start: int) -> bool:
     """Tell whether a key before a place says that something else stands there."""
     return _THINGS.search(said, max(start - _BACK, 0), start) is not None
@@ -190,14 +203,15 @@ def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family: behind words for a person, and alone."""
     likely = Likely(words)
     heads = NameCutter(words).heads()
-    lead = any_of([*words["weak"], *words["roles"], *words["leads"]])
-    given = any_of("".join(words["given"]))
+    said = sorted({*words["weak"], *words["roles"], *words["leads"]})
+    leads = [any_of(said[part::_LEADS]) for part in range(_LEADS)]
+    given = given_heads(words)
     gap = r"(?:[ :]|\xef\xbc\x9a)?"
     led = Rule(
         name="person/likely",
         entity=Entity.PERSON,
-        pattern=lead,
-        triggers=tuple(f"{lead}{gap}{head}{given}" for head in heads.values()),
+        pattern=leads[0],
+        triggers=_led(leads[0], gap, given, heads.values()),
         rank=59,
         starts=False,
         reader=_behind(likely),
@@ -206,6 +220,15 @@ def rules(words: Words) -> tuple[Rule, ...]:
     asked, changed = any_of(("请", "請")), any_of(("将", "將", "把"))
     return (
         led,
+        *(
+            replace(
+                led,
+                name=f"person/likely-{number}",
+                pattern=lead,
+                triggers=_led(lead, gap, given, heads.values()),
+            )
+            for number, lead in enumerate(leads[1:], 2)
+        ),
         *(
             replace(
                 led,
@@ -239,6 +262,11 @@ def rules(words: Words) -> tuple[Rule, ...]:
             if suffix in _HEADS
         ),
     )
+
+
+def _led(lead: str, gap: str, given: str, heads: Iterable[str]) -> tuple[str, ...]:
+    """Return the shapes by which a name behind a word of some choice begins."""
+    return tuple(f"{lead}{gap}{head}{given}" for head in heads)
 
 
 def _behind(likely: Likely, then: re.Pattern[str] | None = None) -> Reader:
