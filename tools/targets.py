@@ -11,6 +11,7 @@ there is none.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from bench.detect import editions
 from tools.markdown import table
 
 OURS: Final = "guicang"
@@ -28,24 +29,7 @@ SHARES: Final = (("typed", "Recall", 0.995), ("precision", "Precision", 0.999))
 FORM: Final = 0.97
 # The labelled sets, the newest first. The page says how blind each is or was, and what
 # it showed then.
-NEWEST: Final = "held-out, edition 14"
-THIRTEENTH: Final = "held-out, edition 13"
-TWELFTH: Final = "held-out, edition 12"
-ELEVENTH: Final = "held-out, edition 11"
-TENTH: Final = "held-out, edition 10"
-NINTH: Final = "held-out, edition 9"
-EIGHTH: Final = "held-out, edition 8"
-SEVENTH: Final = "held-out, edition 7"
-SIXTH: Final = "held-out, edition 6"
-WIDE: Final = "held-out, edition 5"
-LED: Final = "held-out, edition 4"
-MENDED: Final = "held-out, edition 3"
-USED_UP: Final = "held-out, edition 2"
-STEERED: Final = "held-out, edition 1"
-HELD_OUT: Final = (
-    *(NEWEST, THIRTEENTH, TWELFTH, ELEVENTH, TENTH, NINTH, EIGHTH, SEVENTH, SIXTH),
-    *(WIDE, LED, MENDED, USED_UP, STEERED),
-)
+HELD_OUT: Final = tuple(map(editions.name, sorted(editions.EDITIONS, reverse=True)))
 SETS: Final = (*HELD_OUT, "development")
 _BETTER: Final = 0.01
 

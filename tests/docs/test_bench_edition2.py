@@ -241,7 +241,7 @@ def run(at, **parts):
 
 
 def test_the_page_takes_each_part_from_the_newest_run_that_has_it(tmp_path):
-    one, two = targets.NEWEST, targets.STEERED
+    one, two = targets.HELD_OUT[0], targets.HELD_OUT[-1]
     old, new = ({"messages": n, "engines": {"guicang": n}} for n in (1, 2))
     (tmp_path / "detect-1.json").write_text(
         run("2026-01-01", pace={"n": 1}, quality={one: old, two: old, "held-out": old})
@@ -260,7 +260,7 @@ def test_the_page_takes_each_part_from_the_newest_run_that_has_it(tmp_path):
 
 
 def test_the_page_keeps_engines_that_a_run_of_the_same_set_left_out(tmp_path):
-    name = targets.MENDED
+    name = targets.HELD_OUT[-3]
     both = {"messages": 9, "engines": {"guicang": 1, "presidio": 2}}
     (tmp_path / "detect-1.json").write_text(
         run(

@@ -81,6 +81,10 @@ _LONG_AGO: Final = (
 _ALONE, _READ_ALONE = alone(_LONG_AGO)
 _BORN_SAID: Final = encoded(_BORN_WORDS)
 _ANSWERS: Final = answers(_BORN_WORDS)
+_SELF: Final = (
+    "(?:我|本人|他|她|老伴|老公|老婆|爱人|先生|太太|媳妇|儿子|女儿|闺女|孩子|爸|妈|父亲|母亲|爷爷"
+    "|奶奶|外公|外婆|姥姥|姥爷|公公|婆婆|岳父|岳母|哥|姐|弟|妹)"
+)
 # A year is enough where somebody says that it is his own.
 _OF_YEAR: Final = (
     rf"(?:我|本人|他|她)(?:是|就是)?(?:(?:19|20)?[0-9]{{2}}|(?:{_NUMERAL}{{2}}){{1,2}})"
@@ -91,7 +95,7 @@ _YEAR_ALONE: Final = re.compile(
 )
 # What the year may be followed by: goods have one, too.
 _GOES_ON: Final = re.compile(r"(?![\xe4-\xe9])|生|人|的|吧|呢|啊|哦|哈|属|今".encode())
-_OWNS: Final = re.compile("(?:我|本人|他|她)(?:是)?".encode())
+_OWNS: Final = re.compile(f"{_SELF}(?:是)?".encode())
 _STOPS: Final = re.compile(rb"[\x00\x02\n,.;!? ]")
 # So long ago nothing was ordered.
 _ONCE: Final = re.compile(
@@ -137,8 +141,8 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
     own = replace(
         born,
         name="dob/own",
-        pattern=f"(?:我|本人|他|她)(?:是)?(?:{_DATE}|{_SAID})的",
-        triggers=(*TOKEN, f"(?:我|本人|他|她)(?:是)?(?:[0-9]{{2}}|{_NUMERAL}{{2}})"),
+        pattern=f"{_SELF}(?:是)?(?:{_DATE}|{_SAID})的",
+        triggers=(*TOKEN, f"{_SELF}(?:是)?(?:[0-9]{{2}}|{_NUMERAL}{{2}})"),
         left="",
         reader=_own,
     )

@@ -176,7 +176,8 @@ class Likely:
 
     def _goes_past(self, run: str) -> bool:
         """Tell whether a given name goes past the word it begins with: 韩国栋."""
-        if len(run) < _LONG or run[:_LONG] in self._words | self._ordinary:
+        begin = run[:_LONG]
+        if len(run) < _LONG or begin in self._words or begin in self._ordinary:
             return False
         ended = run[_LONG : _LONG + 1] in {"", *_SAYS_ON}
         return ended and run[1] in self._given and run[2] in self._singly

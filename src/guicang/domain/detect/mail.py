@@ -125,6 +125,8 @@ _SPELLED_TRIGGERS: Final = (
     ),
     r"@ [0-9A-Za-z]",
 )
+# What could be the name before the sign, and is no part of an address on the web.
+_PLAIN: Final = re.compile(rb"(?<![A-Za-z0-9_./:#])[A-Za-z0-9_.]{4,}\Z")
 # Where the local part lies: words joined by a point that is spelled out as well.
 _LOCAL_PART: Final = re.compile(
     (
@@ -257,7 +259,10 @@ def _is_led(text: bytes, sign: re.Match[bytes]) -> bool:
     """Tell whether a mark that could be any other stands for the sign of an address."""
     known = _PROVIDED.match(text, sign.end(1))
     lowest = back(text, sign.start(), _WIDEST)
-    return bool(known or _MAIL.search(text, lowest, sign.start()))
+    plain = text[sign.start() : sign.end(1)] == b"#" and _PLAIN.search(
+        text, lowest, sign.start()
+    )
+    return bool(known or plain or _MAIL.search(text, lowest, sign.start()))
 
 
 def _email(text: bytes, start: int, end: int) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect import checkdigits
+from guicang.domain.detect.answers import alone
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
     LETTER,
@@ -59,6 +60,7 @@ _TAIWAN: Final = (
 )
 # A mobile number of Taiwan in its groups.
 _TAIWAN_MOBILE: Final = "09[0-9]{2}-[0-9]{3}-[0-9]{3}"
+_ALONE, _READ_ALONE = alone("09[0-9]{8}")
 TAIWAN_PLAIN: Final = (
     "09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}|0[2-8][ -][2-9][0-9]{2,3}[ -][0-9]{4}"
 )
@@ -156,6 +158,20 @@ def rules(words: Words) -> tuple[Rule, ...]:
             never=NUMBER | SHY | Beside.DASH_AFTER,
             reader=_no_sum,
             score=0.7,
+        ),
+        replace(
+            dialled,
+            name="phone/taiwan-alone",
+            pattern=_ALONE,
+            digits=10,
+            left="",
+            right="",
+            starts=False,
+            cue=None,
+            never=Beside(0),
+            doubtful=Beside(0),
+            reader=_READ_ALONE,
+            score=0.6,
         ),
         *_short(words),
     )

@@ -30,7 +30,7 @@ _SAYS: Final = (
     r"|\n(?=之前|以前|好像|好似|应该|可能|原来|原先|记得|貌似|就是|是))"
 )
 # What it opens.
-_FOR: Final = "(?: for [a-z ]{2,24} is)?"
+_FOR: Final = "(?: ?(?:for|you|i|we|that) [a-z ]{2,24} is)?"
 # Of what may stand between, the automaton looks at no more than the letters.
 _PASSWORD: Final = (
     rf"{_WORDS}{_FOR}(?:[^!-~\x00]|[ :=,\"'(*|>-]|[a-z']{{1,6}} ){{0,48}}[!-~]{{4,}}"
@@ -73,7 +73,9 @@ _BARE: Final = re.compile(
         "(?! ?(?:年|月|日|位|次|个|天|元|分|秒|人|块|号))"
     ).encode()
 )
-_PIN: Final = re.compile(rb"pin(?: number)? \Z", re.IGNORECASE)
+_PIN: Final = re.compile(
+    rb"pin(?: number)?(?: (?:for|you|i|we|that) [a-z ]{2,24} is)? \Z", re.IGNORECASE
+)
 _PIN_LENGTHS: Final = range(4, 13)
 _HIDDEN: Final = b"***"
 _GOES_ON: Final = re.compile(rb"[!-~]{0,3}\*{3}")

@@ -121,6 +121,13 @@ _PARTICULARS: Final = re.compile(
     "公司|集团|商行|经营部|工作室|事务所|[0-9A-Za-z]@[0-9A-Za-z]|[省市区县路街号]".encode()
 )
 _BILLS: Final = re.compile("发票代码|发票号|代码|单号|编号|订单|流水".encode())
+# What has a number of its own, or is one.
+_CLAIMS: Final = re.compile(
+    "单|票|编|号|號|码|碼|批|款|型|证|證|卡|帐|账|賬|户名|戶名|税|稅|额|額|元|合同|流水|订|訂|快递|物流|[0-9]{5}"
+    "|(?<![A-Za-z])(?:order|invoice|ref|no|number|id|ticket|sn|sku|code|tracking|serial"
+    "|part|model|item|isbn)(?![A-Za-z])".encode(),
+    re.IGNORECASE,
+)
 _OTHER: Final = 32
 _NEAR: Final = 90
 _GROUP: Final = 6
@@ -316,6 +323,20 @@ def _fixed_rules(words: Words) -> tuple[Rule, ...]:
             score=0.7,
         ),
         Rule(
+            name="landline/unclaimed",
+            entity=Entity.LANDLINE,
+            pattern=rf"0{_AREA}[2-8][0-9]{{6,7}}",
+            triggers=NUMERIC,
+            digits=10,
+            rank=40,
+            left=LETTER,
+            right="0-9",
+            never=NUMBER | SHY | Beside.DASH_AFTER,
+            reader=_unclaimed,
+            check=checkdigits.area_code,
+            score=0.6,
+        ),
+        Rule(
             name="landline/local",
             entity=Entity.LANDLINE,
             pattern=local,
@@ -346,6 +367,15 @@ def _beside(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     alone = row == start and stop == end
     told = lone and _PARTICULARS.search(near) and not _BILLS.search(near)
     return _extended(text, start, end) if alone or told else None
+
+
+def _unclaimed(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Ask that nothing around is numbered: no bill, no order, no other number."""
+    row, stop = text.rfind(b"\x00", 0, start) + 1, text.find(b"\x00", end)
+    before = text[max(row, start - _NEAR) : start]
+    behind = text[end : min(stop, end + _NEAR)]
+    claimed = _CLAIMS.search(before) or _CLAIMS.search(behind)
+    return None if claimed else _extended(text, start, end)
 
 
 def _extended(text: bytes, start: int, end: int) -> tuple[int, int] | None:

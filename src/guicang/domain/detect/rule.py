@@ -87,7 +87,7 @@ SHY: Final = (
 
 
 _WORD_BEFORE: Final = re.compile(
-    rb"(?:[^0-9A-Za-z_\-./@=&%+#:]|[\x80-\xff])(?:[A-Z]?[a-z]{3,12})\Z"
+    rb"(?:[^0-9A-Za-z_\-./@=&%+#:]|[\x80-\xff])(?:[A-Z]?[a-z]{3,12}|[Nn][oO])\Z"
 )
 _WORD_AFTER: Final = re.compile(rb"[A-Za-z]{1,12}(?![0-9A-Za-z_\-./@=+])")
 _LONGEST: Final = 14

@@ -91,6 +91,11 @@ _CHANGES: Final = 4
 _QUERY_NAMES: Final = "(?:key|sign|sig|signature|secret|auth|appkey|app_?secret|ak|sk)"
 _QUERY_BEGINS: Final = f"[?&]{_QUERY_NAMES}="
 _QUERY: Final = f"[?&]{_QUERY_NAMES}=[A-Za-z0-9+/_.~-]{{16,}}=*"
+# What a moment is signed with opens nothing at another one.
+_ONCE: Final = re.compile(
+    rb"(?:ts|timestamp|nonce)=[0-9A-Za-z-]{4,40}&sign(?:ature)?=[0-9a-f]", re.IGNORECASE
+)
+_NEAR: Final = 72
 _HOOK: Final = "/hook/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 # The word alone: only what is long enough to be nothing else.
 _KEY: Final = (
@@ -213,6 +218,8 @@ def _random(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _opens(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Ask for more of it where only the name of a parameter speaks for a key."""
+    if _ONCE.search(text, max(start - _NEAR, 0), end):
+        return None
     place = _random(text, start, end)
     value = text[slice(*place)] if place else b""
     digits = sum(c in b"0123456789" for c in value)

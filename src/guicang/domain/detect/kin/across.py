@@ -16,7 +16,7 @@ from guicang.domain.detect.kin.tables import Tables
 _BETWEEN: Final = re.compile(
     rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xf0[\x80-\xbf]{3}|\xe2[\x80-\xbf]{2}"
     rb"|\xef\xb8\x8f|(?<![0-9A-Za-z.:-])[0-9]{1,2}(?=[\xe3-\xe9])"
-    rb"|[ :=,;.\"'()\[\]<>|+\x02~\r\n?!]|-(?!--)|\*(?!\*\*)"
+    rb"|(?<= )/(?= )|[ :=,;.\"'()\[\]<>|+\x02~\r\n?!]|-(?!--)|\*(?!\*\*)"
     rb"|(?<![A-Za-z])[A-Za-z]{1,12}(?![0-9A-Za-z_@/]))*"
 )
 _STOP: Final = re.compile(rb"[\x02,;!?\n]|\.(?![0-9A-Za-z])")
@@ -94,10 +94,8 @@ class Across:
         if not before:
             return
         start, end = before[-1]
-        if (
-            b"\n" not in text[end:name]
-            and self._open(text, end, name, _NEAR, 1)
-            and not self._claims.search(text, max(start - _LEAD, 0), start)
+        if self._open(text, end, name, _NEAR, 1) and not self._claims.search(
+            text, max(start - _LEAD, 0), start
         ):
             yield start, end
 

@@ -12,6 +12,12 @@ from guicang.domain.detect.rule import Seen
 Told = Callable[[Place], bool]
 WHOSE: Final = frozenset({Entity.PERSON, Entity.ADDRESS})
 LOGINS: Final = frozenset({Entity.EMAIL, Entity.MOBILE, Entity.WECHAT, Entity.QQ})
+PAPERS: Final = frozenset(
+    (
+        *(Entity.PASSPORT, Entity.CN_ID, Entity.HK_MO_PERMIT, Entity.TW_PERMIT),
+        *(Entity.MILITARY_ID, Entity.SOCIAL_SECURITY, Entity.US_SSN),
+    )
+)
 _REACHED: Final = frozenset({Entity.MOBILE, Entity.PHONE, Entity.LANDLINE, Entity.QQ})
 
 
@@ -47,8 +53,8 @@ def named(text: bytes, seen: Sequence[Seen]) -> Told:
 
 
 def owned(text: bytes, seen: Sequence[Seen]) -> Told:
-    """Return what tells a number beside a name or an address."""
-    return _beside(text, seen, WHOSE)
+    """Return what tells a number beside a name, an address or a paper's number."""
+    return _beside(text, seen, WHOSE | PAPERS)
 
 
 def called(text: bytes, seen: Sequence[Seen]) -> Told:

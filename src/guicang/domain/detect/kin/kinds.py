@@ -39,7 +39,7 @@ _QQ: Final = "[1-9][0-9]{4,10}|[1-9][0-9]{2} [0-9]{3} [0-9]{1,4}"
 _WECHAT: Final = r"[A-Za-z][0-9A-Za-z_\-]{5,19}|[A-Za-z]{3,12} [0-9]{3,8}[a-z]{0,3}"
 # What a router calls the network that it makes, before anybody gives it a name.
 _NO_NETWORK: Final = (
-    "(?!(?:tp-?link|huawei|honor|xiaomi|redmi|zte|cmcc|chinanet|chinaunicom|cu_|mercury"
+    "(?=.*[A-Za-z])(?![0-9a-f]{8}-[0-9a-f]{4}-)(?!(?:tp-?link|huawei|honor|xiaomi|redmi|zte|cmcc|chinanet|chinaunicom|cu_|mercury"
     "|fast|tenda|netgear|asus|linksys|ruijie|h3c|guest|home|office|wifi|wlan|ssid|ap)"
     "(?:[_.-]|[0-9])).+"
 )
@@ -114,7 +114,7 @@ def kinds(words: Words) -> list[Kind]:
             Entity.DOB,
             _DATE,
             sound=sound.birth,
-            beside=lists.PAPERS | {Entity.PERSON},
+            beside=beside.PAPERS | {Entity.PERSON},
             listed=lists.born,
         ),
         kind(
@@ -172,7 +172,7 @@ def kinds(words: Words) -> list[Kind]:
             Entity.MOBILE,
             "0?1[3-9][0-9]{9}|1[3-9][0-9]-[0-9]{4}-[0-9]{4}",
             sound=sound.mobile,
-            beside=beside.WHOSE,
+            beside=beside.WHOSE | beside.PAPERS,
             listed=beside.owned,
         ),
         kind(

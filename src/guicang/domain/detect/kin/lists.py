@@ -6,6 +6,7 @@ from typing import Final
 
 from guicang.domain.detect.kin.beside import (
     GAP_AHEAD,
+    PAPERS,
     WHOSE,
     Told,
     stands_before,
@@ -26,12 +27,6 @@ _WHO: Final = re.compile(
     rb"[> *-]*(?:(?:[\xe4-\xe9][\x80-\xbf]{2}){1,4} ?)?[(]?[0-9]{0,2}[ .):\x02]{0,3}"
     rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2,4}[ :,\x02|]{1,3}"
     rb"(?:(?:[\xe4-\xe9][\x80-\xbf]{2}){2,5}[ :]{0,2})?"
-)
-PAPERS: Final = frozenset(
-    (
-        *(Entity.PASSPORT, Entity.CN_ID, Entity.HK_MO_PERMIT, Entity.TW_PERMIT),
-        *(Entity.MILITARY_ID, Entity.SOCIAL_SECURITY, Entity.US_SSN),
-    )
 )
 _TRAVELS: Final = re.compile(
     "旅客|旅行|乘客|乘机|登机|出境|出国|旅游|旅遊|名单|名單|护照|護照|证件|證件|机票|機票|航班|签证|簽證|实名|通行证"
@@ -56,6 +51,11 @@ _LEADS: Final = re.compile(
     "(?:联系|聯絡|电话|電話|致电|致電|轉數快用|转数快用|號碼|号码)[ :]{0,2}\\Z".encode()
 )
 _THERE: Final = re.compile("香港|九龍|九龙|新界".encode())
+_CLAUSE: Final = re.compile(rb"[\x02,;\n(] ?\Z")
+_ENDED: Final = re.compile(rb" ?[\x02,;\n)\x00]")
+_ORDERED: Final = re.compile(
+    "單|单|號|号|碼|码|票|編|编|元|蚊|批|款|日期|[0-9]{4}|order|invoice".encode()
+)
 _LONG_AGO: Final = re.compile(
     rb"(?<![0-9])(?:19[2-9][0-9]|200[0-9]|201[0-4]|[3-9][0-9] ?\xe5)"
     rb"|[\x8b\xbd] ?(?:[1-9]?[0-9]) ?\xe5\xb9\xb4"  # of the Republic of China
@@ -181,11 +181,24 @@ def rings(text: bytes, seen: Sequence[Seen]) -> Told:
             return True
         before = stands_before(text, ahead, place[1])
         if taiwan or south:
-            return before or stands_behind(text, whose, place[0])
+            aside = bool(whose) and not taiwan and _aside(text, place)
+            return aside or before or stands_behind(text, whose, place[0])
         there = [end for end, s in whose.items() if _THERE.search(text, s.start, end)]
         return stands_behind(text, there, place[0])
 
     return told
+
+
+def _aside(text: bytes, place: Place) -> bool:
+    """Tell whether a number is all of its clause, and nothing before counts or orders.
+
+    So somebody is spoken of in Cantonese, and the number given that he is reached by.
+    """
+    start, end = place
+    if _CLAUSE.search(text, max(start - 2, 0), start) is None:
+        return False
+    before = text[max(start - _WIDE, 0) : start]
+    return _ENDED.match(text, end) is not None and not _ORDERED.search(before)
 
 
 def _led(text: bytes, start: int) -> bool:

@@ -13,6 +13,7 @@ _COUNTED: Final = re.compile(
     ).encode()
 )
 _LOWER: Final = re.compile(rb"[a-z]")
+_CHANGES: Final = re.compile(rb"[a-z][A-Z]")
 _LETTER: Final = re.compile(rb"[A-Za-z]")
 _DIGIT: Final = re.compile(rb"[0-9]")
 _MIXED: Final = re.compile(rb"[A-Za-z!#$%^&*+=_?@.-]")
@@ -41,6 +42,7 @@ _NEAR: Final = 36
 _FILE: Final = 12
 _PASSPORT_DIGITS: Final = 5
 _KEY_DIGITS: Final = 4
+_KEY_CHANGES: Final = 4
 _KEY_LETTERS: Final = 4
 
 
@@ -99,7 +101,9 @@ def key(text: bytes, start: int, end: int) -> bool:
     """Ask for digits and letters, as chance mixes them."""
     digits = len(_DIGIT.findall(text, start, end))
     letters = len(_LETTER.findall(text, start, end))
-    return digits >= _KEY_DIGITS and letters >= _KEY_LETTERS
+    changes = len(_CHANGES.findall(text, start, end))
+    mixed = digits >= _KEY_DIGITS or (digits and changes >= _KEY_CHANGES)
+    return bool(mixed and letters >= _KEY_LETTERS)
 
 
 def vat(text: bytes, start: int, end: int) -> bool:

@@ -53,6 +53,7 @@ _FEWEST: Final = {
 _TRIGGERS: Final[Mapping[Entity, Sequence[str]]] = {
     Entity.WECHAT: ("[A-Za-z]_[A-Za-z]{2,12}[0-9]",),
     Entity.DOB: ("民(?:國|国) ?[0-9]",),
+    Entity.SECRET: ("[A-Za-z]{4}[0-9A-Za-z]{16}",),
     Entity.PASSWORD: ("[A-Za-z][!#$%&*+=?@^_][0-9]{2}",),
 }
 
