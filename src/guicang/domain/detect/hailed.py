@@ -41,7 +41,9 @@ _GAP: Final = r"[ ,:\x02~!]{0,2}"
 _GROUP: Final = re.compile(f"{_GAP}(?:{any_of(_GROUPS)}{_GAP})?".encode())
 _SEEN_GAP: Final = r"(?:[ ,:!~]|\xef\xbc[\x80-\x9f]|\xe3\x80\x81){0,2}"
 # What goes on behind who was hailed.
-_ON: Final = re.compile("您|你|妳|的|预约|預約|预订|預訂|家长|家長|家属|家屬|小朋友|同学|同學|先生|女士|小姐")
+_ON: Final = re.compile(
+    "您|你|妳|的|预约|預約|预订|預訂|家长|家長|家属|家屬|小朋友|同学|同學|先生|女士|小姐"
+)
 _YOU: Final = re.compile("您|你好|妳好")
 _ENDS: Final = re.compile(rb"[\x00\x02\r\n ,:;!?.(\[<~\"-]|\Z")
 # Behind a name at the beginning of a clause.

@@ -70,7 +70,7 @@ _AFTER: Final = r"(?![A-Za-z0-9@_\xc3-\xc5])"
 _FULLY: Final = re.compile(f"(?:{FULL}|{CAPITALS}){_AFTER}".encode())
 _FAMILY: Final = re.compile(f"(?:{FULL}|{CAPITALS}|{PART}){_AFTER}".encode())
 _ANY: Final = re.compile(f"(?:{FULL}|{CAPITALS}|{_LOWER}){_AFTER}".encode())
-# What is no name though it is written like one.
+# What is no name though it is written so.
 OTHERS: Final = frozenset(
     b"the your our new customer service order number account team support is not"
     b" visa mastercard card street road email phone address please thanks iphone pro"
@@ -81,7 +81,7 @@ OTHERS: Final = frozenset(
     b" vat ltd limited inc llc gmbh bv sa corp plc pte pty co group trading logistics"
     b" ab ag sa spa srl oy nv kft as sro sarl tools studio studios labs works software"
     b" media imports exports travel tours insurance capital ventures consulting design"
-    b" designs digital networks energy motors pharma medical dental law legal online"
+    b" designs digital networks energy motors pharma medical dental legal online"
     b" industries holdings partners solutions systems services technologies textiles"
     b" foods freight supplies old which what when how any some this that wechat"
     b" my his her their whatsapp telegram chinese british american english indian"

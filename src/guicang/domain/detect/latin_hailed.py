@@ -111,7 +111,9 @@ _TRIGGERS: Final = (
     ),
 )
 # Before what somebody is told who is hailed by his name.
-_YOU: Final = any_of(("您好", "你好", "妳好", "先生", "女士", "小姐", "同学", "同學", "老师"))
+_YOU: Final = any_of(
+    ("您好", "你好", "妳好", "先生", "女士", "小姐", "同学", "同學", "老师")
+)
 _LONGEST: Final = 96
 _LOOK_BACK: Final = 16
 Words = Mapping[str, Sequence[str]]

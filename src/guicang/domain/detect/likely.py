@@ -54,23 +54,9 @@ _DOES: Final = re.compile(
     "投诉|投訴|反映|反馈|来电|來電|致电|致電|要求|请假|請假|跟进|跟進|今天|昨天|明天|说|說|没来|沒來|收"
 )
 # What somebody is asked to do, and what of his is changed: the name before it ends.
-_ASKED: Final = (
-    *(
-        "携",
-        "攜",
-        "持",
-        "带",
-        "帶",
-        "于",
-        "於",
-        "到",
-        "前往",
-        "补",
-        "補",
-        "尽快",
-        "盡快",
-    ),
-    *("及时", "及時", "速", "提供", "确认", "確認", "核对", "核對"),
+_ASKED: Final = tuple(
+    "携 攜 持 带 帶 于 於 到 前往 补 補 尽快 盡快 及时 及時 速 提供 确认 確認 核对"
+    " 核對".split()
 )
 _ASKS: Final = re.compile(one_of(_ASKED))
 _CHANGED: Final = re.compile(
