@@ -24,6 +24,7 @@ PERSONS = (
     "收件人写{柯若溪}别写我网名了",
     # In Latin letters.
     "{XING GUIZHEN}您好，值机成功",
+    "股票户{Velda Fairbanks}, SSN 316-61-7249",
     "We confirmed {Velda Okonkwo}, born 16 Jul 1974",
 )
 NOBODY = (

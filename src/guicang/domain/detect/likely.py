@@ -7,7 +7,7 @@ all where it stands alone in a message with somebody's own particulars.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -54,10 +54,8 @@ _DOES: Final = re.compile(
     "投诉|投訴|反映|反馈|来电|來電|致电|致電|要求|请假|請假|跟进|跟進|今天|昨天|明天|说|說|没来|沒來|收"
 )
 # What somebody is asked to do, and what of his is changed: the name before it ends.
-_ASKED: Final = tuple(
-    "携 攜 持 带 帶 于 於 到 前往 补 補 尽快 盡快 及时 及時 速 提供 确认 確認 核对"
-    " 核對".split()
-)
+_ASKED_SAID: Final = "携 持 带 于 到 前往 补 尽快 及时 速 提供 确认 核对"
+_ASKED: Final = widened(_ASKED_SAID.split())
 _ASKS: Final = re.compile(one_of(_ASKED))
 _CHANGED: Final = re.compile(
     "的(?:联系|聯絡|連絡|联络|电话|電話|手机|手機|手提|地址|住址|邮箱|電郵|护照|護照|证件|證件"
@@ -65,8 +63,7 @@ _CHANGED: Final = re.compile(
 )
 # How far behind a name a word for a firm or a place tells that it is part of one.
 _BUSINESS: Final = 3
-# An automaton takes no more words at once.
-_LEADS: Final = 3
+_LEADS: Final = 3  # an automaton takes no more words at once
 _LINKS: Final = (b" ", b":")
 
 
@@ -194,11 +191,12 @@ def rules(words: Words) -> tuple[Rule, ...]:
     leads = [any_of(said[part::_LEADS]) for part in range(_LEADS)]
     given = given_heads(words)
     gap = r"(?:[ :]|\xef\xbc\x9a)?"
+    begins = [f"{gap}{head}{given}" for head in heads.values()]
     led = Rule(
         name="person/likely",
         entity=Entity.PERSON,
         pattern=leads[0],
-        triggers=_led(leads[0], gap, given, heads.values()),
+        triggers=[f"{leads[0]}{begin}" for begin in begins],
         rank=59,
         starts=False,
         reader=_behind(likely),
@@ -212,7 +210,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
                 led,
                 name=f"person/likely-{number}",
                 pattern=lead,
-                triggers=_led(lead, gap, given, heads.values()),
+                triggers=[f"{lead}{begin}" for begin in begins],
             )
             for number, lead in enumerate(leads[1:], 2)
         ),
@@ -249,11 +247,6 @@ def rules(words: Words) -> tuple[Rule, ...]:
             if suffix in _HEADS
         ),
     )
-
-
-def _led(lead: str, gap: str, given: str, heads: Iterable[str]) -> tuple[str, ...]:
-    """Return the shapes by which a name behind a word of some choice begins."""
-    return tuple(f"{lead}{gap}{head}{given}" for head in heads)
 
 
 def _behind(likely: Likely, then: re.Pattern[str] | None = None) -> Reader:
