@@ -21,6 +21,7 @@ _SHORT: Final = {
 }
 _WIDTH: Final = 3  # bytes of a Chinese letter
 _TEACHER: Final = "班主任".encode()
+_BRAND: Final = "康师傅".encode()
 _HAN_BEFORE: Final = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}\Z")
 # What a family name may follow in a sentence, of Chinese letters.
 _FREE: Final = frozenset(
@@ -122,6 +123,8 @@ def _titled(names: NameCutter, titles: Sequence[str]) -> Reader:
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         stop = title(text, end)
         run = text[end : end + _LONGEST].decode("utf-8", "ignore")
+        if text.startswith(_BRAND, stop - _WIDTH):
+            return None
         short = _SHORT.get(text[stop:end])
         if not short.match(run) if short else _GOES_ON.match(run):
             return None

@@ -43,7 +43,7 @@ _HAS: Final = (
     "(?:claims? for|dx:?|diagnosis:?(?: of| is)?|approved for|referr(?:al|ed) for"
     "|cover(?:age|ed)? for|admitted (?:for|with)|hospitali[sz]ed (?:for|with)"
     "|off (?:sick|work) with|sick note for|presents? with|screened for"
-    "|therapy for|meds for"
+    "|therapy for|meds for|history:|(?:conditions?|illness(?:es)?|issues|problems)\\?"
     "|[ph]mh?x?:|hx of|diagnosed (?:with|as having)|suffer(?:s|ed|ing)? from"
     "|treat(?:ed|ment) for"
     "|history of|living with|recover(?:ing|ed) from|due to|because of|positive for"

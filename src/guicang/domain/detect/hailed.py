@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect.likely import Likely, behind_thing
+from guicang.domain.detect.likely import Likely, behind_thing, given_heads
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Reader, Rule, any_of, back
 from guicang.domain.detect.surnames import HAN, NameCutter, run_at
@@ -21,7 +21,7 @@ Words = Mapping[str, Sequence[str]]
 _HAILS_SAID: Final = (
     "尊敬的 敬爱的 敬愛的 亲爱的 親愛的 您好 你好 妳好 早上好 上午好 中午好"
     " 下午好 晚上好 早安 午安 晚安 哈囉 哈喽 哈啰 嗨 致 恭喜 感谢 感謝 恭贺"
-    " 恭賀 @"
+    " 恭賀 亲 親 亲亲 宝 宝子 @"
 )
 _HAILS: Final = widened(_HAILS_SAID.split())
 _LATIN: Final = ("Dear", "dear", "Hi", "hi", "Hello", "hello", "Hey")
@@ -41,7 +41,10 @@ _GAP: Final = r"[ ,:\x02~!]{0,2}"
 _GROUP: Final = re.compile(f"{_GAP}(?:{any_of(_GROUPS)}{_GAP})?".encode())
 _SEEN_GAP: Final = r"(?:[ ,:!~]|\xef\xbc[\x80-\x9f]|\xe3\x80\x81){0,2}"
 # What goes on behind who was hailed.
-_ON: Final = re.compile("您|你|妳|家长|家長|家属|家屬|小朋友|同学|同學|先生|女士|小姐")
+_ON: Final = re.compile(
+    "您|你|妳|的|预约|預約|预订|預訂|家长|家長|家属|家屬|小朋友|同学|同學|先生|女士|小姐"
+)
+_YOU: Final = re.compile("您|你好|妳好")
 _ENDS: Final = re.compile(rb"[\x00\x02\r\n ,:;!?.(\[<~\"-]|\Z")
 # Behind a name at the beginning of a clause.
 _CALLED_SAID: Final = (
@@ -89,7 +92,7 @@ _WIDTH: Final = 3  # bytes of a Chinese letter
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     likely, names = Likely(words), NameCutter(words)
-    heads, given = names.heads(), any_of("".join(words["given"]))
+    heads, given = names.heads(), given_heads(words)
     hails = any_of((*_HAILS, *_LATIN))
     groups = any_of(_GROUPS)
     hailed = Rule(
@@ -160,6 +163,9 @@ def _behind(likely: Likely, names: NameCutter) -> Reader:
         run = run_at(text, start)
         bold = not head and run[:1] not in names.doubtful
         width = likely.begins(run, bold=bold)
+        if not width and not bold:  # 于莉您好: what goes on says so, too
+            width = likely.begins(run, bold=True)
+            width = width if _YOU.match(run, width) else 0
         if not width:
             return None
         stop = start + len(run[:width].encode())

@@ -29,7 +29,7 @@ _UNIT: Final = (
     r"| ?(?:mmhg|mmol/?l?|mg/?dl|mg/l|(?:u|\xc2\xb5|\xce\xbc)mol(?:/l)?|g/l|[mp]?iu/m?l"
     r"|u/l|[np]g/ml|mm/h|fl|kg/m2|℃|度[0-9]|度|次/分|次|%|kpa|bpm))?"
 )
-_VALUE: Final = r"[0-9]{1,5}(?:\.[0-9]{1,2})?(?:[/~-][0-9]{2,3})?"
+_VALUE: Final = r"(?<![0-9])-?[0-9]{1,5}(?:\.[0-9]{1,2})?(?:[/~-][0-9]{2,3})?"
 _SAY: Final = (
     r"(?: |:|=|是|为|有|到|高达|测出来|量出来|测了|量了|都|才|已经|值|偏高|偏低"
     r"|\x02|只有|只|一般"
@@ -82,7 +82,7 @@ _LONGEST: Final = 40
 _KIND: Final = 45
 _LETTER: Final = 3  # bytes of a Chinese letter
 # What a figure may follow, of all that measures.
-_FIGURE: Final = re.compile(rf"(?:{_SAY}|了){{0,4}}[0-9]".encode())
+_FIGURE: Final = re.compile(rf"(?:{_SAY}|了){{0,4}}-?[0-9]".encode())
 # What gets hot, and is no body: in the same clause, before a fever.
 _DEVICE: Final = re.compile(
     f"(?:{any_of(DEVICES)})[^\x00\x02\n;!?]*(?:发烧|高烧|低烧|烧到)\\Z".encode()
@@ -128,16 +128,22 @@ def rules(words: Words) -> tuple[Rule, ...]:
             against=None,
             triggers=("cue:medicines",),
             reader=_last(words["medicines"], idioms=()),
-            cue=Reach(("taking", "allergic"), 24, 36),
+            cue=Reach(("taking", "covered", "allergic"), 24, 36),
             required=True,
             score=0.7,
         ),
-        replace(
-            named,
-            name="medical/finding",
-            pattern=any_of(words["findings"]),
-            triggers=(any_of(words["findings"]),),
-            reader=_last(words["findings"], of=words["modifiers"]),
+        *(
+            replace(
+                named,
+                name=f"medical/finding{suffix}",
+                pattern=any_of(names),
+                triggers=(any_of(names),),
+                reader=_last(words["findings"], of=words["modifiers"]),
+            )
+            for suffix, names in (
+                ("", words["findings"][::2]),
+                ("-more", words["findings"][1::2]),
+            )
         ),
         replace(
             named,
@@ -146,7 +152,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             against=None,
             triggers=(any_of(words["generics"]),),
             reader=_last(words["generics"], idioms=()),
-            cue=Reach(("taking", "allergic"), 24, 36),
+            cue=Reach(("taking", "covered", "allergic"), 24, 36),
             required=True,
             score=0.7,
         ),

@@ -70,25 +70,26 @@ _AFTER: Final = r"(?![A-Za-z0-9@_\xc3-\xc5])"
 _FULLY: Final = re.compile(f"(?:{FULL}|{CAPITALS}){_AFTER}".encode())
 _FAMILY: Final = re.compile(f"(?:{FULL}|{CAPITALS}|{PART}){_AFTER}".encode())
 _ANY: Final = re.compile(f"(?:{FULL}|{CAPITALS}|{_LOWER}){_AFTER}".encode())
-# What is no name though it is written like one.
+# What is no name though it is written so.
 OTHERS: Final = frozenset(
-    b"the your our new customer service order number account team support is not"
-    b" visa mastercard card street road email phone address please thanks iphone pro"
-    b" apple huawei xiaomi samsung invalid wrong required hotel airport station centre"
-    b" center city university hospital bank company office department store shop mall"
-    b" restaurant museum college house guest avenue road desk finance"
-    b" google microsoft amazon paypal zoho taobao china united states kingdom"
-    b" vat ltd limited inc llc gmbh bv sa corp plc pte pty co group trading logistics"
-    b" industries holdings partners solutions systems services technologies textiles"
-    b" foods freight supplies old which what when how any some this that wechat"
-    b" my his her their whatsapp telegram chinese british american english indian"
-    b" android windows ios user prime plus premium"
-    b" london new york monday tuesday wednesday thursday friday"
-    b" saturday sunday january february"
-    b" march april june july august september october november december hello good"
-    b" morning afternoon evening dear regards fyi asap id no".split()
+    b"the your our new customer service order number account team support is not visa"
+    b" mastercard card street road email phone address please thanks iphone pro apple"
+    b" huawei xiaomi samsung invalid wrong required hotel airport station centre center"
+    b" city university hospital bank company office department store shop mall"
+    b" restaurant museum college house guest avenue desk finance google microsoft"
+    b" amazon paypal zoho taobao china united states kingdom vat ltd limited inc llc"
+    b" gmbh bv sa corp plc pte pty co group trading logistics ab ag spa srl oy nv kft"
+    b" as sro sarl tools studio studios labs works software media imports exports"
+    b" travel tours insurance capital ventures consulting design designs digital"
+    b" networks energy motors pharma medical dental legal online industries holdings"
+    b" partners solutions systems services technologies textiles foods freight supplies"
+    b" old which what when how any some this that wechat my his her their whatsapp"
+    b" telegram chinese british american english indian android windows ios user prime"
+    b" plus premium london york monday tuesday wednesday thursday friday saturday"
+    b" sunday january february march april june july august september october november"
+    b" december hello good morning afternoon evening dear regards fyi asap id"
+    b" no".split()
 )
-# Whose name it is, where it is none of a person.
 OF_THINGS: Final = re.compile(
     rb"(?:hotel|event|place|restaurant|song|movie|company|product|shop|store|brand|file"
     rb"|property|apartment|with|with the|by the|salon|stylist|track|album)'?s? ?\Z",
@@ -100,7 +101,7 @@ _SAID: Final = re.compile(
         rf"|换成|換成|更正为|应该是|应为|\(|\)|\"|{_MARKUP}){{0,8}}"
     ).encode()
 )
-# A table of cells between bars, commas or tabulators, with a head.
+# A table of cells, with a head.
 _CELLS: Final = re.compile(rb" ?[|,;] ?")
 _ROW: Final = re.compile(rb"\|? ?([^\x00\n\r]*)")
 _FULL_NAME: Final = re.compile(f"{FULL}|{CAPITALS}".encode())
@@ -116,7 +117,6 @@ _VERBS: Final = tuple(
     word.encode()
     for word in ("是", "为", "叫", "写", "填", "改", "换", "換", "更", "应")
 )
-# What a paper of somebody's own says.
 _PAPER: Final = (
     "(?:登机牌|登機牌|机票|機票|票面|护照|護照)(?:上|里|裡)?(?:的)?"
     "(?:英文|拼音)?(?:姓名|名字|名)?"

@@ -87,7 +87,11 @@ _WHO: Final = (
 )
 _FOR: Final = (
     r"(?:for|from|to|by|of|with|and|is|[Cc]ustomer|[Mm]ember|[Gg]uest|[Pp]assenger"
-    r"|[Cc]lient|[Pp]atient|[Aa]pplicant|[Uu]ser|[Oo]wner|[Ee]mployee|[Ss]tudent)"
+    r"|[Cc]lient|[Pp]atient|[Aa]pplicant|[Uu]ser|[Oo]wner|[Ee]mployee|[Ss]tudent"
+    "|[Cc]ust|[Cc]onfirmed|[Vv]erified|[Aa]pproved|[Rr]egistered|[Ee]nrolled|[Rr]ejected"
+    "|[Dd]eclined|[Ii]dentified|[Ss]creened|[Oo]nboarded|[Mm]atched|[Uu]pdated|[Aa]dded"
+    "|[Bb]ooked|[Ii]nvited|[Hh]ired|[Aa]dmitted|[Dd]ischarged|[Tt]reated|[Cc]alled"
+    "|[Pp]aid|[Cc]redited|[Rr]efunded|[Rr]eimbursed)"
 )
 # Chinese words for whoever has a name in Latin letters.
 _CHINESE_SAID: Final = (
@@ -105,6 +109,10 @@ _TRIGGERS: Final = (
         rf"(?:{SMALL}|[A-Z])(?:{BETWEEN}"
         rf"|\xef[\xbc\xbd][\x80-\xbf] ?){OWN_NUMBER}"
     ),
+)
+# Before what somebody is told who is hailed by his name.
+_YOU: Final = any_of(
+    ("您好", "你好", "妳好", "先生", "女士", "小姐", "同学", "同學", "老师")
 )
 _LONGEST: Final = 96
 _LOOK_BACK: Final = 16
@@ -167,11 +175,22 @@ def rules(_: Words) -> tuple[Rule, ...]:
         ),
         replace(
             spoken,
+            name="person/latin-greeted",
+            pattern=_YOU,
+            triggers=(f"(?:{SMALL}|[A-Z]) ?{_YOU}",),
+            right="",
+            reader=_ended(rf"(?:(?<![A-Za-z0-9@_. -]))({_NAME}),? ?{_YOU}\Z"),
+        ),
+        replace(
+            spoken,
             name="person/latin-owned",
             pattern=f"(?:{SMALL}|[A-Z]){BETWEEN}{OWN_NUMBER}",
             triggers=_TRIGGERS,
             right="",
-            reader=_ended(rf"(?<![A-Za-z]){_FOR}:? ({_NAME}){BETWEEN}{OWN_NUMBER}\Z"),
+            reader=_ended(
+                rf"(?:(?<![A-Za-z]){_FOR}:? |(?<=[\xe4-\xe9][\x80-\xbf]{{2}}))"
+                rf"({_NAME}){BETWEEN}{OWN_NUMBER}\Z"
+            ),
         ),
     )
 

@@ -54,24 +54,8 @@ _DOES: Final = re.compile(
     "投诉|投訴|反映|反馈|来电|來電|致电|致電|要求|请假|請假|跟进|跟進|今天|昨天|明天|说|說|没来|沒來|收"
 )
 # What somebody is asked to do, and what of his is changed: the name before it ends.
-_ASKED: Final = (
-    *(
-        "携",
-        "攜",
-        "持",
-        "带",
-        "帶",
-        "于",
-        "於",
-        "到",
-        "前往",
-        "补",
-        "補",
-        "尽快",
-        "盡快",
-    ),
-    *("及时", "及時", "速", "提供", "确认", "確認", "核对", "核對"),
-)
+_ASKED_SAID: Final = "携 持 带 于 到 前往 补 尽快 及时 速 提供 确认 核对"
+_ASKED: Final = widened(_ASKED_SAID.split())
 _ASKS: Final = re.compile(one_of(_ASKED))
 _CHANGED: Final = re.compile(
     "的(?:联系|聯絡|連絡|联络|电话|電話|手机|手機|手提|地址|住址|邮箱|電郵|护照|護照|证件|證件"
@@ -79,6 +63,7 @@ _CHANGED: Final = re.compile(
 )
 # How far behind a name a word for a firm or a place tells that it is part of one.
 _BUSINESS: Final = 3
+_LEADS: Final = 3  # an automaton takes no more words at once
 _LINKS: Final = (b" ", b":")
 
 
@@ -89,10 +74,11 @@ class Likely:
         self._names = NameCutter(words)
         self._given = frozenset("".join(words["given"]))
         self._singly = frozenset("".join(words["singly"]))
+        self._pairs = frozenset(widened(words["pairs"]))
         more = (*words["compound"], *words["foreign"], *words["parts"])
         more = widened((*more, *words["more_parts"], *words["whole"]))
         first = self._names.known - self._names.doubtful | {one[0] for one in more}
-        second = self._given | {one[1] for one in more}
+        second = self._given | {one[1] for one in more} | {p[0] for p in self._pairs}
         # Where one may begin. Two classes are faster to search than any choice.
         self.begin = re.compile(
             "".join(f"[{''.join(sorted(c))}]" for c in (first, second))
@@ -108,7 +94,7 @@ class Likely:
 
     def __repr__(self) -> str:
         """Tell what it goes by: the digest of the rules is made of it."""
-        sets = (self._given, self._singly, self._words, self._ordinary)
+        sets = (self._given, self._singly, self._pairs, self._words, self._ordinary)
         return f"{[sorted(each) for each in sets]!r}{self._firms.pattern}"
 
     def is_name(self, run: str, *, bold: bool = False) -> bool:
@@ -125,6 +111,8 @@ class Likely:
         if not family:
             return 0
         given = run[family : family + _GIVEN]
+        if given in self._pairs and not self._is_word(run, family + _GIVEN):
+            return self._ended(run, family + _GIVEN)
         if run[family + _GIVEN :] and given[-1] in self._names.stops:
             given = given[:-1]  # 来 of 来电: a word goes on
         if run[family + 1 : family + 1 + _GIVEN] in _OTHERS_OF:
@@ -137,8 +125,10 @@ class Likely:
             width = family + 1
         else:
             return 0
-        if self._is_word(run, width):
-            return 0
+        return 0 if self._is_word(run, width) else self._ended(run, width)
+
+    def _ended(self, run: str, width: int) -> int:
+        """Return the width of a name, or 0 where what goes on makes it a firm's."""
         if self._goes_on(run, width):
             return width
         firm = self._firms.match(run, width) or _COMPANY.search(run, width)
@@ -176,6 +166,12 @@ class Likely:
         return ended and run[1] in self._given and run[2] in self._singly
 
 
+def given_heads(words: Words) -> str:
+    """Return the shape of a letter that a given name begins with."""
+    pairs = dict.fromkeys(pair[0] for pair in widened(words["pairs"]))
+    return any_of([*"".join(words["given"]), *pairs])
+
+
 def is_thing(said: str, start: int) -> bool:
     """Tell whether a key before a place says that something else stands there."""
     return _THINGS.search(said, max(start - _BACK, 0), start) is not None
@@ -191,14 +187,16 @@ def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family: behind words for a person, and alone."""
     likely = Likely(words)
     heads = NameCutter(words).heads()
-    lead = any_of([*words["weak"], *words["roles"], *words["leads"]])
-    given = any_of("".join(words["given"]))
+    said = sorted({*words["weak"], *words["roles"], *words["leads"]})
+    leads = [any_of(said[part::_LEADS]) for part in range(_LEADS)]
+    given = given_heads(words)
     gap = r"(?:[ :]|\xef\xbc\x9a)?"
+    begins = [f"{gap}{head}{given}" for head in heads.values()]
     led = Rule(
         name="person/likely",
         entity=Entity.PERSON,
-        pattern=lead,
-        triggers=tuple(f"{lead}{gap}{head}{given}" for head in heads.values()),
+        pattern=leads[0],
+        triggers=[f"{leads[0]}{begin}" for begin in begins],
         rank=59,
         starts=False,
         reader=_behind(likely),
@@ -207,6 +205,15 @@ def rules(words: Words) -> tuple[Rule, ...]:
     asked, changed = any_of(("请", "請")), any_of(("将", "將", "把"))
     return (
         led,
+        *(
+            replace(
+                led,
+                name=f"person/likely-{number}",
+                pattern=lead,
+                triggers=[f"{lead}{begin}" for begin in begins],
+            )
+            for number, lead in enumerate(leads[1:], 2)
+        ),
         *(
             replace(
                 led,

@@ -66,7 +66,8 @@ _WIDENED: Final = frozenset(
         "roads",
         "provinces",
     }
-    | {"conditions", "organs", "ailments", "diagnosed", "taking", "modifiers"}
+    | {"conditions", "organs", "ailments", "diagnosed", "taking", "covered"}
+    | {"modifiers"}
 )
 
 

@@ -63,6 +63,7 @@ class NameCutter:
         self._heads = frozenset(name[:2] for name in (*words["parts"], *words["whole"]))
         part = "|".join((*words["parts"], *words["more_parts"]))
         self._parts = re.compile(f"(?:{part}){{2}}")
+        self._pairs = frozenset(widened(words["pairs"]))
         self._sounds = frozenset("".join(words["sounds"])) - set(" \n")
         self.titles = re.compile(one_of(words["titles"]))
 
@@ -183,7 +184,8 @@ class NameCutter:
         ``clear`` tells that something else says so, too.
         """
         family = 2 if run[:2] in self._compound else 1
-        sound = self.stops.isdisjoint(_MAY.sub("", run[family:]))
+        given = run[family:]
+        sound = given in self._pairs or self.stops.isdisjoint(_MAY.sub("", given))
         return sound and self.cut(run, clear=clear) == len(run) > 1
 
     def minority(self, run: str) -> bool:

@@ -69,7 +69,7 @@ _TAKES: Final = ("收件", "代收", "签收", "接收", "亲收", "收")
 # How lists join names. A comma joins many things, and so does a blank.
 _AND: Final = re.compile(" ?(?:和|与|及|跟|以及|还有|&|/|\\+|;) ?".encode())
 _COMMA: Final = re.compile(rb"(?: ?(?:\x02|,)|\r?\n) ?")
-_PLACES: Final = frozenset("店厂馆院厦府庙寺路街站局所部社队号")
+_PLACES: Final = frozenset("户费款机库店厂馆院厦府庙寺路街站局所部社队号")
 # How words end for whoever does something: 派送员, 经营者, 收票人, 司机叫.
 _KEY: Final = re.compile("([\u4e00-\u9fffA-Za-z_]{1,12})[:=] ?\\Z")
 _DOES: Final = ("员", "者", "人", "叫", "写")
