@@ -12,7 +12,15 @@ from dataclasses import replace
 from typing import Final
 
 from guicang.domain.detect.model import Entity
-from guicang.domain.detect.rule import NUMERIC, Reader, Rule, any_of, back, one_of
+from guicang.domain.detect.rule import (
+    NUMERIC,
+    Reader,
+    Rule,
+    any_of,
+    back,
+    letter_of,
+    one_of,
+)
 from guicang.domain.detect.surnames import HAN, RARE, TRADITIONAL, NameCutter, run_at
 from guicang.domain.detect.traditional import widened
 
@@ -169,7 +177,7 @@ class Likely:
 def given_heads(words: Words) -> str:
     """Return the shape of a letter that a given name begins with."""
     pairs = dict.fromkeys(pair[0] for pair in widened(words["pairs"]))
-    return any_of([*"".join(words["given"]), *pairs])
+    return letter_of([*"".join(words["given"]), *pairs])
 
 
 def is_thing(said: str, start: int) -> bool:
@@ -231,7 +239,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             led,
             name="person/joined",
             pattern=f"{HAN}{_AND}{heads['']}{HAN}",
-            triggers=(f"{given}{_AND_SEEN}{heads['']}{given}",),
+            triggers=(f"{given}{_AND_SEEN}{heads['']}{HAN}",),
             reader=_joined(likely),
         ),
         *(

@@ -92,6 +92,7 @@ _WORD_BEFORE: Final = re.compile(
 _WORD_AFTER: Final = re.compile(rb"[A-Za-z]{1,12}(?![0-9A-Za-z_\-./@=+])")
 _LONGEST: Final = 14
 _LETTER: Final = 3  # bytes of a Chinese one
+_RUN: Final = 3
 
 
 def in_word(text: bytes, place: int) -> bool:
@@ -182,6 +183,43 @@ def any_of(words: Iterable[str]) -> str:
     """Return a group of words, each as it is, longer ones first."""
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
     return "(?:" + "|".join(_literal(w) for w in ordered) + ")"
+
+
+def letter_of(letters: Iterable[str]) -> str:
+    """Return a group of single Chinese letters for an automaton, byte by byte.
+
+    It is what ``any_of`` gives, and is compiled in a sixth of the time: what begins
+    with the same bytes is one branch. Letters are of three bytes.
+    """
+    tree: dict[int, dict[int, list[int]]] = {}
+    for first, second, third in sorted(letter.encode() for letter in set(letters)):
+        tree.setdefault(first, {}).setdefault(second, []).append(third)
+    ways = (
+        f"{_byte(first)}(?:{'|'.join(map(_row, rows, rows.values()))})"
+        for first, rows in tree.items()
+    )
+    return f"(?:{'|'.join(ways)})"
+
+
+def _row(second: int, thirds: Sequence[int]) -> str:
+    """Write the letters of a row, with ranges where they follow each other."""
+    runs: list[list[int]] = []
+    for third in thirds:
+        if runs and runs[-1][-1] == third - 1:
+            runs[-1].append(third)
+        else:
+            runs.append([third])
+    said = (
+        "".join(map(_byte, run))
+        if len(run) < _RUN
+        else f"{_byte(run[0])}-{_byte(run[-1])}"
+        for run in runs
+    )
+    return f"{_byte(second)}[{''.join(said)}]"
+
+
+def _byte(value: int) -> str:
+    return f"\\x{value:02x}"
 
 
 def ending(words: Iterable[str]) -> Callable[[bytes, int], int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from guicang.domain.detect.rule import any_of, one_of
+from guicang.domain.detect.rule import any_of, letter_of, one_of
 from guicang.domain.detect.traditional import traditional, widened
 
 HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
@@ -74,9 +74,9 @@ class NameCutter:
         """
         rare = self.surnames[_COMMON:]
         return {
-            "": any_of(self.common),
-            RARE: any_of(rare),
-            TRADITIONAL: any_of(self._other),
+            "": letter_of(self.common),
+            RARE: letter_of(rare),
+            TRADITIONAL: letter_of(self._other),
             "-compound": any_of(widened(self._words["compound"])),
             "-foreign": any_of(self._words["foreign"]),
             "-several": any_of(self._words["parts"]),
