@@ -176,7 +176,7 @@ def rules(_: Words) -> tuple[Rule, ...]:
         replace(
             spoken,
             name="person/latin-greeted",
-            pattern=_YOU,
+            pattern=f"(?:{SMALL}|[A-Z]),? ?{_YOU}",
             triggers=(f"(?:{SMALL}|[A-Z]) ?{_YOU}",),
             right="",
             reader=_ended(rf"(?:(?<![A-Za-z0-9@_. -]))({_NAME}),? ?{_YOU}\Z"),

@@ -36,8 +36,7 @@ _OWNED: Final = re.compile(
     "(?:是|能|可以|行|找|联系|归)".encode()
 )
 _VAT: Final = re.compile(
-    b"(?<![A-Za-z])(?:vat|vies|invoices?|billing)(?![A-Za-z])|"
-    + "校验超时|发票|开票|增值税|欧盟税|歐盟稅".encode(),
+    b"(?<![A-Za-z])(?:vat|vies)(?![A-Za-z])|" + "增值税|欧盟税|歐盟稅".encode(),
     re.IGNORECASE,
 )
 _SIGNED: Final = re.compile(rb" ?[|/;\n-] ?")
