@@ -54,6 +54,8 @@ FOUND = (
     ("BANK_CARD", "no{5187106368640800}，小票上就印成这样"),
     ("MILITARY_ID", "老兵一个，证是{士字08201963号}，门票能免吗"),
     ("MAC", "wlan: {d6d19d5ab3bf} deauthenticated"),
+    ("PASSWORD", "wifi密码 {_YaYa33247} 🙏"),
+    ("PASSWORD", "登录口令是{_7Z2@cYcY7}，进不去"),
     ("IP", "IPv4{101.147.222.175}，加白"),
     ("MOBILE", "法人手机{157****3661}，代码52440604MAMWNRYE0X"),
     ("MOBILE", "序列号MYNW566WPSH 周芸 {008613925090661} 报错"),

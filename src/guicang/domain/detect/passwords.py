@@ -78,6 +78,8 @@ _PIN: Final = re.compile(
 )
 _PIN_LENGTHS: Final = range(4, 13)
 _HIDDEN: Final = b"***"
+# What the word is part of, in a program: password_reset.
+_IDENTIFIER: Final = re.compile(rb"(?<=[A-Za-z])_[a-z]+(?![0-9A-Za-z#@!$%])")
 _GOES_ON: Final = re.compile(rb"[!-~]{0,3}\*{3}")
 _SHORTEST: Final = 4
 _LONGEST: Final = 40
@@ -147,8 +149,8 @@ def _stated(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _read(text: bytes, start: int, end: int, *, stated: bool) -> tuple[int, int] | None:
     word = _said(text, start, end)
-    if word is None or text[word.end() : word.end() + 1] == b"_":
-        return None  # password_reset
+    if word is None or _IDENTIFIER.match(text, word.end()):
+        return None
     begin, end = _unwrapped(text, max(word.end(), start), end)
     if _HIDDEN in text[word.start() : begin] or _GOES_ON.match(text, end):
         return None  # what was masked is no password, nor what is glued to it
