@@ -1,12 +1,13 @@
 """The files of this set, and the words that grow out of them."""
 
 import re
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from bench.detect.dice import LOWER, UPPER, Dice
-from bench.detect.frame import Books
+from bench.detect.frame import Books, Fill
 
 BOOKS: Final = Books(Path(__file__).parent)
 _PART: Final = re.compile(r"<(?:(\d+)-(\d+)|(\d?)([dluhab])(\d+)|(\w+))>")
@@ -38,6 +39,15 @@ def grow(name: str, dice: Dice, books: Books = BOOKS) -> str:
         )
 
     return _PART.sub(part, str(dice.choice(books.pool(name))))
+
+
+def filling(looks: Mapping[str, Callable[[Dice], str]], books: Books) -> Fill:
+    """Return what fills slots that are no values: look-alikes, or words of books."""
+
+    def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:  # noqa: ARG001 - a Fill
+        return looks[name](dice) if name in looks else grow(name, dice, books)
+
+    return fill
 
 
 @cache

@@ -9,9 +9,8 @@ from functools import partial
 from typing import Final
 
 from bench.detect.corpus import Row
-from bench.detect.dice import Dice
 from bench.detect.edition13.desk import Desk
-from bench.detect.edition13.pools import grow, messages
+from bench.detect.edition13.pools import filling, messages
 from bench.detect.edition13.worn import greeted, worn
 from bench.detect.edition14.forms import FORMS, MAKERS
 from bench.detect.edition14.lookalikes import MAKERS as LOOKS
@@ -32,17 +31,12 @@ _MANY: Final = ("robot", "note", "piece")
 _TONGUES: Final = ("zh", "tw", "en")
 
 
-def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:  # noqa: ARG001 - a Fill
-    """Fill a slot that is no value."""
-    return LOOKS[name](dice) if name in LOOKS else grow(name, dice, BOOKS)
-
-
 FRAME: Final = Desk(
     seed=SEED,
     books=BOOKS,
     makers=MAKERS,
     forms=FORMS,
-    fill=fill,
+    fill=filling(LOOKS, BOOKS),
     noise=silent,
     open_ended=frozenset({"PASSWORD", "SECRET", "WECHAT", "EMAIL"}),
     ends=frozenset({"", "\n", " ", "，"}),

@@ -13,7 +13,7 @@ from typing import Final
 from bench.detect.corpus import Row
 from bench.detect.dice import Dice
 from bench.detect.edition13.desk import Desk, Told
-from bench.detect.edition13.pools import grow, messages
+from bench.detect.edition13.pools import filling, messages
 from bench.detect.edition13.worn import greeted, worn
 from bench.detect.edition16.forms import FORMS, MAKERS
 from bench.detect.edition16.lookalikes import MAKERS as LOOKS
@@ -51,11 +51,6 @@ _RARITY: Final = {
 _TYPE: Final = re.compile(r"\{([A-Z_]{2,})")
 
 
-def fill(name: str, dice: Dice, *, neg: str, chinese: bool) -> str:  # noqa: ARG001 - a Fill
-    """Fill a slot that is no value."""
-    return LOOKS[name](dice) if name in LOOKS else grow(name, dice, BOOKS)
-
-
 class Even(Desk):
     """A desk that tells its situations about as often as each other."""
 
@@ -77,7 +72,7 @@ FRAME: Final = Even(
     books=BOOKS,
     makers=MAKERS,
     forms=FORMS,
-    fill=fill,
+    fill=filling(LOOKS, BOOKS),
     noise=silent,
     open_ended=frozenset({"PASSWORD", "SECRET", "WECHAT", "EMAIL"}),
     ends=frozenset({"", "\n", " ", "，"}),

@@ -144,26 +144,19 @@ def rules(_: Words) -> tuple[Rule, ...]:
     return (
         hailed,
         spoken,
-        replace(
-            hailed,
-            name="person/latin-about",
-            pattern=f"{_ABOUT} {_BEGINS}",
-            triggers=(f"{_ABOUT} {_BEGINS}",),
-            reader=_led(f"{_ABOUT} ", _NAME, _END),
-        ),
-        replace(
-            hailed,
-            name="person/latin-who",
-            pattern=f"{_WHO} {_BEGINS}",
-            triggers=(f"{_WHO} {_BEGINS}",),
-            reader=_led(f"{_WHO} ", FULL, _END),
-        ),
-        replace(
-            hailed,
-            name="person/latin-reached",
-            pattern=f"{_REACH} {_BEGINS}",
-            triggers=(f"{_REACH} {_BEGINS}",),
-            reader=_led(f"{_REACH} ", FULL, _AFTER),
+        *(
+            replace(
+                hailed,
+                name=f"person/latin-{name}",
+                pattern=f"{lead} {_BEGINS}",
+                triggers=(f"{lead} {_BEGINS}",),
+                reader=_led(f"{lead} ", whose, after),
+            )
+            for name, lead, whose, after in (
+                ("about", _ABOUT, _NAME, _END),
+                ("who", _WHO, FULL, _END),
+                ("reached", _REACH, FULL, _AFTER),
+            )
         ),
         replace(
             hailed,

@@ -273,6 +273,21 @@ def _in_groups(*, plain: bool) -> Reader:
 
 def _fixed_rules(words: Words) -> tuple[Rule, ...]:
     local, read_local = led(words["FIXED"], _LOCAL, gap=12)
+    beside = Rule(
+        name="landline/beside",
+        entity=Entity.LANDLINE,
+        pattern=rf"0{_AREA}[2-8][0-9]{{6,7}}",
+        triggers=NUMERIC,
+        digits=10,
+        rank=34,
+        left=LETTER,
+        right="0-9",
+        against=_ORDER,
+        never=NUMBER | SHY | Beside.DASH_AFTER,
+        reader=_beside,
+        check=checkdigits.area_code,
+        score=0.7,
+    )
     return (
         Rule(
             name="landline/area",
@@ -307,33 +322,13 @@ def _fixed_rules(words: Words) -> tuple[Rule, ...]:
             check=checkdigits.area_code,
             score=0.9,
         ),
-        Rule(
-            name="landline/beside",
-            entity=Entity.LANDLINE,
-            pattern=rf"0{_AREA}[2-8][0-9]{{6,7}}",
-            triggers=NUMERIC,
-            digits=10,
-            rank=34,
-            left=LETTER,
-            right="0-9",
-            against=_ORDER,
-            never=NUMBER | SHY | Beside.DASH_AFTER,
-            reader=_beside,
-            check=checkdigits.area_code,
-            score=0.7,
-        ),
-        Rule(
+        beside,
+        replace(
+            beside,
             name="landline/unclaimed",
-            entity=Entity.LANDLINE,
-            pattern=rf"0{_AREA}[2-8][0-9]{{6,7}}",
-            triggers=NUMERIC,
-            digits=10,
             rank=40,
-            left=LETTER,
-            right="0-9",
-            never=NUMBER | SHY | Beside.DASH_AFTER,
+            against=None,
             reader=_unclaimed,
-            check=checkdigits.area_code,
             score=0.6,
         ),
         Rule(
