@@ -155,6 +155,15 @@ def test_many_at_once_give_the_same_where_words_stand_elsewhere(texts):
     assert _many(texts) == [SCANNER.scan_one(text) for text in texts]
 
 
+def test_what_begins_a_row_is_found_behind_one_that_was_passed_over():
+    rows = ["报修\n6940914", "填在哪里", "柏建军，您的申请已通过，时间2026年1月6日。"]
+
+    assert [text[f.start : f.end] for text in rows[2:] for f in _many(rows)[2]] == [
+        "柏建军"
+    ]
+    assert _many(rows) == [SCANNER.scan_one(text) for text in rows]
+
+
 @settings(max_examples=200, deadline=None)
 @given(messages())
 def test_findings_lie_in_the_text_in_order_and_apart(text):

@@ -122,9 +122,15 @@ class _Batch:
         return seen
 
     def _within(self, rows: Mask) -> Mask:
-        """Return which bytes are of some rows; those before the first one are."""
+        """Return which bytes are of some rows, or end the ones before them.
+
+        A shape may begin with what ends the row before: its place must be that one's.
+        Those before the first row are of some, too.
+        """
         lengths = np.diff(self._starts, prepend=0, append=len(self._data))
-        return np.repeat(np.concatenate(([True], rows, [False])), lengths)
+        there: Mask = np.repeat(np.concatenate(([True], rows, [False])), lengths)
+        there[self._starts[:-1][rows] - 1] = True
+        return there
 
     def found(self) -> Found:
         """Judge every match, and settle what overlaps."""

@@ -62,7 +62,7 @@ class Text:
 
     def matches(self) -> list[tuple[int, int, int]]:
         """Return group, start and end of every shape that is worth looking for."""
-        digits = len(self.data.translate(None, _NO_DIGITS))
+        digits = _digits(self.data)
         found: list[tuple[int, int, int]] = []
         for kind, part in self.plan.parts.items():
             if digits < part.digits:
@@ -134,6 +134,10 @@ class Text:
         return found
 
 
+def _digits(data: bytes) -> int:
+    return len(data.translate(None, _NO_DIGITS))
+
+
 def encoded(text: str) -> bytes:
     """Return UTF-8, in which a lone surrogate is the replacement character.
 
@@ -200,11 +204,21 @@ class Single:
         rules, pad = self._plan.rules, len(PAD)
         text = data[pad:-pad]
         seen = [Seen(s.start - pad, s.end - pad, rules[s.rule].entity) for s in spans]
+        left = self._left(data, spans)
         return [
             Span(start + pad, end + pad, rules[number].rank, number)
             for number in asked
+            if left >= rules[number].digits
             for start, end in read_whole(rules[number], text, seen)
         ]
+
+    def _left(self, data: bytes, spans: Iterable[Span]) -> int:
+        """Count the digits outside of what was found for good."""
+        yielding = self._plan.yielding
+        taken = sum(
+            _digits(data[s.start : s.end]) for s in spans if not yielding[s.rule]
+        )
+        return _digits(data) - taken
 
     def _judge(
         self, stand: list[Span], view: Text, number: int, start: int, end: int

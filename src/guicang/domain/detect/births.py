@@ -83,7 +83,7 @@ _BORN_SAID: Final = encoded(_BORN_WORDS)
 _ANSWERS: Final = answers(_BORN_WORDS)
 _SELF: Final = (
     "(?:我|本人|他|她|老伴|老公|老婆|爱人|先生|太太|媳妇|儿子|女儿|闺女|孩子|爸|妈|父亲|母亲|爷爷"
-    "|奶奶|外公|外婆|姥姥|姥爷|公公|婆婆|岳父|岳母|哥|姐|弟|妹)"
+    "|奶奶|外公|外婆|姥姥|姥爷|公公|婆婆|岳父|岳母|哥|姐|弟|妹|老人|老太太|老爷子|大爷|大妈|长辈)"
 )
 # A year is enough where somebody says that it is his own.
 _OF_YEAR: Final = (
@@ -97,9 +97,14 @@ _YEAR_ALONE: Final = re.compile(
 _GOES_ON: Final = re.compile(r"(?![\xe4-\xe9])|生|人|的|吧|呢|啊|哦|哈|属|今".encode())
 _OWNS: Final = re.compile(f"{_SELF}(?:是)?".encode())
 _STOPS: Final = re.compile(rb"[\x00\x02\n,.;!? ]")
+# What is asked about somebody of that age.
+_MAY: Final = re.compile(
+    "能|可以|可不|算|够|该|要不|属|是不是|是否|想|社保|医保|身份|户口|户籍|档案|退休|今年|现在|人|怎么"
+    "|为什么|为啥|办|享受|免".encode()
+)
 # So long ago nothing was ordered.
 _ONCE: Final = re.compile(
-    f"19[2-9][0-9]|200[0-9]|[3-9][0-9]|{_NUMERAL}{{2,4}}年".encode()
+    f"19[2-9][0-9]|200[0-9]|[3-9][0-9]|0[0-9]年|{_NUMERAL}{{2,4}}年".encode()
 )
 _OLDEST, _YOUNGEST = 40, 14
 _LEAD: Final = 48
@@ -232,10 +237,14 @@ def _born(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _own(text: bytes, start: int, end: int) -> tuple[int, int] | None:
-    """Ask that the clause ends behind it: 我1967-11-15的, and no order of that day."""
+    """Ask that the clause ends behind it: 我1967-11-15的, and no order of that day.
+
+    Or that it goes on with what people may at an age: 老人61年12月19号的能办卡不.
+    """
     lead = _OWNS.match(text, start, end)
+    goes = _STOPS.match(text, end) or _MAY.match(text, end)
     end -= len("的".encode())
-    if lead is None or not _STOPS.match(text, end + len("的".encode())):
+    if lead is None or not goes:
         return None
     return (lead.end(), end) if _ONCE.match(text, lead.end()) else None
 

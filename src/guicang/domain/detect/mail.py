@@ -126,7 +126,7 @@ _SPELLED_TRIGGERS: Final = (
     r"@ [0-9A-Za-z]",
 )
 # What could be the name before the sign, and is no part of an address on the web.
-_PLAIN: Final = re.compile(rb"(?<![A-Za-z0-9_./:#])[A-Za-z0-9_.]{4,}\Z")
+_PLAIN: Final = re.compile(rb"(?<![A-Za-z0-9_./#])(?<![0-9A-Za-z]:)[A-Za-z0-9_.]{4,}\Z")
 # Where the local part lies: words joined by a point that is spelled out as well.
 _LOCAL_PART: Final = re.compile(
     (

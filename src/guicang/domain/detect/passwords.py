@@ -15,22 +15,23 @@ _WORDS: Final = (
     r"|passcode|passphrase|passwort|kennwort|contrase(?:\xc3\xb1|n)a|mot de passe|senha"
     r"|パスワード|비밀번호|пароль|pswd|pwd|pin码"
     r"|[^0-9A-Za-z](?:pw|p/w|psw|psd|pass|pin|mm)(?: ?[:=]| is|是)"
-    r"|[^0-9A-Za-z](?:pin(?: number)?|pw) )"
+    r"|[^0-9A-Za-z](?:pin(?: number)?|pw) "
+    r"|[^0-9A-Za-z](?:door|gate|entry|lock|lockbox|alarm|keypad|garage|safe) code )"
 )
 _SAYS: Final = (
-    r"(?: is | was set to | was | - |'s | to | ist | es | est | lautet |the |now | "
+    r"(?: ?is | ?was set to | ?was | - |'s | to | ist | es | est | lautet |the |now | "
     r"|は|는|은"
     r"|:|=|\"|'|\(|\xe2\x86\x92|[\x60*\|\\>]|->|</?[a-z]{1,6}>|是|为|改成|改为|变成|换成|设成|设为"
     r"|设置为|设置成|设置的是|设的是|设的|设了|我设|设|設|用|拼音|字母|数字|叫|就是|都是|应该是|重置为|重置成"
     r"|给你|发你|我的|我|(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x86\x98-\x9e\xac\xad][\x80-\xbf]|\xef\xb8\x8f)|用的是|用的|现在|一直|还是|的|了|这个|小写|大写"
     # Who is not sure of it says it all the same.
     r"|改咗做|改咗|改做|输入的|输的|输了|输|輸|已经|已|发来了|发过来了|发来|发的是|发的|出厂|生成"
-    r"|好像|好似|大概|可能|估计|應該|应该|之前|以前|原来|原來|原先|貌似|似乎|记得|記得|印象中|一般|通常"
+    r"|锁|鎖|好像|好似|大概|可能|估计|應該|应该|之前|以前|原来|原來|原先|貌似|似乎|记得|記得|印象中|一般|通常"
     r"|要么|不是|忘了|忘记了|忘記了|忘啦|记不清了|不记得了|也许|也許|是不是|我猜|默认|預設|\x02|,"
     r"|\n(?=之前|以前|好像|好似|应该|可能|原来|原先|记得|貌似|就是|是))"
 )
 # What it opens.
-_FOR: Final = "(?: ?(?:for|you|i|we|that) [a-z ]{2,24} is)?"
+_FOR: Final = "(?: ?(?:for|on|of|at|in|you|i|we|that) [a-z ]{2,24} (?:is|was))?"
 # Of what may stand between, the automaton looks at no more than the letters.
 _PASSWORD: Final = (
     rf"{_WORDS}{_FOR}(?:[^!-~\x00]|[ :=,\"'(*|>-]|[a-z']{{1,6}} ){{0,48}}[!-~]{{4,}}"

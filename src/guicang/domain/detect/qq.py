@@ -71,6 +71,8 @@ _COUNTED: Final = re.compile(
         "|倍|遍|人|kg|g|ml)"
     ).encode()
 )
+# Goods that bear a letter and a number.
+_BATCH: Final = re.compile("(?:这|那)?(?:批|款|双|件|色|型)".encode())
 _LENGTHS: Final = range(5, 12)
 
 
@@ -166,7 +168,8 @@ def _asked(text: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _short(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     number = _LAST_NUMBER.search(text, start, end)
-    return None if number is None or _CODE.match(text, end) else number.span()
+    other = _CODE.match(text, end) or _BATCH.match(text, end)
+    return None if number is None or other else number.span()
 
 
 def _behind(text: bytes, start: int, end: int) -> tuple[int, int] | None:

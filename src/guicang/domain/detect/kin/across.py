@@ -11,6 +11,8 @@ from typing import Final
 
 from guicang.domain.detect.kin.kind import Kind, Place, naming
 from guicang.domain.detect.kin.tables import Tables
+from guicang.domain.detect.model import Entity
+from guicang.domain.detect.rule import Seen
 
 # Letters, words, marks and what is counted, and neither a number nor what hides one.
 _BETWEEN: Final = re.compile(
@@ -45,7 +47,7 @@ class Across:
         self._names = _compiled(kind.names)
         self._hints = _compiled(kind.hints) if kind.hints else None
         self._sure = re.compile((kind.sure or kind.value).encode(), re.IGNORECASE)
-        self._claims = _compiled(sorted(claims))
+        self._claims = _claiming(sorted(claims), sorted({*said, *words["NO_CLAIMS"]}))
         self._ahead = kind.loose
 
     def __repr__(self) -> str:
@@ -55,13 +57,18 @@ class Across:
         return repr(parts)
 
     def found(
-        self, tables: Tables, free: Sequence[Place], own: Sequence[Place]
+        self,
+        tables: Tables,
+        free: Sequence[Place],
+        own: Sequence[Place],
+        seen: Sequence[Seen],
     ) -> set[Place]:
         """Return the free values that a name speaks for, or else a hint.
 
-        In a table the head of a column speaks, and no name elsewhere.
+        In a table the head of a column speaks, and no name elsewhere. Names of persons
+        that were ``seen``, and what is the whole of a line, are no more than words.
         """
-        text = tables.text
+        text = passing(tables.text, seen)
         free = [each for each in free if not tables.columned(each[0], least=_CELLS)]
         places = sorted({*free, *own})
         names = list(self._names.finditer(text))
@@ -78,7 +85,7 @@ class Across:
         self, text: bytes, names: Sequence[re.Match[bytes]], places: Sequence[Place]
     ) -> Iterator[Place]:
         for begin, end in (found.span() for found in names):
-            if self._claims.search(text, max(begin - _LEAD // 2, 0), begin):
+            if self._claimed(text, max(begin - _LEAD // 2, 0), begin):
                 continue
             after = next((each for each in places if each[0] >= end), None)
             if after and self._open(text, end, after[0], _FAR, _STOPS):
@@ -94,7 +101,7 @@ class Across:
         if not before:
             return
         start, end = before[-1]
-        if self._open(text, end, name, _NEAR, 1) and not self._claims.search(
+        if self._open(text, end, name, _NEAR, 1) and not self._claimed(
             text, max(start - _LEAD, 0), start
         ):
             yield start, end
@@ -106,8 +113,39 @@ class Across:
             and _BETWEEN.fullmatch(text, start, end) is not None
             and _EMPTY.search(text, start, end) is None
             and len(_STOP.findall(text, start, end)) <= stops
-            and self._claims.search(text, start, end) is None
+            and not self._claimed(text, start, end)
         )
+
+    def _claimed(self, text: bytes, start: int, end: int) -> bool:
+        """Tell whether a word between two places claims a number."""
+        return any(found[1] for found in self._claims.finditer(text, start, end))
+
+
+def passing(text: bytes, seen: Sequence[Seen]) -> bytes:
+    """Return a text with blanks for what was found and claims no other value.
+
+    That is who is spoken of, and other answers to what was asked for in one question.
+    """
+    passed = [
+        each
+        for each in seen
+        if each.kind is Entity.PERSON or _is_line(text, each.start, each.end)
+    ]
+    if not passed:
+        return text
+    left = bytearray(text)
+    for each in passed:
+        left[each.start : each.end] = b" " * (each.end - each.start)
+    return bytes(left)
+
+
+def _is_line(text: bytes, start: int, end: int) -> bool:
+    return text[start - 1 : start] == b"\n" == text[end : end + 1]
+
+
+def _claiming(claims: Sequence[str], idle: Sequence[str]) -> re.Pattern[bytes]:
+    """Return the expression for what claims, in its first group, or only seems to."""
+    return re.compile(f"{naming(idle)}|({naming(claims)})".encode(), re.IGNORECASE)
 
 
 def _compiled(names: Sequence[str]) -> re.Pattern[bytes]:

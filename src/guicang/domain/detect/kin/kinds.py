@@ -63,6 +63,7 @@ def kinds(words: Words) -> list[Kind]:
             "[1-9][0-9]{16}[0-9Xx]|[0-9]{12}",
             sound=sound.resident,
             listed=lists.filed,
+            sure="[0-9]{12}",
             over=frozenset({Entity.CN_ID}),
         ),
         kind(
@@ -138,7 +139,13 @@ def kinds(words: Words) -> list[Kind]:
             ),
             listed=lists.rings,
         ),
-        kind(Entity.QQ, _QQ, sound=sound.qq, spaced=True),
+        kind(
+            Entity.QQ,
+            _QQ,
+            sound=sound.qq,
+            over=frozenset({Entity.PHONE}),
+            spaced=True,
+        ),
         kind(
             Entity.PASSWORD,
             r"[0-9A-Za-z][!-+.-9;-~\-]{2,38}[0-9A-Za-z!#$%^&*+=?@_~]",

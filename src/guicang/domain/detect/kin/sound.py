@@ -13,6 +13,7 @@ _COUNTED: Final = re.compile(
     ).encode()
 )
 _LOWER: Final = re.compile(rb"[a-z]")
+_PARTED: Final = re.compile(rb"[A-Z]{3,}[_-][A-Z]")
 _CHANGES: Final = re.compile(rb"[a-z][A-Z]")
 _LETTER: Final = re.compile(rb"[A-Za-z]")
 _DIGIT: Final = re.compile(rb"[0-9]")
@@ -58,9 +59,9 @@ def undated(text: bytes, start: int, end: int) -> bool:
 
 
 def wechat(text: bytes, start: int, end: int) -> bool:
-    """Ask for small letters and digits, and leave out goods and their numbers."""
+    """Ask for small letters or parts, and digits; leave out goods and their numbers."""
     value = text[start:end]
-    mixed = _LOWER.search(value) and _DIGIT.search(value)
+    mixed = (_LOWER.search(value) or _PARTED.match(value)) and _DIGIT.search(value)
     goods = _GOODS.match(value) or (b" " in value and _COUNTED.match(text, end))
     return bool(mixed and not goods)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from guicang.domain.detect.kin.across import Across
+from guicang.domain.detect.kin.across import Across, passing
 from guicang.domain.detect.kin.asking import answered
 from guicang.domain.detect.kin.kind import Kind, Place, Values
 from guicang.domain.detect.kin.kinds import kinds
@@ -25,7 +25,7 @@ _RANKS: Final = {
     Entity.PASSPORT: 42,
     Entity.DOB: 50,
     Entity.WECHAT: 61,
-    Entity.QQ: 62,
+    Entity.QQ: 33,
     Entity.PHONE: 60,
     Entity.PASSWORD: 63,
     Entity.SECRET: 59,
@@ -41,7 +41,7 @@ _FEWEST: Final = {
     Entity.SOCIAL_SECURITY: 8,
     Entity.US_SSN: 9,
     Entity.PASSPORT: 5,
-    Entity.DOB: 6,
+    Entity.DOB: 4,
     Entity.QQ: 5,
     Entity.PHONE: 8,
     Entity.CN_ID: 15,
@@ -80,18 +80,21 @@ class _Whole:
         if not free:
             return []
         tables = Tables(text)
-        found = self._named(tables, free)
+        found = self._named(tables, free, seen)
         if self.kind.listed:
             found |= set(filter(self.kind.listed(text, seen), free))
         own = [(s.start, s.end) for s in seen if s.kind == self.kind.entity]
-        found |= self.across.found(tables, free, [*own, *found])
+        found |= self.across.found(tables, free, [*own, *found], seen)
         beside = self.siblings.of(tables, free, [*own, *found], seen)
         return sorted({*found, *beside})
 
-    def _named(self, tables: Tables, free: Sequence[Place]) -> set[Place]:
+    def _named(
+        self, tables: Tables, free: Sequence[Place], seen: Sequence[Seen]
+    ) -> set[Place]:
         """Return the values that a name of the type speaks for."""
         text, keys = tables.text, self.kind.keys
         names = self.saying.names(text)
+        passed = passing(text, seen) if names else text
         found = self.saying.said(text, names, free) if names else set()
         return found | {
             place
@@ -100,7 +103,7 @@ class _Whole:
             and (
                 keyed(text, keys, place[0])
                 or tables.headed(self.saying.pattern, keys, place)
-                or answered(text, names, place)
+                or answered(passed, names, place)
             )
         }
 
