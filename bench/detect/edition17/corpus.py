@@ -49,7 +49,7 @@ FRAME: Final = Even(
     hailed=frozenset({"say"}),
     several=_MANY,
     wordy=_WORDY,
-    alike=0.115,
+    alike=0.2,
 )
 
 
