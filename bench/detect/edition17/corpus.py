@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from bench.detect.corpus import Row
+from bench.detect.edition13.desk import Told
 from bench.detect.edition13.pools import filling, messages
 from bench.detect.edition13.worn import greeted, worn
 from bench.detect.edition16.corpus import Even
@@ -32,7 +33,15 @@ _MANY: Final = frozenset(
     | {("note", "en"), ("piece", "en")}
 )
 
-FRAME: Final = Even(
+
+class Level(Even):
+    """A desk that tells every situation about as often, whatever it is about."""
+
+    def _cost(self, told: Told) -> int:
+        return self.uses[told.text]
+
+
+FRAME: Final = Level(
     seed=SEED,
     books=BOOKS,
     makers=MAKERS,
