@@ -9,18 +9,21 @@ from stdnum import ean, luhn
 from stdnum.iso7064 import mod_11_2
 
 
+def _spoilt(number: str, dice: Dice) -> str:
+    """Give the number with a last digit that is right by neither of the two checks."""
+    every = [number[:-1] + digit for digit in "0123456789"]
+    wrong = [one for one in every if not luhn.is_valid(one)]
+    return dice.choice([one for one in wrong if not mod_11_2.is_valid(one)])
+
+
 def wrong_id(dice: Dice) -> str:
     """Give 18 digits that begin as an identity number does; the last one is wrong."""
-    number = values.resident_id(dice)[:-1]
-    right = str(mod_11_2.calc_check_digit(number))
-    return number + dice.choice([digit for digit in "0123456789" if digit != right])
+    return _spoilt(values.resident_id(dice), dice)
 
 
 def wrong_card(dice: Dice) -> str:
     """Give a number that begins as a bank card does; the last digit is wrong."""
-    number = values.bank_card(dice)[:-1]
-    right = str(luhn.calc_check_digit(number))
-    return number + dice.choice([digit for digit in "0123456789" if digit != right])
+    return _spoilt(values.bank_card(dice), dice)
 
 
 def barcode(dice: Dice) -> str:
