@@ -33,6 +33,8 @@ how the fourteenth makes its look-alikes with check digits; it makes its own, of
 the same kinds, so that these false hits are less blind than its finds.
 The sixteenth, of as many customers as all others who write, was written by somebody who
 had read neither the rules nor other editions' talk.
+The seventeenth, of what a week brings to many desks, was written by somebody who had
+read neither the rules nor other editions' talk.
 """
 
 from collections.abc import Callable, Mapping
@@ -56,6 +58,7 @@ from bench.detect.edition13 import corpus as thirteenth
 from bench.detect.edition14 import corpus as fourteenth
 from bench.detect.edition15 import corpus as fifteenth
 from bench.detect.edition16 import corpus as sixteenth
+from bench.detect.edition17 import corpus as seventeenth
 
 
 def _rows(make: Callable[..., list[Row]], each: int) -> list[Row]:
@@ -83,6 +86,7 @@ EDITIONS: Final[Mapping[int, Callable[[int], list[Row]]]] = {
     14: partial(_rows, fourteenth.rows),
     15: partial(_rows, fifteenth.rows),
     16: partial(_rows, sixteenth.rows),
+    17: partial(_rows, seventeenth.rows),
 }
 
 

@@ -23,6 +23,10 @@ from bench.detect.edition13 import corpus as thirteenth, lookalikes as thirteent
 from bench.detect.edition14 import corpus as fourteenth, lookalikes as fourteenth_looks
 from bench.detect.edition15 import corpus as fifteenth, lookalikes as fifteenth_looks
 from bench.detect.edition16 import corpus as sixteenth, lookalikes as sixteenth_looks
+from bench.detect.edition17 import (
+    corpus as seventeenth,
+    lookalikes as seventeenth_looks,
+)
 from stdnum import iban, luhn
 from stdnum.cn import uscc
 from stdnum.eu import vat
@@ -44,6 +48,7 @@ SETS = {
     14: fourteenth,
     15: fifteenth,
     16: sixteenth,
+    17: seventeenth,
 }
 LOOKS = {
     3: third_looks,
@@ -60,6 +65,7 @@ LOOKS = {
     14: fourteenth_looks,
     15: fifteenth_looks,
     16: sixteenth_looks,
+    17: seventeenth_looks,
 }
 NOT_ASKED = {6: {"PERSON", "ADDRESS", "MINOR"}}
 CHECKS = {

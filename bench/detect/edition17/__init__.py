@@ -1,0 +1,1 @@
+"""The seventeenth held-out set."""
