@@ -46,29 +46,22 @@ class Automaton:
         self._database = _opened(tuple(shapes), cache) if shapes else None
         self._threads = threading.local()
 
-    def numbers(self, data: bytes) -> list[int]:
-        """Return the number of each match."""
-        found: list[int] = []
+    def marks(self, data: bytes) -> list[tuple[int, int]]:
+        """Return number and end of each match, its place SHIFT too high."""
+        found: list[tuple[int, int]] = []
         add = found.append
-        self._scan(data, lambda n, _s, _e, _f, _c: add(n))
+        self._scan(data, lambda n, _s, e, _f, _c: add((n, e)))
         return found
 
-    def ends(self, data: bytes, number: int = 0) -> tuple[list[int], list[int]]:
-        """Return where matches end, and again those of the shapes from a number on.
+    def ends(self, data: bytes, kinds: Sequence[int]) -> list[list[int]]:
+        """Return where matches end, kind by kind, given the kind of each shape.
 
         Places are SHIFT too high, as with ``flat``.
         """
-        found: list[int] = []
-        apart: list[int] = []
-        add, more = found.append, apart.append
-
-        def note(n: int, _s: int, e: int, _f: int, _c: object) -> None:
-            add(e)
-            if n >= number:
-                more(e)
-
-        self._scan(data, note)
-        return found, apart
+        found: list[list[int]] = [[] for _ in range(max(kinds) + 1)]
+        adds = [found[kind].append for kind in kinds]
+        self._scan(data, lambda n, _s, e, _f, _c: adds[n](e))
+        return found
 
     def matches(self, block: memoryview) -> list[Match]:
         """Return number, start and end of every match in a guarded block."""

@@ -26,7 +26,7 @@ from guicang.adapters.scanning.grouping import Digits, Endings
 from guicang.adapters.scanning.guard import SHIFT
 from guicang.adapters.scanning.matches import Matches, sight
 from guicang.adapters.scanning.nearness import FAR, SPAN, Nearness
-from guicang.adapters.scanning.plan import Kind, Plan
+from guicang.adapters.scanning.plan import LED, Kind, Plan, Sight
 from guicang.adapters.scanning.respelling import respelled
 from guicang.adapters.scanning.settling import settled
 from guicang.adapters.scanning.wholes import Values, Wholes
@@ -54,11 +54,17 @@ def candidates(plan: Plan, array: Any) -> tuple[Places, Mask]:
     With them comes which of them are perhaps spelled to be passed over.
     """
     data, starts = raw(array)
-    ends, signs = plan.triggers.ends(cast("bytes", data.data), plan.signs)
+    seen = plan.triggers.ends(cast("bytes", data.data), plan.sights)
     chosen, odd = np.zeros((2, len(array)), np.bool_)
-    for rows, places in ((chosen, ends), (odd, signs)):
+    for kind, places in zip(Sight, seen, strict=True):
         at = np.fromiter(places, np.int64, len(places)) - SHIFT
-        rows[np.searchsorted(starts, at - 1, side="right") - 1] = True
+        rows = np.searchsorted(starts, at - 1, side="right") - 1
+        if kind in LED and len(rows):
+            ends, likely = starts[rows + 1], kind is Sight.LIKELY
+            rows = rows[plan.begins.among(data, at, ends, likely=likely)]
+        chosen[rows] = True
+        if kind is Sight.ODD:
+            odd[rows] = True
     # A guard in front of a shape cannot see that a row begins.
     begins = starts[1:-1]
     begins = begins[(begins > 0) & (begins < len(data))]

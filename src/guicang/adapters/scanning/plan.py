@@ -13,6 +13,7 @@ import numpy as np
 from guicang.adapters.scanning.arrays import Mask, Places
 from guicang.adapters.scanning.asked import Asked
 from guicang.adapters.scanning.automaton import Automaton, Shape
+from guicang.adapters.scanning.begins import Begins
 from guicang.adapters.scanning.matches import Guards
 from guicang.domain.detect.evasion import SIGNS
 from guicang.domain.detect.rule import NUMERIC, Rule, any_of
@@ -57,6 +58,24 @@ class Kind(IntEnum):
 
 FEWEST: Final = {Kind.LONGEST: 14, Kind.LONG: 9, Kind.MIXED: 1}
 """How many digits make a text worth reading for shapes of a kind."""
+
+
+class Sight(IntEnum):
+    """What the sight of a trigger means; the order of the shapes.
+
+    Behind words of the kinds ``LED`` a name must be able to begin.
+    """
+
+    NOTHING = 0
+    PLAIN = 1
+    NAME = 2
+    LIKELY = 3
+    ODD = 4
+
+
+LED: Final = frozenset({Sight.NAME, Sight.LIKELY})
+# What the head of a trigger asks for behind its words.
+_SIGHTS: Final = {"name": Sight.NAME, "likely": Sight.LIKELY}
 
 
 class Group(NamedTuple):
@@ -111,39 +130,45 @@ class Plan:
     def triggers(self) -> Automaton:
         """What tells, in the text as it came, that a rule may find something.
 
-        Shapes from the number ``signs`` on tell that it is spelled to be passed over.
+        What each shape means ``sights`` says.
         """
-        return Automaton([*self._trigger_shapes, *_SIGNS], self.cache)
+        return Automaton([shape for shape, _ in self._trigger_shapes], self.cache)
 
     @cached_property
     def oddities(self) -> Automaton:
         """The signs of odd spelling alone."""
         return Automaton(_SIGNS, self.cache)
 
-    @property
-    def signs(self) -> int:
-        """The number of the first trigger that is a sign of odd spelling."""
-        return len(self._trigger_shapes)
+    @cached_property
+    def sights(self) -> Sequence[Sight]:
+        """What the sight of each trigger means."""
+        return [sight for _, sight in self._trigger_shapes]
 
     @cached_property
-    def _trigger_shapes(self) -> Sequence[Shape]:
-        found = {t for rule in self.rules for t in rule.triggers}
-        words = {t.removeprefix("cue:") for t in found if t.startswith("cue:")}
+    def begins(self) -> Begins:
+        """What tells whether a name may begin behind a word."""
+        return Begins(self.book.letters)
+
+    @cached_property
+    def _trigger_shapes(self) -> Sequence[tuple[Shape, Sight]]:
         plain: dict[str, bool] = {}
         for rule in self.rules:
             for trigger in rule.triggers:
-                if not trigger.startswith("cue:"):
-                    plain[trigger] = plain.get(trigger, False) or rule.caseless
-        shapes = [
-            Shape(_at_start(trigger), caseless, starts=False)
-            for trigger, caseless in plain.items()
-        ]
-        shapes += [
-            Shape(any_of(self.book.cues[name]), caseless=True, starts=False)
-            for name in sorted(words)
-        ]
-        shapes += [Shape(each, starts=False) for each in _FOLDED]
+                plain[trigger] = plain.get(trigger, False) or rule.caseless
+        shapes = [self._sighted(*each) for each in plain.items()]
+        shapes += [(Shape(each, starts=False), Sight.PLAIN) for each in _FOLDED]
+        shapes += [(shape, Sight.ODD) for shape in _SIGNS]
         return list(dict.fromkeys(shapes))
+
+    def _sighted(self, trigger: str, caseless: bool) -> tuple[Shape, Sight]:  # noqa: FBT001 - an item
+        """Return the shape of a trigger, and what the sight of it means."""
+        kind, _, rest = trigger.partition(":")
+        if kind == "cue":
+            words = any_of(self.book.cues[rest])
+            return Shape(words, caseless=True, starts=False), Sight.PLAIN
+        sight = _SIGHTS.get(kind)
+        shape = trigger if sight is None else rest
+        return Shape(_at_start(shape), caseless, starts=False), sight or Sight.PLAIN
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -16,6 +16,7 @@ from guicang.adapters.scanning.buffers import raw
 from guicang.adapters.scanning.guard import SHIFT
 from guicang.adapters.scanning.plan import Plan
 from guicang.domain.detect import evasion
+from guicang.domain.detect.evasion import SIGNS
 
 # More bytes than a sign goes on without saying what they are: an attribute has 40.
 _APART: Final = 64
@@ -75,7 +76,7 @@ def _signed(plan: Plan, array: Any) -> Mask:
     """Return which rows hold a sign, read so far apart that none reaches over two."""
     gap, nothing = pa.scalar("\0" * _APART, array.type), pa.scalar("", array.type)
     data, starts = raw(pc.binary_join_element_wise(array, gap, nothing))
-    ends, _ = plan.oddities.ends(cast("bytes", data.data))
+    ends = plan.oddities.ends(cast("bytes", data.data), [0] * len(SIGNS))[0]
     found = np.zeros(len(array), np.bool_)
     at = np.fromiter(ends, np.int64, len(ends)) - SHIFT
     found[np.searchsorted(starts, at - 1, side="right") - 1] = True

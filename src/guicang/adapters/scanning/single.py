@@ -13,7 +13,7 @@ from typing import Final
 
 from guicang.adapters.scanning.guard import SHIFT, guarded
 from guicang.adapters.scanning.neighbours import ALNUM, DIGITS, beside
-from guicang.adapters.scanning.plan import Kind, Plan
+from guicang.adapters.scanning.plan import LED, Kind, Plan, Sight
 from guicang.domain.detect.evasion import spelled
 from guicang.domain.detect.fold import fold
 from guicang.domain.detect.groups import Grouped, GroupReader, before
@@ -155,15 +155,28 @@ class Single:
 
     def __init__(self, plan: Plan) -> None:
         """Take the compiled rules."""
-        self._triggers, self._signs = plan.triggers.numbers, plan.signs
+        self._triggers, self._sights = plan.triggers.marks, plan.sights
         self._plan = plan
         # Plain numbers: flags are slow to join.
         self._asked = [(r.never.value, r.doubtful.value) for r in plan.rules]
 
     def scan(self, text: str) -> tuple[Finding, ...]:
         """Return what is found, in order of position."""
-        seen = self._triggers(encoded(text))
-        return self._examined(text, odd=max(seen) >= self._signs) if seen else ()
+        data = encoded(text)
+        marks = self._triggers(data)
+        if not marks:
+            return ()
+        sights = {self._seen(data, *mark) for mark in marks}
+        return self._examined(text, odd=Sight.ODD in sights) if any(sights) else ()
+
+    def _seen(self, data: bytes, number: int, end: int) -> Sight:
+        """Tell what a trigger that was seen makes of a text."""
+        sight = self._sights[number]
+        if sight not in LED:
+            return sight
+        likely = sight is Sight.LIKELY
+        begins = self._plan.begins.behind(data, end - SHIFT, likely=likely)
+        return sight if begins else Sight.NOTHING
 
     def _examined(self, text: str, *, odd: bool) -> tuple[Finding, ...]:
         """Judge a text that a trigger was seen in, perhaps a sign of odd spelling."""

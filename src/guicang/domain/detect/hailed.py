@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect.likely import Likely, behind_thing, given_heads
+from guicang.domain.detect.likely import Likely, behind_thing, given_heads, name_letters
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Reader, Rule, any_of, back
 from guicang.domain.detect.surnames import HAN, NameCutter, run_at
@@ -100,13 +100,12 @@ def rules(words: Words) -> tuple[Rule, ...]:
         entity=Entity.PERSON,
         pattern=f"(?:{hails}|])",
         triggers=tuple(
-            rf"(?:{hails}|]|\xe3\x80\x91){_SEEN_GAP}{who}{head}{given}"
-            for who in ("", f"{groups}{_SEEN_GAP}")
-            for head in heads.values()
+            rf"likely:(?:{hails}|]|\xe3\x80\x91){who}"
+            for who in ("", f"{_SEEN_GAP}{groups}")
         ),
         rank=59,
         starts=False,
-        reader=_behind(likely, names),
+        reader=_behind(words, likely, names),
         score=0.5,
     )
     called = any_of(_CALLED)
@@ -115,7 +114,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             hailed,
             name=f"person/numbered{suffix}",
             pattern=rf"[0-9][ ,:\x02]{{1,2}}{head}{HAN}",
-            triggers=(f"{_OWNER}{_DIGITS}{head}{HAN}",),
+            triggers=(f"name:{_OWNER}{_DIGITS}",),
             reader=_numbered(likely),
         )
         for suffix, head in heads.items()
@@ -125,7 +124,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             hailed,
             name=f"person/keyed{suffix}",
             pattern=f":{head}{HAN}",
-            triggers=(rf"(?:\xef\xbc\x9a|:) ?{head}{given}",),
+            triggers=(r"likely:(?:\xef\xbc\x9a|:)",),
             reader=_keyed(likely),
         )
         for suffix, head in heads.items()
@@ -151,8 +150,9 @@ def rules(words: Words) -> tuple[Rule, ...]:
     )
 
 
-def _behind(likely: Likely, names: NameCutter) -> Reader:
+def _behind(words: Words, likely: Likely, names: NameCutter) -> Reader:
     """Return the reader of a name behind a hail or the head of a notice."""
+    first = name_letters(words).first
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         head = text[end - 1 : end] == b"]"
@@ -160,6 +160,8 @@ def _behind(likely: Likely, names: NameCutter) -> Reader:
             return None
         gap = None if head else _GROUP.match(text, end)
         start = gap.end() if gap else end
+        if text[start : start + _WIDTH].decode("utf-8", "ignore") not in first:
+            return None  # most are
         run = run_at(text, start)
         bold = not head and run[:1] not in names.doubtful
         width = likely.begins(run, bold=bold)

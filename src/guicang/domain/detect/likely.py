@@ -9,7 +9,7 @@ all where it stands alone in a message with somebody's own particulars.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
@@ -160,10 +160,13 @@ class Likely:
         """Return how many letters of a run are a surname that begins no word, or 0."""
         if self._names.is_family(run[:2]):
             return 2
-        known = self._names.is_family(run[:1])
-        known = known and (bold or run[0] not in self._names.doubtful)
-        words = any(run[:width] in self._words for width in (2, 3, 4))
-        return int(known and (not words or self._goes_past(run)))
+        if not self._names.is_family(run[:1]):
+            return 0
+        if not bold and run[0] in self._names.doubtful:
+            return 0
+        known = self._words
+        word = run[:2] in known or run[:3] in known or run[:4] in known
+        return int(not word or self._goes_past(run))
 
     def _goes_past(self, run: str) -> bool:
         """Tell whether a given name goes past the word it begins with: 韩国栋."""
@@ -172,6 +175,25 @@ class Likely:
             return False
         ended = run[_LONG : _LONG + 1] in {"", *_SAYS_ON}
         return ended and run[1] in self._given and run[2] in self._singly
+
+
+class NameLetters(NamedTuple):
+    """Letters that names begin with, and those that stand second in a likely one."""
+
+    first: frozenset[str]
+    second: frozenset[str]
+
+
+def name_letters(words: Words) -> NameLetters:
+    """Return the letters of surnames of all kinds, and of given names."""
+    names = NameCutter(words)
+    lists = (words[each] for each in ("compound", "foreign", "parts", "whole"))
+    more = widened([one for each in lists for one in each])
+    pairs = {pair[0] for pair in widened(words["pairs"])}
+    return NameLetters(
+        names.known | {one[0] for one in more},
+        frozenset("".join(words["given"])) | pairs | {one[1] for one in more},
+    )
 
 
 def given_heads(words: Words) -> str:
@@ -198,13 +220,11 @@ def rules(words: Words) -> tuple[Rule, ...]:
     said = sorted({*words["weak"], *words["roles"], *words["leads"]})
     leads = [any_of(said[part::_LEADS]) for part in range(_LEADS)]
     given = given_heads(words)
-    gap = r"(?:[ :]|\xef\xbc\x9a)?"
-    begins = [f"{gap}{head}{given}" for head in heads.values()]
     led = Rule(
         name="person/likely",
         entity=Entity.PERSON,
         pattern=leads[0],
-        triggers=[f"{leads[0]}{begin}" for begin in begins],
+        triggers=(f"likely:{leads[0]}",),
         rank=59,
         starts=False,
         reader=_behind(likely),
@@ -218,7 +238,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
                 led,
                 name=f"person/likely-{number}",
                 pattern=lead,
-                triggers=[f"{lead}{begin}" for begin in begins],
+                triggers=(f"likely:{lead}",),
             )
             for number, lead in enumerate(leads[1:], 2)
         ),

@@ -71,6 +71,11 @@ _FAMILY_NAME: Final = "姓".encode()
 _ASKED_FAMILY: Final = tuple(word.encode() for word in ("贵姓", "姓什么", "姓啥"))
 _NOT_DOTTED: Final = ("地址", "电话", "手机", "服务", "中心", "经理")
 
+# What a dash joins in the name of a desk, as a dot does in somebody's.
+_SERVES: Final = re.compile(
+    "客户|客戶|用户|用戶|客服|服务|服務|售后|售後|售前|咨询|諮詢|业务|業務|中心|热线|熱線|部|组|組|科|室|退|换|換"
+)
+
 
 class NameReaders:
     """Readers of names, by what leads to them."""
@@ -159,6 +164,8 @@ class NameReaders:
             if name[0] in words and len(name) <= 1 + _GIVEN:
                 return None
             parts = "-" in name and self._names.stops.isdisjoint(_SOUNDS.sub("", name))
+            if "-" in name and _SERVES.search(name):
+                return None
             does = len(name) > _GIVEN and _DOES.match(rest)
             ended = (
                 calls or parts or not rest or rest in _TAKES or _HAS.match(rest) or does

@@ -70,15 +70,14 @@ def rules(words: Words) -> tuple[Rule, ...]:
     strong, weak = any_of(words["strong"]), any_of(words["weak"])
     roles = any_of(words["roles"])
     titles = any_of(words["titles"])
-    gap = r"(?:[ :]|\xef\xbc[\x80-\x9f]|[\xc2\xe2\xe3][\x80-\xbf]{1,2})?"
     dotted = f"{HAN}{HAN}(?:{HAN}){{0,4}}-{HAN}"
     also = names.also(words["strong"])
     keys = any_of(form for key in KEYS for form in (key, _camel(key)))
     family = any_of(widened(_FAMILY))
     heads = cutter.heads()
-    parts = rf"(?:{HAN}){{2,6}}(?:\xc2\xb7|\xe2\x80\xa2|\xe3\x83\xbb)"
     soft = any_of([*words["weak"], *words["roles"]])
-    said = [f"{soft}{gap}{head}{HAN}" for head in (*heads.values(), parts)]
+    parts = rf"{soft}.{{0,3}}(?:{HAN}){{2,6}}(?:\xc2\xb7|\xe2\x80\xa2|\xe3\x83\xbb)"
+    said = [f"name:{soft}", parts]
     before = [f"{head}(?:{HAN}){{0,2}}{titles}" for head in heads.values()]
     softly = names.softly(words["weak"])
     role = names.softly(words["roles"], roles=True)

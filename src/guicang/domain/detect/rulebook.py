@@ -45,6 +45,7 @@ from guicang.domain.detect import (
     whose,
 )
 from guicang.domain.detect.kin import near, persons, wholes
+from guicang.domain.detect.likely import NameLetters, name_letters
 from guicang.domain.detect.rule import Rule
 from guicang.domain.detect.traditional import widened
 
@@ -73,10 +74,11 @@ _WIDENED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleBook:
-    """Rules in the order of their ranks, and the cue words that they name."""
+    """Rules in the order of their ranks, and the words and letters that they name."""
 
     rules: tuple[Rule, ...]
     cues: Mapping[str, tuple[str, ...]]
+    letters: NameLetters
     version: str
 
 
@@ -147,7 +149,12 @@ def rulebook(cues: Words, *, types: Collection[str] | None = None) -> RuleBook:
         if trigger.startswith("cue:")
     }
     words = {name: tuple(cues[name]) for name in sorted(named)}
-    return RuleBook(rules=rules, cues=words, version=_version(rules, words))
+    return RuleBook(
+        rules=rules,
+        cues=words,
+        letters=name_letters(cues),
+        version=_version(rules, words),
+    )
 
 
 def _classes(rule: Rule) -> tuple[str, ...]:

@@ -63,6 +63,8 @@ class NameCutter:
         self._heads = frozenset(name[:2] for name in (*words["parts"], *words["whole"]))
         part = "|".join((*words["parts"], *words["more_parts"]))
         self._parts = re.compile(f"(?:{part}){{2}}")
+        pieces = (*words["parts"], *words["more_parts"], *words["whole"])
+        self._minor = frozenset(piece[0] for piece in pieces)
         self._pairs = frozenset(widened(words["pairs"]))
         self._sounds = frozenset("".join(words["sounds"])) - set(" \n")
         self.titles = re.compile(one_of(words["titles"]))
@@ -190,6 +192,8 @@ class NameCutter:
 
     def minority(self, run: str) -> bool:
         """Tell whether letters are a name as Tibetans, Mongols and Uyghurs have it."""
+        if run[:1] not in self._minor:
+            return False
         two, known = self._parts.fullmatch(run), self._whole.fullmatch(run)
         return two is not None or known is not None
 

@@ -75,8 +75,9 @@ class Near:
 
     def _name(self, run: str, *, sure: bool) -> tuple[int, int] | None:
         """Return which letters are the name: all, or those behind a word for whose."""
-        for takes in _TAKES:
-            run = run.removesuffix(takes)
+        if run.endswith(_TAKES):
+            for takes in _TAKES:
+                run = run.removesuffix(takes)
         begins = self._likely.begin.search(run)
         if (sure or (begins and begins.start() == 0)) and self._is_name(run, bold=sure):
             return (0, len(run))
