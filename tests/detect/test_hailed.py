@@ -90,3 +90,43 @@ def test_what_somebody_takes_or_suffers_from_is_found(text):
 )
 def test_whose_fare_is_asked_for_is_a_child_and_who_uses_goods_is_none(text, ages):
     assert seen(text, "MINOR") == ages
+
+
+ABROAD = (
+    "{Zebulon Pickering} asked for a copy at a@b.test",
+    "{Zebulon Pickering} wants a refund",
+    "{Zebulon Kowalczyk} home number: 07907 008421",
+    "{Oonagh Quispe}'s booking was moved",
+    "the booking is under {Zebulon Abernathy}, two nights",
+    "table booked under the name of {Zebulon Abernathy}",
+    "my name is spelled wrong on the ticket, it's {Zebulon Hollis}",
+    "there's a typo in the name, should be {Zebulon Hollis}",
+    "Agent: may I have your full name?\nMe: {Zebulon Fairbairn}",
+    "Can I take the name? {Zebulon Fairbairn}",
+    "票上拼音错了一个字母，应该是{SUI HUAIJIN}，护照没问题",
+    "机票名字改成{LI ZIMO}",
+    "出票成功：{SUI/YULAN}，航班MU2091",
+    "旅客{CHEN/SHUFEN}未登机",
+)
+OF_NOBODY_ABROAD = (
+    "Apple Music asked me to log in",
+    "Customer Service said it was fine",
+    "my order is under Prime Video",
+    "New York wants more",
+    "the file name is wrong, it's Invoice March",
+    "what is the name? Hong Kong Airlines",
+    "尺码应该是XL 或者 XXL",
+    "接口是HDMI/USB",
+    "分类选MAN/WOMAN",
+)
+
+
+@pytest.mark.parametrize("text", ABROAD)
+def test_names_in_latin_letters_are_found_by_what_is_said_of_them(text):
+    plain, values = wanted(text)
+    assert seen(plain, "PERSON") == values
+
+
+@pytest.mark.parametrize("text", OF_NOBODY_ABROAD)
+def test_what_is_said_of_a_thing_makes_it_no_person(text):
+    assert seen(text, "PERSON") == []

@@ -172,7 +172,8 @@ class Likely:
         if len(run) < _LONG or begin in self._words or begin in self._ordinary:
             return False
         ended = run[_LONG : _LONG + 1] in {"", *_SAYS_ON}
-        fits = run[2] in self._singly or (len(run) == _LONG and run[2] in self._given)
+        alone = len(run) == _LONG and run[2] not in self._names.stops
+        fits = run[2] in self._singly or (alone and run[2] in self._given)
         return ended and run[1] in self._given and fits
 
 
