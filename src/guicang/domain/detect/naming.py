@@ -70,7 +70,10 @@ _CALLS: Final = frozenset("老小")
 _CALLED: Final = "名叫".encode()
 _FAMILY_NAME: Final = "姓".encode()
 _ASKED_FAMILY: Final = tuple(word.encode() for word in ("贵姓", "姓什么", "姓啥"))
-_NOT_DOTTED: Final = ("地址", "电话", "手机", "服务", "中心", "经理")
+_NOT_DOTTED: Final = (
+    *("地址", "电话", "手机", "服务", "中心", "经理", "价格", "权益", "专享", "积分"),
+    *("等级", "优惠", "商品"),
+)
 
 
 class NameReaders:

@@ -24,7 +24,8 @@ _WORDS: Final = frozenset(
     b" shanghai shanxi shenyang shenzhen sichuan suzhou taiwan tianjin wenzhou"
     b" wuhan xiamen xian yunnan zhejiang zhengzhou zhuhai taobao weixin alipay"
     b" xinjiang canada panama tunisia guinea language sausage genuine machine"
-    b" imagine engine online woman women human humane logo auto demo memo mono gene tune"
+    b" imagine engine online woman women human humane logo auto demo memo mono gene"
+    b" tune"
     b" tape tube time mile mine fine dine line pine nine wine rune dune huge".split()
 )
 # Family names that are English words as well.
