@@ -87,7 +87,7 @@ _GENERAL: Final = re.compile(
 # Vertebrae, between which a disc is.
 _LEVEL: Final = "[CTLS][0-9]{1,2}(?:[/-][CTLS]?[0-9]{1,2})?"
 # What a test of urine or of blood shows, in pluses.
-_PLUSES: Final = r" ?(?::|是|为)? ?\(?(?:\+{1,4}|[1-4]\+|\xc2\xb1)\)?"
+_PLUSES: Final = r" ?(?::|是|为)? ?\(?(?:\+[1-4]|\+{1,4}|[1-4]\+|\xc2\xb1)\)?"
 _PLUSES_SEEN: Final = (
     r" ?(?::|\xef\xbc\x9a|是|为)? ?(?:\(|\xef\xbc\x88)?"
     r"(?:\+|\xef\xbc\x8b|[1-4](?:\+|\xef\xbc\x8b)|\xc2\xb1)"

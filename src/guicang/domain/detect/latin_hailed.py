@@ -37,7 +37,8 @@ _ANYBODY: Final = OTHERS | frozenset(
     b" samsung galaxy pixel playstation nintendo xbox burger king pizza hut air"
     b" airlines airways north south east west san los las saint st great big red green"
     b" blue white golden royal grand star super standard deluxe basic gold"
-    b" silver".split()
+    b" silver you they we he she it i there here captain auntie uncle game movie show"
+    b" double season episode part chapter".split()
 )
 _HELLO: Final = r"(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Gg]reetings|[Gg]ood [a-z]{3,9})"
 _END: Final = r"(?= ?[,:;!?.(\x00\x02\n<]| - |\Z)"
@@ -82,7 +83,7 @@ _DOES_TOO: Final = (
     r"|cancell?ed|ordered|booked|returned|disputes|disputed|claims|claimed|replied"
     r"|responded|signed|forgot|lost|received|collected|refused|declined|accepted"
     r"|agreed|applied|enrolled|registered|resigned|submitted|sent|filed|raised|lives"
-    r"|works|moved|would like|cannot|can't|could not|couldn't|did not|didn't|has not"
+    r"|moved|would like|cannot|can't|could not|couldn't|did not|didn't|has not"
     r"|hasn't|does not|doesn't|is (?:asking|waiting|requesting|complaining|unhappy"
     r"|disputing|calling|travelling|traveling|allergic|pregnant)|was (?:charged|told"
     r"|billed|refunded|promised|admitted|discharged|hospitali[sz]ed|diagnosed))"
