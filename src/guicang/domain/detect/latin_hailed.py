@@ -80,7 +80,7 @@ _DOES: Final = (
 _DOES_TOO: Final = (
     r"(?: (?:just |has |had |already |also |still |now |never )?(?:asked|asks|says|said"
     r"|wants|wanted|requested|requests|reported|reports|confirmed|confirms|needs|paid"
-    r"|cancell?ed|ordered|booked|returned|disputes|disputed|claims|claimed|replied"
+    r"|canceled|cancelled|ordered|booked|returned|disputes|disputed|claims|claimed|replied"
     r"|responded|signed|forgot|lost|received|collected|refused|declined|accepted"
     r"|agreed|applied|enrolled|registered|resigned|submitted|sent|filed|raised|lives"
     r"|moved|would like|cannot|can't|could not|couldn't|did not|didn't|has not"
@@ -96,20 +96,20 @@ _DOES_TOO: Final = (
 # Whose the booking is, which name is right, and who answers that asks for one.
 _UNDER: Final = (
     "(?:[Bb]ooking|[Rr]eservation|[Aa]ccount|[Oo]rder|[Pp]olicy|[Tt]able|[Rr]oom"
-    "|[Aa]ppointment|[Tt]ickets?|[Nn]ame|[Rr]egistration|[Pp]arcel|[Ii]t|[Bb]ooked"
+    "|[Aa]ppointment|[Tt]ickets?|[Nn]ame|registration|Registration|[Pp]arcel|[Ii]t|[Bb]ooked"
     "|[Rr]egistered|[Ll]isted|[Ff]iled|[Hh]eld|[Oo]rdered|[Rr]eserved|[Mm]ade)"
     "(?:'s| is| was| are| were| should be)?(?: made| booked| held| registered| listed)?"
     " under(?: the name(?: of)?)?:?"
 )
 _MENDED: Final = (
     r"(?:[Nn]ame|[Ss]pell(?:ing|ed)|[Ss]pelt|[Tt]ypo)[^\x00\n?]{1,60}"
-    r"(?:[Ii]t's|[Ii]t is|[Ss]hould be|[Ss]hould read|[Ss]hould say|actually"
+    r"(?:[Ii]t's|[Ii]t is|should be|Should be|should read|Should read|should say|Should say|actually"
     r"|[Cc]orrect (?:name |one |spelling )?is|[Mm]ust be|supposed to be|[Cc]hange"
     r"(?:d)? (?:it )?to|[Uu]pdated? (?:it )?to|not [A-Z][a-z]{1,15} but)"
 )
 _ASKED: Final = (
     r"[Nn]ame[^\x00\n:]{0,60}\?(?:\n| )(?:[A-Z][A-Za-z]{1,11}: ?)?"
-    r"(?:[Ii]t's|[Ii]t is|[Ss]ure,?|[Yy]es,?)?"
+    r"(?:[Ii]t's|[Ii]t is|sure,?|Sure,?|[Yy]es,?)?"
 )
 # Whose name stands between two commas behind the word for him.
 _WHO: Final = (
