@@ -103,7 +103,7 @@ _UNDER: Final = (
 )
 _MENDED: Final = (
     r"(?:[Nn]ame|[Ss]pell(?:ing|ed)|[Ss]pelt|[Tt]ypo)[^\x00\n?]{1,60}"
-    r"(?:[Ii]t's|[Ii]t is|should be|Should be|should read|Should read|should say|Should say|actually"
+    r"(?:[Ii]t's|[Ii]t is|(?:should|Should) (?:be|read|say)|actually"
     r"|[Cc]orrect (?:name |one |spelling )?is|[Mm]ust be|supposed to be|[Cc]hange"
     r"(?:d)? (?:it )?to|[Uu]pdated? (?:it )?to|not [A-Z][a-z]{1,15} but)"
 )
