@@ -34,6 +34,11 @@ _BABY: Final = (
     *("姑娘", "小子", "弟", "妹", "外孙", "外孙女", "外甥女", "千金", "丫头", "少年"),
     *("男孩", "女孩", "男宝", "女宝", "孩儿", "小家伙", "宝贝", "崽"),
 )
+# Who is young by his age alone.
+_YOUNG: Final = (
+    *("未成年人", "未成年", "学员", "学童", "患者", "乘客", "旅客", "选手", "玩家"),
+    *("病人", "客人", "孩童", "中学生", "初中生", "高中生", "同学", "住客", "小旅客"),
+)
 _KIN: Final = any_of(
     (*_BABY, "患儿", "学生", "本人", "未成年人", "未成年", "我", "他", "她", "年龄")
 )
@@ -60,7 +65,7 @@ _SO: Final = (
     "(?:今年|现在|目前|才|刚刚|刚|只有|满|快|还|不到|未满|没满|差不多|已经|有|是|的"
     "|没|个|一个|名|属于|就是|都是|刚刚|正在"
     "|马上|上|读|念|在"
-    r"|:| |\x02|\(|\)|=)"
+    r"|:| |\x02|,|\(|\)|=)"
 )
 _TOLD: Final = rf"{_KIN}[^\x00\n]{{0,30}}(?:{_AGE}|{_GRADE})"
 _LEADS: Final = re.compile(f"{_KIN}(?:{_SO}|{_HAN}|{_AGE}){{0,8}}\\Z".encode())
@@ -68,8 +73,33 @@ _OF_MONTHS: Final = rf"{_OWN}[^\x00\n]{{0,18}}{_MONTHS}"
 _LEADS_MONTHS: Final = re.compile(f"{_OWN}{_SO}{{0,5}}\\Z".encode())
 _BEFORE: Final = (
     f"(?:{_AGE}|(?:小学)?{_YEAR}年级|(?:未|没)成年)(?:大)?(?:的)?(?:小|大)?"
-    f"{any_of((*_BABY, '女童', '男童', '学生', '小学生', '在读'))}"
+    f"{any_of((*_BABY, '女童', '男童', '学生', '小学生', '在读', *_YOUNG))}"
 )
+# A class before the child, as the key of a form has it, or as an answer.
+_CLASS_SAID: Final = (
+    f"(?:小学{_YEAR} ?年级|{_YEAR} ?年级|小{_YEAR}|初(?:一|二|三|中)|高(?:一|二|三|中)"
+    f"|幼儿园(?:{_CLASS}班)?|{_CLASS}班|托班|学前班|小学|中学)"
+)
+_ATTENDS: Final = (
+    f"(?:在读|读|上|念|升){_CLASS_SAID}(?:的)?(?:小|大)?"
+    f"{any_of((*_BABY, '学生', '娃娃', *_YOUNG))}"
+)
+_KEYED: Final = (
+    "(?:就读|年级|班级|在读|学段|现读|学级)(?:年级|班级|情况|学段)?"
+    f"(?::|=) ?{_CLASS_SAID}"
+)
+_ASKED: Final = (
+    "(?:(?:几|哪个|什么|多少)年级|(?:读|念|上)几|哪个班|什么班|(?:几|多少)岁|多大)"
+    rf"[^\x00]{{0,48}}(?:\n|:|\?|\x02| )(?:{_CLASS_SAID}|{_AGE})"
+)
+_ANSWERED: Final = re.compile(
+    (
+        "(?:年级|几|班|岁|多大)(?:了|呢|呀|啊|的)?[?\x02\n ]{1,3}"
+        "(?:[^\x00\n:,\x02 ]{1,12}: ?)?"
+        "(?:孩子|他|她|我|是|在|刚|现在|今年|读|上|念|才|满){0,4}\\Z"
+    ).encode()
+)
+_CLASS_VALUE: Final = re.compile(f"(?:{_CLASS_SAID}|{_AGE})\\Z".encode())
 _CHILD: Final = (
     "(?:son|daughter|kid|child|baby|boy|girl|grandson|granddaughter|nephew|niece"
     "|toddler|grandchild|stepson|stepdaughter|brother|sister|little one|student)"
@@ -79,6 +109,16 @@ _IS: Final = (
     r"| is turning| of|,| ?\()?"
 )
 _OLD: Final = r"(?:(?:year|month|yr)s?(?:[ -]old)?|y\.?/?o\.?)"
+_WHOSE: Final = "(?:my|our|his|her|their)"
+# What goes on behind a child's age: no name of what else is so old.
+_GOES: Final = (
+    "(?:is|has|was|had|used|bought|ordered|took|wants|needs|loves|likes|hates|can|can't"
+    "|cannot|could|got|gets|made|who|and|or|for|to|at|in|on|with|from|will|would|should"
+    "|did|didn't|does|doesn't|spent|spends|keeps|just|goes|went|attends|plays|played"
+    "|watched|downloaded|clicked|paid|accidentally|somehow|himself|herself|starts"
+    "|started|travels|travelled|flies|flew|sleeps|fell|broke|lost|left|asked|says|said"
+    "|charged|purchased|subscribed|signed|logged|won't|isn't|hasn't|alone)"
+)
 _ENGLISH: Final = (
     f"{_CHILD}{_IS} ?(?:only |now |just |barely |still |aged? |at )*(?:1[0-7]|[1-9])"
     f"(?: ?{_OLD})?"
@@ -94,12 +134,15 @@ _ENGLISH: Final = (
     f"(?: {_OLD}"
     "| and in (?:kindergarten|preschool|(?:primary|elementary|middle) school))"
     f"|i(?: am|'m)(?: only| just| still| a)? (?:1[0-7]|[89])(?: {_OLD}| ?[,.!?])"
-    f"|(?:my|our) (?:1[0-7]|[1-9])[ -]?{_OLD}(?: (?:is|has|was|used|bought|ordered|took"
-    "|wants|needs|loves|can|got|made|who|and)| ?[,.!?\\x00\n])"
+    f"|{_WHOSE} (?:1[0-7]|[1-9])[ -]?{_OLD}(?: {_GOES}| ?[,.!?\\x00\n])"
     f"|{_CHILD}(?: was|,)? born in 20(?:09|1[0-9]|2[0-9])"
 )
+_CLASS_FIRST: Final = re.compile(_CLASS_SAID.encode())
+_CELL_ENDS: Final = re.compile("[\x00\x02\n\r ,;.!?)]|了|的|吧|呢|啊|呀|，".encode())
 _STATEMENT: Final = re.compile(f"(?:{_AGE}|{_GRADE}|{_MONTHS})\\Z".encode())
-_FIRST: Final = re.compile(f"{_AGE}|(?:小学)?{_YEAR}年级|(?:未|没)成年".encode())
+_FIRST: Final = re.compile(
+    f"{_AGE}(?:的)?未成年(?:人)?|{_AGE}|(?:小学)?{_YEAR}年级|(?:未|没)成年".encode()
+)
 # An age without its word, or a class that is a word too, where the clause ends.
 _BARE: Final = "(?:1[0-7]|[3-9])"
 _CLASSES: Final = "高(?:一|二|三)|初三"
@@ -193,6 +236,26 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         ),
         replace(
             stated,
+            name="minor/attends",
+            pattern=_ATTENDS,
+            triggers=(_ATTENDS,),
+            starts=True,
+            reader=_attends,
+        ),
+        replace(
+            stated,
+            name="minor/keyed",
+            pattern=_KEYED,
+            reader=_keyed,
+        ),
+        replace(
+            stated,
+            name="minor/answered",
+            pattern=_ASKED,
+            reader=_answered,
+        ),
+        replace(
+            stated,
             name="minor/short",
             pattern=(
                 rf"(?:{_KIN}[^\x00\n]{{0,15}}{_SHORT}|年龄(?: |:|是){{0,2}}{_BARE})"
@@ -213,7 +276,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
             stated,
             name="minor/english",
             pattern=_ENGLISH,
-            triggers=(_ENGLISH, rf"(?:my|our) (?:1[0-7]|[1-9])[ -]?{_OLD}"),
+            triggers=(_ENGLISH, rf"{_WHOSE} (?:1[0-7]|[1-9])[ -]?{_OLD}"),
             left=LETTER,
             right=LETTER,
             caseless=True,
@@ -241,6 +304,28 @@ def _told(leads: re.Pattern[bytes]) -> Reader:
         return None if used else (start, end)
 
     return read
+
+
+def _attends(text: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Give the class before the child, unless goods are for such a child."""
+    found = _CLASS_FIRST.search(text, start, end)
+    return None if found is None or _SUITS.match(text, end) else found.span()
+
+
+def _keyed(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+    """Give the class behind the key of a form, where the cell ends."""
+    found = _CLASS_VALUE.search(text, max(end - _LONGEST, 0), end)
+    return found.span() if found and _CELL_ENDS.match(text, end) else None
+
+
+def _answered(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+    """Give the class or age that answers a question for one."""
+    found = _CLASS_VALUE.search(text, max(end - _LONGEST, 0), end)
+    if found is None or not _CELL_ENDS.match(text, end):
+        return None
+    first = back(text, found.start(), 2 * _FURTHEST)
+    asked = _ANSWERED.search(text, first, found.start())
+    return found.span() if asked else None
 
 
 def _short(text: bytes, _: int, end: int) -> tuple[int, int] | None:

@@ -52,6 +52,12 @@ _HAS: Final = (
     "|patient) (?:has|had)|i had|i got|have had|has had)"
 )
 _WORDS: Final = "(?:[A-Za-z0-9'-]{1,15} ){0,2}[A-Za-z'-]{0,20}"
+# Of whom the whole name is said: policy holder Ann Smith has.
+_NAMED: Final = (
+    "(?:holder|member|claimant|applicant|employee|guest|passenger|client|customer"
+    "|insured|student|patient|caller|tenant|driver|subscriber|resident|user)"
+    "(?: [A-Za-z.'-]{1,20}){1,3} (?:has|had|have)"
+)
 _STEMS: Final = (
     "(?:oquine|faxine|pril|sartan|olol|dipine|statin|formin|gliptin|gliflozin"
     "|glutide|glitazone|cillin"
@@ -103,7 +109,14 @@ _TAKES: Final = (
     "|(?:prescription|refill|repeat|script|medication|medicine)[a-z ]{0,20}:"
     r"|(?:which|what) (?:medication|medicine|drug|med)s?[a-z ,']{0,40}\?"
     "|started|stopped|switched to|allergic to|inject(?:s|ing|ed)?|need(?: more| my)?"
-    "|ran out of|out of)"
+    "|ran out of|out of"
+    "|asks? (?:if|whether|about|for)|asked (?:if|whether|about|for)"
+    "|(?:wrong|right|correct|different|higher|lower|same|new)"
+    " (?:strength|dose|dosage|brand|pack|quantity)(?: of)?"
+    "|(?:strength|brand|batch|stock|bottle|box|pack|packs|boxes|bottles|quantity|vials?"
+    "|price|cost|delivery|shipment|repeat|script|generic(?: version)?) of|generic"
+    "|interact(?:ion|s)? (?:with|between)|authori[sz]ation for|approval for|appeal for"
+    "|claim for|order for|script for|repeat for)"
 )
 _OWN: Final = (
     r"(?: (?:a|an|the|my|his|her|some|daily|more|both|[0-9]{1,4} ?mg(?: of)?))*"
@@ -113,6 +126,8 @@ _SALT: Final = re.compile(
     rb"|glargine|lispro|aspart|succinate|tartrate|hcl|sodium|potassium|maleate)\b",
     re.IGNORECASE,
 )
+# What else is made of lithium.
+_CELL: Final = re.compile(rb"[ -]?(?:ion|batter|cell|polymer|grease)", re.IGNORECASE)
 _LONGEST: Final = 96
 
 
@@ -127,7 +142,7 @@ def rules(_: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
         right=LETTER,
         starts=False,
         caseless=True,
-        reader=_behind(_HAS, f"{_WORDS}{_ENDS}"),
+        reader=_behind(f"(?:{_HAS}|{_NAMED})", f"{_WORDS}{_ENDS}"),
         score=0.7,
     )
     return (
@@ -150,7 +165,7 @@ def _behind(lead: str, name: str) -> Reader:
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         found = whole.search(text, back(text, end, _LONGEST), end)
-        if found is None or _NONE.search(found[1]):
+        if found is None or _NONE.search(found[1]) or _CELL.match(text, end):
             return None
         salt = _SALT.match(text, end)
         return (found.start(1), salt.end() if salt else end)

@@ -52,18 +52,6 @@ _CALLED_SAID: Final = (
     " 本人吗 本人嘛 本人么"
 )
 _CALLED: Final = widened(_CALLED_SAID.split())
-# What somebody does or has of whom a whole name is said, at the same place.
-_DOES_SAID: Final = (
-    "今天 昨天 明天 今早 刚才 刚刚 请假 没来 没到 没有到 没去 离职 入职"
-    " 辞职 迟到 早退 旷工 来电 致电 投诉 反映 要求 妈妈 爸爸 母亲 父亲 奶奶"
-    " 爷爷 外婆 外公 老公 老婆 那单 这单 那边 本人 已经 还没 又来 的儿子"
-    " 的女儿 的爱人 的妈 的爸 的老公 的老婆 的爷爷 的奶奶 的电话 的手机"
-    " 的合同 的保单 的快递 的包裹 的退款 的理赔 的报销 的病历 的报告 的检查"
-    " 的化验 的简历 的工资 的社保 的账户 的护照 的签证 的证件 的身份证"
-    " 的床位 的手术 的预约 的挂号 的单 的票 的押金 的定金 的尾款 的投诉"
-    " 的申请 的资料 的档案 的成绩 的作业 的学费 的孩子 的房"
-)
-_DOES: Final = widened(_DOES_SAID.split())
 _SEVERAL: Final = 3
 # Whose number stands before the name: 工号1023 段晓燕.
 _OWNER_SAID: Final = (
@@ -138,14 +126,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             name="person/hailed-before",
             pattern=called,
             triggers=(f"{given}{called}",),
-            reader=_before(likely, _CALLED, _SEVERAL - 1),
-        ),
-        replace(
-            hailed,
-            name="person/hailed-does",
-            pattern=any_of(_DOES),
-            triggers=(f"{given}{any_of(_DOES)}",),
-            reader=_before(likely, _DOES, _SEVERAL),
+            reader=before(likely, _CALLED, _SEVERAL - 1),
         ),
     )
 
@@ -207,7 +188,7 @@ def _keyed(likely: Likely) -> Reader:
     return read
 
 
-def _before(likely: Likely, words: Sequence[str], least: int) -> Reader:
+def before(likely: Likely, words: Sequence[str], least: int) -> Reader:
     """Return the reader of a name that begins a clause, before one of the words."""
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:

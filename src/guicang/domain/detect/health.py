@@ -55,10 +55,18 @@ _RUN: Final = re.compile(
     "[^\\W0-9A-Za-z_\u7684\u4e86\u5417\u5462\u6ca1\u4e0d\u662f\u6211\u4f60\u4ed6\u4ec0\u600e\u95ee"
     "\u5c31\u90fd\u5f88\u4e5f\u4f1a\u80fd\u53ef\u53bb\u6765\u8981]{2,10}"
 )
+# In brackets behind it: how bad it is, where, and how far it has come.
+_DEGREES: Final = (
+    *("轻", "中", "重", "极重", "轻中", "中重", "早", "晚", "急", "慢", "活动", "稳定"),
+    *("缓解", "复发", "术后", "左", "右", "双", "良", "恶", "I", "II", "III", "IV"),
+    *("一", "二", "三", "四", "1", "2", "3", "4"),
+)
 # What a condition or a medicine may end with beyond its name.
 _FORM: Final = re.compile(
     (
         "血症|综合征|术后|后遗症|并发症"
+        # How bad it is, in brackets.
+        f"|\\({any_of(_DEGREES)}(?:度|期|级|型|侧|性)?\\)"
         # How far it has come: IIIA期, 晚期.
         "|(?:(?:0|[1-4]|I{1,3}|IV|一|二|三|四)[ABCabc]?[1-3]?|早|中|晚|末)"
         "期(?!间|望|待)"
@@ -78,6 +86,16 @@ _GENERAL: Final = re.compile(
 )
 # Vertebrae, between which a disc is.
 _LEVEL: Final = "[CTLS][0-9]{1,2}(?:[/-][CTLS]?[0-9]{1,2})?"
+# What a test of urine or of blood shows, in pluses.
+_PLUSES: Final = r" ?(?::|是|为)? ?\(?(?:\+[1-4]|\+{1,4}|[1-4]\+|\xc2\xb1)\)?"
+_PLUSES_SEEN: Final = (
+    r" ?(?::|\xef\xbc\x9a|是|为)? ?(?:\(|\xef\xbc\x88)?"
+    r"(?:\+|\xef\xbc\x8b|[1-4](?:\+|\xef\xbc\x8b)|\xc2\xb1)"
+)
+# A room that lacks something: no opening in a heart.
+_ROOM: Final = re.compile(
+    f"{any_of('药藥库庫厨廚机機客病门門住班教卧臥浴')}(?=(?:房|室)缺)".encode()
+)
 _LONGEST: Final = 40
 _KIND: Final = 45
 _LETTER: Final = 3  # bytes of a Chinese letter
@@ -127,7 +145,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             pattern=any_of(words["medicines"]),
             against=None,
             triggers=("cue:medicines",),
-            reader=_last(words["medicines"], idioms=()),
+            reader=_last(words["medicines"], idioms=(), of=words["salts"]),
             cue=Reach(("taking", "covered", "allergic"), 24, 36),
             required=True,
             score=0.7,
@@ -151,7 +169,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             pattern=any_of(words["generics"]),
             against=None,
             triggers=(any_of(words["generics"]),),
-            reader=_last(words["generics"], idioms=()),
+            reader=_last(words["generics"], idioms=(), of=words["salts"]),
             cue=Reach(("taking", "covered", "allergic"), 24, 36),
             required=True,
             score=0.7,
@@ -177,6 +195,15 @@ def rules(words: Words) -> tuple[Rule, ...]:
             starts=True,
             reader=_behind(words["diagnosed"], words["endings"]),
             score=0.7,
+        ),
+        replace(
+            named,
+            name="medical/shown",
+            pattern=f"{any_of(words['shown'])}{_PLUSES}",
+            triggers=(f"{any_of(words['shown'])}{_PLUSES_SEEN}",),
+            rank=56,
+            starts=False,
+            reader=_shown(words["shown"]),
         ),
         replace(
             named,
@@ -216,6 +243,7 @@ def _last(
         start = end - len(next(filter(known.__contains__, ends), b""))
         form = _FORM.match(text, end) if start < end else None
         well = text[max(start - IDIOM, 0) : start].endswith(idioms)
+        well = well or _ROOM.match(text, start - _LETTER) is not None
         latin = text[start:end].isascii() and _in_word(text, start, end)
         if well or latin or start == end:
             return None
@@ -248,6 +276,19 @@ def _behind(cues: Sequence[str], endings: Sequence[str]) -> Reader:
         if is_of_things(name[:width]) or _GENERAL.search(name[:width]):
             return None
         return (begin, begin + len(behind[:width].encode())) if width > 1 else None
+
+    return read
+
+
+def _shown(names: Sequence[str]) -> Reader:
+    """Return the reader of what a test shows, with all of its pluses."""
+    whole = re.compile(f"{one_of(names)}{_PLUSES}".encode(), re.IGNORECASE)
+
+    def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
+        for found in whole.finditer(text, max(end - _LONGEST, 0), end + _LETTER):
+            if found.start() < end <= found.end():
+                return found.span()
+        return None
 
     return read
 

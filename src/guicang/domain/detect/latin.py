@@ -88,7 +88,7 @@ OTHERS: Final = frozenset(
     b" plus premium london york monday tuesday wednesday thursday friday saturday"
     b" sunday january february march april june july august september october november"
     b" december hello good morning afternoon evening dear regards fyi asap id"
-    b" no".split()
+    b" no many".split()
 )
 OF_THINGS: Final = re.compile(
     rb"(?:hotel|event|place|restaurant|song|movie|company|product|shop|store|brand|file"

@@ -37,7 +37,8 @@ _ANYBODY: Final = OTHERS | frozenset(
     b" samsung galaxy pixel playstation nintendo xbox burger king pizza hut air"
     b" airlines airways north south east west san los las saint st great big red green"
     b" blue white golden royal grand star super standard deluxe basic gold"
-    b" silver".split()
+    b" silver you they we he she it i there here captain auntie uncle game movie show"
+    b" double season episode part chapter".split()
 )
 _HELLO: Final = r"(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Gg]reetings|[Gg]ood [a-z]{3,9})"
 _END: Final = r"(?= ?[,:;!?.(\x00\x02\n<]| - |\Z)"
@@ -75,6 +76,41 @@ _DOES: Final = (
     r" (?:wife|husband|mother|mum|mom|father|dad|son|daughter|family|partner|assistant"
     r"|sister|brother|carer|lawyer|passport|visa|refund|claim|appointment))(?![A-Za-z])"
 )
+# What somebody does or has of whom the whole name is said: two words with capitals.
+_DOES_TOO: Final = (
+    r"(?: (?:just |has |had |already |also |still |now |never )?(?:asked|asks|says|said"
+    r"|wants|wanted|requested|requests|reported|reports|confirmed|confirms|needs|paid"
+    r"|canceled|cancelled|ordered|booked|returned|disputes|disputed|claims|claimed|replied"
+    r"|responded|signed|forgot|lost|received|collected|refused|declined|accepted"
+    r"|agreed|applied|enrolled|registered|resigned|submitted|sent|filed|raised|lives"
+    r"|moved|would like|cannot|can't|could not|couldn't|did not|didn't|has not"
+    r"|hasn't|does not|doesn't|is (?:asking|waiting|requesting|complaining|unhappy"
+    r"|disputing|calling|travelling|traveling|allergic|pregnant)|was (?:charged|told"
+    r"|billed|refunded|promised|admitted|discharged|hospitali[sz]ed|diagnosed))"
+    r"|,? (?:home|mobile|cell|work|office|contact|phone) (?:number|phone|no)"
+    r"|'s (?:account|order|booking|reservation|address|phone|number|e-?mail|card|policy"
+    r"|prescription|file|record|invoice|room|seat|flight|ticket|luggage|bag|contract"
+    r"|deposit|payment|parcel|package|delivery|name|details|birthday|date of birth"
+    r"|application|complaint|ID|id))(?![A-Za-z])"
+)
+# Whose the booking is, which name is right, and who answers that asks for one.
+_UNDER: Final = (
+    "(?:[Bb]ooking|[Rr]eservation|[Aa]ccount|[Oo]rder|[Pp]olicy|[Tt]able|[Rr]oom"
+    "|[Aa]ppointment|[Tt]ickets?|[Nn]ame|registration|Registration|[Pp]arcel|[Ii]t|[Bb]ooked"
+    "|[Rr]egistered|[Ll]isted|[Ff]iled|[Hh]eld|[Oo]rdered|[Rr]eserved|[Mm]ade)"
+    "(?:'s| is| was| are| were| should be)?(?: made| booked| held| registered| listed)?"
+    " under(?: the name(?: of)?)?:?"
+)
+_MENDED: Final = (
+    r"(?:[Nn]ame|[Ss]pell(?:ing|ed)|[Ss]pelt|[Tt]ypo)[^\x00\n?]{1,60}"
+    r"(?:[Ii]t's|[Ii]t is|(?:should|Should) (?:be|read|say)|actually"
+    r"|[Cc]orrect (?:name |one |spelling )?is|[Mm]ust be|supposed to be|[Cc]hange"
+    r"(?:d)? (?:it )?to|[Uu]pdated? (?:it )?to|not [A-Z][a-z]{1,15} but)"
+)
+_ASKED: Final = (
+    r"[Nn]ame[^\x00\n:]{0,60}\?(?:\n| )(?:[A-Z][A-Za-z]{1,11}: ?)?"
+    r"(?:[Ii]t's|[Ii]t is|sure,?|Sure,?|[Yy]es,?)?"
+)
 # Whose name stands between two commas behind the word for him.
 _WHO: Final = (
     "(?:[Tt]he|[Mm]y|[Oo]ur|[Yy]our|[Hh]is|[Hh]er|[Tt]heir) (?:driver|nurse"
@@ -109,6 +145,9 @@ _TRIGGERS: Final = (
         rf"(?:{SMALL}|[A-Z])(?:{BETWEEN}"
         rf"|\xef[\xbc\xbd][\x80-\xbf] ?){OWN_NUMBER}"
     ),
+)
+_CAPITALISED: Final = f" {CAPITAL}{SMALL}{{1,15}}{_DOES_TOO}".replace(
+    "(?![A-Za-z])", ""
 )
 # Before what somebody is told who is hailed by his name.
 _YOU: Final = any_of(
@@ -156,7 +195,23 @@ def rules(_: Words) -> tuple[Rule, ...]:
                 ("about", _ABOUT, _NAME, _END),
                 ("who", _WHO, FULL, _END),
                 ("reached", _REACH, FULL, _AFTER),
+                ("under", _UNDER, FULL, _AFTER),
+                ("mended", _MENDED, _NAME, _AFTER),
             )
+        ),
+        replace(
+            hailed,
+            name="person/latin-answer",
+            pattern=f"{_ASKED} ?{_BEGINS}",
+            triggers=(f"{_ASKED} ?{_BEGINS}",),
+            reader=_led(f"{_ASKED} ?", _NAME, _END),
+        ),
+        replace(
+            spoken,
+            name="person/latin-does",
+            pattern=_CAPITALISED,
+            triggers=(_CAPITALISED,),
+            reader=_ended(f"{_CLAUSE} ?({FULL}){_DOES_TOO}\\Z"),
         ),
         replace(
             hailed,

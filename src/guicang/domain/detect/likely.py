@@ -95,7 +95,8 @@ class Likely:
         self._words = frozenset(widened((*words["others"], *words["conditions"])))
         wheres = ("provinces", "cities", "prefectures", "known", "districts")
         places = [one for name in wheres for one in words[name] if len(one) > 1]
-        self._ordinary = frozenset(widened((*words["ordinary"], *places)))
+        famous = (*words["ordinary"], *words["famous"], *places)
+        self._ordinary = frozenset(widened(famous))
         # 社 begins 社保, 会 ends no firm behind a person.
         firms = frozenset((*words["business"], *words["things"])) - _NOT_FIRMS
         self._firms = re.compile(f".{{0,{_BUSINESS - 1}}}{one_of(sorted(firms))}")
@@ -174,7 +175,9 @@ class Likely:
         if len(run) < _LONG or begin in self._words or begin in self._ordinary:
             return False
         ended = run[_LONG : _LONG + 1] in {"", *_SAYS_ON}
-        return ended and run[1] in self._given and run[2] in self._singly
+        alone = len(run) == _LONG and run[2] not in self._names.stops
+        fits = run[2] in self._singly or (alone and run[2] in self._given)
+        return ended and run[1] in self._given and fits
 
 
 class NameLetters(NamedTuple):
@@ -200,6 +203,12 @@ def given_heads(words: Words) -> str:
     """Return the shape of a letter that a given name begins with."""
     pairs = dict.fromkeys(pair[0] for pair in widened(words["pairs"]))
     return letter_of([*"".join(words["given"]), *pairs])
+
+
+def given_ends(words: Words) -> str:
+    """Return the shape of a letter that a given name ends with."""
+    pairs = dict.fromkeys(pair[-1] for pair in widened(words["pairs"]))
+    return letter_of([*"".join((*words["given"], *words["singly"])), *pairs])
 
 
 def is_thing(said: str, start: int) -> bool:

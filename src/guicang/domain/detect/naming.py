@@ -7,6 +7,7 @@ from typing import Final
 from guicang.domain.detect.cells import head_of
 from guicang.domain.detect.kin.asking import answer_at
 from guicang.domain.detect.kin.tables import bare
+from guicang.domain.detect.likely import Likely
 from guicang.domain.detect.namewords import AND, ANSWER, KEYS, SAYS
 from guicang.domain.detect.rule import Reader, back, ending, one_of
 from guicang.domain.detect.surnames import NameCutter, parts_at, run_at
@@ -69,7 +70,10 @@ _CALLS: Final = frozenset("老小")
 _CALLED: Final = "名叫".encode()
 _FAMILY_NAME: Final = "姓".encode()
 _ASKED_FAMILY: Final = tuple(word.encode() for word in ("贵姓", "姓什么", "姓啥"))
-_NOT_DOTTED: Final = ("地址", "电话", "手机", "服务", "中心", "经理")
+_NOT_DOTTED: Final = (
+    *("地址", "电话", "手机", "服务", "中心", "经理", "价格", "权益", "专享", "积分"),
+    *("等级", "优惠", "商品"),
+)
 
 # What a dash joins in the name of a desk, as a dot does in somebody's.
 _SERVES: Final = re.compile(
@@ -80,8 +84,9 @@ _SERVES: Final = re.compile(
 class NameReaders:
     """Readers of names, by what leads to them."""
 
-    def __init__(self, names: NameCutter) -> None:
+    def __init__(self, names: NameCutter, likely: Likely) -> None:
         self._names = names
+        self._likely = likely
 
     def behind(self, cues: Sequence[str]) -> Reader:
         """Return the reader for names behind words that say so; one ends at a place."""
@@ -93,6 +98,7 @@ class NameReaders:
             found = lead.match(text, end)
             start = begin(text, end)
             place = self._name(text, start, found.end() if found else end)
+            place = place or self._likely_at(text, found.end() if found else end)
             if place:
                 return place
             stop = text.find(b"\0", end, end + _TALK)
@@ -278,6 +284,12 @@ class NameReaders:
         if not width or (named and self._is_place(text, start, begin, run[:width])):
             return None
         return (begin, begin + len(run[:width].encode()))
+
+    def _likely_at(self, text: bytes, begin: int) -> tuple[int, int] | None:
+        """Return the place of a name that its own letters tell, whatever goes on."""
+        run = run_at(text, begin)
+        width = self._likely.begins(run) if self._names.begins(run) else 0
+        return (begin, begin + width * _WIDTH) if width > _GIVEN else None
 
     def _is_place(self, text: bytes, start: int, begin: int, name: str) -> bool:
         """Tell whether something else than a person is called so."""

@@ -6,6 +6,7 @@ A name in open text needs a model; here a cue, a surname and the end of the name
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from guicang.domain.detect.likely import Likely
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.namewords import AND, KEYS
 from guicang.domain.detect.naming import NameReaders
@@ -66,7 +67,7 @@ def _camel(key: str) -> str:
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     cutter = NameCutter(words)
-    names = NameReaders(cutter)
+    names = NameReaders(cutter, Likely(words))
     strong, weak = any_of(words["strong"]), any_of(words["weak"])
     roles = any_of(words["roles"])
     titles = any_of(words["titles"])

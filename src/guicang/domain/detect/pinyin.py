@@ -24,7 +24,9 @@ _WORDS: Final = frozenset(
     b" shanghai shanxi shenyang shenzhen sichuan suzhou taiwan tianjin wenzhou"
     b" wuhan xiamen xian yunnan zhejiang zhengzhou zhuhai taobao weixin alipay"
     b" xinjiang canada panama tunisia guinea language sausage genuine machine"
-    b" imagine engine online".split()
+    b" imagine engine online woman women human humane logo auto demo memo mono gene"
+    b" tune"
+    b" tape tube time mile mine fine dine line pine nine wine rune dune huge".split()
 )
 # Family names that are English words as well.
 _ENGLISH: Final = frozenset(
@@ -44,6 +46,7 @@ class Romanised:
         """Tell whether they are."""
         family, *given = _PARTS.split(said.lower(), maxsplit=1)
         known = family in self._families and len(given) == 1
+        known = known and given[0].encode() not in _WORDS
         return known and _GIVEN.match(given[0]) is not None
 
     def titled(self, first: str, second: str) -> bool:
