@@ -24,9 +24,10 @@ from guicang.adapters.scanning.buffers import (
 )
 from guicang.adapters.scanning.grouping import Digits, Endings
 from guicang.adapters.scanning.guard import SHIFT
+from guicang.adapters.scanning.lettered import Sight
 from guicang.adapters.scanning.matches import Matches, sight
 from guicang.adapters.scanning.nearness import FAR, SPAN, Nearness
-from guicang.adapters.scanning.plan import LED, Kind, Plan, Sight
+from guicang.adapters.scanning.plan import Kind, Plan
 from guicang.adapters.scanning.respelling import respelled
 from guicang.adapters.scanning.settling import settled
 from guicang.adapters.scanning.wholes import Values, Wholes
@@ -54,16 +55,17 @@ def candidates(plan: Plan, array: Any) -> tuple[Places, Mask]:
     With them comes which of them are perhaps spelled to be passed over.
     """
     data, starts = raw(array)
-    seen = plan.triggers.ends(cast("bytes", data.data), plan.sights)
+    kinds = [plan.sights[each.sight, each.width] for each in plan.sighted]
+    seen = plan.triggers.ends(cast("bytes", data.data), kinds)
     chosen, odd = np.zeros((2, len(array)), np.bool_)
-    for kind, places in zip(Sight, seen, strict=True):
+    for (sighted, width), places in zip(plan.sights, seen, strict=True):
         at = np.fromiter(places, np.int64, len(places)) - SHIFT
         rows = np.searchsorted(starts, at - 1, side="right") - 1
-        if kind in LED and len(rows):
-            ends, likely = starts[rows + 1], kind is Sight.LIKELY
-            rows = rows[plan.begins.among(data, at, ends, likely=likely)]
+        if sighted < Sight.PLAIN and len(rows):
+            bounds = starts[rows], starts[rows + 1]
+            rows = rows[plan.lettered.many(sighted, data, at - width, *bounds)]
         chosen[rows] = True
-        if kind is Sight.ODD:
+        if sighted is Sight.ODD:
             odd[rows] = True
     # A guard in front of a shape cannot see that a row begins.
     begins = starts[1:-1]

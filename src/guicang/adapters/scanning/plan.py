@@ -13,7 +13,7 @@ import numpy as np
 from guicang.adapters.scanning.arrays import Mask, Places
 from guicang.adapters.scanning.asked import Asked
 from guicang.adapters.scanning.automaton import Automaton, Shape
-from guicang.adapters.scanning.begins import Begins
+from guicang.adapters.scanning.lettered import Lettered, Sight
 from guicang.adapters.scanning.matches import Guards
 from guicang.domain.detect.evasion import SIGNS
 from guicang.domain.detect.rule import NUMERIC, Rule, any_of
@@ -60,22 +60,19 @@ FEWEST: Final = {Kind.LONGEST: 14, Kind.LONG: 9, Kind.MIXED: 1}
 """How many digits make a text worth reading for shapes of a kind."""
 
 
-class Sight(IntEnum):
-    """What the sight of a trigger means; the order of the shapes.
+class Trigger(NamedTuple):
+    """A shape that tells that a rule may find something, and what its sight means.
 
-    Behind words of the kinds ``LED`` a name must be able to begin.
+    ``width`` is how many bytes words have that a name must end before.
     """
 
-    NOTHING = 0
-    PLAIN = 1
-    NAME = 2
-    LIKELY = 3
-    ODD = 4
+    shape: Shape
+    sight: Sight = Sight.PLAIN
+    width: int = 0
 
 
-LED: Final = frozenset({Sight.NAME, Sight.LIKELY})
-# What the head of a trigger asks for behind its words.
-_SIGHTS: Final = {"name": Sight.NAME, "likely": Sight.LIKELY}
+# What the head of a trigger asks for beside its words.
+_HEADED: Final = re.compile(r"(name|likely|named(?=[0-9]))([0-9]*):(.*)\Z", re.DOTALL)
 
 
 class Group(NamedTuple):
@@ -130,9 +127,9 @@ class Plan:
     def triggers(self) -> Automaton:
         """What tells, in the text as it came, that a rule may find something.
 
-        What each shape means ``sights`` says.
+        What each shape means ``sighted`` says.
         """
-        return Automaton([shape for shape, _ in self._trigger_shapes], self.cache)
+        return Automaton([each.shape for each in self.sighted], self.cache)
 
     @cached_property
     def oddities(self) -> Automaton:
@@ -140,35 +137,38 @@ class Plan:
         return Automaton(_SIGNS, self.cache)
 
     @cached_property
-    def sights(self) -> Sequence[Sight]:
-        """What the sight of each trigger means."""
-        return [sight for _, sight in self._trigger_shapes]
+    def sights(self) -> Mapping[tuple[Sight, int], int]:
+        """The sights that there are, with the widths of words, and their numbers."""
+        kinds = dict.fromkeys((each.sight, each.width) for each in self.sighted)
+        return {kind: number for number, kind in enumerate(kinds)}
 
     @cached_property
-    def begins(self) -> Begins:
-        """What tells whether a name may begin behind a word."""
-        return Begins(self.book.letters)
+    def lettered(self) -> Lettered:
+        """What tells whether a name may stand beside a word."""
+        return Lettered(self.book.letters)
 
     @cached_property
-    def _trigger_shapes(self) -> Sequence[tuple[Shape, Sight]]:
+    def sighted(self) -> Sequence[Trigger]:
+        """The triggers, by the numbers of their shapes."""
         plain: dict[str, bool] = {}
         for rule in self.rules:
             for trigger in rule.triggers:
                 plain[trigger] = plain.get(trigger, False) or rule.caseless
-        shapes = [self._sighted(*each) for each in plain.items()]
-        shapes += [(Shape(each, starts=False), Sight.PLAIN) for each in _FOLDED]
-        shapes += [(shape, Sight.ODD) for shape in _SIGNS]
-        return list(dict.fromkeys(shapes))
+        found = [self._trigger(*each) for each in plain.items()]
+        found += [Trigger(Shape(each, starts=False)) for each in _FOLDED]
+        found += [Trigger(shape, Sight.ODD) for shape in _SIGNS]
+        return list(dict.fromkeys(found))
 
-    def _sighted(self, trigger: str, caseless: bool) -> tuple[Shape, Sight]:  # noqa: FBT001 - an item
-        """Return the shape of a trigger, and what the sight of it means."""
-        kind, _, rest = trigger.partition(":")
-        if kind == "cue":
-            words = any_of(self.book.cues[rest])
-            return Shape(words, caseless=True, starts=False), Sight.PLAIN
-        sight = _SIGHTS.get(kind)
-        shape = trigger if sight is None else rest
-        return Shape(_at_start(shape), caseless, starts=False), sight or Sight.PLAIN
+    def _trigger(self, told: str, caseless: bool) -> Trigger:  # noqa: FBT001 - an item
+        """Return what a rule tells of a trigger."""
+        if told.startswith("cue:"):
+            words = any_of(self.book.cues[told.removeprefix("cue:")])
+            return Trigger(Shape(words, caseless=True, starts=False))
+        headed = _HEADED.match(told)
+        shape = Shape(_at_start(headed[3] if headed else told), caseless, starts=False)
+        if headed is None:
+            return Trigger(shape)
+        return Trigger(shape, Sight[headed[1].upper()], int(headed[2] or 0))
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -12,8 +12,9 @@ from functools import cache
 from typing import Final
 
 from guicang.adapters.scanning.guard import SHIFT, guarded
+from guicang.adapters.scanning.lettered import Sight
 from guicang.adapters.scanning.neighbours import ALNUM, DIGITS, beside
-from guicang.adapters.scanning.plan import LED, Kind, Plan, Sight
+from guicang.adapters.scanning.plan import Kind, Plan
 from guicang.domain.detect.evasion import spelled
 from guicang.domain.detect.fold import fold
 from guicang.domain.detect.groups import Grouped, GroupReader, before
@@ -155,7 +156,8 @@ class Single:
 
     def __init__(self, plan: Plan) -> None:
         """Take the compiled rules."""
-        self._triggers, self._sights = plan.triggers.marks, plan.sights
+        self._triggers, self._sighted = plan.triggers.marks, plan.sighted
+        self._lettered = plan.lettered
         self._plan = plan
         # Plain numbers: flags are slow to join.
         self._asked = [(r.never.value, r.doubtful.value) for r in plan.rules]
@@ -166,17 +168,15 @@ class Single:
         marks = self._triggers(data)
         if not marks:
             return ()
-        sights = {self._seen(data, *mark) for mark in marks}
-        return self._examined(text, odd=Sight.ODD in sights) if any(sights) else ()
+        sights = {self._sighted[number].sight for number, _ in marks}
+        if max(sights) < Sight.PLAIN and not any(self._named(data, *m) for m in marks):
+            return ()
+        return self._examined(text, odd=Sight.ODD in sights)
 
-    def _seen(self, data: bytes, number: int, end: int) -> Sight:
-        """Tell what a trigger that was seen makes of a text."""
-        sight = self._sights[number]
-        if sight not in LED:
-            return sight
-        likely = sight is Sight.LIKELY
-        begins = self._plan.begins.behind(data, end - SHIFT, likely=likely)
-        return sight if begins else Sight.NOTHING
+    def _named(self, data: bytes, number: int, end: int) -> bool:
+        """Tell whether a name may stand beside a word that was seen."""
+        _, sight, width = self._sighted[number]
+        return self._lettered.one(sight, data, end - SHIFT - width)
 
     def _examined(self, text: str, *, odd: bool) -> tuple[Finding, ...]:
         """Judge a text that a trigger was seen in, perhaps a sign of odd spelling."""

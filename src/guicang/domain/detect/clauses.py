@@ -15,6 +15,7 @@ from typing import Final
 from guicang.domain.detect.hailed import before
 from guicang.domain.detect.likely import (
     Likely,
+    behind_names,
     behind_thing,
     given_ends,
 )
@@ -117,7 +118,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
                     who,
                     name=f"person/{name}{suffix}",
                     pattern=f"{behind} ?{shape}",
-                    triggers=(f"{behind} ?{shape}",),
+                    triggers=(f"likely:{behind}",),
                     rank=59,
                     reader=_after(likely, width),
                     score=0.5,
@@ -132,18 +133,18 @@ def rules(words: Words) -> tuple[Rule, ...]:
                 who,
                 name=f"person/does{suffix}",
                 pattern=done,
-                triggers=(done,),
+                triggers=behind_names(doings),
                 rank=59,
-                reader=before(likely, doings, _SHORT),
+                reader=before(words, likely, doings, _SHORT),
                 score=0.5,
             ),
             replace(
                 who,
                 name=f"person/told{suffix}",
                 pattern=rf"{family}(?:\x02|,) ?{any_of(_YOU)}",
-                triggers=(rf"{family}(?:\xef\xbc\x8c|,) ?{any_of(_YOU)}",),
+                triggers=behind_names(_told("，,")),
                 rank=59,
-                reader=before(likely, _told(), _SHORT),
+                reader=before(words, likely, _told("\x02,"), _SHORT),
                 score=0.5,
             ),
             replace(
@@ -159,10 +160,10 @@ def rules(words: Words) -> tuple[Rule, ...]:
     return tuple(found)
 
 
-def _told() -> tuple[str, ...]:
+def _told(marks: str) -> tuple[str, ...]:
     """Return how a clause goes on behind the name of whom something is told."""
     return tuple(
-        f"{mark}{gap}{you}" for mark in "\x02," for gap in ("", " ") for you in _YOU
+        f"{mark}{gap}{you}" for mark in marks for gap in ("", " ") for you in _YOU
     )
 
 

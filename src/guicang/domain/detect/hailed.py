@@ -11,7 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from guicang.domain.detect.likely import Likely, behind_thing, given_heads, name_letters
+from guicang.domain.detect.likely import (
+    Likely,
+    behind_names,
+    behind_thing,
+    name_letters,
+)
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Reader, Rule, any_of, back
 from guicang.domain.detect.surnames import HAN, NameCutter, run_at
@@ -80,7 +85,7 @@ _WIDTH: Final = 3  # bytes of a Chinese letter
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     likely, names = Likely(words), NameCutter(words)
-    heads, given = names.heads(), given_heads(words)
+    heads = names.heads()
     hails = any_of((*_HAILS, *_LATIN))
     groups = any_of(_GROUPS)
     hailed = Rule(
@@ -125,8 +130,8 @@ def rules(words: Words) -> tuple[Rule, ...]:
             hailed,
             name="person/hailed-before",
             pattern=called,
-            triggers=(f"{given}{called}",),
-            reader=before(likely, _CALLED, _SEVERAL - 1),
+            triggers=behind_names(_CALLED),
+            reader=before(words, likely, _CALLED, _SEVERAL - 1),
         ),
     )
 
@@ -188,13 +193,18 @@ def _keyed(likely: Likely) -> Reader:
     return read
 
 
-def before(likely: Likely, words: Sequence[str], least: int) -> Reader:
-    """Return the reader of a name that begins a clause, before one of the words."""
+def before(words: Words, likely: Likely, said: Sequence[str], least: int) -> Reader:
+    """Return the reader of a name that begins a clause, before one of some words."""
+    sizes = sorted({len(word) for word in said}, reverse=True)
+    known, last = frozenset(said), name_letters(words).last
 
     def read(text: bytes, _: int, end: int) -> tuple[int, int] | None:
         first = back(text, end, 2 * _WIDEST)
         near = text[first:end].decode("utf-8", "ignore")
-        for word in filter(near.endswith, words):
+        for size in sizes:
+            word = near[-size:]
+            if word not in known or near[-size - 1 : -size] not in last:
+                continue
             name = _CLAUSE.search(near.removesuffix(word))
             if name and len(name[1]) >= least and likely.is_name(name[1]):
                 stop = end - len(word.encode())

@@ -7,7 +7,7 @@ all where it stands alone in a message with somebody's own particulars.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -181,10 +181,11 @@ class Likely:
 
 
 class NameLetters(NamedTuple):
-    """Letters that names begin with, and those that stand second in a likely one."""
+    """Letters that names begin with, that stand second in likely ones, and last."""
 
     first: frozenset[str]
     second: frozenset[str]
+    last: frozenset[str]
 
 
 def name_letters(words: Words) -> NameLetters:
@@ -192,11 +193,21 @@ def name_letters(words: Words) -> NameLetters:
     names = NameCutter(words)
     lists = (words[each] for each in ("compound", "foreign", "parts", "whole"))
     more = widened([one for each in lists for one in each])
-    pairs = {pair[0] for pair in widened(words["pairs"])}
+    pairs = widened(words["pairs"])
+    given = frozenset("".join((*words["given"], *words["singly"])))
     return NameLetters(
-        names.known | {one[0] for one in more},
-        frozenset("".join(words["given"])) | pairs | {one[1] for one in more},
+        first=names.known | {one[0] for one in more},
+        second=given | {pair[0] for pair in pairs} | {one[1] for one in more},
+        last=given | {pair[-1] for pair in pairs},
     )
+
+
+def behind_names(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the triggers for words right behind what may be a likely name."""
+    sizes: dict[int, list[str]] = {}
+    for word in words:
+        sizes.setdefault(len(word.encode()), []).append(word)
+    return tuple(f"named{size}:{any_of(some)}" for size, some in sorted(sizes.items()))
 
 
 def given_heads(words: Words) -> str:

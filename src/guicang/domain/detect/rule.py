@@ -134,7 +134,8 @@ class Rule:
     ``triggers`` are shapes in the text as it came, one of which is in every text that
     the rule finds something in: they make the first pass cheap. ``cue:`` before one
     makes it a class of words; ``name:`` and ``likely:`` ask that a name may begin, or
-    one that is likely, behind what it is and two marks at most. So does ``digits``, the
+    one that is likely, behind what it is and two marks at most, and ``named9:`` that
+    one may end before its nine bytes (``behind_names``). So does ``digits``, the
     fewest that a value can have. ``rank`` orders the rules where values overlap, the
     lowest first. A rule that reads a ``whole`` text judges no match of its shape; it is
     asked of a text that holds as many digits outside of what was found as it asks for,
