@@ -26,7 +26,7 @@ _SAYS: Final = (
     r"|给你|发你|我的|我|(?:\xf0\x9f[\x80-\xbf]{2}|\xe2[\x86\x98-\x9e\xac\xad][\x80-\xbf]|\xef\xb8\x8f)|用的是|用的|现在|一直|还是|的|了|这个|小写|大写"
     # Who is not sure of it says it all the same.
     r"|改咗做|改咗|改做|输入的|输的|输了|输|輸|已经|已|发来了|发过来了|发来|发的是|发的|出厂|生成"
-    r"|锁|鎖|好像|好似|大概|可能|估计|應該|应该|之前|以前|原来|原來|原先|貌似|似乎|记得|記得|印象中|一般|通常"
+    r"|锁|鎖|盒|箱|好像|好似|大概|可能|估计|應該|应该|之前|以前|原来|原來|原先|貌似|似乎|记得|記得|印象中|一般|通常"
     r"|要么|不是|忘了|忘记了|忘記了|忘啦|记不清了|不记得了|也许|也許|是不是|我猜|默认|預設|\x02|,"
     r"|\n(?=之前|以前|好像|好似|应该|可能|原来|原先|记得|貌似|就是|是))"
 )
@@ -44,7 +44,10 @@ _ASKED: Final = (
     r"[!-~]{4,40}"
 )
 _ANSWERS: Final = answers(
-    ("密码", "密碼", "口令", "password", "passcode", "passwd", "pwd", "pin", "mima")
+    (
+        *("密码", "密碼", "口令", "password", "passcode", "passwd", "pwd", "pin"),
+        *("mima", "door code", "gate code", "entry code", "alarm code"),
+    )
 )
 # That it is asked for, or that somebody else says the next line.
 _QUESTION: Final = re.compile(
@@ -94,6 +97,13 @@ _PLAIN: Final = frozenset(
 )
 
 
+# What stands where a password is to be written.
+_PLACEHOLDER: Final = re.compile(
+    rb"[<{\[%$(]{0,3}(?:your[-_ ][a-z_-]+|change[-_]?(?:me|it|this)|x{3,}|\*{3,}|\.{3,}"
+    rb"|placeholder|redacted|secret|todo|tbd|[a-z_]+[-_](?:here|token|key|password))"
+    rb"[>}\]%)]{0,3}",
+    re.IGNORECASE,
+)
 _PARAMETERS: Final = (b"?", b"&")  # before the name of one, in an address
 
 
@@ -173,6 +183,8 @@ def _read(text: bytes, start: int, end: int, *, stated: bool) -> tuple[int, int]
 
 def _is_password(value: bytes, *, clear: bool) -> bool:
     """Tell a password from counts, addresses on the web and words of the sentence."""
+    if _PLACEHOLDER.fullmatch(value):
+        return False
     if not (_SHORTEST if clear else _SHORTEST_BARE) <= len(value) <= _LONGEST:
         return False
     if _COUNTS.match(value) or _is_web(value):

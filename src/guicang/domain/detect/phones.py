@@ -141,6 +141,10 @@ _PHONE: Final = Reach(("PHONE",), 36, 18)
 _LOGIN: Final = "user|username|user_name|userid|user_id|login|account|acct|uname"
 
 
+# Of America: whoever is called pays.
+_TOLL_FREE: Final = re.compile(rb"1[ -]8(?:00|33|44|55|66|77|88)[ -]")
+
+
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
     return (*_mobile_rules(), *_fixed_rules(words))
@@ -150,6 +154,8 @@ def _apart(text: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Leave out sums, and groups of four behind a group of four: they are of a card."""
     if _YEAR.search(text, start, end) and _DAY.match(text, end):
         return None  # what stands before a day
+    if _TOLL_FREE.match(text, start, end):
+        return None
     if _SUM.match(text, end) or _ABROAD.search(text, max(start - _CODED, 0), start):
         return None
     goes_on = _FOURS.match(text, max(start - _GROUP, 0), end) if start else None

@@ -22,6 +22,9 @@ _BETWEEN: Final = re.compile(
     rb"|(?<![A-Za-z])[A-Za-z]{1,12}(?![0-9A-Za-z_@/]))*"
 )
 _STOP: Final = re.compile(rb"[\x02,;!?\n]|\.(?![0-9A-Za-z])")
+# What a value stands between that is the whole of a line or of its part.
+_CELL: Final = re.compile(rb"[\n/|] ?\Z")
+_CELL_ENDS: Final = re.compile(rb" ?[\n/|]")
 _EMPTY: Final = re.compile(rb"\n(?: |\r)*\n")
 _FAR: Final = 150
 _STOPS: Final = 4
@@ -85,7 +88,7 @@ class Across:
         self, text: bytes, names: Sequence[re.Match[bytes]], places: Sequence[Place]
     ) -> Iterator[Place]:
         for begin, end in (found.span() for found in names):
-            if self._claimed(text, max(begin - _LEAD // 2, 0), begin):
+            if self.claimed(text, max(begin - _LEAD // 2, 0), begin):
                 continue
             after = next((each for each in places if each[0] >= end), None)
             if after and self._open(text, end, after[0], _FAR, _STOPS):
@@ -101,7 +104,7 @@ class Across:
         if not before:
             return
         start, end = before[-1]
-        if self._open(text, end, name, _NEAR, 1) and not self._claimed(
+        if self._open(text, end, name, _NEAR, 1) and not self.claimed(
             text, max(start - _LEAD, 0), start
         ):
             yield start, end
@@ -113,10 +116,10 @@ class Across:
             and _BETWEEN.fullmatch(text, start, end) is not None
             and _EMPTY.search(text, start, end) is None
             and len(_STOP.findall(text, start, end)) <= stops
-            and not self._claimed(text, start, end)
+            and not self.claimed(text, start, end)
         )
 
-    def _claimed(self, text: bytes, start: int, end: int) -> bool:
+    def claimed(self, text: bytes, start: int, end: int) -> bool:
         """Tell whether a word between two places claims a number."""
         return any(found[1] for found in self._claims.finditer(text, start, end))
 
@@ -124,12 +127,14 @@ class Across:
 def passing(text: bytes, seen: Sequence[Seen]) -> bytes:
     """Return a text with blanks for what was found and claims no other value.
 
-    That is who is spoken of, and other answers to what was asked for in one question.
+    That is who is spoken of, other answers to what was asked for in one question, and
+    what has a place of its own between two strokes.
     """
     passed = [
         each
         for each in seen
-        if each.kind is Entity.PERSON or _is_line(text, each.start, each.end)
+        if each.kind is Entity.PERSON
+        or (_CELL.search(text, 0, each.start) and _CELL_ENDS.match(text, each.end))
     ]
     if not passed:
         return text
@@ -137,10 +142,6 @@ def passing(text: bytes, seen: Sequence[Seen]) -> bytes:
     for each in passed:
         left[each.start : each.end] = b" " * (each.end - each.start)
     return bytes(left)
-
-
-def _is_line(text: bytes, start: int, end: int) -> bool:
-    return text[start - 1 : start] == b"\n" == text[end : end + 1]
 
 
 def _claiming(claims: Sequence[str], idle: Sequence[str]) -> re.Pattern[bytes]:

@@ -80,14 +80,14 @@ def kinds(words: Words) -> list[Kind]:
             over=lettered,
             beside=frozenset({Entity.PERSON}),
             listed=lists.of_person,
-            sure="[HM][0-9]{8}(?:[0-9]{2})?",
+            sure="[HM][0-9]{8}(?:[0-9]{2})?|C(?:[0-9]{8}|[A-Z][0-9]{7})",
             caseless=True,
         ),
         kind(
             Entity.TW_PERMIT,
             documents.TAIWAN,
             sound=sound.undated,
-            over=lettered,
+            over=lettered | {Entity.PHONE},
             caseless=True,
         ),
         kind(

@@ -30,7 +30,8 @@ _WHO: Final = re.compile(
 )
 _TRAVELS: Final = re.compile(
     "旅客|旅行|乘客|乘机|登机|出境|出国|旅游|旅遊|名单|名單|护照|護照|证件|證件|机票|機票|航班|签证|簽證|实名|通行证"
-    "|外籍|外国籍|国籍|涉外|港澳|回乡|回鄉|台胞|台湾|臺灣|赴台|入住|passport|flight|traveller|passenger".encode(),
+    "|外籍|外国籍|国籍|涉外|港澳|回乡|回鄉|台胞|台湾|臺灣|赴台|入住"
+    "|passport|flight|traveller|passenger|group for|tour group".encode(),
     re.IGNORECASE,
 )
 _TAIWAN: Final = re.compile(

@@ -1,11 +1,12 @@
 """Values beside a value that was found, as lists and corrections join them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from guicang.domain.detect.kin.kind import Place
 from guicang.domain.detect.kin.tables import Tables
+from guicang.domain.detect.likely import name_letters
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Seen, one_of
 from guicang.domain.detect.traditional import widened
@@ -30,6 +31,12 @@ _EMPTY: Final = r"[ ,:\"'()\[\]\r\n\t\x02]"
 _PLAIN: Final = re.compile(
     rf"(?: ?[,/\x02;|] ?| ?\r?\n[ >*-]{{0,3}})(?:{_NUMBERED}|{_EMPTY}){{0,3}}".encode()
 )
+# Who begins the next line of a list, before his own value.
+_NAMED: Final = re.compile(
+    r" ?\r?\n[ >*-]{0,3}"
+    rf"(?:{_NUMBERED})?[ ]?((?:[\xe4-\xe9][\x80-\xbf]{{2}}){{2,4}}"
+    r"|[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z.'-]*){1,3})[ ,:|\t]{1,3}".encode("latin-1")
+)
 # Numbers of five digits and more are no groups of one.
 _LONG: Final = re.compile(rb"[0-9]{5} [0-9]{5}")
 _FURTHEST: Final = 60
@@ -53,6 +60,7 @@ class Siblings:
         link = rf"(?=[^\x00]*?(?:{strong}))(?:{strong}|{_EMPTY}){{1,9}}"
         self._link = re.compile(link.encode(), re.IGNORECASE)
         self._loose, self._spaced = loose, spaced
+        self._first = name_letters(words).first
 
     def __repr__(self) -> str:
         """Tell what it goes by: the digest of the rules is made of it."""
@@ -64,8 +72,12 @@ class Siblings:
         free: Sequence[Place],
         own: Sequence[Place],
         seen: Sequence[Seen],
+        claimed: Callable[[bytes, int, int], bool],
     ) -> list[Place]:
-        """Return the free values beside those of their own type."""
+        """Return the free values beside those of their own type.
+
+        ``claimed`` tells whether a word between two places claims a number.
+        """
         known, may = set(own), set(free)
         bridges = {(s.start, s.end) for s in seen if s.kind in _REACHED}
         items = sorted(may | known | (set() if self._loose else bridges))
@@ -73,12 +85,24 @@ class Siblings:
         run: list[Place] = []
         for place in items:
             last = run[-1][1] if run else -1
-            if not self._joined(tables, last, place):
+            joined = self._joined(tables, last, place) or (
+                self._listed(tables.text, last, place[0])
+                and not claimed(tables.text, last, place[0])
+            )
+            if not joined:
                 found += run if known.intersection(run) else ()
                 run = []
             run.append(place)
         found += run if known.intersection(run) else ()
         return [place for place in found if place in may]
+
+    def _listed(self, text: bytes, last: int, start: int) -> bool:
+        """Tell whether somebody's name begins the line of a value in a list."""
+        found = None if self._loose else _NAMED.fullmatch(text, max(last, 0), start)
+        if found is None:
+            return False
+        name = found[1].decode()
+        return name.isascii() or name[0] in self._first
 
     def _joined(self, tables: Tables, last: int, place: Place) -> bool:
         """Tell whether a value is joined to what ends at a place before it."""

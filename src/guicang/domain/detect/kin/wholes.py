@@ -85,7 +85,9 @@ class _Whole:
             found |= set(filter(self.kind.listed(text, seen), free))
         own = [(s.start, s.end) for s in seen if s.kind == self.kind.entity]
         found |= self.across.found(tables, free, [*own, *found], seen)
-        beside = self.siblings.of(tables, free, [*own, *found], seen)
+        beside = self.siblings.of(
+            tables, free, [*own, *found], seen, self.across.claimed
+        )
         return sorted({*found, *beside})
 
     def _named(
