@@ -12,7 +12,7 @@ from typing import Final
 
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Reader, Rule, any_of, ending, one_of
-from guicang.domain.detect.surnames import HAN, NameCutter
+from guicang.domain.detect.surnames import HAN, NameCutter, name_cutter
 
 # Behind these the short title says that somebody is meant.
 _SHORT: Final = {
@@ -75,7 +75,7 @@ Words = Mapping[str, Sequence[str]]
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    names = NameCutter(words)
+    names = name_cutter(words)
     said = [*words["titles"], "总", "工"]
     full, titles = any_of(words["titles"]), any_of(said)
     titled = Rule(

@@ -18,6 +18,7 @@ from guicang.domain.detect.likely import (
     behind_names,
     behind_thing,
     given_ends,
+    likely_names,
 )
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import (
@@ -28,7 +29,7 @@ from guicang.domain.detect.rule import (
     back,
     letter_of,
 )
-from guicang.domain.detect.surnames import HAN, NameCutter, run_at
+from guicang.domain.detect.surnames import HAN, name_cutter, run_at
 from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
@@ -88,8 +89,8 @@ _ANSWER_ENDS: Final = re.compile(
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    likely = Likely(words)
-    names = NameCutter(words)
+    likely = likely_names(words)
+    names = name_cutter(words)
     heads = {"": letter_of(names.known), "-compound": names.heads()["-compound"]}
     last = given_ends(words)
     singly = letter_of("".join(words["singly"]))

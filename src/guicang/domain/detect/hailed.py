@@ -15,11 +15,12 @@ from guicang.domain.detect.likely import (
     Likely,
     behind_names,
     behind_thing,
+    likely_names,
     name_letters,
 )
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Reader, Rule, any_of, back
-from guicang.domain.detect.surnames import HAN, NameCutter, run_at
+from guicang.domain.detect.surnames import HAN, NameCutter, name_cutter, run_at
 from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
@@ -84,7 +85,7 @@ _WIDTH: Final = 3  # bytes of a Chinese letter
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    likely, names = Likely(words), NameCutter(words)
+    likely, names = likely_names(words), name_cutter(words)
     heads = names.heads()
     hails = any_of((*_HAILS, *_LATIN))
     groups = any_of(_GROUPS)

@@ -19,9 +19,10 @@ from guicang.domain.detect.rule import (
     any_of,
     back,
     letter_of,
+    once,
     one_of,
 )
-from guicang.domain.detect.surnames import HAN, RARE, TRADITIONAL, NameCutter, run_at
+from guicang.domain.detect.surnames import HAN, RARE, TRADITIONAL, name_cutter, run_at
 from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
@@ -79,7 +80,7 @@ class Likely:
     """Tells such names from words that are written with the same letters."""
 
     def __init__(self, words: Words) -> None:
-        self._names = NameCutter(words)
+        self._names = name_cutter(words)
         self._given = frozenset("".join(words["given"]))
         self._singly = frozenset("".join(words["singly"]))
         self._pairs = frozenset(widened(words["pairs"]))
@@ -188,9 +189,14 @@ class NameLetters(NamedTuple):
     last: frozenset[str]
 
 
+likely_names: Final = once(Likely)
+"""The same of the same word lists."""
+
+
+@once
 def name_letters(words: Words) -> NameLetters:
     """Return the letters of surnames of all kinds, and of given names."""
-    names = NameCutter(words)
+    names = name_cutter(words)
     lists = (words[each] for each in ("compound", "foreign", "parts", "whole"))
     more = widened([one for each in lists for one in each])
     pairs = widened(words["pairs"])
@@ -235,8 +241,8 @@ def behind_thing(text: bytes, start: int) -> bool:
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family: behind words for a person, and alone."""
-    likely = Likely(words)
-    heads = NameCutter(words).heads()
+    likely = likely_names(words)
+    heads = name_cutter(words).heads()
     said = sorted({*words["weak"], *words["roles"], *words["leads"]})
     leads = [any_of(said[part::_LEADS]) for part in range(_LEADS)]
     given = given_heads(words)

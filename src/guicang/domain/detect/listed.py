@@ -12,7 +12,7 @@ from typing import Final
 from guicang.domain.detect.likely import behind_thing
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import NUMERIC, TOKEN, Reader, Rule, any_of
-from guicang.domain.detect.surnames import HAN, NameCutter, run_at
+from guicang.domain.detect.surnames import HAN, NameCutter, name_cutter, run_at
 
 _WORDS: Final = (
     *(
@@ -120,7 +120,7 @@ Words = Mapping[str, Sequence[str]]
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    names = NameCutter(words)
+    names = name_cutter(words)
     heads = names.heads()
     common = heads[""]
     before = Rule(

@@ -11,7 +11,7 @@ from typing import Final
 from guicang.domain.detect import checkdigits
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import LETTER, NUMBER, NUMERIC, Beside, Reader, Rule
-from guicang.domain.detect.surnames import HAN, NameCutter
+from guicang.domain.detect.surnames import HAN, NameCutter, name_cutter
 
 Words = Mapping[str, Sequence[str]]
 OLD_NUMBER: Final = (
@@ -37,7 +37,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             right=LETTER,
             never=NUMBER | Beside.DASH_AFTER,
             check=checkdigits.old_resident_id,
-            reader=_named(NameCutter(words)),
+            reader=_named(name_cutter(words)),
             score=0.7,
         ),
     )

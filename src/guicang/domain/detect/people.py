@@ -6,12 +6,12 @@ A name in open text needs a model; here a cue, a surname and the end of the name
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from guicang.domain.detect.likely import Likely
+from guicang.domain.detect.likely import likely_names
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.namewords import AND, KEYS
 from guicang.domain.detect.naming import NameReaders
 from guicang.domain.detect.rule import Reader, Rule, any_of
-from guicang.domain.detect.surnames import HAN, NameCutter
+from guicang.domain.detect.surnames import HAN, name_cutter
 from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
@@ -66,8 +66,8 @@ def _camel(key: str) -> str:
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    cutter = NameCutter(words)
-    names = NameReaders(cutter, Likely(words))
+    cutter = name_cutter(words)
+    names = NameReaders(cutter, likely_names(words))
     strong, weak = any_of(words["strong"]), any_of(words["weak"])
     roles = any_of(words["roles"])
     titles = any_of(words["titles"])

@@ -12,7 +12,7 @@ from typing import Final
 
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Reader, Rule, any_of, back, one_of
-from guicang.domain.detect.surnames import HAN, NameCutter, run_at
+from guicang.domain.detect.surnames import HAN, NameCutter, name_cutter, run_at
 from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
@@ -131,7 +131,7 @@ _WIDEST: Final = 100
 
 def rules(words: Words) -> tuple[Rule, ...]:
     """Return the rules of this family."""
-    names = NameCutter(words)
+    names = name_cutter(words)
     strong, weak = any_of(words["strong"]), any_of(words["weak"])
     card = Rule(
         name="person/card",

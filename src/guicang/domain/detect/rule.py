@@ -24,10 +24,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
-from typing import Any, Final, NamedTuple
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, TypeVar
 
 from guicang.domain.detect.model import Entity
 
+_Words = TypeVar("_Words")
+_Made = TypeVar("_Made")
 # A value without separators, in capitals, is right, or not.
 Check = Callable[[str], bool]
 # Where the value lies, given the text and what matched; None: it is none.
@@ -182,6 +185,20 @@ def read_whole(
     return rule.whole(text, seen) if rule.whole else ()
 
 
+def once(make: Callable[[_Words], _Made]) -> Callable[[_Words], _Made]:
+    """Return what makes the same of the same word lists, and only once in a row."""
+    last: tuple[_Words, _Made] | None = None
+
+    def made(words: _Words) -> _Made:
+        nonlocal last
+        known = last
+        if known is None or known[0] is not words:
+            known = last = (words, make(words))
+        return known[1]
+
+    return made
+
+
 def any_of(words: Iterable[str]) -> str:
     """Return a group of words, each as it is, longer ones first."""
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
@@ -250,6 +267,11 @@ def one_of(words: Iterable[str]) -> str:
     What begins alike is looked at once; the longest word that is there is still the
     first to be tried.
     """
+    return _one_of(tuple(words))
+
+
+@lru_cache(maxsize=512)  # families ask for the same lists
+def _one_of(words: tuple[str, ...]) -> str:
     tree: dict[str, Any] = {}
     for word in words:
         node = tree
@@ -312,6 +334,7 @@ def grouped(*shapes: Sequence[int], join: str = "[ -]", digit: str = "[0-9]") ->
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def _literal(word: str) -> str:
     return "".join(
         c if c.isalnum() or not c.isascii() else f"\\x{ord(c):02x}" for c in word

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from guicang.domain.detect.rule import any_of, letter_of, one_of
+from guicang.domain.detect.rule import any_of, letter_of, once, one_of
 from guicang.domain.detect.traditional import traditional, widened
 
 HAN: Final = r"[\xe4-\xe9][\x80-\xbf][\x80-\xbf]"
@@ -208,6 +208,10 @@ class NameCutter:
         name = name.removesuffix("收")
         sound = _SHORTEST <= len(name) <= _LONGEST and self._sounds.issuperset(name)
         return len(name) if sound and name[:2] not in self._others else 0
+
+
+name_cutter: Final = once(NameCutter)
+"""The same of the same word lists."""
 
 
 def run_at(text: bytes, start: int) -> str:

@@ -6,6 +6,7 @@ words are meant.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 _SIMPLIFIED: Final = (
@@ -48,10 +49,19 @@ def traditional(text: str) -> str:
 
 def widened(words: Sequence[str]) -> tuple[str, ...]:
     """Return the words, and each as it is written in traditional characters."""
+    return _widened(tuple(words))
+
+
+@lru_cache(maxsize=512)  # families ask for the same lists
+def _widened(words: tuple[str, ...]) -> tuple[str, ...]:
     found = dict.fromkeys(words)
     for word in words:
-        forms = [traditional(word)]
-        for one, other in _ALSO:
-            forms += [form.replace(one, other) for form in forms if one in form]
-        found |= dict.fromkeys(forms)
+        found |= dict.fromkeys(_forms(word))
     return tuple(found)
+
+
+def _forms(word: str) -> list[str]:
+    forms = [traditional(word)]
+    for one, other in _ALSO:
+        forms += [form.replace(one, other) for form in forms if one in form]
+    return forms

@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from guicang.domain.detect.likely import Likely
+from guicang.domain.detect.likely import Likely, likely_names
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Reader, Rule, any_of, back
-from guicang.domain.detect.surnames import HAN, NameCutter
+from guicang.domain.detect.surnames import HAN, NameCutter, name_cutter
 from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
@@ -43,7 +43,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             triggers=(_IS,),
             rank=58,
             starts=False,
-            reader=_before(NameCutter(words), Likely(words)),
+            reader=_before(name_cutter(words), likely_names(words)),
             score=0.6,
         ),
     )

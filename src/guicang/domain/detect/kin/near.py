@@ -10,10 +10,10 @@ from typing import Final
 
 from guicang.domain.detect.kin.kind import Place
 from guicang.domain.detect.kin.persons import OWN
-from guicang.domain.detect.likely import Likely, is_thing
+from guicang.domain.detect.likely import is_thing, likely_names
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.rule import Rule, Seen, any_of
-from guicang.domain.detect.surnames import NameCutter
+from guicang.domain.detect.surnames import name_cutter
 from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
@@ -38,8 +38,8 @@ class Near:
     """Reads which names stand alone in a text that something own was found in."""
 
     def __init__(self, words: Words) -> None:
-        self._likely = Likely(words)
-        self._names = NameCutter(words)
+        self._likely = likely_names(words)
+        self._names = name_cutter(words)
         labels = (*words["strong"], *words["weak"], *words["roles"], *words["leads"])
         said = {one.rstrip(":：") for one in widened(labels) if not one.isascii()}
         self._labels = frozenset(said)

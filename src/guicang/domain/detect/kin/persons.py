@@ -14,7 +14,7 @@ from guicang.domain.detect.kin.kind import Place
 from guicang.domain.detect.model import Entity
 from guicang.domain.detect.pinyin import Romanised
 from guicang.domain.detect.rule import Rule, Seen, any_of, one_of
-from guicang.domain.detect.surnames import NameCutter, run_at
+from guicang.domain.detect.surnames import name_cutter, run_at
 from guicang.domain.detect.traditional import widened
 
 Words = Mapping[str, Sequence[str]]
@@ -82,7 +82,7 @@ class Persons:
     """Reads which names stand beside what was found."""
 
     def __init__(self, words: Words) -> None:
-        self._names = NameCutter(words)
+        self._names = name_cutter(words)
         self._romanised = Romanised(words["syllables"])
         labels = (*words["strong"], *words["weak"], *words["roles"], *words["labels"])
         said = {one.rstrip(":：") for one in widened(labels) if not one.isascii()}
