@@ -1,5 +1,7 @@
 """The model that ships: built from made-up texts, small, the same each time."""
 
+from typing import Any
+
 import numpy as np
 from tools.starter.__main__ import build
 
@@ -18,7 +20,7 @@ SAID = {
 def test_it_is_built_from_its_texts_alone():
     made, ships = build(), FileModels().load(starter())
 
-    assert made.card == ships.card
+    assert _rounded(made.card) == _rounded(ships.card)
     assert made.labels == ships.labels
     assert made.features.vocabulary == ships.features.vocabulary
     # The last digits of a sum are another processor's own.
@@ -29,6 +31,15 @@ def test_it_is_built_from_its_texts_alone():
         (made.temperature, ships.temperature),
     ):
         np.testing.assert_allclose(ours, theirs, atol=1e-3)
+
+
+def _rounded(told: Any) -> Any:
+    """Give what a card tells without the last digits of its numbers."""
+    if isinstance(told, dict):
+        return {name: _rounded(each) for name, each in told.items()}
+    if isinstance(told, list):
+        return [_rounded(each) for each in told]
+    return round(told, 6) if isinstance(told, float) else told
 
 
 def test_it_is_small_and_says_that_it_learned_from_made_up_texts():
