@@ -55,8 +55,7 @@ def candidates(plan: Plan, array: Any) -> tuple[Places, Mask]:
     With them comes which of them are perhaps spelled to be passed over.
     """
     data, starts = raw(array)
-    kinds = [plan.sights[each.sight, each.width] for each in plan.sighted]
-    seen = plan.triggers.ends(cast("bytes", data.data), kinds)
+    seen = plan.triggers.ends(cast("bytes", data.data), plan.kinds)
     chosen, odd = np.zeros((2, len(array)), np.bool_)
     for (sighted, width), places in zip(plan.sights, seen, strict=True):
         at = np.fromiter(places, np.int64, len(places)) - SHIFT

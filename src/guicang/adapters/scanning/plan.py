@@ -143,6 +143,11 @@ class Plan:
         return {kind: number for number, kind in enumerate(kinds)}
 
     @cached_property
+    def kinds(self) -> Sequence[int]:
+        """The number of the sight of each trigger."""
+        return [self.sights[each.sight, each.width] for each in self.sighted]
+
+    @cached_property
     def lettered(self) -> Lettered:
         """What tells whether a name may stand beside a word."""
         return Lettered(self.book.letters)

@@ -64,14 +64,13 @@ class Across:
         tables: Tables,
         free: Sequence[Place],
         own: Sequence[Place],
-        seen: Sequence[Seen],
+        text: bytes,
     ) -> set[Place]:
         """Return the free values that a name speaks for, or else a hint.
 
-        In a table the head of a column speaks, and no name elsewhere. Names of persons
-        that were ``seen``, and what is the whole of a line, are no more than words.
+        In a table the head of a column speaks, and no name elsewhere. ``text`` is the
+        tables' with blanks for what claims no other value (``passing``).
         """
-        text = passing(tables.text, seen)
         free = [each for each in free if not tables.columned(each[0], least=_CELLS)]
         places = sorted({*free, *own})
         names = list(self._names.finditer(text))
@@ -134,7 +133,10 @@ def passing(text: bytes, seen: Sequence[Seen]) -> bytes:
         each
         for each in seen
         if each.kind is Entity.PERSON
-        or (_CELL.search(text, 0, each.start) and _CELL_ENDS.match(text, each.end))
+        or (
+            _CELL.search(text, max(each.start - 2, 0), each.start)
+            and _CELL_ENDS.match(text, each.end)
+        )
     ]
     if not passed:
         return text

@@ -80,23 +80,23 @@ class _Whole:
         if not free:
             return []
         tables = Tables(text)
-        found = self._named(tables, free, seen)
+        passed = passing(text, seen)
+        found = self._named(tables, free, passed)
         if self.kind.listed:
             found |= set(filter(self.kind.listed(text, seen), free))
         own = [(s.start, s.end) for s in seen if s.kind == self.kind.entity]
-        found |= self.across.found(tables, free, [*own, *found], seen)
+        found |= self.across.found(tables, free, [*own, *found], passed)
         beside = self.siblings.of(
             tables, free, [*own, *found], seen, self.across.claimed
         )
         return sorted({*found, *beside})
 
     def _named(
-        self, tables: Tables, free: Sequence[Place], seen: Sequence[Seen]
+        self, tables: Tables, free: Sequence[Place], passed: bytes
     ) -> set[Place]:
         """Return the values that a name of the type speaks for."""
         text, keys = tables.text, self.kind.keys
         names = self.saying.names(text)
-        passed = passing(text, seen) if names else text
         found = self.saying.said(text, names, free) if names else set()
         return found | {
             place
